@@ -1,0 +1,114 @@
+"""Exact money, prices and share counts: integers only, and the only place that rounds.
+
+Dollars are whole cents, prices whole units of 1e-8 dollars, shares whole shares. Every result is exact or an
+``ExactOverflowError``: a product that would leave 64 bits is worked out with Python's unbounded integers instead.
+"""
+
+from decimal import Decimal
+
+import numpy as np
+import numpy.typing as npt
+
+CENT = 100  # cents in a dollar
+PRICE_UNIT = 10**8  # price units in a dollar
+UNITS_PER_CENT = PRICE_UNIT // CENT
+FOUR_DECIMALS = 10**4  # price units in a ten-thousandth of a dollar
+
+Integers = npt.NDArray[np.int64]
+_LIMIT = 2**63 - 1
+
+
+class ExactOverflowError(OverflowError):
+    """A number too large for 64-bit integers: an error for the person, never a wrapped figure."""
+
+
+def product(left: npt.ArrayLike, right: npt.ArrayLike) -> Integers:
+    """``left`` x ``right``, exact."""
+    return muldiv_floor(left, right, 1)
+
+
+def muldiv_floor(value: npt.ArrayLike, times: npt.ArrayLike, by: npt.ArrayLike) -> Integers:
+    """floor(value x times / by), exact however large the product is."""
+    a, b, c = _same_kind(value, times, by)
+    return _int64(a * b // c)
+
+
+def muldiv_ceil(value: npt.ArrayLike, times: npt.ArrayLike, by: npt.ArrayLike) -> Integers:
+    """The smallest whole number that is at least value x times / by."""
+    a, b, c = _same_kind(value, times, by)
+    return _int64(-(-(a * b) // c))
+
+
+def muldiv_remainder(value: npt.ArrayLike, times: npt.ArrayLike, by: npt.ArrayLike) -> Integers:
+    """value x times mod by, exact."""
+    a, b, c = _same_kind(value, times, by)
+    return _int64(a * b % c)
+
+
+def muldiv_half_up(value: npt.ArrayLike, times: npt.ArrayLike, by: npt.ArrayLike) -> Integers:
+    """value x times / by, rounded half up. For values of 0 or more."""
+    a, b, c = _same_kind(value, times, by)
+    return _int64((2 * a * b + c) // (2 * c))
+
+
+def add(*parts: npt.ArrayLike) -> Integers:
+    """The sum of the parts, element by element, exact."""
+    arrays = [np.asarray(part) for part in parts]
+    if sum(_largest(array) for array in arrays) > _LIMIT:
+        arrays = [array.astype(object) for array in arrays]
+    total = arrays[0]
+    for array in arrays[1:]:
+        total = total + array
+    return _int64(total)
+
+
+def cents_half_up(price_units: npt.ArrayLike) -> Integers:
+    """Amounts in units of 1e-8 dollars as whole cents, rounded half up. For amounts of 0 or more."""
+    return muldiv_half_up(price_units, 1, UNITS_PER_CENT)
+
+
+def whole_shares(cents: npt.ArrayLike, price: npt.ArrayLike) -> Integers:
+    """The most whole shares that an amount in cents buys at a price."""
+    return muldiv_floor(cents, UNITS_PER_CENT, price)
+
+
+def value_in_cents(shares: npt.ArrayLike, price: npt.ArrayLike) -> Integers:
+    """shares x price in whole cents, rounded half up."""
+    return muldiv_half_up(shares, price, UNITS_PER_CENT)
+
+
+def split_price(price: npt.ArrayLike, new: int, old: int) -> Integers:
+    """An exercise price after ``new`` shares for ``old``: x old / new, rounded up to 4 decimals. Plan §4(c)."""
+    return product(muldiv_ceil(price, old, new * FOUR_DECIMALS), FOUR_DECIMALS)
+
+
+def dollars(cents: int) -> Decimal:
+    """Whole cents as dollars, for a person or a notebook."""
+    return Decimal(int(cents)).scaleb(-2)
+
+
+def price(units: int) -> Decimal:
+    """Whole price units as dollars, for a person or a notebook."""
+    return Decimal(int(units)).scaleb(-8).normalize() + Decimal("0.00")
+
+
+def _same_kind(value: npt.ArrayLike, times: npt.ArrayLike, by: npt.ArrayLike) -> tuple[npt.NDArray[np.generic], ...]:
+    """The three as 64-bit integers where 2 x value x times + by fits, else as Python's integers."""
+    a, b, c = np.asarray(value), np.asarray(times), np.asarray(by)
+    if 2 * _largest(a) * _largest(b) + _largest(c) > _LIMIT or 2 * _largest(c) > _LIMIT:
+        return a.astype(object), b.astype(object), c.astype(object)
+    return a.astype(np.int64), b.astype(np.int64), c.astype(np.int64)
+
+
+def _largest(array: npt.NDArray[np.generic]) -> int:
+    if not array.size:
+        return 0
+    if array.dtype.kind not in "iuO":
+        raise TypeError(f"exact arithmetic is on integers, not {array.dtype}")
+    return max(abs(int(array.max())), abs(int(array.min())))
+
+
+def _int64(result: npt.NDArray[np.generic]) -> Integers:
+    if np.asarray(result).dtype == object and _largest(np.asarray(result)) > _LIMIT:
+        raise ExactOverflowError("a number is too large to be computed exactly")
+    return np.asarray(result).astype(np.int64)

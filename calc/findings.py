@@ -1,0 +1,63 @@
+"""A Finding: one thing that is wrong, or worth knowing, with its cells and what to do about it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a finding matters: an ``error`` stops the run, the others do not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One cause, reported once.
+
+    ``sheet`` and ``headers`` are the contract's names and ``rows`` are Excel's row numbers. No header means whole rows,
+    no row the header itself, neither the sheet as a whole. ``cell`` is filled when the layout of the workbook is known.
+    """
+
+    severity: Severity
+    code: str
+    message: str
+    sheet: str = ""
+    headers: tuple[str, ...] = ()
+    rows: tuple[int, ...] = ()
+    cell: str = ""
+
+
+def error(
+    code: str, message: str, sheet: str = "", headers: str | Iterable[str] = (), rows: Iterable[int] = ()
+) -> Finding:
+    """An error finding: nothing is computed while there is one."""
+    return _finding(Severity.ERROR, code, message, sheet, headers, rows)
+
+
+def warning(
+    code: str, message: str, sheet: str = "", headers: str | Iterable[str] = (), rows: Iterable[int] = ()
+) -> Finding:
+    """A warning: the run goes on, and the results show it."""
+    return _finding(Severity.WARNING, code, message, sheet, headers, rows)
+
+
+def info(
+    code: str, message: str, sheet: str = "", headers: str | Iterable[str] = (), rows: Iterable[int] = ()
+) -> Finding:
+    """Something that was taken as meant, said so that nobody is surprised."""
+    return _finding(Severity.INFO, code, message, sheet, headers, rows)
+
+
+def _finding(
+    severity: Severity, code: str, message: str, sheet: str, headers: str | Iterable[str], rows: Iterable[int]
+) -> Finding:
+    names = (headers,) if isinstance(headers, str) else tuple(headers)
+    return Finding(severity, code, message, sheet, names, tuple(int(row) for row in rows))
+
+
+def has_errors(findings: Iterable[Finding]) -> bool:
+    """Whether anything found stops the run."""
+    return any(finding.severity is Severity.ERROR for finding in findings)
