@@ -383,7 +383,7 @@ ELECTIONS = Sheet(
 
 PRICES = Sheet(
     "Prices",
-    "One row a trading day, as reported on that day. A day without any price still gets its row, with the prices empty.",
+    "One row a trading day, as reported that day. A day without any price still gets its row, with the prices empty.",
     (
         Column("Date", Kind.DATE, "A trading day.", "§6(c)", required=True),
         Column("Last Sale", Kind.PRICE, "Last sale price of the day. Empty if none was reported.", "§6(c)", above=0),

@@ -5,6 +5,7 @@ Dollars are whole cents, prices whole units of 1e-8 dollars, shares whole shares
 """
 
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -40,13 +41,13 @@ def muldiv_ceil(value: npt.ArrayLike, times: npt.ArrayLike, by: npt.ArrayLike) -
 
 
 def muldiv_remainder(value: npt.ArrayLike, times: npt.ArrayLike, by: npt.ArrayLike) -> Integers:
-    """value x times mod by, exact."""
+    """Value x times mod by, exact."""
     a, b, c = _same_kind(value, times, by)
     return _int64(a * b % c)
 
 
 def muldiv_half_up(value: npt.ArrayLike, times: npt.ArrayLike, by: npt.ArrayLike) -> Integers:
-    """value x times / by, rounded half up. For values of 0 or more."""
+    """Value x times / by, rounded half up. For values of 0 or more."""
     a, b, c = _same_kind(value, times, by)
     return _int64((2 * a * b + c) // (2 * c))
 
@@ -73,7 +74,7 @@ def whole_shares(cents: npt.ArrayLike, price: npt.ArrayLike) -> Integers:
 
 
 def value_in_cents(shares: npt.ArrayLike, price: npt.ArrayLike) -> Integers:
-    """shares x price in whole cents, rounded half up."""
+    """Shares x price in whole cents, rounded half up."""
     return muldiv_half_up(shares, price, UNITS_PER_CENT)
 
 
@@ -92,7 +93,7 @@ def price(units: int) -> Decimal:
     return Decimal(int(units)).scaleb(-8).normalize() + Decimal("0.00")
 
 
-def _same_kind(value: npt.ArrayLike, times: npt.ArrayLike, by: npt.ArrayLike) -> tuple[npt.NDArray[np.generic], ...]:
+def _same_kind(value: npt.ArrayLike, times: npt.ArrayLike, by: npt.ArrayLike) -> tuple[Any, Any, Any]:
     """The three as 64-bit integers where 2 x value x times + by fits, else as Python's integers."""
     a, b, c = np.asarray(value), np.asarray(times), np.asarray(by)
     if 2 * _largest(a) * _largest(b) + _largest(c) > _LIMIT or 2 * _largest(c) > _LIMIT:
@@ -100,7 +101,7 @@ def _same_kind(value: npt.ArrayLike, times: npt.ArrayLike, by: npt.ArrayLike) ->
     return a.astype(np.int64), b.astype(np.int64), c.astype(np.int64)
 
 
-def _largest(array: npt.NDArray[np.generic]) -> int:
+def _largest(array: npt.NDArray[Any]) -> int:
     if not array.size:
         return 0
     if array.dtype.kind not in "iuO":
@@ -108,7 +109,7 @@ def _largest(array: npt.NDArray[np.generic]) -> int:
     return max(abs(int(array.max())), abs(int(array.min())))
 
 
-def _int64(result: npt.NDArray[np.generic]) -> Integers:
+def _int64(result: npt.NDArray[Any]) -> Integers:
     if np.asarray(result).dtype == object and _largest(np.asarray(result)) > _LIMIT:
         raise ExactOverflowError("a number is too large to be computed exactly")
     return np.asarray(result).astype(np.int64)
