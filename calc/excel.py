@@ -1,0 +1,92 @@
+"""Writing Excel files so that nothing is refused in silence.
+
+xlsxwriter answers a text that is too long, a cell off the sheet, a faulty list or name with a return code or a warning,
+and leaves it out of the file. Here each of them is an ``ExcelRefusedError``, and then no file is written at all.
+"""
+
+import os
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+from xlsxwriter.exceptions import FileCreateError, XlsxWriterException
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+LAST_ROW = 1_048_575  # Excel's last row, counted from 0 as xlsxwriter does
+TEXT_LIMIT = 32_767  # the most characters in a cell or a note
+LIST_LIMIT = 255  # the most characters in a list of choices that stands in the cell's own rule
+
+# The same content gives the same bytes: the file's own date is fixed, and texts are never guessed to be anything else.
+_CREATED = datetime(2000, 1, 1)
+_OPTIONS = {
+    "strings_to_formulas": False,
+    "strings_to_numbers": False,
+    "strings_to_urls": False,
+    "default_format_properties": {"font_name": "Arial", "font_size": 10, "font_scheme": "none"},
+}
+
+
+class ExcelRefusedError(ValueError):
+    """Something that Excel or the writing library would have dropped or altered without a word."""
+
+
+@contextmanager
+def workbook(path: Path, **properties: str) -> Iterator[Any]:
+    """A new workbook that is written to ``path`` when the block ends well, and not at all when it does not.
+
+    ``properties`` are the document's (title, subject, comments ...). Its worksheets and all of their methods are
+    checked. The file appears whole: nobody who watches the folder meets half of it.
+    """
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("error", category=UserWarning, module=r"xlsxwriter(\.|$)")
+            book = _CheckedWorkbook(str(part), _OPTIONS)
+            book.set_properties({"created": _CREATED, "author": "plancalc", **properties})
+            yield book
+            book.close()
+        part.replace(path)
+    except FileCreateError as refused:
+        cause = refused.args[0] if refused.args else refused
+        raise OSError(getattr(cause, "errno", None), getattr(cause, "strerror", str(cause)), str(path)) from refused
+    except (UserWarning, XlsxWriterException) as refused:
+        raise ExcelRefusedError(str(refused)) from refused
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def checked(result: Any, what: str) -> Any:
+    """``result`` of a call of the writing library, unless it is one of its codes for "left out"."""
+    if isinstance(result, int) and result < 0:
+        raise ExcelRefusedError(f"{what} was refused (code {result})")
+    return result
+
+
+def _checking(method: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(method)
+    def call(*args: Any, **kwargs: Any) -> Any:
+        result = method(*args, **kwargs)
+        if isinstance(result, int) and result < 0:
+            shown = ", ".join(repr(value)[:60] for value in (*args[1:], *kwargs.values()))
+            checked(result, f"{method.__name__}({shown})")
+        return result
+
+    return call
+
+
+def _checked_class(base: Any, **more: Any) -> Any:
+    """``base`` with the result of every public method checked."""
+    methods = {
+        name: _checking(method)
+        for name, method in vars(base).items()
+        if callable(method) and not name.startswith("_") and not isinstance(method, type)
+    }
+    return type(f"Checked{base.__name__}", (base,), methods | more)
+
+
+_CheckedWorkbook = _checked_class(Workbook, worksheet_class=_checked_class(Worksheet))

@@ -1,0 +1,110 @@
+"""The one look of every workbook: colours, the number format of each kind, column widths and the printed page."""
+
+from typing import Any
+
+from calc.contract import Column, Kind
+
+# A calm palette. Nothing is told by colour alone: a border, a pattern, a mark or a word says the same.
+NAVY = "#1F3A5F"  # titles, headers of required columns
+MIST = "#DCE4EC"  # headers of other columns
+IVORY = "#FFFBEE"  # cells to type in, always with a border
+LINE = "#C3CAD2"
+INK = "#1F2933"
+GREY = "#66717D"  # hints, and what is to be left as it is
+AMBER = "#F2B950"  # still to be filled in
+ASH = "#D5DADF"  # does not apply
+LINK = "#1D5FA8"
+WHITE = "#FFFFFF"
+
+NUMBER_FORMAT = {
+    Kind.ID: "@",
+    Kind.TEXT: "@",
+    Kind.DATE: "yyyy-mm-dd",
+    Kind.SHARES: "#,##0",
+    Kind.INTEGER: "0",
+    Kind.DOLLARS: "#,##0.00",
+    Kind.PRICE: "#,##0.00######",
+    Kind.CHOICE: "@",
+    Kind.ANY: "General",
+}
+_WIDTH = {
+    Kind.ID: 17,
+    Kind.TEXT: 32,
+    Kind.DATE: 16,
+    Kind.SHARES: 14,
+    Kind.INTEGER: 13,
+    Kind.DOLLARS: 15,
+    Kind.PRICE: 15,
+    Kind.CHOICE: 14,
+    Kind.ANY: 20,
+}
+_WORD_MARGIN = 4  # characters beside a header's longest word: the filter's arrow and air
+_US_LETTER = 1
+
+
+def alignment(kind: Kind) -> str:
+    """Numbers to the right, dates in the middle, words to the left."""
+    if kind is Kind.DATE:
+        return "center"
+    return "right" if kind in (Kind.SHARES, Kind.INTEGER, Kind.DOLLARS, Kind.PRICE) else "left"
+
+
+def width(column: Column) -> float:
+    """A column's width in characters: enough for its kind, its choices and the longest word of its header."""
+    longest = max((len(choice) for choice in column.choices), default=0)
+    words = max(len(word) for word in column.header.split())
+    return max(_WIDTH[column.kind], longest + _WORD_MARGIN, words + _WORD_MARGIN)
+
+
+class Formats:
+    """The formats of one workbook, each made once."""
+
+    def __init__(self, book: Any) -> None:
+        self._book = book
+        self._made: dict[tuple[tuple[str, Any], ...], Any] = {}
+
+    def __call__(self, **properties: Any) -> Any:
+        """The format with these properties, on top of the common font."""
+        key = tuple(sorted(properties.items()))
+        if key not in self._made:
+            self._made[key] = self._book.add_format({"font_color": INK, "valign": "vcenter", **properties})
+        return self._made[key]
+
+    def header(self, required: bool) -> Any:
+        """A column's header: dark where the column must be filled, light where it may be."""
+        colours = {"bg_color": NAVY, "font_color": WHITE} if required else {"bg_color": MIST, "font_color": NAVY}
+        return self(bold=True, text_wrap=True, indent=1, border=1, border_color=LINE, **colours)
+
+    def entry(self, kind: Kind, align: str = "") -> Any:
+        """A cell to type in: pale, with a border."""
+        side = align or alignment(kind)
+        indent = {} if side == "center" else {"indent": 1}
+        return self(bg_color=IVORY, border=1, border_color=LINE, num_format=NUMBER_FORMAT[kind], align=side, **indent)
+
+    def fixed(self, **more: Any) -> Any:
+        """A cell to be left as it is: grey, set off by a line below only."""
+        return self(font_color=GREY, bottom=1, border_color=LINE, **more)
+
+    def title(self) -> Any:
+        """A sheet's title."""
+        return self(bold=True, font_size=16, font_color=NAVY)
+
+    def line(self) -> Any:
+        """A line of instruction above the headers."""
+        return self()
+
+    def hint(self) -> Any:
+        """A quieter line."""
+        return self(font_color=GREY, font_size=9)
+
+
+def set_up_page(sheet: Any, header_row: int | None = None) -> None:
+    """Landscape, as wide as the page, the headers on every page, the sheet's name and the page at its foot."""
+    sheet.set_landscape()
+    sheet.set_paper(_US_LETTER)
+    sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+    sheet.fit_to_pages(1, 0)
+    sheet.hide_gridlines(2)
+    sheet.set_footer('&L&"Arial,Regular"&8&A&C&"Arial,Regular"&8&F&R&"Arial,Regular"&8Page &P of &N')
+    if header_row is not None:
+        sheet.repeat_rows(header_row)

@@ -1,0 +1,52 @@
+"""The contract in the words of the people who fill in a workbook: what goes into a cell, and where the Plan says so."""
+
+from decimal import Decimal
+
+from calc.contract import DECIMALS, MAXIMUM, Column, Kind, Sheet, Term
+
+NUMBERS = (Kind.SHARES, Kind.INTEGER, Kind.DOLLARS, Kind.PRICE)
+
+_KIND = {
+    Kind.ID: "text; 007 stays 007",
+    Kind.TEXT: "text",
+    Kind.DATE: "date, such as 2000-07-27",
+    Kind.SHARES: "whole shares",
+    Kind.INTEGER: "whole number",
+    Kind.DOLLARS: "dollars, at most 2 decimals",
+    Kind.PRICE: "dollars per share, at most 8 decimals",
+    Kind.CHOICE: "one of the choices",
+    Kind.ANY: "date, number or text, as the term takes it",
+}
+
+
+def what_goes_in(entry: Column | Term) -> str:
+    """A cell's kind with its unit and its limit, in plain words."""
+    if entry.above is not None:
+        return f"{_KIND[entry.kind]}, above {entry.above}"
+    if entry.at_least is not None:
+        return f"{_KIND[entry.kind]}, {entry.at_least} or more"
+    return _KIND[entry.kind]
+
+
+def limits(entry: Column | Term) -> tuple[Decimal, Decimal]:
+    """The least and the greatest number that a cell takes, in the unit that a person types."""
+    step = Decimal(1).scaleb(-DECIMALS[entry.kind])
+    most = MAXIMUM[entry.kind] * step
+    if entry.above is not None:
+        return entry.above + step, most
+    return Decimal(-most if entry.at_least is None else entry.at_least), most
+
+
+def section_of(column: Column, sheet: Sheet) -> str:
+    """The Plan section of a column: its own, or that of its sheet."""
+    return column.section or sheet.section
+
+
+def marked(name: str, required: bool) -> str:
+    """A header or a term as it is shown: ``*`` marks what must be filled. The reader does not count it."""
+    return f"{name} *" if required else name
+
+
+def sentence(text: str) -> str:
+    """``text`` with a capital and a full stop."""
+    return f"{text[:1].upper()}{text[1:].rstrip('.')}."
