@@ -1,0 +1,206 @@
+"""The plan's input as plain objects, cut off at the As-of Date: what is dated later is not there."""
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from .numbers import number, number_or_none, whole
+
+Row = dict[str, Any]
+Plan = dict[str, list[Row]]
+
+DEFAULT_TERMS: Row = {
+    "Effective Date": date(1999, 7, 27),
+    "Last Option Grant Date": date(2009, 7, 27),
+    "Last Deferral Service Date": date(2009, 3, 31),
+    "Share Reserve": 200000,
+    "Formula Option Shares": 10000,
+    "Formula Option Term (years)": 5,
+    "Discretionary Option Maximum Term (years)": 10,
+    "Par Value": Fraction(1, 100),
+    "Exercise Period after Death (months)": 12,
+    "Exercise Period after Cessation (months)": 3,
+    "Deferral Period (Januaries)": 3,
+    "Stock Source for Deferred Shares": "original issue",
+    "Pro-rata Rounding": "largest remainder",
+}
+
+
+@dataclass
+class Quote:
+    day: date
+    last: Fraction | None
+    bid: Fraction | None
+    ask: Fraction | None
+
+
+@dataclass
+class Split:
+    day: date
+    new: int
+    old: int
+
+
+@dataclass
+class Service:
+    """One row of Directors, from start to end, both included."""
+
+    director: str
+    name: str
+    start: date
+    end: date | None
+    reason: str | None
+    death: date | None
+    account: str | None
+
+    def covers(self, day: date) -> bool:
+        return self.start <= day and (self.end is None or day <= self.end)
+
+
+def term_value(term: str, value: Any) -> Any:
+    """A term's value as a date, a text, a whole number or an exact price."""
+    if isinstance(value, (date, str)):
+        return value
+    return number(value) if term == "Par Value" else whole(value)
+
+
+class Facts:
+    """What is known at the As-of Date."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        given: Row = {row["Term"]: row["Value"] for row in plan["Plan"] if row.get("Value") is not None}
+        self.as_of: date = given["As-of Date"]
+        self.terms = DEFAULT_TERMS | {term: term_value(term, value) for term, value in given.items()}
+        self.effective: date = self.terms["Effective Date"]
+        self.services = self._services()
+        self.directors = sorted({service.director for service in self.services})
+        self.quotes = [
+            Quote(row["Date"], *(number_or_none(row.get(column)) for column in ("Last Sale", "High Bid", "Low Ask")))
+            for row in sorted(self.known("Prices", "Date"), key=lambda row: row["Date"], reverse=True)
+        ]
+        # sorted() keeps the order of the sheet within a date.
+        self.plan_events = sorted(self.known("Plan Events", "Effective Date"), key=lambda row: row["Effective Date"])
+        self.option_events = sorted(self.known("Option Events", "Date"), key=lambda row: row["Date"])
+        self.splits = [
+            Split(row["Effective Date"], whole(row["New"]), whole(row["Old"]))
+            for row in self.plan_events
+            if row["Event"] == "split"
+        ]
+        self.meetings = self.known("Meetings", "Date")
+        self.meeting_days: dict[str, date] = {row["Meeting ID"]: row["Date"] for row in self.meetings}
+        self.grants = self.known("Discretionary Grants", "Grant Date")
+        self.elections = self.known("Elections", "Notice Date")
+        self.employment = self.known("Employment", "Employee From")
+        self.consents = self.known("Consents", "Consent Date")
+
+    def sheet(self, name: str) -> list[Row]:
+        return self.plan.get(name) or []
+
+    def known(self, sheet: str, column: str) -> list[Row]:
+        return [row for row in self.sheet(sheet) if row[column] <= self.as_of]
+
+    def by_as_of(self, day: date | None) -> date | None:
+        return day if day is not None and day <= self.as_of else None
+
+    def _services(self) -> list[Service]:
+        services = []
+        for row in self.known("Directors", "Service Start"):
+            end = self.by_as_of(row.get("Service End"))
+            services.append(
+                Service(
+                    row["Director ID"],
+                    row["Name"],
+                    row["Service Start"],
+                    end,
+                    row.get("End Reason") if end else None,
+                    self.by_as_of(row.get("Death Date")),
+                    row.get("Account No."),
+                )
+            )
+        return services
+
+    def rows_of(self, director: str) -> list[Service]:
+        rows = [service for service in self.services if service.director == director]
+        return sorted(rows, key=lambda service: service.start)
+
+    def name(self, director: str) -> str:
+        return self.rows_of(director)[0].name
+
+    def service_on(self, director: str, day: date) -> Service | None:
+        """The row of Directors that the day is in."""
+        for service in self.rows_of(director):
+            if service.covers(day):
+                return service
+        return None
+
+    def employed(self, director: str, day: date) -> bool:
+        for row in self.employment:
+            last = row.get("Employee To")
+            if row["Director ID"] == director and row["Employee From"] <= day and (last is None or day <= last):
+                return True
+        return False
+
+    def eligible(self, director: str, day: date) -> bool:
+        """In service and not an employee, §5."""
+        return self.service_on(director, day) is not None and not self.employed(director, day)
+
+    def death(self, director: str) -> date | None:
+        """The day of the director's death, in service or after it."""
+        for service in self.rows_of(director):
+            if service.reason == "death":
+                return service.end
+            if service.death is not None:
+                return service.death
+        return None
+
+    def account(self, service: Service) -> str | None:
+        """The account of the row that earned the shares, else the director's latest."""
+        if service.account is not None:
+            return service.account
+        for other in reversed(self.rows_of(service.director)):
+            if other.account is not None:
+                return other.account
+        return None
+
+    def elected(self, director: str, year: int) -> bool:
+        """Whether the latest notice given before the year begins elects deferred stock, §7(c)."""
+        latest: Row | None = None
+        for row in self.elections:
+            before = row["Director ID"] == director and row["Notice Date"].year < year
+            if before and (latest is None or row["Notice Date"] >= latest["Notice Date"]):
+                latest = row
+        return latest is not None and latest["Action"] == "elect"
+
+    def consents_on(self, director: str, day: date) -> bool:
+        """A consent dated on or before the day that is not withdrawn by it, §8(a)."""
+        for row in self.consents:
+            withdrawn = self.by_as_of(row.get("Consent Withdrawn"))
+            if row["Director ID"] == director and row["Consent Date"] <= day and (withdrawn is None or day < withdrawn):
+                return True
+        return False
+
+    def change_of_control(self) -> Row | None:
+        for row in self.plan_events:
+            if row["Event"] == "change of control":
+                return row
+        return None
+
+    def held(self, day: date) -> bool:
+        """Whether a delivery hold is in force at the end of the day, §8(d)."""
+        held = False
+        for row in self.plan_events:
+            if row["Effective Date"] <= day and row["Event"] in ("delivery hold", "delivery release"):
+                held = row["Event"] == "delivery hold"
+        return held
+
+    def deliverable_from(self, day: date) -> date | None:
+        """The earliest day from the given one on that is in no hold; None while none is known."""
+        if not self.held(day):
+            return day
+        for row in self.plan_events:
+            if row["Effective Date"] > day and not self.held(row["Effective Date"]):
+                later: date = row["Effective Date"]
+                return later
+        return None

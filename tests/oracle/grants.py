@@ -1,0 +1,267 @@
+"""Step 2 of a day: the awards granted on it, together, §6(a), §6(b), §7(a), §8(a)."""
+
+from datetime import date
+from fractions import Fraction
+from math import floor
+
+from .awards import Attendance, Deferred, Fee, Option, Request, Short
+from .book import Book, allot
+from .facts import Row, Service
+from .market import ONE_DAY, Invalid, Value, fair_market_value, first_business_day
+from .numbers import cents, months_after, number, whole, years_after
+
+
+def grant_awards(book: Book, day: date) -> None:
+    requests = formula_options(book, day) + discretionary_options(book, day) + deferred_awards(book, day)
+    requests.sort(key=lambda request: request.award.id)
+    asked = {request.award.id: request.shares for request in requests}
+    if len(asked) < len(requests):
+        raise Invalid(f"two awards of {day} bear one ID")
+    total, available = sum(asked.values()), book.available()
+    given = allot(asked, available, book.terms["Pro-rata Rounding"])
+    for request in requests:
+        granted = given[request.award.id]
+        if isinstance(request.award, Option):
+            book_option(book, request.award, granted)
+            treatment = "lost"
+        else:
+            treatment = book_deferred(book, request.award, granted)
+        if total > available:
+            told = treatment if granted < request.shares else None
+            short = Short(day, request.award, request.kind, available, total, request.shares, granted, told)
+            book.history.shorts.append(short)
+
+
+def book_option(book: Book, option: Option, granted: int) -> None:
+    option.grant(granted)
+    option.all_vested = book.controlled_on is not None
+    book.options[option.id] = option
+    book.note(option.granted_on, "option granted", option.id, granted)
+
+
+def book_deferred(book: Book, award: Deferred, granted: int) -> str:
+    """Book the award; say what becomes of the shares that it did not get."""
+    fee = award.fee
+    short = cents(fee.deferrable - granted * award.fair_market_value) - fee.fraction
+    waits = book.seeking and book.facts.consents_on(fee.director, award.granted_on)
+    award.granted_at_first = award.granted = award.outstanding = granted
+    if waits:
+        award.pending = award.requested - granted
+        fee.pending = short
+    else:
+        fee.shortfall = short
+    book.deferred[award.id] = award
+    book.note(award.granted_on, "deferred granted", award.id, granted)
+    return "pending" if waits else "cash"
+
+
+def no_award_reason(book: Book, day: date) -> bool:
+    """Whether the day is outside the term in which awards are granted, §3, §8(f)."""
+    after_control = book.controlled_on is not None and book.controlled_on < day
+    return day < book.facts.effective or book.terminated or after_control
+
+
+def option_deadline(book: Book, service: Service, final: date) -> tuple[date, str]:
+    """The earliest of the four dates; on equal dates the later in the list."""
+    ends = [(final, "final exercise date")]
+    if service.end is not None and service.reason == "death":
+        ends.append((months_after(service.end, book.terms["Exercise Period after Death (months)"]), "death"))
+    if service.end is not None and service.reason != "death":
+        ends.append((months_after(service.end, book.terms["Exercise Period after Cessation (months)"]), "cessation"))
+    control = book.facts.change_of_control()
+    if control is not None and control.get("Options Assumed") != "yes":
+        ends.append((control["Effective Date"], "change of control"))
+    return earliest(ends)
+
+
+def earliest(dates: list[tuple[date, str]]) -> tuple[date, str]:
+    best = dates[0]
+    for candidate in dates[1:]:
+        if candidate[0] <= best[0]:
+            best = candidate
+    return best
+
+
+def formula_reason(book: Book, director: str, day: date) -> str:
+    service = book.facts.service_on(director, day)
+    if no_award_reason(book, day) or day > book.terms["Last Option Grant Date"]:
+        return "outside plan term"
+    if service is None:
+        return "not in service"
+    if service.start == day:
+        return "newly elected"
+    if service.end == day:
+        return "leaving"
+    if book.facts.employed(director, day):
+        return "employee"
+    return "reelected or continuing"
+
+
+def formula_options(book: Book, day: date) -> list[Request]:
+    facts, requests = book.facts, []
+    for meeting in facts.meetings:
+        if meeting["Date"] != day or meeting["Type"] != "annual":
+            continue
+        for director in facts.directors:
+            reason = formula_reason(book, director, day)
+            book.history.attendance.append(Attendance(meeting["Meeting ID"], day, director, reason))
+            if reason == "reelected or continuing":
+                option = formula_option(book, director, day)
+                requests.append(Request(option, "formula", option.requested))
+    return requests
+
+
+def formula_option(book: Book, director: str, day: date) -> Option:
+    facts, terms = book.facts, book.terms
+    service = facts.service_on(director, day)
+    assert service is not None
+    award = f"FO-{day:%Y%m%d}-{director}"
+    if terms["Formula Option Shares"] == 0:
+        raise Invalid(f"{award}: splits have left no Formula Option Shares")
+    value = fair_market_value(facts.quotes, facts.splits, day - ONE_DAY, day, award)
+    price, basis = value.price, value.basis
+    if price < terms["Par Value"]:
+        price, basis = terms["Par Value"], "par value"
+    final = years_after(day, terms["Formula Option Term (years)"])
+    return Option(
+        award,
+        "formula",
+        service,
+        day,
+        value.day,
+        basis,
+        value.price,
+        price,
+        terms["Formula Option Shares"],
+        final,
+        *option_deadline(book, service, final),
+        terms["Par Value"],
+        "original issue",
+        [(day, terms["Formula Option Shares"])],
+    )
+
+
+def discretionary_options(book: Book, day: date) -> list[Request]:
+    requests = []
+    for row in book.facts.grants:
+        if row["Grant Date"] == day:
+            option = discretionary_option(book, row)
+            requests.append(Request(option, "discretionary", option.requested))
+    return requests
+
+
+def discretionary_option(book: Book, row: Row) -> Option:
+    facts, terms = book.facts, book.terms
+    award, day, director, shares = row["Grant ID"], row["Grant Date"], row["Director ID"], whole(row["Shares"])
+    price, final = number(row["Exercise Price"]), row["Expiration Date"]
+    source = row.get("Stock Source") or "original issue"
+    service = facts.service_on(director, day)
+    if no_award_reason(book, day) or day > terms["Last Option Grant Date"]:
+        raise Invalid(f"{award}: granted outside the Plan's term")
+    if service is None or not facts.eligible(director, day):
+        raise Invalid(f"{award}: {director} is not eligible on {day}")
+    if source == "original issue" and price < terms["Par Value"]:
+        raise Invalid(f"{award}: priced below par")
+    if not day <= final <= years_after(day, terms["Discretionary Option Maximum Term (years)"]):
+        raise Invalid(f"{award}: expires outside its limits")
+    steps = [row_ for row_ in facts.sheet("Vesting") if row_["Grant ID"] == award]
+    vesting = [(step["Exercisable Date"], whole(step["Shares"])) for step in steps]
+    if vesting and sum(vested for _, vested in vesting) != shares:
+        raise Invalid(f"{award}: its vesting does not add up")
+    if not vesting:
+        vesting = [(row.get("Exercisable From") or day, shares)]
+    return Option(
+        award,
+        "discretionary",
+        service,
+        day,
+        None,
+        "set by committee",
+        None,
+        price,
+        shares,
+        final,
+        *option_deadline(book, service, final),
+        terms["Par Value"],
+        source,
+        vesting,
+    )
+
+
+def fee_date(book: Book, row: Row) -> date | None:
+    """The grant date that the fee would have; None where it is not known yet."""
+    if row["Fee Type"] == "annual":
+        return book.facts.by_as_of(first_business_day(whole(row["Calendar Year"]), 1))
+    return book.facts.meeting_days.get(row["Meeting ID"])
+
+
+def deferrable_part(book: Book, fee: Fee) -> Fraction:
+    """What of the fee is for services up to the Last Deferral Service Date, §3."""
+    last: date = book.terms["Last Deferral Service Date"]
+    if fee.kind == "meeting":
+        return fee.amount if fee.day <= last else Fraction(0)
+    months = 0
+    while months < 12 and months_after(date(fee.day.year, 1, 1), months + 1) - ONE_DAY <= last:
+        months += 1
+    return cents(fee.amount * months / 12)
+
+
+def settle_in_cash(book: Book, fee: Fee) -> None:
+    """Set the part of the fee that is not deferred and the first reason for it."""
+    if not book.facts.eligible(fee.director, fee.day):
+        fee.cash, fee.reason = fee.amount, "not eligible"
+    elif no_award_reason(book, fee.day):
+        fee.cash, fee.reason = fee.amount, "outside plan term"
+    elif not book.facts.elected(fee.director, fee.day.year):
+        fee.cash, fee.reason = fee.amount, "no election"
+    else:
+        fee.cash = fee.amount - deferrable_part(book, fee)
+        fee.reason = "after deferral cutoff" if fee.cash else None
+
+
+def deferred_awards(book: Book, day: date) -> list[Request]:
+    facts, requests = book.facts, []
+    for row in facts.sheet("Fees"):
+        director = row["Director ID"]
+        if director not in facts.directors or fee_date(book, row) != day:
+            continue
+        if row["Fee Type"] == "meeting" and facts.service_on(director, day) is None:
+            raise Invalid(f"{row['Fee ID']}: {director} is not in service on {day}")
+        fee = Fee(row["Fee ID"], director, facts.name(director), row["Fee Type"], day, number(row["Amount"]))
+        book.history.fees.append(fee)
+        settle_in_cash(book, fee)
+        if fee.deferrable:
+            award = deferred_award(book, fee)
+            fee.fraction = cents(fee.deferrable - award.requested * award.fair_market_value)
+            if award.requested:
+                requests.append(Request(award, "deferred", award.requested))
+    return requests
+
+
+def deferred_award(book: Book, fee: Fee) -> Deferred:
+    facts, day = book.facts, fee.day
+    service = facts.service_on(fee.director, day)
+    assert service is not None
+    award = "DS-" + fee.id
+    valued_on = day if fee.kind == "annual" else day - ONE_DAY
+    value: Value = fair_market_value(facts.quotes, facts.splits, valued_on, day, award)
+    january = first_business_day(day.year + book.terms["Deferral Period (Januaries)"], 1)
+    due = [(january, "third January")]
+    control = facts.change_of_control()
+    if control is not None:
+        due.append((control["Effective Date"], "change of control"))
+    if service.end is not None:
+        due.append((service.end, "cessation"))
+    return Deferred(
+        award,
+        fee,
+        service,
+        day,
+        valued_on,
+        value.day,
+        value.basis,
+        value.price,
+        floor(fee.deferrable / value.price),
+        *earliest(due),
+        book.terms["Stock Source for Deferred Shares"],
+    )

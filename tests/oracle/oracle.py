@@ -1,0 +1,119 @@
+"""A slow and plain calculation of the Plan, one day after the other, to hold the product against.
+
+It shares no code with the product. The order within a day is that of the rules: plan events, awards,
+option events, issues of deferred stock, ends of service, deadlines; then options that are assumed.
+"""
+
+from datetime import date
+
+from .awards import Delivery
+from .book import Book
+from .facts import Facts, Plan
+from .grants import fee_date, grant_awards
+from .market import Invalid
+from .option_events import Refused, take_event
+from .sheets import results
+
+__all__ = ["DECISIONS", "Invalid", "Refused", "calculate"]
+
+# What the rules leave open, and how it is taken here.
+DECISIONS = [
+    "Several splits between a price and its grant apply in order, each rounded half up to 8 decimals.",
+    "A split of equal New and Old changes nothing, not even a price's decimals, and still has its ledger row.",
+    "A change of control's ratio is applied literally; the price is rounded up to 4 decimals also at 1 for 1.",
+    "Options are assumed after step 6 of the day, in award ID order; what reaches its own deadline that day lapses.",
+    "Whatever is dated after the As-of Date (an end of service, a death, a withdrawal, an authority) is not there.",
+    "The price due and the value of tendered shares are rounded half up to the cent, each on its own.",
+    "A consent holds up to the day before it is withdrawn; what is pending by then stays pending.",
+    "The payee is the estate where the death is on or before the due date.",
+    "Deliverable From is the earliest day from the due date that is in no hold and, where an estate exercised or"
+    " settled, on or after Authority Shown. A day is in a hold if the last hold event up to its end is a hold.",
+    "A discretionary option has no Price Date and no Fair Market Value.",
+    "Option Events show a Fair Market Value only where one was needed: with tendered shares, cash-out, settlement.",
+    "A split's ledger row shows the change of the reserve without its sign; no other row moves nothing.",
+    "The mean of bid and asked is rounded half up to 8 decimals.",
+    "A director with a row that ends on a day and another that starts on the next is leaving, then newly elected.",
+    "Formula Eligibility says yes to an option that gets no share for lack of shares. Rows go by Date, Director ID.",
+    "A formula option priced at par keeps its Price Date and Fair Market Value.",
+    "Splits adjust the exercise price of every option granted before, also one that is closed or not granted.",
+    "An option or award that is not granted shows its dates (deadline, issuance) like any other.",
+    "Vesting goes before Exercisable From where a grant has both.",
+    "A change of control makes all options vested from the start of its day, also one granted on it.",
+    "After a death in one service, what is left of options of an earlier service passes to the estate too.",
+    "The Stock Source of a formula option is original issue.",
+    "The personal check is held against the rounded price due less the exact par value.",
+    "A cash-out needs FMV above the price, even where what it pays rounds to 0.00.",
+    "A settlement that comes to no whole share has no issuance; its cash is on Option Events only.",
+    "Price Due and Paid are blank but for exercises, Shares Delivered for cash-outs, Cash Paid Out for exercises;"
+    " Paid is blank where no payment is recorded.",
+    "Option Events keep the order of the input; Exercised By is filled with its default, Stock Source is as given.",
+    "The Reference of an issuance is its Option ID or Award ID; a deferred award's issuance has no Cash.",
+    "An account missing on the row that earned the shares is taken from the director's latest row that has one.",
+    "On a date with a shortfall, an award that gets all it asked for has a row with a blank Treatment.",
+    "Shortfalls go by date, pending before new awards, in award ID order.",
+    "An award of which splits left nothing, but with shares still pending, is pending.",
+    "Pro-rata Rounding, Share Reserve and Stock Source for Deferred Shares cannot be amended.",
+    "An amended Formula Option Shares is in the shares of its place among the day's plan events.",
+    "An Annual Fee of a director who is left out altogether is left out too.",
+    "Cash Not Deferred by the cutoff is the fee less the deferrable part, and gives no reason where that is nothing.",
+    "A formula option that splits leave without any share to ask for is an error.",
+    "Sections are written §6(a), §6(b) and §7(a).",
+]
+
+
+def calculate(plan: Plan) -> Plan:
+    """The results sheets of a plan; raises Refused for an option event and Invalid for what else is an error."""
+    facts = Facts(plan)
+    book = Book(facts)
+    today = next_day(book, date.min)
+    while today is not None:
+        one_day(book, today)
+        today = next_day(book, today)
+    return results(book)
+
+
+def next_day(book: Book, after: date) -> date | None:
+    """The next day up to the As-of Date on which something can happen."""
+    facts = book.facts
+    days = [row["Effective Date"] for row in facts.plan_events]
+    days += [row["Date"] for row in facts.meetings + facts.option_events]
+    days += [row["Grant Date"] for row in facts.grants]
+    days += [day for row in facts.sheet("Fees") if (day := fee_date(book, row))]
+    days += [service.end for service in facts.services if service.end]
+    days += [option.deadline for option in book.options.values()]
+    days += [award.issue_on for award in book.deferred.values()]
+    return min((day for day in days if after < day <= facts.as_of), default=None)
+
+
+def one_day(book: Book, day: date) -> None:
+    facts = book.facts
+    for row in facts.plan_events:
+        if row["Effective Date"] == day:
+            book.plan_event(day, row)
+    if day == book.controlled_on:
+        for option in book.options.values():
+            option.all_vested = True
+    grant_awards(book, day)
+    for row in facts.option_events:
+        if row["Date"] == day:
+            take_event(book, row)
+    issue(book, day)
+    book.end_of_service(day)
+    book.deadlines(day)
+    book.assume(day)
+
+
+def issue(book: Book, day: date) -> None:
+    """Deferred awards due on the day are issued, and what is pending on them turns into cash, §7(b)."""
+    for award in book.in_order()[1]:
+        if award.issue_on != day:
+            continue
+        book.to_cash(award)
+        shares, award.outstanding = award.outstanding, 0
+        award.issued = shares
+        book.delivered += shares
+        book.note(day, "deferred issued", award.id, shares)
+        if shares:
+            book.history.deliveries.append(
+                Delivery("IS-" + award.id, day, award.service, "deferred stock", award.id, shares, None, award.source)
+            )

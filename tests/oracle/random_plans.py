@@ -1,0 +1,304 @@
+"""Valid plans at random, full of dates that coincide.
+
+A plan is built sheet by sheet around a few dates that everything is drawn to. Discretionary grants and option
+events are added by trial: one that the oracle finds against the rules is left out again.
+"""
+
+import random
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from .facts import Plan, Row
+from .market import ONE_DAY, Invalid, business_days_between, first_business_day
+from .numbers import years_after
+from .option_events import Refused
+from .oracle import calculate
+from .random_events import add_grants, add_option_events
+from .random_people import add_consents, add_directors, add_elections, add_employment, in_service
+
+FIRST_DAY = date(1999, 1, 4)
+
+
+def random_plan(rng: random.Random) -> Plan:
+    """A plan without any error."""
+    while True:
+        plan = draft(rng)
+        try:
+            calculate(plan)
+        except (Invalid, Refused):
+            continue
+        return plan
+
+
+def draft(rng: random.Random) -> Plan:
+    as_of = random_day(rng, date(2000, 1, 1), date(2012, 12, 31))
+    plan: Plan = {"Plan": [{"Term": "Company", "Value": "Example"}, {"Term": "As-of Date", "Value": as_of}]}
+    effective = add_terms(rng, plan, as_of)
+    days = Days(rng, effective, as_of)
+    add_directors(days, plan)
+    add_employment(days, plan)
+    add_meetings(days, plan)
+    add_plan_events(days, plan)
+    add_elections(days, plan, effective)
+    add_consents(days, plan)
+    add_prices(days, plan)
+    add_fees(days, plan)
+    try:
+        add_grants(days, plan)
+        add_option_events(days, plan)
+    except Invalid:  # the plan is wrong without them, and is drawn again
+        return plan
+    for sheet in ("Employment", "Elections", "Consents", "Vesting", "Plan Events", "Option Events"):
+        if not plan.get(sheet) and rng.random() < 0.5:
+            plan.pop(sheet, None)
+    return plan
+
+
+def random_day(rng: random.Random, first: date, last: date) -> date:
+    return first + timedelta(days=rng.randrange((last - first).days + 1))
+
+
+class Days:
+    """The dates of one plan: some are drawn again and again, so that things fall together."""
+
+    def __init__(self, rng: random.Random, effective: date, as_of: date) -> None:
+        self.rng = rng
+        self.effective = effective
+        self.as_of = as_of
+        self.last = min(as_of + timedelta(days=400), date(2013, 12, 31))
+        self.pool = [effective, as_of, as_of + ONE_DAY]
+        self.pool += [self.any() for _ in range(rng.randrange(3, 9))]
+        self.pool += [first_business_day(rng.randrange(effective.year, as_of.year + 2), 1) for _ in range(3)]
+        self.pool += [date(2009, 7, 27), date(2009, 7, 28), date(2009, 3, 31), date(2009, 4, 1)]
+        self.pool += [date(2000, 2, 29), date(2004, 2, 29), date(2000, 11, 30)]
+        self.pool += [years_after(day, rng.choice((1, 3, 5))) for day in self.pool[3:9]]
+        self.pool = [day for day in self.pool if effective <= day <= self.last]
+
+    def any(self) -> date:
+        return random_day(self.rng, self.effective, self.last)
+
+    def draw(self) -> date:
+        """A day from the Effective Date on: mostly one that is drawn often, or the day beside it."""
+        chance = self.rng.random()
+        if chance < 0.5:
+            return self.rng.choice(self.pool)
+        if chance < 0.65:
+            beside = self.rng.choice(self.pool) + self.rng.choice((-1, 1)) * ONE_DAY
+            return max(beside, self.effective)
+        return self.any()
+
+    def known(self) -> date:
+        """A day as drawn, mostly one up to the As-of Date."""
+        for _ in range(5):
+            day = self.draw()
+            if day <= self.as_of:
+                return day
+        return self.draw()
+
+
+def add_terms(rng: random.Random, plan: Plan, as_of: date) -> date:
+    """Add the Plan's terms; the result is the Effective Date."""
+    terms: Row = {}
+    effective = date(1999, 7, 27)
+    if rng.random() < 0.3:
+        effective = terms["Effective Date"] = random_day(rng, FIRST_DAY, min(as_of, date(2002, 12, 31)))
+    if rng.random() < 0.9:
+        terms["Share Reserve"] = rng.choice((300, 1000, 2500, 7777, 12345, 25000, 60007, 120000))
+    if rng.random() < 0.6:
+        terms["Formula Option Shares"] = rng.choice((97, 500, 999, 2500, 10000))
+    for term in ("Last Option Grant Date", "Last Deferral Service Date"):
+        if rng.random() < 0.2:
+            terms[term] = random_day(rng, date(2000, 1, 1), date(2011, 12, 31))
+    for term, values in AMENDABLE.items():
+        if rng.random() < 0.12:
+            terms[term] = rng.choice(values)
+    if rng.random() < 0.15:
+        terms["Stock Source for Deferred Shares"] = rng.choice(("original issue", "treasury"))
+    if rng.random() < 0.3:
+        terms["Pro-rata Rounding"] = rng.choice(("largest remainder", "round down"))
+    if rng.random() < 0.8:
+        terms["Stockholder Approval Date"] = effective
+    plan["Plan"] += [{"Term": term, "Value": value} for term, value in terms.items()]
+    return effective
+
+
+AMENDABLE: dict[str, tuple[Any, ...]] = {
+    "Formula Option Term (years)": (1, 2, 3, 7, 10),
+    "Discretionary Option Maximum Term (years)": (4, 5, 7, 12),
+    "Par Value": (0.001, 0.05, 1, Decimal("0.00000001")),
+    "Exercise Period after Death (months)": (1, 6, 24),
+    "Exercise Period after Cessation (months)": (1, 2, 6, 12),
+    "Deferral Period (Januaries)": (1, 2, 4, 5),
+}
+
+
+def add_meetings(days: Days, plan: Plan) -> None:
+    rng = days.rng
+    held = [days.known() for _ in range(rng.randrange(13))]
+    ends = [row.get("Service End") for row in plan["Directors"]] + [row["Service Start"] for row in plan["Directors"]]
+    held += [day for day in ends if day and FIRST_DAY < day <= days.last and rng.random() < 0.25]
+    held += [days.effective - ONE_DAY] * (rng.random() < 0.1)
+    annual = sorted(set(held), key=lambda _: rng.random())[:12]
+    meetings = [(day, "annual") for day in annual]
+    for _ in range(rng.randrange(10)):
+        same = annual and rng.random() < 0.3
+        meetings.append((rng.choice(annual) if same else days.known(), rng.choice(("board", "committee"))))
+    rng.shuffle(meetings)
+    plan["Meetings"] = [
+        {"Meeting ID": f"M{number}", "Date": day, "Type": kind} for number, (day, kind) in enumerate(meetings, 1)
+    ]
+
+
+def add_plan_events(days: Days, plan: Plan) -> None:
+    rng = days.rng
+    events: list[Row] = []
+    if rng.random() < 0.5:
+        events += [split_event(rng, days.known()) for _ in range(rng.choice((1, 1, 2, 3)))]
+        if rng.random() < 0.3:
+            events.append(split_event(rng, events[0]["Effective Date"]))
+    for _ in range(rng.choice((0, 0, 1, 2, 4))):
+        shares = rng.choice((1, 50, 700, 5000, 33333))
+        events.append({"Effective Date": days.known(), "Event": "reserve increase", "Shares": shares})
+    for _ in range(rng.choice((0, 0, 0, 1, 2, 3))):
+        events.append(amendment(rng, days))
+    events += authorizations(days)
+    if rng.random() < 0.12:
+        events.append({"Effective Date": days.known(), "Event": "plan termination"})
+    rng.shuffle(events)
+    control = change_of_control(days)
+    if control is not None:
+        events = [event for event in events if event["Effective Date"] <= control["Effective Date"]] + [control]
+    for _ in range(rng.choice((0, 0, 0, 1, 2))):
+        first, second = sorted((days.known(), days.known()))
+        events.append({"Effective Date": first, "Event": "delivery hold"})
+        if rng.random() < 0.8:
+            events.append({"Effective Date": second, "Event": "delivery release"})
+    plan["Plan Events"] = sorted(events, key=lambda event: event["Effective Date"])
+
+
+def split_event(rng: random.Random, day: date) -> Row:
+    new, old = rng.choice(((2, 1), (3, 2), (1, 10), (7, 5), (1, 3), (1, 1), (21, 20), (1, 2)))
+    return {"Effective Date": day, "Event": "split", "New": new, "Old": old}
+
+
+def amendment(rng: random.Random, days: Days) -> Row:
+    choices = {
+        **AMENDABLE,
+        "Formula Option Shares": (150, 1111, 8000),
+        "Last Option Grant Date": (days.draw(), date(2012, 1, 1)),
+        "Last Deferral Service Date": (days.draw(), date(2012, 8, 31)),
+    }
+    term = rng.choice(list(choices))
+    return {
+        "Effective Date": days.known(),
+        "Event": "amendment",
+        "Term": term,
+        "Value": rng.choice(choices[term]),
+    }
+
+
+def authorizations(days: Days) -> list[Row]:
+    """Authorization sought, and now and then given up."""
+    rng = days.rng
+    events = []
+    for _ in range(rng.choice((0, 1, 1, 1, 2))):
+        start = days.effective if rng.random() < 0.4 else days.known()
+        events.append({"Effective Date": start, "Event": "authorization sought"})
+        end = days.known()
+        if end > start and rng.random() < 0.4:
+            events.append({"Effective Date": end, "Event": "authorization ended"})
+    return events
+
+
+def change_of_control(days: Days) -> Row | None:
+    rng = days.rng
+    if rng.random() > 0.35:
+        return None
+    event: Row = {"Effective Date": days.known(), "Event": "change of control", "Options Assumed": "no"}
+    if rng.random() < 0.5:
+        event["Options Assumed"] = "yes"
+        if rng.random() < 0.7:
+            event["New"], event["Old"] = rng.choice(((3, 4), (1, 1), (7, 5), (1, 1000)))
+    return event
+
+
+def add_prices(days: Days, plan: Plan) -> None:
+    """Prices around every date of the plan, on trading days only, complete or with gaps."""
+    rng = days.rng
+    needed = {day for row in plan["Meetings"] for day in (row["Date"],)} | set(days.pool)
+    needed |= {first_business_day(year, 1) for year in range(1999, days.last.year + 1)}
+    needed |= {days.any() for _ in range(10)}
+    wanted = set(business_days_between(FIRST_DAY - timedelta(days=20), FIRST_DAY))
+    reach = rng.choice((1, 5, 5, 30))
+    for day in needed:
+        wanted.update(business_days_between(day - timedelta(days=reach), day))
+    gaps = rng.choice((0.0, 0.0, 0.1, 0.5))
+    first = min(wanted)
+    price = rng.choice((0.02, 0.8, 4.0, 19.0, 60.0))
+    rows = []
+    for day in sorted(wanted):
+        price = max(0.004, price * rng.uniform(0.9, 1.1))
+        if day == first:
+            rows.append({"Date": day, "Last Sale": 8})
+        elif rng.random() >= gaps:
+            rows.append(quote(rng, day, price))
+    if rng.random() < 0.3:
+        rng.shuffle(rows)
+    plan["Prices"] = rows
+
+
+def tick(rng: random.Random, price: float) -> float:
+    if price < 0.05:
+        return round(price, 3)
+    return rng.choice((round(price * 64 + 0.5) / 64, round(price, 2), round(price, 4), round(price + 0.05, 1)))
+
+
+def quote(rng: random.Random, day: date, price: float) -> Row:
+    chance = rng.random()
+    row: Row = {"Date": day}
+    if chance < 0.75:
+        row["Last Sale"] = tick(rng, price)
+    if 0.7 < chance < 0.9:
+        row["High Bid"] = tick(rng, price)
+    if 0.65 < chance < 0.95:
+        row["Low Ask"] = tick(rng, price * 1.02)
+    return row
+
+
+def add_fees(days: Days, plan: Plan) -> None:
+    rng = days.rng
+    fees: list[Row] = []
+    directors = sorted({row["Director ID"] for row in plan["Directors"]})
+    for director in directors:
+        fees += [
+            {"Director ID": director, "Fee Type": "meeting", "Meeting ID": meeting["Meeting ID"]}
+            for meeting in plan["Meetings"]
+            if in_service(plan, director, meeting["Date"]) and rng.random() < 0.35
+        ]
+        for year in range(1999, days.last.year + 1):
+            # Not where only a service that is not known yet makes the fee one: whether it counts is open.
+            until = days.as_of if first_business_day(year, 1) <= days.as_of else date(year, 12, 31)
+            serves = any(
+                row["Director ID"] == director
+                and row["Service Start"] <= min(until, date(year, 12, 31))
+                and (row.get("Service End") or date.max) >= date(year, 1, 1)
+                for row in plan["Directors"]
+            )
+            if serves and rng.random() < 0.4:
+                fees.append({"Director ID": director, "Fee Type": "annual", "Calendar Year": year})
+    rng.shuffle(fees)
+    prices = [row["Last Sale"] for row in plan["Prices"] if row.get("Last Sale")]
+    for number, fee in enumerate(fees, 1):
+        fee["Fee ID"] = f"F{number}"
+        fee["Amount"] = amount(rng, prices)
+    plan["Fees"] = fees
+
+
+def amount(rng: random.Random, prices: list[float]) -> float:
+    chance = rng.random()
+    if chance < 0.3:
+        return round(rng.choice(prices) * rng.randrange(1, 2000), 2) or 1
+    if chance < 0.35:
+        return rng.choice((0.01, 0.02, 1, 3.33))
+    return rng.choice((800, 1250, 12000, 10000.01, round(rng.uniform(1, 20000), 2)))
