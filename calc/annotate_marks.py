@@ -1,0 +1,213 @@
+"""Cells marked and commented in a person's own workbook, and the marks of an earlier run taken off again.
+
+A mark is a fill and a frame of colours that nobody else uses. A hidden cell style carries what the cell looked like
+before, so that it moves with the cell. A message is a comment that opens with a tag; a person's text stays above it.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
+from dataclasses import dataclass, field
+from math import ceil
+from typing import Any, Literal, NamedTuple
+
+from openpyxl.cell import Cell, MergedCell
+from openpyxl.comments import Comment
+from openpyxl.styles import Border, NamedStyle, PatternFill, Side
+from openpyxl.utils import range_boundaries
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from calc.annotate_text import cut, visible
+from calc.findings import Finding, Severity
+
+COMMENTS_EACH = 200  # cells of one finding that are each commented; of more, the first of each run
+COMMENTS_IN_ALL = 5_000  # beyond, one comment a finding: Excel opens a sheet of many thousands slowly
+_AUTHOR = "plancalc"
+_TAG = "[plancalc] "
+_WAS = "plancalc mark"
+_COMMENT_LENGTH = 1_000
+_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
+
+FILL = {Severity.ERROR: "FFFFC9C4", Severity.WARNING: "FFFFF0B3"}
+FRAME: dict[Severity, tuple[Literal["medium", "mediumDashed"], str]] = {
+    Severity.ERROR: ("medium", "FFC00001"),
+    Severity.WARNING: ("mediumDashed", "FFB35F01"),
+}
+
+
+class Area(NamedTuple):
+    """A block of cells, as numbers; sorts by row, then by column."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+def areas(cell: str) -> list[Area]:
+    """The blocks that a finding's ``cell`` names ("C5", "C2:C9, C12", "C:C"); what is no address is left out."""
+    found = []
+    for part in cell.replace("$", "").split(","):
+        try:
+            left, top, right, bottom = (number or 0 for number in range_boundaries(part.strip()))
+        except (ValueError, TypeError):
+            continue
+        (top, bottom), (left, right) = sorted((top, bottom)), sorted((left, right))
+        if 1 <= top <= bottom <= _LAST_ROW and 1 <= left <= right <= _LAST_COLUMN:
+            found.append(Area(top, left, bottom, right))
+    return found
+
+
+def unmark(book: Workbook) -> None:
+    """Take off what an earlier run marked; each cell gets back the fill and frame it had, or none if that is lost."""
+    styles: list[NamedStyle] = book._named_styles  # type: ignore[attr-defined]
+    for sheet in book.worksheets:
+        for cell in cells(sheet):
+            if cell.has_style:
+                _unmark_style(cell, styles)
+            if isinstance(cell, Cell) and cell.comment is not None:
+                theirs = _without_ours(cell.comment.text)
+                cell.comment = _comment(theirs, cell.comment.author) if theirs else None
+
+
+def _unmark_style(cell: Any, styles: list[NamedStyle]) -> None:
+    number = cell._style.xfId
+    if number >= len(styles):  # LibreOffice leaves gaps in its list of styles, which openpyxl closes
+        number = cell._style.xfId = 0
+    if (cell.fill.fgColor.rgb, cell.border.left.color and cell.border.left.color.rgb) not in _SIGNATURES:
+        return
+    was = styles[number]
+    ours = str(was.name).startswith(_WAS)
+    cell.fill = copy(was.fill) if ours else PatternFill()
+    cell.border = copy(was.border) if ours else Border()
+    base = str(was.name).partition(": ")[2]
+    cell._style.xfId = next((at for at, style in enumerate(styles) if style.name == base), 0) if ours else number
+
+
+_SIGNATURES = {(FILL[severity], FRAME[severity][1]) for severity in FILL}
+
+
+def cells(sheet: Worksheet) -> list[Cell | MergedCell]:
+    """The cells that the file has: a loop over rows would create all the others."""
+    return list(sheet._cells.values())
+
+
+def _without_ours(text: str) -> str:
+    at = 0 if text.startswith(_TAG) else text.find("\n" + _TAG)
+    return text if at < 0 else text[:at].rstrip()
+
+
+@dataclass
+class Marker:
+    """Marks cells of one workbook: all findings are noted first, then each cell is marked and commented once."""
+
+    book: Workbook
+    _severity: dict[tuple[str, int, int], Severity] = field(default_factory=dict)
+    _texts: dict[tuple[str, int, int], list[str]] = field(default_factory=dict)
+    _styles: dict[tuple[Any, ...], Any] = field(default_factory=dict)
+    _comments: int = 0
+
+    def mark(self, findings: Iterable[Finding]) -> None:
+        """Mark and comment the cells of the errors and warnings; the errors come first in a comment of several."""
+        sheets = {sheet.title: sheet for sheet in self.book.worksheets}
+        ranked = sorted(findings, key=lambda finding: finding.severity is not Severity.ERROR)
+        for finding in ranked:
+            if finding.severity in FILL and finding.sheet in sheets:
+                self._note(finding, sheets[finding.sheet])
+        for (title, row, column), severity in self._severity.items():
+            self._paint(sheets[title], row, column, severity)
+        for (title, row, column), texts in self._texts.items():
+            _add_comment(sheets[title].cell(row, column), texts)
+
+    def _note(self, finding: Finding, sheet: Worksheet) -> None:
+        blocks = [_clipped(area, sheet) for area in areas(finding.cell)]
+        anchors = {(area.min_row, area.min_col): area for area in sheet.merged_cells.ranges}
+        at = [_anchor(sheet, row, column) for block in blocks for row, column in _each(block)]
+        for row, column in at:
+            self._severity.setdefault((sheet.title, row, column), finding.severity)
+            if (row, column) in anchors:
+                for same in anchors[row, column].cells:
+                    self._severity.setdefault((sheet.title, *same), finding.severity)
+        text = f"{_TAG}{finding.severity.upper()}: {cut(visible(finding.message), _COMMENT_LENGTH)}"
+        if len(at) > COMMENTS_EACH:
+            text += f"\nThis holds for {len(at):,} cells: {cut(finding.cell, 200)}."
+        for key in self._commented(at, [_anchor(sheet, block.top, block.left) for block in blocks]):
+            texts = self._texts.setdefault((sheet.title, *key), [])
+            if text not in texts:
+                texts.append(text)
+                self._comments += 1
+
+    def _commented(self, at: list[tuple[int, int]], firsts: list[tuple[int, int]]) -> Sequence[tuple[int, int]]:
+        """The cells of one finding that get its comment: all, or the first of each run, or just the first."""
+        for chosen in (at, firsts):
+            if len(chosen) <= COMMENTS_EACH and self._comments + len(chosen) <= COMMENTS_IN_ALL:
+                return chosen
+        return at[:1]
+
+    def _paint(self, sheet: Worksheet, row: int, column: int, severity: Severity) -> None:
+        cell: Any = sheet.cell(row, column)
+        key = (severity, *(cell._style or ()))
+        if key not in self._styles:
+            was = self._style_of(cell)
+            style, colour = FRAME[severity]
+            side = Side(style=style, color=colour)
+            cell.fill = PatternFill("solid", fgColor=FILL[severity])
+            cell.border = Border(left=side, right=side, top=side, bottom=side)
+            cell._style.xfId = was
+            self._styles[key] = cell._style
+        cell._style = copy(self._styles[key])
+
+    def _style_of(self, cell: Any) -> int:
+        """The number of the hidden cell style that carries the cell's present look, made if there is none."""
+        styles: list[NamedStyle] = self.book._named_styles  # type: ignore[attr-defined]
+        number = cell._style.xfId if cell.has_style else 0
+        base = styles[number].name
+        for at, style in enumerate(styles):
+            named = str(style.name).startswith(_WAS) and str(style.name).partition(": ")[2] == base
+            if named and style.fill == cell.fill and style.border == cell.border:
+                return at
+        taken = sum(str(style.name).startswith(_WAS) for style in styles)
+        names = {style.name for style in styles}
+        name = next(name for n in range(taken + 1, 2 * taken + 3) if (name := f"{_WAS} {n}: {base}") not in names)
+        was = NamedStyle(name=name, fill=copy(cell.fill), border=copy(cell.border), hidden=True)
+        self.book.add_named_style(was)
+        return len(styles) - 1
+
+
+def _clipped(area: Area, sheet: Worksheet) -> Area:
+    """The part of a block that the sheet uses, and always its first cell: "C:C" is not a million marks."""
+    return area._replace(
+        bottom=max(area.top, min(area.bottom, sheet.max_row)),
+        right=max(area.left, min(area.right, sheet.max_column)),
+    )
+
+
+def _each(block: Area) -> Iterator[tuple[int, int]]:
+    for column in range(block.left, block.right + 1):
+        for row in range(block.top, block.bottom + 1):
+            yield row, column
+
+
+def _anchor(sheet: Worksheet, row: int, column: int) -> tuple[int, int]:
+    """The cell itself, or the first of the merged cells that it is hidden in."""
+    if isinstance(sheet.cell(row, column), MergedCell):
+        for area in sheet.merged_cells.ranges:
+            if area.min_row <= row <= area.max_row and area.min_col <= column <= area.max_col:
+                return area.min_row, area.min_col
+    return row, column
+
+
+def _add_comment(cell: Cell | MergedCell, texts: list[str]) -> None:
+    if isinstance(cell, MergedCell):
+        return
+    theirs = cell.comment
+    if theirs is None:
+        cell.comment = _comment("\n\n".join(texts), _AUTHOR)
+    else:
+        cell.comment = _comment("\n\n".join([theirs.text, *texts]), theirs.author)
+
+
+def _comment(text: str, author: str) -> Comment:
+    """A comment in a box that fits its text: openpyxl forgets the size of every box."""
+    lines = sum(ceil(max(len(line), 1) / 48) for line in text.split("\n"))
+    return Comment(text, author, height=min(24 + 15 * lines, 600), width=320)

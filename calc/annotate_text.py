@@ -1,0 +1,22 @@
+"""Text of others made fit for a cell or a comment: nothing in it can run, link, hide or break the file."""
+
+import re
+
+CELL_LENGTH = 32_767  # what Excel keeps of a text, in UTF-16 units
+
+# Controls and half characters, which XML cannot hold, and the marks that turn the direction of a line.
+_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+
+
+def visible(text: str) -> str:
+    r"""The text with its line ends plain and what cannot be shown written out: a bell is ``\x07``."""
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _HIDDEN.sub(lambda found: found[0].encode("unicode_escape", "surrogatepass").decode("ascii"), plain)
+
+
+def cut(text: str, length: int = CELL_LENGTH) -> str:
+    """The text, or as much of it as fits with an ellipsis after it."""
+    units = text.encode("utf-16-le", "surrogatepass")
+    if len(units) <= 2 * length:
+        return text
+    return units[: 2 * (length - 1)].decode("utf-16-le", "ignore") + "…"
