@@ -330,7 +330,7 @@ MEETINGS = Sheet(
 
 FEES = Sheet(
     "Fees",
-    "One row a fee: the annual retainer with its Calendar Year, a meeting's fee with its Meeting ID. Deferred or not.",
+    "One row for each fee, deferred or not: an annual retainer has a Calendar Year, a meeting's fee a Meeting ID.",
     (
         Column("Fee ID", Kind.ID, "A short code for the fee, used once.", required=True),
         _director(),

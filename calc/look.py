@@ -38,7 +38,9 @@ _WIDTH = {
     Kind.CHOICE: 14,
     Kind.ANY: 20,
 }
-_WORD_MARGIN = 4  # characters beside a header's longest word: the filter's arrow and air
+_MARGIN = 4  # characters beside a text: the indent, the arrow of a list or a filter, and air
+_BOLD = 1.1  # a bold character against one of a column's width
+_ONE_LINE = 20  # a header of this many characters stands on one line, a longer one on two
 _US_LETTER = 1
 
 
@@ -50,10 +52,11 @@ def alignment(kind: Kind) -> str:
 
 
 def width(column: Column) -> float:
-    """A column's width in characters: enough for its kind, its choices and the longest word of its header."""
-    longest = max((len(choice) for choice in column.choices), default=0)
-    words = max(len(word) for word in column.header.split())
-    return max(_WIDTH[column.kind], longest + _WORD_MARGIN, words + _WORD_MARGIN)
+    """A column's width in characters: enough for its kind, its choices and its header on at most two lines."""
+    choice = max((len(choice) for choice in column.choices), default=0)
+    header = len(column.header) + 2  # the mark of a required column
+    line = header if header <= _ONE_LINE else max(_ONE_LINE, header / 2 + _MARGIN)
+    return max(_WIDTH[column.kind], choice + _MARGIN, line * _BOLD + _MARGIN)
 
 
 class Formats:
@@ -70,15 +73,15 @@ class Formats:
             self._made[key] = self._book.add_format({"font_color": INK, "valign": "vcenter", **properties})
         return self._made[key]
 
-    def header(self, required: bool) -> Any:
+    def header(self, required: bool, **more: Any) -> Any:
         """A column's header: dark where the column must be filled, light where it may be."""
         colours = {"bg_color": NAVY, "font_color": WHITE} if required else {"bg_color": MIST, "font_color": NAVY}
-        return self(bold=True, text_wrap=True, indent=1, border=1, border_color=LINE, **colours)
+        return self(bold=True, text_wrap=True, border=1, border_color=LINE, **colours, **more)
 
     def entry(self, kind: Kind, align: str = "") -> Any:
         """A cell to type in: pale, with a border."""
         side = align or alignment(kind)
-        indent = {} if side == "center" else {"indent": 1}
+        indent = {"indent": 1} if side == "left" else {}
         return self(bg_color=IVORY, border=1, border_color=LINE, num_format=NUMBER_FORMAT[kind], align=side, **indent)
 
     def fixed(self, **more: Any) -> Any:

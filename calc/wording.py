@@ -9,7 +9,7 @@ NUMBERS = (Kind.SHARES, Kind.INTEGER, Kind.DOLLARS, Kind.PRICE)
 _KIND = {
     Kind.ID: "text; 007 stays 007",
     Kind.TEXT: "text",
-    Kind.DATE: "date, such as 2000-07-27",
+    Kind.DATE: "date",
     Kind.SHARES: "whole shares",
     Kind.INTEGER: "whole number",
     Kind.DOLLARS: "dollars, at most 2 decimals",
@@ -26,6 +26,11 @@ def what_goes_in(entry: Column | Term) -> str:
     if entry.at_least is not None:
         return f"{_KIND[entry.kind]}, {entry.at_least} or more"
     return _KIND[entry.kind]
+
+
+def how_to_type(entry: Column | Term) -> str:
+    """What goes into a cell, and how a date is typed."""
+    return f"{what_goes_in(entry)}{', such as 2000-07-27' if entry.kind is Kind.DATE else ''}"
 
 
 def limits(entry: Column | Term) -> tuple[Decimal, Decimal]:

@@ -1,0 +1,124 @@
+"""``templates/COLUMNS.md``, made from the contract: every sheet, column and term in words."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from calc.contract import DECIMALS, INPUT, PLAN, RESULTS, STATEMENT, TEMPLATE_VERSION, TERMS, Column, Kind, Sheet, Term
+from calc.exact import price
+from calc.wording import section_of, what_goes_in
+
+_OPENING = f"""\
+# Sheets and columns
+
+Made from `calc/contract.py` by `python -m calc.generate`; template version {TEMPLATE_VERSION}. Change the contract, not
+this file.
+
+Headers and sheet names are found by name: upper or lower case, spaces, `_` and a trailing `*` do not count, nor does
+the order of columns or sheets. The template marks a required column with `*`. An unknown sheet or column is left alone
+and mentioned. Dates are real dates of Excel, typed as 2000-07-27. Sections are those of the Plan.
+"""
+
+_COLUMN_HEADERS = ("Column", "Type", "Required", "Choices", "Left empty", "Meaning", "Plan")
+_TERM_HEADERS = ("Term", "Type", "Required", "Choices", "Default", "Can be amended", "Meaning", "Plan")
+_PARTS: tuple[tuple[str, str, tuple[Sheet, ...]], ...] = (
+    ("Input", "What a person fills in: `templates/plancalc-template.xlsx`. A key is unique.", INPUT),
+    (
+        "Results",
+        "What comes back: a header row, then one row an award, an event or a fee. Blank means none.",
+        RESULTS,
+    ),
+    (
+        "The transfer agent's statement",
+        "What `plancalc reconcile` holds the issuances against. Agents name these columns as they like: common synonyms"
+        " are known, and a mapping file covers the rest.",
+        STATEMENT,
+    ),
+)
+
+
+def columns_doc() -> str:
+    """The text of ``COLUMNS.md``."""
+    parts = [_OPENING, _contents()]
+    for title, about, sheets in _PARTS:
+        parts.append(f"## {title}\n\n{about}\n")
+        parts.extend(_sheet(sheet, title) for sheet in sheets)
+    return "\n".join(parts)
+
+
+def _contents() -> str:
+    lines = [
+        f"- {title}: {', '.join(f'[{sheet.name}](#{_anchor(title, sheet)})' for sheet in sheets)}"
+        for title, _, sheets in _PARTS
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _anchor(part: str, sheet: Sheet) -> str:
+    return f"{part.split()[-1]}-{sheet.name}".lower().replace(" ", "-").replace("'", "")
+
+
+def _sheet(sheet: Sheet, part: str) -> str:
+    lines = [f'<a id="{_anchor(part, sheet)}"></a>', "", f"### {sheet.name}", "", sheet.about, ""]
+    if facts := _facts(sheet, part):
+        lines += [facts, ""]
+    if sheet.columns:
+        lines += _table(_COLUMN_HEADERS, [_column(column, sheet) for column in sheet.columns])
+    if sheet is PLAN:
+        lines += ["", "The terms:", "", *_table(_TERM_HEADERS, [_term(term) for term in TERMS])]
+    return "\n".join(lines) + "\n"
+
+
+def _facts(sheet: Sheet, part: str) -> str:
+    facts = []
+    if part == "Input":
+        facts.append("This sheet must be there." if sheet.required else "This sheet may be missing or empty.")
+    if sheet.key:
+        facts.append(f"Key: {' + '.join(sheet.key)}.")
+    if sheet.section:
+        facts.append(f"Plan {sheet.section}.")
+    return " ".join(facts)
+
+
+def _column(column: Column, sheet: Sheet) -> list[str]:
+    kind = what_goes_in(column) + (f", from {column.refers_to}" if column.refers_to else "")
+    required = "yes" if column.required else ""
+    meaning = " ".join(part for part in (column.meaning, column.derived) if part)
+    return [
+        column.header,
+        kind,
+        required,
+        _code(*column.choices),
+        _code(column.default),
+        meaning,
+        section_of(column, sheet),
+    ]
+
+
+def _term(term: Term) -> list[str]:
+    required, amendable = ("yes" if fact else "" for fact in (term.required, term.amendable))
+    kind, choices = what_goes_in(term), _code(*term.choices)
+    return [term.name, kind, required, choices, _default(term), amendable, term.meaning, term.section]
+
+
+def _default(term: Term) -> str:
+    if term.default is None:
+        return term.default_words
+    if isinstance(term.default, date):
+        return term.default.isoformat()
+    if term.kind is Kind.PRICE and isinstance(term.default, int):
+        return str(price(term.default))
+    return f"{term.default:,}" if term.kind in DECIMALS else str(term.default)
+
+
+def _code(*values: str) -> str:
+    return ", ".join(f"`{value}`" for value in values if value)
+
+
+def _table(headers: tuple[str, ...], rows: list[list[str]]) -> list[str]:
+    """A table without the columns that are empty on every row."""
+    kept = [place for place in range(len(headers)) if any(row[place] for row in rows)]
+
+    def line(cells: Sequence[str]) -> str:
+        return f"| {' | '.join(cells[place].replace('|', '&#124;') for place in kept)} |"
+
+    return [line(headers), line(["---"] * len(headers)), *map(line, rows)]

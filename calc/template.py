@@ -1,0 +1,194 @@
+"""The blank input workbook, made from the contract: one sheet a sheet, one column a column, and the Instructions."""
+
+import textwrap
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from calc.contract import INPUT, PLAN, TEMPLATE_VERSION, TERMS, Column, Kind, Sheet, Term
+from calc.exact import price
+from calc.excel import LAST_ROW, workbook
+from calc.look import GREY, NAVY, Formats, set_up_page, width
+from calc.template_entry import HEADER_ROW, column_rule, list_formula, list_name, term_rule
+from calc.template_instructions import INSTRUCTIONS, write_instructions
+from calc.template_marks import mark_rows, needed_format
+from calc.wording import how_to_type, marked, section_of, sentence
+
+PREPARED_ROWS = 25  # a printed page; below them the column's own format, rule and marks go on
+_FIRST_ROW = HEADER_ROW + 1
+_ROW_HEIGHT = 16  # points
+_NARROWEST = 80  # characters: the lines above the headers find room over the columns of every sheet
+_CHARACTERS = 1.1  # of Arial 10 in one unit of a column's width, on average
+_WIDEST_LINE = 120
+_WIDE = 130  # characters; a wider sheet keeps its first column in sight
+_HINT = "Every row needs the columns marked *. Point at a header to see what goes in."
+_TERM_HINT = "Fill in the terms marked *. Point at a term to see what it means."
+_TERM_WIDTHS = (48, 32, 14)
+_NOTE_FONT = {"author": "plancalc", "font_name": "Arial", "font_size": 9, "color": "#F7F9FB", "visible": False}
+_NOTE_LINE = 46  # characters
+_NOTE_WIDTH = 290  # pixels
+
+
+def write_template(path: Path) -> None:
+    """Write the blank input workbook. The same contract gives the same file."""
+    with workbook(
+        path,
+        title="Equity plan for non-employee directors: input workbook",
+        subject="Input of plancalc",
+        comments=f"Template version {TEMPLATE_VERSION}",
+    ) as book:
+        formats = Formats(book)
+        instructions = book.add_worksheet(INSTRUCTIONS)
+        for sheet in INPUT:
+            page = book.add_worksheet(sheet.name)
+            page.set_tab_color(NAVY if sheet.required else GREY)
+            _write_top(page, formats, sheet)
+            if sheet is PLAN:
+                _write_terms(book, page, formats)
+            else:
+                _write_columns(book, page, formats, sheet)
+            set_up_page(page, HEADER_ROW)
+        for name in dict.fromkeys(column.refers_to for sheet in INPUT for column in sheet.columns if column.refers_to):
+            book.define_name(list_name(name), list_formula(name))
+        write_instructions(book, instructions, formats)
+        instructions.activate()
+
+
+def column_widths(sheet: Sheet) -> list[float]:
+    """The widths of a sheet's columns in characters; a narrow sheet is widened to hold the lines above it."""
+    if sheet is PLAN:
+        return list(_TERM_WIDTHS)
+    widths = [width(column) for column in sheet.columns]
+    return [each * max(1.0, _NARROWEST / sum(widths)) for each in widths]
+
+
+def _write_top(page: Any, formats: Formats, sheet: Sheet) -> None:
+    """The title, what the sheet is for, and the hint: one cell a row, so that none is taken for headers."""
+    widths = column_widths(sheet)
+    lines = _in_lines(sheet.about, min(_WIDEST_LINE, int(sum(widths) * _CHARACTERS)))
+    hint = _TERM_HINT if sheet is PLAN else f"{_HINT} Plan {sheet.section}."
+    tops = [
+        (sheet.name, formats.title(), 27),
+        (lines[0], formats.line(), 15),
+        (" ".join(lines[1:]), formats.line(), 15 if lines[1:] else 3),
+        (hint, formats.hint(), 18),
+    ]
+    for row, (text, look, height) in enumerate(tops):
+        page.set_row(row, height, look)
+        if text:
+            page.write_string(row, 0, text, look)
+    page.set_default_row(_ROW_HEIGHT)
+    page.set_row(HEADER_ROW, 32)
+    wide = sum(widths) > _WIDE
+    page.freeze_panes(_FIRST_ROW, 1 if wide else 0)
+
+
+def _in_lines(text: str, room: int) -> list[str]:
+    """``text`` on lines of at most ``room`` characters, broken after a sentence where that fits."""
+    sentences = text.replace(". ", ".\n").split("\n")
+    broken_well = len(text) > room and max(map(len, sentences)) <= room
+    return sentences if broken_well else textwrap.wrap(text, room)
+
+
+def _write_columns(book: Any, page: Any, formats: Formats, sheet: Sheet) -> None:
+    """The table of a sheet. Formats, rules and marks reach down to Excel's last row."""
+    for place, (column, characters) in enumerate(zip(sheet.columns, column_widths(sheet), strict=True)):
+        entry = formats.entry(column.kind)
+        page.set_column(place, place, characters, entry)
+        for row in range(_FIRST_ROW, _FIRST_ROW + PREPARED_ROWS):
+            page.write_blank(row, place, None, entry)
+        page.data_validation(_FIRST_ROW, place, LAST_ROW, place, column_rule(column))
+        if column.kind is Kind.ID:  # no green corner on 007
+            page.ignore_errors({"number_stored_as_text": _below_header(place)})
+    _add_table(page, formats, sheet, PREPARED_ROWS)
+    mark_rows(book, page, sheet)
+    page.set_selection(_FIRST_ROW, 0, _FIRST_ROW, 0)
+
+
+def _write_terms(book: Any, page: Any, formats: Formats) -> None:
+    """The Plan sheet: every term with its default, its section and its meaning. Each Value has its own rule."""
+    for place, characters in enumerate(_TERM_WIDTHS):
+        page.set_column(place, place, characters)
+    name_look, section_look = formats.fixed(indent=1), formats.fixed(indent=1)
+    _add_table(page, formats, PLAN, len(TERMS))
+    for row, term in enumerate(TERMS, start=_FIRST_ROW):
+        page.set_row(row, 19)
+        page.write_string(row, 0, marked(term.name, term.required), name_look)
+        _write_note(page, row, 0, _term_note(term))
+        _write_default(page, row, term, formats.entry(term.kind, align="left"))
+        page.write_string(row, 2, term.section, section_look)
+        page.data_validation(row, 1, row, 1, term_rule(term))
+        if term.required:
+            page.conditional_format(
+                row, 1, row, 1, {"type": "formula", "criteria": f'=$B${row + 1}=""', "format": needed_format(book)}
+            )
+    page.set_selection(_FIRST_ROW, 1, _FIRST_ROW, 1)
+
+
+def _write_default(page: Any, row: int, term: Term, look: Any) -> None:
+    default = term.default
+    if default is None:
+        page.write_blank(row, 1, None, look)
+    elif isinstance(default, date):
+        page.write_datetime(row, 1, default, look)
+    elif isinstance(default, int):
+        page.write_number(row, 1, float(price(default)) if term.kind is Kind.PRICE else default, look)
+    else:
+        page.write_string(row, 1, default, look)
+
+
+def _add_table(page: Any, formats: Formats, sheet: Sheet, rows: int) -> None:
+    """An Excel table, which grows as rows are typed below it, with a note on every header."""
+    headers = [
+        {"header": marked(column.header, column.required), "header_format": formats.header(column.required, indent=1)}
+        for column in sheet.columns
+    ]
+    page.add_table(
+        HEADER_ROW,
+        0,
+        HEADER_ROW + rows,
+        len(headers) - 1,
+        {
+            "name": f"{sheet.name.replace(' ', '')}Table",
+            "columns": headers,
+            "style": None,
+            "autofilter": sheet is not PLAN,
+        },
+    )
+    for place, column in enumerate(sheet.columns):
+        _write_note(page, HEADER_ROW, place, _column_note(column, sheet))
+
+
+def _column_note(column: Column, sheet: Sheet) -> list[str]:
+    section = section_of(column, sheet)
+    return [
+        f"{column.header}: {'must be filled' if column.required else 'may be left empty'}",
+        column.meaning,
+        f"Goes in: {how_to_type(column)}.",
+        f"Choices: {', '.join(column.choices)}." if column.choices else "",
+        f"Left empty: {column.default}." if column.default else "",
+        f"Plan {section}" if section else "Plan: the section of each term stands in its row.",
+    ]
+
+
+def _term_note(term: Term) -> list[str]:
+    return [
+        f"{term.name}: {'must be filled' if term.required else 'may be left as it is'}",
+        term.meaning,
+        f"Goes in: {how_to_type(term)}.",
+        f"Choices: {', '.join(term.choices)}." if term.choices else "",
+        sentence(f"Left empty: {term.default_words}") if term.default_words else "",
+        f"Plan {term.section}" if term.section else "Not a term of the Plan: you decide it for each run.",
+    ]
+
+
+def _write_note(page: Any, row: int, place: int, parts: list[str]) -> None:
+    """A note as large as its text."""
+    text = "\n".join(part for part in parts if part)
+    lines = sum(len(textwrap.wrap(part, _NOTE_LINE)) or 1 for part in text.split("\n"))
+    page.write_comment(row, place, text, {**_NOTE_FONT, "width": _NOTE_WIDTH, "height": 15 * lines + 14})
+
+
+def _below_header(place: int) -> str:
+    letter = chr(ord("A") + place)
+    return f"{letter}{_FIRST_ROW + 1}:{letter}{LAST_ROW + 1}"

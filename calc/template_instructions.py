@@ -1,0 +1,166 @@
+"""The Instructions sheet: what the file is for, the order to fill it in, a key of its marks, and every choice."""
+
+import math
+import textwrap
+from typing import Any
+
+from calc.contract import INPUT, PLAN, PLAN_EVENTS, TEMPLATE_VERSION, TERMS, Column, Kind, Sheet
+from calc.look import LINE, LINK, NAVY, Formats, set_up_page
+from calc.template_entry import AMENDABLE_TERMS
+from calc.template_marks import needed_format, unused_format
+
+INSTRUCTIONS = "Instructions"  # the reader passes over this sheet
+
+_WIDTHS = (7, 36, 104, 20, 22)
+_CHARACTERS = 1.15  # of Arial 10 in one unit of a column's width, on average
+_LINE = 14  # points
+_FULL_LINE = 195  # characters of a text that runs over the whole width
+
+PURPOSE = (
+    "This workbook holds what is needed to compute the options, the Deferred Stock Awards, the share reserve and the"
+    " issuances under an Equity Incentive Plan for Non-Employee Directors, up to and including the As-of Date.",
+    "Nothing is computed in it. Fill it in, save it under a name of your own and run: plancalc run YOURFILE.xlsx",
+    "The results come in a workbook of their own. Where something is wrong, you get a copy with each such cell marked"
+    " and a list of what to do. The file that you filled in is never changed.",
+)
+
+ADVICE = (
+    ("More rows", "Type or paste in the next empty row, as far down as you need: formats, lists and checks go on."),
+    ("Dates", "Type year-month-day: 2000-07-27. Any other way that Excel takes for a date will do as well."),
+    ("IDs", "Short codes of your own choice. They are text: 007 stays 007. Use the same one on every sheet."),
+    ("Money and shares", "Digits alone. Dollars with at most 2 decimals, prices with at most 8, shares whole."),
+    ("Nothing to enter", "Leave the cell empty. Do not type 0, n/a or a dash."),
+    ("Lists", "Alt and the down arrow open a list. The lists of IDs grow with what you type on the other sheets."),
+    (
+        "Pasting",
+        "Paste values only (Paste Special, Values). A plain paste replaces format, list and check.",
+    ),
+    ("Columns", "Leave the sheet names and the headers as they are. Columns may be moved. Never merge cells."),
+    ("Before you run", "plancalc check YOURFILE.xlsx looks through the workbook without computing anything."),
+)
+
+
+def write_instructions(book: Any, page: Any, formats: Formats) -> None:
+    """Write the Instructions sheet and name the list that stands on it."""
+    for place, characters in enumerate(_WIDTHS):
+        page.set_column(place, place, characters)
+    page.set_tab_color(LINK)
+    row = _write_heading(page, formats)
+    row = _write_order(page, formats, row)
+    row = _write_key(book, page, formats, row)
+    page.set_h_pagebreaks([row])
+    row = _write_advice(page, formats, row)
+    _write_choices(book, page, formats, row)
+    set_up_page(page)
+    page.freeze_panes(2, 0)
+
+
+def _write_heading(page: Any, formats: Formats) -> int:
+    page.set_row(0, 30)
+    page.write_string(0, 0, "Equity plan for non-employee directors", formats(bold=True, font_size=18, font_color=NAVY))
+    page.set_row(1, 18)
+    page.write_string(1, 0, f"Input workbook for plancalc. Template version {TEMPLATE_VERSION}.", formats.hint())
+    row = _write_section(page, formats, 2, "What this file is for")
+    for text in PURPOSE:
+        for line in textwrap.wrap(text, _FULL_LINE):
+            page.write_string(row, 0, line, formats())
+            row += 1
+    return row
+
+
+def _write_order(page: Any, formats: Formats, row: int) -> int:
+    """The sheets in the order to fill them in, each a link."""
+    row = _write_section(page, formats, row, "Fill it in in this order")
+    for place, text in enumerate(("Step", "Sheet", "What goes in", "Needed", "Plan section")):
+        page.write_string(row, place, text, formats.header(False, align="center" if place == 0 else "left"))
+    page.set_row(row, 19)
+    link = formats(font_color=LINK, underline=1, bottom=1, border_color=LINE)
+    ruled = formats(bottom=1, border_color=LINE)
+    for step, sheet in enumerate(INPUT, start=1):
+        row += 1
+        page.set_row(row, 19)
+        page.write_number(row, 0, step, formats(bottom=1, border_color=LINE, align="center"))
+        page.write_url(row, 1, f"internal:'{sheet.name}'!A1", link, sheet.name, f"Go to {sheet.name}")
+        _write_wrapped(page, formats, row, 2, sheet.about, bottom=1, border_color=LINE)
+        page.write_string(row, 3, "always" if sheet.required else "if there are any", ruled)
+        page.write_string(row, 4, sheet.section or "as each term says", ruled)
+    return row + 1
+
+
+def _write_key(book: Any, page: Any, formats: Formats, row: int) -> int:
+    row = _write_section(page, formats, row, "Key to colours and marks")
+    keys = (
+        ("Header *", formats.header(True), "Dark header with a star: every row must have it."),
+        ("Header", formats.header(False), "Light header: fill it in where it applies."),
+        ("Type here", formats.entry(Kind.TEXT), "Pale cell with a border on all sides: type, paste or pick here."),
+        ("Leave as it is", formats.fixed(indent=1), "Grey text on white: a name or a section that is given."),
+        ("", needed_format(book), "Amber stripes: a row that you have begun still needs this."),
+        ("", unused_format(book), "Grey stripes: this does not apply to this row; leave it empty."),
+    )
+    for sample, look, meaning in keys:
+        page.set_row(row, 19)
+        page.write_string(row, 1, sample, look) if sample else page.write_blank(row, 1, None, look)
+        page.write_string(row, 2, meaning, formats(indent=1))
+        row += 1
+    page.write_string(row, 2, "Dark tab: every workbook needs the sheet. Grey tab: only some do.", formats(indent=1))
+    return row + 1
+
+
+def _write_advice(page: Any, formats: Formats, row: int) -> int:
+    row = _write_section(page, formats, row, "Good to know")
+    for name, text in ADVICE:
+        page.write_string(row, 1, name, formats(bold=True, valign="top"))
+        _write_wrapped(page, formats, row, 2, text)
+        row += 1
+    return row
+
+
+def _write_choices(book: Any, page: Any, formats: Formats, row: int) -> None:
+    """The choices of every list. The one of the amendable terms is read from here: a rule of its own cannot hold it."""
+    row = _write_section(page, formats, row, "The choices of each list")
+    for place, text in enumerate(("Column or term", "Choices", "Sheet"), start=1):
+        page.write_string(row, place, text, formats.header(False))
+    page.set_row(row, 19)
+    row += 1
+    terms = [(PLAN.name, term.name, term.choices, "") for term in TERMS if term.choices]
+    columns = [(sheet.name, column.header, column.choices, column.default) for sheet, column in _lists()]
+    for sheet, name, choices, default in (*terms, *columns):
+        page.write_string(row, 1, name, formats(bold=True, valign="top"))
+        _write_wrapped(page, formats, row, 2, ", ".join(choices) + (f" (left empty: {default})" if default else ""))
+        page.write_string(row, 3, sheet, formats(valign="top"))
+        row += 1
+    names = [term.name for term in TERMS if term.amendable]
+    book.define_name(AMENDABLE_TERMS, f"={INSTRUCTIONS}!$C${row + 1}:$C${row + len(names)}")
+    page.write_string(row, 1, "Term", formats(bold=True))
+    page.write_string(row, 3, PLAN_EVENTS.name, formats())
+    for name in names:
+        page.write_string(row, 2, name, formats())
+        row += 1
+
+
+def _lists() -> list[tuple[Sheet, Column]]:
+    """The columns whose choices stand on one line."""
+    return [
+        (sheet, column)
+        for sheet in INPUT
+        for column in sheet.columns
+        if column.choices and (sheet, column.header) != (PLAN_EVENTS, "Term")
+    ]
+
+
+def _write_section(page: Any, formats: Formats, row: int, title: str) -> int:
+    page.set_row(row, 10)
+    page.set_row(row + 1, 24)
+    for place in range(len(_WIDTHS)):
+        page.write_blank(row + 1, place, None, formats(bottom=2, border_color=NAVY))
+    heading = formats(bold=True, font_size=12, font_color=NAVY, bottom=2, border_color=NAVY)
+    page.write_string(row + 1, 0, title, heading)
+    page.set_row(row + 2, 6)
+    return row + 3
+
+
+def _write_wrapped(page: Any, formats: Formats, row: int, place: int, text: str, **more: Any) -> None:
+    """Text in a cell as high as it needs to be."""
+    lines = math.ceil(len(text) / (_WIDTHS[place] * _CHARACTERS))
+    page.set_row(row, max(19 if more else 17, _LINE * lines + 4))
+    page.write_string(row, place, text, formats(text_wrap=True, valign="vcenter" if more else "top", **more))
