@@ -1,0 +1,100 @@
+"""Workbook -> frames, indexed by their Excel row: every cell is taken exactly as meant, or a finding names it."""
+
+import hashlib
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from python_calamine import CalamineError, CalamineWorkbook
+
+from calc.contract import FINDINGS, INPUT, INPUT_SHEET, RESULTS, Sheet, folded
+from calc.convert import typed
+from calc.findings import Finding, error, has_errors
+from calc.layout import SheetLayout, match_sheets
+from calc.package import NotAWorkbook, PackageLook, look_at
+from calc.read_ids import NumberForId, check_leading_zeros
+from calc.read_sheet import ReadSheet, read_sheet
+
+
+@dataclass
+class Workbook:
+    """What a workbook says: a frame for each input sheet, where its cells stand, and what was found while reading."""
+
+    path: Path
+    sha256: str
+    look: PackageLook
+    frames: dict[str, pd.DataFrame] = field(default_factory=dict)
+    layouts: dict[str, SheetLayout] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    unread: dict[tuple[str, str], frozenset[int]] = field(default_factory=dict)  # cells with an error
+    absent: frozenset[tuple[str, str]] = frozenset()  # columns that the workbook does not have
+
+
+def read(path: Path) -> Workbook:
+    """Read an input workbook; ``NotAWorkbook`` where the file cannot be read at all.
+
+    Every input sheet has its frame, with the contract's snake_case columns typed as ``convert`` says and Excel's row
+    numbers as index; a sheet that is not there has an empty one. Nothing here knows the Plan.
+    """
+    look = look_at(path)
+    data = path.read_bytes()
+    workbook = Workbook(path, hashlib.sha256(data).hexdigest(), look)
+    sheets = _read_sheets(workbook, data)
+    numbers: list[NumberForId] = []
+    for name, sheet in sheets.items():
+        workbook.frames[name] = sheet.frame
+        workbook.findings += sheet.findings
+        workbook.unread |= {(name, header): rows for header, rows in sheet.unread.items()}
+        workbook.absent |= {(name, header) for header in sheet.absent}
+        numbers += sheet.numbers_for_ids
+        if sheet.layout is not None:
+            workbook.layouts[name] = sheet.layout
+    workbook.findings += check_leading_zeros(workbook.frames, numbers)
+    for sheet_contract in INPUT:
+        if sheet_contract.name not in workbook.frames:
+            workbook.frames[sheet_contract.name] = empty_frame(sheet_contract)
+            if sheet_contract.required:
+                workbook.absent |= {(sheet_contract.name, header) for header in sheet_contract.headers}
+    return workbook
+
+
+def empty_frame(sheet: Sheet) -> pd.DataFrame:
+    """A frame of the sheet without rows."""
+    columns = {column.name: typed(column.kind, []) for column in sheet.columns}
+    return pd.DataFrame(columns, index=pd.Index(np.empty(0, dtype=np.int64), name="row"))
+
+
+def _read_sheets(workbook: Workbook, data: bytes) -> dict[str, ReadSheet]:
+    sheets: dict[str, ReadSheet] = {}
+    try:
+        source = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        matched, findings = match_sheets([look.name for look in workbook.look.sheets])
+        workbook.findings += findings + _missing_sheets(workbook, matched.values(), findings)
+        for title, name in matched.items():
+            rows = source.get_sheet_by_name(title).to_python(skip_empty_area=False)
+            sheets[name] = read_sheet(INPUT_SHEET[name], title, rows, workbook.look.sheet(title))
+    except (CalamineError, OSError, ValueError, KeyError, IndexError, OverflowError, EOFError) as unreadable:
+        message = f"{workbook.path.name} cannot be read as an Excel workbook. Open it in Excel and save it again."
+        raise NotAWorkbook(message) from unreadable
+    return sheets
+
+
+def _missing_sheets(workbook: Workbook, present: Sequence[str] | object, findings: Sequence[Finding]) -> list[Finding]:
+    names = set(present)  # type: ignore[call-overload]
+    titles = {folded(look.name) for look in workbook.look.sheets}
+    ours = {folded(sheet.name) for sheet in RESULTS} - {folded(sheet.name) for sheet in INPUT} - {folded(FINDINGS.name)}
+    if len(titles & ours) >= 3 and has_errors(findings) is False and "Directors" not in names:
+        message = (
+            "This is a workbook of results, not an input workbook. Choose the workbook that the results came from."
+        )
+        return [error("results-not-input", message)]
+    missing = [sheet.name for sheet in INPUT if sheet.required and sheet.name not in names]
+    suspected = {name for finding in findings for name in missing if f"sheet {name}," in finding.message}
+    return [
+        error("missing-sheet", f"The sheet {name} is missing. Add it, or start from the template (plancalc template).")
+        for name in missing
+        if name not in suspected
+    ]

@@ -1,0 +1,276 @@
+"""One sheet's cells -> its frame: header row, data rows, and a finding for each cell that is not taken as it stands."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from xlsxwriter.utility import xl_col_to_name
+
+from calc.contract import PLAN, TERM, TERMS, Column, Kind, Sheet, folded
+from calc.convert import Converted, ErrorCell, Problem, Uncalculated, convert, trimmed, typed
+from calc.findings import Finding, Severity, error, warning
+from calc.layout import SheetLayout, find_header_row, match_headers
+from calc.package import SheetLook
+from calc.read_ids import NumberForId
+
+NAMED_ONE_BY_ONE = 3  # so many cells of one cause in a column get a finding each; more of them share one
+_TOTAL = re.compile(r"(grand |sub)?[ -]?(total|sum)s?\b", re.IGNORECASE)
+
+
+@dataclass
+class ReadSheet:
+    """A sheet as read: its frame, its layout and what was found."""
+
+    frame: pd.DataFrame
+    layout: SheetLayout | None = None
+    findings: list[Finding] = field(default_factory=list)
+    unread: dict[str, frozenset[int]] = field(default_factory=dict)
+    absent: set[str] = field(default_factory=set)
+    numbers_for_ids: list[NumberForId] = field(default_factory=list)
+
+
+def read_sheet(sheet: Sheet, title: str, cells: list[list[Any]], look: SheetLook) -> ReadSheet:
+    """The frame of one sheet out of all its cells ("" is an empty one) and the look at its bytes."""
+    header_row = find_header_row(sheet, cells)
+    if header_row is None:
+        return _without_headers(sheet, title, cells)
+    _overlay(cells, look)
+    rows = range(header_row + 1, len(cells) + 1)
+    columns = _columns(cells[header_row:], len(cells[header_row - 1]))
+    filled = [any(cell is not None for cell in column) for column in columns]
+    layout, findings = match_headers(sheet, title, header_row, cells[header_row - 1], filled)
+    findings += _above_headers(sheet, cells[: header_row - 1])
+    findings += _merged(sheet, layout, look)
+    kept, dropped = _data_rows(sheet, layout, columns, rows)
+    findings += dropped
+    findings += _hidden(sheet, look, [rows[i] for i in kept])
+    out = ReadSheet(pd.DataFrame(), layout, findings)
+    numbers = [rows[i] for i in kept]
+    values: dict[str, Any] = {}
+    for column in sheet.columns:
+        place = layout.columns.get(column.header)
+        if place is None:
+            out.absent.add(column.header)
+            values[column.name] = typed(column.kind, [None] * len(numbers))
+            continue
+        taken = [columns[place - 1][i] for i in kept]
+        converted = _convert(sheet, column, taken, numbers, values)
+        values[column.name] = converted.values
+        _note(out, sheet, column, converted)
+    frame = pd.DataFrame(values, index=pd.Index(numbers, dtype=np.int64, name="row"))
+    defaults = {column.name: column.default for column in sheet.columns if column.default}
+    out.frame = frame.fillna(defaults) if defaults else frame
+    return out
+
+
+def _without_headers(sheet: Sheet, title: str, cells: Sequence[Sequence[object]]) -> ReadSheet:
+    columns = {column.name: typed(column.kind, []) for column in sheet.columns}
+    out = ReadSheet(pd.DataFrame(columns, index=pd.Index(np.empty(0, dtype=np.int64), name="row")))
+    out.absent = set(sheet.headers)
+    if any(cell not in ("", None) for row in cells for cell in row):
+        message = f"No row of the sheet {title} has the headers {', '.join(sheet.headers[:3])} … Add the header row."
+        out.findings.append(replace(error("no-header-row", message, title), cell="A1"))
+    elif sheet.required:
+        out.findings.append(
+            warning("empty-sheet", f"The sheet {title} is empty: it counts as a sheet without rows.", title)
+        )
+    return out
+
+
+def _overlay(cells: list[list[Any]], look: SheetLook) -> None:
+    """Put what the library cannot tell from a blank into its cells: errors and formulas without a result."""
+    for (row, column), shown_error in look.errors.items():
+        _put(cells, row, column, ErrorCell(shown_error))
+    for row, column in look.uncalculated:
+        _put(cells, row, column, Uncalculated())
+
+
+def _put(cells: list[list[Any]], row: int, column: int, value: object) -> None:
+    width = max(len(cells[0]) if cells else 0, column)
+    while len(cells) < row:
+        cells.append([""] * width)
+    line = cells[row - 1]
+    line.extend([""] * (column - len(line)))
+    line[column - 1] = value
+
+
+def _columns(rows: Sequence[Sequence[Any]], width: int) -> list[list[Any]]:
+    """The cells by column, with None for an empty one."""
+    width = max([width, *map(len, rows)])
+    padded = [row if len(row) == width else [*row, *[""] * (width - len(row))] for row in rows]
+    by_column = zip(*padded, strict=True) if padded else [()] * width
+    return [[None if cell == "" else cell for cell in column] for column in by_column]
+
+
+def _above_headers(sheet: Sheet, cells: Sequence[Sequence[object]]) -> list[Finding]:
+    """A warning for each row above the headers that looks like data rather than like a line of text."""
+    findings = []
+    for number, row in enumerate(cells, start=1):
+        if sum(cell not in ("", None) for cell in row) > 1:
+            message = f"Row {number} stands above the headers and is not read. Move it below them if it is data."
+            findings.append(replace(warning("row-above-headers", message, sheet.name), cell=f"{number}:{number}"))
+    return findings
+
+
+def _merged(sheet: Sheet, layout: SheetLayout, look: SheetLook) -> list[Finding]:
+    first, last = min(layout.columns.values()), max(layout.columns.values())
+    findings = []
+    for area in look.merged:
+        if area.last_row >= layout.header_row and area.first_column <= last and area.last_column >= first:
+            start, end = xl_col_to_name(area.first_column - 1), xl_col_to_name(area.last_column - 1)
+            where = f"{start}{area.first_row}:{end}{area.last_row}"
+            message = f"The cells {where} are merged, so it is unclear which row they belong to. Unmerge and fill them."
+            findings.append(replace(error("merged-cells", message, sheet.name), cell=where))
+    return findings
+
+
+def _hidden(sheet: Sheet, look: SheetLook, rows: Iterable[int]) -> list[Finding]:
+    findings = []
+    if look.visibility != "visible":
+        message = (
+            "This sheet is hidden; what it holds is read all the same. Unhide it, or empty it if it should not count."
+        )
+        findings.append(warning("hidden-sheet", message, sheet.name))
+    hidden = [row for row in rows if row in look.hidden_rows]
+    if hidden:
+        number = f"{len(hidden):,} rows are" if len(hidden) > 1 else f"Row {hidden[0]} is"
+        message = f"{number} hidden or filtered out of sight, and read all the same. Show and check them."
+        findings.append(warning("hidden-rows", message, sheet.name, rows=hidden))
+    return findings
+
+
+def _data_rows(
+    sheet: Sheet, layout: SheetLayout, columns: Sequence[Sequence[Any]], rows: Sequence[int]
+) -> tuple[list[int], list[Finding]]:
+    """The positions of the rows that hold data, and findings for totals and repeated headers among them."""
+    places = {header: columns[place - 1] for header, place in layout.columns.items()}
+    filled = np.zeros(len(rows), dtype=bool)
+    missing = np.zeros(len(rows), dtype=np.int64)
+    for header, cells in places.items():
+        holds = np.fromiter((not _blank(cell) for cell in cells), dtype=bool, count=len(rows))
+        filled |= holds
+        if sheet.by_header[header].required:
+            missing += ~holds
+    findings = []
+    dropped = set()
+    last = int(np.flatnonzero(filled)[-1]) if filled.any() else -1
+    for i in np.flatnonzero(filled & (missing > 0)):
+        texts = [cell for column in columns if isinstance(cell := column[i], str)]
+        if any(_TOTAL.match(trimmed(text)) for text in texts) or (
+            i == last and missing[i] > 1 and _only_numbers(places, i)
+        ):
+            message = (
+                f"Row {rows[i]} looks like a total, not a row of {sheet.name}. Delete it, or move it to another sheet."
+            )
+            findings.append(error("total-row", message, sheet.name, rows=[rows[i]]))
+            dropped.add(int(i))
+    for i in _repeated_headers(places, filled):
+        message = f"Row {rows[i]} repeats the headers. Delete it."
+        findings.append(error("repeated-headers", message, sheet.name, rows=[rows[i]]))
+        dropped.add(i)
+    return [int(i) for i in np.flatnonzero(filled) if int(i) not in dropped], findings
+
+
+def _blank(cell: object) -> bool:
+    return cell is None or (isinstance(cell, str) and not trimmed(cell))
+
+
+def _only_numbers(places: Mapping[str, Sequence[Any]], i: int) -> bool:
+    """Whether a row holds numbers and nothing else, as a row of sums does."""
+    cells = [column[i] for column in places.values() if not _blank(column[i])]
+    return all(isinstance(cell, int | float) and not isinstance(cell, bool) for cell in cells)
+
+
+def _repeated_headers(places: Mapping[str, Sequence[Any]], filled: np.ndarray[Any, Any]) -> list[int]:
+    header, first = next(iter(places.items()))
+    suspects = [i for i in np.flatnonzero(filled) if isinstance(first[i], str) and folded(first[i]) == folded(header)]
+    return [
+        int(i)
+        for i in suspects
+        if all(isinstance(cells[i], str) and folded(cells[i]) == folded(name) for name, cells in places.items())
+    ]
+
+
+def _convert(
+    sheet: Sheet, column: Column, cells: Sequence[Any], rows: Sequence[int], values: Mapping[str, Any]
+) -> Converted:
+    if column.kind is not Kind.ANY:
+        converted = convert(column.kind, cells, rows, column.choices)
+        if sheet is PLAN and column.header == "Term":
+            converted.values = typed(Kind.TEXT, [_term_name(name) for name in converted.values])
+        return converted
+    return _convert_by_term(list(values["term"]), cells, rows)
+
+
+def _term_name(name: object) -> str | None:
+    if not isinstance(name, str):
+        return None
+    return next((term.name for term in TERMS if folded(term.name) == folded(name)), name)
+
+
+def _convert_by_term(names: Sequence[object], cells: Sequence[Any], rows: Sequence[int]) -> Converted:
+    """Values whose kind is that of the Plan term their row names; those of an unknown term stay as they are."""
+    out = Converted(np.empty(0))
+    values: list[object] = [None] * len(cells)
+    for i, (name, cell, row) in enumerate(zip(names, cells, rows, strict=True)):
+        term = TERM.get(str(name))
+        if cell is None:
+            continue
+        if term is None:
+            values[i] = cell
+            continue
+        one = convert(term.kind, [cell], [row], term.choices)
+        out.errors += one.errors
+        out.infos += one.infos
+        values[i] = _plain(one.values[0])
+    out.values = typed(Kind.ANY, values)
+    return out
+
+
+def _plain(value: object) -> object:
+    """A value out of a typed column as a date, an int or a str; None for an empty one."""
+    if value is None or pd.isna(value):  # type: ignore[call-overload]
+        return None
+    if isinstance(value, np.datetime64):
+        return date.fromisoformat(str(value.astype("datetime64[D]")))
+    return int(value) if isinstance(value, int | np.integer) else value
+
+
+def _note(out: ReadSheet, sheet: Sheet, column: Column, converted: Converted) -> None:
+    """Keep what was found in a column as findings, and which cells could not be read."""
+    assert out.layout is not None
+    out.findings += problem_findings(out.layout, column.header, converted.errors, Severity.ERROR)
+    out.findings += problem_findings(out.layout, column.header, converted.infos, Severity.INFO)
+    out.unread[column.header] = frozenset(problem.row for problem in converted.errors)
+    out.numbers_for_ids += [
+        NumberForId(sheet.name, column.header, problem.row, problem.shown)
+        for problem in converted.infos
+        if problem.code == "number-for-id"
+    ]
+
+
+def problem_findings(
+    layout: SheetLayout, header: str, problems: Iterable[Problem], severity: Severity
+) -> list[Finding]:
+    """Findings for the problems of one column: a few cells one by one, many of one cause, or infos, together."""
+    groups: dict[tuple[str, str], list[Problem]] = {}
+    for problem in problems:
+        groups.setdefault((problem.code, problem.wrong), []).append(problem)
+    findings = []
+    for (code, wrong), group in groups.items():
+        first = group[0]
+        if len(group) == 1 or (severity is Severity.ERROR and len(group) <= NAMED_ONE_BY_ONE):
+            for one in group:
+                message = f"{header} is {one.shown}: {wrong}. {one.todo}".strip()
+                findings.append(Finding(severity, code, message, layout.sheet.name, (header,), (one.row,)))
+            continue
+        where = layout.cells([header], [first.row])
+        message = f"{len(group):,} cells of {header}, such as {first.shown} in {where}: {wrong}."
+        message += f" For {where}: {first.todo}" if first.todo else ""
+        rows = tuple(problem.row for problem in group)
+        findings.append(Finding(severity, code, message, layout.sheet.name, (header,), rows))
+    return findings

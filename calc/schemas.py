@@ -1,0 +1,112 @@
+"""Contract -> pandera: what one sheet can say about itself, checked on converted columns.
+
+A frame's index is its Excel row, so each failure names its cell.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+
+import pandas as pd
+import pandera.pandas as pa
+from pandera.errors import SchemaErrors
+
+from calc.contract import DECIMALS, Column, Kind, Sheet
+from calc.convert import Problem
+from calc.exact import dollars, price
+
+_DTYPE = {Kind.DATE: "datetime64[s]", Kind.ANY: object} | dict.fromkeys(DECIMALS, pd.Int64Dtype())
+
+
+@cache
+def schema(sheet: Sheet) -> pa.DataFrameSchema:
+    """The pandera schema of a sheet: types, required columns, choices and bounds (keys are for ``duplicate_keys``)."""
+    columns = {column.name: _column(column) for column in sheet.columns}
+    return pa.DataFrameSchema(columns, name=sheet.name, strict=True)
+
+
+def _column(column: Column) -> pa.Column:
+    checks = []
+    if column.choices:
+        checks.append(pa.Check.isin(column.choices, error="choice"))
+    if column.above is not None:
+        checks.append(pa.Check.gt(column.above, error="above"))
+    if column.at_least is not None:
+        checks.append(pa.Check.ge(column.at_least, error="at_least"))
+    dtype = _DTYPE.get(column.kind, pd.StringDtype(na_value=float("nan")))
+    return pa.Column(dtype, checks=checks, nullable=not column.required, name=column.name)
+
+
+def failures(sheet: Sheet, frame: pd.DataFrame) -> dict[str, list[Problem]]:
+    """The problems of one sheet's frame by header: missing values, unknown choices, numbers out of bounds."""
+    try:
+        schema(sheet).validate(frame, lazy=True)
+    except SchemaErrors as failed:
+        cases = failed.failure_cases
+    else:
+        return {}
+    problems: dict[str, list[Problem]] = {}
+    for case in cases.itertuples():
+        column = sheet.by_name[str(case.column)]
+        problem = _problem(column, int(case.index), str(case.check), case.failure_case)
+        problems.setdefault(column.header, []).append(problem)
+    return problems
+
+
+def _problem(column: Column, row: int, check: str, value: object) -> Problem:
+    if check == "not_nullable":
+        return Problem(row, "missing", "empty", "this column must be filled in every row", _FILL[column.kind])
+    if check == "choice":
+        choices = ", ".join(column.choices)
+        return Problem(row, "not-a-choice", f"“{value}”", "it is none of the choices", f"Choose one of: {choices}.")
+    if check in ("above", "at_least"):
+        number = in_words(column.kind, value)
+        bound = column.above if check == "above" else column.at_least
+        words = "greater than" if check == "above" else "at least"
+        wrong = f"it must be {words} {in_words(column.kind, bound)}"
+        return Problem(row, "out-of-range", number, wrong, "Check the number.")
+    raise AssertionError(f"{column.header}: {check} {value}")
+
+
+_FILL = (
+    {
+        Kind.DATE: "Type the date.",
+        Kind.CHOICE: "Choose one from the list.",
+        Kind.ID: "Type the ID.",
+    }
+    | dict.fromkeys((Kind.TEXT, Kind.ANY), "Type it.")
+    | dict.fromkeys(DECIMALS, "Type the number.")
+)
+
+
+def in_words(kind: Kind, value: object) -> str:
+    """A value out of a frame as a person types it."""
+    if kind is Kind.DOLLARS:
+        return f"{dollars(int(str(value))):,}"
+    if kind is Kind.PRICE:
+        return f"{price(int(str(value))):,}"
+    return f"{int(str(value)):,}" if kind in DECIMALS else str(value)
+
+
+def duplicate_keys(sheet: Sheet, frame: pd.DataFrame) -> list[tuple[int, int]]:
+    """Pairs of rows with the same key: the row, and the first that has it. Rows without a whole key do not count."""
+    names = [sheet.by_header[header].name for header in sheet.key]
+    if not names or frame.empty:
+        return []
+    keyed = frame[names].dropna()
+    repeated = keyed[keyed.duplicated(keep=False)]
+    if repeated.empty:
+        return []
+    rows = repeated.index.to_numpy()
+    first = (
+        pd.Series(rows, index=repeated.index).groupby([repeated[name] for name in names]).transform("min").to_numpy()
+    )
+    return [(int(row), int(top)) for row, top in zip(rows, first, strict=True) if row != top]
+
+
+def settled(frames: Mapping[str, pd.DataFrame], sheets: Mapping[str, Sheet]) -> dict[str, pd.DataFrame]:
+    """The frames with plain int64 in their required number columns, once nothing in them can be missing."""
+    out = {}
+    for name, frame in frames.items():
+        required = [column for column in sheets[name].columns if column.required and column.kind in DECIMALS]
+        out[name] = frame.astype({column.name: "int64" for column in required})
+    return out

@@ -1,0 +1,124 @@
+"""Frames -> findings: everything that makes a row wrong, all of it in one run.
+
+The checks are a plain list. A check that rests on other rows looks only at sound ones, so that one cause is reported
+once and one bad cell never hides another.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from calc.contract import INPUT_SHEET, MAXIMUM, PLAN, TERM, Kind, snake_case
+from calc.findings import Finding, Severity, error
+from calc.plan.calendar import BusinessDays, CalendarError, business_days
+from calc.plan.s03_term import plan_term
+from calc.plan.s05_eligibility import board
+from calc.plan.terms import plan_terms
+from calc.validate import references, rows, service, sheets, under_the_plan
+from calc.validate.given import Given
+from calc.validate.under_the_plan import Known
+
+ROW_CHECKS: tuple[Callable[[Given], list[Finding]], ...] = (
+    sheets.check_schemas,
+    sheets.check_keys,
+    rows.check_terms,
+    service.check_service,
+    service.check_names,
+    service.check_deaths,
+    service.check_employment,
+    rows.check_meetings,
+    rows.check_fee_columns,
+    rows.check_quotes,
+    rows.check_option_event_columns,
+    rows.check_plan_event_columns,
+    rows.check_double_entries,
+    references.check_references,
+    references.check_vesting,
+    references.check_award_ids,
+)
+PLAN_CHECKS: tuple[Callable[[Known], list[Finding]], ...] = (
+    under_the_plan.check_dates_of_plan,
+    under_the_plan.check_fees_in_service,
+    under_the_plan.check_elections,
+    under_the_plan.check_grants,
+    under_the_plan.check_vesting_in_time,
+    under_the_plan.check_prices_on_business_days,
+    under_the_plan.check_plan_events_in_order,
+    under_the_plan.check_consents,
+)
+# What stands for a term that could not be read while the rest is checked: the value that accuses nobody.
+_LENIENT: Mapping[str, object] = {
+    "As-of Date": date(9999, 12, 31),
+    "Effective Date": date(1900, 3, 1),
+    "Period Start": date(1900, 3, 1),
+    "Last Option Grant Date": date(9999, 12, 31),
+    "Last Deferral Service Date": date(9999, 12, 31),
+    "Discretionary Option Maximum Term (years)": 1000,
+    "Par Value": 0,
+    "Share Reserve": MAXIMUM[Kind.SHARES],
+}
+
+
+@dataclass(frozen=True)
+class Validation:
+    """What was found, and the rows that nothing is wrong with."""
+
+    findings: list[Finding]
+    sound: dict[str, pd.DataFrame]
+    unsure_directors: frozenset[str]
+
+
+def validate(given: Given, read_findings: Iterable[Finding] = ()) -> Validation:
+    """All findings of an input, after those of reading it, and the rows that are sound."""
+    before = list(read_findings)
+    findings = [finding for check in ROW_CHECKS for finding in check(given)]
+    sound, unsure = _sound(given, [*before, *findings])
+    lenient = _with_lenient_terms(given, sound)
+    terms = plan_terms(lenient["Plan"], lenient["Plan Events"])
+    market: BusinessDays | None = None
+    try:
+        market = business_days(terms.business_day_calendar)
+    except CalendarError as unknown:
+        rows_of_term = terms.row_of("Business-day Calendar")
+        findings.append(error("unknown-calendar", str(unknown), "Plan", "Value", rows_of_term))
+    if market is not None:
+        term = plan_term(lenient["Plan Events"], terms)
+        board_of = board(lenient["Directors"], lenient["Employment"])
+        known = Known(lenient, terms, term, board_of, market, unsure)
+        findings += [finding for check in PLAN_CHECKS for finding in check(known)]
+    sound, unsure = _sound(given, [*before, *findings])
+    return Validation(findings, sound, unsure)
+
+
+def _sound(given: Given, findings: Iterable[Finding]) -> tuple[dict[str, pd.DataFrame], frozenset[str]]:
+    """The frames without the rows that an error names, and the directors whose service such a row tells."""
+    wrong: dict[str, set[int]] = {}
+    for finding in findings:
+        if finding.severity is Severity.ERROR:
+            wrong.setdefault(finding.sheet, set()).update(finding.rows)
+    sound = {}
+    unsure: set[str] = set()
+    for name, frame in given.frames.items():
+        needed = [column.header for column in INPUT_SHEET[name].columns if column.required]
+        bad = frame.index.isin(list(wrong.get(name, ())))
+        bad |= frame[[snake_case(header) for header in needed]].isna().any(axis=1).to_numpy()
+        if name in ("Directors", "Employment"):
+            unsure.update(str(who) for who in frame.loc[bad, "director_id"].dropna())
+        sound[name] = frame[~bad]
+    return sound, frozenset(unsure)
+
+
+def _with_lenient_terms(given: Given, sound: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """The sound frames, with terms that were typed but cannot be used set so that they accuse nobody."""
+    plan = given.frames[PLAN.name]
+    used = sound[PLAN.name]
+    lost = [name for name in plan["term"] if name in TERM and name not in set(used["term"])]
+    if "As-of Date" not in set(used.loc[used["value"].notna(), "term"]):
+        lost.append("As-of Date")
+        used = used[used["term"] != "As-of Date"]
+    stand_ins = pd.DataFrame({"term": [name for name in dict.fromkeys(lost) if name in _LENIENT]})
+    stand_ins["value"] = pd.Series([_LENIENT[name] for name in stand_ins["term"]], dtype=object)
+    stand_ins.index = pd.Index([-1 - i for i in range(len(stand_ins))], name="row")
+    return {**sound, PLAN.name: pd.concat([used, stand_ins]) if len(stand_ins) else used}

@@ -1,0 +1,31 @@
+"""What validation is given: the frames, and which cells and columns could not be read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from calc.contract import INPUT_SHEET, snake_case
+
+
+@dataclass(frozen=True)
+class Given:
+    """The input's frames; a cell in ``unread`` has its error already, a column in ``absent`` too if it is required."""
+
+    frames: Mapping[str, pd.DataFrame]
+    unread: Mapping[tuple[str, str], frozenset[int]] = field(default_factory=dict)
+    absent: frozenset[tuple[str, str]] = frozenset()
+
+    def rows(self, sheet: str, *headers: str) -> pd.DataFrame:
+        """The rows of a sheet that have something in each of the columns ``headers``."""
+        contract = INPUT_SHEET[sheet]
+        return self.frames[sheet].dropna(subset=[contract.by_header[header].name for header in headers])
+
+    def was_read(self, sheet: str, header: str, row: int) -> bool:
+        """Whether an empty cell is really empty, and not one that could not be read."""
+        return row not in self.unread.get((sheet, header), frozenset())
+
+    def is_whole(self, sheet: str, header: str) -> bool:
+        """Whether a column is there, and every row has something in it that could be read."""
+        column = self.frames[sheet][snake_case(header)]
+        return not (self.unread.get((sheet, header)) or (sheet, header) in self.absent or column.isna().any())

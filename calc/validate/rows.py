@@ -1,0 +1,179 @@
+"""Columns of one row that depend on one another, and rows that look like double entries."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from calc.contract import TERM, snake_case
+from calc.findings import Finding, error, warning
+from calc.schemas import in_words
+from calc.validate.given import Given
+from calc.validate.sheets import day
+
+# For each choice, the columns that it needs and those that it may have; the sheet's other detail columns stay empty.
+_FEES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "annual": (("Calendar Year",), ()),
+    "meeting": (("Meeting ID",), ()),
+}
+_PLAN_EVENTS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "split": (("New", "Old"), ()),
+    "reserve increase": (("Shares",), ()),
+    "amendment": (("Term", "Value"), ()),
+    "authorization sought": ((), ()),
+    "authorization ended": ((), ()),
+    "plan termination": ((), ()),
+    "change of control": (("Options Assumed",), ("New", "Old")),
+    "delivery hold": ((), ()),
+    "delivery release": ((), ()),
+}
+_PAYMENT = ("Cash Paid", "Personal Check", "Broker Paid", "Shares Tendered", "Held 6 Months")
+_OPTION_EVENTS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "exercise": ((), _PAYMENT),
+    "cash-out": ((), ()),
+    "share settlement": ((), ()),
+}
+
+
+def check_fee_columns(given: Given) -> list[Finding]:
+    """An annual fee has its Calendar Year, a meeting fee its Meeting ID, and neither has the other's. Plan §7(a)."""
+    return _by_choice(given, "Fees", "Fee Type", _FEES)
+
+
+def check_plan_event_columns(given: Given) -> list[Finding]:
+    """Each plan event has the columns that it needs and no others."""
+    findings = _by_choice(given, "Plan Events", "Event", _PLAN_EVENTS)
+    rows = given.rows("Plan Events", "Event")
+    control = rows[rows["event"] == "change of control"]
+    for row in control.index[control["new"].isna() != control["old"].isna()]:
+        empty = "New" if pd.isna(control.at[row, "new"]) else "Old"
+        if given.was_read("Plan Events", empty, row):
+            message = f"The exchange ratio of the change of control lacks {empty}. Fill in both, or neither."
+            findings.append(error("missing", message, "Plan Events", empty, [row]))
+    idle = control[(control["options_assumed"] == "no") & (control["new"].notna() | control["old"].notna())]
+    for row in idle.index:
+        message = "Options are not assumed, so New and Old mean nothing. Clear them, or set Options Assumed to yes."
+        findings.append(error("not-needed", message, "Plan Events", ("New", "Old"), [row]))
+    return findings
+
+
+def check_option_event_columns(given: Given) -> list[Finding]:
+    """Payment is for an exercise, Held 6 Months for tendered shares, Authority Shown for an estate. Plan §6(e)-(g)."""
+    findings = _by_choice(given, "Option Events", "Event", _OPTION_EVENTS)
+    rows = given.rows("Option Events", "Event")
+    tendered = rows["shares_tendered"].fillna(0) > 0
+    for row in rows.index[tendered & rows["held_6_months"].isna()]:
+        if given.was_read("Option Events", "Held 6 Months", row):
+            message = "Shares are tendered, so Held 6 Months is needed (Plan §6(f)(ii)). Choose one from the list."
+            findings.append(error("missing", message, "Option Events", "Held 6 Months", [row]))
+    for row in rows.index[(rows["exercised_by"] != "estate") & rows["authority_shown"].notna()]:
+        message = (
+            "Authority Shown is for an estate, and this event is through the director. Clear it, or choose estate."
+        )
+        findings.append(error("not-needed", message, "Option Events", "Authority Shown", [row]))
+    return findings
+
+
+def _by_choice(
+    given: Given, sheet: str, header: str, needs: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
+) -> list[Finding]:
+    frame = given.rows(sheet, header)
+    details = dict.fromkeys(name for needed, allowed in needs.values() for name in (*needed, *allowed))
+    findings = []
+    for choice, (needed, allowed) in needs.items():
+        rows = frame[frame[snake_case(header)] == choice]
+        for name in details:
+            cells = rows[snake_case(name)]
+            if name in needed and (sheet, name) not in given.absent:
+                empty = [int(row) for row in cells.index[cells.isna()] if given.was_read(sheet, name, int(row))]
+                message = f"{name} is empty, and {_article(choice)} {choice} needs it. Fill it in."
+                findings += [error("missing", message, sheet, name, [row]) for row in empty]
+            elif name in needed and len(rows):
+                message = f"The column {name} is missing, and {_article(choice)} {choice} needs it. Add the column."
+                findings.append(error("missing-column", message, sheet, header, [int(row) for row in rows.index]))
+            elif name not in allowed and name not in needed:
+                message = (
+                    f"{name} is filled in, but {_article(choice)} {choice} has none. Clear it, or correct {header}."
+                )
+                findings += [error("not-needed", message, sheet, name, [row]) for row in cells.index[cells.notna()]]
+    return findings
+
+
+def _article(choice: str) -> str:
+    return "an" if choice[0] in "aeiou" else "a"
+
+
+def check_terms(given: Given) -> list[Finding]:
+    """Values of Plan terms, typed or amended, that are missing or out of bounds."""
+    findings = []
+    plan = given.frames["Plan"]
+    for name in ("Company", "As-of Date"):
+        rows = plan.index[plan["term"] == name]
+        if len(rows) == 0 and ("Plan", "Term") not in given.absent and given.is_whole("Plan", "Term"):
+            message = f"The Plan sheet has no row for {name}. Add a row with the Term {name} and its Value."
+            findings.append(error("missing-term", message, "Plan", "Term"))
+        for row in rows[plan.loc[rows, "value"].isna().to_numpy()]:
+            if given.was_read("Plan", "Value", row):
+                findings.append(error("missing", f"{name} is empty. Type its Value.", "Plan", "Value", [row]))
+    for sheet in ("Plan", "Plan Events"):
+        frame = given.frames[sheet]
+        for row, name, value in zip(frame.index, frame["term"], frame["value"], strict=True):
+            if name in TERM and value is not None and (wrong := _out_of_bounds(str(name), value)):
+                findings.append(error("out-of-range", wrong, sheet, "Value", [row]))
+    return findings
+
+
+def _out_of_bounds(name: str, value: object) -> str:
+    term = TERM[name]
+    shown = in_words(term.kind, value)
+    if term.choices and value not in term.choices:
+        return f"{name} is “{value}”, which is none of the choices. Choose one of: {', '.join(term.choices)}."
+    if isinstance(value, int) and term.above is not None and value <= term.above:
+        return f"{name} is {shown}; it must be greater than {in_words(term.kind, term.above)}. Check the number."
+    if isinstance(value, int) and term.at_least is not None and value < term.at_least:
+        return f"{name} is {shown}; it must be at least {in_words(term.kind, term.at_least)}. Check the number."
+    return ""
+
+
+def check_quotes(given: Given) -> list[Finding]:
+    """A highest bid above the lowest ask: probably swapped. Plan §6(c)."""
+    rows = given.rows("Prices", "High Bid", "Low Ask")
+    crossed = rows.index[rows["high_bid"] > rows["low_ask"]]
+    message = "High Bid is above Low Ask. Check whether the two were swapped."
+    return [warning("bid-above-ask", message, "Prices", ("High Bid", "Low Ask"), [row]) for row in crossed]
+
+
+def check_double_entries(given: Given) -> list[Finding]:
+    """What looks like one thing entered twice: a fee, a notice, an option event, a plan event, a consent."""
+    same = {
+        "Fees": ("Director ID", "Fee Type", "Calendar Year", "Meeting ID", "Amount"),
+        "Elections": ("Director ID", "Notice Date", "Action"),
+        "Discretionary Grants": ("Director ID", "Grant Date", "Shares", "Exercise Price"),
+        "Option Events": ("Option ID", "Date", "Event", "Shares"),
+        "Plan Events": ("Effective Date", "Event", "New", "Old", "Shares", "Term"),
+        "Consents": ("Director ID", "Consent Date"),
+    }
+    findings = []
+    for sheet, headers in same.items():
+        frame = given.frames[sheet]
+        names = [snake_case(header) for header in headers]
+        twice = frame[frame.duplicated(names) & frame[names[0]].notna()]
+        for row in twice.index:
+            alike = (frame[names].fillna(-1).astype(str) == frame.loc[[row], names].fillna(-1).astype(str).iloc[0]).all(
+                axis=1
+            )
+            first = int(frame.index[alike][0])
+            message = f"Row {row} says the same as row {first}. If one thing was entered twice, delete one of the two."
+            findings.append(warning("double-entry", message, sheet, headers[:2], [row]))
+    return findings
+
+
+def check_meetings(given: Given) -> list[Finding]:
+    """One annual meeting a date, since a Formula Option's ID is made of its date. Plan §6(a)."""
+    rows = given.rows("Meetings", "Date", "Type")
+    annual = rows[rows["type"] == "annual"]
+    message = "There is another annual meeting on {}. Delete one of the two, or correct it."
+    again = annual[annual.duplicated("date")]
+    return [
+        error("two-annual-meetings", message.format(day(when)), "Meetings", "Date", [row])
+        for row, when in again["date"].items()
+    ]

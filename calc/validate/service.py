@@ -1,0 +1,109 @@
+"""Directors and Employment by themselves: periods that can be, one name each, and nobody who serves after death."""
+
+import pandas as pd
+
+from calc.contract import snake_case
+from calc.findings import Finding, error
+from calc.validate.given import Given
+from calc.validate.sheets import day
+
+OPEN = pd.Timestamp("9999-12-31").as_unit("s")
+
+
+def check_service(given: Given) -> list[Finding]:
+    """Service rows: an end with its reason, after the start, and no two at once. Plan §5."""
+    findings = _half_filled(given, "Service End", "End Reason", "end-reason-missing", "Choose death or other")
+    findings += _half_filled(
+        given, "End Reason", "Service End", "service-end-missing", "Type the date, or clear the reason"
+    )
+    return findings + _periods(given, "Directors", "Service Start", "Service End")
+
+
+def check_employment(given: Given) -> list[Finding]:
+    """Employment rows: an end after the start, and no two at once. Plan §5."""
+    return _periods(given, "Employment", "Employee From", "Employee To")
+
+
+def check_names(given: Given) -> list[Finding]:
+    """All rows of one director bear one name."""
+    rows = given.rows("Directors", "Director ID", "Name")
+    first = rows.groupby("director_id")["name"].transform("first")
+    findings = []
+    for row in rows.index[rows["name"] != first]:
+        who, here, there = rows.at[row, "director_id"], rows.at[row, "name"], first.at[row]
+        message = f"Director {who} is “{there}” in another row and “{here}” here. Use one name, or another ID."
+        findings.append(error("two-names", message, "Directors", "Name", [row]))
+    return findings
+
+
+def check_deaths(given: Given) -> list[Finding]:
+    """A Death Date is for one who died after leaving, and nobody serves after a death. Plan §5, §6(h), §6(i)."""
+    findings = []
+    frame = given.rows("Directors", "Director ID", "Service Start")
+    for who, rows in frame.groupby("director_id"):
+        in_service = rows.loc[rows["end_reason"] == "death", "service_end"].dropna()
+        later = rows["death_date"].dropna()
+        for row in later.index:
+            if wrong := _wrong_death_date(given, rows, row, in_service):
+                findings.append(error("death-date", f"Director {who}: {wrong}", "Directors", "Death Date", [row]))
+        deaths = pd.concat([in_service, later])
+        for row in rows.index[rows["service_start"] > deaths.min()] if len(deaths) else []:
+            message = (
+                f"Director {who} died on {day(deaths.min())} and cannot serve from {day(rows.at[row, 'service_start'])}."
+                " Correct one of the two."
+            )
+            findings.append(error("service-after-death", message, "Directors", "Service Start", [row]))
+    return findings
+
+
+def _wrong_death_date(given: Given, rows: pd.DataFrame, row: int, in_service: "pd.Series[pd.Timestamp]") -> str:
+    died = rows.at[row, "death_date"]
+    if len(in_service):
+        return "End Reason is death, so the Service End is the day of death. Clear the Death Date."
+    if pd.isna(rows.at[row, "service_end"]):
+        if not given.was_read("Directors", "Service End", row):
+            return ""
+        return "a Death Date needs a Service End. Who dies in service has End Reason death and no Death Date."
+    if died <= rows.at[row, "service_end"]:
+        return (
+            "the Death Date is not after the Service End. Who dies in service has End Reason death and no Death Date."
+        )
+    if rows["death_date"].nunique() > 1:
+        return "there is more than one Death Date. Keep the right one."
+    return ""
+
+
+def _half_filled(given: Given, filled: str, empty: str, code: str, todo: str) -> list[Finding]:
+    frame = given.frames["Directors"]
+    half = frame[frame[snake_case(filled)].notna() & frame[snake_case(empty)].isna()]
+    return [
+        error(code, f"Director {who} has {filled} but no {empty}. {todo}.", "Directors", empty, [row])
+        for row, who in half["director_id"].items()
+        if given.was_read("Directors", empty, int(str(row)))
+    ]
+
+
+def _periods(given: Given, sheet: str, start: str, end: str) -> list[Finding]:
+    """Periods that end before they start, and two of one director that overlap."""
+    rows = given.rows(sheet, "Director ID", start)
+    rows = rows[[given.was_read(sheet, end, row) for row in rows.index]]
+    table = pd.DataFrame({"who": rows["director_id"], "start": rows[snake_case(start)]})
+    table["end"] = rows[snake_case(end)].fillna(OPEN)
+    findings = []
+    backwards = table["end"] < table["start"]
+    for row in table.index[backwards]:
+        message = (
+            f"Director {table.at[row, 'who']}: {end} {day(table.at[row, 'end'])} is before {start}"
+            f" {day(table.at[row, 'start'])}. Correct one of the two."
+        )
+        findings.append(error("end-before-start", message, sheet, end, [row]))
+    table = table[~backwards & ~table.duplicated(["who", "start"])].sort_values(["who", "start"], kind="stable")
+    latest = table.groupby("who")["end"].transform(lambda ends: ends.cummax().shift())
+    for row in table.index[(latest >= table["start"]).to_numpy()]:
+        until = "has no end" if latest.at[row] == OPEN else f"lasts until {day(latest.at[row])}"
+        message = (
+            f"Director {table.at[row, 'who']}: this row starts on {day(table.at[row, 'start'])}, while an earlier one"
+            f" {until}. Both days count, so end the earlier one before, or correct {start}."
+        )
+        findings.append(error("overlap", message, sheet, start, [row]))
+    return findings

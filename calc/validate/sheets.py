@@ -1,0 +1,66 @@
+"""What one sheet can say about itself: the schema, keys, and columns that depend on one another."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from calc.contract import INPUT
+from calc.convert import Problem
+from calc.findings import Finding, error
+from calc.schemas import duplicate_keys, failures
+from calc.validate.given import Given
+
+NAMED_ONE_BY_ONE = 3
+
+
+def check_schemas(given: Given) -> list[Finding]:
+    """Missing values, unknown choices and numbers out of bounds, by pandera; what could not be read has its error."""
+    findings = []
+    for sheet in INPUT:
+        for header, problems in failures(sheet, given.frames[sheet.name]).items():
+            if (sheet.name, header) in given.absent:
+                continue
+            unread = given.unread.get((sheet.name, header), frozenset())
+            fresh = [problem for problem in problems if problem.row not in unread or problem.code != "missing"]
+            findings += named(sheet.name, header, fresh)
+    return findings
+
+
+def named(sheet: str, header: str, problems: Sequence[Problem]) -> list[Finding]:
+    """Errors for the problems of one column: a few one by one, more of one cause together."""
+    groups: dict[tuple[str, str], list[Problem]] = {}
+    for problem in problems:
+        groups.setdefault((problem.code, problem.wrong), []).append(problem)
+    findings = []
+    for (code, wrong), group in groups.items():
+        if len(group) > NAMED_ONE_BY_ONE:
+            first = min(group, key=lambda problem: problem.row)
+            start = f"{len(group):,} cells of {header}, the first in row {first.row} ({first.shown})"
+            message = f"{start}: {wrong}. {first.todo}"
+            findings.append(error(code, message, sheet, header, sorted(problem.row for problem in group)))
+            continue
+        for one in group:
+            findings.append(error(code, f"{header} is {one.shown}: {wrong}. {one.todo}", sheet, header, [one.row]))
+    return findings
+
+
+def check_keys(given: Given) -> list[Finding]:
+    """A key that stands twice: an ID that is used again, or two rows for one thing."""
+    findings = []
+    for sheet in INPUT:
+        for row, first in duplicate_keys(sheet, given.frames[sheet.name]):
+            values = given.frames[sheet.name].loc[row]
+            shown = ", ".join(f"{header} {in_words(values[sheet.by_header[header].name])}" for header in sheet.key)
+            message = f"{shown} stands in row {first} already. Delete one of the two rows, or correct it."
+            findings.append(error("duplicate-key", message, sheet.name, sheet.key, [row]))
+    return findings
+
+
+def in_words(value: object) -> str:
+    """A value of a key as a person reads it."""
+    return day(value) if isinstance(value, pd.Timestamp) else str(value)
+
+
+def day(value: object) -> str:
+    """A date out of a frame as a person reads it."""
+    return pd.Timestamp(str(value)).date().isoformat()
