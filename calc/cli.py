@@ -157,7 +157,7 @@ def main() -> None:
             raise
         say(f"plancalc could not go on: {type(unforeseen).__name__}: {unforeseen}")
         say(
-            "Nothing was written. Please send this message, and the workbook if you may, to those who look after plancalc."
+            "Nothing was written. Please send this message, and the workbook if you may, to your plancalc team."
         )
         sys.exit(COULD_NOT_RUN)
 

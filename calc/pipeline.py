@@ -52,5 +52,5 @@ def stem(path: Path) -> str:
 
 
 def write_errors(checked: Checked, target: Path) -> None:
-    """The person's own workbook under a new name with the errors marked. ``CannotPublish`` where it cannot be written."""
+    """The person's own workbook under a new name, its errors marked. ``CannotPublish`` where it cannot be written."""
     annotate(checked.workbook.path, checked.findings, target, checked.workbook.look.lost_when_saved)

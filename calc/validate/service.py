@@ -49,8 +49,8 @@ def check_deaths(given: Given) -> list[Finding]:
         deaths = pd.concat([in_service, later])
         for row in rows.index[rows["service_start"] > deaths.min()] if len(deaths) else []:
             message = (
-                f"Director {who} died on {day(deaths.min())} and cannot serve from {day(rows.at[row, 'service_start'])}."
-                " Correct one of the two."
+                f"Director {who} died on {day(deaths.min())} and cannot serve from"
+                f" {day(rows.at[row, 'service_start'])}. Correct one of the two."
             )
             findings.append(error("service-after-death", message, "Directors", "Service Start", [row]))
     return findings
