@@ -11,6 +11,7 @@ from .market import ONE_DAY, Invalid, fair_market_value, last_business_day_befor
 from .numbers import cents, number, shown, years_after
 from .option_events import Refused
 from .oracle import calculate
+from .random_people import in_service
 
 if TYPE_CHECKING:
     from .random_plans import Days
@@ -36,7 +37,7 @@ def add_grants(days: Days, plan: Plan) -> None:
     rng = days.rng
     calculate(as_if_at(plan, LATEST))
     plan["Discretionary Grants"], plan["Vesting"] = [], []
-    for count in range(rng.choice((0, 0, 1, 2, 3, 5))):
+    for count in range(rng.choice((0, 0, 2, 4, 6, 8))):
         row, vesting = grant(days, plan, f"{rng.choice('ADEGZ')}O-{count}")
         more = {
             "Discretionary Grants": [*plan["Discretionary Grants"], row],
@@ -51,11 +52,12 @@ def grant(days: Days, plan: Plan, grant_id: str) -> tuple[Row, list[Row]]:
     rng = days.rng
     meetings = [row["Date"] for row in plan["Meetings"]]
     day = rng.choice(meetings) if meetings and rng.random() < 0.4 else days.known()
+    serving = [row for row in plan["Directors"] if in_service(plan, row["Director ID"], day)]
     shares = rng.choice((10, 333, 900, 6000, 9001))
     latest = years_after(day, 4)
     row: Row = {
         "Grant ID": grant_id,
-        "Director ID": rng.choice(plan["Directors"])["Director ID"],
+        "Director ID": rng.choice(serving or plan["Directors"])["Director ID"],
         "Grant Date": day,
         "Shares": shares,
         "Exercise Price": rng.choice((0.01, 0.005, 1, 2.5, 8, 19.625, 0.12345678)),
@@ -63,10 +65,10 @@ def grant(days: Days, plan: Plan, grant_id: str) -> tuple[Row, list[Row]]:
     }
     if rng.random() < 0.35:
         row["Stock Source"] = rng.choice(("treasury", "treasury", "original issue"))
-    if rng.random() < 0.3:
+    if rng.random() < 0.25:
         row["Exercisable From"] = day + timedelta(days=rng.randrange(min(900, (row["Expiration Date"] - day).days)))
         return row, []
-    if rng.random() < 0.6:
+    if rng.random() < 0.75:
         return row, vesting_steps(days, row)
     return row, []
 
@@ -94,8 +96,11 @@ def add_option_events(days: Days, plan: Plan) -> None:
     options = [row for row in found["Options"] if row["Shares Granted"]] if found else []
     if not options:
         return
+    dead = {row["Director ID"] for row in plan["Directors"] if deaths_of(row)}
+    left = [row for row in options if row["Director ID"] in dead]
     for count in range(rng.randrange(13)):
-        event = trial_event(days, plan, rng.choice(options), f"{rng.choice(('E', 'e', 'X-'))}{count}")
+        option = rng.choice(left if left and rng.random() < 0.3 else options)
+        event = trial_event(days, plan, option, f"{rng.choice(('E', 'e', 'X-'))}{count}")
         at = rng.randrange(len(plan["Option Events"]) + 1)
         for _ in range(3):
             events = [*plan["Option Events"]]
@@ -116,7 +121,7 @@ def trial_event(days: Days, plan: Plan, option: Row, event_id: str) -> Row:
     deaths = [deaths_of(row) for row in plan["Directors"] if row["Director ID"] == option["Director ID"]]
     died = min((day for day in deaths if day), default=None)
     if died is not None and first <= died <= last:
-        chances += [died, died + ONE_DAY, last]
+        chances = [*rng.sample(chances, 3), died, died, died + ONE_DAY, last]
     taken = rng.choice([row["Date"] for row in plan["Option Events"]] or chances)
     day = taken if first <= taken <= last and rng.random() < 0.3 else rng.choice(chances)
     event: Row = {

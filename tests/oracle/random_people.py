@@ -98,7 +98,7 @@ def add_elections(days: Days, plan: Plan, effective: date) -> None:
         tries += [days.draw() for _ in range(rng.randrange(4))]
         tries += [date(rng.randrange(2000, 2010), *rng.choice(((1, 1), (12, 31)))) for _ in range(rng.randrange(3))]
         for number, day in enumerate(tries):
-            action = "elect" if number == 0 or rng.random() < 0.6 else "revoke"
+            action = "elect" if number == 0 or rng.random() < 0.75 else "revoke"
             eligible = in_service(plan, director, day) and not employed(plan, director, day)
             allowed = eligible if action == "elect" else in_service(plan, director, day)
             if allowed and day >= effective:

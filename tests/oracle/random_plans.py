@@ -6,12 +6,11 @@ events are added by trial: one that the oracle finds against the rules is left o
 
 import random
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any
 
 from .facts import Plan, Row
 from .market import ONE_DAY, Invalid, business_days_between, first_business_day
-from .numbers import years_after
+from .numbers import months_after, years_after
 from .option_events import Refused
 from .oracle import calculate
 from .random_events import add_grants, add_option_events
@@ -38,7 +37,9 @@ def draft(rng: random.Random) -> Plan:
     days = Days(rng, effective, as_of)
     add_directors(days, plan)
     add_employment(days, plan)
+    days.gather_ends(plan)
     add_meetings(days, plan)
+    days.gather_anniversaries(plan)
     add_plan_events(days, plan)
     add_elections(days, plan, effective)
     add_consents(days, plan)
@@ -75,6 +76,23 @@ class Days:
         self.pool += [years_after(day, rng.choice((1, 3, 5))) for day in self.pool[3:9]]
         self.pool = [day for day in self.pool if effective <= day <= self.last]
 
+    def gather_ends(self, plan: Plan) -> None:
+        """Draw also to where services end and to where the options left by them do."""
+        for row in plan["Directors"]:
+            if row.get("Service End"):
+                end = row["Service End"]
+                self.draw_to(end, months_after(end, 12 if row["End Reason"] == "death" else 3))
+
+    def gather_anniversaries(self, plan: Plan) -> None:
+        """Draw also to the annual meetings and to where the options granted at them end."""
+        for row in plan["Meetings"]:
+            if row["Type"] == "annual":
+                self.draw_to(row["Date"], years_after(row["Date"], 5))
+                self.draw_to(first_business_day(row["Date"].year + 3, 1))
+
+    def draw_to(self, *dates: date) -> None:
+        self.pool += [day for day in dates if self.effective <= day <= self.last]
+
     def any(self) -> date:
         return random_day(self.rng, self.effective, self.last)
 
@@ -104,7 +122,7 @@ def add_terms(rng: random.Random, plan: Plan, as_of: date) -> date:
     if rng.random() < 0.3:
         effective = terms["Effective Date"] = random_day(rng, FIRST_DAY, min(as_of, date(2002, 12, 31)))
     if rng.random() < 0.9:
-        terms["Share Reserve"] = rng.choice((300, 1000, 2500, 7777, 12345, 25000, 60007, 120000))
+        terms["Share Reserve"] = rng.choice((300, 1000, 7777, 12345, 25000, 43210, 60007, 60007, 120000, 300000))
     if rng.random() < 0.6:
         terms["Formula Option Shares"] = rng.choice((97, 500, 999, 2500, 10000))
     for term in ("Last Option Grant Date", "Last Deferral Service Date"):
@@ -126,7 +144,7 @@ def add_terms(rng: random.Random, plan: Plan, as_of: date) -> date:
 AMENDABLE: dict[str, tuple[Any, ...]] = {
     "Formula Option Term (years)": (1, 2, 3, 7, 10),
     "Discretionary Option Maximum Term (years)": (4, 5, 7, 12),
-    "Par Value": (0.001, 0.05, 1, Decimal("0.00000001")),
+    "Par Value": (0.001, 0.05, 1, 0.00000001),
     "Exercise Period after Death (months)": (1, 6, 24),
     "Exercise Period after Cessation (months)": (1, 2, 6, 12),
     "Deferral Period (Januaries)": (1, 2, 4, 5),
@@ -215,7 +233,8 @@ def change_of_control(days: Days) -> Row | None:
     rng = days.rng
     if rng.random() > 0.35:
         return None
-    event: Row = {"Effective Date": days.known(), "Event": "change of control", "Options Assumed": "no"}
+    day = max(days.known(), days.known())
+    event: Row = {"Effective Date": day, "Event": "change of control", "Options Assumed": "no"}
     if rng.random() < 0.5:
         event["Options Assumed"] = "yes"
         if rng.random() < 0.7:
@@ -299,6 +318,6 @@ def amount(rng: random.Random, prices: list[float]) -> float:
     chance = rng.random()
     if chance < 0.3:
         return round(rng.choice(prices) * rng.randrange(1, 2000), 2) or 1
-    if chance < 0.35:
-        return rng.choice((0.01, 0.02, 1, 3.33))
+    if chance < 0.4:
+        return rng.choice((0.01, 0.02, 1, 3.33, 20, 75.5))
     return rng.choice((800, 1250, 12000, 10000.01, round(rng.uniform(1, 20000), 2)))

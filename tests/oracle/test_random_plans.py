@@ -1,0 +1,255 @@
+import random
+from collections import Counter
+from datetime import date, timedelta
+from functools import cache
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from .facts import Plan
+from .market import business_days
+from .numbers import number
+from .oracle import calculate
+from .random_plans import random_plan
+
+PLANS = 200
+SEEDS = range(300)
+
+# What each movement does, a share: available, options outstanding, deferred outstanding, delivered, assumed.
+EFFECTS = {
+    "increase": (1, 0, 0, 0, 0),
+    "option granted": (-1, 1, 0, 0, 0),
+    "deferred granted": (-1, 0, 1, 0, 0),
+    "exercised": (0, -1, 0, 1, 0),
+    "cancelled": (1, -1, 0, 0, 0),
+    "deferred issued": (0, 0, -1, 1, 0),
+    "lapsed": (1, -1, 0, 0, 0),
+    "assumed": (0, -1, 0, 0, 1),
+}
+FIVE = ("Available", "Options Outstanding", "Deferred Outstanding", "Delivered", "Assumed")
+PARTS = ("Deferred", "Cash Not Deferred", "Cash for Fraction", "Cash for Shortfall", "Pending")
+
+
+@cache
+def plan_of(seed: int) -> Plan:
+    return random_plan(random.Random(seed))
+
+
+@cache
+def results_of(seed: int) -> Plan:
+    return calculate(plan_of(seed))
+
+
+@pytest.mark.parametrize("seed", range(PLANS))
+def test_each_movement_moves_its_shares_and_the_reserve_adds_up(seed: int) -> None:
+    ledger = results_of(seed)["Share Reserve"]
+    for row in ledger:
+        assert row["Reserve"] == sum(row[column] for column in FIVE)
+        assert min(row[column] for column in FIVE) >= 0
+        assert row["Shares"] > 0 or row["Event"] == "split"
+    for before, after in pairwise(ledger):
+        moved = tuple(after[column] - before[column] for column in FIVE)
+        if after["Event"] == "split":
+            assert abs(after["Reserve"] - before["Reserve"]) == after["Shares"]
+        elif after["Event"] == "settled in shares":
+            delivered = moved[3]
+            assert moved == (after["Shares"] - delivered, -after["Shares"], 0, delivered, 0)
+            assert 0 <= delivered < after["Shares"]
+        else:
+            assert moved == tuple(after["Shares"] * effect for effect in EFFECTS[after["Event"]])
+
+
+@pytest.mark.parametrize("seed", range(PLANS))
+def test_awards_add_up_and_agree_with_the_ledger(seed: int) -> None:
+    found = results_of(seed)
+    for option in found["Options"]:
+        left = option["Shares Granted"] + option["Shares Adjusted"]
+        left -= sum(option[f"Shares {gone}"] for gone in ("Exercised", "Cancelled", "Lapsed", "Assumed"))
+        assert left == option["Shares Outstanding"]
+        assert 0 <= option["Shares Exercisable"] <= left
+    for award in found["Deferred Awards"]:
+        left = award["Shares Granted"] + award["Shares Adjusted"] - award["Shares Issued"]
+        assert left == award["Shares Outstanding"] >= 0
+    last = found["Share Reserve"][-1]
+    assert last["Options Outstanding"] == sum(row["Shares Outstanding"] for row in found["Options"])
+    assert last["Deferred Outstanding"] == sum(row["Shares Outstanding"] for row in found["Deferred Awards"])
+    assert last["Assumed"] == sum(row["Shares Assumed"] for row in found["Options"])
+    if all(row["Event"] != "split" for row in found["Share Reserve"]):
+        assert last["Delivered"] == sum(row["Shares"] for row in found["Issuances"])
+
+
+@pytest.mark.parametrize("seed", range(PLANS))
+def test_the_parts_of_each_fee_add_up_to_it(seed: int) -> None:
+    found = results_of(seed)
+    splits = any(row["Event"] == "split" for row in found["Share Reserve"])
+    awards = {row["Fee ID"]: row for row in found["Deferred Awards"]}
+    for fee in found["Fee Settlement"]:
+        assert sum(fee[part] for part in PARTS) == fee["Amount"]
+        assert min(fee[part] for part in PARTS) >= 0
+        award = awards.get(fee["Fee ID"])
+        if award is None:
+            assert fee["Deferred"] == 0
+        elif not splits:
+            value = number(award["Fair Market Value"]) * award["Shares Granted"]
+            assert abs(value - number(fee["Deferred"])) <= number("0.02")
+
+
+@pytest.mark.parametrize("seed", range(PLANS))
+def test_a_random_plan_keeps_the_contract(seed: int) -> None:
+    assert list(faults(plan_of(seed))) == []
+
+
+def test_the_same_seed_makes_the_same_plan() -> None:
+    assert random_plan(random.Random(7)) == random_plan(random.Random(7))
+
+
+def test_random_plans_reach_every_outcome() -> None:
+    seen: dict[str, Counter[Any]] = {name: Counter() for name in WANTED}
+    for seed in SEEDS:
+        found = results_of(seed)
+        for name in WANTED:
+            sheet, column = name.split(": ")
+            seen[name].update(row[column] for row in found[sheet])
+    rare = {
+        name: wanted - {value for value, times in seen[name].items() if times >= 5} for name, wanted in WANTED.items()
+    }
+    assert rare == {name: set() for name in WANTED}
+
+
+WANTED: dict[str, set[str]] = {
+    "Share Reserve: Event": {*EFFECTS, "opening", "split", "settled in shares"},
+    "Options: Deadline Reason": {"final exercise date", "death", "cessation", "change of control"},
+    "Options: Status": {"outstanding", "closed", "assumed", "not granted"},
+    "Options: Price Basis": {"last sale", "bid-ask mean", "par value", "set by committee"},
+    "Deferred Awards: Status": {"outstanding", "issued", "pending", "not granted", "closed"},
+    "Deferred Awards: Issuance Reason": {"third January", "change of control", "cessation"},
+    "Shortfalls: Treatment": {"lost", "cash", "pending"},
+    "Shortfalls: Kind": {"formula", "discretionary", "deferred", "pending"},
+    "Fee Settlement: Reason": {"not eligible", "outside plan term", "no election", "after deferral cutoff"},
+    "Formula Eligibility: Reason": {
+        "reelected or continuing",
+        "employee",
+        "newly elected",
+        "leaving",
+        "not in service",
+        "outside plan term",
+    },
+    "Option Events: Event": {"exercise", "cash-out", "share settlement"},
+    "Option Events: Exercised By": {"director", "estate"},
+    "Option Events: Held 6 Months": {"yes", "not from the Company"},
+    "Issuances: Stock Source": {"original issue", "treasury"},
+}
+
+
+def faults(plan: Plan) -> Any:
+    """What in the plan's rows is not as the contract asks."""
+    unique = {
+        "Plan": ("Term",),
+        "Directors": ("Director ID", "Service Start"),
+        "Employment": ("Director ID", "Employee From"),
+        "Meetings": ("Meeting ID",),
+        "Fees": ("Fee ID",),
+        "Prices": ("Date",),
+        "Discretionary Grants": ("Grant ID",),
+        "Vesting": ("Grant ID", "Exercisable Date"),
+        "Option Events": ("Event ID",),
+    }
+    for sheet, key in unique.items():
+        keys = [tuple(row[column] for column in key) for row in plan.get(sheet, [])]
+        if len(set(keys)) < len(keys):
+            yield f"{sheet}: a key twice"
+    annual = [row["Date"] for row in plan["Meetings"] if row["Type"] == "annual"]
+    if len(set(annual)) < len(annual) or len(annual) > 12:
+        yield "Meetings: two annual meetings on a date, or more than twelve"
+    yield from overlaps(plan.get("Directors", []), "Service Start", "Service End")
+    yield from overlaps(plan.get("Employment", []), "Employee From", "Employee To")
+    yield from director_faults(plan)
+    yield from notice_faults(plan)
+    yield from plan_event_faults(plan)
+    trading = set(business_days())
+    for row in plan["Prices"]:
+        prices = [value for column, value in row.items() if column != "Date"]
+        if row["Date"] not in trading or min(prices, default=1) <= 0:
+            yield f"Prices: {row}"
+
+
+def overlaps(rows: list[dict[str, Any]], start: str, end: str) -> Any:
+    ordered = sorted(rows, key=lambda row: (row["Director ID"], row[start]))
+    for row in ordered:
+        if (row.get(end) or date.max) < row[start]:
+            yield f"{end} before {start}: {row}"
+    for one, two in pairwise(ordered):
+        if one["Director ID"] == two["Director ID"] and (one.get(end) or date.max) >= two[start]:
+            yield f"overlap: {one} {two}"
+
+
+def director_faults(plan: Plan) -> Any:
+    for row in plan["Directors"]:
+        if bool(row.get("Service End")) != bool(row.get("End Reason")):
+            yield f"an end without a reason, or the reverse: {row}"
+        death = row["Service End"] if row.get("End Reason") == "death" else row.get("Death Date")
+        if row.get("Death Date") and (row.get("End Reason") != "other" or row["Death Date"] <= row["Service End"]):
+            yield f"a Death Date of one who did not leave before: {row}"
+        others = [other for other in plan["Directors"] if other["Director ID"] == row["Director ID"]]
+        if death and any((other.get("Service End") or date.max) > death for other in others):
+            yield f"service after death: {row}"
+
+
+def serving(plan: Plan, director: str, first: date, last: date) -> bool:
+    return any(
+        row["Director ID"] == director
+        and row["Service Start"] <= last
+        and (row.get("Service End") or date.max) >= first
+        for row in plan["Directors"]
+    )
+
+
+def notice_faults(plan: Plan) -> Any:
+    terms = {row["Term"]: row["Value"] for row in plan["Plan"]}
+    effective = terms.get("Effective Date", date(1999, 7, 27))
+    meetings = {row["Meeting ID"]: row["Date"] for row in plan["Meetings"]}
+    for row in plan["Fees"]:
+        year = row.get("Calendar Year")
+        first = date(year, 1, 1) if year else meetings[row["Meeting ID"]]
+        last = date(year, 12, 31) if year else first
+        if not serving(plan, row["Director ID"], first, last) or row["Amount"] <= 0:
+            yield f"Fees: {row}"
+        if number(row["Amount"]) * 100 % 1:
+            yield f"Fees: parts of a cent: {row}"
+    for row in plan.get("Elections", []):
+        day = row["Notice Date"]
+        employed = any(
+            job["Director ID"] == row["Director ID"]
+            and job["Employee From"] <= day <= (job.get("Employee To") or date.max)
+            for job in plan.get("Employment", [])
+        )
+        if not serving(plan, row["Director ID"], day, day) or (employed and row["Action"] == "elect"):
+            yield f"Elections: {row}"
+        if day < effective:
+            yield f"Elections: before the Effective Date: {row}"
+    for row in plan.get("Consents", []):
+        if row.get("Consent Withdrawn") and row["Consent Withdrawn"] <= row["Consent Date"]:
+            yield f"Consents: {row}"
+
+
+def plan_event_faults(plan: Plan) -> Any:
+    terms = {row["Term"]: row["Value"] for row in plan["Plan"]}
+    events = plan.get("Plan Events", [])
+    if any(one["Effective Date"] > two["Effective Date"] for one, two in pairwise(events)):
+        yield "Plan Events: not in order"
+    if any(row["Effective Date"] < terms.get("Effective Date", date(1999, 7, 27)) for row in events):
+        yield "Plan Events: before the Effective Date"
+    names = [row["Event"] for row in events]
+    if "change of control" in names:
+        after = set(names[names.index("change of control") + 1 :])
+        if after - {"delivery hold", "delivery release"}:
+            yield "Plan Events: after a change of control"
+    for row in plan.get("Option Events", []):
+        if ("Shares Tendered" in row) != ("Held 6 Months" in row):
+            yield f"Option Events: {row}"
+        if "Authority Shown" in row and row.get("Exercised By") != "estate":
+            yield f"Option Events: {row}"
+    for row in plan.get("Discretionary Grants", []):
+        if row["Expiration Date"] > row["Grant Date"] + timedelta(days=12 * 366):
+            yield f"Discretionary Grants: {row}"
