@@ -275,7 +275,7 @@ DIRECTORS = Sheet(
     "One row for each time a director serves. One who left and came back has two rows, with the same ID and name.",
     (
         Column(
-            "Director ID", Kind.ID, "A short code for the director. It is text: 007 stays 007.", "§5", required=True
+            "Director ID", Kind.ID, "A short code for the director, the same on every sheet.", "§5", required=True
         ),
         Column("Name", Kind.TEXT, "The director's name, as it is to stand on results and registers.", required=True),
         Column("Service Start", Kind.DATE, "First day of service as a director.", "§5", required=True),
@@ -350,7 +350,7 @@ FEES = Sheet(
             "§7(a)",
             refers_to="Meetings",
         ),
-        Column("Amount", Kind.DOLLARS, "The fee in dollars, with at most two decimals.", "§7(a)", True, above=0),
+        Column("Amount", Kind.DOLLARS, "The whole fee, deferred or not.", "§7(a)", True, above=0),
     ),
     section="§7(a)",
     key=("Fee ID",),

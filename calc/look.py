@@ -73,16 +73,15 @@ class Formats:
             self._made[key] = self._book.add_format({"font_color": INK, "valign": "vcenter", **properties})
         return self._made[key]
 
-    def header(self, required: bool, **more: Any) -> Any:
+    def header(self, required: bool, align: str = "left") -> Any:
         """A column's header: dark where the column must be filled, light where it may be."""
         colours = {"bg_color": NAVY, "font_color": WHITE} if required else {"bg_color": MIST, "font_color": NAVY}
-        return self(bold=True, text_wrap=True, border=1, border_color=LINE, **colours, **more)
+        return self(bold=True, text_wrap=True, border=1, border_color=LINE, **colours, **_aligned(align))
 
     def entry(self, kind: Kind, align: str = "") -> Any:
         """A cell to type in: pale, with a border."""
         side = align or alignment(kind)
-        indent = {"indent": 1} if side == "left" else {}
-        return self(bg_color=IVORY, border=1, border_color=LINE, num_format=NUMBER_FORMAT[kind], align=side, **indent)
+        return self(bg_color=IVORY, border=1, border_color=LINE, num_format=NUMBER_FORMAT[kind], **_aligned(side))
 
     def fixed(self, **more: Any) -> Any:
         """A cell to be left as it is: grey, set off by a line below only."""
@@ -99,6 +98,11 @@ class Formats:
     def hint(self) -> Any:
         """A quieter line."""
         return self(font_color=GREY, font_size=9)
+
+
+def _aligned(side: str) -> dict[str, Any]:
+    """Text to the left stands a little off its border."""
+    return {"align": side, "indent": 1} if side == "left" else {"align": side}
 
 
 def set_up_page(sheet: Any, header_row: int | None = None) -> None:

@@ -20,7 +20,7 @@ _ROW_HEIGHT = 16  # points
 _NARROWEST = 80  # characters: the lines above the headers find room over the columns of every sheet
 _CHARACTERS = 1.1  # of Arial 10 in one unit of a column's width, on average
 _WIDEST_LINE = 120
-_WIDE = 130  # characters; a wider sheet keeps its first column in sight
+_WIDE = 180  # characters; a wider sheet keeps its first column in sight
 _HINT = "Every row needs the columns marked *. Point at a header to see what goes in."
 _TERM_HINT = "Fill in the terms marked *. Point at a term to see what it means."
 _TERM_WIDTHS = (48, 32, 14)
@@ -37,6 +37,8 @@ def write_template(path: Path) -> None:
         subject="Input of plancalc",
         comments=f"Template version {TEMPLATE_VERSION}",
     ) as book:
+        book.set_size(1920, 1080)
+        book.set_tab_ratio(80)
         formats = Formats(book)
         instructions = book.add_worksheet(INSTRUCTIONS)
         for sheet in INPUT:
@@ -79,8 +81,11 @@ def _write_top(page: Any, formats: Formats, sheet: Sheet) -> None:
             page.write_string(row, 0, text, look)
     page.set_default_row(_ROW_HEIGHT)
     page.set_row(HEADER_ROW, 32)
-    wide = sum(widths) > _WIDE
-    page.freeze_panes(_FIRST_ROW, 1 if wide else 0)
+    if sum(widths) > _WIDE:
+        page.freeze_panes(_FIRST_ROW, 1)
+    else:
+        page.freeze_panes(_FIRST_ROW, 0)
+        page.set_selection(_FIRST_ROW, 0, _FIRST_ROW, 0)
 
 
 def _in_lines(text: str, room: int) -> list[str]:
@@ -102,7 +107,6 @@ def _write_columns(book: Any, page: Any, formats: Formats, sheet: Sheet) -> None
             page.ignore_errors({"number_stored_as_text": _below_header(place)})
     _add_table(page, formats, sheet, PREPARED_ROWS)
     mark_rows(book, page, sheet)
-    page.set_selection(_FIRST_ROW, 0, _FIRST_ROW, 0)
 
 
 def _write_terms(book: Any, page: Any, formats: Formats) -> None:
@@ -140,7 +144,7 @@ def _write_default(page: Any, row: int, term: Term, look: Any) -> None:
 def _add_table(page: Any, formats: Formats, sheet: Sheet, rows: int) -> None:
     """An Excel table, which grows as rows are typed below it, with a note on every header."""
     headers = [
-        {"header": marked(column.header, column.required), "header_format": formats.header(column.required, indent=1)}
+        {"header": marked(column.header, column.required), "header_format": formats.header(column.required)}
         for column in sheet.columns
     ]
     page.add_table(

@@ -42,12 +42,14 @@ def column_rule(column: Column) -> dict[str, Any]:
 def term_rule(term: Term) -> dict[str, Any]:
     """The rule of the Value of a term of the Plan."""
     title = f"Plan {term.section}" if term.section else "For this run"
-    return {"input_title": title, "input_message": _tip(term), **_accepts(term, "This term")}
+    return {"input_title": title, "input_message": _tip(term), **_accepts(term, term.name)}
 
 
 def _tip(entry: Column | Term) -> str:
-    pick = entry.choices or (isinstance(entry, Column) and entry.refers_to)
-    return f"{entry.meaning} {'Pick from the list.' if pick else sentence(how_to_type(entry))}"
+    """What the cell says when it is selected: the meaning, and how to enter it."""
+    if entry.choices or (isinstance(entry, Column) and entry.refers_to):
+        return f"{entry.meaning} Pick from the list."
+    return entry.meaning if entry.kind is Kind.TEXT else f"{entry.meaning} {sentence(how_to_type(entry))}"
 
 
 def _accepts(entry: Column | Term, name: str) -> dict[str, Any]:
@@ -102,5 +104,5 @@ def _number(entry: Column | Term, name: str) -> dict[str, Any]:
         "minimum": f"{least:f}",
         "maximum": f"{most:f}",
         "error_title": "Not a whole number" if whole else "Not an amount",
-        "error_message": f"{name} takes a number: {what_goes_in(entry)}. Type the digits alone, without a unit.",
+        "error_message": f"{name}: {what_goes_in(entry)}. Type the digits alone, without a unit.",
     }

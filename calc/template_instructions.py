@@ -72,10 +72,10 @@ def _write_order(page: Any, formats: Formats, row: int) -> int:
     """The sheets in the order to fill them in, each a link."""
     row = _write_section(page, formats, row, "Fill it in in this order")
     for place, text in enumerate(("Step", "Sheet", "What goes in", "Needed", "Plan section")):
-        page.write_string(row, place, text, formats.header(False, align="center" if place == 0 else "left"))
+        page.write_string(row, place, text, formats.header(False, "left" if place else "center"))
     page.set_row(row, 19)
-    link = formats(font_color=LINK, underline=1, bottom=1, border_color=LINE)
-    ruled = formats(bottom=1, border_color=LINE)
+    link = formats(font_color=LINK, underline=1, indent=1, bottom=1, border_color=LINE)
+    ruled = formats(indent=1, bottom=1, border_color=LINE)
     for step, sheet in enumerate(INPUT, start=1):
         row += 1
         page.set_row(row, 19)
@@ -109,7 +109,7 @@ def _write_key(book: Any, page: Any, formats: Formats, row: int) -> int:
 def _write_advice(page: Any, formats: Formats, row: int) -> int:
     row = _write_section(page, formats, row, "Good to know")
     for name, text in ADVICE:
-        page.write_string(row, 1, name, formats(bold=True, valign="top"))
+        page.write_string(row, 1, name, formats(bold=True, indent=1))
         _write_wrapped(page, formats, row, 2, text)
         row += 1
     return row
@@ -125,16 +125,16 @@ def _write_choices(book: Any, page: Any, formats: Formats, row: int) -> None:
     terms = [(PLAN.name, term.name, term.choices, "") for term in TERMS if term.choices]
     columns = [(sheet.name, column.header, column.choices, column.default) for sheet, column in _lists()]
     for sheet, name, choices, default in (*terms, *columns):
-        page.write_string(row, 1, name, formats(bold=True, valign="top"))
+        page.write_string(row, 1, name, formats(bold=True, indent=1))
         _write_wrapped(page, formats, row, 2, ", ".join(choices) + (f" (left empty: {default})" if default else ""))
-        page.write_string(row, 3, sheet, formats(valign="top"))
+        page.write_string(row, 3, sheet, formats(indent=1))
         row += 1
     names = [term.name for term in TERMS if term.amendable]
     book.define_name(AMENDABLE_TERMS, f"={INSTRUCTIONS}!$C${row + 1}:$C${row + len(names)}")
-    page.write_string(row, 1, "Term", formats(bold=True))
-    page.write_string(row, 3, PLAN_EVENTS.name, formats())
+    page.write_string(row, 1, "Term", formats(bold=True, indent=1))
+    page.write_string(row, 3, PLAN_EVENTS.name, formats(indent=1))
     for name in names:
-        page.write_string(row, 2, name, formats())
+        page.write_string(row, 2, name, formats(indent=1))
         row += 1
 
 
@@ -161,6 +161,6 @@ def _write_section(page: Any, formats: Formats, row: int, title: str) -> int:
 
 def _write_wrapped(page: Any, formats: Formats, row: int, place: int, text: str, **more: Any) -> None:
     """Text in a cell as high as it needs to be."""
-    lines = math.ceil(len(text) / (_WIDTHS[place] * _CHARACTERS))
+    lines = math.ceil(len(text) / ((_WIDTHS[place] - 2) * _CHARACTERS))
     page.set_row(row, max(19 if more else 17, _LINE * lines + 4))
-    page.write_string(row, place, text, formats(text_wrap=True, valign="vcenter" if more else "top", **more))
+    page.write_string(row, place, text, formats(text_wrap=True, indent=1, **more))
