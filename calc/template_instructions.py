@@ -17,8 +17,8 @@ _LINE = 14  # points
 _FULL_LINE = 195  # characters of a text that runs over the whole width
 
 PURPOSE = (
-    "This workbook holds what is needed to compute the options, the Deferred Stock Awards, the share reserve and the"
-    " issuances under an Equity Incentive Plan for Non-Employee Directors, up to and including the As-of Date.",
+    "This workbook holds what is needed to compute, as of one day, the options, Deferred Stock Awards, share reserve and"
+    " issuances under an Equity Incentive Plan for Non-Employee Directors.",
     "Nothing is computed in it. Fill it in, save it under a name of your own and run: plancalc run YOURFILE.xlsx",
     "The results come in a workbook of their own. Where something is wrong, you get a copy with each such cell marked"
     " and a list of what to do. The file that you filled in is never changed.",
@@ -94,8 +94,8 @@ def _write_key(book: Any, page: Any, formats: Formats, row: int) -> int:
         ("Header", formats.header(False), "Light header: fill it in where it applies."),
         ("Type here", formats.entry(Kind.TEXT), "Pale cell with a border on all sides: type, paste or pick here."),
         ("Leave as it is", formats.fixed(indent=1), "Grey text on white: a name or a section that is given."),
-        ("", needed_format(book), "Amber stripes: a row that you have begun still needs this."),
-        ("", unused_format(book), "Grey stripes: this does not apply to this row; leave it empty."),
+        ("", needed_format(book), "Amber, striped in Excel: a row that you have begun still needs this."),
+        ("", unused_format(book), "Grey, striped in Excel: this does not apply to the row. Leave it empty."),
     )
     for sample, look, meaning in keys:
         page.set_row(row, 19)
