@@ -17,7 +17,7 @@ _LINE = 14  # points
 _FULL_LINE = 195  # characters of a text that runs over the whole width
 
 PURPOSE = (
-    "This workbook holds what is needed to compute, as of one day, the options, Deferred Stock Awards, share reserve and"
+    "This workbook holds what is needed to compute, as of one day, the options, deferred awards, share reserve and"
     " issuances under an Equity Incentive Plan for Non-Employee Directors.",
     "Nothing is computed in it. Fill it in, save it under a name of your own and run: plancalc run YOURFILE.xlsx",
     "The results come in a workbook of their own. Where something is wrong, you get a copy with each such cell marked"
