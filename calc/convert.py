@@ -239,7 +239,7 @@ def _number_from_text(kind: Kind, text: str, row: int) -> Taken:
         return None, Problem(
             row, "not-a-number", shown(text), "this is text, not a number", "Leave the cell empty if there is none."
         )
-    meanings = _number_meanings(plain)
+    meanings = [meant for meant in _number_meanings(plain) if _units(kind, Decimal(meant), row)[0] is not None]
     if not meanings:
         return None, Problem(row, "not-a-number", shown(text), "this is text, not a number", "Type the number.")
     wrong = "a number typed as text with separators or signs is not guessed"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 
 class Severity(StrEnum):
@@ -31,28 +32,28 @@ class Finding:
 
 
 def error(
-    code: str, message: str, sheet: str = "", headers: str | Iterable[str] = (), rows: Iterable[int] = ()
+    code: str, message: str, sheet: str = "", headers: str | Iterable[str] = (), rows: Iterable[Any] = ()
 ) -> Finding:
     """An error finding: nothing is computed while there is one."""
     return _finding(Severity.ERROR, code, message, sheet, headers, rows)
 
 
 def warning(
-    code: str, message: str, sheet: str = "", headers: str | Iterable[str] = (), rows: Iterable[int] = ()
+    code: str, message: str, sheet: str = "", headers: str | Iterable[str] = (), rows: Iterable[Any] = ()
 ) -> Finding:
     """A warning: the run goes on, and the results show it."""
     return _finding(Severity.WARNING, code, message, sheet, headers, rows)
 
 
 def info(
-    code: str, message: str, sheet: str = "", headers: str | Iterable[str] = (), rows: Iterable[int] = ()
+    code: str, message: str, sheet: str = "", headers: str | Iterable[str] = (), rows: Iterable[Any] = ()
 ) -> Finding:
     """Something that was taken as meant, said so that nobody is surprised."""
     return _finding(Severity.INFO, code, message, sheet, headers, rows)
 
 
 def _finding(
-    severity: Severity, code: str, message: str, sheet: str, headers: str | Iterable[str], rows: Iterable[int]
+    severity: Severity, code: str, message: str, sheet: str, headers: str | Iterable[str], rows: Iterable[Any]
 ) -> Finding:
     names = (headers,) if isinstance(headers, str) else tuple(headers)
     return Finding(severity, code, message, sheet, names, tuple(int(row) for row in rows))

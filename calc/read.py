@@ -2,7 +2,7 @@
 
 import hashlib
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -82,11 +82,11 @@ def _read_sheets(workbook: Workbook, data: bytes) -> dict[str, ReadSheet]:
     return sheets
 
 
-def _missing_sheets(workbook: Workbook, present: Sequence[str] | object, findings: Sequence[Finding]) -> list[Finding]:
-    names = set(present)  # type: ignore[call-overload]
+def _missing_sheets(workbook: Workbook, present: Iterable[str], findings: Sequence[Finding]) -> list[Finding]:
+    names = set(present)
     titles = {folded(look.name) for look in workbook.look.sheets}
     ours = {folded(sheet.name) for sheet in RESULTS} - {folded(sheet.name) for sheet in INPUT} - {folded(FINDINGS.name)}
-    if len(titles & ours) >= 3 and has_errors(findings) is False and "Directors" not in names:
+    if len(titles & ours) >= 3 and not has_errors(findings) and "Directors" not in names:
         message = (
             "This is a workbook of results, not an input workbook. Choose the workbook that the results came from."
         )

@@ -158,7 +158,7 @@ def _data_rows(
     findings = []
     dropped = set()
     last = int(np.flatnonzero(filled)[-1]) if filled.any() else -1
-    for i in np.flatnonzero(filled & (missing > 0)):
+    for i in np.flatnonzero(filled & (missing > 0)).tolist():
         texts = [cell for column in columns if isinstance(cell := column[i], str)]
         if any(_TOTAL.match(trimmed(text)) for text in texts) or (
             i == last and missing[i] > 1 and _only_numbers(places, i)
@@ -167,12 +167,12 @@ def _data_rows(
                 f"Row {rows[i]} looks like a total, not a row of {sheet.name}. Delete it, or move it to another sheet."
             )
             findings.append(error("total-row", message, sheet.name, rows=[rows[i]]))
-            dropped.add(int(i))
+            dropped.add(i)
     for i in _repeated_headers(places, filled):
         message = f"Row {rows[i]} repeats the headers. Delete it."
         findings.append(error("repeated-headers", message, sheet.name, rows=[rows[i]]))
         dropped.add(i)
-    return [int(i) for i in np.flatnonzero(filled) if int(i) not in dropped], findings
+    return [i for i in np.flatnonzero(filled).tolist() if i not in dropped], findings
 
 
 def _blank(cell: object) -> bool:
@@ -187,9 +187,11 @@ def _only_numbers(places: Mapping[str, Sequence[Any]], i: int) -> bool:
 
 def _repeated_headers(places: Mapping[str, Sequence[Any]], filled: np.ndarray[Any, Any]) -> list[int]:
     header, first = next(iter(places.items()))
-    suspects = [i for i in np.flatnonzero(filled) if isinstance(first[i], str) and folded(first[i]) == folded(header)]
+    suspects = [
+        i for i in np.flatnonzero(filled).tolist() if isinstance(first[i], str) and folded(first[i]) == folded(header)
+    ]
     return [
-        int(i)
+        i
         for i in suspects
         if all(isinstance(cells[i], str) and folded(cells[i]) == folded(name) for name, cells in places.items())
     ]

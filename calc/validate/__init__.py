@@ -20,6 +20,8 @@ from calc.validate import references, rows, service, sheets, under_the_plan
 from calc.validate.given import Given
 from calc.validate.under_the_plan import Known
 
+__all__ = ["Given", "Validation", "validate"]
+
 ROW_CHECKS: tuple[Callable[[Given], list[Finding]], ...] = (
     sheets.check_schemas,
     sheets.check_keys,

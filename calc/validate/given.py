@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
@@ -29,3 +30,8 @@ class Given:
         """Whether a column is there, and every row has something in it that could be read."""
         column = self.frames[sheet][snake_case(header)]
         return not (self.unread.get((sheet, header)) or (sheet, header) in self.absent or column.isna().any())
+
+
+def value(frame: pd.DataFrame, row: object, name: str) -> Any:
+    """What stands in one row and column of a frame."""
+    return frame.at[row, name]

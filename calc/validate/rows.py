@@ -7,7 +7,7 @@ import pandas as pd
 from calc.contract import TERM, snake_case
 from calc.findings import Finding, error, warning
 from calc.schemas import in_words
-from calc.validate.given import Given
+from calc.validate.given import Given, value
 from calc.validate.sheets import day
 
 # For each choice, the columns that it needs and those that it may have; the sheet's other detail columns stay empty.
@@ -45,7 +45,7 @@ def check_plan_event_columns(given: Given) -> list[Finding]:
     rows = given.rows("Plan Events", "Event")
     control = rows[rows["event"] == "change of control"]
     for row in control.index[control["new"].isna() != control["old"].isna()]:
-        empty = "New" if pd.isna(control.at[row, "new"]) else "Old"
+        empty = "New" if pd.isna(value(control, row, "new")) else "Old"
         if given.was_read("Plan Events", empty, row):
             message = f"The exchange ratio of the change of control lacks {empty}. Fill in both, or neither."
             findings.append(error("missing", message, "Plan Events", empty, [row]))
@@ -116,8 +116,8 @@ def check_terms(given: Given) -> list[Finding]:
                 findings.append(error("missing", f"{name} is empty. Type its Value.", "Plan", "Value", [row]))
     for sheet in ("Plan", "Plan Events"):
         frame = given.frames[sheet]
-        for row, name, value in zip(frame.index, frame["term"], frame["value"], strict=True):
-            if name in TERM and value is not None and (wrong := _out_of_bounds(str(name), value)):
+        for row, name, typed in zip(frame.index, frame["term"], frame["value"], strict=True):
+            if name in TERM and typed is not None and (wrong := _out_of_bounds(str(name), typed)):
                 findings.append(error("out-of-range", wrong, sheet, "Value", [row]))
     return findings
 

@@ -4,7 +4,7 @@ import pandas as pd
 
 from calc.contract import snake_case
 from calc.findings import Finding, error
-from calc.validate.given import Given
+from calc.validate.given import Given, value
 from calc.validate.sheets import day
 
 OPEN = pd.Timestamp("9999-12-31").as_unit("s")
@@ -30,7 +30,7 @@ def check_names(given: Given) -> list[Finding]:
     first = rows.groupby("director_id")["name"].transform("first")
     findings = []
     for row in rows.index[rows["name"] != first]:
-        who, here, there = rows.at[row, "director_id"], rows.at[row, "name"], first.at[row]
+        who, here, there = value(rows, row, "director_id"), value(rows, row, "name"), first.at[row]
         message = f"Director {who} is “{there}” in another row and “{here}” here. Use one name, or another ID."
         findings.append(error("two-names", message, "Directors", "Name", [row]))
     return findings
@@ -50,21 +50,21 @@ def check_deaths(given: Given) -> list[Finding]:
         for row in rows.index[rows["service_start"] > deaths.min()] if len(deaths) else []:
             message = (
                 f"Director {who} died on {day(deaths.min())} and cannot serve from"
-                f" {day(rows.at[row, 'service_start'])}. Correct one of the two."
+                f" {day(value(rows, row, 'service_start'))}. Correct one of the two."
             )
             findings.append(error("service-after-death", message, "Directors", "Service Start", [row]))
     return findings
 
 
 def _wrong_death_date(given: Given, rows: pd.DataFrame, row: int, in_service: "pd.Series[pd.Timestamp]") -> str:
-    died = rows.at[row, "death_date"]
+    died = value(rows, row, "death_date")
     if len(in_service):
         return "End Reason is death, so the Service End is the day of death. Clear the Death Date."
-    if pd.isna(rows.at[row, "service_end"]):
+    if pd.isna(value(rows, row, "service_end")):
         if not given.was_read("Directors", "Service End", row):
             return ""
         return "a Death Date needs a Service End. Who dies in service has End Reason death and no Death Date."
-    if died <= rows.at[row, "service_end"]:
+    if died <= value(rows, row, "service_end"):
         return (
             "the Death Date is not after the Service End. Who dies in service has End Reason death and no Death Date."
         )
@@ -93,8 +93,8 @@ def _periods(given: Given, sheet: str, start: str, end: str) -> list[Finding]:
     backwards = table["end"] < table["start"]
     for row in table.index[backwards]:
         message = (
-            f"Director {table.at[row, 'who']}: {end} {day(table.at[row, 'end'])} is before {start}"
-            f" {day(table.at[row, 'start'])}. Correct one of the two."
+            f"Director {value(table, row, 'who')}: {end} {day(value(table, row, 'end'))} is before {start}"
+            f" {day(value(table, row, 'start'))}. Correct one of the two."
         )
         findings.append(error("end-before-start", message, sheet, end, [row]))
     table = table[~backwards & ~table.duplicated(["who", "start"])].sort_values(["who", "start"], kind="stable")
@@ -102,8 +102,8 @@ def _periods(given: Given, sheet: str, start: str, end: str) -> list[Finding]:
     for row in table.index[(latest >= table["start"]).to_numpy()]:
         until = "has no end" if latest.at[row] == OPEN else f"lasts until {day(latest.at[row])}"
         message = (
-            f"Director {table.at[row, 'who']}: this row starts on {day(table.at[row, 'start'])}, while an earlier one"
-            f" {until}. Both days count, so end the earlier one before, or correct {start}."
+            f"Director {value(table, row, 'who')}: this row starts on {day(value(table, row, 'start'))}, while an"
+            f" earlier one {until}. Both days count, so end the earlier one before, or correct {start}."
         )
         findings.append(error("overlap", message, sheet, start, [row]))
     return findings

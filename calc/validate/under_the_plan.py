@@ -16,6 +16,7 @@ from calc.plan.calendar import day as day_number
 from calc.plan.s03_term import PlanTerm
 from calc.plan.s05_eligibility import NONE, Board
 from calc.plan.terms import Terms
+from calc.validate.given import value
 from calc.validate.sheets import day
 
 
@@ -105,7 +106,7 @@ def check_elections(known: Known) -> list[Finding]:
     elects = rows["action"].eq("elect").to_numpy()
     early = numbers < day_number(known.terms.effective_date)
     for i, row in enumerate(rows.index):
-        notice = f"The notice of director {rows.at[row, 'director_id']} on {day(rows.at[row, 'notice_date'])}"
+        notice = f"The notice of director {value(rows, row, 'director_id')} on {day(value(rows, row, 'notice_date'))}"
         if early[i]:
             message = (
                 f"{notice} is before the Plan's Effective Date {known.terms.effective_date} (§3). Correct its date."
@@ -120,8 +121,8 @@ def check_elections(known: Known) -> list[Finding]:
     both = rows[~rows.duplicated(["director_id", "notice_date", "action"])]
     for row in both.index[both.duplicated(["director_id", "notice_date"])]:
         message = (
-            f"Director {both.at[row, 'director_id']} both elects and revokes on {day(both.at[row, 'notice_date'])}."
-            " Only one can hold (Plan §7(c)): delete the other."
+            f"Director {value(both, row, 'director_id')} both elects and revokes on"
+            f" {day(value(both, row, 'notice_date'))}. Only one can hold (Plan §7(c)): delete the other."
         )
         findings.append(error("opposite-notices", message, "Elections", "Action", [row]))
     return findings
@@ -168,14 +169,14 @@ def check_grants(known: Known) -> list[Finding]:
         ),
     )
     for header, refused, code, words in checks:
-        for i in np.flatnonzero(refused):
+        for i in np.flatnonzero(refused).tolist():
             said = words.format(years=years[i], par=price(par[i]))
             message = f"Grant {rows['grant_id'].iloc[i]}: {said}."
             findings.append(error(code, message, "Discretionary Grants", header, [int(rows.index[i])]))
     vesting = known.frames["Vesting"]["grant_id"].unique()
     idle = rows[rows["exercisable_from"].notna() & rows["grant_id"].isin(vesting)]
     for row in idle.index:
-        message = f"Grant {idle.at[row, 'grant_id']} has Vesting rows, so its Exercisable From is not used. Clear it."
+        message = f"Grant {value(idle, row, 'grant_id')} has Vesting rows, so Exercisable From is not used. Clear it."
         findings.append(warning("exercisable-from-unused", message, "Discretionary Grants", "Exercisable From", [row]))
     return findings
 
@@ -188,7 +189,7 @@ def check_vesting_in_time(known: Known) -> list[Finding]:
     return [
         warning(
             "vests-after-expiration",
-            f"Grant {steps.at[row, 'grant_id']} expires on {day(expires.at[row])}, before this step. Check the date.",
+            f"Grant {value(steps, row, 'grant_id')} expires on {day(expires.at[row])}, before this step. Check it.",
             "Vesting",
             "Exercisable Date",
             [row],
@@ -206,13 +207,11 @@ def check_prices_on_business_days(known: Known) -> list[Finding]:
     closed[covered] = ~known.market.is_business_day(numbers[covered])
     findings = []
     for row in prices.index[closed]:
-        when = prices.at[row, "date"]
+        when = value(prices, row, "date")
         message = f"{day(when)} ({when:%A}) is no trading day of {known.market.code} (Plan §6(c)). Correct the date."
         findings.append(error("price-on-closed-day", message, "Prices", "Date", [row]))
     for row in prices.index[~covered]:
-        message = (
-            f"The trading days of {known.market.code} on {day(prices.at[row, 'date'])} are not known. Check the date."
-        )
+        message = f"{day(value(prices, row, 'date'))} is beyond the known days of {known.market.code}. Check the date."
         findings.append(error("date-beyond-calendar", message, "Prices", "Date", [row]))
     return findings
 
@@ -224,7 +223,7 @@ def check_plan_events_in_order(known: Known) -> list[Finding]:
     findings = []
     closed, held, sought = "", False, False
     for row in events.sort_values("effective_date", kind="stable").index:
-        event, when = str(events.at[row, "event"]), day(events.at[row, "effective_date"])
+        event, when = str(value(events, row, "event")), day(value(events, row, "effective_date"))
         if closed and not event.startswith("delivery"):
             message = (
                 f"A {event} on {when}, after the change of control on {closed}: only deliveries follow it (§6(j))."
@@ -262,12 +261,10 @@ def check_consents(known: Known) -> list[Finding]:
     rows = known.of_sure_directors("Consents")
     findings = []
     for row in rows.index[(rows["consent_withdrawn"] < rows["consent_date"]).to_numpy()]:
-        message = (
-            f"Director {rows.at[row, 'director_id']}: Consent Withdrawn is before Consent Date. Correct one of the two."
-        )
+        message = f"Director {value(rows, row, 'director_id')}: Consent Withdrawn is before Consent Date. Correct one."
         findings.append(error("end-before-start", message, "Consents", "Consent Withdrawn", [row]))
     serving = known.board.service_row(rows["code"].to_numpy(), days(rows["consent_date"])) != NONE
     for row in rows.index[~serving & (rows["consent_date"] <= pd.Timestamp(known.terms.as_of_date)).to_numpy()]:
-        message = f"Director {rows.at[row, 'director_id']} was not in service on the Consent Date. Check the date."
+        message = f"Director {value(rows, row, 'director_id')} was not in service on the Consent Date. Check the date."
         findings.append(warning("consent-not-in-service", message, "Consents", "Consent Date", [row]))
     return findings
