@@ -8,15 +8,16 @@ after a save by a program that drops cell styles, it has none.
 
 import re
 import warnings
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from openpyxl import Workbook, load_workbook
+from openpyxl.workbook.properties import CalcProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
@@ -30,7 +31,11 @@ MOST_CELLS = 300_000  # cells and rows of a workbook that is copied; openpyxl ta
 _UNPACKED = 1_000  # bytes of XML a cell; a file with more is not one that a person filled in
 _ELEMENT = re.compile(rb"<(?:\w+:)?(?:c|row)[\s/>]")
 _MACROS = {".xlsm", ".xltm"}
-_CONTENT_TYPES = b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_NO_MACROS = {  # what openpyxl reads of the archive that macros came in
+    "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"/>',
+    "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"/>',
+}
 
 
 class _NoCopy(Exception):  # noqa: N818  named as what it says
@@ -86,10 +91,11 @@ def _mark(book: Workbook, findings: Sequence[Finding], notes: Sequence[str], tar
     for sheet in [sheet for sheet in book.worksheets if is_findings_sheet(sheet)]:
         book.remove(sheet)
     titles = book.sheetnames
-    listed = [_with_hidden(finding, book) for finding in in_order(findings, titles)]
+    listed = _with_hidden(in_order(findings, titles), book)
     Marker(book).mark(findings)
     add_findings_sheet(book, listed, notes, titles, link_inside)
     book.template = target.suffix.lower() in {".xltx", ".xltm"}
+    book.calculation = book.calculation or CalcProperties()
     book.calculation.fullCalcOnLoad = True
 
 
@@ -99,7 +105,8 @@ def _list_only(source: Path, findings: Sequence[Finding], target: Path, reason: 
     book.remove(book.worksheets[0])
     if target.suffix.lower() in _MACROS:  # Excel refuses a file whose content is not what its suffix says
         book.vba_archive = ZipFile(BytesIO(), "w")
-        book.vba_archive.writestr("[Content_Types].xml", _CONTENT_TYPES)
+        for part, content in _NO_MACROS.items():
+            book.vba_archive.writestr(part, content)
     titles = list(dict.fromkeys(finding.sheet for finding in findings if finding.sheet))
     near = source.absolute().parent == target.absolute().parent
     notes = [
@@ -179,32 +186,33 @@ def _notes(findings: Sequence[Finding], name: str, losses: Sequence[str], formul
     return notes
 
 
-def _with_hidden(finding: Finding, book: Workbook) -> Finding:
-    """The finding with a word on why its cell is not to be seen, where it is hidden."""
-    sheet = next((sheet for sheet in book.worksheets if sheet.title == finding.sheet), None)
-    if sheet is None:
-        return finding
-    blocks = areas(finding.cell)
-    if sheet.sheet_state != "visible":
-        hidden = "sheet"
-    elif any(_has_hidden_row(sheet, block.top, block.bottom) for block in blocks):
-        hidden = "row"
-    elif any(_has_hidden_column(sheet, block.left, block.right) for block in blocks):
-        hidden = "column"
-    else:
-        return finding
-    return replace(finding, message=f"{finding.message} (The {hidden} is hidden: unhide it to see the mark.)")
+def _with_hidden(findings: Sequence[Finding], book: Workbook) -> list[Finding]:
+    """The findings, each with a word on why its cell is not to be seen where it is hidden."""
+    sheets = {sheet.title: sheet for sheet in book.worksheets}
+    rows = {title: _hidden_rows(sheet) for title, sheet in sheets.items()}
+    columns = {title: _hidden_columns(sheet) for title, sheet in sheets.items()}
+    told = []
+    for finding in findings:
+        title, hidden = finding.sheet, ""
+        for block in areas(finding.cell) if title in sheets else []:
+            at = bisect_left(rows[title], block.top)
+            if at < len(rows[title]) and rows[title][at] <= block.bottom:
+                hidden = "row"
+            elif any(left <= block.right and right >= block.left for left, right in columns[title]):
+                hidden = hidden or "column"
+        if title in sheets and sheets[title].sheet_state != "visible":
+            hidden = "sheet"
+        words = f" (The {hidden} is hidden: unhide it to see the mark.)" if hidden else ""
+        told.append(replace(finding, message=finding.message + words))
+    return told
 
 
-def _has_hidden_row(sheet: Worksheet, top: int, bottom: int) -> bool:
-    rows: Any = sheet.row_dimensions
-    return any(rows[number].hidden for number in list(rows) if top <= number <= bottom)
+def _hidden_rows(sheet: Worksheet) -> list[int]:
+    return sorted(number for number, row in sheet.row_dimensions.items() if row.hidden)
 
 
-def _has_hidden_column(sheet: Worksheet, left: int, right: int) -> bool:
-    columns: Any = sheet.column_dimensions
-    for letter in list(columns):
-        columns[letter].reindex()
-        if columns[letter].hidden and columns[letter].min <= right and columns[letter].max >= left:
-            return True
-    return False
+def _hidden_columns(sheet: Worksheet) -> list[tuple[int, int]]:
+    hidden = [column for column in sheet.column_dimensions.values() if column.hidden]
+    for column in hidden:
+        column.reindex()
+    return [(column.min or 0, column.max or 0) for column in hidden]

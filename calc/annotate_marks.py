@@ -20,8 +20,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from calc.annotate_text import cut, visible
 from calc.findings import Finding, Severity
 
-COMMENTS_EACH = 200  # cells of one finding that are each commented; of more, the first of each run
-COMMENTS_IN_ALL = 5_000  # beyond, one comment a finding: Excel opens a sheet of many thousands slowly
+COMMENTS_EACH = 3_000  # cells of one finding that are each commented; of more, the first of each run
+COMMENTS_IN_ALL = 5_000  # beyond, one comment a finding: with 10,000 a program takes a quarter of a minute to open
 _AUTHOR = "plancalc"
 _TAG = "[plancalc] "
 _WAS = "plancalc mark"
@@ -47,11 +47,12 @@ class Area(NamedTuple):
 def areas(cell: str) -> list[Area]:
     """The blocks that a finding's ``cell`` names ("C5", "C2:C9, C12", "C:C"); what is no address is left out."""
     found = []
-    for part in cell.replace("$", "").split(","):
+    for part in cell.replace("$", "").split(",") if cell else ():
         try:
-            left, top, right, bottom = (number or 0 for number in range_boundaries(part.strip()))
+            ends = zip(range_boundaries(part.strip()), (1, 1, _LAST_COLUMN, _LAST_ROW), strict=True)
         except (ValueError, TypeError):
             continue
+        left, top, right, bottom = (open_end if number is None else number for number, open_end in ends)
         (top, bottom), (left, right) = sorted((top, bottom)), sorted((left, right))
         if 1 <= top <= bottom <= _LAST_ROW and 1 <= left <= right <= _LAST_COLUMN:
             found.append(Area(top, left, bottom, right))
@@ -74,7 +75,8 @@ def _unmark_style(cell: Any, styles: list[NamedStyle]) -> None:
     number = cell._style.xfId
     if number >= len(styles):  # LibreOffice leaves gaps in its list of styles, which openpyxl closes
         number = cell._style.xfId = 0
-    if (cell.fill.fgColor.rgb, cell.border.left.color and cell.border.left.color.rgb) not in _SIGNATURES:
+    side = cell.border.left
+    if (cell.fill.fgColor.rgb, side and side.color and side.color.rgb) not in _SIGNATURES:
         return
     was = styles[number]
     ours = str(was.name).startswith(_WAS)
@@ -105,11 +107,16 @@ class Marker:
     _severity: dict[tuple[str, int, int], Severity] = field(default_factory=dict)
     _texts: dict[tuple[str, int, int], list[str]] = field(default_factory=dict)
     _styles: dict[tuple[Any, ...], Any] = field(default_factory=dict)
+    _used: dict[str, Area] = field(default_factory=dict)
+    _merged: dict[str, dict[tuple[int, int], Any]] = field(default_factory=dict)
     _comments: int = 0
 
     def mark(self, findings: Iterable[Finding]) -> None:
         """Mark and comment the cells of the errors and warnings; the errors come first in a comment of several."""
         sheets = {sheet.title: sheet for sheet in self.book.worksheets}
+        for title, sheet in sheets.items():
+            self._used[title] = Area(1, 1, sheet.max_row, sheet.max_column)
+            self._merged[title] = {(area.min_row, area.min_col): area for area in sheet.merged_cells.ranges}
         ranked = sorted(findings, key=lambda finding: finding.severity is not Severity.ERROR)
         for finding in ranked:
             if finding.severity in FILL and finding.sheet in sheets:
@@ -120,8 +127,8 @@ class Marker:
             _add_comment(sheets[title].cell(row, column), texts)
 
     def _note(self, finding: Finding, sheet: Worksheet) -> None:
-        blocks = [_clipped(area, sheet) for area in areas(finding.cell)]
-        anchors = {(area.min_row, area.min_col): area for area in sheet.merged_cells.ranges}
+        blocks = [_clipped(area, self._used[sheet.title]) for area in areas(finding.cell)]
+        anchors = self._merged[sheet.title]
         at = [_anchor(sheet, row, column) for block in blocks for row, column in _each(block)]
         for row, column in at:
             self._severity.setdefault((sheet.title, row, column), finding.severity)
@@ -130,7 +137,7 @@ class Marker:
                     self._severity.setdefault((sheet.title, *same), finding.severity)
         text = f"{_TAG}{finding.severity.upper()}: {cut(visible(finding.message), _COMMENT_LENGTH)}"
         if len(at) > COMMENTS_EACH:
-            text += f"\nThis holds for {len(at):,} cells: {cut(finding.cell, 200)}."
+            text += f"\n(So are {len(at):,} cells, commented on the first of each run only: {cut(finding.cell, 200)})"
         for key in self._commented(at, [_anchor(sheet, block.top, block.left) for block in blocks]):
             texts = self._texts.setdefault((sheet.title, *key), [])
             if text not in texts:
@@ -161,24 +168,23 @@ class Marker:
         """The number of the hidden cell style that carries the cell's present look, made if there is none."""
         styles: list[NamedStyle] = self.book._named_styles  # type: ignore[attr-defined]
         number = cell._style.xfId if cell.has_style else 0
-        base = styles[number].name
+        base, fill, border = styles[number].name, copy(cell.fill), copy(cell.border)
         for at, style in enumerate(styles):
             named = str(style.name).startswith(_WAS) and str(style.name).partition(": ")[2] == base
-            if named and style.fill == cell.fill and style.border == cell.border:
+            if named and style.fill == fill and style.border == border:
                 return at
         taken = sum(str(style.name).startswith(_WAS) for style in styles)
         names = {style.name for style in styles}
         name = next(name for n in range(taken + 1, 2 * taken + 3) if (name := f"{_WAS} {n}: {base}") not in names)
-        was = NamedStyle(name=name, fill=copy(cell.fill), border=copy(cell.border), hidden=True)
+        was = NamedStyle(name=name, fill=fill, border=border, hidden=True)
         self.book.add_named_style(was)
         return len(styles) - 1
 
 
-def _clipped(area: Area, sheet: Worksheet) -> Area:
+def _clipped(area: Area, used: Area) -> Area:
     """The part of a block that the sheet uses, and always its first cell: "C:C" is not a million marks."""
     return area._replace(
-        bottom=max(area.top, min(area.bottom, sheet.max_row)),
-        right=max(area.left, min(area.right, sheet.max_column)),
+        bottom=max(area.top, min(area.bottom, used.bottom)), right=max(area.left, min(area.right, used.right))
     )
 
 

@@ -1,12 +1,15 @@
 """The sheet Findings of a workbook with errors: one row a finding, linked to its cell, with notes beside the table."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from math import ceil
+from typing import Any, Literal
+from urllib.parse import quote
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
@@ -20,7 +23,7 @@ MOST_LINKS = 65_530  # Excel's limit for a sheet
 MOST_ROWS = 1_048_000
 _WIDTHS = (11, 20, 22, 16, 76)
 _NOTES_COLUMN = len(_WIDTHS) + 2
-_NOTES_WIDTH = 58
+_NOTES_WIDTH = 64
 _INFO = "FFE4ECF7"
 _LINE = Side(style="thin", color="FFBFBFBF")
 _EDGE = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
@@ -61,7 +64,7 @@ def link_into(file_name: str) -> Link:
     def link(finding: Finding) -> Hyperlink | None:
         if any(char in file_name for char in "#%?*:\\/\"<>|[]'"):
             return None
-        return Hyperlink(ref="A1", target=file_name, location=_location(finding), tooltip=f"Open {file_name}")
+        return Hyperlink(ref="A1", target=quote(file_name), location=_location(finding), tooltip=f"Open {file_name}")
 
     return link
 
@@ -92,13 +95,13 @@ def add_findings_sheet(
         for column, value in enumerate(values, start=1):
             _write(sheet, row, column, value).border = _EDGE
         sheet.cell(row, 1).fill = PatternFill("solid", fgColor=FILL.get(finding.severity, _INFO))
-        sheet.cell(row, 1).font = Font(bold=finding.severity is Severity.ERROR)
+        _font(sheet.cell(row, 1), bold=finding.severity is Severity.ERROR)
         target = link(finding) if finding.sheet in titles and row <= MOST_LINKS else None
         if target is not None:
             linked: Any = sheet.cell(row, 4 if finding.cell else 3)
             target.ref = linked.coordinate
             linked.hyperlink = target
-            linked.font = Font(color="FF0563C1", underline="single")
+            _font(linked, color="FF0563C1", underline="single")
     _write_notes(sheet, notes)
     _add_table(book, sheet, max(len(findings[:MOST_ROWS]), 1) + 1)
     _set_up(sheet)
@@ -117,11 +120,16 @@ def _write(sheet: Worksheet, row: int, column: int, text: str) -> Any:
     return cell
 
 
+def _font(cell: Any, bold: bool = False, color: str | None = None, underline: Literal["single"] | None = None) -> None:
+    """Vary the workbook's own font: one without a name shows as any."""
+    cell.font = Font(name=cell.font.name, size=cell.font.sz, bold=bold, color=color, underline=underline)
+
+
 def _write_notes(sheet: Worksheet, notes: Sequence[str]) -> None:
     """Write the notes right of the table, so that a program that reads the five columns is not disturbed."""
     for row, note in enumerate(notes, start=1):
         cell = _write(sheet, row, _NOTES_COLUMN, note)
-        cell.font = Font(bold=row == 1)
+        _font(cell, bold=row == 1)
         cell.fill = PatternFill("solid", fgColor="FFF2F2F2")
 
 
@@ -137,10 +145,12 @@ def _add_table(book: Workbook, sheet: Worksheet, last_row: int) -> None:
 def _set_up(sheet: Worksheet) -> None:
     for column, width in enumerate(_WIDTHS, start=1):
         sheet.column_dimensions[get_column_letter(column)].width = width
-        sheet.cell(1, column).font = Font(bold=True, color="FFFFFFFF")
+        _font(sheet.cell(1, column), bold=True, color="FFFFFFFF")
         sheet.cell(1, column).fill = PatternFill("solid", fgColor="FF1F3864")
     sheet.column_dimensions[get_column_letter(_NOTES_COLUMN - 1)].width = 2
     sheet.column_dimensions[get_column_letter(_NOTES_COLUMN)].width = _NOTES_WIDTH
+    for row in range(1, sheet.max_row + 1):
+        sheet.row_dimensions[row].height = _height(sheet, row)
     sheet.freeze_panes = "A2"
     sheet.sheet_view.showGridLines = False
     sheet.sheet_properties.tabColor = "FFC00000"
@@ -148,8 +158,17 @@ def _set_up(sheet: Worksheet) -> None:
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = "1:1"
+    sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     footer: Any = sheet.oddFooter
     footer.center.text = "&A, page &P of &N"
+
+
+def _height(sheet: Worksheet, row: int) -> float:
+    """Points for the longest text of the row, with some room: not every program finds the height by itself."""
+    widths = dict(enumerate((*_WIDTHS, 2, _NOTES_WIDTH), start=1))
+    texts = ((str(sheet.cell(row, column).value or ""), width) for column, width in widths.items())
+    lines = max(sum(ceil(max(len(line), 1) * 1.05 / width) for line in text.split("\n")) for text, width in texts)
+    return min(15.0 * lines + 1, 400.0)
 
 
 def _show_first(book: Workbook) -> None:
