@@ -1,0 +1,134 @@
+"""The steps from the input to the results, in the order of a plan's life."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from calc.contract import RESULTS_SHEET
+from calc.exact import ExactOverflowError
+from calc.findings import Finding, error, has_errors
+from calc.plan import checks
+from calc.plan.activity import activity
+from calc.plan.as_of import known
+from calc.plan.awards import awards as all_awards
+from calc.plan.calendar import CalendarError, business_days
+from calc.plan.option_events import option_events
+from calc.plan.registers import (
+    deferred_register,
+    eligibility_register,
+    fee_settlement,
+    option_event_register,
+    options_register,
+    reserve_register,
+    shortfall_register,
+)
+from calc.plan.s03_term import plan_term
+from calc.plan.s04_share_reserve import share_reserve
+from calc.plan.s04c_changes_in_stock import splits
+from calc.plan.s05_eligibility import board as all_directors
+from calc.plan.s06_deadlines import deadline
+from calc.plan.s06_options import discretionary_options, formula_eligibility, formula_options
+from calc.plan.s06c_fair_market_value import closing_prices
+from calc.plan.s06e_exercise import vesting
+from calc.plan.s06j_change_of_control import change_of_control
+from calc.plan.s07_deferred_stock import deferral, deferred_awards, issuance
+from calc.plan.s08a_shortfall import consents
+from calc.plan.s08d_delivery import issuances
+from calc.plan.sheets import no_rows
+from calc.plan.terms import Terms, plan_terms
+from calc.plan.upcoming import upcoming
+
+SHEETS = (
+    "Options",
+    "Deferred Awards",
+    "Fee Settlement",
+    "Formula Eligibility",
+    "Shortfalls",
+    "Share Reserve",
+    "Issuances",
+    "Option Events",
+    "Upcoming",
+    "Activity",
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Results:
+    """All that is computed from one workbook: the result sheets by name, what was found, the terms used.
+
+    With an error among the findings the sheets have no rows.
+    """
+
+    sheets: Mapping[str, pd.DataFrame]
+    findings: tuple[Finding, ...]
+    terms: Terms
+
+
+def calculate(frames: Mapping[str, pd.DataFrame]) -> Results:
+    """Everything up to and including the As-of Date, from the input sheets by name.
+
+    The sheets are converted and validated. What the Plan refuses on the way comes back as findings.
+    """
+    terms = plan_terms(frames["Plan"], frames["Plan Events"])
+    try:
+        sheets, findings = _steps(frames, terms)
+    except CalendarError as problem:
+        sheets, findings = {}, [error("calendar", str(problem), "Plan", "Value", terms.row_of("Business-day Calendar"))]
+    except ExactOverflowError:
+        sheets, findings = {}, [checks.too_large()]
+    return Results(sheets or {name: no_rows(RESULTS_SHEET[name]) for name in SHEETS}, tuple(findings), terms)
+
+
+def _steps(frames: Mapping[str, pd.DataFrame], terms: Terms) -> tuple[dict[str, pd.DataFrame], list[Finding]]:
+    # What is known on the As-of Date.
+    calendar = business_days(terms.business_day_calendar)
+    sheets, findings = known(frames, terms, calendar)
+    plan_events = sheets["Plan Events"]
+    term = plan_term(plan_events, terms)
+    all_splits = splits(plan_events)
+    control = change_of_control(plan_events)
+    board = all_directors(sheets["Directors"], sheets["Employment"])
+    closing = closing_prices(sheets["Prices"])
+
+    # Options are granted: §6(a), §6(b), and end: §6(d), §6(h) to §6(j).
+    eligibility = formula_eligibility(sheets["Meetings"], board, term)
+    formula = formula_options(eligibility, board, terms, plan_events, closing, all_splits)
+    discretionary = discretionary_options(sheets["Discretionary Grants"], board, terms)
+    options = pd.concat([formula, discretionary], ignore_index=True)
+    options = deadline(options, board, terms, control.options_end)
+
+    # Fees are deferred: §7.
+    fees = deferral(sheets["Fees"], board, term, sheets["Elections"])
+    valued = deferred_awards(fees, closing, all_splits)
+    deferred = valued[valued["priced"] & (valued["shares_requested"] > 0)]
+    deferred = issuance(deferred, board, terms, calendar, control.day)
+
+    # Options are exercised and settled: §6(e) to §6(g).
+    events = option_events(sheets["Option Events"], options, board, closing, calendar, all_splits, control)
+
+    # The reserve decides what is granted and left: §4, §8(a).
+    vested = vesting(options, sheets["Discretionary Grants"], sheets["Vesting"])
+    awards = all_awards(options, deferred, board, vested)
+    reserve = share_reserve(awards, events, plan_events, consents(sheets["Consents"], board), control, terms)
+
+    findings += checks.no_fair_market_value(formula, valued)
+    findings += checks.refused_option_events(events, reserve)
+    findings += checks.prices_used(formula, valued, events, closing, calendar)
+    findings += checks.unrecorded_payments(events, reserve)
+    findings += checks.contingent(awards, term, terms)
+    if has_errors(findings):
+        return {}, findings
+
+    return {
+        "Options": options_register(options, awards, reserve, board, all_splits, control, terms),
+        "Deferred Awards": deferred_register(deferred, awards, reserve, board),
+        "Fee Settlement": fee_settlement(fees, valued, deferred, awards, reserve, board),
+        "Formula Eligibility": eligibility_register(eligibility, board),
+        "Shortfalls": shortfall_register(awards, reserve, board),
+        "Share Reserve": reserve_register(awards, reserve),
+        "Issuances": issuances(awards, reserve, events, board, plan_events, terms),
+        "Option Events": option_event_register(events, reserve),
+        "Upcoming": upcoming(awards, reserve, board, terms),
+        "Activity": activity(options, awards, reserve, all_splits, terms),
+    }, findings

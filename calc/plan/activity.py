@@ -1,0 +1,127 @@
+"""What changed from Period Start to the As-of Date: options, deferred awards, the reserve."""
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from calc.contract import ACTIVITY
+from calc.exact import Integers, muldiv_half_up
+from calc.plan import ledger as book
+from calc.plan.awards import Awards
+from calc.plan.calendar import day as day_number
+from calc.plan.s04_share_reserve import Reserve
+from calc.plan.s04c_changes_in_stock import Split, exercise_price
+from calc.plan.sheets import blank_where, sheet
+from calc.plan.terms import Terms
+
+Line = tuple[str, str, int, int | None]  # group, line, shares, weighted-average exercise price
+
+
+def activity(
+    options: pd.DataFrame, awards: Awards, reserve: Reserve, all_splits: tuple[Split, ...], terms: Terms
+) -> pd.DataFrame:
+    """The Activity sheet. Movements are signed, so that the lines of a group add up from its beginning to its end.
+
+    ``outstanding at beginning`` is the end of the day before Period Start; ``exercisable at end`` is part of what is
+    outstanding and does not add. A weighted-average price weighs the exercise prices in force at each movement (after a
+    split, for what it adjusts) by shares, rounded half up; blank where there are no shares. The reserve's opening counts
+    as an increase where the Plan began within the period.
+    """
+    lines = [*_options(options, awards, reserve, all_splits, terms), *_deferred(awards, reserve, terms)]
+    lines += _reserve(awards, reserve, terms)
+    group, line, shares, price = zip(*lines, strict=True)
+    return sheet(
+        ACTIVITY,
+        {
+            "group": pd.Series(group),
+            "line": pd.Series(line),
+            "shares": np.array(shares, dtype=np.int64),
+            "weighted_average_exercise_price": blank_where(
+                [each is None for each in price], [each or 0 for each in price]
+            ),
+        },
+    )
+
+
+def _options(
+    options: pd.DataFrame, awards: Awards, reserve: Reserve, all_splits: tuple[Split, ...], terms: Terms
+) -> Iterable[Line]:
+    at_grant = options["price_at_grant"].to_numpy(dtype=np.int64)
+    granted = options["grant_day"].to_numpy(dtype=np.int64)
+    start, number = day_number(terms.period_start), awards.options
+
+    def prices(rows: Integers, on: Integers | int) -> Integers:
+        return exercise_price(at_grant[rows], granted[rows], on, all_splits)
+
+    def standing(line: str, shares: Integers, on: int) -> Line:
+        return _line(line, shares[number], prices(np.arange(len(options)), on), 1)
+
+    def moved(line: str, sign: int, *events: int) -> Line:
+        days, which, shares = _period(reserve, start, *events)
+        return _line(line, shares, prices(awards.option_row[which], days), sign)
+
+    yield standing("outstanding at beginning", reserve.at_beginning, start - 1)
+    yield moved("granted", 1, book.OPTION_GRANTED)
+    yield moved("exercised", -1, book.EXERCISED)
+    yield moved("cancelled", -1, book.CANCELLED, book.SETTLED)
+    yield moved("lapsed", -1, book.LAPSED)
+    changes = [(day, change[number]) for day, change in reserve.adjustments if day >= start]
+    every = np.arange(len(options))
+    yield _line(
+        "adjusted for splits",
+        np.concatenate([np.zeros(0, dtype=np.int64), *(change for _, change in changes)]),
+        np.concatenate([np.zeros(0, dtype=np.int64), *(prices(every, day) for day, _ in changes)]),
+        1,
+    )
+    yield moved("assumed", -1, book.ASSUMED)
+    yield standing("outstanding at end", reserve.outstanding, terms.as_of)
+    yield standing("exercisable at end", reserve.exercisable, terms.as_of)
+
+
+def _deferred(awards: Awards, reserve: Reserve, terms: Terms) -> Iterable[Line]:
+    start, number = day_number(terms.period_start), awards.deferred
+    adjusted = sum(int(change[number].sum()) for day, change in reserve.adjustments if day >= start)
+    for line, shares in (
+        ("outstanding at beginning", int(reserve.at_beginning[number].sum())),
+        ("granted", int(_period(reserve, start, book.DEFERRED_GRANTED)[2].sum())),
+        ("issued", -int(_period(reserve, start, book.ISSUED)[2].sum())),
+        ("adjusted for splits", adjusted),
+        ("outstanding at end", int(reserve.outstanding[number].sum())),
+    ):
+        yield "deferred awards", line, shares, None
+
+
+def _reserve(awards: Awards, reserve: Reserve, terms: Terms) -> Iterable[Line]:
+    start = day_number(terms.period_start)
+    available = np.concatenate([[0], reserve.ledger.available])
+    first = reserve.ledger.before(start)
+    change, event = np.diff(available)[first:], reserve.ledger.event[first:]
+
+    def total(*events: int) -> int:
+        return int(change[np.isin(event, events)].sum())
+
+    for line, shares in (
+        ("available at beginning", int(available[first])),
+        ("increases", total(book.OPENING, book.INCREASE)),
+        ("adjusted for splits", total(book.SPLIT)),
+        ("granted", total(book.OPTION_GRANTED, book.DEFERRED_GRANTED)),
+        ("returned", total(book.CANCELLED, book.SETTLED, book.LAPSED)),
+        ("available at end", int(available[-1])),
+    ):
+        yield "reserve", line, shares, None
+
+
+def _period(reserve: Reserve, start: int, *events: int) -> tuple[Integers, Integers, Integers]:
+    """Day, award and shares of the period's movements of some kinds."""
+    ledger = reserve.ledger
+    chosen = np.isin(ledger.event, events) & (ledger.day >= start)
+    return ledger.day[chosen], ledger.award[chosen], ledger.shares[chosen]
+
+
+def _line(line: str, shares: Integers, prices: Integers, sign: int) -> Line:
+    weights = np.abs(shares).astype(object)
+    total = int(weights.sum())
+    value = int((weights * prices.astype(object)).sum())
+    average = int(muldiv_half_up(np.array(value, dtype=object), 1, np.array(total, dtype=object))) if total else None
+    return "options", line, sign * int(shares.sum()), average

@@ -1,0 +1,82 @@
+"""What is known on the As-of Date: later rows are left out, later ends count as empty."""
+
+from collections.abc import Mapping
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from calc.contract import INPUT_SHEET, snake_case
+from calc.findings import Finding, info
+from calc.plan.calendar import BusinessDays, Flags
+from calc.plan.s07_deferred_stock import fee_day
+from calc.plan.terms import Terms
+
+# Sheet: the date that decides whether a row is known at all, and those that are empty until they are.
+_DATED: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "Directors": ("Service Start", ("Service End", "Death Date")),
+    "Employment": ("Employee From", ("Employee To",)),
+    "Meetings": ("Date", ()),
+    "Fees": ("", ()),
+    "Elections": ("Notice Date", ()),
+    "Prices": ("Date", ()),
+    "Discretionary Grants": ("Grant Date", ()),
+    "Option Events": ("Date", ("Authority Shown",)),
+    "Plan Events": ("Effective Date", ()),
+    "Consents": ("Consent Date", ("Consent Withdrawn",)),
+}
+
+
+def known(
+    frames: Mapping[str, pd.DataFrame], terms: Terms, calendar: BusinessDays
+) -> tuple[dict[str, pd.DataFrame], list[Finding]]:
+    """Every sheet as it was known on the As-of Date, and one info for each sheet that lost something by it.
+
+    Adds ``fee_day`` to Fees, the grant date that decides for them. An award's own terms (Vesting, Exercisable From,
+    Expiration Date) are not events and stay; so does the Plan sheet.
+    """
+    result, findings = dict(frames), []
+    limit = pd.Timestamp(terms.as_of_date)
+    for name, (header, ends) in _DATED.items():
+        rows = frames[name]
+        if name == "Fees":
+            granted = fee_day(rows, frames["Meetings"], calendar, terms.as_of_date.year)
+            rows = rows.assign(fee_day=granted)
+            late: Flags = granted > terms.as_of
+        else:
+            late = (rows[snake_case(header)] > limit).to_numpy()
+        kept = rows[~late] if late.any() else rows
+        cleared = {end: (kept[snake_case(end)] > limit).to_numpy() for end in ends}
+        for end, later in cleared.items():
+            kept = _without(kept, end, later) if later.any() else kept
+        result[name] = kept
+        ignored = {end: kept.index.to_numpy()[later] for end, later in cleared.items() if later.any()}
+        if late.any() or ignored:
+            findings.append(_left_out(name, rows.index.to_numpy()[late], ignored, terms.as_of_date))
+    return result, findings
+
+
+def _without(rows: pd.DataFrame, end: str, later: Flags) -> pd.DataFrame:
+    """The rows with an end that is not yet known taken away, and with it what is said about that end."""
+    names = [snake_case(end), *(["end_reason"] if end == "Service End" else [])]
+    return rows.assign(**{name: rows[name].mask(later) for name in names})
+
+
+def _left_out(name: str, rows: np.ndarray, ignored: Mapping[str, np.ndarray], as_of: date) -> Finding:
+    parts = []
+    if rows.size:
+        parts.append(f"{rows.size} {_plural('row', rows.size)} of {name} dated after the As-of Date {as_of} left out")
+    parts += [
+        f"{found.size} {_plural(end, found.size)} after the As-of Date {as_of} taken as not yet known"
+        for end, found in ignored.items()
+    ]
+    headers = {header for header in (_DATED[name][0], *ignored) if header in INPUT_SHEET[name].by_header}
+    touched = sorted({*rows.tolist(), *(row for found in ignored.values() for row in found.tolist())})
+    text = "; ".join(parts)
+    return info(
+        "after-as-of-date", f"{text}. Nothing to do, unless the As-of Date is wrong.", name, sorted(headers), touched
+    )
+
+
+def _plural(word: str, count: int) -> str:
+    return word if count == 1 else f"{word}s"

@@ -1,0 +1,188 @@
+"""Dates as day numbers, months from a date, and the business days of a market.
+
+Inside the plan a date is a *day*: a 64-bit count of days since 1970-01-01, so that a thousand dates compare at once.
+``FOREVER`` stands for the end of what has not ended.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from calc.contract import DEFAULT_CALENDAR
+from calc.exact import Integers
+from calc.plan import xnys
+
+FOREVER = 2**31
+_EPOCH = date(1970, 1, 1)
+_KEY_BITS = 33  # a day, FOREVER included, fits in so many bits once it is made positive
+_FIRST_DAY, _LAST_DAY = date(1970, 1, 1), date(2050, 12, 31)
+
+Flags = npt.NDArray[np.bool_]
+
+
+class CalendarError(Exception):
+    """The business days asked for are not known; the message says why and what to do."""
+
+
+def day(value: date) -> int:
+    """The day number of one date."""
+    return (value - _EPOCH).days
+
+
+def date_of(number: int) -> date:
+    """The date of one day number."""
+    return _EPOCH + timedelta(days=int(number))
+
+
+def days(dates: pd.Series | npt.NDArray[Any], missing: int = FOREVER) -> Integers:
+    """The day numbers of a column of dates; ``missing`` where a cell is empty."""
+    stamps = np.asarray(dates).astype("datetime64[D]")
+    return np.where(np.isnat(stamps), np.int64(missing), stamps.astype(np.int64))
+
+
+def dates_of(numbers: npt.ArrayLike) -> npt.NDArray[np.datetime64]:
+    """A column of dates, ``datetime64[s]``; empty where the day is ``FOREVER``."""
+    array = np.asarray(numbers, dtype=np.int64)
+    stamps = array.astype("datetime64[D]").astype("datetime64[s]")
+    stamps[array == FOREVER] = np.datetime64("NaT")
+    return stamps
+
+
+def packed(codes: npt.ArrayLike, numbers: npt.ArrayLike) -> Integers:
+    """One sortable key of a code and a day, so that one search finds the latest day of each code."""
+    return (np.asarray(codes, dtype=np.int64) << _KEY_BITS) + np.asarray(numbers, dtype=np.int64) + (FOREVER >> 1)
+
+
+def months_from(numbers: npt.ArrayLike, months: npt.ArrayLike) -> Integers:
+    """The day so many months later: the same day of the month, or the month's last day where there is no such day."""
+    start = np.asarray(numbers, dtype=np.int64).astype("datetime64[D]")
+    month = start.astype("datetime64[M]")
+    day_of_month = (start - month.astype("datetime64[D]")).astype(np.int64)
+    target = month + np.asarray(months, dtype=np.int64).astype("timedelta64[M]")
+    first = target.astype("datetime64[D]").astype(np.int64)
+    last = (target + np.timedelta64(1, "M")).astype("datetime64[D]").astype(np.int64) - 1
+    return np.minimum(first + day_of_month, last)
+
+
+def years_from(numbers: npt.ArrayLike, years: npt.ArrayLike) -> Integers:
+    """The day so many years later; five years from 2000-02-29 is 2005-02-28."""
+    return months_from(numbers, np.asarray(years, dtype=np.int64) * 12)
+
+
+def years_of(numbers: npt.ArrayLike) -> Integers:
+    """The calendar year that each day is in."""
+    return np.asarray(numbers, dtype=np.int64).astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
+
+
+def first_of_month(years: npt.ArrayLike, month: int = 1) -> Integers:
+    """The first day of a month of each year; of January unless another month is named."""
+    months = (np.asarray(years, dtype=np.int64) - 1970) * 12 + (month - 1)
+    return months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
+
+
+@dataclass(frozen=True, eq=False)
+class BusinessDays:
+    """The trading days of one market between two days; asking beyond them is a ``CalendarError``."""
+
+    code: str
+    sessions: Integers
+    first: int
+    last: int
+
+    def covers(self, numbers: npt.ArrayLike) -> Flags:
+        """Whether it is known of each day if it is a business day."""
+        array = np.asarray(numbers, dtype=np.int64)
+        return (array >= self.first) & (array <= self.last)
+
+    def is_business_day(self, numbers: npt.ArrayLike) -> Flags:
+        """Whether the market trades on each day."""
+        array = self._known(numbers)
+        place = np.minimum(np.searchsorted(self.sessions, array), len(self.sessions) - 1)
+        return np.asarray(self.sessions[place] == array)
+
+    def last_before(self, numbers: npt.ArrayLike) -> Integers:
+        """The last business day before each day, the day itself not counted."""
+        place = np.searchsorted(self.sessions, self._known(numbers)) - 1
+        if np.any(place < 0):
+            raise CalendarError(self._out_of_range(self.first))
+        return self.sessions[place]
+
+    def first_on_or_after(self, numbers: npt.ArrayLike) -> Integers:
+        """The first business day from each day on, the day itself included."""
+        place = np.searchsorted(self.sessions, self._known(numbers))
+        if np.any(place == len(self.sessions)):
+            raise CalendarError(self._out_of_range(self.last))
+        return self.sessions[place]
+
+    def first_of_year(self, years: npt.ArrayLike) -> Integers:
+        """The first business day of each calendar year. Plan §7(a), §7(b)."""
+        return self.first_on_or_after(first_of_month(years))
+
+    def _known(self, numbers: npt.ArrayLike) -> Integers:
+        array = np.asarray(numbers, dtype=np.int64)
+        known = self.covers(array)
+        if not np.all(known):
+            raise CalendarError(self._out_of_range(int(array[~known].flat[0]) if array.ndim else int(array)))
+        return array
+
+    def _out_of_range(self, number: int) -> str:
+        return (
+            f"The business days of {self.code} are known from {date_of(self.first)} to {date_of(self.last)}, and"
+            f" {_words(number)} is asked for. Correct the date, or leave out what rests on it."
+        )
+
+
+@cache
+def business_days(code: str = DEFAULT_CALENDAR) -> BusinessDays:
+    """The business days of the exchange with this code.
+
+    New York's stand in ``xnys.py``; any other exchange's come from the package exchange_calendars. ``CalendarError``
+    where the package is not installed or knows no such exchange.
+    """
+    if code.strip().upper() == DEFAULT_CALENDAR:
+        every = np.arange(day(_FIRST_DAY), day(_LAST_DAY) + 1).astype("datetime64[D]")
+        open_days = every[np.is_busday(every, holidays=xnys.holidays())]
+        return BusinessDays(DEFAULT_CALENDAR, open_days.astype(np.int64), day(_FIRST_DAY), day(_LAST_DAY))
+    return _from_package(code.strip())
+
+
+def _from_package(code: str) -> BusinessDays:
+    try:
+        package: Any = import_module("exchange_calendars")
+    except ImportError:
+        raise CalendarError(
+            f"The business days of {code} need the package exchange_calendars, which is not installed. Install"
+            f" plancalc[calendars], or use {DEFAULT_CALENDAR}."
+        ) from None
+    names = {name.upper(): name for name in package.get_calendar_names(include_aliases=True)}
+    if code.upper() not in names:
+        raise CalendarError(
+            f"{code} is not the code of an exchange. Type a code such as {DEFAULT_CALENDAR} or XLON, or leave the"
+            f" Value empty for {DEFAULT_CALENDAR}."
+        )
+    try:
+        return _whole_range(package, names[code.upper()])
+    except Exception as problem:
+        # The package's calendars are other people's data: some of them cannot be made at all.
+        raise CalendarError(
+            f"exchange_calendars cannot make the calendar of {code} ({type(problem).__name__}). Use another exchange."
+        ) from problem
+
+
+def _whole_range(package: Any, name: str) -> BusinessDays:
+    kind = type(package.get_calendar(name))
+    start, end = pd.Timestamp(_FIRST_DAY), pd.Timestamp(_LAST_DAY)
+    start = max(start, kind.bound_min()) if kind.bound_min() is not None else start
+    end = min(end, kind.bound_max()) if kind.bound_max() is not None else end
+    sessions = package.get_calendar(name, start=start, end=end).sessions
+    return BusinessDays(name, days(sessions.to_numpy()), day(start.date()), day(end.date()))
+
+
+def _words(number: int) -> str:
+    return str(date_of(number)) if day(date.min) <= number <= day(date.max) else "a day beyond every calendar"

@@ -1,0 +1,142 @@
+"""What the calculation itself finds: missing Fair Market Values, refused option events, awards that are contingent."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from calc.findings import Finding, error, warning
+from calc.plan.awards import Awards
+from calc.plan.calendar import BusinessDays, date_of
+from calc.plan.option_events import OptionEvents
+from calc.plan.s03_term import PlanTerm
+from calc.plan.s04_share_reserve import Reserve
+from calc.plan.s06c_fair_market_value import ClosingPrices, missing_price_rows
+from calc.plan.terms import Terms
+
+_NAMED = 3  # so many IDs are named in a message, the rest counted
+
+
+def too_large() -> Finding:
+    """A number that 64 bits cannot hold exactly."""
+    return error(
+        "number-too-large",
+        "A number becomes too large to be computed exactly. Look for an amount, a price, a share count or a split's ratio"
+        " that is far too large or far too small.",
+    )
+
+
+def no_fair_market_value(formula: pd.DataFrame, fees: pd.DataFrame) -> list[Finding]:
+    """An error for each annual meeting and each valuation date of fees that no price serves. Plan §6(c)."""
+    findings = []
+    for row, unpriced in formula[~formula["priced"]].groupby("excel_row"):
+        on = int(unpriced["grant_day"].iloc[0]) - 1
+        findings.append(_no_value(unpriced["option_id"].tolist(), on, "Meetings", "Date", [int(row)]))
+    for key, unpriced in fees[~fees["priced"]].groupby(["valuation_day", "fee_type"]):
+        header = "Calendar Year" if key[1] == "annual" else "Meeting ID"
+        ids = ("DS-" + unpriced["fee_id"]).tolist()
+        findings.append(_no_value(ids, int(key[0]), "Fees", header, unpriced.index.tolist()))
+    return findings
+
+
+def prices_used(
+    formula: pd.DataFrame,
+    fees: pd.DataFrame,
+    events: OptionEvents,
+    closing: ClosingPrices,
+    calendar: BusinessDays,
+) -> list[Finding]:
+    """A warning for each price that was used past a trading day without a row in Prices. Plan §6(c)."""
+    asked = [
+        formula.loc[formula["priced"], "grant_day"].to_numpy(dtype=np.int64) - 1,
+        fees.loc[fees["priced"], "valuation_day"].to_numpy(dtype=np.int64),
+        events.valued_on[events.has_market],
+    ]
+    return missing_price_rows(np.concatenate(asked), closing, calendar)
+
+
+def contingent(awards: Awards, term: PlanTerm, terms: Terms) -> list[Finding]:
+    """A warning where the stockholders' approval is not known, or came after awards. Plan §3."""
+    waiting = awards.ids[term.contingent_on_stockholders(awards.granted)].tolist()
+    approval = terms.stockholder_approval_date
+    if approval is not None and approval <= terms.as_of_date:
+        if not waiting:
+            return []
+        said = f"{_named(waiting)} came before the Stockholder Approval Date {approval} and"
+    else:
+        which = _named(waiting) if waiting else "All awards"
+        said = f"No Stockholder Approval Date by the As-of Date is given, so {which}"
+    verb = "was" if len(waiting) == 1 else "were"
+    return [
+        warning(
+            "contingent-on-approval",
+            f"{said} {verb} contingent on the stockholders' approval (§3). Check the Stockholder Approval Date.",
+            "Plan",
+            "Value",
+            terms.row_of("Stockholder Approval Date"),
+        )
+    ]
+
+
+def refused_option_events(events: OptionEvents, reserve: Reserve) -> list[Finding]:
+    """An error for each reason why an option event does not take effect. Plan §6."""
+    findings = []
+    for refusal in events.refusals:
+        at, known = refusal.event, events.option[refusal.event] >= 0
+        exercisable = f" {_exercisable(events, reserve, at)}" if known else ""
+        message = f"{_event(events, at)}: {refusal.why}.{exercisable}"
+        findings.append((at, error(refusal.code, message, "Option Events", refusal.headers, _row(events, at))))
+    for at in np.flatnonzero(events.allowed & ~reserve.took_effect).tolist():
+        message = f"{_event(events, at)}: more than was exercisable. {_exercisable(events, reserve, at)} Correct Shares or Date."
+        findings.append((at, error("option-not-exercisable", message, "Option Events", "Shares", _row(events, at))))
+    return [finding for _, finding in sorted(findings, key=lambda each: each[0])]
+
+
+def unrecorded_payments(events: OptionEvents, reserve: Reserve) -> list[Finding]:
+    """A warning that names the exercises without any payment. Plan §6(f)."""
+    rows = events.rows.index.to_numpy()[reserve.took_effect & events.is_exercise & ~events.payment.recorded]
+    if not rows.size:
+        return []
+    what = "1 exercise has" if rows.size == 1 else f"{rows.size} exercises have"
+    return [
+        warning(
+            "payment-not-recorded",
+            f"{what} no payment recorded (§6(f)). Fill in Cash Paid, Personal Check, Broker Paid or Shares Tendered.",
+            "Option Events",
+            "Cash Paid",
+            sorted(rows.tolist()),
+        )
+    ]
+
+
+def _no_value(awards: Sequence[str], on: int, sheet: str, header: str, rows: Sequence[int]) -> Finding:
+    return error(
+        "no-fair-market-value",
+        f"There is no Fair Market Value on {date_of(on)} for {_named(awards)}: Prices has no price on or before that day"
+        " (§6(c)). Add the price of the last trading day up to it.",
+        sheet,
+        header,
+        rows,
+    )
+
+
+def _event(events: OptionEvents, at: int) -> str:
+    row = events.rows.iloc[at]
+    return (
+        f"Event {row['event_id']}, {row['event']} of {row['shares']:,} shares of {row['option_id']} on"
+        f" {date_of(events.day[at])}, is refused"
+    )
+
+
+def _exercisable(events: OptionEvents, reserve: Reserve, at: int) -> str:
+    return f"Exercisable that day: {reserve.exercisable_before[at]:,} shares."
+
+
+def _row(events: OptionEvents, at: int) -> tuple[int]:
+    return (int(events.rows.index[at]),)
+
+
+def _named(ids: Sequence[str]) -> str:
+    if len(ids) <= _NAMED:
+        return " and ".join([", ".join(ids[:-1]), ids[-1]] if len(ids) > 1 else ids)
+    return f"{', '.join(ids[:_NAMED])} and {len(ids) - _NAMED:,} more"

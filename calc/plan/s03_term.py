@@ -1,0 +1,61 @@
+"""The term of the Plan: when it may still grant. Plan §3, §6(j), §8(f)."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from calc.plan.calendar import FOREVER, Flags, days, years_of
+from calc.plan.calendar import day as day_number
+from calc.plan.terms import Terms
+
+
+@dataclass(frozen=True)
+class PlanTerm:
+    """When awards may be made: the days that open and close the Plan. ``FOREVER`` where nothing has closed it."""
+
+    terms: Terms
+    termination: int
+    change_of_control: int
+
+    def outside_for_options(self, numbers: npt.ArrayLike) -> Flags:
+        """Whether no option may be granted on each day. Plan §3, §8(f)."""
+        array = np.asarray(numbers, dtype=np.int64)
+        return self._outside(array) | (array > self.terms.on("last_option_grant_date", array))
+
+    def outside_for_deferred_stock(self, numbers: npt.ArrayLike) -> Flags:
+        """Whether no Deferred Stock Award may be made on each day, the cutoff for services apart. Plan §3, §8(f)."""
+        return self._outside(np.asarray(numbers, dtype=np.int64))
+
+    def deferrable_months(self, years: npt.ArrayLike, on: npt.ArrayLike) -> npt.NDArray[np.int64]:
+        """Of each calendar year, how many months end by the Last Deferral Service Date in force on a day. Plan §3."""
+        year = np.asarray(years, dtype=np.int64)
+        cutoff_over = self.terms.on("last_deferral_service_date", on) + 1
+        month = cutoff_over.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) % 12
+        return np.clip((years_of(cutoff_over) - year) * 12 + month, 0, 12)
+
+    def contingent_on_stockholders(self, numbers: npt.ArrayLike) -> Flags:
+        """Whether an award of each day waits for the stockholders' approval, as far as it is known. Plan §3."""
+        array = np.asarray(numbers, dtype=np.int64)
+        approval = self.terms.stockholder_approval_date
+        if approval is None or day_number(approval) > self.terms.as_of:
+            return np.ones(array.shape, dtype=bool)
+        return array < day_number(approval)
+
+    def _outside(self, array: npt.NDArray[np.int64]) -> Flags:
+        before = array < day_number(self.terms.effective_date)
+        return before | (array >= self.termination) | (array > self.change_of_control)
+
+
+def plan_term(plan_events: pd.DataFrame, terms: Terms) -> PlanTerm:
+    """What opens and closes the Plan, from ``effective_date`` and ``event`` of Plan Events up to the As-of Date."""
+    return PlanTerm(
+        terms, _first(plan_events, "plan termination", terms), _first(plan_events, "change of control", terms)
+    )
+
+
+def _first(plan_events: pd.DataFrame, event: str, terms: Terms) -> int:
+    found = days(plan_events.loc[plan_events["event"] == event, "effective_date"])
+    found = found[found <= terms.as_of]
+    return int(found.min()) if found.size else FOREVER

@@ -1,0 +1,106 @@
+"""Who serves, who is eligible, who has died, on any date. Plan §5."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from calc.exact import Integers
+from calc.plan.calendar import FOREVER, Flags, days, packed
+
+NONE = -1  # no service row, no such director
+
+
+@dataclass(frozen=True, eq=False)
+class Board:
+    """The Directors and Employment sheets, made ready for many questions at once.
+
+    A *code* numbers the directors in the plain text order of their IDs; a *service row* numbers the rows of Directors by
+    code and Service Start. Every array below is by service row, but ``ids``, ``names`` and ``death``, which are by code.
+    """
+
+    ids: "pd.Index[Any]"
+    names: pd.Series
+    death: Integers
+    code: Integers
+    start: Integers
+    end: Integers
+    died_in_service: Flags
+    account: pd.Series
+    excel_row: Integers
+    _employment: tuple[Integers, Integers, Integers]
+
+    def codes(self, director_ids: pd.Series) -> Integers:
+        """The code of each director ID; -1 for an ID that is not on the Directors sheet."""
+        return self.ids.get_indexer(pd.Index(director_ids)).astype(np.int64)
+
+    def service_row(self, codes: npt.ArrayLike, numbers: npt.ArrayLike) -> Integers:
+        """The service row that covers each day of each director, first and last day included; -1 where none does."""
+        return _covering(self.code, self.start, self.end, codes, numbers)
+
+    def employee(self, codes: npt.ArrayLike, numbers: npt.ArrayLike) -> Flags:
+        """Whether each director is an employee of the Company or a subsidiary on each day."""
+        return _covering(*self._employment, codes, numbers) != NONE
+
+    def eligible(self, codes: npt.ArrayLike, numbers: npt.ArrayLike) -> Flags:
+        """Whether each director serves on each day and is not an employee on it. Plan §5."""
+        return (self.service_row(codes, numbers) != NONE) & ~self.employee(codes, numbers)
+
+    def dead(self, codes: npt.ArrayLike, numbers: npt.ArrayLike) -> Flags:
+        """Whether each director has died by each day, the day of death included."""
+        code = np.asarray(codes, dtype=np.int64)
+        return (code != NONE) & (self.death[code] <= np.asarray(numbers, dtype=np.int64))
+
+    def accounts(self, codes: Integers, service_rows: Integers) -> pd.Series:
+        """The transfer agent's account: of the service row that earned the shares, else the director's latest one."""
+        own = self.account.take(np.maximum(service_rows, 0)).reset_index(drop=True)
+        latest = self.account.groupby(self.code).last().reindex(range(len(self.ids)))
+        fallback = latest.take(np.maximum(codes, 0)).reset_index(drop=True)
+        return own.where((service_rows != NONE) & own.notna(), fallback)
+
+
+def board(directors: pd.DataFrame, employment: pd.DataFrame) -> Board:
+    """The directors and their service, from the Directors and Employment sheets. Plan §5.
+
+    Reads ``director_id``, ``name``, ``service_start``, ``service_end``, ``end_reason``, ``death_date``, ``account_no``;
+    ``director_id``, ``employee_from``, ``employee_to``. An empty end is open.
+    """
+    ids = pd.Index(sorted(directors["director_id"].unique()), dtype="str")
+    rows = directors.assign(code=ids.get_indexer(pd.Index(directors["director_id"])))
+    rows = rows.sort_values(["code", "service_start"], kind="stable")
+    code, end = rows["code"].to_numpy(dtype=np.int64), days(rows["service_end"])
+    died = rows["end_reason"].eq("death").to_numpy(dtype=bool) & (end < FOREVER)
+    death = np.full(len(ids), FOREVER, dtype=np.int64)
+    np.minimum.at(death, code, np.minimum(np.where(died, end, FOREVER), days(rows["death_date"])))
+    return Board(
+        ids=ids,
+        names=rows.drop_duplicates("code")["name"].reset_index(drop=True),
+        death=death,
+        code=code,
+        start=days(rows["service_start"]),
+        end=end,
+        died_in_service=died,
+        account=rows["account_no"].reset_index(drop=True),
+        excel_row=rows.index.to_numpy(dtype=np.int64),
+        _employment=_employment(employment, ids),
+    )
+
+
+def _employment(employment: pd.DataFrame, ids: "pd.Index[Any]") -> tuple[Integers, Integers, Integers]:
+    code = ids.get_indexer(pd.Index(employment["director_id"])).astype(np.int64)
+    start, end = days(employment["employee_from"]), days(employment["employee_to"])
+    order = np.lexsort((start, code))
+    return code[order], start[order], end[order]
+
+
+def _covering(code: Integers, start: Integers, end: Integers, codes: npt.ArrayLike, numbers: npt.ArrayLike) -> Integers:
+    """The interval of each code that covers each day; -1 where none does. Intervals are sorted and do not overlap."""
+    wanted, day = np.asarray(codes, dtype=np.int64), np.asarray(numbers, dtype=np.int64)
+    if not code.size:
+        return np.full(np.broadcast(wanted, day).shape, NONE, dtype=np.int64)
+    place = np.searchsorted(packed(code, start), packed(wanted, day), side="right") - 1
+    at = np.maximum(place, 0)
+    hit = (place >= 0) & (wanted != NONE) & (code[at] == wanted) & (end[at] >= day)
+    return np.where(hit, at, NONE)

@@ -1,0 +1,141 @@
+"""Who is granted options, on what terms: Formula and Discretionary Options. Plan §6(a) to §6(e)."""
+
+import numpy as np
+import pandas as pd
+
+from calc.exact import Integers
+from calc.plan.calendar import FOREVER, days, years_from
+from calc.plan.s03_term import PlanTerm
+from calc.plan.s04c_changes_in_stock import Split, formula_option_shares
+from calc.plan.s05_eligibility import NONE, Board
+from calc.plan.s06c_fair_market_value import BASES, ClosingPrices, fair_market_value
+from calc.plan.terms import Terms
+
+GRANTED = "reelected or continuing"
+COLUMNS = (
+    "option_id",
+    "director",
+    "service_row",
+    "kind",
+    "grant_day",
+    "priced",
+    "price_day",
+    "price_basis",
+    "fair_market_value",
+    "price_at_grant",
+    "shares_requested",
+    "final_exercise_day",
+    "stock_source",
+    "par_value",
+    "excel_row",
+)
+
+
+def formula_eligibility(meetings: pd.DataFrame, board: Board, term: PlanTerm) -> pd.DataFrame:
+    """Each annual meeting by each director: whether a Formula Option is due, and why. Plan §3, §5, §6(a).
+
+    Reads ``meeting_id``, ``date``, ``type``. Returns ``meeting_id``, ``meeting_day``, ``director`` (code), ``service_row``,
+    ``reason``, ``excel_row`` of the meeting; in order of date, meeting and director. The first reason that applies counts.
+    """
+    annual = meetings[meetings["type"] == "annual"].sort_values(["date", "meeting_id"], kind="stable")
+    director = np.tile(np.arange(len(board.ids)), len(annual))
+    meeting = np.repeat(np.arange(len(annual)), len(board.ids))
+    day = days(annual["date"])[meeting]
+    row = board.service_row(director, day)
+    serves = row != NONE
+    conditions = [
+        term.outside_for_options(day),
+        ~serves,
+        serves & (_of(board.start, row) == day),
+        serves & (_of(board.end, row) == day),
+        board.employee(director, day),
+    ]
+    reasons = ["outside plan term", "not in service", "newly elected", "leaving", "employee"]
+    return pd.DataFrame(
+        {
+            "meeting_id": annual["meeting_id"].take(meeting).to_numpy(),
+            "meeting_day": day,
+            "director": director,
+            "service_row": row,
+            "reason": np.select(conditions, reasons, GRANTED) if day.size else np.array([], dtype=object),
+            "excel_row": annual.index.to_numpy(dtype=np.int64)[meeting],
+        }
+    )
+
+
+def formula_options(
+    eligibility: pd.DataFrame,
+    board: Board,
+    terms: Terms,
+    plan_events: pd.DataFrame,
+    closing: ClosingPrices,
+    all_splits: tuple[Split, ...],
+) -> pd.DataFrame:
+    """The Formula Options that the annual meetings grant, priced: the columns ``COLUMNS``. Plan §6(a), §6(c), §6(d).
+
+    The exercise price is the Fair Market Value on the day before, but not below par. An option without a Fair
+    Market Value is not ``priced`` and asks for nothing.
+    """
+    due = eligibility[eligibility["reason"] == GRANTED].reset_index(drop=True)
+    granted = due["meeting_day"].to_numpy(dtype=np.int64)
+    director = due["director"].to_numpy(dtype=np.int64)
+    value = fair_market_value(granted - 1, granted, closing, all_splits)
+    par = terms.on("par_value", granted)
+    return pd.DataFrame(
+        {
+            "option_id": formula_option_ids(granted, board.ids.take(director).to_series()),
+            "director": director,
+            "service_row": due["service_row"].to_numpy(dtype=np.int64),
+            "kind": "formula",
+            "grant_day": granted,
+            "priced": value.found,
+            "price_day": value.price_day,
+            "price_basis": np.where(value.value < par, BASES.index("par value"), value.basis),
+            "fair_market_value": value.value,
+            "price_at_grant": np.maximum(value.value, par),
+            "shares_requested": np.where(value.found, formula_option_shares(granted, plan_events, terms), 0),
+            "final_exercise_day": years_from(granted, terms.on("formula_option_term_years", granted)),
+            "stock_source": "original issue",
+            "par_value": par,
+            "excel_row": due["excel_row"].to_numpy(dtype=np.int64),
+        }
+    )[list(COLUMNS)]
+
+
+def discretionary_options(grants: pd.DataFrame, board: Board, terms: Terms) -> pd.DataFrame:
+    """The Discretionary Options, as the Committee set them: the columns ``COLUMNS``. Plan §6(b), §6(c), §6(d).
+
+    Reads the Discretionary Grants sheet. Their price needs no Fair Market Value, so ``price_day`` is ``FOREVER``.
+    """
+    granted = days(grants["grant_date"])
+    director = board.codes(grants["director_id"])
+    return pd.DataFrame(
+        {
+            "option_id": grants["grant_id"].to_numpy(),
+            "director": director,
+            "service_row": board.service_row(director, granted),
+            "kind": "discretionary",
+            "grant_day": granted,
+            "priced": True,
+            "price_day": FOREVER,
+            "price_basis": BASES.index("set by committee"),
+            "fair_market_value": 0,
+            "price_at_grant": grants["exercise_price"].to_numpy(dtype=np.int64),
+            "shares_requested": grants["shares"].to_numpy(dtype=np.int64),
+            "final_exercise_day": days(grants["expiration_date"]),
+            "stock_source": grants["stock_source"].to_numpy(),
+            "par_value": terms.on("par_value", granted),
+            "excel_row": grants.index.to_numpy(dtype=np.int64),
+        }
+    )[list(COLUMNS)]
+
+
+def formula_option_ids(granted: Integers, director_ids: pd.Series) -> pd.Series:
+    """The Option ID of each Formula Option: ``FO-YYYYMMDD-`` and the Director ID."""
+    stamps = pd.Series(granted.astype("datetime64[D]").astype("datetime64[s]"))
+    ids = director_ids.reset_index(drop=True)
+    return ("FO-" + stamps.dt.strftime("%Y%m%d").astype("str") + "-" + ids).astype("str")
+
+
+def _of(by_row: Integers, row: Integers) -> Integers:
+    return by_row[np.maximum(row, 0)] if by_row.size else row

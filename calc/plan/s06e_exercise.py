@@ -1,0 +1,61 @@
+"""What of an option may be exercised, by whom and when. Plan §6(b), §6(e), §8(e)."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from calc.exact import Integers, muldiv_floor
+from calc.plan.calendar import days, packed
+
+
+@dataclass(frozen=True, eq=False)
+class Vesting:
+    """The steps in which options become exercisable, by option and day, as shares of the grant asked for."""
+
+    option: Integers
+    day: Integers
+    cumulative: Integers
+    key: Integers
+    requested: Integers
+
+    def vested(self, options: npt.ArrayLike, numbers: npt.ArrayLike) -> Integers:
+        """The shares of the grant asked for that have become exercisable by each day."""
+        wanted = np.asarray(options, dtype=np.int64)
+        place = np.searchsorted(self.key, packed(wanted, numbers), side="right") - 1
+        if not self.key.size:
+            return np.zeros(wanted.shape, dtype=np.int64)
+        at = np.maximum(place, 0)
+        return np.where((place >= 0) & (self.option[at] == wanted), self.cumulative[at], 0)
+
+    def unvested(self, options: Integers, numbers: npt.ArrayLike, size: Integers) -> Integers:
+        """The part of each option's size not yet exercisable: size less floor(vested fraction x size). Plan §6(e)(i)."""
+        whole = np.maximum(self.requested[options], 1)
+        return size - muldiv_floor(self.vested(options, numbers), size, whole)
+
+
+def vesting(options: pd.DataFrame, grants: pd.DataFrame, steps: pd.DataFrame) -> Vesting:
+    """When each option becomes exercisable. Plan §6(b), §6(e)(i).
+
+    A Formula Option at once; a Discretionary Option as its Vesting rows say, else from Exercisable From, else at once.
+    Options are numbered as they stand. Reads ``option_id``, ``grant_day``, ``shares_requested``; ``grant_id``,
+    ``exercisable_from``; ``grant_id``, ``exercisable_date``, ``shares``.
+    """
+    ids = pd.Index(options["option_id"])
+    requested = options["shares_requested"].to_numpy(dtype=np.int64)
+    from_day = options["grant_day"].to_numpy(dtype=np.int64).copy()
+    delayed = grants[grants["exercisable_from"].notna()]
+    place = ids.get_indexer(pd.Index(delayed["grant_id"]))
+    from_day[place[place >= 0]] = days(delayed["exercisable_from"])[place >= 0]
+    stepwise = ids.get_indexer(pd.Index(steps["grant_id"]))
+    known = stepwise >= 0
+    at_once = np.setdiff1d(np.arange(len(ids)), stepwise)
+    option = np.concatenate([stepwise[known], at_once]).astype(np.int64)
+    day = np.concatenate([days(steps["exercisable_date"])[known], from_day[at_once]])
+    shares = np.concatenate([steps["shares"].to_numpy(dtype=np.int64)[known], requested[at_once]])
+    order = np.argsort(packed(option, day), kind="stable")
+    option, day, running = option[order], day[order], np.cumsum(shares[order])
+    first = np.searchsorted(option, option, side="left")
+    before = np.where(first > 0, running[np.maximum(first, 1) - 1], 0)
+    return Vesting(option, day, running - before, packed(option, day), requested)

@@ -1,0 +1,115 @@
+"""Which fees become Deferred Stock Awards, what for, and when they are issued. Plan §3, §7(a), §7(b)."""
+
+import numpy as np
+import pandas as pd
+
+from calc.exact import UNITS_PER_CENT as CENT
+from calc.exact import Integers, add, cents_half_up, muldiv_half_up, muldiv_remainder, product, whole_shares
+from calc.plan.calendar import FOREVER, BusinessDays, days, years_of
+from calc.plan.s03_term import PlanTerm
+from calc.plan.s04c_changes_in_stock import Split
+from calc.plan.s05_eligibility import Board
+from calc.plan.s06c_fair_market_value import ClosingPrices, fair_market_value
+from calc.plan.s07c_elections import elected
+from calc.plan.terms import Terms
+
+NOT_DEFERRED = ("not eligible", "outside plan term", "no election", "after deferral cutoff")
+ISSUANCE_REASONS = ("third January", "change of control", "cessation")
+
+
+def fee_day(fees: pd.DataFrame, meetings: pd.DataFrame, calendar: BusinessDays, last_year: int) -> Integers:
+    """The grant date that a deferred award for each fee has or would have. Plan §7(a).
+
+    The first business day of an Annual Fee's calendar year, the date of a Meeting Fee's meeting. ``FOREVER`` for a year
+    after ``last_year``. Reads ``fee_type``, ``calendar_year``, ``meeting_id``; ``meeting_id``, ``date``.
+    """
+    annual = fees["fee_type"].eq("annual").to_numpy(dtype=bool)
+    year = fees["calendar_year"].to_numpy(dtype=np.int64, na_value=0)
+    result = np.full(len(fees), FOREVER, dtype=np.int64)
+    due = annual & (year <= last_year)
+    years, which = np.unique(year[due], return_inverse=True)
+    result[due] = calendar.first_of_year(years)[which]
+    held = pd.Index(meetings["meeting_id"]).get_indexer(pd.Index(fees["meeting_id"]))
+    at_meeting = ~annual & (held >= 0)
+    result[at_meeting] = days(meetings["date"])[held[at_meeting]]
+    return result
+
+
+def deferral(fees: pd.DataFrame, board: Board, term: PlanTerm, elections: pd.DataFrame) -> pd.DataFrame:
+    """Add to each fee what of it may be deferred, and why the rest may not. Plan §3, §5, §7.
+
+    Reads ``fee_day``, ``director_id``, ``fee_type``, ``calendar_year``, ``amount``. Adds ``director`` (code),
+    ``service_row``, ``deferrable``, ``not_deferred`` (cents), ``reason``, a place in ``NOT_DEFERRED``, -1 for none, and
+    ``place``, the fee's place among the fees.
+    """
+    granted, amount = fees["fee_day"].to_numpy(), fees["amount"].to_numpy(dtype=np.int64)
+    director = board.codes(fees["director_id"])
+    eligible = board.eligible(director, granted)
+    outside = term.outside_for_deferred_stock(granted)
+    chosen = elected(director, years_of(granted), elections, board)
+    annual = fees["fee_type"].eq("annual").to_numpy(dtype=bool)
+    in_time = granted <= term.terms.on("last_deferral_service_date", granted)
+    months = np.where(annual, term.deferrable_months(years_of(granted), granted), np.where(in_time, 12, 0))
+    before_cutoff = muldiv_half_up(amount, months, 12)
+    may = eligible & ~outside & chosen
+    deferrable = np.where(may, before_cutoff, 0)
+    reason = np.select([~eligible, outside, ~chosen, deferrable < amount], [0, 1, 2, 3], -1)
+    return fees.assign(
+        director=director,
+        service_row=board.service_row(director, granted),
+        deferrable=deferrable,
+        not_deferred=amount - deferrable,
+        reason=reason,
+        place=np.arange(len(fees)),
+    )
+
+
+def deferred_awards(fees: pd.DataFrame, closing: ClosingPrices, all_splits: tuple[Split, ...]) -> pd.DataFrame:
+    """The fees that are deferred, valued and in whole shares. Plan §4(b), §6(c), §7(a).
+
+    An Annual Fee is valued on its grant date, a Meeting Fee on the day before. Adds ``valuation_day``, ``priced``,
+    ``price_day``, ``price_basis``, ``fair_market_value``, ``shares_requested`` and ``fraction``, the cents that are less
+    than a share's value. A fee without a Fair Market Value is not ``priced`` and asks for nothing.
+    """
+    awards = fees[fees["deferrable"] > 0]
+    granted = awards["fee_day"].to_numpy()
+    on = np.where(awards["fee_type"].eq("annual").to_numpy(dtype=bool), granted, granted - 1)
+    value = fair_market_value(on, granted, closing, all_splits)
+    price = np.where(value.found, value.value, 1)
+    deferrable = awards["deferrable"].to_numpy()
+    return awards.assign(
+        award_id="DS-" + awards["fee_id"],
+        valuation_day=on,
+        priced=value.found,
+        price_day=value.price_day,
+        price_basis=value.basis,
+        fair_market_value=price,
+        shares_requested=np.where(value.found, whole_shares(deferrable, price), 0),
+        fraction=cents_half_up(muldiv_remainder(deferrable, CENT, price)),
+    )
+
+
+def missing_value(deferrable: Integers, price: Integers, granted: Integers, fraction: Integers) -> Integers:
+    """The cents of a deferrable fee that shares were missing for: what is not granted, less the fraction. Plan §8(a)."""
+    not_granted = add(product(deferrable, CENT), -product(granted, price))
+    return cents_half_up(not_granted) - fraction
+
+
+def issuance(
+    awards: pd.DataFrame, board: Board, terms: Terms, calendar: BusinessDays, change_of_control: int
+) -> pd.DataFrame:
+    """Add ``issuance_day`` and ``issuance_reason``, a place in ``ISSUANCE_REASONS``: the earliest of three. Plan §7(b).
+
+    Reads ``fee_day``, ``service_row``. On equal days the later reason in the list is shown.
+    """
+    granted = awards["fee_day"].to_numpy()
+    year = years_of(granted) + terms.on("deferral_period_januaries", granted)
+    years, which = np.unique(year, return_inverse=True)
+    row = awards["service_row"].to_numpy()
+    end = np.where(row >= 0, board.end[row], FOREVER) if board.end.size else np.full(len(awards), FOREVER)
+    candidates = np.stack(
+        [calendar.first_of_year(years)[which], np.full(len(awards), change_of_control, dtype=np.int64), end]
+    )
+    earliest = candidates.min(axis=0)
+    reason = len(ISSUANCE_REASONS) - 1 - np.argmax((candidates == earliest)[::-1], axis=0)
+    return awards.assign(issuance_day=earliest, issuance_reason=reason)

@@ -1,0 +1,61 @@
+"""Too few shares: the pro rata portion of each award, and whose missing shares wait. Plan §8(a)."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from calc.exact import ExactOverflowError, Integers, muldiv_floor, muldiv_remainder
+from calc.plan.calendar import Flags, days
+from calc.plan.s05_eligibility import Board
+
+ROUND_DOWN = "round down"
+_LIMIT = 2**63 - 1
+
+
+def pro_rata(requested: Integers, available: int, rounding: str) -> Integers:
+    """The shares that each award of one date gets, the awards being in award ID order. Plan §8(a).
+
+    What was asked for, if there is enough. Else floor(r x available / total), and the shares left over go one each to
+    the largest remainders, ties in the order given; with ``round down`` they stay.
+    """
+    total = total_shares(requested)
+    if total <= available:
+        return requested
+    granted = muldiv_floor(requested, available, total)
+    if rounding == ROUND_DOWN:
+        return granted
+    left_over = available - int(granted.sum())
+    largest_first = np.argsort(-muldiv_remainder(requested, available, total), kind="stable")
+    granted[largest_first[:left_over]] += 1
+    return granted
+
+
+def total_shares(shares: Integers) -> int:
+    """The sum of share counts, exact, or an ``ExactOverflowError``."""
+    if not shares.size:
+        return 0
+    if int(shares.max()) * shares.size <= _LIMIT:
+        return int(shares.sum())
+    total = sum(shares.tolist())
+    if total > _LIMIT:
+        raise ExactOverflowError("a number is too large to be computed exactly")
+    return total
+
+
+@dataclass(frozen=True, eq=False)
+class Consents:
+    """Directors who consent to wait for more shares, from a day to the day before another."""
+
+    director: Integers
+    given: Integers
+    withdrawn: Integers
+
+    def hold(self, directors: Integers, on: int) -> Flags:
+        """Whether each director's consent holds on a day."""
+        return np.isin(directors, self.director[(self.given <= on) & (on < self.withdrawn)])
+
+
+def consents(rows: pd.DataFrame, board: Board) -> Consents:
+    """The consents. Reads ``director_id``, ``consent_date``, ``consent_withdrawn`` (empty: not withdrawn)."""
+    return Consents(board.codes(rows["director_id"]), days(rows["consent_date"]), days(rows["consent_withdrawn"]))

@@ -1,0 +1,42 @@
+"""A result sheet from its columns: the contract's names, order and types."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from calc.contract import Kind, Sheet
+
+_TEXT = (Kind.ID, Kind.TEXT, Kind.CHOICE, Kind.ANY)
+
+
+def sheet(contract: Sheet, columns: Mapping[str, Any]) -> pd.DataFrame:
+    """The sheet with the contract's columns in order, a fresh index, text as ``str``, dates as ``datetime64[s]``.
+
+    Numbers keep the type they come with: ``int64``, or nullable ``Int64`` where a value may be blank.
+    """
+    made = {column.name: _typed(columns[column.name], column.kind) for column in contract.columns}
+    return pd.DataFrame(made)
+
+
+def no_rows(contract: Sheet) -> pd.DataFrame:
+    """The sheet without any row."""
+    return sheet(contract, {column.name: np.zeros(0, dtype=np.int64) for column in contract.columns})
+
+
+def chosen(choices: tuple[str, ...], places: Any) -> pd.Series:
+    """A column of choices from their places; -1 is blank."""
+    return pd.Series(pd.array([*choices], dtype="str").take(np.asarray(places), allow_fill=True))
+
+
+def blank_where(blank: Any, numbers: Any) -> pd.Series:
+    """A column of numbers that is blank where told."""
+    return pd.Series(pd.arrays.IntegerArray(np.asarray(numbers, dtype=np.int64), np.asarray(blank, dtype=bool)))
+
+
+def _typed(values: Any, kind: Kind) -> pd.Series:
+    column = pd.Series(values).reset_index(drop=True)
+    if kind in _TEXT:
+        return column.astype("str")
+    return column.astype("datetime64[s]") if kind is Kind.DATE else column

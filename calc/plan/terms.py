@@ -1,0 +1,130 @@
+"""The Plan's terms, where each came from, and those in force on a date. Plan §8(f)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from calc.contract import PLAN, PLAN_EVENTS, TERM, TERMS, Kind, Term
+from calc.exact import Integers
+from calc.plan.calendar import day
+
+Value = date | int | str | None
+
+
+@dataclass(frozen=True)
+class TermUsed:
+    """One value of one term and where it came from, for the Basis sheet.
+
+    ``origin`` is ``given`` (typed), ``default`` (as the Plan states), ``worked out`` (from another term) or ``amended``;
+    then ``since`` is the day from which it holds. ``sheet`` and ``row`` name the cell, where there is one.
+    """
+
+    name: str
+    section: str
+    kind: Kind
+    value: Value
+    origin: str
+    since: date | None = None
+    sheet: str = ""
+    row: int | None = None
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The terms as the Plan sheet gives them, and the amendments known on the As-of Date.
+
+    A term that can be amended is asked for with ``on``; its plain field is what held at first.
+    """
+
+    company: str
+    as_of_date: date
+    period_start: date
+    effective_date: date
+    stockholder_approval_date: date | None
+    last_option_grant_date: date
+    last_deferral_service_date: date
+    share_reserve: int
+    formula_option_shares: int
+    formula_option_term_years: int
+    discretionary_option_maximum_term_years: int
+    par_value: int
+    exercise_period_after_death_months: int
+    exercise_period_after_cessation_months: int
+    deferral_period_januaries: int
+    business_day_calendar: str
+    stock_source_for_deferred_shares: str
+    pro_rata_rounding: str
+    used: tuple[TermUsed, ...]
+
+    @property
+    def as_of(self) -> int:
+        """The As-of Date as a day."""
+        return day(self.as_of_date)
+
+    def on(self, field: str, days: npt.ArrayLike) -> Integers:
+        """The term in force on each day: amendments count from their own day on. Plan §8(f).
+
+        ``field`` is the term's name in code. A date comes back as a day; of several amendments on one day the last counts.
+        """
+        name = next(term.name for term in TERMS if term.field == field)
+        values = [_number(used.value) for used in self.used if used.name == name]
+        since = [day(used.since) for used in self.used if used.name == name and used.since is not None]
+        in_force = np.searchsorted(np.array(since, dtype=np.int64), np.asarray(days, dtype=np.int64), side="right")
+        return np.array(values, dtype=np.int64)[in_force]
+
+    def row_of(self, name: str) -> tuple[int, ...]:
+        """The Plan sheet's row in which a term was typed, if it was."""
+        return tuple(
+            used.row for used in self.used if used.name == name and used.sheet == PLAN.name and used.row is not None
+        )
+
+
+def plan_terms(plan: pd.DataFrame, plan_events: pd.DataFrame) -> Terms:
+    """The terms of the Plan, with defaults for what was left empty and the amendments up to the As-of Date.
+
+    Reads ``term``, ``value`` of Plan; ``effective_date``, ``event``, ``term``, ``value`` of Plan Events.
+    """
+    typed = {
+        name: (value, int(row))
+        for row, name, value in zip(plan.index, plan["term"], plan["value"], strict=True)
+        if value is not None
+    }
+    first = [_first_value(term, typed) for term in TERMS]
+    values: dict[str, Any] = {TERM[used.name].field: used.value for used in first}
+    used = [*first, *_amendments(plan_events, values["as_of_date"])]
+    return Terms(**values, used=tuple(used))
+
+
+def quarter_start(as_of: date) -> date:
+    """The first day of the date's calendar quarter."""
+    return date(as_of.year, (as_of.month - 1) // 3 * 3 + 1, 1)
+
+
+def _first_value(term: Term, typed: Mapping[str, tuple[Value, int]]) -> TermUsed:
+    if term.name in typed:
+        value, row = typed[term.name]
+        return TermUsed(term.name, term.section, term.kind, value, "given", sheet=PLAN.name, row=row)
+    if term.name == "Period Start":
+        as_of = typed["As-of Date"][0]
+        assert isinstance(as_of, date)
+        return TermUsed(term.name, term.section, term.kind, quarter_start(as_of), "worked out")
+    return TermUsed(term.name, term.section, term.kind, term.default, "default")
+
+
+def _amendments(plan_events: pd.DataFrame, as_of: date) -> list[TermUsed]:
+    """The amendments in the order in which they count: by date, then as the sheet has them."""
+    rows = plan_events[plan_events["event"] == "amendment"]
+    rows = rows[rows["effective_date"] <= pd.Timestamp(as_of)].sort_values("effective_date", kind="stable")
+    return [
+        TermUsed(name, TERM[name].section, TERM[name].kind, value, "amended", since.date(), PLAN_EVENTS.name, int(row))
+        for row, name, value, since in zip(rows.index, rows["term"], rows["value"], rows["effective_date"], strict=True)
+    ]
+
+
+def _number(value: Value) -> int:
+    return day(value) if isinstance(value, date) else int(value or 0)
