@@ -1,0 +1,6 @@
+"""The look at the bytes of a workbook before any library opens it: ``look_at`` and what it tells."""
+
+from calc.package.look import look_at
+from calc.package.model import Area, NotAWorkbook, PackageLook, SheetLook, Table
+
+__all__ = ["Area", "NotAWorkbook", "PackageLook", "SheetLook", "Table", "look_at"]

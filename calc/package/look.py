@@ -1,0 +1,237 @@
+"""The look at a workbook before any library opens it: a refusal in plain words, or what a library would not tell."""
+
+import io
+import os
+import posixpath
+import stat
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+from urllib.parse import unquote
+
+from calc.package import kinds, losses, markup
+from calc.package.archive import Archive
+from calc.package.model import Area, NotAWorkbook, PackageLook, Refused, SheetLook, Table
+from calc.package.sheet import Sheet, read_sheet
+
+NO_WORKBOOK = f"is not an Excel workbook, or the part that lists its sheets is missing. {kinds.SAVE_AS}"
+RELATIONSHIPS_LIMIT = 10_000
+MARKS_LIMIT = 1_000  # different elements in a part; the formats of workbooks know fewer
+
+
+def look_at(source: str | os.PathLike[str] | bytes, name: str = "") -> PackageLook:
+    """What the workbook is, and what its sheets hide from a library that reads values.
+
+    ``source`` is a path or a file's bytes, ``name`` what to call it in a message (without it, the path's last part).
+    ``NotAWorkbook`` is raised for everything that cannot be read, with what it is and what to do.
+    """
+    called = name or ("The file" if isinstance(source, bytes) else Path(source).name or str(source))
+    try:
+        with _opened(source) as file:
+            return _look(file)
+    except Refused as why:
+        workbook = kinds.lock_file_of(called)
+        if workbook:
+            raise NotAWorkbook(
+                f"{called} is the file that is kept while {workbook} is open; choose {workbook} itself."
+            ) from None
+        raise NotAWorkbook(f"{called} {why}") from None
+
+
+@contextmanager
+def _opened(source: str | os.PathLike[str] | bytes) -> Iterator[BinaryIO]:
+    if isinstance(source, bytes):
+        yield io.BytesIO(source)
+        return
+    with ExitStack() as closing:
+        try:
+            mode = Path(source).stat().st_mode
+            if stat.S_ISDIR(mode):
+                raise Refused("is a folder. Choose a workbook in it.")
+            if not stat.S_ISREG(mode):
+                raise Refused("is not a file. Choose a workbook.")
+            file = closing.enter_context(Path(source).open("rb"))
+        except FileNotFoundError:
+            raise Refused("does not exist. Check the name and the folder.") from None
+        except (OSError, ValueError):
+            raise Refused(
+                "cannot be opened. Close it in other programs, and check that you are allowed to read it."
+            ) from None
+        yield file
+
+
+def _look(file: BinaryIO) -> PackageLook:
+    start = file.read(4096)
+    kinds.refuse_by_bytes(file, start)
+    archive = Archive(file)
+    kinds.refuse_by_parts(archive)
+    return _Package(archive).look()
+
+
+@dataclass
+class _Workbook:
+    """What the workbook part says: its sheets as (name, visibility, relationship), and its date system."""
+
+    sheets: list[tuple[str, str, str]] = field(default_factory=list)
+    date1904: bool = False
+    is_workbook: bool = False
+
+    def element(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "workbook":
+            self.is_workbook = True
+        elif tag == "workbookPr":
+            self.date1904 = attributes.get("date1904") in {"1", "true"}
+        elif tag == "sheet":
+            visibility = attributes.get("state", "visible")
+            self.sheets.append((attributes.get("name", ""), visibility, attributes.get("id", "")))
+
+
+@dataclass(frozen=True)
+class _Relationship:
+    kind: str  # the last word of its type: worksheet, table, drawing
+    part: str  # the part's name in the archive
+
+
+class _Package:
+    """A workbook's parts while they are looked at."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._read: set[str] = set()
+        self._lost = losses.lost_parts(archive.names)
+
+    def look(self) -> PackageLook:
+        part = self._workbook_part()
+        workbook = _Workbook()
+        self._elements(part, workbook.element)
+        if not workbook.is_workbook:
+            raise Refused(NO_WORKBOOK)
+        related = self._relationships(part)
+        sheets, others = [], []
+        for name, visibility, identity in workbook.sheets:
+            target = related.get(identity)
+            if not identity:
+                continue  # old macro workbooks list sheets that are not there
+            if target is None or target.part not in self._archive:
+                raise Refused(markup.NOT_WELL_FORMED)
+            if target.kind == "worksheet":
+                sheets.append(self._sheet(name, visibility, target.part))
+            else:
+                others.append(name)
+        if len({sheet.name.casefold() for sheet in sheets}) != len(sheets):
+            raise Refused(markup.UNRELIABLE)
+        if not sheets:
+            raise Refused(f"has no worksheet. {kinds.SAVE_AS}")
+        for part in self._archive.names:
+            self._rest(part)
+        if any(sheet.formulas for sheet in sheets):
+            self._lost.add("the values that formulas gave, until Excel works them out again")
+        macros = any(part.rpartition("/")[2] == "vbaproject.bin" for part in self._archive.names)
+        return PackageLook(tuple(sheets), tuple(others), workbook.date1904, macros, tuple(sorted(self._lost)))
+
+    def _workbook_part(self) -> str:
+        for relationship in self._relationships("").values():
+            if relationship.kind == "officeDocument" and relationship.part in self._archive:
+                return relationship.part
+        raise Refused(NO_WORKBOOK)
+
+    def _sheet(self, name: str, visibility: str, part: str) -> SheetLook:
+        sheet = Sheet()
+        self._read.add(part.casefold())
+        read_sheet(self._archive.chunks(part), sheet)
+        sheet.check_extent(name)
+        filters = sheet.filters if "filterColumn" in sheet.marks else []
+        tables = []
+        for related in self._relationships(part).values():
+            if related.part not in self._archive:
+                continue
+            if related.kind == "table":
+                table, filtered = self._table(related.part)
+                tables.append(table)
+                filters += [table.area] if filtered else []
+            elif related.kind == "drawing":
+                self._lost |= losses.lost_drawing(set(self._first_of_each(related.part)))
+        self._lost |= losses.lost_marks(sheet.marks)
+        return SheetLook(
+            name=name,
+            visibility=visibility,
+            errors=sheet.errors,
+            error_count=sheet.error_count,
+            uncalculated=frozenset(sheet.uncalculated),
+            uncalculated_count=sheet.uncalculated_count,
+            formulas=sheet.formulas,
+            merged=tuple(sheet.merged),
+            hidden_rows=frozenset(sheet.hidden_rows),
+            filtered=any(_hides(area, sheet.hidden_rows) for area in filters),
+            max_row=sheet.last_row,
+            max_column=sheet.last_column,
+            cells=sheet.cells,
+            tables=tuple(tables),
+        )
+
+    def _table(self, part: str) -> tuple[Table, bool]:
+        found = self._first_of_each(part)
+        table = found.get("table", {})
+        area = markup.area(table.get("ref", ""))
+        header, totals = table.get("headerRowCount", "1"), table.get("totalsRowCount", "0")
+        if area is None or not header.isdigit() or not totals.isdigit():
+            raise Refused(markup.NOT_WELL_FORMED)
+        name = table.get("displayName") or table.get("name", "")
+        return Table(name, area, header != "0", int(totals)), "filterColumn" in found
+
+    def _first_of_each(self, part: str) -> dict[str, dict[str, str]]:
+        """The attributes of the first element of each name in a part."""
+        found: dict[str, dict[str, str]] = {}
+
+        def element(tag: str, attributes: dict[str, str]) -> None:
+            if len(found) < MARKS_LIMIT:
+                found.setdefault(tag, attributes)
+
+        self._elements(part, element)
+        return found
+
+    def _relationships(self, part: str) -> dict[str, _Relationship]:
+        """A part's relationships by their identities; without a part, those of the whole package."""
+        folder, _, last = part.rpartition("/")
+        listed = posixpath.join(folder, "_rels", f"{last}.rels")
+        found: dict[str, _Relationship] = {}
+
+        def element(tag: str, attributes: dict[str, str]) -> None:
+            if tag != "Relationship" or attributes.get("TargetMode") == "External":
+                return
+            target = unquote(attributes.get("Target", "")).replace("\\", "/")
+            target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+            found[attributes.get("Id", "")] = _Relationship(attributes.get("Type", "").rpartition("/")[2], target)
+            if len(found) > RELATIONSHIPS_LIMIT:
+                raise Refused(markup.NOT_WELL_FORMED)
+
+        if listed in self._archive:
+            self._elements(listed, element)
+        return found
+
+    def _elements(self, part: str, element: markup.Element) -> None:
+        self._read.add(part.casefold())
+        markup.read(self._archive.chunks(part), element)
+
+    def _rest(self, part: str) -> None:
+        """Check a part that nothing else has read: it unpacks as declared, and its XML is harmless."""
+        if part in self._read:
+            return
+        self._read.add(part)
+        chunks = self._archive.chunks(part)
+        if part.endswith((".xml", ".rels")) and part.startswith(("xl/", "_rels/", "[content_types]")):
+            markup.read(self._noting_rich_text(chunks) if part == "xl/sharedstrings.xml" else chunks)
+        else:
+            markup.scan(chunks)  # custom XML, drawings of Excel 2003, pictures
+
+    def _noting_rich_text(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
+        for chunk in chunks:
+            if b"<r>" in chunk:
+                self._lost |= losses.lost_marks({"rich text"})
+            yield chunk
+
+
+def _hides(area: Area, hidden_rows: set[int]) -> bool:
+    return any(area.first_row < row <= area.last_row for row in hidden_rows)

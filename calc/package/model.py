@@ -1,0 +1,83 @@
+"""What a look at a workbook's bytes tells, and the one exception it raises."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+LAST_ROW = 1_048_576
+LAST_COLUMN = 16_384
+
+
+class NotAWorkbook(Exception):  # noqa: N818 - it reads as what it says
+    """The file is not a workbook that can be read; the message says what it is and what to do."""
+
+
+class Refused(Exception):  # noqa: N818 - it reads as what it says
+    """Why a file is refused, as the rest of a sentence that begins with its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A rectangle of cells, counted from 1, both ends included."""
+
+    first_row: int
+    first_column: int
+    last_row: int
+    last_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """An Excel table: where it stands, its header included, and how many totals rows it ends with."""
+
+    name: str
+    area: Area
+    header: bool
+    totals_rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLook:
+    """What a worksheet's bytes tell that a library for reading values does not.
+
+    Cells are (row, column), counted from 1. ``errors`` and ``uncalculated`` list at most ``CELLS_LISTED`` cells each,
+    the topmost; the counts are of all of them. A formula is uncalculated when it has no value from the last time
+    somebody's Excel worked it out; a formula that gave an empty text is calculated. ``filtered`` says that an
+    AutoFilter, or the filter of a table, hides rows. ``max_row`` and ``max_column`` reach to the last cell that holds
+    something, 0 in an empty sheet.
+    """
+
+    name: str
+    visibility: str  # "visible", "hidden" or "veryHidden"
+    errors: Mapping[tuple[int, int], str]
+    error_count: int
+    uncalculated: frozenset[tuple[int, int]]
+    uncalculated_count: int
+    formulas: int
+    merged: tuple[Area, ...]
+    hidden_rows: frozenset[int]
+    filtered: bool
+    max_row: int
+    max_column: int
+    cells: int  # how many hold something
+    tables: tuple[Table, ...]
+
+
+CELLS_LISTED = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class PackageLook:
+    """A workbook that can be opened: its worksheets in order, and what concerns all of them.
+
+    ``lost_when_saved`` names, for a person, what openpyxl would drop if it loaded this workbook and saved it.
+    """
+
+    sheets: tuple[SheetLook, ...]
+    other_sheets: tuple[str, ...]  # chart sheets, dialog sheets and macro sheets: they have no cells to read
+    date1904: bool
+    macros: bool
+    lost_when_saved: tuple[str, ...]
+
+    def sheet(self, name: str) -> SheetLook:
+        """The worksheet of that name, as it is written in the workbook."""
+        return next(sheet for sheet in self.sheets if sheet.name == name)

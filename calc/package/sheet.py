@@ -1,0 +1,263 @@
+"""One worksheet's bytes: plain rows are counted, everything else is parsed, and nothing is held as a whole."""
+
+from collections.abc import Iterable
+
+from calc.package.markup import LONGEST_TOKEN, NOT_WELL_FORMED, UNRELIABLE, area, cell, feed, parser
+from calc.package.model import CELLS_LISTED, LAST_COLUMN, LAST_ROW, Area, Refused
+from calc.package.rows import plain_rows
+
+MAIN = (
+    "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    "http://purl.oclc.org/ooxml/spreadsheetml/main",  # Strict
+)
+# A library that reads a sheet fills the rectangle around its cells: a lone cell far out costs gigabytes.
+RECTANGLE_LIMIT = 10_000_000
+SPARSE = 4  # up to this many places in the rectangle for each cell that holds something, it may be larger
+MERGED_LIMIT = 100_000
+MARKS_LIMIT = 1_000  # different elements and extensions; Excel knows fewer
+
+_ROOT, _SECTION, _ROW, _CELL, _VALUE = 1, 2, 3, 4, 5  # how deep in the sheet's XML
+_ERROR_LENGTH = 40
+_LOCAL = {
+    f"{space} {tag}": tag for space in MAIN for tag in ("worksheet", "sheetData", "row", "c", "f", "v", "is", "extLst")
+}
+_PLAIN_FROM = 4_096  # below it, parsing is faster
+
+
+class Sheet:
+    """What has been found in a worksheet, while it is read."""
+
+    def __init__(self) -> None:
+        self.errors: dict[tuple[int, int], str] = {}
+        self.error_count = 0
+        self.uncalculated: set[tuple[int, int]] = set()
+        self.uncalculated_count = 0
+        self.formulas = 0
+        self.cells = 0
+        self.first_row, self.first_column, self.last_row, self.last_column = LAST_ROW, LAST_COLUMN, 0, 0
+        self.hidden_rows: set[int] = set()
+        self.merged: list[Area] = []
+        self.filters: list[Area] = []
+        self.marks: set[str] = set()  # elements and extensions that a library may not know
+
+    def holds(self, first: tuple[int, int], last: tuple[int, int], cells: int) -> None:
+        """Widen the extent by cells that hold something."""
+        self.cells += cells
+        self.first_row, self.last_row = min(self.first_row, first[0]), max(self.last_row, last[0])
+        self.first_column, self.last_column = min(self.first_column, first[1]), max(self.last_column, last[1])
+
+    def check_extent(self, name: str) -> None:
+        """Refuse a sheet whose cells lie so far apart that the rectangle around them is absurd."""
+        if not self.cells:
+            return
+        places = (self.last_row - self.first_row + 1) * (self.last_column - self.first_column + 1)
+        if places > RECTANGLE_LIMIT and places > SPARSE * self.cells:
+            raise Refused(
+                f"has something far out on the sheet {name}: its cells reach down to row {self.last_row:,} and across "
+                f"to column {_letters(self.last_column)}, but only {self.cells:,} of them are filled. Delete the "
+                "rows below the data and the columns right of it (select them, right-click, Delete) and save the file."
+            )
+
+
+def read_sheet(chunks: Iterable[bytes], sheet: Sheet) -> None:
+    """Read a worksheet's XML from its pieces into ``sheet``."""
+    reader = _Reader(sheet)
+    rest = b""
+    for chunk in chunks:
+        rest += chunk
+        cut = rest.rfind(b"row>") + 4
+        if cut > 3:
+            reader.rows(rest[:cut])
+            rest = rest[cut:]
+        elif len(rest) > LONGEST_TOKEN:
+            reader.pieces_are_whole = False
+            reader.parse(rest)
+            rest = b""
+    reader.parse(rest, final=True)
+
+
+class _Reader:
+    """The parser's handlers and what they know of where they are."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self.pieces_are_whole = True  # no value is cut by the end of a piece that was parsed
+        self._parser = parser()
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
+        self._parser.CommentHandler = self._split_value
+        self._parser.ProcessingInstructionHandler = self._split_value
+        self._parser.StartCdataSectionHandler = self._split_value
+        self._given = 0
+        self._started = False
+        self._skips = True  # plain rows may be left out of what is parsed
+        self._depth = 0
+        self._in_data = False
+        self._row = 0
+        self._column = 0
+        self._type = ""
+        self._has_formula = self._has_value = self._has_text = False
+        self._value = ""
+        self._value_parts = 0
+
+    def rows(self, block: bytes) -> None:
+        """Take rows: count them if they are plain, else parse them. The first block brings what comes before them."""
+        if not self._started:
+            self._started = True
+            at = block.find(b"<sheetData>") + len(b"<sheetData>")
+            if at >= len(b"<sheetData>"):
+                self.parse(block[:at])
+                block = block[at:]
+            self._skips = self._in_data and self._depth == _SECTION
+        if self._skips and len(block) > _PLAIN_FROM and self._depth == _SECTION:
+            found = plain_rows(block, self._row)
+            if found:
+                self._row = found.last_row
+                self.sheet.formulas += found.formulas
+                if found.cells:
+                    self.sheet.holds(found.first, found.last, found.cells)
+                return
+        if b"<!" in block or b"<?" in block:
+            self._skips = False  # a comment may hide the rows that follow
+        self.parse(block)
+
+    def parse(self, data: bytes, final: bool = False) -> None:
+        """Parse the next bytes of the sheet's XML."""
+        if not self._given and b"\0" in data[:4]:
+            self._parser.XmlDeclHandler = None
+            feed(self._parser, data)
+            raise Refused(UNRELIABLE)
+        feed(self._parser, data, final)
+        self._given += len(data)
+        if not final and self._given - self._parser.CurrentByteIndex > LONGEST_TOKEN:
+            raise Refused(NOT_WELL_FORMED)
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
+        if not self._in_data:
+            self._start_outside(name, attributes)
+            return
+        tag = _LOCAL.get(name)
+        if self._depth == _ROW and tag == "row":
+            self._start_row(attributes)
+        elif self._depth == _CELL and tag == "c":
+            self._start_cell(attributes)
+        elif self._depth == _VALUE and tag in {"f", "v", "is"}:
+            self._start_content(tag)
+        elif self._depth > _VALUE:
+            if name.endswith(" r"):
+                self.sheet.marks.add("rich text")
+        elif tag != "extLst":
+            raise Refused(UNRELIABLE)
+
+    def _start_outside(self, name: str, attributes: dict[str, str]) -> None:
+        tag = name.rpartition(" ")[2]
+        if self._depth == _ROOT and _LOCAL.get(name) != "worksheet":
+            raise Refused(NOT_WELL_FORMED)
+        if self._depth == _SECTION and _LOCAL.get(name) == "sheetData":
+            if "sheetData" in self.sheet.marks:
+                raise Refused(NOT_WELL_FORMED)
+            self._in_data = True
+        if len(self.sheet.marks) < MARKS_LIMIT:
+            self.sheet.marks.add(attributes.get("uri", tag).upper() if tag == "ext" else tag)
+        if tag == "mergeCell":
+            self.sheet.merged.append(_given_area(attributes))
+            if len(self.sheet.merged) > MERGED_LIMIT:
+                raise Refused("has a sheet with more than 100,000 merged areas. Unmerge its cells and save it.")
+        elif tag == "autoFilter" and self._depth == _SECTION:
+            self.sheet.filters.append(_given_area(attributes))
+
+    def _start_row(self, attributes: dict[str, str]) -> None:
+        row = _row_number(attributes["r"]) if "r" in attributes else self._row + 1
+        if row <= self._row or row > LAST_ROW:
+            raise Refused(UNRELIABLE)
+        self._row, self._column = row, 0
+        height = attributes.get("ht", "")
+        if attributes.get("hidden") in {"1", "true"} or (height.startswith("0") and not height.strip("0.")):
+            self.sheet.hidden_rows.add(row)
+
+    def _start_cell(self, attributes: dict[str, str]) -> None:
+        row, column = self._row, self._column + 1
+        if "r" in attributes:
+            place = cell(attributes["r"])
+            if place is None:
+                raise Refused(UNRELIABLE)
+            row, column = place
+        if row != self._row or column <= self._column or column > LAST_COLUMN:
+            raise Refused(UNRELIABLE)
+        self._column = column
+        self._type = attributes.get("t", "n")
+        self._has_formula = self._has_value = self._has_text = False
+        self._value, self._value_parts = "", 0
+        if "vm" in attributes or "cm" in attributes:
+            self.sheet.marks |= {"vm", "cm"} & attributes.keys()
+
+    def _start_content(self, tag: str) -> None:
+        if tag == "f":
+            if self._has_formula or self._has_value:
+                raise Refused(UNRELIABLE)
+            self._has_formula = True
+        elif tag == "is":
+            self._has_text = True
+        else:
+            if self._has_value or self._has_text:
+                raise Refused(UNRELIABLE)
+            self._has_value = True
+            self._parser.CharacterDataHandler = self._characters
+
+    def _characters(self, text: str) -> None:
+        self._value_parts += 1
+        if len(self._value) < _ERROR_LENGTH:
+            self._value += text
+
+    def _split_value(self, *_: object) -> None:
+        if self._parser.CharacterDataHandler:
+            raise Refused(UNRELIABLE)  # libraries read such a value as only a part of it
+
+    def _end(self, _name: str) -> None:
+        if self._in_data:
+            if self._depth == _VALUE:
+                self._parser.CharacterDataHandler = None
+            elif self._depth == _CELL:
+                self._end_cell()
+            elif self._depth == _SECTION:
+                self._in_data = False
+        self._depth -= 1
+
+    def _end_cell(self) -> None:
+        sheet, place = self.sheet, (self._row, self._column)
+        if self._value_parts > 1 and self.pieces_are_whole and self._type not in {"str", "inlineStr"}:
+            raise Refused(UNRELIABLE)
+        if self._has_text or self._value:
+            sheet.holds(place, place, 1)
+        if self._has_formula:
+            sheet.formulas += 1
+            if not self._value and not (self._type == "str" and self._has_value):
+                sheet.uncalculated_count += 1
+                if len(sheet.uncalculated) < CELLS_LISTED:
+                    sheet.uncalculated.add(place)
+        if self._type == "e":
+            sheet.error_count += 1
+            if len(sheet.errors) < CELLS_LISTED:
+                sheet.errors[place] = self._value.strip() or "an error"
+
+
+def _given_area(attributes: dict[str, str]) -> Area:
+    found = area(attributes.get("ref", ""))
+    if found is None:
+        raise Refused(UNRELIABLE)
+    return found
+
+
+def _row_number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= 7):
+        raise Refused(UNRELIABLE)
+    return int(text)
+
+
+def _letters(column: int) -> str:
+    letters = ""
+    while column:
+        column, letter = divmod(column - 1, 26)
+        letters = chr(65 + letter) + letters
+    return letters
