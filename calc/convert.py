@@ -228,7 +228,7 @@ def _number_from_text(kind: Kind, text: str, row: int) -> Taken:
     if not plain:
         return None, Problem(row, "spaces", shown(text), "only spaces: the cell counts as empty", "")
     grouped = kind is not Kind.PRICE and re.fullmatch(r"[+-]?\d{1,3}\.\d{3}", plain)
-    if _PLAIN_NUMBER.match(plain) and not grouped and len(plain.lstrip("+-0").replace(".", "")) <= 15:
+    if _PLAIN_NUMBER.match(plain) and not grouped:
         value, problem = _units(kind, Decimal(plain), row, shown(text))
         if problem is not None:
             return value, problem

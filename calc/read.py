@@ -3,14 +3,14 @@
 import hashlib
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from python_calamine import CalamineError, CalamineWorkbook
 
-from calc.contract import FINDINGS, INPUT, INPUT_SHEET, RESULTS, Sheet, folded
+from calc.contract import FINDINGS, INPUT, INPUT_SHEET, RESULTS, Sheet, folded, snake_case
 from calc.convert import typed
 from calc.findings import Finding, error, has_errors
 from calc.layout import SheetLayout, match_sheets
@@ -52,13 +52,32 @@ def read(path: Path) -> Workbook:
         numbers += sheet.numbers_for_ids
         if sheet.layout is not None:
             workbook.layouts[name] = sheet.layout
-    workbook.findings += check_leading_zeros(workbook.frames, numbers)
+    for lost in check_leading_zeros(workbook.frames, numbers):
+        _refuse_id(workbook, lost)
     for sheet_contract in INPUT:
         if sheet_contract.name not in workbook.frames:
             workbook.frames[sheet_contract.name] = empty_frame(sheet_contract)
             if sheet_contract.required:
                 workbook.absent |= {(sheet_contract.name, header) for header in sheet_contract.headers}
     return workbook
+
+
+def _refuse_id(workbook: Workbook, lost: Finding) -> None:
+    """Take back an ID that was read as its digits, and what was said of it."""
+    (header,), frame = lost.headers, workbook.frames[lost.sheet]
+    workbook.frames[lost.sheet] = frame.assign(**{snake_case(header): frame[snake_case(header)].drop(list(lost.rows))})
+    workbook.unread[lost.sheet, header] = workbook.unread.get((lost.sheet, header), frozenset()) | set(lost.rows)
+    said = [
+        one
+        for one in workbook.findings
+        if (one.code, one.sheet, one.headers) == ("number-for-id", lost.sheet, (header,))
+    ]
+    for one in said:
+        workbook.findings.remove(one)
+        rows = tuple(row for row in one.rows if row not in lost.rows)
+        if rows:
+            workbook.findings.append(replace(one, rows=rows))
+    workbook.findings.append(lost)
 
 
 def empty_frame(sheet: Sheet) -> pd.DataFrame:

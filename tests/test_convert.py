@@ -46,7 +46,7 @@ def one(kind: Kind, cell: object, choices: tuple[str, ...] = ()) -> tuple[object
         (Kind.DOLLARS, float("inf"), None, "not-a-number"),
         (Kind.DOLLARS, float("nan"), None, "not-a-number"),
         (Kind.DOLLARS, 1234567890123456.0, None, "too-many-digits"),
-        (Kind.DOLLARS, "1234567890123456", None, "ambiguous-number"),
+        (Kind.DOLLARS, "1234567890123456", None, "too-many-digits"),
         (Kind.DOLLARS, 99_999_999_999.0, None, "too-large"),
         (Kind.DOLLARS, -5, -500, ""),  # the bounds are the schema's matter
         (Kind.DOLLARS, "   ", None, "spaces"),

@@ -86,7 +86,7 @@ def _half_filled(given: Given, filled: str, empty: str, code: str, todo: str) ->
 def _periods(given: Given, sheet: str, start: str, end: str) -> list[Finding]:
     """Periods that end before they start, and two of one director that overlap."""
     rows = given.rows(sheet, "Director ID", start)
-    rows = rows[[given.was_read(sheet, end, row) for row in rows.index]]
+    rows = rows[~rows.index.isin(list(given.unread.get((sheet, end), ())))]
     table = pd.DataFrame({"who": rows["director_id"], "start": rows[snake_case(start)]})
     table["end"] = rows[snake_case(end)].fillna(OPEN)
     findings = []
@@ -98,7 +98,7 @@ def _periods(given: Given, sheet: str, start: str, end: str) -> list[Finding]:
         )
         findings.append(error("end-before-start", message, sheet, end, [row]))
     table = table[~backwards & ~table.duplicated(["who", "start"])].sort_values(["who", "start"], kind="stable")
-    latest = table.groupby("who")["end"].transform(lambda ends: ends.cummax().shift())
+    latest = table.groupby("who")["end"].cummax().groupby(table["who"]).shift()
     for row in table.index[(latest >= table["start"]).to_numpy()]:
         until = "has no end" if latest.at[row] == OPEN else f"lasts until {day(latest.at[row])}"
         message = (

@@ -66,7 +66,7 @@ def check_fees_in_service(known: Known) -> list[Finding]:
     fees = known.of_sure_directors("Fees")
     meetings = known.frames["Meetings"].drop_duplicates("meeting_id").set_index("meeting_id")["date"]
     held = fees[(fees["fee_type"] == "meeting") & fees["meeting_id"].isin(meetings.index)]
-    dates = held["meeting_id"].map(meetings)
+    dates = pd.Series(meetings.reindex(held["meeting_id"]).to_numpy(), index=held.index)
     absent = known.board.service_row(held["code"].to_numpy(), days(dates)) == NONE
     for row in held.index[absent & (dates <= pd.Timestamp(known.terms.as_of_date)).to_numpy()]:
         fee = held.loc[row]
@@ -185,7 +185,7 @@ def check_vesting_in_time(known: Known) -> list[Finding]:
     """Steps after the option has expired can never be exercised. Plan §6(d), §6(e)(i)."""
     grants = known.frames["Discretionary Grants"].drop_duplicates("grant_id").set_index("grant_id")["expiration_date"]
     steps = known.frames["Vesting"]
-    expires = steps["grant_id"].map(grants)
+    expires = pd.Series(grants.reindex(steps["grant_id"]).to_numpy(), index=steps.index)
     return [
         warning(
             "vests-after-expiration",
