@@ -29,6 +29,7 @@ from calc.publish import publish
 
 MOST_CELLS = 300_000  # cells and rows of a workbook that is copied; openpyxl takes about 1 GB for 2 million
 _UNPACKED = 1_000  # bytes of XML a cell; a file with more is not one that a person filled in
+_CHUNK = 1 << 20
 _ELEMENT = re.compile(rb"<(?:\w+:)?(?:c|row)[\s/>]")
 _MACROS = {".xlsm", ".xltm"}
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -140,7 +141,7 @@ def _is_larger(packed: bytes, most_cells: int) -> bool:
         if part.filename.startswith("xl/worksheets/"):
             with archive.open(part) as stream:
                 tail = b""
-                while chunk := stream.read(1 << 20):
+                while chunk := stream.read(_CHUNK):
                     text = tail + chunk
                     last = max(text.rfind(b"<"), 0)
                     seen += len(_ELEMENT.findall(text[:last]))

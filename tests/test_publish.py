@@ -359,10 +359,25 @@ def test_a_run_that_is_killed_leaves_the_older_file_and_the_next_one_tidies_up(o
     assert names(older.parent) == [older.name]
 
 
-def test_the_callers_own_signal_handlers_are_back_afterwards(tmp_path):
-    before = [signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)]
-    publish(tmp_path / "new.xlsx", write_text("new"))
-    assert [signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)] == before
+HANDLERS_RUN = """
+import signal, sys
+from pathlib import Path
+from calc.publish import publish
+
+def own(*_args): pass
+
+signal.signal(signal.SIGHUP, own)
+seen = []
+publish(Path(sys.argv[1]), lambda path: (path.write_text("new"), seen.append(signal.getsignal(signal.SIGHUP) is own)))
+print(seen, signal.getsignal(signal.SIGTERM) == signal.SIG_DFL, signal.getsignal(signal.SIGHUP) is own)
+"""
+
+
+def test_the_callers_own_signal_handlers_stay_and_the_default_is_back_afterwards(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-c", HANDLERS_RUN, tmp_path / "new.xlsx"], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "[True] True True\n"
 
 
 def test_runs_at_once_onto_one_target_never_mix(older):
