@@ -13,16 +13,10 @@ from calc.plan.activity import activity
 from calc.plan.as_of import known
 from calc.plan.awards import awards as all_awards
 from calc.plan.calendar import CalendarError, business_days
+from calc.plan.deferred_register import deferred_register, fee_settlement
 from calc.plan.option_events import option_events
-from calc.plan.registers import (
-    deferred_register,
-    eligibility_register,
-    fee_settlement,
-    option_event_register,
-    options_register,
-    reserve_register,
-    shortfall_register,
-)
+from calc.plan.options_register import eligibility_register, option_event_register, options_register
+from calc.plan.reserve_register import reserve_register, shortfall_register
 from calc.plan.s03_term import plan_term
 from calc.plan.s04_share_reserve import share_reserve
 from calc.plan.s04c_changes_in_stock import splits

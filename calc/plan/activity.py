@@ -24,9 +24,9 @@ def activity(
     """The Activity sheet. Movements are signed, so that the lines of a group add up from its beginning to its end.
 
     ``outstanding at beginning`` is the end of the day before Period Start; ``exercisable at end`` is part of what is
-    outstanding and does not add. A weighted-average price weighs the exercise prices in force at each movement (after a
-    split, for what it adjusts) by shares, rounded half up; blank where there are no shares. The reserve's opening counts
-    as an increase where the Plan began within the period.
+    outstanding and does not add. A weighted-average price weighs the exercise prices in force at each movement (after
+    a split, for what it adjusts) by shares, rounded half up; blank where there are no shares. The reserve's opening
+    counts as an increase where the Plan began within the period.
     """
     lines = [*_options(options, awards, reserve, all_splits, terms), *_deferred(awards, reserve, terms)]
     lines += _reserve(awards, reserve, terms)

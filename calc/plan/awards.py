@@ -18,8 +18,9 @@ DEFERRED = KINDS.index("deferred")
 class Awards:
     """Options and deferred awards, one numbering: an award's number is its place in the plain text order of the IDs.
 
-    So a stable sort of awards by any day leaves those of one day in award ID order. ``options`` and ``deferred`` give the
-    numbers of the rows of the two frames; ``option_row`` is the way back. Days that do not apply are ``FOREVER``, amounts 0.
+    So a stable sort of awards by any day leaves those of one day in award ID order. ``options`` and ``deferred`` give
+    the numbers of the rows of the two frames; ``option_row`` is the way back. Days that do not apply are ``FOREVER``,
+    amounts 0.
     """
 
     ids: pd.Series
@@ -42,7 +43,7 @@ class Awards:
     @property
     def is_option(self) -> Flags:
         """Which awards are options."""
-        return self.kind != DEFERRED
+        return np.asarray(self.kind != DEFERRED)
 
 
 def awards(options: pd.DataFrame, deferred: pd.DataFrame, board: Board, vested: Vesting) -> Awards:
@@ -52,8 +53,9 @@ def awards(options: pd.DataFrame, deferred: pd.DataFrame, board: Board, vested: 
     number = np.empty(len(ids), dtype=np.int64)
     number[order] = np.arange(len(ids))
     count = len(options)
-    row = np.concatenate([options["service_row"], deferred["service_row"]]).astype(np.int64)
-    end = np.where(row >= 0, board.end[row], FOREVER) if board.end.size else np.full(row.size, FOREVER)
+    of_options = options["service_row"].to_numpy(dtype=np.int64)
+    end = np.full(len(ids), FOREVER, dtype=np.int64)
+    end[:count] = board.service_end(of_options)
 
     def merged(of_options: str | int, of_deferred: str | int) -> Integers:
         parts = zip((options, deferred), (of_options, of_deferred), strict=True)
@@ -68,7 +70,7 @@ def awards(options: pd.DataFrame, deferred: pd.DataFrame, board: Board, vested: 
         ids=ids.take(order).reset_index(drop=True),
         kind=kinds.astype(np.int64)[order],
         director=merged("director", "director"),
-        service_row=row[order],
+        service_row=merged("service_row", "service_row"),
         granted=merged("grant_day", "fee_day"),
         requested=merged("shares_requested", "shares_requested"),
         service_end=end[order],

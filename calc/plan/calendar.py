@@ -56,7 +56,8 @@ def dates_of(numbers: npt.ArrayLike) -> npt.NDArray[np.datetime64]:
 
 def packed(codes: npt.ArrayLike, numbers: npt.ArrayLike) -> Integers:
     """One sortable key of a code and a day, so that one search finds the latest day of each code."""
-    return (np.asarray(codes, dtype=np.int64) << _KEY_BITS) + np.asarray(numbers, dtype=np.int64) + (FOREVER >> 1)
+    shifted = np.left_shift(np.asarray(codes, dtype=np.int64), _KEY_BITS)
+    return np.add(shifted, np.asarray(numbers, dtype=np.int64) + (FOREVER >> 1), dtype=np.int64)
 
 
 def months_from(numbers: npt.ArrayLike, months: npt.ArrayLike) -> Integers:

@@ -21,21 +21,21 @@ def too_large() -> Finding:
     """A number that 64 bits cannot hold exactly."""
     return error(
         "number-too-large",
-        "A number becomes too large to be computed exactly. Look for an amount, a price, a share count or a split's ratio"
-        " that is far too large or far too small.",
+        "A number becomes too large to be computed exactly. Look for an amount, a price, a share count or a"
+        " split's ratio that is far too large or far too small.",
     )
 
 
 def no_fair_market_value(formula: pd.DataFrame, fees: pd.DataFrame) -> list[Finding]:
     """An error for each annual meeting and each valuation date of fees that no price serves. Plan §6(c)."""
     findings = []
-    for row, unpriced in formula[~formula["priced"]].groupby("excel_row"):
-        on = int(unpriced["grant_day"].iloc[0]) - 1
-        findings.append(_no_value(unpriced["option_id"].tolist(), on, "Meetings", "Date", [int(row)]))
-    for key, unpriced in fees[~fees["priced"]].groupby(["valuation_day", "fee_type"]):
-        header = "Calendar Year" if key[1] == "annual" else "Meeting ID"
-        ids = ("DS-" + unpriced["fee_id"]).tolist()
-        findings.append(_no_value(ids, int(key[0]), "Fees", header, unpriced.index.tolist()))
+    for _, options in formula[~formula["priced"]].groupby("excel_row"):
+        on, row = int(options["grant_day"].iloc[0]) - 1, int(options["excel_row"].iloc[0])
+        findings.append(_no_value(options["option_id"].tolist(), on, "Meetings", "Date", [row]))
+    for _, awards in fees[~fees["priced"]].groupby(["valuation_day", "fee_type"]):
+        on, fee_type = int(awards["valuation_day"].iloc[0]), awards["fee_type"].iloc[0]
+        header = "Calendar Year" if fee_type == "annual" else "Meeting ID"
+        findings.append(_no_value(awards["award_id"].tolist(), on, "Fees", header, awards.index.tolist()))
     return findings
 
 
@@ -83,11 +83,12 @@ def refused_option_events(events: OptionEvents, reserve: Reserve) -> list[Findin
     findings = []
     for refusal in events.refusals:
         at, known = refusal.event, events.option[refusal.event] >= 0
-        exercisable = f" {_exercisable(events, reserve, at)}" if known else ""
+        exercisable = f" {_exercisable(reserve, at)}" if known else ""
         message = f"{_event(events, at)}: {refusal.why}.{exercisable}"
         findings.append((at, error(refusal.code, message, "Option Events", refusal.headers, _row(events, at))))
     for at in np.flatnonzero(events.allowed & ~reserve.took_effect).tolist():
-        message = f"{_event(events, at)}: more than was exercisable. {_exercisable(events, reserve, at)} Correct Shares or Date."
+        why = f"more than was exercisable. {_exercisable(reserve, at)} Correct Shares or Date."
+        message = f"{_event(events, at)}: {why}"
         findings.append((at, error("option-not-exercisable", message, "Option Events", "Shares", _row(events, at))))
     return [finding for _, finding in sorted(findings, key=lambda each: each[0])]
 
@@ -112,8 +113,8 @@ def unrecorded_payments(events: OptionEvents, reserve: Reserve) -> list[Finding]
 def _no_value(awards: Sequence[str], on: int, sheet: str, header: str, rows: Sequence[int]) -> Finding:
     return error(
         "no-fair-market-value",
-        f"There is no Fair Market Value on {date_of(on)} for {_named(awards)}: Prices has no price on or before that day"
-        " (§6(c)). Add the price of the last trading day up to it.",
+        f"There is no Fair Market Value on {date_of(on)} for {_named(awards)}: Prices has no price on or before that"
+        " day (§6(c)). Add the price of the last trading day up to it.",
         sheet,
         header,
         rows,
@@ -128,7 +129,7 @@ def _event(events: OptionEvents, at: int) -> str:
     )
 
 
-def _exercisable(events: OptionEvents, reserve: Reserve, at: int) -> str:
+def _exercisable(reserve: Reserve, at: int) -> str:
     return f"Exercisable that day: {reserve.exercisable_before[at]:,} shares."
 
 

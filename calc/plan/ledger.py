@@ -15,8 +15,8 @@ OPENING, SPLIT, INCREASE, OPTION_GRANTED, DEFERRED_GRANTED, EXERCISED, CANCELLED
 NO_AWARD = -1
 BALANCES = ("reserve", "options_outstanding", "deferred_outstanding", "delivered", "assumed")
 
-# What a movement of one share does to each balance. What is available is the reserve less all the others. A split states
-# its own changes, and so does the part of a settlement that is delivered.
+# What a movement of one share does to each balance. What is available is the reserve less all the others. A split
+# states its own changes, and so does the part of a settlement that is delivered.
 _MOVES = np.zeros((len(EVENTS), len(BALANCES)), dtype=np.int64)
 _MOVES[OPENING] = _MOVES[INCREASE] = (1, 0, 0, 0, 0)
 _MOVES[OPTION_GRANTED] = (0, 1, 0, 0, 0)
@@ -29,7 +29,7 @@ _MOVES[ASSUMED] = (0, -1, 0, 0, 1)
 
 @dataclass(frozen=True, eq=False)
 class Ledger:
-    """The movements in order: day, event (a place in ``EVENTS``), award number or -1, shares, and the balances after it.
+    """The movements in order: day, event (a place in ``EVENTS``), award number or -1, shares, balances after it.
 
     ``balances`` has a column for each of ``BALANCES``; ``available`` is what is left for new awards.
     """
@@ -53,6 +53,10 @@ class Ledger:
         np.add.at(result, self.award[chosen], self.shares[chosen])
         return result
 
+    def by_event(self, awards: int, chosen: Integers) -> list[Integers]:
+        """For each event of ``EVENTS``, the shares that it moved of each of the chosen awards."""
+        return [self.sum_by_award(awards, event)[chosen] for event in range(len(EVENTS))]
+
     def before(self, day: int) -> int:
         """How many movements were made before a day."""
         return int(np.searchsorted(self.day, day, side="left"))
@@ -74,7 +78,7 @@ class Journal:
         shares: npt.ArrayLike,
         delivered: Integers | None = None,
     ) -> None:
-        """Book movements of one day; those of no shares are left out. ``delivered`` counts beside the movement itself."""
+        """Book movements of one day; those of no shares are left out. ``delivered`` counts beside the movement."""
         moved = np.atleast_1d(np.asarray(shares, dtype=np.int64))
         keep = moved > 0
         events = np.broadcast_to(np.asarray(event, dtype=np.int64), moved.shape)[keep]

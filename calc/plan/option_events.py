@@ -1,4 +1,4 @@
-"""Exercises and settlements of options: what each is worth, and what the Plan refuses. Plan §6(e), §6(f), §6(g), §8(e)."""
+"""Exercises and settlements of options: what each is worth, and what the Plan refuses. Plan §6(e) to §6(g), §8(e)."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -36,8 +36,9 @@ class Refusal:
 class OptionEvents:
     """The option events in the order in which they count, valued, and refused where their own data say so already.
 
-    ``option`` is a row of the options, -1 where there is none. ``valued_on`` is the day of the Fair Market Value that was
-    needed, which ``market`` gives where ``has_market``. ``allowed`` leaves open only whether enough is exercisable.
+    ``option`` is a row of the options, -1 where there is none. ``valued_on`` is the day of the Fair Market Value that
+    was needed, which ``market`` gives where ``has_market``. ``allowed`` leaves open only whether enough is
+    exercisable.
     """
 
     rows: pd.DataFrame
@@ -167,8 +168,8 @@ def _when(facts: _Facts, known: Flags) -> Iterator[Refusal]:
         "option-event-after-assumption",
         ("Date",),
         lambda at: (
-            f"the survivor of the change of control assumed it on {date_of(facts.control.day)}, and the Plan's books close"
-            " there"
+            f"the survivor of the change of control assumed it on {date_of(facts.control.day)}, and the Plan's books"
+            " close there"
         ),
     )
     yield from _each(
@@ -188,8 +189,8 @@ def _by_whom(facts: _Facts, known: Flags) -> Iterator[Refusal]:
         "option-event-after-death",
         ("Exercised By",),
         lambda at: (
-            f"{name[director[at]]} had died on {date_of(facts.board.death[director[at]])}, and after death only the estate"
-            " may exercise (§8(e)). Choose estate, or correct the Date"
+            f"{name[director[at]]} had died on {date_of(facts.board.death[director[at]])}, and after death only the"
+            " estate may exercise (§8(e)). Choose estate, or correct the Date"
         ),
     )
     yield from _each(
@@ -197,8 +198,8 @@ def _by_whom(facts: _Facts, known: Flags) -> Iterator[Refusal]:
         "option-event-estate-in-life",
         ("Exercised By",),
         lambda at: (
-            f"no death of {name[director[at]]} is known by that day, and in life only the director may exercise (§8(e))."
-            " Choose director, or give the death on the Directors sheet"
+            f"no death of {name[director[at]]} is known by that day, and in life only the director may exercise"
+            " (§8(e)). Choose director, or give the death on the Directors sheet"
         ),
     )
 
@@ -218,8 +219,8 @@ def _how_paid(facts: _Facts, exercises: Flags) -> Iterator[Refusal]:
         "payment-over",
         _PAYMENT_HEADERS,
         lambda at: (
-            f"{amounts(at)}; it may exceed that by less than the value of one tendered share, and by nothing where none is"
-            " tendered. Correct the payment"
+            f"{amounts(at)}; it may exceed that by less than the value of one tendered share, and by nothing where none"
+            " is tendered. Correct the payment"
         ),
     )
     yield from _each(
@@ -242,8 +243,8 @@ def _how_paid(facts: _Facts, exercises: Flags) -> Iterator[Refusal]:
         "price-below-par",
         ("Stock Source",),
         lambda at: (
-            f"its exercise price of ${in_price(facts.price[at])} is below the par value of ${in_price(int(par[at]))}, so"
-            " it cannot be filled by an original issue (§6(c)). Choose treasury, or correct the price"
+            f"its exercise price of ${in_price(facts.price[at])} is below the par value of ${in_price(int(par[at]))},"
+            " so it cannot be filled by an original issue (§6(c)). Choose treasury, or correct the price"
         ),
     )
 
@@ -255,8 +256,8 @@ def _what_for(facts: _Facts, known: Flags) -> Iterator[Refusal]:
         "no-fair-market-value",
         ("Date",),
         lambda at: (
-            f"Prices has no price on or before the day that values {needed[at]}, so there is no Fair Market Value (§6(c))."
-            " Add the price of the last trading day before it"
+            f"Prices has no price on or before the day that values {needed[at]}, so there is no Fair Market Value"
+            " (§6(c)). Add the price of the last trading day before it"
         ),
     )
     yield from _each(
@@ -264,8 +265,8 @@ def _what_for(facts: _Facts, known: Flags) -> Iterator[Refusal]:
         "settlement-without-gain",
         ("Event",),
         lambda at: (
-            f"the Fair Market Value that day is not above the exercise price of ${in_price(facts.price[at])}, so there is"
-            " nothing to settle (§6(g))"
+            f"the Fair Market Value that day is not above the exercise price of ${in_price(facts.price[at])}, so there"
+            " is nothing to settle (§6(g))"
         ),
     )
 

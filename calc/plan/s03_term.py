@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from calc.exact import Integers
 from calc.plan.calendar import FOREVER, Flags, days, years_of
 from calc.plan.calendar import day as day_number
 from calc.plan.terms import Terms
@@ -28,12 +29,12 @@ class PlanTerm:
         """Whether no Deferred Stock Award may be made on each day, the cutoff for services apart. Plan §3, §8(f)."""
         return self._outside(np.asarray(numbers, dtype=np.int64))
 
-    def deferrable_months(self, years: npt.ArrayLike, on: npt.ArrayLike) -> npt.NDArray[np.int64]:
+    def deferrable_months(self, years: npt.ArrayLike, on: npt.ArrayLike) -> Integers:
         """Of each calendar year, how many months end by the Last Deferral Service Date in force on a day. Plan §3."""
         year = np.asarray(years, dtype=np.int64)
         cutoff_over = self.terms.on("last_deferral_service_date", on) + 1
         month = cutoff_over.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) % 12
-        return np.clip((years_of(cutoff_over) - year) * 12 + month, 0, 12)
+        return np.asarray(np.clip((years_of(cutoff_over) - year) * 12 + month, 0, 12))
 
     def contingent_on_stockholders(self, numbers: npt.ArrayLike) -> Flags:
         """Whether an award of each day waits for the stockholders' approval, as far as it is known. Plan §3."""
@@ -43,7 +44,7 @@ class PlanTerm:
             return np.ones(array.shape, dtype=bool)
         return array < day_number(approval)
 
-    def _outside(self, array: npt.NDArray[np.int64]) -> Flags:
+    def _outside(self, array: Integers) -> Flags:
         before = array < day_number(self.terms.effective_date)
         return before | (array >= self.termination) | (array > self.change_of_control)
 

@@ -1,4 +1,4 @@
-"""The share reserve, walked from date to date: a shortfall depends on all that came before. Plan §4(a), §4(c), §8(a)."""
+"""The share reserve, walked from date to date: a shortfall depends on all before it. Plan §4(a), §4(c), §8(a)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,31 +10,15 @@ import pandas as pd
 from calc.exact import Integers, muldiv_floor, muldiv_half_up
 from calc.plan import ledger as book
 from calc.plan.awards import DEFERRED, KINDS, Awards
-from calc.plan.calendar import FOREVER, days
 from calc.plan.calendar import day as day_number
 from calc.plan.option_events import OptionEvents
 from calc.plan.s06j_change_of_control import ChangeOfControl
 from calc.plan.s07_deferred_stock import missing_value
-from calc.plan.s08a_shortfall import Consents, pro_rata, total_shares
+from calc.plan.s08a_shortfall import CASH, LOST, WAITS, Consents, Shortages, Shortfalls, pro_rata
+from calc.plan.schedule import PlanEvent, schedule
 from calc.plan.terms import Terms
 
 PENDING = KINDS.index("pending")
-TREATMENTS = ("lost", "cash", "pending")
-LOST, CASH, WAITS, NOTHING_SHORT = 0, 1, 2, -1
-
-
-@dataclass(frozen=True, eq=False)
-class Shortfalls:
-    """One row for each award of a date on which shares ran short. ``treatment`` is a place in ``TREATMENTS``, or -1."""
-
-    day: Integers
-    award: Integers
-    kind: Integers
-    available: Integers
-    total: Integers
-    requested: Integers
-    granted: Integers
-    treatment: Integers
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,73 +55,22 @@ def share_reserve(
 ) -> Reserve:
     """Walk the reserve up to the As-of Date. Plan §4(a), §4(c), §6, §7(b), §8(a).
 
-    On each date, in this order: plan events, awards, option events, deferred stock issued, service that ends, deadlines,
-    and at last the options that a survivor assumes.
+    On each date, in this order: plan events, awards, option events, deferred stock issued, service that ends,
+    deadlines, and at last the options that a survivor assumes.
     """
     walk = _Walk(awards, events, consents, control, terms)
-    schedule = _Schedule(awards, events, plan_events, control, terms)
-    for day in schedule.days:
+    dates = schedule(awards, events.day, plan_events, control.day, terms)
+    for day in dates.days:
         walk.begin(day)
-        for event in schedule.plan_events.get(day, ()):
+        for event in dates.plan_events.get(day, ()):
             walk.plan_event(day, event)
-        walk.grant(day, schedule.granted(day))
-        walk.option_events(day, schedule.option_events(day))
-        walk.issue(day, schedule.issued(day))
-        walk.end_service(day, schedule.service_ended(day))
-        walk.lapse(day, schedule.at_deadline(day))
+        walk.grant(day, dates.granted.on(day))
+        walk.option_events(day, dates.option_events.on(day))
+        walk.issue(day, dates.issued.on(day))
+        walk.end_service(day, dates.service_ended.on(day))
+        walk.lapse(day, dates.at_deadline.on(day))
         walk.assume(day)
     return walk.result()
-
-
-@dataclass(frozen=True)
-class _PlanEvent:
-    event: str
-    new: int
-    old: int
-    shares: int
-
-
-class _Schedule:
-    """What happens on which date: each list sorted by day once, so that a date is a slice."""
-
-    def __init__(
-        self,
-        awards: Awards,
-        events: OptionEvents,
-        plan_events: pd.DataFrame,
-        control: ChangeOfControl,
-        terms: Terms,
-    ) -> None:
-        self.plan_events: dict[int, list[_PlanEvent]] = {}
-        rows = plan_events.sort_values("effective_date", kind="stable")
-        numbers = (rows[name].to_numpy(dtype=np.int64, na_value=0).tolist() for name in ("new", "old", "shares"))
-        for when, event, new, old, shares in zip(
-            days(rows["effective_date"]).tolist(), rows["event"], *numbers, strict=True
-        ):
-            self.plan_events.setdefault(when, []).append(_PlanEvent(event, new, old, shares))
-        at_deadline = np.where(awards.is_option, awards.deadline, FOREVER)
-        service_end = np.where(awards.is_option, awards.service_end, FOREVER)
-        self.granted = _by_day(awards.granted)
-        self.option_events = _by_day(events.day)
-        self.issued = _by_day(awards.issuance)
-        self.service_ended = _by_day(service_end)
-        self.at_deadline = _by_day(at_deadline)
-        every = [awards.granted, events.day, awards.issuance, service_end, at_deadline]
-        own = [*self.plan_events, control.day, day_number(terms.effective_date)]
-        dates = np.unique(np.concatenate([*(np.unique(each) for each in every), np.array(own, dtype=np.int64)]))
-        self.days: list[int] = dates[dates <= terms.as_of].tolist()
-
-
-class _by_day:  # noqa: N801  called like a function
-    """The places of an array of days, looked up by day, in the order given within a day."""
-
-    def __init__(self, numbers: Integers) -> None:
-        self._order = np.argsort(numbers, kind="stable")
-        self._sorted = numbers[self._order]
-
-    def __call__(self, day: int) -> Integers:
-        first, last = np.searchsorted(self._sorted, [day, day + 1])
-        return self._order[first:last]
 
 
 class _Walk:
@@ -156,7 +89,7 @@ class _Walk:
         self.seeking = self.opened = False
         self.at_beginning: Integers | None = None
         self.adjustments: list[tuple[int, Integers]] = []
-        self.shortfalls: list[tuple[Integers, ...]] = []
+        self.shortages = Shortages()
         self.took_effect = np.zeros(len(events.day), dtype=bool)
         (self.exercisable_before,) = _zeros(len(events.day), 1)
 
@@ -173,7 +106,7 @@ class _Walk:
             self.reserve = self.terms.share_reserve
             self.journal.write(day_number(self.terms.effective_date), book.OPENING, book.NO_AWARD, self.reserve)
 
-    def plan_event(self, day: int, event: _PlanEvent) -> None:
+    def plan_event(self, day: int, event: PlanEvent) -> None:
         """Plan §4(c), §8(a): what a plan event changes at once. The others are known where they count."""
         if event.event == "split":
             self._split(day, event.new, event.old)
@@ -214,10 +147,9 @@ class _Walk:
         asked = self.pending[waiting]
         available = self.available
         granted = pro_rata(asked, available, self.terms.pro_rata_rounding)
-        short = asked - granted
-        if short.any():
-            treatment = np.where(short > 0, CASH, NOTHING_SHORT)
-            self._note_shortfall(day, waiting, np.full(waiting.size, PENDING), available, asked, granted, treatment)
+        if (granted < asked).any():
+            pending, cash = np.full(waiting.size, PENDING), np.full(waiting.size, CASH)
+            self.shortages.note(day, available, waiting, pending, asked, granted, cash)
         self.journal.write(day, book.DEFERRED_GRANTED, waiting, granted)
         self.outstanding[waiting] += granted
         self.deferred += int(granted.sum())
@@ -237,42 +169,27 @@ class _Walk:
             return
         asked, available = self.awards.requested[awards], self.available
         granted = pro_rata(asked, available, self.terms.pro_rata_rounding)
-        short = asked - granted
-        if short.any():
-            self._short(day, awards, granted, available)
+        if (granted < asked).any():
+            self._short(day, available, awards, asked, granted)
         option = self.is_option[awards]
         self.journal.write(day, np.where(option, book.OPTION_GRANTED, book.DEFERRED_GRANTED), awards, granted)
         self.granted_at_first[awards] = self.outstanding[awards] = self.size[awards] = granted
         self.options += int(granted[option].sum())
         self.deferred += int(granted[~option].sum())
 
-    def _short(self, day: int, awards: Integers, granted: Integers, available: int) -> None:
+    def _short(self, day: int, available: int, awards: Integers, asked: Integers, granted: Integers) -> None:
         """What was missing: lost to an option; cash or, with consent, pending for a deferred award. Plan §8(a)."""
-        of, asked = self.awards, self.awards.requested[awards]
-        short, deferred = asked - granted, of.kind[awards] == DEFERRED
-        waits = deferred & (short > 0) & self.consents.hold(of.director[awards], day) & self.seeking
-        treatment = np.select([short == 0, waits, deferred], [NOTHING_SHORT, WAITS, CASH], LOST)
-        self._note_shortfall(day, awards, of.kind[awards], available, asked, granted, treatment)
-        lacking = awards[deferred & (short > 0)]
-        shares = granted[deferred & (short > 0)]
-        cents = missing_value(of.deferrable[lacking], of.price[lacking], shares, of.fraction[lacking])
-        patient = waits[deferred & (short > 0)]
-        self.pending[lacking] = np.where(patient, of.requested[lacking] - shares, 0)
+        of = self.awards
+        deferred = of.kind[awards] == DEFERRED
+        waits = deferred & self.consents.hold(of.director[awards], day) & self.seeking
+        treatment = np.select([waits, deferred], [WAITS, CASH], LOST)
+        self.shortages.note(day, available, awards, of.kind[awards], asked, granted, treatment)
+        lacks = deferred & (granted < asked)
+        lacking, patient = awards[lacks], waits[lacks]
+        cents = missing_value(of.deferrable[lacking], of.price[lacking], granted[lacks], of.fraction[lacking])
+        self.pending[lacking] = np.where(patient, asked[lacks] - granted[lacks], 0)
         self.pending_cents[lacking] = np.where(patient, cents, 0)
         self.shortfall_cents[lacking] = np.where(patient, 0, cents)
-
-    def _note_shortfall(
-        self,
-        day: int,
-        awards: Integers,
-        kind: Integers,
-        available: int,
-        asked: Integers,
-        granted: Integers,
-        treatment: Integers,
-    ) -> None:
-        same = [np.full(awards.size, each, dtype=np.int64) for each in (day, available, total_shares(asked))]
-        self.shortfalls.append((same[0], awards, kind, same[1], same[2], asked, granted, treatment))
 
     def exercisable(self, awards: Integers, day: int, ended: int) -> Integers:
         """What of each option is exercisable on a day. Plan §6(e)(i), §6(j).
@@ -339,7 +256,7 @@ class _Walk:
         self.options -= int(shares.sum())
 
     def assume(self, day: int) -> None:
-        """At the end of a change of control with assumed options, what is left of each is the survivor's. Plan §6(j)."""
+        """At the end of a change of control with assumed options, what is left is the survivor's. Plan §6(j)."""
         if day == self.control.assumption:
             left = np.flatnonzero(self.is_option & (self.outstanding > 0))
             shares = self.outstanding[left]
@@ -358,7 +275,7 @@ class _Walk:
         exercisable[options] = self.exercisable(options, as_of, as_of)
         return Reserve(
             ledger=self.journal.ledger(),
-            shortfalls=_stacked(self.shortfalls),
+            shortfalls=self.shortages.shortfalls(),
             granted_at_first=self.granted_at_first,
             outstanding=self.outstanding,
             size=self.size,
@@ -376,8 +293,3 @@ class _Walk:
 
 def _zeros(length: int, arrays: int) -> Iterator[Integers]:
     return (np.zeros(length, dtype=np.int64) for _ in range(arrays))
-
-
-def _stacked(blocks: list[tuple[Integers, ...]]) -> Shortfalls:
-    empty = np.zeros(0, dtype=np.int64)
-    return Shortfalls(*(np.concatenate([empty, *(block[place] for block in blocks)]) for place in range(8)))

@@ -17,8 +17,9 @@ NONE = -1  # no service row, no such director
 class Board:
     """The Directors and Employment sheets, made ready for many questions at once.
 
-    A *code* numbers the directors in the plain text order of their IDs; a *service row* numbers the rows of Directors by
-    code and Service Start. Every array below is by service row, but ``ids``, ``names`` and ``death``, which are by code.
+    A *code* numbers the directors in the plain text order of their IDs; a *service row* numbers the rows of Directors
+    by code and Service Start. Every array below is by service row, but ``ids``, ``names`` and ``death``, which are by
+    code.
     """
 
     ids: "pd.Index[Any]"
@@ -40,18 +41,22 @@ class Board:
         """The service row that covers each day of each director, first and last day included; -1 where none does."""
         return _covering(self.code, self.start, self.end, codes, numbers)
 
+    def service_end(self, service_rows: Integers) -> Integers:
+        """The last day of each service row; ``FOREVER`` while it is open, and for -1."""
+        return np.append(self.end, FOREVER)[service_rows]
+
     def employee(self, codes: npt.ArrayLike, numbers: npt.ArrayLike) -> Flags:
         """Whether each director is an employee of the Company or a subsidiary on each day."""
-        return _covering(*self._employment, codes, numbers) != NONE
+        return np.asarray(_covering(*self._employment, codes, numbers) != NONE)
 
     def eligible(self, codes: npt.ArrayLike, numbers: npt.ArrayLike) -> Flags:
         """Whether each director serves on each day and is not an employee on it. Plan §5."""
-        return (self.service_row(codes, numbers) != NONE) & ~self.employee(codes, numbers)
+        return np.asarray((self.service_row(codes, numbers) != NONE) & ~self.employee(codes, numbers))
 
     def dead(self, codes: npt.ArrayLike, numbers: npt.ArrayLike) -> Flags:
         """Whether each director has died by each day, the day of death included."""
-        code = np.asarray(codes, dtype=np.int64)
-        return (code != NONE) & (self.death[code] <= np.asarray(numbers, dtype=np.int64))
+        death = np.append(self.death, FOREVER)[np.asarray(codes, dtype=np.int64)]
+        return np.asarray(death <= np.asarray(numbers, dtype=np.int64))
 
     def accounts(self, codes: Integers, service_rows: Integers) -> pd.Series:
         """The transfer agent's account: of the service row that earned the shares, else the director's latest one."""

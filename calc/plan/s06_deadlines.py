@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from calc.exact import Integers
-from calc.plan.calendar import FOREVER, months_from
+from calc.plan.calendar import FOREVER, Flags, months_from
 from calc.plan.s05_eligibility import Board
 from calc.plan.terms import Terms
 
@@ -20,8 +20,8 @@ def deadline(options: pd.DataFrame, board: Board, terms: Terms, options_end: int
     """
     granted = options["grant_day"].to_numpy()
     row = options["service_row"].to_numpy()
-    end = np.where(row >= 0, board.end[row], FOREVER) if board.end.size else np.full(len(options), FOREVER)
-    died = (row >= 0) & board.died_in_service[row] if board.end.size else np.zeros(len(options), dtype=bool)
+    end = board.service_end(row)
+    died = np.append(board.died_in_service, False)[row]
     candidates = np.stack(
         [
             options["final_exercise_day"].to_numpy(),
@@ -35,8 +35,8 @@ def deadline(options: pd.DataFrame, board: Board, terms: Terms, options_end: int
     return options.assign(deadline_day=earliest, deadline_reason=reason)
 
 
-def _after(end: Integers, applies: Integers, months: Integers) -> Integers:
-    ended = np.asarray(applies, dtype=bool) & (end < FOREVER)
+def _after(end: Integers, applies: Flags, months: Integers) -> Integers:
+    ended = applies & (end < FOREVER)
     result = np.full(end.shape, FOREVER, dtype=np.int64)
     result[ended] = months_from(end[ended], months[ended])
     return result

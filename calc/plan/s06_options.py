@@ -34,8 +34,9 @@ COLUMNS = (
 def formula_eligibility(meetings: pd.DataFrame, board: Board, term: PlanTerm) -> pd.DataFrame:
     """Each annual meeting by each director: whether a Formula Option is due, and why. Plan §3, §5, §6(a).
 
-    Reads ``meeting_id``, ``date``, ``type``. Returns ``meeting_id``, ``meeting_day``, ``director`` (code), ``service_row``,
-    ``reason``, ``excel_row`` of the meeting; in order of date, meeting and director. The first reason that applies counts.
+    Reads ``meeting_id``, ``date``, ``type``. Returns ``meeting_id``, ``meeting_day``, ``director`` (code),
+    ``service_row``, ``reason``, ``excel_row`` of the meeting; in order of date, meeting and director. The first
+    reason that applies counts.
     """
     annual = meetings[meetings["type"] == "annual"].sort_values(["date", "meeting_id"], kind="stable")
     director = np.tile(np.arange(len(board.ids)), len(annual))

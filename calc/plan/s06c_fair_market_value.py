@@ -103,8 +103,8 @@ def _missing(absent: Integers, price_day: int, row: int, until: int) -> Finding:
     many = "trading days" if absent.size > 1 else "trading day"
     return warning(
         "price-row-missing",
-        f"The price of {date_of(price_day)} is used for the Fair Market Value on {date_of(until)}, but Prices has no row"
-        f" for the {many} {named}{more}. Add a row for each; leave its prices empty if none was reported.",
+        f"The price of {date_of(price_day)} is used for the Fair Market Value on {date_of(until)}, but Prices has no"
+        f" row for the {many} {named}{more}. Add a row for each; leave its prices empty if none was reported.",
         "Prices",
         "Date",
         (row,),

@@ -30,7 +30,7 @@ class Vesting:
         return np.where((place >= 0) & (self.option[at] == wanted), self.cumulative[at], 0)
 
     def unvested(self, options: Integers, numbers: npt.ArrayLike, size: Integers) -> Integers:
-        """The part of each option's size not yet exercisable: size less floor(vested fraction x size). Plan §6(e)(i)."""
+        """The part of each option's size that is not yet exercisable: size less floor(vested fraction x size)."""
         whole = np.maximum(self.requested[options], 1)
         return size - muldiv_floor(self.vested(options, numbers), size, whole)
 

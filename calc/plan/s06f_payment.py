@@ -32,8 +32,8 @@ def payment(
     """What each exercise owes and pays, checked. Plan §6(f).
 
     The price due is shares x exercise price to the cent. Tendered shares count at ``tender_value``, their Fair Market
-    Value; with them the payment exceeds the price by less than one share's value, without them by nothing. On an original
-    issue the personal check pays at most the price due less par. Reads ``shares``, the payment columns,
+    Value; with them the payment exceeds the price by less than one share's value, without them by nothing. On an
+    original issue the personal check pays at most the price due less par. Reads ``shares``, the payment columns,
     ``held_6_months``.
     """
     cash, check, broker, tendered = (events[name].to_numpy(dtype=np.int64, na_value=0) for name in PAYMENT_COLUMNS)

@@ -37,9 +37,10 @@ class ChangeOfControl:
 
 
 def change_of_control(plan_events: pd.DataFrame) -> ChangeOfControl:
-    """The change of control, if there was one. Reads ``effective_date``, ``event``, ``options_assumed``, ``new``, ``old``.
+    """The change of control, if there was one. Plan §6(j).
 
-    The ratio is one for one where the event gives none.
+    Reads ``effective_date``, ``event``, ``options_assumed``, ``new``, ``old``. The ratio is one for one where the event
+    gives none.
     """
     rows = plan_events[plan_events["event"] == "change of control"].sort_values("effective_date", kind="stable")
     if rows.empty:

@@ -68,8 +68,8 @@ def deferred_awards(fees: pd.DataFrame, closing: ClosingPrices, all_splits: tupl
     """The fees that are deferred, valued and in whole shares. Plan §4(b), §6(c), §7(a).
 
     An Annual Fee is valued on its grant date, a Meeting Fee on the day before. Adds ``valuation_day``, ``priced``,
-    ``price_day``, ``price_basis``, ``fair_market_value``, ``shares_requested`` and ``fraction``, the cents that are less
-    than a share's value. A fee without a Fair Market Value is not ``priced`` and asks for nothing.
+    ``price_day``, ``price_basis``, ``fair_market_value``, ``shares_requested`` and ``fraction``, the cents that are
+    less than a share's value. A fee without a Fair Market Value is not ``priced`` and asks for nothing.
     """
     awards = fees[fees["deferrable"] > 0]
     granted = awards["fee_day"].to_numpy()
@@ -90,7 +90,7 @@ def deferred_awards(fees: pd.DataFrame, closing: ClosingPrices, all_splits: tupl
 
 
 def missing_value(deferrable: Integers, price: Integers, granted: Integers, fraction: Integers) -> Integers:
-    """The cents of a deferrable fee that shares were missing for: what is not granted, less the fraction. Plan §8(a)."""
+    """The cents that shares were missing for: the deferrable fee not granted, less the fraction. Plan §8(a)."""
     not_granted = add(product(deferrable, CENT), -product(granted, price))
     return cents_half_up(not_granted) - fraction
 
@@ -105,8 +105,7 @@ def issuance(
     granted = awards["fee_day"].to_numpy()
     year = years_of(granted) + terms.on("deferral_period_januaries", granted)
     years, which = np.unique(year, return_inverse=True)
-    row = awards["service_row"].to_numpy()
-    end = np.where(row >= 0, board.end[row], FOREVER) if board.end.size else np.full(len(awards), FOREVER)
+    end = board.service_end(awards["service_row"].to_numpy())
     candidates = np.stack(
         [calendar.first_of_year(years)[which], np.full(len(awards), change_of_control, dtype=np.int64), end]
     )

@@ -10,6 +10,8 @@ from calc.plan.calendar import Flags, days
 from calc.plan.s05_eligibility import Board
 
 ROUND_DOWN = "round down"
+TREATMENTS = ("lost", "cash", "pending")
+LOST, CASH, WAITS, NOTHING_SHORT = 0, 1, 2, -1
 _LIMIT = 2**63 - 1
 
 
@@ -37,7 +39,7 @@ def total_shares(shares: Integers) -> int:
         return 0
     if int(shares.max()) * shares.size <= _LIMIT:
         return int(shares.sum())
-    total = sum(shares.tolist())
+    total: int = sum(shares.tolist())
     if total > _LIMIT:
         raise ExactOverflowError("a number is too large to be computed exactly")
     return total
@@ -59,3 +61,46 @@ class Consents:
 def consents(rows: pd.DataFrame, board: Board) -> Consents:
     """The consents. Reads ``director_id``, ``consent_date``, ``consent_withdrawn`` (empty: not withdrawn)."""
     return Consents(board.codes(rows["director_id"]), days(rows["consent_date"]), days(rows["consent_withdrawn"]))
+
+
+@dataclass(frozen=True, eq=False)
+class Shortfalls:
+    """One row for each award of a date on which shares ran short. ``treatment`` is a place in ``TREATMENTS``, or -1."""
+
+    day: Integers
+    award: Integers
+    kind: Integers
+    available: Integers
+    total: Integers
+    requested: Integers
+    granted: Integers
+    treatment: Integers
+
+
+class Shortages:
+    """The shortfalls while they are noted, date by date."""
+
+    def __init__(self) -> None:
+        self._blocks: list[tuple[Integers, ...]] = []
+
+    def note(
+        self,
+        day: int,
+        available: int,
+        award: Integers,
+        kind: Integers,
+        requested: Integers,
+        granted: Integers,
+        treatment: Integers,
+    ) -> None:
+        """Note the awards of one date that shared too few shares; an award that lacks nothing has no treatment."""
+        on, had, total = (
+            np.full(award.size, each, dtype=np.int64) for each in (day, available, total_shares(requested))
+        )
+        treated = np.where(requested > granted, treatment, NOTHING_SHORT)
+        self._blocks.append((on, award, kind, had, total, requested, granted, treated))
+
+    def shortfalls(self) -> Shortfalls:
+        """All that were noted."""
+        empty = np.zeros(0, dtype=np.int64)
+        return Shortfalls(*(np.concatenate([empty, *(block[place] for block in self._blocks)]) for place in range(8)))

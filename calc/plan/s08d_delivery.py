@@ -9,7 +9,7 @@ from calc.contract import ISSUANCES
 from calc.exact import Integers
 from calc.plan import ledger as book
 from calc.plan.awards import Awards
-from calc.plan.calendar import FOREVER, dates_of, days
+from calc.plan.calendar import FOREVER, Flags, dates_of, days
 from calc.plan.option_events import OptionEvents
 from calc.plan.s04_share_reserve import Reserve
 from calc.plan.s05_eligibility import Board
@@ -22,24 +22,24 @@ class Holds:
     """Whether deliveries are held from each of these days on, until the next of them. Plan §8(d)."""
 
     day: Integers
-    held: Integers
+    held: Flags
 
     def deliverable_from(self, due: Integers) -> Integers:
         """The first day from each day on without a hold; ``FOREVER`` where no release is known."""
         if not self.day.size:
             return due
         place = np.searchsorted(self.day, due, side="right") - 1
-        held = (place >= 0) & (self.held[np.maximum(place, 0)] == 1)
-        released = np.append(np.where(self.held == 0, self.day, FOREVER), FOREVER)
+        held = (place >= 0) & (self.held[np.maximum(place, 0)])
+        released = np.append(np.where(self.held, FOREVER, self.day), FOREVER)
         next_release = np.minimum.accumulate(released[::-1])[::-1]
         return np.where(held, next_release[np.maximum(place, 0)], due)
 
 
 def holds(plan_events: pd.DataFrame) -> Holds:
-    """The holds and releases; of several on one day the last in the sheet counts. Reads ``effective_date``, ``event``."""
+    """The holds and releases by day; of several on one day the last in the sheet counts. Plan §8(d)."""
     rows = plan_events[plan_events["event"].isin(["delivery hold", "delivery release"])]
     rows = rows.sort_values("effective_date", kind="stable").drop_duplicates("effective_date", keep="last")
-    return Holds(days(rows["effective_date"]), rows["event"].eq("delivery hold").to_numpy(dtype=np.int64))
+    return Holds(days(rows["effective_date"]), rows["event"].eq("delivery hold").to_numpy(dtype=bool))
 
 
 def issuances(
@@ -52,8 +52,8 @@ def issuances(
 ) -> pd.DataFrame:
     """The shares to be delivered, in order of Due Date and Issuance ID: the columns of Issuances. Plan §7(b), §8(d).
 
-    Exercises and share settlements on their date, deferred awards on their issuance date. Deliverable from the due date,
-    outside a delivery hold, and not before an estate has shown its authority.
+    Exercises and share settlements on their date, deferred awards on their issuance date. Deliverable from the due
+    date, outside a delivery hold, and not before an estate has shown its authority.
     """
     by_event = _of_option_events(events, reserve, awards)
     deferred = _of_deferred_stock(awards, reserve, terms)

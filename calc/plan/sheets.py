@@ -7,6 +7,8 @@ import numpy as np
 import pandas as pd
 
 from calc.contract import Kind, Sheet
+from calc.exact import Integers
+from calc.plan.s05_eligibility import Board
 
 _TEXT = (Kind.ID, Kind.TEXT, Kind.CHOICE, Kind.ANY)
 
@@ -33,6 +35,21 @@ def chosen(choices: tuple[str, ...], places: Any) -> pd.Series:
 def blank_where(blank: Any, numbers: Any) -> pd.Series:
     """A column of numbers that is blank where told."""
     return pd.Series(pd.arrays.IntegerArray(np.asarray(numbers, dtype=np.int64), np.asarray(blank, dtype=bool)))
+
+
+def in_grant_order(rows: pd.DataFrame, granted: str, numbers: Integers) -> tuple[pd.DataFrame, Integers]:
+    """The rows by grant date and award ID, with their award numbers in the same order."""
+    order = np.lexsort((numbers, rows[granted].to_numpy()))
+    return rows.take(order).reset_index(drop=True), numbers[order]
+
+
+def whose(director: pd.Series | Integers, board: Board) -> dict[str, pd.Series]:
+    """The columns Director ID and Name of directors by code."""
+    codes = np.asarray(director, dtype=np.int64)
+    return {
+        "director_id": pd.Series(board.ids.array.take(codes, allow_fill=True)),
+        "name": pd.Series(board.names.array.take(codes, allow_fill=True)),
+    }
 
 
 def _typed(values: Any, kind: Kind) -> pd.Series:

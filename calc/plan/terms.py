@@ -20,8 +20,9 @@ Value = date | int | str | None
 class TermUsed:
     """One value of one term and where it came from, for the Basis sheet.
 
-    ``origin`` is ``given`` (typed), ``default`` (as the Plan states), ``worked out`` (from another term) or ``amended``;
-    then ``since`` is the day from which it holds. ``sheet`` and ``row`` name the cell, where there is one.
+    ``origin`` is ``given`` (typed), ``default`` (as the Plan states), ``worked out`` (from another term) or
+    ``amended``; then ``since`` is the day from which it holds. ``sheet`` and ``row`` name the cell, where there is
+    one.
     """
 
     name: str
@@ -69,7 +70,8 @@ class Terms:
     def on(self, field: str, days: npt.ArrayLike) -> Integers:
         """The term in force on each day: amendments count from their own day on. Plan §8(f).
 
-        ``field`` is the term's name in code. A date comes back as a day; of several amendments on one day the last counts.
+        ``field`` is the term's name in code. A date comes back as a day; of several amendments on one day the last
+        counts.
         """
         name = next(term.name for term in TERMS if term.field == field)
         values = [_number(used.value) for used in self.used if used.name == name]

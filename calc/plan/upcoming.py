@@ -19,8 +19,8 @@ DEADLINE, EXERCISABLE, ISSUES = range(len(EVENTS))
 def upcoming(awards: Awards, reserve: Reserve, board: Board, terms: Terms) -> pd.DataFrame:
     """The Upcoming sheet: by date, then in the order of the choices, then by award ID.
 
-    The deadline of each option outstanding with all its shares; each future step, not after the deadline, with the shares
-    that it makes exercisable; each deferred award outstanding on its issuance date.
+    The deadline of each option outstanding with all its shares; each future step, not after the deadline, with the
+    shares that it makes exercisable; each deferred award outstanding on its issuance date.
     """
     left = reserve.outstanding > 0
     deadlines = np.flatnonzero(left & awards.is_option & (awards.deadline > terms.as_of))

@@ -1,0 +1,106 @@
+"""The Options, Formula Eligibility and Option Events sheets, as they stand on the As-of Date. Plan §6."""
+
+import numpy as np
+import pandas as pd
+
+from calc.contract import FORMULA_ELIGIBILITY, INPUT_SHEET, OPTION_EVENTS_RESULT, OPTIONS
+from calc.plan import ledger as book
+from calc.plan.awards import Awards
+from calc.plan.calendar import dates_of
+from calc.plan.option_events import OptionEvents
+from calc.plan.s04_share_reserve import Reserve
+from calc.plan.s04c_changes_in_stock import Split, exercise_price
+from calc.plan.s05_eligibility import Board
+from calc.plan.s06_deadlines import REASONS
+from calc.plan.s06_options import GRANTED
+from calc.plan.s06c_fair_market_value import BASES
+from calc.plan.s06j_change_of_control import ChangeOfControl
+from calc.plan.sheets import blank_where, chosen, in_grant_order, sheet, whose
+from calc.plan.terms import Terms
+
+
+def options_register(
+    options: pd.DataFrame,
+    awards: Awards,
+    reserve: Reserve,
+    board: Board,
+    all_splits: tuple[Split, ...],
+    control: ChangeOfControl,
+    terms: Terms,
+) -> pd.DataFrame:
+    """The Options sheet, in order of Grant Date and Option ID. Plan §6."""
+    options, at = in_grant_order(options, "grant_day", awards.options)
+    moved = reserve.ledger.by_event(len(awards.ids), at)
+    outstanding, granted = reserve.outstanding[at], reserve.granted_at_first[at]
+    at_grant, grant_day = options["price_at_grant"].to_numpy(), options["grant_day"].to_numpy()
+    price = exercise_price(at_grant, grant_day, terms.as_of, all_splits)
+    assumed = moved[book.ASSUMED]
+    formula = options["kind"].eq("formula").to_numpy()
+    status = np.select([granted == 0, assumed > 0, outstanding > 0], [3, 2, 0], 1)
+    requested = options["shares_requested"].to_numpy()
+    return sheet(
+        OPTIONS,
+        {
+            **whose(options["director"], board),
+            "option_id": options["option_id"],
+            "kind": options["kind"],
+            "grant_date": dates_of(grant_day),
+            "price_date": dates_of(options["price_day"]),
+            "price_basis": chosen(BASES, options["price_basis"]),
+            "fair_market_value": blank_where(~formula, options["fair_market_value"]),
+            "exercise_price_at_grant": at_grant,
+            "shares_requested": requested,
+            "shares_granted": granted,
+            "shares_short_at_grant": requested - granted,
+            "final_exercise_date": dates_of(options["final_exercise_day"]),
+            "deadline": dates_of(options["deadline_day"]),
+            "deadline_reason": chosen(REASONS, options["deadline_reason"]),
+            "exercise_price": price,
+            "shares_exercised": moved[book.EXERCISED],
+            "shares_cancelled": moved[book.CANCELLED] + moved[book.SETTLED],
+            "shares_lapsed": moved[book.LAPSED],
+            "shares_adjusted": reserve.adjusted[at],
+            "shares_assumed": assumed,
+            "shares_outstanding": outstanding,
+            "shares_exercisable": reserve.exercisable[at],
+            "converted_shares": blank_where(assumed == 0, control.converted_shares(assumed)),
+            "converted_price": blank_where(assumed == 0, control.converted_price(price)),
+            "status": chosen(("outstanding", "closed", "assumed", "not granted"), status),
+            "section": chosen(("§6(b)", "§6(a)"), formula.astype(np.int64)),
+        },
+    )
+
+
+def eligibility_register(eligibility: pd.DataFrame, board: Board) -> pd.DataFrame:
+    """The Formula Eligibility sheet, in order of date, meeting and director. Plan §6(a)."""
+    return sheet(
+        FORMULA_ELIGIBILITY,
+        {
+            **whose(eligibility["director"], board),
+            "meeting_id": eligibility["meeting_id"],
+            "date": dates_of(eligibility["meeting_day"]),
+            "granted": chosen(("no", "yes"), eligibility["reason"].eq(GRANTED).astype(np.int64)),
+            "reason": eligibility["reason"],
+        },
+    )
+
+
+def option_event_register(events: OptionEvents, reserve: Reserve) -> pd.DataFrame:
+    """The Option Events that took effect, in the order in which they did: by date, then as the sheet has them. Plan §6.
+
+    A price is due and paid only for an exercise, cash paid out only by a settlement; the Fair Market Value is shown
+    where one was needed.
+    """
+    at = reserve.took_effect
+    exercise, pay = events.is_exercise[at], events.payment
+    return sheet(
+        OPTION_EVENTS_RESULT,
+        {
+            **{name: events.rows.loc[at, name] for name in INPUT_SHEET["Option Events"].by_name},
+            "price_due": blank_where(~exercise, pay.due[at]),
+            "paid": blank_where(~(exercise & pay.recorded[at]), pay.paid[at]),
+            "fair_market_value": blank_where(~events.needs_market[at], events.market[at]),
+            "shares_delivered": events.delivered[at],
+            "cash_paid_out": blank_where(exercise, events.settlement.cash[at]),
+        },
+    )
