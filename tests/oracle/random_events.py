@@ -54,14 +54,18 @@ def grant(days: Days, plan: Plan, grant_id: str) -> tuple[Row, list[Row]]:
     day = rng.choice(meetings) if meetings and rng.random() < 0.4 else days.known()
     serving = [row for row in plan["Directors"] if in_service(plan, row["Director ID"], day)]
     shares = rng.choice((10, 333, 900, 6000, 9001))
-    latest = years_after(day, 4)
+    director = rng.choice(serving or plan["Directors"])
+    ends = [director.get("Service End"), *(event["Effective Date"] for event in plan["Plan Events"][-2:])]
+    latest = rng.choice([end for end in ends if end and day < end <= years_after(day, 4)] or [years_after(day, 4)])
     row: Row = {
         "Grant ID": grant_id,
-        "Director ID": rng.choice(serving or plan["Directors"])["Director ID"],
+        "Director ID": director["Director ID"],
         "Grant Date": day,
         "Shares": shares,
         "Exercise Price": rng.choice((0.01, 0.005, 1, 2.5, 8, 19.625, 0.12345678)),
-        "Expiration Date": rng.choice((latest, years_after(day, 10), day + timedelta(days=rng.randrange(1, 1400)))),
+        "Expiration Date": rng.choice(
+            (latest, latest, years_after(day, 10), day + timedelta(days=rng.randrange(1, 1400)))
+        ),
     }
     if rng.random() < 0.35:
         row["Stock Source"] = rng.choice(("treasury", "treasury", "original issue"))
@@ -115,12 +119,12 @@ def add_option_events(days: Days, plan: Plan) -> None:
 def trial_event(days: Days, plan: Plan, option: Row, event_id: str) -> Row:
     """An event somewhere in the option's life; mostly on a day on which something else happens."""
     rng = days.rng
-    first, last = option["Grant Date"], option["Deadline"]
+    first, last = option["Grant Date"], min(option["Deadline"], LATEST)
     chances = [first, last, last - ONE_DAY, min(first + timedelta(days=rng.randrange(900)), last)]
     chances += [day for day in days.pool if first <= day <= last]
     deaths = [deaths_of(row) for row in plan["Directors"] if row["Director ID"] == option["Director ID"]]
     died = min((day for day in deaths if day), default=None)
-    if died is not None and first <= died <= last:
+    if died is not None and first <= died < last:
         chances = [*rng.sample(chances, 3), died, died, died + ONE_DAY, last]
     taken = rng.choice([row["Date"] for row in plan["Option Events"]] or chances)
     day = taken if first <= taken <= last and rng.random() < 0.3 else rng.choice(chances)

@@ -116,7 +116,7 @@ def add_consents(days: Days, plan: Plan) -> None:
     plan["Consents"] = []
     for director in sorted({row["Director ID"] for row in plan["Directors"]}):
         for day in sorted({days.draw() for _ in range(rng.choice((0, 1, 1, 2)))} | {days.effective}):
-            if rng.random() < 0.4:
+            if rng.random() < (0.1 if days.waiting else 0.4):
                 continue
             row: Row = {"Director ID": director, "Consent Date": day}
             later = days.draw()

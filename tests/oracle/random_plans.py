@@ -9,14 +9,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from .facts import Plan, Row
-from .market import ONE_DAY, Invalid, business_days_between, first_business_day
+from .market import ONE_DAY, Invalid, first_business_day
 from .numbers import months_after, years_after
 from .option_events import Refused
 from .oracle import calculate
 from .random_events import add_grants, add_option_events
-from .random_people import add_consents, add_directors, add_elections, add_employment, in_service
-
-FIRST_DAY = date(1999, 1, 4)
+from .random_money import FIRST_DAY, add_fees, add_prices
+from .random_people import add_consents, add_directors, add_elections, add_employment
 
 
 def random_plan(rng: random.Random) -> Plan:
@@ -33,8 +32,9 @@ def random_plan(rng: random.Random) -> Plan:
 def draft(rng: random.Random) -> Plan:
     as_of = random_day(rng, date(2000, 1, 1), date(2012, 12, 31))
     plan: Plan = {"Plan": [{"Term": "Company", "Value": "Example"}, {"Term": "As-of Date", "Value": as_of}]}
-    effective = add_terms(rng, plan, as_of)
-    days = Days(rng, effective, as_of)
+    waiting = rng.random() < 0.2
+    effective = add_terms(rng, plan, as_of, waiting)
+    days = Days(rng, effective, as_of, waiting)
     add_directors(days, plan)
     add_employment(days, plan)
     days.gather_ends(plan)
@@ -63,8 +63,9 @@ def random_day(rng: random.Random, first: date, last: date) -> date:
 class Days:
     """The dates of one plan: some are drawn again and again, so that things fall together."""
 
-    def __init__(self, rng: random.Random, effective: date, as_of: date) -> None:
+    def __init__(self, rng: random.Random, effective: date, as_of: date, waiting: bool) -> None:
         self.rng = rng
+        self.waiting = waiting  # for more shares: a small reserve, and a Board that seeks an increase
         self.effective = effective
         self.as_of = as_of
         self.last = min(as_of + timedelta(days=400), date(2013, 12, 31))
@@ -115,7 +116,7 @@ class Days:
         return self.draw()
 
 
-def add_terms(rng: random.Random, plan: Plan, as_of: date) -> date:
+def add_terms(rng: random.Random, plan: Plan, as_of: date, waiting: bool) -> date:
     """Add the Plan's terms; the result is the Effective Date."""
     terms: Row = {}
     effective = date(1999, 7, 27)
@@ -123,6 +124,8 @@ def add_terms(rng: random.Random, plan: Plan, as_of: date) -> date:
         effective = terms["Effective Date"] = random_day(rng, FIRST_DAY, min(as_of, date(2002, 12, 31)))
     if rng.random() < 0.9:
         terms["Share Reserve"] = rng.choice((300, 1000, 7777, 12345, 25000, 43210, 60007, 60007, 120000, 300000))
+    if waiting:
+        terms["Share Reserve"] = rng.choice((1, 7, 60, 500))
     if rng.random() < 0.6:
         terms["Formula Option Shares"] = rng.choice((97, 500, 999, 2500, 10000))
     for term in ("Last Option Grant Date", "Last Deferral Service Date"):
@@ -171,7 +174,7 @@ def add_meetings(days: Days, plan: Plan) -> None:
 def add_plan_events(days: Days, plan: Plan) -> None:
     rng = days.rng
     events: list[Row] = []
-    if rng.random() < 0.5:
+    if days.waiting or rng.random() < 0.5:
         events += [split_event(rng, days.known()) for _ in range(rng.choice((1, 1, 2, 3)))]
         if rng.random() < 0.3:
             events.append(split_event(rng, events[0]["Effective Date"]))
@@ -181,8 +184,8 @@ def add_plan_events(days: Days, plan: Plan) -> None:
     for _ in range(rng.choice((0, 0, 0, 1, 2, 3))):
         events.append(amendment(rng, days))
     events += authorizations(days)
-    if rng.random() < 0.12:
-        events.append({"Effective Date": days.known(), "Event": "plan termination"})
+    if rng.random() < 0.2:
+        events.append({"Effective Date": max(days.known(), days.known()), "Event": "plan termination"})
     rng.shuffle(events)
     control = change_of_control(days)
     if control is not None:
@@ -220,8 +223,9 @@ def authorizations(days: Days) -> list[Row]:
     """Authorization sought, and now and then given up."""
     rng = days.rng
     events = []
-    for _ in range(rng.choice((0, 1, 1, 1, 2))):
-        start = days.effective if rng.random() < 0.4 else days.known()
+    for count in range(rng.choice((1, 2, 3) if days.waiting else (0, 1, 1, 1, 2))):
+        first = days.waiting and count == 0
+        start = days.effective if first or rng.random() < 0.4 else days.known()
         events.append({"Effective Date": start, "Event": "authorization sought"})
         end = days.known()
         if end > start and rng.random() < 0.4:
@@ -240,84 +244,3 @@ def change_of_control(days: Days) -> Row | None:
         if rng.random() < 0.7:
             event["New"], event["Old"] = rng.choice(((3, 4), (1, 1), (7, 5), (1, 1000)))
     return event
-
-
-def add_prices(days: Days, plan: Plan) -> None:
-    """Prices around every date of the plan, on trading days only, complete or with gaps."""
-    rng = days.rng
-    needed = {day for row in plan["Meetings"] for day in (row["Date"],)} | set(days.pool)
-    needed |= {first_business_day(year, 1) for year in range(1999, days.last.year + 1)}
-    needed |= {days.any() for _ in range(10)}
-    wanted = set(business_days_between(FIRST_DAY - timedelta(days=20), FIRST_DAY))
-    reach = rng.choice((1, 5, 5, 30))
-    for day in needed:
-        wanted.update(business_days_between(day - timedelta(days=reach), day))
-    gaps = rng.choice((0.0, 0.0, 0.1, 0.5))
-    first = min(wanted)
-    price = rng.choice((0.02, 0.8, 4.0, 19.0, 60.0))
-    rows = []
-    for day in sorted(wanted):
-        price = max(0.004, price * rng.uniform(0.9, 1.1))
-        if day == first:
-            rows.append({"Date": day, "Last Sale": 8})
-        elif rng.random() >= gaps:
-            rows.append(quote(rng, day, price))
-    if rng.random() < 0.3:
-        rng.shuffle(rows)
-    plan["Prices"] = rows
-
-
-def tick(rng: random.Random, price: float) -> float:
-    if price < 0.05:
-        return round(price, 3)
-    return rng.choice((round(price * 64 + 0.5) / 64, round(price, 2), round(price, 4), round(price + 0.05, 1)))
-
-
-def quote(rng: random.Random, day: date, price: float) -> Row:
-    chance = rng.random()
-    row: Row = {"Date": day}
-    if chance < 0.75:
-        row["Last Sale"] = tick(rng, price)
-    if 0.7 < chance < 0.9:
-        row["High Bid"] = tick(rng, price)
-    if 0.65 < chance < 0.95:
-        row["Low Ask"] = tick(rng, price * 1.02)
-    return row
-
-
-def add_fees(days: Days, plan: Plan) -> None:
-    rng = days.rng
-    fees: list[Row] = []
-    directors = sorted({row["Director ID"] for row in plan["Directors"]})
-    for director in directors:
-        fees += [
-            {"Director ID": director, "Fee Type": "meeting", "Meeting ID": meeting["Meeting ID"]}
-            for meeting in plan["Meetings"]
-            if in_service(plan, director, meeting["Date"]) and rng.random() < 0.35
-        ]
-        for year in range(1999, days.last.year + 1):
-            # Not where only a service that is not known yet makes the fee one: whether it counts is open.
-            until = days.as_of if first_business_day(year, 1) <= days.as_of else date(year, 12, 31)
-            serves = any(
-                row["Director ID"] == director
-                and row["Service Start"] <= min(until, date(year, 12, 31))
-                and (row.get("Service End") or date.max) >= date(year, 1, 1)
-                for row in plan["Directors"]
-            )
-            if serves and rng.random() < 0.4:
-                fees.append({"Director ID": director, "Fee Type": "annual", "Calendar Year": year})
-    rng.shuffle(fees)
-    prices = [row["Last Sale"] for row in plan["Prices"] if row.get("Last Sale")]
-    for number, fee in enumerate(fees, 1):
-        fee["Fee ID"] = f"F{number}"
-        fee["Amount"] = amount(rng, prices)
-    plan["Fees"] = fees
-
-
-def amount(rng: random.Random, prices: list[float]) -> float:
-    chance = rng.random()
-    if chance < 0.3:
-        return round(rng.choice(prices) * rng.randrange(1, 2000), 2) or 1
-    if chance < 0.4:
-        return rng.choice((0.01, 0.02, 1, 3.33, 20, 75.5))
-    return rng.choice((800, 1250, 12000, 10000.01, round(rng.uniform(1, 20000), 2)))
