@@ -1,16 +1,16 @@
 """Where the contract's sheets and columns stand in a workbook, and the cells that a finding is about."""
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from xlsxwriter.utility import xl_col_to_name
 
-from calc.contract import FINDINGS, INPUT, RESULTS, Sheet, folded
+from calc.contract import INPUT, RESULTS, Sheet, folded
 from calc.findings import Finding, error, info, warning
 
 HEADER_SEARCH_ROWS = 50
-IGNORED_SHEETS = frozenset({"instructions"})
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def match_sheets(titles: Sequence[str]) -> tuple[dict[str, str], list[Finding]]:
     absent = {key: name for key, name in known.items() if name not in matched.values()}
     results = {folded(sheet.name) for sheet in RESULTS} - set(known)
     for title in titles:
-        if folded(title) in known or folded(title) in IGNORED_SHEETS or folded(title) == folded(FINDINGS.name):
+        if folded(title) in known or _is_ours(title):
             continue
         if meant := look_alike(folded(title), absent):
             message = f"There is no sheet {meant}, but a sheet “{title}”. Did you mean {meant}? Rename it."
@@ -78,6 +78,11 @@ def match_sheets(titles: Sequence[str]) -> tuple[dict[str, str], list[Finding]]:
                 info("unknown-sheet", f"The sheet “{title}” is not part of the input and is left alone.", title)
             )
     return matched, findings
+
+
+def _is_ours(title: str) -> bool:
+    """Whether a sheet is one that this program writes into an input: Instructions, or Findings (2, 3 ...)."""
+    return bool(re.fullmatch(r"instructions|findings\d*", folded(title)))
 
 
 def find_header_row(sheet: Sheet, rows: Sequence[Sequence[object]]) -> int | None:

@@ -1,21 +1,27 @@
 """Read -> validate -> calculate -> write, for one workbook. The four verbs meet here and never import one another."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from calc.annotate import annotate
+from calc.beside_errors import refused_beside_errors
+from calc.calculate import Results, calculate
+from calc.contract import INPUT_SHEET
 from calc.findings import Finding, Severity, has_errors
 from calc.layout import located
 from calc.read import Workbook, read
+from calc.schemas import settled
 from calc.validate import Given, validate
 
 
 @dataclass(frozen=True)
 class Checked:
-    """An input workbook with everything that was found in it, and its frames once nothing is wrong."""
+    """An input workbook with everything that was found in it, and its results where nothing is wrong."""
 
     workbook: Workbook
     findings: tuple[Finding, ...]
+    results: Results | None
 
     @property
     def has_errors(self) -> bool:
@@ -28,27 +34,35 @@ class Checked:
 
 
 def check(path: Path) -> Checked:
-    """Everything that a run of this workbook would find. ``NotAWorkbook`` where it cannot be read at all."""
+    """Everything that a run of this workbook finds. ``NotAWorkbook`` where it cannot be read at all."""
     workbook = read(path)
-    given = Given(workbook.frames, workbook.unread, workbook.absent)
-    validation = validate(given, workbook.findings)
+    validation = validate(Given(workbook.frames, workbook.unread, workbook.absent), workbook.findings)
     findings = [*workbook.findings, *validation.findings]
-    return Checked(workbook, tuple(located(findings, workbook.layouts)))
+    results = None
+    if has_errors(findings):
+        findings += refused_beside_errors(workbook.frames, validation, findings)
+    else:
+        results = calculate(settled(workbook.frames, INPUT_SHEET))
+        findings += results.findings
+        if has_errors(findings):
+            results = None
+    return Checked(workbook, tuple(located(findings, workbook.layouts)), results)
 
 
 def errors_path(path: Path) -> Path:
-    """Where the input comes back with its errors marked: ``NAME.errors.xlsx`` beside it."""
-    return path.with_name(f"{stem(path)}.errors.xlsx")
+    """Where the input comes back with its errors marked: ``NAME.errors.xlsx`` beside it.
+
+    A copy that was corrected and is still wrong comes back as ``NAME.errors 2.xlsx``: nothing is written over itself.
+    """
+    copy = re.fullmatch(r"(?P<name>.+)\.errors(?: (?P<number>\d+))?", path.stem)
+    if copy is None:
+        return path.with_name(f"{path.stem}.errors.xlsx")
+    return path.with_name(f"{copy['name']}.errors {int(copy['number'] or 1) + 1}.xlsx")
 
 
 def results_path(path: Path) -> Path:
     """Where the results go unless another place is named: ``NAME.results.xlsx`` beside the input."""
-    return path.with_name(f"{stem(path)}.results.xlsx")
-
-
-def stem(path: Path) -> str:
-    """The input's name without its ending, and without ``.errors`` where it is a copy that was corrected."""
-    return path.stem.removesuffix(".errors") or path.stem
+    return path.with_name(f"{path.stem}.results.xlsx")
 
 
 def write_errors(checked: Checked, target: Path) -> None:

@@ -3,7 +3,7 @@
 import hashlib
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -67,16 +67,8 @@ def _refuse_id(workbook: Workbook, lost: Finding) -> None:
     (header,), frame = lost.headers, workbook.frames[lost.sheet]
     workbook.frames[lost.sheet] = frame.assign(**{snake_case(header): frame[snake_case(header)].drop(list(lost.rows))})
     workbook.unread[lost.sheet, header] = workbook.unread.get((lost.sheet, header), frozenset()) | set(lost.rows)
-    said = [
-        one
-        for one in workbook.findings
-        if (one.code, one.sheet, one.headers) == ("number-for-id", lost.sheet, (header,))
-    ]
-    for one in said:
-        workbook.findings.remove(one)
-        rows = tuple(row for row in one.rows if row not in lost.rows)
-        if rows:
-            workbook.findings.append(replace(one, rows=rows))
+    told = ("number-for-id", lost.sheet, lost.headers)
+    workbook.findings = [one for one in workbook.findings if (one.code, one.sheet, one.headers) != told]
     workbook.findings.append(lost)
 
 

@@ -1,0 +1,82 @@
+"""What the calculation refuses, found beside other errors.
+
+It is computed from the sound rows, and told where no error elsewhere can be the cause: one run names everything, and
+no row is accused because of another one.
+"""
+
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+from calc.calculate import calculate
+from calc.contract import INPUT_SHEET
+from calc.findings import Finding, Severity
+from calc.schemas import settled
+from calc.validate import Validation
+
+ALWAYS = frozenset({"tender-not-held"})  # rests on its own row alone
+BY_DATE = frozenset(
+    {
+        "option-event-before-grant",
+        "option-event-after-assumption",
+        "option-event-after-deadline",
+        "option-event-after-death",
+        "option-event-estate-in-life",
+    }
+)
+CHANGES_DATES = frozenset({"amendment", "change of control"})
+
+
+def refused_beside_errors(
+    frames: Mapping[str, pd.DataFrame], validation: Validation, findings: Iterable[Finding]
+) -> list[Finding]:
+    """The errors of a calculation on sound rows that none of the errors in ``findings`` can have caused."""
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    if not {finding.sheet for finding in errors} <= set(INPUT_SHEET):
+        return []  # a whole sheet is missing or misnamed
+    plan = validation.sound["Plan"]
+    if plan.loc[plan["term"] == "As-of Date", "value"].isna().all():
+        return []
+    refused = calculate(settled(validation.sound, INPUT_SHEET)).findings
+    doubt = _Doubt(frames, validation, errors)
+    return [finding for finding in refused if finding.severity is Severity.ERROR and doubt.spares(finding)]
+
+
+class _Doubt:
+    """What the rows in error leave in doubt."""
+
+    def __init__(self, frames: Mapping[str, pd.DataFrame], validation: Validation, errors: Iterable[Finding]) -> None:
+        self._frames = frames
+        self._unsure = validation.unsure_directors
+        self._sheets = {finding.sheet for finding in errors}
+        self._lost = {
+            name: frame.loc[~frame.index.isin(validation.sound[name].index)] for name, frame in frames.items()
+        }
+        self._changes = set(self._lost["Plan Events"]["event"].fillna("?"))
+
+    def spares(self, finding: Finding) -> bool:
+        """Whether a refusal would stand whatever the rows in error turn out to say."""
+        if finding.sheet != "Option Events":
+            return not self._sheets & {"Plan", "Plan Events", "Prices"}
+        if finding.code in ALWAYS:
+            return True
+        option_id = str(self._frames["Option Events"].at[finding.rows[0], "option_id"])
+        if "Plan" in self._sheets or self._of_doubtful_award(option_id):
+            return False
+        if finding.code == "option-unknown":
+            return True
+        if finding.code in BY_DATE:
+            return not self._changes & (CHANGES_DATES | {"?"})
+        return not self._changes and "Prices" not in self._sheets
+
+    def _of_doubtful_award(self, option_id: str) -> bool:
+        """Whether an option may be one of a director, a meeting or a grant whose row is in error."""
+        grants = pd.concat([self._lost["Discretionary Grants"]["grant_id"], self._lost["Vesting"]["grant_id"]])
+        if option_id in set(grants):
+            return True
+        director = next((who for who in self._unsure if option_id.endswith(f"-{who}")), None)
+        formula = option_id.startswith("FO-")
+        dates = self._lost["Meetings"]["date"]
+        meeting = dates.isna().any() or option_id[3:11] in set(dates.dropna().dt.strftime("%Y%m%d"))
+        owner = self._frames["Discretionary Grants"].set_index("grant_id")["director_id"].get(option_id)
+        return bool((formula and (director or meeting)) or (isinstance(owner, str) and owner in self._unsure))
