@@ -1,0 +1,60 @@
+"""The calculation agrees, cell by cell, with the independent one in ``oracle`` on plans drawn at random."""
+
+import random
+from typing import Any
+
+import pytest
+
+from calc.calculate import calculate
+from calc.contract import RESULTS_SHEET
+from calc.findings import Severity
+from calc.validate import Given, validate
+from tests.build import frames_of
+from tests.oracle import calculate as worked_out
+from tests.oracle.random_plans import random_plan
+from tests.test_examples import expected, shown
+
+SHEETS = (
+    "Options",
+    "Deferred Awards",
+    "Fee Settlement",
+    "Formula Eligibility",
+    "Shortfalls",
+    "Share Reserve",
+    "Issuances",
+    "Option Events",
+)
+
+
+def differences(plan: dict[str, list[dict[str, Any]]]) -> list[str]:
+    """Where the calculation and the oracle differ, in words; also errors found in a plan that has none."""
+    frames = frames_of(plan)
+    validation = validate(Given(frames))
+    results = calculate(frames)
+    found = [
+        f"{one.code} {one.sheet} {one.rows}: {one.message}"
+        for one in [*validation.findings, *results.findings]
+        if one.severity is Severity.ERROR
+    ]
+    if found:
+        return found
+    wanted = worked_out(plan)
+    for sheet in SHEETS:
+        headers = list(RESULTS_SHEET[sheet].headers)
+        ours = shown(results.sheets[sheet], sheet, headers)
+        theirs = [{header: expected(sheet, header, row[header]) for header in headers} for row in wanted[sheet]]
+        if len(ours) != len(theirs):
+            found.append(f"{sheet}: {len(ours)} rows, {len(theirs)} expected")
+        for number, (our, their) in enumerate(zip(ours, theirs, strict=False)):
+            found += [
+                f"{sheet} row {number} ({next(iter(our.values()))}), {header}: {our[header]}, {their[header]} expected"
+                for header in headers
+                if our[header] != their[header]
+            ]
+    return found
+
+
+@pytest.mark.parametrize("hundred", range(4))
+def test_random_plans_come_out_as_the_oracle_says(hundred: int) -> None:
+    for seed in range(100 * hundred, 100 * hundred + 100):
+        assert not differences(random_plan(random.Random(seed))), f"seed {seed}"
