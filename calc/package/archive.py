@@ -59,8 +59,7 @@ class Archive:
 
     def size(self, name: str) -> int:
         """How many bytes a part unpacks to."""
-        size: int = self._entries[name.casefold()].file_size
-        return size
+        return self._entries[name.casefold()].file_size
 
     def chunks(self, name: str) -> Iterator[bytes]:
         """A part's bytes, piece by piece; a part that is not what the directory declares is refused."""
@@ -115,7 +114,7 @@ class Archive:
         same = name.decode(encoding, "replace").split("\0")[0] == entry.orig_filename.split("\0")[0]
         if mark != b"PK\3\4" or method != entry.compress_type or flags & _ENCRYPTED or not same:
             raise Refused(DAMAGED)
-        return entry.header_offset + _LOCAL.size + name_length + extra_length
+        return entry.header_offset + _LOCAL.size + int(name_length) + int(extra_length)
 
     def _read(self, position: int, length: int) -> bytes:
         self._file.seek(position)

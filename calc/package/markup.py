@@ -1,6 +1,6 @@
 """XML read as a stream of events, never as a whole, and without document types: an entity can hide a bomb."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from xml.parsers import expat
 
 from calc.package.model import LAST_COLUMN, LAST_ROW, Area, Refused
@@ -10,38 +10,54 @@ DOCUMENT_TYPE = (
     "contains a document type declaration, which no workbook of Excel's has and which can do harm, so it is not "
     "opened. If it is genuine, open it in Excel, save it as .xlsx, and use that file."
 )
-NOT_WELL_FORMED = (
-    "is damaged: a part of it breaks off or is not well-formed. Get a fresh copy, or open it in Excel, let Excel "
-    "repair it, and save it."
-)
-LONGEST_TOKEN = 4_000_000  # a tag or a comment: Excel's are far below
+LONGEST_TOKEN = 4_000_000  # a tag or a comment, in bytes: Excel's are far below
+DEEPEST = 200  # elements within elements; Excel's reach about 40
 
 Element = Callable[[str, dict[str, str]], None]
 
 
-def parser(utf8: bool = True) -> expat.XMLParserType:
-    """An XML parser that refuses document types and, for what other libraries read, all encodings but UTF-8."""
-    parse = expat.ParserCreate(namespace_separator=" ")
+class NotWellFormed(Refused):
+    """The XML breaks off or breaks XML's rules, or a tag or its nesting has no end."""
 
-    def refuse_document_type(*_: object) -> None:
-        raise Refused(DOCUMENT_TYPE)
+    def __init__(self) -> None:
+        super().__init__(
+            "is damaged: a part of it breaks off or is not well-formed. Get a fresh copy, or open it in Excel, let "
+            "Excel repair it, and save it."
+        )
 
-    def check_encoding(_version: str, encoding: str | None, _standalone: int) -> None:
-        if utf8 and encoding and encoding.lower() not in {"utf-8", "us-ascii"}:
+
+class Parser:
+    """An XML parser that refuses document types and, where other libraries read the same, encodings but UTF-8."""
+
+    def __init__(self, utf8: bool = True) -> None:
+        self.expat = expat.ParserCreate(namespace_separator=" ")
+        self.expat.StartDoctypeDeclHandler = _refuse_document_type
+        self.expat.XmlDeclHandler = self._check_encoding
+        self._utf8 = utf8
+        self._given = 0
+
+    def feed(self, data: bytes, final: bool = False) -> None:
+        """Parse the next bytes."""
+        utf16 = self._utf8 and not self._given and b"\0" in data[:4]
+        if utf16:
+            self.expat.XmlDeclHandler = None  # a document type is the worse of the two
+        try:
+            self.expat.Parse(data, final)
+        except expat.ExpatError as error:
+            raise NotWellFormed from error
+        if utf16:
+            raise Refused(UNRELIABLE)
+        self._given += len(data)
+        if not final and self._given - self.expat.CurrentByteIndex > LONGEST_TOKEN:
+            raise NotWellFormed
+
+    def _check_encoding(self, _version: str, encoding: str | None, _standalone: int) -> None:
+        if self._utf8 and encoding and encoding.lower() not in {"utf-8", "us-ascii"}:
             raise Refused(UNRELIABLE)
 
-    parse.StartDoctypeDeclHandler = refuse_document_type
-    parse.EntityDeclHandler = refuse_document_type
-    parse.XmlDeclHandler = check_encoding
-    return parse
 
-
-def feed(parse: expat.XMLParserType, data: bytes, final: bool = False) -> None:
-    """Parse the next bytes; XML that is not well-formed is refused."""
-    try:
-        parse.Parse(data, final)
-    except expat.ExpatError as error:
-        raise Refused(NOT_WELL_FORMED) from error
+def _refuse_document_type(*_: object) -> None:
+    raise Refused(DOCUMENT_TYPE)
 
 
 def read(chunks: Iterable[bytes], element: Element | None = None, utf8: bool = True) -> None:
@@ -49,50 +65,38 @@ def read(chunks: Iterable[bytes], element: Element | None = None, utf8: bool = T
 
     Of ``mc:AlternateContent`` the choice is told and the fallback left out.
     """
-    parse = parser(utf8)
-    fallback = 0
+    parser = Parser(utf8)
+    depth = fallback = 0
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal fallback
-        tag = name.rpartition(" ")[2]
-        fallback += bool(fallback) or tag == "Fallback"
-        if not fallback and element:
-            element(tag, {key.rpartition(" ")[2]: value for key, value in attributes.items()})
+        nonlocal depth, fallback
+        depth += 1
+        if depth > DEEPEST:
+            raise NotWellFormed
+        fallback += bool(fallback) or name.endswith(" Fallback")
+        if element and not fallback:
+            local = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
+            element(name.rpartition(" ")[2], local)
 
     def end(_name: str) -> None:
-        nonlocal fallback
+        nonlocal depth, fallback
+        depth -= 1
         fallback -= bool(fallback)
 
-    if element:
-        parse.StartElementHandler = start
-        parse.EndElementHandler = end
-    given = 0
+    parser.expat.StartElementHandler = start
+    parser.expat.EndElementHandler = end
     for chunk in chunks:
-        if utf8 and not given and b"\0" in chunk[:4]:
-            parse.XmlDeclHandler = None
-            _refuse_document_type_of_utf16(parse, chunk)
-        feed(parse, chunk)
-        given += len(chunk)
-        if given - parse.CurrentByteIndex > LONGEST_TOKEN:
-            raise Refused(NOT_WELL_FORMED)
-    feed(parse, b"", final=True)
+        parser.feed(chunk)
+    parser.feed(b"", final=True)
 
 
-def scan(chunks: Iterable[bytes]) -> None:
-    """Refuse a document type in a part that no library parses; such a part need not be well-formed."""
-    parse = parser(utf8=False)
-    harmless = False
-    for chunk in chunks:
-        try:
-            if not harmless:
-                parse.Parse(chunk, False)
-        except expat.ExpatError:
-            harmless = True  # a document type stands before the first element or nowhere
-
-
-def _refuse_document_type_of_utf16(parse: expat.XMLParserType, chunk: bytes) -> None:
-    feed(parse, chunk)
-    raise Refused(UNRELIABLE)
+def scan(chunks: Iterator[bytes]) -> None:
+    """Refuse a document type in a part that no library parses; such a part need not be XML at all."""
+    try:
+        read(chunks, utf8=False)
+    except NotWellFormed:
+        for _ in chunks:  # a document type stands before the first element or nowhere; the rest must unpack
+            pass
 
 
 def cell(reference: str) -> tuple[int, int] | None:

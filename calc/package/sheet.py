@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from calc.package.markup import LONGEST_TOKEN, NOT_WELL_FORMED, UNRELIABLE, area, cell, feed, parser
+from calc.package.markup import DEEPEST, LONGEST_TOKEN, UNRELIABLE, NotWellFormed, Parser, area, cell
 from calc.package.model import CELLS_LISTED, LAST_COLUMN, LAST_ROW, Area, Refused
 from calc.package.rows import plain_rows
 
@@ -13,6 +13,7 @@ MAIN = (
 # A library that reads a sheet fills the rectangle around its cells: a lone cell far out costs gigabytes.
 RECTANGLE_LIMIT = 10_000_000
 SPARSE = 4  # up to this many places in the rectangle for each cell that holds something, it may be larger
+CELLS_LIMIT = 20_000_000  # a million rows of all the columns of the widest input sheet, and more
 MERGED_LIMIT = 100_000
 MARKS_LIMIT = 1_000  # different elements and extensions; Excel knows fewer
 
@@ -43,6 +44,8 @@ class Sheet:
     def holds(self, first: tuple[int, int], last: tuple[int, int], cells: int) -> None:
         """Widen the extent by cells that hold something."""
         self.cells += cells
+        if self.cells > CELLS_LIMIT:
+            raise Refused(f"has a sheet with more than {CELLS_LIMIT:,} filled cells. Split it into several workbooks.")
         self.first_row, self.last_row = min(self.first_row, first[0]), max(self.last_row, last[0])
         self.first_column, self.last_column = min(self.first_column, first[1]), max(self.last_column, last[1])
 
@@ -82,13 +85,13 @@ class _Reader:
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
         self.pieces_are_whole = True  # no value is cut by the end of a piece that was parsed
-        self._parser = parser()
-        self._parser.StartElementHandler = self._start
-        self._parser.EndElementHandler = self._end
-        self._parser.CommentHandler = self._split_value
-        self._parser.ProcessingInstructionHandler = self._split_value
-        self._parser.StartCdataSectionHandler = self._split_value
-        self._given = 0
+        self._parser = Parser()
+        self._expat = self._parser.expat
+        self._expat.StartElementHandler = self._start
+        self._expat.EndElementHandler = self._end
+        self._expat.CommentHandler = self._split_value
+        self._expat.ProcessingInstructionHandler = self._split_value
+        self._expat.StartCdataSectionHandler = self._split_value
         self._started = False
         self._skips = True  # plain rows may be left out of what is parsed
         self._depth = 0
@@ -123,14 +126,7 @@ class _Reader:
 
     def parse(self, data: bytes, final: bool = False) -> None:
         """Parse the next bytes of the sheet's XML."""
-        if not self._given and b"\0" in data[:4]:
-            self._parser.XmlDeclHandler = None
-            feed(self._parser, data)
-            raise Refused(UNRELIABLE)
-        feed(self._parser, data, final)
-        self._given += len(data)
-        if not final and self._given - self._parser.CurrentByteIndex > LONGEST_TOKEN:
-            raise Refused(NOT_WELL_FORMED)
+        self._parser.feed(data, final)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
@@ -145,6 +141,8 @@ class _Reader:
         elif self._depth == _VALUE and tag in {"f", "v", "is"}:
             self._start_content(tag)
         elif self._depth > _VALUE:
+            if self._depth > DEEPEST:
+                raise NotWellFormed
             if name.endswith(" r"):
                 self.sheet.marks.add("rich text")
         elif tag != "extLst":
@@ -152,11 +150,13 @@ class _Reader:
 
     def _start_outside(self, name: str, attributes: dict[str, str]) -> None:
         tag = name.rpartition(" ")[2]
+        if self._depth > DEEPEST:
+            raise NotWellFormed
         if self._depth == _ROOT and _LOCAL.get(name) != "worksheet":
-            raise Refused(NOT_WELL_FORMED)
+            raise NotWellFormed
         if self._depth == _SECTION and _LOCAL.get(name) == "sheetData":
             if "sheetData" in self.sheet.marks:
-                raise Refused(NOT_WELL_FORMED)
+                raise NotWellFormed
             self._in_data = True
         if len(self.sheet.marks) < MARKS_LIMIT:
             self.sheet.marks.add(attributes.get("uri", tag).upper() if tag == "ext" else tag)
@@ -203,7 +203,7 @@ class _Reader:
             if self._has_value or self._has_text:
                 raise Refused(UNRELIABLE)
             self._has_value = True
-            self._parser.CharacterDataHandler = self._characters
+            self._expat.CharacterDataHandler = self._characters
 
     def _characters(self, text: str) -> None:
         self._value_parts += 1
@@ -211,13 +211,13 @@ class _Reader:
             self._value += text
 
     def _split_value(self, *_: object) -> None:
-        if self._parser.CharacterDataHandler:
+        if self._expat.CharacterDataHandler:
             raise Refused(UNRELIABLE)  # libraries read such a value as only a part of it
 
     def _end(self, _name: str) -> None:
         if self._in_data:
             if self._depth == _VALUE:
-                self._parser.CharacterDataHandler = None
+                self._expat.CharacterDataHandler = None
             elif self._depth == _CELL:
                 self._end_cell()
             elif self._depth == _SECTION:
