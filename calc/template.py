@@ -1,11 +1,14 @@
 """The blank input workbook, made from the contract: one sheet a sheet, one column a column, and the Instructions."""
 
 import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from calc.contract import INPUT, PLAN, TEMPLATE_VERSION, TERMS, Column, Kind, Sheet, Term
+from calc.contract import INPUT, INPUT_SHEET, PLAN, TEMPLATE_VERSION, TERM, TERMS, Column, Kind, Sheet, Term
 from calc.exact import price
 from calc.excel import LAST_ROW, workbook
 from calc.look import GREY, NAVY, Formats, set_up_page, width
@@ -28,9 +31,24 @@ _NOTE_FONT = {"author": "plancalc", "font_name": "Arial", "font_size": 9, "color
 _NOTE_LINE = 46  # characters
 _NOTE_WIDTH = 290  # pixels
 
+Rows = Mapping[str, Sequence[Mapping[str, object]]]  # by sheet, each row by header; values as a person types them
 
-def write_template(path: Path) -> None:
-    """Write the blank input workbook. The same contract gives the same file."""
+
+def write_template(path: Path, rows: Rows | None = None, about: Sequence[str] = ()) -> None:
+    """Write the input workbook, blank or with ``rows`` filled in. The same contract and rows give the same file.
+
+    A row of the Plan sheet has a Term and its Value; a term without one keeps its default. ``about`` are lines at the
+    top of the Instructions that say what is in this workbook.
+    """
+    with template_workbook(path, rows, about):
+        pass
+
+
+@contextmanager
+def template_workbook(path: Path, rows: Rows | None = None, about: Sequence[str] = ()) -> Iterator[Any]:
+    """The workbook of ``write_template``, open for what its caller adds before it is written."""
+    filled = rows or {}
+    _refuse_unknown(filled)
     with workbook(
         path,
         title="Equity plan for non-employee directors: input workbook",
@@ -46,14 +64,25 @@ def write_template(path: Path) -> None:
             page.set_tab_color(NAVY if sheet.required else GREY)
             _write_top(page, formats, sheet)
             if sheet is PLAN:
-                _write_terms(book, page, formats)
+                _write_terms(book, page, formats, {str(row["Term"]): row["Value"] for row in filled.get(PLAN.name, ())})
             else:
-                _write_columns(book, page, formats, sheet)
+                _write_columns(book, page, formats, sheet, filled.get(sheet.name, ()))
             set_up_page(page, HEADER_ROW)
         for name in dict.fromkeys(column.refers_to for sheet in INPUT for column in sheet.columns if column.refers_to):
             book.define_name(list_name(name), list_formula(name))
-        write_instructions(book, instructions, formats)
+        write_instructions(book, instructions, formats, about)
         instructions.activate()
+        yield book
+
+
+def _refuse_unknown(rows: Rows) -> None:
+    """A ``ValueError`` for a sheet, a header or a term that the contract does not have: it would be left out."""
+    unknown = set(rows) - set(INPUT_SHEET)
+    for name in set(rows) & set(INPUT_SHEET):
+        unknown |= {header for row in rows[name] for header in row} - set(INPUT_SHEET[name].headers)
+    unknown |= {str(row["Term"]) for row in rows.get(PLAN.name, ())} - set(TERM)
+    if unknown:
+        raise ValueError(f"The input has no such sheet, header or term: {', '.join(sorted(unknown))}")
 
 
 def column_widths(sheet: Sheet) -> list[float]:
@@ -95,21 +124,26 @@ def _in_lines(text: str, room: int) -> list[str]:
     return sentences if broken_well else textwrap.wrap(text, room)
 
 
-def _write_columns(book: Any, page: Any, formats: Formats, sheet: Sheet) -> None:
+def _write_columns(
+    book: Any, page: Any, formats: Formats, sheet: Sheet, filled: Sequence[Mapping[str, object]]
+) -> None:
     """The table of a sheet. Formats, rules and marks reach down to Excel's last row."""
+    prepared = max(PREPARED_ROWS, len(filled))
     for place, (column, characters) in enumerate(zip(sheet.columns, column_widths(sheet), strict=True)):
         entry = formats.entry(column.kind)
         page.set_column(place, place, characters, entry)
-        for row in range(_FIRST_ROW, _FIRST_ROW + PREPARED_ROWS):
-            page.write_blank(row, place, None, entry)
+        values = [row.get(column.header) for row in filled]
+        for row, value in enumerate(values + [None] * (prepared - len(values)), start=_FIRST_ROW):
+            typed_date = column.kind is Kind.ANY and isinstance(value, date)  # Excel formats a date as it is typed
+            _write_value(page, row, place, value, formats.entry(Kind.DATE, align="left") if typed_date else entry)
         page.data_validation(_FIRST_ROW, place, LAST_ROW, place, column_rule(column))
         if column.kind is Kind.ID:  # no green corner on 007
             page.ignore_errors({"number_stored_as_text": _below_header(place)})
-    _add_table(page, formats, sheet, PREPARED_ROWS)
+    _add_table(page, formats, sheet, prepared)
     mark_rows(book, page, sheet)
 
 
-def _write_terms(book: Any, page: Any, formats: Formats) -> None:
+def _write_terms(book: Any, page: Any, formats: Formats, filled: Mapping[str, object]) -> None:
     """The Plan sheet: every term with its default, its section and its meaning. Each Value has its own rule."""
     for place, characters in enumerate(_TERM_WIDTHS):
         page.set_column(place, place, characters)
@@ -119,7 +153,7 @@ def _write_terms(book: Any, page: Any, formats: Formats) -> None:
         page.set_row(row, 19)
         page.write_string(row, 0, marked(term.name, term.required), name_look)
         _write_note(page, row, 0, _term_note(term))
-        _write_default(page, row, term, formats.entry(term.kind, align="left"))
+        _write_value(page, row, 1, filled.get(term.name, _default(term)), formats.entry(term.kind, align="left"))
         page.write_string(row, 2, term.section, section_look)
         page.data_validation(row, 1, row, 1, term_rule(term))
         if term.required:
@@ -129,16 +163,20 @@ def _write_terms(book: Any, page: Any, formats: Formats) -> None:
     page.set_selection(_FIRST_ROW, 1, _FIRST_ROW, 1)
 
 
-def _write_default(page: Any, row: int, term: Term, look: Any) -> None:
-    default = term.default
-    if default is None:
-        page.write_blank(row, 1, None, look)
-    elif isinstance(default, date):
-        page.write_datetime(row, 1, default, look)
-    elif isinstance(default, int):
-        page.write_number(row, 1, float(price(default)) if term.kind is Kind.PRICE else default, look)
+def _default(term: Term) -> object:
+    """The default as a person types it."""
+    return price(term.default) if term.kind is Kind.PRICE and isinstance(term.default, int) else term.default
+
+
+def _write_value(page: Any, row: int, place: int, value: object, look: Any) -> None:
+    if value is None:
+        page.write_blank(row, place, None, look)
+    elif isinstance(value, date):
+        page.write_datetime(row, place, value, look)
+    elif isinstance(value, int | float | Decimal):
+        page.write_number(row, place, float(value), look)
     else:
-        page.write_string(row, 1, default, look)
+        page.write_string(row, place, str(value), look)
 
 
 def _add_table(page: Any, formats: Formats, sheet: Sheet, rows: int) -> None:

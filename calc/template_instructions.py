@@ -2,6 +2,7 @@
 
 import math
 import textwrap
+from collections.abc import Sequence
 from typing import Any
 
 from calc.contract import INPUT, PLAN, PLAN_EVENTS, TEMPLATE_VERSION, TERMS, Column, Kind, Sheet
@@ -40,12 +41,12 @@ ADVICE = (
 )
 
 
-def write_instructions(book: Any, page: Any, formats: Formats) -> None:
-    """Write the Instructions sheet and name the list that stands on it."""
+def write_instructions(book: Any, page: Any, formats: Formats, about: Sequence[str] = ()) -> None:
+    """Write the Instructions sheet, with lines ``about`` this workbook, and name the list that stands on it."""
     for place, characters in enumerate(_WIDTHS):
         page.set_column(place, place, characters)
     page.set_tab_color(LINK)
-    row = _write_heading(page, formats)
+    row = _write_heading(page, formats, about)
     row = _write_order(page, formats, row)
     row = _write_key(book, page, formats, row)
     page.set_h_pagebreaks([row])
@@ -55,13 +56,18 @@ def write_instructions(book: Any, page: Any, formats: Formats) -> None:
     page.freeze_panes(2, 0)
 
 
-def _write_heading(page: Any, formats: Formats) -> int:
+def _write_heading(page: Any, formats: Formats, about: Sequence[str]) -> int:
     page.set_row(0, 30)
     page.write_string(0, 0, "Equity plan for non-employee directors", formats(bold=True, font_size=18, font_color=NAVY))
     page.set_row(1, 18)
     page.write_string(1, 0, f"Input workbook for plancalc. Template version {TEMPLATE_VERSION}.", formats.hint())
-    row = _write_section(page, formats, 2, "What this file is for")
-    for text in PURPOSE:
+    row = _write_lines(page, formats, 2, "About this workbook", about) if about else 2
+    return _write_lines(page, formats, row, "What this file is for", PURPOSE)
+
+
+def _write_lines(page: Any, formats: Formats, row: int, title: str, texts: Sequence[str]) -> int:
+    row = _write_section(page, formats, row, title)
+    for text in texts:
         for line in textwrap.wrap(text, _FULL_LINE):
             page.write_string(row, 0, line, formats())
             row += 1

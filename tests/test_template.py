@@ -3,7 +3,8 @@
 import csv
 import shutil
 import subprocess
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 
 import openpyxl
 import pytest
@@ -272,6 +273,56 @@ def test_the_key_shows_the_looks_that_the_sheets_use(book):
 
 
 # --- Filled in -----------------------------------------------------------------------------------------------------
+
+
+def test_rows_are_filled_in_as_a_person_types_them(tmp_path):
+    template.write_template(
+        tmp_path / "filled.xlsx",
+        {
+            "Plan": [{"Term": "Company", "Value": "Example, Inc."}, {"Term": "Par Value", "Value": Decimal("0.001")}],
+            "Directors": [
+                {"Director ID": "007", "Name": "Ann Able", "Service Start": date(1995, 1, 1)},
+                {},  # a gap
+                {"Director ID": "B", "Name": "=Bob", "Service Start": date(1996, 1, 1)},
+            ],
+            "Prices": [{"Date": date(2000, 7, 26), "Last Sale": 19.625}] * 40,
+            "Plan Events": [
+                {
+                    "Effective Date": date(2008, 1, 2),
+                    "Event": "amendment",
+                    "Term": "Last Option Grant Date",
+                    "Value": date(2012, 7, 27),
+                }
+            ],
+        },
+        about=["All of it is made up."],
+    )
+    book = openpyxl.load_workbook(tmp_path / "filled.xlsx")
+    terms, directors, events = book["Plan"], book["Directors"], book["Plan Events"]
+    assert terms.cell(term_rows(book)["company"], 2).value == "Example, Inc."
+    assert terms.cell(term_rows(book)["parvalue"], 2).value == 0.001
+    assert terms.cell(term_rows(book)["sharereserve"], 2).value == 200_000  # the default stays
+    assert [cell.value for cell in directors[6][:4]] == ["007", "Ann Able", datetime(1995, 1, 1), None]
+    assert [cell.value for cell in directors[7]] == [None] * 7
+    assert (directors["B8"].value, directors["B8"].data_type) == ("=Bob", "s")
+    assert (events["H6"].value, events["H6"].number_format) == (datetime(2012, 7, 27), "yyyy-mm-dd")
+    assert book["Prices"].tables["PricesTable"].ref == "A5:D45"  # the table grew to its 40 rows
+    assert directors.tables["DirectorsTable"].ref == "A5:G30"
+    assert "All of it is made up." in [row[0].value for row in book["Instructions"].iter_rows()]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        {"Director": [{"Director ID": "A"}]},
+        {"Directors": [{"Director": "A"}]},
+        {"Plan": [{"Term": "Reserve", "Value": 1}]},
+    ],
+)
+def test_a_sheet_a_header_or_a_term_that_does_not_exist_is_refused_and_nothing_is_written(tmp_path, rows):
+    with pytest.raises(ValueError, match="no such sheet, header or term"):
+        template.write_template(tmp_path / "filled.xlsx", rows)
+    assert list(tmp_path.iterdir()) == []
 
 
 def recalculated(path, formulas):
