@@ -5,6 +5,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from .market import first_business_day
 from .numbers import number, number_or_none, whole
 
 Row = dict[str, Any]
@@ -89,7 +90,7 @@ class Facts:
             if row["Event"] == "split"
         ]
         self.meetings = self.known("Meetings", "Date")
-        self.meeting_days: dict[str, date] = {row["Meeting ID"]: row["Date"] for row in self.meetings}
+        self.fees = self._fees()
         self.grants = self.known("Discretionary Grants", "Grant Date")
         self.elections = self.known("Elections", "Notice Date")
         self.employment = self.known("Employment", "Employee From")
@@ -103,6 +104,17 @@ class Facts:
 
     def by_as_of(self, day: date | None) -> date | None:
         return day if day is not None and day <= self.as_of else None
+
+    def _fees(self) -> list[tuple[date, Row]]:
+        """Each fee with the grant date that it would have; without those whose date or director is not known yet."""
+        meetings = {row["Meeting ID"]: row["Date"] for row in self.sheet("Meetings")}
+        fees = []
+        for row in self.sheet("Fees"):
+            annual = row["Fee Type"] == "annual"
+            day = first_business_day(whole(row["Calendar Year"]), 1) if annual else meetings[row["Meeting ID"]]
+            if day <= self.as_of and row["Director ID"] in self.directors:
+                fees.append((day, row))
+        return fees
 
     def _services(self) -> list[Service]:
         services = []

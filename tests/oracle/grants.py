@@ -188,13 +188,6 @@ def discretionary_option(book: Book, row: Row) -> Option:
     )
 
 
-def fee_date(book: Book, row: Row) -> date | None:
-    """The grant date that the fee would have; None where it is not known yet."""
-    if row["Fee Type"] == "annual":
-        return book.facts.by_as_of(first_business_day(whole(row["Calendar Year"]), 1))
-    return book.facts.meeting_days.get(row["Meeting ID"])
-
-
 def deferrable_part(book: Book, fee: Fee) -> Fraction:
     """What of the fee is for services up to the Last Deferral Service Date, §3."""
     last: date = book.terms["Last Deferral Service Date"]
@@ -221,10 +214,10 @@ def settle_in_cash(book: Book, fee: Fee) -> None:
 
 def deferred_awards(book: Book, day: date) -> list[Request]:
     facts, requests = book.facts, []
-    for row in facts.sheet("Fees"):
-        director = row["Director ID"]
-        if director not in facts.directors or fee_date(book, row) != day:
+    for fee_day, row in facts.fees:
+        if fee_day != day:
             continue
+        director = row["Director ID"]
         if row["Fee Type"] == "meeting" and facts.service_on(director, day) is None:
             raise Invalid(f"{row['Fee ID']}: {director} is not in service on {day}")
         fee = Fee(row["Fee ID"], director, facts.name(director), row["Fee Type"], day, number(row["Amount"]))

@@ -1,16 +1,21 @@
 """Business days, Closing Price and Fair Market Value, §6(c)."""
 
+from __future__ import annotations
+
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import exchange_calendars  # type: ignore[import-untyped,unused-ignore]
 
-from .facts import Quote, Split
 from .numbers import half_up
+
+if TYPE_CHECKING:
+    from .facts import Quote, Split
 
 ONE_DAY = timedelta(days=1)
 

@@ -9,7 +9,7 @@ from datetime import date
 from .awards import Delivery
 from .book import Book
 from .facts import Facts, Plan
-from .grants import fee_date, grant_awards
+from .grants import grant_awards
 from .market import Invalid
 from .option_events import Refused, take_event
 from .sheets import results
@@ -65,24 +65,31 @@ def calculate(plan: Plan) -> Plan:
     """The results sheets of a plan; raises Refused for an option event and Invalid for what else is an error."""
     facts = Facts(plan)
     book = Book(facts)
-    today = next_day(book, date.min)
+    fixed = days_of_the_plan(book)
+    today = next_day(book, fixed, date.min)
     while today is not None:
         one_day(book, today)
-        today = next_day(book, today)
+        today = next_day(book, fixed, today)
     return results(book)
 
 
-def next_day(book: Book, after: date) -> date | None:
-    """The next day up to the As-of Date on which something can happen."""
+def days_of_the_plan(book: Book) -> set[date]:
+    """The days that are in the input."""
     facts = book.facts
     days = [row["Effective Date"] for row in facts.plan_events]
     days += [row["Date"] for row in facts.meetings + facts.option_events]
     days += [row["Grant Date"] for row in facts.grants]
-    days += [day for row in facts.sheet("Fees") if (day := fee_date(book, row))]
+    days += [day for day, _ in facts.fees]
     days += [service.end for service in facts.services if service.end]
+    return set(days)
+
+
+def next_day(book: Book, fixed: set[date], after: date) -> date | None:
+    """The next day up to the As-of Date on which something can happen."""
+    days = list(fixed)
     days += [option.deadline for option in book.options.values()]
     days += [award.issue_on for award in book.deferred.values()]
-    return min((day for day in days if after < day <= facts.as_of), default=None)
+    return min((day for day in days if after < day <= book.facts.as_of), default=None)
 
 
 def one_day(book: Book, day: date) -> None:

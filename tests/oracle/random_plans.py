@@ -160,7 +160,9 @@ def add_meetings(days: Days, plan: Plan) -> None:
     ends = [row.get("Service End") for row in plan["Directors"]] + [row["Service Start"] for row in plan["Directors"]]
     held += [day for day in ends if day and FIRST_DAY < day <= days.last and rng.random() < 0.25]
     held += [days.effective - ONE_DAY] * (rng.random() < 0.1)
-    annual = sorted(set(held), key=lambda _: rng.random())[:12]
+    annual = sorted(set(held))
+    rng.shuffle(annual)
+    annual = annual[:12]
     meetings = [(day, "annual") for day in annual]
     for _ in range(rng.randrange(10)):
         same = annual and rng.random() < 0.3

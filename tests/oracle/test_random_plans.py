@@ -31,6 +31,13 @@ FIVE = ("Available", "Options Outstanding", "Deferred Outstanding", "Delivered",
 PARTS = ("Deferred", "Cash Not Deferred", "Cash for Fraction", "Cash for Shortfall", "Pending")
 
 
+@pytest.fixture(scope="module", params=range(PLANS))
+def seed(request: pytest.FixtureRequest) -> int:
+    """A wide scope keeps the tests of one plan together, so that it is drawn once."""
+    number_of_plan: int = request.param
+    return number_of_plan
+
+
 @cache
 def plan_of(seed: int) -> Plan:
     return random_plan(random.Random(seed))
@@ -41,7 +48,6 @@ def results_of(seed: int) -> Plan:
     return calculate(plan_of(seed))
 
 
-@pytest.mark.parametrize("seed", range(PLANS))
 def test_each_movement_moves_its_shares_and_the_reserve_adds_up(seed: int) -> None:
     ledger = results_of(seed)["Share Reserve"]
     for row in ledger:
@@ -60,7 +66,6 @@ def test_each_movement_moves_its_shares_and_the_reserve_adds_up(seed: int) -> No
             assert moved == tuple(after["Shares"] * effect for effect in EFFECTS[after["Event"]])
 
 
-@pytest.mark.parametrize("seed", range(PLANS))
 def test_awards_add_up_and_agree_with_the_ledger(seed: int) -> None:
     found = results_of(seed)
     for option in found["Options"]:
@@ -79,7 +84,6 @@ def test_awards_add_up_and_agree_with_the_ledger(seed: int) -> None:
         assert last["Delivered"] == sum(row["Shares"] for row in found["Issuances"])
 
 
-@pytest.mark.parametrize("seed", range(PLANS))
 def test_the_parts_of_each_fee_add_up_to_it(seed: int) -> None:
     found = results_of(seed)
     splits = any(row["Event"] == "split" for row in found["Share Reserve"])
@@ -95,7 +99,6 @@ def test_the_parts_of_each_fee_add_up_to_it(seed: int) -> None:
             assert abs(value - number(fee["Deferred"])) <= number("0.02")
 
 
-@pytest.mark.parametrize("seed", range(PLANS))
 def test_a_random_plan_keeps_the_contract(seed: int) -> None:
     assert list(faults(plan_of(seed))) == []
 
