@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from .awards import Deferred, History, Movement, Option, Short
 from .facts import Facts, Row, term_value
-from .numbers import cents, up, whole
+from .figures import cents, up, whole
 
 
 def allot(asked: dict[str, int], available: int, rounding: str) -> dict[str, int]:

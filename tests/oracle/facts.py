@@ -5,8 +5,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from .figures import number, number_or_none, whole
 from .market import first_business_day
-from .numbers import number, number_or_none, whole
 
 Row = dict[str, Any]
 Plan = dict[str, list[Row]]

@@ -7,8 +7,8 @@ from math import floor
 from .awards import Attendance, Deferred, Fee, Option, Request, Short
 from .book import Book, allot
 from .facts import Row, Service
+from .figures import cents, months_after, number, whole, years_after
 from .market import ONE_DAY, Invalid, Value, fair_market_value, first_business_day
-from .numbers import cents, months_after, number, whole, years_after
 
 
 def grant_awards(book: Book, day: date) -> None:

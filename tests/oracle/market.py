@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import exchange_calendars  # type: ignore[import-untyped,unused-ignore]
 
-from .numbers import half_up
+from .figures import half_up
 
 if TYPE_CHECKING:
     from .facts import Quote, Split

@@ -7,8 +7,8 @@ from math import floor
 from .awards import Delivery, EventResult, Option
 from .book import Book
 from .facts import Row
+from .figures import cents, number, whole
 from .market import fair_market_value, last_business_day_before
-from .numbers import cents, number, whole
 
 
 class Refused(Exception):  # noqa: N818

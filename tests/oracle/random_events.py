@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from .facts import Facts, Plan, Row
+from .figures import cents, number, shown, years_after
 from .market import ONE_DAY, Invalid, fair_market_value, last_business_day_before
-from .numbers import cents, number, shown, years_after
 from .option_events import Refused
 from .oracle import calculate
 from .random_people import in_service

@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from .facts import Plan, Row
+from .figures import months_after, years_after
 from .market import ONE_DAY, Invalid, first_business_day
-from .numbers import months_after, years_after
 from .option_events import Refused
 from .oracle import calculate
 from .random_events import add_grants, add_option_events

@@ -5,7 +5,7 @@ from datetime import date
 from .awards import Delivery, Option
 from .book import Book
 from .facts import Plan, Row
-from .numbers import shown
+from .figures import shown
 
 
 def results(book: Book) -> Plan:

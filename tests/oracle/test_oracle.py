@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 import yaml
 
-from .numbers import number
+from .figures import number
 from .oracle import Invalid, Refused, calculate
 
 CASES = sorted((Path(__file__).parents[1] / "cases").glob("*.yaml"))

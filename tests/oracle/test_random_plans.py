@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from .facts import Plan
+from .figures import number
 from .market import business_days
-from .numbers import number
 from .oracle import calculate
 from .random_plans import random_plan
 
