@@ -111,18 +111,37 @@ def _patched(change: Callable[[bytearray], None]) -> Builder:
 
 
 def _stream(path: Path, part: str, head: bytes, repeated: bytes, tail: bytes, size: int) -> None:
-    """A workbook one of whose parts unpacks to ``size`` bytes of the same thing over and over."""
+    """A workbook one of whose parts unpacks to ``size`` bytes of the same thing over and over.
+
+    The repeated block is packed once, its packed bytes are written many times, and the zip file is told the rest.
+    """
     contents = parts(sheet_xml(ONE_CELL))
     contents.pop(part, None)
     block = repeated * (1 + 1_000_000 // len(repeated))
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, data in contents.items():
-            package.writestr(name, data)
-        with package.open(part, "w", force_zip64=True) as target:
-            target.write(head)
-            for _ in range(size // len(block)):
-                target.write(block)
-            target.write(tail)
+    times = size // len(block)
+    deflate = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    packed = deflate.compress(head) + deflate.flush(zlib.Z_FULL_FLUSH)
+    packed += (deflate.compress(block) + deflate.flush(zlib.Z_FULL_FLUSH)) * times
+    packed += deflate.compress(tail) + deflate.flush()
+    checksum = zlib.crc32(head)
+    for _ in range(times):
+        checksum = zlib.crc32(block, checksum)
+    pack(path, contents)
+    with zipfile.ZipFile(path, "a") as package:
+        package.writestr(part, packed)
+    data = bytearray(path.read_bytes())
+    _redeclare(data, part, zlib.crc32(tail, checksum), len(head) + times * len(block) + len(tail))
+    path.write_bytes(data)
+
+
+def _redeclare(data: bytearray, part: str, checksum: int, size: int) -> None:
+    """Declare a part as packed, with this checksum and size, in its own header and in the zip's directory."""
+    entry = data.rfind(part.encode()) - 46
+    local = struct.unpack_from("<L", data, entry + 42)[0]
+    for at, method, declared in ((local, 8, 14), (entry, 10, 16)):
+        struct.pack_into("<H", data, at + method, zipfile.ZIP_DEFLATED)
+        struct.pack_into("<L", data, at + declared, checksum)
+        struct.pack_into("<L", data, at + declared + 8, size)
 
 
 def _bomb(part: str, head: bytes, repeated: bytes, tail: bytes, size: int = GIGABYTE) -> Builder:
@@ -169,10 +188,7 @@ def _lying_size(path: Path) -> None:
     """The sheet unpacks to 200 MB, and the zip file declares 1,000 bytes, with the checksum of those."""
     _stream(path, "xl/worksheets/sheet1.xml", b"", b" ", b"", 200_000_000)
     data = bytearray(path.read_bytes())
-    name = b"xl/worksheets/sheet1.xml"
-    entry = data.rfind(name) - 46
-    struct.pack_into("<L", data, entry + 16, zlib.crc32(b" " * 1000))
-    struct.pack_into("<L", data, entry + 24, 1000)
+    _redeclare(data, "xl/worksheets/sheet1.xml", zlib.crc32(b" " * 1000), 1000)
     path.write_bytes(data)
 
 
@@ -307,6 +323,10 @@ BOMBS: dict[str, Builder] = {
     ),
     "half a gigabyte of rows": _sheet_bomb("", "<row><c><v>1</v></c></row>", "", GIGABYTE // 2),
     "a tag without end": _sheet_bomb('<row r="1"><c r="', "A", '"/></row>', 15_000_000),
+    "billions of strings by their own account": _changed(
+        "xl/sharedStrings.xml",
+        lambda _: f'<sst xmlns="{MAIN}" uniqueCount="4294967295"><si><t>a</t></si></sst>'.encode(),
+    ),
     "a picture of a gigabyte": _bomb("xl/media/image1.png", b"", b"\0", b""),
     "many parts": _many_parts,
     "many small bombs": _many_bombs,

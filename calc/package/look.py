@@ -97,7 +97,7 @@ class _Workbook:
             self.date1904 = attributes.get("date1904") in {"1", "true"}
         elif tag == "sheet":
             visibility = attributes.get("state", "visible")
-            self.sheets.append((attributes.get("name", ""), visibility, attributes.get("id", "")))
+            self.sheets.append((attributes.get("name", ""), visibility, attributes.get("r:id", "")))
 
 
 @dataclass(frozen=True)
@@ -187,11 +187,12 @@ class _Package:
         found = self._first_of_each(part)
         table = found.get("table", {})
         area = markup.area(table.get("ref", ""))
-        header, totals = table.get("headerRowCount", "1"), table.get("totalsRowCount", "0")
-        if area is None or not header.isdigit() or not totals.isdigit():
+        header = markup.number(table.get("headerRowCount", "1"))
+        totals = markup.number(table.get("totalsRowCount", "0"))
+        if area is None or header < 0 or totals < 0:
             raise markup.NotWellFormed
         name = table.get("displayName") or table.get("name", "")
-        return Table(name, area, header != "0", int(totals)), "filterColumn" in found
+        return Table(name, area, header > 0, totals), "filterColumn" in found
 
     def _first_of_each(self, part: str) -> dict[str, dict[str, str]]:
         """The attributes of the first element of each name in a part."""
@@ -215,7 +216,10 @@ class _Package:
                 return
             target = unquote(attributes.get("Target", "")).replace("\\", "/")
             target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-            found[attributes.get("Id", "")] = _Relationship(attributes.get("Type", "").rpartition("/")[2], target)
+            identity = attributes.get("Id", "")
+            if identity in found:
+                raise markup.NotWellFormed
+            found[identity] = _Relationship(attributes.get("Type", "").rpartition("/")[2], target)
             if len(found) > RELATIONSHIPS_LIMIT:
                 raise markup.NotWellFormed
 
@@ -236,7 +240,7 @@ class _Package:
         if part.endswith((".xml", ".rels")) and part.startswith(("xl/", "_rels/", "[content_types]")):
             if part != "xl/sharedstrings.xml":
                 markup.read(chunks)
-            elif check_strings(chunks):
+            elif check_strings(chunks, self._archive.size(part)):
                 self._lost |= losses.lost_marks({"rich text"})
         else:
             markup.scan(chunks)  # custom XML, drawings of Excel 2003, pictures

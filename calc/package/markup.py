@@ -12,6 +12,10 @@ DOCUMENT_TYPE = (
 )
 LONGEST_TOKEN = 4_000_000  # a tag or a comment, in bytes: Excel's are far below
 DEEPEST = 200  # elements within elements; Excel's reach about 40
+_RELATIONSHIPS = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    "http://purl.oclc.org/ooxml/officeDocument/relationships",
+)
 
 Element = Callable[[str, dict[str, str]], None]
 
@@ -61,7 +65,7 @@ def _refuse_document_type(*_: object) -> None:
 
 
 def read(chunks: Iterable[bytes], element: Element | None = None, utf8: bool = True) -> None:
-    """Parse a part to its end; ``element`` is told each element's local name and its attributes by local name.
+    """Parse a part to its end; ``element`` is told each element's local name and its attributes.
 
     Of ``mc:AlternateContent`` the choice is told and the fallback left out.
     """
@@ -75,8 +79,7 @@ def read(chunks: Iterable[bytes], element: Element | None = None, utf8: bool = T
             raise NotWellFormed
         fallback += bool(fallback) or name.endswith(" Fallback")
         if element and not fallback:
-            local = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
-            element(name.rpartition(" ")[2], local)
+            element(name.rpartition(" ")[2], _named(attributes))
 
     def end(_name: str) -> None:
         nonlocal depth, fallback
@@ -90,6 +93,16 @@ def read(chunks: Iterable[bytes], element: Element | None = None, utf8: bool = T
     parser.feed(b"", final=True)
 
 
+def _named(attributes: dict[str, str]) -> dict[str, str]:
+    """The attributes by name, those that name a relationship as ``r:id`` and the like, and no others of a namespace."""
+    named = {}
+    for key, value in attributes.items():
+        space, _, local = key.rpartition(" ")
+        if not space or space in _RELATIONSHIPS:
+            named[f"r:{local}" if space else local] = value
+    return named
+
+
 def scan(chunks: Iterator[bytes]) -> None:
     """Refuse a document type in a part that no library parses; such a part need not be XML at all."""
     try:
@@ -97,6 +110,11 @@ def scan(chunks: Iterator[bytes]) -> None:
     except NotWellFormed:
         for _ in chunks:  # a document type stands before the first element or nowhere; the rest must unpack
             pass
+
+
+def number(text: str) -> int:
+    """A whole number from 0 up, of at most 10 digits; -1 where it is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 10 else -1
 
 
 def cell(reference: str) -> tuple[int, int] | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from calc.package.markup import DEEPEST, LONGEST_TOKEN, UNRELIABLE, NotWellFormed, Parser, area, cell
+from calc.package.markup import DEEPEST, LONGEST_TOKEN, UNRELIABLE, NotWellFormed, Parser, area, cell, number
 from calc.package.model import CELLS_LISTED, LAST_COLUMN, LAST_ROW, Area, Refused
 from calc.package.rows import plain_rows
 
@@ -168,7 +168,7 @@ class _Reader:
             self.sheet.filters.append(_given_area(attributes))
 
     def _start_row(self, attributes: dict[str, str]) -> None:
-        row = _row_number(attributes["r"]) if "r" in attributes else self._row + 1
+        row = number(attributes["r"]) if "r" in attributes else self._row + 1
         if row <= self._row or row > LAST_ROW:
             raise Refused(UNRELIABLE)
         self._row, self._column = row, 0
@@ -247,12 +247,6 @@ def _given_area(attributes: dict[str, str]) -> Area:
     if found is None:
         raise Refused(UNRELIABLE)
     return found
-
-
-def _row_number(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) <= 7):
-        raise Refused(UNRELIABLE)
-    return int(text)
 
 
 def _letters(column: int) -> str:

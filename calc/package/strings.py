@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from calc.package import markup
+from calc.package.model import Refused
 
 # Whole strings without formats, as Excel writes them; entities are XML's own. UTF-8 is checked apart.
 _PLAIN = re.compile(
@@ -12,12 +13,20 @@ _PLAIN = re.compile(
 _END = b"</si>"
 
 
-def check_strings(chunks: Iterable[bytes]) -> bool:
-    """Whether single words in a cell have formats of their own; strings that are not well-formed are refused."""
+def check_strings(chunks: Iterable[bytes], size: int) -> bool:
+    """Whether single words in a cell have formats of their own, in shared strings of ``size`` bytes.
+
+    Strings that are not well-formed are refused, and so is a claim to be more of them than there is room for: a
+    library may set memory aside for as many.
+    """
     rich = False
 
-    def element(tag: str, _attributes: dict[str, str]) -> None:
+    def element(tag: str, attributes: dict[str, str]) -> None:
         nonlocal rich
+        if tag == "AlternateContent":
+            raise Refused(markup.UNRELIABLE)
+        if tag == "sst" and not 0 <= markup.number(attributes.get("uniqueCount", "0")) <= size // len("<si/>"):
+            raise markup.NotWellFormed
         rich = rich or tag == "rPr"
 
     markup.read(_not_plain(chunks), element)
