@@ -1,0 +1,81 @@
+"""The Findings and the Basis sheet: what was found, and what the figures rest on."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from calc.contract import BASIS, FINDINGS, TERM, Kind
+from calc.exact import dollars, price
+from calc.findings import Severity
+from calc.write.facts import RunFacts
+
+if TYPE_CHECKING:
+    from calc.plan.terms import Terms, TermUsed
+
+Row = tuple[str, str, str, object, str]  # kind, section, item, value, origin
+
+
+def findings_frame(run: RunFacts) -> pd.DataFrame:
+    """The Findings sheet: errors first, then warnings, then infos, each in the order of the input."""
+    ordered = [finding for severity in Severity for finding in run.of(severity)]
+    rows = [(str(each.severity), each.code, each.sheet, each.cell, each.message) for each in ordered]
+    columns = zip(*rows, strict=True) if rows else [[] for _ in FINDINGS.columns]
+    return pd.DataFrame(
+        {
+            column.name: pd.array([value or None for value in values], dtype="str")
+            for column, values in zip(FINDINGS.columns, columns, strict=True)
+        }
+    )
+
+
+def basis_frame(terms: "Terms", run: RunFacts) -> pd.DataFrame:
+    """The Basis sheet: the run, every term used, every reading of the Plan, and what cannot be entered."""
+    rows = [*_run(terms, run), *_terms(terms, run)]
+    made: dict[str, Any] = {}
+    for place, column in enumerate(BASIS.columns):
+        values: Any = [row[place] for row in rows]
+        if column.kind is Kind.ANY:
+            made[column.name] = np.empty(len(rows), dtype=object)
+            made[column.name][:] = values
+        else:
+            made[column.name] = pd.array([value or None for value in values], dtype="str")
+    return pd.DataFrame(made)
+
+
+def _run(terms: "Terms", run: RunFacts) -> Iterable[Row]:
+    yield "run", "", "Input file", run.input_name, ""
+    yield "run", "", "SHA-256 of the input file", run.sha256, ""
+    yield "run", "", "Program", f"plancalc {run.version}", ""
+    yield "run", "", "Computed up to and including", terms.as_of_date, ""
+    yield "run", "", "Activity from", terms.period_start, ""
+
+
+def _terms(terms: "Terms", run: RunFacts) -> Iterable[Row]:
+    """Every value of every term, in the order of the Plan sheet, an amendment below what it changed."""
+    order = list(TERM)
+    for used in sorted(terms.used, key=lambda used: order.index(used.name)):
+        yield "term", used.section, used.name, shown(used.value, used.kind), _origin(used, run)
+
+
+def _origin(used: "TermUsed", run: RunFacts) -> str:
+    """Where a term's value came from, with its cell."""
+    cell = run.cells.get((used.sheet, used.row)) if used.row is not None else None
+    words = used.origin
+    if used.since is not None:
+        words = f"{words} from {used.since.isoformat()}"
+    if used.origin == "worked out":
+        words = f"{words}: {TERM[used.name].default_words}"
+    if used.origin == "default" and used.value is None:
+        words = "not given"
+    return f"{words}, {cell}" if cell else words
+
+
+def shown(value: date | int | str | None, kind: Kind) -> date | int | str | Decimal | None:
+    """A term's value in the unit that a person types."""
+    if isinstance(value, int) and kind is Kind.PRICE:
+        return price(value)
+    return dollars(value) if isinstance(value, int) and kind is Kind.DOLLARS else value

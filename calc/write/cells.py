@@ -1,0 +1,134 @@
+"""The values of a column as the cells of a workbook: exact numbers, dates, and text that stays text.
+
+A number is written as the decimal that it is, at most 15 digits, which is what Excel and every reader give back. What
+Excel could not hold exactly, or would cut, is an ``ExcelRefusedError`` that names the sheet and the column.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from calc.contract import DECIMALS, EARLIEST_DATE, LATEST_DATE, Column, Kind
+from calc.excel import TEXT_LIMIT, ExcelRefusedError
+
+MOST_DIGITS = 15
+BLANK = "/>"  # the end of a cell without a value
+
+_DAY_0 = date(1899, 12, 30)  # Excel's day 0, right for every date from March 1900 on
+_ESCAPED = re.compile(r"(?=_x[0-9A-Fa-f]{4}_)")  # text that Excel would take for an escaped character
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+_MARKUP = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+
+
+def check(values: "pd.Series[Any]", column: Column, place: str) -> None:
+    """Refuse what a cell cannot hold whole. ``place`` names the sheet and the column for the message."""
+    present = values.dropna()
+    if column.kind in DECIMALS:
+        _check_digits(present.to_numpy(dtype=np.int64), place)
+    elif column.kind is Kind.DATE:
+        _check_dates(present, place)
+    elif column.kind is Kind.ANY:
+        _check_texts((value for value in present if isinstance(value, str)), place)
+    else:
+        _check_texts(present.unique(), place)
+
+
+def endings(values: "pd.Series[Any]", kind: Kind) -> list[str]:
+    """For each value the cell's XML after its address and style."""
+    if kind in DECIMALS:
+        return _number_endings(values, kind)
+    if kind is Kind.DATE:
+        return _date_endings(values)
+    if kind is Kind.ANY:
+        return [_any_ending(value) for value in values]
+    known = _TextEndings()
+    return [known[value] for value in values.to_numpy(dtype=object)]
+
+
+def sort_of(value: object) -> Kind:
+    """The kind whose look a value of an ``ANY`` column has."""
+    if isinstance(value, date):
+        return Kind.DATE
+    if isinstance(value, int):
+        return Kind.SHARES
+    return Kind.PRICE if isinstance(value, Decimal) else Kind.TEXT
+
+
+def utf16_length(text: str) -> int:
+    """The characters of a text as Excel counts them: an emoji is two."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+class _TextEndings(dict[Any, str]):
+    """The ending of each text, made once; what is missing has none."""
+
+    def __missing__(self, value: object) -> str:
+        ending = _text_ending(value) if isinstance(value, str) else BLANK
+        self[value] = ending
+        return ending
+
+
+def _text_ending(text: str) -> str:
+    """The text inside its own cell. Never a formula, a link or markup, and every character comes back."""
+    escaped = _CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", _ESCAPED.sub("_x005F", text))
+    return f' t="inlineStr"><is><t xml:space="preserve">{escaped.translate(_MARKUP)}</t></is></c>'
+
+
+def _number_endings(values: "pd.Series[Any]", kind: Kind) -> list[str]:
+    missing = values.isna().to_numpy()
+    whole = values.fillna(0).to_numpy(dtype=np.int64)
+    if DECIMALS[kind]:
+        # The nearest double of the exact decimal: its 15 digits are that decimal again.
+        shown = map("{:.15g}".format, (whole / 10 ** DECIMALS[kind]).tolist())
+    else:
+        shown = map(str, whole.tolist())
+    return _value_endings(shown, missing)
+
+
+def _date_endings(values: "pd.Series[Any]") -> list[str]:
+    missing = values.isna().to_numpy()
+    days = values.to_numpy(dtype="datetime64[D]")
+    serials = (days - np.datetime64(_DAY_0)).astype(np.int64)
+    return _value_endings(map(str, serials.tolist()), missing)
+
+
+def _value_endings(shown: Iterable[str], missing: npt.NDArray[np.bool_]) -> list[str]:
+    endings = [f"><v>{value}</v></c>" for value in shown]
+    for place in np.flatnonzero(missing).tolist():
+        endings[place] = BLANK
+    return endings
+
+
+def _any_ending(value: object) -> str:
+    if isinstance(value, date):
+        return f"><v>{(value - _DAY_0).days}</v></c>"
+    if isinstance(value, (int, Decimal)):
+        return f"><v>{value:f}</v></c>"
+    return _text_ending(value) if isinstance(value, str) else BLANK
+
+
+def _check_digits(whole: npt.NDArray[np.int64], place: str) -> None:
+    most = 10**MOST_DIGITS - 1
+    if whole.size and (int(whole.max()) > most or int(whole.min()) < -most):
+        raise ExcelRefusedError(f"{place}: a number has more than {MOST_DIGITS} digits, which Excel would round.")
+
+
+def _check_dates(present: "pd.Series[Any]", place: str) -> None:
+    if len(present) and not present.between(str(EARLIEST_DATE), str(LATEST_DATE)).all():
+        raise ExcelRefusedError(f"{place}: a date is before {EARLIEST_DATE}, where Excel's calendar is wrong.")
+
+
+def _check_texts(texts: Iterable[str], place: str) -> None:
+    for text in texts:
+        if 2 * len(text) > TEXT_LIMIT and utf16_length(text) > TEXT_LIMIT:
+            raise ExcelRefusedError(
+                f"{place}: a text of {utf16_length(text):,} characters; Excel holds {TEXT_LIMIT:,}. Shorten it."
+            )
+        if not text.isascii() and any("\ud800" <= char <= "\udfff" for char in text):
+            raise ExcelRefusedError(f"{place}: a text holds half a character, which no file can keep.")

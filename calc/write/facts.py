@@ -1,0 +1,25 @@
+"""What the results workbook says about the run itself, apart from what was computed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from calc.findings import Finding, Severity
+
+
+@dataclass(frozen=True)
+class RunFacts:
+    """One run: the input file by name and SHA-256, the program's version, and everything that was found.
+
+    ``findings`` bear the titles and cells of the input workbook. ``cells`` gives the cell in which a value was typed,
+    such as ``Plan!B3``, by the contract's sheet and the Excel row; what is not in it is shown without a cell.
+    """
+
+    input_name: str
+    sha256: str
+    version: str
+    findings: tuple[Finding, ...] = ()
+    cells: Mapping[tuple[str, int], str] = field(default_factory=dict)
+
+    def of(self, severity: Severity) -> list[Finding]:
+        """The findings of one severity, in their order."""
+        return [finding for finding in self.findings if finding.severity is severity]

@@ -1,0 +1,187 @@
+"""The figures and the sentences of the Summary, taken from the result sheets. Nothing is computed anew but sums."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from calc.contract import SHARE_RESERVE, Kind
+from calc.findings import Severity
+from calc.write.facts import RunFacts
+from calc.write.marks import SOON, expiring, held
+
+if TYPE_CHECKING:
+    from calc.calculate import Results
+
+BALANCES = SHARE_RESERVE.headers[4:]  # the reserve, and the five that it consists of
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_SHORTFALLS = 3  # told on the Summary; all of them are on their sheet
+_WARNINGS = 3
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A line with a figure: shares, dollars, a price or a plain count. None where there is nothing to show."""
+
+    label: str
+    value: int | None
+    kind: Kind = Kind.SHARES
+
+
+@dataclass(frozen=True)
+class Alert:
+    """Something that needs attention, in a sentence, and the sheet that tells more."""
+
+    text: str
+    sheet: str
+
+
+def in_words(day: date, short: bool = False) -> str:
+    """A date as people write it: 27 July 2000, or 27 Jul 2000."""
+    month = _MONTHS[day.month - 1]
+    return f"{day.day} {month[:3] if short else month} {day.year}"
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """A number with its noun: 1 share, 5,000 shares."""
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
+
+
+def balances(ledger: pd.DataFrame) -> list[Figure]:
+    """The reserve and what it consists of, at the end."""
+    names = [SHARE_RESERVE.by_header[header].name for header in BALANCES]
+    last = ledger.iloc[-1] if len(ledger) else dict.fromkeys(names, 0)
+    return [Figure(header, int(last[name])) for header, name in zip(BALANCES, names, strict=True)]
+
+
+def option_figures(sheets: Mapping[str, pd.DataFrame], since: str) -> list[Figure]:
+    """The options now, and what the period changed."""
+    options, line = sheets["Options"], _activity(sheets["Activity"], "options")
+    return [
+        Figure("Options outstanding", int((options["shares_outstanding"] > 0).sum())),
+        Figure("Shares under them", _total(options, "shares_outstanding")),
+        Figure("of these exercisable", _total(options, "shares_exercisable")),
+        Figure("Average exercise price", line("outstanding at end", "price"), Kind.PRICE),
+        Figure(f"Shares granted {since}", line("granted")),
+        Figure(f"Shares exercised {since}", _less(line("exercised"))),
+        Figure(f"Shares lapsed or cancelled {since}", _less(line("lapsed"), line("cancelled"))),
+    ]
+
+
+def deferred_figures(sheets: Mapping[str, pd.DataFrame], since: str) -> list[Figure]:
+    """The deferred awards now, what the period changed, and the fees behind them."""
+    awards, fees = sheets["Deferred Awards"], sheets["Fee Settlement"]
+    line = _activity(sheets["Activity"], "deferred awards")
+    return [
+        Figure("Deferred awards outstanding", int((awards["shares_outstanding"] > 0).sum())),
+        Figure("Shares under them", _total(awards, "shares_outstanding")),
+        Figure("Shares pending", _total(awards, "shares_pending")),
+        Figure(f"Shares granted {since}", line("granted")),
+        Figure(f"Shares issued {since}", _less(line("issued"))),
+        Figure("Fees to date, dollars", _total(fees, "amount"), Kind.DOLLARS),
+        Figure("of these deferred, dollars", _total(fees, "deferred"), Kind.DOLLARS),
+    ]
+
+
+def shortfall_sentences(shortfalls: pd.DataFrame) -> list[str]:
+    """One sentence for each time that shares ran short, the latest first, and how many more there were."""
+    keys = ["date", "shares_available", "total_requested"]
+    times = [_shortfall_sentence(awards) for _, awards in shortfalls.groupby(keys, sort=False)]
+    told = times[: -_SHORTFALLS - 1 : -1]
+    more = len(times) - len(told)
+    return [*told, *([f"And {count(more, 'more date')} on Shortfalls."] if more else [])]
+
+
+def _shortfall_sentence(awards: pd.DataFrame) -> str:
+    first = awards.iloc[0]
+    asked = count(int(first["total_requested"]), "share was", "shares were")
+    short = awards.loc[awards["shares_short"] > 0, "shares_short"]
+    return (
+        f"On {in_words(first['date'].date())}, {asked} asked for and {int(first['shares_available']):,} available:"
+        f" {count(len(short), 'award is', 'awards are')} short by {count(int(short.sum()), 'share')}."
+    )
+
+
+def alerts(results: "Results", run: RunFacts) -> list[Alert]:
+    """What needs attention, in sentences."""
+    sheets, as_of = results.sheets, results.terms.as_of_date
+    return [
+        *_from_findings(run),
+        *_expiring(sheets["Options"], as_of),
+        *_pending(sheets["Deferred Awards"]),
+        *_held(sheets["Issuances"]),
+        *_exhausted(sheets["Share Reserve"]),
+    ]
+
+
+def _from_findings(run: RunFacts) -> Iterable[Alert]:
+    problems = [*run.of(Severity.ERROR), *run.of(Severity.WARNING)]
+    for finding in problems[:_WARNINGS]:
+        yield Alert(finding.message, "Findings")
+    if (more := len(problems) - _WARNINGS) > 0:
+        yield Alert(f"And {count(more, 'more warning')} on Findings.", "Findings")
+
+
+def _expiring(options: pd.DataFrame, as_of: date) -> Iterable[Alert]:
+    soon = options[expiring(options, as_of)].sort_values("deadline", kind="stable")
+    if len(soon):
+        first = soon.iloc[0]
+        yield Alert(
+            f"{count(len(soon), 'option')} with {count(_total(soon, 'shares_outstanding'), 'share')}"
+            f" {'lapses' if len(soon) == 1 else 'lapse'} within {SOON} days unless exercised, the first"
+            f" on {in_words(first['deadline'].date())} ({first['option_id']}).",
+            "Upcoming",
+        )
+
+
+def _pending(awards: pd.DataFrame) -> Iterable[Alert]:
+    waiting = awards[awards["shares_pending"] > 0]
+    if len(waiting):
+        yield Alert(
+            f"{count(_total(waiting, 'shares_pending'), 'share')} of {count(len(waiting), 'deferred award')}"
+            f" {'waits' if _total(waiting, 'shares_pending') == 1 else 'wait'} for the authorization of more shares.",
+            "Deferred Awards",
+        )
+
+
+def _held(issuances: pd.DataFrame) -> Iterable[Alert]:
+    waiting = issuances[held(issuances)]
+    if len(waiting):
+        yield Alert(
+            f"{count(len(waiting), 'delivery', 'deliveries')} of {count(_total(waiting, 'shares'), 'share')} cannot be"
+            " made yet: under a delivery hold, or an estate has not shown its authority.",
+            "Issuances",
+        )
+
+
+def _exhausted(ledger: pd.DataFrame) -> Iterable[Alert]:
+    if len(ledger) and int(ledger["available"].iloc[-1]) == 0:
+        yield Alert("No share is available for further awards.", "Share Reserve")
+
+
+def _activity(activity: pd.DataFrame, group: str) -> Any:
+    """A look-up of the Activity sheet's lines of a group: shares, or the weighted-average price."""
+    lines = activity[activity["group"] == group].set_index("line")
+
+    def line(name: str, what: str = "shares") -> int | None:
+        column = "weighted_average_exercise_price" if what == "price" else "shares"
+        value = lines[column].get(name)
+        return None if value is None or pd.isna(value) else int(value)
+
+    return line
+
+
+def _less(*parts: int | None) -> int | None:
+    """What left, as a positive figure."""
+    known = [part for part in parts if part is not None]
+    return -sum(known) if known else None
+
+
+def _total(frame: pd.DataFrame, name: str) -> int:
+    return int(frame[name].sum())

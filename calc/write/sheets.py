@@ -1,0 +1,181 @@
+"""A result sheet: a frame as an Excel table that a program can read back and a person can use.
+
+The header is in row 1 and the data start in row 2; there is nothing else on the sheet. More rows than one sheet holds
+go on on further sheets of the same columns: ``Share Reserve (2)``.
+"""
+
+import math
+import textwrap
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from calc.contract import DECIMALS, Column, Kind, Sheet
+from calc.look import LINE, NAVY, NUMBER_FORMAT, Formats, alignment, set_up_page
+from calc.wording import section_of
+from calc.write.cells import check, sort_of
+from calc.write.marks import MARKS
+from calc.write.rows import Field, add_sheet, fill
+
+_WIDEST = {"Message": 100, "Item": 44, "Value": 76, "Origin": 44, "Cell": 24}  # characters; longer text is wrapped
+_WIDEST_TEXT = 40
+_NARROWEST = 11
+_FILTER = 4  # characters beside a header for its button
+_BOLD = 1.15  # a bold character against one of a column's width
+_PAGE = 170  # characters that are still easy to read on the width of a page
+_PINNED = 120  # characters; a wider sheet keeps its first column in sight
+_LINE, _HIGHEST = 13, 409  # points; Excel's rows are no higher
+_ROW_HEIGHT = 16
+_ANY_LOOKS = (Kind.TEXT, Kind.DATE, Kind.SHARES, Kind.PRICE)
+
+_NOTE_FONT = {"author": "plancalc", "font_name": "Arial", "font_size": 9, "color": "#F7F9FB", "visible": False}
+_NOTE_LINE = 46  # characters
+_NOTE_WIDTH = 290  # pixels
+_UNIT = {
+    Kind.DATE: "a date",
+    Kind.SHARES: "whole shares",
+    Kind.INTEGER: "a whole number",
+    Kind.DOLLARS: "dollars, to the cent",
+    Kind.PRICE: "dollars per share, to 8 decimals",
+    Kind.ANY: "a date, a number or text",
+}
+
+
+def titles(sheet: Sheet, rows: int, most_rows: int) -> list[str]:
+    """The names of the sheets that it takes to hold so many rows: the contract's, then with numbers from 2."""
+    count = max(1, math.ceil(rows / most_rows))
+    return [sheet.name if number == 1 else f"{sheet.name} ({number})" for number in range(1, count + 1)]
+
+
+def write_sheet(book: Any, formats: Formats, sheet: Sheet, frame: pd.DataFrame, as_of: date, most_rows: int) -> None:
+    """Write one of the contract's result sheets, on as many sheets as it needs."""
+    if list(frame.columns) != [column.name for column in sheet.columns]:
+        raise ValueError(f"{sheet.name} has other columns than the contract says")
+    for column in sheet.columns:
+        check(frame[column.name], column, f"{sheet.name}, {column.header}")
+    widths = [column_width(column, frame[column.name]) for column in sheet.columns]
+    for number, title in enumerate(titles(sheet, len(frame), most_rows)):
+        part = frame.iloc[number * most_rows : (number + 1) * most_rows]
+        page = add_sheet(book, title)
+        page.set_tab_color(NAVY)
+        fields = [_field(formats, sheet, column, part, as_of) for column in sheet.columns]
+        fill(page, fields, _table(formats, sheet, number), _heights(sheet, part, widths))
+        _set_up(page, sheet, widths)
+
+
+def column_width(column: Column, values: "pd.Series[Any]") -> float:
+    """A column's width in characters: room for its longest value, up to a limit, and for its header on two lines."""
+    most = _WIDEST.get(column.header, _WIDEST_TEXT)
+    header = next(width for width in range(4, 99) if len(textwrap.wrap(column.header, width)) <= 2)
+    longest = max(len(word) for word in column.header.split())
+    return min(max(_NARROWEST, max(header, longest) * _BOLD + _FILTER, _longest(column, values) + 3), most)
+
+
+def _heights(sheet: Sheet, frame: pd.DataFrame, widths: Sequence[float]) -> list[int] | None:
+    """The heights of the rows in points, on a sheet whose text wraps."""
+    if not _is_read(sheet):
+        return None
+    texts = [(frame[column.name], int(width - 2)) for column, width in zip(sheet.columns, widths, strict=True)]
+    lines = zip(*([_lines(str(value), room) for value in values] for values, room in texts), strict=True)
+    return [min(_LINE * max(row) + 4, _HIGHEST) for row in lines]
+
+
+def _lines(text: str, room: int) -> int:
+    return sum(max(1, len(textwrap.wrap(line, room))) for line in text.split("\n"))
+
+
+def _longest(column: Column, values: "pd.Series[Any]") -> int:
+    """The characters of the longest value as it is shown."""
+    present = values.dropna()
+    if present.empty:
+        return 0
+    if column.kind in DECIMALS:
+        whole = int(np.abs(present.to_numpy(dtype=np.int64)).max())
+        decimals = {Kind.DOLLARS: 3, Kind.PRICE: 6}.get(column.kind, 0)
+        return len(f"{whole // 10 ** DECIMALS[column.kind]:,}") + decimals + 3
+    if column.kind is Kind.DATE:
+        return 12
+    return max(len(str(value)) for value in present.unique()) + 1
+
+
+def _field(formats: Formats, sheet: Sheet, column: Column, frame: pd.DataFrame, as_of: date) -> Field:
+    """A column with the look of each of its cells."""
+    values = frame[column.name]
+    if column.kind is Kind.ANY:
+        which = np.array([_ANY_LOOKS.index(sort_of(value)) for value in values], dtype=np.int8)
+        return Field(values, column.kind, [_look(formats, sheet, column, kind) for kind in _ANY_LOOKS], which)
+    plain = _look(formats, sheet, column, column.kind)
+    marks = MARKS.get((sheet.name, column.header), ())
+    if not marks or frame.empty:
+        return Field(values, column.kind, [plain])
+    which = np.zeros(len(frame), dtype=np.int8)
+    for place in range(len(marks), 0, -1):
+        which[marks[place - 1].when(frame, as_of)] = place
+    marked = [_look(formats, sheet, column, column.kind, **mark.properties(column.kind)) for mark in marks]
+    return Field(values, column.kind, [plain, *marked], which)
+
+
+def _look(formats: Formats, sheet: Sheet, column: Column, kind: Kind, **more: Any) -> Any:
+    """A cell of a table: a fine line below it; long text wraps where the sheet is there to be read."""
+    side = "left" if column.kind is Kind.ANY else alignment(column.kind)
+    read = {"text_wrap": True, "valign": "top"} if _is_read(sheet) else {}
+    look = {"num_format": NUMBER_FORMAT[kind], "align": side, "bottom": 1, "border_color": LINE, **read}
+    return formats(**{**look, **({"indent": 1} if side == "left" else {}), **more})
+
+
+def _is_read(sheet: Sheet) -> bool:
+    """Whether the sheet holds sentences."""
+    return bool({"Message", "Item"} & set(sheet.headers))
+
+
+def _table(formats: Formats, sheet: Sheet, number: int) -> dict[str, Any]:
+    headers = [
+        {"header": column.header, "header_format": formats.header(True, "left" if _to_left(column) else "center")}
+        for column in sheet.columns
+    ]
+    name = f"{sheet.name.replace(' ', '')}Table{number + 1 if number else ''}"
+    return {"name": name, "columns": headers, "style": None}
+
+
+def _to_left(column: Column) -> bool:
+    return column.kind is Kind.ANY or alignment(column.kind) == "left"
+
+
+def _set_up(page: Any, sheet: Sheet, widths: Sequence[float]) -> None:
+    """Widths, notes, what stays in sight, and the printed page."""
+    for place, (column, width) in enumerate(zip(sheet.columns, widths, strict=True)):
+        page.set_column(place, place, width)
+        _write_note(page, place, _note(column, sheet))
+    page.set_default_row(_ROW_HEIGHT)
+    page.set_row(0, 34)
+    wide = sum(widths)
+    pinned = 1 if wide > _PINNED else 0
+    page.freeze_panes(1, pinned)
+    page.set_selection(1, pinned, 1, pinned)
+    page.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})  # an ID such as 007 is meant
+    set_up_page(page, 0)
+    across = 1 if _is_read(sheet) else max(1, math.ceil(wide / _PAGE))
+    page.fit_to_pages(across, 0)
+    if across > 1:
+        page.repeat_columns(0)
+
+
+def _note(column: Column, sheet: Sheet) -> list[str]:
+    """A header's note: what the column means, its unit, its choices and the section of the Plan."""
+    section = section_of(column, sheet)
+    return [
+        f"{column.header}{f': {_UNIT[column.kind]}' if column.kind in _UNIT else ''}",
+        column.meaning,
+        column.derived,
+        f"One of: {', '.join(column.choices)}." if column.choices else "",
+        f"Plan {section}" if section else "",
+    ]
+
+
+def _write_note(page: Any, place: int, parts: Sequence[str]) -> None:
+    text = "\n".join(part for part in parts if part)
+    lines = sum(len(textwrap.wrap(part, _NOTE_LINE)) or 1 for part in text.split("\n"))
+    page.write_comment(0, place, text, {**_NOTE_FONT, "width": _NOTE_WIDTH, "height": 15 * lines + 14})

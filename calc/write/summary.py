@@ -1,0 +1,251 @@
+"""The Summary: one page for people, with the key figures, the charts, what needs attention, and where to read on."""
+
+import textwrap
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from calc.contract import SUMMARY, UPCOMING, Kind
+from calc.findings import Severity
+from calc.look import GREY, LINE, LINK, NAVY, NUMBER_FORMAT, Formats, alignment, set_up_page
+from calc.write import charts
+from calc.write.facts import RunFacts
+from calc.write.figures import (
+    Alert,
+    Figure,
+    alerts,
+    balances,
+    count,
+    deferred_figures,
+    in_words,
+    option_figures,
+    shortfall_sentences,
+)
+
+if TYPE_CHECKING:
+    from calc.calculate import Results
+
+PLAN_NAME = "Equity Incentive Plan for Non-Employee Directors"
+
+_WIDTHS = (16, 20.5, 16, 2, 16.5, 16.5, 16.5)  # characters; the fourth only sets the halves of the page apart
+_LAST = len(_WIDTHS) - 1
+_HALVES = (0, 4)
+_PLACES = (0, 1, 2, 4, 5, 6)  # the columns that hold something
+_LINE = 15  # points
+_TEXT, _LINKED_TEXT = 115, 98  # characters of a sentence on one line; beside a link
+_LINES = 3  # of one sentence; the sheet that it points to has the whole of it
+_NEXT = 5  # deadlines
+_CHART_ROWS = 14
+_CHART_PIXELS = (368, 276)  # as wide as a half of the page
+_NUMBER = {**NUMBER_FORMAT, Kind.PRICE: "#,##0.00##"}
+
+
+def write_summary(
+    book: Any, formats: Formats, results: "Results", run: RunFacts, written: Mapping[str, tuple[int, Sequence[str]]]
+) -> None:
+    """Write the Summary. ``written`` are the rows of each other sheet, and the sheets that hold them."""
+    page = book.add_worksheet(SUMMARY.name)
+    page.set_tab_color(LINK)
+    for place, width in enumerate(_WIDTHS):
+        page.set_column(place, place, width)
+    writer = _Page(book, page, formats)
+    terms, sheets = results.terms, results.sheets
+    since = f"since {in_words(terms.period_start, short=True)}"
+    writer.title(terms.company, f"As of {in_words(terms.as_of_date)}, activity from {in_words(terms.period_start)}.")
+    writer.source(run)
+    writer.reserve(balances(sheets["Share Reserve"]))
+    writer.charts(results)
+    writer.attention(alerts(results, run), run)
+    writer.two_lists(("Options", option_figures(sheets, since)), ("Deferred Awards", deferred_figures(sheets, since)))
+    writer.upcoming(results)
+    writer.shortfalls(shortfall_sentences(sheets["Shortfalls"]))
+    writer.contents(written)
+    _set_up(page, writer.row)
+
+
+def _set_up(page: Any, rows: int) -> None:
+    """One printed page; the figures behind the charts stay beside it."""
+    set_up_page(page)
+    page.set_portrait()
+    page.fit_to_pages(1, 1)
+    page.center_horizontally()
+    page.print_area(0, 0, rows - 1, _LAST)
+    page.activate()
+    page.set_selection(0, 0, 0, 0)
+
+
+class _Page:
+    """The Summary while it is written, from the top down: ``row`` is the next one."""
+
+    def __init__(self, book: Any, page: Any, formats: Formats) -> None:
+        self.book, self.page, self.formats, self.row = book, page, formats, 0
+
+    def title(self, company: str, period: str) -> None:
+        """The company, the plan, and the day."""
+        big = self.formats(bold=True, font_size=18, font_color=NAVY)
+        self._line(_short(company, 62), big, 28)
+        self._line(PLAN_NAME, self.formats(font_size=12, font_color=NAVY), 18)
+        self._line(period, self.formats(bold=True), 18)
+
+    def source(self, run: RunFacts) -> None:
+        """The input and the program, small."""
+        self._line(f"From {_short(run.input_name, 80)} by plancalc {run.version}.", self.formats.hint(), 15)
+
+    def reserve(self, figures: Sequence[Figure]) -> None:
+        """The reserve and what it consists of, side by side, each under the colour that it has in the chart."""
+        self._heading("The share reserve", "Share Reserve")
+        self.page.set_row(self.row, 18)
+        self.page.set_row(self.row + 1, 25)
+        for place, figure in zip(_PLACES, figures, strict=True):
+            colour = charts.COLOURS.get(figure.label, LINE)
+            label = self.formats(font_size=9, font_color=GREY, top=5, top_color=colour, align="left")
+            value = self.formats(font_size=15, bold=True, num_format="#,##0", align="left", font_color=NAVY)
+            self.page.write_string(self.row, place, figure.label.capitalize(), label)
+            self.page.write_number(self.row + 1, place, figure.value or 0, value)
+        self.row += 2
+        words = "Reserve = available + options outstanding + deferred outstanding + delivered + assumed."
+        self._line(words, self.formats.hint(), 15)
+
+    def charts(self, results: "Results") -> None:
+        """Both charts side by side; a sentence where there is nothing to draw."""
+        reserve = charts.reserve_over_time(results.sheets["Share Reserve"], results.terms.as_of_date)
+        issuance = charts.by_issuance_year(results.sheets["Deferred Awards"], results.terms.as_of_date)
+        second = charts.write_chart_data(self.page, self.formats, reserve, issuance)
+        for left, data, top, make, nothing in (
+            (0, reserve, 3, charts.reserve_chart, "The Plan has not begun yet."),
+            (_HALVES[1], issuance, second, charts.issuance_chart, "No deferred shares are issued or to be issued yet."),
+        ):
+            if data.empty:
+                self.page.write_string(self.row + 1, left, nothing, self.formats(font_color=GREY, italic=True))
+                continue
+            chart = make(self.book, top, len(data))
+            chart.set_size({"width": _CHART_PIXELS[0], "height": _CHART_PIXELS[1]})
+            self.page.insert_chart(self.row, left, chart, {"object_position": 2, "x_offset": 2, "y_offset": 4})
+        self.row += _CHART_ROWS
+
+    def attention(self, told: Sequence[Alert], run: RunFacts) -> None:
+        """What needs attention, each with the sheet that tells more; and that there is nothing else."""
+        self._heading("What needs attention", "Findings")
+        for alert in told:
+            self._sentence(f"▲ {alert.text}", alert.sheet)
+        if not told:
+            self._sentence("Nothing. There are no warnings, and nothing is pending, held or about to lapse.")
+        if infos := len(run.of(Severity.INFO)):
+            self._sentence(f"○ {count(infos, 'note')} on how the input was taken.", "Findings")
+
+    def two_lists(self, left: tuple[str, Sequence[Figure]], right: tuple[str, Sequence[Figure]]) -> None:
+        """Two lists of figures side by side, each under a link to its sheet."""
+        self._space()
+        for place, (title, _) in zip(_HALVES, (left, right), strict=True):
+            self._heading_at(place, place + 2, title, title)
+        self.row += 1
+        for line, pair in enumerate(zip(left[1], right[1], strict=True)):
+            self.page.set_row(self.row + line, _LINE)
+            for place, figure in zip(_HALVES, pair, strict=True):
+                self._figure(self.row + line, place, figure)
+        self.row += len(left[1])
+
+    def upcoming(self, results: "Results") -> None:
+        """The next few dates."""
+        frame = results.sheets[UPCOMING.name]
+        self._heading("What falls due next", UPCOMING.name)
+        if frame.empty:
+            self._sentence("Nothing falls due after this day.")
+            return
+        shown = ("Date", "Event", "Reference", "Name", "Shares", "Days From As-of")
+        names = [UPCOMING.by_header[header].name for header in shown]
+        for place, header in zip(_PLACES, shown, strict=True):
+            side = alignment(UPCOMING.by_header[header].kind)
+            look = self.formats(bold=True, font_size=9, font_color=GREY, align="left" if side == "center" else side)
+            self.page.write_string(self.row, place, header, look)
+        self.row += 1
+        for day, *texts, shares, days in zip(*(frame[name].head(_NEXT) for name in names), strict=True):
+            self.page.set_row(self.row, _LINE)
+            for place, text in zip(_PLACES[:4], (in_words(day.date(), short=True), *texts), strict=True):
+                self._text(self.row, place, _short(text, 60), self.formats(shrink=True))
+            for place, number in zip(_PLACES[4:], (shares, days), strict=True):
+                self.page.write_number(self.row, place, int(number), self.formats(num_format="#,##0"))
+            self.row += 1
+        if len(frame) > _NEXT:
+            self._sentence(f"And {len(frame) - _NEXT:,} more.", UPCOMING.name)
+
+    def shortfalls(self, sentences: Sequence[str]) -> None:
+        """When shares ran short."""
+        self._heading("When shares ran short", "Shortfalls")
+        for sentence in sentences or ["Never: every award was granted in full."]:
+            self._sentence(sentence)
+
+    def contents(self, written: Mapping[str, tuple[int, Sequence[str]]]) -> None:
+        """Every sheet with its rows, as links in two columns, and the sheets on which one goes on."""
+        self._heading("The sheets of this workbook", "")
+        entries = list(written.items())
+        half = (len(entries) + 1) // 2
+        for number, (name, (rows, _)) in enumerate(entries):
+            row, place = self.row + number % half, _HALVES[number // half]
+            self._link(row, place, name, name)
+            self.page.write_number(row, place + 2, rows, self.formats(num_format='#,##0" rows";;"none"'))
+        self.row += half
+        for name, (rows, titles) in entries:
+            if len(titles) > 1:
+                self._sentence(f"▲ {name} has {rows:,} rows and goes on on {', '.join(titles[1:])}.", titles[1])
+
+    def _heading(self, title: str, sheet: str) -> None:
+        self._space()
+        self._heading_at(0, _LAST, title, sheet)
+        self.row += 1
+
+    def _heading_at(self, first: int, last: int, title: str, sheet: str) -> None:
+        """A title with a rule below it, and a link to its sheet at the right."""
+        ruled = {"bottom": 1, "bottom_color": NAVY}
+        self.page.set_row(self.row, 20)
+        for place in range(first, last + 1):
+            self.page.write_blank(self.row, place, None, self.formats(**ruled))
+        self.page.write_string(self.row, first, title, self.formats(bold=True, font_size=11, font_color=NAVY, **ruled))
+        if sheet:
+            self._link(self.row, last, sheet, f"{sheet} →", align="right", **ruled)
+
+    def _space(self) -> None:
+        self.page.set_row(self.row, 8)
+        self.row += 1
+
+    def _line(self, text: str, look: Any, height: float) -> None:
+        self.page.set_row(self.row, height)
+        self._text(self.row, 0, text, look)
+        self.row += 1
+
+    def _sentence(self, text: str, sheet: str = "") -> None:
+        """A sentence on as many rows as it needs, with a link to where more stands."""
+        room = _LINKED_TEXT if sheet else _TEXT
+        hang = "    " if text[:1] in "▲○" else ""
+        lines = textwrap.wrap(text, room, max_lines=_LINES, placeholder=" …", subsequent_indent=hang)
+        for line in lines:
+            self.page.set_row(self.row, _LINE)
+            self._text(self.row, 0, line, self.formats())
+            self.row += 1
+        if sheet:
+            self._link(self.row - len(lines), _LAST, sheet, f"{sheet} →", align="right")
+
+    def _figure(self, row: int, place: int, figure: Figure) -> None:
+        self.page.write_string(row, place, figure.label, self.formats())
+        look = self.formats(num_format=_NUMBER[figure.kind], align="right", bold=True)
+        if figure.value is None:
+            self.page.write_string(row, place + 2, "none", self.formats(align="right", font_color=GREY))
+        else:
+            scale = {Kind.DOLLARS: 100, Kind.PRICE: 10**8}.get(figure.kind, 1)
+            self.page.write_number(row, place + 2, figure.value / scale, look)
+
+    def _link(self, row: int, place: int, sheet: str, text: str, **look: Any) -> None:
+        linked = self.formats(font_color=LINK, underline=1, **look)
+        self.page.write_url(row, place, f"internal:'{sheet}'!A1", linked, text, f"Go to {sheet}")
+
+    def _text(self, row: int, place: int, text: str, look: Any) -> None:
+        """A text as it is, never a formula; the library would take one in ``<r>`` tags for markup."""
+        if text.startswith("<r>") and text.endswith("</r>"):
+            self.page.write_rich_string(row, place, text[0], look, text[1:], look)
+        else:
+            self.page.write_string(row, place, text, look)
+
+
+def _short(text: str, most: int) -> str:
+    """A text on one line, cut with a mark that says so; its own sheet has the whole of it."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"
