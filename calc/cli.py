@@ -42,7 +42,7 @@ def template(output: Path) -> None:
     from calc.template import write_template
 
     if output.exists():
-        raise click.ClickException(f"{output} is there already. Name another file with -o, or delete it.")
+        raise click.UsageError(f"{output} is there already. Name another file with -o, or delete it.")
     write_template(output)
     say(f"The template is {output}. Fill it in from the Instructions sheet on, then: plancalc check {output}")
 
@@ -156,9 +156,7 @@ def main() -> None:
         if os.environ.get("PLANCALC_DEBUG"):
             raise
         say(f"plancalc could not go on: {type(unforeseen).__name__}: {unforeseen}")
-        say(
-            "Nothing was written. Please send this message, and the workbook if you may, to your plancalc team."
-        )
+        say("Nothing was written. Please send this message, and the workbook if you may, to your plancalc team.")
         sys.exit(COULD_NOT_RUN)
 
 
