@@ -22,7 +22,7 @@ from calc.plan.s04_share_reserve import share_reserve
 from calc.plan.s04c_changes_in_stock import splits
 from calc.plan.s05_eligibility import board as all_directors
 from calc.plan.s06_deadlines import deadline
-from calc.plan.s06_options import discretionary_options, formula_eligibility, formula_options
+from calc.plan.s06_options import discretionary_options, formula_eligibility, formula_options, in_grant_order
 from calc.plan.s06c_fair_market_value import closing_prices
 from calc.plan.s06e_exercise import vesting
 from calc.plan.s06j_change_of_control import change_of_control
@@ -89,7 +89,7 @@ def _steps(frames: Mapping[str, pd.DataFrame], terms: Terms) -> tuple[dict[str, 
     eligibility = formula_eligibility(sheets["Meetings"], board, term)
     formula = formula_options(eligibility, board, terms, plan_events, closing, all_splits)
     discretionary = discretionary_options(sheets["Discretionary Grants"], board, terms)
-    options = pd.concat([formula, discretionary], ignore_index=True)
+    options = in_grant_order(pd.concat([formula, discretionary]))
     options = deadline(options, board, terms, control.options_end)
 
     # Fees are deferred: §7.

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from calc.exact import Integers
 from calc.plan.calendar import FOREVER, Flags
 from calc.plan.s05_eligibility import Board
 from calc.plan.s06e_exercise import Vesting
+from calc.plan.text import places_among, text_order
 
 KINDS = ("formula", "discretionary", "deferred", "pending")
 DEFERRED = KINDS.index("deferred")
@@ -48,45 +50,43 @@ class Awards:
 
 def awards(options: pd.DataFrame, deferred: pd.DataFrame, board: Board, vested: Vesting) -> Awards:
     """Options and deferred awards in one numbering. Reads what ``s06_options`` and ``s07_deferred_stock`` add."""
-    ids = pd.concat([options["option_id"], deferred["award_id"]], ignore_index=True).astype("str")
-    order = text_order(ids)
-    number = np.empty(len(ids), dtype=np.int64)
-    number[order] = np.arange(len(ids))
+    number = _numbers(options, deferred)
+    order = np.empty(number.size, dtype=np.int64)
+    order[number] = np.arange(number.size)
     count = len(options)
-    of_options = options["service_row"].to_numpy(dtype=np.int64)
-    end = np.full(len(ids), FOREVER, dtype=np.int64)
-    end[:count] = board.service_end(of_options)
 
-    def merged(of_options: str | int, of_deferred: str | int) -> Integers:
-        parts = zip((options, deferred), (of_options, of_deferred), strict=True)
-        columns = [
-            np.full(len(frame), part) if isinstance(part, int) else frame[part].to_numpy(dtype=np.int64)
-            for frame, part in parts
-        ]
-        return np.concatenate(columns).astype(np.int64)[order]
+    def merged(of_options: npt.ArrayLike, of_deferred: npt.ArrayLike) -> Integers:
+        parts = (np.broadcast_to(of_options, count), np.broadcast_to(of_deferred, len(deferred)))
+        return np.concatenate(parts).astype(np.int64, copy=False)[order]
 
-    kinds = np.concatenate([np.where(options["kind"].eq("formula"), 0, 1), np.full(len(deferred), DEFERRED)])
+    ids = np.concatenate([options["option_id"].to_numpy(dtype=object), deferred["award_id"].to_numpy(dtype=object)])
     return Awards(
-        ids=ids.take(order).reset_index(drop=True),
-        kind=kinds.astype(np.int64)[order],
-        director=merged("director", "director"),
-        service_row=merged("service_row", "service_row"),
-        granted=merged("grant_day", "fee_day"),
-        requested=merged("shares_requested", "shares_requested"),
-        service_end=end[order],
-        deadline=merged("deadline_day", FOREVER),
-        issuance=merged(FOREVER, "issuance_day"),
-        deferrable=merged(0, "deferrable"),
-        price=merged(0, "fair_market_value"),
-        fraction=merged(0, "fraction"),
+        ids=pd.Series(pd.array(ids[order], dtype="str")),
+        kind=merged(np.where(options["kind"].eq("formula"), 0, 1), DEFERRED),
+        director=merged(options["director"], deferred["director"]),
+        service_row=merged(options["service_row"], deferred["service_row"]),
+        granted=merged(options["grant_day"], deferred["fee_day"]),
+        requested=merged(options["shares_requested"], deferred["shares_requested"]),
+        service_end=merged(board.service_end(options["service_row"].to_numpy()), FOREVER),
+        deadline=merged(options["deadline_day"], FOREVER),
+        issuance=merged(FOREVER, deferred["issuance_day"]),
+        deferrable=merged(0, deferred["deferrable"]),
+        price=merged(0, deferred["fair_market_value"]),
+        fraction=merged(0, deferred["fraction"]),
         options=number[:count],
         deferred=number[count:],
-        option_row=np.concatenate([np.arange(count), np.full(len(deferred), -1)])[order],
+        option_row=merged(np.arange(count), -1),
         vesting=vested,
     )
 
 
-def text_order(ids: pd.Series) -> Integers:
-    """The places of IDs in plain text order: character by character, by code point."""
-    texts = ids.to_numpy(dtype=object)
-    return np.array(sorted(range(len(texts)), key=texts.__getitem__), dtype=np.int64)
+def _numbers(options: pd.DataFrame, deferred: pd.DataFrame) -> Integers:
+    """The number of each option, then of each deferred award. The deferred, many more, are in text order already."""
+    deferred_order = np.argsort(deferred["id_rank"].to_numpy(), kind="stable")
+    option_order = text_order(options["option_id"])
+    deferred_before = places_among(options["option_id"].take(option_order), deferred["award_id"].take(deferred_order))
+    number = np.empty(len(options) + len(deferred), dtype=np.int64)
+    of_options = deferred_before + np.arange(len(options))
+    number[option_order] = of_options
+    number[len(options) + deferred_order] = np.delete(np.arange(number.size), of_options)
+    return number

@@ -56,8 +56,8 @@ def dates_of(numbers: npt.ArrayLike) -> npt.NDArray[np.datetime64]:
 
 def packed(codes: npt.ArrayLike, numbers: npt.ArrayLike) -> Integers:
     """One sortable key of a code and a day, so that one search finds the latest day of each code."""
-    shifted = np.left_shift(np.asarray(codes, dtype=np.int64), _KEY_BITS)
-    return np.add(shifted, np.asarray(numbers, dtype=np.int64) + (FOREVER >> 1), dtype=np.int64)
+    code, number = np.asarray(codes, dtype=np.int64), np.asarray(numbers, dtype=np.int64)
+    return np.asarray(code * 2**_KEY_BITS + (number + (FOREVER >> 1)))
 
 
 def months_from(numbers: npt.ArrayLike, months: npt.ArrayLike) -> Integers:
@@ -68,7 +68,7 @@ def months_from(numbers: npt.ArrayLike, months: npt.ArrayLike) -> Integers:
     target = month + np.asarray(months, dtype=np.int64).astype("timedelta64[M]")
     first = target.astype("datetime64[D]").astype(np.int64)
     last = (target + np.timedelta64(1, "M")).astype("datetime64[D]").astype(np.int64) - 1
-    return np.minimum(first + day_of_month, last)
+    return np.asarray(np.minimum(first + day_of_month, last))
 
 
 def years_from(numbers: npt.ArrayLike, years: npt.ArrayLike) -> Integers:

@@ -32,9 +32,9 @@ def no_fair_market_value(formula: pd.DataFrame, fees: pd.DataFrame) -> list[Find
     for _, options in formula[~formula["priced"]].groupby("excel_row"):
         on, row = int(options["grant_day"].iloc[0]) - 1, int(options["excel_row"].iloc[0])
         findings.append(_no_value(options["option_id"].tolist(), on, "Meetings", "Date", [row]))
-    for _, awards in fees[~fees["priced"]].groupby(["valuation_day", "fee_type"]):
-        on, fee_type = int(awards["valuation_day"].iloc[0]), awards["fee_type"].iloc[0]
-        header = "Calendar Year" if fee_type == "annual" else "Meeting ID"
+    for _, awards in fees[~fees["priced"]].groupby(["valuation_day", "annual"]):
+        on = int(awards["valuation_day"].iloc[0])
+        header = "Calendar Year" if awards["annual"].iloc[0] else "Meeting ID"
         findings.append(_no_value(awards["award_id"].tolist(), on, "Fees", header, awards.index.tolist()))
     return findings
 

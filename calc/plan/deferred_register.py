@@ -11,15 +11,17 @@ from calc.plan.s04_share_reserve import Reserve
 from calc.plan.s05_eligibility import Board
 from calc.plan.s06c_fair_market_value import BASES
 from calc.plan.s07_deferred_stock import ISSUANCE_REASONS, NOT_DEFERRED
-from calc.plan.sheets import chosen, in_grant_order, sheet, whose
+from calc.plan.sheets import chosen, sheet, whose
+
+FEE_TYPES = ("meeting", "annual")  # by whether the fee is annual
 
 
 def deferred_register(deferred: pd.DataFrame, awards: Awards, reserve: Reserve, board: Board) -> pd.DataFrame:
-    """The Deferred Awards sheet, in order of Grant Date and Award ID. Plan §7."""
-    deferred, at = in_grant_order(deferred, "fee_day", awards.deferred)
-    moved = reserve.ledger.by_event(len(awards.ids), at)
-    granted, outstanding, issued = moved[book.DEFERRED_GRANTED], reserve.outstanding[at], moved[book.ISSUED]
-    pending, requested = reserve.pending[at], deferred["shares_requested"].to_numpy()
+    """The Deferred Awards sheet, in order of Grant Date and Award ID, as the awards come. Plan §7."""
+    at = awards.deferred
+    granted, issued = (reserve.moved(event)[at] for event in (book.DEFERRED_GRANTED, book.ISSUED))
+    outstanding, pending = reserve.outstanding[at], reserve.pending[at]
+    requested = deferred["shares_requested"].to_numpy()
     status = np.select([outstanding > 0, pending > 0, granted == 0, issued > 0], [0, 2, 3, 1], 4)
     return sheet(
         DEFERRED_AWARDS,
@@ -27,13 +29,13 @@ def deferred_register(deferred: pd.DataFrame, awards: Awards, reserve: Reserve, 
             **whose(deferred["director"], board),
             "award_id": deferred["award_id"],
             "fee_id": deferred["fee_id"],
-            "fee_type": deferred["fee_type"],
+            "fee_type": chosen(FEE_TYPES, deferred["annual"]),
             "grant_date": dates_of(deferred["fee_day"]),
             "valuation_date": dates_of(deferred["valuation_day"]),
             "price_date": dates_of(deferred["price_day"]),
             "price_basis": chosen(BASES, deferred["price_basis"]),
-            "fair_market_value": deferred["fair_market_value"].to_numpy(),
-            "deferrable_fee": deferred["deferrable"].to_numpy(),
+            "fair_market_value": deferred["fair_market_value"],
+            "deferrable_fee": deferred["deferrable"],
             "shares_requested": requested,
             "shares_granted": granted,
             "shares_short_at_grant": requested - reserve.granted_at_first[at],
@@ -60,26 +62,19 @@ def fee_settlement(
     fraction[valued["place"]] = valued["fraction"]
     shortfall[deferred["place"]] = reserve.shortfall_cents[awards.deferred]
     pending[deferred["place"]] = reserve.pending_cents[awards.deferred]
-    parts = fees.assign(
-        fraction=fraction,
-        shortfall=shortfall,
-        pending=pending,
-        deferred=fees["deferrable"] - fraction - shortfall - pending,
-    )
-    parts = parts.sort_values(["fee_day", "fee_id"], kind="stable")
     return sheet(
         FEE_SETTLEMENT,
         {
-            **whose(parts["director"], board),
-            "fee_id": parts["fee_id"],
-            "fee_type": parts["fee_type"],
-            "fee_date": dates_of(parts["fee_day"]),
-            "amount": parts["amount"].to_numpy(dtype=np.int64),
-            "deferred": parts["deferred"].to_numpy(),
-            "cash_not_deferred": parts["not_deferred"].to_numpy(),
-            "reason": chosen(NOT_DEFERRED, parts["reason"]),
-            "cash_for_fraction": parts["fraction"].to_numpy(),
-            "cash_for_shortfall": parts["shortfall"].to_numpy(),
-            "pending": parts["pending"].to_numpy(),
+            **whose(fees["director"], board),
+            "fee_id": fees["fee_id"],
+            "fee_type": chosen(FEE_TYPES, fees["annual"]),
+            "fee_date": dates_of(fees["fee_day"]),
+            "amount": fees["amount"],
+            "deferred": fees["deferrable"].to_numpy() - fraction - shortfall - pending,
+            "cash_not_deferred": fees["not_deferred"],
+            "reason": chosen(NOT_DEFERRED, fees["reason"]),
+            "cash_for_fraction": fraction,
+            "cash_for_shortfall": shortfall,
+            "pending": pending,
         },
     )

@@ -1,5 +1,6 @@
 """The ledger of the reserve: every movement, with running balances. Plan §4(a)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -29,33 +30,24 @@ _MOVES[ASSUMED] = (0, -1, 0, 0, 1)
 
 @dataclass(frozen=True, eq=False)
 class Ledger:
-    """The movements in order: day, event (a place in ``EVENTS``), award number or -1, shares, balances after it.
+    """The movements in order, each with the balances after it.
 
-    ``balances`` has a column for each of ``BALANCES``; ``available`` is what is left for new awards.
+    ``event`` is a place in ``EVENTS``, ``award`` an award number or -1. ``available`` is what is left for new awards.
     """
 
     day: Integers
     event: Integers
     award: Integers
     shares: Integers
-    balances: Integers
+    balances: Mapping[str, Integers]
+    available: Integers
 
-    @property
-    def available(self) -> Integers:
-        """Shares available for new awards after each movement. Plan §4(a)."""
-        available: Integers = self.balances[:, 0] - self.balances[:, 1:].sum(axis=1)
-        return available
-
-    def sum_by_award(self, awards: int, *events: int) -> Integers:
-        """For each award, the shares of all its movements of these kinds."""
+    def moved(self, event: int, awards: int) -> Integers:
+        """For each award, the shares of all its movements of one kind."""
         result = np.zeros(awards, dtype=np.int64)
-        chosen = np.isin(self.event, events) & (self.award != NO_AWARD)
+        chosen = self.event == event
         np.add.at(result, self.award[chosen], self.shares[chosen])
         return result
-
-    def by_event(self, awards: int, chosen: Integers) -> list[Integers]:
-        """For each event of ``EVENTS``, the shares that it moved of each of the chosen awards."""
-        return [self.sum_by_award(awards, event)[chosen] for event in range(len(EVENTS))]
 
     def before(self, day: int) -> int:
         """How many movements were made before a day."""
@@ -97,12 +89,17 @@ class Journal:
     def ledger(self) -> Ledger:
         """All that was booked, with the running balances."""
         empty = np.zeros(0, dtype=np.int64)
-        columns = [np.concatenate([empty, *(block[place] for block in self._blocks)]) for place in range(4)]
-        day, event, award, shares = columns
-        changes = _MOVES[event] * shares[:, None]
-        for rows, own in self._own_changes:
-            changes[rows] += own
-        return Ledger(day, event, award, shares, np.cumsum(changes, axis=0))
+        day, event, award, shares = (
+            np.concatenate([empty, *(block[place] for block in self._blocks)]) for place in range(4)
+        )
+        balances = {}
+        for place, name in enumerate(BALANCES):
+            change = _MOVES[event, place] * shares
+            for rows, own in self._own_changes:
+                change[rows] += own[:, place]
+            balances[name] = np.cumsum(change)
+        available = balances["reserve"] - sum(balances[name] for name in BALANCES[1:])
+        return Ledger(day, event, award, shares, balances, np.asarray(available))
 
     def _append(self, day: int, events: Integers, awards: Integers, shares: Integers) -> None:
         self._blocks.append((np.full(events.size, day, dtype=np.int64), events, awards, shares))

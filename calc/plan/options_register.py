@@ -15,8 +15,10 @@ from calc.plan.s06_deadlines import REASONS
 from calc.plan.s06_options import GRANTED
 from calc.plan.s06c_fair_market_value import BASES
 from calc.plan.s06j_change_of_control import ChangeOfControl
-from calc.plan.sheets import blank_where, chosen, in_grant_order, sheet, whose
+from calc.plan.sheets import blank_where, chosen, sheet, whose
 from calc.plan.terms import Terms
+
+_MOVEMENTS = (book.EXERCISED, book.CANCELLED, book.SETTLED, book.LAPSED, book.ASSUMED)
 
 
 def options_register(
@@ -28,9 +30,9 @@ def options_register(
     control: ChangeOfControl,
     terms: Terms,
 ) -> pd.DataFrame:
-    """The Options sheet, in order of Grant Date and Option ID. Plan §6."""
-    options, at = in_grant_order(options, "grant_day", awards.options)
-    moved = reserve.ledger.by_event(len(awards.ids), at)
+    """The Options sheet, in order of Grant Date and Option ID, as the options come. Plan §6."""
+    at = awards.options
+    moved = {event: reserve.moved(event)[at] for event in _MOVEMENTS}
     outstanding, granted = reserve.outstanding[at], reserve.granted_at_first[at]
     at_grant, grant_day = options["price_at_grant"].to_numpy(), options["grant_day"].to_numpy()
     price = exercise_price(at_grant, grant_day, terms.as_of, all_splits)
@@ -86,21 +88,22 @@ def eligibility_register(eligibility: pd.DataFrame, board: Board) -> pd.DataFram
 
 
 def option_event_register(events: OptionEvents, reserve: Reserve) -> pd.DataFrame:
-    """The Option Events that took effect, in the order in which they did: by date, then as the sheet has them. Plan §6.
+    """The Option Events that took effect, in the order of the input. Plan §6(e), §6(f), §6(g).
 
-    A price is due and paid only for an exercise, cash paid out only by a settlement; the Fair Market Value is shown
-    where one was needed.
+    A price is due and paid only for an exercise, cash paid out only by a settlement, and a cash-out delivers nothing;
+    the Fair Market Value is shown where one was needed. Otherwise blank.
     """
-    at = reserve.took_effect
+    at = np.flatnonzero(reserve.took_effect)
+    at = at[np.argsort(events.rows.index.to_numpy()[at], kind="stable")]
     exercise, pay = events.is_exercise[at], events.payment
     return sheet(
         OPTION_EVENTS_RESULT,
         {
-            **{name: events.rows.loc[at, name] for name in INPUT_SHEET["Option Events"].by_name},
+            **{name: events.rows[name].iloc[at] for name in INPUT_SHEET["Option Events"].by_name},
             "price_due": blank_where(~exercise, pay.due[at]),
             "paid": blank_where(~(exercise & pay.recorded[at]), pay.paid[at]),
             "fair_market_value": blank_where(~events.needs_market[at], events.market[at]),
-            "shares_delivered": events.delivered[at],
+            "shares_delivered": blank_where(~(exercise | events.in_shares[at]), events.delivered[at]),
             "cash_paid_out": blank_where(exercise, events.settlement.cash[at]),
         },
     )

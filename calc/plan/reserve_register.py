@@ -16,11 +16,10 @@ def reserve_register(awards: Awards, reserve: Reserve) -> pd.DataFrame:
     """The Share Reserve sheet: the ledger in the order in which it was booked. Plan §4(a)."""
     found = reserve.ledger
     reference = awards.ids.array.take(found.award, allow_fill=True)
-    balances = {name: found.balances[:, place].copy() for place, name in enumerate(book.BALANCES)}
     return sheet(
         SHARE_RESERVE,
         {
-            **balances,
+            **found.balances,
             "date": dates_of(found.day),
             "event": chosen(book.EVENTS, found.event),
             "reference": pd.Series(reference),

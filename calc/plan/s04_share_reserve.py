@@ -44,6 +44,10 @@ class Reserve:
     took_effect: npt.NDArray[np.bool_]
     exercisable_before: Integers
 
+    def moved(self, event: int) -> Integers:
+        """For each award, the shares of all its movements of one kind: a place in ``ledger.EVENTS``."""
+        return self.ledger.moved(event, len(self.outstanding))
+
 
 def share_reserve(
     awards: Awards,

@@ -60,10 +60,15 @@ class Board:
 
     def accounts(self, codes: Integers, service_rows: Integers) -> pd.Series:
         """The transfer agent's account: of the service row that earned the shares, else the director's latest one."""
-        own = self.account.take(np.maximum(service_rows, 0)).reset_index(drop=True)
         latest = self.account.groupby(self.code).last().reindex(range(len(self.ids)))
-        fallback = latest.take(np.maximum(codes, 0)).reset_index(drop=True)
-        return own.where((service_rows != NONE) & own.notna(), fallback)
+        of_row = self.account.where(self.account.notna(), latest.take(self.code).set_axis(self.account.index))
+        of_either = pd.concat([of_row, latest], ignore_index=True)
+        return of_either.take(np.where(service_rows != NONE, service_rows, len(of_row) + codes)).reset_index(drop=True)
+
+    def payees(self, codes: Integers, due: Integers) -> pd.Series:
+        """Who is paid on each day: the director, or ``Estate of`` the director who has died by it. Plan §8(e)."""
+        of_either = pd.concat([self.names, "Estate of " + self.names], ignore_index=True)
+        return of_either.take(codes + len(self.ids) * self.dead(codes, due)).reset_index(drop=True)
 
 
 def board(directors: pd.DataFrame, employment: pd.DataFrame) -> Board:

@@ -10,6 +10,7 @@ from calc.plan.s04c_changes_in_stock import Split, formula_option_shares
 from calc.plan.s05_eligibility import NONE, Board
 from calc.plan.s06c_fair_market_value import BASES, ClosingPrices, fair_market_value
 from calc.plan.terms import Terms
+from calc.plan.text import text_order
 
 GRANTED = "reelected or continuing"
 COLUMNS = (
@@ -129,6 +130,12 @@ def discretionary_options(grants: pd.DataFrame, board: Board, terms: Terms) -> p
             "excel_row": grants.index.to_numpy(dtype=np.int64),
         }
     )[list(COLUMNS)]
+
+
+def in_grant_order(options: pd.DataFrame) -> pd.DataFrame:
+    """The options by grant date and Option ID, numbered anew."""
+    order = text_order(options["option_id"])
+    return options.take(order[np.argsort(options["grant_day"].to_numpy()[order], kind="stable")]).reset_index(drop=True)
 
 
 def formula_option_ids(granted: Integers, director_ids: pd.Series) -> pd.Series:

@@ -8,10 +8,11 @@ from calc.exact import Integers, add, cents_half_up, muldiv_half_up, muldiv_rema
 from calc.plan.calendar import FOREVER, BusinessDays, days, years_of
 from calc.plan.s03_term import PlanTerm
 from calc.plan.s04c_changes_in_stock import Split
-from calc.plan.s05_eligibility import Board
+from calc.plan.s05_eligibility import NONE, Board
 from calc.plan.s06c_fair_market_value import ClosingPrices, fair_market_value
 from calc.plan.s07c_elections import elected
 from calc.plan.terms import Terms
+from calc.plan.text import prefixed, text_order
 
 NOT_DEFERRED = ("not eligible", "outside plan term", "no election", "after deferral cutoff")
 ISSUANCE_REASONS = ("third January", "change of control", "cessation")
@@ -36,49 +37,59 @@ def fee_day(fees: pd.DataFrame, meetings: pd.DataFrame, calendar: BusinessDays, 
 
 
 def deferral(fees: pd.DataFrame, board: Board, term: PlanTerm, elections: pd.DataFrame) -> pd.DataFrame:
-    """Add to each fee what of it may be deferred, and why the rest may not. Plan §3, §5, §7.
+    """Each fee with what of it may be deferred, and why the rest may not; by ``fee_day`` and Fee ID. Plan §3, §5, §7.
 
-    Reads ``fee_day``, ``director_id``, ``fee_type``, ``calendar_year``, ``amount``. Adds ``director`` (code),
-    ``service_row``, ``deferrable``, ``not_deferred`` (cents), ``reason``, a place in ``NOT_DEFERRED``, -1 for none, and
-    ``place``, the fee's place among the fees.
+    Reads ``fee_id``, ``director_id``, ``fee_type``, ``amount``, ``fee_day``; keeps the Excel rows. Returns ``fee_id``,
+    ``id_rank`` (its place in the text order of the IDs), ``annual``, ``director`` (code), ``service_row``, ``fee_day``,
+    ``amount``, ``deferrable``, ``not_deferred`` (cents) and ``reason``, a place in ``NOT_DEFERRED``, -1 for none.
     """
-    granted, amount = fees["fee_day"].to_numpy(), fees["amount"].to_numpy(dtype=np.int64)
-    director = board.codes(fees["director_id"])
-    eligible = board.eligible(director, granted)
+    id_rank = np.empty(len(fees), dtype=np.int64)
+    id_rank[text_order(fees["fee_id"])] = np.arange(len(fees))
+    order = np.lexsort((id_rank, fees["fee_day"]))
+    granted = fees["fee_day"].to_numpy()[order]
+    amount = fees["amount"].to_numpy(dtype=np.int64)[order]
+    annual = fees["fee_type"].eq("annual").to_numpy(dtype=bool)[order]
+    director = board.codes(fees["director_id"])[order]
+    service_row = board.service_row(director, granted)
+    eligible = (service_row != NONE) & ~board.employee(director, granted)
     outside = term.outside_for_deferred_stock(granted)
     chosen = elected(director, years_of(granted), elections, board)
-    annual = fees["fee_type"].eq("annual").to_numpy(dtype=bool)
     in_time = granted <= term.terms.on("last_deferral_service_date", granted)
     months = np.where(annual, term.deferrable_months(years_of(granted), granted), np.where(in_time, 12, 0))
-    before_cutoff = muldiv_half_up(amount, months, 12)
-    may = eligible & ~outside & chosen
-    deferrable = np.where(may, before_cutoff, 0)
-    reason = np.select([~eligible, outside, ~chosen, deferrable < amount], [0, 1, 2, 3], -1)
-    return fees.assign(
-        director=director,
-        service_row=board.service_row(director, granted),
-        deferrable=deferrable,
-        not_deferred=amount - deferrable,
-        reason=reason,
-        place=np.arange(len(fees)),
-    )
+    deferrable = np.where(eligible & ~outside & chosen, muldiv_half_up(amount, months, 12), 0)
+    columns = {
+        "fee_id": fees["fee_id"].array.take(order),
+        "id_rank": id_rank[order],
+        "annual": annual,
+        "director": director,
+        "service_row": service_row,
+        "fee_day": granted,
+        "amount": amount,
+        "deferrable": deferrable,
+        "not_deferred": amount - deferrable,
+        "reason": np.select([~eligible, outside, ~chosen, deferrable < amount], [0, 1, 2, 3], -1),
+    }
+    return pd.DataFrame(columns, index=fees.index.take(order), copy=False)
 
 
 def deferred_awards(fees: pd.DataFrame, closing: ClosingPrices, all_splits: tuple[Split, ...]) -> pd.DataFrame:
     """The fees that are deferred, valued and in whole shares. Plan §4(b), §6(c), §7(a).
 
-    An Annual Fee is valued on its grant date, a Meeting Fee on the day before. Adds ``valuation_day``, ``priced``,
-    ``price_day``, ``price_basis``, ``fair_market_value``, ``shares_requested`` and ``fraction``, the cents that are
-    less than a share's value. A fee without a Fair Market Value is not ``priced`` and asks for nothing.
+    An Annual Fee is valued on its grant date, a Meeting Fee on the day before. Adds ``place`` (among the fees),
+    ``award_id``, ``valuation_day``, ``priced``, ``price_day``, ``price_basis``, ``fair_market_value``,
+    ``shares_requested`` and ``fraction``, the cents that are less than a share's value. A fee without a Fair Market
+    Value is not ``priced`` and asks for nothing.
     """
-    awards = fees[fees["deferrable"] > 0]
+    place = np.flatnonzero(fees["deferrable"] > 0)
+    awards = fees.take(place)
     granted = awards["fee_day"].to_numpy()
-    on = np.where(awards["fee_type"].eq("annual").to_numpy(dtype=bool), granted, granted - 1)
+    on = np.where(awards["annual"], granted, granted - 1)
     value = fair_market_value(on, granted, closing, all_splits)
     price = np.where(value.found, value.value, 1)
     deferrable = awards["deferrable"].to_numpy()
     return awards.assign(
-        award_id="DS-" + awards["fee_id"],
+        place=place,
+        award_id=prefixed("DS-", awards["fee_id"]),
         valuation_day=on,
         priced=value.found,
         price_day=value.price_day,

@@ -1,11 +1,13 @@
 """When shares may be delivered, to whom: the register for the transfer agent. Plan §6(e)(iii), §7(b), §8(d)."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from calc.contract import ISSUANCES
+from calc.contract import ISSUANCES, STOCK_SOURCES
 from calc.exact import Integers
 from calc.plan import ledger as book
 from calc.plan.awards import Awards
@@ -13,8 +15,11 @@ from calc.plan.calendar import FOREVER, Flags, dates_of, days
 from calc.plan.option_events import OptionEvents
 from calc.plan.s04_share_reserve import Reserve
 from calc.plan.s05_eligibility import Board
-from calc.plan.sheets import sheet
+from calc.plan.sheets import blank_where, chosen, sheet, whose
 from calc.plan.terms import Terms
+from calc.plan.text import places_among, prefixed, text_order
+
+SOURCES = ISSUANCES.by_header["Source"].choices
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,14 +30,14 @@ class Holds:
     held: Flags
 
     def deliverable_from(self, due: Integers) -> Integers:
-        """The first day from each day on without a hold; ``FOREVER`` where no release is known."""
+        """The first day from each day on without a hold; ``FOREVER`` where none is known, and for ``FOREVER``."""
         if not self.day.size:
             return due
         place = np.searchsorted(self.day, due, side="right") - 1
         held = (place >= 0) & (self.held[np.maximum(place, 0)])
         released = np.append(np.where(self.held, FOREVER, self.day), FOREVER)
         next_release = np.minimum.accumulate(released[::-1])[::-1]
-        return np.where(held, next_release[np.maximum(place, 0)], due)
+        return np.where(held & (due < FOREVER), next_release[np.maximum(place, 0)], due)
 
 
 def holds(plan_events: pd.DataFrame) -> Holds:
@@ -43,80 +48,66 @@ def holds(plan_events: pd.DataFrame) -> Holds:
 
 
 def issuances(
-    awards: Awards,
-    reserve: Reserve,
-    events: OptionEvents,
-    board: Board,
-    plan_events: pd.DataFrame,
-    terms: Terms,
+    awards: Awards, reserve: Reserve, events: OptionEvents, board: Board, plan_events: pd.DataFrame, terms: Terms
 ) -> pd.DataFrame:
-    """The shares to be delivered, in order of Due Date and Issuance ID: the columns of Issuances. Plan §7(b), §8(d).
+    """The Issuances sheet, in order of Due Date and Issuance ID: the shares to be delivered. Plan §7(b), §8(d).
 
     Exercises and share settlements on their date, deferred awards on their issuance date. Deliverable from the due
-    date, outside a delivery hold, and not before an estate has shown its authority.
+    date, outside a delivery hold, and not before an estate has shown its authority. Cash is the price due on an
+    exercise, or what a settlement pays out.
     """
-    by_event = _of_option_events(events, reserve, awards)
-    deferred = _of_deferred_stock(awards, reserve, terms)
-    all_rows = pd.concat([by_event, deferred], ignore_index=True) if len(by_event) else deferred
-    all_rows = all_rows.sort_values(["due", "issuance_id"], kind="stable", ignore_index=True)
-    due, award = all_rows["due"].to_numpy(dtype=np.int64), all_rows["award"].to_numpy(dtype=np.int64)
-    earliest = all_rows["authority"].to_numpy(dtype=np.int64)
-    known = earliest < FOREVER
-    deliverable = np.full(due.size, FOREVER, dtype=np.int64)
-    deliverable[known] = holds(plan_events).deliverable_from(np.maximum(due, earliest)[known])
+    place = np.flatnonzero(reserve.took_effect & (events.delivered > 0))
+    issued = np.flatnonzero(reserve.ledger.event == book.ISSUED)
+    issued_award, issued_day = reserve.ledger.award[issued], reserve.ledger.day[issued]
+    order = _register_order(events, place, awards, issued_award, issued_day)
+
+    def merged(of_events: npt.ArrayLike, of_deferred: npt.ArrayLike) -> Integers:
+        parts = (np.broadcast_to(of_events, place.size), np.broadcast_to(of_deferred, issued.size))
+        return np.concatenate(parts).astype(np.int64, copy=False)[order]
+
+    due = merged(events.day[place], issued_day)
+    authority = merged(_authority(events)[place], issued_day)
+    award = merged(awards.options[events.option[place]], issued_award)
     director = awards.director[award]
-    name = board.names.take(director).reset_index(drop=True)
+    exercise = events.is_exercise[place]
+    cash = np.where(exercise, events.payment.due[place], events.settlement.cash[place])
+    from_treasury = STOCK_SOURCES.index(terms.stock_source_for_deferred_shares)
+    earned_by = np.concatenate([_texts(events.rows["event_id"])[place], _texts(awards.ids)[issued_award]])
     return sheet(
         ISSUANCES,
         {
-            "issuance_id": all_rows["issuance_id"],
+            **whose(director, board),
+            "issuance_id": prefixed("IS-", earned_by[order]),
             "due_date": dates_of(due),
-            "deliverable_from": dates_of(deliverable),
-            "director_id": board.ids.take(director).to_series().reset_index(drop=True),
-            "name": name,
-            "payee": name.mask(board.dead(director, due), "Estate of " + name),
+            "deliverable_from": dates_of(holds(plan_events).deliverable_from(np.maximum(due, authority))),
+            "payee": board.payees(director, due),
             "account_no": board.accounts(director, awards.service_row[award]),
-            "source": all_rows["source"],
-            "reference": awards.ids.take(award).reset_index(drop=True),
-            "shares": all_rows["shares"],
-            "cash": all_rows["cash"].astype("Int64"),
-            "stock_source": all_rows["stock_source"],
+            "source": chosen(SOURCES, merged(np.where(exercise, 0, 1), 2)),
+            "reference": awards.ids.take(award),
+            "shares": merged(events.delivered[place], reserve.ledger.shares[issued]),
+            "cash": blank_where(merged(0, 1), merged(cash, 0)),
+            "stock_source": chosen(STOCK_SOURCES, merged(~events.original_issue[place], from_treasury)),
         },
     )
 
 
-def _of_option_events(events: OptionEvents, reserve: Reserve, awards: Awards) -> pd.DataFrame:
-    place = np.flatnonzero(reserve.took_effect & (events.delivered > 0))
-    rows = events.rows.iloc[place]
-    exercise = events.is_exercise[place]
-    by_estate = rows["exercised_by"].eq("estate").to_numpy(dtype=bool)
-    return pd.DataFrame(
-        {
-            "issuance_id": ("IS-" + rows["event_id"]).to_numpy(),
-            "due": events.day[place],
-            "authority": np.where(by_estate, days(rows["authority_shown"]), events.day[place]),
-            "award": awards.options[events.option[place]],
-            "source": np.where(exercise, "option exercise", "share settlement"),
-            "shares": events.delivered[place],
-            "cash": np.where(exercise, events.payment.due[place], events.settlement.cash[place]),
-            "stock_source": np.where(events.original_issue[place], "original issue", "treasury"),
-        }
-    )
+def _authority(events: OptionEvents) -> Integers:
+    """The day from which each event's holder may take the shares; ``FOREVER`` for an estate that has shown none."""
+    by_estate = events.rows["exercised_by"].eq("estate").to_numpy(dtype=bool)
+    return np.where(by_estate, days(events.rows["authority_shown"]), events.day)
 
 
-def _of_deferred_stock(awards: Awards, reserve: Reserve, terms: Terms) -> pd.DataFrame:
-    issued = np.flatnonzero(reserve.ledger.event == book.ISSUED)
-    award = reserve.ledger.award[issued]
-    due = reserve.ledger.day[issued]
-    return pd.DataFrame(
-        {
-            "issuance_id": ("IS-" + awards.ids.take(award)).to_numpy(),
-            "due": due,
-            "authority": due,
-            "award": award,
-            "source": "deferred stock",
-            "shares": reserve.ledger.shares[issued],
-            "cash": pd.array([pd.NA] * award.size, dtype="Int64"),
-            "stock_source": terms.stock_source_for_deferred_shares,
-        }
-    )
+def _register_order(
+    events: OptionEvents, place: Integers, awards: Awards, issued_award: Integers, issued_day: Integers
+) -> Integers:
+    """Events, then deferred awards, by due date and ID. The awards, many more, are in text order already."""
+    ids = _texts(events.rows["event_id"])[place]
+    rank = np.empty(place.size, dtype=np.int64)
+    rank[text_order(ids)] = np.arange(place.size)
+    due = np.concatenate([events.day[place], issued_day])
+    among = np.concatenate([2 * places_among(ids, awards.ids), 2 * issued_award + 1])
+    return np.lexsort((np.concatenate([rank, np.zeros(issued_award.size, dtype=np.int64)]), among, due))
+
+
+def _texts(column: pd.Series) -> npt.NDArray[Any]:
+    return column.to_numpy(dtype=object)

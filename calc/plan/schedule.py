@@ -24,10 +24,14 @@ class PlanEvent:
 
 
 class Agenda:
-    """The places of an array of days by day: sorted once, in the order given within a day."""
+    """The places of an array of days by day up to the last: sorted once, in the order given within a day."""
 
-    def __init__(self, numbers: Integers) -> None:
-        self._order = np.argsort(numbers, kind="stable")
+    def __init__(self, numbers: Integers, last: int) -> None:
+        due = np.flatnonzero(numbers <= last)
+        # Days counted from the first of them mostly fit in 16 bits, which sort in no time.
+        since = numbers[due] - numbers[due].min(initial=last)
+        small = since.astype(np.uint16) if since.max(initial=0) < 2**16 else since
+        self._order = due[np.argsort(small, kind="stable")]
         self._sorted = numbers[self._order]
         self.days: Integers = np.unique(self._sorted)
 
@@ -64,7 +68,8 @@ def schedule(
     for when, event, *others in zip(days(rows["effective_date"]).tolist(), rows["event"], *numbers, strict=True):
         by_day.setdefault(when, []).append(PlanEvent(event, *others))
     agendas = [
-        Agenda(each) for each in (awards.granted, event_days, awards.issuance, awards.service_end, awards.deadline)
+        Agenda(each, terms.as_of)
+        for each in (awards.granted, event_days, awards.issuance, awards.service_end, awards.deadline)
     ]
     own = np.array([*by_day, change_of_control, day_number(terms.effective_date)], dtype=np.int64)
     every = np.unique(np.concatenate([own, *(agenda.days for agenda in agendas)]))

@@ -19,7 +19,7 @@ def sheet(contract: Sheet, columns: Mapping[str, Any]) -> pd.DataFrame:
     Numbers keep the type they come with: ``int64``, or nullable ``Int64`` where a value may be blank.
     """
     made = {column.name: _typed(columns[column.name], column.kind) for column in contract.columns}
-    return pd.DataFrame(made)
+    return pd.DataFrame(made, copy=False)
 
 
 def no_rows(contract: Sheet) -> pd.DataFrame:
@@ -37,12 +37,6 @@ def blank_where(blank: Any, numbers: Any) -> pd.Series:
     return pd.Series(pd.arrays.IntegerArray(np.asarray(numbers, dtype=np.int64), np.asarray(blank, dtype=bool)))
 
 
-def in_grant_order(rows: pd.DataFrame, granted: str, numbers: Integers) -> tuple[pd.DataFrame, Integers]:
-    """The rows by grant date and award ID, with their award numbers in the same order."""
-    order = np.lexsort((numbers, rows[granted].to_numpy()))
-    return rows.take(order).reset_index(drop=True), numbers[order]
-
-
 def whose(director: pd.Series | Integers, board: Board) -> dict[str, pd.Series]:
     """The columns Director ID and Name of directors by code."""
     codes = np.asarray(director, dtype=np.int64)
@@ -53,7 +47,7 @@ def whose(director: pd.Series | Integers, board: Board) -> dict[str, pd.Series]:
 
 
 def _typed(values: Any, kind: Kind) -> pd.Series:
-    column = pd.Series(values).reset_index(drop=True)
+    column = pd.Series(values, copy=False).reset_index(drop=True)
     if kind in _TEXT:
         return column.astype("str")
     return column.astype("datetime64[s]") if kind is Kind.DATE else column
