@@ -1,0 +1,120 @@
+"""Every place where the Plan leaves a choice, and the choice made. The Committee may read it otherwise. Plan §2(d).
+
+The Basis sheet prints these, so that nobody takes a reading for the Plan's own words. ``NOT_ENTERED`` are the powers of
+the Board and the Committee that no sheet has a place for yet.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One choice: the section that leaves it open, the question, and the reading taken."""
+
+    section: str
+    question: str
+    reading: str
+
+
+READINGS = (
+    Reading(
+        "§3, §6(j)",
+        "May awards be made after a change of control?",
+        "No award is made after the date of a change of control: it ends the options, and what follows it is another"
+        " plan's. On that date itself awards are still made.",
+    ),
+    Reading(
+        "§4(b), §7(a)",
+        "What becomes of a fee's part that is worth less than a whole share?",
+        "It is paid in cash: what is not deferred as whole shares is not paid in the form of Deferred Stock Awards, so"
+        " it stays payable.",
+    ),
+    Reading(
+        "§4(c)",
+        "What is an appropriate adjustment for a split?",
+        "The reserve, the shares delivered so far, the Formula Option Shares and each award's shares are multiplied by"
+        " New / Old and rounded down; exercise prices by Old / New and rounded up to 4 decimals. What rounding cuts off"
+        " an award is lost to it and available again.",
+    ),
+    Reading(
+        "§6(c), §7(a), §7(b)",
+        "What is a business day?",
+        "A trading day of the market that the term Business-day Calendar names.",
+    ),
+    Reading(
+        "§6(d), §6(h), §6(i)",
+        "May an option be exercised on its deadline?",
+        "Yes; what is left lapses at the end of that day.",
+    ),
+    Reading(
+        "§6(g)",
+        "Which shares does a share settlement use up?",
+        "The shares delivered count against the reserve; the rest of the cancelled shares is available again, as on"
+        " termination.",
+    ),
+    Reading(
+        "§6(h), §6(i)",
+        'What do the references to "Section 6(g)" in §6(h) and to "Section 6(c)" in §6(h) and §6(i) mean?',
+        "They are slips for §8(e) and §6(d).",
+    ),
+    Reading(
+        "§6(h), §6(i)",
+        "On which options does an end of service bear?",
+        "On the options granted during the service that ends, not on those of an earlier or a later service.",
+    ),
+    Reading(
+        "§6(h), §6(i)",
+        "Which rule governs a director who dies while an employee, or after leaving?",
+        "One who dies in service while an employee is under §6(h); one who dies after leaving stays under §6(i).",
+    ),
+    Reading(
+        "§7(a), §7(b)",
+        "When is a Deferred Stock Award in lieu of a Meeting Fee granted?",
+        "On the date of the meeting. Its value is that of the day before.",
+    ),
+    Reading(
+        "§7(c)",
+        "Does an election outlast a break in service?",
+        "Yes; the latest notice given before a year begins governs the whole of it.",
+    ),
+    Reading(
+        "§7(c)",
+        'Do the words "prior to the beginning of any fiscal year" exclude a date for notices?',
+        "No; any date is before the beginning of some fiscal year.",
+    ),
+    Reading(
+        "§3, §7",
+        "How much of an Annual Fee may be deferred in the year of the Last Deferral Service Date?",
+        "The share of the year's 12 months that are completed by that date, to the cent; the rest is paid in cash. A"
+        " fee for a meeting after it is paid in cash.",
+    ),
+    Reading(
+        "§8(a)",
+        "How long does a consent to wait for more shares serve?",
+        "One consent serves until it is withdrawn.",
+    ),
+    Reading(
+        "§8(a)",
+        "What becomes of pending shares that an increase of the reserve does not cover?",
+        "All of them turn into cash.",
+    ),
+    Reading(
+        "§8(f)",
+        "Which terms govern an award after an amendment?",
+        "Those in force on its grant date, whatever an amendment changes later.",
+    ),
+)
+
+NOT_ENTERED = (
+    Reading(
+        "§4(c)",
+        "The Committee may adjust outstanding awards for accounting changes, extraordinary dividends, mergers and other"
+        " events.",
+        "Such a decision cannot be entered yet; only splits in a ratio can.",
+    ),
+    Reading(
+        "§6(h)",
+        "The Board may determine otherwise what happens to a director's options on death.",
+        "Such a decision cannot be entered yet; the rule of §6(h) is applied to every option.",
+    ),
+)
