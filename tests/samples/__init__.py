@@ -1,0 +1,35 @@
+"""The workbooks of ``sample_inputs/``, made from the template: ``python -m tests.samples``.
+
+With ``--check`` nothing is written, and a workbook that would be made differently today is named.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from calc.generate import content
+from tests.samples.ctc import write_ctc
+from tests.samples.first import write_first
+from tests.samples.mistakes import write_mistakes
+
+FOLDER = Path(__file__).resolve().parent.parent.parent / "sample_inputs"
+
+SAMPLES: dict[str, Callable[[Path], None]] = {
+    "first.xlsx": write_first,
+    "ctc-1999-2002.xlsx": write_ctc,
+    "thirty-mistakes.xlsx": write_mistakes,
+}
+
+
+def make(folder: Path) -> None:
+    """Write every sample into ``folder``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, write in SAMPLES.items():
+        write(folder / name)
+
+
+def stale(folder: Path) -> list[str]:
+    """The samples of ``folder`` that are missing or hold other parts than they would today."""
+    with TemporaryDirectory() as made:
+        make(Path(made))
+        return [name for name in SAMPLES if content(folder / name) != content(Path(made) / name)]
