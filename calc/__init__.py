@@ -1,1 +1,21 @@
-"""plancalc: a spreadsheet-driven calculator for an equity plan for non-employee directors."""
+"""plancalc: a spreadsheet-driven calculator for an equity plan for non-employee directors.
+
+``calc.run(path)`` calculates a workbook and gives its results as frames; see ``calc.pipeline.run``.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from calc.package import NotAWorkbook
+    from calc.pipeline import InputErrors, Run, run
+
+__all__ = ["InputErrors", "NotAWorkbook", "Run", "run"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import what is asked for only then: ``plancalc --help`` should not wait for pandas."""
+    if name in __all__:
+        from calc import package, pipeline
+
+        return getattr(package if name == "NotAWorkbook" else pipeline, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -5,7 +5,7 @@ import os
 import shutil
 import sys
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,47 +52,90 @@ def template(output: Path) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Put a summary for programs on standard output.")
 def check(inputs: Sequence[Path], as_json: bool) -> None:
     """Check workbooks and mark what is wrong in a copy of each."""
-    outcomes = [_check_one(path) for path in inputs]
+    outcomes = [_one(path, _report) for path in inputs]
     if as_json:
         click.echo(json.dumps({"command": "check", "inputs": outcomes}, ensure_ascii=False, indent=2))
     sys.exit(max(outcome["exit_code"] for outcome in outcomes))
 
 
-def _check_one(path: Path) -> dict[str, Any]:
+@cli.command()
+@click.argument("source", type=click.Path(path_type=Path), metavar="INPUT")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Where to write the results; NAME.results.xlsx beside the input if not given.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Put a summary for programs on standard output.")
+def run(source: Path, output: Path | None, as_json: bool) -> None:
+    """Calculate a workbook and write its results."""
+    outcome = _one(source, lambda checked: _calculate(checked, output))
+    if as_json:
+        click.echo(json.dumps({"command": "run", **outcome}, ensure_ascii=False, indent=2))
+    sys.exit(outcome["exit_code"])
+
+
+def _one(path: Path, go_on: Callable[["Checked"], dict[str, Any]]) -> dict[str, Any]:
+    """Check one workbook and go on with it; what cannot be read or written is one plain sentence and exit code 2."""
     from calc.package import NotAWorkbook
     from calc.pipeline import check as check_workbook
     from calc.publish import CannotPublish
 
+    outcome: dict[str, Any] = {"input": str(path)}
     try:
         checked = check_workbook(path)
-    except NotAWorkbook as unreadable:
-        say(str(unreadable))
-        return {"input": str(path), "status": "unreadable", "message": str(unreadable), "exit_code": COULD_NOT_RUN}
-    outcome = _outcome(path, checked)
-    show_findings(path, checked)
-    if checked.has_errors:
-        try:
-            outcome["copy"] = str(_write_copy(path, checked))
-        except CannotPublish as refused:
-            say(str(refused))
-            outcome |= {"exit_code": COULD_NOT_RUN, "message": str(refused)}
-    return outcome
+        outcome |= _outcome(checked)
+        return outcome | go_on(checked)
+    except NotAWorkbook as refused:
+        outcome["status"], message = "unreadable", str(refused)
+    except CannotPublish as refused:
+        outcome["status"], message = "not written", str(refused)
+    say(message)
+    return outcome | {"message": message, "exit_code": COULD_NOT_RUN}
 
 
-def _write_copy(path: Path, checked: "Checked") -> Path:
+def _report(checked: "Checked") -> dict[str, Any]:
+    """Show what was found; with errors, write the copy that has them marked."""
+    show_findings(checked)
+    if not checked.has_errors:
+        return {}
+    return {"copy": str(_write_copy(checked))}
+
+
+def _calculate(checked: "Checked", output: Path | None) -> dict[str, Any]:
+    """Write the results, or the copy with the errors marked; say the key figures and where the file is."""
+    from calc.pipeline import results_path, write_run
+    from calc.user_frames import key_figures
+
+    target = output or results_path(checked.workbook.path)
+    if checked.results is None:
+        if target.exists():
+            say(f"{target} is of an earlier run and was left as it is.")
+        return _report(checked)
+    write_run(checked, target)
+    show_findings(checked)
+    figures = key_figures(checked.results.sheets)
+    width = max(len(name) for name in figures)
+    for name, figure in figures.items():
+        say(f"  {name:<{width}} {figure:>15,}")
+    say(f"The results are in {target}.")
+    return {"results": str(target), "figures": figures}
+
+
+def _write_copy(checked: "Checked") -> Path:
     from calc.pipeline import errors_path, write_errors
 
+    path = checked.workbook.path
     copy = errors_path(path)
     write_errors(checked, copy)
     say(f"Each error is marked in {copy}. Correct them in {path.name} and check it again.")
     return copy
 
 
-def _outcome(path: Path, checked: "Checked") -> dict[str, Any]:
+def _outcome(checked: "Checked") -> dict[str, Any]:
     from calc.findings import Severity
 
     return {
-        "input": str(path),
         "status": "errors" if checked.has_errors else "ok",
         "sha256": checked.workbook.sha256,
         "errors": checked.count(Severity.ERROR),
@@ -114,7 +157,7 @@ def as_dict(finding: "Finding") -> dict[str, str]:
     }
 
 
-def show_findings(path: Path, checked: "Checked") -> None:
+def show_findings(checked: "Checked") -> None:
     """A short table of what was found, errors first, and the counts."""
     from calc.findings import Severity
 
@@ -129,7 +172,7 @@ def show_findings(path: Path, checked: "Checked") -> None:
     if len(findings) > SHOWN:
         say(f"… and {len(findings) - SHOWN:,} more.")
     counts = [_plural(checked.count(severity), severity.value) for severity in order[:2]]
-    say(f"{path}: {', '.join(counts)}.")
+    say(f"{checked.workbook.path}: {', '.join(counts)}.")
 
 
 def _short(cells: str) -> str:

@@ -1,18 +1,24 @@
 """Read -> validate -> calculate -> write, for one workbook. The four verbs meet here and never import one another."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
+
+import pandas as pd
 
 from calc.annotate import annotate
 from calc.beside_errors import refused_beside_errors
 from calc.calculate import Results, calculate
-from calc.contract import INPUT_SHEET
+from calc.contract import INPUT_SHEET, RESULTS_SHEET
 from calc.findings import Finding, Severity, has_errors
 from calc.layout import located
 from calc.read import Workbook, read
 from calc.schemas import settled
+from calc.user_frames import for_users
 from calc.validate import Given, validate
+from calc.write import RunFacts, write_results
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,51 @@ def check(path: Path) -> Checked:
         if has_errors(findings):
             results = None
     return Checked(workbook, tuple(located(findings, workbook.layouts)), results)
+
+
+@dataclass(frozen=True)
+class Run:
+    """One workbook calculated: ``sheets`` by name, with the contract's headers and exact values (``calc.run``)."""
+
+    findings: tuple[Finding, ...]
+    sheets: Mapping[str, pd.DataFrame]
+
+
+class InputErrors(Exception):  # noqa: N818 - it reads as what it says
+    """An input has errors, so nothing was computed; ``findings`` are all of them, each with its sheet and cell."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+        lines = [f"{finding.sheet} {finding.cell}: {finding.message}" for finding in errors[:10]]
+        super().__init__("\n".join([f"The input has {len(errors)} errors.", *lines]))
+        self.findings = findings
+
+
+def run(path: str | Path) -> Run:
+    """Calculate a workbook without writing anything. ``InputErrors`` if it has errors, ``NotAWorkbook`` if it is none.
+
+    ``sheets`` holds a frame for each computed sheet of the results: dates are datetime64[s], shares whole numbers,
+    dollars and prices exact ``Decimal``, text str; what is blank is missing.
+    """
+    checked = check(Path(path))
+    if checked.results is None:
+        raise InputErrors(checked.findings)
+    frames = checked.results.sheets
+    return Run(checked.findings, {name: for_users(RESULTS_SHEET[name], frame) for name, frame in frames.items()})
+
+
+def write_run(checked: Checked, target: Path) -> None:
+    """The results of a checked input as a workbook. ``CannotPublish`` where it cannot be put in place."""
+    assert checked.results is not None
+    workbook = checked.workbook
+    cells = {
+        (name, int(row)): f"{layout.title}!{layout.cells(['Value'], [int(row)])}"
+        for name, layout in workbook.layouts.items()
+        if "Value" in layout.columns
+        for row in workbook.frames[name].index
+    }
+    facts = RunFacts(workbook.path.name, workbook.sha256, version("plancalc"), checked.findings, cells)
+    write_results(checked.results, facts, target)
 
 
 def errors_path(path: Path) -> Path:

@@ -1,0 +1,35 @@
+"""Result frames as a person in a notebook reads them: the contract's headers, dollars and prices as exact decimals."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from calc.contract import Kind, Sheet
+from calc.exact import dollars, price
+
+_EXACT = {Kind.DOLLARS: dollars, Kind.PRICE: price}
+
+
+def for_users(sheet: Sheet, frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with the sheet's headers, and its dollars (cents inside) and prices (1e-8 dollars) as ``Decimal``."""
+    columns: dict[str, Any] = {}
+    for column in sheet.columns:
+        values = frame[column.name]
+        if exact := _EXACT.get(column.kind):
+            values = pd.Series([_decimal(exact, value) for value in values], index=frame.index, dtype=object)
+        columns[column.header] = values
+    return pd.DataFrame(columns, index=frame.index)
+
+
+def key_figures(sheets: Mapping[str, pd.DataFrame]) -> dict[str, int]:
+    """The figures that the console shows: the reserve on the As-of Date, and how many awards there are. Plan §4(a)."""
+    last = sheets["Share Reserve"].iloc[-1]
+    names = ("reserve", "available", "options_outstanding", "deferred_outstanding", "delivered", "assumed")
+    counts = {"options": len(sheets["Options"]), "deferred awards": len(sheets["Deferred Awards"])}
+    return counts | {name.replace("_", " "): int(last[name]) for name in names}
+
+
+def _decimal(exact: Any, value: Any) -> Decimal | None:
+    return None if pd.isna(value) else exact(int(value))
