@@ -85,21 +85,15 @@ def _by_choice(
             cells = rows[snake_case(name)]
             if name in needed and (sheet, name) not in given.absent:
                 empty = [int(row) for row in cells.index[cells.isna()] if given.was_read(sheet, name, int(row))]
-                message = f"{name} is empty, and {_article(choice)} {choice} needs it. Fill it in."
+                message = f"{name} is empty, and the {header} “{choice}” needs it. Fill it in."
                 findings += [error("missing", message, sheet, name, [row]) for row in empty]
             elif name in needed and len(rows):
-                message = f"The column {name} is missing, and {_article(choice)} {choice} needs it. Add the column."
+                message = f"The column {name} is missing, and the {header} “{choice}” needs it. Add the column."
                 findings.append(error("missing-column", message, sheet, header, [int(row) for row in rows.index]))
             elif name not in allowed and name not in needed:
-                message = (
-                    f"{name} is filled in, but {_article(choice)} {choice} has none. Clear it, or correct {header}."
-                )
+                message = f"{name} is filled in, but the {header} “{choice}” has none. Clear it, or correct {header}."
                 findings += [error("not-needed", message, sheet, name, [row]) for row in cells.index[cells.notna()]]
     return findings
-
-
-def _article(choice: str) -> str:
-    return "an" if choice[0] in "aeiou" else "a"
 
 
 def check_terms(given: Given) -> list[Finding]:
