@@ -59,18 +59,18 @@ def contingent(awards: Awards, term: PlanTerm, terms: Terms) -> list[Finding]:
     """A warning where the stockholders' approval is not known, or came after awards. Plan §3."""
     waiting = awards.ids[term.contingent_on_stockholders(awards.granted)].tolist()
     approval = terms.stockholder_approval_date
-    if approval is not None and approval <= terms.as_of_date:
-        if not waiting:
-            return []
-        said = f"{_named(waiting)} came before the Stockholder Approval Date {approval} and"
+    if approval is None or approval > terms.as_of_date:
+        why = "no Stockholder Approval Date up to the As-of Date is given"
+    elif waiting:
+        why = f"granted before the Stockholder Approval Date {approval}"
     else:
-        which = _named(waiting) if waiting else "All awards"
-        said = f"No Stockholder Approval Date by the As-of Date is given, so {which}"
-    verb = "was" if len(waiting) == 1 else "were"
+        return []
+    which = _named(waiting) if waiting else "All awards"
+    verb = "is" if len(waiting) == 1 else "are"
     return [
         warning(
             "contingent-on-approval",
-            f"{said} {verb} contingent on the stockholders' approval (§3). Check the Stockholder Approval Date.",
+            f"{which} {verb} contingent on the stockholders' approval (§3): {why}. Check the Stockholder Approval Date.",
             "Plan",
             "Value",
             terms.row_of("Stockholder Approval Date"),

@@ -95,4 +95,5 @@ _CLOSED = """
 def holidays() -> npt.NDArray[np.datetime64]:
     """The weekdays without trading, in order."""
     years = [line.split() for line in _CLOSED.strip().splitlines()]
-    return np.array([f"{year[:4]}-{day[:2]}-{day[2:]}" for year, *days in years for day in days], dtype="datetime64[D]")
+    dates = [f"{year[:4]}-{day[:2]}-{day[2:]}" for year, *days in years for day in days]
+    return np.array(dates, dtype="datetime64[D]")

@@ -1,0 +1,142 @@
+"""Business days of a market, and months from a date."""
+
+import re
+import sys
+from datetime import date
+from pathlib import Path
+
+import exchange_calendars
+import numpy as np
+import pytest
+
+from calc.plan import _generate_xnys, xnys
+from calc.plan.calendar import (
+    FOREVER,
+    CalendarError,
+    business_days,
+    date_of,
+    dates_of,
+    day,
+    days,
+    months_from,
+    packed,
+    years_from,
+)
+from tests.plan.plans import d
+
+MONTHS = [
+    # start, months, result, why
+    ("2000-11-30", 3, "2001-02-28", "no 30 February: the month's last day"),
+    ("2000-11-29", 3, "2001-02-28", "nor a 29th in 2001"),
+    ("2000-11-28", 3, "2001-02-28", "the day is kept"),
+    ("1999-11-29", 3, "2000-02-29", "a leap year has one"),
+    ("2003-11-30", 3, "2004-02-29", "a leap year's last day"),
+    ("2001-01-31", 3, "2001-04-30", "a shorter month"),
+    ("2001-02-28", 12, "2002-02-28", "a month's last day is not carried on as such"),
+    ("2001-12-31", 0, "2001-12-31", "no month at all"),
+    ("1969-12-31", 2, "1970-02-28", "before 1970"),
+]
+
+
+@pytest.mark.parametrize(("start", "months", "result", "why"), MONTHS)
+def test_months_keep_the_day_or_take_the_last(start: str, months: int, result: str, why: str) -> None:
+    assert date_of(int(months_from(day(d(start)), months))) == d(result), why
+
+
+@pytest.mark.parametrize(
+    ("start", "years", "result"),
+    [("2000-02-29", 5, "2005-02-28"), ("2000-02-29", 4, "2004-02-29"), ("2000-07-27", 5, "2005-07-27")],
+)
+def test_years_keep_the_day_or_take_the_last(start: str, years: int, result: str) -> None:
+    assert date_of(int(years_from(day(d(start)), years))) == d(result)
+
+
+FIRST_BUSINESS_DAYS = [
+    (2000, "2000-01-03", "1 January 2000 is a Saturday"),
+    (2001, "2001-01-02", "1 January is a holiday"),
+    (2004, "2004-01-02", "1 January is a holiday, a Thursday"),
+    (2005, "2005-01-03", "1 January 2005 is a Saturday, and is not made up for"),
+    (2007, "2007-01-03", "on the 2nd the market was closed for President Ford"),
+]
+
+
+@pytest.mark.parametrize(("year", "first", "why"), FIRST_BUSINESS_DAYS)
+def test_the_first_business_day_of_a_year(year: int, first: str, why: str) -> None:
+    assert date_of(int(business_days().first_of_year([year])[0])) == d(first), why
+
+
+@pytest.mark.parametrize(
+    ("of", "last"),
+    [("2001-09-17", "2001-09-10"), ("2001-09-18", "2001-09-17"), ("2000-07-31", "2000-07-28")],
+)
+def test_the_last_business_day_before_a_date(of: str, last: str) -> None:
+    assert date_of(int(business_days().last_before([day(d(of))])[0])) == d(last)
+
+
+@pytest.mark.parametrize(
+    ("when", "is_one"),
+    [("2001-09-10", True), ("2001-09-11", False), ("2001-09-14", False), ("2001-09-17", True), ("2001-09-16", False)],
+)
+def test_whether_a_date_is_a_business_day(when: str, is_one: bool) -> None:
+    assert business_days().is_business_day([day(d(when))])[0] == is_one
+
+
+def test_the_stored_holidays_are_those_of_the_calendar_package() -> None:
+    # Years to come are left out: a day of mourning can be added to them at any time.
+    package = exchange_calendars.get_calendar("XNYS", start="1970-01-01", end="2025-12-31").sessions
+    stored = business_days().sessions
+    assert stored[stored <= day(d("2025-12-31"))].tolist() == days(package.to_numpy()).tolist()
+
+
+def test_the_stored_holidays_are_written_as_their_script_writes_them() -> None:
+    stored = Path(xnys.__file__).read_text(encoding="utf-8")
+    year = re.compile(r"^(20[3-5]\d: .*|Written by .*)$", re.MULTILINE)
+    assert year.sub("", stored) == year.sub("", _generate_xnys.text())
+
+
+@pytest.mark.parametrize("when", ["1969-12-31", "2051-01-01"])
+def test_a_date_beyond_the_calendar_is_said_not_guessed(when: str) -> None:
+    with pytest.raises(CalendarError, match=when):
+        business_days().is_business_day([day(d(when))])
+
+
+def test_the_first_and_last_day_of_the_calendar_are_known() -> None:
+    market = business_days()
+    assert market.covers([day(d("1969-12-31")), day(d("1970-01-01")), day(d("2050-12-31"))]).tolist() == [
+        False,
+        True,
+        True,
+    ]
+    with pytest.raises(CalendarError):
+        market.last_before([market.first])
+
+
+def test_another_exchange_has_its_own_days() -> None:
+    boxing_day = day(d("2001-12-26"))
+    assert business_days("XNYS").is_business_day([boxing_day])[0]
+    assert not business_days("xlon").is_business_day([boxing_day])[0]
+
+
+def test_an_unknown_exchange_is_named() -> None:
+    with pytest.raises(CalendarError, match="NASDAK is not the code of an exchange"):
+        business_days("NASDAK")
+
+
+def test_without_the_calendar_package_new_york_still_works(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "exchange_calendars", None)
+    business_days.cache_clear()
+    assert business_days("XNYS").is_business_day([day(d("2001-09-10"))])[0]
+    with pytest.raises(CalendarError, match=r"plancalc\[calendars\]"):
+        business_days("XLON")
+    business_days.cache_clear()
+
+
+def test_an_empty_date_is_forever_and_back() -> None:
+    column = np.array(["2001-01-02", "NaT"], dtype="datetime64[s]")
+    assert days(column).tolist() == [day(date(2001, 1, 2)), FOREVER]
+    assert (dates_of(days(column)).astype(str) == column.astype(str)).all()
+
+
+def test_a_key_sorts_by_code_and_then_by_day() -> None:
+    keys = packed([0, 0, 0, 1, 1], [-25_000, 11_000, FOREVER, -25_000, FOREVER])
+    assert (np.diff(keys) > 0).all()
