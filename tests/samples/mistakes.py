@@ -42,7 +42,7 @@ def _spoil_fees(page: Any, formats: Formats) -> None:
     page.write_formula("F11", "=VLOOKUP(B11,Directors!A:H,9,FALSE)", formats.entry(Kind.DOLLARS), "#REF!")
     page.write_formula("F12", "=4*500", formats.entry(Kind.DOLLARS), "")
     page.write_number("E14", 11, formats.entry(Kind.ID))
-    page.write_formula("F18", "=SUM(F6:F17)", formats.entry(Kind.DOLLARS), 54000)
+    page.write_formula("F18", "=SUM(F6:F17)", formats.entry(Kind.DOLLARS), "#REF!")
     page.write_string("G5", "Amount", formats.header(required=False))
 
 
