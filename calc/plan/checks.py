@@ -70,7 +70,7 @@ def contingent(awards: Awards, term: PlanTerm, terms: Terms) -> list[Finding]:
     return [
         warning(
             "contingent-on-approval",
-            f"{which} {verb} contingent on the stockholders' approval (§3): {why}. Check the Stockholder Approval Date.",
+            f"{which} {verb} contingent on the stockholders' approval (§3): {why}. Check the date.",
             "Plan",
             "Value",
             terms.row_of("Stockholder Approval Date"),
