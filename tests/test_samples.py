@@ -9,6 +9,9 @@ from calc.pipeline import check
 from calc.template import write_template
 from tests import samples
 from tests.samples.__main__ import main
+from tests.samples.ctc import ctc_rows
+from tests.samples.first import first_rows
+from tests.test_against_oracle import differences
 
 FOLDER = samples.FOLDER
 SOUND = ("first.xlsx", "ctc-1999-2002.xlsx")
@@ -59,6 +62,12 @@ def test_nothing_is_found_in_a_sound_sample_and_it_can_be_computed(name):
     checked = check(FOLDER / name)
     assert checked.findings == ()
     assert checked.results is not None
+
+
+@pytest.mark.parametrize("rows", [first_rows, ctc_rows])
+def test_the_independent_calculation_comes_to_the_same_results(rows):
+    typed = {name: [{h: v for h, v in row.items() if v is not None} for row in sheet] for name, sheet in rows().items()}
+    assert differences(typed) == []
 
 
 def test_the_thirty_mistakes_are_found_where_they_are_and_nothing_else():

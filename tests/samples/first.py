@@ -13,10 +13,11 @@ _ABOUT = (
 
 def write_first(path: Path) -> None:
     """Write ``first.xlsx``."""
-    write_template(path, _rows(), _ABOUT)
+    write_template(path, first_rows(), _ABOUT)
 
 
-def _rows() -> dict[str, list[Row]]:
+def first_rows() -> dict[str, list[Row]]:
+    """All sheets of the workbook."""
     return {
         "Plan": table(
             "Term, Value",
