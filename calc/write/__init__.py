@@ -5,12 +5,12 @@ Works on frames and the contract alone; nothing is read, checked or computed her
 
 import shutil
 import tempfile
+import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
-from python_calamine import CalamineWorkbook
 
 from calc.contract import BASIS, FINDINGS, RESULTS, RESULTS_SHEET, SUMMARY
 from calc.excel import LAST_ROW, workbook
@@ -18,7 +18,7 @@ from calc.look import Formats
 from calc.publish import publish
 from calc.write.basis import basis_frame, findings_frame
 from calc.write.facts import RunFacts
-from calc.write.sheets import titles, write_sheet
+from calc.write.sheets import Part, check_frame, parts, write_sheet
 from calc.write.summary import write_summary
 
 if TYPE_CHECKING:
@@ -27,24 +27,28 @@ if TYPE_CHECKING:
 __all__ = ["RunFacts", "write_results"]
 
 MOST_ROWS = LAST_ROW  # rows of data below the header of one sheet
+_ROW = b"<row "
+_PIECE = 1 << 20  # bytes
 
 
 def write_results(results: "Results", run: RunFacts, target: Path, most_rows: int = MOST_ROWS) -> None:
     """Write the results workbook. The same results and facts give the same bytes.
 
     ``CannotPublish`` where the file cannot be put in place, ``ExcelRefusedError`` where Excel could not hold a value
-    whole; an older file stays as it was. Beyond ``most_rows`` a sheet goes on on a further one.
+    whole; an older file stays as it was. Beyond ``most_rows`` a sheet continues on a further one.
     """
     frames = {sheet.name: _frame(sheet.name, results, run) for sheet in RESULTS if sheet is not SUMMARY}
-    written = {name: (len(frame), titles(RESULTS_SHEET[name], len(frame), most_rows)) for name, frame in frames.items()}
+    for name, frame in frames.items():
+        check_frame(RESULTS_SHEET[name], frame)
+    written = {name: parts(RESULTS_SHEET[name], len(frame), most_rows) for name, frame in frames.items()}
 
     def write(path: Path) -> None:
         with tempfile.TemporaryDirectory(prefix="plancalc-") as folder:
             made = Path(folder) / "results.xlsx"
-            _write(made, results, run, frames, written, most_rows)
+            _write(made, results, run, frames, written)
             shutil.copyfile(made, path)
 
-    publish(target, write, lambda path: _check(path, frames, written))
+    publish(target, write, lambda path: _check(path, [part.rows for on in written.values() for part in on]))
 
 
 def _frame(name: str, results: "Results", run: RunFacts) -> pd.DataFrame:
@@ -58,8 +62,7 @@ def _write(
     results: "Results",
     run: RunFacts,
     frames: Mapping[str, pd.DataFrame],
-    written: Mapping[str, tuple[int, Sequence[str]]],
-    most_rows: int,
+    written: Mapping[str, Sequence[Part]],
 ) -> None:
     with workbook(
         path,
@@ -72,20 +75,23 @@ def _write(
         formats = Formats(book)
         write_summary(book, formats, results, run, written)
         for name, frame in frames.items():
-            write_sheet(book, formats, RESULTS_SHEET[name], frame, results.terms.as_of_date, most_rows)
+            write_sheet(book, formats, RESULTS_SHEET[name], frame, results.terms.as_of_date, written[name])
 
 
-def _check(path: Path, frames: Mapping[str, pd.DataFrame], written: Mapping[str, tuple[int, Sequence[str]]]) -> None:
-    """Read the file back: every sheet is there, with its headers and all of its rows."""
-    with path.open("rb") as stream:
-        book = CalamineWorkbook.from_filelike(stream)
-        wanted = [SUMMARY.name, *(title for _, all_titles in written.values() for title in all_titles)]
-        if book.sheet_names != wanted:
-            raise ValueError("sheets are missing")
-        for name, (rows, all_titles) in written.items():
-            pages = [book.get_sheet_by_name(title) for title in all_titles]
-            headers = [tuple(page.to_python(nrows=1)[0]) for page in pages]
-            if any(each != RESULTS_SHEET[name].headers for each in headers):
-                raise ValueError(f"the headers of {name} are not as written")
-            if sum(page.height - 1 for page in pages) != rows or len(frames[name]) != rows:
-                raise ValueError(f"rows of {name} are missing")
+def _check(path: Path, rows: Sequence[int]) -> None:
+    """Read the file back: every part of the archive is sound, and each sheet after the Summary has all of its rows."""
+    with zipfile.ZipFile(path) as archive:
+        found = {part: _count_rows(archive, part) for part in archive.namelist()}
+    written = [found[f"xl/worksheets/sheet{number}.xml"] for number in range(2, len(rows) + 2)]
+    if written != [1 + each for each in rows]:
+        raise ValueError(f"rows are missing: {written}")
+
+
+def _count_rows(archive: zipfile.ZipFile, part: str) -> int:
+    """The rows in a part, read in pieces to its end, where its checksum is compared."""
+    rows, kept = 0, b""
+    with archive.open(part) as stream:
+        while piece := stream.read(_PIECE):
+            rows += (kept + piece).count(_ROW)
+            kept = piece[1 - len(_ROW) :]
+    return rows

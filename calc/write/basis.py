@@ -11,6 +11,7 @@ import pandas as pd
 from calc.contract import BASIS, FINDINGS, TERM, Kind
 from calc.exact import dollars, price
 from calc.findings import Severity
+from calc.plan.readings import NOT_ENTERED, READINGS
 from calc.write.facts import RunFacts
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def findings_frame(run: RunFacts) -> pd.DataFrame:
 
 def basis_frame(terms: "Terms", run: RunFacts) -> pd.DataFrame:
     """The Basis sheet: the run, every term used, every reading of the Plan, and what cannot be entered."""
-    rows = [*_run(terms, run), *_terms(terms, run)]
+    rows = [*_run(terms, run), *_terms(terms, run), *_readings()]
     made: dict[str, Any] = {}
     for place, column in enumerate(BASIS.columns):
         values: Any = [row[place] for row in rows]
@@ -59,6 +60,20 @@ def _terms(terms: "Terms", run: RunFacts) -> Iterable[Row]:
     order = list(TERM)
     for used in sorted(terms.used, key=lambda used: order.index(used.name)):
         yield "term", used.section, used.name, shown(used.value, used.kind), _origin(used, run)
+
+
+def _readings() -> Iterable[Row]:
+    """How the Plan was read where it leaves a choice, and which of its powers no sheet has a place for."""
+    for each in READINGS:
+        yield (
+            "reading",
+            each.section,
+            each.question,
+            each.reading,
+            "a choice: the Committee may read it otherwise, §2(d)",
+        )
+    for each in NOT_ENTERED:
+        yield "not entered", each.section, each.question, each.reading, ""
 
 
 def _origin(used: "TermUsed", run: RunFacts) -> str:

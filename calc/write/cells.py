@@ -23,20 +23,23 @@ BLANK = "/>"  # the end of a cell without a value
 _DAY_0 = date(1899, 12, 30)  # Excel's day 0, right for every date from March 1900 on
 _ESCAPED = re.compile(r"(?=_x[0-9A-Fa-f]{4}_)")  # text that Excel would take for an escaped character
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+_PLAIN = re.compile(r"[A-Za-z0-9.,:;()§/'+-]+(?: [A-Za-z0-9.,:;()§/'+-]+)*")  # needs no care, as most texts
 _MARKUP = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 
 def check(values: "pd.Series[Any]", column: Column, place: str) -> None:
     """Refuse what a cell cannot hold whole. ``place`` names the sheet and the column for the message."""
-    present = values.dropna()
     if column.kind in DECIMALS:
-        _check_digits(present.to_numpy(dtype=np.int64), place)
+        _check_digits(values.dropna().to_numpy(dtype=np.int64), place)
     elif column.kind is Kind.DATE:
-        _check_dates(present, place)
-    elif column.kind is Kind.ANY:
-        _check_texts((value for value in present if isinstance(value, str)), place)
+        _check_dates(values.dropna(), place)
     else:
-        _check_texts(present.unique(), place)
+        _check_texts(texts(values), place)
+
+
+def texts(values: "pd.Series[Any]") -> list[str]:
+    """The texts of a column, each once."""
+    return [value for value in dict.fromkeys(values.to_numpy(dtype=object).tolist()) if isinstance(value, str)]
 
 
 def endings(values: "pd.Series[Any]", kind: Kind) -> list[str]:
@@ -48,7 +51,7 @@ def endings(values: "pd.Series[Any]", kind: Kind) -> list[str]:
     if kind is Kind.ANY:
         return [_any_ending(value) for value in values]
     known = _TextEndings()
-    return [known[value] for value in values.to_numpy(dtype=object)]
+    return [known[value] for value in values.to_numpy(dtype=object).tolist()]
 
 
 def sort_of(value: object) -> Kind:
@@ -76,8 +79,10 @@ class _TextEndings(dict[Any, str]):
 
 def _text_ending(text: str) -> str:
     """The text inside its own cell. Never a formula, a link or markup, and every character comes back."""
-    escaped = _CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", _ESCAPED.sub("_x005F", text))
-    return f' t="inlineStr"><is><t xml:space="preserve">{escaped.translate(_MARKUP)}</t></is></c>'
+    if not _PLAIN.fullmatch(text):
+        text = _CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", _ESCAPED.sub("_x005F", text)).translate(_MARKUP)
+        return f' t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+    return f' t="inlineStr"><is><t>{text}</t></is></c>'
 
 
 def _number_endings(values: "pd.Series[Any]", kind: Kind) -> list[str]:

@@ -13,7 +13,7 @@ AREA = 9  # the first column of the figures behind the charts: J
 
 # From the bottom of the stack upwards, dark to light, so that it can be told in grey too.
 STACK = ("Delivered", "Assumed", "Deferred Outstanding", "Options Outstanding", "Available")
-COLOURS = dict(zip(STACK, (NAVY, "#7A8794", "#4878A8", "#A3BFD9", "#E3EAF1"), strict=True))
+COLOURS = dict(zip(STACK, (NAVY, "#7A8794", "#4878A8", "#A3BFD9", "#D9E3EC"), strict=True))
 
 _FEW = 16  # dates that are shown one by one
 _MANY = 40  # quarters; beyond them the years' ends are shown

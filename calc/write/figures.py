@@ -66,7 +66,7 @@ def option_figures(sheets: Mapping[str, pd.DataFrame], since: str) -> list[Figur
     return [
         Figure("Options outstanding", int((options["shares_outstanding"] > 0).sum())),
         Figure("Shares under them", _total(options, "shares_outstanding")),
-        Figure("of these exercisable", _total(options, "shares_exercisable")),
+        Figure("Of these exercisable", _total(options, "shares_exercisable")),
         Figure("Average exercise price", line("outstanding at end", "price"), Kind.PRICE),
         Figure(f"Shares granted {since}", line("granted")),
         Figure(f"Shares exercised {since}", _less(line("exercised"))),
@@ -85,7 +85,7 @@ def deferred_figures(sheets: Mapping[str, pd.DataFrame], since: str) -> list[Fig
         Figure(f"Shares granted {since}", line("granted")),
         Figure(f"Shares issued {since}", _less(line("issued"))),
         Figure("Fees to date, dollars", _total(fees, "amount"), Kind.DOLLARS),
-        Figure("of these deferred, dollars", _total(fees, "deferred"), Kind.DOLLARS),
+        Figure("Of these deferred, dollars", _total(fees, "deferred"), Kind.DOLLARS),
     ]
 
 

@@ -1,12 +1,13 @@
 """A result sheet: a frame as an Excel table that a program can read back and a person can use.
 
 The header is in row 1 and the data start in row 2; there is nothing else on the sheet. More rows than one sheet holds
-go on on further sheets of the same columns: ``Share Reserve (2)``.
+continue on further sheets of the same columns: ``Share Reserve (2)``.
 """
 
 import math
 import textwrap
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -16,7 +17,7 @@ import pandas as pd
 from calc.contract import DECIMALS, Column, Kind, Sheet
 from calc.look import LINE, NAVY, NUMBER_FORMAT, Formats, alignment, set_up_page
 from calc.wording import section_of
-from calc.write.cells import check, sort_of
+from calc.write.cells import check, sort_of, texts
 from calc.write.marks import MARKS
 from calc.write.rows import Field, add_sheet, fill
 
@@ -44,25 +45,42 @@ _UNIT = {
 }
 
 
-def titles(sheet: Sheet, rows: int, most_rows: int) -> list[str]:
-    """The names of the sheets that it takes to hold so many rows: the contract's, then with numbers from 2."""
-    count = max(1, math.ceil(rows / most_rows))
-    return [sheet.name if number == 1 else f"{sheet.name} ({number})" for number in range(1, count + 1)]
+@dataclass(frozen=True)
+class Part:
+    """A sheet of the file that holds all or some of the rows of one of the contract's sheets."""
+
+    title: str
+    first: int  # counted from 0
+    rows: int
 
 
-def write_sheet(book: Any, formats: Formats, sheet: Sheet, frame: pd.DataFrame, as_of: date, most_rows: int) -> None:
-    """Write one of the contract's result sheets, on as many sheets as it needs."""
+def parts(sheet: Sheet, rows: int, most_rows: int) -> list[Part]:
+    """The sheets that it takes to hold so many rows: under the contract's name, then with numbers from 2."""
+    return [
+        Part(f"{sheet.name} ({number})" if number > 1 else sheet.name, first, min(most_rows, rows - first))
+        for number, first in enumerate(range(0, max(1, rows), most_rows), start=1)
+    ]
+
+
+def check_frame(sheet: Sheet, frame: pd.DataFrame) -> None:
+    """Refuse a frame that is not the contract's, and one that holds what no cell can."""
     if list(frame.columns) != [column.name for column in sheet.columns]:
         raise ValueError(f"{sheet.name} has other columns than the contract says")
     for column in sheet.columns:
         check(frame[column.name], column, f"{sheet.name}, {column.header}")
+
+
+def write_sheet(
+    book: Any, formats: Formats, sheet: Sheet, frame: pd.DataFrame, as_of: date, on: Sequence[Part]
+) -> None:
+    """Write one of the contract's result sheets ``on`` the parts that it needs."""
     widths = [column_width(column, frame[column.name]) for column in sheet.columns]
-    for number, title in enumerate(titles(sheet, len(frame), most_rows)):
-        part = frame.iloc[number * most_rows : (number + 1) * most_rows]
-        page = add_sheet(book, title)
+    for number, part in enumerate(on, start=1):
+        rows = frame.iloc[part.first : part.first + part.rows]
+        page = add_sheet(book, part.title)
         page.set_tab_color(NAVY)
-        fields = [_field(formats, sheet, column, part, as_of) for column in sheet.columns]
-        fill(page, fields, _table(formats, sheet, number), _heights(sheet, part, widths))
+        fields = [_field(formats, sheet, column, rows, as_of) for column in sheet.columns]
+        fill(page, fields, _table(formats, sheet, number), _heights(sheet, rows, widths))
         _set_up(page, sheet, widths)
 
 
@@ -78,8 +96,8 @@ def _heights(sheet: Sheet, frame: pd.DataFrame, widths: Sequence[float]) -> list
     """The heights of the rows in points, on a sheet whose text wraps."""
     if not _is_read(sheet):
         return None
-    texts = [(frame[column.name], int(width - 2)) for column, width in zip(sheet.columns, widths, strict=True)]
-    lines = zip(*([_lines(str(value), room) for value in values] for values, room in texts), strict=True)
+    wrapped = [(frame[column.name], int(width - 2)) for column, width in zip(sheet.columns, widths, strict=True)]
+    lines = zip(*([_lines(str(value), room) for value in values] for values, room in wrapped), strict=True)
     return [min(_LINE * max(row) + 4, _HIGHEST) for row in lines]
 
 
@@ -89,16 +107,13 @@ def _lines(text: str, room: int) -> int:
 
 def _longest(column: Column, values: "pd.Series[Any]") -> int:
     """The characters of the longest value as it is shown."""
-    present = values.dropna()
-    if present.empty:
-        return 0
-    if column.kind in DECIMALS:
-        whole = int(np.abs(present.to_numpy(dtype=np.int64)).max())
-        decimals = {Kind.DOLLARS: 3, Kind.PRICE: 6}.get(column.kind, 0)
-        return len(f"{whole // 10 ** DECIMALS[column.kind]:,}") + decimals + 3
     if column.kind is Kind.DATE:
         return 12
-    return max(len(str(value)) for value in present.unique()) + 1
+    if column.kind not in DECIMALS:
+        return max(map(len, texts(values)), default=0) + 1
+    whole = int(np.abs(values.dropna().to_numpy(dtype=np.int64)).max(initial=0))
+    decimals = {Kind.DOLLARS: 3, Kind.PRICE: 6}.get(column.kind, 0)
+    return len(f"{whole // 10 ** DECIMALS[column.kind]:,}") + decimals + 3
 
 
 def _field(formats: Formats, sheet: Sheet, column: Column, frame: pd.DataFrame, as_of: date) -> Field:
@@ -136,7 +151,7 @@ def _table(formats: Formats, sheet: Sheet, number: int) -> dict[str, Any]:
         {"header": column.header, "header_format": formats.header(True, "left" if _to_left(column) else "center")}
         for column in sheet.columns
     ]
-    name = f"{sheet.name.replace(' ', '')}Table{number + 1 if number else ''}"
+    name = f"{sheet.name.replace(' ', '')}Table{number if number > 1 else ''}"
     return {"name": name, "columns": headers, "style": None}
 
 

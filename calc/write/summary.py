@@ -20,6 +20,7 @@ from calc.write.figures import (
     option_figures,
     shortfall_sentences,
 )
+from calc.write.sheets import Part
 
 if TYPE_CHECKING:
     from calc.calculate import Results
@@ -40,9 +41,9 @@ _NUMBER = {**NUMBER_FORMAT, Kind.PRICE: "#,##0.00##"}
 
 
 def write_summary(
-    book: Any, formats: Formats, results: "Results", run: RunFacts, written: Mapping[str, tuple[int, Sequence[str]]]
+    book: Any, formats: Formats, results: "Results", run: RunFacts, written: Mapping[str, Sequence[Part]]
 ) -> None:
-    """Write the Summary. ``written`` are the rows of each other sheet, and the sheets that hold them."""
+    """Write the Summary. ``written`` says on which sheets of the file each of the others stands."""
     page = book.add_worksheet(SUMMARY.name)
     page.set_tab_color(LINK)
     for place, width in enumerate(_WIDTHS):
@@ -151,14 +152,15 @@ class _Page:
         if frame.empty:
             self._sentence("Nothing falls due after this day.")
             return
-        shown = ("Date", "Event", "Reference", "Name", "Shares", "Days From As-of")
-        names = [UPCOMING.by_header[header].name for header in shown]
-        for place, header in zip(_PLACES, shown, strict=True):
+        headers = ("Date", "Event", "Reference", "Name", "Shares", "Days From As-of")
+        names = [UPCOMING.by_header[header].name for header in headers]
+        shown = frame.head(_NEXT).fillna({"reference": "", "name": ""})
+        for place, header in zip(_PLACES, headers, strict=True):
             side = alignment(UPCOMING.by_header[header].kind)
             look = self.formats(bold=True, font_size=9, font_color=GREY, align="left" if side == "center" else side)
             self.page.write_string(self.row, place, header, look)
         self.row += 1
-        for day, *texts, shares, days in zip(*(frame[name].head(_NEXT) for name in names), strict=True):
+        for day, *texts, shares, days in zip(*(shown[name] for name in names), strict=True):
             self.page.set_row(self.row, _LINE)
             for place, text in zip(_PLACES[:4], (in_words(day.date(), short=True), *texts), strict=True):
                 self._text(self.row, place, _short(text, 60), self.formats(shrink=True))
@@ -174,19 +176,25 @@ class _Page:
         for sentence in sentences or ["Never: every award was granted in full."]:
             self._sentence(sentence)
 
-    def contents(self, written: Mapping[str, tuple[int, Sequence[str]]]) -> None:
+    def contents(self, written: Mapping[str, Sequence[Part]]) -> None:
         """Every sheet with its rows, as links in two columns, and the sheets on which one goes on."""
         self._heading("The sheets of this workbook", "")
         entries = list(written.items())
         half = (len(entries) + 1) // 2
-        for number, (name, (rows, _)) in enumerate(entries):
+        for number, (name, on) in enumerate(entries):
             row, place = self.row + number % half, _HALVES[number // half]
             self._link(row, place, name, name)
-            self.page.write_number(row, place + 2, rows, self.formats(num_format='#,##0" rows";;"none"'))
+            self.page.write_number(
+                row,
+                place + 2,
+                sum(part.rows for part in on),
+                self.formats(num_format='[=0]"none";[=1]0" row";#,##0" rows"'),
+            )
         self.row += half
-        for name, (rows, titles) in entries:
-            if len(titles) > 1:
-                self._sentence(f"▲ {name} has {rows:,} rows and goes on on {', '.join(titles[1:])}.", titles[1])
+        for name, on in entries:
+            if further := [part.title for part in on[1:]]:
+                text = f"▲ {name} has more rows than one sheet holds: it continues on {', '.join(further)}."
+                self._sentence(text, further[0])
 
     def _heading(self, title: str, sheet: str) -> None:
         self._space()
