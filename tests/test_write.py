@@ -499,8 +499,8 @@ LEDGER = [
 
 
 def test_the_summary_shows_the_reserve_at_the_end_and_its_charts(tmp_path):
-    rows = {"Share Reserve": LEDGER, "Deferred Awards": [
-        {"Issuance Date": date(2003, 1, 2), "Shares Issued": 0, "Shares Outstanding": 30, "Shares Pending": 0}]}  # fmt: skip
+    award = {"Issuance Date": date(2003, 1, 2), "Shares Issued": 0, "Shares Outstanding": 30, "Shares Pending": 0}
+    rows = {"Share Reserve": LEDGER, "Deferred Awards": [award]}
     book = write(tmp_path / "reserve.xlsx", results_of(rows))
     found = words(book)
     assert found[found.index("Reserve") + 6 : found.index("Reserve") + 12] == [200, 120, 50, 30, 0, 0]
@@ -600,8 +600,8 @@ def test_what_needs_attention_is_told_in_sentences_with_the_sheet_that_tells_mor
     assert told == {
         "Upcoming": "2 options with 5,000 shares lapse within 90 days unless exercised, the first on 27 July 2003 (B).",
         "Deferred Awards": "300 shares of 1 deferred award wait for the authorization of more shares.",
-        "Issuances": "2 deliveries of 57 shares cannot be made yet: under a delivery hold, or an estate has not shown its"
-        " authority.",
+        "Issuances": "2 deliveries of 57 shares cannot be made yet: under a delivery hold, or an estate has not shown"
+        " its authority.",
         "Share Reserve": "No share is available for further awards.",
     }
 

@@ -96,7 +96,7 @@ def _heights(sheet: Sheet, frame: pd.DataFrame, widths: Sequence[float]) -> list
     """The heights of the rows in points, on a sheet whose text wraps."""
     if not _is_read(sheet):
         return None
-    wrapped = [(frame[column.name], int(width - 2)) for column, width in zip(sheet.columns, widths, strict=True)]
+    wrapped = [(frame[column.name], int(width)) for column, width in zip(sheet.columns, widths, strict=True)]
     lines = zip(*([_lines(str(value), room) for value in values] for values, room in wrapped), strict=True)
     return [min(_LINE * max(row) + 4, _HIGHEST) for row in lines]
 
