@@ -63,6 +63,7 @@ def parts(
     }
 
 
+PLAIN_ROW = '<row r="{0}"><c r="A{0}"><v>1</v></c></row>'
 ONE_CELL = '<row r="1"><c r="A1"><v>1</v></c></row>'
 
 
@@ -303,6 +304,10 @@ NOT_A_WORKBOOK: dict[str, Builder] = {
     "cell right of the last column": _one_sheet('<row r="1"><c r="XFE1"><v>1</v></c></row>'),
     "cell with an absurd reference": _one_sheet('<row r="1"><c r="AAAAAAA99999999999"><v>1</v></c></row>'),
     "cell in another row than its own": _one_sheet('<row r="1"><c r="A7"><v>1</v></c></row>'),
+    "cell that says twice where it is": _one_sheet(
+        f"{ONE_CELL}{''.join(PLAIN_ROW.format(i) for i in range(2, 400))}"
+        + '<row r="400"><c r="A400" r="XFD1048576"><v>1</v></c></row>'
+    ),
     "cell twice": _one_sheet('<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>'),
     "row 0": _one_sheet('<row r="0"><c><v>1</v></c></row>'),
     "value broken by a comment": _one_sheet('<row r="1"><c r="A1"><v>1<!-- -->2</v></c></row>'),

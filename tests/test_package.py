@@ -49,14 +49,8 @@ WORDS = {
     "cell in the last corner": "down to row 1,048,576 and across to column XFD, but only 2 of them are filled",
 }
 DAMAGED = (
-    "zip",
-    "damaged",
-    "nothing but",
-    "no sheet part",
-    "sheet cut",
-    "sheet without",
-    "strings cut",
-    "workbook cut",
+    *("zip", "damaged", "nothing but", "no sheet part", "sheet cut", "sheet without", "strings cut", "workbook cut"),
+    "cell that says twice",
 )
 
 
@@ -313,6 +307,12 @@ def test_most_rows_of_a_large_sheet_are_plain() -> None:
     assert found is not None
     assert (found.last_row, found.cells, found.formulas, found.first, found.last) == (8, 2, 1, (8, 1), (8, 3))
     assert plain_rows(rows.encode(), 8) is None
+
+
+@pytest.mark.parametrize("place", ['r="C8"', 'r="B8"'])
+def test_a_cell_that_says_twice_where_it_is_is_not_plain(place: str) -> None:
+    rows = f'<row r="8"><c r="A8" {place}><v>7</v></c></row>'
+    assert plain_rows(rows.encode(), 7) is None
 
 
 BLOCK = (

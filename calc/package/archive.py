@@ -47,7 +47,7 @@ class Archive:
                 entries = directory.infolist()
         except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError, struct.error, OSError) as error:
             raise Refused(DAMAGED) from error
-        entries = [entry for entry in entries if not entry.is_dir()]
+        entries = [entry for entry in entries if not entry.filename.endswith("/")]
         self._entries = {entry.filename.replace("\\", "/").casefold(): entry for entry in entries}
         self.names = tuple(self._entries)
         if len(self._entries) != len(entries):

@@ -62,11 +62,14 @@ def plain_rows(block: bytes, after_row: int) -> PlainRows | None:
         return None
     data = np.frombuffer(_BEFORE + block + _AFTER, np.uint8)
     opens, closes = np.flatnonzero(data == ord("<")), np.flatnonzero(data == ord(">"))
-    if len(opens) != len(closes) or not len(opens) or not _plain_attributes(data):
+    references = _plain_attributes(data)
+    if len(opens) != len(closes) or not len(opens) or references is None:
         return None
     codes, texts = _tag_codes(data, opens, closes)
     if codes is None or not _plain_order(codes, texts):
         return None
+    if references != np.count_nonzero(_HAS_REFERENCE.take(codes)):
+        return None  # a cell that says twice where it is
     return _extent(data, opens, codes, after_row)
 
 
@@ -80,23 +83,26 @@ def _plain_text(block: bytes) -> bool:
     return b"&" not in block or not _ODD_REFERENCE.search(block)
 
 
-def _plain_attributes(data: Bytes) -> bool:
-    """Whether every attribute is one that says nothing new: no error, no hidden row, nothing unknown."""
+def _plain_attributes(data: Bytes) -> int | None:
+    """How many say where a row or cell is; None if one says more: an error, a hidden row, something unknown."""
     quotes = data == ord('"')
     equals = np.flatnonzero((data[:-1] == ord("=")) & quotes[1:])
     if 2 * len(equals) != np.count_nonzero(quotes) or data.min() < ord(" "):
-        return False
+        return None
     last = data.take(equals - 1)
+    references = int(np.count_nonzero(last == ord("r")))
     equals = equals[(last != ord("r")) & (last != ord("s"))]  # the most of them: r, s, spans
     names = _ATTRIBUTES.take(_pair(data, equals - 2))
     if not names.all():
-        return False
+        return None
     types = equals[names == _TYPE]
     heights = equals[names == _HEIGHT]
     errors = (data.take(types + 2) == ord("e")) & (data.take(types + 3) == ord('"'))
     zero = (data.take(heights - 3) == ord(" ")) & (data.take(heights + 2) == ord("0"))
     hidden = data.take(equals[names == _HIDDEN] + 2)
-    return not (errors.any() or zero.any() or ((hidden != ord("0")) & (hidden != ord("f"))).any())
+    if errors.any() or zero.any() or ((hidden != ord("0")) & (hidden != ord("f"))).any():
+        return None
+    return references
 
 
 def _tag_codes(data: Bytes, opens: Places, closes: Places) -> tuple[Any, Any]:
@@ -229,5 +235,7 @@ _LENGTHS[[_ROW_END, _C_END, _V_END, _F_END, _IS, _IS_END, _T_END]] = [5, 3, 3, 3
 _MAY_FOLLOW: Flags = np.zeros(32 * 32, np.bool_)
 for _code, _next in _FOLLOWS.items():
     _MAY_FOLLOW[[_code * 32 + _code_after for _code_after in _next]] = True
+_HAS_REFERENCE: Flags = np.zeros(32, np.bool_)
+_HAS_REFERENCE[[_ROW, _ROW_EMPTY, _C, _C_EMPTY]] = True
 _HOLDS_TEXT: Flags = np.zeros(32, np.bool_)
 _HOLDS_TEXT[[_V, _F, _T]] = True
