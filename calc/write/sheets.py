@@ -102,7 +102,7 @@ def _heights(sheet: Sheet, frame: pd.DataFrame, widths: Sequence[float]) -> list
 
 
 def _lines(text: str, room: int) -> int:
-    return sum(max(1, len(textwrap.wrap(line, room))) for line in text.split("\n"))
+    return sum(1 if len(line) <= room else len(textwrap.wrap(line, room)) for line in text.split("\n"))
 
 
 def _longest(column: Column, values: "pd.Series[Any]") -> int:
