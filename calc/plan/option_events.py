@@ -54,13 +54,9 @@ class OptionEvents:
     original_issue: Flags
     payment: Payment
     settlement: Settlement
+    delivered: Integers
     refusals: tuple[Refusal, ...]
     allowed: Flags
-
-    @property
-    def delivered(self) -> Integers:
-        """The shares delivered to the holder by each event."""
-        return np.where(self.is_exercise, self.shares, self.settlement.shares)
 
 
 def option_events(
@@ -116,6 +112,7 @@ def option_events(
         original_issue=original,
         payment=paid,
         settlement=settled,
+        delivered=np.where(is_exercise, rows["shares"].to_numpy(dtype=np.int64), settled.shares),
         refusals=refusals,
         allowed=allowed,
     )

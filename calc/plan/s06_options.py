@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from calc.exact import Integers
-from calc.plan.calendar import FOREVER, days, years_from
+from calc.plan.calendar import FOREVER, day_order, days, years_from
 from calc.plan.s03_term import PlanTerm
 from calc.plan.s04c_changes_in_stock import Split, formula_option_shares
 from calc.plan.s05_eligibility import NONE, Board
@@ -135,7 +135,7 @@ def discretionary_options(grants: pd.DataFrame, board: Board, terms: Terms) -> p
 def in_grant_order(options: pd.DataFrame) -> pd.DataFrame:
     """The options by grant date and Option ID, numbered anew."""
     order = text_order(options["option_id"])
-    return options.take(order[np.argsort(options["grant_day"].to_numpy()[order], kind="stable")]).reset_index(drop=True)
+    return options.take(order[day_order(options["grant_day"].to_numpy()[order])]).reset_index(drop=True)
 
 
 def formula_option_ids(granted: Integers, director_ids: pd.Series) -> pd.Series:

@@ -5,7 +5,7 @@ import pandas as pd
 
 from calc.exact import UNITS_PER_CENT as CENT
 from calc.exact import Integers, add, cents_half_up, muldiv_half_up, muldiv_remainder, product, whole_shares
-from calc.plan.calendar import FOREVER, BusinessDays, days, years_of
+from calc.plan.calendar import FOREVER, BusinessDays, day_order, days, years_of
 from calc.plan.s03_term import PlanTerm
 from calc.plan.s04c_changes_in_stock import Split
 from calc.plan.s05_eligibility import NONE, Board
@@ -43,9 +43,9 @@ def deferral(fees: pd.DataFrame, board: Board, term: PlanTerm, elections: pd.Dat
     ``id_rank`` (its place in the text order of the IDs), ``annual``, ``director`` (code), ``service_row``, ``fee_day``,
     ``amount``, ``deferrable``, ``not_deferred`` (cents) and ``reason``, a place in ``NOT_DEFERRED``, -1 for none.
     """
-    id_rank = np.empty(len(fees), dtype=np.int64)
-    id_rank[text_order(fees["fee_id"])] = np.arange(len(fees))
-    order = np.lexsort((id_rank, fees["fee_day"]))
+    by_id = text_order(fees["fee_id"])
+    within = day_order(fees["fee_day"].to_numpy()[by_id])
+    order = by_id[within]
     granted = fees["fee_day"].to_numpy()[order]
     amount = fees["amount"].to_numpy(dtype=np.int64)[order]
     annual = fees["fee_type"].eq("annual").to_numpy(dtype=bool)[order]
@@ -59,7 +59,7 @@ def deferral(fees: pd.DataFrame, board: Board, term: PlanTerm, elections: pd.Dat
     deferrable = np.where(eligible & ~outside & chosen, muldiv_half_up(amount, months, 12), 0)
     columns = {
         "fee_id": fees["fee_id"].array.take(order),
-        "id_rank": id_rank[order],
+        "id_rank": within,
         "annual": annual,
         "director": director,
         "service_row": service_row,

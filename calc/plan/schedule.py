@@ -9,7 +9,7 @@ import pandas as pd
 from calc.exact import Integers
 from calc.plan.awards import Awards
 from calc.plan.calendar import day as day_number
-from calc.plan.calendar import days
+from calc.plan.calendar import day_order, days
 from calc.plan.terms import Terms
 
 
@@ -28,10 +28,7 @@ class Agenda:
 
     def __init__(self, numbers: Integers, last: int) -> None:
         due = np.flatnonzero(numbers <= last)
-        # Days counted from the first of them mostly fit in 16 bits, which sort in no time.
-        since = numbers[due] - numbers[due].min(initial=last)
-        small = since.astype(np.uint16) if since.max(initial=0) < 2**16 else since
-        self._order = due[np.argsort(small, kind="stable")]
+        self._order = due[day_order(numbers[due])]
         self._sorted = numbers[self._order]
         self.days: Integers = np.unique(self._sorted)
 
