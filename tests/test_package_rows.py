@@ -1,0 +1,76 @@
+"""Plain rows are counted without being parsed; what is found is the same as when all of them are parsed."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from calc.package import sheet as sheet_module
+from calc.package.model import Refused
+from calc.package.rows import plain_rows
+from calc.package.sheet import Sheet, read_sheet
+from tests.parts import sheet_xml
+
+
+def read_in(sheet: bytes, size: int, monkeypatch: pytest.MonkeyPatch, plain: bool) -> Sheet:
+    monkeypatch.setattr(sheet_module, "_PLAIN_FROM", 0 if plain else 10**9)
+    found = Sheet()
+    read_sheet([sheet[at : at + size] for at in range(0, len(sheet), size)], found)
+    return found
+
+
+def _many_rows() -> str:
+    rows = []
+    for row in range(1, 3_000):
+        special = {700: ' t="e"><v>#N/A</v></c>', 1_400: "><f>1</f></c>"}.get(row, "><v>1.5</v></c>")
+        hidden = ' hidden="1"' if row == 2_100 else ""
+        rows.append(
+            f'<row r="{row}" spans="1:30"{hidden}><c r="A{row}" s="1" t="s"><v>7</v></c><c r="C{row}"{special}'
+            f'<c r="D{row}"><f>A{row}</f><v>3</v></c><c r="AB{row}" s="2"/></row>'
+        )
+    return "".join(rows)
+
+
+@pytest.mark.parametrize("size", [1_000, 7_777, 10**6])
+def test_plain_rows_passed_over_change_nothing_of_what_is_found(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    sheet = sheet_xml(_many_rows())
+    fast, slow = (read_in(sheet, size, monkeypatch, plain) for plain in (True, False))
+    assert vars(fast) == vars(slow)
+    assert (fast.errors, fast.uncalculated, fast.hidden_rows) == ({(700, 3): "#N/A"}, {(1_400, 3)}, {2_100})
+    assert (fast.formulas, fast.cells, fast.last_row, fast.last_column) == (3_000, 3 * 2_999 - 1, 2_999, 4)
+
+
+def test_most_rows_of_a_large_sheet_are_plain() -> None:
+    rows = '<row r="8"><c r="A8" s="1" t="s"><v>7</v></c><c r="C8"><f>A8</f><v>1.5</v></c><c r="D8"/></row>'
+    found = plain_rows(rows.encode(), 7)
+    assert found is not None
+    assert (found.last_row, found.cells, found.formulas, found.first, found.last) == (8, 2, 1, (8, 1), (8, 3))
+    assert plain_rows(rows.encode(), 8) is None
+
+
+@pytest.mark.parametrize("place", ['r="C8"', 'r="B8"'])
+def test_a_cell_that_says_twice_where_it_is_is_not_plain(place: str) -> None:
+    rows = f'<row r="8"><c r="A8" {place}><v>7</v></c></row>'
+    assert plain_rows(rows.encode(), 7) is None
+
+
+BLOCK = (
+    b'<row r="8" spans="1:4"><c r="A8" s="1" t="s"><v>7</v></c><c r="C8"><f>A8</f><v>1.5</v></c><c r="D8"/></row>'
+    b'<row r="9" ht="15"><c r="AB9" t="inlineStr"><is><t>x &amp; y</t></is></c><c r="AC9"></c></row>'
+)
+
+
+@given(st.integers(0, len(BLOCK) - 1), st.sampled_from([bytes([byte]) for byte in range(256)] + [b""]))
+def test_a_changed_byte_never_makes_plain_rows_say_other_than_the_parser(at: int, byte: bytes) -> None:
+    block = BLOCK[:at] + byte + BLOCK[at + 1 :]
+    plain = plain_rows(block, 0)
+    parsed = Sheet()
+    try:
+        read_sheet([sheet_xml("|").replace(b"|", block)], parsed)
+    except Refused:
+        return
+    if plain is None:
+        return
+    assert (plain.cells, plain.formulas) == (parsed.cells, parsed.formulas)
+    assert plain.first == (parsed.first_row, parsed.first_column)
+    assert plain.last == (parsed.last_row, parsed.last_column)
+    assert (parsed.errors, parsed.uncalculated, parsed.hidden_rows) == ({}, set(), set())
