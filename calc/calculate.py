@@ -14,8 +14,9 @@ from calc.plan.as_of import known
 from calc.plan.awards import awards as all_awards
 from calc.plan.calendar import CalendarError, business_days
 from calc.plan.deferred_register import deferred_register, fee_settlement
-from calc.plan.option_events import option_events
+from calc.plan.option_events import of_unknown_options, option_events
 from calc.plan.options_register import eligibility_register, option_event_register, options_register
+from calc.plan.refusals import allowed, refusals
 from calc.plan.reserve_register import reserve_register, shortfall_register
 from calc.plan.s03_term import plan_term
 from calc.plan.s04_share_reserve import share_reserve
@@ -99,15 +100,18 @@ def _steps(frames: Mapping[str, pd.DataFrame], terms: Terms) -> tuple[dict[str, 
     deferred = issuance(deferred, board, terms, calendar, control.day)
 
     # Options are exercised and settled: §6(e) to §6(g).
-    events = option_events(sheets["Option Events"], options, board, closing, calendar, all_splits, control)
+    events = option_events(sheets["Option Events"], options, closing, calendar, all_splits)
+    refused = refusals(events, board, control)
+    may = allowed(events, refused)
 
     # The reserve decides what is granted and left: §4, §8(a).
     vested = vesting(options, sheets["Discretionary Grants"], sheets["Vesting"])
     awards = all_awards(options, deferred, board, vested)
-    reserve = share_reserve(awards, events, plan_events, consents(sheets["Consents"], board), control, terms)
+    reserve = share_reserve(awards, events, may, plan_events, consents(sheets["Consents"], board), control, terms)
 
     findings += checks.no_fair_market_value(formula, valued)
-    findings += checks.refused_option_events(events, reserve)
+    findings += checks.unknown_options(of_unknown_options(sheets["Option Events"], options))
+    findings += checks.refused_option_events(events, refused, may, reserve)
     findings += checks.prices_used(formula, valued, events, closing, calendar)
     findings += checks.unrecorded_payments(events, reserve)
     findings += checks.contingent(awards, term, terms)

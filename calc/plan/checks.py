@@ -7,8 +7,9 @@ import pandas as pd
 
 from calc.findings import Finding, error, warning
 from calc.plan.awards import Awards
-from calc.plan.calendar import BusinessDays, date_of
+from calc.plan.calendar import BusinessDays, Flags, date_of
 from calc.plan.option_events import OptionEvents
+from calc.plan.refusals import Refusal
 from calc.plan.s03_term import PlanTerm
 from calc.plan.s04_share_reserve import Reserve
 from calc.plan.s06c_fair_market_value import ClosingPrices, missing_price_rows
@@ -78,19 +79,35 @@ def contingent(awards: Awards, term: PlanTerm, terms: Terms) -> list[Finding]:
     ]
 
 
-def refused_option_events(events: OptionEvents, reserve: Reserve) -> list[Finding]:
-    """An error for each reason why an option event does not take effect. Plan §6."""
-    findings = []
-    for refusal in events.refusals:
-        at, known = refusal.event, events.option[refusal.event] >= 0
-        exercisable = f" {_exercisable(reserve, at)}" if known else ""
-        message = f"{_event(events, at)}: {refusal.why}.{exercisable}"
-        findings.append((at, error(refusal.code, message, "Option Events", refusal.headers, _row(events, at))))
-    for at in np.flatnonzero(events.allowed & ~reserve.took_effect).tolist():
-        why = f"more than was exercisable. {_exercisable(reserve, at)} Correct Shares or Date."
-        message = f"{_event(events, at)}: {why}"
-        findings.append((at, error("option-not-exercisable", message, "Option Events", "Shares", _row(events, at))))
-    return [finding for _, finding in sorted(findings, key=lambda each: each[0])]
+def unknown_options(rows: pd.DataFrame) -> list[Finding]:
+    """An error for each option event that names no option. Plan §6(e)."""
+    return [
+        error(
+            "option-unknown",
+            f"Event {event}: there is no option {option}. Type an Option ID as on the Options sheet: FO-YYYYMMDD-Director"
+            " ID for a Formula Option, the Grant ID for a discretionary one.",
+            "Option Events",
+            "Option ID",
+            (row,),
+        )
+        for row, event, option in zip(rows.index, rows["event_id"], rows["option_id"], strict=True)
+    ]
+
+
+def refused_option_events(
+    events: OptionEvents, refused: Sequence[Refusal], may: Flags, reserve: Reserve
+) -> list[Finding]:
+    """An error for each reason why an option event does not take effect, by row. Plan §6."""
+    reasons = [(each.event, each.code, each.headers, f"{each.why}.") for each in refused]
+    for at in np.flatnonzero(may & ~reserve.took_effect).tolist():
+        reasons.append(
+            (at, "option-not-exercisable", ("Shares",), "more than was exercisable. Correct Shares or Date.")
+        )
+    rows = events.rows.index.to_numpy()
+    return [
+        error(code, f"{_event(events, at)}: {why} {_exercisable(reserve, at)}", "Option Events", headers, (rows[at],))
+        for at, code, headers, why in sorted(reasons, key=lambda reason: reason[0])
+    ]
 
 
 def unrecorded_payments(events: OptionEvents, reserve: Reserve) -> list[Finding]:
@@ -131,10 +148,6 @@ def _event(events: OptionEvents, at: int) -> str:
 
 def _exercisable(reserve: Reserve, at: int) -> str:
     return f"Exercisable that day: {reserve.exercisable_before[at]:,} shares."
-
-
-def _row(events: OptionEvents, at: int) -> tuple[int]:
-    return (int(events.rows.index[at]),)
 
 
 def _named(ids: Sequence[str]) -> str:

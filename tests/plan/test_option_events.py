@@ -8,6 +8,7 @@ from calc.calculate import calculate
 from calc.findings import Severity
 from tests.build import Row
 from tests.plan.plans import (
+    annual_meeting,
     column,
     d,
     director,
@@ -265,3 +266,15 @@ def test_with_an_error_no_sheet_has_rows() -> None:
     results = calculate(frames("2002-12-31", grants=[GRANT], option_events=[exercise(1, Cash_Paid=1)]))
     assert any(finding.severity is Severity.ERROR for finding in results.findings)
     assert all(sheet.empty for sheet in results.sheets.values())
+
+
+def test_an_event_of_a_plan_without_any_option_is_an_error() -> None:
+    event = exercise(2, Shares_Tendered=2, Held_6_Months="yes")
+    (found,) = errors("2002-12-31", option_events=[event])
+    assert (found.code, found.rows) == ("option-unknown", (2,))
+
+
+def test_an_option_that_cannot_be_priced_is_not_said_to_be_unknown() -> None:
+    event = option_event("E", "FO-20010726-A", DAY, "exercise", 1)
+    found = errors("2002-12-31", meetings=[annual_meeting("2001-07-26")], option_events=[event])
+    assert [(each.code, each.sheet) for each in found] == [("no-fair-market-value", "Meetings")]
