@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from calc.calculate import calculate
-from calc.contract import INPUT_SHEET
+from calc.contract import INPUT, INPUT_SHEET
 from calc.findings import Finding, Severity
 from calc.schemas import settled
 from calc.validate import Validation
@@ -37,9 +37,22 @@ def refused_beside_errors(
     plan = validation.sound["Plan"]
     if plan.loc[plan["term"] == "As-of Date", "value"].isna().all():
         return []
-    refused = calculate(settled(validation.sound, INPUT_SHEET)).findings
+    refused = calculate(settled(_of_known(validation), INPUT_SHEET)).findings
     doubt = _Doubt(frames, validation, errors)
     return [finding for finding in refused if finding.severity is Severity.ERROR and doubt.spares(finding)]
+
+
+def _of_known(validation: Validation) -> dict[str, pd.DataFrame]:
+    """The sound rows without those that refer to a director, a meeting or a grant whose own row is in error."""
+    frames = dict(validation.sound)
+    directors = set(frames["Directors"]["director_id"]) - validation.unsure_directors
+    for sheet in INPUT:
+        for column in sheet.columns:
+            if column.refers_to:
+                frame = frames[sheet.name]
+                known = directors if column.refers_to == "Directors" else set(frames[column.refers_to][column.name])
+                frames[sheet.name] = frame[frame[column.name].isin(list(known)) | frame[column.name].isna()]
+    return frames
 
 
 class _Doubt:

@@ -41,6 +41,7 @@ class Column:
     default: str = ""
     above: int | None = None  # the value must be greater than this
     at_least: int | None = None  # the value must be this or greater
+    at_most: int | None = None  # the value must be this or less
     refers_to: str = ""  # the sheet whose key holds this ID
     derived: str = ""  # extra words for COLUMNS.md on how a result follows from others
 
@@ -274,9 +275,7 @@ DIRECTORS = Sheet(
     "Directors",
     "One row for each time a director serves. One who left and came back has two rows, with the same ID and name.",
     (
-        Column(
-            "Director ID", Kind.ID, "A short code for the director, the same on every sheet.", "§5", required=True
-        ),
+        Column("Director ID", Kind.ID, "A short code for the director, the same on every sheet.", "§5", required=True),
         Column("Name", Kind.TEXT, "The director's name, as it is to stand on results and registers.", required=True),
         Column("Service Start", Kind.DATE, "First day of service as a director.", "§5", required=True),
         Column("Service End", Kind.DATE, "Last day of service. Leave empty while the director serves.", "§5"),
@@ -342,7 +341,14 @@ FEES = Sheet(
             required=True,
             choices=("annual", "meeting"),
         ),
-        Column("Calendar Year", Kind.INTEGER, "Year of an annual fee. Empty for a meeting fee.", "§7(a)", at_least=0),
+        Column(
+            "Calendar Year",
+            Kind.INTEGER,
+            "Year of an annual fee. Empty for a meeting fee.",
+            "§7(a)",
+            at_least=1900,
+            at_most=2999,
+        ),
         Column(
             "Meeting ID",
             Kind.ID,

@@ -33,6 +33,10 @@ _SLASHED_DATE = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})$")
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?$")
 _ENGLISH_NUMBER = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$")
 _CONTINENTAL_NUMBER = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})*,\d+$")
+_NO_NUMBER = "Type the number, or clear the cell where none is needed."
+_NO_DATE = "Type it as 2000-07-27, or clear the cell where no date is needed."
+_RATIO = re.compile(r"(\d+)\s*(?::|/|-?for-?)\s*(\d+)$")
+_FRACTION = re.compile(r"(?:(\d+)[\s-]+)?(\d+)/(\d+)$")
 _NOTHING = frozenset({"na", "n/a", "n.a.", "none", "nil", "null", "tbd", "-", "--", "–", "—", "?", "open", "current"})
 
 
@@ -45,6 +49,7 @@ class Problem:
     shown: str  # the cell's content as a person sees it
     wrong: str  # what is wrong, in words that hold for every cell with this code
     todo: str  # what to do
+    what: str = ""  # the name of the value, where it is not the column's header
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +148,9 @@ def _taker(kind: Kind, choices: Sequence[str]) -> Callable[[object, int], Taken]
             wrong = "the cell shows an Excel error instead of a value"
             return None, Problem(row, "error-cell", cell.error, wrong, "Correct its formula or type the value.")
         if isinstance(cell, Uncalculated):
-            wrong = "the formula was saved without its result"
+            shown_as, wrong = "a formula saved without its result", "there is no figure to read"
             todo = "Open the workbook in Excel, let it calculate, and save it."
-            return None, Problem(row, "formula-without-value", "a formula", wrong, todo)
+            return None, Problem(row, "formula-without-value", shown_as, wrong, todo)
         return take(cell, row)
 
     return sound
@@ -236,8 +241,15 @@ def _number_from_text(kind: Kind, text: str, row: int) -> Taken:
             row, "number-as-text", shown(text), "a number stored as text was taken as that number", ""
         )
     if plain.casefold() in _NOTHING:
+        return None, Problem(row, "not-a-number", shown(text), "this is text, not a number", _NO_NUMBER)
+    if kind is Kind.INTEGER and (ratio := _RATIO.match(plain)):
+        todo = f"Type {ratio[1]} under New and {ratio[2]} under Old."
+        return None, Problem(row, "ratio-as-text", shown(text), "a ratio takes two cells", todo)
+    if kind is Kind.PRICE and (fraction := _FRACTION.match(plain)) and int(fraction[3]):
+        exact = int(fraction[1] or 0) + Decimal(int(fraction[2])) / int(fraction[3])
+        wrong = "a price typed as text with a fraction is not taken"
         return None, Problem(
-            row, "not-a-number", shown(text), "this is text, not a number", "Leave the cell empty if there is none."
+            row, "fraction-as-text", shown(text), wrong, f"Type {number_text(float(exact))} as a number."
         )
     meanings = [meant for meant in _number_meanings(plain) if _units(kind, Decimal(meant), row)[0] is not None]
     if not meanings:
@@ -255,7 +267,7 @@ def _number_meanings(text: str) -> list[str]:
         found.append(bare)
     if _ENGLISH_NUMBER.match(bare):
         found.append(bare.replace(",", ""))
-    if _CONTINENTAL_NUMBER.match(bare):
+    elif _CONTINENTAL_NUMBER.match(bare):
         found.append(bare.replace(".", "").replace(",", "."))
     if re.fullmatch(r"[+-]?\d{1,3}(?:\.\d{3})+", bare):
         found.append(bare.replace(".", ""))
@@ -313,13 +325,13 @@ def _date_from_text(text: str, row: int) -> Taken:
         meanings = [_day(y, month, day) for y in years for month, day in ((second, first), (first, second))]
         days = list(dict.fromkeys(str(meant) for meant in meanings if meant))
         if days:
-            wrong = "a date typed as text that can be read in more than one way is not guessed"
+            wrong = "a date typed as text, with its day, month or year to be guessed, is not taken"
             return None, Problem(row, "ambiguous-date", shown(text), wrong, f"Type {' or '.join(days)} as a date.")
     if re.fullmatch(r"\d{8}", plain) and (found := _day(int(plain[:4]), int(plain[4:6]), int(plain[6:]))):
         return None, Problem(
             row, "number-for-date", shown(text), "this is a number, not a date", f"Type {found} as a date."
         )
-    todo = "Leave the cell empty if there is none." if plain.casefold() in _NOTHING else "Type it as 2000-07-27."
+    todo = _NO_DATE if plain.casefold() in _NOTHING else "Type it as 2000-07-27."
     return None, Problem(row, "not-a-date", shown(text), "this is text, not a date", todo)
 
 

@@ -29,7 +29,8 @@ class SheetLayout:
             return ""
         if not known and not rows:
             return ""
-        spans = [(column, column) for column in known] or [(min(self.columns.values()), max(self.columns.values()))]
+        whole = [(min(self.columns.values()), max(self.columns.values()))]
+        spans = list(_runs(known)) or whole
         runs = list(_runs(rows)) or [(self.header_row, self.header_row)]
         return ", ".join(_range(first, last, top, bottom) for first, last in spans for top, bottom in runs)
 
@@ -70,7 +71,7 @@ def match_sheets(titles: Sequence[str]) -> tuple[dict[str, str], list[Finding]]:
     for title in titles:
         if folded(title) in known or _is_ours(title):
             continue
-        if meant := look_alike(folded(title), absent):
+        if meant := look_alike(title, absent):
             message = f"There is no sheet {meant}, but a sheet “{title}”. Did you mean {meant}? Rename it."
             findings.append(error("misspelt-sheet", message, title))
         elif folded(title) not in results:
@@ -144,7 +145,7 @@ def _other_headers(
                     f"Column {xl_col_to_name(number - 1)} has no header and is left alone. Name it if it belongs here."
                 )
                 findings.append(replace(warning("no-header", message, sheet.name), cell=where))
-        elif text and (meant := look_alike(folded(text), open_headers)):
+        elif text and (meant := look_alike(text, open_headers, by_words=filled[number - 1])):
             message = f"There is no column {meant}, but a column “{text}”. Did you mean {meant}? Rename it."
             findings.append(replace(error("misspelt-header", message, sheet.name, meant), cell=where))
             open_headers.pop(folded(meant))
@@ -154,13 +155,31 @@ def _other_headers(
     return findings
 
 
-def look_alike(text: str, known: Mapping[str, str]) -> str | None:
-    """The known name that a folded text looks like, or None."""
+# Words that people use for a column, and words that many columns share and that tell nothing.
+_SYNONYMS = {"Last Sale": {"close", "closing", "last", "price"}, "Account No.": {"acct", "account"}}
+_COMMON_WORDS = frozenset({"date", "id", "no", "of", "the", "and", "from", "to", "in", "by", "shares", "value", "type"})
+
+
+def look_alike(text: str, known: Mapping[str, str], by_words: bool = True) -> str | None:
+    """The known name that a header or a title looks like, or None. ``known`` has the names by their folded form.
+
+    It is alike by its letters, or, with ``by_words``, by a telling word that the two share.
+    """
+    own = folded(text)
+    close = difflib.get_close_matches(own, list(known), n=1, cutoff=0.75)
+    if close:
+        return known[close[0]]
+    words = _words(text)
     for key, name in known.items():
-        if min(len(text), len(key)) >= 5 and (key.startswith(text) or text.startswith(key)):
+        if min(len(own), len(key)) >= 4 and (own in key or key in own):
             return name
-    close = difflib.get_close_matches(text, list(known), n=1, cutoff=0.78)
-    return known[close[0]] if close else None
+        if by_words and words & (_words(name) | _SYNONYMS.get(name, set())):
+            return name
+    return None
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"[a-z]+", text.lower())) - _COMMON_WORDS
 
 
 def _runs(rows: Iterable[int]) -> Iterable[tuple[int, int]]:

@@ -17,6 +17,10 @@ from calc.layout import SheetLayout, find_header_row, match_headers
 from calc.package import SheetLook
 from calc.read_ids import NumberForId
 
+_WHOLE_COLUMN = {
+    "ambiguous-date": " For all: select the column, Data > Text to Columns > Next > Next > Date, and choose its order.",
+    "number-for-date": " For all: select the column, Data > Text to Columns > Next > Next > Date, and choose YMD.",
+}
 NAMED_ONE_BY_ONE = 3  # so many cells of one cause in a column get a finding each; more of them share one
 _TOTAL = re.compile(r"(grand |sub)?[ -]?(total|sum)s?\b", re.IGNORECASE)
 
@@ -61,6 +65,9 @@ def read_sheet(sheet: Sheet, title: str, cells: list[list[Any]], look: SheetLook
         converted = _convert(sheet, column, taken, numbers, values)
         values[column.name] = converted.values
         _note(out, sheet, column, converted)
+    for header in {header for finding in findings if finding.code == "misspelt-header" for header in finding.headers}:
+        out.unread[header] = frozenset(numbers)
+    _unread_merged(out, layout, look)
     frame = pd.DataFrame(values, index=pd.Index(numbers, dtype=np.int64, name="row"))
     defaults = {column.name: column.default for column in sheet.columns if column.default}
     out.frame = frame.fillna(defaults) if defaults else frame
@@ -124,8 +131,18 @@ def _merged(sheet: Sheet, layout: SheetLayout, look: SheetLook) -> list[Finding]
             start, end = xl_col_to_name(area.first_column - 1), xl_col_to_name(area.last_column - 1)
             where = f"{start}{area.first_row}:{end}{area.last_row}"
             message = f"The cells {where} are merged, so it is unclear which row they belong to. Unmerge and fill them."
-            findings.append(replace(error("merged-cells", message, sheet.name), cell=where))
+            below = range(max(area.first_row, layout.header_row + 1), area.last_row + 1)
+            findings.append(replace(error("merged-cells", message, sheet.name, rows=below), cell=where))
     return findings
+
+
+def _unread_merged(out: ReadSheet, layout: SheetLayout, look: SheetLook) -> None:
+    """What a merged cell covers was not left empty by anybody: it is unread."""
+    for area in look.merged:
+        for header, place in layout.columns.items():
+            if area.first_column <= place <= area.last_column:
+                covered = frozenset(range(area.first_row, area.last_row + 1))
+                out.unread[header] = out.unread.get(header, frozenset()) | covered
 
 
 def _hidden(sheet: Sheet, look: SheetLook, rows: Iterable[int]) -> list[Finding]:
@@ -159,14 +176,10 @@ def _data_rows(
     dropped = set()
     last = int(np.flatnonzero(filled)[-1]) if filled.any() else -1
     for i in np.flatnonzero(filled & (missing > 0)).tolist():
-        texts = [cell for column in columns if isinstance(cell := column[i], str)]
-        if any(_TOTAL.match(trimmed(text)) for text in texts) or (
-            i == last and missing[i] > 1 and _only_numbers(places, i)
-        ):
-            message = (
-                f"Row {rows[i]} looks like a total, not a row of {sheet.name}. Delete it, or move it to another sheet."
-            )
-            findings.append(error("total-row", message, sheet.name, rows=[rows[i]]))
+        held = [column[i] for column in places.values() if not _blank(column[i])]
+        if wrong := _no_row(held, [column[i] for column in columns], int(missing[i]), i == last):
+            code, words = wrong
+            findings.append(error(code, f"Row {rows[i]} {words}", sheet.name, rows=[rows[i]]))
             dropped.add(i)
     for i in _repeated_headers(places, filled):
         message = f"Row {rows[i]} repeats the headers. Delete it."
@@ -179,10 +192,21 @@ def _blank(cell: object) -> bool:
     return cell is None or (isinstance(cell, str) and not trimmed(cell))
 
 
-def _only_numbers(places: Mapping[str, Sequence[Any]], i: int) -> bool:
-    """Whether a row holds numbers and nothing else, as a row of sums does."""
-    cells = [column[i] for column in places.values() if not _blank(column[i])]
-    return all(isinstance(cell, int | float) and not isinstance(cell, bool) for cell in cells)
+def _no_row(held: Sequence[Any], cells: Sequence[Any], missing: int, last: bool) -> tuple[str, str] | None:
+    """Why a row that lacks ``missing`` required values is none: a total, a remark, or hardly begun.
+
+    ``held`` are the cells that the contract's columns hold, ``cells`` all of the row.
+    """
+    numbers = all(isinstance(cell, int | float) and not isinstance(cell, bool) for cell in held)
+    if any(isinstance(cell, str) and _TOTAL.match(trimmed(cell)) for cell in cells) or (
+        last and missing > 1 and numbers
+    ):
+        return "total-row", "looks like a total. Delete it, or move it to another sheet."
+    if len(held) == 1 and isinstance(held[0], str) and len(trimmed(held[0]).split()) > 2:
+        return "remark-row", "looks like a remark. Move it to another sheet, or into a comment."
+    if len(held) == 1 and missing > 1:
+        return "incomplete-row", "has one cell filled in. Complete the row, or clear it."
+    return None
 
 
 def _repeated_headers(places: Mapping[str, Sequence[Any]], filled: np.ndarray[Any, Any]) -> list[int]:
@@ -226,8 +250,8 @@ def _convert_by_term(names: Sequence[object], cells: Sequence[Any], rows: Sequen
             values[i] = cell
             continue
         one = convert(term.kind, [cell], [row], term.choices)
-        out.errors += one.errors
-        out.infos += one.infos
+        out.errors += [replace(problem, what=term.name) for problem in one.errors]
+        out.infos += [replace(problem, what=term.name) for problem in one.infos]
         values[i] = _plain(one.values[0])
     out.values = typed(Kind.ANY, values)
     return out
@@ -247,7 +271,8 @@ def _note(out: ReadSheet, sheet: Sheet, column: Column, converted: Converted) ->
     assert out.layout is not None
     out.findings += problem_findings(out.layout, column.header, converted.errors, Severity.ERROR)
     out.findings += problem_findings(out.layout, column.header, converted.infos, Severity.INFO)
-    out.unread[column.header] = frozenset(problem.row for problem in converted.errors)
+    unread = frozenset(problem.row for problem in converted.errors)
+    out.unread[column.header] = out.unread.get(column.header, frozenset()) | unread
     out.numbers_for_ids += [
         NumberForId(sheet.name, column.header, problem.row, problem.shown)
         for problem in converted.infos
@@ -267,12 +292,13 @@ def problem_findings(
         first = group[0]
         if len(group) == 1 or (severity is Severity.ERROR and len(group) <= NAMED_ONE_BY_ONE):
             for one in group:
-                message = f"{header} is {one.shown}: {wrong}. {one.todo}".strip()
+                message = f"{one.what or header} is {one.shown}: {wrong}. {one.todo}".strip()
                 findings.append(Finding(severity, code, message, layout.sheet.name, (header,), (one.row,)))
             continue
         where = layout.cells([header], [first.row])
         message = f"{len(group):,} cells of {header}, such as {first.shown} in {where}: {wrong}."
         message += f" For {where}: {first.todo}" if first.todo else ""
+        message += _WHOLE_COLUMN.get(code, "")
         rows = tuple(problem.row for problem in group)
         findings.append(Finding(severity, code, message, layout.sheet.name, (header,), rows))
     return findings

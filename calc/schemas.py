@@ -32,6 +32,8 @@ def _column(column: Column) -> pa.Column:
         checks.append(pa.Check.gt(column.above, error="above"))
     if column.at_least is not None:
         checks.append(pa.Check.ge(column.at_least, error="at_least"))
+    if column.at_most is not None:
+        checks.append(pa.Check.le(column.at_most, error="at_most"))
     dtype = _DTYPE.get(column.kind, pd.StringDtype(na_value=float("nan")))
     return pa.Column(dtype, checks=checks, nullable=not column.required, name=column.name)
 
@@ -58,15 +60,13 @@ def _problem(column: Column, row: int, check: str, value: object) -> Problem:
     if check == "choice":
         choices = ", ".join(column.choices)
         return Problem(row, "not-a-choice", f"“{value}”", "it is none of the choices", f"Choose one of: {choices}.")
-    if check in ("above", "at_least"):
-        number = in_words(column.kind, value)
-        bound = column.above if check == "above" else column.at_least
-        words = "greater than" if check == "above" else "at least"
-        wrong = f"it must be {words} {in_words(column.kind, bound)}"
-        return Problem(row, "out-of-range", number, wrong, "Check the number.")
+    if check in _BOUNDS:
+        words = f"{_BOUNDS[check]} {in_words(column.kind, getattr(column, check))}"
+        return Problem(row, "out-of-range", in_words(column.kind, value), f"it must be {words}", "Check the number.")
     raise AssertionError(f"{column.header}: {check} {value}")
 
 
+_BOUNDS = {"above": "greater than", "at_least": "at least", "at_most": "at most"}
 _FILL = (
     {
         Kind.DATE: "Type the date.",
@@ -84,7 +84,9 @@ def in_words(kind: Kind, value: object) -> str:
         return f"{dollars(int(str(value))):,}"
     if kind is Kind.PRICE:
         return f"{price(int(str(value))):,}"
-    return f"{int(str(value)):,}" if kind in DECIMALS else str(value)
+    if kind is Kind.SHARES:
+        return f"{int(str(value)):,}"
+    return str(value)
 
 
 def duplicate_keys(sheet: Sheet, frame: pd.DataFrame) -> list[tuple[int, int]]:

@@ -24,8 +24,13 @@ def what_goes_in(entry: Column | Term) -> str:
     if entry.above is not None:
         return f"{_KIND[entry.kind]}, above {entry.above}"
     if entry.at_least is not None:
-        return f"{_KIND[entry.kind]}, {entry.at_least} or more"
+        return f"{_KIND[entry.kind]}, {entry.at_least} {'or more' if most_of(entry) is None else f'to {most_of(entry)}'}"
     return _KIND[entry.kind]
+
+
+def most_of(entry: Column | Term) -> int | None:
+    """The greatest number that a column takes, where the contract states one."""
+    return entry.at_most if isinstance(entry, Column) else None
 
 
 def how_to_type(entry: Column | Term) -> str:
@@ -39,7 +44,7 @@ def limits(entry: Column | Term) -> tuple[Decimal, Decimal]:
     most = MAXIMUM[entry.kind] * step
     if entry.above is not None:
         return entry.above + step, most
-    return Decimal(-most if entry.at_least is None else entry.at_least), most
+    return Decimal(-most if entry.at_least is None else entry.at_least), Decimal(most_of(entry) or most)
 
 
 def section_of(column: Column, sheet: Sheet) -> str:

@@ -19,7 +19,6 @@ LOST_ELEMENTS = {
     "data validations that point to another sheet": _EXTENSION.format("CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF"),
     "slicers": _EXTENSION.format("3A4CF648-6AED-40f4-86FF-DC5316D8AED3"),
     "ranges with a password of their own": '<protectedRanges><protectedRange name="n" sqref="A1"/></protectedRanges>',
-    "error marks that were switched off": '<ignoredErrors><ignoredError sqref="A1"/></ignoredErrors>',
     "watched cells": '<cellWatches><cellWatch r="A1"/></cellWatches>',
 }
 LOST_PARTS = {

@@ -44,7 +44,6 @@ _MARKS = {
     "controls": "form controls",
     "oleObjects": "embedded objects",
     "customSheetViews": "custom views",
-    "ignoredErrors": "error marks that were switched off",
     "picture": "sheet backgrounds",
     "legacyDrawingHF": "pictures in headers and footers",
     "dataConsolidate": "consolidation settings",

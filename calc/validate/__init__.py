@@ -16,7 +16,7 @@ from calc.plan.calendar import BusinessDays, CalendarError, business_days
 from calc.plan.s03_term import plan_term
 from calc.plan.s05_eligibility import board
 from calc.plan.terms import plan_terms
-from calc.validate import references, rows, service, sheets, under_the_plan
+from calc.validate import grants, people, references, rows, service, sheets, under_the_plan
 from calc.validate.given import Given
 from calc.validate.under_the_plan import Known
 
@@ -33,6 +33,7 @@ ROW_CHECKS: tuple[Callable[[Given], list[Finding]], ...] = (
     rows.check_meetings,
     rows.check_fee_columns,
     rows.check_quotes,
+    rows.check_likely_slips,
     rows.check_option_event_columns,
     rows.check_plan_event_columns,
     rows.check_double_entries,
@@ -42,13 +43,13 @@ ROW_CHECKS: tuple[Callable[[Given], list[Finding]], ...] = (
 )
 PLAN_CHECKS: tuple[Callable[[Known], list[Finding]], ...] = (
     under_the_plan.check_dates_of_plan,
-    under_the_plan.check_fees_in_service,
-    under_the_plan.check_elections,
-    under_the_plan.check_grants,
-    under_the_plan.check_vesting_in_time,
+    people.check_fees_in_service,
+    people.check_elections,
+    grants.check_grants,
+    grants.check_vesting_in_time,
     under_the_plan.check_prices_on_business_days,
     under_the_plan.check_plan_events_in_order,
-    under_the_plan.check_consents,
+    people.check_consents,
 )
 # What stands for a term that could not be read while the rest is checked: the value that accuses nobody.
 _LENIENT: Mapping[str, object] = {
@@ -61,6 +62,8 @@ _LENIENT: Mapping[str, object] = {
     "Par Value": 0,
     "Share Reserve": MAXIMUM[Kind.SHARES],
 }
+# What is wrong in these columns leaves the rest of the row sound.
+_READ_BY_NO_RULE = frozenset({"Account No.", "Body", "Note", "Section"})
 
 
 @dataclass(frozen=True)
@@ -98,13 +101,15 @@ def _sound(given: Given, findings: Iterable[Finding]) -> tuple[dict[str, pd.Data
     """The frames without the rows that an error names, and the directors whose service such a row tells."""
     wrong: dict[str, set[int]] = {}
     for finding in findings:
-        if finding.severity is Severity.ERROR:
+        if finding.severity is Severity.ERROR and not (finding.headers and set(finding.headers) <= _READ_BY_NO_RULE):
             wrong.setdefault(finding.sheet, set()).update(finding.rows)
     sound = {}
     unsure: set[str] = set()
     for name, frame in given.frames.items():
         needed = [column.header for column in INPUT_SHEET[name].columns if column.required]
         bad = frame.index.isin(list(wrong.get(name, ())))
+        for header in set(INPUT_SHEET[name].headers) - _READ_BY_NO_RULE:
+            bad |= frame.index.isin(list(given.unread.get((name, header), ())))
         bad |= frame[[snake_case(header) for header in needed]].isna().any(axis=1).to_numpy()
         if name in ("Directors", "Employment"):
             unsure.update(str(who) for who in frame.loc[bad, "director_id"].dropna())

@@ -41,7 +41,9 @@ def _todo(value: str, known: list[str], sheet: str) -> str:
     close = [by_case[value.casefold()]] if value.casefold() in by_case else difflib.get_close_matches(value, known, n=1)
     if not close and (same := [text for text in known if text.lstrip("0") == value.lstrip("0")]):
         close = same[:1]
-    return f"Did you mean {close[0]}?" if close else f"Correct it, or add it to {sheet}."
+    return (
+        f"Did you mean {close[0]}? Otherwise add {value} to {sheet}." if close else f"Correct it, or add it to {sheet}."
+    )
 
 
 def check_vesting(given: Given) -> list[Finding]:

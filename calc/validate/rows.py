@@ -76,24 +76,45 @@ def check_option_event_columns(given: Given) -> list[Finding]:
 def _by_choice(
     given: Given, sheet: str, header: str, needs: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
 ) -> list[Finding]:
-    frame = given.rows(sheet, header)
     details = dict.fromkeys(name for needed, allowed in needs.values() for name in (*needed, *allowed))
+    names = [snake_case(name) for name in details]
+    rows = given.rows(sheet, header)
     findings = []
-    for choice, (needed, allowed) in needs.items():
-        rows = frame[frame[snake_case(header)] == choice]
-        for name in details:
-            cells = rows[snake_case(name)]
-            if name in needed and (sheet, name) not in given.absent:
-                empty = [int(row) for row in cells.index[cells.isna()] if given.was_read(sheet, name, int(row))]
-                message = f"{name} is empty, and the {header} “{choice}” needs it. Fill it in."
-                findings += [error("missing", message, sheet, name, [row]) for row in empty]
-            elif name in needed and len(rows):
-                message = f"The column {name} is missing, and the {header} “{choice}” needs it. Add the column."
-                findings.append(error("missing-column", message, sheet, header, [int(row) for row in rows.index]))
-            elif name not in allowed and name not in needed:
-                message = f"{name} is filled in, but the {header} “{choice}” has none. Clear it, or correct {header}."
-                findings += [error("not-needed", message, sheet, name, [row]) for row in cells.index[cells.notna()]]
+    for row, choice, *cells in rows.loc[~_fits(rows, header, needs), [snake_case(header), *names]].itertuples():
+        needed, allowed = needs.get(choice, ((), tuple(details)))
+        filled = {name for name, cell in zip(details, cells, strict=True) if not _empty(cell)}
+        lacks = [name for name in needed if name not in filled and given.was_read(sheet, name, row)]
+        lacks = [] if any(not given.was_read(sheet, name, row) for name in needed) else lacks
+        extra = [name for name in details if name in filled and name not in needed and name not in allowed]
+        if lacks and extra:
+            both = f"has {' and '.join(extra)} but no {' and '.join(lacks)}"
+            message = f"The {header} is “{choice}”, and the row {both}. Correct the {header}, or those."
+            findings.append(error("does-not-fit", message, sheet, (header, *lacks, *extra), [row]))
+            continue
+        for name in lacks:
+            message = f"{name} is empty, and the {header} “{choice}” needs it. Fill it in."
+            findings.append(error("missing", message, sheet, name, [row]))
+        for name in extra:
+            message = f"{name} is filled in, but the {header} “{choice}” has none. Clear it, or correct the {header}."
+            findings.append(error("not-needed", message, sheet, name, [row]))
     return findings
+
+
+def _fits(
+    rows: pd.DataFrame, header: str, needs: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
+) -> "pd.Series[bool]":
+    """Whether each row has what its choice needs and nothing that it must not have; most rows do."""
+    fits = pd.Series(True, index=rows.index)
+    every = {name for needed, allowed in needs.values() for name in (*needed, *allowed)}
+    for choice, (needed, allowed) in needs.items():
+        chosen = rows[snake_case(header)] == choice
+        for name in every - set(allowed):
+            fits &= ~chosen | (rows[snake_case(name)].notna() == (name in needed))
+    return fits
+
+
+def _empty(cell: object) -> bool:
+    return cell is None or cell is pd.NA or cell is pd.NaT or cell != cell
 
 
 def check_terms(given: Given) -> list[Finding]:
@@ -126,6 +147,26 @@ def _out_of_bounds(name: str, value: object) -> str:
     if isinstance(value, int) and term.at_least is not None and value < term.at_least:
         return f"{name} is {shown}; it must be at least {in_words(term.kind, term.at_least)}. Check the number."
     return ""
+
+
+def check_likely_slips(given: Given) -> list[Finding]:
+    """Two annual fees of one director for one year, and two IDs that bear one name."""
+    findings = []
+    fees = given.rows("Fees", "Director ID", "Calendar Year", "Amount")
+    again = fees[
+        fees.duplicated(["director_id", "calendar_year"]) & ~fees.duplicated(["director_id", "calendar_year", "amount"])
+    ]
+    for row in again.index:
+        who, year = value(again, row, "director_id"), value(again, row, "calendar_year")
+        message = f"Director {who} has another annual fee for {year}, of another amount. Check whether both are due."
+        findings.append(warning("two-annual-fees", message, "Fees", ("Director ID", "Calendar Year"), [row]))
+    people = given.rows("Directors", "Director ID", "Name").drop_duplicates("director_id")
+    for row in people.index[people.duplicated("name")]:
+        name, who = value(people, row, "name"), value(people, row, "director_id")
+        other = people.loc[people["name"] == name, "director_id"].iloc[0]
+        message = f"{name} is both director {other} and director {who}. If that is one person, use one ID."
+        findings.append(warning("two-ids", message, "Directors", "Director ID", [row]))
+    return findings
 
 
 def check_quotes(given: Given) -> list[Finding]:
@@ -165,9 +206,11 @@ def check_meetings(given: Given) -> list[Finding]:
     """One annual meeting a date, since a Formula Option's ID is made of its date. Plan §6(a)."""
     rows = given.rows("Meetings", "Date", "Type")
     annual = rows[rows["type"] == "annual"]
-    message = "There is another annual meeting on {}. Delete one of the two, or correct it."
-    again = annual[annual.duplicated("date")]
-    return [
-        error("two-annual-meetings", message.format(day(when)), "Meetings", "Date", [row])
-        for row, when in again["date"].items()
-    ]
+    findings = []
+    for row, when in annual.loc[annual.duplicated("date"), "date"].items():
+        other = annual.index[annual["date"] == when][0]
+        message = (
+            f"There is another annual meeting on {day(when)}, in row {other}. Delete one, or correct its Date or Type."
+        )
+        findings.append(error("two-annual-meetings", message, "Meetings", "Date", [row]))
+    return findings

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from calc.exact import Integers, price
+from calc.contract import DEFAULT_CALENDAR
 from calc.findings import Finding, error, warning
-from calc.plan.calendar import BusinessDays, Flags, days, first_of_month, packed, years_from
-from calc.plan.calendar import day as day_number
+from calc.plan.calendar import BusinessDays, days
 from calc.plan.s03_term import PlanTerm
-from calc.plan.s05_eligibility import NONE, Board
+from calc.plan.s05_eligibility import Board
 from calc.plan.terms import Terms
 from calc.validate.given import value
 from calc.validate.sheets import day
@@ -48,7 +47,7 @@ def check_dates_of_plan(known: Known) -> list[Finding]:
             " Correct one of the two."
         )
         findings.append(error("as-of-before-plan", message, "Plan", "Value", terms.row_of("As-of Date")))
-    if terms.period_start > terms.as_of_date:
+    elif terms.period_start > terms.as_of_date:
         message = (
             f"Period Start {terms.period_start} is after the As-of Date {terms.as_of_date}. Correct one of the two."
         )
@@ -60,158 +59,23 @@ def check_dates_of_plan(known: Known) -> list[Finding]:
     return findings
 
 
-def check_fees_in_service(known: Known) -> list[Finding]:
-    """A Meeting Fee is for someone in service at the meeting, an Annual Fee for a day of service in the year. §7(a)."""
-    findings = []
-    fees = known.of_sure_directors("Fees")
-    meetings = known.frames["Meetings"].drop_duplicates("meeting_id").set_index("meeting_id")["date"]
-    held = fees[(fees["fee_type"] == "meeting") & fees["meeting_id"].isin(meetings.index)]
-    dates = pd.Series(meetings.reindex(held["meeting_id"]).to_numpy(), index=held.index)
-    absent = known.board.service_row(held["code"].to_numpy(), days(dates)) == NONE
-    for row in held.index[absent & (dates <= pd.Timestamp(known.terms.as_of_date)).to_numpy()]:
-        fee = held.loc[row]
-        message = (
-            f"Fee {fee['fee_id']} is for meeting {fee['meeting_id']} on {day(dates.at[row])}, when director"
-            f" {fee['director_id']} was not in service (Plan §7(a)). Correct the meeting, the director or the service."
-        )
-        findings.append(error("fee-not-in-service", message, "Fees", ("Director ID", "Meeting ID"), [row]))
-    annual = fees[(fees["fee_type"] == "annual") & fees["calendar_year"].notna()]
-    served = _days_of_service(known.board, annual["code"].to_numpy(), annual["calendar_year"].to_numpy(dtype=np.int64))
-    due = annual["calendar_year"].to_numpy(dtype=np.int64) <= known.terms.as_of_date.year
-    for row in annual.index[~served & due]:
-        fee = annual.loc[row]
-        message = (
-            f"Fee {fee['fee_id']} is the annual fee for {fee['calendar_year']}, a year in which director"
-            f" {fee['director_id']} had no day of service (Plan §7(a)). Correct the year, the director or the service."
-        )
-        findings.append(error("fee-not-in-service", message, "Fees", ("Director ID", "Calendar Year"), [row]))
-    return findings
-
-
-def _days_of_service(board: Board, codes: Integers, years: Integers) -> Flags:
-    """Whether each director served on any day of each year."""
-    latest = np.searchsorted(packed(board.code, board.start), packed(codes, first_of_month(years + 1) - 1), "right") - 1
-    at = np.maximum(latest, 0)
-    return np.asarray((latest >= 0) & (board.code[at] == codes) & (board.end[at] >= first_of_month(years)))
-
-
-def check_elections(known: Known) -> list[Finding]:
-    """Who elects is eligible, who revokes is in service, one notice a day, none before the Plan. Plan §7(c)."""
-    findings = []
-    rows = known.of_sure_directors("Elections")
-    rows = rows[rows["notice_date"] <= pd.Timestamp(known.terms.as_of_date)]
-    numbers, code = days(rows["notice_date"]), rows["code"].to_numpy()
-    serving = known.board.service_row(code, numbers) != NONE
-    eligible = known.board.eligible(code, numbers)
-    elects = rows["action"].eq("elect").to_numpy()
-    early = numbers < day_number(known.terms.effective_date)
-    for i, row in enumerate(rows.index):
-        notice = f"The notice of director {value(rows, row, 'director_id')} on {day(value(rows, row, 'notice_date'))}"
-        if early[i]:
-            message = (
-                f"{notice} is before the Plan's Effective Date {known.terms.effective_date} (§3). Correct its date."
-            )
-        elif not serving[i]:
-            message = f"{notice}: the director was not in service then (Plan §7(c)). Correct the date or the service."
-        elif elects[i] and not eligible[i]:
-            message = f"{notice}: an employee cannot elect (Plan §5, §7(c)). Correct the date, or the Employment sheet."
-        else:
-            continue
-        findings.append(error("notice-refused", message, "Elections", "Notice Date", [row]))
-    both = rows[~rows.duplicated(["director_id", "notice_date", "action"])]
-    for row in both.index[both.duplicated(["director_id", "notice_date"])]:
-        message = (
-            f"Director {value(both, row, 'director_id')} both elects and revokes on"
-            f" {day(value(both, row, 'notice_date'))}. Only one can hold (Plan §7(c)): delete the other."
-        )
-        findings.append(error("opposite-notices", message, "Elections", "Action", [row]))
-    return findings
-
-
-def check_grants(known: Known) -> list[Finding]:
-    """Discretionary grants past their limits: term of the Plan, eligibility, par, ten years. Plan §3, §5, §6(b)-(d)."""
-    findings = []
-    rows = known.of_sure_directors("Discretionary Grants")
-    rows = rows[rows["grant_date"] <= pd.Timestamp(known.terms.as_of_date)]
-    granted, expires = days(rows["grant_date"]), days(rows["expiration_date"])
-    years = known.terms.on("discretionary_option_maximum_term_years", granted)
-    par = known.terms.on("par_value", granted)
-    checks = (
-        (
-            "Grant Date",
-            known.term.outside_for_options(granted),
-            "grant-outside-plan",
-            "the Grant Date is outside the term of the Plan (§3, §8(f)). Correct it",
-        ),
-        (
-            "Director ID",
-            ~known.board.eligible(rows["code"].to_numpy(), granted),
-            "grantee-not-eligible",
-            "the director was not serving, or was an employee, on the Grant Date (§5). Correct the date or the ID",
-        ),
-        (
-            "Expiration Date",
-            expires > years_from(granted, years),
-            "grant-too-long",
-            "the Expiration Date is more than the {years} years from the grant that §6(d) allows. Correct it",
-        ),
-        (
-            "Expiration Date",
-            expires < granted,
-            "expires-before-grant",
-            "the Expiration Date is before the Grant Date. Correct one of the two",
-        ),
-        (
-            "Exercise Price",
-            (rows["exercise_price"].to_numpy() < par) & rows["stock_source"].eq("original issue").to_numpy(),
-            "price-below-par",
-            "the Exercise Price is below par, {par}, which §6(c) forbids on newly issued stock. Correct it",
-        ),
-    )
-    for header, refused, code, words in checks:
-        for i in np.flatnonzero(refused).tolist():
-            said = words.format(years=years[i], par=price(par[i]))
-            message = f"Grant {rows['grant_id'].iloc[i]}: {said}."
-            findings.append(error(code, message, "Discretionary Grants", header, [int(rows.index[i])]))
-    vesting = known.frames["Vesting"]["grant_id"].unique()
-    idle = rows[rows["exercisable_from"].notna() & rows["grant_id"].isin(vesting)]
-    for row in idle.index:
-        message = f"Grant {value(idle, row, 'grant_id')} has Vesting rows, so Exercisable From is not used. Clear it."
-        findings.append(warning("exercisable-from-unused", message, "Discretionary Grants", "Exercisable From", [row]))
-    return findings
-
-
-def check_vesting_in_time(known: Known) -> list[Finding]:
-    """Steps after the option has expired can never be exercised. Plan §6(d), §6(e)(i)."""
-    grants = known.frames["Discretionary Grants"].drop_duplicates("grant_id").set_index("grant_id")["expiration_date"]
-    steps = known.frames["Vesting"]
-    expires = pd.Series(grants.reindex(steps["grant_id"]).to_numpy(), index=steps.index)
-    return [
-        warning(
-            "vests-after-expiration",
-            f"Grant {value(steps, row, 'grant_id')} expires on {day(expires.at[row])}, before this step. Check it.",
-            "Vesting",
-            "Exercisable Date",
-            [row],
-        )
-        for row in steps.index[(steps["exercisable_date"] > expires).to_numpy()]
-    ]
-
-
 def check_prices_on_business_days(known: Known) -> list[Finding]:
     """A price on a day on which the market does not trade. Plan §6(c)."""
     prices = known.frames["Prices"]
     numbers = days(prices["date"])
     covered = known.market.covers(numbers)
+    market = "the New York Stock Exchange" if known.market.code == DEFAULT_CALENDAR else known.market.code
     closed = np.zeros(len(numbers), dtype=bool)
     closed[covered] = ~known.market.is_business_day(numbers[covered])
     findings = []
     for row in prices.index[closed]:
         when = value(prices, row, "date")
-        message = f"{day(when)} ({when:%A}) is no trading day of {known.market.code} (Plan §6(c)). Correct the date."
+        message = (
+            f"{day(when)} ({when:%A}) is no trading day of {market} (Plan §6(c)). Correct the date, or delete the row."
+        )
         findings.append(error("price-on-closed-day", message, "Prices", "Date", [row]))
     for row in prices.index[~covered]:
-        message = f"{day(value(prices, row, 'date'))} is beyond the known days of {known.market.code}. Check the date."
+        message = f"{day(value(prices, row, 'date'))} is beyond the known trading days of {market}. Check the date."
         findings.append(error("date-beyond-calendar", message, "Prices", "Date", [row]))
     return findings
 
@@ -253,18 +117,4 @@ def check_plan_events_in_order(known: Known) -> list[Finding]:
         if idle:
             message = f"This {event} changes nothing: {idle} on {when}. Check the dates."
             findings.append(warning("idle-event", message, "Plan Events", "Event", [row]))
-    return findings
-
-
-def check_consents(known: Known) -> list[Finding]:
-    """Consents that are withdrawn before they are given, or given by someone who does not serve. Plan §8(a)."""
-    rows = known.of_sure_directors("Consents")
-    findings = []
-    for row in rows.index[(rows["consent_withdrawn"] < rows["consent_date"]).to_numpy()]:
-        message = f"Director {value(rows, row, 'director_id')}: Consent Withdrawn is before Consent Date. Correct one."
-        findings.append(error("end-before-start", message, "Consents", "Consent Withdrawn", [row]))
-    serving = known.board.service_row(rows["code"].to_numpy(), days(rows["consent_date"])) != NONE
-    for row in rows.index[~serving & (rows["consent_date"] <= pd.Timestamp(known.terms.as_of_date)).to_numpy()]:
-        message = f"Director {value(rows, row, 'director_id')} was not in service on the Consent Date. Check the date."
-        findings.append(warning("consent-not-in-service", message, "Consents", "Consent Date", [row]))
     return findings
