@@ -1,0 +1,75 @@
+"""What the Plan refuses of discretionary grants. Plan §3, §5, §6(b) to §6(e)."""
+
+import numpy as np
+import pandas as pd
+
+from calc.exact import price
+from calc.findings import Finding, error, warning
+from calc.plan.calendar import date_of, days, years_from
+from calc.validate.given import value
+from calc.validate.sheets import day
+from calc.validate.under_the_plan import Known
+
+_OUTSIDE = "the Grant Date is outside the term of the Plan, {term} (§3, §8(f)). Correct it."
+_NOT_ELIGIBLE = "the director was not serving, or was an employee, on the Grant Date (§5). Correct the date or the ID."
+_TOO_LONG = (
+    "the Expiration Date is past the {years} years from the grant that §6(d) allows. It is {latest} at the latest."
+)
+_BEFORE_GRANT = "the Expiration Date is before the Grant Date. Correct one of the two."
+_BELOW_PAR = "the Exercise Price is below par, {par}, which §6(c) forbids on newly issued stock. Correct it."
+
+
+def check_grants(known: Known) -> list[Finding]:
+    """Discretionary grants past their limits: term of the Plan, eligibility, par, ten years. Plan §3, §5, §6(b)-(d)."""
+    findings = []
+    rows = known.of_sure_directors("Discretionary Grants")
+    rows = rows[rows["grant_date"] <= pd.Timestamp(known.terms.as_of_date)]
+    granted, expires = days(rows["grant_date"]), days(rows["expiration_date"])
+    years = known.terms.on("discretionary_option_maximum_term_years", granted)
+    par = known.terms.on("par_value", granted)
+    latest = years_from(granted, years)
+    open_days = (
+        f"{known.terms.effective_date} to {date_of(int(known.terms.on('last_option_grant_date', known.terms.as_of)))}"
+    )
+    below = (rows["exercise_price"].to_numpy() < par) & rows["stock_source"].eq("original issue").to_numpy()
+    of_dates = (
+        ("Grant Date", known.term.outside_for_options(granted), "grant-outside-plan", _OUTSIDE),
+        ("Director ID", ~known.board.eligible(rows["code"].to_numpy(), granted), "grantee-not-eligible", _NOT_ELIGIBLE),
+        ("Expiration Date", expires > latest, "grant-too-long", _TOO_LONG),
+        ("Expiration Date", expires < granted, "expires-before-grant", _BEFORE_GRANT),
+    )
+    said_already = np.zeros(
+        len(rows), dtype=bool
+    )  # of several things that one wrong date makes wrong, the first is said
+    for header, refused, code, words in (*of_dates, ("Exercise Price", below, "price-below-par", _BELOW_PAR)):
+        for i in np.flatnonzero(refused & ~(said_already & (header != "Exercise Price"))).tolist():
+            said = words.format(years=years[i], latest=date_of(int(latest[i])), term=open_days, par=price(par[i]))
+            message = f"Grant {rows['grant_id'].iloc[i]}: {said}"
+            findings.append(error(code, message, "Discretionary Grants", header, [rows.index[i]]))
+        said_already |= refused
+    vesting = known.frames["Vesting"]["grant_id"].unique()
+    idle = rows[rows["exercisable_from"].notna() & rows["grant_id"].isin(vesting)]
+    for row in idle.index:
+        message = f"Grant {value(idle, row, 'grant_id')} has Vesting rows, so Exercisable From is not used. Clear it."
+        findings.append(warning("exercisable-from-unused", message, "Discretionary Grants", "Exercisable From", [row]))
+    return findings
+
+
+def check_vesting_in_time(known: Known) -> list[Finding]:
+    """Steps after the option has expired can never be exercised. Plan §6(d), §6(e)(i)."""
+    grants = known.frames["Discretionary Grants"].drop_duplicates("grant_id").set_index("grant_id")
+    steps = known.frames["Vesting"]
+    expires, granted = (
+        pd.Series(grants[name].reindex(steps["grant_id"]).to_numpy(), index=steps.index)
+        for name in ("expiration_date", "grant_date")
+    )
+    return [
+        warning(
+            "vests-after-expiration",
+            f"Grant {value(steps, row, 'grant_id')} expires on {day(expires.at[row])}, before this step. Check it.",
+            "Vesting",
+            "Exercisable Date",
+            [row],
+        )
+        for row in steps.index[((steps["exercisable_date"] > expires) & (expires >= granted)).to_numpy()]
+    ]

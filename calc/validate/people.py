@@ -1,0 +1,107 @@
+"""What the Plan refuses of directors: fees without service, notices and consents that cannot be. Plan §5, §7, §8(a)."""
+
+import numpy as np
+import pandas as pd
+
+from calc.exact import Integers
+from calc.findings import Finding, error, warning
+from calc.plan.calendar import FOREVER, Flags, date_of, days, first_of_month, packed
+from calc.plan.calendar import day as day_number
+from calc.plan.s05_eligibility import NONE, Board
+from calc.validate.given import value
+from calc.validate.sheets import NAMED_ONE_BY_ONE, day
+from calc.validate.under_the_plan import Known
+
+
+def check_fees_in_service(known: Known) -> list[Finding]:
+    """A Meeting Fee is for someone in service at the meeting, an Annual Fee for a day of service in the year. §7(a)."""
+    fees = known.of_sure_directors("Fees")
+    meetings = known.frames["Meetings"].drop_duplicates("meeting_id").set_index("meeting_id")["date"]
+    held = fees[(fees["fee_type"] == "meeting") & fees["meeting_id"].isin(meetings.index)]
+    dates = pd.Series(meetings.reindex(held["meeting_id"]).to_numpy(), index=held.index)
+    absent = known.board.service_row(held["code"].to_numpy(), days(dates)) == NONE
+    held = held[absent & (dates <= pd.Timestamp(known.terms.as_of_date)).to_numpy()]
+    held = held.assign(when="the meeting on " + dates[held.index].dt.strftime("%Y-%m-%d"), header="Meeting ID")
+    annual = fees[(fees["fee_type"] == "annual") & fees["calendar_year"].notna()]
+    years = annual["calendar_year"].to_numpy(dtype=np.int64)
+    served = _days_of_service(known.board, annual["code"].to_numpy(), years)
+    annual = annual[~served & (years <= known.terms.as_of_date.year)]
+    annual = annual.assign(when="the year " + annual["calendar_year"].astype("str"), header="Calendar Year")
+    findings = []
+    for who, wrong in pd.concat([held, annual]).groupby("director_id"):
+        parts = [wrong.index[[i]] for i in range(len(wrong))] if len(wrong) <= NAMED_ONE_BY_ONE else [wrong.index]
+        for rows in parts:
+            first = wrong.loc[rows[0]]
+            others = f" and {len(rows) - 1:,} more fees of this director" if len(rows) > 1 else ""
+            message = (
+                f"Fee {first['fee_id']}{others}: director {who} was not in service at {first['when']} (Plan §7(a))."
+                f" Service is known {_service(known.board, int(first['code']))}. Correct the fee or the service."
+            )
+            headers = ("Director ID", *dict.fromkeys(wrong.loc[rows, "header"]))
+            findings.append(error("fee-not-in-service", message, "Fees", headers, rows))
+    return findings
+
+
+def _service(board: Board, code: int) -> str:
+    """When a director served, in words."""
+    own = board.code == code
+    periods = [
+        f"from {date_of(start)}" + ("" if end == FOREVER else f" to {date_of(end)}")
+        for start, end in zip(board.start[own].tolist(), board.end[own].tolist(), strict=True)
+    ]
+    return " and ".join(periods)
+
+
+def _days_of_service(board: Board, codes: Integers, years: Integers) -> Flags:
+    """Whether each director served on any day of each year."""
+    latest = np.searchsorted(packed(board.code, board.start), packed(codes, first_of_month(years + 1) - 1), "right") - 1
+    at = np.maximum(latest, 0)
+    return np.asarray((latest >= 0) & (board.code[at] == codes) & (board.end[at] >= first_of_month(years)))
+
+
+def check_elections(known: Known) -> list[Finding]:
+    """Who elects is eligible, who revokes is in service, one notice a day, none before the Plan. Plan §7(c)."""
+    findings = []
+    rows = known.of_sure_directors("Elections")
+    rows = rows[rows["notice_date"] <= pd.Timestamp(known.terms.as_of_date)]
+    numbers, code = days(rows["notice_date"]), rows["code"].to_numpy()
+    serving = known.board.service_row(code, numbers) != NONE
+    eligible = known.board.eligible(code, numbers)
+    elects = rows["action"].eq("elect").to_numpy()
+    early = numbers < day_number(known.terms.effective_date)
+    for i, row in enumerate(rows.index):
+        notice = f"The notice of director {value(rows, row, 'director_id')} on {day(value(rows, row, 'notice_date'))}"
+        if early[i]:
+            message = (
+                f"{notice} is before the Plan's Effective Date {known.terms.effective_date} (§3). Correct its date."
+            )
+        elif not serving[i]:
+            service = _service(known.board, int(code[i]))
+            message = f"{notice}: the director was not in service then (§7(c)), but {service}. Correct one of the two."
+        elif elects[i] and not eligible[i]:
+            message = f"{notice}: an employee cannot elect (Plan §5, §7(c)). Correct the date, or the Employment sheet."
+        else:
+            continue
+        findings.append(error("notice-refused", message, "Elections", "Notice Date", [row]))
+    both = rows[~rows.duplicated(["director_id", "notice_date", "action"])]
+    for row in both.index[both.duplicated(["director_id", "notice_date"])]:
+        message = (
+            f"Director {value(both, row, 'director_id')} both elects and revokes on"
+            f" {day(value(both, row, 'notice_date'))}. Only one can hold (Plan §7(c)): delete the other."
+        )
+        findings.append(error("opposite-notices", message, "Elections", "Action", [row]))
+    return findings
+
+
+def check_consents(known: Known) -> list[Finding]:
+    """Consents that are withdrawn before they are given, or given by someone who does not serve. Plan §8(a)."""
+    rows = known.of_sure_directors("Consents")
+    findings = []
+    for row in rows.index[(rows["consent_withdrawn"] < rows["consent_date"]).to_numpy()]:
+        message = f"Director {value(rows, row, 'director_id')}: Consent Withdrawn is before Consent Date. Correct one."
+        findings.append(error("end-before-start", message, "Consents", "Consent Withdrawn", [row]))
+    serving = known.board.service_row(rows["code"].to_numpy(), days(rows["consent_date"])) != NONE
+    for row in rows.index[~serving & (rows["consent_date"] <= pd.Timestamp(known.terms.as_of_date)).to_numpy()]:
+        message = f"Director {value(rows, row, 'director_id')} was not in service on the Consent Date. Check the date."
+        findings.append(warning("consent-not-in-service", message, "Consents", "Consent Date", [row]))
+    return findings
