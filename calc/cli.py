@@ -77,6 +77,7 @@ def run(source: Path, output: Path | None, as_json: bool) -> None:
 
 def _one(path: Path, go_on: Callable[["Checked"], dict[str, Any]]) -> dict[str, Any]:
     """Check one workbook and go on with it; what cannot be read or written is one plain sentence and exit code 2."""
+    from calc.excel import ExcelRefusedError
     from calc.package import NotAWorkbook
     from calc.pipeline import check as check_workbook
     from calc.publish import CannotPublish
@@ -88,7 +89,7 @@ def _one(path: Path, go_on: Callable[["Checked"], dict[str, Any]]) -> dict[str, 
         return outcome | go_on(checked)
     except NotAWorkbook as refused:
         outcome["status"], message = "unreadable", str(refused)
-    except CannotPublish as refused:
+    except (CannotPublish, ExcelRefusedError) as refused:
         outcome["status"], message = "not written", str(refused)
     say(message)
     return outcome | {"message": message, "exit_code": COULD_NOT_RUN}

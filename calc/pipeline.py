@@ -97,7 +97,7 @@ def write_run(checked: Checked, target: Path) -> None:
         for row in workbook.frames[name].index
     }
     facts = RunFacts(workbook.path.name, workbook.sha256, version("plancalc"), checked.findings, cells)
-    write_results(checked.results, facts, target)
+    write_results(checked.results, facts, target, never=[workbook.path])
 
 
 def errors_path(path: Path) -> Path:

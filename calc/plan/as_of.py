@@ -12,7 +12,8 @@ from calc.plan.calendar import BusinessDays, Flags
 from calc.plan.s07_deferred_stock import fee_day
 from calc.plan.terms import Terms
 
-# Sheet: the date that decides whether a row is known at all, and those that are empty until they are.
+# Sheet: the date that decides whether a row is known at all, and those that are empty until they are. Directors come
+# first: who is not known there is known nowhere.
 _DATED: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "Directors": ("Service Start", ("Service End", "Death Date")),
     "Employment": ("Employee From", ("Employee To",)),
@@ -32,19 +33,21 @@ def known(
 ) -> tuple[dict[str, pd.DataFrame], list[Finding]]:
     """Every sheet as it was known on the As-of Date, and one info for each sheet that lost something by it.
 
-    Adds ``fee_day`` to Fees, the grant date that decides for them. An award's own terms (Vesting, Exercisable From,
-    Expiration Date) are not events and stay; so does the Plan sheet.
+    A director whose every row starts later is left out altogether, with all other rows. Adds ``fee_day`` to Fees, the
+    grant date that decides for them. An award's own terms (Vesting, Exercisable From, Expiration Date) are not events
+    and stay; so does the Plan sheet.
     """
     result, findings = dict(frames), []
     limit = pd.Timestamp(terms.as_of_date)
     for name, (header, ends) in _DATED.items():
         rows = frames[name]
         if name == "Fees":
-            granted = fee_day(rows, frames["Meetings"], calendar, terms.as_of_date.year)
-            rows = rows.assign(fee_day=granted)
-            late: Flags = granted > terms.as_of
+            rows = rows.assign(fee_day=fee_day(rows, frames["Meetings"], calendar, terms.as_of_date.year))
+            late: Flags = rows["fee_day"].to_numpy() > terms.as_of
         else:
             late = (rows[snake_case(header)] > limit).to_numpy()
+        if "director_id" in rows and len(result["Directors"]) < len(frames["Directors"]):
+            late |= ~rows["director_id"].isin(result["Directors"]["director_id"]).to_numpy(dtype=bool)
         kept = rows[~late] if late.any() else rows
         cleared = {end: (kept[snake_case(end)] > limit).to_numpy() for end in ends}
         for end, later in cleared.items():

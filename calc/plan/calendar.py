@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from calc.contract import DEFAULT_CALENDAR
+from calc.contract import DEFAULT_CALENDAR, LATEST_DATE
 from calc.exact import Integers
 from calc.plan import xnys
 
@@ -68,14 +68,17 @@ def day_order(numbers: Integers) -> Integers:
 
 
 def months_from(numbers: npt.ArrayLike, months: npt.ArrayLike) -> Integers:
-    """The day so many months later: the same day of the month, or the month's last day where there is no such day."""
+    """The day so many months later: the same day of the month, or the month's last day where there is no such day.
+
+    A day beyond the last that Excel knows is that last day.
+    """
     start = np.asarray(numbers, dtype=np.int64).astype("datetime64[D]")
     month = start.astype("datetime64[M]")
     day_of_month = (start - month.astype("datetime64[D]")).astype(np.int64)
     target = month + np.asarray(months, dtype=np.int64).astype("timedelta64[M]")
     first = target.astype("datetime64[D]").astype(np.int64)
     last = (target + np.timedelta64(1, "M")).astype("datetime64[D]").astype(np.int64) - 1
-    return np.asarray(np.minimum(first + day_of_month, last))
+    return np.minimum(np.minimum(first + day_of_month, last), day(LATEST_DATE))
 
 
 def years_from(numbers: npt.ArrayLike, years: npt.ArrayLike) -> Integers:

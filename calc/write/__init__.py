@@ -6,7 +6,7 @@ Works on frames and the contract alone; nothing is read, checked or computed her
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,8 +31,10 @@ _ROW = b"<row "
 _PIECE = 1 << 20  # bytes
 
 
-def write_results(results: "Results", run: RunFacts, target: Path, most_rows: int = MOST_ROWS) -> None:
-    """Write the results workbook. The same results and facts give the same bytes.
+def write_results(
+    results: "Results", run: RunFacts, target: Path, most_rows: int = MOST_ROWS, never: Collection[Path] = ()
+) -> None:
+    """Write the results workbook, onto none of the files ``never``. The same results and facts give the same bytes.
 
     ``CannotPublish`` where the file cannot be put in place, ``ExcelRefusedError`` where Excel could not hold a value
     whole; an older file stays as it was. Beyond ``most_rows`` a sheet continues on a further one.

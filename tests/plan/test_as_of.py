@@ -108,6 +108,17 @@ def test_a_director_who_comes_later_stands_nowhere() -> None:
     assert column(results, "Formula Eligibility", "director_id") == ["A"]
 
 
+def test_an_annual_fee_of_a_director_who_comes_later_is_left_out() -> None:
+    sheets = {
+        "directors": [director("A"), director("B", LATER)],
+        "fees": [annual_fee("F1", "A", 2001, 800), annual_fee("F2", "B", 2001, 800)],
+    }
+    assert column(run(AS_OF, **sheets), "Fee Settlement", "fee_id") == ["F1"]
+    assert [(found.sheet, found.rows) for found in infos(**sheets)] == [("Directors", (3,)), ("Fees", (3,))]
+    joined = sheets | {"directors": [director("A"), director("B", AS_OF)]}
+    assert column(run(AS_OF, **joined), "Fee Settlement", "reason") == ["no election", "not eligible"]
+
+
 def test_an_annual_fee_is_known_from_the_first_business_day_of_its_year() -> None:
     def known(as_of: str) -> list[str]:
         return column(run(as_of, fees=[annual_fee("F", "A", 2001, 800)]), "Fee Settlement", "fee_id")

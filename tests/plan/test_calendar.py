@@ -35,6 +35,8 @@ MONTHS = [
     ("2001-02-28", 12, "2002-02-28", "a month's last day is not carried on as such"),
     ("2001-12-31", 0, "2001-12-31", "no month at all"),
     ("1969-12-31", 2, "1970-02-28", "before 1970"),
+    ("9999-12-30", 12, "9999-12-31", "no day is beyond the last that Excel knows"),
+    ("2000-01-01", 12 * 999_999_999, "9999-12-31", "however many months"),
 ]
 
 

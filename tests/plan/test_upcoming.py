@@ -38,6 +38,17 @@ def test_a_step_adds_what_it_makes_exercisable() -> None:
     assert found == [("2003-03-01", "option deadline", "DO", 650), ("2003-03-01", "option exercisable", "DO", 599)]
 
 
+def test_a_step_that_adds_no_whole_share_is_not_due() -> None:
+    # 10 of 900 were granted: 3.33 vest with the first 300 shares, 3.34 with one more, and 10 with all 900.
+    steps = [step("DO", "2002-03-01", 300), step("DO", "2002-03-04", 1), step("DO", "2003-03-01", 599)]
+    found = due("2001-12-31", {"Share Reserve": 10}, grants=[GRANT], vesting=steps)
+    assert found == [
+        ("2002-03-01", "option exercisable", "DO", 3),
+        ("2003-03-01", "option deadline", "DO", 10),
+        ("2003-03-01", "option exercisable", "DO", 7),
+    ]
+
+
 def test_nothing_becomes_exercisable_once_service_has_ended() -> None:
     found = due("2002-04-01", directors=[director("A", end="2002-03-15")], grants=[GRANT], vesting=STEPS)
     assert found == [("2002-06-15", "option deadline", "DO", 300)]
