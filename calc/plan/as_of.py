@@ -47,7 +47,7 @@ def known(
         else:
             late = (rows[snake_case(header)] > limit).to_numpy()
         if "director_id" in rows and len(result["Directors"]) < len(frames["Directors"]):
-            late |= ~rows["director_id"].isin(result["Directors"]["director_id"]).to_numpy(dtype=bool)
+            late = late | ~rows["director_id"].isin(result["Directors"]["director_id"]).to_numpy(dtype=bool)
         kept = rows[~late] if late.any() else rows
         cleared = {end: (kept[snake_case(end)] > limit).to_numpy() for end in ends}
         for end, later in cleared.items():

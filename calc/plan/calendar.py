@@ -78,7 +78,7 @@ def months_from(numbers: npt.ArrayLike, months: npt.ArrayLike) -> Integers:
     target = month + np.asarray(months, dtype=np.int64).astype("timedelta64[M]")
     first = target.astype("datetime64[D]").astype(np.int64)
     last = (target + np.timedelta64(1, "M")).astype("datetime64[D]").astype(np.int64) - 1
-    return np.minimum(np.minimum(first + day_of_month, last), day(LATEST_DATE))
+    return np.asarray(np.minimum(np.minimum(first + day_of_month, last), day(LATEST_DATE)))
 
 
 def years_from(numbers: npt.ArrayLike, years: npt.ArrayLike) -> Integers:
