@@ -71,7 +71,7 @@ def match_sheets(titles: Sequence[str]) -> tuple[dict[str, str], list[Finding]]:
     for title in titles:
         if folded(title) in known or _is_ours(title):
             continue
-        if meant := look_alike(title, absent):
+        if folded(title) not in results and (meant := look_alike(title, absent)):
             message = f"There is no sheet {meant}, but a sheet “{title}”. Did you mean {meant}? Rename it."
             findings.append(error("misspelt-sheet", message, title))
         elif folded(title) not in results:

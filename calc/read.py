@@ -9,14 +9,18 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from python_calamine import CalamineError, CalamineWorkbook
+from xlsxwriter.utility import xl_col_to_name
 
-from calc.contract import FINDINGS, INPUT, INPUT_SHEET, RESULTS, Sheet, folded, snake_case
+from calc.contract import INPUT, INPUT_SHEET, RESULTS, Sheet, folded, snake_case
 from calc.convert import typed
-from calc.findings import Finding, error, has_errors
+from calc.findings import Finding, error
 from calc.layout import SheetLayout, match_sheets
 from calc.package import NotAWorkbook, PackageLook, look_at
 from calc.read_ids import NumberForId, check_leading_zeros
 from calc.read_sheet import ReadSheet, read_sheet
+
+
+KNOWN_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
 
 
 @dataclass
@@ -82,26 +86,46 @@ def _read_sheets(workbook: Workbook, data: bytes) -> dict[str, ReadSheet]:
     sheets: dict[str, ReadSheet] = {}
     try:
         source = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        matched, findings = match_sheets([look.name for look in workbook.look.sheets])
-        workbook.findings += findings + _missing_sheets(workbook, matched.values(), findings)
+        titles = [look.name for look in workbook.look.sheets]
+        if _are_results(titles):
+            message = "This is a workbook of results, not an input. Choose the workbook that the results came from."
+            workbook.findings.append(error("results-not-input", message))
+            return sheets
+        matched, findings = match_sheets(titles)
+        workbook.findings += findings + _missing_sheets(matched.values(), findings)
         for title, name in matched.items():
             rows = source.get_sheet_by_name(title).to_python(skip_empty_area=False)
             sheets[name] = read_sheet(INPUT_SHEET[name], title, rows, workbook.look.sheet(title))
     except (CalamineError, OSError, ValueError, KeyError, IndexError, OverflowError, EOFError) as unreadable:
-        message = f"{workbook.path.name} cannot be read as an Excel workbook. Open it in Excel and save it again."
-        raise NotAWorkbook(message) from unreadable
+        raise NotAWorkbook(_why_unreadable(workbook)) from unreadable
+    except BaseException as panic:  # how a failure inside the library's own code comes out
+        if type(panic).__name__ != "PanicException":
+            raise
+        raise NotAWorkbook(_why_unreadable(workbook)) from panic
     return sheets
 
 
-def _missing_sheets(workbook: Workbook, present: Iterable[str], findings: Sequence[Finding]) -> list[Finding]:
+def _why_unreadable(workbook: Workbook) -> str:
+    """What to do about a workbook that the library gives up on: newer kinds of error cells are a known cause."""
+    for look in workbook.look.sheets:
+        for (row, column), shown in look.errors.items():
+            if shown not in KNOWN_ERRORS:
+                cell = f"{look.name}!{xl_col_to_name(column - 1)}{row}"
+                return (
+                    f"{workbook.path.name}: {cell} shows {shown}. Correct its formula or type the value, and save it."
+                )
+    return f"{workbook.path.name} cannot be read as an Excel workbook. Open it in Excel and save it again."
+
+
+def _are_results(titles: Iterable[str]) -> bool:
+    """Whether a workbook has the sheets that only results have, and no Directors."""
+    names = {folded(title) for title in titles}
+    only_results = {folded(sheet.name) for sheet in RESULTS} - {folded(sheet.name) for sheet in INPUT} - {"findings"}
+    return len(names & only_results) >= 3 and folded("Directors") not in names
+
+
+def _missing_sheets(present: Iterable[str], findings: Sequence[Finding]) -> list[Finding]:
     names = set(present)
-    titles = {folded(look.name) for look in workbook.look.sheets}
-    ours = {folded(sheet.name) for sheet in RESULTS} - {folded(sheet.name) for sheet in INPUT} - {folded(FINDINGS.name)}
-    if len(titles & ours) >= 3 and not has_errors(findings) and "Directors" not in names:
-        message = (
-            "This is a workbook of results, not an input workbook. Choose the workbook that the results came from."
-        )
-        return [error("results-not-input", message)]
     missing = [sheet.name for sheet in INPUT if sheet.required and sheet.name not in names]
     suspected = {name for finding in findings for name in missing if f"sheet {name}," in finding.message}
     return [

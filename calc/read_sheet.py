@@ -47,6 +47,7 @@ def read_sheet(sheet: Sheet, title: str, cells: list[list[Any]], look: SheetLook
     columns = _columns(cells[header_row:], len(cells[header_row - 1]))
     filled = [any(cell is not None for cell in column) for column in columns]
     layout, findings = match_headers(sheet, title, header_row, cells[header_row - 1], filled)
+    findings += _too_many_broken(sheet, look)
     findings += _above_headers(sheet, cells[: header_row - 1])
     findings += _merged(sheet, layout, look)
     kept, dropped = _data_rows(sheet, layout, columns, rows)
@@ -94,6 +95,18 @@ def _overlay(cells: list[list[Any]], look: SheetLook) -> None:
         _put(cells, row, column, ErrorCell(shown_error))
     for row, column in look.uncalculated:
         _put(cells, row, column, Uncalculated())
+
+
+def _too_many_broken(sheet: Sheet, look: SheetLook) -> list[Finding]:
+    """An error where so many cells are broken that not all are listed: those beyond would look empty."""
+    beyond = look.error_count - len(look.errors) + look.uncalculated_count - len(look.uncalculated)
+    if not beyond:
+        return []
+    message = (
+        f"{look.error_count + look.uncalculated_count:,} cells show an error or were saved without a result. Open the"
+        " workbook in Excel, let it calculate, correct the formulas, and save it."
+    )
+    return [error("too-many-broken-cells", message, sheet.name)]
 
 
 def _put(cells: list[list[Any]], row: int, column: int, value: object) -> None:

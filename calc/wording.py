@@ -24,7 +24,8 @@ def what_goes_in(entry: Column | Term) -> str:
     if entry.above is not None:
         return f"{_KIND[entry.kind]}, above {entry.above}"
     if entry.at_least is not None:
-        return f"{_KIND[entry.kind]}, {entry.at_least} {'or more' if most_of(entry) is None else f'to {most_of(entry)}'}"
+        upward = "or more" if most_of(entry) is None else f"to {most_of(entry)}"
+        return f"{_KIND[entry.kind]}, {entry.at_least} {upward}"
     return _KIND[entry.kind]
 
 
