@@ -109,8 +109,12 @@ def test_the_first_and_last_day_of_the_calendar_are_known() -> None:
         True,
         True,
     ]
+    assert date_of(int(market.last_before([day(d("1970-01-03"))])[0])) == d("1970-01-02")
     with pytest.raises(CalendarError):
-        market.last_before([market.first])
+        market.last_before([day(d("1970-01-02"))])
+    assert date_of(int(market.first_on_or_after([day(d("2050-12-30"))])[0])) == d("2050-12-30")
+    with pytest.raises(CalendarError):
+        market.first_on_or_after([day(d("2050-12-31"))])
 
 
 def test_another_exchange_has_its_own_days() -> None:

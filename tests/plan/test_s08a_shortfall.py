@@ -151,6 +151,27 @@ def test_whose_missing_shares_wait(plan_events: list[Row], consents: list[Row], 
     assert (fee["pending"] > 0) == (treatment == "pending"), why
 
 
+@pytest.mark.parametrize(("reserve", "short"), [(1001, 0), (1000, 0), (999, 1)])
+def test_a_date_with_just_enough_shares_is_not_short(reserve: int, short: int) -> None:
+    results = run(
+        "2001-12-31", {"Share Reserve": reserve}, grants=[grant("DO", "A", "2001-03-01", 1000, 5, "2011-03-01")]
+    )
+    assert column(results, "Shortfalls", "shares_short") == [short] * short
+    assert column(results, "Options", "shares_short_at_grant") == [short]
+
+
+def test_an_increase_that_covers_what_is_pending_is_no_shortfall() -> None:
+    increase = plan_event("2001-07-27", "reserve increase", Shares=600)
+    results = run(
+        "2001-12-31",
+        {"Share Reserve": 400},
+        plan_events=[SOUGHT, increase],
+        consents=[consent("A", "2000-12-20")],
+        **FEE,
+    )
+    assert column(results, "Shortfalls", "kind") == ["deferred"]
+
+
 def test_an_award_that_lacks_nothing_on_a_short_date_has_no_treatment() -> None:
     # 1 and 1,000 asked for, 1,000 left: 0.99900 and 999.00099, so the share left over goes to the first.
     results = run(
