@@ -4,7 +4,7 @@ Nothing is guessed: a cell has one meaning and is taken as that, or it is a prob
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from calc.contract import DECIMALS, EARLIEST_DATE, MAXIMUM, Kind
+from calc.contract import DECIMALS, EARLIEST_DATE, MAXIMUM, Kind, Sheet
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 SPACES = " \t\r\n\f\v\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff"
@@ -104,6 +104,18 @@ def typed(kind: Kind, values: Any) -> Any:
         column[:] = values
         return column
     return pd.Series(values, dtype="Int64" if kind in DECIMALS else "str").array
+
+
+def frame_of(sheet: Sheet, values: Mapping[str, Any], rows: Sequence[int]) -> pd.DataFrame:
+    """The frame of a sheet out of its typed columns, indexed by Excel row."""
+    index = pd.Index(rows, dtype=np.int64, name="row")
+    kinds = {column.name: column.kind for column in sheet.columns}
+    # A column of any kind must be told to stay one of objects where it happens to hold text alone.
+    columns = {
+        name: pd.Series(column, dtype=object, index=index) if kinds[name] is Kind.ANY else column
+        for name, column in values.items()
+    }
+    return pd.DataFrame(columns, index=index)
 
 
 def number_text(value: float) -> str:

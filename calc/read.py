@@ -6,19 +6,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 from python_calamine import CalamineError, CalamineWorkbook
 from xlsxwriter.utility import xl_col_to_name
 
 from calc.contract import INPUT, INPUT_SHEET, RESULTS, Sheet, folded, snake_case
-from calc.convert import typed
+from calc.convert import frame_of, typed
 from calc.findings import Finding, error
 from calc.layout import SheetLayout, match_sheets
 from calc.package import NotAWorkbook, PackageLook, look_at
 from calc.read_ids import NumberForId, check_leading_zeros
 from calc.read_sheet import ReadSheet, read_sheet
-
 
 KNOWN_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
 
@@ -78,8 +76,7 @@ def _refuse_id(workbook: Workbook, lost: Finding) -> None:
 
 def empty_frame(sheet: Sheet) -> pd.DataFrame:
     """A frame of the sheet without rows."""
-    columns = {column.name: typed(column.kind, []) for column in sheet.columns}
-    return pd.DataFrame(columns, index=pd.Index(np.empty(0, dtype=np.int64), name="row"))
+    return frame_of(sheet, {column.name: typed(column.kind, []) for column in sheet.columns}, [])
 
 
 def _read_sheets(workbook: Workbook, data: bytes) -> dict[str, ReadSheet]:

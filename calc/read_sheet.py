@@ -11,7 +11,7 @@ import pandas as pd
 from xlsxwriter.utility import xl_col_to_name
 
 from calc.contract import PLAN, TERM, TERMS, Column, Kind, Sheet, folded
-from calc.convert import Converted, ErrorCell, Problem, Uncalculated, convert, trimmed, typed
+from calc.convert import Converted, ErrorCell, Problem, Uncalculated, convert, frame_of, trimmed, typed
 from calc.findings import Finding, Severity, error, warning
 from calc.layout import SheetLayout, find_header_row, match_headers
 from calc.package import SheetLook
@@ -69,7 +69,7 @@ def read_sheet(sheet: Sheet, title: str, cells: list[list[Any]], look: SheetLook
     for header in {header for finding in findings if finding.code == "misspelt-header" for header in finding.headers}:
         out.unread[header] = frozenset(numbers)
     _unread_merged(out, layout, look)
-    frame = pd.DataFrame(values, index=pd.Index(numbers, dtype=np.int64, name="row"))
+    frame = frame_of(sheet, values, numbers)
     defaults = {column.name: column.default for column in sheet.columns if column.default}
     out.frame = frame.fillna(defaults) if defaults else frame
     return out
@@ -77,7 +77,7 @@ def read_sheet(sheet: Sheet, title: str, cells: list[list[Any]], look: SheetLook
 
 def _without_headers(sheet: Sheet, title: str, cells: Sequence[Sequence[object]]) -> ReadSheet:
     columns = {column.name: typed(column.kind, []) for column in sheet.columns}
-    out = ReadSheet(pd.DataFrame(columns, index=pd.Index(np.empty(0, dtype=np.int64), name="row")))
+    out = ReadSheet(frame_of(sheet, columns, []))
     out.absent = set(sheet.headers)
     if any(cell not in ("", None) for row in cells for cell in row):
         message = f"No row of the sheet {title} has the headers {', '.join(sheet.headers[:3])} … Add the header row."
