@@ -48,6 +48,7 @@ PLAN_CHECKS: tuple[Callable[[Known], list[Finding]], ...] = (
     grants.check_grants,
     grants.check_vesting_in_time,
     under_the_plan.check_prices_on_business_days,
+    under_the_plan.check_price_jumps,
     under_the_plan.check_plan_events_in_order,
     people.check_consents,
 )

@@ -63,13 +63,13 @@ def check_vesting_in_time(known: Known) -> list[Finding]:
         pd.Series(grants[name].reindex(steps["grant_id"]).to_numpy(), index=steps.index)
         for name in ("expiration_date", "grant_date")
     )
-    return [
-        warning(
-            "vests-after-expiration",
-            f"Grant {value(steps, row, 'grant_id')} expires on {day(expires.at[row])}, before this step. Check it.",
-            "Vesting",
-            "Exercisable Date",
-            [row],
-        )
-        for row in steps.index[((steps["exercisable_date"] > expires) & (expires >= granted)).to_numpy()]
-    ]
+    findings = []
+    late = (steps["exercisable_date"] > expires) & (expires >= granted)
+    for row in steps.index[(late | (steps["exercisable_date"] < granted)).to_numpy()]:
+        if late.at[row]:
+            when, code = f"expires on {day(expires.at[row])}, before this step", "vests-after-expiration"
+        else:
+            when, code = f"was granted only on {day(granted.at[row])}, after this step", "vests-before-grant"
+        message = f"Grant {value(steps, row, 'grant_id')} {when}. Check the date."
+        findings.append(warning(code, message, "Vesting", "Exercisable Date", [row]))
+    return findings

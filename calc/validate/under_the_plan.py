@@ -9,12 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from calc.contract import DEFAULT_CALENDAR
+from calc.contract import DEFAULT_CALENDAR, Kind
 from calc.findings import Finding, error, warning
 from calc.plan.calendar import BusinessDays, days
 from calc.plan.s03_term import PlanTerm
 from calc.plan.s05_eligibility import Board
 from calc.plan.terms import Terms
+from calc.schemas import in_words
 from calc.validate.given import value
 from calc.validate.sheets import day
 
@@ -78,6 +79,33 @@ def check_prices_on_business_days(known: Known) -> list[Finding]:
         message = f"{day(value(prices, row, 'date'))} is beyond the known trading days of {market}. Check the date."
         findings.append(error("date-beyond-calendar", message, "Prices", "Date", [row]))
     return findings
+
+
+def check_price_jumps(known: Known) -> list[Finding]:
+    """A Closing Price that is five times the one before it, or a fifth, with no split between: a slip? Plan §6(c)."""
+    prices = known.frames["Prices"].sort_values("date", kind="stable")
+    middle = (prices["high_bid"] + prices["low_ask"]) // 2
+    closing = prices["last_sale"].fillna(middle).dropna()
+    before, two_before = closing.shift(), closing.shift(2)
+    jumped = _far_apart(closing, before)
+    jumped &= ~(jumped.shift(fill_value=False) & ~_far_apart(closing, two_before))  # back from one odd price
+    events = known.frames["Plan Events"]
+    split_days = days(events.loc[events["event"] == "split", "effective_date"])
+    findings = []
+    for i in np.flatnonzero(jumped).tolist():
+        row, last = closing.index[i], closing.index[i - 1]
+        between = days(prices.loc[[last, row], "date"])
+        if not ((split_days > between[0]) & (split_days <= between[1])).any():
+            message = (
+                f"The price on {day(value(prices, row, 'date'))} is {in_words(Kind.PRICE, closing.at[row])}, after"
+                f" {in_words(Kind.PRICE, closing.at[last])} on {day(value(prices, last, 'date'))}. Check both."
+            )
+            findings.append(warning("price-jump", message, "Prices", ("Last Sale", "High Bid", "Low Ask"), [row]))
+    return findings
+
+
+def _far_apart(one: "pd.Series[int]", other: "pd.Series[int]") -> "pd.Series[bool]":
+    return ((one >= 5 * other) | (other >= 5 * one)).fillna(False).astype(bool)
 
 
 def check_plan_events_in_order(known: Known) -> list[Finding]:
