@@ -122,6 +122,12 @@ def test_an_original_issue_is_not_made_below_par(granted: str, issued: str | Non
     assert [each.code for each in errors("2002-12-31", grants=[cheap], option_events=[event])] == codes, why
 
 
+def test_a_settlement_is_paid_for_with_nothing_and_knows_no_par() -> None:
+    cheap = grant("DO", "A", "2001-03-01", 1000, 0.009, "2011-03-01", **{"Stock Source": "treasury"})
+    event = option_event("E", "DO", DAY, "cash-out", 100, **{"Stock Source": "original issue", "Cash Paid": 1})
+    assert errors("2002-12-31", grants=[cheap], prices=PRICES, option_events=[event]) == []
+
+
 def test_par_is_that_of_the_grant_date() -> None:
     amended = plan_event("2001-06-01", "amendment", Term="Par Value", Value=4)
     assert errors("2002-12-31", grants=[GRANT], plan_events=[amended], option_events=[exercise(Cash_Paid=3500)]) == []

@@ -153,6 +153,16 @@ def test_a_deferred_fee_without_any_price_is_an_error_that_names_the_award() -> 
     assert "2001-01-02 for DS-F1 and DS-F2" in found.message
 
 
+def test_a_price_of_which_splits_leave_nothing_is_no_price() -> None:
+    (found,) = errors(
+        "2000-07-31",
+        meetings=[annual_meeting(MEETING)],
+        prices=[price("2000-07-25", 0.00000001)],
+        plan_events=[split(MEETING, 3, 1)],
+    )
+    assert (found.code, found.sheet) == ("no-fair-market-value", "Meetings")
+
+
 def test_a_fee_paid_in_cash_needs_no_price() -> None:
     results = run("2001-12-31", fees=[annual_fee("F1", "A", 2001, 800)])
     assert column(results, "Fee Settlement", "cash_not_deferred") == [80_000]

@@ -71,6 +71,18 @@ def test_the_books_close_on_an_assumed_option() -> None:
     assert (found.code, found.headers, found.rows) == ("option-event-after-assumption", ("Date",), (2,))
 
 
+def test_on_the_day_itself_an_option_may_still_be_exercised_before_it_is_assumed() -> None:
+    results = run(
+        "2002-12-31",
+        grants=[GRANT],
+        vesting=STEPS,
+        plan_events=[ASSUMED],
+        option_events=[option_event("E", "DO", DAY, "exercise", 500, **{"Cash Paid": 655})],
+    )
+    option = row(results, "Options", "DO")
+    assert (option["shares_exercised"], option["shares_assumed"]) == (500, 400)
+
+
 def test_options_are_assumed_in_the_order_of_their_ids_and_stay_in_the_reserve_equation() -> None:
     early = grant("DO-2", "A", "2000-03-01", 50, 2, "2010-03-01")
     results = run("2002-12-31", grants=[early, GRANT], plan_events=[ASSUMED])
