@@ -13,6 +13,7 @@ from calc.plan.activity import activity
 from calc.plan.as_of import known
 from calc.plan.awards import awards as all_awards
 from calc.plan.calendar import CalendarError, business_days
+from calc.plan.completeness import missing_rows
 from calc.plan.deferred_register import deferred_register, fee_settlement
 from calc.plan.option_events import of_unknown_options, option_events
 from calc.plan.options_register import eligibility_register, option_event_register, options_register
@@ -115,6 +116,7 @@ def _steps(frames: Mapping[str, pd.DataFrame], terms: Terms) -> tuple[dict[str, 
     findings += checks.prices_used(formula, valued, events, closing, calendar)
     findings += checks.unrecorded_payments(events, reserve)
     findings += checks.contingent(awards, term, terms)
+    findings += missing_rows(sheets["Meetings"], sheets["Fees"], sheets["Elections"], board, term, calendar)
     if has_errors(findings):
         return {}, findings
 

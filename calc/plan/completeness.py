@@ -1,0 +1,207 @@
+"""What the Plan would grant and no row supports: annual meetings, and fees of directors who elected. Plan §6(a), §7.
+
+These are questions, not errors: a director may have missed a meeting, and who does not defer may be paid elsewhere. So
+they are asked only where the Plan would have granted something, and each cause once.
+"""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import pandas as pd
+
+from calc.exact import Integers
+from calc.findings import Finding, warning
+from calc.plan.calendar import BusinessDays, Flags, days, first_of_month, years_of
+from calc.plan.calendar import day as day_number
+from calc.plan.s03_term import PlanTerm
+from calc.plan.s05_eligibility import NONE, Board
+from calc.plan.s07c_elections import elected
+
+_NAMED = 5  # so many meetings or years are named in a message, the rest counted
+_ONE_BY_ONE = 10  # so many directors get a finding each; more of them share one
+_RIGHT = "If that is right, nothing is needed."
+
+
+def missing_rows(
+    meetings: pd.DataFrame,
+    fees: pd.DataFrame,
+    elections: pd.DataFrame,
+    board: Board,
+    term: PlanTerm,
+    calendar: BusinessDays,
+) -> list[Finding]:
+    """A warning for each thing that seems to be missing up to the As-of Date.
+
+    Reads ``meeting_id``, ``date``, ``type``; ``director_id``, ``fee_type``, ``meeting_id``, ``fee_day``;
+    ``director_id``, ``notice_date``, ``action``. Meetings of committees are not asked about: nobody knows here
+    who sits on them.
+    """
+    years = np.arange(term.terms.effective_date.year, term.terms.as_of_date.year + 1)
+    found = _annual_meetings(meetings, fees, board, term, years)
+    if board.ids.size and len(elections) and years.size:
+        book = _Fees(meetings, fees, elections, board, term, calendar, years)
+        found += [*book.elections_without_fees(), *book.annual_fees(), *book.meeting_fees()]
+    return found
+
+
+def _annual_meetings(
+    meetings: pd.DataFrame, fees: pd.DataFrame, board: Board, term: PlanTerm, years: Integers
+) -> list[Finding]:
+    """Full calendar years of the Plan's term without an annual meeting, from the first row on. Plan §6(a)."""
+    rows = np.concatenate([days(meetings["date"]), fees["fee_day"].to_numpy(dtype=np.int64)])
+    if not rows.size:
+        return []
+    begin, end = first_of_month(years), first_of_month(years + 1) - 1
+    serves = np.array([bool(np.any((board.start <= e) & (board.end >= b))) for b, e in zip(begin, end, strict=True)])
+    within = ~term.outside_for_options(begin) & ~term.outside_for_options(end) & (end <= term.terms.as_of)
+    # The first row may be an annual fee of the first business day.
+    asked = serves & within & (int(rows.min()) < begin + 7) & (years < term.terms.as_of_date.year)
+    held = years_of(days(meetings.loc[meetings["type"] == "annual", "date"]))
+    missing = years[asked & ~np.isin(years, held)]
+    if not missing.size:
+        return []
+    message = (
+        f"There is no annual meeting in {_listed(missing)}, so no Formula Option was granted (§6(a)). Add it to"
+        f" Meetings if there was one. {_RIGHT}"
+    )
+    return [warning("annual-meeting-missing", message, "Meetings", "Date")]
+
+
+class _Fees:
+    """The fees of directors who elected, year by year: ``wanted`` has a row a director and a column a year."""
+
+    def __init__(
+        self,
+        meetings: pd.DataFrame,
+        fees: pd.DataFrame,
+        elections: pd.DataFrame,
+        board: Board,
+        term: PlanTerm,
+        calendar: BusinessDays,
+        years: Integers,
+    ) -> None:
+        self.meetings, self.elections, self.board, self.term, self.years = meetings, elections, board, term, years
+        self.first_day = calendar.first_of_year(years)
+        codes = np.arange(len(board.ids))
+        self.wanted: Flags = elected(np.repeat(codes, len(years)), np.tile(years, len(codes)), elections, board)
+        self.wanted = self.wanted.reshape(len(codes), len(years))
+        self.director = board.codes(fees["director_id"])
+        self.fee_year = years_of(fees["fee_day"].to_numpy(dtype=np.int64)) - int(years[0])
+        known = (self.director != NONE) & (self.fee_year >= 0)
+        self.annual = fees["fee_type"].eq("annual").to_numpy(dtype=bool) & known
+        self.at_meeting = ~fees["fee_type"].eq("annual").to_numpy(dtype=bool) & known
+        self.meeting = pd.Index(meetings["meeting_id"]).get_indexer(pd.Index(fees["meeting_id"]))
+        self.has_any = self._grid(self.annual | self.at_meeting)
+
+    def elections_without_fees(self) -> list[Finding]:
+        """Elections that govern full years of service, with no fee at all in any year that they govern. Plan §7(c)."""
+        over = first_of_month(self.years + 1) - 1 <= self.term.terms.as_of
+        first_row = self.has_any.any(axis=0)  # before anybody has a fee, the company may not have begun its records
+        begun = np.logical_or.accumulate(first_row)
+        asked = self.wanted & self._serving(self.first_day) & (self._deferring() & over & begun)
+        found = []
+        notices = self.elections.sort_values("notice_date", kind="stable")
+        for who, rows in notices.groupby(self.board.codes(notices["director_id"]), sort=True):
+            code = int(str(who))
+            governs = np.searchsorted(years_of(days(rows["notice_date"])), self.years, side="left") - 1
+            for place in np.flatnonzero(rows["action"].eq("elect").to_numpy()) if code != NONE else ():
+                governed = (governs == place) & asked[code]
+                if not governed.any() or self.has_any[code, governs == place].any():
+                    continue
+                self.wanted[code, governed] = False  # told here, so not again below
+                message = (
+                    f"{self._who(code)} elected to defer, and this election governs {_listed(self.years[governed])},"
+                    f" but there is no fee of those years (§7(c)). Add the fees to Fees if there were any. {_RIGHT}"
+                )
+                found.append(
+                    warning("election-without-fees", message, "Elections", "Director ID", rows.index[place : place + 1])
+                )
+        return _together(found, "election-without-fees", "Elections", "elections govern years without any fee")
+
+    def annual_fees(self) -> list[Finding]:
+        """Who is eligible on a year's first business day without an Annual Fee, where others have one. Plan §7(a)."""
+        has = self._grid(self.annual)
+        asked = self.wanted & self._serving(self.first_day) & (has.any(axis=0) & self._deferring())
+        found = []
+        for code in np.flatnonzero((asked & ~has).any(axis=1)).tolist():
+            message = (
+                f"{self._who(code)} elected to defer and has no Annual Fee for"
+                f" {_listed(self.years[asked[code] & ~has[code]])}, where others have one (§7(a)). Add it to Fees if it"
+                f" was due. {_RIGHT}"
+            )
+            found.append(warning("annual-fee-missing", message, "Fees", "Calendar Year"))
+        return _together(found, "annual-fee-missing", "Fees", "directors who elected to defer have no Annual Fee")
+
+    def meeting_fees(self) -> list[Finding]:
+        """Who is eligible at meetings of the board without a Meeting Fee, where others have one. Plan §7(a).
+
+        To miss one meeting is nothing unusual: it is asked about while it is the latest, and later only where the
+        director has no fee for the one before or after it either.
+        """
+        held = days(self.meetings["date"])
+        at = np.flatnonzero(self.meetings["type"].ne("committee").to_numpy(dtype=bool))
+        at = at[np.isin(at, self.meeting[self.at_meeting])]
+        at = at[~self.term.outside_for_deferred_stock(held[at]) & (held[at] <= self.term.terms.as_of)]
+        at = at[held[at] <= self.term.terms.on("last_deferral_service_date", held[at])]
+        at = at[np.argsort(held[at], kind="stable")]
+        latest = int(held[at].max(initial=0))
+        order = np.flatnonzero(self.at_meeting)[np.argsort(self.director[self.at_meeting], kind="stable")]
+        paid, starts = self.meeting[order], np.searchsorted(self.director[order], np.arange(len(self.board.ids) + 1))
+        found = []
+        for code in np.flatnonzero(self.wanted.any(axis=1)).tolist():
+            due = at[self.wanted[code, years_of(held[at]) - int(self.years[0])]]
+            due = due[self.board.eligible(np.full(len(due), code), held[due])]
+            lacks = ~np.isin(due, paid[starts[code] : starts[code + 1]])
+            beside = np.zeros(len(due), dtype=bool)
+            beside[1:] |= lacks[:-1]
+            beside[:-1] |= lacks[1:]
+            rows = self.meetings.iloc[due[lacks & (beside | (held[due] == latest))]]
+            if rows.empty:
+                continue
+            named = [f"{name} on {on:%Y-%m-%d}" for name, on in zip(rows["meeting_id"], rows["date"], strict=True)]
+            message = (
+                f"{self._who(code)} elected to defer and has no Meeting Fee for {_listed(named)}, where others have one"
+                f" (§7(a)). Add it to Fees if the director attended. {_RIGHT}"
+            )
+            found.append(warning("meeting-fee-missing", message, "Meetings", "Meeting ID", sorted(rows.index)))
+        return _together(found, "meeting-fee-missing", "Meetings", "directors who elected to defer lack Meeting Fees")
+
+    def _grid(self, rows: Flags) -> Flags:
+        """Whether each director has a fee among these rows in each year."""
+        grid = np.zeros((len(self.board.ids), len(self.years)), dtype=bool)
+        grid[self.director[rows], np.minimum(self.fee_year[rows], len(self.years) - 1)] = True
+        return grid
+
+    def _serving(self, on: Integers) -> Flags:
+        codes = np.arange(len(self.board.ids))
+        return self.board.eligible(np.repeat(codes, len(on)), np.tile(on, len(codes))).reshape(len(codes), len(on))
+
+    def _deferring(self) -> Flags:
+        """The years of which something of an Annual Fee could be deferred by the As-of Date. Plan §3."""
+        on = self.first_day
+        return np.asarray(
+            ~self.term.outside_for_deferred_stock(on)
+            & (self.term.deferrable_months(self.years, on) > 0)
+            & (on <= self.term.terms.as_of)
+            & (on >= day_number(self.term.terms.effective_date))
+        )
+
+    def _who(self, code: int) -> str:
+        return f"{self.board.names.iloc[code]} ({self.board.ids[code]})"
+
+
+def _together(found: Sequence[Finding], code: str, sheet: str, what: str) -> list[Finding]:
+    """The findings one by one, or one for all where they are many."""
+    if len(found) <= _ONE_BY_ONE:
+        return list(found)
+    rows = sorted({row for each in found for row in each.rows})
+    message = f"{len(found):,} {what}. Add the missing rows. {_RIGHT} The first: {found[0].message}"
+    return [warning(code, message, sheet, found[0].headers, rows)]
+
+
+def _listed(items: Iterable[object]) -> str:
+    """The first few of them in words, and how many more there are."""
+    words = [str(item) for item in items]
+    if len(words) > _NAMED:
+        return f"{', '.join(words[:_NAMED])} and {len(words) - _NAMED:,} more"
+    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else words[0]
