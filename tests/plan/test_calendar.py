@@ -115,6 +115,7 @@ def test_the_first_and_last_day_of_the_calendar_are_known() -> None:
     assert date_of(int(market.first_on_or_after([day(d("2050-12-30"))])[0])) == d("2050-12-30")
     with pytest.raises(CalendarError):
         market.first_on_or_after([day(d("2050-12-31"))])
+    assert market.is_business_day([day(d("2050-12-30")), day(d("2050-12-31"))]).tolist() == [True, False]
 
 
 def test_another_exchange_has_its_own_days() -> None:

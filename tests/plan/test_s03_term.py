@@ -126,3 +126,12 @@ def test_awards_before_the_stockholders_approval_are_contingent(
     )
     assert [finding.code for finding in warnings(results)] == codes, why
     assert all("DO is contingent" in finding.message for finding in warnings(results))
+
+
+def test_an_approval_on_the_as_of_date_is_known() -> None:
+    results = run(
+        "2001-12-31",
+        {"Stockholder Approval Date": d("2001-12-31")},
+        grants=[grant("DO", "A", "2001-12-31", 100, 5, "2011-03-01")],
+    )
+    assert warnings(results) == []
