@@ -29,6 +29,7 @@ _COMMENT_LENGTH = 1_000
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 
 FILL = {Severity.ERROR: "FFFFC9C4", Severity.WARNING: "FFFFF0B3"}
+DARK_FILL = {Severity.ERROR: "FF8F1D14", Severity.WARNING: "FF7A5200"}  # under light text, which stays readable
 FRAME: dict[Severity, tuple[Literal["medium", "mediumDashed"], str]] = {
     Severity.ERROR: ("medium", "FFC00001"),
     Severity.WARNING: ("mediumDashed", "FFB35F01"),
@@ -86,7 +87,7 @@ def _unmark_style(cell: Any, styles: list[NamedStyle]) -> None:
     cell._style.xfId = next((at for at, style in enumerate(styles) if style.name == base), 0) if ours else number
 
 
-_SIGNATURES = {(FILL[severity], FRAME[severity][1]) for severity in FILL}
+_SIGNATURES = {(fill[severity], FRAME[severity][1]) for fill in (FILL, DARK_FILL) for severity in fill}
 
 
 def cells(sheet: Worksheet) -> list[Cell | MergedCell]:
@@ -158,7 +159,8 @@ class Marker:
             was = self._style_of(cell)
             style, colour = FRAME[severity]
             side = Side(style=style, color=colour)
-            cell.fill = PatternFill("solid", fgColor=FILL[severity])
+            fill = DARK_FILL if _has_light_text(cell) else FILL
+            cell.fill = PatternFill("solid", fgColor=fill[severity])
             cell.border = Border(left=side, right=side, top=side, bottom=side)
             cell._style.xfId = was
             self._styles[key] = cell._style
@@ -179,6 +181,17 @@ class Marker:
         was = NamedStyle(name=name, fill=fill, border=border, hidden=True)
         self.book.add_named_style(was)
         return len(styles) - 1
+
+
+def _has_light_text(cell: Any) -> bool:
+    """Whether the text is white or nearly so: then the cell's own fill is dark."""
+    color = cell.font.color
+    if color is None:
+        return False
+    if color.type == "theme":
+        return bool(color.theme == 0)  # the theme's light text
+    rgb = str(color.rgb)[-6:] if color.type == "rgb" else ""
+    return len(rgb) == 6 and all(int(rgb[at : at + 2], 16) > 0xC0 for at in (0, 2, 4))
 
 
 def _clipped(area: Area, used: Area) -> Area:

@@ -543,3 +543,14 @@ def test_a_chart_sheet_does_not_disturb(tmp_path):
     book = run(path, wrong("A1"), wrong("A1", sheet="Picture"))
     assert book.sheetnames == ["Findings", "Fees", "Picture"]
     assert book["Fees"]["A1"].comment
+
+
+def test_a_mark_on_white_text_is_dark_so_that_the_text_stays_readable(tmp_path: Path) -> None:
+    source = tmp_path / "input.xlsx"
+    with xlsxwriter.Workbook(source) as book:
+        look = book.add_format({"font_color": "#FFFFFF", "bg_color": "#1F3A5F"})
+        book.add_worksheet("Fees").write_string(0, 0, "Amount *", look)
+    finding = replace(error("code", "wrong", "Fees"), cell="A1")
+    annotate(source, [finding], tmp_path / "out.xlsx")
+    marked = load_workbook(tmp_path / "out.xlsx")["Fees"]["A1"]
+    assert marked.fill.fgColor.rgb == "FF8F1D14"
