@@ -25,7 +25,7 @@ from calc.plan.s04c_changes_in_stock import splits
 from calc.plan.s05_eligibility import board as all_directors
 from calc.plan.s06_deadlines import deadline
 from calc.plan.s06_options import discretionary_options, formula_eligibility, formula_options, in_grant_order
-from calc.plan.s06c_fair_market_value import closing_prices
+from calc.plan.s06c_fair_market_value import closing_prices, price_register
 from calc.plan.s06e_exercise import vesting
 from calc.plan.s06j_change_of_control import change_of_control
 from calc.plan.s07_deferred_stock import deferral, deferred_awards, issuance
@@ -46,6 +46,7 @@ SHEETS = (
     "Option Events",
     "Upcoming",
     "Activity",
+    "Prices",
 )
 
 
@@ -131,4 +132,5 @@ def _steps(frames: Mapping[str, pd.DataFrame], terms: Terms) -> tuple[dict[str, 
         "Option Events": option_event_register(events, reserve),
         "Upcoming": upcoming(awards, reserve, board, terms),
         "Activity": activity(options, awards, reserve, all_splits, terms),
+        "Prices": price_register(sheets["Prices"], closing),
     }, findings

@@ -66,10 +66,11 @@ def check(inputs: Sequence[Path], as_json: bool) -> None:
     type=click.Path(path_type=Path),
     help="Where to write the results; NAME.results.xlsx beside the input if not given.",
 )
+@click.option("--values-only", is_flag=True, help="Write plain values and no formulas.")
 @click.option("--json", "as_json", is_flag=True, help="Put a summary for programs on standard output.")
-def run(source: Path, output: Path | None, as_json: bool) -> None:
+def run(source: Path, output: Path | None, values_only: bool, as_json: bool) -> None:
     """Calculate a workbook and write its results."""
-    outcome = _one(source, lambda checked: _calculate(checked, output))
+    outcome = _one(source, lambda checked: _calculate(checked, output, values_only))
     if as_json:
         click.echo(json.dumps({"command": "run", **outcome}, ensure_ascii=False, indent=2))
     sys.exit(outcome["exit_code"])
@@ -103,7 +104,7 @@ def _report(checked: "Checked") -> dict[str, Any]:
     return {"copy": str(_write_copy(checked))}
 
 
-def _calculate(checked: "Checked", output: Path | None) -> dict[str, Any]:
+def _calculate(checked: "Checked", output: Path | None, values_only: bool) -> dict[str, Any]:
     """Write the results, or the copy with the errors marked; say the key figures and where the file is."""
     from calc.pipeline import results_path, write_run
     from calc.user_frames import key_figures
@@ -113,7 +114,7 @@ def _calculate(checked: "Checked", output: Path | None) -> dict[str, Any]:
         if target.exists():
             say(f"{target} is of an earlier run and was left as it is.")
         return _report(checked)
-    write_run(checked, target)
+    write_run(checked, target, values_only)
     show_findings(checked)
     figures = key_figures(checked.results.sheets)
     width = max(len(name) for name in figures)

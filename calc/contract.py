@@ -895,6 +895,36 @@ ACTIVITY = Sheet(
     ),
 )
 
+PRICES_RESULT = Sheet(
+    "Prices",
+    "The Closing Price of each day that has a row in the input, as reported on its day.",
+    (
+        Column("Date", Kind.DATE, "Day of the prices.", "§6(c)"),
+        Column("Last Sale", Kind.PRICE, "Last sale of the day.", "§6(c)"),
+        Column("High Bid", Kind.PRICE, "Highest bid of the day.", "§6(c)"),
+        Column("Low Ask", Kind.PRICE, "Lowest asked price of the day.", "§6(c)"),
+        Column("Closing Price", Kind.PRICE, "Last sale, else the mean of High Bid and Low Ask; empty: none.", "§6(c)"),
+        Column("Basis", Kind.CHOICE, "What the Closing Price is.", "§6(c)", choices=PRICE_BASES[:2]),
+    ),
+    section="§6(c)",
+    key=("Date",),
+)
+
+CHECKS = Sheet(
+    "Checks",
+    "Whether the figures satisfy the Plan's rules, counted over the other sheets by formulas.",
+    (
+        Column("Check", Kind.TEXT, "What must hold on each row."),
+        Column("Section", Kind.TEXT, "Section of the Plan."),
+        Column("Sheet", Kind.TEXT, "The sheet whose rows are checked."),
+        Column("Rows Checked", Kind.SHARES, "How many rows."),
+        Column("Failures", Kind.SHARES, "On how many it does not hold."),
+        Column("First Failing Row", Kind.INTEGER, "The first of these on its sheet; empty: none."),
+        Column("Reference", Kind.TEXT, "What stands first on that row."),
+        Column("Passes", Kind.CHOICE, "yes where nothing fails.", choices=("yes", "no")),
+    ),
+)
+
 FINDINGS = Sheet(
     "Findings",
     "Everything worth knowing about the input, errors first.",
@@ -931,6 +961,8 @@ RESULTS = (
     OPTION_EVENTS_RESULT,
     UPCOMING,
     ACTIVITY,
+    PRICES_RESULT,
+    CHECKS,
     FINDINGS,
     BASIS,
 )

@@ -86,8 +86,11 @@ def run(path: str | Path) -> Run:
     return Run(checked.findings, {name: for_users(RESULTS_SHEET[name], frame) for name, frame in frames.items()})
 
 
-def write_run(checked: Checked, target: Path) -> None:
-    """The results of a checked input as a workbook. ``CannotPublish`` where it cannot be put in place."""
+def write_run(checked: Checked, target: Path, values_only: bool = False) -> None:
+    """The results of a checked input as a workbook. ``CannotPublish`` where it cannot be put in place.
+
+    With ``values_only`` no cell is a formula.
+    """
     assert checked.results is not None
     workbook = checked.workbook
     cells = {
@@ -97,7 +100,7 @@ def write_run(checked: Checked, target: Path) -> None:
         for row in workbook.frames[name].index
     }
     facts = RunFacts(workbook.path.name, workbook.sha256, version("plancalc"), checked.findings, cells)
-    write_results(checked.results, facts, target, never=[workbook.path])
+    write_results(checked.results, facts, target, never=[workbook.path], values_only=values_only)
 
 
 def errors_path(path: Path) -> Path:

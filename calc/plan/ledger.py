@@ -18,14 +18,14 @@ BALANCES = ("reserve", "options_outstanding", "deferred_outstanding", "delivered
 
 # What a movement of one share does to each balance. What is available is the reserve less all the others. A split
 # states its own changes, and so does the part of a settlement that is delivered.
-_MOVES = np.zeros((len(EVENTS), len(BALANCES)), dtype=np.int64)
-_MOVES[OPENING] = _MOVES[INCREASE] = (1, 0, 0, 0, 0)
-_MOVES[OPTION_GRANTED] = (0, 1, 0, 0, 0)
-_MOVES[DEFERRED_GRANTED] = (0, 0, 1, 0, 0)
-_MOVES[EXERCISED] = (0, -1, 0, 1, 0)
-_MOVES[CANCELLED] = _MOVES[SETTLED] = _MOVES[LAPSED] = (0, -1, 0, 0, 0)
-_MOVES[ISSUED] = (0, 0, -1, 1, 0)
-_MOVES[ASSUMED] = (0, -1, 0, 0, 1)
+MOVES = np.zeros((len(EVENTS), len(BALANCES)), dtype=np.int64)
+MOVES[OPENING] = MOVES[INCREASE] = (1, 0, 0, 0, 0)
+MOVES[OPTION_GRANTED] = (0, 1, 0, 0, 0)
+MOVES[DEFERRED_GRANTED] = (0, 0, 1, 0, 0)
+MOVES[EXERCISED] = (0, -1, 0, 1, 0)
+MOVES[CANCELLED] = MOVES[SETTLED] = MOVES[LAPSED] = (0, -1, 0, 0, 0)
+MOVES[ISSUED] = (0, 0, -1, 1, 0)
+MOVES[ASSUMED] = (0, -1, 0, 0, 1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,7 +94,7 @@ class Journal:
         )
         balances = {}
         for place, name in enumerate(BALANCES):
-            change = _MOVES[event, place] * shares
+            change = MOVES[event, place] * shares
             for rows, own in self._own_changes:
                 change[rows] += own[:, place]
             balances[name] = np.cumsum(change)

@@ -12,14 +12,17 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from calc.contract import BASIS, FINDINGS, RESULTS, RESULTS_SHEET, SUMMARY
+from calc.contract import BASIS, CHECKS, FINDINGS, RESULTS, SUMMARY
 from calc.excel import LAST_ROW, workbook
 from calc.look import Formats
 from calc.publish import publish
 from calc.write.basis import basis_frame, findings_frame
+from calc.write.checks import checks
 from calc.write.facts import RunFacts
-from calc.write.sheets import Part, check_frame, parts, write_sheet
+from calc.write.formulas import formulas
+from calc.write.sheets import check_frame, parts, write_sheet
 from calc.write.summary import write_summary
+from calc.write.tables import Live, Table, Tables
 
 if TYPE_CHECKING:
     from calc.calculate import Results
@@ -32,25 +35,37 @@ _PIECE = 1 << 20  # bytes
 
 
 def write_results(
-    results: "Results", run: RunFacts, target: Path, most_rows: int = MOST_ROWS, never: Collection[Path] = ()
+    results: "Results",
+    run: RunFacts,
+    target: Path,
+    most_rows: int = MOST_ROWS,
+    never: Collection[Path] = (),
+    values_only: bool = False,
 ) -> None:
     """Write the results workbook, onto none of the files ``never``. The same results and facts give the same bytes.
 
     ``CannotPublish`` where the file cannot be put in place, ``ExcelRefusedError`` where Excel could not hold a value
-    whole; an older file stays as it was. Beyond ``most_rows`` a sheet continues on a further one.
+    whole; an older file stays as it was. Beyond ``most_rows`` a sheet continues on a further one. What follows from
+    other cells is a formula, unless ``values_only``.
     """
-    frames = {sheet.name: _frame(sheet.name, results, run) for sheet in RESULTS if sheet is not SUMMARY}
-    for name, frame in frames.items():
-        check_frame(RESULTS_SHEET[name], frame)
-    written = {name: parts(RESULTS_SHEET[name], len(frame), most_rows) for name, frame in frames.items()}
+    tables = Tables()
+    for sheet in (each for each in RESULTS if each not in (SUMMARY, CHECKS)):
+        frame = _frame(sheet.name, results, run)
+        check_frame(sheet, frame)
+        tables[sheet.name] = Table(sheet, frame, parts(sheet, len(frame), most_rows))
+    counted, checking = checks(tables, results.terms)
+    tables[CHECKS.name] = Table(CHECKS, counted, parts(CHECKS, len(counted), most_rows))
+    tables = Tables({sheet.name: tables[sheet.name] for sheet in RESULTS if sheet is not SUMMARY})
+    live = {} if values_only else {**formulas(tables, results.terms), CHECKS.name: checking}
 
     def write(path: Path) -> None:
         with tempfile.TemporaryDirectory(prefix="plancalc-") as folder:
             made = Path(folder) / "results.xlsx"
-            _write(made, results, run, frames, written)
+            _write(made, results, run, tables, live)
             shutil.copyfile(made, path)
 
-    publish(target, write, lambda path: _check(path, [part.rows for on in written.values() for part in on]), never)
+    rows = [part.rows for table in tables.values() for part in table.on]
+    publish(target, write, lambda path: _check(path, rows), never)
 
 
 def _frame(name: str, results: "Results", run: RunFacts) -> pd.DataFrame:
@@ -63,8 +78,8 @@ def _write(
     path: Path,
     results: "Results",
     run: RunFacts,
-    frames: Mapping[str, pd.DataFrame],
-    written: Mapping[str, Sequence[Part]],
+    tables: Tables,
+    live: Mapping[str, Mapping[str, Live]],
 ) -> None:
     with workbook(
         path,
@@ -75,9 +90,10 @@ def _write(
         book.set_size(1920, 1080)
         book.set_tab_ratio(85)
         formats = Formats(book)
-        write_summary(book, formats, results, run, written)
-        for name, frame in frames.items():
-            write_sheet(book, formats, RESULTS_SHEET[name], frame, results.terms.as_of_date, written[name])
+        write_summary(book, formats, results, run, tables, bool(live))
+        for name, table in tables.items():
+            columns = live.get(name, {})
+            write_sheet(book, formats, table.sheet, table.frame, results.terms.as_of_date, table.on, columns)
 
 
 def _check(path: Path, rows: Sequence[int]) -> None:

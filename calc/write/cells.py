@@ -24,6 +24,7 @@ _DAY_0 = date(1899, 12, 30)  # Excel's day 0, right for every date from March 19
 _ESCAPED = re.compile(r"(?=_x[0-9A-Fa-f]{4}_)")  # text that Excel would take for an escaped character
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _PLAIN = re.compile(r"[A-Za-z0-9.,:;()§/'+-]+(?: [A-Za-z0-9.,:;()§/'+-]+)*")  # needs no care, as most texts
+_MARKED = re.compile("[&<>]")
 _MARKUP = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 
@@ -66,6 +67,11 @@ def sort_of(value: object) -> Kind:
 def utf16_length(text: str) -> int:
     """The characters of a text as Excel counts them: an emoji is two."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def escaped(text: str) -> str:
+    """A text or a formula between the tags of a cell."""
+    return text.translate(_MARKUP) if _MARKED.search(text) else text
 
 
 class _TextEndings(dict[Any, str]):

@@ -27,11 +27,15 @@ _WARNINGS = 3
 
 @dataclass(frozen=True)
 class Figure:
-    """A line with a figure: shares, dollars, a price or a plain count. None where there is nothing to show."""
+    """A line with a figure: shares, dollars, a price or a plain count. None where there is nothing to show.
+
+    ``formula`` gives the same from the other sheets, if there is one.
+    """
 
     label: str
     value: int | None
     kind: Kind = Kind.SHARES
+    formula: str = ""
 
 
 @dataclass(frozen=True)

@@ -15,31 +15,52 @@ import pandas as pd
 from xlsxwriter.utility import xl_col_to_name, xl_range
 
 from calc.contract import Kind
-from calc.write.cells import endings
+from calc.write.cells import BLANK, endings, escaped
+from calc.write.tables import Live
 
 _BLOCK = 10_000  # rows made at once
+_TEXTS = (Kind.ID, Kind.TEXT, Kind.CHOICE)
 
 
 @dataclass(frozen=True)
 class Field:
     """One column as it stands on a sheet: its values and its looks.
 
-    ``which`` says for each row which of the ``looks`` it has; without it, all have the first.
+    ``which`` says for each row which of the ``looks`` it has; without it, all have the first. ``live`` are the
+    column's formulas.
     """
 
     values: "pd.Series[Any]"
     kind: Kind
     looks: Sequence[Any]
     which: npt.NDArray[np.int8] | None = None
+    live: Live | None = None
 
     def cells(self, letter: str, first: int, last: int) -> list[str]:
         """The cells of the rows from ``first`` up to ``last``, counted from 0; Excel's row is 2 more."""
         styles = [look._get_xf_index() for look in self.looks]
-        ends = zip(range(first + 2, last + 2), endings(self.values.iloc[first:last], self.kind), strict=True)
+        ends = zip(range(first + 2, last + 2), self._endings(first, last), strict=True)
         if self.which is None:
             return [f'<c r="{letter}{row}" s="{styles[0]}"{end}' for row, end in ends]
         chosen = self.which[first:last].tolist()
         return [f'<c r="{letter}{row}" s="{styles[look]}"{end}' for (row, end), look in zip(ends, chosen, strict=True)]
+
+    def _endings(self, first: int, last: int) -> list[str]:
+        """The ends of the cells: values, and formulas with theirs."""
+        values = self.values.iloc[first:last]
+        ends = endings(values, self.kind)
+        if self.live is None:
+            return ends
+        is_text = self.kind in _TEXTS
+        for place in np.flatnonzero(self.live.where[first:last]).tolist():
+            formula = escaped(self.live.text(first + place, first + place + 2))
+            if is_text or ends[place] == BLANK:
+                value = values.iloc[place]
+                shown = escaped(value) if isinstance(value, str) else ""
+                ends[place] = f' t="str"><f>{formula}</f><v>{shown}</v></c>'
+            else:
+                ends[place] = f"><f>{formula}</f>{ends[place][1:]}"
+        return ends
 
 
 def add_sheet(book: Any, title: str) -> Any:

@@ -6,8 +6,8 @@ continue on further sheets of the same columns: ``Share Reserve (2)``.
 
 import math
 import textwrap
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -20,8 +20,10 @@ from calc.wording import section_of
 from calc.write.cells import check, sort_of, texts
 from calc.write.marks import MARKS
 from calc.write.rows import Field, add_sheet, fill
+from calc.write.tables import Live, Part
 
-_WIDEST = {"Message": 100, "Item": 44, "Value": 76, "Origin": 44, "Cell": 24}  # characters; longer text is wrapped
+# Characters; longer text is wrapped.
+_WIDEST = {"Message": 100, "Check": 100, "Item": 44, "Value": 76, "Origin": 44, "Cell": 24}
 _WIDEST_TEXT = 40
 _NARROWEST = 11
 _FILTER = 4  # characters beside a header for its button
@@ -45,15 +47,6 @@ _UNIT = {
 }
 
 
-@dataclass(frozen=True)
-class Part:
-    """A sheet of the file that holds all or some of the rows of one of the contract's sheets."""
-
-    title: str
-    first: int  # counted from 0
-    rows: int
-
-
 def parts(sheet: Sheet, rows: int, most_rows: int) -> list[Part]:
     """The sheets that it takes to hold so many rows: under the contract's name, then with numbers from 2."""
     return [
@@ -71,15 +64,25 @@ def check_frame(sheet: Sheet, frame: pd.DataFrame) -> None:
 
 
 def write_sheet(
-    book: Any, formats: Formats, sheet: Sheet, frame: pd.DataFrame, as_of: date, on: Sequence[Part]
+    book: Any,
+    formats: Formats,
+    sheet: Sheet,
+    frame: pd.DataFrame,
+    as_of: date,
+    on: Sequence[Part],
+    live: Mapping[str, Live],
 ) -> None:
-    """Write one of the contract's result sheets ``on`` the parts that it needs."""
+    """Write one of the contract's result sheets ``on`` the parts that it needs. ``live`` are formulas by header."""
     widths = [column_width(column, frame[column.name]) for column in sheet.columns]
     for number, part in enumerate(on, start=1):
         rows = frame.iloc[part.first : part.first + part.rows]
         page = add_sheet(book, part.title)
         page.set_tab_color(NAVY)
         fields = [_field(formats, sheet, column, rows, as_of) for column in sheet.columns]
+        fields = [
+            replace(field, live=live[column.header].of(part)) if column.header in live else field
+            for field, column in zip(fields, sheet.columns, strict=True)
+        ]
         fill(page, fields, _table(formats, sheet, number), _heights(sheet, rows, widths))
         _set_up(page, sheet, widths)
 

@@ -20,7 +20,8 @@ from calc.write.figures import (
     option_figures,
     shortfall_sentences,
 )
-from calc.write.sheets import Part
+from calc.write.summary_formulas import summary_formulas, with_formulas
+from calc.write.tables import Part, Tables
 
 if TYPE_CHECKING:
     from calc.calculate import Results
@@ -40,10 +41,8 @@ _CHART_PIXELS = (368, 276)  # as wide as a half of the page
 _NUMBER = {**NUMBER_FORMAT, Kind.PRICE: "#,##0.00##"}
 
 
-def write_summary(
-    book: Any, formats: Formats, results: "Results", run: RunFacts, written: Mapping[str, Sequence[Part]]
-) -> None:
-    """Write the Summary. ``written`` says on which sheets of the file each of the others stands."""
+def write_summary(book: Any, formats: Formats, results: "Results", run: RunFacts, tables: Tables, live: bool) -> None:
+    """Write the Summary. ``tables`` are the other sheets; with ``live``, its figures are formulas over them."""
     page = book.add_worksheet(SUMMARY.name)
     page.set_tab_color(LINK)
     for place, width in enumerate(_WIDTHS):
@@ -53,13 +52,16 @@ def write_summary(
     since = f"since {in_words(terms.period_start, short=True)}"
     writer.title(terms.company, f"As of {in_words(terms.as_of_date)}, activity from {in_words(terms.period_start)}.")
     writer.source(run)
-    writer.reserve(balances(sheets["Share Reserve"]))
+    formulas = summary_formulas(tables) if live else {}
+    writer.reserve(with_formulas(balances(sheets["Share Reserve"]), formulas.get("Share Reserve")))
     writer.charts(results)
     writer.attention(alerts(results, run), run)
-    writer.two_lists(("Options", option_figures(sheets, since)), ("Deferred Awards", deferred_figures(sheets, since)))
+    options = with_formulas(option_figures(sheets, since), formulas.get("Options"))
+    deferred = with_formulas(deferred_figures(sheets, since), formulas.get("Deferred Awards"))
+    writer.two_lists(("Options", options), ("Deferred Awards", deferred))
     writer.upcoming(results)
     writer.shortfalls(shortfall_sentences(sheets["Shortfalls"]))
-    writer.contents(written)
+    writer.contents({name: table.on for name, table in tables.items()})
     _set_up(page, writer.row)
 
 
@@ -101,7 +103,7 @@ class _Page:
             label = self.formats(font_size=9, font_color=GREY, top=5, top_color=colour, align="left")
             value = self.formats(font_size=15, bold=True, num_format="#,##0", align="left", font_color=NAVY)
             self.page.write_string(self.row, place, figure.label.capitalize(), label)
-            self.page.write_number(self.row + 1, place, figure.value or 0, value)
+            self._number(self.row + 1, place, figure, value)
         self.row += 2
         words = "Reserve = available + options outstanding + deferred outstanding + delivered + assumed."
         self._line(words, self.formats.hint(), 15)
@@ -238,8 +240,16 @@ class _Page:
         if figure.value is None:
             self.page.write_string(row, place + 2, "none", self.formats(align="right", font_color=GREY))
         else:
-            scale = {Kind.DOLLARS: 100, Kind.PRICE: 10**8}.get(figure.kind, 1)
-            self.page.write_number(row, place + 2, figure.value / scale, look)
+            self._number(row, place + 2, figure, look)
+
+    def _number(self, row: int, place: int, figure: Figure, look: Any) -> None:
+        """A figure, as a formula where it has one."""
+        scale = {Kind.DOLLARS: 100, Kind.PRICE: 10**8}.get(figure.kind, 1)
+        value = (figure.value or 0) / scale if scale > 1 else figure.value or 0
+        if figure.formula:
+            self.page.write_formula(row, place, f"={figure.formula}", look, value)
+        else:
+            self.page.write_number(row, place, value, look)
 
     def _link(self, row: int, place: int, sheet: str, text: str, **look: Any) -> None:
         linked = self.formats(font_color=LINK, underline=1, **look)

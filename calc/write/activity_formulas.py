@@ -1,0 +1,117 @@
+"""The Activity sheet as formulas over the ledger and the registers; values where one of these needs a second sheet."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from calc.plan.calendar import days
+from calc.plan.terms import Terms
+from calc.write.tables import Flags, Integers, Live, Table, Tables
+
+_BALANCE = {"options": "Options Outstanding", "deferred awards": "Deferred Outstanding", "reserve": "Available"}
+_REGISTER = {"options": "Options", "deferred awards": "Deferred Awards"}
+_RETURNED = ("cancelled", "settled in shares", "lapsed")
+_GRANTS = ("option granted", "deferred granted")
+_EVENTS: tuple[tuple[str, str, int, tuple[str, ...]], ...] = (
+    ("options", "granted", 1, ("option granted",)),
+    ("options", "exercised", -1, ("exercised",)),
+    ("options", "cancelled", -1, ("cancelled", "settled in shares")),
+    ("options", "lapsed", -1, ("lapsed",)),
+    ("options", "assumed", -1, ("assumed",)),
+    ("deferred awards", "granted", 1, ("deferred granted",)),
+    ("deferred awards", "issued", -1, ("deferred issued",)),
+    ("reserve", "increases", 1, ("opening", "increase")),
+)
+_AT_END = {"outstanding at end": "Shares Outstanding", "exercisable at end": "Shares Exercisable"}
+_MOST = 10**15
+
+Line = tuple[str, str, str, int]  # group, line, formula, the shares it gives
+
+
+def activity(tables: Tables, terms: Terms) -> dict[str, Live]:
+    """The formulas of the sheet's two columns of figures."""
+    table, ledger = tables["Activity"], tables["Share Reserve"]
+    if not ledger.is_whole:
+        return {}
+    made = {(group, line): (text, shares) for group, line, text, shares in _lines(tables, terms)}
+    keys = list(zip(table.values("Group"), table.values("Line"), strict=True))
+    given = [made.get(key, ("", None)) for key in keys]
+    prices = [_average(tables, *key) for key in keys]
+    header = "Weighted-Average Exercise Price"
+    return {
+        "Shares": Live(_gives(given, table.whole("Shares")), lambda at, _: given[at][0]),
+        header: Live(_gives(prices, table.whole(header)), lambda at, _: prices[at][0]),
+    }
+
+
+def _gives(made: Sequence[tuple[str, int | None]], values: Integers) -> Flags:
+    """Where a formula gives the value that was computed."""
+    return np.array(
+        [value is not None and value == found for (_, value), found in zip(made, values, strict=True)], bool
+    )
+
+
+def _lines(tables: Tables, terms: Terms) -> Iterator[Line]:
+    ledger, since = tables["Share Reserve"], f'">="&{tables.period_start()}'
+    day, event = days(ledger.values("Date")), ledger.values("Event").to_numpy(dtype=object)
+    shares, start = ledger.whole("Shares"), int(days(np.array([terms.period_start], dtype="datetime64[D]"))[0])
+    before = int(np.searchsorted(day, start, side="left"))
+    for group, line, sign, events in _EVENTS:
+        chosen = np.isin(event, events) & (day >= start)
+        parts = [
+            f'SUMIFS({ledger.span("Shares")},{ledger.span("Event")},"{each}",{ledger.span("Date")},{since})'
+            for each in events
+        ]
+        mark = "0-" if sign < 0 else ""
+        yield group, line, mark + ("+" if sign > 0 else "-").join(parts), sign * int(shares[chosen].sum())
+    for group, header in _BALANCE.items():
+        word = "available" if group == "reserve" else "outstanding"
+        balance = ledger.whole(header)
+        first = ledger.cell(header, before - 1) if before else "0"
+        yield group, f"{word} at beginning", first, int(balance[before - 1]) if before else 0
+        changes = {("reserve", "adjusted for splits"): ("split",), ("reserve", "granted"): _GRANTS,
+                   ("reserve", "returned"): _RETURNED, (group, "adjusted for splits"): ("split",)}  # fmt: skip
+        for (of, line), events in changes.items():
+            if of == group and len(ledger.frame) > 1:
+                chosen = np.isin(event, events) & (day >= start)
+                chosen[0] = False
+                yield group, line, _changed(tables, header, events), int(np.diff(balance, prepend=0)[chosen].sum())
+        if group == "reserve":
+            yield group, "available at end", ledger.cell(header, len(balance) - 1), int(balance[-1])
+        elif tables[_REGISTER[group]].is_whole:
+            register = tables[_REGISTER[group]]
+            for line, of in (
+                ("outstanding at end", "Shares Outstanding"),
+                ("exercisable at end", "Shares Exercisable"),
+            ):
+                if of in register.sheet.headers:
+                    yield group, line, f"SUM({register.span(of)})", int(register.whole(of).sum())
+
+
+def _changed(tables: Tables, header: str, events: tuple[str, ...]) -> str:
+    """The sum of a balance's changes by some events in the period; the opening, in row 2, is none of them."""
+    ledger = tables["Share Reserve"]
+    kinds, dates = ledger.span("Event", first=3), ledger.span("Date", first=3)
+    is_one = "+".join(f'({kinds}="{event}")' for event in events)
+    change = f"({ledger.span(header, first=3)}-{ledger.span(header, less=1)})"
+    return f"SUMPRODUCT(({is_one})*({dates}>={tables.period_start()})*{change})"
+
+
+def _average(tables: Tables, group: str, line: str) -> tuple[str, int | None]:
+    """The average exercise price of what is outstanding or exercisable now, where no half unit is near."""
+    of = _AT_END.get(line)
+    options: Table = tables["Options"]
+    if group != "options" or of is None or not options.is_whole:
+        return "", None
+    shares, prices = options.whole(of).astype(object), options.whole("Exercise Price").astype(object)
+    total, value = int(shares.sum()), int((shares * prices).sum())
+    if not 0 < total < _MOST or not 0 < value < _MOST * 10**3:
+        return "", None
+    whole, rest = divmod(value, total)
+    if not abs(rest / total - 0.5) > 0.05 or whole > 10**11:
+        return "", None
+    span = options.span(of)
+    return (
+        f"ROUND(SUMPRODUCT({span},{options.span('Exercise Price')})/SUM({span}),8)",
+        whole + (2 * rest >= total),
+    )

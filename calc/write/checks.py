@@ -1,0 +1,107 @@
+"""The Checks sheet: what must hold on the rows of the other sheets, counted by formulas over them.
+
+Each check states its condition twice: as a formula over a sheet's columns, and on its frame, whose count is the value
+beside the formula. A sheet that continues is checked part by part.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from calc.contract import CHECKS, Kind
+from calc.plan.terms import Terms
+from calc.write.conditions import CONDITIONS, Condition, shortfalls_add_up
+from calc.write.tables import Live, Part, Table, Tables
+from calc.write.totals import Total, totals
+
+_PAIRS = 25_000_000  # comparisons that a recalculation may cost for one check
+_WORDS = (Kind.TEXT, Kind.CHOICE)
+_HEADER = re.compile(r"\[(\^?)([^\]]+)\]")
+
+Row = tuple[tuple[str, str, str, int, int, int | None, str, str], Mapping[str, str]]  # values, formulas by header
+
+
+def checks(tables: Tables, terms: Terms) -> tuple[pd.DataFrame, Mapping[str, Live]]:
+    """The Checks sheet and its formulas by header: a line for all checks, then one for each."""
+    round_down = terms.pro_rata_rounding == "round down"
+    conditions = [*CONDITIONS, shortfalls_add_up(round_down)]
+    rows = [_row(each, table, part) for each in conditions for table, part in tables.all_parts(each.sheet)]
+    rows += [_total_row(total) for total in totals(tables)]
+    rows.insert(0, _all(rows))
+    made = {}
+    for place, column in enumerate(CHECKS.columns):
+        values: Any = [row[place] or None if column.kind in _WORDS else row[place] for row, _ in rows]
+        made[column.name] = pd.Series(values, dtype="str" if column.kind in _WORDS else "Int64")
+    return pd.DataFrame(made), {
+        header: _live([formulas.get(header, "") for _, formulas in rows]) for header in CHECKS.headers[3:]
+    }
+
+
+def _live(texts: list[str]) -> Live:
+    return Live(np.array([bool(text) for text in texts]), lambda place, row: texts[place].replace("#", str(row)))
+
+
+def _row(condition: Condition, table: Table, part: Part) -> Row:
+    """A check of one part of a sheet."""
+    rows = table.frame.iloc[part.first : part.first + part.rows]
+    cut = Table(table.sheet, rows, [part])
+    holds = condition.holds(cut)
+    counted = condition.counted(cut) if condition.counted is not None else np.ones(len(rows), dtype=bool)
+    skipped = 1 if condition.pairs else 0
+    counted[:skipped] = False
+    fails = np.flatnonzero(counted & ~holds)
+    first = int(fails[0]) + 2 if fails.size else None
+    reference = _shown(rows.iloc[int(fails[0])][table.sheet.by_header[condition.reference].name]) if fails.size else ""
+    values = (
+        condition.what, condition.section, part.title, int(counted.sum()), int(fails.size), first, reference,
+        "no" if fails.size else "yes",
+    )  # fmt: skip
+    if len(rows) <= skipped or (condition.compares_rows and len(rows) ** 2 > _PAIRS):
+        return values, {}
+    top = 2 + skipped
+
+    def span(found: re.Match[str]) -> str:
+        if found[1]:
+            return table.span(found[2], part, less=1)
+        return table.span(found[2], part, first=top)
+
+    passes = _HEADER.sub(span, condition.formula)
+    every = f"ROWS({table.span(condition.reference, part, first=top)})"
+    shown = table.span(condition.reference, part)
+    first_row = f"SUMPRODUCT(MIN(ROW({table.span(condition.reference, part, first=top)})+1E7*({passes})))"
+    return values, {
+        "Rows Checked": _HEADER.sub(span, condition.counts) if condition.counts else every,
+        "Failures": f"SUMPRODUCT(1-({passes}))",
+        "First Failing Row": f'IF(E#=0,"",{first_row})',
+        "Reference": f'IF(E#=0,"",INDEX({shown},F#-1)&"")',
+        "Passes": 'IF(E#=0,"yes","no")',
+    }
+
+
+def _total_row(total: Total) -> Row:
+    """A check of one figure against another: it counts as one row."""
+    fails = 0 if total.left == total.right else 1
+    values = (total.what, total.section, total.sheet, 1, fails, None, "", "no" if fails else "yes")
+    return values, {"Failures": f"IF(ROUND({total.formula},2)=0,0,1)", "Passes": 'IF(E#=0,"yes","no")'}
+
+
+def _all(rows: Iterable[Row]) -> Row:
+    """All checks in one line, with the first that fails."""
+    every = [values for values, _ in rows]
+    last = len(every) + 2
+    failing = next((values[0] for values in every if values[7] == "no"), "")
+    counted, failures = sum(values[3] for values in every), sum(values[4] for values in every)
+    values = ("All checks", "", "", counted, failures, None, failing, "no" if failures else "yes")
+    return values, {
+        "Rows Checked": f"SUM(D3:D{last})",
+        "Failures": f"SUM(E3:E{last})",
+        "Reference": f'IF(E#=0,"",INDEX(A3:A{last},MATCH("no",H3:H{last},0)))',
+        "Passes": 'IF(E#=0,"yes","no")',
+    }
+
+
+def _shown(value: Any) -> str:
+    return "" if pd.isna(value) else str(value)

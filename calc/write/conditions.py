@@ -1,0 +1,219 @@
+"""What must hold on each row of a result sheet: as a formula over its columns, and on its frame.
+
+In a formula ``[Shares]`` stands for a column's cells and ``[^Shares]`` for those one row above. The conditions are
+multiplied, because AND would make one answer of all rows.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from calc.exact import muldiv_half_up, whole_shares
+from calc.plan.calendar import days
+from calc.plan.ledger import EVENTS, MOVES
+from calc.write.formulas import MOST_CENTS
+from calc.write.tables import Flags, Table
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One kind of check. ``counts`` and ``counted`` say how many rows it is about, where it is not about all."""
+
+    what: str
+    section: str
+    sheet: str
+    reference: str  # the column that names a row
+    formula: str
+    holds: Callable[[Table], Flags]
+    counts: str = ""
+    counted: Callable[[Table], Flags] | None = None
+    pairs: bool = False  # each row with the one above it, from the second on
+    compares_rows: bool = False  # each row with all others
+
+
+def _adds_up(table: Table, plus: str, minus: str, result: str) -> Flags:
+    zero = np.zeros(len(table.frame), dtype=np.int64)
+    total = sum((table.whole(name) for name in plus.split(", ")), zero)
+    total = total - sum((table.whole(name) for name in minus.split(", ") if name), zero)
+    return np.asarray(total == table.whole(result), dtype=bool)
+
+
+def _worth(table: Table) -> Flags:
+    fee, price = table.whole("Deferrable Fee"), table.whole("Fair Market Value")
+    fit = (fee >= 0) & (fee <= MOST_CENTS) & (price > 0)
+    shares = whole_shares(np.where(fit, fee, 0), np.where(fit, price, 1))
+    return np.asarray(~fit | (shares == table.whole("Shares Requested")), dtype=bool)
+
+
+def _closing(table: Table) -> Flags:
+    sale, bid, ask, closing = (
+        np.maximum(table.whole(header), 0) for header in ("Last Sale", "High Bid", "Low Ask", "Closing Price")
+    )
+    mean = np.where((bid > 0) & (ask > 0), muldiv_half_up(bid + ask, 1, 2), 0)
+    return np.asarray(np.where(sale > 0, sale, mean) == closing, dtype=bool)
+
+
+def _equation(table: Table) -> Flags:
+    parts = [table.whole(header) for header in table.sheet.headers[5:]]
+    positive = np.logical_and.reduce([part >= 0 for part in parts]) if len(table.frame) else np.zeros(0, dtype=bool)
+    return np.asarray(positive & (sum(parts) == table.whole("Reserve")), dtype=bool)
+
+
+_BALANCES = ("Reserve", "Options Outstanding", "Deferred Outstanding", "Delivered", "Assumed")
+
+
+def _moves(table: Table) -> Flags:
+    """A split makes its own changes, and a settlement delivers what it delivers."""
+    codes = {event: place for place, event in enumerate(EVENTS)}
+    event = np.array([codes.get(each, -1) for each in table.values("Event")], dtype=np.int64)
+    result = np.ones(len(event), dtype=bool)
+    for place, header in enumerate(_BALANCES):
+        change = np.diff(table.whole(header), prepend=0)
+        free = event == EVENTS.index("split")
+        if header == "Delivered":
+            free |= event == EVENTS.index("settled in shares")
+        result &= free | (change == np.append(MOVES[:, place], 0)[event] * table.whole("Shares"))
+    return result
+
+
+def _moves_formula() -> str:
+    """For each balance: its change is the sum of the movements that bear on it."""
+    made = []
+    for place, header in enumerate(_BALANCES):
+        signed = [
+            f'{"+" if MOVES[code, place] > 0 else "-"}([Event]="{event}")'
+            for code, event in enumerate(EVENTS)
+            if MOVES[code, place]
+        ]
+        free = '([Event]="split")' + ('+([Event]="settled in shares")' if header == "Delivered" else "")
+        made.append(f"(({free}+([{header}]-[^{header}]=[Shares]*(0{''.join(signed)})))>0)")
+    return "*".join(made)
+
+
+def _in_time(table: Table) -> Flags:
+    return days(table.values("Deadline")) <= days(table.values("Final Exercise Date"))
+
+
+def shortfalls_add_up(round_down: bool) -> Condition:
+    """What a date's awards get: all that is available, or less by what is rounded down. Plan §8(a)."""
+    keys = ["Date", "Shares Available", "Total Requested"]
+
+    def holds(table: Table) -> Flags:
+        names = [table.sheet.by_header[header].name for header in keys]
+        granted = table.frame.groupby(names, dropna=False)["shares_granted"].transform("sum").to_numpy(dtype=np.int64)
+        most = np.minimum(table.whole("Shares Available"), table.whole("Total Requested"))
+        return np.asarray(granted <= most if round_down else granted == most, dtype=bool)
+
+    same = ",".join(f"[{key}],[{key}]" for key in keys)
+    smaller = "([Shares Available]+([Total Requested]-[Shares Available])*([Total Requested]<[Shares Available]))"
+    return Condition(
+        f"The shares granted together are {'at most ' if round_down else ''}the smaller of Shares Available and Total"
+        " Requested",
+        "§8(a)",
+        "Shortfalls",
+        "Award ID",
+        f"SUMIFS([Shares Granted],{same}){'<' if round_down else ''}={smaller}",
+        holds,
+        compares_rows=True,
+    )
+
+
+CONDITIONS = (
+    Condition(
+        "Granted + Adjusted - Exercised - Cancelled - Lapsed - Assumed = Outstanding",
+        "§6",
+        "Options",
+        "Option ID",
+        "[Shares Granted]+[Shares Adjusted]-[Shares Exercised]-[Shares Cancelled]-[Shares Lapsed]-[Shares Assumed]"
+        "=[Shares Outstanding]",
+        lambda table: _adds_up(
+            table, "Shares Granted, Shares Adjusted",
+            "Shares Exercised, Shares Cancelled, Shares Lapsed, Shares Assumed", "Shares Outstanding",
+        ),
+    ),
+    Condition(
+        "Shares Granted and Shares Short add up to Shares Requested; no more is exercisable than is outstanding",
+        "§6(e), §8(a)",
+        "Options",
+        "Option ID",
+        "([Shares Granted]+[Shares Short at Grant]=[Shares Requested])*([Shares Exercisable]<=[Shares Outstanding])",
+        lambda table: (
+            (table.whole("Shares Granted") + table.whole("Shares Short at Grant") == table.whole("Shares Requested"))
+            & (table.whole("Shares Exercisable") <= table.whole("Shares Outstanding"))
+        ),
+    ),
+    Condition(
+        "The Deadline is not after the Final Exercise Date",
+        "§6(d)",
+        "Options",
+        "Option ID",
+        "[Deadline]<=[Final Exercise Date]",
+        _in_time,
+    ),
+    Condition(
+        "Shares Requested x Fair Market Value <= Deferrable Fee < (Shares Requested + 1) x Fair Market Value",
+        "§4(b), §7(a)",
+        "Deferred Awards",
+        "Award ID",
+        f"(([Deferrable Fee]>{MOST_CENTS // 100})"
+        "+(ROUND([Shares Requested]*[Fair Market Value]-[Deferrable Fee],8)<=0)"
+        "*(ROUND(([Shares Requested]+1)*[Fair Market Value]-[Deferrable Fee],8)>0))>0",
+        _worth,
+        counts=f'COUNTIF([Deferrable Fee],"<={MOST_CENTS // 100}")',
+        counted=lambda table: table.whole("Deferrable Fee") <= MOST_CENTS,
+    ),
+    Condition(
+        "Granted + Adjusted - Issued = Outstanding",
+        "§7",
+        "Deferred Awards",
+        "Award ID",
+        "[Shares Granted]+[Shares Adjusted]-[Shares Issued]=[Shares Outstanding]",
+        lambda table: _adds_up(table, "Shares Granted, Shares Adjusted", "Shares Issued", "Shares Outstanding"),
+    ),
+    Condition(
+        "Amount = Deferred + Cash Not Deferred + Cash for Fraction + Cash for Shortfall + Pending",
+        "§4(b), §7, §8(a)",
+        "Fee Settlement",
+        "Fee ID",
+        "ROUND([Deferred]+[Cash Not Deferred]+[Cash for Fraction]+[Cash for Shortfall]+[Pending]-[Amount],2)=0",
+        lambda table: _adds_up(
+            table, "Deferred, Cash Not Deferred, Cash for Fraction, Cash for Shortfall, Pending", "", "Amount"
+        ),
+    ),
+    Condition(
+        "What is not deferred has a Reason, and nothing else has",
+        "§3, §5, §7(c)",
+        "Fee Settlement",
+        "Fee ID",
+        '([Reason]<>"")=([Cash Not Deferred]>0)',
+        lambda table: table.has("Reason") == (table.whole("Cash Not Deferred") > 0),
+    ),
+    Condition(
+        "Reserve = Available + Options + Deferred + Delivered + Assumed, and none is negative",
+        "§4(a)",
+        "Share Reserve",
+        "Reference",
+        "([Reserve]=[Available]+[Options Outstanding]+[Deferred Outstanding]+[Delivered]+[Assumed])*([Available]>=0)"
+        "*([Options Outstanding]>=0)*([Deferred Outstanding]>=0)*([Delivered]>=0)*([Assumed]>=0)",
+        _equation,
+    ),
+    Condition(
+        "Each balance is the one above and the movement of the Event (a split and what a settlement delivers aside)",
+        "§4(a), §4(c)",
+        "Share Reserve",
+        "Reference",
+        _moves_formula(),
+        _moves,
+        pairs=True,
+    ),
+    Condition(
+        "The Closing Price is the Last Sale, else the mean of High Bid and Low Ask, to 8 decimals",
+        "§6(c)",
+        "Prices",
+        "Basis",
+        "ABS([Closing Price]-[Last Sale]-([Last Sale]=0)*([High Bid]>0)*([Low Ask]>0)*([High Bid]+[Low Ask])/2)"
+        "<7.5E-9",
+        _closing,
+    ),
+)  # fmt: skip

@@ -1,0 +1,243 @@
+"""What follows from other cells, as formulas: each with its value, so that a person can trace it.
+
+A formula stands only where it gives exactly the value that was computed. Where a rule needs more than a cell can say (a
+pro rata portion, a price adjusted for splits, shares that were pending), the value stands alone, and Checks holds it
+against the rule. Only plain references and functions that Excel 2016 and LibreOffice 7.4 both have are used.
+
+Excel computes in binary floating point. So money is rounded to its unit in each formula, and whole shares are found by
+the sign of a difference rounded to 8 decimals, which is exact up to ``MOST_CENTS``.
+"""
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from calc.contract import SHARE_RESERVE
+from calc.exact import cents_half_up, muldiv_half_up, product, whole_shares
+from calc.plan.calendar import days, years_from
+from calc.plan.ledger import BALANCES, EVENTS, MOVES, SPLIT
+from calc.plan.terms import Terms
+from calc.write.activity_formulas import activity
+from calc.write.tables import NONE, Flags, Integers, Live, Table, Tables
+
+MOST_CENTS = 10**8  # a fee of a million dollars: 8 decimals beside it are within a double's 15 digits
+_MOST_SUM = 10**12  # cents; sums of a few amounts below it are right to the cent
+_MOST_UNITS = 10**13  # a price of 100,000 dollars, of which halves are exact
+
+Columns = dict[str, Live]
+
+
+def formulas(tables: Tables, terms: Terms) -> Mapping[str, Columns]:
+    """The formulas of the computed sheets, by sheet and header."""
+    return {
+        "Options": {**_priced(tables, "Options"), **_options(tables, terms)},
+        "Deferred Awards": {**_priced(tables, "Deferred Awards"), **_deferred(tables["Deferred Awards"])},
+        "Fee Settlement": _fees(tables),
+        "Shortfalls": {"Shares Short": _sum(tables["Shortfalls"], "Shares Short", ["Shares Requested"], SHORT)},
+        "Share Reserve": _ledger(tables["Share Reserve"]),
+        "Upcoming": _upcoming(tables, terms),
+        "Activity": activity(tables, terms),
+        "Prices": _prices(tables["Prices"]),
+    }
+
+
+SHORT = ["Shares Granted"]
+
+
+def _sum(table: Table, target: str, plus: list[str], minus: list[str]) -> Live:
+    """Whole shares: some columns of the row less others."""
+    total = sum((table.whole(header) for header in plus), np.zeros(len(table.frame), dtype=np.int64))
+    total = total - sum((table.whole(header) for header in minus), np.zeros(len(table.frame), dtype=np.int64))
+    pieces = [f"+{table.letter(header)}" for header in plus] + [f"-{table.letter(header)}" for header in minus]
+    pieces[0] = pieces[0][1:]
+    pattern = "".join(f"{piece}%d" for piece in pieces)
+    return Live(table.has(target) & (total == table.whole(target)), lambda _, row: pattern.replace("%d", str(row)))
+
+
+def _priced(tables: Tables, name: str) -> Columns:
+    """Price Date, Price Basis and Fair Market Value from the day's row of Prices, unless a split lies between."""
+    table, prices = tables[name], tables["Prices"]
+    at = tables.places("Prices", "Date", table.values("Price Date"))
+    found = (at >= 0) & table.has("Price Date")
+    closing = np.append(prices.whole("Closing Price"), NONE)[at]
+    basis = np.append(prices.values("Basis").to_numpy(dtype=object), "")[at]
+
+    def taken(header: str) -> Callable[[int, int], str]:
+        return lambda place, _: prices.cell(header, int(at[place]))
+
+    known = np.isin(basis.astype(str), ("last sale", "bid-ask mean"))
+    same_basis = known & (table.values("Price Basis").to_numpy(dtype=object) == basis).astype(bool)
+    fair = table.has("Fair Market Value") & (closing == table.whole("Fair Market Value"))
+    return {
+        "Price Date": Live(found, taken("Date")),
+        "Price Basis": Live(found & table.has("Price Basis") & same_basis, taken("Basis")),
+        "Fair Market Value": Live(found & fair, taken("Closing Price")),
+    }
+
+
+def _options(tables: Tables, terms: Terms) -> Columns:
+    """The exercise price and the term of Formula Options; what is short and outstanding of all. Plan §6(c), §6(d)."""
+    table = tables["Options"]
+    formula, granted = table.equals("Kind", "formula"), days(table.values("Grant Date"), 0)
+    par, par_cells = _in_force(tables, terms, "Par Value", granted)
+    years, years_cells = _in_force(tables, terms, "Formula Option Term (years)", granted)
+    final = days(table.values("Final Exercise Date"), -1) == years_from(granted, years)
+    price = np.maximum(table.whole("Fair Market Value"), par) == table.whole("Exercise Price at Grant")
+    fair, grant = table.letter("Fair Market Value"), table.letter("Grant Date")
+    plus = ["Shares Granted", "Shares Adjusted"]
+    minus = ["Shares Exercised", "Shares Cancelled", "Shares Lapsed", "Shares Assumed"]
+    return {
+        "Exercise Price at Grant": Live(
+            formula & table.has("Fair Market Value") & price, lambda at, row: f"MAX({fair}{row},{par_cells[at]})"
+        ),
+        "Final Exercise Date": Live(formula & final, lambda at, row: f"EDATE({grant}{row},12*{years_cells[at]})"),
+        "Shares Short at Grant": _sum(table, "Shares Short at Grant", ["Shares Requested"], SHORT),
+        "Shares Outstanding": _sum(table, "Shares Outstanding", plus, minus),
+    }
+
+
+def _in_force(tables: Tables, terms: Terms, name: str, granted: Integers) -> tuple[Integers, list[str]]:
+    """A term in force on each day, and its cell on the Basis sheet."""
+    used = [each for each in terms.used if each.name == name]
+    since = days(np.array([each.since for each in used if each.since is not None], dtype="datetime64[D]"))
+    places = np.searchsorted(since, granted, side="right")
+    cells = tables.basis("term", name)
+    field = "par_value" if name == "Par Value" else "formula_option_term_years"
+    return terms.on(field, granted), [cells[place] for place in places.tolist()]
+
+
+def _deferred(table: Table) -> Columns:
+    """The shares that the fee is worth, what was short, and what is outstanding. Plan §4(b), §7(a)."""
+    fee, price = table.whole("Deferrable Fee"), table.whole("Fair Market Value")
+    fit = (fee >= 0) & (fee <= MOST_CENTS) & (price > 0)
+    shares = whole_shares(np.where(fit, fee, 0), np.where(fit, price, 1))
+    k, j = table.letter("Deferrable Fee"), table.letter("Fair Market Value")
+    short = _sum(table, "Shares Short at Grant", ["Shares Requested"], SHORT)
+    return {
+        # The nearest whole number, less one where it costs more than the fee.
+        "Shares Requested": Live(
+            fit & (shares == table.whole("Shares Requested")),
+            lambda _, r: f"ROUND({k}{r}/{j}{r},0)-(ROUND(ROUND({k}{r}/{j}{r},0)*{j}{r}-{k}{r},8)>0)",
+        ),
+        "Shares Short at Grant": short,
+        "Shares Outstanding": _sum(
+            table, "Shares Outstanding", ["Shares Granted", "Shares Adjusted"], ["Shares Issued"]
+        ),
+    }
+
+
+def _fees(tables: Tables) -> Columns:
+    """The five parts of a fee, from its award. Plan §4(b), §7, §8(a)."""
+    table, awards = tables["Fee Settlement"], tables["Deferred Awards"]
+    at = tables.places("Deferred Awards", "Fee ID", table.values("Fee ID"))
+    fee, price, asked, got, waits = (
+        np.append(awards.whole(header), NONE)[at]
+        for header in ("Deferrable Fee", "Fair Market Value", "Shares Requested", "Shares Granted", "Shares Pending")
+    )
+    fit = (at >= 0) & (fee >= 0) & (fee <= MOST_CENTS) & (price > 0) & (asked >= got) & (got >= 0)
+    fit &= whole_shares(np.where(fit, fee, 0), np.where(fit, price, 1)) >= asked
+    fee, price, asked, got = (np.where(fit, each, 0) for each in (fee, price, asked, got))
+    fraction = cents_half_up(fee * 10**6 - product(asked, price))
+    missing = cents_half_up(fee * 10**6 - product(got, price)) - fraction
+    amount = table.whole("Amount")
+    small = (amount >= 0) & (amount <= _MOST_SUM)
+    f, h, j, k, m = (
+        table.letter(header) for header in ("Amount", "Cash Not Deferred", "Cash for Fraction", "Cash for Shortfall",
+                                            "Pending")
+    )  # fmt: skip
+
+    def unpaid(header: str, place: int) -> str:
+        """The dollars of the deferrable fee that some shares leave."""
+        fee, price, shares = (awards.cell(each, int(at[place])) for each in ("Deferrable Fee", "Fair Market Value",
+                                                                             header))  # fmt: skip
+        return f"ROUND(ROUND({fee}-{shares}*{price},8),2)"
+
+    def short(place: int, row: int) -> str:
+        return f"ROUND({unpaid('Shares Granted', place)}-{j}{row},2)"
+
+    rest = amount - sum(
+        table.whole(header) for header in ("Cash Not Deferred", "Cash for Fraction", "Cash for Shortfall", "Pending")
+    )
+    return {
+        "Deferred": Live(
+            small & (rest == table.whole("Deferred")), lambda _, r: f"ROUND({f}{r}-{h}{r}-{j}{r}-{k}{r}-{m}{r},2)"
+        ),
+        "Cash Not Deferred": Live(
+            small & fit & (table.whole("Cash Not Deferred") == amount - fee),
+            lambda at_, r: f"ROUND({f}{r}-{awards.cell('Deferrable Fee', int(at[at_]))},2)",
+        ),
+        "Cash for Fraction": Live(
+            fit & (table.whole("Cash for Fraction") == fraction), lambda at_, _: unpaid("Shares Requested", at_)
+        ),
+        "Cash for Shortfall": Live(fit & (waits == 0) & (table.whole("Cash for Shortfall") == missing), short),
+        "Pending": Live(fit & (waits > 0) & (table.whole("Pending") == missing), short),
+    }
+
+
+def _ledger(table: Table) -> Columns:
+    """Each balance: the one above it and the movement that the Event makes. Plan §4(a).
+
+    What a split makes of the balances, and the delivered part of a settlement, stand as values.
+    """
+    codes = {event: place for place, event in enumerate(EVENTS)}
+    event = np.array([codes.get(each, -1) for each in table.values("Event")], dtype=np.int64)
+    shares, size = table.whole("Shares"), table.letter("Shares")
+    columns = {}
+    for place, name in enumerate(BALANCES):
+        header = SHARE_RESERVE.by_name[name].header
+        value = table.whole(header)
+        change = np.diff(value, prepend=0)
+        sign = np.append(MOVES[:, place], 0)[event]
+        if name == "reserve":
+            sign = np.where(event == SPLIT, np.sign(change), sign)
+        where = (event >= 0) & (value != NONE) & (change == sign * shares)
+        if name != "reserve":
+            where &= event != SPLIT
+            where[:1] = False
+        columns[header] = Live(where, _moved(table, header, size, sign))
+    parts = [SHARE_RESERVE.by_name[name].header for name in BALANCES[1:]]
+    e, *others = (table.letter(header) for header in ("Reserve", *parts))
+    left = table.whole("Reserve") - sum(table.whole(header) for header in parts)
+    columns["Available"] = Live(
+        table.has("Available") & (left == table.whole("Available")),
+        lambda _, row: f"{e}{row}" + "".join(f"-{each}{row}" for each in others),
+    )
+    return columns
+
+
+def _moved(table: Table, header: str, size: str, sign: Integers) -> Callable[[int, int], str]:
+    letter, tail = table.letter(header), {1: "+", -1: "-"}
+
+    def text(place: int, row: int) -> str:
+        if not place:
+            return f"{size}{row}"
+        above = f"{letter}{row - 1}" if row > 2 else table.cell(header, place - 1)
+        moved = tail.get(int(sign[place]))
+        return f"{above}{moved}{size}{row}" if moved else above
+
+    return text
+
+
+def _upcoming(tables: Tables, terms: Terms) -> Columns:
+    table, as_of = tables["Upcoming"], tables.as_of()
+    ahead = days(table.values("Date"), NONE) - terms.as_of
+    letter = table.letter("Date")
+    return {"Days From As-of": Live(ahead == table.whole("Days From As-of"), lambda _, row: f"{letter}{row}-{as_of}")}
+
+
+def _prices(table: Table) -> Columns:
+    """The Closing Price: the last sale, else the mean of bid and asked, exact in units of 1e-8 dollars. Plan §6(c)."""
+    sale, bid, ask = (table.whole(header) for header in ("Last Sale", "High Bid", "Low Ask"))
+    quoted = (bid > 0) & (ask > 0) & (bid < _MOST_UNITS) & (ask < _MOST_UNITS)
+    mean = muldiv_half_up(np.where(quoted, bid + ask, 0), 1, 2)
+    b, c, d = (table.letter(header) for header in ("Last Sale", "High Bid", "Low Ask"))
+    closing = table.whole("Closing Price")
+    fits: Flags = np.where(sale > 0, closing == sale, quoted & (closing == mean))
+    word = np.where(sale > 0, "last sale", "bid-ask mean")
+    named = table.values("Basis").to_numpy(dtype=object) == word.astype(object)
+    return {
+        "Closing Price": Live(
+            fits, lambda _, r: f"IF({b}{r}>0,{b}{r},INT((ROUND({c}{r}*1E8,0)+ROUND({d}{r}*1E8,0)+1)/2)/1E8)"
+        ),
+        "Basis": Live(fits & named.astype(bool), lambda _, r: f'IF({b}{r}>0,"last sale","bid-ask mean")'),
+    }

@@ -1,0 +1,116 @@
+"""The result sheets as formulas refer to them: where each row stands in the file, and what is in it."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from xlsxwriter.utility import xl_col_to_name
+
+from calc.contract import Sheet
+
+Integers = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+NONE = -(10**17)  # stands for a blank where numbers are compared: no sum of figures comes near it
+
+
+@dataclass(frozen=True)
+class Part:
+    """A sheet of the file that holds all or some of the rows of one of the contract's sheets."""
+
+    title: str
+    first: int  # counted from 0
+    rows: int
+
+
+@dataclass(frozen=True, eq=False)
+class Live:
+    """The formulas of a column: on which rows they stand, and the formula of a row by its place and Excel row."""
+
+    where: Flags
+    text: Callable[[int, int], str]
+
+    def of(self, part: Part) -> "Live":
+        """The same for the rows of one part, counted from its first."""
+        return Live(self.where[part.first : part.first + part.rows], lambda at, row: self.text(at + part.first, row))
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """One result sheet: its rows, and the parts on which they stand."""
+
+    sheet: Sheet
+    frame: pd.DataFrame
+    on: Sequence[Part]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether one sheet of the file holds all of its rows, and there are some."""
+        return len(self.on) == 1 and len(self.frame) > 0
+
+    def letter(self, header: str) -> str:
+        """The letter of a column."""
+        return str(xl_col_to_name(self.sheet.headers.index(header)))
+
+    def values(self, header: str) -> "pd.Series[Any]":
+        """A column."""
+        return self.frame[self.sheet.by_header[header].name]
+
+    def whole(self, header: str) -> Integers:
+        """A column of numbers in whole units, ``NONE`` where blank."""
+        return self.values(header).fillna(NONE).to_numpy(dtype=np.int64)
+
+    def has(self, header: str) -> Flags:
+        """Where a column is not blank."""
+        return self.values(header).notna().to_numpy(dtype=bool)
+
+    def equals(self, header: str, word: str) -> Flags:
+        """Where a column has a word."""
+        return self.values(header).eq(word).fillna(False).to_numpy(dtype=bool)
+
+    def cell(self, header: str, place: int) -> str:
+        """The cell of a row, from any sheet: ``'Share Reserve'!G12``."""
+        part = next(part for part in reversed(self.on) if part.first <= place)
+        return f"'{part.title}'!{self.letter(header)}{place - part.first + 2}"
+
+    def span(self, header: str, part: Part | None = None, first: int = 2, less: int = 0) -> str:
+        """The cells of a column on one part, from any sheet; from row ``first``, without the ``less`` last rows."""
+        on = part or self.on[0]
+        letter = self.letter(header)
+        return f"'{on.title}'!${letter}${first}:${letter}${on.rows + 1 - less}"
+
+
+class Tables(dict[str, Table]):
+    """The result sheets by name."""
+
+    def places(self, name: str, header: str, wanted: "pd.Series[Any]") -> Integers:
+        """For each value the first place that has it in a column of a sheet, -1 for none."""
+        values = self[name].values(header).reset_index(drop=True)
+        first = np.flatnonzero((~values.duplicated() & values.notna()).to_numpy(dtype=bool))
+        found = pd.Index(values.iloc[first]).get_indexer(pd.Index(wanted))
+        return np.asarray(np.append(first, -1)[found], dtype=np.int64)
+
+    def basis(self, kind: str, item: str) -> list[str]:
+        """The cells of a value on the Basis sheet: one, and one for each amendment."""
+        frame = self["Basis"].frame
+        rows = np.flatnonzero(((frame["kind"] == kind) & (frame["item"] == item)).to_numpy(dtype=bool))
+        return [self._fixed(int(row)) for row in rows]
+
+    def _fixed(self, row: int) -> str:
+        return f"Basis!${self['Basis'].letter('Value')}${row + 2}"
+
+    def as_of(self) -> str:
+        """The cell of the As-of Date."""
+        return self.basis("run", "Computed up to and including")[0]
+
+    def period_start(self) -> str:
+        """The cell of Period Start."""
+        return self.basis("run", "Activity from")[0]
+
+    def all_parts(self, name: str) -> Iterator[tuple[Table, Part]]:
+        """A sheet with each of its parts."""
+        for part in self[name].on:
+            yield self[name], part

@@ -1,0 +1,75 @@
+"""Totals that must agree between the sheets: the registers with the ledger, and Activity in itself."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from calc.write.tables import Tables
+
+_ON_LEDGER = (
+    ("Options", "Shares Granted", ("option granted",), "§6"),
+    ("Options", "Shares Exercised", ("exercised",), "§6(e)"),
+    ("Options", "Shares Cancelled", ("cancelled", "settled in shares"), "§6(g)"),
+    ("Options", "Shares Lapsed", ("lapsed",), "§6(d), §6(h), §6(i), §6(j)"),
+    ("Options", "Shares Assumed", ("assumed",), "§6(j)"),
+    ("Deferred Awards", "Shares Granted", ("deferred granted",), "§7(a)"),
+    ("Deferred Awards", "Shares Issued", ("deferred issued",), "§7(b)"),
+)
+_AT_END = (("Options", "Options Outstanding", "§4(a)"), ("Deferred Awards", "Deferred Outstanding", "§4(a)"))
+_NOT_ADDED = "exercisable at end"
+
+
+@dataclass(frozen=True)
+class Total:
+    """Two figures that must be equal; ``formula`` is their difference."""
+
+    what: str
+    section: str
+    sheet: str
+    formula: str
+    left: int
+    right: int
+
+
+def totals(tables: Tables) -> Iterator[Total]:
+    """The totals of sheets that have rows."""
+    ledger = tables["Share Reserve"]
+    if not len(ledger.frame):
+        return
+    event = ledger.values("Event")
+    for name, header, events, section in _ON_LEDGER:
+        if len(tables[name].frame):
+            ours = "+".join(f"SUM({table.span(header, part)})" for table, part in tables.all_parts(name))
+            theirs = "".join(
+                f'-SUMIF({ledger.span("Event", part)},"{each}",{ledger.span("Shares", part)})'
+                for part in ledger.on
+                for each in events
+            )
+            booked = int(ledger.values("Shares")[event.isin(events)].sum())
+            words = " and ".join(f"“{each}”" for each in events)
+            what = f"{header} add up to what Share Reserve has as {words}"
+            yield Total(what, section, name, ours + theirs, int(tables[name].values(header).sum()), booked)
+    for name, header, section in _AT_END:
+        if len(tables[name].frame):
+            of = "Shares Outstanding"
+            ours = "+".join(f"SUM({table.span(of, part)})" for table, part in tables.all_parts(name))
+            last = len(ledger.frame) - 1
+            standing = int(ledger.whole(header)[last])
+            what = f"{of} add up to the last {header} of Share Reserve"
+            formula = f"{ours}-{ledger.cell(header, last)}"
+            yield Total(what, section, name, formula, int(tables[name].values(of).sum()), standing)
+    yield from _activity(tables)
+
+
+def _activity(tables: Tables) -> Iterator[Total]:
+    """Each group of Activity goes from its beginning by its movements to its end."""
+    table = tables["Activity"]
+    shares = table.whole("Shares")
+    for group in ("options", "deferred awards", "reserve"):
+        places = np.flatnonzero(table.equals("Group", group) & ~table.equals("Line", _NOT_ADDED))
+        if places.size > 1:
+            first, last = table.cell("Shares", int(places[0])), table.cell("Shares", int(places[-1]))
+            formula = f"SUM({first}:{last.split('!')[1]})-2*{last}"
+            moved, end = int(shares[places[:-1]].sum()), int(shares[places[-1]])
+            yield Total(f"The lines of {group} add up from beginning to end", "", "Activity", formula, moved, end)
