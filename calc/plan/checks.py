@@ -84,8 +84,8 @@ def unknown_options(rows: pd.DataFrame) -> list[Finding]:
     return [
         error(
             "option-unknown",
-            f"Event {event}: there is no option {option}. Type an Option ID as on the Options sheet:"
-            " FO-YYYYMMDD-Director ID for a Formula Option, the Grant ID for a discretionary one.",
+            f"Event {event}: there is no option {option}. No annual meeting granted it to an eligible director, and no"
+            " row of Discretionary Grants has that ID. Correct the Option ID (FO-YYYYMMDD-Director ID, or a Grant ID).",
             "Option Events",
             "Option ID",
             (row,),
