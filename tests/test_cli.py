@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -183,3 +184,49 @@ def test_text_that_looks_like_a_formula_stays_text_in_the_copy(tmp_path: Path) -
     plancalc("check", write(tmp_path / "input.xlsx", sheets))
     copy = openpyxl.load_workbook(tmp_path / "input.errors.xlsx")
     assert copy["Directors"]["B2"].data_type == "s"
+
+
+def test_a_run_writes_the_results_beside_the_input_and_says_the_key_figures(tmp_path: Path) -> None:
+    done = plancalc("run", write(tmp_path / "input.xlsx", sound()))
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "input.results.xlsx" in done.stderr
+    assert re.search(r"available +376,372\n", done.stderr)
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["input.results.xlsx", "input.xlsx"]
+
+
+def test_a_run_of_an_input_with_errors_writes_the_copy_and_leaves_older_results(tmp_path: Path) -> None:
+    older = tmp_path / "fees.results.xlsx"
+    older.write_text("older")
+    done = plancalc("run", unsound(tmp_path))
+    assert done.returncode == 1
+    assert older.read_text() == "older"
+    assert "fees.results.xlsx is of an earlier run" in done.stderr
+    assert (tmp_path / "fees.errors.xlsx").exists()
+
+
+def test_a_run_tells_a_program_its_figures(tmp_path: Path) -> None:
+    done = plancalc("run", "--json", write(tmp_path / "input.xlsx", sound()), "-o", tmp_path / "out.xlsx")
+    outcome = json.loads(done.stdout)
+    assert (outcome["command"], outcome["status"], outcome["exit_code"]) == ("run", "ok", 0)
+    # 400,000 after the split; 20,000 + 800 options, 2,728 deferred, 100 exercised
+    assert {name: outcome["figures"][name] for name in ("reserve", "options outstanding", "delivered")} == {
+        "reserve": 400000,
+        "options outstanding": 20800,
+        "delivered": 100,
+    }
+    assert outcome["results"] == str(tmp_path / "out.xlsx")
+
+
+def test_a_run_never_writes_over_its_input(tmp_path: Path) -> None:
+    path = write(tmp_path / "input.xlsx", sound())
+    before = path.read_bytes()
+    done = plancalc("run", path, "-o", path)
+    assert done.returncode == 2
+    assert path.read_bytes() == before
+
+
+def test_results_that_cannot_be_written_are_said_in_a_sentence(tmp_path: Path) -> None:
+    done = plancalc("run", write(tmp_path / "input.xlsx", sound()), "-o", tmp_path / "none" / "out.xlsx")
+    assert done.returncode == 2
+    assert "does not exist" in done.stderr
+    assert "Traceback" not in done.stderr
