@@ -67,10 +67,17 @@ def check(inputs: Sequence[Path], as_json: bool) -> None:
     help="Where to write the results; NAME.results.xlsx beside the input if not given.",
 )
 @click.option("--values-only", is_flag=True, help="Write plain values and no formulas.")
+@click.option(
+    "--prior",
+    type=click.Path(path_type=Path),
+    help="Results of an earlier run: say what today's input changes in them.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Put a summary for programs on standard output.")
-def run(source: Path, output: Path | None, values_only: bool, as_json: bool) -> None:
+def run(source: Path, output: Path | None, prior: Path | None, values_only: bool, as_json: bool) -> None:
     """Calculate a workbook and write its results."""
-    outcome = _one(source, lambda checked: _calculate(checked, output, values_only))
+    outcome = _one(
+        source, lambda checked: _tied(checked, prior, output, lambda tied: _calculate(tied, output, values_only))
+    )
     if as_json:
         click.echo(json.dumps({"command": "run", **outcome}, ensure_ascii=False, indent=2))
     sys.exit(outcome["exit_code"])
@@ -122,6 +129,34 @@ def _calculate(checked: "Checked", output: Path | None, values_only: bool) -> di
         say(f"  {name:<{width}} {figure:>15,}")
     say(f"The results are in {target}.")
     return {"results": str(target), "figures": figures}
+
+
+def _tied(
+    checked: "Checked", prior: Path | None, output: Path | None, go_on: Callable[["Checked"], dict[str, Any]]
+) -> dict[str, Any]:
+    """Go on, where earlier results are given with the comparison among the results; say what it came to."""
+    from calc.pipeline import results_path, tied_out
+    from calc.prior import NotResults
+    from calc.user_frames import as_plain
+
+    if prior is None or checked.results is None:
+        return go_on(checked)
+    target = output or results_path(checked.workbook.path)
+    try:
+        if target.exists() and prior.exists() and target.samefile(prior):
+            raise NotResults(f"{prior} would be written over: give today's results another name with -o.")
+        tied, compared = tied_out(checked, prior)
+    except NotResults as refused:
+        say(str(refused))
+        return {"status": "not compared", "message": str(refused), "exit_code": COULD_NOT_RUN}
+    outcome = go_on(tied)
+    say(compared.sentence)
+    for note in compared.notes:
+        say(f"  {note.reference} was {note.then}, and is {note.now} now.")
+    told = {"ties": compared.ties, "prior": str(prior), "as_of": str(compared.prior.as_of_date)}
+    told |= {"notes": as_plain(compared.notes), "differences": as_plain(compared.differences)}
+    exit_code = DONE if compared.ties else HAS_ERRORS
+    return {**outcome, "status": "ok" if compared.ties else "differences", "tie_out": told, "exit_code": exit_code}
 
 
 def _write_copy(checked: "Checked") -> Path:

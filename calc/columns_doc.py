@@ -3,7 +3,19 @@
 from collections.abc import Sequence
 from datetime import date
 
-from calc.contract import DECIMALS, INPUT, PLAN, RESULTS, STATEMENT, TEMPLATE_VERSION, TERMS, Column, Kind, Sheet, Term
+from calc.contract import (
+    ALL_RESULTS,
+    DECIMALS,
+    INPUT,
+    PLAN,
+    STATEMENT,
+    TEMPLATE_VERSION,
+    TERMS,
+    Column,
+    Kind,
+    Sheet,
+    Term,
+)
 from calc.exact import price
 from calc.wording import section_of, what_goes_in
 
@@ -25,7 +37,7 @@ _PARTS: tuple[tuple[str, str, tuple[Sheet, ...]], ...] = (
     (
         "Results",
         "What comes back: a header row, then one row an award, an event or a fee. Blank means none.",
-        RESULTS,
+        ALL_RESULTS,
     ),
     (
         "The transfer agent's statement",

@@ -925,6 +925,20 @@ CHECKS = Sheet(
     ),
 )
 
+TIE_OUT = Sheet(
+    "Tie-out",
+    "Only with --prior: what today's input gives for the earlier As-of Date against what was reported then.",
+    (
+        Column("What", Kind.TEXT, "The sheet of the results; Basis: what was different about the run."),
+        Column("Reference", Kind.TEXT, "The award, the fee, or the row of the ledger."),
+        Column("Column", Kind.TEXT, "The column that differs; (new row) and (row gone): the whole row."),
+        Column("Then", Kind.ANY, "What was reported."),
+        Column("Now", Kind.ANY, "What today's input gives for the same day."),
+        Column("Difference", Kind.ANY, "Now less Then; between dates, in days."),
+        Column("Likely Input Rows", Kind.TEXT, "Rows of today's input that it most likely follows from."),
+    ),
+)
+
 FINDINGS = Sheet(
     "Findings",
     "Everything worth knowing about the input, errors first.",
@@ -966,7 +980,8 @@ RESULTS = (
     FINDINGS,
     BASIS,
 )
-RESULTS_SHEET = {sheet.name: sheet for sheet in RESULTS}
+ALL_RESULTS = tuple(each for sheet in RESULTS for each in ((TIE_OUT, sheet) if sheet is FINDINGS else (sheet,)))
+RESULTS_SHEET = {sheet.name: sheet for sheet in ALL_RESULTS}
 
 # --- The transfer agent's statement --------------------------------------------------------------------------------
 

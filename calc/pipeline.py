@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -11,14 +11,17 @@ import pandas as pd
 from calc.annotate import annotate
 from calc.beside_errors import refused_beside_errors
 from calc.calculate import Results, calculate
-from calc.contract import INPUT_SHEET, RESULTS_SHEET
+from calc.contract import INPUT_SHEET, PLAN, RESULTS_SHEET, TIE_OUT
 from calc.findings import Finding, Severity, has_errors
 from calc.layout import located
+from calc.prior import NotResults, read_prior
 from calc.read import Workbook, read
 from calc.schemas import settled
+from calc.tie_out import COMPARED, TieOut, tie_out
 from calc.user_frames import for_users
 from calc.validate import Given, validate
 from calc.write import RunFacts, write_results
+from calc.write.basis import shown
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,40 @@ def run(path: str | Path) -> Run:
         raise InputErrors(checked.findings)
     frames = checked.results.sheets
     return Run(checked.findings, {name: for_users(RESULTS_SHEET[name], frame) for name, frame in frames.items()})
+
+
+def tied_out(checked: Checked, prior_path: Path) -> tuple[Checked, TieOut]:
+    """The checked input with a Tie-out sheet among its results, and what the comparison came to.
+
+    Today's input is calculated once more up to the As-of Date of the earlier results, and compared with them.
+    ``NotResults`` where there is nothing to compare with.
+    """
+    assert checked.results is not None
+    prior = read_prior(prior_path, tuple(COMPARED))
+    if prior.as_of_date > checked.results.terms.as_of_date:
+        raise NotResults(
+            f"{prior.name} is as of {prior.as_of_date}, later than this input's As-of Date"
+            f" {checked.results.terms.as_of_date}. Choose the results of an earlier day, or correct the As-of Date."
+        )
+    frames = settled(checked.workbook.frames, INPUT_SHEET)
+    days = {"As-of Date": prior.as_of_date, "Period Start": prior.period_start}
+    plan = frames[PLAN.name].copy()
+    plan["value"] = pd.Series(
+        [
+            days[term] if value is not None and days.get(term) else value
+            for term, value in zip(plan["term"], plan["value"], strict=True)
+        ],
+        index=plan.index,
+        dtype=object,
+    )
+    then = calculate({**frames, PLAN.name: plan})
+    if has_errors(then.findings):
+        first = next(finding for finding in then.findings if finding.severity is Severity.ERROR)
+        raise NotResults(f"Today's input cannot be calculated as of {prior.as_of_date}: {first.message}")
+    terms = [(used.name, shown(used.value, used.kind)) for used in then.terms.used]
+    result = tie_out(prior, then.sheets, f"plancalc {version('plancalc')}", terms, frames)
+    sheets = {**checked.results.sheets, TIE_OUT.name: result.frame()}
+    return replace(checked, results=replace(checked.results, sheets=sheets)), result
 
 
 def write_run(checked: Checked, target: Path, values_only: bool = False) -> None:

@@ -1,6 +1,6 @@
 """Result frames as a person in a notebook reads them: the contract's headers, dollars and prices as exact decimals."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -29,6 +29,14 @@ def key_figures(sheets: Mapping[str, pd.DataFrame]) -> dict[str, int]:
     names = ("reserve", "available", "options_outstanding", "deferred_outstanding", "delivered", "assumed")
     counts = {"options": len(sheets["Options"]), "deferred awards": len(sheets["Deferred Awards"])}
     return counts | {name.replace("_", " "): int(last[name]) for name in names}
+
+
+def as_plain(rows: Iterable[Any]) -> list[dict[str, Any]]:
+    """Dataclasses as programs read them: numbers that are not whole, and dates, as text."""
+    return [
+        {name: value if isinstance(value, (int, str, type(None))) else str(value) for name, value in vars(row).items()}
+        for row in rows
+    ]
 
 
 def _decimal(exact: Any, value: Any) -> Decimal | None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from calc.contract import BASIS, CHECKS, FINDINGS, RESULTS, SUMMARY
+from calc.contract import ALL_RESULTS, BASIS, CHECKS, FINDINGS, SUMMARY, TIE_OUT
 from calc.excel import LAST_ROW, workbook
 from calc.look import Formats
 from calc.publish import publish
@@ -48,14 +48,15 @@ def write_results(
     whole; an older file stays as it was. Beyond ``most_rows`` a sheet continues on a further one. What follows from
     other cells is a formula, unless ``values_only``.
     """
+    wanted = [sheet for sheet in ALL_RESULTS if sheet is not TIE_OUT or sheet.name in results.sheets]
     tables = Tables()
-    for sheet in (each for each in RESULTS if each not in (SUMMARY, CHECKS)):
+    for sheet in (each for each in wanted if each not in (SUMMARY, CHECKS)):
         frame = _frame(sheet.name, results, run)
         check_frame(sheet, frame)
         tables[sheet.name] = Table(sheet, frame, parts(sheet, len(frame), most_rows))
     counted, checking = checks(tables, results.terms)
     tables[CHECKS.name] = Table(CHECKS, counted, parts(CHECKS, len(counted), most_rows))
-    tables = Tables({sheet.name: tables[sheet.name] for sheet in RESULTS if sheet is not SUMMARY})
+    tables = Tables({sheet.name: tables[sheet.name] for sheet in wanted if sheet is not SUMMARY})
     live = {} if values_only else {**formulas(tables, results.terms), CHECKS.name: checking}
 
     def write(path: Path) -> None:

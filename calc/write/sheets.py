@@ -154,7 +154,7 @@ def _table(formats: Formats, sheet: Sheet, number: int) -> dict[str, Any]:
         {"header": column.header, "header_format": formats.header(True, "left" if _to_left(column) else "center")}
         for column in sheet.columns
     ]
-    name = f"{sheet.name.replace(' ', '')}Table{number if number > 1 else ''}"
+    name = f"{sheet.name.replace(' ', '').replace('-', '')}Table{number if number > 1 else ''}"
     return {"name": name, "columns": headers, "style": None}
 
 

@@ -1,0 +1,76 @@
+"""The results of an earlier run, read back from their workbook: what the tie-out holds today's figures against."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from calc.contract import BASIS
+from calc.package import NotAWorkbook, look_at
+
+Row = Mapping[str, Any]  # by header; "" is a blank
+
+
+class NotResults(Exception):  # noqa: N818 - it reads as what it says
+    """The file is not a workbook of results that can be compared; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Prior:
+    """An earlier workbook of results: whose figures they are, up to which day, and their rows by sheet."""
+
+    name: str
+    as_of_date: date
+    period_start: date | None
+    program: str
+    terms: tuple[tuple[str, Any], ...]
+    sheets: Mapping[str, Sequence[Row]]
+
+
+def read_prior(path: Path, wanted: Sequence[str]) -> Prior:
+    """Read the ``wanted`` sheets of a workbook of results, those on which one continues included."""
+    try:
+        look = look_at(path)
+    except NotAWorkbook as refused:
+        raise NotResults(str(refused)) from refused
+    titles = [sheet.name for sheet in look.sheets]
+    missing = [name for name in (*wanted, BASIS.name) if name not in titles]
+    if missing:
+        raise NotResults(
+            f"{path.name} is not a workbook of results: it has no sheet {missing[0]}. Choose the results of the earlier"
+            " run, as plancalc wrote them."
+        )
+    try:
+        book = CalamineWorkbook.from_path(path)
+        sheets = {name: _rows(book, name, titles) for name in (*wanted, BASIS.name)}
+    except (CalamineError, OSError, ValueError) as unreadable:
+        raise NotResults(f"{path.name} cannot be read. Open it in Excel and save it again.") from unreadable
+    basis = sheets.pop(BASIS.name)
+    facts = {row.get("Item"): row.get("Value") for row in basis if row.get("Kind") == "run"}
+    as_of = _day(facts.get("Computed up to and including"))
+    if as_of is None:
+        raise NotResults(f"The Basis sheet of {path.name} does not say up to which day it was computed.")
+    terms = tuple((str(row["Item"]), row["Value"]) for row in basis if row.get("Kind") == "term")
+    program = str(facts.get("Program", ""))
+    return Prior(path.name, as_of, _day(facts.get("Activity from")), program, terms, sheets)
+
+
+def _rows(book: CalamineWorkbook, name: str, titles: Sequence[str]) -> list[Row]:
+    found: list[Row] = []
+    number, title = 1, name
+    while title in titles:
+        lines = book.get_sheet_by_name(title).to_python(skip_empty_area=False)
+        headers = [str(cell) for cell in lines[0]] if lines else []
+        found += [dict(zip(headers, line, strict=False)) for line in lines[1:] if any(cell != "" for cell in line)]
+        number += 1
+        title = f"{name} ({number})"
+    return found
+
+
+def _day(value: Any) -> date | None:
+    if isinstance(value, datetime):
+        return value.date()
+    return value if isinstance(value, date) else None
