@@ -6,6 +6,7 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Callable, Sequence
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -83,6 +84,19 @@ def run(source: Path, output: Path | None, prior: Path | None, values_only: bool
     sys.exit(outcome["exit_code"])
 
 
+@cli.command()
+@click.argument("source", type=click.Path(path_type=Path), metavar="INPUT")
+@click.option("--as-of", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The next As-of Date.")
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="Where to write the next input.")
+@click.option("--json", "as_json", is_flag=True, help="Put a summary for programs on standard output.")
+def roll(source: Path, as_of: datetime, output: Path, as_json: bool) -> None:
+    """Write the next period's input: the same workbook with its As-of Date moved on."""
+    outcome = _one(source, lambda checked: _roll(checked, as_of.date(), output))
+    if as_json:
+        click.echo(json.dumps({"command": "roll", **outcome}, ensure_ascii=False, indent=2))
+    sys.exit(outcome["exit_code"])
+
+
 def _one(path: Path, go_on: Callable[["Checked"], dict[str, Any]]) -> dict[str, Any]:
     """Check one workbook and go on with it; what cannot be read or written is one plain sentence and exit code 2."""
     from calc.excel import ExcelRefusedError
@@ -129,6 +143,20 @@ def _calculate(checked: "Checked", output: Path | None, values_only: bool) -> di
         say(f"  {name:<{width}} {figure:>15,}")
     say(f"The results are in {target}.")
     return {"results": str(target), "figures": figures}
+
+
+def _roll(checked: "Checked", as_of: date, output: Path) -> dict[str, Any]:
+    """Write the next input, or the copy with the errors marked: no mistake is carried on."""
+    from calc.roll import roll as roll_forward
+
+    if checked.results is None:
+        return _report(checked)
+    said = roll_forward(checked, as_of, output)
+    show_findings(checked)
+    for sentence in said:
+        say(sentence)
+    say(f"The next input is {output}. Add the rows of the new period, then: plancalc check {output}")
+    return {"next": str(output), "as_of": str(as_of), "notes": said}
 
 
 def _tied(

@@ -1,0 +1,124 @@
+"""A few cells of a workbook given other values within its file; every other part stays byte for byte as it was."""
+
+import posixpath
+import re
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import unquote
+from xml.etree import ElementTree
+
+from calc.package import markup
+
+_ATTRIBUTES_OF_VALUE = re.compile(rb"""\s(?:t|cm|vm)\s*=\s*(?:"[^"]*"|'[^']*')""")
+_CALC_PR = re.compile(rb"<(?:\w+:)?calcPr\b")
+
+
+class CannotChange(Exception):  # noqa: N818 - it reads as what it says
+    """A cell cannot be given another value; the message is the rest of a sentence that begins with the cell."""
+
+
+def with_cells(
+    source: Path, target: Path, title: str, values: Mapping[tuple[int, int], int], recalculate: bool
+) -> None:
+    """Write ``source`` as ``target`` with whole numbers as ``values`` of cells (row, column from 1) of one sheet.
+
+    A cell keeps its format; it must hold a value that is no formula. With ``recalculate``, Excel is told to work out
+    all formulas when it opens the file.
+    """
+    with zipfile.ZipFile(source) as old:
+        workbook = _main_part(old)
+        part = _part_of(old, workbook, title)
+        changed = {part: _changed(old.read(part), values)}
+        if recalculate:
+            changed[workbook] = _recalculating(old.read(workbook))
+        with zipfile.ZipFile(target, "w") as new:
+            for entry in old.infolist():
+                new.writestr(entry, changed.get(entry.filename, old.read(entry)), entry.compress_type)
+
+
+def _main_part(archive: zipfile.ZipFile) -> str:
+    return next(part for kind, part in _relationships(archive, "").values() if kind == "officeDocument")
+
+
+def _part_of(archive: zipfile.ZipFile, workbook: str, title: str) -> str:
+    identity = next(
+        value
+        for element in ElementTree.fromstring(archive.read(workbook)).iter()
+        if element.tag.endswith("}sheet") and element.get("name") == title
+        for key, value in element.items()
+        if key.endswith("}id")
+    )
+    return _relationships(archive, workbook)[identity][1]
+
+
+def _relationships(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
+    """A part's relationships: the last word of their type and the part, under the name that the archive has for it."""
+    folder, _, last = part.rpartition("/")
+    names = {name.casefold(): name for name in archive.namelist()}
+    listed = names[posixpath.join(folder, "_rels", f"{last}.rels").casefold()]
+    found = {}
+    for element in ElementTree.fromstring(archive.read(listed)):
+        target = posixpath.normpath(posixpath.join("/", folder, unquote(element.get("Target", "")))).lstrip("/")
+        kind = element.get("Type", "").rpartition("/")[2]
+        found[element.get("Id", "")] = kind, names.get(target.casefold(), target)
+    return found
+
+
+def _changed(xml: bytes, values: Mapping[tuple[int, int], int]) -> bytes:
+    """The sheet's XML with other values in the cells."""
+    spans = _spans(xml, set(values))
+    if len(spans) != len(values):
+        raise CannotChange("is empty.")
+    for place, (start, end) in sorted(spans.items(), key=lambda item: -item[1][0]):
+        xml = xml[:start] + _cell(xml[start:end], values[place]) + xml[end:]
+    return xml
+
+
+def _spans(xml: bytes, wanted: set[tuple[int, int]]) -> dict[tuple[int, int], tuple[int, int]]:
+    """Where the wanted cells begin and end in the XML. A cell without an address follows the one before it."""
+    parser = markup.Parser()
+    found: dict[tuple[int, int], tuple[int, int]] = {}
+    row = column = 0
+    start = -1
+
+    def begin(name: str, attributes: dict[str, str]) -> None:
+        nonlocal row, column, start
+        tag = name.rpartition(" ")[2]
+        if tag == "row":
+            row, column = int(attributes.get("r", row + 1)), 0
+        elif tag == "c":
+            row, column = markup.cell(attributes.get("r", "")) or (row, column + 1)
+            start = parser.expat.CurrentByteIndex
+            if (row, column) in wanted and attributes.get("t", "n") != "n":
+                raise CannotChange("is text. Type it as a date, and save the workbook.")
+        elif tag == "f" and (row, column) in wanted and start >= 0:
+            raise CannotChange("is worked out by a formula. Type the date instead, and save the workbook.")
+
+    def end(name: str) -> None:
+        nonlocal start
+        if name.rpartition(" ")[2] == "c":
+            if (row, column) in wanted:
+                found[row, column] = start, xml.index(b">", parser.expat.CurrentByteIndex) + 1
+            start = -1
+
+    parser.expat.StartElementHandler = begin
+    parser.expat.EndElementHandler = end
+    parser.feed(xml, final=True)
+    return found
+
+
+def _cell(element: bytes, value: int) -> bytes:
+    """The cell's own start tag without what says of what kind its value is, and the number."""
+    tag = element[: element.index(b">") + 1].rstrip(b"/>").rstrip()
+    name = re.match(rb"<([\w.:-]+)", tag)
+    assert name is not None
+    prefix = name[1][:-1]
+    kept = _ATTRIBUTES_OF_VALUE.sub(b"", tag)
+    return kept + b"><" + prefix + b"v>%d</" % value + prefix + b"v></" + name[1] + b">"
+
+
+def _recalculating(xml: bytes) -> bytes:
+    """The workbook's XML with the word that Excel is to work out everything when it opens the file."""
+    xml = re.sub(rb"""\sfullCalcOnLoad\s*=\s*(?:"[^"]*"|'[^']*')""", b"", xml)
+    return _CALC_PR.sub(lambda found: found[0] + b' fullCalcOnLoad="1"', xml, count=1)

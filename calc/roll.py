@@ -1,0 +1,63 @@
+"""The input for the next period: the same workbook with its As-of Date, and its Period Start, moved on."""
+
+import zipfile
+from datetime import date, timedelta
+from pathlib import Path
+
+from calc.package.cells import CannotChange, with_cells
+from calc.pipeline import Checked
+from calc.plan.terms import quarter_start
+from calc.publish import CannotPublish, publish
+
+_DAY_0, _DAY_0_OF_1904 = date(1899, 12, 30), date(1904, 1, 1)
+
+
+def roll(checked: Checked, as_of: date, target: Path) -> list[str]:
+    """Write the next period's input, and return what a person should know of it. ``CannotPublish`` says what is wrong.
+
+    Only the two cells change, within the file: everything else stays byte for byte as it was. Where there are formulas,
+    Excel is told to work them out when it opens the file.
+    """
+    assert checked.results is not None
+    workbook, terms = checked.workbook, checked.results.terms
+    if as_of <= terms.as_of_date:
+        raise CannotPublish(f"{as_of} is not after the As-of Date {terms.as_of_date}: give a later day.")
+    if target.exists():
+        raise CannotPublish(f"{target.name} is there already: give the output another name, or delete it.")
+    if target.suffix.lower() != workbook.path.suffix.lower():
+        raise CannotPublish(f"The name of the output must end in {workbook.path.suffix}, as that of the input does.")
+    start = terms.as_of_date + timedelta(days=1)
+    new_values = {"As-of Date": as_of, **({"Period Start": start} if terms.row_of("Period Start") else {})}
+    layout = workbook.layouts["Plan"]
+    places = {name: (terms.row_of(name)[0], layout.columns["Value"]) for name in new_values}
+    day_0 = _DAY_0_OF_1904 if workbook.look.date1904 else _DAY_0
+    values = {places[name]: (day - day_0).days for name, day in new_values.items()}
+    formulas = sum(sheet.formulas for sheet in workbook.look.sheets)
+    source = workbook.path
+    try:
+        publish(
+            target,
+            lambda path: with_cells(source, path, layout.title, values, recalculate=formulas > 0),
+            _unpacks,
+            never=[source],
+        )
+    except CannotChange as why:
+        raise CannotPublish(f"The As-of Date or the Period Start on the sheet {layout.title} {why}") from why
+    said = []
+    if formulas:
+        said.append(
+            f"{formulas:,} cells are formulas and still show what they did: open {target.name} in Excel and save it"
+            " once before it is run."
+        )
+    if "Period Start" not in new_values and quarter_start(as_of) != start:
+        said.append(
+            f"Period Start is empty, so the Activity sheet will begin on {quarter_start(as_of)}. Type {start} to have"
+            " it follow on the last period."
+        )
+    return said
+
+
+def _unpacks(path: Path) -> None:
+    with zipfile.ZipFile(path) as archive:
+        if bad := archive.testzip():
+            raise ValueError(bad)

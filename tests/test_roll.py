@@ -1,0 +1,108 @@
+"""The next period's input: two cells changed within the file, everything else as it was."""
+
+import zipfile
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+
+from tests.samples import FOLDER
+from tests.test_cli import plancalc
+from tests.workbooks import Formula, sound, write
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def parts(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def roll(source: Path, as_of: str, target: Path) -> Any:
+    return plancalc("roll", source, "--as-of", as_of, "-o", target)
+
+
+def test_rolled_forward_it_checks_and_runs_as_of_the_new_day(tmp_path: Path) -> None:
+    sheets = sound()
+    sheets["Plan"].append({"Term": "Period Start", "Value": date(2001, 10, 1)})
+    source, target = write(tmp_path / "last.xlsx", sheets), tmp_path / "next.xlsx"
+    before = source.read_bytes()
+    assert roll(source, "2002-03-31", target).returncode == 0
+    old, new = parts(source), parts(target)
+    assert list(old) == list(new)
+    assert [name for name in old if old[name] != new[name]] == [SHEET]
+    assert source.read_bytes() == before
+    plan = {row[0].value: row[1] for row in openpyxl.load_workbook(target)["Plan"].iter_rows()}
+    assert plan["As-of Date"].value == datetime(2002, 3, 31)
+    assert plan["Period Start"].value == datetime(2002, 1, 1)
+    assert plan["As-of Date"].number_format == "yyyy-mm-dd"
+    assert plancalc("check", target).returncode == 0
+    assert plancalc("run", target).returncode == 0
+
+
+def test_a_sample_keeps_every_other_part(tmp_path: Path) -> None:
+    source, target = FOLDER / "first.xlsx", tmp_path / "next.xlsx"
+    assert roll(source, "2001-03-31", target).returncode == 0
+    old, new = parts(source), parts(target)
+    changed = [name for name in old if old[name] != new[name]]
+    assert list(old) == list(new)
+    assert all(name.startswith("xl/worksheets/") or name == "xl/workbook.xml" for name in changed)
+    assert len([name for name in changed if name.startswith("xl/worksheets/")]) == 1
+
+
+def test_an_empty_period_start_stays_empty_and_a_gap_is_said(tmp_path: Path) -> None:
+    source = write(tmp_path / "last.xlsx", sound())
+    follows = roll(source, "2002-03-31", tmp_path / "next.xlsx")
+    assert "Period Start" not in follows.stderr
+    gap = roll(source, "2002-06-30", tmp_path / "gap.xlsx")
+    assert "Type 2002-01-01" in gap.stderr
+
+
+def test_formulas_keep_their_values_and_are_said(tmp_path: Path) -> None:
+    sheets: Any = sound()
+    sheets["Fees"][0]["Amount"] = Formula("=6000*2", 12000)
+    target = tmp_path / "next.xlsx"
+    done = roll(write(tmp_path / "last.xlsx", sheets), "2002-03-31", target)
+    assert done.returncode == 0
+    assert "open next.xlsx in Excel" in done.stderr
+    assert b'fullCalcOnLoad="1"' in parts(target)["xl/workbook.xml"]
+    assert plancalc("check", target).returncode == 0
+
+
+def test_an_as_of_date_that_is_a_formula_is_refused(tmp_path: Path) -> None:
+    sheets: Any = sound()
+    source = write(tmp_path / "last.xlsx", sheets)
+    book = openpyxl.load_workbook(source)
+    book["Plan"]["B3"] = "=DATE(2001,12,31)"
+    book.save(source)
+    done = roll(source, "2002-03-31", tmp_path / "next.xlsx")
+    assert done.returncode == 1  # saved without a result: an error of the input
+    assert not (tmp_path / "next.xlsx").exists()
+
+
+def test_an_as_of_date_typed_as_text_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    sheets = sound()
+    sheets["Plan"][1]["Value"] = "2001-12-31"
+    done = roll(write(tmp_path / "last.xlsx", sheets), "2002-03-31", tmp_path / "next.xlsx")
+    assert done.returncode == 2
+    assert "Type it as a date" in done.stderr
+    assert not (tmp_path / "next.xlsx").exists()
+
+
+def test_an_input_with_errors_is_not_carried_on(tmp_path: Path) -> None:
+    sheets = sound()
+    sheets["Fees"][0]["Amount"] = "1,000"
+    done = roll(write(tmp_path / "last.xlsx", sheets), "2002-03-31", tmp_path / "next.xlsx")
+    assert done.returncode == 1
+    assert (tmp_path / "last.errors.xlsx").exists()
+    assert not (tmp_path / "next.xlsx").exists()
+
+
+def test_no_file_is_written_over_and_no_day_goes_back(tmp_path: Path) -> None:
+    source = write(tmp_path / "last.xlsx", sound())
+    before = source.read_bytes()
+    assert roll(source, "2002-03-31", source).returncode == 2
+    assert roll(source, "2001-12-31", tmp_path / "next.xlsx").returncode == 2
+    assert source.read_bytes() == before
+    assert not (tmp_path / "next.xlsx").exists()
