@@ -175,7 +175,7 @@ def _set_up(page: Any, sheet: Sheet, widths: Sequence[float]) -> None:
     page.set_selection(1, pinned, 1, pinned)
     page.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})  # an ID such as 007 is meant
     set_up_page(page, 0)
-    across = 1 if _is_read(sheet) else max(1, math.ceil(wide / _PAGE))
+    across = 1 if _is_read(sheet) or "Check" in sheet.headers else max(1, math.ceil(wide / _PAGE))
     page.fit_to_pages(across, 0)
     if across > 1:
         page.repeat_columns(0)
