@@ -1,5 +1,6 @@
 """Every cell is either taken exactly as meant or gets a finding that names it: real files through the reader."""
 
+import zipfile
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -374,3 +375,24 @@ def test_the_value_of_a_term_is_of_the_terms_own_kind(tmp_path: Path) -> None:
         "Share Reserve": 250000,
         "Par Value": 1000000,
     }
+
+
+def test_a_workbook_with_macros_is_read_like_any_other(tmp_path: Path) -> None:
+    plain = write(tmp_path / "input.xlsx", sound())
+    with_macros = tmp_path / "input.xlsm"
+    with zipfile.ZipFile(plain) as parts, zipfile.ZipFile(with_macros, "w", zipfile.ZIP_DEFLATED) as out:
+        for name in parts.namelist():
+            sheet_main = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+            macro_main = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+            out.writestr(name, parts.read(name).replace(sheet_main, macro_main))
+    assert check(with_macros).findings == ()
+    assert check(with_macros).results is not None
+
+
+def test_rows_that_a_filter_hides_are_read_with_a_warning(tmp_path: Path) -> None:
+    def filter_rows(book: Any) -> None:
+        book["Fees"].auto_filter.ref = "A1:F4"
+        book["Fees"].auto_filter.add_filter_column(1, ["A"])
+        book["Fees"].row_dimensions[4].hidden = True
+
+    assert only(edited(tmp_path, filter_rows)) == ("warning", "hidden-rows", "Fees", "A4:F4")
