@@ -109,7 +109,8 @@ def _largest(array: npt.NDArray[Any]) -> int:
     return max(abs(int(array.max())), abs(int(array.min())))
 
 
-def _int64(result: npt.NDArray[Any]) -> Integers:
-    if np.asarray(result).dtype == object and _largest(np.asarray(result)) > _LIMIT:
+def _int64(result: npt.ArrayLike) -> Integers:
+    array = np.asarray(result)  # a single large number comes as Python's, and numpy may take it for an unsigned one
+    if array.dtype.kind in "uO" and _largest(array) > _LIMIT:
         raise ExactOverflowError("a number is too large to be computed exactly")
-    return np.asarray(result).astype(np.int64)
+    return array.astype(np.int64)

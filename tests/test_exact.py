@@ -1,0 +1,85 @@
+"""Exact arithmetic: what a fraction says, whatever the size, or an error."""
+
+from decimal import Decimal
+from fractions import Fraction
+from math import ceil, floor
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from calc import exact
+
+AMOUNTS = st.integers(0, 10**18)
+FACTORS = st.integers(0, 10**6)
+DIVISORS = st.integers(1, 10**9)
+
+
+@given(st.lists(st.tuples(AMOUNTS, FACTORS, DIVISORS), min_size=1))
+def test_products_over_divisors_are_those_of_fractions(rows: list[tuple[int, int, int]]) -> None:
+    value, times, by = (np.array(column) for column in zip(*rows, strict=True))
+    wanted = [Fraction(v * t, b) for v, t, b in rows]
+    limit = 2**63 - 1
+    if all(ceil(one) <= limit for one in wanted):
+        assert exact.muldiv_floor(value, times, by).tolist() == [floor(one) for one in wanted]
+        assert exact.muldiv_ceil(value, times, by).tolist() == [ceil(one) for one in wanted]
+        assert exact.muldiv_half_up(value, times, by).tolist() == [floor(one + Fraction(1, 2)) for one in wanted]
+    assert exact.muldiv_remainder(value, times, by).tolist() == [v * t % b for v, t, b in rows]
+
+
+@pytest.mark.parametrize(
+    ("cents", "price", "shares"),
+    [
+        (30, 10_000_000, 3),  # 0.30 at 0.10: in binary floats the quotient is below 3
+        (100030, 10_000_000, 10003),
+        (240, 80_000_000, 3),
+        (435, 145_000_000, 3),
+        (434, 145_000_000, 2),
+        (1200000, 462_500_000, 2594),
+        (0, 1, 0),
+    ],
+)
+def test_an_amount_buys_whole_shares(cents: int, price: int, shares: int) -> None:
+    assert exact.whole_shares(cents, price).item() == shares
+
+
+@pytest.mark.parametrize(
+    ("units", "cents"), [(499_999, 0), (500_000, 1), (1_499_999, 1), (1_500_000, 2), (362_500_000, 363)]
+)
+def test_half_a_cent_rounds_up(units: int, cents: int) -> None:
+    assert exact.cents_half_up(units).item() == cents
+
+
+@pytest.mark.parametrize(
+    ("price", "new", "old", "after"),
+    [
+        (1_725_000_000, 3, 2, 1_150_000_000),  # 17.25 at 3 for 2 is 11.50
+        (1_962_500_000, 1, 10, 19_625_000_000),
+        (131_000_000, 3, 4, 174_670_000),  # 1.746666... up to 1.7467
+        (1_000_000_000, 3, 1, 333_340_000),
+    ],
+)
+def test_an_exercise_price_after_a_split_is_rounded_up_to_four_decimals(
+    price: int, new: int, old: int, after: int
+) -> None:
+    assert exact.split_price(price, new, old).item() == after
+
+
+def test_what_does_not_fit_is_an_error_and_never_wraps() -> None:
+    assert exact.product(2**62, 1).item() == 2**62
+    with pytest.raises(exact.ExactOverflowError):
+        exact.product(2**62, 2)
+    with pytest.raises(exact.ExactOverflowError):
+        exact.add([2**62], [2**62])
+
+
+def test_floats_are_refused() -> None:
+    with pytest.raises(TypeError):
+        exact.product(0.5, 2)
+
+
+def test_amounts_are_shown_as_exact_decimals() -> None:
+    assert exact.dollars(119725) == Decimal("1197.25")
+    assert str(exact.price(1_502_343_750)) == "15.0234375"
+    assert str(exact.price(800_000_000)) == "8.00"
