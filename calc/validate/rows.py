@@ -189,14 +189,13 @@ def check_double_entries(given: Given) -> list[Finding]:
     }
     findings = []
     for sheet, headers in same.items():
-        frame = given.frames[sheet]
+        frame = given.frames[sheet].assign(first=given.frames[sheet].index)
         names = [snake_case(header) for header in headers]
         twice = frame[frame.duplicated(names) & frame[names[0]].notna()]
-        for row in twice.index:
-            alike = (frame[names].fillna(-1).astype(str) == frame.loc[[row], names].fillna(-1).astype(str).iloc[0]).all(
-                axis=1
-            )
-            first = int(frame.index[alike][0])
+        if twice.empty:
+            continue
+        first_of = frame.groupby(names, dropna=False, sort=False)["first"].transform("min")
+        for row, first in first_of[twice.index].items():
             message = f"Row {row} says the same as row {first}. If one thing was entered twice, delete one of the two."
             findings.append(warning("double-entry", message, sheet, headers[:2], [row]))
     return findings
