@@ -1,6 +1,5 @@
 """One sheet's cells -> its frame: header row, data rows, and a finding for each cell that is not taken as it stands."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -10,19 +9,20 @@ import numpy as np
 import pandas as pd
 from xlsxwriter.utility import xl_col_to_name
 
+from calc.cells import ErrorCell, Problem, Uncalculated
 from calc.contract import PLAN, TERM, TERMS, Column, Kind, Sheet, folded
-from calc.convert import Converted, ErrorCell, Problem, Uncalculated, convert, frame_of, trimmed, typed
+from calc.convert import Converted, convert, frame_of, typed
 from calc.findings import Finding, Severity, error, warning
 from calc.layout import SheetLayout, find_header_row, match_headers
 from calc.package import SheetLook
 from calc.read_ids import NumberForId
+from calc.read_rows import data_rows
 
 _WHOLE_COLUMN = {
     "ambiguous-date": " For all: select the column, Data > Text to Columns > Next > Next > Date, and choose its order.",
     "number-for-date": " For all: select the column, Data > Text to Columns > Next > Next > Date, and choose YMD.",
 }
 NAMED_ONE_BY_ONE = 3  # so many cells of one cause in a column get a finding each; more of them share one
-_TOTAL = re.compile(r"(grand |sub)?[ -]?(total|sum)s?\b", re.IGNORECASE)
 
 
 @dataclass
@@ -50,7 +50,7 @@ def read_sheet(sheet: Sheet, title: str, cells: list[list[Any]], look: SheetLook
     findings += _too_many_broken(sheet, look)
     findings += _above_headers(sheet, cells[: header_row - 1])
     findings += _merged(sheet, layout, look)
-    kept, dropped = _data_rows(sheet, layout, columns, rows)
+    kept, dropped = data_rows(sheet, layout, columns, rows)
     findings += dropped
     findings += _hidden(sheet, look, [rows[i] for i in kept])
     out = ReadSheet(pd.DataFrame(), layout, findings)
@@ -171,67 +171,6 @@ def _hidden(sheet: Sheet, look: SheetLook, rows: Iterable[int]) -> list[Finding]
         message = f"{number} hidden or filtered out of sight, and read all the same. Show and check them."
         findings.append(warning("hidden-rows", message, sheet.name, rows=hidden))
     return findings
-
-
-def _data_rows(
-    sheet: Sheet, layout: SheetLayout, columns: Sequence[Sequence[Any]], rows: Sequence[int]
-) -> tuple[list[int], list[Finding]]:
-    """The positions of the rows that hold data, and findings for totals and repeated headers among them."""
-    places = {header: columns[place - 1] for header, place in layout.columns.items()}
-    filled = np.zeros(len(rows), dtype=bool)
-    missing = np.zeros(len(rows), dtype=np.int64)
-    for header, cells in places.items():
-        holds = np.fromiter((not _blank(cell) for cell in cells), dtype=bool, count=len(rows))
-        filled |= holds
-        if sheet.by_header[header].required:
-            missing += ~holds
-    findings = []
-    dropped = set()
-    last = int(np.flatnonzero(filled)[-1]) if filled.any() else -1
-    for i in np.flatnonzero(filled & (missing > 0)).tolist():
-        held = [column[i] for column in places.values() if not _blank(column[i])]
-        if wrong := _no_row(held, [column[i] for column in columns], int(missing[i]), i == last):
-            code, words = wrong
-            findings.append(error(code, f"Row {rows[i]} {words}", sheet.name, rows=[rows[i]]))
-            dropped.add(i)
-    for i in _repeated_headers(places, filled):
-        message = f"Row {rows[i]} repeats the headers. Delete it."
-        findings.append(error("repeated-headers", message, sheet.name, rows=[rows[i]]))
-        dropped.add(i)
-    return [i for i in np.flatnonzero(filled).tolist() if i not in dropped], findings
-
-
-def _blank(cell: object) -> bool:
-    return cell is None or (isinstance(cell, str) and not trimmed(cell))
-
-
-def _no_row(held: Sequence[Any], cells: Sequence[Any], missing: int, last: bool) -> tuple[str, str] | None:
-    """Why a row that lacks ``missing`` required values is none: a total, a remark, or hardly begun.
-
-    ``held`` are the cells that the contract's columns hold, ``cells`` all of the row.
-    """
-    numbers = all(isinstance(cell, int | float) and not isinstance(cell, bool) for cell in held)
-    if any(isinstance(cell, str) and _TOTAL.match(trimmed(cell)) for cell in cells) or (
-        last and missing > 1 and numbers
-    ):
-        return "total-row", "looks like a total. Delete it, or move it to another sheet."
-    if len(held) == 1 and isinstance(held[0], str) and len(trimmed(held[0]).split()) > 2:
-        return "remark-row", "looks like a remark. Move it to another sheet, or into a comment."
-    if len(held) == 1 and missing > 1:
-        return "incomplete-row", "has one cell filled in. Complete the row, or clear it."
-    return None
-
-
-def _repeated_headers(places: Mapping[str, Sequence[Any]], filled: np.ndarray[Any, Any]) -> list[int]:
-    header, first = next(iter(places.items()))
-    suspects = [
-        i for i in np.flatnonzero(filled).tolist() if isinstance(first[i], str) and folded(first[i]) == folded(header)
-    ]
-    return [
-        i
-        for i in suspects
-        if all(isinstance(cells[i], str) and folded(cells[i]) == folded(name) for name, cells in places.items())
-    ]
 
 
 def _convert(

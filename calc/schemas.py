@@ -10,8 +10,8 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
+from calc.cells import Problem
 from calc.contract import DECIMALS, Column, Kind, Sheet
-from calc.convert import Problem
 from calc.exact import dollars, price
 
 _DTYPE = {Kind.DATE: "datetime64[s]", Kind.ANY: object} | dict.fromkeys(DECIMALS, pd.Int64Dtype())

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from calc.cells import ErrorCell, Uncalculated
 from calc.contract import Kind
-from calc.convert import ErrorCell, Uncalculated, convert
+from calc.convert import convert
 
 
 def one(kind: Kind, cell: object, choices: tuple[str, ...] = ()) -> tuple[object, str]:

@@ -2,8 +2,8 @@
 
 import difflib
 
+from calc.cells import Problem
 from calc.contract import INPUT
-from calc.convert import Problem
 from calc.findings import Finding, error
 from calc.validate.given import Given
 from calc.validate.sheets import named

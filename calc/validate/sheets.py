@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from calc.cells import Problem
 from calc.contract import INPUT
-from calc.convert import Problem
 from calc.findings import Finding, error
 from calc.schemas import duplicate_keys, failures
 from calc.validate.given import Given

@@ -1,0 +1,67 @@
+"""One cell -> one exact value, or a problem that says what is wrong and what to do. Nothing is guessed."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+
+SPACES = " \t\r\n\f\v\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff"
+_EDGES = re.compile(f"^[{SPACES}]+|[{SPACES}]+$")
+NOTHING = frozenset({"na", "n/a", "n.a.", "none", "nil", "null", "tbd", "-", "--", "–", "—", "?", "open", "current"})
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One cell that cannot be taken, or was taken with a word about it."""
+
+    row: int
+    code: str
+    shown: str  # the cell's content as a person sees it
+    wrong: str  # what is wrong, in words that hold for every cell with this code
+    todo: str  # what to do
+    what: str = ""  # the name of the value, where it is not the column's header
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorCell:
+    """A cell that shows an Excel error instead of a value."""
+
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Uncalculated:
+    """A formula that was saved without its value."""
+
+
+Taken = tuple[Any, Problem | None]
+
+
+def number_text(value: float) -> str:
+    """A number to the 15 significant digits that Excel shows, without an exponent."""
+    return format(Decimal(f"{value:.15g}"), "f")
+
+
+def shown(cell: object) -> str:
+    """A cell's content as a person would point at it."""
+    if isinstance(cell, ErrorCell):
+        return cell.error
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, int | float):
+        return number_text(cell) if np.isfinite(cell) and abs(cell) < 1e20 else str(cell)
+    if isinstance(cell, datetime):
+        return cell.isoformat(" ")
+    if isinstance(cell, date | time):
+        return cell.isoformat()
+    if isinstance(cell, str):
+        return f"“{cell if len(cell) <= 60 else cell[:57] + '...'}”"
+    return str(cell)
+
+
+def trimmed(text: str) -> str:
+    """Text without the spaces around it, non-breaking and invisible ones included."""
+    return _EDGES.sub("", text)

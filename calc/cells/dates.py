@@ -1,0 +1,106 @@
+"""A cell that must hold a day."""
+
+import re
+from datetime import date, datetime, time, timedelta
+
+import numpy as np
+
+from calc.cells import NOTHING, Problem, Taken, shown, trimmed
+from calc.contract import EARLIEST_DATE
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+SPACES = " \t\r\n\f\v\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff"
+_EDGES = re.compile(f"^[{SPACES}]+|[{SPACES}]+$")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_ISO_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?$")
+_NAMED_DATES = (
+    re.compile(r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[\s-]+(?P<month>[A-Za-z]+)\.?,?[\s-]+(?P<year>\d{4})$"),
+    re.compile(r"(?P<month>[A-Za-z]+)\.?[\s-]+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?[\s-]+(?P<year>\d{4})$"),
+)
+_ISO_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?$")
+_NAMED_DATES = (
+    re.compile(r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[\s-]+(?P<month>[A-Za-z]+)\.?,?[\s-]+(?P<year>\d{4})$"),
+    re.compile(r"(?P<month>[A-Za-z]+)\.?[\s-]+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?[\s-]+(?P<year>\d{4})$"),
+)
+_MONTH_NAMES = re.compile(
+    r"(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?"
+    r"|dec(ember)?)$",
+    re.IGNORECASE,
+)
+_SLASHED_DATE = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})$")
+_NO_DATE = "Type it as 2000-07-27, or clear the cell where no date is needed."
+
+
+def take_date(cell: object, row: int) -> Taken:
+    """A day; a time of day other than midnight, a number or a text with two meanings is a problem."""
+    if isinstance(cell, datetime):
+        if cell.time() != time(0):
+            wrong = "a date with a time of day"
+            return None, Problem(row, "date-with-time", shown(cell), wrong, f"Type the date alone: {cell:%Y-%m-%d}.")
+        cell = cell.date()
+    if isinstance(cell, date):
+        if cell < EARLIEST_DATE:
+            return None, Problem(
+                row, "date-too-early", shown(cell), "the date is before March 1900", "Type the right date."
+            )
+        return cell, None
+    if isinstance(cell, bool | time | timedelta):
+        return None, Problem(row, "not-a-date", shown(cell), "a date is needed here", "Type it as 2000-07-27.")
+    if isinstance(cell, int | float):
+        return None, _number_for_date(cell, row)
+    return _date_from_text(str(cell), row)
+
+
+def _number_for_date(number: float, row: int) -> Problem:
+    whole = int(number) if np.isfinite(number) and number == int(number) else 0
+    if 19000101 <= whole <= 99991231 and (day := _day(whole // 10000, whole // 100 % 100, whole % 100)):
+        return Problem(row, "number-for-date", shown(number), "this is a number, not a date", f"Type {day} as a date.")
+    if 1 <= whole <= 2958465:
+        meant = date(1899, 12, 30) + timedelta(days=whole)
+        todo = f"If {meant} is meant, set the cell's format to Date; else type the date."
+        return Problem(row, "number-for-date", shown(number), "this is a number, not a date", todo)
+    return Problem(row, "number-for-date", shown(number), "this is a number, not a date", "Type it as 2000-07-27.")
+
+
+def _date_from_text(text: str, row: int) -> Taken:
+    plain = trimmed(text)
+    if not plain:
+        return None, Problem(row, "spaces", shown(text), "only spaces: the cell counts as empty", "")
+    day = _one_meaning(plain)
+    if day is not None:
+        if day < EARLIEST_DATE:
+            return None, Problem(
+                row, "date-too-early", shown(text), "the date is before March 1900", "Type the right date."
+            )
+        return day, Problem(row, "date-as-text", shown(text), "a date stored as text was taken as that date", "")
+    if slashed := _SLASHED_DATE.match(plain):
+        first, second, year = int(slashed[1]), int(slashed[2]), int(slashed[3])
+        years = [year] if year > 99 else [1900 + year, 2000 + year]
+        meanings = [_day(y, month, day) for y in years for month, day in ((second, first), (first, second))]
+        days = list(dict.fromkeys(str(meant) for meant in meanings if meant))
+        if days:
+            wrong = "a date typed as text, with its day, month or year to be guessed, is not taken"
+            return None, Problem(row, "ambiguous-date", shown(text), wrong, f"Type {' or '.join(days)} as a date.")
+    if re.fullmatch(r"\d{8}", plain) and (found := _day(int(plain[:4]), int(plain[4:6]), int(plain[6:]))):
+        return None, Problem(
+            row, "number-for-date", shown(text), "this is a number, not a date", f"Type {found} as a date."
+        )
+    todo = _NO_DATE if plain.casefold() in NOTHING else "Type it as 2000-07-27."
+    return None, Problem(row, "not-a-date", shown(text), "this is text, not a date", todo)
+
+
+def _one_meaning(text: str) -> date | None:
+    if iso := _ISO_DATE.match(text):
+        return _day(int(iso[1]), int(iso[2]), int(iso[3]))
+    for pattern in _NAMED_DATES:
+        named = pattern.match(text)
+        if named and _MONTH_NAMES.match(named["month"]):
+            return _day(int(named["year"]), _MONTHS.index(named["month"][:3].lower()) + 1, int(named["day"]))
+    return None
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

@@ -1,0 +1,103 @@
+"""A cell that must hold a number, in the whole units of its kind."""
+
+import re
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+import numpy as np
+
+from calc.cells import NOTHING, SPACES, Problem, Taken, number_text, shown, trimmed
+from calc.contract import DECIMALS, MAXIMUM, Kind
+
+_PLAIN_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?$")
+_ENGLISH_NUMBER = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$")
+_CONTINENTAL_NUMBER = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})*,\d+$")
+_RATIO = re.compile(r"(\d+)\s*(?::|/|-?for-?)\s*(\d+)$")
+_FRACTION = re.compile(r"(?:(\d+)[\s-]+)?(\d+)/(\d+)$")
+_NO_NUMBER = "Type the number, or clear the cell where none is needed."
+
+
+def take_number(kind: Kind, cell: object, row: int) -> Taken:
+    """A number of ``kind`` in its whole units (cents, 1e-8 dollars, shares)."""
+    if isinstance(cell, bool):
+        return None, Problem(row, "not-a-number", shown(cell), "a number is needed here", "Type the number.")
+    if isinstance(cell, int | float):
+        return _units(kind, cell, row)
+    if isinstance(cell, date | datetime | time | timedelta):
+        todo = "Set the cell's format to Number and type the number again."
+        return None, Problem(row, "date-for-number", shown(cell), "Excel holds a date or time, not a number", todo)
+    return _number_from_text(kind, str(cell), row)
+
+
+def _units(kind: Kind, number: float | Decimal, row: int, text: str = "") -> Taken:
+    seen = text or shown(number)
+    if not np.isfinite(float(number)):
+        return None, Problem(
+            row, "not-a-number", seen, "this is no number that can be computed with", "Type the number."
+        )
+    if abs(float(number)) >= 1e15:
+        wrong = "a number of more than 15 digits cannot have been typed exactly in Excel"
+        return None, Problem(row, "too-many-digits", seen, wrong, "Check the number and type it again.")
+    exact = number if isinstance(number, Decimal) else Decimal(f"{number:.15g}")
+    scaled = exact.scaleb(DECIMALS[kind])
+    if scaled != scaled.to_integral_value():
+        return None, Problem(row, "too-many-decimals", seen, *_DECIMALS_WORDS[kind])
+    if abs(scaled) > MAXIMUM[kind]:
+        limit = format(Decimal(MAXIMUM[kind]).scaleb(-DECIMALS[kind]), ",f")
+        wrong = f"it is larger than the largest that is computed exactly, {limit}"
+        return None, Problem(row, "too-large", seen, wrong, "Check the number.")
+    return int(scaled), None
+
+
+_DECIMALS_WORDS = {
+    Kind.SHARES: ("shares are whole (Plan §4(b))", "Type a whole number of shares."),
+    Kind.INTEGER: ("a whole number is needed here", "Type a whole number."),
+    Kind.DOLLARS: ("dollars have at most two decimals", "Round it to the cent; in a formula, use ROUND(…, 2)."),
+    Kind.PRICE: ("prices have at most eight decimals", "Round it; in a formula, use ROUND(…, 8)."),
+}
+
+
+def _number_from_text(kind: Kind, text: str, row: int) -> Taken:
+    plain = trimmed(text)
+    if not plain:
+        return None, Problem(row, "spaces", shown(text), "only spaces: the cell counts as empty", "")
+    grouped = kind is not Kind.PRICE and re.fullmatch(r"[+-]?\d{1,3}\.\d{3}", plain)
+    if _PLAIN_NUMBER.match(plain) and not grouped:
+        value, problem = _units(kind, Decimal(plain), row, shown(text))
+        if problem is not None:
+            return value, problem
+        return value, Problem(
+            row, "number-as-text", shown(text), "a number stored as text was taken as that number", ""
+        )
+    if plain.casefold() in NOTHING:
+        return None, Problem(row, "not-a-number", shown(text), "this is text, not a number", _NO_NUMBER)
+    if kind is Kind.INTEGER and (ratio := _RATIO.match(plain)):
+        todo = f"Type {ratio[1]} under New and {ratio[2]} under Old."
+        return None, Problem(row, "ratio-as-text", shown(text), "a ratio takes two cells", todo)
+    if kind is Kind.PRICE and (fraction := _FRACTION.match(plain)) and int(fraction[3]):
+        exact = int(fraction[1] or 0) + Decimal(int(fraction[2])) / int(fraction[3])
+        wrong = "a price typed as text with a fraction is not taken"
+        return None, Problem(
+            row, "fraction-as-text", shown(text), wrong, f"Type {number_text(float(exact))} as a number."
+        )
+    meanings = [meant for meant in _number_meanings(plain) if _units(kind, Decimal(meant), row)[0] is not None]
+    if not meanings:
+        return None, Problem(row, "not-a-number", shown(text), "this is text, not a number", "Type the number.")
+    wrong = "a number typed as text with separators or signs is not guessed"
+    return None, Problem(row, "ambiguous-number", shown(text), wrong, f"Type {' or '.join(meanings)} as a number.")
+
+
+def _number_meanings(text: str) -> list[str]:
+    """The numbers that a text may mean, in plain digits; none where it is no number at all."""
+    negative = (text.startswith("(") and text.endswith(")")) or text.endswith("-")
+    bare = re.sub(rf"(?i)usd|us\$|[$€£()'’%{SPACES}]|-$|shares?|shs\.?$", "", text)
+    found = []
+    if _PLAIN_NUMBER.match(bare):
+        found.append(bare)
+    if _ENGLISH_NUMBER.match(bare):
+        found.append(bare.replace(",", ""))
+    elif _CONTINENTAL_NUMBER.match(bare):
+        found.append(bare.replace(".", "").replace(",", "."))
+    if re.fullmatch(r"[+-]?\d{1,3}(?:\.\d{3})+", bare):
+        found.append(bare.replace(".", ""))
+    return list(dict.fromkeys(f"-{one}" if negative and not one.startswith("-") else one for one in found))

@@ -1,0 +1,65 @@
+"""A cell that must hold text, an ID or one of a list of choices."""
+
+import re
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+import numpy as np
+
+from calc.cells import SPACES, Problem, Taken, number_text, shown, trimmed
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+def take_text(cell: object, row: int) -> Taken:
+    """Text as typed, without the spaces around it."""
+    if isinstance(cell, str):
+        plain = trimmed(cell)
+        if plain == cell:
+            return cell, None
+        wrong = "spaces around the text were left out" if plain else "only spaces: the cell counts as empty"
+        return plain or None, Problem(row, "spaces", shown(cell), wrong, "")
+    if isinstance(cell, bool):
+        return None, Problem(row, "not-text", shown(cell), "Excel holds TRUE or FALSE, not text", "Type the text.")
+    if isinstance(cell, int | float):
+        return number_text(cell), Problem(row, "number-for-text", shown(cell), "a number was taken as its digits", "")
+    return shown(cell), Problem(row, "date-for-text", shown(cell), "a date or time was taken as text", "")
+
+
+def take_id(cell: object, row: int) -> Taken:
+    """An ID as typed; one that Excel stored as a whole number is taken as its digits."""
+    if isinstance(cell, bool | date | datetime | time | timedelta):
+        todo = "Set the cell's format to Text and type the ID again."
+        return None, Problem(row, "not-an-id", shown(cell), "Excel turned the ID into something else", todo)
+    if isinstance(cell, int | float):
+        if not np.isfinite(cell) or abs(cell) >= 10**15 or Decimal(f"{cell:.15g}") % 1 or cell < 0:
+            todo = "Set the cell's format to Text and type the ID again."
+            return None, Problem(row, "not-an-id", shown(cell), "this number cannot be the ID as it was typed", todo)
+        wrong = "an ID that Excel stores as a number was taken as its digits"
+        return number_text(cell), Problem(row, "number-for-id", shown(cell), wrong, "")
+    value, problem = take_text(cell, row)
+    if value is not None and _CONTROL.search(value):
+        visible = "".join(char if char.isprintable() else "¶" for char in value)
+        wrong = "the ID holds a line break or an invisible character"
+        return None, Problem(row, "not-an-id", shown(visible), wrong, "Type the ID again.")
+    return value, problem
+
+
+def take_choice(by_folded: dict[str, str], cell: object, row: int) -> Taken:
+    """One of the choices, whatever its case; what is none of them is kept for the schema to name."""
+    if isinstance(cell, bool) and (answer := by_folded.get("yes" if cell else "no")):
+        wrong = "TRUE or FALSE was taken as yes or no"
+        return answer, Problem(row, "choice-spelling", shown(cell), wrong, "")
+    value, problem = take_text(cell, row)
+    if value is None:
+        return value, problem
+    choice = by_folded.get(fold(value))
+    if choice is None or choice == value:
+        return value, problem
+    wrong = "another spelling of a choice was taken as that choice"
+    return choice, Problem(row, "choice-spelling", shown(cell), wrong, "")
+
+
+def fold(text: str) -> str:
+    """A choice as it is compared: case, and what stands between its words, do not count."""
+    return re.sub(rf"[{SPACES}_-]+", " ", text).strip().casefold()
