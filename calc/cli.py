@@ -6,7 +6,7 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,14 @@ if TYPE_CHECKING:
 
 SHOWN = 20  # findings on the console; all of them are in the copy
 DONE, HAS_ERRORS, COULD_NOT_RUN = 0, 1, 2
+
+
+def _day(_context: click.Context, _option: click.Parameter, text: str) -> date:
+    """A date as it is typed on the command line."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise click.BadParameter(f"{text} is no date. Type it as 2003-03-31.") from None
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=True)
@@ -86,12 +94,12 @@ def run(source: Path, output: Path | None, prior: Path | None, values_only: bool
 
 @cli.command()
 @click.argument("source", type=click.Path(path_type=Path), metavar="INPUT")
-@click.option("--as-of", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The next As-of Date.")
+@click.option("--as-of", required=True, callback=_day, metavar="DATE", help="The next As-of Date, as 2003-03-31.")
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="Where to write the next input.")
 @click.option("--json", "as_json", is_flag=True, help="Put a summary for programs on standard output.")
-def roll(source: Path, as_of: datetime, output: Path, as_json: bool) -> None:
+def roll(source: Path, as_of: date, output: Path, as_json: bool) -> None:
     """Write the next period's input: the same workbook with its As-of Date moved on."""
-    outcome = _one(source, lambda checked: _roll(checked, as_of.date(), output))
+    outcome = _one(source, lambda checked: _roll(checked, as_of, output))
     if as_json:
         click.echo(json.dumps({"command": "roll", **outcome}, ensure_ascii=False, indent=2))
     sys.exit(outcome["exit_code"])
