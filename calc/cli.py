@@ -108,13 +108,15 @@ def roll(source: Path, as_of: date, output: Path, as_json: bool) -> None:
 def _one(path: Path, go_on: Callable[["Checked"], dict[str, Any]]) -> dict[str, Any]:
     """Check one workbook and go on with it; what cannot be read or written is one plain sentence and exit code 2."""
     from calc.excel import ExcelRefusedError
-    from calc.package import NotAWorkbook
-    from calc.pipeline import check as check_workbook
+    from calc.package import NotAWorkbook, look_at
     from calc.publish import CannotPublish
 
     outcome: dict[str, Any] = {"input": str(path)}
     try:
-        checked = check_workbook(path)
+        look = look_at(path)  # before pandas is imported: what is no workbook is told apart at once
+        from calc.pipeline import check as check_workbook
+
+        checked = check_workbook(path, look)
         outcome |= _outcome(checked)
         return outcome | go_on(checked)
     except NotAWorkbook as refused:

@@ -14,6 +14,7 @@ from calc.calculate import Results, calculate
 from calc.contract import INPUT_SHEET, PLAN, RESULTS_SHEET, TIE_OUT
 from calc.findings import Finding, Severity, has_errors
 from calc.layout import located
+from calc.package import PackageLook
 from calc.prior import NotResults, read_prior
 from calc.read import Workbook, read
 from calc.schemas import settled
@@ -42,9 +43,9 @@ class Checked:
         return sum(finding.severity is severity for finding in self.findings)
 
 
-def check(path: Path) -> Checked:
+def check(path: Path, look: PackageLook | None = None) -> Checked:
     """Everything that a run of this workbook finds. ``NotAWorkbook`` where it cannot be read at all."""
-    workbook = read(path)
+    workbook = read(path, look)
     validation = validate(Given(workbook.frames, workbook.unread, workbook.absent), workbook.findings)
     findings = [*workbook.findings, *validation.findings]
     results = None

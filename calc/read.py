@@ -35,13 +35,13 @@ class Workbook:
     absent: frozenset[tuple[str, str]] = frozenset()  # columns that the workbook does not have
 
 
-def read(path: Path) -> Workbook:
-    """Read an input workbook; ``NotAWorkbook`` where the file cannot be read at all.
+def read(path: Path, look: PackageLook | None = None) -> Workbook:
+    """Read an input workbook, at which somebody may have looked already; ``NotAWorkbook`` if it cannot be read at all.
 
     Every input sheet has its frame, with the contract's snake_case columns typed as ``convert`` says and Excel's row
     numbers as index; a sheet that is not there has an empty one. Nothing here knows the Plan.
     """
-    look = look_at(path)
+    look = look or look_at(path)
     data = path.read_bytes()
     workbook = Workbook(path, hashlib.sha256(data).hexdigest(), look)
     sheets = _read_sheets(workbook, data)

@@ -230,3 +230,17 @@ def test_results_that_cannot_be_written_are_said_in_a_sentence(tmp_path: Path) -
     assert done.returncode == 2
     assert "does not exist" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["check", "none.xlsx"]])
+def test_help_and_a_refusal_do_not_wait_for_pandas(tmp_path: Path, arguments: list[str]) -> None:
+    program = (
+        "import sys; from calc.cli import main\n"
+        "try: main()\n"
+        "except SystemExit: print('pandas' in sys.modules, file=sys.stderr)"
+    )
+    root = str(Path(__file__).parent.parent)
+    command = [sys.executable, "-c", program, *arguments]
+    environment = os.environ | {"PYTHONPATH": root}
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, env=environment, check=True)
+    assert done.stderr.strip().splitlines()[-1] == "False"
