@@ -54,7 +54,7 @@ def differences(plan: dict[str, list[dict[str, Any]]]) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("start", range(0, 160, 20))
+@pytest.mark.parametrize("start", range(0, 100, 20))
 def test_random_plans_come_out_as_the_oracle_says(start: int) -> None:
     for seed in range(start, start + 20):
         assert not differences(random_plan(random.Random(seed))), f"seed {seed}"
