@@ -94,14 +94,13 @@ def _facts(sheet: Sheet, part: str) -> str:
 def _column(column: Column, sheet: Sheet) -> list[str]:
     kind = what_goes_in(column) + (f", from {column.refers_to}" if column.refers_to else "")
     required = "yes" if column.required else ""
-    meaning = " ".join(part for part in (column.meaning, column.derived) if part)
     return [
         column.header,
         kind,
         required,
         _code(*column.choices),
         _code(column.default),
-        meaning,
+        column.meaning,
         section_of(column, sheet),
     ]
 

@@ -43,7 +43,6 @@ class Column:
     at_least: int | None = None  # the value must be this or greater
     at_most: int | None = None  # the value must be this or less
     refers_to: str = ""  # the sheet whose key holds this ID
-    derived: str = ""  # extra words for COLUMNS.md on how a result follows from others
 
     @cached_property
     def name(self) -> str:
@@ -61,7 +60,6 @@ class Sheet:
     section: str = ""
     key: tuple[str, ...] = ()
     required: bool = False
-    order: str = ""
 
     @cached_property
     def by_header(self) -> dict[str, Column]:

@@ -1,5 +1,7 @@
 """The one look of every workbook: colours, the number format of each kind, column widths and the printed page."""
 
+import textwrap
+from collections.abc import Iterable
 from typing import Any
 
 from calc.contract import Column, Kind
@@ -15,6 +17,10 @@ AMBER = "#F2B950"  # still to be filled in
 ASH = "#D5DADF"  # does not apply
 LINK = "#1D5FA8"
 WHITE = "#FFFFFF"
+
+_NOTE_FONT = {"author": "plancalc", "font_name": "Arial", "font_size": 9, "color": "#F7F9FB", "visible": False}
+_NOTE_LINE = 46  # characters
+_NOTE_WIDTH = 290  # pixels
 
 NUMBER_FORMAT = {
     Kind.ID: "@",
@@ -115,3 +121,10 @@ def set_up_page(sheet: Any, header_row: int | None = None) -> None:
     sheet.set_footer('&L&"Arial,Regular"&8&A&C&"Arial,Regular"&8&F&R&"Arial,Regular"&8Page &P of &N')
     if header_row is not None:
         sheet.repeat_rows(header_row)
+
+
+def write_note(page: Any, row: int, place: int, parts: Iterable[str]) -> None:
+    """A note as large as its text, one line a part; empty parts are left out."""
+    text = "\n".join(part for part in parts if part)
+    lines = sum(len(textwrap.wrap(part, _NOTE_LINE)) or 1 for part in text.split("\n"))
+    page.write_comment(row, place, text, {**_NOTE_FONT, "width": _NOTE_WIDTH, "height": 15 * lines + 14})

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 from xlsxwriter.utility import xl_col_to_name
 
-from calc.cells import ErrorCell, Problem, Uncalculated
+from calc.cells import ErrorCell, Uncalculated
+from calc.cells.said import problem_findings
 from calc.contract import PLAN, TERM, TERMS, Column, Kind, Sheet, folded
 from calc.convert import Converted, convert, frame_of, typed
 from calc.findings import Finding, Severity, error, warning
@@ -17,12 +18,6 @@ from calc.layout import SheetLayout, find_header_row, match_headers
 from calc.package import SheetLook
 from calc.read_ids import NumberForId
 from calc.read_rows import data_rows
-
-_WHOLE_COLUMN = {
-    "ambiguous-date": " For all: select the column, Data > Text to Columns > Next > Next > Date, and choose its order.",
-    "number-for-date": " For all: select the column, Data > Text to Columns > Next > Next > Date, and choose YMD.",
-}
-NAMED_ONE_BY_ONE = 3  # so many cells of one cause in a column get a finding each; more of them share one
 
 
 @dataclass
@@ -221,8 +216,8 @@ def _plain(value: object) -> object:
 def _note(out: ReadSheet, sheet: Sheet, column: Column, converted: Converted) -> None:
     """Keep what was found in a column as findings, and which cells could not be read."""
     assert out.layout is not None
-    out.findings += problem_findings(out.layout, column.header, converted.errors, Severity.ERROR)
-    out.findings += problem_findings(out.layout, column.header, converted.infos, Severity.INFO)
+    for problems, severity in ((converted.errors, Severity.ERROR), (converted.infos, Severity.INFO)):
+        out.findings += problem_findings(sheet.name, column.header, problems, severity)
     unread = frozenset(problem.row for problem in converted.errors)
     out.unread[column.header] = out.unread.get(column.header, frozenset()) | unread
     out.numbers_for_ids += [
@@ -230,27 +225,3 @@ def _note(out: ReadSheet, sheet: Sheet, column: Column, converted: Converted) ->
         for problem in converted.infos
         if problem.code == "number-for-id"
     ]
-
-
-def problem_findings(
-    layout: SheetLayout, header: str, problems: Iterable[Problem], severity: Severity
-) -> list[Finding]:
-    """Findings for the problems of one column: a few cells one by one, many of one cause, or infos, together."""
-    groups: dict[tuple[str, str], list[Problem]] = {}
-    for problem in problems:
-        groups.setdefault((problem.code, problem.wrong), []).append(problem)
-    findings = []
-    for (code, wrong), group in groups.items():
-        first = group[0]
-        if len(group) == 1 or (severity is Severity.ERROR and len(group) <= NAMED_ONE_BY_ONE):
-            for one in group:
-                message = f"{one.what or header} is {one.shown}: {wrong}. {one.todo}".strip()
-                findings.append(Finding(severity, code, message, layout.sheet.name, (header,), (one.row,)))
-            continue
-        where = layout.cells([header], [first.row])
-        message = f"{len(group):,} cells of {header}, such as {first.shown} in {where}: {wrong}."
-        message += f" For {where}: {first.todo}" if first.todo else ""
-        message += _WHOLE_COLUMN.get(code, "")
-        rows = tuple(problem.row for problem in group)
-        findings.append(Finding(severity, code, message, layout.sheet.name, (header,), rows))
-    return findings

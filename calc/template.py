@@ -11,7 +11,7 @@ from typing import Any
 from calc.contract import INPUT, INPUT_SHEET, PLAN, TEMPLATE_VERSION, TERM, TERMS, Column, Kind, Sheet, Term
 from calc.exact import price
 from calc.excel import LAST_ROW, workbook
-from calc.look import GREY, NAVY, Formats, set_up_page, width
+from calc.look import GREY, NAVY, Formats, set_up_page, width, write_note
 from calc.template_entry import HEADER_ROW, column_rule, list_formula, list_name, term_rule
 from calc.template_instructions import INSTRUCTIONS, write_instructions
 from calc.template_marks import mark_rows, needed_format
@@ -27,9 +27,6 @@ _WIDE = 180  # characters; a wider sheet keeps its first column in sight
 _HINT = "Every row needs the columns marked *. Point at a header to see what goes in."
 _TERM_HINT = "Fill in the terms marked *. Point at a term to see what it means."
 _TERM_WIDTHS = (48, 32, 14)
-_NOTE_FONT = {"author": "plancalc", "font_name": "Arial", "font_size": 9, "color": "#F7F9FB", "visible": False}
-_NOTE_LINE = 46  # characters
-_NOTE_WIDTH = 290  # pixels
 
 Rows = Mapping[str, Sequence[Mapping[str, object]]]  # by sheet, each row by header; values as a person types them
 
@@ -152,7 +149,7 @@ def _write_terms(book: Any, page: Any, formats: Formats, filled: Mapping[str, ob
     for row, term in enumerate(TERMS, start=_FIRST_ROW):
         page.set_row(row, 19)
         page.write_string(row, 0, marked(term.name, term.required), name_look)
-        _write_note(page, row, 0, _term_note(term))
+        write_note(page, row, 0, _term_note(term))
         _write_value(page, row, 1, filled.get(term.name, _default(term)), formats.entry(term.kind, align="left"))
         page.write_string(row, 2, term.section, section_look)
         page.data_validation(row, 1, row, 1, term_rule(term))
@@ -198,7 +195,7 @@ def _add_table(page: Any, formats: Formats, sheet: Sheet, rows: int) -> None:
         },
     )
     for place, column in enumerate(sheet.columns):
-        _write_note(page, HEADER_ROW, place, _column_note(column, sheet))
+        write_note(page, HEADER_ROW, place, _column_note(column, sheet))
 
 
 def _column_note(column: Column, sheet: Sheet) -> list[str]:
@@ -222,13 +219,6 @@ def _term_note(term: Term) -> list[str]:
         sentence(f"Left empty: {term.default_words}") if term.default_words else "",
         f"Plan {term.section}" if term.section else "Not a term of the Plan: you decide it for each run.",
     ]
-
-
-def _write_note(page: Any, row: int, place: int, parts: list[str]) -> None:
-    """A note as large as its text."""
-    text = "\n".join(part for part in parts if part)
-    lines = sum(len(textwrap.wrap(part, _NOTE_LINE)) or 1 for part in text.split("\n"))
-    page.write_comment(row, place, text, {**_NOTE_FONT, "width": _NOTE_WIDTH, "height": 15 * lines + 14})
 
 
 def _below_header(place: int) -> str:

@@ -7,10 +7,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from calc.contract import DECIMALS, RESULTS_SHEET, TIE_OUT, Column, Kind
+from calc.listed import listed
 from calc.prior import Prior, Row
 
 # The sheets compared, what a row is known by, and the figure that shows its size.
@@ -78,17 +78,9 @@ class TieOut:
     def frame(self) -> pd.DataFrame:
         """The Tie-out sheet: the outcome, what was different about the run, then every difference."""
         outcome = Difference(TIE_OUT.name, self.prior.name, "As-of Date", self.prior.as_of_date, self.sentence, "")
-        listed = [outcome, *self.notes, *self.differences]
-        rows = [(one.sheet, one.reference, one.column, one.then, one.now, one.difference, one.rows) for one in listed]
-        made: dict[str, Any] = {}
-        for place, column in enumerate(TIE_OUT.columns):
-            values: Any = [row[place] for row in rows]
-            if column.kind is Kind.ANY:
-                made[column.name] = np.empty(len(rows), dtype=object)
-                made[column.name][:] = values
-            else:
-                made[column.name] = pd.array([value or None for value in values], dtype="str")
-        return pd.DataFrame(made)
+        lines = [outcome, *self.notes, *self.differences]
+        rows = [(one.sheet, one.reference, one.column, one.then, one.now, one.difference, one.rows) for one in lines]
+        return listed(TIE_OUT, rows)
 
 
 def tie_out(

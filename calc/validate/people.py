@@ -3,13 +3,14 @@
 import numpy as np
 import pandas as pd
 
+from calc.cells.said import NAMED_ONE_BY_ONE
 from calc.exact import Integers
 from calc.findings import Finding, error, warning
 from calc.plan.calendar import FOREVER, Flags, date_of, days, first_of_month, packed
 from calc.plan.calendar import day as day_number
 from calc.plan.s05_eligibility import NONE, Board
 from calc.validate.given import value
-from calc.validate.sheets import NAMED_ONE_BY_ONE, day
+from calc.validate.sheets import day
 from calc.validate.under_the_plan import Known
 
 

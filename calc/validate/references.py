@@ -3,10 +3,10 @@
 import difflib
 
 from calc.cells import Problem
+from calc.cells.said import problem_findings
 from calc.contract import INPUT
 from calc.findings import Finding, error
 from calc.validate.given import Given
-from calc.validate.sheets import named
 
 
 def check_references(given: Given) -> list[Finding]:
@@ -30,7 +30,7 @@ def check_references(given: Given) -> list[Finding]:
                 for row, value in lost.items()
             ]
             for value in dict.fromkeys(problem.shown for problem in problems):
-                findings += named(
+                findings += problem_findings(
                     sheet.name, column.header, [problem for problem in problems if problem.shown == value]
                 )
     return findings

@@ -1,16 +1,12 @@
 """What one sheet can say about itself: the schema, keys, and columns that depend on one another."""
 
-from collections.abc import Sequence
-
 import pandas as pd
 
-from calc.cells import Problem
+from calc.cells.said import problem_findings
 from calc.contract import INPUT
 from calc.findings import Finding, error
 from calc.schemas import duplicate_keys, failures
 from calc.validate.given import Given
-
-NAMED_ONE_BY_ONE = 3
 
 
 def check_schemas(given: Given) -> list[Finding]:
@@ -22,25 +18,7 @@ def check_schemas(given: Given) -> list[Finding]:
                 continue
             unread = given.unread.get((sheet.name, header), frozenset())
             fresh = [problem for problem in problems if problem.row not in unread or problem.code != "missing"]
-            findings += named(sheet.name, header, fresh)
-    return findings
-
-
-def named(sheet: str, header: str, problems: Sequence[Problem]) -> list[Finding]:
-    """Errors for the problems of one column: a few one by one, more of one cause together."""
-    groups: dict[tuple[str, str], list[Problem]] = {}
-    for problem in problems:
-        groups.setdefault((problem.code, problem.wrong), []).append(problem)
-    findings = []
-    for (code, wrong), group in groups.items():
-        if len(group) > NAMED_ONE_BY_ONE:
-            first = min(group, key=lambda problem: problem.row)
-            start = f"{len(group):,} cells of {header}, the first in row {first.row} ({first.shown})"
-            message = f"{start}: {wrong}. {first.todo}"
-            findings.append(error(code, message, sheet, header, sorted(problem.row for problem in group)))
-            continue
-        for one in group:
-            findings.append(error(code, f"{header} is {one.shown}: {wrong}. {one.todo}", sheet, header, [one.row]))
+            findings += problem_findings(sheet.name, header, fresh)
     return findings
 
 

@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from calc.contract import BASIS, FINDINGS, TERM, Kind
 from calc.exact import dollars, price
 from calc.findings import Severity
+from calc.listed import listed
 from calc.plan.readings import NOT_ENTERED, READINGS
 from calc.write.facts import RunFacts
 
@@ -24,27 +24,13 @@ def findings_frame(run: RunFacts) -> pd.DataFrame:
     """The Findings sheet: errors first, then warnings, then infos, each in the order of the input."""
     ordered = [finding for severity in Severity for finding in run.of(severity)]
     rows = [(str(each.severity), each.code, each.sheet, each.cell, each.message) for each in ordered]
-    columns = zip(*rows, strict=True) if rows else [[] for _ in FINDINGS.columns]
-    return pd.DataFrame(
-        {
-            column.name: pd.array([value or None for value in values], dtype="str")
-            for column, values in zip(FINDINGS.columns, columns, strict=True)
-        }
-    )
+    return listed(FINDINGS, rows)
 
 
 def basis_frame(terms: "Terms", run: RunFacts) -> pd.DataFrame:
     """The Basis sheet: the run, every term used, every reading of the Plan, and what cannot be entered."""
     rows = [*_run(terms, run), *_terms(terms, run), *_readings()]
-    made: dict[str, Any] = {}
-    for place, column in enumerate(BASIS.columns):
-        values: Any = [row[place] for row in rows]
-        if column.kind is Kind.ANY:
-            made[column.name] = np.empty(len(rows), dtype=object)
-            made[column.name][:] = values
-        else:
-            made[column.name] = pd.array([value or None for value in values], dtype="str")
-    return pd.DataFrame(made)
+    return listed(BASIS, rows)
 
 
 def _run(terms: "Terms", run: RunFacts) -> Iterable[Row]:

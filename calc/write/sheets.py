@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from calc.contract import DECIMALS, Column, Kind, Sheet
-from calc.look import LINE, NAVY, NUMBER_FORMAT, Formats, alignment, set_up_page
+from calc.look import LINE, NAVY, NUMBER_FORMAT, Formats, alignment, set_up_page, write_note
 from calc.wording import section_of
 from calc.write.cells import check, sort_of, texts
 from calc.write.marks import MARKS
@@ -34,9 +34,6 @@ _LINE, _HIGHEST = 13, 409  # points; Excel's rows are no higher
 _ROW_HEIGHT = 16
 _ANY_LOOKS = (Kind.TEXT, Kind.DATE, Kind.SHARES, Kind.PRICE)
 
-_NOTE_FONT = {"author": "plancalc", "font_name": "Arial", "font_size": 9, "color": "#F7F9FB", "visible": False}
-_NOTE_LINE = 46  # characters
-_NOTE_WIDTH = 290  # pixels
 _UNIT = {
     Kind.DATE: "a date",
     Kind.SHARES: "whole shares",
@@ -166,7 +163,7 @@ def _set_up(page: Any, sheet: Sheet, widths: Sequence[float]) -> None:
     """Widths, notes, what stays in sight, and the printed page."""
     for place, (column, width) in enumerate(zip(sheet.columns, widths, strict=True)):
         page.set_column(place, place, width)
-        _write_note(page, place, _note(column, sheet))
+        write_note(page, 0, place, _note(column, sheet))
     page.set_default_row(_ROW_HEIGHT)
     page.set_row(0, 34)
     wide = sum(widths)
@@ -187,13 +184,6 @@ def _note(column: Column, sheet: Sheet) -> list[str]:
     return [
         f"{column.header}{f': {_UNIT[column.kind]}' if column.kind in _UNIT else ''}",
         column.meaning,
-        column.derived,
         f"One of: {', '.join(column.choices)}." if column.choices else "",
         f"Plan {section}" if section else "",
     ]
-
-
-def _write_note(page: Any, place: int, parts: Sequence[str]) -> None:
-    text = "\n".join(part for part in parts if part)
-    lines = sum(len(textwrap.wrap(part, _NOTE_LINE)) or 1 for part in text.split("\n"))
-    page.write_comment(0, place, text, {**_NOTE_FONT, "width": _NOTE_WIDTH, "height": 15 * lines + 14})

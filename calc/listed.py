@@ -1,0 +1,22 @@
+"""A results sheet that lists plain rows, such as Findings, Basis and Tie-out, as a frame."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from calc.contract import Kind, Sheet
+
+
+def listed(sheet: Sheet, rows: Sequence[Sequence[Any]]) -> pd.DataFrame:
+    """The frame of a sheet out of its rows, in the order of its columns: text, empty where blank, or any value."""
+    made: dict[str, Any] = {}
+    for place, column in enumerate(sheet.columns):
+        values = [row[place] for row in rows]
+        if column.kind is Kind.ANY:
+            made[column.name] = np.empty(len(rows), dtype=object)
+            made[column.name][:] = values
+        else:
+            made[column.name] = pd.array([value or None for value in values], dtype="str")
+    return pd.DataFrame(made)
