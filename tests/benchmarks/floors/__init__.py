@@ -1,0 +1,1 @@
+"""Bare programs that do only what cannot be left out."""
