@@ -1,6 +1,5 @@
 """Read -> validate -> calculate -> write, for one workbook. The four verbs meet here and never import one another."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from importlib.metadata import version
@@ -139,22 +138,6 @@ def write_run(checked: Checked, target: Path, values_only: bool = False) -> None
     }
     facts = RunFacts(workbook.path.name, workbook.sha256, version("plancalc"), checked.findings, cells)
     write_results(checked.results, facts, target, never=[workbook.path], values_only=values_only)
-
-
-def errors_path(path: Path) -> Path:
-    """Where the input comes back with its errors marked: ``NAME.errors.xlsx`` beside it.
-
-    A copy that was corrected and is still wrong comes back as ``NAME.errors 2.xlsx``: nothing is written over itself.
-    """
-    copy = re.fullmatch(r"(?P<name>.+)\.errors(?: (?P<number>\d+))?", path.stem)
-    if copy is None:
-        return path.with_name(f"{path.stem}.errors.xlsx")
-    return path.with_name(f"{copy['name']}.errors {int(copy['number'] or 1) + 1}.xlsx")
-
-
-def results_path(path: Path) -> Path:
-    """Where the results go unless another place is named: ``NAME.results.xlsx`` beside the input."""
-    return path.with_name(f"{path.stem}.results.xlsx")
 
 
 def write_errors(checked: Checked, target: Path) -> None:

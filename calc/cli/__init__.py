@@ -1,0 +1,42 @@
+"""Arguments, printing and exit codes. 0: done; 1: the input has errors or there are differences; 2: could not run."""
+
+import os
+import sys
+
+import click
+
+from calc.cli.console import say
+from calc.cli.workbook import check, roll, run, template
+from calc.one import COULD_NOT_RUN
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=True)
+@click.version_option(package_name="plancalc", prog_name="plancalc")
+def cli() -> None:
+    """Calculate an equity plan for non-employee directors from Excel workbooks.
+
+    Start with `plancalc template`, fill in the workbook, and `plancalc check` it.
+    """
+
+
+for command in (template, check, run, roll):
+    cli.add_command(command)
+
+
+def main() -> None:
+    """The `plancalc` command: no traceback ever reaches a person."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        cli()
+    except Exception as unforeseen:
+        if os.environ.get("PLANCALC_DEBUG"):
+            raise
+        say(f"plancalc could not go on: {type(unforeseen).__name__}: {unforeseen}")
+        say("Nothing was written. Please send this message, and the workbook if you may, to your plancalc team.")
+        sys.exit(COULD_NOT_RUN)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,79 @@
+"""What the commands say: lines for a person on standard error, findings for programs."""
+
+import shutil
+import textwrap
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from calc.findings import Finding
+    from calc.one import Ran
+    from calc.pipeline import Checked
+
+SHOWN = 20  # findings on the console; all of them are in the copy
+
+
+def say(text: str) -> None:
+    """A line for a person, on standard error."""
+    click.echo(text, err=True)
+
+
+def report(ran: "Ran") -> dict[str, Any]:
+    """Show what was found in a workbook; the start of its summary for programs."""
+    found: dict[str, Any] = {}
+    if ran.checked is not None:
+        show_findings(ran.checked)
+        found = _found(ran.checked)
+    if ran.copy is not None:
+        found["copy"] = str(ran.copy)
+    return {"status": str(ran.status), **found, "exit_code": ran.status.exit_code}
+
+
+def _found(checked: "Checked") -> dict[str, Any]:
+    from calc.findings import Severity
+
+    return {
+        "sha256": checked.workbook.sha256,
+        "errors": checked.count(Severity.ERROR),
+        "warnings": checked.count(Severity.WARNING),
+        "infos": checked.count(Severity.INFO),
+        "findings": [as_dict(finding) for finding in checked.findings],
+    }
+
+
+def as_dict(finding: "Finding") -> dict[str, str]:
+    """A finding as programs read it, by the headers of the Findings sheet."""
+    return {
+        "severity": str(finding.severity),
+        "code": finding.code,
+        "sheet": finding.sheet,
+        "cell": finding.cell,
+        "message": finding.message,
+    }
+
+
+def show_findings(checked: "Checked") -> None:
+    """A short table of what was found, errors first, and the counts."""
+    from calc.findings import Severity
+
+    order = list(Severity)
+    findings = sorted(checked.findings, key=lambda finding: order.index(finding.severity))
+    width = max(60, min(shutil.get_terminal_size((110, 24)).columns, 140))
+    for finding in findings[:SHOWN]:
+        where = f"{finding.sheet} {_short(finding.cell)}".strip() or "workbook"
+        colour = {Severity.ERROR: "red", Severity.WARNING: "yellow"}.get(finding.severity)
+        say(f"{click.style(f'{finding.severity.value:<8}', fg=colour)} {click.style(where, bold=True)}")
+        say(textwrap.fill(finding.message, width, initial_indent=" " * 9, subsequent_indent=" " * 9))
+    if len(findings) > SHOWN:
+        say(f"… and {len(findings) - SHOWN:,} more.")
+    counts = [_plural(checked.count(severity), severity.value) for severity in order[:2]]
+    say(f"{checked.workbook.path}: {', '.join(counts)}.")
+
+
+def _short(cells: str) -> str:
+    return cells if len(cells) <= 40 else f"{cells[:37].rsplit(',', 1)[0]}, …"
+
+
+def _plural(count: int, word: str) -> str:
+    return f"{count:,} {word}{'' if count == 1 else 's'}" if count else f"no {word}s"

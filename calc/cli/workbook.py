@@ -1,0 +1,146 @@
+"""The commands for one workbook: template, check, run, roll."""
+
+import json
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from calc.cli.console import report, say
+from calc.one import Job, Ran, Status, attempt, run_one
+
+if TYPE_CHECKING:
+    from calc.pipeline import Checked
+
+
+def _day(_context: click.Context, _option: click.Parameter, text: str) -> date:
+    """A date as it is typed on the command line."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise click.BadParameter(f"{text} is no date. Type it as 2003-03-31.") from None
+
+
+@click.command()
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("plancalc-template.xlsx"),
+    show_default=True,
+    help="Where to write the template.",
+)
+def template(output: Path) -> None:
+    """Write the blank workbook to fill in."""
+    from calc.template import write_template
+
+    if output.exists():
+        raise click.UsageError(f"{output} is there already. Name another file with -o, or delete it.")
+    write_template(output)
+    say(f"The template is {output}. Fill it in from the Instructions sheet on, then: plancalc check {output}")
+
+
+@click.command()
+@click.argument("inputs", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="INPUT...")
+@click.option("--json", "as_json", is_flag=True, help="Put a summary for programs on standard output.")
+def check(inputs: Sequence[Path], as_json: bool) -> None:
+    """Check workbooks and mark what is wrong in a copy of each."""
+    outcomes = [_check(path) for path in inputs]
+    if as_json:
+        click.echo(json.dumps({"command": "check", "inputs": outcomes}, ensure_ascii=False, indent=2))
+    sys.exit(max(outcome["exit_code"] for outcome in outcomes))
+
+
+@click.command()
+@click.argument("source", type=click.Path(path_type=Path), metavar="INPUT")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Where to write the results; NAME.results.xlsx beside the input if not given.",
+)
+@click.option("--values-only", is_flag=True, help="Write plain values and no formulas.")
+@click.option(
+    "--prior",
+    type=click.Path(path_type=Path),
+    help="Results of an earlier run: say what today's input changes in them.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Put a summary for programs on standard output.")
+def run(source: Path, output: Path | None, prior: Path | None, values_only: bool, as_json: bool) -> None:
+    """Calculate a workbook and write its results."""
+    ran = run_one(Job(source, output, prior=prior, values_only=values_only))
+    outcome = {"input": str(source), **report(ran), **_figures(ran)}
+    say(ran.message)
+    outcome |= _compared(ran, prior) if prior is not None else {}
+    if ran.results is None:
+        outcome["message"] = ran.message
+    if as_json:
+        click.echo(json.dumps({"command": "run", **outcome}, ensure_ascii=False, indent=2))
+    sys.exit(outcome["exit_code"])
+
+
+@click.command()
+@click.argument("source", type=click.Path(path_type=Path), metavar="INPUT")
+@click.option("--as-of", required=True, callback=_day, metavar="DATE", help="The next As-of Date, as 2003-03-31.")
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="Where to write the next input.")
+@click.option("--json", "as_json", is_flag=True, help="Put a summary for programs on standard output.")
+def roll(source: Path, as_of: date, output: Path, as_json: bool) -> None:
+    """Write the next period's input: the same workbook with its As-of Date moved on."""
+    said: list[str] = []
+
+    def go_on(checked: "Checked") -> Ran:
+        from calc.roll import roll as roll_forward
+
+        said.extend(roll_forward(checked, as_of, output))
+        then = f"The next input is {output}. Add the rows of the new period, then: plancalc check {output}"
+        return Ran(Status.OK, then, checked, output)
+
+    ran = attempt(source, go_on)
+    outcome = {"input": str(source), **report(ran)}
+    for sentence in (*said, ran.message):
+        say(sentence)
+    if ran.results is not None:
+        outcome |= {"next": str(output), "as_of": str(as_of), "notes": said}
+    elif ran.status is not Status.ERRORS:
+        outcome["message"] = ran.message
+    if as_json:
+        click.echo(json.dumps({"command": "roll", **outcome}, ensure_ascii=False, indent=2))
+    sys.exit(outcome["exit_code"])
+
+
+def _check(path: Path) -> dict[str, Any]:
+    """Check one workbook; with errors, the copy that has them marked is written."""
+    ran = attempt(path, lambda checked: Ran(Status.OK, "", checked))
+    outcome = {"input": str(path), **report(ran)}
+    if ran.message:
+        say(ran.message)
+    return outcome if ran.status in (Status.OK, Status.ERRORS) else outcome | {"message": ran.message}
+
+
+def _figures(ran: Ran) -> dict[str, Any]:
+    """Say the key figures of the results that were written."""
+    if ran.results is None or ran.checked is None or ran.checked.results is None:
+        return {}
+    from calc.user_frames import key_figures
+
+    figures = key_figures(ran.checked.results.sheets)
+    width = max(len(name) for name in figures)
+    for name, figure in figures.items():
+        say(f"  {name:<{width}} {figure:>15,}")
+    return {"results": str(ran.results), "figures": figures}
+
+
+def _compared(ran: Ran, prior: Path) -> dict[str, Any]:
+    """Say what was different about the run that today's figures were held against."""
+    if ran.compared is None:
+        return {}
+    from calc.user_frames import as_plain
+
+    compared = ran.compared
+    for note in compared.notes:
+        say(f"  {note.reference} was {note.then}, and is {note.now} now.")
+    told = {"ties": compared.ties, "prior": str(prior), "as_of": str(compared.prior.as_of_date)}
+    return {"tie_out": told | {"notes": as_plain(compared.notes), "differences": as_plain(compared.differences)}}

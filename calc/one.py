@@ -1,0 +1,141 @@
+"""One workbook run into its results: the same for a person's single run, a batch and a drop folder."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from calc.places import errors_path, results_path
+
+if TYPE_CHECKING:
+    from calc.pipeline import Checked
+    from calc.tie_out import TieOut
+
+DONE, HAS_ERRORS, COULD_NOT_RUN = 0, 1, 2
+
+
+class Status(StrEnum):
+    """What came of a workbook, as people and programs read it."""
+
+    OK = "ok"
+    ERRORS = "errors"
+    DIFFERENCES = "differences"  # its results are written and do not tie to the earlier ones
+    UNREADABLE = "unreadable"
+    NOT_WRITTEN = "not written"
+    NOT_COMPARED = "not compared"
+    CRASHED = "crashed"  # its worker process did
+    TIMED_OUT = "timed out"
+
+    @property
+    def exit_code(self) -> int:
+        """0: done; 1: the input has errors or there are differences; 2: could not run."""
+        codes = {Status.OK: DONE, Status.ERRORS: HAS_ERRORS, Status.DIFFERENCES: HAS_ERRORS}
+        return codes.get(self, COULD_NOT_RUN)
+
+
+@dataclass(frozen=True)
+class Job:
+    """One workbook, where its results go, and where it comes back with its errors marked; None is beside it."""
+
+    source: Path
+    results: Path | None = None
+    copy: Path | None = None
+    prior: Path | None = None
+    values_only: bool = False
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What came of one workbook, with everything that was found. ``message`` says it to a person."""
+
+    status: Status
+    message: str
+    checked: "Checked | None" = None
+    results: Path | None = None
+    copy: Path | None = None
+    compared: "TieOut | None" = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The small part of it that goes from process to process and into a list of many."""
+
+    status: Status
+    message: str
+    sha256: str = ""
+    errors: int = 0
+    warnings: int = 0
+    infos: int = 0
+    company: str = ""
+    as_of: date | None = None
+    figures: Mapping[str, int] = field(default_factory=dict)
+    results: Path | None = None
+    copy: Path | None = None
+    seconds: float = 0.0
+
+
+def run_one(job: Job) -> Ran:
+    """Calculate a workbook and write its results, or the copy with its errors marked. Nothing is raised but bugs."""
+    target = job.results or (results_path(job.source) if job.source.name else None)
+
+    def calculate(checked: "Checked") -> Ran:
+        from calc.pipeline import tied_out, write_run
+        from calc.prior import NotResults
+
+        assert target is not None
+        tied, compared = checked, None
+        if job.prior is not None:
+            try:
+                _keep(job.prior, target)
+                tied, compared = tied_out(checked, job.prior)
+            except NotResults as refused:
+                return Ran(Status.NOT_COMPARED, str(refused), checked)
+        write_run(tied, target, job.values_only)
+        status = Status.OK if compared is None or compared.ties else Status.DIFFERENCES
+        said = f"The results are in {target}."
+        return Ran(status, f"{said} {compared.sentence}" if compared else said, checked, target, None, compared)
+
+    ran = attempt(job.source, calculate, job.copy)
+    if ran.results is None and target is not None and _is_there(target):
+        return replace(ran, message=f"{ran.message} {target} is of an earlier run and was left as it is.")
+    return ran
+
+
+def attempt(source: Path, go_on: Callable[["Checked"], Ran], copy: Path | None = None) -> Ran:
+    """Check a workbook and go on with a sound one; one with errors comes back as a copy that has them marked."""
+    from calc.excel import ExcelRefusedError
+    from calc.package import NotAWorkbook, look_at
+    from calc.publish import CannotPublish
+
+    checked = None
+    try:
+        look = look_at(source)  # before pandas is imported: what is no workbook is told apart at once
+        from calc.pipeline import check, write_errors
+
+        checked = check(source, look)
+        if checked.results is not None:
+            return go_on(checked)
+        marked = copy or errors_path(source)
+        write_errors(checked, marked)
+        said = f"Each error is marked in {marked}. Correct them in {source.name} and check it again."
+        return Ran(Status.ERRORS, said, checked, copy=marked)
+    except NotAWorkbook as refused:
+        return Ran(Status.UNREADABLE, str(refused))
+    except (CannotPublish, ExcelRefusedError) as refused:
+        return Ran(Status.NOT_WRITTEN, str(refused), checked)
+
+
+def _keep(prior: Path, results: Path) -> None:
+    from calc.prior import NotResults
+
+    if _is_there(results) and _is_there(prior) and results.samefile(prior):
+        raise NotResults(f"{prior} would be written over: give today's results another name with -o.")
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # a name that no file can have
+        return False

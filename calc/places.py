@@ -1,0 +1,20 @@
+"""Where the outputs of a workbook go unless another place is named."""
+
+import re
+from pathlib import Path
+
+
+def results_path(path: Path) -> Path:
+    """``NAME.results.xlsx`` beside the input."""
+    return path.with_name(f"{path.stem}.results.xlsx")
+
+
+def errors_path(path: Path) -> Path:
+    """``NAME.errors.xlsx`` beside the input: there it comes back with its errors marked.
+
+    A copy that was corrected and is still wrong comes back as ``NAME.errors 2.xlsx``: nothing is written over itself.
+    """
+    copy = re.fullmatch(r"(?P<name>.+)\.errors(?: (?P<number>\d+))?", path.stem)
+    if copy is None:
+        return path.with_name(f"{path.stem}.errors.xlsx")
+    return path.with_name(f"{copy['name']}.errors {int(copy['number'] or 1) + 1}.xlsx")
