@@ -1,15 +1,20 @@
 """One workbook run into its results: the same for a person's single run, a batch and a drop folder."""
 
+import gc
+import hashlib
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from calc.places import errors_path, results_path
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from calc.pipeline import Checked
     from calc.tie_out import TieOut
 
@@ -72,8 +77,56 @@ class Outcome:
     as_of: date | None = None
     figures: Mapping[str, int] = field(default_factory=dict)
     results: Path | None = None
+    results_sha256: str = ""
     copy: Path | None = None
     seconds: float = 0.0
+
+
+def prepare() -> None:
+    """Import all that a run needs, once, and have the garbage collector leave it alone."""
+    import calc.pipeline  # noqa: F401
+
+    gc.collect()
+    gc.freeze()
+
+
+def outcome(job: Job) -> Outcome:
+    """Run a workbook and tell in small what came of it."""
+    began = time.perf_counter()
+    ran = run_one(job)
+    found = {} if ran.checked is None else _told(ran.checked)
+    if ran.results is not None:
+        found["results_sha256"] = hashlib.sha256(ran.results.read_bytes()).hexdigest()
+    seconds = round(time.perf_counter() - began, 2)
+    return Outcome(ran.status, ran.message, results=ran.results, copy=ran.copy, seconds=seconds, **found)
+
+
+def outcome_of(future: "Future[Outcome]") -> Outcome:
+    """What came of a workbook that was handed to another process, which may have died over it."""
+    from calc.workers import WorkerError, WorkerTimedOut
+
+    try:
+        return future.result()
+    except WorkerError as why:
+        return Outcome(Status.TIMED_OUT if isinstance(why, WorkerTimedOut) else Status.CRASHED, str(why))
+
+
+def _told(checked: "Checked") -> dict[str, Any]:
+    from calc.findings import Severity
+    from calc.user_frames import key_figures
+
+    plan = checked.workbook.frames["Plan"]
+    typed = dict(zip(plan["term"], plan["value"], strict=True))
+    company, as_of = typed.get("Company"), typed.get("As-of Date")
+    return {
+        "sha256": checked.workbook.sha256,
+        "errors": checked.count(Severity.ERROR),
+        "warnings": checked.count(Severity.WARNING),
+        "infos": checked.count(Severity.INFO),
+        "company": company if isinstance(company, str) else "",
+        "as_of": as_of if isinstance(as_of, date) else None,
+        "figures": {} if checked.results is None else key_figures(checked.results.sheets),
+    }
 
 
 def run_one(job: Job) -> Ran:
