@@ -1,7 +1,7 @@
 """The steps from the input to the results, in the order of a plan's life."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -17,6 +17,7 @@ from calc.plan.completeness import missing_rows
 from calc.plan.deferred_register import deferred_register, fee_settlement
 from calc.plan.option_events import of_unknown_options, option_events
 from calc.plan.options_register import eligibility_register, option_event_register, options_register
+from calc.plan.readings import touched
 from calc.plan.refusals import allowed, refusals
 from calc.plan.reserve_register import reserve_register, shortfall_register
 from calc.plan.s03_term import plan_term
@@ -33,6 +34,7 @@ from calc.plan.s08a_shortfall import consents
 from calc.plan.s08d_delivery import issuances
 from calc.plan.sheets import no_rows
 from calc.plan.terms import Terms, plan_terms
+from calc.plan.touched import Made
 from calc.plan.upcoming import upcoming
 
 SHEETS = (
@@ -54,12 +56,14 @@ SHEETS = (
 class Results:
     """All that is computed from one workbook: the result sheets by name, what was found, the terms used.
 
-    With an error among the findings the sheets have no rows.
+    ``touched`` says in words, by the question of each reading of the Plan, what it decided in this run. With an error
+    among the findings the sheets have no rows and nothing is touched.
     """
 
     sheets: Mapping[str, pd.DataFrame]
     findings: tuple[Finding, ...]
     terms: Terms
+    touched: Mapping[str, str] = field(default_factory=dict)
 
 
 def calculate(frames: Mapping[str, pd.DataFrame]) -> Results:
@@ -69,15 +73,18 @@ def calculate(frames: Mapping[str, pd.DataFrame]) -> Results:
     """
     terms = plan_terms(frames["Plan"], frames["Plan Events"])
     try:
-        sheets, findings = _steps(frames, terms)
+        sheets, findings, decided = _steps(frames, terms)
     except CalendarError as problem:
-        sheets, findings = {}, [error("calendar", str(problem), "Plan", "Value", terms.row_of("Business-day Calendar"))]
+        findings = [error("calendar", str(problem), "Plan", "Value", terms.row_of("Business-day Calendar"))]
+        sheets, decided = {}, {}
     except ExactOverflowError:
-        sheets, findings = {}, [checks.too_large()]
-    return Results(sheets or {name: no_rows(RESULTS_SHEET[name]) for name in SHEETS}, tuple(findings), terms)
+        sheets, findings, decided = {}, [checks.too_large()], {}
+    return Results(sheets or {name: no_rows(RESULTS_SHEET[name]) for name in SHEETS}, tuple(findings), terms, decided)
 
 
-def _steps(frames: Mapping[str, pd.DataFrame], terms: Terms) -> tuple[dict[str, pd.DataFrame], list[Finding]]:
+def _steps(
+    frames: Mapping[str, pd.DataFrame], terms: Terms
+) -> tuple[dict[str, pd.DataFrame], list[Finding], Mapping[str, str]]:
     # What is known on the As-of Date.
     calendar = business_days(terms.business_day_calendar)
     sheets, findings = known(frames, terms, calendar)
@@ -119,8 +126,12 @@ def _steps(frames: Mapping[str, pd.DataFrame], terms: Terms) -> tuple[dict[str, 
     findings += checks.contingent(awards, term, terms)
     findings += missing_rows(sheets["Meetings"], sheets["Fees"], sheets["Elections"], board, term, calendar)
     if has_errors(findings):
-        return {}, findings
+        return {}, findings, {}
 
+    made = Made(
+        sheets, terms, term, calendar, all_splits, control, board, eligibility, options, fees, valued, deferred, events,
+        awards, reserve,
+    )  # fmt: skip
     return {
         "Options": options_register(options, awards, reserve, board, all_splits, control, terms),
         "Deferred Awards": deferred_register(deferred, awards, reserve, board),
@@ -133,4 +144,4 @@ def _steps(frames: Mapping[str, pd.DataFrame], terms: Terms) -> tuple[dict[str, 
         "Upcoming": upcoming(awards, reserve, board, terms),
         "Activity": activity(options, awards, reserve, all_splits, terms),
         "Prices": price_register(sheets["Prices"], closing),
-    }, findings
+    }, findings, touched(made)  # fmt: skip

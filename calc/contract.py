@@ -958,6 +958,7 @@ BASIS = Sheet(
         Column("Item", Kind.TEXT, "The term or the question."),
         Column("Value", Kind.ANY, "The value used, or the reading taken."),
         Column("Origin", Kind.TEXT, "given, default, amended, or worked out; with the cell it came from."),
+        Column("Touched", Kind.TEXT, "What a reading decided in this run: where another would give other figures."),
     ),
 )
 

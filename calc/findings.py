@@ -62,3 +62,8 @@ def _finding(
 def has_errors(findings: Iterable[Finding]) -> bool:
     """Whether anything found stops the run."""
     return any(finding.severity is Severity.ERROR for finding in findings)
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """A number with its noun: 1 share, 5,000 shares."""
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"

@@ -1,6 +1,7 @@
 """The results workbook reads back as what was computed, and shows people what needs attention."""
 
 import zipfile
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -428,7 +429,7 @@ def test_the_findings_stand_errors_first_then_warnings_then_infos(book):
 
 
 def basis(book, kind):
-    return [row[1:] for row in book["Basis"].iter_rows(min_row=2, values_only=True) if row[0] == kind]
+    return [row[1:5] for row in book["Basis"].iter_rows(min_row=2, values_only=True) if row[0] == kind]
 
 
 def test_basis_names_the_input_the_program_and_the_days(book):
@@ -456,6 +457,13 @@ def test_basis_gives_every_term_with_its_value_in_its_unit_and_where_it_came_fro
     assert ("§6(a)", "Formula Option Shares", 10_000, "default") in rows
     par = rows.index(("§6(c)", "Par Value", 0.01, "default"))
     assert rows[par + 1] == ("§6(c)", "Par Value", 0.005, "amended from 2002-05-01, Plan Events!H9")
+
+
+def test_basis_says_beside_each_reading_what_it_touched(tmp_path):
+    question = READINGS[1].question
+    results = replace(results_of(), touched={question: "14 fees, $12.34 paid in cash"})
+    rows = write(tmp_path / "touched.xlsx", results)["Basis"].iter_rows(min_row=2, values_only=True)
+    assert [(row[2], row[5]) for row in rows if row[5]] == [(question, "14 fees, $12.34 paid in cash")]
 
 
 def test_basis_prints_every_reading_and_every_power_that_cannot_be_entered(book):

@@ -1,19 +1,26 @@
 """Every place where the Plan leaves a choice, and the choice made. The Committee may read it otherwise. Plan §2(d).
 
-The Basis sheet prints these, so that nobody takes a reading for the Plan's own words. ``NOT_ENTERED`` are the powers of
-the Board and the Committee that no sheet has a place for yet.
+The Basis sheet prints these, so that nobody takes a reading for the Plan's own words, and what each touched in
+the run. ``NOT_ENTERED`` are the powers of the Board and the Committee that no sheet has a place for yet.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from calc.plan import touched_deferred, touched_options, touched_reserve
+from calc.plan.touched import Made, Measure
+
+UNTOUCHED = "nothing in this run"
 
 
 @dataclass(frozen=True)
 class Reading:
-    """One choice: the section that leaves it open, the question, and the reading taken."""
+    """One choice: the section that leaves it open, the question, the reading taken, and what tells what it touched."""
 
     section: str
     question: str
     reading: str
+    touched: Measure | None = None
 
 
 READINGS = (
@@ -22,12 +29,14 @@ READINGS = (
         "May awards be made after a change of control?",
         "No award is made after the date of a change of control: it ends the options, and what follows it is another"
         " plan's. On that date itself awards are still made.",
+        touched_reserve.awards_after_a_change_of_control,
     ),
     Reading(
         "§4(b), §7(a)",
         "What becomes of a fee's part that is worth less than a whole share?",
         "It is paid in cash: what is not deferred as whole shares is not paid in the form of Deferred Stock Awards, so"
         " it stays payable.",
+        touched_deferred.fractions_in_cash,
     ),
     Reading(
         "§4(c)",
@@ -35,73 +44,87 @@ READINGS = (
         "The reserve, the shares delivered so far, the Formula Option Shares and each award's shares are multiplied by"
         " New / Old and rounded down; exercise prices by Old / New and rounded up to 4 decimals. What rounding cuts off"
         " an award is lost to it and available again.",
+        touched_reserve.splits,
     ),
     Reading(
         "§6(c), §7(a), §7(b)",
         "What is a business day?",
         "A trading day of the market that the term Business-day Calendar names.",
+        touched_deferred.business_days,
     ),
     Reading(
         "§6(d), §6(h), §6(i)",
         "May an option be exercised on its deadline?",
         "Yes; what is left lapses at the end of that day.",
+        touched_options.on_the_deadline,
     ),
     Reading(
         "§6(g)",
         "Which shares does a share settlement use up?",
         "The shares delivered count against the reserve; the rest of the cancelled shares is available again, as on"
         " termination.",
+        touched_options.share_settlements,
     ),
     Reading(
         "§6(h), §6(i)",
         'What do the references to "Section 6(g)" in §6(h) and to "Section 6(c)" in §6(h) and §6(i) mean?',
         "They are slips for §8(e) and §6(d).",
+        touched_options.final_date_before_the_period,
     ),
     Reading(
         "§6(h), §6(i)",
         "On which options does an end of service bear?",
         "On the options granted during the service that ends, not on those of an earlier or a later service.",
+        touched_options.back_before_the_deadline,
     ),
     Reading(
         "§6(h), §6(i)",
         "Which rule governs a director who dies while an employee, or after leaving?",
         "One who dies in service while an employee is under §6(h); one who dies after leaving stays under §6(i).",
+        touched_options.death_while_employee_or_after_leaving,
     ),
     Reading(
         "§7(a), §7(b)",
         "When is a Deferred Stock Award in lieu of a Meeting Fee granted?",
         "On the date of the meeting. Its value is that of the day before.",
+        touched_deferred.meeting_fee_awards,
     ),
     Reading(
         "§7(c)",
         "Does an election outlast a break in service?",
         "Yes; the latest notice given before a year begins governs the whole of it.",
+        touched_deferred.elections_after_a_break,
     ),
     Reading(
         "§7(c)",
         'Do the words "prior to the beginning of any fiscal year" exclude a date for notices?',
         "No; any date is before the beginning of some fiscal year.",
+        touched_deferred.notices_of_any_date,
     ),
     Reading(
         "§3, §7",
         "How much of an Annual Fee may be deferred in the year of the Last Deferral Service Date?",
         "The share of the year's 12 months that are completed by that date, to the cent; the rest is paid in cash. A"
         " fee for a meeting after it is paid in cash.",
+        touched_deferred.deferral_cutoff,
     ),
     Reading(
         "§8(a)",
         "How long does a consent to wait for more shares serve?",
         "One consent serves until it is withdrawn.",
+        touched_deferred.consents_that_go_on,
     ),
     Reading(
         "§8(a)",
         "What becomes of pending shares that an increase of the reserve does not cover?",
         "All of them turn into cash.",
+        touched_deferred.pending_not_covered,
     ),
     Reading(
         "§8(f)",
         "Which terms govern an award after an amendment?",
         "Those in force on its grant date, whatever an amendment changes later.",
+        touched_options.terms_of_the_grant_date,
     ),
 )
 
@@ -118,3 +141,8 @@ NOT_ENTERED = (
         "Such a decision cannot be entered yet; the rule of §6(h) is applied to every option.",
     ),
 )
+
+
+def touched(made: Made) -> Mapping[str, str]:
+    """What each reading touched in one run, in words, by its question: awards or fees, and their shares or dollars."""
+    return {each.question: "; ".join(each.touched(made)) or UNTOUCHED for each in READINGS if each.touched is not None}

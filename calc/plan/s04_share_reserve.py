@@ -22,7 +22,8 @@ class Reserve:
     """The reserve at the end of the As-of Date: the ledger, and the state of each award by its number.
 
     ``at_beginning`` is what was outstanding at the end of the day before Period Start; ``adjustments`` holds for each
-    split what it added to or took from each award, with its day.
+    split what it added to or took from each award, with its day. ``was_split`` tells the awards with shares outstanding
+    or pending when there was one, ``lost_a_fraction`` those of them whose shares it did not leave whole.
     """
 
     ledger: Ledger
@@ -37,6 +38,8 @@ class Reserve:
     shortfall_cents: Integers
     at_beginning: Integers
     adjustments: tuple[tuple[int, Integers], ...]
+    was_split: Flags
+    lost_a_fraction: Flags
     took_effect: Flags
     exercisable_before: Integers
 
@@ -91,6 +94,8 @@ def _at_the_end(walk: Walk, awards: Awards, as_of: int) -> Reserve:
         shortfall_cents=walk.shortfall_cents,
         at_beginning=walk.outstanding if walk.at_beginning is None else walk.at_beginning,
         adjustments=tuple(walk.adjustments),
+        was_split=walk.was_split,
+        lost_a_fraction=walk.lost_a_fraction,
         took_effect=walk.took_effect,
         exercisable_before=walk.exercisable_before,
     )

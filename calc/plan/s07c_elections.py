@@ -11,16 +11,24 @@ from calc.plan.s05_eligibility import Board
 def elected(codes: Integers, years: Integers, elections: pd.DataFrame, board: Board) -> Flags:
     """Whether an election governs each director's fees of each calendar year. Plan §7(c).
 
-    The latest notice given before the year begins governs the whole of it; without one, nothing is deferred. Reads
-    ``director_id``, ``notice_date``, ``action``.
+    Reads ``director_id``, ``notice_date``, ``action``.
+    """
+    notice = governing_notice(codes, years, elections, board)
+    elects = np.append(elections["action"].eq("elect").to_numpy(dtype=bool), False)
+    return np.asarray(elects[notice])
+
+
+def governing_notice(codes: Integers, years: Integers, elections: pd.DataFrame, board: Board) -> Integers:
+    """The place among the elections of the notice that governs each director's fees of each year. Plan §7(c).
+
+    The latest notice given before the year begins governs the whole of it; -1 without one, and nothing is deferred.
+    Reads ``director_id``, ``notice_date``.
     """
     director = board.codes(elections["director_id"])
     key = packed(director, days(elections["notice_date"]))
     order = np.argsort(key, kind="stable")
-    key, director = key[order], director[order]
-    elects = elections["action"].eq("elect").to_numpy(dtype=bool)[order]
-    place = np.searchsorted(key, packed(codes, first_of_month(years)), side="left") - 1
+    place = np.searchsorted(key[order], packed(codes, first_of_month(years)), side="left") - 1
     if not key.size:
-        return np.zeros(codes.shape, dtype=bool)
-    at = np.maximum(place, 0)
-    return np.asarray((place >= 0) & (director[at] == codes) & elects[at])
+        return np.full(codes.shape, -1, dtype=np.int64)
+    at = order[np.maximum(place, 0)]
+    return np.where((place >= 0) & (director[at] == codes), at, -1)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from calc.exact import Integers, muldiv_floor, muldiv_half_up
+from calc.exact import Integers, muldiv_floor, muldiv_half_up, muldiv_remainder
 from calc.plan import ledger as book
 from calc.plan.awards import DEFERRED, KINDS, Awards
 from calc.plan.calendar import Flags
@@ -39,6 +39,7 @@ class Walk:
         self.reserve = self.options = self.deferred = self.delivered = self.assumed = 0
         self.outstanding, self.size, self.adjusted, self.granted_at_first = _zeros(count, 4)
         self.pending, self.pending_cents, self.shortfall_cents = _zeros(count, 3)
+        self.was_split, self.lost_a_fraction = np.zeros(count, dtype=bool), np.zeros(count, dtype=bool)
         self.seeking = self.opened = False
         self.at_beginning: Integers | None = None
         self.adjustments: list[tuple[int, Integers]] = []
@@ -78,6 +79,9 @@ class Walk:
             self.reserve = int(muldiv_floor(self.reserve, new, old))
             self.delivered = int(muldiv_floor(self.delivered, new, old))
             self.size = muldiv_floor(self.size, new, old)
+            for shares in (self.outstanding, self.pending):
+                self.was_split |= shares > 0
+                self.lost_a_fraction |= muldiv_remainder(shares, new, old) > 0
             after = muldiv_floor(self.outstanding, new, old)
             change = after - self.outstanding
             self.outstanding = after

@@ -72,7 +72,7 @@ def write_results(
 def _frame(name: str, results: "Results", run: RunFacts) -> pd.DataFrame:
     if name == FINDINGS.name:
         return findings_frame(run)
-    return basis_frame(results.terms, run) if name == BASIS.name else results.sheets[name]
+    return basis_frame(results.terms, results.touched, run) if name == BASIS.name else results.sheets[name]
 
 
 def _write(

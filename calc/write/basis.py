@@ -1,6 +1,6 @@
 """The Findings and the Basis sheet: what was found, and what the figures rest on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ from calc.write.facts import RunFacts
 if TYPE_CHECKING:
     from calc.plan.terms import Terms, TermUsed
 
-Row = tuple[str, str, str, object, str]  # kind, section, item, value, origin
+Row = tuple[str, str, str, object, str, str]  # kind, section, item, value, origin, touched
 
 
 def findings_frame(run: RunFacts) -> pd.DataFrame:
@@ -27,28 +27,31 @@ def findings_frame(run: RunFacts) -> pd.DataFrame:
     return listed(FINDINGS, rows)
 
 
-def basis_frame(terms: "Terms", run: RunFacts) -> pd.DataFrame:
-    """The Basis sheet: the run, every term used, every reading of the Plan, and what cannot be entered."""
-    rows = [*_run(terms, run), *_terms(terms, run), *_readings()]
+def basis_frame(terms: "Terms", touched: Mapping[str, str], run: RunFacts) -> pd.DataFrame:
+    """The Basis sheet: the run, every term used, every reading of the Plan, and what cannot be entered.
+
+    ``touched`` says, by its question, what a reading decided in this run.
+    """
+    rows = [*_run(terms, run), *_terms(terms, run), *_readings(touched)]
     return listed(BASIS, rows)
 
 
 def _run(terms: "Terms", run: RunFacts) -> Iterable[Row]:
-    yield "run", "", "Input file", run.input_name, ""
-    yield "run", "", "SHA-256 of the input file", run.sha256, ""
-    yield "run", "", "Program", f"plancalc {run.version}", ""
-    yield "run", "", "Computed up to and including", terms.as_of_date, ""
-    yield "run", "", "Activity from", terms.period_start, ""
+    yield "run", "", "Input file", run.input_name, "", ""
+    yield "run", "", "SHA-256 of the input file", run.sha256, "", ""
+    yield "run", "", "Program", f"plancalc {run.version}", "", ""
+    yield "run", "", "Computed up to and including", terms.as_of_date, "", ""
+    yield "run", "", "Activity from", terms.period_start, "", ""
 
 
 def _terms(terms: "Terms", run: RunFacts) -> Iterable[Row]:
     """Every value of every term, in the order of the Plan sheet, an amendment below what it changed."""
     order = list(TERM)
     for used in sorted(terms.used, key=lambda used: order.index(used.name)):
-        yield "term", used.section, used.name, shown(used.value, used.kind), _origin(used, run)
+        yield "term", used.section, used.name, shown(used.value, used.kind), _origin(used, run), ""
 
 
-def _readings() -> Iterable[Row]:
+def _readings(touched: Mapping[str, str]) -> Iterable[Row]:
     """How the Plan was read where it leaves a choice, and which of its powers no sheet has a place for."""
     for each in READINGS:
         yield (
@@ -57,9 +60,10 @@ def _readings() -> Iterable[Row]:
             each.question,
             each.reading,
             "a choice: the Committee may read it otherwise, §2(d)",
+            touched.get(each.question, ""),
         )
     for each in NOT_ENTERED:
-        yield "not entered", each.section, each.question, each.reading, ""
+        yield "not entered", each.section, each.question, each.reading, "", ""
 
 
 def _origin(used: "TermUsed", run: RunFacts) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from calc.contract import SHARE_RESERVE, Kind
-from calc.findings import Severity
+from calc.findings import Severity, count
 from calc.write.facts import RunFacts
 from calc.write.marks import SOON, expiring, held
 
@@ -50,11 +50,6 @@ def in_words(day: date, short: bool = False) -> str:
     """A date as people write it: 27 July 2000, or 27 Jul 2000."""
     month = _MONTHS[day.month - 1]
     return f"{day.day} {month[:3] if short else month} {day.year}"
-
-
-def count(number: int, one: str, many: str = "") -> str:
-    """A number with its noun: 1 share, 5,000 shares."""
-    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
 
 
 def balances(ledger: pd.DataFrame) -> list[Figure]:

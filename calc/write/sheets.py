@@ -23,7 +23,7 @@ from calc.write.rows import Field, add_sheet, fill
 from calc.write.tables import Live, Part
 
 # Characters; longer text is wrapped.
-_WIDEST = {"Message": 100, "Check": 100, "Item": 44, "Value": 76, "Origin": 44, "Cell": 24}
+_WIDEST = {"Message": 100, "Check": 100, "Item": 44, "Value": 76, "Origin": 44, "Touched": 44, "Cell": 24}
 _WIDEST_TEXT = 40
 _NARROWEST = 11
 _FILTER = 4  # characters beside a header for its button

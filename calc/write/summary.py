@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from calc.contract import SUMMARY, UPCOMING, Kind
-from calc.findings import Severity
+from calc.findings import Severity, count
 from calc.look import GREY, LINE, LINK, NAVY, NUMBER_FORMAT, Formats, alignment, set_up_page
 from calc.write import charts
 from calc.write.facts import RunFacts
@@ -14,7 +14,6 @@ from calc.write.figures import (
     Figure,
     alerts,
     balances,
-    count,
     deferred_figures,
     in_words,
     option_figures,

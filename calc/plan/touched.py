@@ -1,0 +1,86 @@
+"""What a reading is measured on: all that one run made of the Plan, and the shares of an award on a past day."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from calc.exact import Integers
+from calc.findings import count
+from calc.plan.awards import Awards
+from calc.plan.calendar import BusinessDays, Flags
+from calc.plan.ledger import BALANCES, MOVES
+from calc.plan.option_events import OptionEvents
+from calc.plan.s03_term import PlanTerm
+from calc.plan.s04_share_reserve import Reserve
+from calc.plan.s04c_changes_in_stock import Split
+from calc.plan.s05_eligibility import Board
+from calc.plan.s06j_change_of_control import ChangeOfControl
+from calc.plan.terms import Terms
+
+_STANDING = MOVES[:, BALANCES.index("options_outstanding")] + MOVES[:, BALANCES.index("deferred_outstanding")]
+
+
+@dataclass(frozen=True, eq=False)
+class Made:
+    """One run: the ``sheets`` as known on the As-of Date, and what each step of ``calculate`` made of them."""
+
+    sheets: Mapping[str, pd.DataFrame]
+    terms: Terms
+    term: PlanTerm
+    calendar: BusinessDays
+    splits: tuple[Split, ...]
+    control: ChangeOfControl
+    board: Board
+    eligibility: pd.DataFrame
+    options: pd.DataFrame
+    fees: pd.DataFrame
+    valued: pd.DataFrame
+    deferred: pd.DataFrame
+    events: OptionEvents
+    awards: Awards
+    reserve: Reserve
+
+    def left(self, until: Integers) -> Integers:
+        """For each award, its shares outstanding at the end of a day of its own."""
+        ledger = self.reserve.ledger
+        of_award = ledger.award >= 0
+        award, when = ledger.award[of_award], ledger.day[of_award]
+        moved = (_STANDING[ledger.event] * ledger.shares)[of_award]
+        total = np.zeros(len(until), dtype=np.int64)
+        booked = when <= until[award]
+        np.add.at(total, award[booked], moved[booked])
+        for day, change in self.reserve.adjustments:
+            total += np.where(day <= until, change, 0)
+        return total
+
+    def left_of_options(self, until: Integers) -> Integers:
+        """For each row of the options, its shares outstanding at the end of a day of its own."""
+        days = np.zeros(len(self.awards.ids), dtype=np.int64)
+        days[self.awards.options] = until
+        return self.left(days)[self.awards.options]
+
+
+Measure = Callable[[Made], Iterator[str]]
+
+
+def with_shares(number: int, one: str, shares: Integers) -> str:
+    """``3 awards, 1,250 shares``."""
+    return f"{count(number, one)}, {count(total(shares), 'share')}"
+
+
+def with_dollars(number: int, one: str, cents: Integers) -> str:
+    """``14 fees, $12.34``."""
+    whole, part = divmod(total(cents), 100)
+    return f"{count(number, one)}, ${whole:,}.{part:02d}"
+
+
+def total(numbers: Integers) -> int:
+    """An exact sum, however large."""
+    return sum(numbers.tolist())
+
+
+def how_many(flags: Flags) -> int:
+    """How many are so."""
+    return int(np.count_nonzero(flags))

@@ -1,0 +1,179 @@
+"""What each reading on deferred stock touched in one run. Plan §3, §4(b), §7, §8(a)."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from calc.exact import Integers
+from calc.findings import count
+from calc.plan import ledger as book
+from calc.plan.calendar import FOREVER, Flags, days, first_of_month, packed, years_of
+from calc.plan.s05_eligibility import NONE
+from calc.plan.s07_deferred_stock import ISSUANCE_REASONS, NOT_DEFERRED
+from calc.plan.s07c_elections import governing_notice
+from calc.plan.s08a_shortfall import WAITS
+from calc.plan.touched import Made, how_many, with_dollars, with_shares
+from calc.plan.walk import PENDING
+
+_AFTER_NEW_YEAR = np.array([1, 1, 1, 1, 3, 2, 2])  # days from 1 January, a Monday first, to the first weekday to work
+
+
+def fractions_in_cash(made: Made) -> Iterator[str]:
+    """The deferred fees with a part worth less than a whole share, and the dollars paid in cash for it. §4(b)."""
+    cents = made.valued["fraction"].to_numpy(dtype=np.int64)
+    hit = cents > 0
+    if hit.any():
+        yield f"{with_dollars(how_many(hit), 'fee', cents[hit])} paid in cash"
+
+
+def business_days(made: Made) -> Iterator[str]:
+    """What is dated by a first business day, and how much of it is not on the first weekday after New Year's Day.
+
+    Annual Fees, deferred or not, and the awards that a third January issues or will issue. A holiday of New Year's Day
+    that is kept on Monday counts as the holiday. The other business days of the Plan, before a tender of shares, carry
+    the same price under any calendar: a day without trading has no row in Prices.
+    """
+    fees, deferred = made.fees, made.deferred
+    annual = fees["annual"].to_numpy(dtype=bool)
+    issued = (deferred["issuance_reason"] == ISSUANCE_REASONS.index("third January")).to_numpy(dtype=bool)
+    shares = made.reserve.outstanding + made.reserve.moved(book.ISSUED)
+    shares = shares[made.awards.deferred]
+    if not (annual.any() or issued.any()):
+        return
+    odd_fee = annual & _not_the_first_weekday(fees["fee_day"].to_numpy(dtype=np.int64))
+    odd_award = issued & _not_the_first_weekday(deferred["issuance_day"].to_numpy(dtype=np.int64))
+    yield (
+        f"{count(how_many(annual), 'Annual Fee')} and the issuance of"
+        f" {with_shares(how_many(issued), 'award', shares[issued])}, dated by it"
+    )
+    if odd_fee.any() or odd_award.any():
+        yield (
+            f"of these {count(how_many(odd_fee), 'fee')} and"
+            f" {with_shares(how_many(odd_award), 'award', shares[odd_award])}, not on the first weekday after"
+            " New Year's Day"
+        )
+    else:
+        yield "all of these on the first weekday after New Year's Day"
+
+
+def _not_the_first_weekday(numbers: Integers) -> Flags:
+    known = np.where(numbers == FOREVER, 0, numbers)
+    new_year = first_of_month(years_of(known))
+    return np.asarray(known != new_year + _AFTER_NEW_YEAR[(new_year + 3) % 7])
+
+
+def meeting_fee_awards(made: Made) -> Iterator[str]:
+    """The awards in lieu of Meeting Fees: each has its Grant Date by this reading."""
+    meeting = ~made.deferred["annual"].to_numpy(dtype=bool)
+    if meeting.any():
+        granted = made.reserve.moved(book.DEFERRED_GRANTED)[made.awards.deferred]
+        yield with_shares(how_many(meeting), "award", granted[meeting])
+
+
+def elections_after_a_break(made: Made) -> Iterator[str]:
+    """The fees deferred under a notice given before a break in service, and their deferrable dollars. §7(c)."""
+    board, fees, elections = made.board, made.fees, made.sheets["Elections"]
+    cents = fees["deferrable"].to_numpy(dtype=np.int64)
+    notice = _notices(made)
+    if not board.start.size or not (notice >= 0).any():
+        return
+    breaks = np.cumsum(np.append(False, (board.code[1:] == board.code[:-1]) & (board.start[1:] > board.end[:-1] + 1)))
+    given = board.service_row(board.codes(elections["director_id"]), days(elections["notice_date"]))
+    of_notice, of_fee = given[notice], fees["service_row"].to_numpy(dtype=np.int64)
+    hit = (notice >= 0) & (cents > 0) & (of_notice != NONE) & (breaks[of_notice] != breaks[of_fee])
+    if hit.any():
+        yield f"{with_dollars(how_many(hit), 'fee', cents[hit])} deferred under a notice given before a break"
+
+
+def notices_of_any_date(made: Made) -> Iterator[str]:
+    """The notices under which fees are deferred, the fees, and their deferrable dollars. §7(c).
+
+    A fiscal year is no term of the workbook, so which of them another answer would exclude cannot be told.
+    """
+    cents = made.fees["deferrable"].to_numpy(dtype=np.int64)
+    hit = cents > 0
+    if hit.any():
+        notices = np.unique(_notices(made)[hit]).size
+        yield f"{with_dollars(how_many(hit), 'fee', cents[hit])} deferred under {count(notices, 'notice')}"
+
+
+def _notices(made: Made) -> Integers:
+    """The place of the notice that governs each fee, -1 for none."""
+    fees = made.fees
+    director, day = fees["director"].to_numpy(dtype=np.int64), fees["fee_day"].to_numpy(dtype=np.int64)
+    return governing_notice(director, years_of(day), made.sheets["Elections"], made.board)
+
+
+def deferral_cutoff(made: Made) -> Iterator[str]:
+    """The Annual Fees of the cutoff's own year that are cut, and the Meeting Fees after the cutoff. §3, §7.
+
+    An Annual Fee of a later year is left out: §3 itself excludes it.
+    """
+    fees, after = made.fees, NOT_DEFERRED.index("after deferral cutoff")
+    cut = fees["reason"].to_numpy() == after
+    annual, day = fees["annual"].to_numpy(dtype=bool), fees["fee_day"].to_numpy(dtype=np.int64)
+    last = made.terms.on("last_deferral_service_date", day)
+    of_year = cut & annual & (years_of(day) == years_of(last))
+    deferred, cash = fees["deferrable"].to_numpy(dtype=np.int64), fees["not_deferred"].to_numpy(dtype=np.int64)
+    if of_year.any():
+        kept = with_dollars(how_many(of_year), "Annual Fee", deferred[of_year])
+        yield f"{kept} deferrable and {_dollars(cash[of_year])} paid in cash"
+    meetings = cut & ~annual
+    if meetings.any():
+        yield f"{with_dollars(how_many(meetings), 'Meeting Fee', cash[meetings])} paid in cash"
+
+
+def _dollars(cents: Integers) -> str:
+    return with_dollars(1, "", cents).split(", ")[1]
+
+
+def consents_that_go_on(made: Made) -> Iterator[str]:
+    """The awards whose missing shares wait under a consent that had served before, or that is older than the seeking.
+
+    The consent is the latest one given that holds on the day. It served before if another day's missing shares of the
+    director waited under it; the seeking begins with the first ``authorization sought`` after the last ended. §8(a).
+    """
+    short = made.reserve.shortfalls
+    waits = np.flatnonzero((short.treatment == WAITS) & (short.requested > short.granted))
+    if not waits.size:
+        return
+    who, day = made.awards.director[short.award[waits]], short.day[waits]
+    since = np.full(waits.size, -1, dtype=np.int64)
+    rows = made.sheets["Consents"]
+    spans = (made.board.codes(rows["director_id"]), days(rows["consent_date"]), days(rows["consent_withdrawn"]))
+    for of, given, withdrawn in zip(*spans, strict=True):
+        holds = (who == of) & (given <= day) & (day < withdrawn)
+        since[holds] = np.maximum(since[holds], given)
+    _, consent = np.unique(packed(who, since), return_inverse=True)
+    first = np.full(waits.size, FOREVER, dtype=np.int64)
+    np.minimum.at(first, consent, day)
+    begun = np.array(_seeking_begins(made), dtype=np.int64)
+    seeking = begun[np.searchsorted(begun, day, side="right") - 1]
+    again = (day > first[consent]) | (since < seeking)
+    if again.any():
+        lacked = (short.requested - short.granted)[waits[again]]
+        yield f"{with_shares(how_many(again), 'award', lacked)} waiting under a consent of an earlier time"
+
+
+def _seeking_begins(made: Made) -> Sequence[int]:
+    """The days on which the Board began to seek authorization for more shares."""
+    rows = made.sheets["Plan Events"].sort_values("effective_date", kind="stable")
+    begins, seeking = [], False
+    for day, event in zip(days(rows["effective_date"]).tolist(), rows["event"], strict=True):
+        if event == "authorization sought" and not seeking:
+            begins.append(day)
+        if event in ("authorization sought", "authorization ended", "reserve increase"):
+            seeking = event == "authorization sought"
+    return begins
+
+
+def pending_not_covered(made: Made) -> Iterator[str]:
+    """The pending shares that an increase of the reserve did not cover, and the dollars that they turned into. §8(a).
+
+    An award is pending once, so all its cash for a shortfall is from that increase.
+    """
+    short = made.reserve.shortfalls
+    hit = (short.kind == PENDING) & (short.requested > short.granted)
+    if hit.any():
+        cash = _dollars(made.reserve.shortfall_cents[short.award[hit]])
+        yield f"{with_shares(how_many(hit), 'award', (short.requested - short.granted)[hit])}, {cash} paid in cash"

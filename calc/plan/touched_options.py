@@ -1,0 +1,181 @@
+"""What each reading on options touched in one run. Plan §6, §8(f)."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from calc.exact import Integers
+from calc.findings import count
+from calc.plan import ledger as book
+from calc.plan.calendar import FOREVER, Flags, months_from, years_from, years_of
+from calc.plan.calendar import day as day_number
+from calc.plan.s05_eligibility import NONE
+from calc.plan.s06_deadlines import deadline
+from calc.plan.s07_deferred_stock import issuance
+from calc.plan.terms import Terms, TermUsed
+from calc.plan.touched import Made, how_many, total, with_shares
+
+
+def on_the_deadline(made: Made) -> Iterator[str]:
+    """Events that took effect on the deadline of their option, and awards cut short while such an option still stood.
+
+    The shares of an option lapse only at the end of its deadline: awards of that day cannot have them yet.
+    """
+    events, reserve = made.events, made.reserve
+    last_day = events.terms["deadline_day"].to_numpy(dtype=np.int64)
+    hit = reserve.took_effect & (events.day == last_day)
+    if hit.any():
+        yield f"{with_shares(how_many(hit), 'option event', events.shares[hit])}, on a deadline"
+    ledger, short = reserve.ledger, reserve.shortfalls
+    lapsed = ledger.event == book.LAPSED
+    at_deadline = lapsed & (np.append(made.awards.deadline, FOREVER)[ledger.award] == ledger.day)
+    waited = (short.requested > short.granted) & np.isin(short.day, ledger.day[at_deadline])
+    if waited.any():
+        lacked = (short.requested - short.granted)[waited]
+        yield f"{with_shares(how_many(waited), 'award', lacked)} short, on a day whose lapses come after its awards"
+
+
+def share_settlements(made: Made) -> Iterator[str]:
+    """The share settlements that took effect: the shares cancelled, delivered and available again. §6(g)."""
+    hit = made.reserve.took_effect & made.events.in_shares
+    if hit.any():
+        cancelled, delivered = total(made.events.shares[hit]), total(made.events.delivered[hit])
+        yield (
+            f"{count(how_many(hit), 'share settlement')} of {count(cancelled, 'share')}: {delivered:,} delivered,"
+            f" {cancelled - delivered:,} available again"
+        )
+
+
+def final_date_before_the_period(made: Made) -> Iterator[str]:
+    """Options that end on their Final Exercise Date although the period after death or cessation goes on after it.
+
+    Counted with the shares left when the service ended, which could be exercised longer were §6(d) not meant. Where the
+    Final Exercise Date is that day itself, these are all that lapsed on it.
+    """
+    end, period_over, _ = _after_service(made)
+    final = made.options["final_exercise_day"].to_numpy()
+    left = made.left_of_options(end) + np.where(final == end, _lapsed_on(made, end), 0)
+    cut = (final == made.options["deadline_day"].to_numpy()) & (final < period_over) & (left > 0)
+    cut &= end < FOREVER
+    if cut.any():
+        yield f"{with_shares(how_many(cut), 'option', left[cut])}, whose Final Exercise Date cuts the period short"
+
+
+def back_before_the_deadline(made: Made) -> Iterator[str]:
+    """Options of a service that ended, whose director served again before they had lapsed; the shares left at its end.
+
+    A service that ended later than another began has no bearing on what the earlier one left: the deadline is past, or
+    is the earlier of the two already.
+    """
+    board, options = made.board, made.options
+    row = options["service_row"].to_numpy()
+    if not board.start.size:
+        return
+    follows = np.append(board.code[1:] == board.code[:-1], False)
+    next_start = np.where(follows, np.append(board.start[1:], FOREVER), FOREVER)[row]
+    end = board.service_end(row)
+    # What lapsed at the end of service counts too: it was held then.
+    left = made.left_of_options(end) + _lapsed_on(made, end)
+    back = (end < FOREVER) & (next_start <= options["deadline_day"].to_numpy()) & (left > 0)
+    if back.any():
+        yield f"{with_shares(how_many(back), 'option', left[back])}, of a director who came back before the deadline"
+
+
+def death_while_employee_or_after_leaving(made: Made) -> Iterator[str]:
+    """Options whose deadline would be another under the other of §6(h) and §6(i), with the shares left at the death."""
+    board, options = made.board, made.options
+    row, director = options["service_row"].to_numpy(), options["director"].to_numpy()
+    end, _, died = _after_service(made)
+    granted = options["grant_day"].to_numpy()
+    death = np.append(board.death, FOREVER)[director]
+    while_employee = died & (end < FOREVER) & board.employee(director, end)
+    later = ~died & (death > end) & (death < FOREVER) & (death <= options["deadline_day"].to_numpy())
+    later &= board.service_row(director, np.minimum(death, FOREVER - 1)) == NONE
+    in_months = {
+        name: made.terms.on(f"exercise_period_after_{name}_months", granted) for name in ("death", "cessation")
+    }
+    for who, hit, since, months in (
+        ("died in service while an employee", while_employee, end, in_months["cessation"]),
+        ("died after leaving", later, death, in_months["death"]),
+    ):
+        other = np.minimum(options["final_exercise_day"].to_numpy(), made.control.options_end)
+        other[hit] = np.minimum(other[hit], months_from(since[hit], months[hit]))
+        on = np.where(hit, since, 0)
+        left = made.left_of_options(on) + _lapsed_on(made, on)
+        differs = hit & (other != options["deadline_day"].to_numpy()) & (left > 0) & (row != NONE)
+        if differs.any():
+            yield f"{with_shares(how_many(differs), 'option', left[differs])}, of a director who {who}"
+
+
+def terms_of_the_grant_date(made: Made) -> Iterator[str]:
+    """Awards outstanding when a term was amended that would have another deadline or Issuance Date under the new term.
+
+    The shares are those outstanding before the amendment.
+    """
+    count_of = len(made.awards.ids)
+    touched, shares = np.zeros(count_of, dtype=bool), np.zeros(count_of, dtype=np.int64)
+    for used in made.terms.used:
+        if used.since is None:
+            continue
+        since = day_number(used.since)
+        left = made.left(np.full(count_of, since - 1, dtype=np.int64))
+        hit = _dated_otherwise(made, used) & (made.awards.granted < since) & (left > 0) & ~touched
+        touched |= hit
+        shares[hit] = left[hit]
+    if touched.any():
+        yield (
+            f"{with_shares(how_many(touched), 'award', shares[touched])}, whose deadline or Issuance Date would be"
+            " another under the amended terms"
+        )
+
+
+def _dated_otherwise(made: Made, amended: TermUsed) -> Flags:
+    """Which awards would have another deadline or Issuance Date if the amended term had always held."""
+    name, value = amended.name, amended.value
+    if name == "Deferral Period (Januaries)" and isinstance(value, int):
+        latest = int(years_of(made.calendar.last)) - int(years_of(made.terms.as_of))
+        value = min(value, latest)  # no calendar of business days reaches further
+    rest = tuple(used for used in made.terms.used if used.name != name)
+    others = replace(made.terms, used=(*rest, replace(amended, value=value, since=None)))
+    result = np.zeros(len(made.awards.ids), dtype=bool)
+    options = _with_term(made.options, others)
+    again = deadline(options, made.board, others, made.control.options_end)
+    result[made.awards.options] = again["deadline_day"].to_numpy() != made.options["deadline_day"].to_numpy()
+    issued = issuance(made.deferred, made.board, others, made.calendar, made.control.day)
+    result[made.awards.deferred] = issued["issuance_day"].to_numpy() != made.deferred["issuance_day"].to_numpy()
+    return result
+
+
+def _with_term(options: pd.DataFrame, terms: Terms) -> pd.DataFrame:
+    granted = options["grant_day"].to_numpy()
+    of_formula = years_from(granted, terms.on("formula_option_term_years", granted))
+    final = np.where(options["kind"].eq("formula"), of_formula, options["final_exercise_day"].to_numpy())
+    return options.assign(final_exercise_day=final)
+
+
+def _after_service(made: Made) -> tuple[Integers, Integers, Flags]:
+    """For each option: when its service ended, when the period after that is over, and whether by death."""
+    row, granted = made.options["service_row"].to_numpy(), made.options["grant_day"].to_numpy()
+    end, died = made.board.service_end(row), np.append(made.board.died_in_service, False)[row]
+    months = np.where(
+        died,
+        made.terms.on("exercise_period_after_death_months", granted),
+        made.terms.on("exercise_period_after_cessation_months", granted),
+    )
+    over = np.full(end.shape, FOREVER, dtype=np.int64)
+    ended = end < FOREVER
+    over[ended] = months_from(end[ended], months[ended])
+    return end, over, died
+
+
+def _lapsed_on(made: Made, when: Integers) -> Integers:
+    """For each option, the shares that lapsed on a day of its own."""
+    ledger = made.reserve.ledger
+    days_of = np.full(len(made.awards.ids) + 1, FOREVER, dtype=np.int64)
+    days_of[made.awards.options] = when
+    hit = (ledger.event == book.LAPSED) & (ledger.day == days_of[ledger.award])
+    result = np.zeros(len(made.awards.ids), dtype=np.int64)
+    np.add.at(result, ledger.award[hit], ledger.shares[hit])
+    return result[made.awards.options]

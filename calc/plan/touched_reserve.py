@@ -1,0 +1,76 @@
+"""What the readings on changes of control and splits touched in one run. Plan §3, §4(c), §6(j)."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from calc.exact import FOUR_DECIMALS, Integers, muldiv_remainder, split_price
+from calc.findings import count
+from calc.plan import ledger as book
+from calc.plan.calendar import FOREVER, Flags
+from calc.plan.s04c_changes_in_stock import formula_option_shares
+from calc.plan.s06_options import GRANTED, formula_eligibility
+from calc.plan.s07_deferred_stock import deferral
+from calc.plan.touched import Made, how_many, total, with_dollars, with_shares
+
+
+def awards_after_a_change_of_control(made: Made) -> Iterator[str]:
+    """What was granted on the date of a change of control, and what the Plan would grant after it, were it open. §3.
+
+    Discretionary Options after it are an error, so there are none.
+    """
+    if made.control.day == FOREVER:
+        return
+    granted = made.reserve.granted_at_first
+    on_it = (made.awards.granted == made.control.day) & (granted > 0)
+    if on_it.any():
+        yield f"{with_shares(how_many(on_it), 'award', granted[on_it])}, granted on its date"
+    still_open = replace(made.term, change_of_control=FOREVER)
+    again = formula_eligibility(made.sheets["Meetings"], made.board, still_open)
+    refused = (again["reason"].eq(GRANTED) & made.eligibility["reason"].ne(GRANTED)).to_numpy(dtype=bool)
+    if refused.any():
+        asked = formula_option_shares(again["meeting_day"].to_numpy()[refused], made.sheets["Plan Events"], made.terms)
+        yield f"{with_shares(how_many(refused), 'Formula Option', asked)} not granted after it"
+    fees = deferral(made.sheets["Fees"], made.board, still_open, made.sheets["Elections"])
+    kept = (fees["deferrable"] - made.fees["deferrable"]).to_numpy(dtype=np.int64)
+    if kept.any():
+        yield f"{with_dollars(how_many(kept > 0), 'fee', kept[kept > 0])} not deferred after it"
+
+
+def splits(made: Made) -> Iterator[str]:
+    """What splits changed: awards outstanding or pending at one, what rounding took of them, and the reserve. §4(c).
+
+    Another rounding would give other figures only for the awards that lost a fraction of a share and the exercise
+    prices rounded up.
+    """
+    changing = [split for split in made.splits if split.changes]
+    if not changing:
+        return
+    reserve, ledger = made.reserve, made.reserve.ledger
+    by_split = np.diff(ledger.balances["reserve"], prepend=0)[ledger.event == book.SPLIT]
+    yield f"{count(len(changing), 'split')}: the reserve by {_signed(total(by_split))}"
+    hit = reserve.was_split
+    if hit.any():
+        yield f"{count(how_many(hit), 'award')} by {_signed(total(reserve.adjusted))}"
+    if reserve.lost_a_fraction.any():
+        yield f"{count(how_many(reserve.lost_a_fraction), 'award')} lost a fraction of a share"
+    rounded = how_many(_price_rounded_up(made) & hit[made.awards.options])
+    if rounded:
+        yield f"{count(rounded, 'exercise price')} rounded up"
+
+
+def _signed(shares: int) -> str:
+    return f"{'+' if shares >= 0 else '-'}{count(abs(shares), 'share')}"
+
+
+def _price_rounded_up(made: Made) -> Flags:
+    """The options whose exercise price a split did not leave with 4 decimals."""
+    price: Integers = made.options["price_at_grant"].to_numpy(dtype=np.int64)
+    granted = made.options["grant_day"].to_numpy()
+    rounded = np.zeros(len(price), dtype=bool)
+    for split in (each for each in made.splits if each.changes):
+        later = granted < split.day
+        rounded |= later & (muldiv_remainder(price, split.old, split.new * FOUR_DECIMALS) > 0)
+        price = np.where(later, split_price(price, split.new, split.old), price)
+    return rounded
