@@ -24,6 +24,7 @@ MAY_USE = {
     "read_rows": GROUND | {"cells", "layout"},
     "read_sheet": GROUND | {"cells", "convert", "layout", "package", "read_ids", "read_rows"},
     "read": GROUND | {"cells", "convert", "layout", "package", "read_ids", "read_sheet"},
+    "statement": GROUND | {"cells", "package"},
     "validate": GROUND | {"cells", "schemas", "plan"},
     "calculate": GROUND | {"plan"},
 }

@@ -1,0 +1,120 @@
+"""One table of a sheet or file: from its header to the next one, by column."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from calc.cells import Problem
+from calc.cells.said import problem_findings
+from calc.findings import Finding, Severity
+from calc.statement.distinct import Distinct, distinct, is_blank
+from calc.statement.headers import Header, Names, header_at
+from calc.statement.model import Grid, NotAStatement
+from calc.statement.numbers import signed
+
+HEADER_SEARCH_ROWS = 1_000
+BLOCKS_LIMIT = 200
+
+
+@dataclass(eq=False)
+class Block:
+    """The rows below a header, up to ``stop``. Positions are counted from its first row."""
+
+    grid: Grid
+    header: Header
+    stop: int
+
+    @property
+    def start(self) -> int:
+        """Where its first row stands in the grid."""
+        return self.header.position + 1
+
+    @cached_property
+    def rows(self) -> list[list[Any]]:
+        """The cells of its rows."""
+        return self.grid.rows[self.start : self.stop]
+
+    @cached_property
+    def columns(self) -> dict[str, Distinct]:
+        """Our columns that it has."""
+        return {ours: distinct(_column(self.rows, place)) for ours, place in self.header.places.items()}
+
+    def number(self, i: int) -> int:
+        """A row's own number."""
+        return self.grid.number(self.start + i)
+
+    def numbers(self, positions: Iterable[int]) -> list[int]:
+        """Rows' own numbers."""
+        return [self.number(int(i)) for i in positions]
+
+    def problems(
+        self,
+        ours: str,
+        wrong: dict[int, tuple[str, str, str, str]],
+        among: npt.NDArray[np.bool_],
+        severity: Severity = Severity.ERROR,
+    ) -> list[Finding]:
+        """Findings for cells of a column, ``wrong`` by their code: what is wrong with each row that shows them."""
+        if not wrong:
+            return []
+        codes = self.columns[ours].codes
+        hit = np.flatnonzero(among & np.isin(codes, list(wrong)))
+        found = [Problem(self.number(int(i)), *wrong[int(codes[i])]) for i in hit]
+        return self.said(ours, found, severity)
+
+    def said(self, ours: str, problems: Sequence[Problem], severity: Severity = Severity.ERROR) -> list[Finding]:
+        """Findings for problems of a column, with their cells."""
+        place = self.header.places[ours]
+        name = self.header.texts[place]
+        title = ours if ours == name else f"{ours} (“{name}”)"
+        return [
+            self.grid.finding(one.severity, one.code, one.message, one.rows, place)
+            for one in problem_findings(self.grid.name, title, problems, severity)
+        ]
+
+
+def _column(rows: Sequence[Sequence[Any]], place: int) -> list[Any]:
+    return [row[place] if len(row) > place else "" for row in rows]
+
+
+def blocks_of(grid: Grid, names: Names) -> list[Block]:
+    """The tables of a grid in order; a header that only repeats the one above it begins no new one."""
+    headers: list[Header] = []
+    position = _first_header(grid, names)
+    while position is not None:
+        headers.append(header_at(grid, position, names.kind_of(grid.rows[position]), names))
+        if len(headers) > BLOCKS_LIMIT:
+            raise NotAStatement(f"{grid.name} has more than {BLOCKS_LIMIT} tables, so it is no statement.")
+        position = _next_header(grid, headers[-1], names)
+    stops = [*(header.position for header in headers[1:]), len(grid.rows)]
+    return [Block(grid, header, stop) for header, stop in zip(headers, stops, strict=False)]
+
+
+def _first_header(grid: Grid, names: Names) -> int | None:
+    """The first row that has the most of our headers, of those that are headers."""
+    return next((i for i, row in enumerate(grid.rows[:HEADER_SEARCH_ROWS]) if names.kind_of(row)), None)
+
+
+def _next_header(grid: Grid, header: Header, names: Names) -> int | None:
+    """The next row that has other headers; only a row without a number where this table counts can be one."""
+    place = next(
+        (header.places[ours] for ours in ("Shares", "Credit", "Date", "Closing", "Opening") if ours in header.places), 0
+    )
+    cells = distinct(_column(grid.rows[header.position + 1 :], place))
+    for i in np.flatnonzero(cells.flags(_no_count)).tolist():
+        position = header.position + 1 + i
+        row = grid.rows[position]
+        kind = names.kind_of(row)
+        if kind and tuple(str(cell).strip() for cell in row) != tuple(header.texts):
+            same = [str(cell).strip() for cell in row if cell != ""] == [text for text in header.texts if text]
+            if not same:
+                return position
+    return None
+
+
+def _no_count(cell: Any) -> bool:
+    return is_blank(cell) or (isinstance(cell, str) and signed(cell) is None)

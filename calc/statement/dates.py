@@ -1,0 +1,210 @@
+"""Dates in the ways that agents write them: the whole column decides whether the day or the month comes first."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from calc.cells import SPACES, ErrorCell, Uncalculated, shown, trimmed
+from calc.contract import EARLIEST_DATE
+from calc.statement.distinct import Distinct, is_blank
+
+ORDERS = {"DMY": "day/month/year", "MDY": "month/day/year", "YMD": "year/month/day"}
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = (
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_YEAR = r"(?P<year>\d{4}|'?\d{2})"
+_NAMED = (
+    re.compile(rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s./-]*(?:of )?{_MONTH}[\s,./-]*{_YEAR}$", re.IGNORECASE),
+    re.compile(rf"{_MONTH}[\s./-]*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s,./-]+{_YEAR}$", re.IGNORECASE),
+    re.compile(rf"(?P<year>\d{{4}})[\s./-]*{_MONTH}[\s./-]*(?P<day>\d{{1,2}})$", re.IGNORECASE),
+)
+_ISO = re.compile(r"(\d{4})([-/. ])(\d{1,2})\2(\d{1,2})$")
+_SLASHED = re.compile(r"(\d{1,2})\s?([-/. ])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})$")
+_COMPACT = re.compile(r"(\d{2})(\d{2})(\d{4})$")
+_TIME = re.compile(
+    r"(?:T|[,\s]\s*)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[ap]\.?m\.?)?\s*(?:Z|UTC|[A-Z]{2,4}T|[+-]\d{2}:?\d{2})?$",
+    re.I,
+)
+_WEEKDAY = re.compile(r"(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?[.,]?\s+", re.IGNORECASE)
+_GAPS = re.compile(f"[{SPACES}]+")
+_TODO = "Correct it, or ask the agent for the date."
+
+Parts = tuple[str, str, str, str]  # the three parts as written, and what stands between them
+
+
+@dataclass
+class Dates:
+    """A column of days; ``wrong`` says what is wrong with a cell by its code, ``unsettled`` with the column."""
+
+    values: npt.NDArray[np.datetime64]
+    order: str = ""
+    wrong: dict[int, tuple[str, str, str, str]] = field(default_factory=dict)
+    unsettled: tuple[str, int, str] | None = None  # a code, the code of an example, and the message
+    notes: tuple[str, ...] = ()
+
+
+def day_of(year: int, month: int, day: int) -> date | None:
+    """The day, if there is one."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def written(cell: Any) -> date | Parts | None:
+    """The day of a cell that has one reading, the parts of one whose order is to be settled, None for no date."""
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    if isinstance(cell, float | int) and not isinstance(cell, bool):
+        whole = int(cell) if np.isfinite(cell) and cell == int(cell) else 0
+        return day_of(whole // 10000, whole // 100 % 100, whole % 100) if 19000000 < whole < 22000000 else None
+    if not isinstance(cell, str) or len(cell) > 100:
+        return None
+    text = _WEEKDAY.sub("", _TIME.sub("", _GAPS.sub(" ", trimmed(cell))), count=1).strip()
+    if iso := _ISO.match(text):
+        return day_of(int(iso[1]), int(iso[3]), int(iso[4]))
+    for pattern in _NAMED:
+        if named := pattern.match(text):
+            month = _MONTHS.index(named["month"][:3].lower()) + 1
+            return day_of(_full_year(named["year"].lstrip("'")), month, int(named["day"]))
+    if slashed := _SLASHED.match(text):
+        return slashed[1], slashed[3], slashed[4], slashed[2]
+    if compact := _COMPACT.match(text):
+        as_ymd = day_of(int(text[:4]), int(text[4:6]), int(text[6:])) if "1900" <= text[:4] < "2200" else None
+        return as_ymd or (compact[1], compact[2], compact[3], "")
+    return None
+
+
+def read_parts(parts: Parts, order: str, insisted: bool = False) -> date | None:
+    """The day that three parts give in an order. Years come first by themselves only in 04-01-02."""
+    first, second, third, mark = parts
+    if order == "YMD":
+        if len(third) == 4 or (mark != "-" and not insisted):
+            return None
+        return day_of(_full_year(first), int(second), int(third))
+    day, month = (first, second) if order == "DMY" else (second, first)
+    return day_of(_full_year(third), int(month), int(day))
+
+
+def _full_year(year: str) -> int:
+    """Two digits are a year from 1970 to 2069."""
+    number = int(year)
+    return number if len(year) == 4 else number + (2000 if number < 70 else 1900)
+
+
+def dates_of(column: Distinct, header: str, date_format: str | None = None, order: str = "") -> Dates:
+    """The days of a column. ``date_format`` is the person's word, ``order`` what another column has settled."""
+    days: list[date | None] = [None] * len(column.cells)
+    parts: dict[int, Parts] = {}
+    out = Dates(np.empty(0, dtype="datetime64[s]"))
+    for code, cell in enumerate(column.cells):
+        if is_blank(cell):
+            continue
+        found = _by_format(cell, date_format) if date_format and "%" in date_format else written(cell)
+        if isinstance(found, tuple):
+            parts[code] = found
+        elif found is None or found < EARLIEST_DATE:
+            out.wrong[code] = _wrong(cell, found, date_format)
+        else:
+            days[code] = found
+    if parts:
+        _settle(out, column, parts, header, date_format, order)
+        for code, part in parts.items():
+            if out.order and code not in out.wrong:
+                days[code] = read_parts(part, out.order, insisted=True)
+        if out.order and any(len(part[2]) == 2 for part in parts.values()):
+            out.notes += ("A year of two digits is one from 1970 to 2069.",)
+    unique = np.array([np.datetime64("NaT") if day is None else np.datetime64(day) for day in days], "datetime64[s]")
+    out.values = unique[column.codes] if len(unique) else np.empty(0, dtype="datetime64[s]")
+    return out
+
+
+def _by_format(cell: Any, date_format: str) -> date | None:
+    if not isinstance(cell, str):
+        found = written(cell)
+        return found if isinstance(found, date) else None
+    try:
+        return datetime.strptime(trimmed(cell), date_format).date()
+    except ValueError:
+        return None
+
+
+def _wrong(cell: Any, found: date | None, date_format: str | None) -> tuple[str, str, str, str]:
+    if isinstance(cell, ErrorCell):
+        return "error-cell", shown(cell), "the cell shows an Excel error instead of a value", _TODO
+    if isinstance(cell, Uncalculated):
+        todo = "Open the file in Excel, let it calculate, and save it."
+        return "formula-without-value", "a formula", "it was saved without its result", todo
+    if found is not None:
+        return "date-too-early", shown(cell), "the date is before March 1900", _TODO
+    if isinstance(cell, int | float) and not isinstance(cell, bool) and 1 <= cell <= 80_000:
+        meant = date(1899, 12, 30) + timedelta(days=int(cell))
+        return (
+            "number-for-date",
+            shown(cell),
+            "this is a number, not a date",
+            f"If {meant} is meant, format it as Date.",
+        )
+    if date_format and "%" in date_format and isinstance(cell, str):
+        return "not-a-date", shown(cell), f"this is no date of the form {date_format}", _TODO
+    return "not-a-date", shown(cell), "this is no date", _TODO
+
+
+def _settle(
+    out: Dates, column: Distinct, parts: dict[int, Parts], header: str, date_format: str | None, order: str
+) -> None:
+    """Find the one order that all dates of the column can be read in."""
+    if date_format in ORDERS:
+        out.order = date_format
+        for code, part in parts.items():
+            if read_parts(part, date_format, insisted=True) is None:
+                what = f"this is no date in the order {ORDERS[date_format]}"
+                out.wrong[code] = "not-a-date", shown(column.cells[code]), what, _TODO
+        return
+    readings = {code: {o: day for o in ORDERS if (day := read_parts(part, o))} for code, part in parts.items()}
+    for code, reading in readings.items():
+        if not reading:
+            out.wrong[code] = "not-a-date", shown(column.cells[code]), "this is no date in any order", _TODO
+    readings = {code: reading for code, reading in readings.items() if reading}
+    fitting = [o for o in ORDERS if all(o in reading for reading in readings.values())]
+    if not readings:
+        return
+    if not fitting:
+        out.unsettled = _mixed(column, readings, header)
+        return
+    apart = next((c for c, reading in readings.items() if len({reading[o] for o in fitting}) > 1), None)
+    if apart is None or order in fitting:
+        out.order = order if order in fitting else fitting[0]
+        return
+    ways = [o for o in fitting if o == fitting[0] or readings[apart][o] != readings[apart][fitting[0]]]
+    means = " or ".join(f"{readings[apart][o]} ({ORDERS[o]})" for o in ways)
+    options = " or ".join(f"--date-format {o}" for o in ways)
+    message = f"The dates of {header} can be read in {len(ways)} ways: {shown(column.cells[apart])} is {means}."
+    out.unsettled = "ambiguous-dates", apart, f"{message} Say which with {options}."
+
+
+def _mixed(column: Distinct, readings: dict[int, dict[str, date]], header: str) -> tuple[str, int, str]:
+    """Two dates of a column that share no order, or the strictest one and another."""
+    one = min(readings, key=lambda code: len(readings[code]))
+    other = next((code for code in readings if not set(readings[code]) & set(readings[one])), one)
+    named = [
+        f"{shown(column.cells[code])} is {ORDERS[next(iter(readings[code]))]}" for code in dict.fromkeys((one, other))
+    ]
+    message = (
+        f"The dates of {header} are not all in one order: {', '.join(named)}. Correct the file, or ask the agent for"
+        " dates in one order."
+    )
+    return "mixed-dates", one, message
+
+
+def has_time(cell: Any) -> bool:
+    """Whether a cell tells a time of day beside its date."""
+    return isinstance(cell, datetime) and cell.time() != time(0)

@@ -1,0 +1,45 @@
+"""A column by its different cells: what is worked out once for each holds for all rows that show it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from calc.cells import trimmed
+
+
+@dataclass(frozen=True, eq=False)
+class Distinct:
+    """``cells[codes[i]]`` is the cell of row i."""
+
+    codes: npt.NDArray[np.int64]
+    cells: list[Any]
+
+    def flags(self, test: Callable[[Any], bool]) -> npt.NDArray[np.bool_]:
+        """For each row whether the test holds for its cell."""
+        if not self.cells:
+            return np.zeros(len(self.codes), dtype=bool)
+        return np.fromiter(map(test, self.cells), dtype=bool, count=len(self.cells))[self.codes]
+
+    def blank(self) -> npt.NDArray[np.bool_]:
+        """For each row whether its cell is blank."""
+        return self.flags(is_blank)
+
+
+def distinct(cells: Sequence[Any]) -> Distinct:
+    """The different cells of a column; TRUE and 1 are different, as are text and number."""
+    found: dict[Any, int] = {}
+    if set(map(type, cells)) <= {str}:
+        codes = np.fromiter((found.setdefault(cell, len(found)) for cell in cells), dtype=np.int64, count=len(cells))
+        return Distinct(codes, list(found))
+    codes = np.fromiter(
+        (found.setdefault((type(cell), cell), len(found)) for cell in cells), dtype=np.int64, count=len(cells)
+    )
+    return Distinct(codes, [cell for _, cell in found])
+
+
+def is_blank(cell: Any) -> bool:
+    """Whether nothing is to be seen in a cell."""
+    return cell is None or (isinstance(cell, str) and (not cell or not trimmed(cell)))

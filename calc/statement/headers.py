@@ -1,0 +1,200 @@
+"""Which rows are headers, of a journal or of a reserve statement, and which of their columns is which of ours."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from calc.cells import trimmed
+from calc.contract import folded
+from calc.findings import Finding, Severity
+from calc.statement import synonyms
+from calc.statement.model import Grid
+from calc.statement.synonyms import IGNORE, SIGN, header_key
+
+COUNTS = ("Shares", "Credit", "Debit")
+_OWN_ISSUANCES = {"issuanceid", "duedate", "payee"}
+
+
+@dataclass(frozen=True)
+class Header:
+    """A header row: its position in the grid, its kind, and the place (0 is the first) of each of our columns."""
+
+    position: int
+    kind: str  # "journal" or "reserve"
+    places: Mapping[str, int]  # our header -> place
+    texts: tuple[str, ...]  # their headers as written
+    findings: tuple[Finding, ...] = field(default=())
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """Our header -> their header."""
+        return {ours: self.texts[place] for ours, place in self.places.items()}
+
+    @property
+    def left_alone(self) -> tuple[str, ...]:
+        """Their headers that were not taken."""
+        taken = set(self.places.values())
+        return tuple(text for place, text in enumerate(self.texts) if text and place not in taken)
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names of our columns, a person's mapping first."""
+
+    mapping: Mapping[str, str]  # their header, folded -> our header, "" to leave it alone
+
+    def meant(self, text: str, kind: str) -> list[tuple[str, int]]:
+        """Our headers that one of theirs may mean, with the rank of the name; the mapping's word is the best."""
+        ours = self.mapping.get(folded(text))
+        if ours is not None:
+            headers = synonyms.JOURNAL_HEADERS if kind == "journal" else synonyms.RESERVE_HEADERS
+            return [(ours, -1)] if ours in headers else []
+        known = synonyms.JOURNAL if kind == "journal" else synonyms.RESERVE
+        return known.get(header_key(text), [])
+
+    def score(self, cells: Sequence[Any]) -> int:
+        """How many of our columns a row names."""
+        return max(len(self._named(cells, kind)) for kind in ("journal", "reserve"))
+
+    def _named(self, cells: Sequence[Any], kind: str) -> set[str]:
+        texts = [cell for cell in cells if isinstance(cell, str) and 0 < len(cell) < 100]
+        return {ours for text in texts for ours, _ in self.meant(text, kind)[:1]}
+
+    def kind_of(self, cells: Sequence[Any]) -> str:
+        """``journal``, ``reserve`` or "" where the row is no header."""
+        filled = [cell for cell in cells if cell not in ("", None)]
+        if len(filled) < 2 or any(not isinstance(cell, str) for cell in filled):
+            return ""
+        journal, reserve = self._named(cells, "journal"), self._named(cells, "reserve")
+        counted = bool(journal & set(COUNTS))
+        if "Holder" in journal and (counted or "Date" in journal):
+            return "journal"
+        balances = reserve - {"As-of Date"}
+        if len(balances) >= 2 and balances & {"Opening", "Closing"}:
+            return "reserve"
+        if counted and "Date" in journal and len(journal) >= 3:
+            return "journal"
+        mapped = {folded(cell) for cell in filled} & set(self.mapping)
+        return "journal" if len(mapped) >= 2 and journal else ""
+
+
+def header_at(grid: Grid, position: int, kind: str, names: Names) -> Header:
+    """The columns of a header row, with a finding for each of ours that is missing or could be two of theirs."""
+    cells = grid.rows[position]
+    texts = tuple(trimmed(cell) if isinstance(cell, str) else "" for cell in cells)
+    wanted: dict[str, list[tuple[int, int]]] = {}
+    for place, text in enumerate(texts):
+        for ours, rank in names.meant(text, kind) if text else ():
+            wanted.setdefault(ours, []).append((rank, place))
+    if kind == "journal":
+        wanted = _one_meaning_each(wanted)
+    places: dict[str, int] = {}
+    findings = []
+    for ours, candidates in wanted.items():
+        free = sorted(one for one in candidates if one[1] not in places.values())
+        if not free:
+            continue
+        best = [place for rank, place in free if rank == free[0][0]]
+        if len(best) > 1:
+            findings.append(_twice(grid, position, ours, texts, best, names))
+        elif len(free) > 1:
+            findings.append(_preferred(grid, position, ours, [texts[place] for _, place in free]))
+        places[ours] = best[0]
+    places = _settled_counts(places)
+    findings += _missing(grid, position, kind, places, texts)
+    return Header(position, kind, places, texts, tuple(findings))
+
+
+def _one_meaning_each(wanted: dict[str, list[tuple[int, int]]]) -> dict[str, list[tuple[int, int]]]:
+    """“Shares Issued” is Credit beside a Debit, else Shares; “Reserve” and “Issued” mean what no other column does."""
+    debit = {place for _, place in wanted.get("Debit", ())}
+    shared = {place for _, place in wanted.get("Shares", ())} & {place for _, place in wanted.get("Credit", ())}
+    for place in shared:
+        loser = "Shares" if debit else "Credit"
+        wanted[loser] = [one for one in wanted[loser] if one[1] != place]
+    return {ours: candidates for ours, candidates in wanted.items() if candidates}
+
+
+def _settled_counts(places: dict[str, int]) -> dict[str, int]:
+    """A lone Shares beside a Debit is the credit."""
+    if "Debit" in places and "Shares" in places and "Credit" not in places:
+        places["Credit"] = places.pop("Shares")
+    return places
+
+
+def _twice(grid: Grid, position: int, ours: str, texts: Sequence[str], best: Sequence[int], names: Names) -> Finding:
+    both = " and ".join(f"“{texts[place]}”" for place in best)
+    same = len({folded(texts[place]) for place in best}) < len(best)
+    todo = (
+        "Rename one of them in the file."
+        if same
+        else f'Say in a mapping file which one is: "{texts[best[0]]}" = "{ours}", "{texts[best[1]]}" = "ignore".'
+    )
+    mapped = folded(texts[best[0]]) in names.mapping
+    word = "are both mapped to" if mapped else "could both be"
+    message = f"The columns {both} {word} {ours}. {todo}"
+    return grid.finding(Severity.ERROR, "two-columns-for-one", message, [grid.number(position)], best[0])
+
+
+def _preferred(grid: Grid, position: int, ours: str, theirs: Sequence[str]) -> Finding:
+    others = " and ".join(f"“{text}”" for text in theirs[1:])
+    message = (
+        f"{ours} is taken from “{theirs[0]}”; {others} would do too and is left alone. Say so in a mapping file if the"
+        " other is meant."
+    )
+    return grid.finding(Severity.INFO, "preferred-column", message, [grid.number(position)])
+
+
+def _missing(grid: Grid, position: int, kind: str, places: Mapping[str, int], texts: Sequence[str]) -> list[Finding]:
+    if kind == "reserve":
+        return []
+    absent = [ours for ours in ("Date", "Holder") if ours not in places]
+    if not set(COUNTS) & set(places):
+        absent.append("Shares")
+    taken = set(places.values())
+    others = ", ".join(f"“{text}”" for place, text in enumerate(texts) if text and place not in taken) or "none"
+    row = grid.number(position)
+    return [
+        grid.finding(
+            Severity.ERROR,
+            "missing-column",
+            f"No column of the journal is known to be {ours}. Columns not taken: {others}. If one of them is, say so in"
+            f' a mapping file: "their header" = "{ours}".',
+            [row],
+        )
+        for ours in absent
+    ]
+
+
+def is_own_issuances(header: Header) -> bool:
+    """Whether a header row is that of our own Issuances."""
+    return {folded(text) for text in header.texts} >= _OWN_ISSUANCES
+
+
+def check_mapping(
+    grids: Sequence[Grid], headers: Sequence[tuple[Grid, Header]], mapping: Mapping[str, str]
+) -> list[Finding]:
+    """An error for each header that the mapping names and no header row has."""
+    there = {folded(text) for _, header in headers for text in header.texts}
+    names = "; ".join(dict.fromkeys(text for _, header in headers for text in header.texts if text)) or "none"
+    missing = [theirs for theirs in mapping if folded(theirs) not in there]
+    return [
+        grids[0].finding(
+            Severity.ERROR,
+            "unknown-mapped-header",
+            f"The mapping names a column “{theirs}”, which the statement does not have. Its headers are: {names}.",
+        )
+        for theirs in missing
+    ]
+
+
+def known_header(ours: str) -> str | None:
+    """Our header by any spelling; "" for a column to be left alone; None for no header of ours."""
+    if folded(ours) in IGNORE:
+        return ""
+    return {folded(header): header for header in (*synonyms.JOURNAL_HEADERS, *synonyms.RESERVE_HEADERS)}.get(
+        folded(ours)
+    )
+
+
+__all__ = ["COUNTS", "SIGN", "Header", "Names", "check_mapping", "header_at", "is_own_issuances", "known_header"]

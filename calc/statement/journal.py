@@ -1,0 +1,242 @@
+"""A table of entries -> the journal's frame: dates, holders, signed shares, and a finding for what is not sound."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from calc.cells import Problem
+from calc.contract import AGENT_JOURNAL, Kind, snake_case
+from calc.findings import Finding, Severity
+from calc.statement.block import Block
+from calc.statement.dates import ORDERS, dates_of, has_time
+from calc.statement.distinct import is_blank
+from calc.statement.headers import COUNTS
+from calc.statement.lines import Lines, lines_of
+from calc.statement.model import Line, Taken
+from calc.statement.numbers import DECIMAL, MIXED, THOUSANDS, UNSURE, Style, style_of
+from calc.statement.signs import Counted, counted
+from calc.statement.texts import Texts, blank_texts, plain
+from calc.statement.totals import check_totals
+
+TEXT_COLUMNS = ("Account No.", "Type", "Certificate", "Plan Code", "Reference")
+_KINDS = {column.header: column.kind for column in AGENT_JOURNAL.columns}
+
+
+@dataclass
+class Journal:
+    """One table of entries as read; rows with an error are not in its frame."""
+
+    frame: pd.DataFrame
+    taken: Taken
+    order: str = ""
+    findings: list[Finding] = field(default_factory=list)
+
+
+def read_journal(block: Block, titles: Collection[str], date_format: str | None, wider: Style) -> Journal:
+    """The entries of a table. ``wider`` is the number style of the whole statement, for a table that leaves it open."""
+    header, columns, count = block.header, block.columns, len(block.rows)
+    findings = [*header.findings]
+    notes: list[str] = []
+    dates = None
+    if "Date" in columns:
+        dates = dates_of(columns["Date"], f"“{header.columns['Date']}”", date_format)
+        notes += list(dates.notes)
+    lines = lines_of(block, dates, titles)
+    entries, sound = lines.entries, lines.entries.copy()
+    days = np.full(count, np.datetime64("NaT"), dtype="datetime64[s]")
+    if dates is not None:
+        days = dates.values
+        sound &= ~np.isnat(days)
+        findings += block.problems("Date", dates.wrong, entries)
+        findings += _blank(block, "Date", entries & columns["Date"].blank())
+        if dates.unsettled is not None:
+            code, example, message = dates.unsettled
+            rows = block.numbers(np.flatnonzero(entries & (columns["Date"].codes == example)))[:1]
+            findings.append(block.grid.finding(Severity.ERROR, code, message, rows, header.places["Date"]))
+        if dates.order:
+            notes.append(f"Dates were read as {ORDERS[dates.order]}.")
+        if any(map(has_time, columns["Date"].cells)):
+            notes.append("The time of day of dates was left out.")
+    shares, style_notes = _shares(block, entries, wider, findings)
+    sound &= shares.held
+    notes += style_notes + shares.notes
+    findings += lines.findings + check_totals(block, lines, shares, notes)
+    texts = _texts(block, entries, sound, findings)
+    _blank_shares(block, entries & shares.blank, findings)
+    findings += _extra_cells(block, entries, sound) + _of_sheet(block, entries)
+    frame = _frame(block, sound, days, shares.values, texts)
+    if not len(frame) and not any(one.severity is Severity.ERROR for one in findings):
+        message = "There is no entry below the headers."
+        findings.append(
+            block.grid.finding(Severity.WARNING, "no-entries", message, [block.grid.number(header.position)])
+        )
+    others = tuple(sorted([*lines.others, *_total_lines(block, lines)], key=lambda line: line.row))
+    row = block.grid.number(header.position)
+    taken = Taken(block.grid.name, "journal", row, header.columns, header.left_alone, others, tuple(notes))
+    return Journal(frame, taken, dates.order if dates is not None else "", findings)
+
+
+def _shares(
+    block: Block, entries: npt.NDArray[np.bool_], wider: Style, findings: list[Finding]
+) -> tuple[Counted, list[str]]:
+    columns = [block.columns[ours] for ours in COUNTS if ours in block.columns]
+    style = style_of(columns, block.grid.delimiter)
+    if UNSURE in (style.comma, style.dot) and wider.settled:
+        style = wider
+    notes: list[str] = []
+    if not style.settled:
+        findings.append(_unsettled_style(block, style))
+        style = Style(*(role if role in (THOUSANDS, DECIMAL) else "" for role in (style.comma, style.dot)))
+        shares = counted(block, entries, style)
+        findings += [one for one in shares.findings if one.code != "ambiguous-number"]
+        return shares, notes
+    for mark, role in (("comma", style.comma), ("dot", style.dot)):
+        if role == THOUSANDS:
+            notes.append(f"A {mark} in numbers separates thousands.")
+        elif role == DECIMAL:
+            notes.append(f"A {mark} in numbers stands before decimals.")
+    shares = counted(block, entries, style)
+    findings += shares.findings
+    return shares, notes
+
+
+def _unsettled_style(block: Block, style: Style) -> Finding:
+    mark, role = next((m, r) for m, r in ((",", style.comma), (".", style.dot)) if r in (UNSURE, MIXED))
+    ours, example = next(
+        (ours, cell)
+        for ours in COUNTS
+        if ours in block.columns
+        for cell in block.columns[ours].cells
+        if isinstance(cell, str) and mark in cell
+    )
+    name = block.header.columns[ours]
+    word = "comma" if mark == "," else "dot"
+    if role == MIXED:
+        message = (
+            f"The {word} in the numbers of “{name}” separates thousands in some and stands before decimals in others."
+        )
+    else:
+        digits = example.strip()
+        message = (
+            f"The {word} in the numbers of “{name}” may separate thousands or stand before decimals: “{digits}” is"
+            f" {digits.replace(mark, '')} or {digits.replace(',', '.')}, and nothing in the column settles it."
+        )
+    message += " Write the shares in plain digits, or ask the agent for a file with plain digits."
+    return block.grid.finding(Severity.ERROR, "ambiguous-numbers", message, (), block.header.places[ours])
+
+
+def _texts(
+    block: Block, entries: npt.NDArray[np.bool_], sound: npt.NDArray[np.bool_], findings: list[Finding]
+) -> dict[str, Texts]:
+    texts = {}
+    for ours in ("Holder", *TEXT_COLUMNS):
+        if ours not in block.columns:
+            continue
+        column = block.columns[ours]
+        texts[ours] = taken = Texts(column, _KINDS[ours] is Kind.ID)
+        findings += block.problems(ours, taken.wrong, entries)
+        findings += block.problems(ours, taken.word, entries, Severity.INFO)
+        if taken.wrong:
+            sound &= ~np.isin(column.codes, list(taken.wrong))
+    if "Holder" in texts:
+        blank = texts["Holder"].blank()
+        findings += _blank(block, "Holder", entries & block.columns["Holder"].blank())
+        sound &= ~blank
+    else:
+        sound &= False
+    return texts
+
+
+def _blank(block: Block, ours: str, where: npt.NDArray[np.bool_]) -> list[Finding]:
+    problems = [
+        Problem(row, f"missing-{snake_case(ours)}", "empty", "every entry needs it", "Fill it in, or ask the agent.")
+        for row in block.numbers(np.flatnonzero(where))
+    ]
+    return block.said(ours, problems)
+
+
+def _blank_shares(block: Block, where: npt.NDArray[np.bool_], findings: list[Finding]) -> None:
+    ours = next((ours for ours in COUNTS if ours in block.columns), None)
+    if ours is not None:
+        findings += _blank(block, ours, where)
+
+
+def _extra_cells(block: Block, entries: npt.NDArray[np.bool_], sound: npt.NDArray[np.bool_]) -> list[Finding]:
+    """An error for each entry that has more cells than the header: a comma inside a cell was not quoted."""
+    width = len(block.header.texts)
+    findings: list[Finding] = []
+    if block.grid.is_text:
+        long = np.fromiter((len(row) > width for row in block.rows), dtype=bool, count=len(block.rows))
+        for i in np.flatnonzero(long & entries).tolist():
+            if any(not is_blank(cell) for cell in block.rows[i][width:]):
+                row = block.number(i)
+                message = (
+                    f"Line {row} has {len(block.rows[i])} cells and the headers are {width}: a cell may hold the"
+                    " delimiter without quotation marks. Put it into quotation marks, or get a fresh copy."
+                )
+                findings.append(block.grid.finding(Severity.ERROR, "extra-cells", message, [row]))
+                sound[i] = False
+    for place in (place for place, text in enumerate(block.header.texts) if not text):
+        if any(len(row) > place and not is_blank(row[place]) and entries[i] for i, row in enumerate(block.rows)):
+            message = "A column without a header holds something and is left alone. Name it if it belongs here."
+            rows = [block.grid.number(block.header.position)]
+            findings.append(block.grid.finding(Severity.WARNING, "no-header", message, rows, place))
+    return findings
+
+
+def _of_sheet(block: Block, entries: npt.NDArray[np.bool_]) -> list[Finding]:
+    """Hidden rows and merged cells of a worksheet."""
+    look = block.grid.look
+    if look is None:
+        return []
+    findings = []
+    rows = block.numbers(np.flatnonzero(entries))
+    hidden = [row for row in rows if row in look.hidden_rows]
+    if look.visibility != "visible":
+        message = "This sheet is hidden; what it holds is read all the same."
+        findings.append(block.grid.finding(Severity.WARNING, "hidden-sheet", message))
+    if hidden:
+        number = f"{len(hidden):,} rows are" if len(hidden) > 1 else f"Row {hidden[0]} is"
+        message = f"{number} hidden or filtered out of sight, and read all the same. Show and check them."
+        findings.append(block.grid.finding(Severity.WARNING, "hidden-rows", message, hidden))
+    taken, entry_rows = set(block.header.places.values()), set(rows)
+    for area in look.merged:
+        covered = [
+            row for row in range(area.first_row, min(area.last_row, len(block.grid.rows)) + 1) if row in entry_rows
+        ]
+        if covered and any(area.first_column - 1 <= place <= area.last_column - 1 for place in taken):
+            message = "Merged cells: it is unclear which row they belong to. Unmerge and fill them."
+            findings.append(block.grid.finding(Severity.ERROR, "merged-cells", message, covered, area.first_column - 1))
+    return findings
+
+
+def _total_lines(block: Block, lines: Lines) -> list[Line]:
+    return [Line(block.number(i), "total", plain(block.rows[i])[:100]) for i in (*lines.totals, *lines.sums)]
+
+
+def _frame(
+    block: Block,
+    sound: npt.NDArray[np.bool_],
+    days: npt.NDArray[np.datetime64],
+    shares: npt.NDArray[np.int64],
+    texts: dict[str, Texts],
+) -> pd.DataFrame:
+    positions = np.flatnonzero(sound)
+    count = len(positions)
+    numbers = np.asarray(block.grid.numbers, dtype=np.int64)[block.start : block.stop][positions]
+    columns: dict[str, Any] = {"date": days[positions]}
+    for ours in ("Holder", *TEXT_COLUMNS):
+        columns[snake_case(ours)] = texts[ours].values(sound) if ours in texts else blank_texts(count)
+    columns |= {"shares": shares[positions], "sheet": pd.array([block.grid.name] * count, dtype="str"), "row": numbers}
+    order = ["date", "holder", "shares", *map(snake_case, TEXT_COLUMNS), "sheet", "row"]
+    return pd.DataFrame(columns, index=pd.Index(numbers, name="row_id"))[order]
+
+
+def latest(frame: pd.DataFrame) -> date | None:
+    """The latest date of a journal."""
+    return None if frame.empty else frame["date"].max().date()

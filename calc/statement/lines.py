@@ -1,0 +1,160 @@
+"""Which rows of a journal are entries, and what each of the others is."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from calc.cells import trimmed
+from calc.contract import folded
+from calc.findings import Finding, Severity
+from calc.statement.block import Block
+from calc.statement.dates import Dates
+from calc.statement.distinct import is_blank
+from calc.statement.headers import COUNTS
+from calc.statement.model import Line
+from calc.statement.numbers import signed
+from calc.statement.synonyms import BALANCE_LABEL, PAGE_LABEL, TOTAL_ALONE, TOTAL_LABEL
+
+_RULE = frozenset("-=_*~. ")
+_SHOWN = 100  # characters of a line
+
+
+@dataclass
+class Lines:
+    """``entries`` says of each row whether it is one; ``totals`` are positions, ``sums`` those without a word."""
+
+    entries: npt.NDArray[np.bool_]
+    others: list[Line] = field(default_factory=list)
+    totals: list[int] = field(default_factory=list)
+    sums: list[int] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def lines_of(block: Block, dates: Dates | None, titles: Collection[str]) -> Lines:
+    """Tell entries from totals, repeated headers, page lines and notes; what is none of them is an error."""
+    sorter = _Sorter(block, dates, titles)
+    out = Lines(sorter.plain.copy())
+    undecided: list[int] = []
+    for i in np.flatnonzero(~sorter.plain).tolist():
+        what = sorter.what(i)
+        if what == "entry":
+            out.entries[i] = True
+        elif what == "":
+            undecided.append(i)
+        elif what == "total":
+            out.totals.append(i)
+        elif what == "sum":
+            out.sums.append(i)
+        elif what != "blank":
+            out.others.append(Line(block.number(i), what, sorter.text(i)))
+            if what == "balance" and sorter.counted(i):
+                out.findings.append(_balance(block, i))
+    _notes(block, sorter, undecided, out)
+    return out
+
+
+class _Sorter:
+    """The rows of a journal while they are told apart."""
+
+    def __init__(self, block: Block, dates: Dates | None, titles: Collection[str]) -> None:
+        self._block, self._titles = block, titles
+        columns, nothing = block.columns, np.zeros(len(block.rows), dtype=bool)
+        date, holder, kind = columns.get("Date"), columns.get("Holder"), columns.get("Type")
+        self._dated = nothing
+        if date is not None and dates is not None:
+            wrong = {code for code in dates.wrong if isinstance(date.cells[code], str)}
+            self._dated = ~date.blank() & ~np.isin(date.codes, list(wrong))
+        self._held = ~holder.blank() if holder is not None else nothing
+        self._counts = [columns[ours] for ours in COUNTS if ours in columns]
+        self._counted = nothing.copy()
+        for column in self._counts:
+            self._counted |= ~column.blank()
+        labelled = nothing.copy()
+        for words in (holder, kind):
+            if words is not None:
+                labelled |= words.flags(_is_label)
+        self._labelled = labelled
+        self.plain = self._dated & self._held & self._counted & ~labelled
+
+    def counted(self, i: int) -> bool:
+        return bool(self._counted[i])
+
+    def dated(self, i: int) -> bool:
+        return bool(self._dated[i])
+
+    def in_holder(self, i: int) -> bool:
+        return bool(self._held[i])
+
+    def text(self, i: int) -> str:
+        """What a line says."""
+        said = "  ".join(trimmed(str(cell)) for cell in self._block.rows[i] if not is_blank(cell))
+        return said if len(said) <= _SHOWN else said[: _SHOWN - 3] + "..."
+
+    def what(self, i: int) -> str:
+        """What a row is: entry, total, sum (a total without a word), blank, ...; "" where its place decides."""
+        filled = [(place, cell) for place, cell in enumerate(self._block.rows[i]) if not is_blank(cell)]
+        if not filled:
+            return "blank"
+        texts = [trimmed(cell) for _, cell in filled if isinstance(cell, str)]
+        if len(filled) > 1 and self._repeats_header(filled):
+            return "header again"
+        if len(texts) == len(filled) and all(set(text) <= _RULE for text in texts):
+            return "rule"
+        known = int(self._dated[i]) + int(self._held[i]) + int(self._counted[i])
+        if self._labelled[i] or known < 3:
+            if any(TOTAL_LABEL.match(text) for text in texts) and not (known == 3 and not self._labelled[i]):
+                return "total"
+            if any(BALANCE_LABEL.match(text) for text in texts):
+                return "balance"
+        words = [text for text in texts if signed(text) is None]
+        if known < 2 and words and PAGE_LABEL.match(words[0]):
+            return "page"
+        if self.text(i) in self._titles:
+            return "title again"
+        if known >= 2:
+            return "entry"
+        if self._counted[i] and not words:
+            return "sum"
+        return ""
+
+    def _repeats_header(self, filled: list[tuple[int, Any]]) -> bool:
+        texts = self._block.header.texts
+        return all(
+            isinstance(cell, str) and place < len(texts) and folded(cell) == folded(texts[place])
+            for place, cell in filled
+        )
+
+
+def _is_label(cell: Any) -> bool:
+    return isinstance(cell, str) and bool(TOTAL_ALONE.match(trimmed(cell)) or BALANCE_LABEL.match(trimmed(cell)))
+
+
+def _notes(block: Block, sorter: _Sorter, undecided: list[int], out: Lines) -> None:
+    """Words below the last entry are notes; anything else that is neither entry nor total is an error."""
+    last = int(np.flatnonzero(out.entries)[-1]) if out.entries.any() else -1
+    for i in undecided:
+        below = i > last and not sorter.counted(i) and not sorter.dated(i)
+        if below and (not sorter.in_holder(i) or _gap(block, last, i, out)):
+            out.others.append(Line(block.number(i), "note", sorter.text(i)))
+            continue
+        message = (
+            f"Row {block.number(i)} is neither an entry nor a total: “{sorter.text(i)}”. Complete it as an entry with"
+            " date, holder and shares, or delete it."
+        )
+        out.findings.append(block.grid.finding(Severity.ERROR, "unknown-line", message, [block.number(i)]))
+
+
+def _gap(block: Block, last: int, i: int, out: Lines) -> bool:
+    """Whether a total or a blank line stands between the last entry and a row."""
+    return any(last < total < i for total in out.totals) or any(
+        all(is_blank(cell) for cell in block.rows[j]) for j in range(last + 1, i)
+    )
+
+
+def _balance(block: Block, i: int) -> Finding:
+    row = block.number(i)
+    message = f"Row {row} tells a balance, and is not counted as an entry. Check that it is none."
+    return block.grid.finding(Severity.WARNING, "balance-line", message, [row])

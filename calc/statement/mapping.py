@@ -1,0 +1,51 @@
+"""A person's mapping file: ``"their header" = "our header"``, one a line (TOML)."""
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+from calc.contract import folded
+from calc.statement.headers import known_header
+from calc.statement.model import NotAMapping
+from calc.statement.synonyms import JOURNAL_HEADERS, RESERVE_HEADERS
+
+_FORM = 'Write one line a column: "their header" = "our header", in quotation marks.'
+_OURS = ", ".join(dict.fromkeys((*JOURNAL_HEADERS, *RESERVE_HEADERS)))
+SIZE_LIMIT = 1_000_000
+
+
+def read_mapping(path: Path) -> dict[str, str]:
+    """Their header -> our header, as written in the file. ``NotAMapping`` says all that is wrong with it."""
+    try:
+        data = path.read_bytes()
+        if len(data) > SIZE_LIMIT:
+            raise NotAMapping(f"{path.name} is far too large for a mapping file. {_FORM}")
+        found = tomllib.loads(data.decode("utf-8-sig"))
+    except (OSError, ValueError) as wrong:
+        if isinstance(wrong, tomllib.TOMLDecodeError):
+            raise NotAMapping(f"{path.name} is not a mapping file: {wrong}. {_FORM}") from wrong
+        why = "is not text in UTF-8" if isinstance(wrong, UnicodeDecodeError) else "cannot be opened"
+        raise NotAMapping(f"{path.name} {why}. {_FORM}") from wrong
+    except RecursionError as wrong:
+        raise NotAMapping(f"{path.name} is not a mapping file. {_FORM}") from wrong
+    return checked_mapping(found, path.name)
+
+
+def checked_mapping(mapping: Mapping[str, object], name: str = "The mapping") -> dict[str, str]:
+    """The mapping with our headers as the contract writes them, "" for a column to be left alone."""
+    wrong: list[str] = []
+    good: dict[str, str] = {}
+    seen: dict[str, str] = {}
+    for theirs, ours in mapping.items():
+        if not isinstance(ours, str):
+            wrong.append(f"“{theirs}” has no text after the =. {_FORM}")
+        elif (header := known_header(ours)) is None:
+            wrong.append(f"“{ours}”, for “{theirs}”, is none of our headers: {_OURS}, or ignore.")
+        elif folded(theirs) in seen:
+            wrong.append(f"“{theirs}” and “{seen[folded(theirs)]}” are the same header. Keep one of them.")
+        else:
+            good[theirs] = header
+            seen[folded(theirs)] = theirs
+    if wrong:
+        raise NotAMapping(f"{name}: {' '.join(wrong)}")
+    return good

@@ -1,0 +1,113 @@
+"""What a statement is once it is read, and the cells of a file before that."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from xlsxwriter.utility import xl_col_to_name
+
+from calc.findings import Finding, Severity
+from calc.package import SheetLook
+
+
+class NotAStatement(Exception):  # noqa: N818 - it reads as what it says
+    """The file is no statement that can be read; the message says what it is and what to do."""
+
+
+class NotAMapping(Exception):  # noqa: N818 - it reads as what it says
+    """The mapping file cannot be used; the message says why, all of it, and what to do."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of theirs that is no entry: what it is taken for, and what it says."""
+
+    row: int
+    what: str  # "title", "header again", "page", "total", "balance", "note"
+    text: str
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What one block of a sheet or file was taken for; a sheet that is left alone has the kind ``other``."""
+
+    sheet: str
+    kind: str  # "journal", "reserve", "other"
+    header_row: int | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)  # our header -> their header
+    left_alone: tuple[str, ...] = ()  # their other headers
+    lines: tuple[Line, ...] = ()
+    notes: tuple[str, ...] = ()  # how dates, numbers and signs were read
+
+
+@dataclass(frozen=True, eq=False)
+class Statement:
+    """A transfer agent's statement. Rows with an error finding are not in its frames.
+
+    ``journal``: date (datetime64[s]), holder (str), shares (int64, a debit is negative), account_no, type, certificate,
+    plan_code, reference (str, missing where blank), sheet, row (their own number); indexed by ``row``, or by a running
+    number where several sheets are journals. ``reserve``: opening, increases, issued, closing (Int64), as_of_date.
+    """
+
+    path: Path
+    sha256: str
+    journal: pd.DataFrame
+    reserve: pd.DataFrame
+    as_of_date: date | None
+    taken: tuple[Taken, ...]
+    findings: tuple[Finding, ...]
+    raw: Mapping[str, tuple[Sequence[Any], ...]]
+
+
+@dataclass
+class Grid:
+    """The cells of one sheet or text file, row by row; ``""`` is a blank one."""
+
+    name: str
+    rows: list[list[Any]]
+    numbers: Sequence[int]  # each row's own number, as Excel or a text editor shows it
+    look: SheetLook | None = None  # a worksheet's; None for a text file
+    delimiter: str = ""
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the cells come from a text file, where every cell is text."""
+        return self.look is None
+
+    def number(self, position: int) -> int:
+        """The row's own number."""
+        return int(self.numbers[position])
+
+    def finding(
+        self, severity: Severity, code: str, message: str, rows: Sequence[int] = (), place: int | None = None
+    ) -> Finding:
+        """A finding about their rows (own numbers), in one column (0 is the first) or in all."""
+        return Finding(severity, code, message, self.name, (), tuple(rows), self.cells(rows, place))
+
+    def cells(self, rows: Sequence[int], place: int | None) -> str:
+        """Where rows stand: ``C5:C9`` in a sheet, ``line 5, column 3`` in a text file."""
+        runs = _runs(rows)
+        column = xl_col_to_name(place) if place is not None else ""
+        if self.is_text:
+            lines = ", ".join(str(top) if top == end else f"{top}-{end}" for top, end in runs)
+            word = "lines" if "-" in lines or "," in lines else "line"
+            parts = [f"{word} {lines}" if lines else "", f"column {place + 1}" if place is not None else ""]
+            return ", ".join(part for part in parts if part)
+        if not runs:
+            return f"{column}:{column}" if column else ""
+        return ", ".join(
+            f"{column}{top}" if column and top == end else f"{column}{top}:{column}{end}" for top, end in runs
+        )
+
+
+def _runs(rows: Sequence[int]) -> list[tuple[int, int]]:
+    runs: list[tuple[int, int]] = []
+    for row in sorted(set(rows)):
+        if runs and row == runs[-1][1] + 1:
+            runs[-1] = runs[-1][0], row
+        else:
+            runs.append((row, row))
+    return runs

@@ -1,0 +1,247 @@
+"""A statement's file -> its journal, its reserve and everything that was found, in one go."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from pathlib import Path
+from types import MappingProxyType
+
+import numpy as np
+import pandas as pd
+
+from calc.contract import folded, snake_case
+from calc.findings import Finding, Severity
+from calc.package import NotAWorkbook, look_at
+from calc.statement.block import Block, blocks_of
+from calc.statement.dates import ORDERS
+from calc.statement.headers import COUNTS, Names, check_mapping, is_own_issuances
+from calc.statement.journal import TEXT_COLUMNS, Journal, latest, read_journal
+from calc.statement.mapping import checked_mapping
+from calc.statement.model import Grid, Line, NotAStatement, Statement, Taken
+from calc.statement.numbers import Style, style_of
+from calc.statement.reserve import BALANCES, COLUMNS, Reserve, latest_as_of, read_labelled, read_reserve
+from calc.statement.text_file import SIZE_LIMIT, read_text, text_of
+from calc.statement.texts import plain
+from calc.statement.titles import stated_date, title_lines
+from calc.statement.workbook import read_workbook
+
+NO_MAPPING: Mapping[str, str] = MappingProxyType({})
+LABELLED_ROWS = 2_000  # the rows that are searched for lines of a label and a value
+
+
+@dataclass
+class _Reading:
+    """A statement while it is read."""
+
+    grids: list[Grid]
+    names: Names
+    date_format: str | None
+    blocks: dict[int, list[Block]] = field(default_factory=dict)  # by the number of the grid
+    journals: list[Journal] = field(default_factory=list)
+    reserves: list[Reserve] = field(default_factory=list)
+    others: list[Taken] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def order(self) -> str:
+        """The order of dates that the journal has settled, where it is one."""
+        orders = {journal.order for journal in self.journals if journal.order}
+        return orders.pop() if len(orders) == 1 else ""
+
+
+def read_statement(path: Path, mapping: Mapping[str, str] = NO_MAPPING, date_format: str | None = None) -> Statement:
+    """Read an agent's statement; ``NotAStatement`` where it is none at all, ``NotAMapping`` for a mapping that is none.
+
+    ``mapping`` is their header -> our header, "" for a column to be left alone. ``date_format`` is the order of days
+    and months in text (DMY, MDY, YMD) or a strptime format. Rows with an error finding are not in the frames.
+    """
+    if date_format is not None and date_format.upper() not in ORDERS and not _is_strptime(date_format):
+        raise NotAStatement(
+            f"“{date_format}” is no date format. Use DMY, MDY or YMD, or a form such as %d.%m.%Y with %d, %m and %Y."
+        )
+    date_format = date_format.upper() if date_format and date_format.upper() in ORDERS else date_format
+    mapping = checked_mapping(mapping)
+    names = Names({folded(theirs): ours for theirs, ours in mapping.items()})
+    data = _bytes_of(path)
+    grids, findings = _grids(path, data, names)
+    reading = _Reading(grids, names, date_format, findings=findings)
+    _read_tables(reading)
+    _read_lines(reading)
+    if not reading.journals and not reading.reserves:
+        raise NotAStatement(_why_none(path.name, grids, mapping))
+    headers = [(block.grid, block.header) for blocks in reading.blocks.values() for block in blocks]
+    reading.findings += check_mapping(grids, headers, mapping)
+    return _statement(path, data, reading)
+
+
+def _is_strptime(form: str) -> bool:
+    """Whether a format tells day, month and year."""
+    day = datetime(2004, 2, 29)
+    try:
+        return "%" in form and datetime.strptime(day.strftime(form), form) == day
+    except (ValueError, UnicodeError):
+        return False
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        if not path.is_file():
+            look_at(path)
+        if path.stat().st_size > SIZE_LIMIT:
+            raise NotAStatement(f"{path.name} is larger than {SIZE_LIMIT // 1_000_000} MB, so it is no statement.")
+        return path.read_bytes()
+    except NotAWorkbook as refused:
+        raise NotAStatement(str(refused)) from refused
+    except (OSError, ValueError) as wrong:
+        message = (
+            f"{path.name} cannot be opened. Close it in other programs, and check that you are allowed to read it."
+        )
+        raise NotAStatement(message) from wrong
+
+
+def _grids(path: Path, data: bytes, names: Names) -> tuple[list[Grid], list[Finding]]:
+    found = text_of(data)
+    if found is None:
+        return read_workbook(path, data), []
+    grid, findings = read_text(path.name, *found, names.score)
+    return [grid], findings
+
+
+def _read_tables(reading: _Reading) -> None:
+    """Read all tables with headers: journals first, for their dates and numbers tell how a reserve's are written."""
+    for number, grid in enumerate(reading.grids):
+        blocks = blocks_of(grid, reading.names)
+        reading.blocks[number] = blocks
+        for block in blocks:
+            if is_own_issuances(block.header):
+                raise NotAStatement(
+                    f"{grid.name} has our own Issuances, not the agent's entries. Choose the agent's file."
+                )
+    blocks = [block for found in reading.blocks.values() for block in found]
+    wider = _wider_style(blocks)
+    for block in blocks:
+        if block.header.kind == "journal":
+            above = _lines_above(reading, block)
+            titles = {line.text for line in above}
+            journal = read_journal(block, titles, reading.date_format, wider)
+            lines = (*above, *journal.taken.lines)
+            reading.journals.append(replace(journal, taken=replace(journal.taken, lines=lines)))
+    for block in blocks:
+        if block.header.kind == "reserve":
+            reserve = read_reserve(block, reading.date_format, reading.order, wider)
+            lines = (*_lines_above(reading, block), *reserve.taken.lines)
+            reading.reserves.append(replace(reserve, taken=replace(reserve.taken, lines=lines)))
+
+
+def _wider_style(blocks: Sequence[Block]) -> Style:
+    columns = [block.columns[ours] for block in blocks for ours in (*COUNTS, *BALANCES) if ours in block.columns]
+    return style_of(columns, blocks[0].grid.delimiter if blocks else "")
+
+
+def _lines_above(reading: _Reading, block: Block) -> list[Line]:
+    """The title lines above the first table of a sheet."""
+    first = next(found[0] for found in reading.blocks.values() if found and found[0].grid is block.grid)
+    return title_lines(block.grid, 0, block.header.position) if first is block else []
+
+
+def _read_lines(reading: _Reading) -> None:
+    """Look for a reserve statement in lines of label and value where there is none as a table, and name the rest."""
+    wider = _wider_style([block for found in reading.blocks.values() for block in found])
+    for number, grid in enumerate(reading.grids):
+        blocks = reading.blocks[number]
+        stop = blocks[0].header.position if blocks else min(len(grid.rows), LABELLED_ROWS)
+        reserve = None
+        if not any(block.header.kind == "reserve" for block in blocks):
+            below = range(blocks[-1].stop, len(grid.rows)) if blocks else range(0)
+            positions = [*range(stop), *below]
+            reserve = read_labelled(grid, positions, reading.names, reading.date_format, reading.order, wider)
+        if reserve is not None:
+            reading.reserves.append(reserve)
+        elif not blocks:
+            reading.others.append(Taken(grid.name, "other"))
+            message = "It has no headers of a journal or a reserve statement and is left alone."
+            if any(cell not in ("", None) for row in grid.rows for cell in row):
+                reading.findings.append(grid.finding(Severity.INFO, "unknown-sheet", f"Sheet {grid.name}: {message}"))
+
+
+def _why_none(name: str, grids: Sequence[Grid], mapping: Mapping[str, str]) -> str:
+    first = next((plain(row)[:120] for grid in grids for row in grid.rows if any(c not in ("", None) for c in row)), "")
+    if not first:
+        return f"{name} is empty. Get a fresh copy of the agent's statement."
+    hint = (
+        "None of the headers in the mapping file stands in it; check them."
+        if mapping
+        else 'If it is one, name its columns in a mapping file: "their header" = "our header".'
+    )
+    return (
+        f"{name} is not a statement that is understood: no row has the headers of a journal (Date, Holder, Shares …)"
+        f" or of a reserve statement (Opening, Issued, Closing …). It begins with “{first}”. {hint}"
+    )
+
+
+def _statement(path: Path, data: bytes, reading: _Reading) -> Statement:
+    journal = _joined(reading.journals)
+    reserve = _all_reserves(reading.reserves)
+    parts: list[Journal | Reserve] = [*reading.journals, *reading.reserves]
+    reading.findings += [one for part in parts for one in part.findings]
+    taken = [part.taken for part in parts] + reading.others
+    return Statement(
+        path,
+        hashlib.sha256(data).hexdigest(),
+        journal,
+        reserve,
+        _as_of_date(reading, journal, reserve),
+        tuple(taken),
+        tuple(reading.findings),
+        MappingProxyType({grid.name: tuple(grid.rows) for grid in reading.grids}),
+    )
+
+
+def _joined(journals: Sequence[Journal]) -> pd.DataFrame:
+    """All entries; indexed by their row, or by a running number where several sheets have entries."""
+    frames = [journal.frame for journal in journals if len(journal.frame)]
+    if not frames:
+        return journals[0].frame if journals else _empty_journal()
+    joined = pd.concat(frames) if len(frames) > 1 else frames[0]
+    if joined["sheet"].nunique() > 1:
+        joined.index = pd.Index(np.arange(1, len(joined) + 1, dtype=np.int64))
+    return joined
+
+
+def _empty_journal() -> pd.DataFrame:
+    columns: dict[str, object] = {"date": pd.Series(dtype="datetime64[s]"), "holder": pd.Series(dtype="str")}
+    columns["shares"] = pd.Series(dtype="int64")
+    columns |= {snake_case(ours): pd.Series(dtype="str") for ours in TEXT_COLUMNS}
+    return pd.DataFrame(columns | {"sheet": pd.Series(dtype="str"), "row": pd.Series(dtype="int64")})
+
+
+def _all_reserves(reserves: Sequence[Reserve]) -> pd.DataFrame:
+    frames = [reserve.frame for reserve in reserves if len(reserve.frame)]
+    if frames:
+        return pd.concat(frames, ignore_index=len(frames) > 1)
+    columns = {name: pd.Series(dtype="Int64") for name in COLUMNS}
+    return pd.DataFrame(columns | {"as_of_date": pd.Series(dtype="datetime64[s]")})
+
+
+def _as_of_date(reading: _Reading, journal: pd.DataFrame, reserve: pd.DataFrame) -> date | None:
+    """The statement's last date: the reserve's, else the one that titles state, else the latest entry's."""
+    own = latest_as_of(reserve)
+    if own is not None:
+        return own
+    order = reading.order or (reading.date_format if reading.date_format in ORDERS else "") or ""
+    stated = set()
+    for number, grid in enumerate(reading.grids):
+        blocks = reading.blocks[number]
+        stop = blocks[0].header.position if blocks else min(len(grid.rows), LABELLED_ROWS)
+        day = stated_date(grid, range(stop), order)
+        stated |= {day} if day is not None else set()
+    last = latest(journal)
+    if len(stated) != 1:
+        return last
+    day = stated.pop()
+    if last is not None and day < last:
+        message = f"The statement says {day} as its date and has an entry of {last}. {last} is taken. Ask the agent."
+        reading.findings.append(reading.grids[0].finding(Severity.WARNING, "entry-after-statement", message))
+        return last
+    return day

@@ -1,0 +1,229 @@
+"""The agent's reserve statement: a table with a header, or lines of a label and a value."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from calc.cells import trimmed
+from calc.contract import AGENT_RESERVE, snake_case
+from calc.findings import Finding, Severity
+from calc.statement.block import Block
+from calc.statement.dates import dates_of, written
+from calc.statement.distinct import Distinct, distinct, is_blank
+from calc.statement.headers import Header, Names
+from calc.statement.model import Grid, Line, Taken
+from calc.statement.numbers import Style, numbers_of, signed, style_of
+from calc.statement.synonyms import PAGE_LABEL, TOTAL_LABEL
+from calc.statement.texts import plain
+
+BALANCES = ("Opening", "Increases", "Issued", "Closing")
+COLUMNS = tuple(snake_case(header) for header in AGENT_RESERVE.headers)
+_LABELLED = re.compile(r"\s*(?P<label>\D*?[^\W\d])[\s:.=_-]*[\s:=](?P<value>[(+\-−]?\s?\d.*?)\s*$")
+
+
+@dataclass
+class Reserve:
+    """A reserve statement as read; a row with an error is not in its frame."""
+
+    frame: pd.DataFrame
+    taken: Taken
+    findings: list[Finding] = field(default_factory=list)
+
+
+def read_reserve(block: Block, date_format: str | None, order: str, wider: Style) -> Reserve:
+    """The rows of a reserve table. ``order`` and ``wider`` are how the statement's journal has dates and numbers."""
+    header = block.header
+    findings = [*header.findings]
+    rows, lines = [], []
+    for i, row in enumerate(block.rows):
+        kind = _line_kind(block, i)
+        if kind == "row":
+            rows.append(i)
+        elif kind and kind != "unknown":
+            lines.append(Line(block.number(i), kind, plain(row)[:100]))
+        elif kind:
+            message = (
+                f"Row {block.number(i)} is neither a row of the reserve statement nor a total. Correct or delete it."
+            )
+            findings.append(block.grid.finding(Severity.ERROR, "unknown-line", message, [block.number(i)]))
+    cells = {ours: [_cell(block.rows[i], place) for i in rows] for ours, place in header.places.items()}
+    numbers = block.numbers(rows)
+    frame, found, notes = _frame(block.grid, cells, header, numbers, (date_format, order, wider))
+    taken = Taken(
+        block.grid.name,
+        "reserve",
+        block.grid.number(header.position),
+        header.columns,
+        header.left_alone,
+        tuple(lines),
+        notes,
+    )
+    return Reserve(frame, taken, findings + found)
+
+
+def _cell(row: Sequence[Any], place: int) -> Any:
+    return row[place] if len(row) > place else ""
+
+
+def _line_kind(block: Block, i: int) -> str:
+    row = block.rows[i]
+    filled = [cell for cell in row if not is_blank(cell)]
+    if not filled:
+        return ""
+    texts = [trimmed(cell) for cell in filled if isinstance(cell, str)]
+    if any(TOTAL_LABEL.match(text) for text in texts):
+        return "total"
+    held = [
+        ours for ours in BALANCES if ours in block.header.places and not is_blank(_cell(row, block.header.places[ours]))
+    ]
+    counts = [ours for ours in held if _is_count(_cell(row, block.header.places[ours]))]
+    if counts:
+        return "row"
+    if tuple(trimmed(str(cell)) for cell in row if not is_blank(cell)) == tuple(
+        text for text in block.header.texts if text
+    ):
+        return "header again"
+    if texts and PAGE_LABEL.match(texts[0]):
+        return "page"
+    return "unknown" if held and len(filled) > 1 else "note"
+
+
+def _is_count(cell: Any) -> bool:
+    return isinstance(cell, float | int) or (isinstance(cell, str) and signed(cell) is not None)
+
+
+def read_labelled(
+    grid: Grid, positions: Iterable[int], names: Names, date_format: str | None, order: str, wider: Style
+) -> Reserve | None:
+    """A reserve statement out of lines such as “Opening balance  200,000”; None where there is none."""
+    found: dict[str, tuple[int, str, Any]] = {}
+    twice = []
+    for position in positions:
+        label, value = _label_and_value(grid, position, names)
+        for ours, _ in names.meant(label, "reserve")[:1] if label else ():
+            is_date = ours == "As-of Date"
+            if (written(value) is not None) if is_date else _is_count(value):
+                if ours in found:
+                    twice.append((ours, position))
+                else:
+                    found[ours] = position, label, value
+    if len(found.keys() & set(BALANCES)) < 2 or not found.keys() & {"Opening", "Closing"}:
+        return None
+    findings = [
+        grid.finding(
+            Severity.ERROR,
+            "two-lines-for-one",
+            f"Rows {grid.number(found[ours][0])} and {grid.number(position)} could both be the {ours}. Delete one.",
+            [grid.number(position)],
+        )
+        for ours, position in twice
+    ]
+    first = min(position for position, _, _ in found.values())
+    texts = {ours: label for ours, (_, label, _) in found.items()}
+    header = Header(first, "reserve", {ours: i for i, ours in enumerate(texts)}, tuple(texts.values()))
+    cells = {ours: [value] for ours, (_, _, value) in found.items()}
+    frame, more, notes = _frame(grid, cells, header, [grid.number(first)], (date_format, order, wider))
+    taken = Taken(
+        grid.name, "reserve", grid.number(first), texts, notes=("Read from lines of a label and a value.", *notes)
+    )
+    return Reserve(frame, taken, findings + more)
+
+
+def _label_and_value(grid: Grid, position: int, names: Names) -> tuple[str, Any]:
+    """The label and the value of a line: two cells, or a text file's line that ends with the value."""
+    filled = [cell for cell in grid.rows[position] if not is_blank(cell)]
+    if len(filled) == 2 and isinstance(filled[0], str):
+        label = filled[0].rstrip(": .=")
+        if names.meant(label, "reserve"):
+            return label, filled[1]
+    if grid.is_text or len(filled) == 1:
+        line = (grid.delimiter or " ").join(str(cell) for cell in grid.rows[position])
+        if len(line) < 300 and (parted := _LABELLED.match(line)):
+            return trimmed(parted["label"]).rstrip(": .=_-"), parted["value"]
+    return "", None
+
+
+def _frame(
+    grid: Grid,
+    cells: dict[str, list[Any]],
+    header: Header,
+    rows: Sequence[int],
+    how: tuple[str | None, str, Style],
+) -> tuple[pd.DataFrame, list[Finding], tuple[str, ...]]:
+    """The frame of reserve rows out of their cells by our headers."""
+    date_format, order, wider = how
+    columns = {ours: distinct(column) for ours, column in cells.items()}
+    findings: list[Finding] = []
+    notes: list[str] = []
+    balances = {ours: column for ours, column in columns.items() if ours in BALANCES}
+    style = style_of(balances.values(), grid.delimiter)
+    style = wider if not style.settled and wider.settled else style
+    sound = np.ones(len(rows), dtype=bool)
+    values: dict[str, Any] = {}
+    for ours in BALANCES:
+        made = pd.array([None] * len(rows), dtype="Int64")
+        if ours in columns:
+            numbers = numbers_of(columns[ours], style)
+            made = pd.array(np.where(numbers.held, numbers.values, 0), dtype="Int64")
+            made[~numbers.held] = pd.NA
+            findings += _wrong(grid, header, ours, columns[ours], numbers.wrong, rows, sound)
+        values[snake_case(ours)] = made
+    days = np.full(len(rows), np.datetime64("NaT"), dtype="datetime64[s]")
+    if "As-of Date" in columns:
+        dates = dates_of(columns["As-of Date"], f"“{header.columns['As-of Date']}”", date_format, order)
+        days = dates.values
+        findings += _wrong(grid, header, "As-of Date", columns["As-of Date"], dates.wrong, rows, sound)
+        if dates.unsettled is not None:
+            code, _, message = dates.unsettled
+            findings.append(grid.finding(Severity.ERROR, code, message, rows[:1]))
+        notes += dates.notes
+    frame = pd.DataFrame(values | {"as_of_date": days}, index=pd.Index(rows, name="row"))[list(COLUMNS)]
+    if len(frame) and (frame["issued"].dropna() < 0).any() and not (frame["issued"].dropna() > 0).any():
+        frame["issued"] = -frame["issued"]
+        notes.append("Shares issued are shown as negative numbers.")
+    frame = frame[sound]
+    return frame, findings + _does_not_add_up(grid, frame), tuple(notes)
+
+
+def _wrong(
+    grid: Grid,
+    header: Header,
+    ours: str,
+    column: Distinct,
+    wrong: dict[int, tuple[str, str, str, str]],
+    rows: Sequence[int],
+    sound: "np.ndarray[Any, np.dtype[np.bool_]]",
+) -> list[Finding]:
+    findings = []
+    for i in np.flatnonzero(np.isin(column.codes, list(wrong))).tolist():
+        code, seen, what, todo = wrong[int(column.codes[i])]
+        message = f"{ours} (“{header.columns[ours]}”) is {seen}: {what}. {todo}"
+        findings.append(grid.finding(Severity.ERROR, code, message, [rows[i]]))
+        sound[i] = False
+    return findings
+
+
+def _does_not_add_up(grid: Grid, frame: pd.DataFrame) -> list[Finding]:
+    """A warning for each row that has all but the increases and whose closing is not what the others make."""
+    told = frame[["opening", "issued", "closing"]].notna().all(axis=1)
+    due = frame["opening"] + frame["increases"].fillna(0) - frame["issued"]
+    findings = []
+    apart = (told & (due != frame["closing"]).fillna(False)).to_numpy(dtype=bool)
+    for row, made, closing in zip(frame.index[apart], due[apart], frame["closing"][apart], strict=True):
+        message = (
+            f"The reserve statement does not add up in row {row}: opening and increases less issued are {made:,}, and"
+            f" its closing is {closing:,}. Ask the agent."
+        )
+        findings.append(grid.finding(Severity.WARNING, "reserve-does-not-add-up", message, [int(row)]))
+    return findings
+
+
+def latest_as_of(frame: pd.DataFrame) -> date | None:
+    """The latest As-of Date of a reserve statement."""
+    days = frame["as_of_date"].dropna()
+    return None if days.empty else days.max().date()

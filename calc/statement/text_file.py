@@ -1,0 +1,148 @@
+"""A csv or txt file -> its cells: charset, delimiter, quotes and line numbers."""
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from calc.findings import Finding, Severity
+from calc.statement.model import Grid, NotAStatement
+
+SIZE_LIMIT = 300_000_000  # bytes; a million entries are some 100 MB
+LINE_LIMIT = 1_000_000  # characters
+DELIMITERS = (",", ";", "\t", "|")
+_SAMPLE = 200  # lines that the delimiter is decided by
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_NO_TEXT = (b"%PDF", b"{\\rtf", b"PK\3\4", b"PK\5\6", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"<")
+_SEPARATOR_LINE = re.compile(r"\s*\"?sep=(.)\"?\s*$", re.IGNORECASE)
+
+
+def text_of(data: bytes) -> tuple[str, str] | None:
+    """The file's text and its charset; None where it is no text."""
+    if data.lstrip()[:10].startswith(_NO_TEXT):
+        return None
+    charset = _charset(data)
+    text = data.decode(charset, "replace")
+    start = text[:4096]
+    return (text, charset) if start.strip() and len(_CONTROL.findall(start)) <= len(start) // 50 else None
+
+
+def _charset(data: bytes) -> str:
+    for mark, name in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if data.startswith(mark):
+            return name
+    start = data[:4096]
+    for first, name in ((1, "utf-16-le"), (0, "utf-16-be")):  # every other byte of western text is zero
+        if len(start) >= 8 and start[first::2].count(0) > len(start) // 3 and not start[1 - first :: 2].count(0):
+            return name
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8"
+
+
+def read_text(name: str, text: str, charset: str, score: Callable[[Sequence[str]], int]) -> tuple[Grid, list[Finding]]:
+    """The cells of a text file. ``score`` says how much a row looks like headers, which decides the delimiter."""
+    lines = io.StringIO(text, newline="").readlines()
+    if max(map(len, lines), default=0) > LINE_LIMIT:
+        raise NotAStatement(
+            f"{name} has a line of more than {LINE_LIMIT:,} characters, so it is no statement, or it is damaged."
+        )
+    skipped = 0
+    if lines and (separator := _SEPARATOR_LINE.match(lines[0])):
+        delimiter, skipped = separator[1], 1
+    else:
+        delimiter = _delimiter(lines[:_SAMPLE], score)
+    rows, numbers, findings = _rows(name, lines, delimiter, skipped)
+    grid = Grid(name, rows, numbers, delimiter=delimiter)
+    findings += _charset_findings(grid, charset, text, lines)
+    return grid, findings
+
+
+def _delimiter(lines: Sequence[str], score: Callable[[Sequence[str]], int]) -> str:
+    """The delimiter that yields the best headers; else the one that most lines have as often as one another."""
+
+    def quality(delimiter: str) -> tuple[int, int]:
+        rows = []
+        try:
+            rows = list(csv.reader(lines, delimiter=delimiter))
+        except csv.Error:
+            return 0, 0
+        widths = [len(row) for row in rows if len(row) > 1]
+        return max(map(score, rows), default=0), max(map(widths.count, set(widths)), default=0)
+
+    return max(DELIMITERS, key=quality)
+
+
+def _rows(
+    name: str, lines: Sequence[str], delimiter: str, skipped: int
+) -> tuple[list[list[str]], Sequence[int], list[Finding]]:
+    """All rows with the line that each begins on. Where quotes do not pair, reading stops at that line."""
+    reader = csv.reader(lines[skipped:], delimiter=delimiter, strict=True)
+    rows: list[list[str]] = []
+    findings: list[Finding] = []
+    starts: list[int] = []
+    try:
+        if not any('"' in line for line in lines):
+            rows = list(reader)
+            return rows, range(skipped + 1, skipped + len(rows) + 1), findings
+        for row in _starting(reader, starts, skipped):
+            rows.append(row)
+    except csv.Error as wrong:
+        line = starts[-1] if len(starts) > len(rows) else skipped + len(rows) + 1
+        words = (
+            "has a cell of more characters than any statement's"
+            if "limit" in str(wrong)
+            else "has a quotation mark without its partner, so it is not clear where its cells end"
+        )
+        message = f"Line {line} {words}; nothing from there on is read. Correct it, or get a fresh copy."
+        findings.append(Finding(Severity.ERROR, "broken-line", message, name, (), (line,), f"line {line}"))
+    starts = starts[: len(rows)] if starts else list(range(skipped + 1, skipped + len(rows) + 1))
+    findings += _swallowed(name, lines, delimiter, rows, starts)
+    return rows, starts, findings
+
+
+def _starting(reader: Any, starts: list[int], skipped: int) -> Iterator[list[str]]:
+    """The reader's rows, with the number of the line on which each begins kept in ``starts``."""
+    starts.append(skipped + 1)
+    for row in reader:
+        yield row
+        starts.append(skipped + reader.line_num + 1)
+
+
+def _swallowed(
+    name: str, lines: Sequence[str], delimiter: str, rows: Sequence[list[str]], starts: Sequence[int]
+) -> list[Finding]:
+    """An error for each row over several lines each of which looks like a row of its own."""
+    findings = []
+    for i, start in enumerate(starts):
+        end = starts[i + 1] if i + 1 < len(starts) else len(lines) + 1
+        if end - start < 2 or len(rows[i]) < 2:
+            continue
+        own = [line for line in lines[start - 1 : end - 1] if line.strip()]
+        if len(own) > 1 and all(line.count(delimiter) >= len(rows[i]) - 1 for line in own):
+            message = (
+                f"Lines {start} to {end - 1} are one row by their quotation marks, and look like several. Correct the"
+                " quotation marks, or get a fresh copy."
+            )
+            where = f"lines {start}-{end - 1}"
+            findings.append(Finding(Severity.ERROR, "swallowed-lines", message, name, (), (start,), where))
+    return findings
+
+
+def _charset_findings(grid: Grid, charset: str, text: str, lines: Sequence[str]) -> list[Finding]:
+    if "\ufffd" in text:
+        bad = [number for number, line in enumerate(lines, start=1) if "\ufffd" in line]
+        message = (
+            f"{len(bad):,} lines hold characters that cannot be read, the first is line {bad[0]}. Ask the agent for"
+            " the file in UTF-8, or save it from Excel as CSV UTF-8."
+        )
+        return [grid.finding(Severity.ERROR, "unreadable-characters", message, bad[:1000])]
+    if charset != "cp1252":
+        return []
+    odd = next(number for number, line in enumerate(lines, start=1) if not line.isascii())
+    shown = lines[odd - 1].strip()[:60]
+    message = f"The file was read as Windows-1252 (Western European). Check that line {odd} is right: “{shown}”."
+    return [grid.finding(Severity.INFO, "charset", message, [odd])]

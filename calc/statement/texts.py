@@ -1,0 +1,79 @@
+"""Names, account numbers and other text of a statement: as written, or a finding."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from calc.cells import SPACES, ErrorCell, Uncalculated, shown, trimmed
+from calc.cells.texts import take_id, take_text
+from calc.statement.distinct import Distinct
+
+CELL_LIMIT = 32_767  # the most characters of an Excel cell
+_GAPS = re.compile(f"[{SPACES}]+")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffd\ufffe\uffff\ud800-\udfff]")
+Wrong = tuple[str, str, str, str]
+
+
+class Texts:
+    """A column of text: ``values`` (None is blank), what is ``wrong`` and what is worth a ``word``, by code."""
+
+    def __init__(self, column: Distinct, is_id: bool) -> None:
+        self.wrong: dict[int, Wrong] = {}
+        self.word: dict[int, Wrong] = {}
+        self._codes = column.codes
+        self._unique = np.empty(len(column.cells), dtype=object)
+        for code, cell in enumerate(column.cells):
+            self._unique[code] = self._taken(code, cell, is_id)
+
+    def values(self, among: npt.NDArray[np.bool_]) -> Any:
+        """The texts of some rows as a str array, missing where blank."""
+        if not len(self._unique):
+            return blank_texts(0)
+        return pd.array(self._unique[self._codes[among]], dtype="str")
+
+    def blank(self) -> npt.NDArray[np.bool_]:
+        """For each row whether it has no text, a wrong one included."""
+        if not len(self._unique):
+            return np.zeros(0, dtype=bool)
+        return np.array([text is None for text in self._unique], dtype=bool)[self._codes]
+
+    def _taken(self, code: int, cell: Any, is_id: bool) -> str | None:
+        if isinstance(cell, ErrorCell | Uncalculated):
+            what = "an Excel error or a formula without its result instead of a value"
+            self.wrong[code] = "error-cell", shown(cell), what, "Ask the agent for it, or type it."
+            return None
+        if isinstance(cell, str):
+            return self._of_text(code, cell)
+        value, problem = (take_id if is_id else take_text)(cell, 0) if cell is not None else (None, None)
+        if problem is not None and value is None:
+            self.wrong[code] = problem.code, problem.shown, problem.wrong, problem.todo
+        elif problem is not None and problem.code == "number-for-id":
+            self.word[code] = problem.code, problem.shown, problem.wrong, ""
+        return value
+
+    def _of_text(self, code: int, cell: str) -> str | None:
+        text = _GAPS.sub(" ", trimmed(cell))
+        if len(text) > CELL_LIMIT:
+            what = f"more than {CELL_LIMIT:,} characters, the most in a cell of Excel"
+            self.wrong[code] = "too-long", shown(text), what, "Correct it, or get a fresh copy."
+            return None
+        if _CONTROL.search(text):
+            visible = "".join(char if char.isprintable() else "¶" for char in text)
+            what = "it holds an invisible or unreadable character"
+            self.wrong[code] = "control-character", shown(visible), what, "Type it again, or get a fresh copy."
+            return None
+        return text or None
+
+
+def blank_texts(count: int) -> Any:
+    """A str array of so many blanks."""
+    return pd.array(np.full(count, None, dtype=object), dtype="str")
+
+
+def plain(cells: Sequence[Any]) -> str:
+    """What the cells of a line say, for a person."""
+    return "  ".join(trimmed(shown(cell).strip("“”")) for cell in cells if cell not in ("", None))

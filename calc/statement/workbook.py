@@ -1,0 +1,60 @@
+"""A workbook -> the cells of its sheets, with what the library cannot tell from a blank put into them."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from calc.cells import ErrorCell, Uncalculated
+from calc.contract import INPUT, RESULTS, folded
+from calc.package import NotAWorkbook, PackageLook, look_at
+from calc.statement.model import Grid, NotAStatement
+
+
+def read_workbook(path: Path, data: bytes) -> list[Grid]:
+    """All worksheets in order. ``NotAStatement`` where it is no workbook, or one of ours."""
+    try:
+        look = look_at(data, path.name)
+    except NotAWorkbook as refused:
+        raise NotAStatement(str(refused)) from refused
+    _refuse_ours(path.name, {folded(sheet.name) for sheet in look.sheets})
+    unreadable = f"{path.name} cannot be read as an Excel workbook. Open it in Excel and save it again."
+    try:
+        return _grids(look, CalamineWorkbook.from_filelike(io.BytesIO(data)))
+    except (CalamineError, OSError, ValueError, KeyError, IndexError, OverflowError, EOFError) as wrong:
+        raise NotAStatement(unreadable) from wrong
+    except BaseException as panic:  # how a failure inside the library's own code comes out
+        if type(panic).__name__ != "PanicException":
+            raise
+        raise NotAStatement(unreadable) from panic
+
+
+def _grids(look: PackageLook, source: CalamineWorkbook) -> list[Grid]:
+    grids = []
+    for sheet in look.sheets:
+        rows = source.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
+        for (row, column), error in sheet.errors.items():
+            _put(rows, row, column, ErrorCell(error))
+        for row, column in sheet.uncalculated:
+            _put(rows, row, column, Uncalculated())
+        grids.append(Grid(sheet.name, rows, range(1, len(rows) + 1), sheet))
+    return grids
+
+
+def _put(rows: list[list[Any]], row: int, column: int, cell: Any) -> None:
+    while len(rows) < row:
+        rows.append([])
+    rows[row - 1].extend([""] * (column - len(rows[row - 1])))
+    rows[row - 1][column - 1] = cell
+
+
+def _refuse_ours(name: str, titles: set[str]) -> None:
+    ours = {folded(sheet.name) for sheet in RESULTS}
+    inputs = {folded(sheet.name) for sheet in INPUT}
+    if {"issuances", "basis"} <= titles or len(titles & (ours - inputs)) > 3:
+        raise NotAStatement(f"{name} is a workbook of results, not the agent's statement. Choose the agent's file.")
+    if {"bridge", "items"} <= titles:
+        raise NotAStatement(f"{name} is a reconciliation, not the agent's statement. Choose the agent's file.")
+    if {"plan", "directors", "fees"} <= titles:
+        raise NotAStatement(f"{name} is an input workbook, not the agent's statement. Choose the agent's file.")
