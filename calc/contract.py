@@ -104,9 +104,12 @@ def snake_case(header: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", header.lower()).strip("_")
 
 
+_NOT_COMPARED = re.compile(r"[\s_\u00a0\u200b\ufeff]+")
+
+
 def folded(name: str) -> str:
     """A header, a sheet's name or a term as it is compared: case, spaces, ``_`` and a trailing ``*`` do not count."""
-    return re.sub(r"[\s_\u00a0\u200b\ufeff]+", "", name.strip().rstrip("*")).casefold()
+    return _NOT_COMPARED.sub("", name.strip().rstrip("*")).casefold()
 
 
 # The widest numbers that are taken: exact in Excel (15 digits) and far inside 64-bit integers.

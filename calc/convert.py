@@ -1,6 +1,6 @@
 """Cells as a library read them -> a typed column, with one problem for each cell that is not just what it must be."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,10 +8,14 @@ import numpy as np
 import pandas as pd
 
 from calc.cells import ErrorCell, Problem, Taken, Uncalculated
+from calc.cells.column import Cells, taken_at_once
 from calc.cells.dates import take_date
 from calc.cells.numbers import take_number
 from calc.cells.texts import fold, take_choice, take_id, take_text
-from calc.contract import DECIMALS, MAXIMUM, Kind, Sheet
+from calc.contract import DECIMALS, Kind, Sheet
+
+TEXTS = pd.StringDtype(na_value=np.nan)
+INTEGERS = pd.Int64Dtype()
 
 
 @dataclass
@@ -23,20 +27,18 @@ class Converted:
     infos: list[Problem] = field(default_factory=list)
 
 
-def convert(kind: Kind, cells: Sequence[object], rows: Sequence[int], choices: Sequence[str] = ()) -> Converted:
-    """The typed column of ``kind`` made of ``cells`` (None is empty), which stand in the Excel ``rows``.
+def convert(kind: Kind, column: Cells, rows: Iterable[int], choices: Sequence[str] = ()) -> Converted:
+    """The typed column of ``kind`` made of the cells of ``column``, which stand in the Excel ``rows``.
 
     date: datetime64[s]; shares, integer, dollars (cents), price (1e-8 dollars): Int64; id, text, choice: str.
     """
     out = Converted(np.empty(0))
-    if kind in DECIMALS:
-        values: list[Any] | np.ndarray[Any, Any] | None = _exact_floats(cells, DECIMALS[kind], MAXIMUM[kind])
-    else:
-        values = None
+    values = taken_at_once(kind, column, choices)
     if values is None:
-        take = _taker(kind, choices)
+        take = taker(kind, choices)
         values = [
-            None if cell is None else _collect(take(cell, row), out) for cell, row in zip(cells, rows, strict=True)
+            None if cell is None else collect(take(cell, int(row)), out)
+            for cell, row in zip(column.cells, rows, strict=True)
         ]
     out.values = typed(kind, values)
     return out
@@ -45,15 +47,15 @@ def convert(kind: Kind, cells: Sequence[object], rows: Sequence[int], choices: S
 def typed(kind: Kind, values: Any) -> Any:
     """A column of already exact values (None is empty) as the type that frames carry for ``kind``."""
     if kind is Kind.DATE:
-        return np.array([np.datetime64("NaT") if v is None else v for v in values], dtype="datetime64[s]")
+        return np.array(values, dtype="datetime64[s]")
     if kind is Kind.ANY:
         column = np.empty(len(values), dtype=object)
         column[:] = values
         return column
-    return pd.Series(values, dtype="Int64" if kind in DECIMALS else "str").array
+    return pd.array(values, dtype=INTEGERS if kind in DECIMALS else TEXTS)
 
 
-def frame_of(sheet: Sheet, values: Mapping[str, Any], rows: Sequence[int]) -> pd.DataFrame:
+def frame_of(sheet: Sheet, values: Mapping[str, Any], rows: Any) -> pd.DataFrame:
     """The frame of a sheet out of its typed columns, indexed by Excel row."""
     index = pd.Index(rows, dtype=np.int64, name="row")
     kinds = {column.name: column.kind for column in sheet.columns}
@@ -65,14 +67,16 @@ def frame_of(sheet: Sheet, values: Mapping[str, Any], rows: Sequence[int]) -> pd
     return pd.DataFrame(columns, index=index)
 
 
-def _collect(taken: Taken, out: Converted) -> object:
+def collect(taken: Taken, out: Converted) -> object:
+    """The value that was taken; what was found about it is noted in ``out``."""
     value, problem = taken
     if problem is not None:
         (out.errors if value is None and problem.code != "spaces" else out.infos).append(problem)
     return value
 
 
-def _taker(kind: Kind, choices: Sequence[str]) -> Callable[[object, int], Taken]:
+def taker(kind: Kind, choices: Sequence[str]) -> Callable[[object, int], Taken]:
+    """What takes a cell of ``kind``, told its Excel row."""
     take = _take_kind(kind, choices)
 
     def sound(cell: object, row: int) -> Taken:
@@ -99,19 +103,3 @@ def _take_kind(kind: Kind, choices: Sequence[str]) -> Callable[[object, int], Ta
         by_folded = {fold(choice): choice for choice in choices}
         return lambda cell, row: take_choice(by_folded, cell, row)
     return take_text
-
-
-def _exact_floats(cells: Sequence[object], decimals: int, maximum: int) -> np.ndarray[Any, Any] | None:
-    """Whole units of a column of plain numbers with few enough decimals; None where it needs a closer look.
-
-    ``n / 10**decimals`` is the double nearest to that decimal number, so equality says that the cell shows just it.
-    """
-    if not cells or set(map(type, cells)) - {float, int}:
-        return None
-    numbers = np.array(cells, dtype=np.float64)
-    if not np.isfinite(numbers).all() or (np.abs(numbers) >= 10.0**15).any():
-        return None
-    units = np.rint(numbers * 10.0**decimals)
-    if (np.abs(units) > maximum).any() or (units / 10.0**decimals != numbers).any():
-        return None
-    return units.astype(np.int64)

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from calc.cells import trimmed
+from calc.cells.column import Cells, Flags, is_blank
 from calc.contract import Sheet, folded
 from calc.findings import Finding, error
 from calc.layout import SheetLayout
@@ -15,31 +16,30 @@ _TOTAL = re.compile(r"(grand |sub)?[ -]?(total|sum)s?\b", re.IGNORECASE)
 
 
 def data_rows(
-    sheet: Sheet, layout: SheetLayout, columns: Sequence[Sequence[Any]], rows: Sequence[int]
-) -> tuple[list[int], list[Finding]]:
-    """The positions of the rows that hold data, and findings for totals and repeated headers among them."""
+    sheet: Sheet, layout: SheetLayout, columns: Sequence[Cells], rows: Sequence[int]
+) -> tuple[Flags, list[Finding]]:
+    """Which rows hold data, and findings for totals and repeated headers among them."""
     places = {header: columns[place - 1] for header, place in layout.columns.items()}
-    filled = np.zeros(len(rows), dtype=bool)
+    filled = np.zeros(len(rows), dtype=np.bool_)
     missing = np.zeros(len(rows), dtype=np.int64)
-    for header, cells in places.items():
-        holds = np.fromiter((not _blank(cell) for cell in cells), dtype=bool, count=len(rows))
-        filled |= holds
+    for header, column in places.items():
+        filled |= column.holds
         if sheet.by_header[header].required:
-            missing += ~holds
+            missing += ~column.holds
     findings = []
-    dropped = set()
+    kept = filled.copy()
     last = int(np.flatnonzero(filled)[-1]) if filled.any() else -1
     for i in np.flatnonzero(filled & (missing > 0)).tolist():
-        held = [column[i] for column in places.values() if not _blank(column[i])]
+        held = [column[i] for column in places.values() if not is_blank(column[i])]
         if wrong := _no_row(held, [column[i] for column in columns], int(missing[i]), i == last):
             code, words = wrong
             findings.append(error(code, f"Row {rows[i]} {words}", sheet.name, rows=[rows[i]]))
-            dropped.add(i)
+            kept[i] = False
     for i in _repeated_headers(places, filled):
         message = f"Row {rows[i]} repeats the headers. Delete it."
         findings.append(error("repeated-headers", message, sheet.name, rows=[rows[i]]))
-        dropped.add(i)
-    return [i for i in np.flatnonzero(filled).tolist() if i not in dropped], findings
+        kept[i] = False
+    return kept, findings
 
 
 def _no_row(held: Sequence[Any], cells: Sequence[Any], missing: int, last: bool) -> tuple[str, str] | None:
@@ -59,11 +59,9 @@ def _no_row(held: Sequence[Any], cells: Sequence[Any], missing: int, last: bool)
     return None
 
 
-def _blank(cell: object) -> bool:
-    return cell is None or (isinstance(cell, str) and not trimmed(cell))
-
-
-def _repeated_headers(places: Mapping[str, Sequence[Any]], filled: np.ndarray[Any, Any]) -> list[int]:
+def _repeated_headers(places: Mapping[str, Cells], filled: Flags) -> list[int]:
+    if any(str not in column.types for column in places.values()):
+        return []
     header, first = next(iter(places.items()))
     suspects = [
         i for i in np.flatnonzero(filled).tolist() if isinstance(first[i], str) and folded(first[i]) == folded(header)

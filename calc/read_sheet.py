@@ -1,8 +1,7 @@
 """One sheet's cells -> its frame: header row, data rows, and a finding for each cell that is not taken as it stands."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import Any
 
 import numpy as np
@@ -10,14 +9,18 @@ import pandas as pd
 from xlsxwriter.utility import xl_col_to_name
 
 from calc.cells import ErrorCell, Uncalculated
+from calc.cells.column import Cells
 from calc.cells.said import problem_findings
 from calc.contract import PLAN, TERM, TERMS, Column, Kind, Sheet, folded
-from calc.convert import Converted, convert, frame_of, typed
+from calc.convert import Converted, collect, convert, frame_of, taker, typed
+from calc.exact import Integers
 from calc.findings import Finding, Severity, error, warning
 from calc.layout import SheetLayout, find_header_row, match_headers
 from calc.package import SheetLook
 from calc.read_ids import NumberForId
 from calc.read_rows import data_rows
+
+_TERMS = {folded(term.name): term.name for term in TERMS}
 
 
 @dataclass
@@ -40,16 +43,16 @@ def read_sheet(sheet: Sheet, title: str, cells: list[list[Any]], look: SheetLook
     _overlay(cells, look)
     rows = range(header_row + 1, len(cells) + 1)
     columns = _columns(cells[header_row:], len(cells[header_row - 1]))
-    filled = [any(cell is not None for cell in column) for column in columns]
+    filled = [not column.is_empty for column in columns]
     layout, findings = match_headers(sheet, title, header_row, cells[header_row - 1], filled)
     findings += _too_many_broken(sheet, look)
     findings += _above_headers(sheet, cells[: header_row - 1])
     findings += _merged(sheet, layout, look)
     kept, dropped = data_rows(sheet, layout, columns, rows)
     findings += dropped
-    findings += _hidden(sheet, look, [rows[i] for i in kept])
+    numbers = np.flatnonzero(kept) + rows.start
+    findings += _hidden(sheet, look, numbers)
     out = ReadSheet(pd.DataFrame(), layout, findings)
-    numbers = [rows[i] for i in kept]
     values: dict[str, Any] = {}
     for column in sheet.columns:
         place = layout.columns.get(column.header)
@@ -57,12 +60,11 @@ def read_sheet(sheet: Sheet, title: str, cells: list[list[Any]], look: SheetLook
             out.absent.add(column.header)
             values[column.name] = typed(column.kind, [None] * len(numbers))
             continue
-        taken = [columns[place - 1][i] for i in kept]
-        converted = _convert(sheet, column, taken, numbers, values)
+        converted = _convert(sheet, column, columns[place - 1].only(kept), numbers, values)
         values[column.name] = converted.values
         _note(out, sheet, column, converted)
     for header in {header for finding in findings if finding.code == "misspelt-header" for header in finding.headers}:
-        out.unread[header] = frozenset(numbers)
+        out.unread[header] = frozenset(numbers.tolist())
     _unread_merged(out, layout, look)
     frame = frame_of(sheet, values, numbers)
     defaults = {column.name: column.default for column in sheet.columns if column.default}
@@ -113,12 +115,12 @@ def _put(cells: list[list[Any]], row: int, column: int, value: object) -> None:
     line[column - 1] = value
 
 
-def _columns(rows: Sequence[Sequence[Any]], width: int) -> list[list[Any]]:
-    """The cells by column, with None for an empty one."""
+def _columns(rows: Sequence[Sequence[Any]], width: int) -> list[Cells]:
+    """The cells by column."""
     width = max([width, *map(len, rows)])
     padded = [row if len(row) == width else [*row, *[""] * (width - len(row))] for row in rows]
     by_column = zip(*padded, strict=True) if padded else [()] * width
-    return [[None if cell == "" else cell for cell in column] for column in by_column]
+    return [Cells(column) for column in by_column]
 
 
 def _above_headers(sheet: Sheet, cells: Sequence[Sequence[object]]) -> list[Finding]:
@@ -153,14 +155,14 @@ def _unread_merged(out: ReadSheet, layout: SheetLayout, look: SheetLook) -> None
                 out.unread[header] = out.unread.get(header, frozenset()) | covered
 
 
-def _hidden(sheet: Sheet, look: SheetLook, rows: Iterable[int]) -> list[Finding]:
+def _hidden(sheet: Sheet, look: SheetLook, rows: Integers) -> list[Finding]:
     findings = []
     if look.visibility != "visible":
         message = (
             "This sheet is hidden; what it holds is read all the same. Unhide it, or empty it if it should not count."
         )
         findings.append(warning("hidden-sheet", message, sheet.name))
-    hidden = [row for row in rows if row in look.hidden_rows]
+    hidden = [row for row in rows.tolist() if row in look.hidden_rows] if look.hidden_rows else []
     if hidden:
         number = f"{len(hidden):,} rows are" if len(hidden) > 1 else f"Row {hidden[0]} is"
         message = f"{number} hidden or filtered out of sight, and read all the same. Show and check them."
@@ -168,9 +170,7 @@ def _hidden(sheet: Sheet, look: SheetLook, rows: Iterable[int]) -> list[Finding]
     return findings
 
 
-def _convert(
-    sheet: Sheet, column: Column, cells: Sequence[Any], rows: Sequence[int], values: Mapping[str, Any]
-) -> Converted:
+def _convert(sheet: Sheet, column: Column, cells: Cells, rows: Integers, values: Mapping[str, Any]) -> Converted:
     if column.kind is not Kind.ANY:
         converted = convert(column.kind, cells, rows, column.choices)
         if sheet is PLAN and column.header == "Term":
@@ -182,35 +182,24 @@ def _convert(
 def _term_name(name: object) -> str | None:
     if not isinstance(name, str):
         return None
-    return next((term.name for term in TERMS if folded(term.name) == folded(name)), name)
+    return _TERMS.get(folded(name), name)
 
 
-def _convert_by_term(names: Sequence[object], cells: Sequence[Any], rows: Sequence[int]) -> Converted:
+def _convert_by_term(names: Sequence[object], cells: Cells, rows: Integers) -> Converted:
     """Values whose kind is that of the Plan term their row names; those of an unknown term stay as they are."""
     out = Converted(np.empty(0))
     values: list[object] = [None] * len(cells)
-    for i, (name, cell, row) in enumerate(zip(names, cells, rows, strict=True)):
+    for i, (name, cell, row) in enumerate(zip(names, cells.cells, rows.tolist(), strict=True)):
         term = TERM.get(str(name))
         if cell is None:
             continue
         if term is None:
             values[i] = cell
             continue
-        one = convert(term.kind, [cell], [row], term.choices)
-        out.errors += [replace(problem, what=term.name) for problem in one.errors]
-        out.infos += [replace(problem, what=term.name) for problem in one.infos]
-        values[i] = _plain(one.values[0])
+        value, problem = taker(term.kind, term.choices)(cell, row)
+        values[i] = collect((value, problem and replace(problem, what=term.name)), out)
     out.values = typed(Kind.ANY, values)
     return out
-
-
-def _plain(value: object) -> object:
-    """A value out of a typed column as a date, an int or a str; None for an empty one."""
-    if value is None or pd.isna(value):  # type: ignore[call-overload]
-        return None
-    if isinstance(value, np.datetime64):
-        return date.fromisoformat(str(value.astype("datetime64[D]")))
-    return int(value) if isinstance(value, int | np.integer) else value
 
 
 def _note(out: ReadSheet, sheet: Sheet, column: Column, converted: Converted) -> None:

@@ -9,14 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calc.cells import ErrorCell, Uncalculated
+from calc.cells import ErrorCell, Uncalculated, trimmed
+from calc.cells.column import Cells, is_blank
+from calc.cells.texts import take_id
 from calc.contract import Kind
-from calc.convert import convert
+from calc.convert import Converted, collect, convert, taker, typed
 
 
 def one(kind: Kind, cell: object, choices: tuple[str, ...] = ()) -> tuple[object, str]:
     """The value taken from a cell (None where none is) and the code of what was found about it."""
-    found = convert(kind, [cell], [7], choices)
+    found = convert(kind, Cells([cell]), [7], choices)
     value = found.values[0]
     problems = [*found.errors, *found.infos]
     assert len(problems) <= 1
@@ -120,7 +122,7 @@ def test_a_date_is_taken_exactly_or_refused(cell: object, value: str | None, cod
     ],
 )
 def test_a_refused_date_comes_with_the_dates_it_may_mean(cell: object, suggested: list[str]) -> None:
-    (problem,) = convert(Kind.DATE, [cell], [2]).errors
+    (problem,) = convert(Kind.DATE, Cells([cell]), [2]).errors
     assert all(day in problem.todo for day in suggested)
 
 
@@ -129,7 +131,7 @@ def test_a_refused_date_comes_with_the_dates_it_may_mean(cell: object, suggested
     [("1,000", "1000"), ("1.000,50", "1000.50"), ("$1,000", "1000"), ("(500)", "-500"), ("12,5", "12.5"), ("5-", "-5")],
 )
 def test_a_refused_number_comes_with_the_numbers_it_may_mean(cell: str, suggested: str) -> None:
-    (problem,) = convert(Kind.DOLLARS, [cell], [2]).errors
+    (problem,) = convert(Kind.DOLLARS, Cells([cell]), [2]).errors
     assert suggested in problem.todo.replace(" as a number.", "").removeprefix("Type ").split(" or ")
 
 
@@ -181,17 +183,43 @@ def test_true_and_false_are_yes_and_no_where_these_are_the_choices() -> None:
 @given(st.lists(st.integers(-(10**11), 10**11), min_size=1))
 def test_every_amount_in_cents_is_read_back_exactly(cents: list[int]) -> None:
     cells = [amount / 100 for amount in cents]
-    assert list(convert(Kind.DOLLARS, cells, range(len(cells))).values) == cents
+    assert list(convert(Kind.DOLLARS, Cells(cells), range(len(cells))).values) == cents
 
 
 @given(st.lists(st.decimals(0, 9_999_999, places=8), min_size=1))
 def test_every_price_of_up_to_15_digits_is_read_back_exactly(prices: list[Decimal]) -> None:
-    found = convert(Kind.PRICE, [float(price) for price in prices], range(len(prices)))
+    found = convert(Kind.PRICE, Cells([float(price) for price in prices]), range(len(prices)))
     assert list(found.values) == [int(price.scaleb(8)) for price in prices]
 
 
-@given(st.lists(st.floats(0, 1e9), min_size=1))
-def test_a_column_is_read_the_same_all_at_once_and_cell_by_cell(cells: list[float]) -> None:
-    whole = convert(Kind.DOLLARS, cells, range(len(cells)))
-    single = [convert(Kind.DOLLARS, [cell, None], [i, 0]).values[0] for i, cell in enumerate(cells)]
-    assert [None if pd.isna(v) else v for v in whole.values] == [None if pd.isna(v) else v for v in single]
+_CELLS = (
+    st.text(alphabet="aB7|- ", max_size=4)
+    | st.sampled_from(["elect", "Revoke", "\u00a0", "a\nb", "a\u200b", "\ufeff"]),
+    st.sampled_from(["elect", "revoke"]),
+    st.floats(0, 1e9) | st.integers(0, 10**12).map(lambda cents: cents / 100),
+    st.integers(-(10**16), 10**16) | st.sampled_from([-0.0, 1e15, float("inf"), float("nan"), 4.35 * 100]),
+    st.dates(date(1900, 2, 27)),
+    st.dates(date(1900, 2, 27)).map(lambda day: datetime(day.year, day.month, day.day)),
+    st.sampled_from([True, ErrorCell("#N/A"), Uncalculated(), datetime(2001, 1, 1, 12), time(1), timedelta(1)]),
+)
+_ONE_KIND_OR_ANY = st.sampled_from([*_CELLS, *_CELLS[:6], st.one_of(_CELLS)])
+
+
+@given(_ONE_KIND_OR_ANY.flatmap(lambda cells: st.lists(cells | st.just(""), max_size=5)), st.sampled_from(Kind))
+def test_a_column_is_read_the_same_all_at_once_and_cell_by_cell(cells: list[object], kind: Kind) -> None:
+    column, choices = Cells(tuple(cells)), ("elect", "revoke")
+    whole = convert(kind, column, range(len(cells)), choices)
+    take = taker(kind, choices)
+    single = Converted(np.empty(0))
+    values = [None if cell == "" else collect(take(cell, row), single) for row, cell in enumerate(cells)]
+    pd.testing.assert_extension_array_equal(pd.array(whole.values), pd.array(typed(kind, values)))
+    assert (whole.errors, whole.infos) == (single.errors, single.infos)
+    assert column.holds.tolist() == [not is_blank(cell) for cell in cells if cell is not None]
+
+
+def test_a_space_and_a_character_that_does_not_show_never_pass_for_plain_text() -> None:
+    odd = {char for char in map(chr, range(0x11000)) if not trimmed(char) or take_id(char, 7)[1]}
+    assert {" ", "\n", "\u00a0", "\u200b", "\u202e"} < odd
+    assert not any(Cells([text]).plain_text for char in odd for text in (char, f"{char}a", f"a{char}"))
+    assert not any(Cells(["a", f"b{char}c", None]).plain_text for char in odd - {" "})
+    assert Cells(["a b", "", None, "F|7"]).plain_text

@@ -1,0 +1,116 @@
+"""A column's cells, and what shows of all of them at once: a column in which nothing is odd needs no look at each."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from functools import cached_property
+from itertools import compress, repeat
+from operator import is_not
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from calc.cells import trimmed
+from calc.contract import DECIMALS, EARLIEST_DATE, MAXIMUM, Kind
+
+Flags = npt.NDArray[np.bool_]
+_MIDNIGHT = {time(0)}
+_EPOCH = date(1970, 1, 1).toordinal()
+
+
+class Cells:
+    """The cells of one column, None for an empty one."""
+
+    def __init__(self, cells: Sequence[Any]) -> None:
+        self.types = frozenset(map(type, cells))
+        if str in self.types and "" in cells:
+            cells = [None if cell == "" else cell for cell in cells]
+            self.types = frozenset(map(type, cells))
+        self.cells = cells
+
+    def __len__(self) -> int:
+        return len(self.cells)
+
+    def __getitem__(self, place: int) -> Any:
+        return self.cells[place]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no cell holds anything, not even spaces."""
+        return not self.types - {type(None)}
+
+    @property
+    def filled(self) -> Sequence[Any]:
+        """The cells that are not empty."""
+        return [cell for cell in self.cells if cell is not None] if type(None) in self.types else self.cells
+
+    @cached_property
+    def plain_text(self) -> bool:
+        """Whether all of them are texts without spaces around them and without any character that does not show."""
+        if not self.types <= {str, type(None)}:
+            return False
+        joined = f"|{'|'.join(self.filled)}|"
+        return joined.isprintable() and "| " not in joined and " |" not in joined
+
+    @cached_property
+    def holds(self) -> Flags:
+        """Which cells hold something; spaces alone are nothing."""
+        if str in self.types and not self.plain_text:
+            return np.array([not is_blank(cell) for cell in self.cells], dtype=np.bool_)
+        if type(None) in self.types:
+            return np.fromiter(map(is_not, self.cells, repeat(None)), dtype=np.bool_, count=len(self.cells))
+        return np.ones(len(self.cells), dtype=np.bool_)
+
+    def only(self, kept: Flags) -> "Cells":
+        """The cells at the places that are kept."""
+        return self if kept.all() else Cells(list(compress(self.cells, kept)))
+
+
+def is_blank(cell: object) -> bool:
+    """Whether a cell is empty or holds spaces alone."""
+    return cell is None or (isinstance(cell, str) and not trimmed(cell))
+
+
+def taken_at_once(kind: Kind, column: Cells, choices: Sequence[str]) -> Any:
+    """A column's values, where it shows at once that a look at each cell would find nothing odd; else None.
+
+    Texts as they are; dates as datetime64[s]; numbers as Int64 in the units of ``kind``.
+    """
+    if kind is Kind.DATE:
+        return _dates(column)
+    if kind in DECIMALS:
+        return _numbers(column, DECIMALS[kind], MAXIMUM[kind])
+    if kind is Kind.CHOICE:
+        plain = column.types <= {str, type(None)} and set(column.filled) <= set(choices)
+        return column.cells if plain else None
+    return column.cells if column.plain_text else None
+
+
+def _dates(column: Cells) -> npt.NDArray[np.datetime64] | None:
+    days = column.filled
+    if not column.types <= {date, datetime, type(None)}:
+        return None
+    if datetime in column.types and not {day.time() for day in days if isinstance(day, datetime)} <= _MIDNIGHT:
+        return None
+    numbers = np.fromiter((day.toordinal() for day in days), dtype=np.int64, count=len(days))
+    if (numbers < EARLIEST_DATE.toordinal()).any():
+        return None
+    values = np.full(len(column), np.datetime64("NaT"), dtype="datetime64[s]")
+    values[column.holds] = (numbers - _EPOCH).astype("datetime64[D]")
+    return values
+
+
+def _numbers(column: Cells, decimals: int, maximum: int) -> pd.arrays.IntegerArray | None:
+    """``n / 10**decimals`` is the double nearest to that decimal number, so equality says that a cell shows just it."""
+    if not column.types <= {float, int, type(None)}:
+        return None
+    numbers = np.array(column.filled, dtype=np.float64)
+    if not np.isfinite(numbers).all() or (np.abs(numbers) >= 10.0**15).any():
+        return None
+    units = np.rint(numbers * 10.0**decimals)
+    if (np.abs(units) > maximum).any() or (units / 10.0**decimals != numbers).any():
+        return None
+    values = np.zeros(len(column), dtype=np.int64)
+    values[column.holds] = units.astype(np.int64)
+    return pd.arrays.IntegerArray(values, ~column.holds)
