@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -65,6 +66,16 @@ def frame_of(sheet: Sheet, values: Mapping[str, Any], rows: Any) -> pd.DataFrame
         for name, column in values.items()
     }
     return pd.DataFrame(columns, index=index)
+
+
+def empty_frame(sheet: Sheet) -> pd.DataFrame:
+    """A frame of the sheet without rows."""
+    return _empty_frame(sheet).copy(deep=False)
+
+
+@cache
+def _empty_frame(sheet: Sheet) -> pd.DataFrame:
+    return frame_of(sheet, {column.name: typed(column.kind, []) for column in sheet.columns}, [])
 
 
 def collect(taken: Taken, out: Converted) -> object:

@@ -91,8 +91,8 @@ def find_header_row(sheet: Sheet, rows: Sequence[Sequence[object]]) -> int | Non
     known = {folded(header) for header in sheet.headers}
     best, found = 0, None
     for number, row in enumerate(rows[:HEADER_SEARCH_ROWS], start=1):
-        matches = len({folded(cell) for cell in row if isinstance(cell, str)} & known)
-        if matches > best:
+        texts = [cell for cell in row if cell and isinstance(cell, str)]
+        if len(texts) > best and (matches := len({folded(text) for text in texts} & known)) > best:
             best, found = matches, number
     return found
 

@@ -10,8 +10,8 @@ import pandas as pd
 from python_calamine import CalamineError, CalamineWorkbook
 from xlsxwriter.utility import xl_col_to_name
 
-from calc.contract import INPUT, INPUT_SHEET, RESULTS, Sheet, folded, snake_case
-from calc.convert import frame_of, typed
+from calc.contract import INPUT, INPUT_SHEET, RESULTS, folded, snake_case
+from calc.convert import empty_frame
 from calc.findings import Finding, error
 from calc.layout import SheetLayout, match_sheets
 from calc.package import NotAWorkbook, PackageLook, look_at
@@ -72,11 +72,6 @@ def _refuse_id(workbook: Workbook, lost: Finding) -> None:
     told = ("number-for-id", lost.sheet, lost.headers)
     workbook.findings = [one for one in workbook.findings if (one.code, one.sheet, one.headers) != told]
     workbook.findings.append(lost)
-
-
-def empty_frame(sheet: Sheet) -> pd.DataFrame:
-    """A frame of the sheet without rows."""
-    return frame_of(sheet, {column.name: typed(column.kind, []) for column in sheet.columns}, [])
 
 
 def _read_sheets(workbook: Workbook, data: bytes) -> dict[str, ReadSheet]:

@@ -12,7 +12,7 @@ from calc.cells import ErrorCell, Uncalculated
 from calc.cells.column import Cells
 from calc.cells.said import problem_findings
 from calc.contract import PLAN, TERM, TERMS, Column, Kind, Sheet, folded
-from calc.convert import Converted, collect, convert, frame_of, taker, typed
+from calc.convert import Converted, collect, convert, empty_frame, frame_of, taker, typed
 from calc.exact import Integers
 from calc.findings import Finding, Severity, error, warning
 from calc.layout import SheetLayout, find_header_row, match_headers
@@ -52,7 +52,7 @@ def read_sheet(sheet: Sheet, title: str, cells: list[list[Any]], look: SheetLook
     findings += dropped
     numbers = np.flatnonzero(kept) + rows.start
     findings += _hidden(sheet, look, numbers)
-    out = ReadSheet(pd.DataFrame(), layout, findings)
+    out = ReadSheet(empty_frame(sheet), layout, findings)
     values: dict[str, Any] = {}
     for column in sheet.columns:
         place = layout.columns.get(column.header)
@@ -66,15 +66,15 @@ def read_sheet(sheet: Sheet, title: str, cells: list[list[Any]], look: SheetLook
     for header in {header for finding in findings if finding.code == "misspelt-header" for header in finding.headers}:
         out.unread[header] = frozenset(numbers.tolist())
     _unread_merged(out, layout, look)
-    frame = frame_of(sheet, values, numbers)
-    defaults = {column.name: column.default for column in sheet.columns if column.default}
-    out.frame = frame.fillna(defaults) if defaults else frame
+    if len(numbers):
+        frame = frame_of(sheet, values, numbers)
+        defaults = {column.name: column.default for column in sheet.columns if column.default}
+        out.frame = frame.fillna(defaults) if defaults else frame
     return out
 
 
 def _without_headers(sheet: Sheet, title: str, cells: Sequence[Sequence[object]]) -> ReadSheet:
-    columns = {column.name: typed(column.kind, []) for column in sheet.columns}
-    out = ReadSheet(frame_of(sheet, columns, []))
+    out = ReadSheet(empty_frame(sheet))
     out.absent = set(sheet.headers)
     if any(cell not in ("", None) for row in cells for cell in row):
         message = f"No row of the sheet {title} has the headers {', '.join(sheet.headers[:3])} … Add the header row."

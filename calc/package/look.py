@@ -69,7 +69,8 @@ def _look(file: BinaryIO) -> PackageLook:
     kinds.refuse_by_bytes(file, start)
     archive = Archive(file)
     kinds.refuse_by_parts(archive)
-    _keep_freed_memory()
+    if sum(map(archive.size, archive.names)) > KEPT_MEMORY:
+        _keep_freed_memory()
     return _Package(archive).look()
 
 
