@@ -13,7 +13,7 @@ from calc.calculate import Results, calculate
 from calc.contract import INPUT_SHEET, PLAN, RESULTS_SHEET, TIE_OUT
 from calc.findings import Finding, Severity, has_errors
 from calc.layout import located
-from calc.package import PackageLook
+from calc.package import PackageLook, same_bytes
 from calc.prior import NotResults, read_prior
 from calc.read import Workbook, read
 from calc.schemas import settled
@@ -141,5 +141,9 @@ def write_run(checked: Checked, target: Path, values_only: bool = False) -> None
 
 
 def write_errors(checked: Checked, target: Path) -> None:
-    """The person's own workbook under a new name, its errors marked. ``CannotPublish`` where it cannot be written."""
+    """The person's own workbook under a new name, its errors marked. ``CannotPublish`` where it cannot be written.
+
+    ``NotAWorkbook`` where it is no longer the workbook that was checked: the marks would stand on other cells.
+    """
+    same_bytes(checked.workbook.path, checked.workbook.look)
     annotate(checked.workbook.path, checked.findings, target, checked.workbook.look.lost_when_saved)

@@ -1,6 +1,5 @@
 """Workbook -> frames, indexed by their Excel row: every cell is taken exactly as meant, or a finding names it."""
 
-import hashlib
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +13,7 @@ from calc.contract import INPUT, INPUT_SHEET, RESULTS, folded, snake_case
 from calc.convert import empty_frame
 from calc.findings import Finding, error
 from calc.layout import SheetLayout, match_sheets
-from calc.package import NotAWorkbook, PackageLook, look_at
+from calc.package import NotAWorkbook, PackageLook, look_at, same_bytes
 from calc.read_ids import NumberForId, check_leading_zeros
 from calc.read_sheet import ReadSheet, read_sheet
 
@@ -42,9 +41,8 @@ def read(path: Path, look: PackageLook | None = None) -> Workbook:
     numbers as index; a sheet that is not there has an empty one. Nothing here knows the Plan.
     """
     look = look or look_at(path)
-    data = path.read_bytes()
-    workbook = Workbook(path, hashlib.sha256(data).hexdigest(), look)
-    sheets = _read_sheets(workbook, data)
+    workbook = Workbook(path, look.sha256, look)
+    sheets = _read_sheets(workbook, same_bytes(path, look))
     numbers: list[NumberForId] = []
     for name, sheet in sheets.items():
         workbook.frames[name] = sheet.frame

@@ -4,6 +4,7 @@ import zipfile
 from datetime import date, timedelta
 from pathlib import Path
 
+from calc.package import same_bytes
 from calc.package.cells import CannotChange, with_cells
 from calc.pipeline import Checked
 from calc.plan.terms import quarter_start
@@ -15,6 +16,7 @@ _DAY_0, _DAY_0_OF_1904 = date(1899, 12, 30), date(1904, 1, 1)
 def roll(checked: Checked, as_of: date, target: Path) -> list[str]:
     """Write the next period's input, and return what a person should know of it. ``CannotPublish`` says what is wrong.
 
+    ``NotAWorkbook`` where the file is no longer the one that was checked.
     Only the two cells change, within the file: everything else stays byte for byte as it was. Where there are formulas,
     Excel is told to work them out when it opens the file.
     """
@@ -34,6 +36,7 @@ def roll(checked: Checked, as_of: date, target: Path) -> list[str]:
     values = {places[name]: (day - day_0).days for name, day in new_values.items()}
     formulas = sum(sheet.formulas for sheet in workbook.look.sheets)
     source = workbook.path
+    same_bytes(source, workbook.look)
     try:
         publish(
             target,

@@ -2,5 +2,6 @@
 
 from calc.package.look import look_at
 from calc.package.model import Area, NotAWorkbook, PackageLook, SheetLook, Table
+from calc.package.same import same_bytes
 
-__all__ = ["Area", "NotAWorkbook", "PackageLook", "SheetLook", "Table", "look_at"]
+__all__ = ["Area", "NotAWorkbook", "PackageLook", "SheetLook", "Table", "look_at", "same_bytes"]

@@ -14,6 +14,7 @@ from urllib.parse import unquote
 from calc.package import kinds, losses, markup
 from calc.package.archive import Archive
 from calc.package.model import Area, NotAWorkbook, PackageLook, Refused, SheetLook, Table
+from calc.package.same import sha256_of
 from calc.package.sheet import Sheet, read_sheet
 from calc.package.strings import check_strings
 
@@ -71,7 +72,7 @@ def _look(file: BinaryIO) -> PackageLook:
     kinds.refuse_by_parts(archive)
     if sum(map(archive.size, archive.names)) > KEPT_MEMORY:
         _keep_freed_memory()
-    return _Package(archive).look()
+    return _Package(archive, sha256_of(file)).look()
 
 
 def _keep_freed_memory() -> None:
@@ -110,8 +111,9 @@ class _Relationship:
 class _Package:
     """A workbook's parts while they are looked at."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Archive, sha256: str) -> None:
         self._archive = archive
+        self._sha256 = sha256
         self._read: set[str] = set()
         self._lost = losses.lost_parts(archive.names)
 
@@ -142,7 +144,8 @@ class _Package:
         if any(sheet.formulas for sheet in sheets):
             self._lost.add("the values that formulas gave, until Excel works them out again")
         macros = any(part.rpartition("/")[2] == "vbaproject.bin" for part in self._archive.names)
-        return PackageLook(tuple(sheets), tuple(others), workbook.date1904, macros, tuple(sorted(self._lost)))
+        lost = tuple(sorted(self._lost))
+        return PackageLook(self._sha256, tuple(sheets), tuple(others), workbook.date1904, macros, lost)
 
     def _workbook_part(self) -> str:
         for relationship in self._relationships("").values():

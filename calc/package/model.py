@@ -72,6 +72,7 @@ class PackageLook:
     ``lost_when_saved`` names, for a person, what openpyxl would drop if it loaded this workbook and saved it.
     """
 
+    sha256: str  # of the bytes that were looked at
     sheets: tuple[SheetLook, ...]
     other_sheets: tuple[str, ...]  # chart sheets, dialog sheets and macro sheets: they have no cells to read
     date1904: bool

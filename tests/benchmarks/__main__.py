@@ -1,4 +1,4 @@
-"""``python -m tests.benchmarks [NAME ...] [--large FEES]``: measure, print a table, end with 1 where a goal is missed."""
+"""``python -m tests.benchmarks [NAME ...] [--large FEES]``: measure, print a table; 1 where a goal is missed."""
 
 import argparse
 import sys
