@@ -41,7 +41,8 @@ class Block:
     @cached_property
     def columns(self) -> dict[str, Distinct]:
         """Our columns that it has."""
-        return {ours: distinct(_column(self.rows, place)) for ours, place in self.header.places.items()}
+        columns = columns_of(self.rows, list(self.header.places.values()))
+        return {ours: distinct(cells) for ours, cells in zip(self.header.places, columns, strict=True)}
 
     def number(self, i: int) -> int:
         """A row's own number."""
@@ -77,8 +78,13 @@ class Block:
         ]
 
 
-def _column(rows: Sequence[Sequence[Any]], place: int) -> list[Any]:
-    return [row[place] if len(row) > place else "" for row in rows]
+def columns_of(rows: Sequence[Sequence[Any]], places: Sequence[int]) -> list[list[Any]]:
+    """The cells of some columns; a row that ends before them is blank there."""
+    shortest = min(map(len, rows), default=0)
+    return [
+        [row[place] for row in rows] if shortest > place else [row[place] if len(row) > place else "" for row in rows]
+        for place in places
+    ]
 
 
 def blocks_of(grid: Grid, names: Names) -> list[Block]:
@@ -104,7 +110,8 @@ def _next_header(grid: Grid, header: Header, names: Names) -> int | None:
     place = next(
         (header.places[ours] for ours in ("Shares", "Credit", "Date", "Closing", "Opening") if ours in header.places), 0
     )
-    cells = distinct(_column(grid.rows[header.position + 1 :], place))
+    (column,) = columns_of(grid.rows[header.position + 1 :], [place])
+    cells = distinct(column)
     for i in np.flatnonzero(cells.flags(_no_count)).tolist():
         position = header.position + 1 + i
         row = grid.rows[position]

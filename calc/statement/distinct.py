@@ -30,14 +30,10 @@ class Distinct:
 
 def distinct(cells: Sequence[Any]) -> Distinct:
     """The different cells of a column; TRUE and 1 are different, as are text and number."""
-    found: dict[Any, int] = {}
-    if set(map(type, cells)) <= {str}:
-        codes = np.fromiter((found.setdefault(cell, len(found)) for cell in cells), dtype=np.int64, count=len(cells))
-        return Distinct(codes, list(found))
-    codes = np.fromiter(
-        (found.setdefault((type(cell), cell), len(found)) for cell in cells), dtype=np.int64, count=len(cells)
-    )
-    return Distinct(codes, [cell for _, cell in found])
+    keys: Sequence[Any] = cells if set(map(type, cells)) <= {str} else [(type(cell), cell) for cell in cells]
+    codes = {key: code for code, key in enumerate(dict.fromkeys(keys))}
+    by_row = np.fromiter(map(codes.__getitem__, keys), dtype=np.int64, count=len(keys))
+    return Distinct(by_row, list(codes) if keys is cells else [cell for _, cell in codes])
 
 
 def is_blank(cell: Any) -> bool:

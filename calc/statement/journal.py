@@ -93,7 +93,7 @@ def _shares(
         findings.append(_unsettled_style(block, style))
         style = Style(*(role if role in (THOUSANDS, DECIMAL) else "" for role in (style.comma, style.dot)))
         shares = counted(block, entries, style)
-        findings += [one for one in shares.findings if one.code != "ambiguous-number"]
+        findings += [one for one in shares.findings if one.code not in {"ambiguous-number", "fractional-shares"}]
         return shares, notes
     for mark, role in (("comma", style.comma), ("dot", style.dot)):
         if role == THOUSANDS:

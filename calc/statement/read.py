@@ -1,7 +1,7 @@
 """A statement's file -> its journal, its reserve and everything that was found, in one go."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -48,6 +48,16 @@ class _Reading:
         """The order of dates that the journal has settled, where it is one."""
         orders = {journal.order for journal in self.journals if journal.order}
         return orders.pop() if len(orders) == 1 else ""
+
+    def last_entry(self, blocks: Sequence[Block]) -> int:
+        """The position of the last entry in a grid's tables, or of the last header where there is none."""
+        if not blocks:
+            return -1
+        grid = blocks[0].grid
+        frames = [journal.frame for journal in self.journals if journal.taken.sheet == grid.name]
+        rows = {row for frame in frames for row in frame["row"][-1:]}
+        last = int(np.searchsorted(np.asarray(grid.numbers), max(rows))) if rows else -1
+        return max(last, blocks[-1].header.position)
 
 
 def read_statement(path: Path, mapping: Mapping[str, str] = NO_MAPPING, date_format: str | None = None) -> Statement:
@@ -153,16 +163,27 @@ def _read_lines(reading: _Reading) -> None:
         stop = blocks[0].header.position if blocks else min(len(grid.rows), LABELLED_ROWS)
         reserve = None
         if not any(block.header.kind == "reserve" for block in blocks):
-            below = range(blocks[-1].stop, len(grid.rows)) if blocks else range(0)
+            last = reading.last_entry(blocks)
+            below = range(max(stop, last + 1), min(last + 1 + LABELLED_ROWS, len(grid.rows)))
             positions = [*range(stop), *below]
             reserve = read_labelled(grid, positions, reading.names, reading.date_format, reading.order, wider)
         if reserve is not None:
             reading.reserves.append(reserve)
+            _without_lines(reading.journals, grid.name, reserve.lines)
         elif not blocks:
             reading.others.append(Taken(grid.name, "other"))
             message = "It has no headers of a journal or a reserve statement and is left alone."
             if any(cell not in ("", None) for row in grid.rows for cell in row):
                 reading.findings.append(grid.finding(Severity.INFO, "unknown-sheet", f"Sheet {grid.name}: {message}"))
+
+
+def _without_lines(journals: list[Journal], name: str, rows: Collection[int]) -> None:
+    """Take lines that were read as a reserve statement from the titles and notes of the sheet's journals."""
+    for i, journal in enumerate(journals):
+        if journal.taken.sheet == name:
+            lines = tuple(line for line in journal.taken.lines if line.row not in rows)
+            findings = [one for one in journal.findings if one.code != "unknown-line" or not {*one.rows} & {*rows}]
+            journals[i] = replace(journal, taken=replace(journal.taken, lines=lines), findings=findings)
 
 
 def _why_none(name: str, grids: Sequence[Grid], mapping: Mapping[str, str]) -> str:

@@ -33,6 +33,7 @@ class Reserve:
     frame: pd.DataFrame
     taken: Taken
     findings: list[Finding] = field(default_factory=list)
+    lines: frozenset[int] = frozenset()  # their rows, where it was read from lines of a label and a value
 
 
 def read_reserve(block: Block, date_format: str | None, order: str, wider: Style) -> Reserve:
@@ -131,7 +132,8 @@ def read_labelled(
     taken = Taken(
         grid.name, "reserve", grid.number(first), texts, notes=("Read from lines of a label and a value.", *notes)
     )
-    return Reserve(frame, taken, findings + more)
+    used = frozenset(grid.number(position) for position, _, _ in found.values())
+    return Reserve(frame, taken, findings + more, used)
 
 
 def _label_and_value(grid: Grid, position: int, names: Names) -> tuple[str, Any]:

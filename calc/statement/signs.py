@@ -1,6 +1,7 @@
 """The sign of shares: from Shares, or Credit less Debit; a debit by its mark or its type where counts are unsigned."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -8,7 +9,6 @@ import numpy.typing as npt
 from calc.cells import trimmed
 from calc.findings import Finding, Severity
 from calc.statement.block import Block
-from calc.statement.distinct import is_blank
 from calc.statement.headers import COUNTS, SIGN
 from calc.statement.numbers import Numbers, Style, numbers_of
 from calc.statement.synonyms import CREDIT_MARK, DEBIT_MARK, DEBIT_TYPE
@@ -32,6 +32,8 @@ def counted(block: Block, entries: npt.NDArray[np.bool_], style: Style) -> Count
     count = len(block.rows)
     out = Counted(np.zeros(count, dtype=np.int64), np.zeros(count, dtype=bool), np.zeros(count, dtype=bool), columns)
     bad = np.zeros(count, dtype=bool)
+    if SIGN in block.columns and "Shares" in columns:
+        bad |= block.columns[SIGN].flags(lambda cell: _mark(cell) == 0)
     for ours, numbers in columns.items():
         out.findings += block.problems(ours, numbers.wrong, entries)
         bad |= np.isin(block.columns[ours].codes, list(numbers.wrong))
@@ -110,13 +112,12 @@ def _one_column(block: Block, entries: npt.NDArray[np.bool_], out: Counted) -> N
 def _by_mark(block: Block, entries: npt.NDArray[np.bool_], out: Counted) -> None:
     """Sign the shares by a column of marks such as DR and CR."""
     marks = block.columns[SIGN]
-    debit = marks.flags(lambda cell: isinstance(cell, str) and bool(DEBIT_MARK.match(trimmed(cell))))
-    credit = marks.flags(lambda cell: isinstance(cell, str) and bool(CREDIT_MARK.match(trimmed(cell))))
+    debit = marks.flags(lambda cell: _mark(cell) < 0)
+    credit = marks.flags(lambda cell: _mark(cell) > 0)
     unknown = {
         code: ("unknown-sign", str(cell) or "empty", "this is no mark of a debit or a credit", "Write DR or CR.")
         for code, cell in enumerate(marks.cells)
-        if is_blank(cell)
-        or not (isinstance(cell, str) and (DEBIT_MARK.match(trimmed(cell)) or CREDIT_MARK.match(trimmed(cell))))
+        if not _mark(cell)
     }
     out.findings += block.problems(SIGN, unknown, entries)
     both = entries & credit & (out.values < 0)
@@ -126,5 +127,10 @@ def _by_mark(block: Block, entries: npt.NDArray[np.bool_], out: Counted) -> None
         place = block.header.places["Shares"]
         out.findings.append(block.grid.finding(Severity.ERROR, "sign-against-mark", message, rows, place))
     out.values = np.where(debit, -np.abs(out.values), out.values)
-    out.held &= debit | credit
     out.notes.append(f"Debits and credits are told by “{block.header.columns[SIGN]}”.")
+
+
+def _mark(cell: Any) -> int:
+    """1 for a credit, -1 for a debit, 0 for what is neither."""
+    text = trimmed(cell) if isinstance(cell, str) else ""
+    return 1 if CREDIT_MARK.match(text) else -1 if DEBIT_MARK.match(text) else 0

@@ -3,8 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 from calc.findings import Finding, Severity
 from calc.statement.model import Grid, NotAStatement
@@ -20,12 +19,14 @@ _SEPARATOR_LINE = re.compile(r"\s*\"?sep=(.)\"?\s*$", re.IGNORECASE)
 
 def text_of(data: bytes) -> tuple[str, str] | None:
     """The file's text and its charset; None where it is no text."""
+    if not data.strip(b"\0 \t\r\n\f\v"):
+        return "", "utf-8"
     if data.lstrip()[:10].startswith(_NO_TEXT):
         return None
     charset = _charset(data)
     text = data.decode(charset, "replace")
     start = text[:4096]
-    return (text, charset) if start.strip() and len(_CONTROL.findall(start)) <= len(start) // 50 else None
+    return (text, charset) if len(_CONTROL.findall(start)) <= len(start) // 50 else None
 
 
 def _charset(data: bytes) -> str:
@@ -80,18 +81,31 @@ def _rows(
     name: str, lines: Sequence[str], delimiter: str, skipped: int
 ) -> tuple[list[list[str]], Sequence[int], list[Finding]]:
     """All rows with the line that each begins on. Where quotes do not pair, reading stops at that line."""
-    reader = csv.reader(lines[skipped:], delimiter=delimiter, strict=True)
-    rows: list[list[str]] = []
-    findings: list[Finding] = []
-    starts: list[int] = []
+    lines = lines[skipped:] if skipped else lines
     try:
-        if not any('"' in line for line in lines):
-            rows = list(reader)
-            return rows, range(skipped + 1, skipped + len(rows) + 1), findings
-        for row in _starting(reader, starts, skipped):
+        reader = csv.reader(lines, delimiter=delimiter, strict=True)
+        rows = list(reader)
+        if len(rows) == len(lines):  # no row is longer than its line
+            return rows, range(skipped + 1, skipped + len(rows) + 1), []
+    except csv.Error:
+        pass
+    return _rows_of_several_lines(name, lines, delimiter, skipped)
+
+
+def _rows_of_several_lines(
+    name: str, lines: Sequence[str], delimiter: str, skipped: int
+) -> tuple[list[list[str]], Sequence[int], list[Finding]]:
+    """The same one by one, for a file in which some rows go over several lines, or some line is broken."""
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    rows: list[list[str]] = []
+    starts = [0]
+    findings: list[Finding] = []
+    try:
+        for row in reader:
             rows.append(row)
+            starts.append(reader.line_num)
     except csv.Error as wrong:
-        line = starts[-1] if len(starts) > len(rows) else skipped + len(rows) + 1
+        line = skipped + starts[-1] + 1
         words = (
             "has a cell of more characters than any statement's"
             if "limit" in str(wrong)
@@ -99,37 +113,22 @@ def _rows(
         )
         message = f"Line {line} {words}; nothing from there on is read. Correct it, or get a fresh copy."
         findings.append(Finding(Severity.ERROR, "broken-line", message, name, (), (line,), f"line {line}"))
-    starts = starts[: len(rows)] if starts else list(range(skipped + 1, skipped + len(rows) + 1))
-    findings += _swallowed(name, lines, delimiter, rows, starts)
-    return rows, starts, findings
-
-
-def _starting(reader: Any, starts: list[int], skipped: int) -> Iterator[list[str]]:
-    """The reader's rows, with the number of the line on which each begins kept in ``starts``."""
-    starts.append(skipped + 1)
-    for row in reader:
-        yield row
-        starts.append(skipped + reader.line_num + 1)
-
-
-def _swallowed(
-    name: str, lines: Sequence[str], delimiter: str, rows: Sequence[list[str]], starts: Sequence[int]
-) -> list[Finding]:
-    """An error for each row over several lines each of which looks like a row of its own."""
-    findings = []
-    for i, start in enumerate(starts):
-        end = starts[i + 1] if i + 1 < len(starts) else len(lines) + 1
-        if end - start < 2 or len(rows[i]) < 2:
-            continue
-        own = [line for line in lines[start - 1 : end - 1] if line.strip()]
-        if len(own) > 1 and all(line.count(delimiter) >= len(rows[i]) - 1 for line in own):
+    for row, start, end in zip(rows, starts, starts[1:], strict=False):
+        if _swallows(lines[start:end], delimiter, len(row)):
+            first, last = skipped + start + 1, skipped + end
             message = (
-                f"Lines {start} to {end - 1} are one row by their quotation marks, and look like several. Correct the"
+                f"Lines {first} to {last} are one row by their quotation marks, and look like several. Correct the"
                 " quotation marks, or get a fresh copy."
             )
-            where = f"lines {start}-{end - 1}"
-            findings.append(Finding(Severity.ERROR, "swallowed-lines", message, name, (), (start,), where))
-    return findings
+            where = f"lines {first}-{last}"
+            findings.append(Finding(Severity.ERROR, "swallowed-lines", message, name, (), (first,), where))
+    return rows, [skipped + start + 1 for start in starts[: len(rows)]], findings
+
+
+def _swallows(lines: Sequence[str], delimiter: str, cells: int) -> bool:
+    """Whether a row over several lines is several rows, each of which has as many cells."""
+    own = [line for line in lines if line.strip()] if len(lines) > 1 and cells > 1 else []
+    return len(own) > 1 and all(line.count(delimiter) >= cells - 1 for line in own)
 
 
 def _charset_findings(grid: Grid, charset: str, text: str, lines: Sequence[str]) -> list[Finding]:

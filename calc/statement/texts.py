@@ -26,6 +26,9 @@ class Texts:
         self.word: dict[int, Wrong] = {}
         self._codes = column.codes
         self._unique = np.empty(len(column.cells), dtype=object)
+        if _all_plain(column.cells):
+            self._unique[:] = [cell or None for cell in column.cells]
+            return
         for code, cell in enumerate(column.cells):
             self._unique[code] = self._taken(code, cell, is_id)
 
@@ -67,6 +70,16 @@ class Texts:
             self.wrong[code] = "control-character", shown(visible), what, "Type it again, or get a fresh copy."
             return None
         return text or None
+
+
+def _all_plain(cells: Sequence[Any]) -> bool:
+    """Whether all cells are text that is taken just as it is: a quick look for columns of a million of them."""
+    if not cells or set(map(type, cells)) != {str}:
+        return False
+    joined = "\n".join(cells)
+    edged = any(spaces in f"\n{joined}\n" for spaces in ("  ", " \n", "\n "))
+    printable = "".join(cells).isprintable() and "\ufffd" not in joined
+    return printable and not edged and max(map(len, cells)) <= CELL_LIMIT
 
 
 def blank_texts(count: int) -> Any:

@@ -17,7 +17,7 @@ def read_workbook(path: Path, data: bytes) -> list[Grid]:
     try:
         look = look_at(data, path.name)
     except NotAWorkbook as refused:
-        raise NotAStatement(str(refused)) from refused
+        raise NotAStatement(f"{refused} A statement is an xlsx or a csv file.") from refused
     _refuse_ours(path.name, {folded(sheet.name) for sheet in look.sheets})
     unreadable = f"{path.name} cannot be read as an Excel workbook. Open it in Excel and save it again."
     try:
