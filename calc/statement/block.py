@@ -1,6 +1,6 @@
 """One table of a sheet or file: from its header to the next one, by column."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -18,6 +18,28 @@ from calc.statement.numbers import signed
 
 HEADER_SEARCH_ROWS = 1_000
 BLOCKS_LIMIT = 200
+
+
+class Columns(Mapping[str, Distinct]):
+    """Columns by their different cells, each worked out when it is first asked for: a million IDs never are."""
+
+    def __init__(self, cells: Mapping[str, list[Any]]) -> None:
+        self._cells = cells
+        self._made: dict[str, Distinct] = {}
+
+    def __getitem__(self, ours: str) -> Distinct:
+        if ours not in self._made:
+            self._made[ours] = distinct(self._cells[ours])
+        return self._made[ours]
+
+    def __contains__(self, ours: object) -> bool:
+        return ours in self._cells
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._cells)
+
+    def __len__(self) -> int:
+        return len(self._cells)
 
 
 @dataclass(eq=False)
@@ -39,10 +61,14 @@ class Block:
         return self.grid.rows[self.start : self.stop]
 
     @cached_property
-    def columns(self) -> dict[str, Distinct]:
-        """Our columns that it has."""
-        columns = columns_of(self.rows, list(self.header.places.values()))
-        return {ours: distinct(cells) for ours, cells in zip(self.header.places, columns, strict=True)}
+    def cells(self) -> dict[str, list[Any]]:
+        """The cells of our columns that it has."""
+        return dict(zip(self.header.places, columns_of(self.rows, list(self.header.places.values())), strict=True))
+
+    @cached_property
+    def columns(self) -> "Columns":
+        """Our columns that it has, by their different cells."""
+        return Columns(self.cells)
 
     def number(self, i: int) -> int:
         """A row's own number."""

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -137,12 +138,13 @@ def _texts(
     for ours in ("Holder", *TEXT_COLUMNS):
         if ours not in block.columns:
             continue
-        column = block.columns[ours]
-        texts[ours] = taken = Texts(column, _KINDS[ours] is Kind.ID)
+        texts[ours] = taken = Texts(
+            block.cells[ours], partial(block.columns.__getitem__, ours), _KINDS[ours] is Kind.ID
+        )
         findings += block.problems(ours, taken.wrong, entries)
         findings += block.problems(ours, taken.word, entries, Severity.INFO)
         if taken.wrong:
-            sound &= ~np.isin(column.codes, list(taken.wrong))
+            sound &= ~np.isin(block.columns[ours].codes, list(taken.wrong))
     if "Holder" in texts:
         blank = texts["Holder"].blank()
         findings += _blank(block, "Holder", entries & block.columns["Holder"].blank())

@@ -1,7 +1,7 @@
 """Names, account numbers and other text of a statement: as written, or a finding."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -21,28 +21,25 @@ Wrong = tuple[str, str, str, str]
 class Texts:
     """A column of text: ``values`` (None is blank), what is ``wrong`` and what is worth a ``word``, by code."""
 
-    def __init__(self, column: Distinct, is_id: bool) -> None:
+    def __init__(self, cells: Sequence[Any], column: Callable[[], Distinct], is_id: bool) -> None:
         self.wrong: dict[int, Wrong] = {}
         self.word: dict[int, Wrong] = {}
-        self._codes = column.codes
-        self._unique = np.empty(len(column.cells), dtype=object)
-        if _all_plain(column.cells):
-            self._unique[:] = [cell or None for cell in column.cells]
-            return
-        for code, cell in enumerate(column.cells):
-            self._unique[code] = self._taken(code, cell, is_id)
+        self._by_row = np.empty(len(cells), dtype=object)
+        if _all_plain(cells):
+            self._by_row[:] = cells
+            self._by_row[self._by_row == ""] = None
+        elif len(cells):
+            different = column()
+            taken = [self._taken(code, cell, is_id) for code, cell in enumerate(different.cells)]
+            self._by_row = np.array([*taken, None], dtype=object)[:-1][different.codes]
 
     def values(self, among: npt.NDArray[np.bool_]) -> Any:
         """The texts of some rows as a str array, missing where blank."""
-        if not len(self._unique):
-            return blank_texts(0)
-        return pd.array(self._unique[self._codes[among]], dtype="str")
+        return pd.array(self._by_row[among], dtype="str")
 
     def blank(self) -> npt.NDArray[np.bool_]:
-        """For each row whether it has no text, a wrong one included."""
-        if not len(self._unique):
-            return np.zeros(0, dtype=bool)
-        return np.array([text is None for text in self._unique], dtype=bool)[self._codes]
+        """For each row whether it has no text; a wrong one has none."""
+        return np.asarray(pd.isna(self._by_row), dtype=bool)
 
     def _taken(self, code: int, cell: Any, is_id: bool) -> str | None:
         if isinstance(cell, ErrorCell | Uncalculated):
