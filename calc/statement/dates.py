@@ -69,6 +69,8 @@ def written(cell: Any) -> date | Parts | None:
     if not isinstance(cell, str) or len(cell) > 100:
         return None
     text = _WEEKDAY.sub("", _TIME.sub("", _GAPS.sub(" ", trimmed(cell))), count=1).strip()
+    if not text.isascii():
+        return None
     if iso := _ISO.match(text):
         return day_of(int(iso[1]), int(iso[3]), int(iso[4]))
     for pattern in _NAMED:

@@ -65,7 +65,7 @@ def signed(text: str) -> tuple[bool, str] | None:
         elif number.endswith(sign):
             number = number[:-1].strip()
             signs.append(negative)
-    if len(signs) > 1 or not _BARE.match(number):
+    if len(signs) > 1 or not number.isascii() or not _BARE.match(number):
         return None
     return (signs or [False])[0], number
 
@@ -172,6 +172,6 @@ def _digits(bare: str, style: Style) -> str | None:
         whole = whole.replace(marks.pop(), "")
     else:
         return None
-    if len(whole) + len(decimals) > 40 or not (decimals.isdigit() or decimals == ""):
+    if not (decimals.isdigit() or decimals == ""):
         return None
     return f"{whole}.{decimals}" if decimals else whole

@@ -46,6 +46,6 @@ def read(path: Path, content: str | bytes, **options: Any) -> Statement:
     return read_statement(text(path, content), **options)
 
 
-def codes(statement: Statement, severity: Severity = Severity.ERROR) -> list[str]:
+def codes(statement: Statement, severity: str = Severity.ERROR) -> list[str]:
     """The codes of its findings of a severity."""
-    return [finding.code for finding in statement.findings if finding.severity is severity]
+    return [finding.code for finding in statement.findings if finding.severity == severity]
