@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from calc.pipeline import Checked
+    from calc.priors import Priors
     from calc.tie_out import TieOut
 
 DONE, HAS_ERRORS, COULD_NOT_RUN = 0, 1, 2
@@ -32,6 +33,7 @@ class Status(StrEnum):
     NOT_COMPARED = "not compared"
     CRASHED = "crashed"  # its worker process did
     TIMED_OUT = "timed out"
+    NOT_RUN = "not run"  # the batch was stopped before its turn
 
     @property
     def exit_code(self) -> int:
@@ -47,7 +49,7 @@ class Job:
     source: Path
     results: Path | None = None
     copy: Path | None = None
-    prior: Path | None = None
+    prior: "Path | Priors | None" = None
     values_only: bool = False
 
 
@@ -79,6 +81,7 @@ class Outcome:
     results: Path | None = None
     results_sha256: str = ""
     copy: Path | None = None
+    ties: bool | None = None
     seconds: float = 0.0
 
 
@@ -94,21 +97,35 @@ def outcome(job: Job) -> Outcome:
     """Run a workbook and tell in small what came of it."""
     began = time.perf_counter()
     ran = run_one(job)
-    found = {} if ran.checked is None else _told(ran.checked)
+    found: dict[str, Any] = {"sha256": sha256_of(job.source)} if ran.checked is None else _told(ran.checked)
     if ran.results is not None:
-        found["results_sha256"] = hashlib.sha256(ran.results.read_bytes()).hexdigest()
+        found |= {"results": ran.results, "results_sha256": sha256_of(ran.results)}
+    if ran.compared is not None:
+        found["ties"] = ran.compared.ties
     seconds = round(time.perf_counter() - began, 2)
-    return Outcome(ran.status, ran.message, results=ran.results, copy=ran.copy, seconds=seconds, **found)
+    return Outcome(ran.status, ran.message, copy=ran.copy, seconds=seconds, **found)
 
 
-def outcome_of(future: "Future[Outcome]") -> Outcome:
+def sha256_of(path: Path) -> str:
+    """The file's SHA-256; empty where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except (OSError, ValueError):
+        return ""
+
+
+def outcome_of(future: "Future[Outcome]", job: Job) -> Outcome:
     """What came of a workbook that was handed to another process, which may have died over it."""
     from calc.workers import WorkerError, WorkerTimedOut
 
     try:
         return future.result()
     except WorkerError as why:
-        return Outcome(Status.TIMED_OUT if isinstance(why, WorkerTimedOut) else Status.CRASHED, str(why))
+        status, said = Status.TIMED_OUT if isinstance(why, WorkerTimedOut) else Status.CRASHED, str(why)
+    except Exception as why:  # a cluster's own: it lost its processes, or the connection
+        status, said = Status.CRASHED, f"The cluster could not run it ({type(why).__name__}: {why}). Run it again."
+    return Outcome(status, f"{said}{_left(job.results)}", sha256=sha256_of(job.source))
 
 
 def _told(checked: "Checked") -> dict[str, Any]:
@@ -138,22 +155,21 @@ def run_one(job: Job) -> Ran:
         from calc.prior import NotResults
 
         assert target is not None
-        tied, compared = checked, None
-        if job.prior is not None:
-            try:
-                _keep(job.prior, target)
-                tied, compared = tied_out(checked, job.prior)
-            except NotResults as refused:
-                return Ran(Status.NOT_COMPARED, str(refused), checked)
+        tied, compared, told = checked, None, ""
+        try:
+            prior, told = _prior_of(checked, job.prior)
+            if prior is not None:
+                _keep(prior, target)
+                tied, compared = tied_out(checked, prior)
+                told = compared.sentence
+        except NotResults as refused:
+            return Ran(Status.NOT_COMPARED, str(refused), checked)
         write_run(tied, target, job.values_only)
         status = Status.OK if compared is None or compared.ties else Status.DIFFERENCES
-        said = f"The results are in {target}."
-        return Ran(status, f"{said} {compared.sentence}" if compared else said, checked, target, None, compared)
+        return Ran(status, f"The results are in {target}. {told}".rstrip(), checked, target, None, compared)
 
     ran = attempt(job.source, calculate, job.copy)
-    if ran.results is None and target is not None and _is_there(target):
-        return replace(ran, message=f"{ran.message} {target} is of an earlier run and was left as it is.")
-    return ran
+    return ran if ran.results is not None else replace(ran, message=f"{ran.message}{_left(target)}")
 
 
 def attempt(source: Path, go_on: Callable[["Checked"], Ran], copy: Path | None = None) -> Ran:
@@ -180,11 +196,29 @@ def attempt(source: Path, go_on: Callable[["Checked"], Ran], copy: Path | None =
         return Ran(Status.NOT_WRITTEN, str(refused), checked)
 
 
+def _prior_of(checked: "Checked", given: "Path | Priors | None") -> tuple[Path | None, str]:
+    """The earlier results to hold the figures against, and what is to be said where a folder has none."""
+    if given is None or isinstance(given, Path):
+        return given, ""
+    assert checked.results is not None
+    terms = checked.results.terms
+    earlier = given.before(terms.company, terms.as_of_date)
+    if earlier is not None:
+        return earlier.path, ""
+    return None, f"{given.folder} has no results of {terms.company} before {terms.as_of_date} to compare with."
+
+
 def _keep(prior: Path, results: Path) -> None:
     from calc.prior import NotResults
 
     if _is_there(results) and _is_there(prior) and results.samefile(prior):
         raise NotResults(f"{prior} would be written over: give today's results another name with -o.")
+
+
+def _left(target: Path | None) -> str:
+    """What is to be said of older results where there are no new ones."""
+    there = target is not None and _is_there(target)
+    return f" {target} is of an earlier run and was left as it is." if there else ""
 
 
 def _is_there(path: Path) -> bool:

@@ -57,7 +57,7 @@ def publish(
     temporary = place.with_name(_temporary_name(place.name))
     with _removed_in_the_end(temporary):
         try:
-            _sweep(place)
+            sweep(place.parent, re.escape(_prefix(place.name)))
             _create(temporary, like=place)
             write(temporary)
             _flush(temporary)
@@ -82,7 +82,7 @@ def _refuse_never(target: Path, never: Collection[Path]) -> None:
                 same = target.samefile(kept)
         if same:
             raise CannotPublish(
-                f"{_shown(target.name)} is the input itself, which is never changed: give the output another name."
+                f"{shown(target.name)} is the input itself, which is never changed: give the output another name."
             )
 
 
@@ -94,7 +94,7 @@ def _folded(path: Path) -> str:
 
 def _refuse_place(place: Path) -> None:
     """Refuse early, before anything is computed, what could not be replaced in the end."""
-    name, folder = _shown(place.name), _shown(place.parent)
+    name, folder = shown(place.name), shown(place.parent)
     try:
         if not place.parent.is_dir():
             raise CannotPublish(f"The folder {folder} does not exist: create it, or give the output another place.")
@@ -104,9 +104,9 @@ def _refuse_place(place: Path) -> None:
     except (OSError, ValueError) as error:
         _explain(error, place, place)
     if stat.S_ISDIR(mode):
-        raise CannotPublish(f"{_shown(place)} is a folder: give the name of a file in it.")
+        raise CannotPublish(f"{shown(place)} is a folder: give the name of a file in it.")
     if not stat.S_ISREG(mode):
-        raise CannotPublish(f"{_shown(place)} is not a file that can be replaced: give another name.")
+        raise CannotPublish(f"{shown(place)} is not a file that can be replaced: give another name.")
     if not mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH) or not os.access(place, os.W_OK):
         raise CannotPublish(
             f"{name} is read-only: allow writing to it, delete it or give the output another name, and run again."
@@ -115,7 +115,7 @@ def _refuse_place(place: Path) -> None:
         if place.with_name(lock).exists():
             raise CannotPublish(
                 f"{name} is open in {program}: close it and run again. "
-                f"(If nobody has it open, delete the left-over file {_shown(lock)} in {folder}.)"
+                f"(If nobody has it open, delete the left-over file {shown(lock)} in {folder}.)"
             )
 
 
@@ -135,10 +135,10 @@ def _machine() -> str:
     return f"{zlib.crc32(socket.gethostname().encode()):08x}"
 
 
-def _sweep(place: Path) -> None:
-    """Remove temporary files for the same target that a killed run left behind; never one that is being written."""
-    pattern = re.compile(re.escape(_prefix(place.name)) + r"([0-9a-f]{8})-(\d{1,10})-[0-9a-f]{8}\.partial")
-    with suppress(OSError), os.scandir(place.parent) as entries:
+def sweep(folder: Path, prefix: str = r"\..+\.") -> None:
+    """Remove temporary files that killed runs left behind in a folder; never one that is being written."""
+    pattern = re.compile(prefix + r"([0-9a-f]{8})-(\d{1,10})-[0-9a-f]{8}\.partial", re.DOTALL)
+    with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
             found = pattern.fullmatch(entry.name)
             if found and entry.is_file(follow_symlinks=False):
@@ -182,7 +182,7 @@ def _check(check: Callable[[Path], object], temporary: Path, place: Path) -> Non
         check(temporary)
     except Exception as error:
         raise CannotPublish(
-            f"{_shown(place.name)} did not read back as it was written, so it was not put in place: "
+            f"{shown(place.name)} did not read back as it was written, so it was not put in place: "
             "check the disk and run again."
         ) from error
 
@@ -250,7 +250,7 @@ def _explain(error: BaseException, place: Path, temporary: Path) -> NoReturn:
 
 
 def _sentence(cause: object, place: Path, temporary: Path) -> str:
-    name, folder = _shown(place.name), _shown(place.parent)
+    name, folder = shown(place.name), shown(place.parent)
     if isinstance(cause, MemoryError):
         return f"{name} could not be written: the computer's memory is full. Close other programs and run again."
     if isinstance(cause, ValueError):
@@ -261,7 +261,7 @@ def _sentence(cause: object, place: Path, temporary: Path) -> str:
     if cause.errno in _FULL:
         return (
             f"There is no room left on the disk for {name}: free some in {folder}, "
-            f"or in the temporary folder {_shown(tempfile.gettempdir())}, and run again."
+            f"or in the temporary folder {shown(tempfile.gettempdir())}, and run again."
         )
     if cause.errno == errno.ENAMETOOLONG:
         return f"The name {name} is too long: give a shorter one, or a folder that is less deep."
@@ -277,11 +277,11 @@ def _sentence(cause: object, place: Path, temporary: Path) -> str:
     if cause.errno == errno.ENOENT and str(cause.filename) in ours:
         return f"The folder {folder} has gone while {name} was written: create it and run again."
     detail = cause.strerror or str(cause)
-    where = "" if str(cause.filename) in ours else f": {_shown(cause.filename)}"
+    where = "" if str(cause.filename) in ours else f": {shown(cause.filename)}"
     return f"{name} could not be written ({detail}{where}). Put that right, or give the output another place."
 
 
-def _shown(path: Path | str | object) -> str:
+def shown(path: Path | str | object) -> str:
     """The name for a message, with what a terminal cannot show written as an escape."""
     text = os.fsdecode(path) if isinstance(path, (str, bytes, os.PathLike)) else str(path)
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)

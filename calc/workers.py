@@ -48,15 +48,15 @@ class Kept:
     """One worker process, for the calls of one thread. ``prepare`` is called in it first: it imports what is needed."""
 
     def __init__(self, prepare: Callable[[], object], time_limit: float | None = None) -> None:
-        self._prepare, self._limit = prepare, time_limit
+        self._prepare, self.time_limit = prepare, time_limit
         self._process: subprocess.Popen[bytes] | None = None
         self._expired = self._closed = False
 
     def call(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """What the function gives, computed in the process. ``WorkerError`` says why there is nothing."""
-        request = pickle.dumps((function, args, kwargs, self._limit))
+        request = pickle.dumps((function, args, kwargs, self.time_limit))
         process = self._running()
-        timer = threading.Timer(self._limit, self._expire, [process]) if self._limit else None
+        timer = threading.Timer(self.time_limit, self._expire, [process]) if self.time_limit else None
         self._expired = False
         if timer:
             timer.daemon = True
@@ -124,7 +124,7 @@ class Kept:
         self._discard()
         if self._expired:
             return WorkerTimedOut(
-                f"It was not done within {self._limit:g} seconds and was stopped. Run it alone, or give a longer"
+                f"It was not done within {self.time_limit:g} seconds and was stopped. Run it alone, or give a longer"
                 " --time-limit."
             )
         if self._closed:

@@ -5,6 +5,7 @@ import sys
 
 import click
 
+from calc.cli.batch import batch
 from calc.cli.console import say
 from calc.cli.workbook import check, roll, run, template
 from calc.one import COULD_NOT_RUN
@@ -19,7 +20,7 @@ def cli() -> None:
     """
 
 
-for command in (template, check, run, roll):
+for command in (template, check, run, roll, batch):
     cli.add_command(command)
 
 

@@ -67,7 +67,7 @@ def show_findings(checked: "Checked") -> None:
         say(textwrap.fill(finding.message, width, initial_indent=" " * 9, subsequent_indent=" " * 9))
     if len(findings) > SHOWN:
         say(f"… and {len(findings) - SHOWN:,} more.")
-    counts = [_plural(checked.count(severity), severity.value) for severity in order[:2]]
+    counts = [plural(checked.count(severity), severity.value) for severity in order[:2]]
     say(f"{checked.workbook.path}: {', '.join(counts)}.")
 
 
@@ -75,5 +75,6 @@ def _short(cells: str) -> str:
     return cells if len(cells) <= 40 else f"{cells[:37].rsplit(',', 1)[0]}, …"
 
 
-def _plural(count: int, word: str) -> str:
+def plural(count: int, word: str) -> str:
+    """``2 errors``, ``1 error``, ``no errors``."""
     return f"{count:,} {word}{'' if count == 1 else 's'}" if count else f"no {word}s"

@@ -1,0 +1,80 @@
+"""Who does the work: processes of this machine, or a Dask cluster. Both are executors, and the calls are the same."""
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any, TypeVar
+
+from calc.one import prepare
+from calc.workers import Kept, Pool, WorkerCrashed
+
+J = TypeVar("J")
+T = TypeVar("T")
+
+_AHEAD = 2  # jobs handed over for each worker: the next is there when one is done
+_CONNECT = 15  # seconds
+_own = threading.local()
+
+
+class CannotBatch(Exception):  # noqa: N818 - it reads as what it says
+    """Nothing could be run; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Hands:
+    """An executor, what to hand it for a call of a function, and how many jobs it has at once."""
+
+    executor: Executor
+    at_once: int
+    wrap: Callable[[Callable[[Any], Any]], Callable[[Any], Any]] = lambda function: function
+
+
+@contextmanager
+def local(workers: int, time_limit: float) -> Iterator[Hands]:
+    """So many processes of this machine."""
+    with Pool(workers, prepare, time_limit) as pool:
+        yield Hands(pool, _AHEAD * workers)
+
+
+@contextmanager
+def cluster(address: str, time_limit: float) -> Iterator[Hands]:
+    """A Dask cluster that is there already, and sees the files under the same paths. ``CannotBatch`` if it does not."""
+    try:
+        from distributed import Client
+    except ImportError:
+        raise CannotBatch("--scheduler needs Dask: python -m pip install 'plancalc[dask]'") from None
+    client: Any
+    try:
+        client = Client(address, timeout=_CONNECT, set_as_default=False)
+    except (OSError, ValueError, TypeError) as why:
+        raise CannotBatch(f"There is no Dask scheduler at {address}: check the address. ({why})") from None
+    try:
+        threads = sum(client.nthreads().values())
+        if not threads:
+            raise CannotBatch(f"The Dask cluster at {address} has no workers: start some, and run again.")
+        executor = client.get_executor(pure=False)  # what a process was lost under is run again on another
+        yield Hands(executor, _AHEAD * threads, lambda call: partial(on_cluster, call, time_limit, _version()))
+    finally:
+        client.close()
+
+
+def on_cluster(function: Callable[[J], T], time_limit: float, program: str, job: J) -> T:
+    """Call the function in a kept process of the cluster's own: what it does to that, the cluster does not notice."""
+    if _version() != program:
+        raise WorkerCrashed(f"The cluster has plancalc {_version()}, and this is {program}: install the same on both.")
+    kept: Kept | None = getattr(_own, "kept", None)
+    if kept is None:
+        kept = _own.kept = Kept(prepare, time_limit)
+    kept.time_limit = time_limit
+    return kept.call(function, job)
+
+
+def _version() -> str:
+    try:
+        return version("plancalc")
+    except PackageNotFoundError:
+        return "unknown"

@@ -1,0 +1,92 @@
+"""The workbooks of a batch: those that are named, and those that stand in folders and their subfolders."""
+
+import os
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from calc.publish import shown
+
+SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb")  # the last two cannot be read: that is said, and no company left out
+_OURS = re.compile(r".+\.(results|reconciliation)\.xlsx|batch\.xlsx", re.IGNORECASE | re.DOTALL)
+_COPY = re.compile(r".+\.errors( \d+)?\.xlsx", re.IGNORECASE | re.DOTALL)
+_PASSING = re.compile(r"~\$.*|\..*|.*\.(partial|part)", re.IGNORECASE | re.DOTALL)  # lock, hidden and half files
+
+
+@dataclass(frozen=True)
+class Found:
+    """A workbook, and the names of the folders that lead to it from the one that was given, with its own."""
+
+    source: Path
+    below: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Search:
+    """What was found, each once; ``missed`` are places that could not be looked into, each with why."""
+
+    found: tuple[Found, ...]
+    missed: tuple[tuple[Path, str], ...]
+    skipped: tuple[str, ...]  # files named by the person that are no inputs, in sentences
+
+
+def find(paths: Iterable[Path], output: Path) -> Search:
+    """Search files and folders, but not the ``output`` folder where it lies inside one of them.
+
+    The same file reached twice, by another name or through a link, counts once. The order of ``paths`` does not matter.
+    """
+    found: list[Found] = []
+    missed: list[tuple[Path, str]] = []
+    skipped: list[str] = []
+    for path in paths:
+        if path.is_dir():
+            found += _in_folder(path, output, missed)
+        elif _OURS.fullmatch(path.name) and path.name.casefold() != "batch.xlsx":
+            skipped.append(f"{shown(path)} was left out: it is a workbook of results, not an input.")
+        elif _PASSING.fullmatch(path.name) and not path.name.startswith("."):
+            skipped.append(f"{shown(path)} was left out: it is a temporary file of a program that has a workbook open.")
+        else:
+            found.append(Found(path, (path.name,)))
+    once: dict[object, Found] = {}
+    for each in sorted(found, key=lambda found: (found.below, str(found.source))):
+        once.setdefault(_identity(each.source), each)
+    return Search(tuple(once.values()), tuple(sorted(set(missed))), tuple(sorted(set(skipped))))
+
+
+def is_input(name: str) -> bool:
+    """Whether a file in a folder is taken as an input, by its name."""
+    ours = _OURS.fullmatch(name) or _COPY.fullmatch(name) or _PASSING.fullmatch(name)
+    return not ours and name.lower().endswith(SUFFIXES)
+
+
+def _in_folder(folder: Path, output: Path, missed: list[tuple[Path, str]]) -> Iterator[Found]:
+    avoided = {os.path.realpath(output)} - {os.path.realpath(folder)}
+    entered: set[str] = set()
+
+    def note(error: OSError) -> None:
+        why = "The folder cannot be opened: check that you are allowed to read it."
+        missed.append((Path(str(error.filename)), why))
+
+    for place, folders, files in os.walk(folder, onerror=note, followlinks=True):
+        real = os.path.realpath(place)
+        if real in entered or real in avoided:  # a link that leads back, or the output
+            folders.clear()
+            continue
+        entered.add(real)
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        below = Path(place).relative_to(folder).parts
+        yield from (Found(Path(place) / name, (*below, name)) for name in _inputs(files))
+
+
+def _inputs(files: Sequence[str]) -> Iterator[str]:
+    return (name for name in sorted(files) if is_input(name))
+
+
+def _identity(path: Path) -> object:
+    """The same for two ways to one file; two files with one content by a hard link stay two."""
+    try:
+        facts = path.stat()
+    except (OSError, ValueError):
+        return str(path)
+    return (facts.st_dev, facts.st_ino) if facts.st_nlink == 1 and facts.st_ino else os.path.realpath(path)

@@ -1,0 +1,57 @@
+"""What the outputs of many workbooks are called: inside the folder, told apart, and the same in every run."""
+
+import hashlib
+import os
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path, PurePosixPath
+
+from calc.batch.find import Found
+
+_LONGEST = 180  # bytes of a name: room for what is appended, and for the files that others keep beside it
+_UNSAFE = frozenset('<>:"/\\|?*#%')  # refused by some system, or by a link
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d|batch)(\..*)?", re.IGNORECASE)  # by Windows, and by the summary
+
+
+def output_names(found: Sequence[Found]) -> Mapping[Found, PurePosixPath]:
+    """For each workbook the name of its outputs below the folder, without an ending: subfolders are mirrored.
+
+    Names that some system takes for one, in other cases or another form of a letter, and names that had to be cut,
+    bear a checksum of where their workbook stands: it does not depend on the other workbooks or on their order.
+    """
+    names = {each: _name(each, 0) for each in found}
+    for digits in (6, 16, 64):
+        taken = Counter(map(_folded, names.values()))
+        names = {
+            each: _name(each, digits) if taken[_folded(name)] > 1 else name for each, name in names.items()
+        }  # one that bears a checksum already and still meets another gets a longer one
+    return names
+
+
+def _name(found: Found, digits: int) -> PurePosixPath:
+    *folders, name = found.below
+    stem = Path(name).stem
+    safe = _cut(_safe(stem))
+    if safe != unicodedata.normalize("NFC", stem):
+        digits = max(digits, 6)
+    if digits:
+        place = os.fsencode(os.path.realpath(found.source.parent)) + b"/" + os.fsencode(found.source.name)
+        safe = f"{safe}~{hashlib.sha256(place).hexdigest()[:digits]}"
+    return PurePosixPath(*(_cut(_safe(folder)) for folder in folders), safe)
+
+
+def _safe(name: str) -> str:
+    """A name that every system and every link takes."""
+    plain = unicodedata.normalize("NFC", name)
+    text = "".join(char if char.isprintable() and char not in _UNSAFE else "_" for char in plain).strip().rstrip(".")
+    return f"_{text}" if not text or _RESERVED.fullmatch(text) else text
+
+
+def _cut(name: str) -> str:
+    return name.encode()[:_LONGEST].decode(errors="ignore").rstrip()
+
+
+def _folded(name: PurePosixPath) -> str:
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", str(name)).casefold())

@@ -1,0 +1,48 @@
+"""What a batch knows of one workbook: a row of its summary, and a line of its journal."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date
+
+from calc.one import Status
+
+
+@dataclass(frozen=True)
+class Row:
+    """One workbook. Paths of outputs are relative to the folder, with ``/``; ``seconds`` is what its run took."""
+
+    name: str  # of its outputs, by which it is known from run to run
+    file: str  # where it stands, as a person typed it
+    status: Status
+    message: str = ""
+    company: str = ""
+    as_of: date | None = None
+    errors: int = 0
+    warnings: int = 0
+    infos: int = 0
+    figures: Mapping[str, int] = field(default_factory=dict)
+    tie_out: str = ""  # yes, no, or empty
+    results: str = ""
+    copy: str = ""
+    seconds: float = 0.0
+    sha256: str = ""  # of the input
+    results_sha256: str = ""
+    prior_sha256: str = ""
+    program: str = ""
+    values_only: bool = False
+
+    def line(self) -> str:
+        """One line of JSON."""
+        return json.dumps(asdict(self), default=str, ensure_ascii=False)
+
+
+def row_of(line: str) -> Row | None:
+    """The row of such a line; None for a line that is torn or of another program."""
+    try:
+        made = json.loads(line)
+        as_of = made["as_of"]
+        made |= {"status": Status(made["status"]), "as_of": date.fromisoformat(as_of) if as_of else None}
+        return Row(**made)
+    except (ValueError, TypeError, KeyError):
+        return None

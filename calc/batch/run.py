@@ -1,0 +1,252 @@
+"""The course of a batch: find, name, leave what is unchanged, run the rest, and list all of it."""
+
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
+from importlib.metadata import version
+from pathlib import Path, PurePosixPath
+from types import FrameType
+from typing import NoReturn
+
+from calc.batch.executors import CannotBatch, Hands, cluster, local
+from calc.batch.find import Found, Search, find
+from calc.batch.journal import Journal
+from calc.batch.lock import Locked, locked
+from calc.batch.names import output_names
+from calc.batch.row import Row
+from calc.batch.summary import write_summary
+from calc.one import Job, Outcome, Status, outcome, outcome_of, sha256_of
+from calc.prior import NotResults
+from calc.priors import Priors, earlier_of, priors_of
+from calc.publish import CannotPublish, shown, sweep
+from calc.workers import as_done
+
+_REUSED = {Status.OK, Status.DIFFERENCES, Status.ERRORS, Status.UNREADABLE}  # they follow from the files alone
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What a person asks for. ``scheduler`` is the address of a Dask cluster that is to do the work."""
+
+    paths: tuple[Path, ...]
+    folder: Path
+    workers: int
+    time_limit: float
+    scheduler: str | None = None
+    prior: Path | None = None
+    values_only: bool = False
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What came of all workbooks; ``stopped`` where a person stopped it before the end."""
+
+    rows: tuple[Row, ...]
+    reused: int
+    notes: tuple[str, ...]
+    stopped: bool
+    summary_written: bool
+
+    def count(self, *statuses: Status) -> int:
+        """How many workbooks have one of these."""
+        return sum(row.status in statuses for row in self.rows)
+
+
+Progress = Callable[[int, int, Row, bool], None]  # how many are done, of how many, the last one, whether it was reused
+
+
+def run_batch(batch: Batch, progress: Progress) -> Summary:
+    """Run all workbooks into the folder. ``CannotBatch`` says why it could not go on."""
+    search = find(batch.paths, batch.folder)
+    if not search.found and not search.missed:
+        raise CannotBatch(" ".join(["There is no workbook (.xlsx, .xlsm) to run.", *search.skipped]))
+    if batch.prior is not None:
+        _refuse_prior(batch.prior, batch.folder)
+    folder = shown(batch.folder)
+    try:
+        batch.folder.mkdir(parents=True, exist_ok=True)
+        with locked(batch.folder):
+            for place, _, _ in os.walk(batch.folder):
+                sweep(Path(place))
+            return _Course(batch, search, progress).run()
+    except Locked:
+        raise CannotBatch(f"Another batch is writing into {folder}: wait until it has ended.") from None
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise CannotBatch(
+            f"The folder {folder} cannot be written to ({why}): free some room, ask for permission, or give another"
+            " folder with -o. What is done already is kept."
+        ) from error
+
+
+def _refuse_prior(prior: Path, folder: Path) -> None:
+    if not prior.is_dir():
+        raise CannotBatch(f"{shown(prior)} is not a folder: give the folder of last quarter's results.")
+    if folder.exists() and folder.samefile(prior):
+        raise CannotBatch(f"{shown(prior)} holds the earlier results: give today's another folder with -o.")
+
+
+class _Course:
+    """One batch under way."""
+
+    def __init__(self, batch: Batch, search: Search, progress: Progress) -> None:
+        self._batch, self._search, self._progress = batch, search, progress
+        self._program = f"plancalc {version('plancalc')}"
+        self._journal = Journal(batch.folder)
+        self._names = output_names(search.found)
+        self._priors: Priors | None = None
+        self._rows: dict[str, Row] = {}
+        self._reused = 0
+
+    def run(self) -> Summary:
+        """Run what has changed, and list all of it."""
+        stopped = False
+        try:
+            with _asked_to_stop():
+                self._run()
+        except KeyboardInterrupt:
+            stopped = True
+        for found, name in self._names.items():
+            not_run = Outcome(Status.NOT_RUN, "The batch was stopped before its turn: run it again.")
+            self._rows.setdefault(str(name), self._row(found, name, not_run))
+        for path, why in self._search.missed:
+            self._rows[shown(path)] = Row(shown(path), shown(path), Status.UNREADABLE, why)
+        rows = tuple(self._rows[name] for name in sorted(self._rows))
+        notes = list(self._search.skipped)
+        written = False
+        try:
+            if not stopped:
+                self._journal.finish(rows)
+            write_summary(rows, self._batch.folder)
+            written = True
+        except CannotPublish as refused:
+            notes.append(str(refused))
+        return Summary(rows, self._reused, tuple(notes), stopped, written)
+
+    def _run(self) -> None:
+        batch = self._batch
+        with _hands(batch, len(self._names)) as hands:
+            if batch.prior is not None:
+                self._priors = _read_priors(batch.prior, hands)
+            call = hands.wrap(outcome)
+            waiting: dict[Path, tuple[Found, PurePosixPath]] = {}
+            for job, future in as_done(hands.executor, call, self._jobs(waiting), hands.at_once):
+                found, name = waiting.pop(job.source)
+                self._done(self._row(found, name, outcome_of(future, job)))
+
+    def _jobs(self, waiting: dict[Path, tuple[Found, PurePosixPath]]) -> Iterator[Job]:
+        """What is to be run; what needs no run, or has no place to be written to, is done with here."""
+        for found, name in self._names.items():
+            earlier = self._journal.rows.get(str(name))
+            if earlier is not None and self._is_unchanged(earlier, found):
+                self._reused += 1
+                self._done(replace(earlier, file=shown(found.source)), reused=True)
+                continue
+            results, copy = (self._batch.folder / f"{name}.{ending}.xlsx" for ending in ("results", "errors"))
+            if refusal := _no_place(self._batch.folder, (results, copy)):
+                self._done(self._row(found, name, Outcome(Status.NOT_WRITTEN, refusal)))
+                continue
+            waiting[found.source] = (found, name)
+            yield Job(found.source, results, copy, self._priors, self._batch.values_only)
+
+    def _is_unchanged(self, row: Row, found: Found) -> bool:
+        """Whether a run would give what is there: same program, options, input, earlier results and results."""
+        folder = self._batch.folder
+        return (
+            row.status in _REUSED
+            and (row.program, row.values_only) == (self._program, self._batch.values_only)
+            and Path(row.file).name == Path(shown(found.source)).name
+            and row.sha256 not in ("", None)
+            and row.sha256 == sha256_of(found.source)
+            and (not row.results or row.results_sha256 == sha256_of(folder / row.results))
+            and (not row.copy or (folder / row.copy).is_file())
+            and row.prior_sha256 == self._prior_of(row)
+        )
+
+    def _prior_of(self, row: Row) -> str:
+        if self._priors is None or row.as_of is None:
+            return ""
+        try:
+            earlier = self._priors.before(row.company, row.as_of)
+        except NotResults:
+            return "several"
+        return earlier.sha256 if earlier is not None else "none"
+
+    def _row(self, found: Found, name: PurePosixPath, came: Outcome) -> Row:
+        folder = self._batch.folder
+        said = came.message.removeprefix(f"The results are in {came.results}.").strip()
+        row = Row(
+            name=str(name),
+            file=shown(found.source),
+            status=came.status,
+            message=shown(said.replace(f"{folder}{os.sep}", "")),
+            company=came.company,
+            as_of=came.as_of,
+            errors=came.errors,
+            warnings=came.warnings,
+            infos=came.infos,
+            figures=came.figures,
+            tie_out="" if came.ties is None else "yes" if came.ties else "no",
+            results=f"{name}.results.xlsx" if came.results else "",
+            copy=f"{name}.errors.xlsx" if came.copy else "",
+            seconds=came.seconds,
+            sha256=came.sha256,
+            results_sha256=came.results_sha256,
+            program=self._program,
+            values_only=self._batch.values_only,
+        )
+        return replace(row, prior_sha256=self._prior_of(row))
+
+    def _done(self, row: Row, reused: bool = False) -> None:
+        self._rows[row.name] = row
+        if not reused:
+            self._journal.add(row)
+        self._progress(len(self._rows), len(self._names), row, reused)
+
+
+def _hands(batch: Batch, jobs: int) -> AbstractContextManager[Hands]:
+    if batch.scheduler is not None:
+        return cluster(batch.scheduler, batch.time_limit)
+    return local(max(1, min(batch.workers, jobs)), batch.time_limit)
+
+
+def _read_priors(folder: Path, hands: Hands) -> Priors:
+    """What the folder of earlier results holds; what is no workbook of results in it does not count."""
+    paths = (Path(place) / name for place, _, names in os.walk(folder) for name in names)
+    books = (path for path in paths if path.suffix.lower() == ".xlsx" and not path.name.startswith(("~$", ".")))
+    done = as_done(hands.executor, hands.wrap(earlier_of), books, hands.at_once)
+    return priors_of(folder, [future.result() for _, future in done])
+
+
+def _no_place(folder: Path, targets: tuple[Path, ...]) -> str:
+    """Make the folder of the outputs. Why there is none, if so: nothing is written outside of the batch's folder."""
+    try:
+        targets[0].parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        return f"The folder {shown(targets[0].parent)} cannot be made ({error.strerror}): give another one with -o."
+    inside = os.path.realpath(folder)
+    for target in targets:
+        if os.path.commonpath([inside, os.path.realpath(target)]) != inside:
+            return f"{shown(target)} leads out of the folder by a link: delete the link, or give another folder."
+    return ""
+
+
+@contextmanager
+def _asked_to_stop() -> Iterator[None]:
+    """Let a polite kill, and a terminal that is closed, stop the batch as Ctrl-C does."""
+
+    def stop(_number: int, _frame: FrameType | None) -> NoReturn:
+        raise KeyboardInterrupt
+
+    before = {}
+    if threading.current_thread() is threading.main_thread():
+        names = (name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
+        before = {getattr(signal, name): signal.signal(getattr(signal, name), stop) for name in names}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

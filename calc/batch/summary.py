@@ -1,0 +1,230 @@
+"""``batch.xlsx``: what came of each workbook, what needs attention first, with links to the results."""
+
+import tempfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from calc.batch.row import Row
+from calc.contract import Column, Kind, Sheet
+from calc.excel import workbook
+from calc.look import GREY, LINE, LINK, NAVY, NUMBER_FORMAT, Formats, alignment, set_up_page, write_note
+from calc.one import Status
+from calc.publish import publish
+
+SUMMARY = "batch.xlsx"
+_SECONDS = "0.00"
+
+WORKBOOKS = Sheet(
+    "Workbooks",
+    "One row a workbook, what needs attention first.",
+    (
+        Column("File", Kind.TEXT, "The input."),
+        Column("Company", Kind.TEXT, "As typed in the input."),
+        Column("As-of Date", Kind.DATE, "As typed in the input."),
+        Column("Status", Kind.CHOICE, "What came of it.", choices=tuple(str(status) for status in Status)),
+        Column("Output", Kind.TEXT, "Its results, or the copy with its errors marked, as a link."),
+        Column("What to Know", Kind.TEXT, "What is wrong and what to do, or how it compares with earlier results."),
+        Column("Errors", Kind.INTEGER, "Errors in the input: nothing was computed."),
+        Column("Warnings", Kind.INTEGER, "Warnings: they are on the results' Summary."),
+        Column("Ties", Kind.CHOICE, "Whether the figures tie to the earlier results.", choices=("yes", "no")),
+        Column("Options", Kind.SHARES, "How many options were granted."),
+        Column("Deferred Awards", Kind.SHARES, "How many deferred awards there are."),
+        Column("Reserve", Kind.SHARES, "The share reserve.", "§4(a)"),
+        Column("Available", Kind.SHARES, "Shares available.", "§4(a)"),
+        Column("Options Outstanding", Kind.SHARES, "Shares under options.", "§4(a)"),
+        Column("Deferred Outstanding", Kind.SHARES, "Deferred shares.", "§4(a)"),
+        Column("Delivered", Kind.SHARES, "Shares delivered.", "§4(a)"),
+        Column("Assumed", Kind.SHARES, "Shares of options assumed by another company.", "§6(j)"),
+        Column("Seconds", Kind.ANY, "How long its run took."),
+        Column("SHA-256", Kind.ID, "The input's checksum, as on the Basis sheet of its results."),
+    ),
+    key=("File",),
+)
+_WIDTHS: Mapping[str, float] = {"File": 38, "Company": 28, "Output": 38, "What to Know": 62, "SHA-256": 20}
+_WRAPPED = ("File", "Company", "Output", "What to Know")
+_LINE, _HIGHEST = 13.5, 400  # points
+_MOST_LINKS = 60_000  # Excel takes some 65,000 on a sheet
+_LONGEST_LINK = 2_000
+_SHOWN = 40  # rows of what needs attention; all of them are first on the next sheet
+
+_ORDER = (
+    Status.CRASHED,
+    Status.TIMED_OUT,
+    Status.NOT_WRITTEN,
+    Status.UNREADABLE,
+    Status.NOT_COMPARED,
+    Status.ERRORS,
+    Status.DIFFERENCES,
+    Status.NOT_RUN,
+    Status.OK,
+)
+_WORDS: Mapping[Status, str] = {
+    Status.OK: "are done",
+    Status.DIFFERENCES: "are done and do not tie to the earlier results",
+    Status.ERRORS: "have errors: each is marked in the copy",
+    Status.UNREADABLE: "cannot be read",
+    Status.NOT_WRITTEN: "have no results, as they could not be written",
+    Status.NOT_COMPARED: "have no results, as the earlier ones to compare with are not clear",
+    Status.CRASHED: "ended their process",
+    Status.TIMED_OUT: "were not done in time",
+    Status.NOT_RUN: "were not run, as the batch was stopped",
+}
+
+
+def write_summary(rows: Iterable[Row], folder: Path) -> None:
+    """Write the summary of the rows into the folder; the same rows give the same bytes. ``CannotPublish``."""
+    ordered = sorted(rows, key=lambda row: (_ORDER.index(row.status), not row.warnings, row.name))
+
+    def write(path: Path) -> None:
+        with tempfile.TemporaryDirectory(prefix="plancalc-") as made_in:
+            made = Path(made_in) / SUMMARY
+            with workbook(made, title="Batch summary", subject="Summary of plancalc batch") as book:
+                formats = Formats(book)
+                _write_overview(book, formats, ordered)
+                _write_workbooks(book, formats, ordered)
+            path.write_bytes(made.read_bytes())
+
+    publish(folder / SUMMARY, write)
+
+
+def _write_overview(book: Any, formats: Formats, rows: Sequence[Row]) -> None:
+    """The first page: how many of each status, and what needs attention."""
+    page = book.add_worksheet("Summary")
+    page.set_tab_color(LINK)
+    for place, width in enumerate((10, 40, 14, 66)):
+        page.set_column(place, place, width)
+    page.set_row(0, 28)
+    page.write_string(0, 0, f"Batch of {_counted(len(rows), 'workbook')}", formats.title())
+    line = 1
+    number = formats(num_format="#,##0", bold=True, align="right", indent=1, font_color=NAVY)
+    status = f"Workbooks!${_letter('Status')}$2:${_letter('Status')}${len(rows) + 1}"
+    for each in _ORDER:
+        if count := sum(row.status is each for row in rows):
+            page.write_formula(line, 0, f'=COUNTIF({status},"{each}")', number, count)
+            page.write_string(line, 1, _WORDS[each], formats())
+            line += 1
+    for header in ("Errors", "Warnings"):
+        total = sum(int(_VALUE[header](row) or 0) for row in rows)
+        page.write_formula(line, 0, f"=SUBTOTAL(109,{_span(header, len(rows))})", number, total)
+        page.write_string(line, 1, f"{header.lower()} in all", formats())
+        line += 1
+    line = _write_attention(page, formats, [row for row in rows if row.status is not Status.OK or row.warnings], line)
+    set_up_page(page)
+    page.activate()
+
+
+def _write_attention(page: Any, formats: Formats, rows: Sequence[Row], line: int) -> int:
+    line += 1
+    page.write_string(line, 0, "What needs attention", formats(bold=True, font_size=12, font_color=NAVY))
+    if not rows:
+        page.write_string(line + 1, 0, "Nothing: every workbook is done, and none has a warning.", formats())
+        return line + 2
+    text = formats(text_wrap=True, valign="top", bottom=1, border_color=LINE)
+    symbol = formats(align="center", valign="top", bottom=1, border_color=LINE)
+    for row in rows[:_SHOWN]:
+        line += 1
+        said = row.message or f"{_counted(row.warnings, 'warning')}: see its Summary."
+        page.set_row(line, _height([(row.name, 40), (said, 66)]))
+        page.write_string(line, 0, "■" if row.status is not Status.OK else "▲", symbol)
+        _write_link(page, formats, (line, 1), row, row.name)
+        page.write_string(line, 2, str(row.status), text)
+        page.write_string(line, 3, said, text)
+    if len(rows) > _SHOWN:
+        line += 1
+        page.write_string(line, 1, f"… and {len(rows) - _SHOWN:,} more on Workbooks.", formats(font_color=GREY))
+    return line + 1
+
+
+def _write_workbooks(book: Any, formats: Formats, rows: Sequence[Row]) -> None:
+    """The table: a header row, then one row a workbook, so that a program can read it."""
+    page = book.add_worksheet(WORKBOOKS.name)
+    page.set_tab_color(NAVY)
+    columns = WORKBOOKS.columns
+    looks = [_look(formats, column) for column in columns]
+    for place, column in enumerate(columns):
+        page.set_column(place, place, _WIDTHS.get(column.header, max(12, len(column.header) + 4)))
+    headers = [
+        {"header": column.header, "header_format": formats.header(True, alignment(column.kind))} for column in columns
+    ]
+    page.add_table(
+        0, 0, max(1, len(rows)), len(columns) - 1, {"name": "WorkbooksTable", "columns": headers, "style": None}
+    )
+    page.set_row(0, 32)
+    for line, row in enumerate(rows, start=1):
+        wrapped = [(str(_VALUE[header](row) or ""), int(_WIDTHS[header])) for header in _WRAPPED]
+        page.set_row(line, _height(wrapped))
+        for place, column in enumerate(columns):
+            value = _VALUE[column.header](row)
+            if column.header == "Output" and value and line < _MOST_LINKS:
+                _write_link(page, formats, (line, place), row, value)
+            elif value is None or value == "":
+                page.write_blank(line, place, None, looks[place])
+            elif column.kind is Kind.DATE:
+                page.write_datetime(line, place, value, looks[place])
+            elif isinstance(value, str):
+                page.write_string(line, place, value, looks[place])
+            else:
+                page.write_number(line, place, value, looks[place])
+    for place, column in enumerate(columns):
+        write_note(page, 0, place, [column.header, column.meaning, f"Plan {column.section}" if column.section else ""])
+    page.freeze_panes(1, 1)
+    set_up_page(page, 0)
+    page.fit_to_pages(2, 0)
+    page.repeat_columns(0)
+
+
+def _write_link(page: Any, formats: Formats, cell: tuple[int, int], row: Row, words: str) -> None:
+    """The words, as a link to the results or the copy where there are any."""
+    output = row.results or row.copy
+    look = {"text_wrap": True, "valign": "top", "bottom": 1, "border_color": LINE}
+    if output and len(output) < _LONGEST_LINK:
+        page.write_url(*cell, f"external:{output}", formats(**look, font_color=LINK, underline=1), words)
+    else:
+        page.write_string(*cell, words, formats(**look))
+
+
+def _look(formats: Formats, column: Column) -> Any:
+    shown = _SECONDS if column.header == "Seconds" else NUMBER_FORMAT[column.kind]
+    side = "right" if column.header == "Seconds" else alignment(column.kind)
+    wrapped = {"text_wrap": True} if column.header in _WRAPPED else {}
+    return formats(num_format=shown, align=side, valign="top", bottom=1, border_color=LINE, **wrapped)
+
+
+def _height(texts: Iterable[tuple[str, int]]) -> float:
+    """The height of a row in points, from its texts and the widths of their columns in characters."""
+    return min(_LINE * max(max(1, -(-len(text) // width)) for text, width in texts) + 3, _HIGHEST)
+
+
+def _letter(header: str) -> str:
+    return chr(ord("A") + WORKBOOKS.headers.index(header))
+
+
+def _span(header: str, rows: int) -> str:
+    return f"Workbooks!${_letter(header)}$2:${_letter(header)}${rows + 1}"
+
+
+def _counted(count: int, word: str) -> str:
+    return f"{count:,} {word}{'' if count == 1 else 's'}"
+
+
+def _figure(name: str) -> Callable[[Row], Any]:
+    return lambda row: row.figures.get(name)
+
+
+_AWARDS = ("Options", "Deferred Awards")
+_SHARES = ("Reserve", "Available", "Options Outstanding", "Deferred Outstanding", "Delivered", "Assumed")
+_VALUE: Mapping[str, Callable[[Row], Any]] = {
+    "File": lambda row: row.file,
+    "Company": lambda row: row.company,
+    "As-of Date": lambda row: row.as_of,
+    "Status": lambda row: str(row.status),
+    "Output": lambda row: row.results or row.copy,
+    "What to Know": lambda row: row.message,
+    "Errors": lambda row: row.errors,
+    "Warnings": lambda row: row.warnings,
+    "Ties": lambda row: row.tie_out,
+    **{header: _figure(header.lower()) for header in (*_AWARDS, *_SHARES)},
+    "Seconds": lambda row: row.seconds,
+    "SHA-256": lambda row: row.sha256,
+}

@@ -1,0 +1,143 @@
+"""The command for many workbooks: batch."""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from calc.cli.console import plural, say
+from calc.one import COULD_NOT_RUN, DONE, HAS_ERRORS, Status
+
+if TYPE_CHECKING:
+    from calc.batch import Summary
+    from calc.batch.row import Row
+
+STOPPED = 130  # as programs end that Ctrl-C stops
+_SHOWN = 20  # of what needs attention; all of it is in batch.xlsx
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
+@click.option(
+    "-o", "--output", "folder", required=True, type=click.Path(path_type=Path), help="Folder for the results."
+)
+@click.option("--workers", type=click.IntRange(min=1), help="Processes at once; one for each core if not given.")
+@click.option("--scheduler", metavar="ADDRESS", help="Have a Dask cluster do the work, on the same shared folders.")
+@click.option(
+    "--prior", type=click.Path(path_type=Path), metavar="FOLDER", help="Last quarter's results, to tie each company to."
+)
+@click.option(
+    "--time-limit",
+    type=click.FloatRange(min=1),
+    default=900,
+    show_default=True,
+    metavar="SECONDS",
+    help="The longest that one workbook may take.",
+)
+@click.option("--values-only", is_flag=True, help="Write plain values and no formulas.")
+@click.option("--json", "as_json", is_flag=True, help="Put a summary for programs on standard output.")
+def batch(
+    paths: tuple[Path, ...],
+    folder: Path,
+    workers: int | None,
+    scheduler: str | None,
+    prior: Path | None,
+    time_limit: float,
+    values_only: bool,
+    as_json: bool,
+) -> None:
+    """Calculate many workbooks: files, and all that folders and their subfolders hold.
+
+    A second run does only what has changed. batch.xlsx in the output folder lists every workbook, what needs attention
+    first.
+    """
+    from calc.batch import Batch, CannotBatch, run_batch
+
+    asked = Batch(paths, folder, workers or _cores(), time_limit, scheduler, prior, values_only)
+    try:
+        with _progress() as progress:
+            done = run_batch(asked, progress)
+    except CannotBatch as why:
+        say(str(why))
+        if as_json:
+            click.echo(json.dumps({"command": "batch", "message": str(why), "exit_code": COULD_NOT_RUN}, indent=2))
+        sys.exit(COULD_NOT_RUN)
+    exit_code = _exit_code(done)
+    with suppress(OSError):  # a terminal that was closed
+        _report(done, folder)
+        if as_json:
+            rows = [asdict(row) for row in done.rows]
+            told = {"command": "batch", "folder": str(folder), "workbooks": rows, "exit_code": exit_code}
+            click.echo(json.dumps(told, default=str, ensure_ascii=False, indent=2))
+    sys.exit(exit_code)
+
+
+def _exit_code(done: "Summary") -> int:
+    if done.stopped:
+        return STOPPED
+    if not done.summary_written:
+        return COULD_NOT_RUN
+    return DONE if done.count(Status.OK) == len(done.rows) and not done.notes else HAS_ERRORS
+
+
+def _report(done: "Summary", folder: Path) -> None:
+    """What needs attention, the counts, and where to read on."""
+    for note in done.notes:
+        say(note)
+    wrong = [row for row in done.rows if row.status not in (Status.OK, Status.NOT_RUN)]
+    for row in wrong[:_SHOWN]:
+        say(f"{click.style(str(row.status), fg='red', bold=True)} {click.style(row.file, bold=True)}\n  {row.message}")
+    if len(wrong) > _SHOWN:
+        say(f"… and {len(wrong) - _SHOWN:,} more.")
+    counts = ((status, done.count(status)) for status in Status)
+    said = ", ".join(f"{count:,} {status}" for status, count in counts if count)
+    unchanged = f" ({done.reused:,} unchanged since the last run)" if done.reused else ""
+    say(f"{plural(len(done.rows), 'workbook')}: {said}{unchanged}.")
+    if done.stopped:
+        say("Stopped. What is done is kept: give the same command again to go on.")
+    if done.summary_written:
+        say(f"Every workbook is listed in {folder / 'batch.xlsx'}, what needs attention first.")
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int, "Row", bool], None]]:
+    """A bar on a terminal; elsewhere a line for each workbook that was run."""
+    if not sys.stderr.isatty():
+        yield _line
+        return
+    bars: list[Any] = []
+
+    def move(done: int, of: int, row: "Row", _reused: bool) -> None:
+        with suppress(OSError):
+            if not bars:
+                bar: Any = click.progressbar(
+                    length=of, file=sys.stderr, show_pos=True, item_show_func=lambda name: str(name or "")[-40:]
+                )
+                bars.append(bar.__enter__())
+            bars[0].update(done - bars[0].pos, row.file)
+
+    try:
+        yield move
+    finally:
+        for bar in bars:
+            with suppress(OSError):
+                bar.__exit__(None, None, None)
+
+
+def _line(done: int, of: int, row: "Row", reused: bool) -> None:
+    with suppress(OSError):
+        if not reused:
+            say(f"[{done}/{of}] {row.file}: {row.status}")
+
+
+def _cores() -> int:
+    """The cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

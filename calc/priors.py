@@ -1,0 +1,65 @@
+"""A folder of last quarter's results: which of them a company's figures of today are to be held against."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """One workbook of results."""
+
+    path: Path
+    company: str
+    as_of: date
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Priors:
+    """The results in a folder, by company."""
+
+    folder: Path
+    of: Mapping[str, tuple[Earlier, ...]]
+
+    def before(self, company: str, as_of: date) -> Earlier | None:
+        """The company's latest results before a day. None: there are none; ``NotResults``: it is not clear."""
+        from calc.prior import NotResults
+
+        earlier = [each for each in self.of.get(_folded(company), ()) if each.as_of < as_of]
+        latest = max((each.as_of for each in earlier), default=None)
+        candidates = [each for each in earlier if each.as_of == latest]
+        if len({each.sha256 for each in candidates}) > 1:
+            names = " and ".join(str(each.path.relative_to(self.folder)) for each in candidates)
+            raise NotResults(
+                f"{self.folder} holds more than one workbook of results of {company} as of {latest}: {names}. Move away"
+                " all but the one that was reported."
+            )
+        return candidates[0] if candidates else None
+
+
+def earlier_of(path: Path) -> Earlier | None:
+    """What a workbook of results says of itself; None for any other file."""
+    from calc.prior import NotResults, read_prior
+
+    try:
+        prior = read_prior(path, ())
+        company = str(dict(prior.terms).get("Company", ""))
+        with path.open("rb") as file:
+            return Earlier(path, company, prior.as_of_date, hashlib.file_digest(file, "sha256").hexdigest())
+    except (NotResults, OSError):
+        return None
+
+
+def priors_of(folder: Path, found: Iterable[Earlier | None]) -> Priors:
+    """The results found in a folder, by company."""
+    of: dict[str, list[Earlier]] = {}
+    for each in sorted((each for each in found if each is not None), key=lambda each: str(each.path)):
+        of.setdefault(_folded(each.company), []).append(each)
+    return Priors(folder, {company: tuple(earlier) for company, earlier in of.items()})
+
+
+def _folded(company: str) -> str:
+    return " ".join(company.split()).casefold()
