@@ -33,6 +33,7 @@ from calc.plan.s07_deferred_stock import deferral, deferred_awards, issuance
 from calc.plan.s08a_shortfall import consents
 from calc.plan.s08d_delivery import issuances
 from calc.plan.sheets import no_rows
+from calc.plan.sources import source_rows, sources
 from calc.plan.terms import Terms, plan_terms
 from calc.plan.touched import Made
 from calc.plan.upcoming import upcoming
@@ -49,6 +50,8 @@ SHEETS = (
     "Upcoming",
     "Activity",
     "Prices",
+    "Sources",
+    "Source Rows",
 )
 
 
@@ -144,4 +147,6 @@ def _steps(
         "Upcoming": upcoming(awards, reserve, board, terms),
         "Activity": activity(options, awards, reserve, all_splits, terms),
         "Prices": price_register(sheets["Prices"], closing),
+        "Sources": sources(made, closing),
+        "Source Rows": source_rows(sheets),
     }, findings, touched(made)  # fmt: skip

@@ -911,6 +911,71 @@ PRICES_RESULT = Sheet(
     key=("Date",),
 )
 
+
+def _row_of(sheet: str, meaning: str, section: str) -> Column:
+    return Column(f"{sheet} Row", Kind.INTEGER, f"{meaning}: its row on {sheet} of the input.", section)
+
+
+EXPLAIN = Sheet(
+    "Explain",
+    "How each award came to be, and why another did not, one row a step; of very many awards: plancalc explain.",
+    (
+        Column("Award ID", Kind.ID, "The option; DS- and the Fee ID for a fee, deferred or not."),
+        Column("Step", Kind.TEXT, "What the sentence is about."),
+        Column("Section", Kind.TEXT, "Section of the Plan."),
+        Column("Sentence", Kind.TEXT, "What happened, and why."),
+        Column("Input Cells", Kind.TEXT, "Cells of the input that it follows from."),
+    ),
+)
+
+SOURCES = Sheet(
+    "Sources",
+    "For programs: the rows of the input that each award rests on; also each fee and Formula Option not granted.",
+    (
+        Column("Source Of", Kind.CHOICE, "What the row is about.", choices=("option", "fee", "option event")),
+        Column("Reference", Kind.ID, "The option; DS- and the Fee ID; the option event."),
+        _row_of("Directors", "The director's service", "§5"),
+        _row_of("Employment", "The employment that stood in the way", "§5"),
+        _row_of("Meetings", "The meeting", "§6(a), §7(a)"),
+        _row_of("Fees", "The fee", "§7(a)"),
+        _row_of("Elections", "The notice that governs the year", "§7(c)"),
+        _row_of("Prices", "The Closing Price used", "§6(c)"),
+        _row_of("Discretionary Grants", "The grant", "§6(b)"),
+        _row_of("Option Events", "The event", "§6(e), §6(g)"),
+        _row_of("Consents", "The consent under which shares waited", "§8(a)"),
+    ),
+    key=("Source Of", "Reference"),
+)
+
+SOURCE_ROWS = Sheet(
+    "Source Rows",
+    "For programs: what stands in rows of the input that many awards rest on.",
+    (
+        Column("Sheet", Kind.TEXT, "Sheet of the input."),
+        Column("Row", Kind.INTEGER, "Row on that sheet."),
+        Column("Reference", Kind.ID, "The director, the meeting or the grant."),
+        Column("From", Kind.DATE, "First day of the service or employment; the day of the notice or event."),
+        Column("To", Kind.DATE, "Last day; empty: none is known."),
+        Column("What", Kind.TEXT, "The event, the action, the type, or why it ended."),
+        Column("New", Kind.INTEGER, "New shares of a ratio.", "§4(c)"),
+        Column("Old", Kind.INTEGER, "Old shares of a ratio.", "§4(c)"),
+        Column("Shares", Kind.SHARES, "Shares."),
+    ),
+    key=("Sheet", "Row"),
+)
+
+SOURCE_COLUMNS = Sheet(
+    "Source Columns",
+    "For programs: where the columns stand in the input.",
+    (
+        Column("Sheet", Kind.TEXT, "Sheet of the input, by its name in the template."),
+        Column("Title", Kind.TEXT, "The sheet's title in the input."),
+        Column("Column", Kind.TEXT, "Header."),
+        Column("Letter", Kind.TEXT, "Its column in the input."),
+    ),
+    key=("Sheet", "Column"),
+)
+
 CHECKS = Sheet(
     "Checks",
     "Whether the figures satisfy the Plan's rules, counted over the other sheets by formulas.",
@@ -978,6 +1043,10 @@ RESULTS = (
     UPCOMING,
     ACTIVITY,
     PRICES_RESULT,
+    EXPLAIN,
+    SOURCES,
+    SOURCE_ROWS,
+    SOURCE_COLUMNS,
     CHECKS,
     FINDINGS,
     BASIS,

@@ -136,7 +136,9 @@ def write_run(checked: Checked, target: Path, values_only: bool = False) -> None
         if "Value" in layout.columns
         for row in workbook.frames[name].index
     }
-    facts = RunFacts(workbook.path.name, workbook.sha256, version("plancalc"), checked.findings, cells)
+    facts = RunFacts(
+        workbook.path.name, workbook.sha256, version("plancalc"), checked.findings, cells, workbook.layouts
+    )
     write_results(checked.results, facts, target, never=[workbook.path], values_only=values_only)
 
 

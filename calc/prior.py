@@ -1,6 +1,6 @@
 """The results of an earlier run, read back from their workbook: what the tie-out holds today's figures against."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -10,8 +10,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from calc.contract import BASIS
 from calc.package import NotAWorkbook, look_at
-
-Row = Mapping[str, Any]  # by header; "" is a blank
+from calc.records import Row
 
 
 class NotResults(Exception):  # noqa: N818 - it reads as what it says
@@ -45,7 +44,7 @@ def read_prior(path: Path, wanted: Sequence[str]) -> Prior:
         )
     try:
         book = CalamineWorkbook.from_path(path)
-        sheets = {name: _rows(book, name, titles) for name in (*wanted, BASIS.name)}
+        sheets = {name: list(sheet_rows(book, name, titles)) for name in (*wanted, BASIS.name)}
     except (CalamineError, OSError, ValueError) as unreadable:
         raise NotResults(f"{path.name} cannot be read. Open it in Excel and save it again.") from unreadable
     basis = sheets.pop(BASIS.name)
@@ -58,16 +57,17 @@ def read_prior(path: Path, wanted: Sequence[str]) -> Prior:
     return Prior(path.name, as_of, _day(facts.get("Activity from")), program, terms, sheets)
 
 
-def _rows(book: CalamineWorkbook, name: str, titles: Sequence[str]) -> list[Row]:
-    found: list[Row] = []
+def sheet_rows(book: CalamineWorkbook, name: str, titles: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """The rows of a result sheet and of those on which it continues, by header, as read: "" is a blank."""
     number, title = 1, name
     while title in titles:
-        lines = book.get_sheet_by_name(title).to_python(skip_empty_area=False)
-        headers = [str(cell) for cell in lines[0]] if lines else []
-        found += [dict(zip(headers, line, strict=False)) for line in lines[1:] if any(cell != "" for cell in line)]
+        lines = book.get_sheet_by_name(title).iter_rows()
+        headers = [str(cell) for cell in next(lines, [])]
+        for line in lines:
+            if any(cell != "" for cell in line):
+                yield dict(zip(headers, line, strict=False))
         number += 1
         title = f"{name} ({number})"
-    return found
 
 
 def _day(value: Any) -> date | None:

@@ -9,9 +9,10 @@ from typing import Any
 
 import pandas as pd
 
-from calc.contract import DECIMALS, RESULTS_SHEET, TIE_OUT, Column, Kind
+from calc.contract import RESULTS_SHEET, TIE_OUT, Kind
 from calc.listed import listed
-from calc.prior import Prior, Row
+from calc.prior import Prior
+from calc.records import Row, records, typed
 
 # The sheets compared, what a row is known by, and the figure that shows its size.
 COMPARED: Mapping[str, tuple[tuple[str, ...], str]] = {
@@ -102,9 +103,9 @@ def tie_out(
 def _differences(name: str, then: Sequence[Row], now: pd.DataFrame, likely: "_InputRows") -> Iterator[Difference]:
     key, size = COMPARED[name]
     columns = RESULTS_SHEET[name].columns
-    before = _by_key(key, ({c.header: _read(row.get(c.header), c.kind) for c in columns} for row in then))
+    before = _by_key(key, ({c.header: typed(row.get(c.header), c.kind) for c in columns} for row in then))
     headers = set(then[0]) if then else {column.header for column in columns}
-    after = _by_key(key, _records(now, columns))
+    after = _by_key(key, records(now, columns))
     for place in dict.fromkeys([*after, *before]):
         old, new = before.get(place), after.get(place)
         row = new or old or {}
@@ -130,39 +131,10 @@ def _by_key(key: Sequence[str], rows: Iterable[dict[str, Any]]) -> dict[tuple[An
     return found
 
 
-def _records(frame: pd.DataFrame, columns: Sequence[Column]) -> Iterator[dict[str, Any]]:
-    values = [[_made(value, column.kind) for value in frame[column.name].tolist()] for column in columns]
-    headers = [column.header for column in columns]
-    return (dict(zip(headers, row, strict=True)) for row in zip(*values, strict=True))
-
-
-def _made(value: Any, kind: Kind) -> Any:
-    """A computed value as a person reads it."""
-    if value is None or pd.isna(value):
-        return None
-    if kind in DECIMALS:
-        return Decimal(int(value)).scaleb(-DECIMALS[kind]) if DECIMALS[kind] else int(value)
-    return value.date() if isinstance(value, datetime) else value
-
-
-def _read(value: Any, kind: Kind) -> Any:
-    """A cell's value in the same form; what is of another kind stays what it is and differs."""
-    if value is None or value == "":
-        return None
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        number = Decimal(f"{value:.15g}")
-        if kind not in DECIMALS and kind is not Kind.ANY:
-            return f"{value:.15g}"
-        return int(number) if number == number.to_integral_value() and not DECIMALS.get(kind) else number
-    return value
-
-
 def _notes(prior: Prior, program: str, terms: Sequence[tuple[str, Any]]) -> Iterator[Difference]:
     if prior.program != program:
         yield Difference("Basis", "Program", "Value", prior.program or None, program, "")
-    then = [(name, _read(value, Kind.ANY)) for name, value in prior.terms]
+    then = [(name, typed(value, Kind.ANY)) for name, value in prior.terms]
     for name in dict.fromkeys(name for name, _ in [*terms, *then]):
         was, has = ([value for item, value in side if item == name] for side in (then, terms))
         if was != has and name not in ("As-of Date", "Period Start"):

@@ -7,6 +7,7 @@ import click
 
 from calc.cli.batch import batch
 from calc.cli.console import say
+from calc.cli.explain import explain
 from calc.cli.workbook import check, roll, run, template
 from calc.one import COULD_NOT_RUN
 
@@ -20,7 +21,7 @@ def cli() -> None:
     """
 
 
-for command in (template, check, run, roll, batch):
+for command in (template, check, run, roll, explain, batch):
     cli.add_command(command)
 
 

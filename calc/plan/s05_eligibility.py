@@ -32,6 +32,7 @@ class Board:
     account: pd.Series
     excel_row: Integers
     _employment: tuple[Integers, Integers, Integers]
+    _employment_excel_row: Integers
 
     def codes(self, director_ids: pd.Series) -> Integers:
         """The code of each director ID; -1 for an ID that is not on the Directors sheet."""
@@ -48,6 +49,10 @@ class Board:
     def employee(self, codes: npt.ArrayLike, numbers: npt.ArrayLike) -> Flags:
         """Whether each director is an employee of the Company or a subsidiary on each day."""
         return np.asarray(_covering(*self._employment, codes, numbers) != NONE)
+
+    def employment_row(self, codes: npt.ArrayLike, numbers: npt.ArrayLike) -> Integers:
+        """The Excel row of the employment that covers each day of each director; -1 where none does."""
+        return np.append(self._employment_excel_row, NONE)[_covering(*self._employment, codes, numbers)]
 
     def eligible(self, codes: npt.ArrayLike, numbers: npt.ArrayLike) -> Flags:
         """Whether each director serves on each day and is not an employee on it. Plan §5."""
@@ -84,6 +89,7 @@ def board(directors: pd.DataFrame, employment: pd.DataFrame) -> Board:
     died = rows["end_reason"].eq("death").to_numpy(dtype=bool) & (end < FOREVER)
     death = np.full(len(ids), FOREVER, dtype=np.int64)
     np.minimum.at(death, code, np.minimum(np.where(died, end, FOREVER), days(rows["death_date"])))
+    employed, employed_at = _employment(employment, ids)
     return Board(
         ids=ids,
         names=rows.drop_duplicates("code")["name"].reset_index(drop=True),
@@ -94,15 +100,17 @@ def board(directors: pd.DataFrame, employment: pd.DataFrame) -> Board:
         died_in_service=died,
         account=rows["account_no"].reset_index(drop=True),
         excel_row=rows.index.to_numpy(dtype=np.int64),
-        _employment=_employment(employment, ids),
+        _employment=employed,
+        _employment_excel_row=employed_at,
     )
 
 
-def _employment(employment: pd.DataFrame, ids: "pd.Index[Any]") -> tuple[Integers, Integers, Integers]:
+def _employment(employment: pd.DataFrame, ids: "pd.Index[Any]") -> tuple[tuple[Integers, Integers, Integers], Integers]:
+    """Code, first and last day of each employment by code and first day, and their Excel rows."""
     code = ids.get_indexer(pd.Index(employment["director_id"])).astype(np.int64)
     start, end = days(employment["employee_from"]), days(employment["employee_to"])
     order = np.lexsort((start, code))
-    return code[order], start[order], end[order]
+    return (code[order], start[order], end[order]), employment.index.to_numpy(dtype=np.int64)[order]
 
 
 def _covering(code: Integers, start: Integers, end: Integers, codes: npt.ArrayLike, numbers: npt.ArrayLike) -> Integers:

@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from calc.contract import ALL_RESULTS, BASIS, CHECKS, FINDINGS, SUMMARY, TIE_OUT
+from calc.contract import ALL_RESULTS, BASIS, CHECKS, EXPLAIN, FINDINGS, SOURCE_COLUMNS, SUMMARY, TIE_OUT
 from calc.excel import LAST_ROW, workbook
+from calc.explain.sheet import columns_frame, explain_frame
 from calc.look import Formats
 from calc.publish import publish
 from calc.write.basis import basis_frame, findings_frame
 from calc.write.checks import checks
 from calc.write.facts import RunFacts
 from calc.write.formulas import formulas
+from calc.write.links import links
 from calc.write.sheets import check_frame, parts, write_sheet
 from calc.write.summary import write_summary
 from calc.write.tables import Live, Table, Tables
@@ -50,9 +52,13 @@ def write_results(
     """
     wanted = [sheet for sheet in ALL_RESULTS if sheet is not TIE_OUT or sheet.name in results.sheets]
     tables = Tables()
-    for sheet in (each for each in wanted if each not in (SUMMARY, CHECKS)):
-        frame = _frame(sheet.name, results, run)
-        check_frame(sheet, frame)
+    frames = _frames(results, run)
+    for sheet in (each for each in wanted if each.name in frames):
+        check_frame(sheet, frames[sheet.name])
+    frames[EXPLAIN.name] = explain_frame(frames)
+    check_frame(EXPLAIN, frames[EXPLAIN.name])
+    for sheet in (each for each in wanted if each.name in frames):
+        frame = frames[sheet.name]
         tables[sheet.name] = Table(sheet, frame, parts(sheet, len(frame), most_rows))
     counted, checking = checks(tables, results.terms)
     tables[CHECKS.name] = Table(CHECKS, counted, parts(CHECKS, len(counted), most_rows))
@@ -69,10 +75,14 @@ def write_results(
     publish(target, write, lambda path: _check(path, rows), never)
 
 
-def _frame(name: str, results: "Results", run: RunFacts) -> pd.DataFrame:
-    if name == FINDINGS.name:
-        return findings_frame(run)
-    return basis_frame(results.terms, results.touched, run) if name == BASIS.name else results.sheets[name]
+def _frames(results: "Results", run: RunFacts) -> dict[str, pd.DataFrame]:
+    """The rows of every sheet that follows from no other: all but the Summary, Explain and Checks."""
+    return {
+        **results.sheets,
+        FINDINGS.name: findings_frame(run),
+        BASIS.name: basis_frame(results.terms, results.touched, run),
+        SOURCE_COLUMNS.name: columns_frame(run.layouts),
+    }
 
 
 def _write(
@@ -92,9 +102,10 @@ def _write(
         book.set_tab_ratio(85)
         formats = Formats(book)
         write_summary(book, formats, results, run, tables, bool(live))
+        explained = links(tables)
         for name, table in tables.items():
-            columns = live.get(name, {})
-            write_sheet(book, formats, table.sheet, table.frame, results.terms.as_of_date, table.on, columns)
+            more = live.get(name, {}), explained.get(name, {})
+            write_sheet(book, formats, table.sheet, table.frame, results.terms.as_of_date, table.on, *more)
 
 
 def _check(path: Path, rows: Sequence[int]) -> None:

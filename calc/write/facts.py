@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from calc.findings import Finding, Severity
+from calc.layout import SheetLayout
 
 
 @dataclass(frozen=True)
@@ -12,6 +13,7 @@ class RunFacts:
 
     ``findings`` bear the titles and cells of the input workbook. ``cells`` gives the cell in which a value was typed,
     such as ``Plan!B3``, by the contract's sheet and the Excel row; what is not in it is shown without a cell.
+    ``layouts`` say where the columns of the contract's sheets stand in the input.
     """
 
     input_name: str
@@ -19,6 +21,7 @@ class RunFacts:
     version: str
     findings: tuple[Finding, ...] = ()
     cells: Mapping[tuple[str, int], str] = field(default_factory=dict)
+    layouts: Mapping[str, SheetLayout] = field(default_factory=dict)
 
     def of(self, severity: Severity) -> list[Finding]:
         """The findings of one severity, in their order."""

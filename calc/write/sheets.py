@@ -18,12 +18,23 @@ from calc.contract import DECIMALS, Column, Kind, Sheet
 from calc.look import LINE, NAVY, NUMBER_FORMAT, Formats, alignment, set_up_page, write_note
 from calc.wording import section_of
 from calc.write.cells import check, sort_of, texts
+from calc.write.links import LOOK, Links, of_part, write_links
 from calc.write.marks import MARKS
 from calc.write.rows import Field, add_sheet, fill
 from calc.write.tables import Live, Part
 
 # Characters; longer text is wrapped.
-_WIDEST = {"Message": 100, "Check": 100, "Item": 44, "Value": 76, "Origin": 44, "Touched": 44, "Cell": 24}
+_WIDEST = {
+    "Message": 100,
+    "Check": 100,
+    "Sentence": 100,
+    "Item": 44,
+    "Value": 76,
+    "Origin": 44,
+    "Touched": 44,
+    "Cell": 24,
+    "Input Cells": 44,
+}
 _WIDEST_TEXT = 40
 _NARROWEST = 11
 _FILTER = 4  # characters beside a header for its button
@@ -68,8 +79,12 @@ def write_sheet(
     as_of: date,
     on: Sequence[Part],
     live: Mapping[str, Live],
+    linked: Links,
 ) -> None:
-    """Write one of the contract's result sheets ``on`` the parts that it needs. ``live`` are formulas by header."""
+    """Write one of the contract's result sheets ``on`` the parts that it needs.
+
+    ``live`` are formulas by header, ``linked`` the cells that the first cells of rows lead to.
+    """
     widths = [column_width(column, frame[column.name]) for column in sheet.columns]
     for number, part in enumerate(on, start=1):
         rows = frame.iloc[part.first : part.first + part.rows]
@@ -80,7 +95,10 @@ def write_sheet(
             replace(field, live=live[column.header].of(part)) if column.header in live else field
             for field, column in zip(fields, sheet.columns, strict=True)
         ]
+        if here := of_part(linked, part):
+            fields[0] = _linked(formats, sheet, fields[0], here)
         fill(page, fields, _table(formats, sheet, number), _heights(sheet, rows, widths))
+        write_links(page, here)
         _set_up(page, sheet, widths)
 
 
@@ -133,6 +151,14 @@ def _field(formats: Formats, sheet: Sheet, column: Column, frame: pd.DataFrame, 
     return Field(values, column.kind, [plain, *marked], which)
 
 
+def _linked(formats: Formats, sheet: Sheet, plain: Field, found: Links) -> Field:
+    """A column of which some cells look like links."""
+    which = np.zeros(len(plain.values), dtype=np.int8)
+    which[list(found)] = 1
+    looks = [*plain.looks, _look(formats, sheet, sheet.columns[0], sheet.columns[0].kind, **LOOK)]
+    return replace(plain, looks=looks, which=which)
+
+
 def _look(formats: Formats, sheet: Sheet, column: Column, kind: Kind, **more: Any) -> Any:
     """A cell of a table: a fine line below it; long text wraps where the sheet is there to be read."""
     side = "left" if column.kind is Kind.ANY else alignment(column.kind)
@@ -143,7 +169,7 @@ def _look(formats: Formats, sheet: Sheet, column: Column, kind: Kind, **more: An
 
 def _is_read(sheet: Sheet) -> bool:
     """Whether the sheet holds sentences."""
-    return bool({"Message", "Item"} & set(sheet.headers))
+    return bool({"Message", "Item", "Sentence"} & set(sheet.headers))
 
 
 def _table(formats: Formats, sheet: Sheet, number: int) -> dict[str, Any]:

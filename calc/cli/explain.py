@@ -1,0 +1,57 @@
+"""The command that tells why: explain."""
+
+import json
+import sys
+import textwrap
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from calc.cli.console import say
+from calc.one import COULD_NOT_RUN, DONE
+
+_WIDTH = 110
+
+
+@click.command()
+@click.argument("results", type=click.Path(path_type=Path), metavar="RESULTS")
+@click.argument("award", metavar="AWARD-ID")
+@click.option("--json", "as_json", is_flag=True, help="Put the steps for programs on standard output.")
+def explain(results: Path, award: str, as_json: bool) -> None:
+    """Tell how an award came to be, with the Plan's sections and the input's cells.
+
+    Takes the ID of an option, a deferred award, a fee, an option event or an issuance.
+    """
+    outcome: dict[str, Any] = {"command": "explain", "results": str(results), "id": award}
+    outcome |= _told(results, award, as_json)
+    if as_json:
+        click.echo(json.dumps(outcome, ensure_ascii=False, indent=2))
+    sys.exit(outcome["exit_code"])
+
+
+def _told(results: Path, award: str, as_json: bool) -> dict[str, Any]:
+    from calc.explain.read import UnknownID, explained
+    from calc.prior import NotResults
+
+    try:
+        told = explained(results, award)
+    except (NotResults, UnknownID) as refused:
+        say(str(refused))
+        status = "unknown" if isinstance(refused, UnknownID) else "unreadable"
+        return {"status": status, "message": str(refused), "exit_code": COULD_NOT_RUN}
+    if not as_json:
+        _show(told.award, told.about, [(step.step, step.told) for step in told.steps])
+    steps = [asdict(step) for step in told.steps]
+    return {"status": "ok", "award": told.award, "about": told.about, "steps": steps, "exit_code": DONE}
+
+
+def _show(award: str, about: str, steps: list[tuple[str, str]]) -> None:
+    """The steps for a person: what is asked for, so on standard output."""
+    click.echo(click.style(award, bold=True))
+    if about:
+        click.echo(about)
+    width = max(len(name) for name, _ in steps) + 2
+    for name, text in steps:
+        click.echo(textwrap.fill(text, _WIDTH, initial_indent=f"{name:<{width}}", subsequent_indent=" " * width))

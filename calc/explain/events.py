@@ -1,0 +1,124 @@
+"""One thing that happened to an award after its grant, in a sentence. Plan §6(e) to §6(j), §7(b), §8(a)."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+
+from calc.explain.facts import NO_ROW, Facts
+from calc.explain.prices import latest_price, price_cells
+from calc.explain.words import Step, money, price, shares, short
+from calc.records import Row
+
+_PAYMENTS = ("Cash Paid", "Personal Check", "Broker Paid", "Shares Tendered")
+_ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Happened:
+    """A movement in the ledger: of which award, from which row of Sources, and the option event behind it, if any."""
+
+    award: Row
+    source: Row
+    moved: Row
+    event: Row | None
+    price: Decimal | None  # the exercise price in force
+
+
+def event_step(facts: Facts, happened: Happened) -> Step:
+    """What happened, and why."""
+    kind = happened.moved["Event"]
+    if happened.event is not None:
+        return _exercise(facts, happened, happened.event) if kind == "exercised" else _settled(facts, happened)
+    if kind == "deferred issued":
+        text = f"On {happened.moved['Date']} the {shares(happened.moved['Shares'])} were issued."
+        return Step("Issued", "§7(b)", text)
+    if kind == "deferred granted":
+        return _granted_later(facts, happened)
+    if kind == "assumed":
+        return _assumed(facts, happened)
+    return _lapsed(facts, happened)
+
+
+def _exercise(facts: Facts, happened: Happened, event: Row) -> Step:
+    by = " by the estate" if event["Exercised By"] == "estate" else ""
+    text = (
+        f"On {event['Date']} {shares(event['Shares'])} were exercised{by} ({short(event['Event ID'])}) at"
+        f" {price(happened.price)} a share: {money(event['Price Due'])} was due"
+    )
+    paid = event["Paid"]
+    row, line = _event_source(facts, event), NO_ROW
+    text += ", and what was paid is not recorded" if paid is None else f", and {money(paid)} was paid"
+    if event["Shares Tendered"]:
+        line = latest_price(facts, event["Date"] - _ONE_DAY)
+        text += f", of it {shares(event['Shares Tendered'])} tendered at {price(event['Fair Market Value'])}"
+    paying = [header for header in _PAYMENTS if event[header]]
+    cells = facts.cells("Option Events", row["Option Events Row"], "Event ID", "Date", "Shares", *paying)
+    if line:
+        cells += price_cells(facts, row["Prices Row"], line)
+    return Step("Exercise", "§6(e), §6(f)", f"{text}.", cells)
+
+
+def _settled(facts: Facts, happened: Happened) -> Step:
+    event = happened.event or {}
+    row = _event_source(facts, event)
+    delivered = f"{shares(event['Shares Delivered'])} and " if event["Shares Delivered"] is not None else ""
+    text = (
+        f"On {event['Date']} {shares(event['Shares'])} were cancelled by {event['Event']} ({short(event['Event ID'])})"
+        f" for the market price of {price(event['Fair Market Value'])} less the exercise price of"
+        f" {price(happened.price)} a share: {delivered}{money(event['Cash Paid Out'])} in cash."
+    )
+    cells = facts.cells("Option Events", row["Option Events Row"], "Event ID", "Date", "Event", "Shares")
+    cells += price_cells(facts, row["Prices Row"], latest_price(facts, event["Date"]))
+    return Step("Settlement", "§6(g)", text, cells)
+
+
+def _event_source(facts: Facts, event: Row) -> Row:
+    blank = {"Option Events Row": None, "Prices Row": None}
+    return facts.first("Sources", {"Source Of": "option event", "Reference": event["Event ID"]}) or blank
+
+
+def _granted_later(facts: Facts, happened: Happened) -> Step:
+    day = happened.moved["Date"]
+    increases = [row for row in facts.plan_events("reserve increase") if row["From"] == day]
+    by = " and ".join(shares(row["Shares"]) for row in increases)
+    text = (
+        f"The reserve was increased by {by} on {day}, and {shares(happened.moved['Shares'])} that waited were granted."
+    )
+    short_of = next(
+        (row for row in facts.find("Shortfalls", {"Award ID": happened.award["Award ID"], "Date": day})), None
+    )
+    if short_of is not None:
+        text += (
+            f" They are the pro rata portion of {short_of['Shares Requested']:,}, as {short_of['Total Requested']:,}"
+            f" were waited for and {short_of['Shares Available']:,} were available."
+        )
+    cells = tuple(c for row in increases for c in facts.cells("Plan Events", row["Row"], "Effective Date", "Shares"))
+    return Step("Later grant", "§8(a)", text, cells)
+
+
+def _assumed(facts: Facts, happened: Happened) -> Step:
+    option, day = happened.award, happened.moved["Date"]
+    text = (
+        f"In the change of control of {day} the survivor assumed the {shares(happened.moved['Shares'])}: they became"
+        f" its option on {shares(option['Converted Shares'])} at {price(option['Converted Price'])}."
+    )
+    return Step("Assumed", "§6(j)", text, _of_control(facts))
+
+
+def _of_control(facts: Facts) -> tuple[str, ...]:
+    events = facts.plan_events("change of control")[:1]
+    headers = ("Effective Date", "Event", "Options Assumed")
+    return tuple(
+        cell
+        for row in events
+        for cell in facts.cells("Plan Events", row["Row"], *headers, *(["New", "Old"] if row["New"] else []))
+    )
+
+
+def _lapsed(facts: Facts, happened: Happened) -> Step:
+    option, moved = happened.award, happened.moved
+    text = f"On {moved['Date']} {shares(moved['Shares'])} lapsed"
+    if moved["Date"] == option.get("Deadline"):
+        return Step("Lapse", "§6(d), §6(h), §6(i), §6(j)", f"{text}: the day was the deadline, and they were left.")
+    cells = facts.cells("Directors", happened.source["Directors Row"], "Service End")
+    return Step("Lapse", "§6(h), §6(i)", f"{text}: they were not exercisable when service ended that day.", cells)

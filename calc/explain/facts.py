@@ -1,0 +1,133 @@
+"""What an explanation draws on: the rows of the results by their keys, the terms, and where the input's cells stand."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from calc.records import Row
+
+_ORIGIN = re.compile(r"(?:given|amended from (?P<since>\d{4}-\d\d-\d\d)), (?P<cell>.+)")
+_SINCE = re.compile(r"amended from (\d{4}-\d\d-\d\d)")
+NO_ROW: Row = {}
+
+
+@dataclass(frozen=True)
+class TermInForce:
+    """A term's value on a day, the cell in which it was typed, if it was, and the day from which it holds."""
+
+    value: Any
+    cells: tuple[str, ...]
+    since: date
+
+
+@dataclass(frozen=True)
+class SplitRow:
+    """A split that took effect, with its row on Plan Events."""
+
+    day: date
+    new: int
+    old: int
+    row: int
+
+    @property
+    def words(self) -> str:
+        """``3-for-2 split of 2000-03-31``."""
+        return f"{self.new}-for-{self.old} split of {self.day}"
+
+
+class Facts:
+    """The rows of the result sheets by name, ready to be asked for."""
+
+    def __init__(self, rows: Mapping[str, Sequence[Row]]) -> None:
+        self._rows = rows
+        self._found: dict[tuple[str, tuple[str, ...]], dict[tuple[Any, ...], list[Row]]] = {}
+
+    def rows(self, sheet: str) -> Sequence[Row]:
+        """All rows of a sheet."""
+        return self._rows.get(sheet, ())
+
+    def find(self, sheet: str, wanted: Mapping[str, Any]) -> list[Row]:
+        """The rows of a sheet that have these values by header, in their order."""
+        headers = tuple(wanted)
+        if (sheet, headers) not in self._found:
+            index: dict[tuple[Any, ...], list[Row]] = {}
+            for row in self.rows(sheet):
+                index.setdefault(tuple(row[header] for header in headers), []).append(row)
+            self._found[sheet, headers] = index
+        return self._found[sheet, headers].get(tuple(wanted.values()), [])
+
+    def first(self, sheet: str, wanted: Mapping[str, Any]) -> Row:
+        """The first of them; an empty row where there is none."""
+        return next(iter(self.find(sheet, wanted)), NO_ROW)
+
+    def cells(self, sheet: str, row: Any, *headers: str) -> tuple[str, ...]:
+        """The input's cells of a row: ``Fees!E12``. None without a row; a column that the input lacks is left out."""
+        found = [self.first("Source Columns", {"Sheet": sheet, "Column": header}) for header in headers]
+        return tuple(f"{at['Title']}!{at['Letter']}{row}" for at in found if at) if row is not None else ()
+
+    def source(self, sheet: str, row: Any) -> Row:
+        """What stands in a row of the input."""
+        return self.first("Source Rows", {"Sheet": sheet, "Row": row}) if row is not None else NO_ROW
+
+    def plan_events(self, event: str, until: date | None = None) -> list[Row]:
+        """The Plan Events of a kind up to a day, by date and then as the sheet has them."""
+        found = self.find("Source Rows", {"Sheet": "Plan Events", "What": event})
+        return sorted((row for row in found if until is None or row["From"] <= until), key=_order)
+
+    @cached_property
+    def splits(self) -> list[SplitRow]:
+        """The splits in the order in which the ledger has them; some change nothing."""
+        return [SplitRow(row["From"], row["New"], row["Old"], row["Row"]) for row in self.plan_events("split")]
+
+    @cached_property
+    def priced_days(self) -> list[date]:
+        """The days that have a Closing Price, in order."""
+        return [row["Date"] for row in self.rows("Prices") if row["Closing Price"] is not None]
+
+    def splits_between(self, after: date, until: date) -> list[SplitRow]:
+        """The splits after one day and up to another, those that change nothing left out."""
+        return [each for each in self.splits if after < each.day <= until and each.new != each.old]
+
+    def cells_of_splits(self, splits: Sequence[SplitRow]) -> tuple[str, ...]:
+        """The cells of the day and the ratio of splits."""
+        headers = ("Effective Date", "New", "Old")
+        return tuple(cell for each in splits for cell in self.cells("Plan Events", each.row, *headers))
+
+    def movements(self, award: str) -> list[Row]:
+        """The ledger's rows of an award, and all splits, in the order in which they were booked."""
+        ledger = self.rows("Share Reserve")
+        return [ledger[place] for place in sorted([*self._booked.get(award, ()), *self._booked.get("", ())])]
+
+    @cached_property
+    def _booked(self) -> dict[str, list[int]]:
+        """The places in the ledger by award; those of splits by an empty text."""
+        found: dict[str, list[int]] = {}
+        for place, row in enumerate(self.rows("Share Reserve")):
+            if row["Event"] == "split" or row["Reference"] is not None:
+                found.setdefault("" if row["Event"] == "split" else row["Reference"], []).append(place)
+        return found
+
+    @property
+    def as_of(self) -> date:
+        """The As-of Date."""
+        value: date = self.first("Basis", {"Kind": "run", "Item": "Computed up to and including"})["Value"]
+        return value
+
+    def term(self, name: str, day: date) -> TermInForce:
+        """A term in force on a day. Plan §8(f)."""
+        values = [term for term in self._term(name) if term.since <= day]
+        return values[-1] if values else TermInForce(None, (), date.min)
+
+    def _term(self, name: str) -> Iterator[TermInForce]:
+        for row in self.find("Basis", {"Kind": "term", "Item": name}):
+            origin = row["Origin"] or ""
+            amended, typed = _SINCE.match(origin), _ORIGIN.fullmatch(origin)
+            since = date.fromisoformat(amended[1]) if amended else date.min
+            yield TermInForce(row["Value"], (typed["cell"],) if typed else (), since)
+
+
+def _order(row: Row) -> tuple[date, int]:
+    return row["From"], row["Row"]

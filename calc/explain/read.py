@@ -1,0 +1,153 @@
+"""What an ID in a workbook of results is about, and all that its explanation draws on, read from the workbook."""
+
+import difflib
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from calc.contract import RESULTS_SHEET, SOURCES, folded
+from calc.explain import Facts, Step, explain
+from calc.explain.fees import PREFIX
+from calc.package import NotAWorkbook, look_at
+from calc.prior import NotResults, sheet_rows
+from calc.records import Row, typed
+
+_ISSUANCE = "IS-"
+_SUGGESTED = 3
+_WHOLE = ("Source Rows", "Source Columns", "Basis", "Prices", "Option Events")
+# The sheets with a row or more for each award, and the column by which the rows of one are found.
+_OF_AWARD = {
+    "Options": "Option ID",
+    "Deferred Awards": "Award ID",
+    "Fee Settlement": "Fee ID",
+    "Formula Eligibility": "Director ID",
+    "Shortfalls": "Award ID",
+    "Share Reserve": "Reference",
+    "Issuances": "Reference",
+}
+
+
+class UnknownID(Exception):  # noqa: N818 - it reads as what it says
+    """The results have nothing of this ID; the message suggests those that are near."""
+
+
+@dataclass(frozen=True)
+class Explained:
+    """An award or a fee by its ID, why an ID that was asked for stands for it, and how it came to be."""
+
+    award: str
+    about: str
+    steps: tuple[Step, ...]
+
+
+def explained(path: Path, wanted: str) -> Explained:
+    """How what an ID stands for came to be: an option, a deferred award, a fee, an option event or an issuance.
+
+    ``NotResults`` where the workbook is none of results or has no Sources, ``UnknownID`` where it has nothing of it.
+    """
+    try:
+        look = look_at(path)
+    except NotAWorkbook as refused:
+        raise NotResults(str(refused)) from refused
+    titles = [sheet.name for sheet in look.sheets]
+    _require(path, titles)
+    try:
+        return _explained(_Book(CalamineWorkbook.from_path(path), titles), path.name, wanted)
+    except (CalamineError, OSError) as unreadable:
+        raise NotResults(f"{path.name} cannot be read. Open it in Excel and save it again.") from unreadable
+
+
+def _require(path: Path, titles: Collection[str]) -> None:
+    missing = [name for name in (*_OF_AWARD, *_WHOLE, SOURCES.name) if name not in titles]
+    if not missing:
+        return
+    if "Basis" in titles and "Share Reserve" in titles:
+        raise NotResults(
+            f"{path.name} was written by an earlier version of plancalc, which kept no record of the input's rows: it"
+            f" has no sheet {missing[0]}. Calculate its input again (plancalc run), and explain the new results."
+        )
+    raise NotResults(f"{path.name} is not a workbook of results: choose one that plancalc run has written.")
+
+
+class _Book:
+    """The sheets of a workbook of results, read row by row: a large plan's are never held whole."""
+
+    def __init__(self, book: CalamineWorkbook, titles: Collection[str]) -> None:
+        self._book, self._titles = book, [*titles]
+
+    def rows(self, name: str, keep: Callable[[dict[str, Any]], bool] = lambda _: True) -> list[Row]:
+        """The rows of a sheet that are to be kept, typed as the contract says."""
+        kinds = {column.header: column.kind for column in RESULTS_SHEET[name].columns}
+        return [
+            {header: typed(row.get(header), kind) for header, kind in kinds.items()}
+            for row in sheet_rows(self._book, name, self._titles)
+            if keep(row)
+        ]
+
+
+def _explained(book: _Book, name: str, wanted: str) -> Explained:
+    events = book.rows("Option Events")
+    meant = dict(_meant(events, wanted))
+    known: dict[str, None] = {}
+
+    def may_be_it(row: dict[str, Any]) -> bool:
+        known[str(row["Reference"])] = None
+        return row["Reference"] in meant or row["Source Of"] == "option event"
+
+    sources = book.rows("Sources", may_be_it)
+    found = {row["Reference"]: row for row in sources if row["Source Of"] != "option event"}
+    award = next((one for one in meant if one in found), None)
+    if award is None:
+        raise UnknownID(_unknown(name, wanted, [*known, *_fee_ids(known)]))
+    sheets = {one: book.rows(one) for one in _WHOLE}
+    sheets["Sources"] = sources
+    for one, header in _OF_AWARD.items():
+        sheets[one] = book.rows(one, _keeps(one, header, award))
+    return Explained(award, meant[award], tuple(explain(Facts(sheets), found[award])))
+
+
+def _meant(events: Iterable[Row], wanted: str) -> Iterator[tuple[str, str]]:
+    """What an ID may stand for, the likeliest first: a Reference of Sources, and in words why if it is another ID."""
+    own = wanted.removeprefix(_ISSUANCE)
+    what = "an issuance" if own != wanted else "an event"
+    options = [str(event["Option ID"]) for event in events if event["Event ID"] == own]
+    yield wanted, ""
+    yield f"{PREFIX}{wanted}", f"{wanted} is a fee. Its deferred award is or would be {PREFIX}{wanted}."
+    for option in options:
+        yield option, f"{wanted} is {what} of the option {option}."
+    if own != wanted and not options:
+        yield own, f"{wanted} is the issuance of {own}."
+
+
+def _keeps(sheet: str, header: str, award: str) -> Callable[[dict[str, Any]], bool]:
+    """Whether a row of a sheet is of the award; every split of the ledger is of all."""
+    references = {award, award.removeprefix(PREFIX)}
+    if sheet == "Formula Eligibility":
+        return lambda row: award.endswith(f"-{row[header]}")
+    if sheet == "Share Reserve":
+        return lambda row: row[header] == award or row["Event"] == "split"
+    return lambda row: row[header] in references
+
+
+def _fee_ids(references: Iterable[str]) -> list[str]:
+    return [one.removeprefix(PREFIX) for one in references if one.startswith(PREFIX)]
+
+
+def _unknown(name: str, wanted: str, known: Iterable[str]) -> str:
+    """That there is no such ID, with the nearest: first those that differ by case and spaces alone."""
+    by_folded: dict[str, str] = {}
+    for one in known:
+        by_folded.setdefault(folded(one), one)
+    own = folded(wanted)
+    if own in by_folded:
+        near = [own]
+    else:
+        alike = [one for one in by_folded if abs(len(one) - len(own)) <= _SUGGESTED]
+        near = difflib.get_close_matches(own, alike, n=_SUGGESTED, cutoff=0.75)
+    meant = f" Did you mean {' or '.join(by_folded[one] for one in near)}?" if near else ""
+    return f"{name} has no award, fee, option event or issuance {wanted}.{meant}" + (
+        "" if near else " Award IDs stand on Options, Deferred Awards and Fee Settlement."
+    )

@@ -1,0 +1,172 @@
+"""The rows of the input that each award rests on: the Sources and Source Rows sheets. They decide nothing."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from calc.contract import DECIMALS, SOURCE_ROWS, SOURCES, Kind
+from calc.exact import Integers
+from calc.plan.calendar import FOREVER, packed, years_of
+from calc.plan.option_events import OptionEvents
+from calc.plan.s05_eligibility import NONE, Board
+from calc.plan.s06_options import GRANTED, formula_option_ids
+from calc.plan.s06c_fair_market_value import ClosingPrices
+from calc.plan.s07c_elections import governing_notice
+from calc.plan.s08a_shortfall import WAITS, consents
+from calc.plan.sheets import blank_where, chosen, sheet
+from calc.plan.text import prefixed
+from calc.plan.touched import Made
+
+KINDS = SOURCES.by_header["Source Of"].choices
+_ROWS = tuple(column.name for column in SOURCES.columns[2:])
+Rows = dict[str, Any]  # by column of Sources: Excel rows, -1 for none
+
+# What stands in the rows that many awards rest on: the input's columns by those of Source Rows.
+_FACTS: Mapping[str, Mapping[str, str]] = {
+    "Directors": {"reference": "director_id", "from": "service_start", "to": "service_end", "what": "end_reason"},
+    "Employment": {"reference": "director_id", "from": "employee_from", "to": "employee_to"},
+    "Meetings": {"reference": "meeting_id", "from": "date", "what": "type"},
+    "Elections": {"reference": "director_id", "from": "notice_date", "what": "action"},
+    "Discretionary Grants": {"reference": "grant_id", "from": "exercisable_from", "shares": "shares"},
+    "Vesting": {"reference": "grant_id", "from": "exercisable_date", "shares": "shares"},
+    "Plan Events": {"from": "effective_date", "what": "event", "new": "new", "old": "old", "shares": "shares"},
+    "Consents": {"reference": "director_id", "from": "consent_date", "to": "consent_withdrawn"},
+}
+
+
+def sources(made: Made, closing: ClosingPrices) -> pd.DataFrame:
+    """The Sources sheet: options, Formula Options not granted, fees, then the option events that took effect.
+
+    Rows are Excel's, of the input sheets.
+    """
+    blocks = [
+        (0, _of_options(made.options, made.board, closing)),
+        (0, _of_nothing(made.eligibility, made.board)),
+        (1, _of_fees(made, closing)),
+        (2, _of_events(made.events, closing, np.flatnonzero(made.reserve.took_effect))),
+    ]
+    sizes = [len(block["reference"]) for _, block in blocks]
+    columns: dict[str, Any] = {
+        "source_of": chosen(KINDS, np.repeat([kind for kind, _ in blocks], sizes)),
+        "reference": np.concatenate([np.asarray(block["reference"], dtype=object) for _, block in blocks]),
+    }
+    for name in _ROWS:
+        rows = [np.broadcast_to(block.get(name, NONE), size) for (_, block), size in zip(blocks, sizes, strict=True)]
+        found = np.concatenate(rows)
+        columns[name] = blank_where(found == NONE, found)
+    return sheet(SOURCES, columns)
+
+
+def source_rows(inputs: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """The Source Rows sheet: what stands in the rows of ``_FACTS``, by sheet and row, as known on the As-of Date."""
+    ordered = {name: inputs[name].sort_index() for name in _FACTS}
+    rows = np.concatenate([each.index.to_numpy(dtype=np.int64) for each in ordered.values()])
+    columns: dict[str, Any] = {
+        "sheet": np.repeat([*ordered], [len(each) for each in ordered.values()]),
+        "row": pd.array(rows, dtype="Int64"),
+    }
+    for column in SOURCE_ROWS.columns[2:]:
+        kind = "Int64" if column.kind in DECIMALS else "datetime64[s]" if column.kind is Kind.DATE else "str"
+        taken = [_taken(each, _FACTS[name].get(column.name), kind) for name, each in ordered.items()]
+        columns[column.name] = pd.concat(taken, ignore_index=True)
+    return sheet(SOURCE_ROWS, columns)
+
+
+def _taken(rows: pd.DataFrame, fact: str | None, kind: str) -> "pd.Series[Any]":
+    """A column of the input; blank where a sheet has none for it."""
+    return rows[fact].astype(kind) if fact is not None else pd.Series(index=rows.index, dtype=kind)  # type: ignore[call-overload]
+
+
+def _of_options(options: pd.DataFrame, board: Board, closing: ClosingPrices) -> Rows:
+    formula, row = options["kind"].eq("formula").to_numpy(dtype=bool), options["excel_row"].to_numpy(dtype=np.int64)
+    return {
+        "reference": options["option_id"],
+        "directors_row": _of(board.excel_row, options["service_row"].to_numpy(dtype=np.int64)),
+        "meetings_row": np.where(formula, row, NONE),
+        "prices_row": _price_rows(closing, options["price_day"].to_numpy(dtype=np.int64)),
+        "discretionary_grants_row": np.where(formula, NONE, row),
+    }
+
+
+def _of_nothing(eligibility: pd.DataFrame, board: Board) -> Rows:
+    """The Formula Options that were not due. Who does not serve has the latest service begun, else the first."""
+    due = eligibility[eligibility["reason"] != GRANTED]
+    day, director = due["meeting_day"].to_numpy(dtype=np.int64), due["director"].to_numpy(dtype=np.int64)
+    return {
+        "reference": formula_option_ids(day, board.ids.take(director).to_series()),
+        "directors_row": _of(board.excel_row, _latest_service(board, director, day)),
+        "employment_row": np.where(due["reason"] == "employee", board.employment_row(director, day), NONE),
+        "meetings_row": due["excel_row"].to_numpy(dtype=np.int64),
+    }
+
+
+def _of_fees(made: Made, closing: ClosingPrices) -> Rows:
+    fees, valued, board = made.fees, made.valued, made.board
+    director, day = fees["director"].to_numpy(dtype=np.int64), fees["fee_day"].to_numpy(dtype=np.int64)
+    meetings, given, elections = (made.sheets[name] for name in ("Meetings", "Fees", "Elections"))
+    at_meeting = np.flatnonzero(~fees["annual"].to_numpy(dtype=bool))
+    meeting_rows, price_rows, consent_rows = (np.full(len(fees), NONE, dtype=np.int64) for _ in range(3))
+    wanted = given["meeting_id"].array.take(given.index.get_indexer(fees.index[at_meeting]))
+    held = pd.Index(meetings["meeting_id"]).get_indexer(pd.Index(wanted))
+    meeting_rows[at_meeting] = _of(meetings.index.to_numpy(dtype=np.int64), held)
+    price_rows[valued["place"]] = _price_rows(closing, valued["price_day"].to_numpy(dtype=np.int64))
+    consent_rows[made.deferred["place"]] = _consents(made)[made.awards.deferred]
+    return {
+        "reference": prefixed("DS-", fees["fee_id"]),
+        "directors_row": _of(board.excel_row, _latest_service(board, director, day)),
+        "employment_row": board.employment_row(director, day),
+        "meetings_row": meeting_rows,
+        "fees_row": fees.index.to_numpy(dtype=np.int64),
+        "elections_row": _of(
+            elections.index.to_numpy(dtype=np.int64), governing_notice(director, years_of(day), elections, board)
+        ),
+        "prices_row": price_rows,
+        "consents_row": consent_rows,
+    }
+
+
+def _of_events(events: OptionEvents, closing: ClosingPrices, at: Integers) -> Rows:
+    """The market price of an event is that of its valuation day or the latest before it."""
+    place = np.searchsorted(closing.day, events.valued_on[at], side="right") - 1
+    priced = np.where(events.has_market[at], _of(closing.excel_row, place), NONE)
+    return {
+        "reference": events.rows["event_id"].iloc[at],
+        "prices_row": priced,
+        "option_events_row": events.rows.index.to_numpy(dtype=np.int64)[at],
+    }
+
+
+def _consents(made: Made) -> Integers:
+    """For each award the row of the consent under which shares waited on its grant date, -1 for none. Plan §8(a)."""
+    awards, short, rows = made.awards, made.reserve.shortfalls, made.sheets["Consents"]
+    given = consents(rows, made.board)
+    result = np.full(len(awards.ids), NONE, dtype=np.int64)
+    waits = np.flatnonzero(short.treatment == WAITS)
+    excel_rows = rows.index.to_numpy(dtype=np.int64)
+    for day in np.unique(short.day[waits]):
+        holds = (given.given <= day) & (day < given.withdrawn)
+        first = pd.Series(excel_rows[holds], index=given.director[holds])
+        first = first[~first.index.duplicated()]
+        award = short.award[waits[short.day[waits] == day]]
+        result[award] = first.reindex(awards.director[award], fill_value=NONE).to_numpy()
+    return result
+
+
+def _latest_service(board: Board, director: Integers, day: Integers) -> Integers:
+    """The service row that covers each day, else the latest begun by it, else the director's first."""
+    place = np.searchsorted(packed(board.code, board.start), packed(director, day), side="right") - 1
+    first = np.searchsorted(board.code, director, side="left")
+    return np.maximum(place, first)
+
+
+def _price_rows(closing: ClosingPrices, price_day: Integers) -> Integers:
+    place = np.searchsorted(closing.day, price_day)
+    return np.where(price_day < FOREVER, _of(closing.excel_row, np.minimum(place, closing.day.size - 1)), NONE)
+
+
+def _of(rows: Integers, places: npt.ArrayLike) -> Integers:
+    """The Excel rows at these places; -1 for -1."""
+    return np.asarray(np.append(rows, NONE)[np.asarray(places, dtype=np.int64)])

@@ -1,0 +1,42 @@
+"""Links from the IDs of awards and fees to the first sentence about them on the Explain sheet."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from calc.contract import DEFERRED_AWARDS, EXPLAIN, FEE_SETTLEMENT, OPTIONS
+from calc.explain.fees import PREFIX
+from calc.look import LINK
+from calc.write.tables import Part, Tables
+
+LOOK = {"font_color": LINK, "underline": 1}
+_BEFORE = {OPTIONS.name: "", DEFERRED_AWARDS.name: "", FEE_SETTLEMENT.name: PREFIX}  # what stands before the ID there
+
+Links = Mapping[int, str]  # the cell that a row's first cell leads to, by the row's place
+
+
+def links(tables: Tables) -> Mapping[str, Links]:
+    """The links of the sheets that have some; none where the Explain sheet explains no award."""
+    table = tables[EXPLAIN.name]
+    ids = table.values("Award ID").dropna()
+    first = ids[~ids.duplicated()]
+    explained = {str(ids[place]): table.cell("Award ID", place) for place in first.index.tolist()}
+    if not explained:
+        return {}
+    return {name: _links(tables, name, before, explained) for name, before in _BEFORE.items()}
+
+
+def _links(tables: Tables, name: str, before: str, explained: Mapping[str, str]) -> Links:
+    table = tables[name]
+    wanted = table.values(table.sheet.headers[0]).tolist()
+    return {place: explained[f"{before}{one}"] for place, one in enumerate(wanted) if f"{before}{one}" in explained}
+
+
+def of_part(found: Links, part: Part) -> Links:
+    """The links of the rows of one part, counted from its first."""
+    return {place - part.first: cell for place, cell in found.items() if part.first <= place < part.first + part.rows}
+
+
+def write_links(page: Any, found: Links) -> None:
+    """Make the first cells of the rows links. Their text is written with the other cells of their rows."""
+    for place, cell in found.items():
+        page.write_url(place + 1, 0, f"internal:{cell}", None, EXPLAIN.name, "How it came to be")
