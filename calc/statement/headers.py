@@ -80,8 +80,7 @@ class Names:
 
 def header_at(grid: Grid, position: int, kind: str, names: Names) -> Header:
     """The columns of a header row, with a finding for each of ours that is missing or could be two of theirs."""
-    cells = grid.rows[position]
-    texts = tuple(trimmed(cell) if isinstance(cell, str) else "" for cell in cells)
+    texts = _with_line_above(grid, position, kind, names)
     wanted: dict[str, list[tuple[int, int]]] = {}
     for place, text in enumerate(texts):
         for ours, rank in names.meant(text, kind) if text else ():
@@ -103,6 +102,19 @@ def header_at(grid: Grid, position: int, kind: str, names: Names) -> Header:
     places = _settled_counts(places)
     findings += _missing(grid, position, kind, places, texts)
     return Header(position, kind, places, texts, tuple(findings))
+
+
+def _with_line_above(grid: Grid, position: int, kind: str, names: Names) -> tuple[str, ...]:
+    """The headers of a row, with the word above one where only both together are known: “Account” over “Number”."""
+    texts = [trimmed(cell) if isinstance(cell, str) else "" for cell in grid.rows[position]]
+    above = grid.rows[position - 1] if position else []
+    if sum(isinstance(cell, str) and bool(cell) for cell in above) < 2:
+        return tuple(texts)
+    for place, (text, word) in enumerate(zip(texts, above, strict=False)):
+        if isinstance(word, str) and trimmed(word) and not names.meant(text, kind):
+            both = f"{trimmed(word)} {text}".strip()
+            texts[place] = both if len(both) < 100 and names.meant(both, kind) else text
+    return tuple(texts)
 
 
 def _one_meaning_each(wanted: dict[str, list[tuple[int, int]]]) -> dict[str, list[tuple[int, int]]]:

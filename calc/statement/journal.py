@@ -49,10 +49,9 @@ def read_journal(block: Block, titles: Collection[str], date_format: str | None,
         notes += list(dates.notes)
     lines = lines_of(block, dates, titles)
     entries, sound = lines.entries, lines.entries.copy()
-    days = np.full(count, np.datetime64("NaT"), dtype="datetime64[s]")
+    days = dates.values if dates is not None else np.full(count, np.datetime64("NaT"), dtype="datetime64[s]")
+    sound &= ~np.isnat(days)
     if dates is not None:
-        days = dates.values
-        sound &= ~np.isnat(days)
         findings += block.problems("Date", dates.wrong, entries)
         findings += _blank(block, "Date", entries & columns["Date"].blank())
         if dates.unsettled is not None:
@@ -218,7 +217,7 @@ def _of_sheet(block: Block, entries: npt.NDArray[np.bool_]) -> list[Finding]:
 
 
 def _total_lines(block: Block, lines: Lines) -> list[Line]:
-    return [Line(block.number(i), "total", plain(block.rows[i])[:100]) for i in (*lines.totals, *lines.sums)]
+    return [Line(block.number(i), "total", plain(block.rows[i])) for i in (*lines.totals, *lines.sums)]
 
 
 def _frame(

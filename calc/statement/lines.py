@@ -17,9 +17,9 @@ from calc.statement.headers import COUNTS
 from calc.statement.model import Line
 from calc.statement.numbers import signed
 from calc.statement.synonyms import BALANCE_LABEL, PAGE_LABEL, TOTAL_ALONE, TOTAL_LABEL
+from calc.statement.texts import plain
 
 _RULE = frozenset("-=_*~. ")
-_SHOWN = 100  # characters of a line
 
 
 @dataclass
@@ -90,8 +90,7 @@ class _Sorter:
 
     def text(self, i: int) -> str:
         """What a line says."""
-        said = "  ".join(trimmed(str(cell)) for cell in self._block.rows[i] if not is_blank(cell))
-        return said if len(said) <= _SHOWN else said[: _SHOWN - 3] + "..."
+        return plain(self._block.rows[i])
 
     def what(self, i: int) -> str:
         """What a row is: entry, total, sum (a total without a word), blank, ...; "" where its place decides."""
@@ -148,10 +147,12 @@ def _notes(block: Block, sorter: _Sorter, undecided: list[int], out: Lines) -> N
 
 
 def _gap(block: Block, last: int, i: int, out: Lines) -> bool:
-    """Whether a total or a blank line stands between the last entry and a row."""
-    return any(last < total < i for total in out.totals) or any(
-        all(is_blank(cell) for cell in block.rows[j]) for j in range(last + 1, i)
-    )
+    """Whether a row is set off from the last entry by a total or a blank line, or is the title of the next table."""
+    if any(last < total < i for total in (*out.totals, *out.sums)):
+        return True
+    if any(all(is_blank(cell) for cell in block.rows[j]) for j in range(last + 1, i)):
+        return True
+    return i == len(block.rows) - 1 and block.stop < len(block.grid.rows)
 
 
 def _balance(block: Block, i: int) -> Finding:

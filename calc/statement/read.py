@@ -168,7 +168,9 @@ def _read_lines(reading: _Reading) -> None:
             positions = [*range(stop), *below]
             reserve = read_labelled(grid, positions, reading.names, reading.date_format, reading.order, wider)
         if reserve is not None:
-            reading.reserves.append(reserve)
+            others = () if blocks else title_lines(grid, 0, stop)
+            lines = tuple(line for line in others if line.row not in reserve.lines)
+            reading.reserves.append(replace(reserve, taken=replace(reserve.taken, lines=lines)))
             _without_lines(reading.journals, grid.name, reserve.lines)
         elif not blocks:
             reading.others.append(Taken(grid.name, "other"))

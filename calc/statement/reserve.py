@@ -25,6 +25,8 @@ BALANCES = ("Opening", "Increases", "Issued", "Closing")
 COLUMNS = tuple(snake_case(header) for header in AGENT_RESERVE.headers)
 _LABELLED = re.compile(r"\s*(?P<label>\D*?[^\W\d])[\s:.=_-]*[\s:=](?P<value>[(+\-−]?\s?\d.*?)\s*$")
 
+_DATED = re.compile(r"\s*(?:\([^()]*\)|,?\s(?:as of|at|on)\s[\d/.-]+)\s*:?\s*$", re.IGNORECASE)
+
 
 @dataclass
 class Reserve:
@@ -46,7 +48,7 @@ def read_reserve(block: Block, date_format: str | None, order: str, wider: Style
         if kind == "row":
             rows.append(i)
         elif kind and kind != "unknown":
-            lines.append(Line(block.number(i), kind, plain(row)[:100]))
+            lines.append(Line(block.number(i), kind, plain(row)))
         elif kind:
             message = (
                 f"Row {block.number(i)} is neither a row of the reserve statement nor a total. Correct or delete it."
@@ -140,7 +142,7 @@ def _label_and_value(grid: Grid, position: int, names: Names) -> tuple[str, Any]
     """The label and the value of a line: two cells, or a text file's line that ends with the value."""
     filled = [cell for cell in grid.rows[position] if not is_blank(cell)]
     if len(filled) == 2 and isinstance(filled[0], str):
-        label = filled[0].rstrip(": .=")
+        label = _DATED.sub("", filled[0]).rstrip(": .=")
         if names.meant(label, "reserve"):
             return label, filled[1]
     if grid.is_text or len(filled) == 1:

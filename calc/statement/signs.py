@@ -11,7 +11,7 @@ from calc.findings import Finding, Severity
 from calc.statement.block import Block
 from calc.statement.headers import COUNTS, SIGN
 from calc.statement.numbers import Numbers, Style, numbers_of
-from calc.statement.synonyms import CREDIT_MARK, DEBIT_MARK, DEBIT_TYPE
+from calc.statement.synonyms import CREDIT_MARK, DEBIT_MARK, DEBIT_TYPE, UNDONE_TYPE
 
 
 @dataclass
@@ -95,6 +95,7 @@ def _one_column(block: Block, entries: npt.NDArray[np.bool_], out: Counted) -> N
     words = sorted({trimmed(kinds.cells[code]) for code in np.unique(kinds.codes[debit]).tolist()})
     named = ", ".join(f"“{word}”" for word in words[:5])
     if not negative.any():
+        _undone(block, debit, out)
         out.values = np.where(debit, -out.values, out.values)
         out.notes.append(f"No number of shares is negative; entries of type {named} were taken as debits.")
         return
@@ -107,6 +108,27 @@ def _one_column(block: Block, entries: npt.NDArray[np.bool_], out: Counted) -> N
         rows = block.numbers(np.flatnonzero(unsigned))
         place = block.header.places["Shares"]
         out.findings.append(block.grid.finding(Severity.WARNING, "debit-type-above-zero", message, rows, place))
+
+
+def _undone(block: Block, debit: npt.NDArray[np.bool_], out: Counted) -> None:
+    """An error for unsigned counts of a type such as “Reversal of cancellation”, which may be a debit or a credit."""
+    kinds = block.columns["Type"]
+    unclear = debit & kinds.flags(
+        lambda cell: (
+            isinstance(cell, str)
+            and bool(UNDONE_TYPE.search(cell))
+            and bool(DEBIT_TYPE.search(UNDONE_TYPE.sub("", cell)))
+        )
+    )
+    if unclear.any():
+        rows = block.numbers(np.flatnonzero(unclear))
+        example = trimmed(kinds.cells[kinds.codes[np.flatnonzero(unclear)[0]]])
+        message = (
+            f"No number of shares is negative, and “{example}” may be a debit or a credit. Write a minus before the"
+            " debits, or ask the agent for signed numbers."
+        )
+        place = block.header.places["Type"]
+        out.findings.append(block.grid.finding(Severity.ERROR, "unclear-type", message, rows, place))
 
 
 def _by_mark(block: Block, entries: npt.NDArray[np.bool_], out: Counted) -> None:

@@ -23,7 +23,7 @@ _WORDS = {
     "cancelled": "cancelled", "canceled": "cancelled", "cancellations": "cancellation", "id": "id", "cd": "code",
     "processed": "process", "processing": "process", "settle": "settlement", "authorised": "authorized",
 }  # fmt: skip
-_FILLERS = frozenset({"the", "of", "in", "a", "an", "for", "under"})
+_FILLERS = frozenset({"the", "of", "in", "a", "an", "for", "under", "during", "this"})
 
 
 def header_key(text: str) -> str:
@@ -116,7 +116,8 @@ _RESERVE = {
         "Issued", "Shares Issued", "Issuances", "Issuance", "Less Issued", "Less Shares Issued", "Issued Shares",
         "Total Issued", "Total Shares Issued", "Issued Period", "Shares Issued Period", "Shares Issued from Reserve",
         "Issued from Reserve", "Debits", "Used", "Shares Used", "Less Issuances", "Decreases", "Shares Delivered",
-        "Issuances from Reserve", "Shares Released", "Reductions", "Draws", "Less Shares Issued Period",
+        "Issuances from Reserve", "Issued to Date", "Shares Issued to Date", "Total Issued to Date",
+        "Cumulative Issued", "Shares Released", "Reductions", "Draws", "Less Shares Issued Period",
     ),
     "Closing": (
         "Closing", "Closing Balance", "Ending Balance", "Ending", "Balance Remaining", "Remaining Balance",
@@ -155,9 +156,10 @@ RESERVE_HEADERS = tuple(_RESERVE)
 # Words in Type that make an unsigned count a debit, and marks of a debit or a credit.
 DEBIT_TYPE = re.compile(
     r"cancel|revers|withdraw|surrender|forfeit|debit|return|redeem|redemption|\bvoid|rescind|rescission|buy-?back"
-    r"|\bd(?:r|b|eb)?\b",
+    r"|\bout\b|\bsale\b|\bsold\b|retire|remov|\bd(?:r|b|eb)?\b",
     re.IGNORECASE,
 )
+UNDONE_TYPE = re.compile(r"revers|rescind|rescission|correct", re.IGNORECASE)  # of a debit, it is a credit
 DEBIT_MARK = re.compile(r"(?:d|dr|db|deb|debit|debits|out|-|decrease|minus)\.?$", re.IGNORECASE)
 CREDIT_MARK = re.compile(r"(?:c|cr|cred|credit|credits|in|\+|increase|plus)\.?$", re.IGNORECASE)
 

@@ -10,9 +10,10 @@ import pandas as pd
 
 from calc.cells import SPACES, ErrorCell, Uncalculated, shown, trimmed
 from calc.cells.texts import take_id, take_text
-from calc.statement.distinct import Distinct
+from calc.statement.distinct import Distinct, is_blank
 
 CELL_LIMIT = 32_767  # the most characters of an Excel cell
+_LINE_SHOWN = 100  # characters of a line
 _GAPS = re.compile(f"[{SPACES}]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffd\ufffe\uffff\ud800-\udfff]")
 Wrong = tuple[str, str, str, str]
@@ -86,4 +87,5 @@ def blank_texts(count: int) -> Any:
 
 def plain(cells: Sequence[Any]) -> str:
     """What the cells of a line say, for a person."""
-    return "  ".join(trimmed(shown(cell).strip("“”")) for cell in cells if cell not in ("", None))
+    said = "  ".join(trimmed(cell) if isinstance(cell, str) else shown(cell) for cell in cells if not is_blank(cell))
+    return said if len(said) <= _LINE_SHOWN else said[: _LINE_SHOWN - 3] + "..."

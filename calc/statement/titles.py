@@ -25,7 +25,7 @@ _RUN = re.compile(r"\b(?:run|print|printed|generated|created|produced|report dat
 def title_lines(grid: Grid, start: int, stop: int) -> list[Line]:
     """The lines between two positions that say something."""
     return [
-        Line(grid.number(i), "title", plain(grid.rows[i])[:100])
+        Line(grid.number(i), "title", plain(grid.rows[i]))
         for i in range(start, stop)
         if any(not is_blank(cell) for cell in grid.rows[i])
     ]

@@ -67,6 +67,13 @@ def test_a_line_below_an_entry(tmp_path: Path, line: str, taken: list[str], foun
     assert entries(statement) == ([*whole, ("2004-01-03", "Total Return Fund", 7)] if "Fund" in line else whole)
 
 
+def test_a_header_on_two_lines_is_read_with_the_word_above(tmp_path: Path) -> None:
+    content = "Trans,Account,,Number of\nDate,Number,Registered Holder,Shares\n2004-01-02,007,Ann,5\n"
+    statement = read(tmp_path, content)
+    assert statement.taken[0].columns["Account No."] == "Account Number"
+    assert statement.journal["account_no"].tolist() == ["007"]
+
+
 def test_subtotals_and_a_grand_total_are_each_held_against_their_entries(tmp_path: Path) -> None:
     statement = read(
         tmp_path,
@@ -91,6 +98,10 @@ RESERVES = {
     ),
     "labels in a text": (
         "Opening balance  200,000\nShares issued: 5\nClosing balance .... 199,995", [200000, None, 5, 199995]
+    ),
+    "labels with their dates": (
+        'Opening balance (01/01/2004),200\nShares issued during the period,5\nClosing balance (03/31/2004),195',
+        [200, None, 5, 195],
     ),
     "a table": ("Shares Reserved|Balance Remaining|Used\n200000|199995|5", [200000, None, 5, 199995]),
     "issued shown as negative": ("Beginning Balance;Shares Issued;Ending Balance\n200;(5);195", [200, None, 5, 195]),

@@ -108,6 +108,11 @@ def test_a_cancellation_above_zero_beside_signed_ones_is_said(tmp_path: Path) ->
     )
 
 
+def test_an_unsigned_reversal_of_a_cancellation_is_asked_for(tmp_path: Path) -> None:
+    content = "Date,Holder,Type,Shares\n2004-01-02,Ann,Cancellation,40\n2004-01-03,Ann,Reversal of cancellation,40\n"
+    assert codes(read(tmp_path, content)) == ["unclear-type"]
+
+
 def test_a_column_of_marks_signs_the_shares(tmp_path: Path) -> None:
     statement = read(tmp_path, "Date,Holder,Shares,Dr/Cr\n2004-01-02,Ann,5,DR\n2004-01-02,Ann,7,C\n2004-01-02,Al,9,?\n")
     assert statement.journal["shares"].tolist() == [-5, 7]
