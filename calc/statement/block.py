@@ -14,10 +14,11 @@ from calc.findings import Finding, Severity
 from calc.statement.distinct import Distinct, distinct, is_blank
 from calc.statement.headers import Header, Names, header_at
 from calc.statement.model import Grid, NotAStatement
-from calc.statement.numbers import signed
 
 HEADER_SEARCH_ROWS = 1_000
-BLOCKS_LIMIT = 200
+BLOCKS_LIMIT = 50
+LONG = 100  # characters that no header and no number has
+_NUMBERED = frozenset({"Date", "Shares", "Credit", "Debit", "Opening", "Issued", "Closing"})
 
 
 class Columns(Mapping[str, Distinct]):
@@ -132,13 +133,13 @@ def _first_header(grid: Grid, names: Names) -> int | None:
 
 
 def _next_header(grid: Grid, header: Header, names: Names) -> int | None:
-    """The next row that has other headers; only a row without a number where this table counts can be one."""
-    place = next(
-        (header.places[ours] for ours in ("Shares", "Credit", "Date", "Closing", "Opening") if ours in header.places), 0
-    )
-    (column,) = columns_of(grid.rows[header.position + 1 :], [place])
-    cells = distinct(column)
-    for i in np.flatnonzero(cells.flags(_no_count)).tolist():
+    """The next row that has other headers; only a row without a number where this table has any can be one."""
+    rows = grid.rows[header.position + 1 :]
+    places = [place for ours, place in header.places.items() if ours in _NUMBERED] or [0]
+    without = np.ones(len(rows), dtype=bool)
+    for column in columns_of(rows, places):
+        without &= distinct(column).flags(_no_number)
+    for i in np.flatnonzero(without).tolist():
         position = header.position + 1 + i
         row = grid.rows[position]
         kind = names.kind_of(row)
@@ -149,5 +150,5 @@ def _next_header(grid: Grid, header: Header, names: Names) -> int | None:
     return None
 
 
-def _no_count(cell: Any) -> bool:
-    return is_blank(cell) or (isinstance(cell, str) and signed(cell) is None)
+def _no_number(cell: Any) -> bool:
+    return is_blank(cell) or (isinstance(cell, str) and not any(char.isdigit() for char in cell[:LONG]))

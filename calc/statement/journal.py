@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from calc.cells import Problem
+from calc.cells.said import NAMED_ONE_BY_ONE
 from calc.contract import AGENT_JOURNAL, Kind, snake_case
 from calc.findings import Finding, Severity
 from calc.statement.block import Block
@@ -173,15 +174,16 @@ def _extra_cells(block: Block, entries: npt.NDArray[np.bool_], sound: npt.NDArra
     findings: list[Finding] = []
     if block.grid.is_text:
         long = np.fromiter((len(row) > width for row in block.rows), dtype=bool, count=len(block.rows))
-        for i in np.flatnonzero(long & entries).tolist():
-            if any(not is_blank(cell) for cell in block.rows[i][width:]):
-                row = block.number(i)
-                message = (
-                    f"Line {row} has {len(block.rows[i])} cells and the headers are {width}: a cell may hold the"
-                    " delimiter without quotation marks. Put it into quotation marks, or get a fresh copy."
-                )
-                findings.append(block.grid.finding(Severity.ERROR, "extra-cells", message, [row]))
-                sound[i] = False
+        over = [i for i in np.flatnonzero(long & entries).tolist() if not all(map(is_blank, block.rows[i][width:]))]
+        sound[over] = False
+        for among in [[i] for i in over] if len(over) <= NAMED_ONE_BY_ONE else [over]:
+            rows = block.numbers(among)
+            subject = f"Line {rows[0]} has" if len(rows) == 1 else f"{len(rows):,} lines, the first is {rows[0]}, have"
+            message = (
+                f"{subject} more cells than the {width} headers: a cell may hold the delimiter without quotation marks."
+                " Put it into quotation marks, or get a fresh copy."
+            )
+            findings.append(block.grid.finding(Severity.ERROR, "extra-cells", message, rows))
     for place in (place for place, text in enumerate(block.header.texts) if not text):
         if any(len(row) > place and not is_blank(row[place]) and entries[i] for i, row in enumerate(block.rows)):
             message = "A column without a header holds something and is left alone. Name it if it belongs here."

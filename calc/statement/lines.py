@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from calc.cells import trimmed
+from calc.cells.said import NAMED_ONE_BY_ONE
 from calc.contract import folded
 from calc.findings import Finding, Severity
 from calc.statement.block import Block
@@ -134,25 +135,30 @@ def _is_label(cell: Any) -> bool:
 def _notes(block: Block, sorter: _Sorter, undecided: list[int], out: Lines) -> None:
     """Words below the last entry are notes; anything else that is neither entry nor total is an error."""
     last = int(np.flatnonzero(out.entries)[-1]) if out.entries.any() else -1
+    gap = _gap(block, last, out)
+    unknown = []
     for i in undecided:
-        below = i > last and not sorter.counted(i) and not sorter.dated(i)
-        if below and (not sorter.in_holder(i) or _gap(block, last, i, out)):
+        below = i > last >= 0 and not sorter.counted(i) and not sorter.dated(i)
+        heading = i == len(block.rows) - 1 and block.stop < len(block.grid.rows)  # the title of the next table
+        if below and (not sorter.in_holder(i) or i > gap or heading):
             out.others.append(Line(block.number(i), "note", sorter.text(i)))
-            continue
+        else:
+            unknown.append(i)
+    for among in [[i] for i in unknown] if len(unknown) <= NAMED_ONE_BY_ONE else [unknown]:
+        rows = block.numbers(among)
+        subject = f"Row {rows[0]} is" if len(rows) == 1 else f"{len(rows):,} rows, the first is row {rows[0]}, are"
         message = (
-            f"Row {block.number(i)} is neither an entry nor a total: “{sorter.text(i)}”. Complete it as an entry with"
-            " date, holder and shares, or delete it."
+            f"{subject} neither an entry nor a total: “{sorter.text(among[0])}”. Complete it as an entry with date,"
+            " holder and shares, or delete it."
         )
-        out.findings.append(block.grid.finding(Severity.ERROR, "unknown-line", message, [block.number(i)]))
+        out.findings.append(block.grid.finding(Severity.ERROR, "unknown-line", message, rows))
 
 
-def _gap(block: Block, last: int, i: int, out: Lines) -> bool:
-    """Whether a row is set off from the last entry by a total or a blank line, or is the title of the next table."""
-    if any(last < total < i for total in (*out.totals, *out.sums)):
-        return True
-    if any(all(is_blank(cell) for cell in block.rows[j]) for j in range(last + 1, i)):
-        return True
-    return i == len(block.rows) - 1 and block.stop < len(block.grid.rows)
+def _gap(block: Block, last: int, out: Lines) -> int:
+    """Where the first total or blank line below the last entry stands; beyond all rows where there is none."""
+    totals = [i for i in (*out.totals, *out.sums) if i > last]
+    blank = (i for i in range(last + 1, len(block.rows)) if all(map(is_blank, block.rows[i])))
+    return min([*totals, next(blank, len(block.rows))])
 
 
 def _balance(block: Block, i: int) -> Finding:

@@ -19,6 +19,7 @@ _MINUS = str.maketrans({"\u2212": "-", "\u2010": "-", "\u2011": "-", "\u2012": "
 _MARKED = re.compile(r"(?P<before>cr|dr)?\.? ?(?P<number>[^a-z]+?) ?(?P<after>cr|dr|db)?\.?$", re.IGNORECASE)
 _UNIT = re.compile(r" ?(?:shares?|shs?)\.?$", re.IGNORECASE)
 _BARE = re.compile(r"\d[\d.,' ]*$")
+_PLAIN_DIGITS = 12  # no more than MAXIMUM has
 NOTHING = frozenset({"-", "--", "—", "–", "n/a", "na", "nil", "none"})
 
 THOUSANDS, DECIMAL, UNSURE, MIXED, UNUSED = "thousands", "decimal", "unsure", "mixed", ""
@@ -73,7 +74,8 @@ def signed(text: str) -> tuple[bool, str] | None:
 def style_of(columns: Iterable[Distinct], delimiter: str = "") -> Style:
     """What a comma and a dot mean by all that the columns show."""
     texts = {cell for column in columns for cell in column.cells if isinstance(cell, str)}
-    bare = {found[1] for text in texts if not is_blank(text) and (found := signed(text))}
+    bare = {text for text in texts if _is_plain(text)}
+    bare |= {found[1] for text in texts - bare if not is_blank(text) and (found := signed(text))}
     if not any("," in text or "." in text for text in bare):
         return Style()
     plain = [text for text in bare if text.isdigit()]
@@ -88,6 +90,10 @@ def style_of(columns: Iterable[Distinct], delimiter: str = "") -> Style:
         else:
             dot = DECIMAL if comma == THOUSANDS else THOUSANDS if comma == DECIMAL or grouped_where_large else UNSURE
     return Style(comma, dot)
+
+
+def _is_plain(text: str) -> bool:
+    return text.isdigit() and text.isascii()
 
 
 def _role(bare: Iterable[str], mark: str, other: str) -> str:
@@ -111,6 +117,9 @@ def numbers_of(column: Distinct, style: Style) -> Numbers:
     held = np.zeros(len(column.cells), dtype=bool)
     wrong: dict[int, tuple[str, str, str, str]] = {}
     for code, cell in enumerate(column.cells):
+        if isinstance(cell, str) and len(cell) <= _PLAIN_DIGITS and _is_plain(cell):
+            values[code], held[code] = int(cell), True
+            continue
         if is_blank(cell) or (isinstance(cell, str) and trimmed(cell).casefold() in NOTHING):
             continue
         taken = whole_shares(cell, style)

@@ -179,7 +179,8 @@ BALANCE_LABEL = re.compile(
     re.IGNORECASE,
 )
 PAGE_LABEL = re.compile(
-    r"page\s*:?\s*\d+|continued|end of (?:report|statement|file|list|journal|data)|\*+\s*end"
+    r"page\s*:?\s*\d+|continued|no (?:activity|transactions|entries)\b"
+    r"|end of (?:report|statement|file|list|journal|data)|\*+\s*end"
     r"|(?:run|print(?:ed)?|report) (?:date|time|on)|printed\b|generated\b|[-=_*\s]{3,}$|confidential",
     re.IGNORECASE,
 )

@@ -15,13 +15,17 @@ def check_totals(block: Block, lines: Lines, shares: Counted, notes: list[str]) 
     A line of numbers without a word is a total where it adds up, else an error: it might be an entry.
     """
     findings = []
-    columns = {ours: (numbers.values, numbers.held) for ours, numbers in shares.columns.items()}
+    columns = {
+        ours: (numbers, _running(lines.entries, numbers.values, shares.values))
+        for ours, numbers in shares.columns.items()
+    }
     before = -1
     for i in sorted({*lines.totals, *lines.sums}):
         sums = []
-        for ours, (values, held) in columns.items():
-            if held[i]:
-                sums.append((ours, int(values[i]), _sums(values, shares.values, lines.entries, before, i)))
+        for ours, (numbers, running) in columns.items():
+            if numbers.held[i]:
+                may_be = [int(total[i] - start) for total in running for start in (0, total[before + 1])]
+                sums.append((ours, int(numbers.values[i]), may_be))
         wrong = [(ours, total, may_be) for ours, total, may_be in sums if total not in may_be]
         row = block.number(i)
         if i in lines.sums and (wrong or not sums):
@@ -41,17 +45,9 @@ def check_totals(block: Block, lines: Lines, shares: Counted, notes: list[str]) 
     return findings
 
 
-def _sums(
-    written: npt.NDArray[np.int64],
-    signed: npt.NDArray[np.int64],
-    entries: npt.NDArray[np.bool_],
-    before: int,
-    i: int,
-) -> list[int]:
-    """What a total in row i may be: from the top or since the last total, as written or signed."""
-    found = []
-    for start in (0, before + 1):
-        among = entries[start:i]
-        for values in (written, signed, np.abs(written)):
-            found.append(int(values[start:i][among].sum()))
-    return found
+def _running(
+    entries: npt.NDArray[np.bool_], written: npt.NDArray[np.int64], signed: npt.NDArray[np.int64]
+) -> list[npt.NDArray[np.int64]]:
+    """What the entries above each row add up to: as written, signed, and without signs."""
+    each = (np.where(entries, values, 0) for values in (written, signed, np.abs(written)))
+    return [np.concatenate(([0], np.cumsum(values))) for values in each]

@@ -108,6 +108,13 @@ def test_an_excel_error_and_a_formula_without_result_are_errors_with_their_cells
     assert statement.journal.empty
 
 
+def test_many_broken_lines_are_one_finding_and_cost_no_time(tmp_path: Path) -> None:
+    statement = read(tmp_path, "Date,Holder,Shares\n2004-01-02,Ann,5\n" + ",Bob Best,\n" * 20_000)
+    (found,) = statement.findings
+    assert (found.code, found.cell) == ("unknown-line", "lines 3-20002")
+    assert found.message.startswith("20,000 rows, the first is row 3, are neither")
+
+
 def test_hidden_rows_are_read_and_said(tmp_path: Path) -> None:
     import openpyxl
 

@@ -44,6 +44,7 @@ AROUND = {
     "a page": ("Page 1 of 3", ["page"], []),
     "a rule": ("----,----,----", ["rule"], []),
     "the end": ("*** END OF REPORT ***", ["page"], []),
+    "nothing happened": ("No activity in this period", ["page"], []),
     "a note": ("Please keep this for your records.", ["note"], []),
     "a blank line": (",,", [], []),
     "a holder without date and shares": (",Bob Best,", [], ["unknown-line"]),
