@@ -22,7 +22,7 @@ from calc.plan.refusals import allowed, refusals
 from calc.plan.reserve_register import reserve_register, shortfall_register
 from calc.plan.s03_term import plan_term
 from calc.plan.s04_share_reserve import share_reserve
-from calc.plan.s04c_changes_in_stock import splits
+from calc.plan.s04c_changes_in_stock import Split, splits
 from calc.plan.s05_eligibility import board as all_directors
 from calc.plan.s06_deadlines import deadline
 from calc.plan.s06_options import discretionary_options, formula_eligibility, formula_options, in_grant_order
@@ -67,6 +67,7 @@ class Results:
     findings: tuple[Finding, ...]
     terms: Terms
     touched: Mapping[str, str] = field(default_factory=dict)
+    splits: tuple[Split, ...] = ()
 
 
 def calculate(frames: Mapping[str, pd.DataFrame]) -> Results:
@@ -82,7 +83,9 @@ def calculate(frames: Mapping[str, pd.DataFrame]) -> Results:
         sheets, decided = {}, {}
     except ExactOverflowError:
         sheets, findings, decided = {}, [checks.too_large()], {}
-    return Results(sheets or {name: no_rows(RESULTS_SHEET[name]) for name in SHEETS}, tuple(findings), terms, decided)
+    sheets = sheets or {name: no_rows(RESULTS_SHEET[name]) for name in SHEETS}
+    took_effect = tuple(each for each in splits(frames["Plan Events"]) if each.day <= terms.as_of)
+    return Results(sheets, tuple(findings), terms, decided, took_effect)
 
 
 def _steps(

@@ -1017,6 +1017,8 @@ FINDINGS = Sheet(
     ),
 )
 
+SPLIT_OF = "Split of "  # and its date: how Basis names a split that took effect
+
 BASIS = Sheet(
     "Basis",
     "What the figures rest on: the Plan's terms, how the Plan was read, the program and the input.",
@@ -1086,3 +1088,123 @@ AGENT_RESERVE = Sheet(
 )
 
 STATEMENT = (AGENT_JOURNAL, AGENT_RESERVE)
+
+# --- The reconciliation with it ------------------------------------------------------------------------------------
+
+BRIDGE = Sheet(
+    "Bridge",
+    "From our total to the agent's, cause by cause; then the same for the reserve.",
+    (
+        Column("Line", Kind.TEXT, "What the shares are."),
+        Column("Shares", Kind.SHARES, "Shares; what takes away is negative."),
+    ),
+)
+
+_STATUS = Column(
+    "Status",
+    Kind.CHOICE,
+    "Whether both sides have it.",
+    choices=("matched", "matched in total", "difference", "only ours", "only theirs"),
+)
+_CAUSE = Column(
+    "Cause",
+    Kind.CHOICE,
+    "Why the two sides are not the same.",
+    choices=(
+        "none",
+        "timing",
+        "held",
+        "quantity",
+        "split",
+        "rounding",
+        "date",
+        "reversed",
+        "duplicate",
+        "other plan",
+        "missing at agent",
+        "not in register",
+    ),
+)
+ITEMS = Sheet(
+    "Items",
+    "Every issuance and every row of the agent, each on one item; what is open stands first.",
+    (
+        _STATUS,
+        _CAUSE,
+        Column("Issuance IDs", Kind.TEXT, "Our issuances on this item."),
+        Column("Agent Rows", Kind.TEXT, "The agent's rows on it, by their number in the statement."),
+        Column("Due Date", Kind.DATE, "Day on which the shares are due."),
+        Column("Agent Date", Kind.DATE, "Day the agent posted it; of several rows the first."),
+        Column("Director ID", Kind.ID, "The director."),
+        Column("Holder", Kind.TEXT, "As the agent registered it; the payee where the agent has none."),
+        Column("Account No.", Kind.ID, "The agent's account number; ours where the agent gives none."),
+        Column("Our Shares", Kind.SHARES, "Shares of our issuances."),
+        Column("Agent Shares", Kind.SHARES, "Shares of the agent's rows, debits negative."),
+        Column("Difference", Kind.SHARES, "Agent Shares less Our Shares."),
+        Column(
+            "Matched By",
+            Kind.CHOICE,
+            "What the two sides have in common.",
+            choices=("reference", "account", "name"),
+        ),
+        Column("Name Score", Kind.INTEGER, "How alike the names are where names were compared; 100: the same."),
+        Column("Age (days)", Kind.INTEGER, "Days from the due date, or else the agent's, to the statement's last day."),
+        Column("Next Step", Kind.TEXT, "What to do; empty: nothing."),
+    ),
+)
+
+CARRIED_FORWARD = Sheet(
+    "Carried Forward",
+    "Only with --prior: each item that was open in the last reconciliation, and what became of it.",
+    (
+        Column("Now", Kind.CHOICE, "Whether it is still open.", choices=("open", "cleared")),
+        Column("Issuance IDs", Kind.TEXT, "Our issuances on it."),
+        Column("Agent Rows Then", Kind.TEXT, "The agent's rows on it, by their number in the statement of then."),
+        Column("Holder", Kind.TEXT, "Whose shares they are."),
+        Column("Difference Then", Kind.SHARES, "The agent's shares less ours, then."),
+        Column("Cause Then", Kind.TEXT, "Its cause in the last reconciliation."),
+        Column("Cause Now", Kind.TEXT, "Its cause today; none: both sides have it now."),
+        Column("Open Since", Kind.DATE, "Last day of the statement in which it was first open."),
+        Column("Open For (days)", Kind.INTEGER, "Days from then to this statement's last day."),
+    ),
+)
+
+ISSUANCES_RECONCILED = Sheet(
+    "Issuances",
+    "Our register, with the item that each issuance is on.",
+    (_STATUS, _CAUSE, *ISSUANCES.columns),
+    section=ISSUANCES.section,
+)
+
+AGENT_ROWS = Sheet(
+    "Agent Rows",
+    "The agent's rows as they were taken, with the item that each is on; the sheets after it have them as sent.",
+    (
+        _STATUS,
+        _CAUSE,
+        Column("Row", Kind.TEXT, "Row of the statement."),
+        *(column for column in AGENT_JOURNAL.columns if column.header not in ("Credit", "Debit")),
+    ),
+)
+
+TAKEN = Sheet(
+    "Taken As",
+    "Which column of the statement was taken for what.",
+    (
+        Column("Sheet", Kind.TEXT, "Sheet of the statement."),
+        Column("Their Header", Kind.TEXT, "The header as the agent wrote it."),
+        Column("Taken As", Kind.TEXT, "What it was taken for; empty: not used."),
+        Column("How", Kind.TEXT, "By its own name, a known synonym, or the mapping file."),
+    ),
+)
+
+RECONCILIATION = (
+    SUMMARY,
+    BRIDGE,
+    ITEMS,
+    CARRIED_FORWARD,
+    ISSUANCES_RECONCILED,
+    AGENT_ROWS,
+    TAKEN,
+    FINDINGS,
+)

@@ -8,7 +8,7 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from calc.contract import BASIS
+from calc.contract import BASIS, SPLIT_OF
 from calc.package import NotAWorkbook, look_at
 from calc.records import Row
 
@@ -27,6 +27,7 @@ class Prior:
     program: str
     terms: tuple[tuple[str, Any], ...]
     sheets: Mapping[str, Sequence[Row]]
+    splits: tuple[str, ...] = ()  # each as "3 for 2", in order
 
 
 def read_prior(path: Path, wanted: Sequence[str]) -> Prior:
@@ -54,7 +55,8 @@ def read_prior(path: Path, wanted: Sequence[str]) -> Prior:
         raise NotResults(f"The Basis sheet of {path.name} does not say up to which day it was computed.")
     terms = tuple((str(row["Item"]), row["Value"]) for row in basis if row.get("Kind") == "term")
     program = str(facts.get("Program", ""))
-    return Prior(path.name, as_of, _day(facts.get("Activity from")), program, terms, sheets)
+    splits = tuple(str(row["Value"]) for row in basis if str(row.get("Item", "")).startswith(SPLIT_OF))
+    return Prior(path.name, as_of, _day(facts.get("Activity from")), program, terms, sheets, splits)
 
 
 def sheet_rows(book: CalamineWorkbook, name: str, titles: Sequence[str]) -> Iterator[dict[str, Any]]:

@@ -27,6 +27,8 @@ MAY_USE = {
     "statement": GROUND | {"cells", "package"},
     "validate": GROUND | {"cells", "schemas", "plan"},
     "calculate": GROUND | {"plan"},
+    "reconcile": GROUND
+    | {"excel", "listed", "look", "package", "plan", "prior", "publish", "records", "statement", "write"},
 }
 VERBS = {"read", "validate", "calculate", "write", "annotate"}
 

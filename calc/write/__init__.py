@@ -80,7 +80,7 @@ def _frames(results: "Results", run: RunFacts) -> dict[str, pd.DataFrame]:
     return {
         **results.sheets,
         FINDINGS.name: findings_frame(run),
-        BASIS.name: basis_frame(results.terms, results.touched, run),
+        BASIS.name: basis_frame(results, run),
         SOURCE_COLUMNS.name: columns_frame(run.layouts),
     }
 

@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from calc.contract import BASIS, FINDINGS, TERM, Kind
+from calc.contract import BASIS, FINDINGS, SPLIT_OF, TERM, Kind
 from calc.exact import dollars, price
 from calc.findings import Severity
 from calc.listed import listed
+from calc.plan.calendar import date_of
 from calc.plan.readings import NOT_ENTERED, READINGS
 from calc.write.facts import RunFacts
 
 if TYPE_CHECKING:
+    from calc.calculate import Results
+    from calc.plan.s04c_changes_in_stock import Split
     from calc.plan.terms import Terms, TermUsed
 
 Row = tuple[str, str, str, object, str, str]  # kind, section, item, value, origin, touched
@@ -27,12 +30,10 @@ def findings_frame(run: RunFacts) -> pd.DataFrame:
     return listed(FINDINGS, rows)
 
 
-def basis_frame(terms: "Terms", touched: Mapping[str, str], run: RunFacts) -> pd.DataFrame:
-    """The Basis sheet: the run, every term used, every reading of the Plan, and what cannot be entered.
-
-    ``touched`` says, by its question, what a reading decided in this run.
-    """
-    rows = [*_run(terms, run), *_terms(terms, run), *_readings(touched)]
+def basis_frame(results: "Results", run: RunFacts) -> pd.DataFrame:
+    """The Basis sheet: the run, every term used, the splits, every reading of the Plan, and what cannot be entered."""
+    terms = results.terms
+    rows = [*_run(terms, run), *_terms(terms, run), *_splits(results.splits), *_readings(results.touched)]
     return listed(BASIS, rows)
 
 
@@ -49,6 +50,12 @@ def _terms(terms: "Terms", run: RunFacts) -> Iterable[Row]:
     order = list(TERM)
     for used in sorted(terms.used, key=lambda used: order.index(used.name)):
         yield "term", used.section, used.name, shown(used.value, used.kind), _origin(used, run), ""
+
+
+def _splits(splits: Iterable["Split"]) -> Iterable[Row]:
+    """The splits that took effect, exactly: a reconciliation tells by them what the agent has not split."""
+    for each in splits:
+        yield "run", "§4(c)", f"{SPLIT_OF}{date_of(each.day)}", f"{each.new} for {each.old}", "Plan Events", ""
 
 
 def _readings(touched: Mapping[str, str]) -> Iterable[Row]:

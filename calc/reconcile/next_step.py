@@ -1,0 +1,124 @@
+"""What to do about an open item, in words that can be sent to the agent as they are."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from calc.plan.calendar import FOREVER, date_of
+
+
+@dataclass(frozen=True)
+class Case:
+    """One open item in words: what is known of it."""
+
+    cause: str
+    ours: str  # Issuance IDs
+    rows: str  # the agent's rows
+    holder: str
+    account: str
+    shares: int  # ours
+    agent_shares: int
+    due: int  # day, FOREVER for none
+    posted: int  # day, FOREVER for none
+    open_until: int  # day to which the agent may still post, FOREVER for none
+    deliverable: int  # day from which it may be delivered, FOREVER where not known
+    near: str = ""  # whom the holder's name is like
+    several_sums: bool = False
+
+
+def next_step(case: Case) -> str:
+    """What to do; "" where nothing is."""
+    said = _STEP[case.cause](case) if case.cause in _STEP else ""
+    if case.near:
+        said += f" {case.near}"
+    if case.several_sums:
+        said += " Several sums would fit, so none was taken: ask the agent what the entry stands for."
+    return said.strip()
+
+
+def in_words(day: int) -> str:
+    """A day as ``2 January 2004``."""
+    when = date_of(day)
+    return f"{when.day} {when:%B %Y}"
+
+
+def shares(count: int) -> str:
+    """A number of shares."""
+    return f"{count:,} share{'' if abs(count) == 1 else 's'}"
+
+
+def _to(case: Case) -> str:
+    return f"account {case.account}" if case.account else case.holder
+
+
+def _timing(case: Case) -> str:
+    return f"None yet: the agent may post it until {in_words(case.open_until)}. Look for it on the next statement."
+
+
+def _held(case: Case) -> str:
+    if case.deliverable == FOREVER:
+        return f"None yet: {case.ours} may not be delivered, and no day is known from which it may."
+    return f"None yet: {case.ours} may be delivered from {in_words(case.deliverable)}."
+
+
+def _missing(case: Case) -> str:
+    return f"Ask the agent to post {shares(case.shares)} due {in_words(case.due)} to {_to(case)} ({case.ours})."
+
+
+def _duplicate(case: Case) -> str:
+    return (
+        f"Ask the agent to reverse row {case.rows}: {shares(case.agent_shares)} of {in_words(case.posted)} to"
+        f" {_to(case)} are posted twice."
+    )
+
+
+def _not_in_register(case: Case) -> str:
+    word = "credit" if case.agent_shares > 0 else "debit"
+    return (
+        f"Ask the agent what row {case.rows} is, a {word} of {shares(abs(case.agent_shares))} on"
+        f" {in_words(case.posted)} to {case.holder}: reverse it, or enter in the plan's workbook what it rests on."
+    )
+
+
+def _quantity(case: Case) -> str:
+    change = case.shares - case.agent_shares
+    do = f"post {shares(change)} more" if change > 0 else f"take back {shares(-change)}"
+    return (
+        f"Ask the agent to {do} for {_to(case)}: row {case.rows} has {case.agent_shares:,} and {case.ours} has"
+        f" {case.shares:,}."
+    )
+
+
+def _split(case: Case) -> str:
+    return (
+        f"Ask the agent to apply the split to row {case.rows} as the Plan does: {case.shares:,} instead of"
+        f" {case.agent_shares:,} for {_to(case)} ({case.ours})."
+    )
+
+
+def _rounding(case: Case) -> str:
+    return (
+        f"Agree with the agent how fractions are rounded: row {case.rows} has {case.agent_shares:,} and {case.ours} has"
+        f" {case.shares:,}."
+    )
+
+
+def _date(case: Case) -> str:
+    when = "before" if case.posted < case.due else "after"
+    apart = abs(case.posted - case.due)
+    return (
+        f"Ask the agent why row {case.rows} is dated {in_words(case.posted)}, {apart:,} days {when} {case.ours} was due"
+        f" on {in_words(case.due)}; correct the date that is wrong."
+    )
+
+
+_STEP: Mapping[str, Callable[[Case], str]] = {
+    "timing": _timing,
+    "held": _held,
+    "missing at agent": _missing,
+    "duplicate": _duplicate,
+    "not in register": _not_in_register,
+    "quantity": _quantity,
+    "split": _split,
+    "rounding": _rounding,
+    "date": _date,
+}

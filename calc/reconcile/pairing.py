@@ -1,0 +1,159 @@
+"""Pairs of entries by key and day, in passes over whole columns: the nearest days first.
+
+Keys are whole numbers, days are those of ``calc.plan.calendar``. Pairs are the places of their first entries and those
+of their second.
+"""
+
+import numpy as np
+
+from calc.exact import Integers
+from calc.plan.calendar import Flags
+
+Pairs = tuple[Integers, Integers]
+_MOST_BITS = 62
+_ROUNDS = 40
+_MOST_PAIRS = 5_000_000  # that are looked at together
+_MOST_TRIED = 14  # entries of which every sum is tried: 16,384 sums
+
+
+def no_pairs() -> Pairs:
+    """No pairs at all."""
+    return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
+
+
+def joined(found: list[Pairs]) -> Pairs:
+    """Several lists of pairs as one."""
+    if not found:
+        return no_pairs()
+    return np.concatenate([each[0] for each in found]), np.concatenate([each[1] for each in found])
+
+
+def packed(*columns: Integers) -> Integers:
+    """One whole number for each combination of some columns of whole numbers, which sorts as they do."""
+    made, room = np.zeros(len(columns[0]), dtype=np.int64), 0
+    for column in columns:
+        values, least = column, int(column.min(initial=0))
+        bits = (int(column.max(initial=0)) - least).bit_length()
+        if room + bits > _MOST_BITS:
+            made, room = _ranks(made)
+        if room + bits > _MOST_BITS:
+            values, bits = _ranks(column)
+            least = 0
+        made, room = (made << bits) | (values - least), room + bits
+    return made
+
+
+def _ranks(column: Integers) -> tuple[Integers, int]:
+    values, places = np.unique(column, return_inverse=True)
+    return places.astype(np.int64), len(values).bit_length()
+
+
+def following(key: Integers, day: Integers, last: Integers, with_key: Integers, with_day: Integers) -> Pairs:
+    """Pairs of one key whose second is dated from the ``day`` to the ``last`` of the first; the nearest first.
+
+    On equal days entries count in the order in which they are given. Where a second follows a first with none between
+    them, no other pair of either is nearer; so the pairs are found as those of brackets, the innermost first.
+    """
+    if not len(key) or not len(with_key):
+        return no_pairs()
+    count = len(key)
+    # Of firsts on one day the first given is to be the innermost: they stand in reverse.
+    keys, stamps = np.concatenate([key[::-1], with_key]), np.concatenate([day[::-1], with_day])
+    is_second = np.zeros(len(keys), dtype=np.int64)
+    is_second[count:] = 1
+    order = np.argsort(packed(keys, stamps, is_second), kind="stable")
+    keys, stamps, first = keys[order], stamps[order], order < count
+    place = np.where(first, count - 1 - order, order - count)
+    found: list[Pairs] = []
+    for _ in range(_ROUNDS):
+        touch = np.flatnonzero(first[:-1] & ~first[1:] & (keys[:-1] == keys[1:]))
+        if not touch.size:
+            return joined(found)
+        pairs = touch[stamps[touch + 1] <= last[place[touch]]]
+        found.append((place[pairs], place[pairs + 1]))
+        left = np.ones(len(place), dtype=bool)
+        left[touch] = False  # where the next second is too late, all others are later still
+        left[pairs + 1] = False
+        left &= _on_both_sides(keys, first, left)
+        keys, stamps, first, place = keys[left], stamps[left], first[left], place[left]
+    one, other = _brackets(keys, first)
+    fits = stamps[other] <= last[place[one]]
+    return joined([*found, (place[one[fits]], place[other[fits]])])
+
+
+def _on_both_sides(keys: Integers, first: Flags, left: Flags) -> Flags:
+    """The entries of keys that have both firsts and seconds left; ``keys`` are sorted."""
+    starts = np.flatnonzero(np.append(True, keys[1:] != keys[:-1]))
+    firsts = np.add.reduceat((first & left).astype(np.int64), starts)
+    seconds = np.add.reduceat((~first & left).astype(np.int64), starts)
+    return np.repeat((firsts > 0) & (seconds > 0), np.diff(np.append(starts, len(keys))))
+
+
+def _brackets(keys: Integers, opens: Flags) -> Pairs:
+    """The places of opening brackets and of those that close them, within each key."""
+    if not len(keys):
+        return no_pairs()
+    depth = np.cumsum(np.where(opens, 1, -1)) + np.where(opens, 0, 1)
+    order = np.lexsort((depth, keys))
+    one, other = order[:-1], order[1:]
+    met = opens[one] & ~opens[other] & (keys[one] == keys[other]) & (depth[one] == depth[other])
+    return one[met], other[met]
+
+
+def near(key: Integers, day: Integers, low: Integers, high: Integers, with_key: Integers, with_day: Integers) -> Pairs:
+    """All pairs of one key whose second is dated from ``low`` to ``high`` of the first; far too many: the nearest."""
+    if not len(key) or not len(with_key):
+        return no_pairs()
+    origin = int(min(low.min(), with_day.min()))
+    span = int(max(high.max(), with_day.max())) - origin + 1
+    places = np.unique(np.concatenate([key, with_key]), return_inverse=True)[1]
+    own, others = places[: len(key)] * span, places[len(key) :] * span + (with_day - origin)
+    order = np.argsort(others, kind="stable")
+    others = others[order]
+    start = np.searchsorted(others, own + (low - origin), side="left")
+    end = np.searchsorted(others, own + (high - origin), side="right")
+    if int((end - start).sum()) > _MOST_PAIRS:
+        middle = np.clip(np.searchsorted(others, own + (day - origin)), start, end)
+        reach = max(1, _MOST_PAIRS // (2 * len(key)))
+        start, end = np.maximum(start, middle - reach), np.minimum(end, middle + reach)
+    counts = end - start
+    one = np.repeat(np.arange(len(key)), counts)
+    before = np.repeat(np.cumsum(counts) - counts, counts)
+    return one, order[np.repeat(start, counts) + (np.arange(len(one)) - before)]
+
+
+def best_first(pairs: Pairs, *ranks: Integers) -> Pairs:
+    """The pairs left when the best is taken, then the best of what is left, and so on: lowest ranks first."""
+    order = np.lexsort(ranks[::-1])
+    one, other = pairs[0][order], pairs[1][order]
+    found: list[Pairs] = []
+    while len(one):
+        # A pair that is the best of both of its entries is taken whatever becomes of the others.
+        best = _first_seen(one) & _first_seen(other)
+        found.append((one[best], other[best]))
+        left = ~np.isin(one, one[best]) & ~np.isin(other, other[best])
+        one, other = one[left], other[left]
+    return joined(found)
+
+
+def _first_seen(values: Integers) -> Flags:
+    seen = np.zeros(len(values), dtype=bool)
+    seen[np.unique(values, return_index=True)[1]] = True
+    return seen
+
+
+def sums(shares: Integers, total: int) -> list[Integers]:
+    """Up to two ways to reach a total with at least two of some positive numbers, as their places.
+
+    Every sum is tried where the numbers are few; of many, only all of them.
+    """
+    count = len(shares)
+    if count < 2 or int(shares.sum()) < total:
+        return []
+    if int(shares.sum()) == total:
+        return [np.arange(count)]
+    if count == 2 or count > _MOST_TRIED:
+        return []
+    chosen = (np.arange(2**count)[:, None] >> np.arange(count)) & 1
+    fits = np.flatnonzero((chosen @ shares == total) & (chosen.sum(axis=1) >= 2))
+    return [np.flatnonzero(chosen[each]) for each in fits[:2]]

@@ -1,0 +1,235 @@
+"""A register against a statement: both sides, the items, the bridges, and what became of what was open last time."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from calc.contract import AGENT_JOURNAL, CARRIED_FORWARD, Kind
+from calc.findings import Finding, has_errors, info, warning
+from calc.plan.calendar import BusinessDays, Flags, business_days, date_of, day, days
+from calc.reconcile.bridge import Line, journal_bridge
+from calc.reconcile.items import Listed, listed_items
+from calc.reconcile.last import JOURNAL_COLUMNS, Last, label_of
+from calc.reconcile.match import match
+from calc.reconcile.model import Items, Rules
+from calc.reconcile.next_step import in_words
+from calc.reconcile.register import Register
+from calc.reconcile.reserve import reserve_lines
+from calc.reconcile.sides import Sides, sides, texts
+
+if TYPE_CHECKING:
+    from calc.statement import Statement
+
+WINDOW = 10  # business days after the due date
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the person who reconciles decides; empty: as the statement says."""
+
+    window: int = WINDOW
+    first_day: date | None = None
+    last_day: date | None = None
+    plan_codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Reconciliation:
+    """What a reconciliation came to. With an error among the findings there are no items and no bridges.
+
+    ``issuances`` and ``journal`` are both sides' rows in the order of ``listed.of_ours`` and ``listed.of_theirs``;
+    ``set_aside`` are the issuances before the statement. ``carried`` has the columns of Carried Forward.
+    """
+
+    findings: tuple[Finding, ...]
+    first_day: date | None
+    last_day: date
+    plan_codes: tuple[str, ...]
+    issuances: pd.DataFrame
+    set_aside: pd.DataFrame
+    journal: pd.DataFrame
+    listed: Listed | None
+    bridge: tuple[Line, ...]
+    reserve: tuple[Line, ...]
+    carried: pd.DataFrame | None
+
+    @property
+    def ties(self) -> bool:
+        """Whether all is matched, or explained by timing, a hold, a reversal or another plan."""
+        steps = [line for line in self.reserve if line.kind == "step" and line.shares and not line.explained]
+        return self.listed is not None and bool(self.listed.is_explained.all()) and not steps
+
+
+def reconcile(register: Register, statement: "Statement", choices: Choices, last: Last | None = None) -> Reconciliation:
+    """Hold a register against a statement. ``CalendarError`` where the business days of its exchange are not known."""
+    calendar = business_days(register.calendar)
+    journal = _journal(statement)
+    last_day, findings = _last_day(register, statement, journal, choices)
+    first_day = _first_day(journal, choices, last)
+    if last is not None and first_day is not None and first_day > last.last_day:
+        journal = pd.concat([last.rows, journal], ignore_index=True)
+    rules = Rules(register.splits, day(last_day))
+    in_scope = _in_scope(register, journal, calendar, choices, rules, first_day, last)
+    issuances = register.issuances[in_scope].reset_index(drop=True)
+    both = sides(issuances, journal, register.names, calendar, choices.window, rules, choices.plan_codes)
+    findings = [*statement.findings, *findings, *both.findings]
+    set_aside = register.issuances[~in_scope]
+    if has_errors(findings):
+        nothing: dict[str, Any] = {"listed": None, "bridge": (), "reserve": (), "carried": None}
+        return Reconciliation(
+            tuple(findings), first_day, last_day, both.plan_codes, issuances, set_aside, journal, **nothing
+        )
+    issuances = issuances.iloc[both.our_rows].reset_index(drop=True)
+    items = match(both.ours, both.theirs, rules)
+    listed = listed_items(items, both, issuances, texts(journal["label"]), rules.last_day)
+    findings += _before_the_journal(both, items, journal, first_day)
+    carried_rows = journal[: len(journal) - len(statement.journal)]
+    bridge = journal_bridge(
+        listed.frame, int(set_aside["shares"].sum()), int(carried_rows["shares"].sum()), _words(first_day)
+    )
+    posted = int(both.theirs.shares[~both.theirs.other_plan].sum()) - int(carried_rows["shares"].sum())
+    reserve = reserve_lines(register, statement, listed.frame, posted, first_day, last_day)
+    carried = None if last is None else _carried(last, listed, both, journal, last_day)
+    return Reconciliation(
+        tuple(findings), first_day, last_day, both.plan_codes, issuances, set_aside, journal, listed, tuple(bridge),
+        tuple(reserve), carried,
+    )  # fmt: skip
+
+
+def _words(first_day: date | None) -> str:
+    return in_words(day(first_day)) if first_day else ""
+
+
+def _journal(statement: "Statement") -> pd.DataFrame:
+    """The agent's rows with a label for each: its row, and its sheet where several sheets have rows."""
+    frame = statement.journal.reset_index(drop=True)
+    row = frame["row"].astype("int64").astype(str)
+    label = row if frame["sheet"].nunique() < 2 else frame["sheet"].astype(str) + " " + row
+    return frame.assign(label=label.astype("str"))[list(JOURNAL_COLUMNS)]
+
+
+def _last_day(
+    register: Register, statement: "Statement", journal: pd.DataFrame, choices: Choices
+) -> tuple[date, list[Finding]]:
+    said = []
+    latest = journal["date"].max().date() if len(journal) else None
+    known = [each for each in (statement.as_of_date, latest) if each is not None]
+    last_day = choices.last_day or max(known, default=register.as_of_date)
+    if choices.last_day is None and statement.as_of_date is None:
+        said.append(
+            info(
+                "last-day",
+                f"The statement does not say its last day, so {last_day} was taken, the date of its latest entry. Name"
+                " another with --to.",
+                AGENT_JOURNAL.name,
+                "Date",
+            )
+        )
+    if last_day > register.as_of_date:
+        said.append(
+            warning(
+                "register-older",
+                f"The statement goes to {last_day} and the results only to {register.as_of_date}: what the agent posted"
+                " after that day is not in them. Run the workbook with a later As-of Date.",
+            )
+        )
+    return last_day, said
+
+
+def _first_day(journal: pd.DataFrame, choices: Choices, last: Last | None) -> date | None:
+    """The day from which issuances are held against the statement; None: all of them."""
+    if choices.first_day is not None or last is None or not len(journal):
+        return choices.first_day
+    begins = journal["date"].min().date()
+    return date_of(day(last.last_day) + 1) if begins > last.last_day else None
+
+
+def _in_scope(
+    register: Register,
+    journal: pd.DataFrame,
+    calendar: BusinessDays,
+    choices: Choices,
+    rules: Rules,
+    first_day: date | None,
+    last: Last | None,
+) -> Flags:
+    """Which issuances belong to the statement.
+
+    Of those due before its first day: with a last reconciliation, those that it did not settle; without one, those
+    that match a row of the statement.
+    """
+    due, ids = days(register.issuances["due_date"]), texts(register.issuances["issuance_id"])
+    if first_day is None:
+        return np.ones(len(due), dtype=bool)
+    before = due < day(first_day)
+    if last is not None:
+        return ~(before & np.isin(ids.astype(str), sorted(last.settled)))
+    both = sides(register.issuances, journal, register.names, calendar, choices.window, rules, choices.plan_codes)
+    if has_errors(both.findings):
+        return ~before
+    items = match(both.ours, both.theirs, rules)
+    alone = ~np.isin(items.of_ours, items.of_theirs)
+    found = np.zeros(len(due), dtype=bool)
+    found[both.our_rows] = ~alone
+    return ~before | found
+
+
+def _before_the_journal(both: Sides, items: Items, journal: pd.DataFrame, first_day: date | None) -> list[Finding]:
+    """A warning where issuances are missing that are due before anything in the journal."""
+    if first_day is not None or not len(journal):
+        return []
+    alone = ~np.isin(items.of_ours, items.of_theirs)
+    count = int(np.count_nonzero(alone & (both.ours.last < int(both.theirs.day.min()))))
+    if not count:
+        return []
+    return [
+        warning(
+            "before-the-statement",
+            f"{count:,} of our issuances were due before the statement's first entry on"
+            f" {in_words(int(both.theirs.day.min()))}, and are shown as missing. If the statement begins later than the"
+            " Plan, name its first day with --from, or the last reconciliation with --prior.",
+            AGENT_JOURNAL.name,
+        )
+    ]
+
+
+def _carried(last: Last, listed: Listed, both: Sides, journal: pd.DataFrame, last_day: date) -> pd.DataFrame:
+    """What became of each item that was open: open while any of its entries is on an open item."""
+    of_issuance = dict(zip(both.ours.ids.tolist(), listed.of_ours.tolist(), strict=True))
+    of_row = _items_of_rows(last, listed, journal)
+    cause = listed.frame["cause"].tolist()
+    rows = []
+    for item in last.open_items:
+        labels = [label_of(each, last.last_day) for each in item.rows.split(", ") if each]
+        places = [*map(of_issuance.get, item.issuances), *map(of_row.get, labels)]
+        found = [place for place in places if place is not None]
+        still = [cause[place] for place in found if listed.is_open[place]]
+        now = still[0] if still else cause[found[0]] if found else "none"
+        ids, since = ", ".join(item.issuances), np.datetime64(item.since, "s")
+        state = "open" if still else "cleared"
+        age = (last_day - item.since).days
+        rows.append((state, ids, item.rows, item.holder, item.difference, item.cause, now, since, age))
+    rows.sort(key=lambda row: row[0] == "cleared")
+    columns: Any = zip(*rows, strict=True) if rows else [()] * len(CARRIED_FORWARD.columns)
+    made: dict[str, Any] = {}
+    for column, values in zip(CARRIED_FORWARD.columns, columns, strict=True):
+        if column.kind is Kind.DATE:
+            made[column.name] = np.array(values, dtype="datetime64[s]")
+        elif column.kind in (Kind.SHARES, Kind.INTEGER):
+            made[column.name] = pd.array(list(values), dtype="Int64")
+        else:
+            made[column.name] = pd.array([each or None for each in values], dtype="str")
+    return pd.DataFrame(made)
+
+
+def _items_of_rows(last: Last, listed: Listed, journal: pd.DataFrame) -> dict[str, int]:
+    """The item of each row that was open then: the row carried forward, or the same entry in a longer statement."""
+    of_label = dict(zip(journal["label"].tolist(), listed.of_theirs.tolist(), strict=True))
+    entry = ["date", "holder", "shares"]
+    of_entry = dict(zip(journal[entry].itertuples(index=False, name=None), listed.of_theirs.tolist(), strict=True))
+    then = zip(last.rows["label"], last.rows[entry].itertuples(index=False, name=None), strict=True)
+    found = {label: of_label.get(label, of_entry.get(key)) for label, key in then}
+    return {label: place for label, place in found.items() if place is not None}

@@ -1,0 +1,111 @@
+"""Our side of a reconciliation, read back from a workbook of results."""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from calc.contract import DEFAULT_CALENDAR, FORMULA_ELIGIBILITY, ISSUANCES, OPTIONS, SHARE_RESERVE, Column, Kind, Sheet
+from calc.prior import NotResults, read_prior
+from calc.records import Row
+
+_SPLIT = re.compile(r"(\d+) for (\d+)")
+
+
+@dataclass(frozen=True, eq=False)
+class Register:
+    """What a run found to be delivered: Issuances and Share Reserve with the columns of the contract.
+
+    ``names``: ``director_id``, ``name`` of every director. ``splits`` are new and old shares, in order.
+    """
+
+    path: Path
+    sha256: str
+    as_of_date: date
+    issuances: pd.DataFrame
+    reserve: pd.DataFrame
+    names: pd.DataFrame
+    splits: tuple[tuple[int, int], ...]
+    calendar: str
+
+
+def read_register(path: Path) -> Register:
+    """Read what a reconciliation needs of a workbook of results. ``NotResults`` where it is none."""
+    found = read_prior(path, (ISSUANCES.name, SHARE_RESERVE.name, FORMULA_ELIGIBILITY.name, OPTIONS.name))
+    named = [*found.sheets[FORMULA_ELIGIBILITY.name], *found.sheets[OPTIONS.name]]
+    names = pd.DataFrame(
+        sorted({(str(row.get("Director ID", "")), str(row.get("Name", ""))) for row in named}),
+        columns=["director_id", "name"],
+        dtype="str",
+    )
+    return Register(
+        path,
+        hashlib.sha256(path.read_bytes()).hexdigest(),
+        found.as_of_date,
+        _frame(ISSUANCES, found.sheets[ISSUANCES.name], path),
+        _frame(SHARE_RESERVE, found.sheets[SHARE_RESERVE.name], path),
+        names,
+        _splits(found.splits),
+        next((str(value) for item, value in found.terms if item == "Business-day Calendar"), DEFAULT_CALENDAR),
+    )
+
+
+def _splits(written: Sequence[str]) -> tuple[tuple[int, int], ...]:
+    """Each split, and several in a row that were all forgotten."""
+    each = [tuple(int(part) for part in found.groups()) for text in written if (found := _SPLIT.fullmatch(text))]
+    ratios = set()
+    for first in range(len(each)):
+        new, old = 1, 1
+        for times, by in each[first:]:
+            new, old = new * times, old * by
+            if new != old:
+                ratios.add((new, old))
+    return tuple(sorted(ratios))
+
+
+def _frame(sheet: Sheet, rows: Sequence[Row], path: Path) -> pd.DataFrame:
+    """The rows with the contract's columns; the index is a running number."""
+    missing = [header for header in sheet.headers if rows and header not in rows[0]]
+    if missing:
+        raise NotResults(
+            f"{path.name} has no column {missing[0]} on {sheet.name}. Choose the results as plancalc wrote them."
+        )
+    return pd.DataFrame({column.name: _column(column, rows, sheet, path) for column in sheet.columns})
+
+
+def _column(column: Column, rows: Sequence[Row], sheet: Sheet, path: Path) -> Any:
+    values = [row[column.header] for row in rows]
+    try:
+        if column.kind is Kind.DATE:
+            return pd.Series([_day(value) for value in values], dtype="datetime64[s]")
+        if column.kind is Kind.SHARES:
+            return pd.array([_whole(value) for value in values], dtype="Int64")
+    except ValueError as wrong:
+        raise NotResults(
+            f"{path.name} has {wrong} under {column.header} on {sheet.name}. Choose the results as plancalc wrote them."
+        ) from wrong
+    if column.kind in (Kind.ID, Kind.TEXT, Kind.CHOICE):
+        return pd.array([str(value) if value != "" else None for value in values], dtype="str")
+    return pd.Series(values, dtype=object)
+
+
+def _day(value: Any) -> np.datetime64:
+    if value == "":
+        return np.datetime64("NaT", "s")
+    if not isinstance(value, (date, datetime)):
+        raise ValueError(repr(value))
+    return np.datetime64(value if isinstance(value, datetime) else value.isoformat(), "s")
+
+
+def _whole(value: Any) -> int | None:
+    if value == "":
+        return None
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or value != int(value):
+        raise ValueError(repr(value))
+    return int(value)

@@ -1,0 +1,86 @@
+"""Registers turned into statements with known damage: each is found with its cause, and no sound line is accused."""
+
+import random
+from collections import Counter
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
+
+from tests.reconcile.books import ours, reconciled, theirs
+from tests.reconcile.damage import DAMAGES, damaged
+
+SEEDS = range(40)
+
+
+def wrong(seed: int, layout: str | None = None) -> list[tuple[Any, ...]]:
+    """The entries that are told otherwise than they were made. Of rows that are alike, any may be the second."""
+    made = damaged(seed, layout=layout)
+    listed, both = reconciled(made.register, made.journal, plan_codes=["NED"])
+    said = (listed.frame["status"] + " " + listed.frame["cause"]).tolist()
+    found = []
+    for row, item in zip(both.our_rows.tolist(), listed.of_ours.tolist(), strict=True):
+        issuance = made.register[row]["issuance_id"]
+        if said[item] != made.ours[issuance]:
+            found.append((issuance, made.ours[issuance], said[item]))
+    expected, told = Counter[Any](), Counter[Any]()
+    for row, item in zip(made.journal, listed.of_theirs.tolist(), strict=True):
+        alike = str(sorted((name, str(cell)) for name, cell in row.items() if name != "certificate"))
+        expected[alike, made.theirs[row["certificate"]]] += 1
+        told[alike, said[item]] += 1
+    return [*found, *(expected - told), *(told - expected)]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_each_damage_is_found_with_its_cause_and_no_sound_line_is_accused(seed: int) -> None:
+    assert wrong(seed) == []
+
+
+def test_the_seeds_hold_each_damage_many_times() -> None:
+    done = Counter(each for seed in SEEDS for each in damaged(seed).done)
+    assert all(done[each] > 5 for each in DAMAGES), done
+
+
+@pytest.mark.parametrize("layout", ["account", "name", "reference"])
+def test_an_untouched_register_reconciles_in_full(layout: str) -> None:
+    for seed in range(3):
+        register = damaged(seed).register
+        rows = [
+            theirs(
+                each["due_date"],
+                each["shares"],
+                each["name"],
+                each["account_no"] if layout == "account" else None,
+                reference=each["issuance_id"] if layout == "reference" else None,
+            )
+            for each in register
+        ]
+        listed, _ = reconciled(register, rows)
+        assert set(listed.frame["status"]) == {"matched"}
+
+
+ENTRY = some.tuples(some.integers(1, 28), some.sampled_from([100, 150, 200, 250, 350]), some.sampled_from("AB"))
+
+
+@settings(max_examples=60, deadline=None)
+@given(some.lists(ENTRY, max_size=9), some.lists(ENTRY.map(lambda row: row), max_size=9), some.randoms())
+def test_each_entry_is_on_one_item_the_differences_add_up_and_the_order_does_not_matter(
+    mine: list[Any], agent: list[Any], chance: random.Random
+) -> None:
+    register = [ours(n, f"2004-01-{day:02}", count, who, who) for n, (day, count, who) in enumerate(mine)]
+    journal = [theirs(f"2004-01-{day:02}", count, who, who) for day, count, who in agent]
+    if journal:
+        journal.append({**journal[0], "shares": -journal[0]["shares"]})
+    listed, _ = reconciled(register, journal, last_day="2004-02-02")
+    frame = listed.frame
+    assert set(listed.of_ours) | set(listed.of_theirs) == set(range(len(frame)))
+    total = sum(row["shares"] for row in journal) - sum(row["shares"] for row in register)
+    assert frame["difference"].sum() == total
+    chance.shuffle(register)
+    again = reconciled(register, journal, last_day="2004-02-02")[0].frame
+    assert again.drop(columns="agent_rows").equals(frame.drop(columns="agent_rows"))
+    chance.shuffle(journal)
+    other = reconciled(register, journal, last_day="2004-02-02")[0].frame
+    columns = ["status", "cause", "issuance_ids", "agent_date", "our_shares", "agent_shares"]
+    assert sorted(map(str, other[columns].to_numpy().tolist())) == sorted(map(str, frame[columns].to_numpy().tolist()))
