@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
-from calc.explain.facts import NO_ROW, Facts
-from calc.explain.prices import latest_price, price_cells
+from calc.explain.facts import Facts
+from calc.explain.prices import latest_price, market_price
 from calc.explain.words import Step, money, price, shares, short
 from calc.records import Row
 
@@ -28,7 +28,11 @@ def event_step(facts: Facts, happened: Happened) -> Step:
     """What happened, and why."""
     kind = happened.moved["Event"]
     if happened.event is not None:
-        return _exercise(facts, happened, happened.event) if kind == "exercised" else _settled(facts, happened)
+        return (
+            _exercise(facts, happened, happened.event)
+            if kind == "exercised"
+            else _settled(facts, happened, happened.event)
+        )
     if kind == "deferred issued":
         text = f"On {happened.moved['Date']} the {shares(happened.moved['Shares'])} were issued."
         return Step("Issued", "§7(b)", text)
@@ -45,31 +49,29 @@ def _exercise(facts: Facts, happened: Happened, event: Row) -> Step:
         f"On {event['Date']} {shares(event['Shares'])} were exercised{by} ({short(event['Event ID'])}) at"
         f" {price(happened.price)} a share: {money(event['Price Due'])} was due"
     )
-    paid = event["Paid"]
-    row, line = _event_source(facts, event), NO_ROW
+    paid, row = event["Paid"], _event_source(facts, event)
     text += ", and what was paid is not recorded" if paid is None else f", and {money(paid)} was paid"
-    if event["Shares Tendered"]:
-        line = latest_price(facts, event["Date"] - _ONE_DAY)
-        text += f", of it {shares(event['Shares Tendered'])} tendered at {price(event['Fair Market Value'])}"
     paying = [header for header in _PAYMENTS if event[header]]
     cells = facts.cells("Option Events", row["Option Events Row"], "Event ID", "Date", "Shares", *paying)
-    if line:
-        cells += price_cells(facts, row["Prices Row"], line)
+    if event["Shares Tendered"]:
+        line = latest_price(facts, event["Date"] - _ONE_DAY)
+        words, more = market_price(facts, row["Prices Row"], line, event["Date"], event["Fair Market Value"])
+        text += f", of it {shares(event['Shares Tendered'])} tendered at {words}"
+        cells += more
     return Step("Exercise", "§6(e), §6(f)", f"{text}.", cells)
 
 
-def _settled(facts: Facts, happened: Happened) -> Step:
-    event = happened.event or {}
-    row = _event_source(facts, event)
+def _settled(facts: Facts, happened: Happened, event: Row) -> Step:
+    row, line = _event_source(facts, event), latest_price(facts, event["Date"])
+    words, more = market_price(facts, row["Prices Row"], line, event["Date"], event["Fair Market Value"])
     delivered = f"{shares(event['Shares Delivered'])} and " if event["Shares Delivered"] is not None else ""
     text = (
         f"On {event['Date']} {shares(event['Shares'])} were cancelled by {event['Event']} ({short(event['Event ID'])})"
-        f" for the market price of {price(event['Fair Market Value'])} less the exercise price of"
-        f" {price(happened.price)} a share: {delivered}{money(event['Cash Paid Out'])} in cash."
+        f" for the market price of {words}, less the exercise price of {price(happened.price)} a share:"
+        f" {delivered}{money(event['Cash Paid Out'])} in cash."
     )
     cells = facts.cells("Option Events", row["Option Events Row"], "Event ID", "Date", "Event", "Shares")
-    cells += price_cells(facts, row["Prices Row"], latest_price(facts, event["Date"]))
-    return Step("Settlement", "§6(g)", text, cells)
+    return Step("Settlement", "§6(g)", text, cells + more)
 
 
 def _event_source(facts: Facts, event: Row) -> Row:

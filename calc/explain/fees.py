@@ -7,7 +7,7 @@ from calc.explain.delivery import deliveries
 from calc.explain.facts import Facts
 from calc.explain.grants import granted, history
 from calc.explain.people import eligible, not_eligible, outside_term
-from calc.explain.prices import fair_market_value, latest_price, price_cells
+from calc.explain.prices import fair_market_value, latest_price, market_price
 from calc.explain.words import Step, listed, money, ordinal, price, shares, short, who
 from calc.records import Row
 
@@ -84,10 +84,11 @@ def _no_share(facts: Facts, source: Row, fee: Row) -> Step:
     """That a fee is worth less than a share, so that there is no award. Plan §4(b)."""
     day = fee["Fee Date"] if fee["Fee Type"] == "annual" else fee["Fee Date"] - _ONE_DAY
     line = latest_price(facts, day)
-    text = (
-        f"At the Closing Price of {line.get('Date')}, {price(line.get('Closing Price'))}, it is worth no whole share."
-    )
-    return Step("Request", "§4(b), §6(c)", text, price_cells(facts, source["Prices Row"], line))
+    words, cells = market_price(facts, source["Prices Row"], line, day, line.get("Closing Price"))
+    splits = facts.splits_between(line.get("Date", day), fee["Fee Date"])
+    after = f", divided by the {listed([each.words for each in splits])}" if splits else ""
+    text = f"At the Fair Market Value of {words}{after}, it is worth no whole share."
+    return Step("Request", "§4(b), §6(c)", text, cells + facts.cells_of_splits(splits))
 
 
 def _award(facts: Facts, source: Row, fee: Row, award: Row) -> Iterator[Step]:

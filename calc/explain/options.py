@@ -90,8 +90,9 @@ def _size(facts: Facts, option: Row) -> Step:
 def _discretionary(facts: Facts, source: Row, option: Row) -> Iterator[Step]:
     day, row = option["Grant Date"], source["Discretionary Grants Row"]
     text = (
-        f"On {day} the Committee granted {who(option)} an option on {shares(option['Shares Requested'])}, at the"
-        f" exercise price of {price(option['Exercise Price at Grant'])} that it set."
+        f"On {day} the Committee granted {who(option)} an option ({short(option['Option ID'])})"
+        f" on {shares(option['Shares Requested'])}, at the exercise price of"
+        f" {price(option['Exercise Price at Grant'])} that it set."
     )
     headers = ("Grant ID", "Director ID", "Grant Date", "Shares", "Exercise Price")
     yield Step("Request", "§6(b), §6(c)", text, facts.cells("Discretionary Grants", row, *headers))

@@ -32,9 +32,15 @@ def latest_price(facts: Facts, on: date) -> Row:
     return facts.first("Prices", {"Date": days[place - 1]}) if place else NO_ROW
 
 
-def price_cells(facts: Facts, row: Any, line: Row) -> tuple[str, ...]:
-    """The cells of the price of a day."""
-    return facts.cells("Prices", row, "Date", *_closing(line)[1])
+def market_price(facts: Facts, row: Any, line: Row, until: date, value: Any) -> tuple[str, tuple[str, ...]]:
+    """A market price in words, with the day that it is from, and its cells. ``row`` is that of the input's Prices."""
+    basis, headers = _closing(line)
+    words, cells = f"{price(value)}, {basis} of {line.get('Date')}", facts.cells("Prices", row, "Date", *headers)
+    splits = facts.splits_between(line["Date"], until) if line else []
+    if not splits or value == line["Closing Price"]:
+        return words, cells
+    words += f" ({price(line['Closing Price'])}) divided by the {listed([each.words for each in splits])}"
+    return words, cells + facts.cells_of_splits(splits)
 
 
 def _closing(line: Row) -> tuple[str, tuple[str, ...]]:
