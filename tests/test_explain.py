@@ -131,8 +131,8 @@ def test_a_split_and_what_came_before_and_after_it_are_told_in_order(ctc: Path) 
 
 def test_shares_that_waited_are_told_with_the_consent_and_the_increase(ctc: Path) -> None:
     assert step(ctc, "DS-BD-2002-02-LIN", "Short") == (
-        "The 453 shares that it is short wait: the Board was seeking authorization for more shares since 2001-12-03, and"
-        " the director consented on 2001-12-10. [§8(a); Consents!A8, Consents!B8, Plan Events!A8]"
+        "The 453 shares that it is short wait: the Board was seeking authorization for more shares since 2001-12-03,"
+        " and the director consented on 2001-12-10. [§8(a); Consents!A8, Consents!B8, Plan Events!A8]"
     )
     assert step(ctc, "DS-BD-2002-02-LIN", "Later grant") == (
         "The reserve was increased by 250,000 shares on 2002-07-25, and 453 shares that waited were granted."
