@@ -12,13 +12,15 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.workbook.properties import CalcProperties
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
 from python_calamine import CalamineWorkbook
 
 from calc.annotate_marks import Marker, areas, cells, unmark
@@ -30,6 +32,7 @@ from calc.publish import publish
 MOST_CELLS = 300_000  # cells and rows of a workbook that is copied; openpyxl takes about 1 GB for 2 million
 _UNPACKED = 1_000  # bytes of XML a cell; a file with more is not one that a person filled in
 _CHUNK = 1 << 20
+_NO_DAY = datetime(2000, 1, 1)
 _ELEMENT = re.compile(rb"<(?:\w+:)?(?:c|row)[\s/>]")
 _MACROS = {".xlsm", ".xltm"}
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -122,9 +125,16 @@ def _list_only(source: Path, findings: Sequence[Finding], target: Path, reason: 
 
 
 def _saved(book: Workbook) -> bytes:
-    content = BytesIO()
-    book.save(content)
-    return content.getvalue()
+    """The workbook as the bytes of a file. The same content gives the same bytes: no part bears the time of day."""
+    book.properties.modified = _NO_DAY
+    if book.properties.created.microsecond:  # of this moment, and not of a workbook, which keeps whole seconds
+        book.properties.created = _NO_DAY
+    loose, packed = BytesIO(), BytesIO()
+    ExcelWriter(book, ZipFile(loose, "w")).save()
+    with ZipFile(loose) as parts, ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+        for name in sorted(parts.namelist()):  # what comes first, [Content_Types].xml, is first among them
+            archive.writestr(ZipInfo(name), parts.read(name), ZIP_DEFLATED)
+    return packed.getvalue()
 
 
 def _is_larger(packed: bytes, most_cells: int) -> bool:

@@ -11,6 +11,7 @@ import xlsxwriter
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
 from python_calamine import CalamineWorkbook
 
 from calc import annotate_marks
@@ -436,17 +437,34 @@ def test_a_file_that_cannot_be_opened_gets_a_list(tmp_path, content):
 
 
 def test_a_workbook_that_cannot_be_saved_gets_a_list(source, monkeypatch):
-    real = Workbook.save
+    real = ExcelWriter.save
 
-    def save(book: Workbook, path: object) -> None:
-        if len(book.sheetnames) > 1:
+    def save(writer: ExcelWriter) -> None:
+        if len(writer.workbook.sheetnames) > 1:
             raise TypeError("expected <class 'float'>")
-        real(book, path)
+        real(writer)
 
-    monkeypatch.setattr(Workbook, "save", save)
+    monkeypatch.setattr(ExcelWriter, "save", save)
     book = run(source, wrong("B2"))
     assert book.sheetnames == ["Findings"]
     assert "float" not in notes(book["Findings"])
+
+
+@pytest.mark.parametrize("given", ["a book with its dates", "one without"])
+def test_no_part_of_a_copy_bears_the_time_of_day(source, given):
+    if given == "one without":
+        with zipfile.ZipFile(source) as old, zipfile.ZipFile(source.with_name("bare.xlsx"), "w") as bare:
+            for name in set(old.namelist()) - {"docProps/core.xml"}:
+                bare.writestr(name, old.read(name))
+        source = source.with_name("bare.xlsx")
+    target = source.with_name("marked.xlsx")
+    annotate(source, [wrong("B2")], target)
+    with zipfile.ZipFile(target) as parts:
+        assert {part.date_time for part in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert parts.namelist() == sorted(parts.namelist())
+        core = parts.read("docProps/core.xml").decode()
+    assert "2000-01-01T00:00:00Z</dcterms:modified>" in core
+    assert ("2000-01-01T00:00:00Z</dcterms:created>" in core) == (given == "one without")
 
 
 def test_a_link_to_a_file_name_with_blanks_is_written_as_excel_does(tmp_path):
