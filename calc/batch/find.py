@@ -11,7 +11,9 @@ from calc.publish import shown
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb")  # the last two cannot be read: that is said, and no company left out
 _OURS = re.compile(r".+\.(results|reconciliation)\.xlsx|batch\.xlsx", re.IGNORECASE | re.DOTALL)
 _COPY = re.compile(r".+\.errors( \d+)?\.xlsx", re.IGNORECASE | re.DOTALL)
-_PASSING = re.compile(r"~\$.*|\..*|.*\.(partial|part)", re.IGNORECASE | re.DOTALL)  # lock, hidden and half files
+PASSING = re.compile(  # lock, hidden and half files
+    r"~\$.*|\..*|.*\.(partial|part|tmp|crdownload|download)|thumbs\.db|desktop\.ini", re.IGNORECASE | re.DOTALL
+)
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ def find(paths: Iterable[Path], output: Path) -> Search:
             found += _in_folder(path, output, missed)
         elif _OURS.fullmatch(path.name) and path.name.casefold() != "batch.xlsx":
             skipped.append(f"{shown(path)} was left out: it is a workbook of results, not an input.")
-        elif _PASSING.fullmatch(path.name) and not path.name.startswith("."):
+        elif PASSING.fullmatch(path.name) and not path.name.startswith("."):
             skipped.append(f"{shown(path)} was left out: it is a temporary file of a program that has a workbook open.")
         else:
             found.append(Found(path, (path.name,)))
@@ -56,7 +58,7 @@ def find(paths: Iterable[Path], output: Path) -> Search:
 
 def is_input(name: str) -> bool:
     """Whether a file in a folder is taken as an input, by its name."""
-    ours = _OURS.fullmatch(name) or _COPY.fullmatch(name) or _PASSING.fullmatch(name)
+    ours = _OURS.fullmatch(name) or _COPY.fullmatch(name) or PASSING.fullmatch(name)
     return not ours and name.lower().endswith(SUFFIXES)
 
 

@@ -1,7 +1,6 @@
 """The command for many workbooks: batch."""
 
 import json
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from calc.cli.console import plural, say
+from calc.cli.console import cores, plural, say
 from calc.one import COULD_NOT_RUN, DONE, HAS_ERRORS, Status
 
 if TYPE_CHECKING:
@@ -59,7 +58,7 @@ def batch(
     """
     from calc.batch import Batch, CannotBatch, run_batch
 
-    asked = Batch(paths, folder, workers or _cores(), time_limit, scheduler, prior, values_only)
+    asked = Batch(paths, folder, workers or cores(), time_limit, scheduler, prior, values_only)
     try:
         with _progress() as progress:
             done = run_batch(asked, progress)
@@ -134,10 +133,3 @@ def _line(done: int, of: int, row: "Row", reused: bool) -> None:
     with suppress(OSError):
         if not reused:
             say(f"[{done}/{of}] {row.file}: {row.status}")
-
-
-def _cores() -> int:
-    """The cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

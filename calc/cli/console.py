@@ -1,5 +1,6 @@
 """What the commands say: lines for a person on standard error, findings for programs."""
 
+import os
 import shutil
 import textwrap
 from typing import TYPE_CHECKING, Any
@@ -78,3 +79,10 @@ def _short(cells: str) -> str:
 def plural(count: int, word: str) -> str:
     """``2 errors``, ``1 error``, ``no errors``."""
     return f"{count:,} {word}{'' if count == 1 else 's'}" if count else f"no {word}s"
+
+
+def cores() -> int:
+    """The cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

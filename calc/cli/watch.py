@@ -1,0 +1,64 @@
+"""The command for a drop folder: watch."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from calc.cli.console import cores, say
+from calc.one import COULD_NOT_RUN, DONE, HAS_ERRORS
+
+STOPPED = 130  # as programs end that Ctrl-C stops; the first Ctrl-C lets it end what it began
+
+
+@click.command()
+@click.argument("drop", type=click.Path(path_type=Path), metavar="FOLDER")
+@click.option("-o", "--output", "out", required=True, type=click.Path(path_type=Path), help="Folder for what is done.")
+@click.option("--workers", type=click.IntRange(min=1), help="Processes at once; one for each core if not given.")
+@click.option(
+    "--interval",
+    type=click.FloatRange(min=0.05),
+    default=2.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="How often to look.",
+)
+@click.option(
+    "--time-limit",
+    type=click.FloatRange(min=1),
+    default=900,
+    show_default=True,
+    metavar="SECONDS",
+    help="The longest that one workbook may take.",
+)
+@click.option("--once", is_flag=True, help="Do what is there, and end.")
+@click.option("--values-only", is_flag=True, help="Write plain values and no formulas.")
+@click.option("--json", "as_json", is_flag=True, help="Put a line for programs on standard output for each event.")
+def watch(
+    drop: Path,
+    out: Path,
+    workers: int | None,
+    interval: float,
+    time_limit: float,
+    once: bool,
+    values_only: bool,
+    as_json: bool,
+) -> None:
+    """Calculate every workbook that is dropped into a folder, until Ctrl-C.
+
+    Each ends in `done` or in `needs attention` in the output folder, with its results, or the copy with its errors
+    marked, beside it. watch.log there says what was done.
+    """
+    from calc.watch import CannotWatch, Folders, Log, Settings
+    from calc.watch import watch as run_watch
+
+    log = Log(out / "watch.log", say, click.echo if as_json else None)
+    settings = Settings(workers or cores(), interval, time_limit, once, values_only)
+    try:
+        tally = run_watch(Folders(drop, out), settings, log)
+    except CannotWatch as why:
+        say(str(why))
+        sys.exit(COULD_NOT_RUN)
+    except KeyboardInterrupt:
+        sys.exit(STOPPED)
+    sys.exit(HAS_ERRORS if once and tally.attention else DONE)

@@ -1,0 +1,7 @@
+"""The drop folder: workbooks that are put into it are run, and end with what came of them in the output folder."""
+
+from calc.watch.claims import Folders
+from calc.watch.log import Log
+from calc.watch.run import CannotWatch, Settings, Tally, watch
+
+__all__ = ["CannotWatch", "Folders", "Log", "Settings", "Tally", "watch"]

@@ -1,0 +1,252 @@
+"""The way of a dropped file through the folders. Each step is one rename, so that a kill between two loses nothing.
+
+``DROP/Q1.xlsx``                        dropped; where a part of its name is taken it becomes ``Q1 (2).xlsx`` next
+``OUT/in work/TOKEN/Q1.xlsx``           taken; its results are written beside it
+``OUT/in work/TOKEN.done/``             what came of it is certain: the folder bears it in its name
+``OUT/done/Q1.results.xlsx``            first the results are put in their place,
+``OUT/done/Q1.xlsx``                    then the file itself: it is never seen there without them
+
+Where DROP and OUT are on different disks, a file is first set aside in ``DROP/.plancalc-TOKEN/``, copied, and deleted
+there once the copy is whole. Everything that a killed run has left is understood from the folders alone.
+"""
+
+import errno
+import filecmp
+import os
+import re
+import secrets
+import shutil
+from collections.abc import Collection, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from calc.watch.names import folded, free_name, is_passing, products
+
+_TOKEN = re.compile(r"[0-9a-f]{8}")
+_ASIDE = re.compile(r"\.plancalc-(?P<token>[0-9a-f]{8})")
+_COPYING = ".copy.partial"
+
+
+class Verdict(StrEnum):
+    """Where a workbook and what came of it belong: the name of the folder in OUT."""
+
+    DONE = "done"
+    ATTENTION = "needs attention"
+
+
+_CERTAIN = {Verdict.DONE: ".done", Verdict.ATTENTION: ".attention"}
+
+
+class Taken(Exception):  # noqa: N818 - it reads as what it says
+    """Somebody has put a file where this one belongs; the path says which."""
+
+
+@dataclass(frozen=True)
+class Folders:
+    """The drop folder, and the output folder with the folders in it."""
+
+    drop: Path
+    out: Path
+
+    @property
+    def in_work(self) -> Path:
+        """Where files are from when they are taken until they are done."""
+        return self.out / "in work"
+
+    def place(self, verdict: Verdict) -> Path:
+        """Where files end."""
+        return self.out / verdict.value
+
+    def make(self) -> None:
+        """Make the folders that are not there yet."""
+        self.out.mkdir(parents=True, exist_ok=True)
+        for folder in (self.in_work, *map(self.place, Verdict)):
+            folder.mkdir(exist_ok=True)
+
+
+class Claim:
+    """A file that was taken from the drop folder, in a folder of its own."""
+
+    def __init__(self, folders: Folders, folder: Path, name: str, dropped: str, verdict: Verdict | None = None) -> None:
+        self.folders, self.folder, self.name = folders, folder, name
+        self.dropped = dropped  # its name in the drop folder, as far as known
+        self.verdict = verdict
+
+    @property
+    def path(self) -> Path:
+        """Where the file is."""
+        return self.folder / self.name
+
+    def begin_again(self, name: str) -> None:
+        """Drop what was made of it, and give it another name if need be.
+
+        Its folder gets another name too: a process of a killed run that is still at work finds it no more.
+        """
+        fresh = self.folders.in_work / secrets.token_hex(4)
+        _rename(self.folder, fresh)
+        self.folder, self.verdict = fresh, None
+        for file in _files(fresh, passing=True):
+            if file != self.name:
+                (fresh / file).unlink()
+        if name != self.name:
+            _rename(self.path, fresh / name)
+            self.name = name
+
+    def settle(self, verdict: Verdict) -> None:
+        """Make certain what came of it: from here on it is only put in place, by this run or the next."""
+        if not self._product():
+            raise FileNotFoundError(errno.ENOENT, "what was made of it is gone", str(self.folder))
+        certain = self.folder.with_name(f"{self.folder.name}{_CERTAIN[verdict]}")
+        _rename(self.folder, certain)
+        self.folder, self.verdict = certain, verdict
+
+    def finish(self) -> Path | None:
+        """Put in place what was made of it, then the file itself; where its product is, if this call has put it there.
+
+        ``Taken`` where somebody has put another file there; nothing was moved then, or only the product before.
+        """
+        assert self.verdict is not None
+        place = self.folders.place(self.verdict)
+        product = self._product()
+        moved = [product, self.name] if product else [self.name]
+        for name in moved:
+            if os.path.lexists(place / name):
+                raise Taken(place / name)
+        for name in moved:
+            _rename(self.folder / name, place / name)
+        _clear(self.folder)
+        return place / product if product else None
+
+    def has_product(self) -> bool:
+        """Whether what was made of it is still beside it."""
+        return self._product() is not None
+
+    def _product(self) -> str | None:
+        return next((name for name in _files(self.folder) if name in products(self.name)), None)
+
+
+def take(folders: Folders, dropped: str, name: str) -> Claim:
+    """Take a file out of the drop folder. ``OSError`` where that cannot be done; it is where it was then."""
+    token = secrets.token_hex(4)
+    folder = folders.in_work / token
+    folder.mkdir()
+    claim = Claim(folders, folder, name, dropped)
+    try:
+        try:
+            _rename(folders.drop / dropped, claim.path)
+        except OSError as error:
+            if error.errno != errno.EXDEV:
+                raise
+            _carry_over(folders.drop / f".plancalc-{token}", dropped, claim)
+        if claim.path.is_symlink():  # put there since it was looked at
+            _rename(claim.path, folders.drop / dropped)
+            raise OSError(errno.ELOOP, "it is a link", dropped)
+    except OSError:
+        _clear(folder)
+        raise
+    return claim
+
+
+def _carry_over(aside: Path, dropped: str, claim: Claim) -> None:
+    """Bring a file over to another disk. Set aside first, it is not confused with one that is dropped meanwhile."""
+    aside.mkdir()
+    source = aside / dropped
+    try:
+        _rename(aside.parent / dropped, source)
+    except OSError:
+        aside.rmdir()
+        raise
+    copy = claim.folder / _COPYING
+    with source.open("rb") as old, copy.open("xb") as new:
+        shutil.copyfileobj(old, new, 1 << 20)
+        new.flush()
+        os.fsync(new.fileno())
+    with suppress(OSError):
+        shutil.copystat(source, copy)
+    if not filecmp.cmp(source, copy, shallow=False):
+        raise OSError(errno.EIO, "it reads differently after it was copied", str(source))
+    _rename(copy, claim.path)
+    source.unlink()
+    aside.rmdir()
+
+
+def aside_of(name: str) -> str | None:
+    """The token of a folder in the drop folder where a file is set aside; None for all else."""
+    found = _ASIDE.fullmatch(name)
+    return found["token"] if found else None
+
+
+def resolve_aside(folders: Folders, token: str) -> None:
+    """Delete what was set aside if its copy is whole, or else give it back."""
+    folder = folders.drop / f".plancalc-{token}"
+    work = folders.in_work / token
+    for name in names_in(folder):
+        source = folder / name
+        copies = [work / file for file in _files(work)] if work.is_dir() else []
+        if any(filecmp.cmp(source, copy, shallow=False) for copy in copies):
+            source.unlink()
+        else:
+            for copy in copies:
+                copy.unlink()
+            taken = set(map(folded, names_in(folders.drop)))
+            back = name if not os.path.lexists(folders.drop / name) else free_name(name, taken)
+            _rename(source, folders.drop / back)
+            _clear(work)
+    folder.rmdir()
+
+
+def left_over(folders: Folders, known: Collection[Path]) -> Iterator[Claim]:
+    """The files in work that no ``known`` folder holds: a killed run left them.
+
+    What it made of them is dropped, unless it was certain.
+    """
+    for entry in sorted(names_in(folders.in_work)):
+        folder = folders.in_work / entry
+        token, dot, _ = entry.partition(".")
+        if folder in known or not _TOKEN.fullmatch(token) or not folder.is_dir():
+            continue
+        verdict = next((verdict for verdict, end in _CERTAIN.items() if entry == token + end), None)
+        if dot and verdict is None:
+            continue
+        names = list(_files(folder))
+        made = {product for name in names for product in products(name)}
+        inputs = [name for name in names if name not in made]
+        if not inputs:
+            _clear(folder)
+        elif len(inputs) == 1:
+            claim = Claim(folders, folder, inputs[0], inputs[0], verdict)
+            if verdict is None:
+                claim.begin_again(claim.name)
+            yield claim
+
+
+def names_in(folder: Path) -> list[str]:
+    """The names in a folder."""
+    return [path.name for path in folder.iterdir()]
+
+
+def _files(folder: Path, passing: bool = False) -> Iterator[str]:
+    return (name for name in names_in(folder) if passing or not is_passing(name))
+
+
+def _clear(folder: Path) -> None:
+    """Remove a folder that holds nothing of worth; a later look tries again where that fails."""
+    with suppress(OSError):
+        for name in names_in(folder):
+            if is_passing(name):
+                (folder / name).unlink()
+        folder.rmdir()
+
+
+def _rename(source: Path, target: Path) -> None:
+    """One step, which is on the disk before the next where the system can tell so."""
+    os.rename(source, target)  # noqa: PTH104 - on Windows it refuses a target that is there
+    for folder in {source.parent, target.parent}:
+        with suppress(OSError):
+            handle = os.open(folder, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)

@@ -1,0 +1,167 @@
+"""The drop folder as it is looked at again and again: which files are whole, and why the others have to wait."""
+
+import errno
+import os
+import stat
+import sys
+import time
+import zipfile
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from calc.watch.claims import aside_of
+from calc.watch.names import is_passing
+
+SETTLED = 2  # looks in a row that find a file as it was
+PATIENCE = 60.0  # seconds after which it is said why a file has to wait
+
+_LINK = "is a link, which is not followed: it is left. Put the workbook itself into the folder."
+_FOLDER = "is a folder: it is left. Put workbooks into the drop folder itself, not into folders in it."
+_DEVICE = "is no file: it is left."
+_HALF = "does not seem to be copied completely, so it waits. If nobody is copying it any more, copy it again."
+_OPEN = "is open in {program}, so it waits. (If nobody has it open, delete the left-over file {lock}.)"
+_LOCKED = "is in use by another program, or may not be read, so it waits."
+
+
+@dataclass
+class _Seen:
+    """A file as it was found at the last look."""
+
+    facts: tuple[int, int]  # size and time of change; the time is only compared with itself, whatever clock it is of
+    since: float
+    times: int = 0
+    whole: bool = False
+    said: bool = False
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a look has found."""
+
+    ready: tuple[str, ...]  # files to be taken
+    asides: tuple[str, ...]  # tokens of files that are set aside
+    notes: tuple[tuple[str, str], ...]  # what is to be said of a file
+    changing: bool  # whether a file is not known for long enough
+
+
+class Drop:
+    """The drop folder. What is to be said of a file is said once, as long as the file is there."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._seen: dict[str, _Seen] = {}
+        self._left: set[str] = set()
+
+    def look(self, patience: float = PATIENCE) -> Look:
+        """Look once. ``OSError`` where the folder cannot be read."""
+        with os.scandir(self._folder) as found:
+            entries = {entry.name: entry for entry in found}
+        self._seen = {name: seen for name, seen in self._seen.items() if name in entries}
+        self._left &= set(entries)
+        asides = tuple(token for token in map(aside_of, entries) if token)
+        ready: list[str] = []
+        notes: list[tuple[str, str]] = []
+        for name in sorted(entries):
+            if is_passing(name):
+                continue
+            left = _kind(entries[name])
+            if left is None:
+                self._look_at(entries[name], set(entries), ready, notes, patience)
+            elif left and name not in self._left:
+                self._left.add(name)
+                notes.append((name, left))
+        changing = any(seen.times < SETTLED for seen in self._seen.values())
+        return Look(tuple(ready), asides, tuple(notes), changing)
+
+    def is_still(self, name: str) -> bool:
+        """Whether a file is as it was found at the last look."""
+        seen = self._seen.get(name)
+        with suppress(FileNotFoundError):
+            return seen is not None and _facts((self._folder / name).lstat()) == seen.facts
+        return False
+
+    def forget(self, name: str) -> None:
+        """A file was taken: what comes under its name is another."""
+        self._seen.pop(name, None)
+
+    def _look_at(
+        self, entry: os.DirEntry[str], names: set[str], ready: list[str], notes: list[tuple[str, str]], patience: float
+    ) -> None:
+        try:
+            status = entry.stat(follow_symlinks=False)
+        except FileNotFoundError:
+            self._seen.pop(entry.name, None)
+            return
+        facts = _facts(status)
+        seen = self._seen.get(entry.name)
+        if seen is None or seen.facts != facts:
+            self._seen[entry.name] = _Seen(facts, time.monotonic())
+            return
+        seen.times += 1
+        if seen.times < SETTLED:
+            return
+        why = _open_in(entry.name, names) or self._unfit(Path(entry.path), seen)
+        if why is None:
+            ready.append(entry.name)
+        elif not seen.said and time.monotonic() - seen.since >= patience:
+            seen.said = True
+            notes.append((entry.name, why))
+
+    def _unfit(self, path: Path, seen: _Seen) -> str | None:
+        try:
+            with path.open("rb") as file:
+                if _is_locked(file):
+                    return _LOCKED
+                seen.whole = seen.whole or _is_whole(file)
+        except PermissionError:
+            return _LOCKED
+        except FileNotFoundError:
+            return _HALF
+        return None if seen.whole else _HALF
+
+
+def _facts(status: os.stat_result) -> tuple[int, int]:
+    return status.st_size, status.st_mtime_ns
+
+
+def _kind(entry: os.DirEntry[str]) -> str | None:
+    """Why an entry is left where it is; None for a file, an empty text for one that has just gone."""
+    try:
+        if entry.is_symlink() or getattr(entry, "is_junction", bool)():
+            return _LINK
+        if entry.is_dir(follow_symlinks=False):
+            return _FOLDER
+        return None if stat.S_ISREG(entry.stat(follow_symlinks=False).st_mode) else _DEVICE
+    except FileNotFoundError:
+        return ""
+
+
+def _open_in(name: str, names: set[str]) -> str | None:
+    for lock, program in ((f"~${name}", "Excel"), (f".~lock.{name}#", "LibreOffice")):
+        if lock in names:
+            return _OPEN.format(program=program, lock=lock)
+    return None
+
+
+def _is_whole(file: BinaryIO) -> bool:
+    """Whether all bytes are there, as far as a file tells: a zip file by its end; no file begins with zeros only."""
+    start = file.read(4096)
+    return bool(start.strip(b"\0")) and (not start.startswith(b"PK") or zipfile.is_zipfile(file))
+
+
+def _is_locked(file: BinaryIO) -> bool:
+    """Whether a program has locked it for itself. On Windows, opening or moving it tells."""
+    if sys.platform == "win32":
+        return False
+    import fcntl
+
+    for lock in (fcntl.flock, fcntl.lockf):
+        try:
+            lock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            lock(file, fcntl.LOCK_UN)
+        except OSError as error:
+            if error.errno in {errno.EAGAIN, errno.EACCES}:
+                return True
+    return False

@@ -1,0 +1,63 @@
+"""What the watch says: lines for a person on the screen and in ``watch.log``, lines of JSON for programs."""
+
+import json
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from calc.publish import shown
+
+MOST_BYTES = 1_000_000  # of a log; then it becomes watch.log.1, and so on
+KEPT = 5
+_WAITING = 1_000  # lines that are kept while the log cannot be written, as when a share is gone
+
+Write = Callable[[str], None]
+
+
+class Log:
+    """Each event once, in order. A log that cannot be written stops nothing: its lines follow when it can."""
+
+    def __init__(self, path: Path, screen: Write, programs: Write | None = None) -> None:
+        self._path, self._screen, self._programs = path, screen, programs
+        self._waiting: deque[str] = deque(maxlen=_WAITING)
+
+    def say(self, event: str, name: str, text: str, **more: Any) -> None:
+        """Say what happened to a file; ``more`` is for programs."""
+        now = datetime.now().replace(microsecond=0)
+        line = f"{now}  {shown(name)}  {shown(text)}"
+        with suppress(OSError, ValueError):  # a closed terminal
+            self._screen(line)
+        if self._programs is not None:
+            told = {"time": now.isoformat(), "event": event, "file": shown(name), "message": shown(text), **more}
+            with suppress(OSError, ValueError):
+                self._programs(json.dumps(told, ensure_ascii=True, default=str))
+        self._waiting.append(f"{line}\n")
+        self.flush()
+
+    def flush(self) -> None:
+        """Write what could not be written before."""
+        if not self._waiting:
+            return
+        with suppress(OSError):
+            if self._path.exists() and self._path.stat().st_size > MOST_BYTES:
+                self._rotate()
+            with self._path.open("ab") as file:
+                torn = file.tell() and not _ends_line(self._path)  # a kill has cut the last line
+                text = "".join(self._waiting)
+                file.write((("\n" if torn else "") + text).encode("utf-8", "replace"))
+            self._waiting.clear()
+
+    def _rotate(self) -> None:
+        names = [self._path, *(self._path.with_name(f"{self._path.name}.{number}") for number in range(1, KEPT))]
+        for older, newer in zip(reversed(names), reversed(names[:-1]), strict=False):
+            if newer.exists():
+                newer.replace(older)
+
+
+def _ends_line(path: Path) -> bool:
+    with path.open("rb") as file:
+        file.seek(-1, 2)
+        return file.read(1) == b"\n"
