@@ -59,8 +59,8 @@ SHEETS = (
 class Results:
     """All that is computed from one workbook: the result sheets by name, what was found, the terms used.
 
-    ``touched`` says in words, by the question of each reading of the Plan, what it decided in this run. With an error
-    among the findings the sheets have no rows and nothing is touched.
+    ``touched`` says in words, by the question of each reading of the Plan, what it decided in this run; ``splits`` are
+    those up to the As-of Date. With an error among the findings the sheets have no rows and nothing is touched.
     """
 
     sheets: Mapping[str, pd.DataFrame]

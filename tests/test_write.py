@@ -4,6 +4,7 @@ import zipfile
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 
 import openpyxl
 import pandas as pd
@@ -11,6 +12,7 @@ import pytest
 from openpyxl.utils import get_column_letter
 from python_calamine import CalamineWorkbook
 
+import calc.write
 from calc.calculate import Results
 from calc.contract import DECIMALS, PLAN, PLAN_EVENTS, RESULTS, RESULTS_SHEET, SUMMARY, Kind
 from calc.excel import ExcelRefusedError
@@ -20,10 +22,12 @@ from calc.plan.readings import NOT_ENTERED, READINGS
 from calc.plan.terms import plan_terms
 from calc.publish import CannotPublish
 from calc.wording import section_of
-from calc.write import RunFacts, write_results
+from calc.write import RunFacts
 from calc.write.charts import by_issuance_year, reserve_over_time
 from calc.write.figures import alerts, shortfall_sentences
 from tests.build import frame as input_frame
+
+write_results = partial(calc.write.write_results, must_hold=False)  # what is made up here breaks the rules
 
 TABLES = [sheet for sheet in RESULTS if sheet is not SUMMARY]
 MADE_WHEN_WRITTEN = ("Explain", "Source Columns", "Checks", "Findings", "Basis")

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from calc.contract import ALL_RESULTS, BASIS, CHECKS, EXPLAIN, FINDINGS, SOURCE_COLUMNS, SUMMARY, TIE_OUT
+from calc.contract import ACTIVITY, ALL_RESULTS, BASIS, CHECKS, EXPLAIN, FINDINGS, SOURCE_COLUMNS, SUMMARY, TIE_OUT
 from calc.excel import LAST_ROW, workbook
 from calc.explain.sheet import columns_frame, explain_frame
 from calc.look import Formats
-from calc.publish import publish
+from calc.publish import CannotPublish, publish
 from calc.write.basis import basis_frame, findings_frame
-from calc.write.checks import checks
+from calc.write.checks import checks, failing
 from calc.write.facts import RunFacts
 from calc.write.formulas import formulas
 from calc.write.links import links
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["RunFacts", "write_results"]
 
 MOST_ROWS = LAST_ROW  # rows of data below the header of one sheet
+_SHORT = (ACTIVITY, BASIS)  # never longer than a sheet, and formulas refer to their cells
 _ROW = b"<row "
 _PIECE = 1 << 20  # bytes
 
@@ -43,11 +44,13 @@ def write_results(
     most_rows: int = MOST_ROWS,
     never: Collection[Path] = (),
     values_only: bool = False,
+    must_hold: bool = True,
 ) -> None:
     """Write the results workbook, onto none of the files ``never``. The same results and facts give the same bytes.
 
-    ``CannotPublish`` where the file cannot be put in place, ``ExcelRefusedError`` where Excel could not hold a value
-    whole; an older file stays as it was. Beyond ``most_rows`` a sheet continues on a further one. What follows from
+    ``CannotPublish`` where the file cannot be put in place or, unless told otherwise, a check fails: figures that break
+    the Plan's own rules are not published. ``ExcelRefusedError`` where Excel could not hold a value whole. In all of
+    these an older file stays as it was. Beyond ``most_rows`` a sheet continues on a further one. What follows from
     other cells is a formula, unless ``values_only``.
     """
     wanted = [sheet for sheet in ALL_RESULTS if sheet is not TIE_OUT or sheet.name in results.sheets]
@@ -59,11 +62,14 @@ def write_results(
     check_frame(EXPLAIN, frames[EXPLAIN.name])
     for sheet in (each for each in wanted if each.name in frames):
         frame = frames[sheet.name]
-        tables[sheet.name] = Table(sheet, frame, parts(sheet, len(frame), most_rows))
-    counted, checking = checks(tables, results.terms)
-    tables[CHECKS.name] = Table(CHECKS, counted, parts(CHECKS, len(counted), most_rows))
+        most = MOST_ROWS if sheet in _SHORT else most_rows
+        tables[sheet.name] = Table(sheet, frame, parts(sheet, len(frame), most))
+    counted, checking = checks(tables, results.terms, results.splits)
+    if must_hold and (fault := failing(counted)):
+        raise CannotPublish(fault)
+    tables[CHECKS.name] = Table(CHECKS, counted, parts(CHECKS, len(counted), MOST_ROWS))
     tables = Tables({sheet.name: tables[sheet.name] for sheet in wanted if sheet is not SUMMARY})
-    live = {} if values_only else {**formulas(tables, results.terms), CHECKS.name: checking}
+    live = {} if values_only else {**formulas(tables, results.terms, results.splits), CHECKS.name: checking}
 
     def write(path: Path) -> None:
         with tempfile.TemporaryDirectory(prefix="plancalc-") as folder:

@@ -5,15 +5,18 @@ beside the formula. A sheet that continues is checked part by part.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from calc.contract import CHECKS, Kind
+from calc.findings import count
+from calc.plan.s04c_changes_in_stock import Split
 from calc.plan.terms import Terms
 from calc.write.conditions import CONDITIONS, Condition, shortfalls_add_up
+from calc.write.market_values import market_values
 from calc.write.tables import Live, Part, Table, Tables
 from calc.write.totals import Total, totals
 
@@ -24,11 +27,17 @@ _HEADER = re.compile(r"\[(\^?)([^\]]+)\]")
 Row = tuple[tuple[str, str, str, int, int, int | None, str, str], Mapping[str, str]]  # values, formulas by header
 
 
-def checks(tables: Tables, terms: Terms) -> tuple[pd.DataFrame, Mapping[str, Live]]:
+def checks(tables: Tables, terms: Terms, splits: Sequence[Split]) -> tuple[pd.DataFrame, Mapping[str, Live]]:
     """The Checks sheet and its formulas by header: a line for all checks, then one for each."""
     round_down = terms.pro_rata_rounding == "round down"
-    conditions = [*CONDITIONS, shortfalls_add_up(round_down)]
-    rows = [_row(each, table, part) for each in conditions for table, part in tables.all_parts(each.sheet)]
+    conditions = [*CONDITIONS, *market_values(tables, splits), shortfalls_add_up(round_down)]
+    rows = []
+    for each in conditions:
+        for table, part in tables.all_parts(each.sheet):
+            if each.pairs and part.rows:
+                rows += [_row(each, table, part), _first_of_part(each, table, part)]
+            else:
+                rows.append(_row(each, table, part))
     rows += [_total_row(total) for total in totals(tables)]
     rows.insert(0, _all(rows))
     made = {}
@@ -38,6 +47,38 @@ def checks(tables: Tables, terms: Terms) -> tuple[pd.DataFrame, Mapping[str, Liv
     return pd.DataFrame(made), {
         header: _live([formulas.get(header, "") for _, formulas in rows]) for header in CHECKS.headers[3:]
     }
+
+
+def failing(counted: pd.DataFrame) -> str:
+    """What is wrong, to a person, where a check of the sheet fails; nothing where all pass."""
+    lines = counted.iloc[1:]
+    failed = lines[lines["passes"].eq("no")]
+    if failed.empty:
+        return ""
+    first = failed.iloc[0]
+    where = "" if pd.isna(first["first_failing_row"]) else f", row {first['first_failing_row']}"
+    who = "" if pd.isna(first["reference"]) else f" ({first['reference']})"
+    return (
+        f"Nothing was written: {len(failed)} of the {len(lines)} checks that plancalc makes of its own results fail."
+        f" The first is “{first['check']}” on {first['sheet']}{where}{who}. This is a fault of plancalc and not of your"
+        " workbook: send this message, and the workbook if you may, to your plancalc team."
+    )
+
+
+def checks_sentence(table: Table) -> tuple[str, str]:
+    """Whether all checks pass, for the Summary: the formula over the Checks sheet, and the sentence that it gives."""
+    lines = len(table.frame) - 1
+    failed = int(table.frame["passes"].iloc[1:].eq("no").sum())
+    span = f"{table.sheet.name}!$H$3:$H${lines + 2}"
+    passes, fails = (
+        f"All {count(lines, 'check')} pass.",
+        f"▲ {count(failed, 'check fails', 'checks fail')}: see Checks.",
+    )
+    count_of = f'(ROWS({span})-COUNTIF({span},"yes"))'  # one that Excel cannot work out does not pass
+    formula = (
+        f'IF({count_of}=0,"{passes}","▲ "&{count_of}&IF({count_of}=1," check fails"," checks fail")&": see Checks.")'
+    )
+    return formula, fails if failed else passes
 
 
 def _live(texts: list[str]) -> Live:
@@ -51,7 +92,7 @@ def _row(condition: Condition, table: Table, part: Part) -> Row:
     holds = condition.holds(cut)
     counted = condition.counted(cut) if condition.counted is not None else np.ones(len(rows), dtype=bool)
     skipped = 1 if condition.pairs else 0
-    counted[:skipped] = False
+    counted = counted & (np.arange(len(rows)) >= skipped)
     fails = np.flatnonzero(counted & ~holds)
     first = int(fails[0]) + 2 if fails.size else None
     reference = _shown(rows.iloc[int(fails[0])][table.sheet.by_header[condition.reference].name]) if fails.size else ""
@@ -59,7 +100,8 @@ def _row(condition: Condition, table: Table, part: Part) -> Row:
         condition.what, condition.section, part.title, int(counted.sum()), int(fails.size), first, reference,
         "no" if fails.size else "yes",
     )  # fmt: skip
-    if len(rows) <= skipped or (condition.compares_rows and len(rows) ** 2 > _PAIRS):
+    compared = len(rows) * (condition.against if condition.against is not None else len(rows))
+    if not condition.formula or len(rows) <= skipped or (condition.compares_rows and compared > _PAIRS):
         return values, {}
     top = 2 + skipped
 
@@ -77,6 +119,30 @@ def _row(condition: Condition, table: Table, part: Part) -> Row:
         "Failures": f"SUMPRODUCT(1-({passes}))",
         "First Failing Row": f'IF(E#=0,"",{first_row})',
         "Reference": f'IF(E#=0,"",INDEX({shown},F#-1)&"")',
+        "Passes": 'IF(E#=0,"yes","no")',
+    }
+
+
+def _first_of_part(condition: Condition, table: Table, part: Part) -> Row:
+    """A check of pairs on the first row of a part: with the last row of the part before, on the first with nothing."""
+    first = part.first
+    two = table.frame.iloc[[max(first - 1, 0), first]].reset_index(drop=True)
+    if not first:
+        numbers = [column.name for column in table.sheet.columns if column.kind is Kind.SHARES]
+        two.loc[0, numbers] = 0
+    fails = int(not condition.holds(Table(table.sheet, two, [part]))[-1])
+    above = "the balance on the sheet before" if first else "nothing"
+
+    def cell(found: re.Match[str]) -> str:
+        if found[1]:
+            return table.cell(found[2], first - 1) if first else "0"
+        return table.cell(found[2], first)
+
+    what = f"The same on its first row, from {above}"
+    values = (what, condition.section, part.title, 1, fails, 2 if fails else None, "", "no" if fails else "yes")
+    return values, {
+        "Failures": f"1-({_HEADER.sub(cell, condition.formula)})",
+        "First Failing Row": 'IF(E#=0,"",2)',
         "Passes": 'IF(E#=0,"yes","no")',
     }
 

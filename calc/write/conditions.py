@@ -12,13 +12,15 @@ import numpy as np
 from calc.exact import muldiv_half_up, whole_shares
 from calc.plan.calendar import days
 from calc.plan.ledger import EVENTS, MOVES
-from calc.write.formulas import MOST_CENTS
-from calc.write.tables import Flags, Table
+from calc.write.tables import MOST_CENTS, Flags, Table
 
 
 @dataclass(frozen=True)
 class Condition:
-    """One kind of check. ``counts`` and ``counted`` say how many rows it is about, where it is not about all."""
+    """One kind of check. ``counts`` and ``counted`` say how many rows it is about, where it is not about all.
+
+    Where no formula would be exact in binary floating point, ``formula`` is empty and values stand.
+    """
 
     what: str
     section: str
@@ -30,6 +32,7 @@ class Condition:
     counted: Callable[[Table], Flags] | None = None
     pairs: bool = False  # each row with the one above it, from the second on
     compares_rows: bool = False  # each row with all others
+    against: int | None = None  # or with so many rows of another sheet
 
 
 def _adds_up(table: Table, plus: str, minus: str, result: str) -> Flags:

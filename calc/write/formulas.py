@@ -1,40 +1,45 @@
 """What follows from other cells, as formulas: each with its value, so that a person can trace it.
 
 A formula stands only where it gives exactly the value that was computed. Where a rule needs more than a cell can say (a
-pro rata portion, a price adjusted for splits, shares that were pending), the value stands alone, and Checks holds it
-against the rule. Only plain references and functions that Excel 2016 and LibreOffice 7.4 both have are used.
+pro rata portion, an election, a split's rounding of all awards), the value stands alone, and Checks holds it against
+the rule. Only plain references and functions that Excel 2016 and LibreOffice 7.4 both have are used.
 
 Excel computes in binary floating point. So money is rounded to its unit in each formula, and whole shares are found by
 the sign of a difference rounded to 8 decimals, which is exact up to ``MOST_CENTS``.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
+import pandas as pd
 
 from calc.contract import SHARE_RESERVE
 from calc.exact import cents_half_up, muldiv_half_up, product, whole_shares
 from calc.plan.calendar import days, years_from
 from calc.plan.ledger import BALANCES, EVENTS, MOVES, SPLIT
+from calc.plan.s04c_changes_in_stock import Split
 from calc.plan.terms import Terms
 from calc.write.activity_formulas import activity
-from calc.write.tables import NONE, Flags, Integers, Live, Table, Tables
+from calc.write.option_formulas import exercise_prices, option_events, priced, settlements
+from calc.write.tables import MOST_CENTS, NONE, Columns, Flags, Integers, Live, Table, Tables
 
-MOST_CENTS = 10**8  # a fee of a million dollars: 8 decimals beside it are within a double's 15 digits
 _MOST_SUM = 10**12  # cents; sums of a few amounts below it are right to the cent
 _MOST_UNITS = 10**13  # a price of 100,000 dollars, of which halves are exact
 
-Columns = dict[str, Live]
 
-
-def formulas(tables: Tables, terms: Terms) -> Mapping[str, Columns]:
+def formulas(tables: Tables, terms: Terms, splits: Sequence[Split]) -> Mapping[str, Columns]:
     """The formulas of the computed sheets, by sheet and header."""
     return {
-        "Options": {**_priced(tables, "Options"), **_options(tables, terms)},
-        "Deferred Awards": {**_priced(tables, "Deferred Awards"), **_deferred(tables["Deferred Awards"])},
+        "Options": {
+            **priced(tables, "Options", splits),
+            **_options(tables, terms),
+            **exercise_prices(tables["Options"], terms, splits),
+        },
+        "Deferred Awards": {**priced(tables, "Deferred Awards", splits), **_deferred(tables)},
         "Fee Settlement": _fees(tables),
         "Shortfalls": {"Shares Short": _sum(tables["Shortfalls"], "Shares Short", ["Shares Requested"], SHORT)},
-        "Share Reserve": _ledger(tables["Share Reserve"]),
+        "Share Reserve": _ledger(tables),
+        "Option Events": option_events(tables, splits),
         "Upcoming": _upcoming(tables, terms),
         "Activity": activity(tables, terms),
         "Prices": _prices(tables["Prices"]),
@@ -52,27 +57,6 @@ def _sum(table: Table, target: str, plus: list[str], minus: list[str]) -> Live:
     pieces[0] = pieces[0][1:]
     pattern = "".join(f"{piece}%d" for piece in pieces)
     return Live(table.has(target) & (total == table.whole(target)), lambda _, row: pattern.replace("%d", str(row)))
-
-
-def _priced(tables: Tables, name: str) -> Columns:
-    """Price Date, Price Basis and Fair Market Value from the day's row of Prices, unless a split lies between."""
-    table, prices = tables[name], tables["Prices"]
-    at = tables.places("Prices", "Date", table.values("Price Date"))
-    found = (at >= 0) & table.has("Price Date")
-    closing = np.append(prices.whole("Closing Price"), NONE)[at]
-    basis = np.append(prices.values("Basis").to_numpy(dtype=object), "")[at]
-
-    def taken(header: str) -> Callable[[int, int], str]:
-        return lambda place, _: prices.cell(header, int(at[place]))
-
-    known = np.isin(basis.astype(str), ("last sale", "bid-ask mean"))
-    same_basis = known & (table.values("Price Basis").to_numpy(dtype=object) == basis).astype(bool)
-    fair = table.has("Fair Market Value") & (closing == table.whole("Fair Market Value"))
-    return {
-        "Price Date": Live(found, taken("Date")),
-        "Price Basis": Live(found & table.has("Price Basis") & same_basis, taken("Basis")),
-        "Fair Market Value": Live(found & fair, taken("Closing Price")),
-    }
 
 
 def _options(tables: Tables, terms: Terms) -> Columns:
@@ -106,24 +90,45 @@ def _in_force(tables: Tables, terms: Terms, name: str, granted: Integers) -> tup
     return terms.on(field, granted), [cells[place] for place in places.tolist()]
 
 
-def _deferred(table: Table) -> Columns:
+def _deferred(tables: Tables) -> Columns:
     """The shares that the fee is worth, what was short, and what is outstanding. Plan §4(b), §7(a)."""
+    table = tables["Deferred Awards"]
     fee, price = table.whole("Deferrable Fee"), table.whole("Fair Market Value")
     fit = (fee >= 0) & (fee <= MOST_CENTS) & (price > 0)
     shares = whole_shares(np.where(fit, fee, 0), np.where(fit, price, 1))
     k, j = table.letter("Deferrable Fee"), table.letter("Fair Market Value")
-    short = _sum(table, "Shares Short at Grant", ["Shares Requested"], SHORT)
     return {
         # The nearest whole number, less one where it costs more than the fee.
         "Shares Requested": Live(
             fit & (shares == table.whole("Shares Requested")),
             lambda _, r: f"ROUND({k}{r}/{j}{r},0)-(ROUND(ROUND({k}{r}/{j}{r},0)*{j}{r}-{k}{r},8)>0)",
         ),
-        "Shares Short at Grant": short,
+        "Shares Short at Grant": _short_at_grant(tables),
         "Shares Outstanding": _sum(
             table, "Shares Outstanding", ["Shares Granted", "Shares Adjusted"], ["Shares Issued"]
         ),
     }
+
+
+def _short_at_grant(tables: Tables) -> Live:
+    """Shares asked for less those of the ledger's row on the grant date: shares granted later do not count. §8(a)."""
+    table, ledger = tables["Deferred Awards"], tables["Share Reserve"]
+    booked = pd.MultiIndex.from_arrays([ledger.values(header) for header in ("Reference", "Date", "Event")])
+    first = np.flatnonzero(~booked.duplicated())
+    event = pd.Series("deferred granted", index=table.frame.index)
+    wanted = pd.MultiIndex.from_arrays([table.values("Award ID"), table.values("Grant Date"), event])
+    at = np.append(first, -1)[booked[first].get_indexer(wanted)]
+    granted = np.where(at >= 0, np.append(ledger.whole("Shares"), 0)[at], 0)
+    asked, all_at_once = table.letter("Shares Requested"), table.whole("Shares Granted") == granted
+    now = table.letter("Shares Granted")
+    fits = table.whole("Shares Requested") - granted == table.whole("Shares Short at Grant")
+
+    def text(place: int, row: int) -> str:
+        if all_at_once[place]:
+            return f"{asked}{row}-{now}{row}"
+        return f"{asked}{row}-{ledger.cell('Shares', int(at[place]))}" if at[place] >= 0 else f"{asked}{row}"
+
+    return Live(fits, text)
 
 
 def _fees(tables: Tables) -> Columns:
@@ -140,6 +145,7 @@ def _fees(tables: Tables) -> Columns:
     fraction = cents_half_up(fee * 10**6 - product(asked, price))
     missing = cents_half_up(fee * 10**6 - product(got, price)) - fraction
     amount = table.whole("Amount")
+    all_cash = (at < 0) & (table.whole("Cash Not Deferred") == amount)
     small = (amount >= 0) & (amount <= _MOST_SUM)
     f, h, j, k, m = (
         table.letter(header) for header in ("Amount", "Cash Not Deferred", "Cash for Fraction", "Cash for Shortfall",
@@ -163,8 +169,10 @@ def _fees(tables: Tables) -> Columns:
             small & (rest == table.whole("Deferred")), lambda _, r: f"ROUND({f}{r}-{h}{r}-{j}{r}-{k}{r}-{m}{r},2)"
         ),
         "Cash Not Deferred": Live(
-            small & fit & (table.whole("Cash Not Deferred") == amount - fee),
-            lambda at_, r: f"ROUND({f}{r}-{awards.cell('Deferrable Fee', int(at[at_]))},2)",
+            (small & fit & (table.whole("Cash Not Deferred") == amount - fee)) | all_cash,
+            lambda at_, r: (
+                f"{f}{r}" if all_cash[at_] else f"ROUND({f}{r}-{awards.cell('Deferrable Fee', int(at[at_]))},2)"
+            ),
         ),
         "Cash for Fraction": Live(
             fit & (table.whole("Cash for Fraction") == fraction), lambda at_, _: unpaid("Shares Requested", at_)
@@ -174,11 +182,13 @@ def _fees(tables: Tables) -> Columns:
     }
 
 
-def _ledger(table: Table) -> Columns:
+def _ledger(tables: Tables) -> Columns:
     """Each balance: the one above it and the movement that the Event makes. Plan §4(a).
 
-    What a split makes of the balances, and the delivered part of a settlement, stand as values.
+    What a settlement delivers is taken from Option Events. What a split makes of the balances stands as values.
     """
+    table = tables["Share Reserve"]
+    settled, delivered = settlements(tables)
     codes = {event: place for place, event in enumerate(EVENTS)}
     event = np.array([codes.get(each, -1) for each in table.values("Event")], dtype=np.int64)
     shares, size = table.whole("Shares"), table.letter("Shares")
@@ -191,10 +201,14 @@ def _ledger(table: Table) -> Columns:
         if name == "reserve":
             sign = np.where(event == SPLIT, np.sign(change), sign)
         where = (event >= 0) & (value != NONE) & (change == sign * shares)
+        by_settlement = np.full(len(value), -1, dtype=np.int64)
+        if name == "delivered":
+            by_settlement = np.where((settled >= 0) & (change == delivered), settled, -1)
+            where |= by_settlement >= 0
         if name != "reserve":
             where &= event != SPLIT
             where[:1] = False
-        columns[header] = Live(where, _moved(table, header, size, sign))
+        columns[header] = Live(where, _moved(tables, header, size, sign, by_settlement))
     parts = [SHARE_RESERVE.by_name[name].header for name in BALANCES[1:]]
     e, *others = (table.letter(header) for header in ("Reserve", *parts))
     left = table.whole("Reserve") - sum(table.whole(header) for header in parts)
@@ -205,13 +219,16 @@ def _ledger(table: Table) -> Columns:
     return columns
 
 
-def _moved(table: Table, header: str, size: str, sign: Integers) -> Callable[[int, int], str]:
+def _moved(tables: Tables, header: str, size: str, sign: Integers, settled: Integers) -> Callable[[int, int], str]:
+    table, events = tables["Share Reserve"], tables["Option Events"]
     letter, tail = table.letter(header), {1: "+", -1: "-"}
 
     def text(place: int, row: int) -> str:
         if not place:
             return f"{size}{row}"
         above = f"{letter}{row - 1}" if row > 2 else table.cell(header, place - 1)
+        if settled[place] >= 0:
+            return f"{above}+{events.cell('Shares Delivered', int(settled[place]))}"
         moved = tail.get(int(sign[place]))
         return f"{above}{moved}{size}{row}" if moved else above
 

@@ -4,10 +4,11 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from calc.contract import SUMMARY, UPCOMING, Kind
+from calc.contract import CHECKS, SUMMARY, UPCOMING, Kind
 from calc.findings import Severity, count
 from calc.look import GREY, LINE, LINK, NAVY, NUMBER_FORMAT, Formats, alignment, set_up_page
 from calc.write import charts
+from calc.write.checks import checks_sentence
 from calc.write.facts import RunFacts
 from calc.write.figures import (
     Alert,
@@ -20,7 +21,7 @@ from calc.write.figures import (
     shortfall_sentences,
 )
 from calc.write.summary_formulas import summary_formulas, with_formulas
-from calc.write.tables import Part, Tables
+from calc.write.tables import Part, Table, Tables
 
 if TYPE_CHECKING:
     from calc.calculate import Results
@@ -55,10 +56,12 @@ def write_summary(book: Any, formats: Formats, results: "Results", run: RunFacts
     writer.reserve(with_formulas(balances(sheets["Share Reserve"]), formulas.get("Share Reserve")))
     writer.charts(results)
     writer.attention(alerts(results, run), run)
+    formula, sentence = checks_sentence(tables[CHECKS.name])
+    writer.checks(formula if live else "", sentence)
     options = with_formulas(option_figures(sheets, since), formulas.get("Options"))
     deferred = with_formulas(deferred_figures(sheets, since), formulas.get("Deferred Awards"))
     writer.two_lists(("Options", options), ("Deferred Awards", deferred))
-    writer.upcoming(results)
+    writer.upcoming(results, tables[UPCOMING.name] if live else None)
     writer.shortfalls(shortfall_sentences(sheets["Shortfalls"]))
     writer.contents({name: table.on for name, table in tables.items()})
     _set_up(page, writer.row)
@@ -134,6 +137,16 @@ class _Page:
         if infos := len(run.of(Severity.INFO)):
             self._sentence(f"○ {count(infos, 'note')} on how the input was taken.", "Findings")
 
+    def checks(self, formula: str, sentence: str) -> None:
+        """Whether the figures satisfy the Plan's rules, as a formula where there is one."""
+        self.page.set_row(self.row, _LINE)
+        if formula:
+            self.page.write_formula(self.row, 0, f"={formula}", self.formats(), sentence)
+        else:
+            self._text(self.row, 0, sentence, self.formats())
+        self._link(self.row, _LAST, CHECKS.name, f"{CHECKS.name} →", align="right")
+        self.row += 1
+
     def two_lists(self, left: tuple[str, Sequence[Figure]], right: tuple[str, Sequence[Figure]]) -> None:
         """Two lists of figures side by side, each under a link to its sheet."""
         self._space()
@@ -146,8 +159,8 @@ class _Page:
                 self._figure(self.row + line, place, figure)
         self.row += len(left[1])
 
-    def upcoming(self, results: "Results") -> None:
-        """The next few dates."""
+    def upcoming(self, results: "Results", table: Table | None) -> None:
+        """The next few dates; with their ``table``, the figures are formulas over it."""
         frame = results.sheets[UPCOMING.name]
         self._heading("What falls due next", UPCOMING.name)
         if frame.empty:
@@ -161,12 +174,14 @@ class _Page:
             look = self.formats(bold=True, font_size=9, font_color=GREY, align="left" if side == "center" else side)
             self.page.write_string(self.row, place, header, look)
         self.row += 1
-        for day, *texts, shares, days in zip(*(shown[name] for name in names), strict=True):
+        for line, (day, *texts, shares, days) in enumerate(zip(*(shown[name] for name in names), strict=True)):
             self.page.set_row(self.row, _LINE)
             for place, text in zip(_PLACES[:4], (in_words(day.date(), short=True), *texts), strict=True):
                 self._text(self.row, place, _short(text, 60), self.formats(shrink=True))
-            for place, number in zip(_PLACES[4:], (shares, days), strict=True):
-                self.page.write_number(self.row, place, int(number), self.formats(num_format="#,##0"))
+            for place, header, number in zip(_PLACES[4:], headers[4:], (shares, days), strict=True):
+                formula = table.cell(header, line) if table else ""
+                figure = Figure(header, int(number), formula=formula)
+                self._number(self.row, place, figure, self.formats(num_format="#,##0"))
             self.row += 1
         if len(frame) > _NEXT:
             self._sentence(f"And {len(frame) - _NEXT:,} more.", UPCOMING.name)

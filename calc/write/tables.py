@@ -14,6 +14,7 @@ from calc.contract import Sheet
 Integers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
+MOST_CENTS = 10**8  # a fee of a million dollars: 8 decimals beside it are within a double's 15 digits
 NONE = -(10**17)  # stands for a blank where numbers are compared: no sum of figures comes near it
 
 
@@ -81,6 +82,9 @@ class Table:
         on = part or self.on[0]
         letter = self.letter(header)
         return f"'{on.title}'!${letter}${first}:${letter}${on.rows + 1 - less}"
+
+
+Columns = dict[str, Live]  # by header
 
 
 class Tables(dict[str, Table]):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calc.write.tables import Tables
+from calc.write.tables import Table, Tables
 
 _ON_LEDGER = (
     ("Options", "Shares Granted", ("option granted",), "§6"),
@@ -59,7 +59,47 @@ def totals(tables: Tables) -> Iterator[Total]:
             what = f"{of} add up to the last {header} of Share Reserve"
             formula = f"{ours}-{ledger.cell(header, last)}"
             yield Total(what, section, name, formula, int(tables[name].values(of).sum()), standing)
+    yield from _changes(tables, ledger)
     yield from _activity(tables)
+
+
+def _changes(tables: Tables, ledger: Table) -> Iterator[Total]:
+    """What splits change, and what settlements deliver, has no size of its own in the ledger: the registers have it."""
+    event = ledger.values("Event").to_numpy(dtype=object)
+    for name, header, of, kind, only in (
+        ("Options", "Shares Adjusted", "Options Outstanding", "split", ""),
+        ("Deferred Awards", "Shares Adjusted", "Deferred Outstanding", "split", ""),
+        ("Option Events", "Shares Delivered", "Delivered", "settled in shares", "share settlement"),
+    ):
+        if not len(tables[name].frame):
+            continue
+        change = np.diff(ledger.whole(of), prepend=0)
+        theirs = int(change[event == kind].sum())
+        chosen = tables[name].equals("Event", only) if only else np.ones(len(tables[name].frame), dtype=bool)
+        ours = int(tables[name].values(header).fillna(0).to_numpy(dtype=np.int64)[chosen].sum())
+        pieces = "+".join(
+            f'SUMIF({table.span("Event", part)},"{only}",{table.span(header, part)})'
+            if only
+            else f"SUM({table.span(header, part)})"
+            for table, part in tables.all_parts(name)
+        )
+        what = f"{header}{f' of each {only}' if only else ''} add up to what Share Reserve has of it in {of}"
+        yield Total(what, "§6(g)" if only else "§4(c)", name, pieces + _changed(ledger, of, kind), ours, theirs)
+
+
+def _changed(ledger: Table, header: str, event: str) -> str:
+    """Less the changes of a balance by an event; the first row of a part changes the last balance of the one before."""
+    made = ""
+    for part in ledger.on:
+        if part.first:
+            first = part.first
+            is_one = f'({ledger.cell("Event", first)}="{event}")'
+            made += f"-{is_one}*({ledger.cell(header, first)}-{ledger.cell(header, first - 1)})"
+        if part.rows > 1:
+            is_one = f'({ledger.span("Event", part, first=3)}="{event}")'
+            change = f"({ledger.span(header, part, first=3)}-{ledger.span(header, part, less=1)})"
+            made += f"-SUMPRODUCT({is_one}*{change})"
+    return made
 
 
 def _activity(tables: Tables) -> Iterator[Total]:
