@@ -47,6 +47,8 @@ def roll(checked: Checked, as_of: date, target: Path) -> list[str]:
     except CannotChange as why:
         raise CannotPublish(f"The As-of Date or the Period Start on the sheet {layout.title} {why}") from why
     said = []
+    if "digital signatures" in workbook.look.lost_when_saved:
+        said.append(f"{source.name} is signed; its signature does not hold for {target.name}, which has other dates.")
     if formulas:
         said.append(
             f"{formulas:,} cells are formulas and still show what they did: open {target.name} in Excel and save it"

@@ -1,5 +1,6 @@
 """The next period's input: two cells changed within the file, everything else as it was."""
 
+import re
 import zipfile
 from datetime import date, datetime
 from pathlib import Path
@@ -106,3 +107,53 @@ def test_no_file_is_written_over_and_no_day_goes_back(tmp_path: Path) -> None:
     assert roll(source, "2001-12-31", tmp_path / "next.xlsx").returncode == 2
     assert source.read_bytes() == before
     assert not (tmp_path / "next.xlsx").exists()
+
+
+def rewritten(source: Path, target: Path, changes: dict[str, Any], more: dict[str, bytes] | None = None) -> Path:
+    """A copy with some parts changed and others added."""
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, content in parts(source).items():
+            archive.writestr(name, changes[name](content) if name in changes else content)
+        for name, content in (more or {}).items():
+            archive.writestr(name, content)
+    return target
+
+
+def rolled_days(path: Path) -> Any:
+    return {row[0].value: row[1].value for row in openpyxl.load_workbook(path)["Plan"].iter_rows()}["As-of Date"]
+
+
+def test_days_counted_from_1904_are_moved_on_as_such(tmp_path: Path) -> None:
+    source = write(tmp_path / "last.xlsx", sound(), {"date_1904": True})
+    assert roll(source, "2002-03-31", tmp_path / "next.xlsx").returncode == 0
+    assert b"<v>35884</v>" in parts(tmp_path / "next.xlsx")[SHEET]  # 37346 - 1462
+    assert rolled_days(tmp_path / "next.xlsx") == datetime(2002, 3, 31)
+    assert plancalc("check", tmp_path / "next.xlsx").returncode == 0
+
+
+def test_xml_with_prefixes_is_moved_on(tmp_path: Path) -> None:
+    def prefixed(xml: bytes) -> bytes:
+        named = re.sub(rb"<(/?)(?![?!/])", rb"<\1x:", xml)
+        return named.replace(b"xmlns=", b"xmlns:x=")
+
+    plain = write(tmp_path / "plain.xlsx", sound())
+    source = rewritten(plain, tmp_path / "last.xlsx", {SHEET: prefixed})
+    assert plancalc("check", source).returncode == 0
+    assert roll(source, "2002-03-31", tmp_path / "next.xlsx").returncode == 0
+    assert b"</x:v></x:c>" in parts(tmp_path / "next.xlsx")[SHEET]
+    assert rolled_days(tmp_path / "next.xlsx") == datetime(2002, 3, 31)
+
+
+def test_other_parts_stay_and_a_broken_signature_is_said(tmp_path: Path) -> None:
+    more = {
+        "xl/vbaProject.bin": b"macros",
+        "xl/slicers/slicer1.xml": b"<slicers/>",
+        "xl/media/image1.png": b"picture",
+        "_xmlsignatures/sig1.xml": b"<Signature/>",
+    }
+    source = rewritten(write(tmp_path / "plain.xlsx", sound()), tmp_path / "last.xlsx", {}, more)
+    done = roll(source, "2002-03-31", tmp_path / "next.xlsx")
+    assert done.returncode == 0, done.stderr
+    assert "last.xlsx is signed; its signature does not hold for next.xlsx" in " ".join(done.stderr.split())
+    kept = parts(tmp_path / "next.xlsx")
+    assert {name: kept[name] for name in more} == more
