@@ -107,8 +107,10 @@ def outcome(job: Job) -> Outcome:
 
 
 def sha256_of(path: Path) -> str:
-    """The file's SHA-256; empty where it cannot be read."""
+    """The file's SHA-256; empty where it cannot be read, or is no file: a pipe would be waited for."""
     try:
+        if not path.is_file():
+            return ""
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except (OSError, ValueError):

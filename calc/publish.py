@@ -121,7 +121,7 @@ def _refuse_place(place: Path) -> None:
 
 def _temporary_name(name: str) -> str:
     """``.NAME.<machine>-<process>-<random>.partial``; a long name is cut and told apart by its checksum."""
-    return f"{_prefix(name)}{_machine()}-{os.getpid()}-{secrets.token_hex(4)}.partial"
+    return f"{_prefix(name)}{machine()}-{os.getpid()}-{secrets.token_hex(4)}.partial"
 
 
 def _prefix(name: str) -> str:
@@ -131,7 +131,8 @@ def _prefix(name: str) -> str:
     return f".{name}."
 
 
-def _machine() -> str:
+def machine() -> str:
+    """The name of the machine in a short form, for names of files."""
     return f"{zlib.crc32(socket.gethostname().encode()):08x}"
 
 
@@ -142,13 +143,13 @@ def sweep(folder: Path, prefix: str = r"\..+\.") -> None:
         for entry in entries:
             found = pattern.fullmatch(entry.name)
             if found and entry.is_file(follow_symlinks=False):
-                here = found[1] == _machine()
+                here = found[1] == machine()
                 age = time.time() - entry.stat(follow_symlinks=False).st_mtime
-                if age > _FOREIGN_AGE or (here and _has_ended(int(found[2]))):
+                if age > _FOREIGN_AGE or (here and has_ended(int(found[2]))):
                     _remove(Path(entry.path))
 
 
-def _has_ended(process: int) -> bool:
+def has_ended(process: int) -> bool:
     """Whether no process of that number runs; on Windows, where asking would interrupt it, never sure."""
     if sys.platform == "win32":
         return False

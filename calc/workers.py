@@ -5,30 +5,28 @@ killed at any moment. A process is started when it is first needed, imports once
 lost. It ends when its pipe closes: it never outlives the program that started it.
 """
 
-import faulthandler
 import os
 import pickle
-import queue
+import shutil
 import signal
-import struct
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
-from typing import IO, Any, ParamSpec, TypeVar
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+from calc.publish import has_ended, machine
+from calc.worker_process import GRACE, LOST, RAISED, READY, receive, send
 
 P = ParamSpec("P")
 T = TypeVar("T")
 J = TypeVar("J")
 
-MOST_CALLS = 500  # after so many a process is replaced: what a library may leak goes with it
-MOST_MEMORY = 1 << 30  # bytes; one that has ever held so much is replaced, for it seldom gives them back
-GRACE = 3.0  # seconds for a process to remove its temporary files when it is told to end
-_LENGTH = struct.Struct("<Q")
-_READY, _ANSWER, _RAISED = "ready", "answer", "raised"
-_LOST = (EOFError, OSError, ValueError, pickle.UnpicklingError)
+_TEMPORARY = f"plancalc-workers-{machine()}-"  # and the number of the process that keeps the workers
 _WAKE = 0.5  # seconds: on Windows, Ctrl-C does not interrupt a wait without an end
 
 
@@ -47,8 +45,11 @@ class WorkerTimedOut(WorkerError):  # noqa: N818 - it reads as what it says
 class Kept:
     """One worker process, for the calls of one thread. ``prepare`` is called in it first: it imports what is needed."""
 
-    def __init__(self, prepare: Callable[[], object], time_limit: float | None = None) -> None:
+    def __init__(
+        self, prepare: Callable[[], object], time_limit: float | None = None, temporary: str | None = None
+    ) -> None:
         self._prepare, self.time_limit = prepare, time_limit
+        self._environment = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), temporary) if temporary else {}
         self._process: subprocess.Popen[bytes] | None = None
         self._expired = self._closed = False
 
@@ -62,9 +63,9 @@ class Kept:
             timer.daemon = True
             timer.start()
         try:
-            _write(process.stdin, request)
-            kind, answer, worn = pickle.loads(_read(process.stdout))
-        except _LOST:
+            send(process.stdin, request)
+            kind, answer, worn = pickle.loads(receive(process.stdout))
+        except LOST:
             raise self._lost(process) from None
         finally:
             if timer:
@@ -73,7 +74,7 @@ class Kept:
         if worn or self._expired:
             self._end(process)
             self._process = None
-        if kind == _RAISED:
+        if kind == RAISED:
             raise WorkerCrashed(f"plancalc could not go on with it: {answer}.")
         return answer  # type: ignore[no-any-return]
 
@@ -96,7 +97,7 @@ class Kept:
             return self._process
         if self._closed:
             raise WorkerCrashed("It was not run: plancalc was stopped.")
-        program = f"import sys; sys.path[:] = {sys.path!a}; from calc.workers import serve; serve()"
+        program = f"import sys; sys.path[:] = {sys.path!a}; from calc.worker_process import serve; serve()"
         apart = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)  # Ctrl-C is for the one who started it
         shown = None if os.environ.get("PLANCALC_DEBUG") else subprocess.DEVNULL
         try:
@@ -105,13 +106,14 @@ class Kept:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=shown,
+                env={**os.environ, **self._environment},
                 start_new_session=True,
                 creationflags=apart,
             )
-            _write(process.stdin, pickle.dumps(self._prepare))
-            if pickle.loads(_read(process.stdout)) == _READY:
+            send(process.stdin, pickle.dumps(self._prepare))
+            if pickle.loads(receive(process.stdout)) == READY:
                 return process
-        except _LOST:
+        except LOST:
             pass
         self._discard()
         raise WorkerCrashed("plancalc could not start a worker process for it: memory may be short. Run it again.")
@@ -149,6 +151,8 @@ class Pool(Executor):
     def __init__(self, workers: int, prepare: Callable[[], object], time_limit: float | None = None) -> None:
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="plancalc-worker")
         self._prepare, self._limit = prepare, time_limit
+        self._temporary = tempfile.TemporaryDirectory(prefix=f"{_TEMPORARY}{os.getpid()}-")  # a killed one's too
+        sweep_temporary()
         self._own = threading.local()
         self._kept: list[Kept] = []
         self._stopped = False
@@ -160,7 +164,7 @@ class Pool(Executor):
     def _call(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         kept: Kept | None = getattr(self._own, "kept", None)
         if kept is None:
-            kept = self._own.kept = Kept(self._prepare, self._limit)
+            kept = self._own.kept = Kept(self._prepare, self._limit, self._temporary.name)
             self._kept.append(kept)
         if self._stopped:
             kept.close()
@@ -171,6 +175,7 @@ class Pool(Executor):
         self._threads.shutdown(wait, cancel_futures=cancel_futures)
         for kept in self._kept:
             kept.close()
+        self._temporary.cleanup()
 
     def stop(self) -> None:
         """End the processes now."""
@@ -182,6 +187,7 @@ class Pool(Executor):
         for thread in closing:
             thread.join()
         self._threads.shutdown(wait=True)
+        self._temporary.cleanup()
 
     def __exit__(self, kind: object, *_: object) -> None:
         if kind is None:
@@ -196,6 +202,14 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
     for stream in (process.stdin, process.stdout):
         with suppress(OSError, ValueError):
             stream.close()  # type: ignore[union-attr]
+
+
+def sweep_temporary() -> None:
+    """Remove the temporary folders of programs that were killed with their processes."""
+    for path in Path(tempfile.gettempdir()).glob(f"{_TEMPORARY}*"):
+        process = path.name.split("-")[3]
+        if process.isdecimal() and has_ended(int(process)):
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def as_done(
@@ -217,71 +231,6 @@ def _done(waiting: dict[Future[T], J]) -> Iterator[tuple[J, Future[T]]]:
         done, _ = wait(waiting, _WAKE, FIRST_COMPLETED)
     for future in done:
         yield waiting.pop(future), future
-
-
-def serve() -> None:
-    """What a worker process does: answer calls until its pipe closes."""
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints is no answer
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    requests: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-    threading.Thread(target=_take, args=(requests,), daemon=True).start()
-    pickle.loads(requests.get())()
-    _write(answers, pickle.dumps(_READY))
-    with open(os.devnull, "w") as nowhere:  # noqa: PTH123
-        calls = 0
-        while True:
-            function, args, kwargs, limit = pickle.loads(requests.get())
-            if limit:  # should the one who watches the time be killed while this hangs
-                faulthandler.dump_traceback_later(limit + GRACE, exit=True, file=nowhere)
-            answer = _answer(function, args, kwargs)
-            faulthandler.cancel_dump_traceback_later()
-            calls += 1
-            _write(answers, pickle.dumps((*answer, calls >= MOST_CALLS or _most_memory() > MOST_MEMORY)))
-
-
-def _answer(function: Callable[..., Any], args: Any, kwargs: Any) -> tuple[str, Any]:
-    try:
-        return _ANSWER, function(*args, **kwargs)
-    except Exception as raised:
-        return _RAISED, f"{type(raised).__name__}: {raised}"
-
-
-def _take(requests: "queue.SimpleQueue[bytes]") -> None:
-    """Take in requests. At the end of them the process is told to end, which removes its temporary files."""
-    with suppress(*_LOST):
-        while True:
-            requests.put(_read(sys.stdin.buffer))
-    os.kill(os.getpid(), signal.SIGTERM)
-
-
-def _most_memory() -> int:
-    """The most memory that this process ever held, in bytes; 0 where the system does not tell."""
-    if sys.platform == "win32":
-        return 0
-    import resource
-
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return most if sys.platform == "darwin" else most * 1024
-
-
-def _write(stream: IO[bytes] | None, data: bytes) -> None:
-    assert stream is not None
-    stream.write(_LENGTH.pack(len(data)) + data)
-    stream.flush()
-
-
-def _read(stream: IO[bytes] | None) -> bytes:
-    assert stream is not None
-    (length,) = _LENGTH.unpack(_exactly(stream, _LENGTH.size))
-    return _exactly(stream, length)
-
-
-def _exactly(stream: IO[bytes], length: int) -> bytes:
-    data = stream.read(length)
-    if len(data) < length:
-        raise EOFError
-    return data
 
 
 def _ending(code: int) -> str:

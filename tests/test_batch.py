@@ -206,7 +206,7 @@ def crash_on_c2(job: Job) -> Outcome:
 def test_a_crash_and_a_hang_are_a_failed_row_each(six: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("calc.batch.run.outcome", crash_on_c2)
     paths = tuple(six / "in" / f"c{number}.xlsx" for number in (2, 3, 4))
-    summary = run_batch(Batch(paths, tmp_path / "out", 1, 2.0), lambda *_: None)
+    summary = run_batch(Batch(paths, tmp_path / "out", 1, 8.0), lambda *_: None)
     assert statuses(summary) == {"c2": "crashed", "c3": "ok", "c4": "timed out"}
     assert "was killed" in summary.rows[0].message
     monkeypatch.undo()
@@ -400,7 +400,7 @@ def test_a_cluster_gives_the_same_and_survives_a_lost_worker_and_a_poisoned_work
             os.kill(victim, signal.SIGKILL)
             lost.append(victim)
 
-    asked = Batch((six / "in",), tmp_path / "out", 1, 5.0, scheduler=dask.scheduler_address)
+    asked = Batch((six / "in",), tmp_path / "out", 1, 8.0, scheduler=dask.scheduler_address)
     summary = run_batch(asked, kill_one)
     assert lost
     expected = {f"c{number}": "ok" for number in range(6)} | {"c2": "crashed", "c4": "timed out"}
@@ -419,3 +419,26 @@ def test_without_dask_the_person_is_told_what_to_install(tmp_path: Path, monkeyp
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(CannotBatch, match=r"plancalc\[dask\]"):
         run(company(tmp_path / "a.xlsx"), to=tmp_path / "out", scheduler="tcp://127.0.0.1:9")
+
+
+@POSIX
+def test_links_in_the_folder_and_pipes_among_the_inputs_do_no_harm(tmp_path: Path) -> None:
+    company(tmp_path / "in" / "a.xlsx")
+    os.mkfifo(tmp_path / "in" / "pipe.xlsx")
+    (tmp_path / "in" / "endless.xlsx").symlink_to("/dev/zero")
+    summary = run(tmp_path / "in", to=tmp_path / "out")
+    assert statuses(summary) == {"a": "ok", "endless": "unreadable", "pipe": "unreadable"}
+    (tmp_path / "mine.jsonl").write_text("mine\n")
+    (tmp_path / "out" / "batch.jsonl").unlink()
+    (tmp_path / "out" / "batch.jsonl").symlink_to(tmp_path / "mine.jsonl")
+    with pytest.raises(CannotBatch, match="leads out of the folder"):
+        run(tmp_path / "in", to=tmp_path / "out")
+    assert (tmp_path / "mine.jsonl").read_text() == "mine\n"
+
+
+def test_hostile_texts_are_texts_in_the_summary(tmp_path: Path) -> None:
+    company(tmp_path / "in" / "=1+1.xlsx", "=HYPERLINK(1)" + "x" * 5000)
+    company(tmp_path / "in" / "b.xlsx", "@SUM(1)\x1b", fee="=2")
+    run(tmp_path / "in", to=tmp_path / "out")
+    page = openpyxl.load_workbook(tmp_path / "out" / "batch.xlsx")["Workbooks"]
+    assert {cell.data_type for row in page.iter_rows(max_col=6) for cell in row if cell.value is not None} <= {"s", "d"}

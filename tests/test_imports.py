@@ -66,6 +66,8 @@ def test_a_module_imports_only_what_lies_below_it(path: Path) -> None:
         assert used <= MAY_USE[own]
     if own in VERBS:
         assert not used & VERBS
+    if own not in {"cli", "batch", "watch"}:
+        assert "batch" not in used
     if own not in {"cli", "__main__", "__init__"}:
         assert "cli" not in used
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from calc import workers
+from calc import worker_process
 from calc.workers import Kept, Pool, WorkerCrashed, WorkerError, WorkerTimedOut, as_done
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="signals")
@@ -138,7 +138,7 @@ def test_what_is_printed_in_a_process_is_no_answer(kept: Kept) -> None:
 
 def test_a_worn_process_is_replaced(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
     before = kept.call(process)
-    for _ in range(workers.MOST_CALLS - 1):
+    for _ in range(worker_process.MOST_CALLS - 1):
         kept.call(double, 1)
     assert kept.call(process) != before
 

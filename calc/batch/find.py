@@ -42,7 +42,7 @@ def find(paths: Iterable[Path], output: Path) -> Search:
     missed: list[tuple[Path, str]] = []
     skipped: list[str] = []
     for path in paths:
-        if path.is_dir():
+        if _is_folder(path):
             found += _in_folder(path, output, missed)
         elif _OURS.fullmatch(path.name) and path.name.casefold() != "batch.xlsx":
             skipped.append(f"{shown(path)} was left out: it is a workbook of results, not an input.")
@@ -60,6 +60,13 @@ def is_input(name: str) -> bool:
     """Whether a file in a folder is taken as an input, by its name."""
     ours = _OURS.fullmatch(name) or _COPY.fullmatch(name) or PASSING.fullmatch(name)
     return not ours and name.lower().endswith(SUFFIXES)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):  # a name that no file can have: that is said when it is run
+        return False
 
 
 def _in_folder(folder: Path, output: Path, missed: list[tuple[Path, str]]) -> Iterator[Found]:

@@ -1,5 +1,6 @@
 """One batch a folder: a lock that ends with the process that holds it, however it ends."""
 
+import errno
 import os
 import sys
 from collections.abc import Iterator
@@ -7,6 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 LOCK = ".plancalc-batch.lock"
+_CANNOT = {errno.ENOSYS, errno.ENOLCK, errno.EOPNOTSUPP, errno.EINVAL}  # the disk knows no locks: go on without
 
 
 class Locked(Exception):  # noqa: N818 - it reads as what it says
@@ -31,14 +33,16 @@ def locked(folder: Path) -> Iterator[None]:
 
 def _take(path: Path) -> int:
     while True:
-        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666)
         try:
             _lock(handle)
             if os.path.samestat(os.fstat(handle), path.stat()):
                 return handle
         except FileNotFoundError:
             pass
-        except OSError:
+        except OSError as error:
+            if error.errno in _CANNOT:
+                return handle
             os.close(handle)
             raise Locked from None
         os.close(handle)  # it was deleted by the one who had it: make another

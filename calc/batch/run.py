@@ -13,11 +13,12 @@ from typing import NoReturn
 
 from calc.batch.executors import CannotBatch, Hands, cluster, local
 from calc.batch.find import Found, Search, find
-from calc.batch.journal import Journal
+from calc.batch.journal import JOURNAL, Journal
 from calc.batch.lock import Locked, locked
 from calc.batch.names import output_names
 from calc.batch.row import Row
-from calc.batch.summary import write_summary
+from calc.batch.summary import SUMMARY, write_summary
+from calc.excel import ExcelRefusedError
 from calc.one import Job, Outcome, Status, outcome, outcome_of, sha256_of
 from calc.prior import NotResults
 from calc.priors import Priors, earlier_of, priors_of
@@ -65,9 +66,15 @@ def run_batch(batch: Batch, progress: Progress) -> Summary:
         raise CannotBatch(" ".join(["There is no workbook (.xlsx, .xlsm) to run.", *search.skipped]))
     if batch.prior is not None:
         _refuse_prior(batch.prior, batch.folder)
+    if batch.scheduler is not None:  # the cluster's processes stand elsewhere
+        prior = batch.prior and batch.prior.absolute()
+        batch = replace(batch, folder=batch.folder.absolute(), prior=prior)
+        search = replace(search, found=tuple(replace(each, source=each.source.absolute()) for each in search.found))
     folder = shown(batch.folder)
     try:
         batch.folder.mkdir(parents=True, exist_ok=True)
+        if refusal := _no_place(batch.folder, (batch.folder / JOURNAL, batch.folder / SUMMARY)):
+            raise CannotBatch(refusal)
         with locked(batch.folder):
             for place, _, _ in os.walk(batch.folder):
                 sweep(Path(place))
@@ -122,7 +129,7 @@ class _Course:
                 self._journal.finish(rows)
             write_summary(rows, self._batch.folder)
             written = True
-        except CannotPublish as refused:
+        except (CannotPublish, ExcelRefusedError) as refused:
             notes.append(str(refused))
         return Summary(rows, self._reused, tuple(notes), stopped, written)
 
@@ -217,8 +224,12 @@ def _read_priors(folder: Path, hands: Hands) -> Priors:
     """What the folder of earlier results holds; what is no workbook of results in it does not count."""
     paths = (Path(place) / name for place, _, names in os.walk(folder) for name in names)
     books = (path for path in paths if path.suffix.lower() == ".xlsx" and not path.name.startswith(("~$", ".")))
-    done = as_done(hands.executor, hands.wrap(earlier_of), books, hands.at_once)
-    return priors_of(folder, [future.result() for _, future in done])
+    found = []
+    for path, future in as_done(hands.executor, hands.wrap(earlier_of), books, hands.at_once):
+        if why := future.exception():
+            raise CannotBatch(f"{shown(path)}, among the earlier results, could not be read. {why}")
+        found.append(future.result())
+    return priors_of(folder, found)
 
 
 def _no_place(folder: Path, targets: tuple[Path, ...]) -> str:
@@ -243,8 +254,9 @@ def _asked_to_stop() -> Iterator[None]:
 
     before = {}
     if threading.current_thread() is threading.main_thread():
-        names = (name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
-        before = {getattr(signal, name): signal.signal(getattr(signal, name), stop) for name in names}
+        names = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+        numbers = [number for number in names if signal.getsignal(number) is not signal.SIG_IGN]  # nohup
+        before = {number: signal.signal(number, stop) for number in numbers}
     try:
         yield
     finally:

@@ -46,6 +46,7 @@ _WRAPPED = ("File", "Company", "Output", "What to Know")
 _LINE, _HIGHEST = 13.5, 400  # points
 _MOST_LINKS = 60_000  # Excel takes some 65,000 on a sheet
 _LONGEST_LINK = 2_000
+_LONGEST_TEXT = 1_000  # characters of a company's name or a message: the results have all of it
 _SHOWN = 40  # rows of what needs attention; all of them are first on the next sheet
 
 _ORDER = (
@@ -124,7 +125,7 @@ def _write_attention(page: Any, formats: Formats, rows: Sequence[Row], line: int
     symbol = formats(align="center", valign="top", bottom=1, border_color=LINE)
     for row in rows[:_SHOWN]:
         line += 1
-        said = row.message or f"{_counted(row.warnings, 'warning')}: see its Summary."
+        said = _clipped(row.message) or f"{_counted(row.warnings, 'warning')}: see its Summary."
         page.set_row(line, _height([(row.name, 40), (said, 66)]))
         page.write_string(line, 0, "■" if row.status is not Status.OK else "▲", symbol)
         _write_link(page, formats, (line, 1), row, row.name)
@@ -152,10 +153,10 @@ def _write_workbooks(book: Any, formats: Formats, rows: Sequence[Row]) -> None:
     )
     page.set_row(0, 32)
     for line, row in enumerate(rows, start=1):
-        wrapped = [(str(_VALUE[header](row) or ""), int(_WIDTHS[header])) for header in _WRAPPED]
+        wrapped = [(str(_clipped(_VALUE[header](row)) or ""), int(_WIDTHS[header])) for header in _WRAPPED]
         page.set_row(line, _height(wrapped))
         for place, column in enumerate(columns):
-            value = _VALUE[column.header](row)
+            value = _clipped(_VALUE[column.header](row))
             if column.header == "Output" and value and line < _MOST_LINKS:
                 _write_link(page, formats, (line, place), row, value)
             elif value is None or value == "":
@@ -182,6 +183,10 @@ def _write_link(page: Any, formats: Formats, cell: tuple[int, int], row: Row, wo
         page.write_url(*cell, f"external:{output}", formats(**look, font_color=LINK, underline=1), words)
     else:
         page.write_string(*cell, words, formats(**look))
+
+
+def _clipped(value: Any) -> Any:
+    return f"{value[:_LONGEST_TEXT]}…" if isinstance(value, str) and len(value) > _LONGEST_TEXT else value
 
 
 def _look(formats: Formats, column: Column) -> Any:
