@@ -1,7 +1,9 @@
 """Workbook -> frames, indexed by their Excel row: every cell is taken exactly as meant, or a finding names it."""
 
+import gc
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -42,7 +44,8 @@ def read(path: Path, look: PackageLook | None = None) -> Workbook:
     """
     look = look or look_at(path)
     workbook = Workbook(path, look.sha256, look)
-    sheets = _read_sheets(workbook, same_bytes(path, look))
+    with _without_collector():
+        sheets = _read_sheets(workbook, same_bytes(path, look))
     numbers: list[NumberForId] = []
     for name, sheet in sheets.items():
         workbook.frames[name] = sheet.frame
@@ -60,6 +63,18 @@ def read(path: Path, look: PackageLook | None = None) -> Workbook:
             if sheet_contract.required:
                 workbook.absent |= {(sheet_contract.name, header) for header in sheet_contract.headers}
     return workbook
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Without Python's search for cycles: cells are in none, and it would go through a million rows again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _refuse_id(workbook: Workbook, lost: Finding) -> None:

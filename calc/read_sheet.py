@@ -43,6 +43,7 @@ def read_sheet(sheet: Sheet, title: str, cells: list[list[Any]], look: SheetLook
     _overlay(cells, look)
     rows = range(header_row + 1, len(cells) + 1)
     columns = _columns(cells[header_row:], len(cells[header_row - 1]))
+    del cells[header_row:]  # a second time in memory
     filled = [not column.is_empty for column in columns]
     layout, findings = match_headers(sheet, title, header_row, cells[header_row - 1], filled)
     findings += _too_many_broken(sheet, look)

@@ -1,5 +1,6 @@
 """Every cell is either taken exactly as meant or gets a finding that names it: real files through the reader."""
 
+import gc
 import zipfile
 from datetime import date, datetime
 from pathlib import Path
@@ -396,3 +397,14 @@ def test_rows_that_a_filter_hides_are_read_with_a_warning(tmp_path: Path) -> Non
         book["Fees"].row_dimensions[4].hidden = True
 
     assert only(edited(tmp_path, filter_rows)) == ("warning", "hidden-rows", "Fees", "A4:F4")
+
+
+def test_reading_leaves_the_collector_of_cycles_as_it_was(tmp_path: Path) -> None:
+    path = write(tmp_path / "plan.xlsx", sound())
+    try:
+        for on in (False, True):
+            (gc.enable if on else gc.disable)()
+            read(path)
+            assert gc.isenabled() is on
+    finally:
+        gc.enable()

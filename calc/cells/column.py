@@ -83,8 +83,17 @@ def taken_at_once(kind: Kind, column: Cells, choices: Sequence[str]) -> Any:
         return _numbers(column, DECIMALS[kind], MAXIMUM[kind])
     if kind is Kind.CHOICE:
         plain = column.types <= {str, type(None)} and set(column.filled) <= set(choices)
-        return column.cells if plain else None
-    return column.cells if column.plain_text else None
+        return _kept_once(column.cells) if plain else None
+    return _kept_once(column.cells) if column.plain_text else None
+
+
+def _kept_once(texts: Sequence[Any]) -> Sequence[Any]:
+    """The same texts, each once in memory where many repeat: what compares or looks up them later is faster for it."""
+    first = texts[:1_000]
+    known = {text: text for text in first}
+    if len(first) < 1_000 or len(known) > len(first) / 2:
+        return texts
+    return list(map(known.setdefault, texts, texts))
 
 
 def _dates(column: Cells) -> npt.NDArray[np.datetime64] | None:

@@ -40,7 +40,10 @@ def check_deaths(given: Given) -> list[Finding]:
     """A Death Date is for one who died after leaving, and nobody serves after a death. Plan §5, §6(h), §6(i)."""
     findings = []
     frame = given.rows("Directors", "Director ID", "Service Start")
-    for who, rows in frame.groupby("director_id"):
+    died = frame["service_end"].where(frame["end_reason"] == "death").fillna(frame["death_date"])
+    first_died = died.groupby(frame["director_id"]).transform("min")
+    doubtful = frame["death_date"].notna() | (frame["service_start"] > first_died)
+    for who, rows in frame[frame["director_id"].isin(frame.loc[doubtful, "director_id"])].groupby("director_id"):
         in_service = rows.loc[rows["end_reason"] == "death", "service_end"].dropna()
         later = rows["death_date"].dropna()
         for row in later.index:
