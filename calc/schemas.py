@@ -94,6 +94,8 @@ def duplicate_keys(sheet: Sheet, frame: pd.DataFrame) -> list[tuple[int, int]]:
     names = [sheet.by_header[header].name for header in sheet.key]
     if not names or frame.empty:
         return []
+    if not frame[names].duplicated().any():
+        return []
     keyed = frame[names].dropna()
     repeated = keyed[keyed.duplicated(keep=False)]
     if repeated.empty:

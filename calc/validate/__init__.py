@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from calc.contract import INPUT_SHEET, MAXIMUM, PLAN, TERM, Kind, snake_case
@@ -108,13 +109,14 @@ def _sound(given: Given, findings: Iterable[Finding]) -> tuple[dict[str, pd.Data
     unsure: set[str] = set()
     for name, frame in given.frames.items():
         needed = [column.header for column in INPUT_SHEET[name].columns if column.required]
-        bad = frame.index.isin(list(wrong.get(name, ())))
+        rows = set(wrong.get(name, ()))
         for header in set(INPUT_SHEET[name].headers) - _READ_BY_NO_RULE:
-            bad |= frame.index.isin(list(given.unread.get((name, header), ())))
+            rows |= given.unread.get((name, header), frozenset())
+        bad = frame.index.isin(list(rows)) if rows else np.zeros(len(frame), dtype=np.bool_)
         bad |= frame[[snake_case(header) for header in needed]].isna().any(axis=1).to_numpy()
         if name in ("Directors", "Employment"):
             unsure.update(str(who) for who in frame.loc[bad, "director_id"].dropna())
-        sound[name] = frame[~bad]
+        sound[name] = frame[~bad] if bad.any() else frame
     return sound, frozenset(unsure)
 
 

@@ -17,19 +17,22 @@ from calc.validate.under_the_plan import Known
 def check_fees_in_service(known: Known) -> list[Finding]:
     """A Meeting Fee is for someone in service at the meeting, an Annual Fee for a day of service in the year. §7(a)."""
     fees = known.of_sure_directors("Fees")
-    meetings = known.frames["Meetings"].drop_duplicates("meeting_id").set_index("meeting_id")["date"]
-    held = fees[(fees["fee_type"] == "meeting") & fees["meeting_id"].isin(meetings.index)]
-    dates = pd.Series(meetings.reindex(held["meeting_id"]).to_numpy(), index=held.index)
-    absent = known.board.service_row(held["code"].to_numpy(), days(dates)) == NONE
-    held = held[absent & (dates <= pd.Timestamp(known.terms.as_of_date)).to_numpy()]
-    held = held.assign(when="the meeting on " + dates[held.index].dt.strftime("%Y-%m-%d"), header="Meeting ID")
-    annual = fees[(fees["fee_type"] == "annual") & fees["calendar_year"].notna()]
+    meetings = known.frames["Meetings"].drop_duplicates("meeting_id")
+    meeting = pd.Index(meetings["meeting_id"]).get_indexer(pd.Index(fees["meeting_id"]))
+    dates = np.append(days(meetings["date"]), FOREVER)[meeting]
+    is_meeting = (fees["fee_type"] == "meeting").to_numpy()
+    held = is_meeting & (meeting != NONE) & (dates <= known.terms.as_of)
+    absent = held & (known.board.service_row(fees["code"].to_numpy(), dates) == NONE)
+    when = [f"the meeting on {date_of(number)}" for number in dates[absent].tolist()]
+    held_without = fees[absent].assign(when=when, header="Meeting ID")
+    annual = fees[~is_meeting & fees["calendar_year"].notna().to_numpy()]
+    annual = annual[annual["fee_type"] == "annual"]
     years = annual["calendar_year"].to_numpy(dtype=np.int64)
     served = _days_of_service(known.board, annual["code"].to_numpy(), years)
     annual = annual[~served & (years <= known.terms.as_of_date.year)]
     annual = annual.assign(when="the year " + annual["calendar_year"].astype("str"), header="Calendar Year")
     findings = []
-    for who, wrong in pd.concat([held, annual]).groupby("director_id"):
+    for who, wrong in pd.concat([held_without, annual]).groupby("director_id"):
         parts = [wrong.index[[i]] for i in range(len(wrong))] if len(wrong) <= NAMED_ONE_BY_ONE else [wrong.index]
         for rows in parts:
             first = wrong.loc[rows[0]]
@@ -70,7 +73,8 @@ def check_elections(known: Known) -> list[Finding]:
     eligible = known.board.eligible(code, numbers)
     elects = rows["action"].eq("elect").to_numpy()
     early = numbers < day_number(known.terms.effective_date)
-    for i, row in enumerate(rows.index):
+    for i in np.flatnonzero(early | ~serving | (elects & ~eligible)).tolist():
+        row = rows.index[i]
         notice = f"The notice of director {value(rows, row, 'director_id')} on {day(value(rows, row, 'notice_date'))}"
         if early[i]:
             message = (
@@ -79,10 +83,8 @@ def check_elections(known: Known) -> list[Finding]:
         elif not serving[i]:
             service = _service(known.board, int(code[i]))
             message = f"{notice}: the director was not in service then (§7(c)), but {service}. Correct one of the two."
-        elif elects[i] and not eligible[i]:
-            message = f"{notice}: an employee cannot elect (Plan §5, §7(c)). Correct the date, or the Employment sheet."
         else:
-            continue
+            message = f"{notice}: an employee cannot elect (Plan §5, §7(c)). Correct the date, or the Employment sheet."
         findings.append(error("notice-refused", message, "Elections", "Notice Date", [row]))
     both = rows[~rows.duplicated(["director_id", "notice_date", "action"])]
     for row in both.index[both.duplicated(["director_id", "notice_date"])]:

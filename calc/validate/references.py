@@ -17,8 +17,8 @@ def check_references(given: Given) -> list[Finding]:
             if not column.refers_to or not given.is_whole(column.refers_to, column.header):
                 continue  # where an ID over there is missing or could not be read, this one may be it
             known = given.frames[column.refers_to][column.name].dropna().unique().tolist()
-            used = given.frames[sheet.name][column.name].dropna()
-            lost = used[~used.isin(known)]
+            used = given.frames[sheet.name][column.name]
+            lost = used[~used.isin(known)].dropna()
             problems = [
                 Problem(
                     int(str(row)),
@@ -69,11 +69,13 @@ def check_vesting(given: Given) -> list[Finding]:
 
 def check_award_ids(given: Given) -> list[Finding]:
     """A Grant ID that is also the ID that another award gets: award IDs are unique across the kinds."""
+    grants = given.rows("Discretionary Grants", "Grant ID")["grant_id"]
+    if grants.empty:
+        return []
     meetings = given.rows("Meetings", "Date", "Type")
     dates = meetings.loc[meetings["type"] == "annual", "date"].dt.strftime("%Y%m%d").unique()
     directors = given.rows("Directors", "Director ID")["director_id"].unique()
     fees = given.rows("Fees", "Fee ID")["fee_id"]
-    grants = given.rows("Discretionary Grants", "Grant ID")["grant_id"]
     findings = []
     for row, grant_id in grants.items():
         formula = [f"FO-{when}-{who}" for when in dates for who in directors] if str(grant_id).startswith("FO-") else []

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from calc.contract import TERM, snake_case
@@ -102,14 +104,15 @@ def _by_choice(
 
 def _fits(
     rows: pd.DataFrame, header: str, needs: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
-) -> "pd.Series[bool]":
+) -> npt.NDArray[np.bool_]:
     """Whether each row has what its choice needs and nothing that it must not have; most rows do."""
-    fits = pd.Series(True, index=rows.index)
+    fits = np.ones(len(rows), dtype=np.bool_)
     every = {name for needed, allowed in needs.values() for name in (*needed, *allowed)}
+    filled = {name: rows[snake_case(name)].notna().to_numpy() for name in every}
     for choice, (needed, allowed) in needs.items():
-        chosen = rows[snake_case(header)] == choice
+        chosen = (rows[snake_case(header)] == choice).to_numpy()
         for name in every - set(allowed):
-            fits &= ~chosen | (rows[snake_case(name)].notna() == (name in needed))
+            fits &= ~chosen | (filled[name] == (name in needed))
     return fits
 
 

@@ -13,7 +13,7 @@ from calc.contract import DEFAULT_CALENDAR, Kind
 from calc.findings import Finding, error, warning
 from calc.plan.calendar import BusinessDays, days
 from calc.plan.s03_term import PlanTerm
-from calc.plan.s05_eligibility import Board
+from calc.plan.s05_eligibility import NONE, Board
 from calc.plan.terms import Terms
 from calc.schemas import in_words
 from calc.validate.given import value
@@ -34,8 +34,10 @@ class Known:
     def of_sure_directors(self, sheet: str) -> pd.DataFrame:
         """The rows of a sheet whose director's service is known, with the director's ``code`` and ``Excel row``."""
         frame = self.frames[sheet]
-        frame = frame[frame["director_id"].isin(self.board.ids) & ~frame["director_id"].isin(list(self.unsure))]
-        return frame.assign(code=self.board.codes(frame["director_id"]))
+        frame = frame.assign(code=self.board.codes(frame["director_id"]))
+        unsure = self.board.ids.get_indexer(pd.Index(list(self.unsure), dtype=object))
+        sure = ~np.isin(frame["code"].to_numpy(), [NONE, *unsure])
+        return frame if sure.all() else frame[sure]
 
 
 def check_dates_of_plan(known: Known) -> list[Finding]:
