@@ -40,8 +40,10 @@ def _column(column: Column) -> pa.Column:
 
 def failures(sheet: Sheet, frame: pd.DataFrame) -> dict[str, list[Problem]]:
     """The problems of one sheet's frame by header: missing values, unknown choices, numbers out of bounds."""
+    if frame.empty:
+        return {}  # nothing can be wrong in it, and pandera takes as long for no row as for many
     try:
-        schema(sheet).validate(frame, lazy=True)
+        schema(sheet).validate(frame, lazy=True, inplace=True)  # nothing is coerced, so nothing is copied
     except SchemaErrors as failed:
         cases = failed.failure_cases
     else:

@@ -108,6 +108,9 @@ def _sound(given: Given, findings: Iterable[Finding]) -> tuple[dict[str, pd.Data
     sound = {}
     unsure: set[str] = set()
     for name, frame in given.frames.items():
+        if frame.empty:
+            sound[name] = frame
+            continue
         needed = [column.header for column in INPUT_SHEET[name].columns if column.required]
         rows = set(wrong.get(name, ()))
         for header in set(INPUT_SHEET[name].headers) - _READ_BY_NO_RULE:

@@ -21,6 +21,8 @@ _BELOW_PAR = "the Exercise Price is below par, {par}, which §6(c) forbids on ne
 
 def check_grants(known: Known) -> list[Finding]:
     """Discretionary grants past their limits: term of the Plan, eligibility, par, ten years. Plan §3, §5, §6(b)-(d)."""
+    if known.frames["Discretionary Grants"].empty:
+        return []
     findings = []
     rows = known.of_sure_directors("Discretionary Grants")
     rows = rows[rows["grant_date"] <= pd.Timestamp(known.terms.as_of_date)]
@@ -59,6 +61,8 @@ def check_vesting_in_time(known: Known) -> list[Finding]:
     """Steps after the option has expired can never be exercised. Plan §6(d), §6(e)(i)."""
     grants = known.frames["Discretionary Grants"].drop_duplicates("grant_id").set_index("grant_id")
     steps = known.frames["Vesting"]
+    if steps.empty:
+        return []
     expires, granted = (
         pd.Series(grants[name].reindex(steps["grant_id"]).to_numpy(), index=steps.index)
         for name in ("expiration_date", "grant_date")

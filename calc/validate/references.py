@@ -14,7 +14,9 @@ def check_references(given: Given) -> list[Finding]:
     findings = []
     for sheet in INPUT:
         for column in sheet.columns:
-            if not column.refers_to or not given.is_whole(column.refers_to, column.header):
+            if given.frames[sheet.name].empty or not column.refers_to:
+                continue
+            if not given.is_whole(column.refers_to, column.header):
                 continue  # where an ID over there is missing or could not be read, this one may be it
             known = given.frames[column.refers_to][column.name].dropna().unique().tolist()
             used = given.frames[sheet.name][column.name]

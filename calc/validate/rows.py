@@ -60,6 +60,8 @@ def check_plan_event_columns(given: Given) -> list[Finding]:
 
 def check_option_event_columns(given: Given) -> list[Finding]:
     """Payment is for an exercise, Held 6 Months for tendered shares, Authority Shown for an estate. Plan §6(e)-(g)."""
+    if given.frames["Option Events"].empty:
+        return []
     findings = _by_choice(given, "Option Events", "Event", _OPTION_EVENTS)
     rows = given.rows("Option Events", "Event")
     tendered = rows["shares_tendered"].fillna(0) > 0
@@ -192,11 +194,13 @@ def check_double_entries(given: Given) -> list[Finding]:
     }
     findings = []
     for sheet, headers in same.items():
-        frame = given.frames[sheet].assign(first=given.frames[sheet].index)
+        frame = given.frames[sheet]
         names = [snake_case(header) for header in headers]
-        twice = frame[frame.duplicated(names) & frame[names[0]].notna()]
-        if twice.empty:
+        again = frame.duplicated(names)
+        if not again.any():
             continue
+        frame = frame.assign(first=frame.index)
+        twice = frame[again & frame[names[0]].notna()]
         first_of = frame.groupby(names, dropna=False, sort=False)["first"].transform("min")
         for row, first in first_of[twice.index].items():
             message = f"Row {row} says the same as row {first}. If one thing was entered twice, delete one of the two."

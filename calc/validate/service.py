@@ -88,6 +88,8 @@ def _half_filled(given: Given, filled: str, empty: str, code: str, todo: str) ->
 
 def _periods(given: Given, sheet: str, start: str, end: str) -> list[Finding]:
     """Periods that end before they start, and two of one director that overlap."""
+    if given.frames[sheet].empty:
+        return []
     rows = given.rows(sheet, "Director ID", start)
     rows = rows[~rows.index.isin(list(given.unread.get((sheet, end), ())))]
     table = pd.DataFrame({"who": rows["director_id"], "start": rows[snake_case(start)]})
