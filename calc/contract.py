@@ -1194,7 +1194,7 @@ TAKEN = Sheet(
         Column("Sheet", Kind.TEXT, "Sheet of the statement."),
         Column("Their Header", Kind.TEXT, "The header as the agent wrote it."),
         Column("Taken As", Kind.TEXT, "What it was taken for; empty: not used."),
-        Column("How", Kind.TEXT, "By its own name, a known synonym, or the mapping file."),
+        Column("What", Kind.TEXT, "What the table, the line or the note is."),
     ),
 )
 
@@ -1207,4 +1207,5 @@ RECONCILIATION = (
     AGENT_ROWS,
     TAKEN,
     FINDINGS,
+    BASIS,
 )

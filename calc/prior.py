@@ -30,8 +30,11 @@ class Prior:
     splits: tuple[str, ...] = ()  # each as "3 for 2", in order
 
 
-def read_prior(path: Path, wanted: Sequence[str]) -> Prior:
-    """Read the ``wanted`` sheets of a workbook of results, those on which one continues included."""
+def read_prior(path: Path, wanted: Sequence[str], optional: Sequence[str] = ()) -> Prior:
+    """Read the ``wanted`` sheets of a workbook of results, those on which one continues included.
+
+    An ``optional`` one that is not there has no rows.
+    """
     try:
         look = look_at(path)
     except NotAWorkbook as refused:
@@ -45,7 +48,7 @@ def read_prior(path: Path, wanted: Sequence[str]) -> Prior:
         )
     try:
         book = CalamineWorkbook.from_path(path)
-        sheets = {name: list(sheet_rows(book, name, titles)) for name in (*wanted, BASIS.name)}
+        sheets = {name: list(sheet_rows(book, name, titles)) for name in (*wanted, *optional, BASIS.name)}
     except (CalamineError, OSError, ValueError) as unreadable:
         raise NotResults(f"{path.name} cannot be read. Open it in Excel and save it again.") from unreadable
     basis = sheets.pop(BASIS.name)

@@ -8,6 +8,7 @@ import click
 from calc.cli.batch import batch
 from calc.cli.console import say
 from calc.cli.explain import explain
+from calc.cli.reconcile import reconcile
 from calc.cli.watch import watch
 from calc.cli.workbook import check, roll, run, template
 from calc.one import COULD_NOT_RUN
@@ -22,7 +23,7 @@ def cli() -> None:
     """
 
 
-for command in (template, check, run, roll, explain, batch, watch):
+for command in (template, check, run, roll, explain, batch, watch, reconcile):
     cli.add_command(command)
 
 

@@ -3,6 +3,8 @@
 import os
 import shutil
 import textwrap
+from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -55,21 +57,28 @@ def as_dict(finding: "Finding") -> dict[str, str]:
 
 
 def show_findings(checked: "Checked") -> None:
-    """A short table of what was found, errors first, and the counts."""
+    """A short table of what was found in a workbook, errors first, and the counts."""
+    show(checked.findings, checked.workbook.path)
+
+
+def show(findings: "Iterable[Finding]", path: Path) -> None:
+    """A short table of what was found in a file, errors first, and the counts."""
     from calc.findings import Severity
 
     order = list(Severity)
-    findings = sorted(checked.findings, key=lambda finding: order.index(finding.severity))
+    ordered = sorted(findings, key=lambda finding: order.index(finding.severity))
     width = max(60, min(shutil.get_terminal_size((110, 24)).columns, 140))
-    for finding in findings[:SHOWN]:
+    for finding in ordered[:SHOWN]:
         where = f"{finding.sheet} {_short(finding.cell)}".strip() or "workbook"
         colour = {Severity.ERROR: "red", Severity.WARNING: "yellow"}.get(finding.severity)
         say(f"{click.style(f'{finding.severity.value:<8}', fg=colour)} {click.style(where, bold=True)}")
         say(textwrap.fill(finding.message, width, initial_indent=" " * 9, subsequent_indent=" " * 9))
-    if len(findings) > SHOWN:
-        say(f"… and {len(findings) - SHOWN:,} more.")
-    counts = [plural(checked.count(severity), severity.value) for severity in order[:2]]
-    say(f"{checked.workbook.path}: {', '.join(counts)}.")
+    if len(ordered) > SHOWN:
+        say(f"… and {len(ordered) - SHOWN:,} more.")
+    counts = [
+        plural(sum(finding.severity is severity for finding in ordered), severity.value) for severity in order[:2]
+    ]
+    say(f"{path}: {', '.join(counts)}.")
 
 
 def _short(cells: str) -> str:

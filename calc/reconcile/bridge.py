@@ -17,14 +17,18 @@ _WORDS: Mapping[str, str] = {
     "reversed": "Posted and reversed (reversed)",
     "duplicate": "Posted twice (duplicate)",
     "other plan": "Rows of other plans (other plan)",
-    "missing at agent": "Missing at the agent (missing at agent)",
-    "not in register": "Not in our register (not in register)",
+    "missing at agent": "Never posted (missing at agent)",
+    "not in register": "Posted for no reason that we know (not in register)",
 }
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a bridge. ``kind`` is ``from``, ``step``, ``to`` or ``unexplained``; ``cause`` that of a step."""
+    """One line of a bridge. ``cause`` is that of a step; ``kind`` says what the line is.
+
+    ``from``, ``to`` and ``unexplained`` are the ends; between them ``step``, ``aside`` (issuances set aside) and
+    ``carried`` (rows carried forward) add up.
+    """
 
     text: str
     shares: int
@@ -42,10 +46,10 @@ def journal_bridge(items: pd.DataFrame, set_aside: int, carried: int, since: str
     ours, theirs = int(items["our_shares"].sum()), int(items["agent_shares"].sum())
     lines = [Line("Our register: all issuances", ours + set_aside, "from")]
     if set_aside:
-        lines.append(Line(f"Due before {since}, not of this statement", -set_aside, "step", explained=True))
+        lines.append(Line(f"Due before {since}, not of this statement", -set_aside, "aside", explained=True))
     lines += _by_cause(items, 1)
     if carried:
-        lines.append(Line("The agent's rows open since the last reconciliation", -carried, "step", explained=True))
+        lines.append(Line("The agent's rows open since the last reconciliation", -carried, "carried", explained=True))
     lines.append(Line("The agent's journal", theirs - carried, "to"))
     return [*lines, _unexplained(lines)]
 
@@ -60,9 +64,8 @@ def _by_cause(items: pd.DataFrame, sign: int) -> list[Line]:
 
 
 def _unexplained(lines: Sequence[Line]) -> Line:
-    steps = sum(line.shares for line in lines if line.kind == "step")
-    first, last = lines[0].shares, next(line.shares for line in lines if line.kind == "to")
-    return Line("Unexplained", last - first - steps, "unexplained")
+    *steps, last = (line.shares for line in lines)
+    return Line("Unexplained", last - sum(steps), "unexplained")
 
 
 @dataclass(frozen=True)

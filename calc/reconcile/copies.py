@@ -25,7 +25,7 @@ def reversals(board: Board, theirs: Theirs) -> None:
             debits = debits[board.of_theirs[debits] == NONE]
             keep = np.concatenate([posted, debits])
             holder = _holders(theirs, keep, by_name)
-            key = packed(holder, np.abs(theirs.shares[keep]), _codes(theirs.plan[keep]))
+            key = packed(holder, np.abs(theirs.shares[keep]), _plans(theirs, keep))
             fits = holder != NONE
             if column is not None:
                 key = packed(key, column[keep])
@@ -68,7 +68,7 @@ def _same_holder(theirs: Theirs, taken: Integers, rows: Integers, what: Integers
     """Whether each row is of the holder, and of ``what`` else, of one that is taken."""
     keep = np.concatenate([taken, rows])
     holder = _holders(theirs, keep, by_name)
-    key = packed(what[keep], holder, _codes(theirs.plan[keep]))
+    key = packed(what[keep], holder, _plans(theirs, keep))
     known = holder != NONE
     among = key[: len(taken)][known[: len(taken)]]
     return np.asarray(known[len(taken) :] & np.isin(key[len(taken) :], among))
@@ -78,7 +78,14 @@ def _holders(theirs: Theirs, rows: Integers, by_name: bool) -> Integers:
     """The holder of each row by name; or by account, ``NONE`` where none is given."""
     if by_name:
         return _codes(_keys(theirs.holder[rows]))
-    return np.where(theirs.gives_account[rows], _codes(theirs.account_text[rows]), NONE)
+    account = theirs.account[rows]  # one of ours however it is written; else as it is written
+    other = int(account.max(initial=0)) + 1 + _codes(theirs.account_text[rows])
+    return np.where(theirs.gives_account[rows], np.where(account != NONE, account, other), NONE)
+
+
+def _plans(theirs: Theirs, rows: Integers) -> Integers:
+    """The plan of each row: ours, whether or not it says so, or another by its code."""
+    return np.where(theirs.other_plan[rows], _codes(theirs.plan[rows]), NONE)
 
 
 def _keys(holders: Texts) -> Texts:

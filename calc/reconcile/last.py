@@ -47,7 +47,7 @@ class Last:
 def read_last(path: Path) -> Last:
     """Read a reconciliation's workbook. ``NotResults`` where it is none."""
     try:
-        found = read_prior(path, (ITEMS.name, AGENT_ROWS.name, CARRIED_FORWARD.name))
+        found = read_prior(path, (ITEMS.name, AGENT_ROWS.name), (CARRIED_FORWARD.name,))
     except NotResults as refused:
         raise NotResults(
             f"{path.name} is no earlier reconciliation ({refused}) Choose a file that plancalc reconcile wrote."

@@ -74,7 +74,8 @@ def reconcile(register: Register, statement: "Statement", choices: Choices, last
     rules = Rules(register.splits, day(last_day))
     in_scope = _in_scope(register, journal, calendar, choices, rules, first_day, last)
     issuances = register.issuances[in_scope].reset_index(drop=True)
-    both = sides(issuances, journal, register.names, calendar, choices.window, rules, choices.plan_codes)
+    accounts = register.issuances["account_no"].dropna().unique()
+    both = sides(issuances, journal, register.names, calendar, choices.window, rules, choices.plan_codes, accounts)
     findings = [*statement.findings, *findings, *both.findings]
     set_aside = register.issuances[~in_scope]
     if has_errors(findings):

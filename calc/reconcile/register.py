@@ -5,13 +5,24 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from calc.contract import DEFAULT_CALENDAR, FORMULA_ELIGIBILITY, ISSUANCES, OPTIONS, SHARE_RESERVE, Column, Kind, Sheet
+from calc.contract import (
+    DECIMALS,
+    DEFAULT_CALENDAR,
+    FORMULA_ELIGIBILITY,
+    ISSUANCES,
+    OPTIONS,
+    SHARE_RESERVE,
+    Column,
+    Kind,
+    Sheet,
+)
 from calc.prior import NotResults, read_prior
 from calc.records import Row
 
@@ -84,8 +95,8 @@ def _column(column: Column, rows: Sequence[Row], sheet: Sheet, path: Path) -> An
     try:
         if column.kind is Kind.DATE:
             return pd.Series([_day(value) for value in values], dtype="datetime64[s]")
-        if column.kind is Kind.SHARES:
-            return pd.array([_whole(value) for value in values], dtype="Int64")
+        if column.kind in (Kind.SHARES, Kind.DOLLARS):
+            return pd.array([_whole(value, DECIMALS[column.kind]) for value in values], dtype="Int64")
     except ValueError as wrong:
         raise NotResults(
             f"{path.name} has {wrong} under {column.header} on {sheet.name}. Choose the results as plancalc wrote them."
@@ -103,9 +114,13 @@ def _day(value: Any) -> np.datetime64:
     return np.datetime64(value if isinstance(value, datetime) else value.isoformat(), "s")
 
 
-def _whole(value: Any) -> int | None:
+def _whole(value: Any, decimals: int) -> int | None:
+    """A number in whole units: shares, or cents."""
     if value == "":
         return None
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or value != int(value):
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise ValueError(repr(value))
-    return int(value)
+    units = Decimal(f"{value:.15g}").scaleb(decimals)
+    if units != units.to_integral_value():
+        raise ValueError(repr(value))
+    return int(units)

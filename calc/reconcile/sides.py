@@ -1,6 +1,6 @@
 """Both sides as columns of whole numbers: which account, which director and which issuance each row means."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,6 +16,7 @@ from calc.reconcile.model import NONE, STATUSES, Ours, Rules, Texts, Theirs
 from calc.reconcile.names import Found, resolve
 
 JOURNAL = AGENT_JOURNAL.name
+_SHOWN = 10  # accounts in a message
 _CLEARLY = 3  # times as many matched rows as any other plan code has
 
 
@@ -82,8 +83,9 @@ def sides(
     window: int,
     rules: Rules,
     plan_codes: Collection[str] = (),
+    elsewhere: Collection[str] = (),
 ) -> Sides:
-    """Both sides of a reconciliation.
+    """Both sides of a reconciliation. ``elsewhere`` are accounts of ours without an issuance in this register.
 
     ``register`` and ``journal`` have the columns of Issuances and of the agent's journal, ``names`` the ``director_id``
     and ``name`` of every director.
@@ -92,7 +94,7 @@ def sides(
     register = register.iloc[our_rows] if len(register) else register
     theirs = _their_side(journal, ours)
     findings: list[Finding] = []
-    account, their_account, folded = _accounts(texts(register["account_no"]), theirs.account_text)
+    account, their_account, folded = _accounts(texts(register["account_no"]), theirs.account_text, sorted(elsewhere))
     findings += folded
     known, person = _known(register, names)
     ours = replace(ours, account=account, person=person)
@@ -137,36 +139,35 @@ def _references(references: Texts, ids: Texts) -> Integers:
     return found
 
 
-def _accounts(ours: Texts, theirs: Texts) -> tuple[Integers, Integers, list[Finding]]:
+def _accounts(ours: Texts, theirs: Texts, elsewhere: Sequence[str]) -> tuple[Integers, Integers, list[Finding]]:
     """One number for each account of ours; the agent's rows get those of them that they give.
 
     An account that differs only by zeros in front, spaces and dashes is taken for ours where just one is meant.
     """
-    both, unique = pd.factorize(np.concatenate([ours, theirs]))
+    known = np.array([*elsewhere], dtype=object)
+    both, unique = pd.factorize(np.concatenate([ours, theirs, known]))
     unique = np.asarray(unique, dtype=object)
     number = np.arange(len(unique))
     number[unique == ""] = NONE
     is_ours = np.zeros(len(unique), dtype=bool)
     is_ours[both[: len(ours)]] = True
+    is_ours[both[len(ours) + len(theirs) :]] = True
     by_folded: dict[str, list[int]] = {}
     for place in np.flatnonzero(is_ours & (number != NONE)).tolist():
         by_folded.setdefault(_folded(unique[place]), []).append(place)
-    said = []
+    taken = []
     for place in np.flatnonzero(~is_ours & (number != NONE)).tolist():
         same = by_folded.get(_folded(unique[place]), [])
         number[place] = same[0] if len(same) == 1 else NONE
         if len(same) == 1:
-            said.append(
-                info(
-                    "account-taken",
-                    f"The agent's account {unique[place]} was taken for our account {unique[same[0]]}: they differ only"
-                    " by zeros in front, spaces or dashes.",
-                    JOURNAL,
-                    "Account No.",
-                )
-            )
+            taken.append(f"{unique[place]} for {unique[same[0]]}")
+    said = []
+    if taken:
+        shown = ", ".join(taken[:_SHOWN]) + (f" and {len(taken) - _SHOWN:,} more" if len(taken) > _SHOWN else "")
+        message = f"The agent's accounts were taken for ours, apart from zeros, spaces or dashes: {shown}."
+        said = [info("account-taken", message, JOURNAL, "Account No.")]
     codes = number[both].astype(np.int64)
-    return codes[: len(ours)], codes[len(ours) :], said
+    return codes[: len(ours)], codes[len(ours) : len(ours) + len(theirs)], said
 
 
 def _folded(account: str) -> str:

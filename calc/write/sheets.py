@@ -34,6 +34,9 @@ _WIDEST = {
     "Touched": 44,
     "Cell": 24,
     "Input Cells": 44,
+    "Next Step": 110,
+    "Line": 64,
+    "Their Header": 60,
 }
 _WIDEST_TEXT = 40
 _NARROWEST = 11

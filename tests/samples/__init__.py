@@ -11,6 +11,7 @@ from calc.generate import content
 from tests.samples.ctc import write_ctc
 from tests.samples.first import write_first
 from tests.samples.mistakes import write_mistakes
+from tests.samples.statements import write_text, write_workbook
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "sample_inputs"
 
@@ -19,12 +20,17 @@ SAMPLES: dict[str, Callable[[Path], None]] = {
     "ctc-1999-2002.xlsx": write_ctc,
     "thirty-mistakes.xlsx": write_mistakes,
 }
+STATEMENTS: dict[str, Callable[[Path], None]] = {  # not beside the samples: a batch of these takes them for input
+    "statements/bayside-2002-06.xlsx": write_workbook,
+    "statements/leman-2002.csv": write_text,
+}
+ALL = SAMPLES | STATEMENTS
 
 
 def make(folder: Path) -> None:
     """Write every sample into ``folder``."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, write in SAMPLES.items():
+    (folder / "statements").mkdir(parents=True, exist_ok=True)
+    for name, write in ALL.items():
         write(folder / name)
 
 
@@ -32,4 +38,4 @@ def stale(folder: Path) -> list[str]:
     """The samples of ``folder`` that are missing or hold other parts than they would today."""
     with TemporaryDirectory() as made:
         make(Path(made))
-        return [name for name in SAMPLES if content(folder / name) != content(Path(made) / name)]
+        return [name for name in ALL if content(folder / name) != content(Path(made) / name)]

@@ -1,0 +1,170 @@
+"""The command that holds a register against a transfer agent's statement."""
+
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from calc.cli.console import as_dict, say, show
+from calc.one import COULD_NOT_RUN, DONE, HAS_ERRORS
+
+if TYPE_CHECKING:
+    from calc.reconcile.reconcile import Choices, Reconciliation
+    from calc.statement import Statement
+
+
+def _day(_context: click.Context, option: click.Parameter, text: str | None) -> date | None:
+    """A date as it is typed on the command line."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise click.BadParameter(f"{text} is no date. Type it as 2003-03-31.") from None
+
+
+@click.command()
+@click.argument("results", type=click.Path(path_type=Path), metavar="RESULTS")
+@click.argument("statement", type=click.Path(path_type=Path), metavar="STATEMENT")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Where to write the reconciliation; NAME.reconciliation.xlsx beside the statement if not given.",
+)
+@click.option("--map", "mapping", type=click.Path(path_type=Path), help='A TOML file: "their header" = "our header".')
+@click.option("--prior", type=click.Path(path_type=Path), help="The last reconciliation: what was open is carried on.")
+@click.option("--date-format", metavar="FORMAT", help="DMY, MDY or YMD, where dates can be read in two ways.")
+@click.option(
+    "--window",
+    type=click.IntRange(0, 250),
+    default=10,
+    show_default=True,
+    metavar="DAYS",
+    help="Business days that the agent has.",
+)
+@click.option("--from", "first_day", callback=_day, metavar="DATE", help="The statement's first day; else the Plan's.")
+@click.option("--to", "last_day", callback=_day, metavar="DATE", help="The statement's last day, where it says none.")
+@click.option("--plan-code", "plan_codes", multiple=True, metavar="CODE", help="The agent's code for this plan.")
+@click.option("--json", "as_json", is_flag=True, help="Put a summary for programs on standard output.")
+def reconcile(
+    results: Path,
+    statement: Path,
+    output: Path | None,
+    mapping: Path | None,
+    prior: Path | None,
+    date_format: str | None,
+    window: int,
+    first_day: date | None,
+    last_day: date | None,
+    plan_codes: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """Hold the issuances of RESULTS against the transfer agent's STATEMENT, an Excel or a text file."""
+    from calc.reconcile.reconcile import Choices
+
+    if first_day is not None and last_day is not None and first_day > last_day:
+        raise click.UsageError(f"The statement cannot begin on {first_day} and end on {last_day}.")
+    choices = Choices(window, first_day, last_day, plan_codes)
+    outcome: dict[str, Any] = {"results": str(results), "statement": str(statement)}
+    outcome |= _attempt(results, statement, output, mapping, prior, date_format, choices)
+    if as_json:
+        click.echo(json.dumps({"command": "reconcile", **outcome}, ensure_ascii=False, indent=2))
+    sys.exit(outcome["exit_code"])
+
+
+def _attempt(
+    results: Path,
+    statement: Path,
+    output: Path | None,
+    mapping: Path | None,
+    prior: Path | None,
+    date_format: str | None,
+    choices: "Choices",
+) -> dict[str, Any]:
+    """Read, reconcile and write; what cannot be read or written is one plain sentence and exit code 2."""
+    from calc.excel import ExcelRefusedError
+    from calc.plan.calendar import CalendarError
+    from calc.prior import NotResults
+    from calc.publish import CannotPublish
+    from calc.reconcile.last import read_last
+    from calc.reconcile.register import read_register
+    from calc.statement import NotAMapping, NotAStatement, read_mapping, read_statement
+
+    try:
+        headers = read_mapping(mapping) if mapping else {}
+        read = read_statement(statement, headers, date_format)
+        last = read_last(prior) if prior else None
+        register = read_register(results)
+        kept = [path for path in (results, statement, mapping, prior) if path is not None]
+        from calc.reconcile.reconcile import reconcile as hold
+
+        made = hold(register, read, choices, last)
+        found = _found(made, read, statement)
+        if made.listed is None:
+            return found
+        from importlib.metadata import version
+
+        from calc.reconcile.sheets import Sources, reconciliation_path
+        from calc.reconcile.workbook import write_reconciliation
+
+        target = output or reconciliation_path(statement)
+        sources = Sources(register, read, version("plancalc"), choices.window, last.name if last else "")
+        write_reconciliation(made, sources, target, kept)
+        return found | _told(made, target)
+    except (NotAStatement, NotAMapping, NotResults) as refused:
+        status, message = "unreadable", str(refused)
+    except (CannotPublish, ExcelRefusedError) as refused:
+        status, message = "not written", str(refused)
+    except CalendarError as refused:
+        status, message = "unreadable", str(refused)
+    say(message)
+    return {"status": status, "message": message, "exit_code": COULD_NOT_RUN}
+
+
+def _found(made: "Reconciliation", read: "Statement", path: Path) -> dict[str, Any]:
+    """Say what was found in the statement, and which column was taken for what."""
+    show(made.findings, path)
+    taken = [
+        {"sheet": each.sheet, "kind": each.kind, "columns": dict(each.columns), "left_alone": list(each.left_alone)}
+        for each in read.taken
+    ]
+    for each in read.taken:
+        if each.columns:
+            pairs = ", ".join(f"{theirs} = {ours}" for ours, theirs in each.columns.items())
+            say(f"Taken from {each.sheet} as {each.kind}: {pairs}.")
+    found = {
+        "status": "errors",
+        "last_day": str(made.last_day),
+        "plan_codes": list(made.plan_codes),
+        "taken": taken,
+        "findings": [as_dict(finding) for finding in made.findings],
+        "exit_code": HAS_ERRORS,
+    }
+    if made.listed is None:
+        say("Nothing was reconciled: correct the statement's errors, or choose as they say, and run again.")
+    return found
+
+
+def _told(made: "Reconciliation", target: Path) -> dict[str, Any]:
+    """Say the bridge, whether it ties, and where the workbook is."""
+    from calc.reconcile.summary import verdict
+
+    assert made.listed is not None
+    for lines in (made.bridge, made.reserve):
+        for line in lines:
+            say(f"  {line.text:<66} {line.shares:>15,}")
+    said = verdict(made)
+    say(said)
+    say(f"The reconciliation is in {target}.")
+    counts = made.listed.frame["cause"].value_counts()
+    return {
+        "status": "ok" if made.ties else "differences",
+        "reconciliation": str(target),
+        "ties": made.ties,
+        "message": said,
+        "bridge": [{"line": line.text, "shares": line.shares} for line in (*made.bridge, *made.reserve)],
+        "items": {str(cause): int(count) for cause, count in counts.items()},
+        "exit_code": DONE if made.ties else HAS_ERRORS,
+    }

@@ -1,0 +1,202 @@
+"""The Summary of a reconciliation: ties, or by how much and why, on one page."""
+
+import textwrap
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from calc.contract import BRIDGE, CARRIED_FORWARD, FINDINGS, ITEMS, SUMMARY
+from calc.findings import Severity
+from calc.look import GREY, LINK, NAVY, Formats, set_up_page
+from calc.plan.calendar import day
+from calc.reconcile.bridge import Line
+from calc.reconcile.model import CAUSES
+from calc.reconcile.next_step import in_words, shares
+from calc.reconcile.reconcile import Reconciliation
+from calc.reconcile.sheets import Sources
+from calc.write.tables import Tables
+
+_WIDTHS = (30, 24, 14, 16, 18)
+_LAST = len(_WIDTHS) - 1
+_ROOM = 122  # characters of a sentence on one line
+_SHOWN = 12  # open items
+
+
+def verdict(made: Reconciliation) -> str:
+    """Whether it ties, or by how much and why, in a sentence."""
+    assert made.listed is not None
+    items = made.listed.frame
+    journal = next(line.shares for line in made.bridge if line.kind == "to")
+    waiting = items[items["cause"].isin(["timing", "held"])]
+    if made.ties:
+        rest = (
+            f"; {_count(len(waiting), 'item')} of {shares(-int(waiting['difference'].sum()))} wait"
+            if len(waiting)
+            else ""
+        )
+        return f"Ties: everything is matched or explained{rest}."
+    unsettled = items[~made.listed.is_explained]
+    by_cause = unsettled.groupby("cause")["difference"].sum().to_dict()
+    parts = [f"{cause} {int(by_cause[cause]):+,}" for cause in CAUSES if cause in by_cause]
+    parts += [f"{line.text.lower()} {line.shares:+,}" for line in _unsettled(made.reserve)]
+    total = int(unsettled["difference"].sum())
+    return (
+        f"Does not tie: {_count(len(unsettled), 'item')} to settle. They move the agent's journal, {journal:,} shares,"
+        f" by {total:+,} ({'; '.join(parts)})."
+    )
+
+
+def _unsettled(lines: Sequence[Line]) -> list[Line]:
+    return [line for line in lines if line.kind == "step" and line.shares and not line.explained and not line.cause]
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
+
+
+def write_summary(
+    book: Any, formats: Formats, made: Reconciliation, sources: Sources, tables: Tables, live: bool, sent: Sequence[str]
+) -> None:
+    """Write the Summary. With ``live``, its figures are formulas over the other sheets."""
+    page = book.add_worksheet(SUMMARY.name)
+    page.set_tab_color(LINK)
+    for place, width in enumerate(_WIDTHS):
+        page.set_column(place, place, width)
+    writer = _Page(page, formats)
+    writer.line("Reconciliation with the transfer agent", formats(bold=True, font_size=18, font_color=NAVY), 28)
+    period = f"Up to {in_words(day(made.last_day))}"
+    period += f", issuances due from {in_words(day(made.first_day))}." if made.first_day else "."
+    writer.line(period, formats(bold=True), 18)
+    origin = f"{sources.register.path.name} against {sources.statement.path.name}, by plancalc {sources.version}."
+    writer.line(textwrap.shorten(origin, 150, placeholder=" …"), formats.hint(), 15)
+    writer.sentence(verdict(made), formats(bold=True, font_size=11, font_color=NAVY))
+    first = 2
+    for title, lines in (("From our issuances to the agent's journal", made.bridge), ("The reserve", made.reserve)):
+        if lines:
+            writer.heading(title, BRIDGE.name)
+            writer.bridge(lines, f"{BRIDGE.name}!{tables[BRIDGE.name].letter('Shares')}", first, live)
+        first += len(lines)
+    writer.causes(made, tables, live)
+    writer.steps(made)
+    if made.carried is not None:
+        writer.carried(made.carried)
+    writer.findings(made)
+    writer.contents([part.title for table in tables.values() for part in table.on], sent)
+    set_up_page(page)
+    page.set_portrait()
+    page.fit_to_pages(1, 0)
+    page.activate()
+
+
+class _Page:
+    """The Summary while it is written, from the top down: ``row`` is the next one."""
+
+    def __init__(self, page: Any, formats: Formats) -> None:
+        self.page, self.formats, self.row = page, formats, 0
+
+    def line(self, text: str, look: Any, height: float = 15) -> None:
+        """A text on a row of its own."""
+        self.page.set_row(self.row, height)
+        self._text(self.row, 0, text, look)
+        self.row += 1
+
+    def sentence(self, text: str, look: Any = None) -> None:
+        """A sentence on as many rows as it needs."""
+        for line in textwrap.wrap(text, _ROOM) or [""]:
+            self.line(line, look or self.formats(), 16)
+
+    def heading(self, title: str, sheet: str = "") -> None:
+        """A title with a rule below it, and a link to its sheet."""
+        self.row += 1
+        ruled = {"bottom": 1, "bottom_color": NAVY}
+        for place in range(_LAST + 1):
+            self.page.write_blank(self.row, place, None, self.formats(**ruled))
+        self.page.write_string(self.row, 0, title, self.formats(bold=True, font_size=11, font_color=NAVY, **ruled))
+        if sheet:
+            self._link(self.row, _LAST, sheet, f"{sheet} →", align="right", **ruled)
+        self.row += 1
+
+    def bridge(self, lines: Sequence[Line], cells: str, first: int, live: bool) -> None:
+        """A bridge, its ends in bold; each figure is the Bridge sheet's."""
+        for place, line in enumerate(lines):
+            end = line.kind in ("from", "to", "unexplained")
+            self._text(self.row, 0, line.text if end else f"    {line.text}", self.formats(bold=end))
+            self._number(self.row, 2, line.shares, f"{cells}{first + place}" if live else "", bold=end)
+            self.row += 1
+
+    def causes(self, made: Reconciliation, tables: Tables, live: bool) -> None:
+        """How many items there are of each cause, and what they come to."""
+        assert made.listed is not None
+        self.heading("The items by cause", ITEMS.name)
+        for place, title in enumerate(("Cause", "", "Items", "Difference")):
+            side = "right" if place > 1 else "left"
+            self._text(self.row, place, title, self.formats(bold=True, font_size=9, font_color=GREY, align=side))
+        self.row += 1
+        items = tables[ITEMS.name]
+        whole = live and items.is_whole
+        by_cause = made.listed.frame.groupby("cause")["difference"]
+        sizes, sums = by_cause.size().to_dict(), by_cause.sum().to_dict()
+        for cause in CAUSES:
+            if cause in sizes:
+                of = f'{items.span("Cause")},"{cause}"'
+                self._text(self.row, 0, "matched" if cause == "none" else cause, self.formats())
+                self._number(self.row, 2, int(sizes[cause]), f"COUNTIF({of})" if whole else "")
+                total = f"SUMIFS({items.span('Difference')},{of})" if whole else ""
+                self._number(self.row, 3, int(sums[cause]), total)
+                self.row += 1
+
+    def steps(self, made: Reconciliation) -> None:
+        """What to do next about the first open items."""
+        assert made.listed is not None
+        self.heading("What to do", ITEMS.name)
+        items = made.listed.frame[~made.listed.is_explained]
+        for age, step in zip(items["age_days"].head(_SHOWN), items["next_step"].head(_SHOWN), strict=True):
+            self.sentence(f"▲ {step} ({_count(int(age), 'day')} old)")
+        if len(items) > _SHOWN:
+            self.sentence(f"And {len(items) - _SHOWN:,} more on Items.")
+        if items.empty:
+            self.sentence("Nothing: what is open settles by itself.")
+
+    def carried(self, carried: pd.DataFrame) -> None:
+        """What became of the items that the last reconciliation left open."""
+        self.heading("Open in the last reconciliation", CARRIED_FORWARD.name)
+        cleared = int((carried["now"] == "cleared").sum())
+        self.sentence(
+            f"{_count(len(carried), 'item')} {'was' if len(carried) == 1 else 'were'} open: {cleared:,} cleared,"
+            f" {len(carried) - cleared:,} still open."
+        )
+
+    def findings(self, made: Reconciliation) -> None:
+        """Warnings in full, infos counted."""
+        self.heading("What was found on the way", FINDINGS.name)
+        for finding in made.findings:
+            if finding.severity is Severity.WARNING:
+                self.sentence(textwrap.shorten(f"▲ {finding.message}", 3 * _ROOM, placeholder=" …"))
+        infos = sum(finding.severity is Severity.INFO for finding in made.findings)
+        self.sentence(f"○ {_count(infos, 'note')} on how the statement was taken." if infos else "○ No notes.")
+
+    def contents(self, titles: Sequence[str], sent: Sequence[str]) -> None:
+        """Every sheet as a link."""
+        self.heading("The sheets of this workbook")
+        for title in (*titles, *sent):
+            self._link(self.row, 0, title, title)
+            self.row += 1
+
+    def _number(self, row: int, place: int, value: int, formula: str, bold: bool = False) -> None:
+        look = self.formats(num_format="#,##0;-#,##0;0", align="right", bold=bold)
+        if formula:
+            self.page.write_formula(row, place, f"={formula}", look, value)
+        else:
+            self.page.write_number(row, place, value, look)
+
+    def _link(self, row: int, place: int, sheet: str, text: str, **look: Any) -> None:
+        linked = self.formats(font_color=LINK, underline=1, **look)
+        quoted = sheet.replace("'", "''")
+        self.page.write_url(row, place, f"internal:'{quoted}'!A1", linked, text)
+
+    def _text(self, row: int, place: int, text: str, look: Any) -> None:
+        if text.startswith("<r>") and text.endswith("</r>"):
+            self.page.write_rich_string(row, place, text[0], look, text[1:], look)
+        else:
+            self.page.write_string(row, place, text, look)

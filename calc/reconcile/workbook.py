@@ -1,0 +1,120 @@
+"""The workbook of a reconciliation: Summary, Bridge, Items, and both sides' rows."""
+
+import re
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from calc.contract import EARLIEST_DATE, RECONCILIATION
+from calc.excel import TEXT_LIMIT, workbook
+from calc.look import GREY, Formats, set_up_page
+from calc.publish import publish
+from calc.reconcile.reconcile import Reconciliation
+from calc.reconcile.sheets import Sources, formulas, frames
+from calc.reconcile.summary import write_summary
+from calc.write.cells import MOST_DIGITS
+from calc.write.sheets import check_frame, parts, write_sheet
+from calc.write.tables import Table, Tables
+
+_MOST_ROWS = 1_048_575
+_TITLE = 31  # characters of a sheet's name
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+
+
+def write_reconciliation(made: Reconciliation, sources: Sources, target: Path, never: Collection[Path]) -> None:
+    """Write the workbook, onto none of the files ``never``. The same reconciliation gives the same bytes.
+
+    ``CannotPublish`` where the file cannot be put in place, ``ExcelRefusedError`` where Excel could not hold a value.
+    """
+    sheet_of = {sheet.name: sheet for sheet in RECONCILIATION}
+    tables = Tables()
+    for name, frame in frames(made, sources).items():
+        check_frame(sheet_of[name], frame)
+        tables[name] = Table(sheet_of[name], frame, parts(sheet_of[name], len(frame), _MOST_ROWS))
+    live = formulas(tables, made)
+
+    def write(path: Path) -> None:
+        with tempfile.TemporaryDirectory(prefix="plancalc-") as folder:
+            book = Path(folder) / "reconciliation.xlsx"
+            _write(book, made, sources, tables, live)
+            shutil.copyfile(book, path)
+
+    publish(target, write, _check, never)
+
+
+def _write(path: Path, made: Reconciliation, sources: Sources, tables: Tables, live: Mapping[str, Any]) -> None:
+    with workbook(
+        path,
+        title="Reconciliation with the transfer agent",
+        subject="Reconciliation by plancalc",
+        comments=f"plancalc {sources.version}",
+    ) as book:
+        book.set_size(1920, 1080)
+        book.set_tab_ratio(85)
+        formats = Formats(book)
+        sent = _titles(sources.statement.raw, [part.title for table in tables.values() for part in table.on])
+        write_summary(book, formats, made, sources, tables, bool(live), list(sent.values()))
+        for name, table in tables.items():
+            write_sheet(book, formats, table.sheet, table.frame, made.last_day, table.on, live.get(name, {}), {})
+        for name, title in sent.items():
+            _write_as_sent(book, formats, title, sources.statement.raw[name])
+
+
+def _titles(raw: Mapping[str, Any], taken: Sequence[str]) -> dict[str, str]:
+    """A name for each of the agent's sheets as it was sent."""
+    used = {title.casefold() for title in ("Summary", *taken)}
+    titles: dict[str, str] = {}
+    for name in raw:
+        base = _FORBIDDEN.sub(" ", f"Sent {name}").strip(" '")
+        title, number = base[:_TITLE].strip(" '"), 2
+        while title.casefold() in used:
+            mark = f" ({number})"
+            title, number = base[: _TITLE - len(mark)].strip(" '") + mark, number + 1
+        used.add(title.casefold())
+        titles[name] = title
+    return titles
+
+
+def _write_as_sent(book: Any, formats: Formats, title: str, rows: Sequence[Sequence[Any]]) -> None:
+    """The agent's own cells, each where it was: text stays text, whatever it looks like."""
+    page = book.add_worksheet(title)
+    page.set_tab_color(GREY)
+    page.set_column(0, 0, 18)
+    page.set_column(1, 30, 18)
+    page.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+    day, moment, plain = formats(num_format="yyyy-mm-dd"), formats(num_format="yyyy-mm-dd hh:mm"), formats()
+    for row, cells in enumerate(rows[:_MOST_ROWS]):
+        for column, cell in enumerate(cells):
+            if cell is None or cell == "":
+                continue
+            if isinstance(cell, bool):
+                page.write_boolean(row, column, cell, plain)
+            elif isinstance(cell, (int, float)) and abs(cell) < 10**MOST_DIGITS:
+                page.write_number(row, column, cell, plain)
+            elif isinstance(cell, datetime) and cell.date() >= EARLIEST_DATE:
+                look = day if cell.time() == time() else moment
+                page.write_datetime(row, column, cell.replace(tzinfo=None), look)
+            elif isinstance(cell, date) and not isinstance(cell, datetime) and cell >= EARLIEST_DATE:
+                page.write_datetime(row, column, cell, day)
+            else:
+                _write_text(page, row, column, str(cell)[:TEXT_LIMIT], plain)
+    set_up_page(page)
+
+
+def _write_text(page: Any, row: int, column: int, text: str, look: Any) -> None:
+    """A text as it is; the library would take one in ``<r>`` tags for markup."""
+    if text.startswith("<r>") and text.endswith("</r>"):
+        page.write_rich_string(row, column, text[0], look, text[1:], look)
+    else:
+        page.write_string(row, column, text, look)
+
+
+def _check(path: Path) -> None:
+    """Read the file back: every part of the archive is sound."""
+    with zipfile.ZipFile(path) as archive:
+        if broken := archive.testzip():
+            raise ValueError(f"{broken} is broken")
