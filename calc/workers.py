@@ -213,21 +213,29 @@ def sweep_temporary() -> None:
 
 
 def as_done(
-    executor: Executor, function: Callable[[J], T], jobs: Iterable[J], at_once: int
+    executor: Executor,
+    function: Callable[[J], T],
+    jobs: Iterable[J],
+    at_once: int,
+    check: Callable[[], object] = lambda: None,
 ) -> Iterator[tuple[J, Future[T]]]:
-    """Each job with its future as it is done, in any order; never more than ``at_once`` are handed over."""
+    """Each job with its future as it is done, in any order; never more than ``at_once`` are handed over.
+
+    ``check`` is called again and again while none is done; it raises where there is nothing to wait for any more.
+    """
     waiting: dict[Future[T], J] = {}
     for job in jobs:
         waiting[executor.submit(function, job)] = job
         if len(waiting) >= at_once:
-            yield from _done(waiting)
+            yield from _done(waiting, check)
     while waiting:
-        yield from _done(waiting)
+        yield from _done(waiting, check)
 
 
-def _done(waiting: dict[Future[T], J]) -> Iterator[tuple[J, Future[T]]]:
+def _done(waiting: dict[Future[T], J], check: Callable[[], object]) -> Iterator[tuple[J, Future[T]]]:
     done: set[Future[T]] = set()
     while not done:
+        check()
         done, _ = wait(waiting, _WAKE, FIRST_COMPLETED)
     for future in done:
         yield waiting.pop(future), future

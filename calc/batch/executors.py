@@ -16,7 +16,7 @@ J = TypeVar("J")
 T = TypeVar("T")
 
 _AHEAD = 2  # jobs handed over for each worker: the next is there when one is done
-_CONNECT = 15  # seconds
+_CONNECT, _CLOSE = 15, 5  # seconds
 _own = threading.local()
 
 
@@ -31,6 +31,7 @@ class Hands:
     executor: Executor
     at_once: int
     wrap: Callable[[Callable[[Any], Any]], Callable[[Any], Any]] = lambda function: function
+    check: Callable[[], object] = lambda: None  # raises where it is lost
 
 
 @contextmanager
@@ -57,9 +58,22 @@ def cluster(address: str, time_limit: float) -> Iterator[Hands]:
         if not threads:
             raise CannotBatch(f"The Dask cluster at {address} has no workers: start some, and run again.")
         executor = client.get_executor(pure=False)  # what a process was lost under is run again on another
-        yield Hands(executor, _AHEAD * threads, lambda call: partial(on_cluster, call, time_limit, _version()))
+        wrapped = lambda call: partial(on_cluster, call, time_limit, _version())  # noqa: E731
+        yield Hands(executor, _AHEAD * threads, wrapped, lambda: _check(client))
+    except Exception as lost:
+        if client.status == "running":
+            raise
+        raise CannotBatch(
+            f"The connection to the Dask scheduler at {address} was lost. What is done is kept: give the same command"
+            " again to go on."
+        ) from lost
     finally:
-        client.close()
+        client.close(timeout=_CLOSE)
+
+
+def _check(client: Any) -> None:
+    if client.status == "closed":
+        raise ConnectionError
 
 
 def on_cluster(function: Callable[[J], T], time_limit: float, program: str, job: J) -> T:

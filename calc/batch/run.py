@@ -140,7 +140,7 @@ class _Course:
                 self._priors = _read_priors(batch.prior, hands)
             call = hands.wrap(outcome)
             waiting: dict[Path, tuple[Found, PurePosixPath]] = {}
-            for job, future in as_done(hands.executor, call, self._jobs(waiting), hands.at_once):
+            for job, future in as_done(hands.executor, call, self._jobs(waiting), hands.at_once, hands.check):
                 found, name = waiting.pop(job.source)
                 self._done(self._row(found, name, outcome_of(future, job)))
 
@@ -225,7 +225,7 @@ def _read_priors(folder: Path, hands: Hands) -> Priors:
     paths = (Path(place) / name for place, _, names in os.walk(folder) for name in names)
     books = (path for path in paths if path.suffix.lower() == ".xlsx" and not path.name.startswith(("~$", ".")))
     found = []
-    for path, future in as_done(hands.executor, hands.wrap(earlier_of), books, hands.at_once):
+    for path, future in as_done(hands.executor, hands.wrap(earlier_of), books, hands.at_once, hands.check):
         if why := future.exception():
             raise CannotBatch(f"{shown(path)}, among the earlier results, could not be read. {why}")
         found.append(future.result())
