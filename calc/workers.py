@@ -38,6 +38,10 @@ class WorkerCrashed(WorkerError):  # noqa: N818 - it reads as what it says
     """The process died, or the function raised."""
 
 
+class WorkerNotStarted(WorkerCrashed):
+    """There was no process to run it in."""
+
+
 class WorkerTimedOut(WorkerError):  # noqa: N818 - it reads as what it says
     """The time limit was over, and the process was killed."""
 
@@ -116,7 +120,7 @@ class Kept:
         except LOST:
             pass
         self._discard()
-        raise WorkerCrashed("plancalc could not start a worker process for it: memory may be short. Run it again.")
+        raise WorkerNotStarted("plancalc could not start a worker process for it: memory may be short. Run it again.")
 
     def _expire(self, process: subprocess.Popen[bytes]) -> None:
         self._expired = True

@@ -8,6 +8,7 @@ calculated. POSIX only.
 
 import hashlib
 import os
+import random
 import shutil
 import signal
 import sys
@@ -87,6 +88,13 @@ def places(folders: Folders, digests: set[str]) -> Counter[str]:
     return found
 
 
+def check(folders: Folders, digests: set[str], kills: int) -> None:
+    """Each input is in one place, and none is seen in done without its results."""
+    assert places(folders, digests) == Counter(digests), (kills, sorted(map(str, folders.drop.rglob("*"))))
+    for path in folders.out.glob("done/*"):
+        assert digest(path) not in digests or results_path(path).exists(), (kills, path)
+
+
 def kill_before_each_step(drop: Path, out: Path, samples: list[Path], quick: bool) -> int:
     """How many kills there were until a watch came through."""
     folders = Folders(drop, out)
@@ -95,6 +103,7 @@ def kill_before_each_step(drop: Path, out: Path, samples: list[Path], quick: boo
         calc.watch.run.outcome = quick_outcome
     else:
         prepare()
+    chance = random.Random(5)
     for kills in range(500):
         for folder in (drop, out):
             shutil.rmtree(folder, ignore_errors=True)
@@ -103,7 +112,9 @@ def kill_before_each_step(drop: Path, out: Path, samples: list[Path], quick: boo
             shutil.copy(sample, drop)
         digests = {digest(path) for path in drop.iterdir()}
         ended = one_watch(folders, kills + 1)
-        assert places(folders, digests) == Counter(digests), (kills, sorted(map(str, drop.rglob("*"))))
+        check(folders, digests, kills)
+        one_watch(folders, chance.randint(1, 14))  # the next start is killed too
+        check(folders, digests, kills)
         assert one_watch(folders, None) == 0
         seen = sorted(str(path.relative_to(out)) for path in out.rglob("*") if path.is_file())
         assert places(folders, digests) == Counter(digests)

@@ -15,6 +15,7 @@ from calc.watch.claims import aside_of
 from calc.watch.names import is_passing
 
 SETTLED = 2  # looks in a row that find a file as it was
+MOST_READY = 200  # files that are opened in one look: over a network, that takes its time
 PATIENCE = 60.0  # seconds after which it is said why a file has to wait
 
 _LINK = "is a link, which is not followed: it is left. Put the workbook itself into the folder."
@@ -100,7 +101,7 @@ class Drop:
             self._seen[entry.name] = _Seen(facts, time.monotonic())
             return
         seen.times += 1
-        if seen.times < SETTLED:
+        if seen.times < SETTLED or len(ready) >= MOST_READY:
             return
         why = _open_in(entry.name, names) or self._unfit(Path(entry.path), seen)
         if why is None:

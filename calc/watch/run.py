@@ -2,7 +2,6 @@
 
 import errno
 import os
-import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -10,7 +9,6 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import FrameType
 
 from calc.batch.lock import Locked, locked
 from calc.one import Job, Outcome, Status, outcome, outcome_of, prepare
@@ -19,8 +17,9 @@ from calc.watch.claims import Claim, Folders, Taken, Verdict, left_over, names_i
 from calc.watch.drop import SETTLED, Drop
 from calc.watch.log import Log
 from calc.watch.names import all_names, folded, free_name
+from calc.watch.stop import told_to_stop
 from calc.watch.told import done_text, write_reason
-from calc.workers import Pool
+from calc.workers import Pool, WorkerNotStarted
 
 _NAP = 0.2  # seconds: the longest wait after which a signal is heeded
 _TRIES = {  # where it may have been the machine's fault and not the workbook's
@@ -77,7 +76,7 @@ def watch(folders: Folders, settings: Settings, log: Log) -> Tally:
                 f"plancalc cannot write in {shown(error.filename or folders.out)} ({error.strerror}), which it must to"
                 " move files. Ask for permission, or give other folders."
             ) from None
-        told = held.enter_context(_told_to_stop())
+        told = held.enter_context(told_to_stop())
         pool = held.enter_context(Pool(settings.workers, prepare, settings.time_limit))
         course = _Course(folders, settings, log, pool)
         log.say(
@@ -125,18 +124,22 @@ class _Course:
     def __post_init__(self) -> None:
         self.drop = Drop(self.folders.drop)
 
-    def run(self, told_to_stop: threading.Event) -> None:
+    def run(self, told: threading.Event) -> None:
         """Go on until told to stop, or until there is nothing to do where that ends it."""
-        next_look = time.monotonic()
+        next_look, stopping = time.monotonic(), False
         while True:
-            stopping = told_to_stop.is_set()
+            if told.is_set() and not stopping:
+                stopping = True
+                said = "Ctrl-C once more stops at once." if self.running else ""
+                self.log.say("stopping", "plancalc", f"stops as soon as what is in work is done. {said}".rstrip())
             if time.monotonic() >= next_look:
                 self.tend(stopping)
                 next_look = time.monotonic() + self.settings.interval
-            while self.ready and not stopping and len(self.running) < self.settings.workers:
+            while self.ready and not stopping and len(self.running) <= self.settings.workers:  # one is at hand
                 self.begin(self.ready.pop(0))
             if not self.running and (stopping or (self.settings.once and self.idle > SETTLED)):
-                self.say_what_waits(stopping)
+                if not stopping:
+                    self.say_what_waits()
                 return
             nap = max(0.0, min(_NAP, next_look - time.monotonic()))
             if not self.running:
@@ -218,6 +221,10 @@ class _Course:
 
     def conclude(self, claim: Claim, future: Future[Outcome]) -> None:
         """Make certain what came of a run and put it in place; what may be the machine's fault is tried again."""
+        if isinstance(future.exception(), WorkerNotStarted):
+            self.later[claim] = lambda: self.run_again(claim)
+            self.trouble(claim.dropped, f"{shown(claim.name)} cannot be run yet", OSError(str(future.exception())))
+            return
         came = outcome_of(future, self.job(claim))
         self.tries[claim] = self.tries.get(claim, 0) + 1
         if self.tries[claim] < _TRIES.get(came.status, 1):
@@ -277,35 +284,16 @@ class _Course:
                 self.log.say("again", "plancalc", f"{key} is there again.")
 
     def trouble(self, key: str, what: str, error: Exception) -> None:
-        why = (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
+        why = str(error)
+        if isinstance(error, OSError) and error.strerror:
+            why = f"{error.strerror}: {shown(error.filename)}" if error.filename else error.strerror
         text = f"{what} ({why}). plancalc goes on trying."
         if self.troubles.get(key) != text:
             self.troubles[key] = text
             self.log.say("trouble", key, text)
 
-    def say_what_waits(self, stopping: bool) -> None:
+    def say_what_waits(self) -> None:
         """At the end of a single pass: why files are left in the drop folder."""
-        if stopping:
-            return
         with self.noting(shown(self.folders.drop), "The drop folder cannot be read"):
             for name, note in self.drop.look(patience=0).notes:
                 self.log.say("left", name, note)
-
-
-@contextmanager
-def _told_to_stop() -> Iterator[threading.Event]:
-    """Set by Ctrl-C, by a polite kill and when the terminal is closed; the second time is a ``KeyboardInterrupt``."""
-    told = threading.Event()
-
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        if told.is_set():
-            raise KeyboardInterrupt
-        told.set()
-
-    names = (name for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name))
-    before = {getattr(signal, name): signal.signal(getattr(signal, name), stop) for name in names}
-    try:
-        yield told
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
