@@ -48,4 +48,32 @@ def _sound(sheet: Sheet, frames: Mapping[str, pd.DataFrame]) -> pd.Series:
         good &= np.where(annual, frame["meeting_id"].isna(), frame["calendar_year"].isna())
         twice = ["director_id", "fee_type", "calendar_year", "meeting_id"]
         good &= ~frame.duplicated(twice, keep=False)
+        good &= _in_service(frame, annual, frames)
+    if sheet.name == "Directors":
+        good &= _apart(frame)
+        good &= frame["service_end"].isna() == frame["end_reason"].isna()
     return good
+
+
+def _in_service(fees: pd.DataFrame, annual: pd.Series, frames: Mapping[str, pd.DataFrame]) -> pd.Series:
+    """Whether the director served on the day of the meeting, or on any day of the year."""
+    held = fees["meeting_id"].map(frames["Meetings"].set_index("meeting_id")["date"])
+    year = (fees["calendar_year"].fillna(1970).to_numpy(np.int64) - 1970).astype("datetime64[Y]")
+    first = np.where(annual, year.astype("datetime64[s]"), held)
+    last = np.where(annual, (year + 1).astype("datetime64[s]") - np.timedelta64(1, "D"), held)
+    served = pd.Series(False, index=fees.index)
+    directors = frames["Directors"]
+    for _, rows in directors.groupby(directors.groupby("director_id").cumcount()):
+        by_id = rows.set_index("director_id")
+        start = fees["director_id"].map(by_id["service_start"])
+        end = fees["director_id"].map(by_id["service_end"].fillna(pd.Timestamp("9999-12-31")))
+        served |= (start <= last) & (end >= first)
+    return served
+
+
+def _apart(directors: pd.DataFrame) -> pd.Series:
+    """Whether a row of service ends after it starts, and starts after all earlier ones of the director have ended."""
+    rows = directors.sort_values(["director_id", "service_start"])
+    end = rows["service_end"].fillna(pd.Timestamp("9999-12-31"))
+    before = end.groupby(rows["director_id"]).cummax().groupby(rows["director_id"]).shift()
+    return ((end >= rows["service_start"]) & ~(before >= rows["service_start"])).reindex(directors.index)
