@@ -77,8 +77,10 @@ def read(chunks: Iterable[bytes], element: Element | None = None, utf8: bool = T
         depth += 1
         if depth > DEEPEST:
             raise NotWellFormed
+        if element is None:
+            return
         fallback += bool(fallback) or name.endswith(" Fallback")
-        if element and not fallback:
+        if not fallback:
             element(name.rpartition(" ")[2], _named(attributes))
 
     def end(_name: str) -> None:
