@@ -24,7 +24,9 @@ def match(ours: Ours, theirs: Theirs, rules: Rules) -> Items:
     _equal_reference(board, ours, theirs)
     # A row that names an issuance of ours is alone or in a sum with others that, but never another issuance.
     lanes = _lanes(ours, theirs, theirs.reference == NONE)
-    with_references = [*_lanes(ours, theirs, np.ones(len(theirs), dtype=bool)), _of_references(ours, theirs)]
+    with_references = lanes
+    if (theirs.reference != NONE).any():
+        with_references = [*_lanes(ours, theirs, np.ones(len(theirs), dtype=bool)), _of_references(ours, theirs)]
     for lane in lanes:
         _equal_shares(board, lane, ours, theirs)
     for lane in with_references:

@@ -124,9 +124,10 @@ def near(key: Integers, day: Integers, low: Integers, high: Integers, with_key: 
 
 def best_first(pairs: Pairs, *ranks: Integers) -> Pairs:
     """The pairs left when the best is taken, then the best of what is left, and so on: lowest ranks first."""
-    order = np.lexsort(ranks[::-1])
+    contested = (np.bincount(pairs[0])[pairs[0]] > 1) | (np.bincount(pairs[1])[pairs[1]] > 1)
+    found: list[Pairs] = [(pairs[0][~contested], pairs[1][~contested])]
+    order = np.flatnonzero(contested)[np.lexsort([rank[contested] for rank in ranks[::-1]])]
     one, other = pairs[0][order], pairs[1][order]
-    found: list[Pairs] = []
     while len(one):
         # A pair that is the best of both of its entries is taken whatever becomes of the others.
         best = _first_seen(one) & _first_seen(other)
@@ -137,9 +138,10 @@ def best_first(pairs: Pairs, *ranks: Integers) -> Pairs:
 
 
 def _first_seen(values: Integers) -> Flags:
-    seen = np.zeros(len(values), dtype=bool)
-    seen[np.unique(values, return_index=True)[1]] = True
-    return seen
+    places = np.arange(len(values))
+    first = np.empty(int(values.max(initial=0)) + 1, dtype=np.int64)
+    first[values[::-1]] = places[::-1]
+    return np.asarray(first[values] == places)
 
 
 def sums(shares: Integers, total: int) -> list[Integers]:

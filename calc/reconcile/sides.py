@@ -14,6 +14,7 @@ from calc.plan.calendar import FOREVER, BusinessDays, days
 from calc.reconcile.match import match
 from calc.reconcile.model import NONE, STATUSES, Ours, Rules, Texts, Theirs
 from calc.reconcile.names import Found, resolve
+from calc.reconcile.pairing import packed
 
 JOURNAL = AGENT_JOURNAL.name
 _SHOWN = 10  # accounts in a message
@@ -96,7 +97,10 @@ def sides(
     findings: list[Finding] = []
     account, their_account, folded = _accounts(texts(register["account_no"]), theirs.account_text, sorted(elsewhere))
     findings += folded
-    known, person = _known(register, names)
+    person = np.full(len(ours), NONE, dtype=np.int64)
+    known = names.assign(person=NONE)
+    if (account == NONE).any() or (their_account == NONE).any():  # else nobody is known by name
+        known, person = _known(register, names)
     ours = replace(ours, account=account, person=person)
     theirs = replace(theirs, account=their_account)
     their_person, score, near = _persons(theirs, known)
@@ -108,8 +112,10 @@ def sides(
 
 def texts(column: "pd.Series[Any]") -> Texts:
     """A column of text, "" where blank."""
-    values = column.to_numpy(dtype=object)
     blank = column.isna().to_numpy(dtype=bool)
+    if blank.all():
+        return np.full(len(column), "", dtype=object)
+    values = column.to_numpy(dtype=object)
     return np.where(blank, "", values) if blank.any() else values
 
 
@@ -129,7 +135,7 @@ def _references(references: Texts, ids: Texts) -> Integers:
     given = np.flatnonzero(references != "")
     if not given.size or not len(ids):
         return found
-    found[given] = pd.Index(ids).get_indexer(pd.Index(references[given]))
+    found[given] = pd.Index(ids, dtype=object).get_indexer(pd.Index(references[given], dtype=object))
     missed = given[found[given] == NONE]
     if missed.size:
         folded = pd.Index([str(each).strip().casefold() for each in ids])
@@ -177,14 +183,18 @@ def _folded(account: str) -> str:
 def _known(register: pd.DataFrame, names: pd.DataFrame) -> tuple[pd.DataFrame, Integers]:
     """Every name of every director, with the director's number, and the number of each issuance's director."""
     person, ids = pd.factorize(texts(register["director_id"]))
-    given = register[["director_id", "name"]]
-    payees = register[["director_id", "payee"]].rename(columns={"payee": "name"})
-    known = pd.concat([given.drop_duplicates(), payees.drop_duplicates(), names[["director_id", "name"]]])
-    known = known.dropna().drop_duplicates(ignore_index=True)
+    given = [_pairs(register, person, texts(register[column])) for column in ("name", "payee")]
+    known = pd.concat([*given, names[["director_id", "name"]]]).dropna().drop_duplicates(ignore_index=True)
     number = pd.Index(ids).get_indexer(pd.Index(known["director_id"]))
     # Directors without an issuance count too: their names must not be taken for another's.
     others = pd.factorize(known["director_id"])[0] + len(ids)
     return known.assign(person=np.where(number == NONE, others, number)), person.astype(np.int64)
+
+
+def _pairs(register: pd.DataFrame, person: Integers, name: Texts) -> pd.DataFrame:
+    """Each name of each director, once."""
+    rows = np.unique(packed(person, pd.factorize(name)[0].astype(np.int64)), return_index=True)[1]
+    return register[["director_id"]].iloc[rows].assign(name=pd.array(name[rows], dtype="str"))
 
 
 def _persons(theirs: Theirs, known: pd.DataFrame) -> tuple[Integers, Integers, dict[str, Found]]:
@@ -221,6 +231,8 @@ def _of_our_plan(
     ours: Ours, theirs: Theirs, rules: Rules, wanted: Collection[str]
 ) -> tuple[Theirs, tuple[str, ...], list[Finding]]:
     """Mark the rows of other plans. The plan code is ours that matches ours, unless it is said which one is."""
+    if not (theirs.plan != "").any():
+        return theirs, (), []
     places, unique = pd.factorize(theirs.plan)
     given = [str(each) for each in unique if each != ""]
     if wanted:
