@@ -39,11 +39,11 @@ def folders(tmp_path: Path) -> Folders:
     return Folders(tmp_path / "drop", tmp_path / "out")
 
 
-def start(folders: Folders, *options: str, interval: float = 0.05) -> subprocess.Popen[str]:
+def start(folders: Folders, *options: str, interval: float = 0.05, **more: object) -> subprocess.Popen[str]:
     """The command itself, in a process of its own."""
     command = [sys.executable, "-m", "calc", "watch", str(folders.drop), "-o", str(folders.out)]
     command += ["--interval", str(interval), *options]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, **more)  # type: ignore[call-overload,no-any-return]
 
 
 def once(folders: Folders, **settings: object) -> list[str]:
@@ -243,6 +243,21 @@ def test_a_slow_copy_is_waited_for_a_lost_share_too_and_ctrl_c_ends_in_order(fol
     assert told[1]["input"].endswith("done/slow.xlsx")
     assert told[1]["sha256"] == hashlib.sha256(data).hexdigest()
     assert files(folders.drop) == []
+
+
+@POSIX
+def test_a_watch_started_with_nohup_outlives_its_terminal(folders: Folders) -> None:
+    nohup = start(folders, preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
+    try:
+        assert until((folders.out / "watch.log").exists)
+        nohup.send_signal(signal.SIGHUP)
+        time.sleep(0.5)
+        assert nohup.poll() is None
+        nohup.send_signal(signal.SIGTERM)
+        nohup.communicate(timeout=20)
+    finally:
+        nohup.kill()
+    assert nohup.returncode == 0
 
 
 @POSIX

@@ -17,8 +17,12 @@ def told_to_stop() -> Iterator[threading.Event]:
             raise KeyboardInterrupt
         told.set()
 
-    names = (name for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name))
-    before = {getattr(signal, name): signal.signal(getattr(signal, name), stop) for name in names}
+    names = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    numbers = [
+        each for each in numbers if each == signal.SIGINT or signal.getsignal(each) is not signal.SIG_IGN
+    ]  # nohup
+    before = {number: signal.signal(number, stop) for number in numbers}
     try:
         yield told
     finally:
