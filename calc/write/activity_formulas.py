@@ -39,8 +39,8 @@ def activity(tables: Tables, terms: Terms) -> dict[str, Live]:
     prices = [_average(tables, *key) for key in keys]
     header = "Weighted-Average Exercise Price"
     return {
-        "Shares": Live(_gives(given, table.whole("Shares")), lambda at, _: given[at][0]),
-        header: Live(_gives(prices, table.whole(header)), lambda at, _: prices[at][0]),
+        "Shares": Live(_gives(given, table.whole("Shares")), ([text for text, _ in given],)),
+        header: Live(_gives(prices, table.whole(header)), ([text for text, _ in prices],)),
     }
 
 

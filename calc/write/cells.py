@@ -5,7 +5,7 @@ Excel could not hold exactly, or would cut, is an ``ExcelRefusedError`` that nam
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -19,11 +19,13 @@ from calc.excel import TEXT_LIMIT, ExcelRefusedError
 
 MOST_DIGITS = 15
 BLANK = "/>"  # the end of a cell without a value
+TEXTS = (Kind.ID, Kind.TEXT, Kind.CHOICE)
 
 _DAY_0 = date(1899, 12, 30)  # Excel's day 0, right for every date from March 1900 on
 _ESCAPED = re.compile(r"(?=_x[0-9A-Fa-f]{4}_)")  # text that Excel would take for an escaped character
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _PLAIN = re.compile(r"[A-Za-z0-9.,:;()§/'+-]+(?: [A-Za-z0-9.,:;()§/'+-]+)*")  # needs no care, as most texts
+_ALL_PLAIN = re.compile(rf"{_PLAIN.pattern}(?:\n{_PLAIN.pattern})*")
 _MARKED = re.compile("[&<>]")
 _MARKUP = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
@@ -53,6 +55,26 @@ def endings(values: "pd.Series[Any]", kind: Kind) -> list[str]:
         return [_any_ending(value) for value in values]
     known = _TextEndings()
     return [known[value] for value in values.to_numpy(dtype=object).tolist()]
+
+
+def pattern(values: "pd.Series[Any]", kind: Kind) -> tuple[str, list[Sequence[object]]] | None:
+    """The XML that all of these cells have after their address and style, and what stands for the ``%s`` in it.
+
+    None where they have not one form: some are blank, or a text needs care.
+    """
+    if kind is Kind.ANY:
+        return None
+    missing = values.isna().to_numpy()
+    if missing.any():
+        return (BLANK, []) if missing.all() else None
+    if kind in DECIMALS:
+        return "><v>%s</v></c>", [_shown(values.to_numpy(dtype=np.int64), kind)]
+    if kind is Kind.DATE:
+        return "><v>%s</v></c>", [_serials(values)]
+    texts = values.to_numpy(dtype=object).tolist()
+    if not _ALL_PLAIN.fullmatch("\n".join(texts)):
+        return None
+    return ' t="inlineStr"><is><t>%s</t></is></c>', [texts]
 
 
 def sort_of(value: object) -> Kind:
@@ -93,23 +115,26 @@ def _text_ending(text: str) -> str:
 
 def _number_endings(values: "pd.Series[Any]", kind: Kind) -> list[str]:
     missing = values.isna().to_numpy()
-    whole = values.fillna(0).to_numpy(dtype=np.int64)
-    if DECIMALS[kind]:
-        # The nearest double of the exact decimal: its 15 digits are that decimal again.
-        shown = map("{:.15g}".format, (whole / 10 ** DECIMALS[kind]).tolist())
-    else:
-        shown = map(str, whole.tolist())
-    return _value_endings(shown, missing)
+    return _value_endings(_shown(values.fillna(0).to_numpy(dtype=np.int64), kind), missing)
+
+
+def _shown(whole: npt.NDArray[np.int64], kind: Kind) -> list[object]:
+    """Whole units as numbers that print as the decimals that they are."""
+    # The nearest double of a decimal of at most 15 digits prints as that decimal again.
+    return list((whole / 10 ** DECIMALS[kind]).tolist() if DECIMALS[kind] else whole.tolist())
 
 
 def _date_endings(values: "pd.Series[Any]") -> list[str]:
-    missing = values.isna().to_numpy()
-    days = values.to_numpy(dtype="datetime64[D]")
-    serials = (days - np.datetime64(_DAY_0)).astype(np.int64)
-    return _value_endings(map(str, serials.tolist()), missing)
+    return _value_endings(_serials(values), values.isna().to_numpy())
 
 
-def _value_endings(shown: Iterable[str], missing: npt.NDArray[np.bool_]) -> list[str]:
+def _serials(values: "pd.Series[Any]") -> list[int]:
+    """Dates as Excel counts them."""
+    serials = (values.to_numpy(dtype="datetime64[D]") - np.datetime64(_DAY_0)).astype(np.int64)
+    return list(serials.tolist())
+
+
+def _value_endings(shown: Iterable[object], missing: npt.NDArray[np.bool_]) -> list[str]:
     endings = [f"><v>{value}</v></c>" for value in shown]
     for place in np.flatnonzero(missing).tolist():
         endings[place] = BLANK

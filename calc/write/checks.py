@@ -82,7 +82,8 @@ def checks_sentence(table: Table) -> tuple[str, str]:
 
 
 def _live(texts: list[str]) -> Live:
-    return Live(np.array([bool(text) for text in texts]), lambda place, row: texts[place].replace("#", str(row)))
+    made = [text.replace("#", str(row)) for row, text in enumerate(texts, start=2)]
+    return Live(np.array([bool(text) for text in texts]), (made,))
 
 
 def _row(condition: Condition, table: Table, part: Part) -> Row:

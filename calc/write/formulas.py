@@ -8,7 +8,7 @@ Excel computes in binary floating point. So money is rounded to its unit in each
 the sign of a difference rounded to 8 decimals, which is exact up to ``MOST_CENTS``.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -21,7 +21,7 @@ from calc.plan.s04c_changes_in_stock import Split
 from calc.plan.terms import Terms
 from calc.write.activity_formulas import activity
 from calc.write.option_formulas import exercise_prices, option_events, priced, settlements
-from calc.write.tables import MOST_CENTS, NONE, Columns, Flags, Integers, Live, Table, Tables
+from calc.write.tables import MOST_CENTS, NONE, Columns, Flags, Integers, Live, Piece, Table, Tables, formula
 
 _MOST_SUM = 10**12  # cents; sums of a few amounts below it are right to the cent
 _MOST_UNITS = 10**13  # a price of 100,000 dollars, of which halves are exact
@@ -53,16 +53,15 @@ def _sum(table: Table, target: str, plus: list[str], minus: list[str]) -> Live:
     """Whole shares: some columns of the row less others."""
     total = sum((table.whole(header) for header in plus), np.zeros(len(table.frame), dtype=np.int64))
     total = total - sum((table.whole(header) for header in minus), np.zeros(len(table.frame), dtype=np.int64))
-    pieces = [f"+{table.letter(header)}" for header in plus] + [f"-{table.letter(header)}" for header in minus]
-    pieces[0] = pieces[0][1:]
-    pattern = "".join(f"{piece}%d" for piece in pieces)
-    return Live(table.has(target) & (total == table.whole(target)), lambda _, row: pattern.replace("%d", str(row)))
+    text = "+".join(f"{table.letter(header)}#" for header in plus)
+    text += "".join(f"-{table.letter(header)}#" for header in minus)
+    return Live(table.has(target) & (total == table.whole(target)), formula(text))
 
 
 def _options(tables: Tables, terms: Terms) -> Columns:
     """The exercise price and the term of Formula Options; what is short and outstanding of all. Plan §6(c), §6(d)."""
     table = tables["Options"]
-    formula, granted = table.equals("Kind", "formula"), days(table.values("Grant Date"), 0)
+    by_formula, granted = table.equals("Kind", "formula"), days(table.values("Grant Date"), 0)
     par, par_cells = _in_force(tables, terms, "Par Value", granted)
     years, years_cells = _in_force(tables, terms, "Formula Option Term (years)", granted)
     final = days(table.values("Final Exercise Date"), -1) == years_from(granted, years)
@@ -72,9 +71,9 @@ def _options(tables: Tables, terms: Terms) -> Columns:
     minus = ["Shares Exercised", "Shares Cancelled", "Shares Lapsed", "Shares Assumed"]
     return {
         "Exercise Price at Grant": Live(
-            formula & table.has("Fair Market Value") & price, lambda at, row: f"MAX({fair}{row},{par_cells[at]})"
+            by_formula & table.has("Fair Market Value") & price, formula(f"MAX({fair}#,", par_cells, ")")
         ),
-        "Final Exercise Date": Live(formula & final, lambda at, row: f"EDATE({grant}{row},12*{years_cells[at]})"),
+        "Final Exercise Date": Live(by_formula & final, formula(f"EDATE({grant}#,12*", years_cells, ")")),
         "Shares Short at Grant": _sum(table, "Shares Short at Grant", ["Shares Requested"], SHORT),
         "Shares Outstanding": _sum(table, "Shares Outstanding", plus, minus),
     }
@@ -101,7 +100,7 @@ def _deferred(tables: Tables) -> Columns:
         # The nearest whole number, less one where it costs more than the fee.
         "Shares Requested": Live(
             fit & (shares == table.whole("Shares Requested")),
-            lambda _, r: f"ROUND({k}{r}/{j}{r},0)-(ROUND(ROUND({k}{r}/{j}{r},0)*{j}{r}-{k}{r},8)>0)",
+            formula(f"ROUND({k}#/{j}#,0)-(ROUND(ROUND({k}#/{j}#,0)*{j}#-{k}#,8)>0)"),
         ),
         "Shares Short at Grant": _short_at_grant(tables),
         "Shares Outstanding": _sum(
@@ -113,22 +112,20 @@ def _deferred(tables: Tables) -> Columns:
 def _short_at_grant(tables: Tables) -> Live:
     """Shares asked for less those of the ledger's row on the grant date: shares granted later do not count. §8(a)."""
     table, ledger = tables["Deferred Awards"], tables["Share Reserve"]
-    booked = pd.MultiIndex.from_arrays([ledger.values(header) for header in ("Reference", "Date", "Event")])
+    grants = np.flatnonzero(ledger.equals("Event", "deferred granted"))
+    booked = pd.Index(ledger.values("Reference").iloc[grants])
     first = np.flatnonzero(~booked.duplicated())
-    event = pd.Series("deferred granted", index=table.frame.index)
-    wanted = pd.MultiIndex.from_arrays([table.values("Award ID"), table.values("Grant Date"), event])
-    at = np.append(first, -1)[booked[first].get_indexer(wanted)]
+    at = np.append(grants[first], -1)[booked[first].get_indexer(pd.Index(table.values("Award ID")))]
+    on_grant = np.append(days(ledger.values("Date")), NONE)[at] == days(table.values("Grant Date"))
+    at = np.where(on_grant, at, -1)
     granted = np.where(at >= 0, np.append(ledger.whole("Shares"), 0)[at], 0)
     asked, all_at_once = table.letter("Shares Requested"), table.whole("Shares Granted") == granted
     now = table.letter("Shares Granted")
+    less = [f"-{now}{row}" for row in table.rows]
+    for place in np.flatnonzero(~all_at_once).tolist():
+        less[place] = f"-{ledger.cell('Shares', int(at[place]))}" if at[place] >= 0 else ""
     fits = table.whole("Shares Requested") - granted == table.whole("Shares Short at Grant")
-
-    def text(place: int, row: int) -> str:
-        if all_at_once[place]:
-            return f"{asked}{row}-{now}{row}"
-        return f"{asked}{row}-{ledger.cell('Shares', int(at[place]))}" if at[place] >= 0 else f"{asked}{row}"
-
-    return Live(fits, text)
+    return Live(fits, (*formula(f"{asked}#"), less))
 
 
 def _fees(tables: Tables) -> Columns:
@@ -152,31 +149,27 @@ def _fees(tables: Tables) -> Columns:
                                             "Pending")
     )  # fmt: skip
 
-    def unpaid(header: str, place: int) -> str:
+    value, deferrable = awards.cells("Fair Market Value", at), awards.cells("Deferrable Fee", at)
+
+    def unpaid(header: str) -> tuple[Piece, ...]:
         """The dollars of the deferrable fee that some shares leave."""
-        fee, price, shares = (awards.cell(each, int(at[place])) for each in ("Deferrable Fee", "Fair Market Value",
-                                                                             header))  # fmt: skip
-        return f"ROUND(ROUND({fee}-{shares}*{price},8),2)"
+        return formula("ROUND(ROUND(", *deferrable, "-", *awards.cells(header, at), "*", *value, ",8),2)")
 
-    def short(place: int, row: int) -> str:
-        return f"ROUND({unpaid('Shares Granted', place)}-{j}{row},2)"
-
+    short = formula("ROUND(", *unpaid("Shares Granted"), f"-{j}#,2)")
     rest = amount - sum(
         table.whole(header) for header in ("Cash Not Deferred", "Cash for Fraction", "Cash for Shortfall", "Pending")
     )
+    less = [
+        "" if is_cash else f"-{awards.cell('Deferrable Fee', place)}"
+        for is_cash, place in zip(all_cash.tolist(), at.tolist(), strict=True)
+    ]
     return {
-        "Deferred": Live(
-            small & (rest == table.whole("Deferred")), lambda _, r: f"ROUND({f}{r}-{h}{r}-{j}{r}-{k}{r}-{m}{r},2)"
-        ),
+        "Deferred": Live(small & (rest == table.whole("Deferred")), formula(f"ROUND({f}#-{h}#-{j}#-{k}#-{m}#,2)")),
         "Cash Not Deferred": Live(
             (small & fit & (table.whole("Cash Not Deferred") == amount - fee)) | all_cash,
-            lambda at_, r: (
-                f"{f}{r}" if all_cash[at_] else f"ROUND({f}{r}-{awards.cell('Deferrable Fee', int(at[at_]))},2)"
-            ),
+            (*formula(f"ROUND({f}#"), less, ",2)"),
         ),
-        "Cash for Fraction": Live(
-            fit & (table.whole("Cash for Fraction") == fraction), lambda at_, _: unpaid("Shares Requested", at_)
-        ),
+        "Cash for Fraction": Live(fit & (table.whole("Cash for Fraction") == fraction), unpaid("Shares Requested")),
         "Cash for Shortfall": Live(fit & (waits == 0) & (table.whole("Cash for Shortfall") == missing), short),
         "Pending": Live(fit & (waits > 0) & (table.whole("Pending") == missing), short),
     }
@@ -214,32 +207,31 @@ def _ledger(tables: Tables) -> Columns:
     left = table.whole("Reserve") - sum(table.whole(header) for header in parts)
     columns["Available"] = Live(
         table.has("Available") & (left == table.whole("Available")),
-        lambda _, row: f"{e}{row}" + "".join(f"-{each}{row}" for each in others),
+        formula("-".join(f"{each}#" for each in (e, *others))),
     )
     return columns
 
 
-def _moved(tables: Tables, header: str, size: str, sign: Integers, settled: Integers) -> Callable[[int, int], str]:
+def _moved(tables: Tables, header: str, size: str, sign: Integers, settled: Integers) -> tuple[Piece, ...]:
+    """The cell above, and the movement with its sign."""
     table, events = tables["Share Reserve"], tables["Option Events"]
-    letter, tail = table.letter(header), {1: "+", -1: "-"}
-
-    def text(place: int, row: int) -> str:
-        if not place:
-            return f"{size}{row}"
-        above = f"{letter}{row - 1}" if row > 2 else table.cell(header, place - 1)
-        if settled[place] >= 0:
-            return f"{above}+{events.cell('Shares Delivered', int(settled[place]))}"
-        moved = tail.get(int(sign[place]))
-        return f"{above}{moved}{size}{row}" if moved else above
-
-    return text
+    above, tail = [f"{table.letter(header)}{row - 1}" for row in table.rows], {1: f"+{size}", -1: f"-{size}", 0: ""}
+    for part in table.on[1:]:
+        above[part.first] = table.cell(header, part.first - 1)
+    moved = [tail[each] for each in sign.tolist()]
+    numbers = [str(row) if each else "" for row, each in zip(table.rows, moved, strict=True)]
+    if above:
+        above[0], moved[0], numbers[0] = "", size, "2"
+    for place in np.flatnonzero(settled >= 0).tolist():
+        moved[place], numbers[place] = f"+{events.cell('Shares Delivered', int(settled[place]))}", ""
+    return above, moved, numbers
 
 
 def _upcoming(tables: Tables, terms: Terms) -> Columns:
     table, as_of = tables["Upcoming"], tables.as_of()
     ahead = days(table.values("Date"), NONE) - terms.as_of
     letter = table.letter("Date")
-    return {"Days From As-of": Live(ahead == table.whole("Days From As-of"), lambda _, row: f"{letter}{row}-{as_of}")}
+    return {"Days From As-of": Live(ahead == table.whole("Days From As-of"), formula(f"{letter}#-{as_of}"))}
 
 
 def _prices(table: Table) -> Columns:
@@ -253,8 +245,6 @@ def _prices(table: Table) -> Columns:
     word = np.where(sale > 0, "last sale", "bid-ask mean")
     named = table.values("Basis").to_numpy(dtype=object) == word.astype(object)
     return {
-        "Closing Price": Live(
-            fits, lambda _, r: f"IF({b}{r}>0,{b}{r},INT((ROUND({c}{r}*1E8,0)+ROUND({d}{r}*1E8,0)+1)/2)/1E8)"
-        ),
-        "Basis": Live(fits & named.astype(bool), lambda _, r: f'IF({b}{r}>0,"last sale","bid-ask mean")'),
+        "Closing Price": Live(fits, formula(f"IF({b}#>0,{b}#,INT((ROUND({c}#*1E8,0)+ROUND({d}#*1E8,0)+1)/2)/1E8)")),
+        "Basis": Live(fits & named.astype(bool), formula(f'IF({b}#>0,"last sale","bid-ask mean")')),
     }

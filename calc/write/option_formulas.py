@@ -10,7 +10,7 @@ from calc.plan.calendar import days
 from calc.plan.s04c_changes_in_stock import Split, exercise_price, market_price
 from calc.plan.terms import Terms
 from calc.write.adjusted import adjusted_exercise_price, adjusted_market, between, exact_for
-from calc.write.tables import MOST_CENTS, NONE, Columns, Integers, Live, Table, Tables
+from calc.write.tables import MOST_CENTS, NONE, Columns, Integers, Live, Table, Tables, each
 
 SETTLEMENT = "share settlement"
 
@@ -25,11 +25,9 @@ def priced(tables: Tables, name: str, splits: Sequence[Split]) -> Columns:
     same_basis = known & (table.values("Price Basis").to_numpy(dtype=object) == basis).astype(bool)
     fair = _market(tables, table, at, days(table.values("Grant Date")), splits)
     return {
-        "Price Date": Live(found, lambda place, _: prices.cell("Date", int(at[place]))),
-        "Price Basis": Live(
-            found & table.has("Price Basis") & same_basis, lambda place, _: prices.cell("Basis", int(at[place]))
-        ),
-        "Fair Market Value": Live(found & fair.where, fair.text),
+        "Price Date": Live(found, prices.cells("Date", at)),
+        "Price Basis": Live(found & table.has("Price Basis") & same_basis, prices.cells("Basis", at)),
+        "Fair Market Value": Live(found & fair.where, fair.pieces),
     }
 
 
@@ -44,11 +42,12 @@ def _market(tables: Tables, table: Table, at: Integers, until: Integers, splits:
     fits = table.has("Fair Market Value") & (at >= 0) & (value == table.whole("Fair Market Value"))
     fits &= none_between | exact_for(closing, changing)
 
-    def text(place: int, _: int) -> str:
-        cell = prices.cell("Closing Price", int(at[place]))
-        return adjusted_market(cell, between(splits, int(on[place]), int(until[place])))
-
-    return Live(fits, text)
+    if none_between.all():
+        return Live(fits, prices.cells("Closing Price", at))
+    cells = [prices.cell("Closing Price", place) for place in at.tolist()]
+    for place in np.flatnonzero(~none_between & fits).tolist():
+        cells[place] = adjusted_market(cells[place], between(splits, int(on[place]), int(until[place])))
+    return Live(fits, (cells,))
 
 
 def exercise_prices(table: Table, terms: Terms, splits: Sequence[Split]) -> Columns:
@@ -56,12 +55,12 @@ def exercise_prices(table: Table, terms: Terms, splits: Sequence[Split]) -> Colu
     granted, at_grant = days(table.values("Grant Date"), terms.as_of), table.whole("Exercise Price at Grant")
     price = exercise_price(np.maximum(at_grant, 0), granted, terms.as_of, tuple(splits))
     fits = (price == table.whole("Exercise Price")) & exact_for(at_grant, [each for each in splits if each.changes])
-    letter = table.letter("Exercise Price at Grant")
+    letter, rows = table.letter("Exercise Price at Grant"), table.rows
     return {
-        "Exercise Price": Live(
+        "Exercise Price": each(
             fits,
-            lambda place, row: adjusted_exercise_price(
-                f"{letter}{row}", between(splits, int(granted[place]), terms.as_of)
+            lambda place: adjusted_exercise_price(
+                f"{letter}{rows[place]}", between(splits, int(granted[place]), terms.as_of)
             ),
         )
     }
@@ -89,32 +88,33 @@ def option_events(tables: Tables, splits: Sequence[Split]) -> Columns:
     given = np.maximum(table.whole("Shares Delivered"), 0)
     rest = np.where(in_shares & small & (given <= whole), worth - given * fair, worth)
     pays = cents_half_up(np.maximum(rest, 0))
+    rows = table.rows
     e, v, n = (table.letter(header) for header in ("Shares", "Fair Market Value", "Shares Delivered"))
 
     def price(at_: int) -> str:
         cell = options.cell("Exercise Price at Grant", int(at[at_]))
         return adjusted_exercise_price(cell, between(splits, int(granted[at_]), int(day[at_])))
 
-    def gain(at_: int, r: int) -> str:
-        return f"{e}{r}*({v}{r}-{price(at_)})"
+    def gain(at_: int) -> str:
+        return f"{e}{rows[at_]}*({v}{rows[at_]}-{price(at_)})"
 
-    def delivered(at_: int, r: int) -> str:
+    def delivered(at_: int) -> str:
         if exercise[at_]:
-            return f"{e}{r}"
-        nearest = f"ROUND({gain(at_, r)}/{v}{r},0)"
-        return f"{nearest}-(ROUND({nearest}*{v}{r}-{gain(at_, r)},8)>0)"
+            return f"{e}{rows[at_]}"
+        nearest = f"ROUND({gain(at_)}/{v}{rows[at_]},0)"
+        return f"{nearest}-(ROUND({nearest}*{v}{rows[at_]}-{gain(at_)},8)>0)"
 
-    def paid_out(at_: int, r: int) -> str:
-        rest = f"-{n}{r}*{v}{r}" if in_shares[at_] else ""
-        return f"ROUND(ROUND({gain(at_, r)}{rest},8),2)"
+    def paid_out(at_: int) -> str:
+        rest = f"-{n}{rows[at_]}*{v}{rows[at_]}" if in_shares[at_] else ""
+        return f"ROUND(ROUND({gain(at_)}{rest},8),2)"
 
     due = table.whole("Price Due")
     owed = fits & exercise & (due <= MOST_CENTS) & (value_in_cents(np.where(fits, shares, 0), strike) == due)
     return {
-        "Price Due": Live(owed, lambda at_, r: f"ROUND(ROUND({e}{r}*{price(at_)},8),2)"),
+        "Price Due": each(owed, lambda at_: f"ROUND(ROUND({e}{rows[at_]}*{price(at_)},8),2)"),
         "Fair Market Value": market,
-        "Shares Delivered": Live((exercise & (given == shares)) | (in_shares & small & (given == whole)), delivered),
-        "Cash Paid Out": Live(small & (given <= whole) & (table.whole("Cash Paid Out") == pays), paid_out),
+        "Shares Delivered": each((exercise & (given == shares)) | (in_shares & small & (given == whole)), delivered),
+        "Cash Paid Out": each(small & (given <= whole) & (table.whole("Cash Paid Out") == pays), paid_out),
     }
 
 

@@ -7,6 +7,7 @@ table and everything around them stay the library's.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -15,11 +16,10 @@ import pandas as pd
 from xlsxwriter.utility import xl_col_to_name, xl_range
 
 from calc.contract import Kind
-from calc.write.cells import BLANK, endings, escaped
-from calc.write.tables import Live
+from calc.write.cells import BLANK, TEXTS, endings, escaped, pattern
+from calc.write.tables import Live, Own
 
 _BLOCK = 10_000  # rows made at once
-_TEXTS = (Kind.ID, Kind.TEXT, Kind.CHOICE)
 
 
 @dataclass(frozen=True)
@@ -36,31 +36,72 @@ class Field:
     which: npt.NDArray[np.int8] | None = None
     live: Live | None = None
 
-    def cells(self, letter: str, first: int, last: int) -> list[str]:
-        """The cells of the rows from ``first`` up to ``last``, counted from 0; Excel's row is 2 more."""
-        styles = [look._get_xf_index() for look in self.looks]
-        ends = zip(range(first + 2, last + 2), self._endings(first, last), strict=True)
-        if self.which is None:
-            return [f'<c r="{letter}{row}" s="{styles[0]}"{end}' for row, end in ends]
-        chosen = self.which[first:last].tolist()
-        return [f'<c r="{letter}{row}" s="{styles[look]}"{end}' for (row, end), look in zip(ends, chosen, strict=True)]
+    def cells(self, letter: str, first: int, rows: Sequence[str]) -> tuple[str, list[Sequence[object]]]:
+        """The cells of some rows, from ``first`` on, counted from 0: a pattern, and what stands for each ``%s`` in it.
 
-    def _endings(self, first: int, last: int) -> list[str]:
-        """The ends of the cells: values, and formulas with theirs."""
+        ``rows`` are Excel's numbers of these rows.
+        """
+        last = first + len(rows)
         values = self.values.iloc[first:last]
-        ends = endings(values, self.kind)
-        if self.live is None:
-            return ends
-        is_text = self.kind in _TEXTS
-        for place in np.flatnonzero(self.live.where[first:last]).tolist():
-            formula = escaped(self.live.text(first + place, first + place + 2))
-            if is_text or ends[place] == BLANK:
-                value = values.iloc[place]
-                shown = escaped(value) if isinstance(value, str) else ""
-                ends[place] = f' t="str"><f>{formula}</f><v>{shown}</v></c>'
-            else:
-                ends[place] = f"><f>{formula}</f>{ends[place][1:]}"
+        live = self.live.cut(first, last) if self.live is not None else None
+        styles = [look._get_xf_index() for look in self.looks]
+        alike = _alike(values, self.kind, live, rows) if self.which is None else None
+        if alike is not None:
+            return f'<c r="{letter}%s" s="{styles[0]}"{alike[0]}', [rows, *alike[1]]
+        ends = _each(values, self.kind, live, rows)
+        if self.which is None:
+            return f'<c r="{letter}%s" s="{styles[0]}"%s', [rows, ends]
+        chosen = [styles[look] for look in self.which[first:last].tolist()]
+        return f'<c r="{letter}%s" s="%s"%s', [rows, chosen, ends]
+
+
+def _alike(
+    values: "pd.Series[Any]", kind: Kind, live: Live | None, rows: Sequence[str]
+) -> tuple[str, list[Sequence[object]]] | None:
+    """The pattern of the ends of cells that differ in their values alone; None where they differ in more."""
+    known = pattern(values, kind)
+    if known is None or live is None or not live.where.any():
+        return known
+    if not live.where.all() or not known[1]:
+        return None
+    text, made = _formula(live, rows)
+    before = ' t="str"' if kind in TEXTS else ""
+    return f"{before}><f>{text}</f><v>%s</v></c>", [*made, *known[1]]
+
+
+def _each(values: "pd.Series[Any]", kind: Kind, live: Live | None, rows: Sequence[str]) -> list[str]:
+    """The end of each cell: values, and formulas with theirs."""
+    ends = endings(values, kind)
+    if live is None or not live.where.any():
         return ends
+    text, made = _formula(live, rows)
+    formulas = map(text.__mod__, zip(*made, strict=True)) if made else repeat(text % ())
+    shown = values.to_numpy(dtype=object)
+    for place, (is_live, one) in enumerate(zip(live.where.tolist(), formulas, strict=False)):
+        if is_live and (kind in TEXTS or ends[place] == BLANK):
+            value = shown[place]
+            ends[place] = f' t="str"><f>{one}</f><v>{escaped(value) if isinstance(value, str) else ""}</v></c>'
+        elif is_live:
+            ends[place] = f"><f>{one}</f>{ends[place][1:]}"
+    return ends
+
+
+def _formula(live: Live, rows: Sequence[str]) -> tuple[str, list[Sequence[object]]]:
+    """The formula of some rows as a pattern, and what stands for each ``%s`` in it."""
+    text = ""
+    made: list[Sequence[object]] = []
+    for piece in live.pieces:
+        if isinstance(piece, str):
+            text += escaped(piece).replace("%", "%%")
+        else:
+            text += "%s"
+            made.append(rows if isinstance(piece, Own) else _all_escaped(piece))
+    return text, made
+
+
+def _all_escaped(texts: Sequence[str]) -> Sequence[str]:
+    joined = "".join(texts)
+    return texts if escaped(joined) == joined else [escaped(text) for text in texts]
 
 
 def add_sheet(book: Any, title: str) -> Any:
@@ -87,14 +128,18 @@ def fill(page: Any, fields: Sequence[Field], table: dict[str, Any], heights: Seq
 def _blocks(fields: Sequence[Field], rows: int, heights: Sequence[int] | None) -> Iterator[str]:
     letters = [xl_col_to_name(place) for place in range(len(fields))]
     for first in range(0, rows, _BLOCK):
-        last = min(first + _BLOCK, rows)
-        columns = [field.cells(letter, first, last) for letter, field in zip(letters, fields, strict=True)]
-        starts = [f'<row r="{row}"' for row in range(first + 2, last + 2)]
+        numbers = list(map(str, range(first + 2, min(first + _BLOCK, rows) + 2)))
+        text = '<row r="%s"'
+        made: list[Sequence[object]] = [numbers]
         if heights is not None:
-            high = zip(starts, heights[first:last], strict=True)
-            starts = [f'{start} ht="{height}" customHeight="1"' for start, height in high]
-        lines = zip(starts, zip(*columns, strict=True), strict=True)
-        yield "".join(f"{start}>{''.join(cells)}</row>" for start, cells in lines)
+            text += ' ht="%s" customHeight="1"'
+            made.append(heights[first : first + len(numbers)])
+        text += ">"
+        for letter, field in zip(letters, fields, strict=True):
+            cells, values = field.cells(letter, first, numbers)
+            text += cells
+            made += values
+        yield "".join(map(f"{text}</row>".__mod__, zip(*made, strict=True)))
 
 
 def _filled_class(base: Any) -> Any:

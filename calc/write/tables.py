@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -27,16 +28,47 @@ class Part:
     rows: int
 
 
+class Own:
+    """Stands in a formula for the number of the row that the formula is in."""
+
+
+ROW = Own()
+
+Piece = str | Own | Sequence[str]  # a sequence has one text for each row of the table
+
+
+def formula(*parts: Piece) -> tuple[Piece, ...]:
+    """The pieces of a formula: ``#`` in a text is the number of its row, as in ``ROUND(F#-G#,2)``."""
+    pieces: list[Piece] = []
+    for part in parts:
+        if not isinstance(part, str):
+            pieces.append(part)
+            continue
+        for number, text in enumerate(part.split("#")):
+            pieces += [ROW, text] if number else [text]
+    return tuple(piece for piece in pieces if not isinstance(piece, str) or piece)
+
+
 @dataclass(frozen=True, eq=False)
 class Live:
-    """The formulas of a column: on which rows they stand, and the formula of a row by its place and Excel row."""
+    """The formulas of a column: on which rows they stand, and the pieces that all of them are made of."""
 
     where: Flags
-    text: Callable[[int, int], str]
+    pieces: tuple[Piece, ...]
 
     def of(self, part: Part) -> "Live":
         """The same for the rows of one part, counted from its first."""
-        return Live(self.where[part.first : part.first + part.rows], lambda at, row: self.text(at + part.first, row))
+        return self.cut(part.first, part.first + part.rows)
+
+    def cut(self, first: int, last: int) -> "Live":
+        """The same for some rows, counted from the first of them."""
+        pieces = (piece if isinstance(piece, str | Own) else piece[first:last] for piece in self.pieces)
+        return Live(self.where[first:last], tuple(pieces))
+
+
+def each(where: Flags, text: Callable[[int], str]) -> Live:
+    """Formulas made row by row, of a table that is never large: ``text`` gives that of a row's place."""
+    return Live(where, ([text(place) if is_live else "" for place, is_live in enumerate(where.tolist())],))
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +86,16 @@ class Table:
 
     def letter(self, header: str) -> str:
         """The letter of a column."""
-        return str(xl_col_to_name(self.sheet.headers.index(header)))
+        return self._letters[header]
+
+    @cached_property
+    def _letters(self) -> dict[str, str]:
+        return {header: xl_col_to_name(place) for place, header in enumerate(self.sheet.headers)}
+
+    @cached_property
+    def rows(self) -> list[int]:
+        """Excel's number of each row."""
+        return [row for part in self.on for row in range(2, part.rows + 2)]
 
     def values(self, header: str) -> "pd.Series[Any]":
         """A column."""
@@ -74,8 +115,14 @@ class Table:
 
     def cell(self, header: str, place: int) -> str:
         """The cell of a row, from any sheet: ``'Share Reserve'!G12``."""
-        part = next(part for part in reversed(self.on) if part.first <= place)
+        part = self.on[0] if len(self.on) == 1 else next(part for part in reversed(self.on) if part.first <= place)
         return f"'{part.title}'!{self.letter(header)}{place - part.first + 2}"
+
+    def cells(self, header: str, places: Integers) -> tuple[Piece, ...]:
+        """For each row of another table the cell of the row at that place here, as pieces of a formula."""
+        if len(self.on) == 1:
+            return f"'{self.on[0].title}'!{self.letter(header)}", list(map(str, (places + 2).tolist()))
+        return ([self.cell(header, place) if place >= 0 else "" for place in places.tolist()],)
 
     def span(self, header: str, part: Part | None = None, first: int = 2, less: int = 0) -> str:
         """The cells of a column on one part, from any sheet; from row ``first``, without the ``less`` last rows."""
