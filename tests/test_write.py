@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import partial
+from pathlib import Path
 
 import openpyxl
 import pandas as pd
@@ -18,6 +19,7 @@ from calc.contract import DECIMALS, PLAN, PLAN_EVENTS, RESULTS, RESULTS_SHEET, S
 from calc.excel import ExcelRefusedError
 from calc.findings import error, info, warning
 from calc.layout import SheetLayout
+from calc.pipeline import check
 from calc.plan.readings import NOT_ENTERED, READINGS
 from calc.plan.terms import plan_terms
 from calc.publish import CannotPublish
@@ -344,6 +346,29 @@ def test_a_file_that_lacks_rows_is_not_put_in_place(tmp_path, monkeypatch):
     with pytest.raises(CannotPublish, match="did not read back"):
         write_results(everything(), RUN, tmp_path / "short.xlsx")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("gone", ["page", "format"])
+def test_the_librarys_ordinary_way_writes_the_same_cells_where_it_has_lost_a_private_name(tmp_path, monkeypatch, gone):
+    results = check(Path("sample_inputs/ctc-1999-2002.xlsx")).results
+    write_results(results, RUN, tmp_path / "bulk.xlsx")
+    monkeypatch.setattr("calc.write.ordinary._PAGE" if gone == "page" else "calc.write.ordinary._FORMAT", ("_gone",))
+    monkeypatch.setattr("calc.write.rows._blocks", None)
+    write_results(results, RUN, tmp_path / "ordinary.xlsx")
+    for data_only in (True, False):
+        bulk, ordinary = (
+            openpyxl.load_workbook(tmp_path / name, data_only=data_only) for name in ("bulk.xlsx", "ordinary.xlsx")
+        )
+        assert bulk.sheetnames == ordinary.sheetnames
+        for page in bulk.worksheets:
+            same = ordinary[page.title]
+            assert page.dimensions == same.dimensions
+            assert dict(page.tables.items()) == dict(same.tables.items())
+            for row, other in zip(page.iter_rows(), same.iter_rows(), strict=True):
+                for cell, twin in zip(row, other, strict=True):
+                    assert (cell.value, cell.number_format, cell.font.b, cell.fill.fgColor.rgb) == (
+                        twin.value, twin.number_format, twin.font.b, twin.fill.fgColor.rgb,
+                    ), f"{page.title}!{cell.coordinate}"  # fmt: skip
 
 
 def test_more_rows_than_a_sheet_holds_go_on_on_further_sheets_and_the_summary_says_so(tmp_path):

@@ -21,7 +21,7 @@ MOST_DIGITS = 15
 BLANK = "/>"  # the end of a cell without a value
 TEXTS = (Kind.ID, Kind.TEXT, Kind.CHOICE)
 
-_DAY_0 = date(1899, 12, 30)  # Excel's day 0, right for every date from March 1900 on
+DAY_0 = date(1899, 12, 30)  # Excel's day 0, right for every date from March 1900 on
 _ESCAPED = re.compile(r"(?=_x[0-9A-Fa-f]{4}_)")  # text that Excel would take for an escaped character
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _PLAIN = re.compile(r"[A-Za-z0-9.,:;()§/'+-]+(?: [A-Za-z0-9.,:;()§/'+-]+)*")  # needs no care, as most texts
@@ -130,7 +130,7 @@ def _date_endings(values: "pd.Series[Any]") -> list[str]:
 
 def _serials(values: "pd.Series[Any]") -> list[int]:
     """Dates as Excel counts them."""
-    serials = (values.to_numpy(dtype="datetime64[D]") - np.datetime64(_DAY_0)).astype(np.int64)
+    serials = (values.to_numpy(dtype="datetime64[D]") - np.datetime64(DAY_0)).astype(np.int64)
     return list(serials.tolist())
 
 
@@ -143,7 +143,7 @@ def _value_endings(shown: Iterable[object], missing: npt.NDArray[np.bool_]) -> l
 
 def _any_ending(value: object) -> str:
     if isinstance(value, date):
-        return f"><v>{(value - _DAY_0).days}</v></c>"
+        return f"><v>{(value - DAY_0).days}</v></c>"
     if isinstance(value, (int, Decimal)):
         return f"><v>{value:f}</v></c>"
     return _text_ending(value) if isinstance(value, str) else BLANK

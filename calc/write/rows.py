@@ -17,6 +17,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_range
 
 from calc.contract import Kind
 from calc.write.cells import BLANK, TEXTS, endings, escaped, pattern
+from calc.write.ordinary import fill_cells, is_needed
 from calc.write.tables import Live, Own
 
 _BLOCK = 10_000  # rows made at once
@@ -115,6 +116,9 @@ def fill(page: Any, fields: Sequence[Field], table: dict[str, Any], heights: Seq
     ``table`` are the library's options for it, ``heights`` those of the rows in points. Without data the table has the
     one blank row that Excel asks for.
     """
+    if is_needed(page, fields[0].looks[0]):
+        fill_cells(page, fields, table, heights)
+        return
     rows, width = len(fields[0].values), len(fields)
     page.add_table(0, 0, 1, width - 1, table)
     made = page.tables[-1]  # made small and widened: the library would note each of its cells
@@ -146,6 +150,9 @@ def _filled_class(base: Any) -> Any:
     """The library's worksheet, which also writes ``data_blocks`` below what it holds itself."""
 
     def write_rows(self: Any) -> None:
+        if self.data_blocks is None:
+            base._write_rows(self)
+            return
         last, self.dim_rowmax = self.dim_rowmax, 0
         base._write_rows(self)
         self.dim_rowmax = last
@@ -153,4 +160,4 @@ def _filled_class(base: Any) -> Any:
         for block in blocks:
             self.fh.write(block)
 
-    return type("FilledWorksheet", (base,), {"_write_rows": write_rows, "data_blocks": ()})
+    return type("FilledWorksheet", (base,), {"_write_rows": write_rows, "data_blocks": None})
