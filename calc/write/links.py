@@ -6,6 +6,7 @@ from typing import Any
 from calc.contract import DEFERRED_AWARDS, EXPLAIN, FEE_SETTLEMENT, OPTIONS
 from calc.explain.fees import PREFIX
 from calc.look import LINK
+from calc.write.rows import Field, is_filled
 from calc.write.tables import Part, Tables
 
 LOOK = {"font_color": LINK, "underline": 1}
@@ -36,7 +37,8 @@ def of_part(found: Links, part: Part) -> Links:
     return {place - part.first: cell for place, cell in found.items() if part.first <= place < part.first + part.rows}
 
 
-def write_links(page: Any, found: Links) -> None:
-    """Make the first cells of the rows links. Their text is written with the other cells of their rows."""
+def write_links(page: Any, found: Links, first: Field) -> None:
+    """Make cells of the first column links; they keep their look, and their text where the library has written it."""
     for place, cell in found.items():
-        page.write_url(place + 1, 0, f"internal:{cell}", None, EXPLAIN.name, "How it came to be")
+        text = EXPLAIN.name if is_filled(page) else str(first.values.iloc[place])
+        page.write_url(place + 1, 0, f"internal:{cell}", first.looks[-1], text, "How it came to be")

@@ -129,6 +129,11 @@ def fill(page: Any, fields: Sequence[Field], table: dict[str, Any], heights: Seq
     page.data_blocks = _blocks(fields, rows, heights)
 
 
+def is_filled(page: Any) -> bool:
+    """Whether the data of the sheet go to the file past the library."""
+    return page.data_blocks is not None
+
+
 def _blocks(fields: Sequence[Field], rows: int, heights: Sequence[int] | None) -> Iterator[str]:
     letters = [xl_col_to_name(place) for place in range(len(fields))]
     for first in range(0, rows, _BLOCK):

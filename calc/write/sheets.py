@@ -101,7 +101,7 @@ def write_sheet(
         if here := of_part(linked, part):
             fields[0] = _linked(formats, sheet, fields[0], here)
         fill(page, fields, _table(formats, sheet, number), _heights(sheet, rows, widths))
-        write_links(page, here)
+        write_links(page, here, fields[0])
         _set_up(page, sheet, widths)
 
 
