@@ -159,10 +159,8 @@ def _fees(tables: Tables) -> Columns:
     rest = amount - sum(
         table.whole(header) for header in ("Cash Not Deferred", "Cash for Fraction", "Cash for Shortfall", "Pending")
     )
-    less = [
-        "" if is_cash else f"-{awards.cell('Deferrable Fee', place)}"
-        for is_cash, place in zip(all_cash.tolist(), at.tolist(), strict=True)
-    ]
+    paid = awards.each_cell("Deferrable Fee", np.where(all_cash, -1, at))
+    less = [f"-{cell}" if cell else "" for cell in paid]
     return {
         "Deferred": Live(small & (rest == table.whole("Deferred")), formula(f"ROUND({f}#-{h}#-{j}#-{k}#-{m}#,2)")),
         "Cash Not Deferred": Live(

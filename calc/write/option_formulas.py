@@ -44,7 +44,7 @@ def _market(tables: Tables, table: Table, at: Integers, until: Integers, splits:
 
     if none_between.all():
         return Live(fits, prices.cells("Closing Price", at))
-    cells = [prices.cell("Closing Price", place) for place in at.tolist()]
+    cells = prices.each_cell("Closing Price", at)
     for place in np.flatnonzero(~none_between & fits).tolist():
         cells[place] = adjusted_market(cells[place], between(splits, int(on[place]), int(until[place])))
     return Live(fits, (cells,))

@@ -122,7 +122,11 @@ class Table:
         """For each row of another table the cell of the row at that place here, as pieces of a formula."""
         if len(self.on) == 1:
             return f"'{self.on[0].title}'!{self.letter(header)}", list(map(str, (places + 2).tolist()))
-        return ([self.cell(header, place) if place >= 0 else "" for place in places.tolist()],)
+        return (self.each_cell(header, places),)
+
+    def each_cell(self, header: str, places: Integers) -> list[str]:
+        """The cell at each of some places, empty for -1."""
+        return [self.cell(header, place) if place >= 0 else "" for place in places.tolist()]
 
     def span(self, header: str, part: Part | None = None, first: int = 2, less: int = 0) -> str:
         """The cells of a column on one part, from any sheet; from row ``first``, without the ``less`` last rows."""
