@@ -24,7 +24,7 @@ from calc.reconcile.bridge import Line
 from calc.reconcile.items import Listed
 from calc.reconcile.reconcile import Reconciliation
 from calc.reconcile.register import Register
-from calc.write.tables import Live, Table, Tables
+from calc.write.tables import Live, Table, Tables, formula
 
 if TYPE_CHECKING:
     from calc.statement import Statement
@@ -148,10 +148,10 @@ def formulas(tables: Tables, made: Reconciliation) -> Mapping[str, Mapping[str, 
         items = tables[ITEMS.name]
         ours, theirs = items.letter("Our Shares"), items.letter("Agent Shares")
         every = np.ones(len(items.frame), dtype=bool)
-        live[ITEMS.name] = {"Difference": Live(every, lambda _, row: f"N({theirs}{row})-N({ours}{row})")}
+        live[ITEMS.name] = {"Difference": Live(every, formula(f"N({theirs}#)-N({ours}#)"))}
     if all(len(tables[name].on) == 1 for name in needed) and tables[ITEMS.name].is_whole:
         texts = _sums(tables, made)
-        live[BRIDGE.name] = {"Shares": Live(np.array([bool(each) for each in texts]), lambda at, _: texts[at])}
+        live[BRIDGE.name] = {"Shares": Live(np.array([bool(each) for each in texts]), (texts,))}
     return live
 
 
