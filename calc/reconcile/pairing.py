@@ -61,7 +61,7 @@ def following(key: Integers, day: Integers, last: Integers, with_key: Integers, 
     keys, stamps = np.concatenate([key[::-1], with_key]), np.concatenate([day[::-1], with_day])
     is_second = np.zeros(len(keys), dtype=np.int64)
     is_second[count:] = 1
-    order = np.argsort(packed(keys, stamps, is_second), kind="stable")
+    order = _order(packed(keys, stamps, is_second))
     keys, stamps, first = keys[order], stamps[order], order < count
     place = np.where(first, count - 1 - order, order - count)
     found: list[Pairs] = []
@@ -79,6 +79,15 @@ def following(key: Integers, day: Integers, last: Integers, with_key: Integers, 
     one, other = _brackets(keys, first)
     fits = stamps[other] <= last[place[one]]
     return joined([*found, (place[one[fits]], place[other[fits]])])
+
+
+def _order(values: Integers) -> Integers:
+    """The places of numbers from the least on, equal ones as they stand."""
+    bits = len(values).bit_length()
+    if int(values.max(initial=0)).bit_length() + bits > 63:
+        return np.argsort(values, kind="stable")
+    # Numbers with their places in the last bits sort in half the time that their places take.
+    return np.asarray(np.sort((values << bits) | np.arange(len(values))) & ((1 << bits) - 1))
 
 
 def _on_both_sides(keys: Integers, first: Flags, left: Flags) -> Flags:
