@@ -72,11 +72,15 @@ def reconcile(register: Register, statement: "Statement", choices: Choices, last
     if last is not None and first_day is not None and first_day > last.last_day:
         journal = pd.concat([last.rows, journal], ignore_index=True)
     rules = Rules(register.splits, day(last_day))
-    in_scope = _in_scope(register, journal, calendar, choices, rules, first_day, last)
+    has_journal = any(each.kind == "journal" for each in statement.taken)
+    in_scope = _in_scope(register, journal, calendar, choices, rules, first_day, last) & has_journal
     issuances = register.issuances[in_scope].reset_index(drop=True)
     accounts = register.issuances["account_no"].dropna().unique()
     both = sides(issuances, journal, register.names, calendar, choices.window, rules, choices.plan_codes, accounts)
     findings = [*statement.findings, *findings, *both.findings]
+    if not has_journal:
+        message = "The statement has no journal, so only the reserve was compared, and no issuance is on an item."
+        findings.append(warning("no-journal", message))
     set_aside = register.issuances[~in_scope]
     if has_errors(findings):
         nothing: dict[str, Any] = {"listed": None, "bridge": (), "reserve": (), "carried": None}
@@ -95,8 +99,8 @@ def reconcile(register: Register, statement: "Statement", choices: Choices, last
     reserve = reserve_lines(register, statement, listed.frame, posted, first_day, last_day)
     carried = None if last is None else _carried(last, listed, both, journal, last_day)
     return Reconciliation(
-        tuple(findings), first_day, last_day, both.plan_codes, issuances, set_aside, journal, listed, tuple(bridge),
-        tuple(reserve), carried,
+        tuple(findings), first_day, last_day, both.plan_codes, issuances, set_aside, journal, listed,
+        tuple(bridge) if has_journal else (), tuple(reserve), carried,
     )  # fmt: skip
 
 

@@ -27,7 +27,7 @@ def verdict(made: Reconciliation) -> str:
     """Whether it ties, or by how much and why, in a sentence."""
     assert made.listed is not None
     items = made.listed.frame
-    journal = next(line.shares for line in made.bridge if line.kind == "to")
+    journal = sum(line.shares for line in made.bridge if line.kind == "to")
     waiting = items[items["cause"].isin(["timing", "held"])]
     if made.ties:
         rest = (

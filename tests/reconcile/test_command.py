@@ -159,6 +159,20 @@ def test_inputs_are_never_written_over_and_what_is_no_input_is_refused(results: 
     assert not (tmp_path / "agent.reconciliation.xlsx").exists()
 
 
+@pytest.mark.parametrize(("closing", "code"), [(511857, 0), (511858, 1)])
+def test_a_reserve_without_a_journal_is_compared_and_accuses_no_issuance(
+    results: Path, tmp_path: Path, closing: int, code: int
+) -> None:
+    statement = tmp_path / "reserve.csv"
+    # 550,000 - 38,143; the split and the increase brought 346,250 beside the 34,393 delivered as issued.
+    header = "Opening,Increases,Issued,Closing,As-of Date"
+    statement.write_text(f"{header}\n200000,346250,34393,{closing},2002-12-31\n", encoding="utf-8")
+    found, told, said = reconcile(results, statement, "-o", tmp_path / "out.xlsx")
+    assert (found, told["items"]) == (code, {})
+    assert told["bridge"][0] == {"line": "Our register: Reserve less Delivered", "shares": 511857}
+    assert "no journal" in said
+
+
 def test_a_statement_with_errors_is_not_reconciled(results: Path, tmp_path: Path) -> None:
     statement = written(tmp_path / "agent.csv", "2001-01-05,Nobody,five,")
     code, told, _ = reconcile(results, statement)
