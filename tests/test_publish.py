@@ -301,7 +301,7 @@ def ended_process() -> int:
 
 
 def test_what_a_dead_run_left_is_removed_and_nothing_else(older):
-    folder, machine, dead = older.parent, module._machine(), ended_process()
+    folder, machine, dead = older.parent, module.machine(), ended_process()
     stale = f".{older.name}.{machine}-{dead}-0123abcd.partial"
     old_foreign = f".{older.name}.0badf00d-{dead}-0123abcd.partial"
     kept = [
