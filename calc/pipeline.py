@@ -1,27 +1,30 @@
-"""Read -> validate -> calculate -> write, for one workbook. The four verbs meet here and never import one another."""
+"""Read -> validate -> calculate -> write, for one workbook. The four verbs meet here and never import one another.
+
+What only some runs need is imported where they need it: a small workbook is done before it would be.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from calc.annotate import annotate
-from calc.beside_errors import refused_beside_errors
 from calc.calculate import Results, calculate
 from calc.contract import INPUT_SHEET, PLAN, RESULTS_SHEET, TIE_OUT
 from calc.findings import Finding, Severity, has_errors
 from calc.layout import located
 from calc.package import PackageLook, same_bytes
-from calc.prior import NotResults, read_prior
 from calc.read import Workbook, read
 from calc.schemas import settled
-from calc.tie_out import COMPARED, TieOut, tie_out
 from calc.user_frames import for_users
 from calc.validate import Given, validate
 from calc.write import RunFacts, write_results
 from calc.write.basis import shown
+
+if TYPE_CHECKING:
+    from calc.tie_out import TieOut
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,8 @@ def check(path: Path, look: PackageLook | None = None) -> Checked:
     findings = [*workbook.findings, *validation.findings]
     results = None
     if has_errors(findings):
+        from calc.beside_errors import refused_beside_errors
+
         findings += refused_beside_errors(workbook.frames, validation, findings)
     else:
         results = calculate(settled(workbook.frames, INPUT_SHEET))
@@ -89,12 +94,15 @@ def run(path: str | Path) -> Run:
     return Run(checked.findings, {name: for_users(RESULTS_SHEET[name], frame) for name, frame in frames.items()})
 
 
-def tied_out(checked: Checked, prior_path: Path) -> tuple[Checked, TieOut]:
+def tied_out(checked: Checked, prior_path: Path) -> tuple[Checked, "TieOut"]:
     """The checked input with a Tie-out sheet among its results, and what the comparison came to.
 
     Today's input is calculated once more up to the As-of Date of the earlier results, and compared with them.
     ``NotResults`` where there is nothing to compare with.
     """
+    from calc.prior import NotResults, read_prior
+    from calc.tie_out import COMPARED, tie_out
+
     assert checked.results is not None
     prior = read_prior(prior_path, tuple(COMPARED))
     if prior.as_of_date > checked.results.terms.as_of_date:
@@ -148,4 +156,6 @@ def write_errors(checked: Checked, target: Path) -> None:
     ``NotAWorkbook`` where it is no longer the workbook that was checked: the marks would stand on other cells.
     """
     same_bytes(checked.workbook.path, checked.workbook.look)
+    from calc.annotate import annotate
+
     annotate(checked.workbook.path, checked.findings, target, checked.workbook.look.lost_when_saved)

@@ -19,9 +19,10 @@ from pathlib import Path
 from typing import Any
 
 import calc.watch.run
-from calc.one import Job, Outcome, Status, prepare
+from calc.one import Job, Outcome, prepare
 from calc.places import results_path
 from calc.publish import publish
+from calc.status import Status
 from calc.watch import Folders, Log, Settings, watch
 
 STEPS = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "open"}

@@ -23,7 +23,8 @@ from calc.batch import Batch, CannotBatch, Summary, run_batch
 from calc.batch.executors import Hands
 from calc.batch.lock import locked
 from calc.batch.row import row_of
-from calc.one import Job, Outcome, Status, outcome
+from calc.one import Job, Outcome, outcome
+from calc.status import Status
 from tests.test_cli import plancalc
 from tests.test_tie_out import at
 from tests.test_workers import POSIX, until

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 import calc.package
-from calc.one import Job, Ran, Status, attempt, run_one
+from calc.one import Job, Ran, attempt, run_one
 from calc.package import NotAWorkbook, PackageLook, look_at
 from calc.pipeline import check, write_errors
 from calc.read import read
 from calc.roll import roll
+from calc.status import Status
 from tests.workbooks import sound, write
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 
-from calc.one import Status
+from calc.status import Status
 
 
 @dataclass(frozen=True)

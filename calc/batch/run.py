@@ -19,10 +19,11 @@ from calc.batch.names import output_names
 from calc.batch.row import Row
 from calc.batch.summary import SUMMARY, write_summary
 from calc.excel import ExcelRefusedError
-from calc.one import Job, Outcome, Status, outcome, outcome_of, sha256_of
+from calc.one import Job, Outcome, outcome, outcome_of, sha256_of
 from calc.prior import NotResults
 from calc.priors import Priors, earlier_of, priors_of
 from calc.publish import CannotPublish, shown, sweep
+from calc.status import Status
 from calc.workers import as_done
 
 _REUSED = {Status.OK, Status.DIFFERENCES, Status.ERRORS, Status.UNREADABLE}  # they follow from the files alone

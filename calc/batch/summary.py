@@ -9,8 +9,8 @@ from calc.batch.row import Row
 from calc.contract import Column, Kind, Sheet
 from calc.excel import workbook
 from calc.look import GREY, LINE, LINK, NAVY, NUMBER_FORMAT, Formats, alignment, set_up_page, write_note
-from calc.one import Status
 from calc.publish import publish
+from calc.status import Status
 
 SUMMARY = "batch.xlsx"
 _SECONDS = "0.00"

@@ -1,5 +1,6 @@
 """Arguments, printing and exit codes. 0: done; 1: the input has errors or there are differences; 2: could not run."""
 
+import gc
 import os
 import sys
 
@@ -11,7 +12,7 @@ from calc.cli.explain import explain
 from calc.cli.reconcile import reconcile
 from calc.cli.watch import watch
 from calc.cli.workbook import check, roll, run, template
-from calc.one import COULD_NOT_RUN
+from calc.status import COULD_NOT_RUN
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=True)
@@ -29,6 +30,7 @@ for command in (template, check, run, roll, explain, batch, watch, reconcile):
 
 def main() -> None:
     """The `plancalc` command: no traceback ever reaches a person."""
+    gc.set_threshold(100_000, 50, 50)  # the libraries make many objects that stay: looking through them takes long
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from calc.cli.console import cores, plural, say
-from calc.one import COULD_NOT_RUN, DONE, HAS_ERRORS, Status
+from calc.status import COULD_NOT_RUN, DONE, HAS_ERRORS, Status
 
 if TYPE_CHECKING:
     from calc.batch import Summary

@@ -1,7 +1,6 @@
 """What the commands say: lines for a person on standard error, findings for programs."""
 
 import os
-import shutil
 import textwrap
 from collections.abc import Iterable
 from pathlib import Path
@@ -63,6 +62,8 @@ def show_findings(checked: "Checked") -> None:
 
 def show(findings: "Iterable[Finding]", path: Path) -> None:
     """A short table of what was found in a file, errors first, and the counts."""
+    import shutil  # with what it imports half as long as the command-line library itself
+
     from calc.findings import Severity
 
     order = list(Severity)

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from calc.cli.console import say
-from calc.one import COULD_NOT_RUN, DONE
+from calc.status import COULD_NOT_RUN, DONE
 
 _WIDTH = 110
 

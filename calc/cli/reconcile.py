@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from calc.cli.console import as_dict, say, show
-from calc.one import COULD_NOT_RUN, DONE, HAS_ERRORS
+from calc.status import COULD_NOT_RUN, DONE, HAS_ERRORS
 
 if TYPE_CHECKING:
     from calc.reconcile.reconcile import Choices, Reconciliation

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from calc.cli.console import cores, say
-from calc.one import COULD_NOT_RUN, DONE, HAS_ERRORS
+from calc.status import COULD_NOT_RUN, DONE, HAS_ERRORS
 
 STOPPED = 130  # as programs end that Ctrl-C stops; the first Ctrl-C lets it end what it began
 

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from calc.cli.console import report, say
-from calc.one import Job, Ran, Status, attempt, run_one
+from calc.status import Status
 
 if TYPE_CHECKING:
+    from calc.one import Ran
     from calc.pipeline import Checked
 
 
@@ -71,6 +72,8 @@ def check(inputs: Sequence[Path], as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Put a summary for programs on standard output.")
 def run(source: Path, output: Path | None, prior: Path | None, values_only: bool, as_json: bool) -> None:
     """Calculate a workbook and write its results."""
+    from calc.one import Job, run_one
+
     ran = run_one(Job(source, output, prior=prior, values_only=values_only))
     outcome = {"input": str(source), **report(ran), **_figures(ran)}
     say(ran.message)
@@ -89,6 +92,8 @@ def run(source: Path, output: Path | None, prior: Path | None, values_only: bool
 @click.option("--json", "as_json", is_flag=True, help="Put a summary for programs on standard output.")
 def roll(source: Path, as_of: date, output: Path, as_json: bool) -> None:
     """Write the next period's input: the same workbook with its As-of Date moved on."""
+    from calc.one import Ran, attempt
+
     said: list[str] = []
 
     def go_on(checked: "Checked") -> Ran:
@@ -113,6 +118,8 @@ def roll(source: Path, as_of: date, output: Path, as_json: bool) -> None:
 
 def _check(path: Path) -> dict[str, Any]:
     """Check one workbook; with errors, the copy that has them marked is written."""
+    from calc.one import Ran, attempt
+
     ran = attempt(path, lambda checked: Ran(Status.OK, "", checked))
     outcome = {"input": str(path), **report(ran)}
     if ran.message:
@@ -120,7 +127,7 @@ def _check(path: Path) -> dict[str, Any]:
     return outcome if ran.status in (Status.OK, Status.ERRORS) else outcome | {"message": ran.message}
 
 
-def _figures(ran: Ran) -> dict[str, Any]:
+def _figures(ran: "Ran") -> dict[str, Any]:
     """Say the key figures of the results that were written."""
     if ran.results is None or ran.checked is None or ran.checked.results is None:
         return {}
@@ -133,7 +140,7 @@ def _figures(ran: Ran) -> dict[str, Any]:
     return {"results": str(ran.results), "figures": figures}
 
 
-def _compared(ran: Ran, prior: Path) -> dict[str, Any]:
+def _compared(ran: "Ran", prior: Path) -> dict[str, Any]:
     """Say what was different about the run that today's figures were held against."""
     if ran.compared is None:
         return {}

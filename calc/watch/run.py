@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from calc.batch.lock import Locked, locked
-from calc.one import Job, Outcome, Status, outcome, outcome_of, prepare
+from calc.one import Job, Outcome, outcome, outcome_of, prepare
 from calc.publish import CannotPublish, shown
+from calc.status import Status
 from calc.watch.claims import Claim, Folders, Taken, Verdict, left_over, names_in, resolve_aside, take
 from calc.watch.drop import SETTLED, Drop
 from calc.watch.log import Log

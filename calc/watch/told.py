@@ -4,8 +4,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from calc.one import Outcome, Status
+from calc.one import Outcome
 from calc.publish import publish, shown
+from calc.status import Status
 from calc.watch.claims import Claim, Verdict
 from calc.watch.names import products
 

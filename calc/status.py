@@ -1,0 +1,25 @@
+"""What came of a workbook, and the exit codes that say it to programs."""
+
+from enum import StrEnum
+
+DONE, HAS_ERRORS, COULD_NOT_RUN = 0, 1, 2
+
+
+class Status(StrEnum):
+    """What came of a workbook, as people and programs read it."""
+
+    OK = "ok"
+    ERRORS = "errors"
+    DIFFERENCES = "differences"  # its results are written and do not tie to the earlier ones
+    UNREADABLE = "unreadable"
+    NOT_WRITTEN = "not written"
+    NOT_COMPARED = "not compared"
+    CRASHED = "crashed"  # its worker process did
+    TIMED_OUT = "timed out"
+    NOT_RUN = "not run"  # the batch was stopped before its turn
+
+    @property
+    def exit_code(self) -> int:
+        """0: done; 1: the input has errors or there are differences; 2: could not run."""
+        codes = {Status.OK: DONE, Status.ERRORS: HAS_ERRORS, Status.DIFFERENCES: HAS_ERRORS}
+        return codes.get(self, COULD_NOT_RUN)
