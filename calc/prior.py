@@ -43,8 +43,8 @@ def read_prior(path: Path, wanted: Sequence[str], optional: Sequence[str] = ()) 
     missing = [name for name in (*wanted, BASIS.name) if name not in titles]
     if missing:
         raise NotResults(
-            f"{path.name} is not a workbook of results: it has no sheet {missing[0]}. Choose the results of the earlier"
-            " run, as plancalc wrote them."
+            f"{path.name} is not a workbook of results: it has no sheet {missing[0]}. Choose results that plancalc run"
+            " has written."
         )
     try:
         book = CalamineWorkbook.from_path(path)

@@ -49,9 +49,8 @@ def read_last(path: Path) -> Last:
     try:
         found = read_prior(path, (ITEMS.name, AGENT_ROWS.name), (CARRIED_FORWARD.name,))
     except NotResults as refused:
-        raise NotResults(
-            f"{path.name} is no earlier reconciliation ({refused}) Choose a file that plancalc reconcile wrote."
-        ) from refused
+        why = str(refused).partition(" Choose ")[0].replace("a workbook of results", "a reconciliation")
+        raise NotResults(f"{why} For --prior, choose one that plancalc reconcile has written.") from refused
     items = found.sheets[ITEMS.name]
     first_seen = {
         str(row["Issuance IDs"]) + "|" + str(row["Agent Rows Then"]): _date(row["Open Since"])

@@ -90,7 +90,7 @@ def reconcile(register: Register, statement: "Statement", choices: Choices, last
     issuances = issuances.iloc[both.our_rows].reset_index(drop=True)
     items = match(both.ours, both.theirs, rules)
     listed = listed_items(items, both, issuances, texts(journal["label"]), rules.last_day)
-    findings += _before_the_journal(both, items, journal, first_day)
+    findings += _before_the_journal(both, items, journal, first_day, last)
     carried_rows = journal[: len(journal) - len(statement.journal)]
     bridge = journal_bridge(
         listed.frame, int(set_aside["shares"].sum()), int(carried_rows["shares"].sum()), _words(first_day)
@@ -123,7 +123,7 @@ def _last_day(
     latest = journal["date"].max().date() if len(journal) else None
     known = [each for each in (statement.as_of_date, latest) if each is not None]
     last_day = choices.last_day or max(known, default=register.as_of_date)
-    if choices.last_day is None and statement.as_of_date is None:
+    if choices.last_day is None and statement.as_of_date is None and latest is not None:
         said.append(
             info(
                 "last-day",
@@ -182,7 +182,9 @@ def _in_scope(
     return ~before | found
 
 
-def _before_the_journal(both: Sides, items: Items, journal: pd.DataFrame, first_day: date | None) -> list[Finding]:
+def _before_the_journal(
+    both: Sides, items: Items, journal: pd.DataFrame, first_day: date | None, last: Last | None
+) -> list[Finding]:
     """A warning where issuances are missing that are due before anything in the journal."""
     if first_day is not None or not len(journal):
         return []
@@ -190,12 +192,15 @@ def _before_the_journal(both: Sides, items: Items, journal: pd.DataFrame, first_
     count = int(np.count_nonzero(alone & (both.ours.last < int(both.theirs.day.min()))))
     if not count:
         return []
+    todo = "name its first day with --from, or the last reconciliation with --prior."
+    if last is not None:
+        todo = f"name its first day with --from: {last.name} does not tell it, as it reaches to {last.last_day}."
     return [
         warning(
             "before-the-statement",
             f"{count:,} of our issuances were due before the statement's first entry on"
             f" {in_words(int(both.theirs.day.min()))}, and are shown as missing. If the statement begins later than the"
-            " Plan, name its first day with --from, or the last reconciliation with --prior.",
+            f" Plan, {todo}",
             AGENT_JOURNAL.name,
         )
     ]

@@ -21,6 +21,8 @@ _WIDTHS = (30, 24, 14, 16, 18)
 _LAST = len(_WIDTHS) - 1
 _ROOM = 122  # characters of a sentence on one line
 _SHOWN = 12  # open items
+_LINKS = (0, 1, 3)  # the columns of the links to the sheets
+_ONE_PAGE = 70  # rows that are still easy to read on one page
 
 
 def verdict(made: Reconciliation) -> str:
@@ -85,7 +87,7 @@ def write_summary(
     writer.contents([part.title for table in tables.values() for part in table.on], sent)
     set_up_page(page)
     page.set_portrait()
-    page.fit_to_pages(1, 0)
+    page.fit_to_pages(1, 1 if writer.row <= _ONE_PAGE else 0)
     page.activate()
 
 
@@ -179,8 +181,10 @@ class _Page:
     def contents(self, titles: Sequence[str], sent: Sequence[str]) -> None:
         """Every sheet as a link."""
         self.heading("The sheets of this workbook")
-        for title in (*titles, *sent):
-            self._link(self.row, 0, title, title)
+        every = (*titles, *sent)
+        for first in range(0, len(every), len(_LINKS)):
+            for place, title in zip(_LINKS, every[first : first + len(_LINKS)], strict=False):
+                self._link(self.row, place, title, title)
             self.row += 1
 
     def _number(self, row: int, place: int, value: int, formula: str, bold: bool = False) -> None:

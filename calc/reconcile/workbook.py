@@ -6,6 +6,7 @@ import tempfile
 import zipfile
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,9 @@ from calc.write.sheets import check_frame, parts, write_sheet
 from calc.write.tables import Table, Tables
 
 _MOST_ROWS = 1_048_575
+_LOOKED_AT = 1_000  # rows, for the widths of the agent's columns
+_TITLE_CELLS = 2  # a row of no more is a title or a note, whose text may run on over the cells beside it
+_NARROWEST, _WIDEST = 9, 40  # characters
 _TITLE = 31  # characters of a sheet's name
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
@@ -83,8 +87,8 @@ def _write_as_sent(book: Any, formats: Formats, title: str, rows: Sequence[Seque
     """The agent's own cells, each where it was: text stays text, whatever it looks like."""
     page = book.add_worksheet(title)
     page.set_tab_color(GREY)
-    page.set_column(0, 0, 18)
-    page.set_column(1, 30, 18)
+    for place, width in enumerate(_sent_widths(rows[:_LOOKED_AT])):
+        page.set_column(place, place, width)
     page.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
     day, moment, plain = formats(num_format="yyyy-mm-dd"), formats(num_format="yyyy-mm-dd hh:mm"), formats()
     for row, cells in enumerate(rows[:_MOST_ROWS]):
@@ -103,6 +107,23 @@ def _write_as_sent(book: Any, formats: Formats, title: str, rows: Sequence[Seque
             else:
                 _write_text(page, row, column, str(cell)[:TEXT_LIMIT], plain)
     set_up_page(page)
+
+
+def _sent_widths(rows: Sequence[Sequence[Any]]) -> list[int]:
+    """The width of each column in characters: of its longest cell, but for titles, which stand alone in their row."""
+    widths: list[int] = []
+    for cells in rows:
+        filled = [len(_words(cell)) for cell in cells]
+        widths += [_NARROWEST] * (len(filled) - len(widths))
+        if sum(map(bool, filled)) > _TITLE_CELLS:
+            widths = [max(one, two) for one, two in zip_longest(widths, filled, fillvalue=0)]
+    return [min(width, _WIDEST) + 3 for width in widths]
+
+
+def _words(cell: Any) -> str:
+    if isinstance(cell, date):  # a datetime too
+        return "2002-06-28 00:00" if isinstance(cell, datetime) and cell.time() != time() else "2002-06-28"
+    return "" if cell is None else str(cell)
 
 
 def _write_text(page: Any, row: int, column: int, text: str, look: Any) -> None:

@@ -170,8 +170,8 @@ def _missing(grid: Grid, position: int, kind: str, places: Mapping[str, int], te
         grid.finding(
             Severity.ERROR,
             "missing-column",
-            f"No column of the journal is known to be {ours}. Columns not taken: {others}. If one of them is, say so in"
-            f' a mapping file: "their header" = "{ours}".',
+            f"No column of the journal is known to be {ours}. Columns not taken: {others}. If one of them is, write the"
+            f' line "their header" = "{ours}" into a text file, and name that file with --map.',
             [row],
         )
         for ours in absent

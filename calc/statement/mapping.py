@@ -24,6 +24,8 @@ def read_mapping(path: Path) -> dict[str, str]:
     except (OSError, ValueError) as wrong:
         if isinstance(wrong, tomllib.TOMLDecodeError):
             raise NotAMapping(f"{path.name} is not a mapping file: {wrong}. {_FORM}") from wrong
+        if isinstance(wrong, FileNotFoundError):
+            raise NotAMapping(f"{path.name} does not exist. Check the name and the folder.") from wrong
         why = "is not text in UTF-8" if isinstance(wrong, UnicodeDecodeError) else "cannot be opened"
         raise NotAMapping(f"{path.name} {why}. {_FORM}") from wrong
     except RecursionError as wrong:

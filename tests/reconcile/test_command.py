@@ -155,7 +155,9 @@ def test_inputs_are_never_written_over_and_what_is_no_input_is_refused(results: 
     assert (statement.read_bytes(), results.read_bytes()) == before
     for wrong in ((statement, statement), (results, results), (FOLDER / "first.xlsx", statement)):
         assert reconcile(*wrong)[0] == 2
-    assert reconcile(results, statement, "--prior", results)[0] == 2
+    code, _, said = reconcile(results, statement, "--prior", results)
+    assert code == 2
+    assert "is not a reconciliation: it has no sheet Items. For --prior, choose one" in said.replace("\n", " ")
     assert not (tmp_path / "agent.reconciliation.xlsx").exists()
 
 
@@ -180,3 +182,28 @@ def test_a_statement_with_errors_is_not_reconciled(results: Path, tmp_path: Path
     assert told["findings"]
     assert "bridge" not in told
     assert not (tmp_path / "agent.reconciliation.xlsx").exists()
+
+
+def test_a_last_reconciliation_that_reaches_into_the_statement_is_not_asked_for_again(
+    results: Path, tmp_path: Path
+) -> None:
+    june, leman = tmp_path / "june.xlsx", STATEMENTS / "leman-2002.csv"
+    reconcile(results, STATEMENTS / "bayside-2002-06.xlsx", "-o", june)
+    _, told, _ = reconcile(results, leman, "--prior", june, "-o", tmp_path / "out.xlsx")
+    (warned,) = [finding["message"] for finding in told["findings"] if finding["code"] == "before-the-statement"]
+    assert warned.endswith("with --from: june.xlsx does not tell it, as it reaches to 2002-06-07.")
+
+
+def test_no_last_day_is_told_of_a_journal_that_could_not_be_read(results: Path, tmp_path: Path) -> None:
+    statement = tmp_path / "odd.csv"
+    statement.write_text("Booked,Holder,Shares\n01/03/2002,Peter Delacroix,100\n", encoding="utf-8")
+    code, told, _ = reconcile(results, statement)
+    assert (code, [finding["code"] for finding in told["findings"]]) == (1, ["missing-column"])
+    assert "name that file with --map" in told["findings"][0]["message"]
+
+
+def test_the_agents_columns_are_as_wide_as_what_was_sent(results: Path, tmp_path: Path) -> None:
+    reconcile(results, STATEMENTS / "bayside-2002-06.xlsx", "-o", tmp_path / "out.xlsx")
+    page = openpyxl.load_workbook(tmp_path / "out.xlsx")["Sent Transactions"]
+    assert page.column_dimensions["A"].width < 15  # the dates; the titles above them run on
+    assert page.column_dimensions["B"].width > len("EST OF RUTH E CARMICHAEL")
