@@ -8,9 +8,11 @@ from calc.contract import (
     DECIMALS,
     INPUT,
     PLAN,
+    RECONCILIATION,
     STATEMENT,
     TEMPLATE_VERSION,
     TERMS,
+    WORKBOOKS,
     Column,
     Kind,
     Sheet,
@@ -45,6 +47,12 @@ _PARTS: tuple[tuple[str, str, tuple[Sheet, ...]], ...] = (
         " are known, and a mapping file covers the rest.",
         STATEMENT,
     ),
+    (
+        "The reconciliation",
+        "What `plancalc reconcile` writes. After these sheets stand the agent's own, as sent.",
+        RECONCILIATION,
+    ),
+    ("The batch", "The table of `batch.xlsx`, which `plancalc batch` writes; its Summary is for people.", (WORKBOOKS,)),
 )
 
 

@@ -1032,6 +1032,7 @@ BASIS = Sheet(
     ),
 )
 
+FOR_PROGRAMS = (SOURCES, SOURCE_ROWS, SOURCE_COLUMNS)  # last: plancalc explain reads them, people need not
 RESULTS = (
     SUMMARY,
     OPTIONS,
@@ -1044,14 +1045,12 @@ RESULTS = (
     OPTION_EVENTS_RESULT,
     UPCOMING,
     ACTIVITY,
-    PRICES_RESULT,
-    EXPLAIN,
-    SOURCES,
-    SOURCE_ROWS,
-    SOURCE_COLUMNS,
-    CHECKS,
     FINDINGS,
+    EXPLAIN,
+    PRICES_RESULT,
+    CHECKS,
     BASIS,
+    *FOR_PROGRAMS,
 )
 ALL_RESULTS = tuple(each for sheet in RESULTS for each in ((TIE_OUT, sheet) if sheet is FINDINGS else (sheet,)))
 RESULTS_SHEET = {sheet.name: sheet for sheet in ALL_RESULTS}
@@ -1208,4 +1207,49 @@ RECONCILIATION = (
     TAKEN,
     FINDINGS,
     BASIS,
+)
+
+# --- The summary of a batch -------------------------------------------------------------------------------------------
+
+WORKBOOKS = Sheet(
+    "Workbooks",
+    "One row a workbook, what needs attention first.",
+    (
+        Column("File", Kind.TEXT, "The input."),
+        Column("Company", Kind.TEXT, "As typed in the input."),
+        Column("As-of Date", Kind.DATE, "As typed in the input."),
+        Column(
+            "Status",
+            Kind.CHOICE,
+            "What came of it.",
+            choices=(
+                "ok",
+                "errors",
+                "differences",
+                "unreadable",
+                "not written",
+                "not compared",
+                "crashed",
+                "timed out",
+                "not run",
+                "not a plan",
+            ),
+        ),
+        Column("Output", Kind.TEXT, "Its results, or the copy with its errors marked, as a link."),
+        Column("What to Know", Kind.TEXT, "What is wrong and what to do, or how it compares with earlier results."),
+        Column("Errors", Kind.INTEGER, "Errors in the input: nothing was computed."),
+        Column("Warnings", Kind.INTEGER, "Warnings: they are on the results' Summary."),
+        Column("Ties", Kind.CHOICE, "Whether the figures tie to the earlier results.", choices=("yes", "no")),
+        Column("Options", Kind.SHARES, "How many options were granted."),
+        Column("Deferred Awards", Kind.SHARES, "How many deferred awards there are."),
+        Column("Reserve", Kind.SHARES, "The share reserve.", "§4(a)"),
+        Column("Available", Kind.SHARES, "Shares available.", "§4(a)"),
+        Column("Options Outstanding", Kind.SHARES, "Shares under options.", "§4(a)"),
+        Column("Deferred Outstanding", Kind.SHARES, "Deferred shares.", "§4(a)"),
+        Column("Delivered", Kind.SHARES, "Shares delivered.", "§4(a)"),
+        Column("Assumed", Kind.SHARES, "Shares of options assumed by another company.", "§6(j)"),
+        Column("Seconds", Kind.ANY, "How long its run took."),
+        Column("SHA-256", Kind.ID, "The input's checksum, as on the Basis sheet of its results."),
+    ),
+    key=("File",),
 )

@@ -29,6 +29,7 @@ class Job:
     copy: Path | None = None
     prior: "Path | Priors | None" = None
     values_only: bool = False
+    plans_only: bool = False  # leave out a workbook that is none, instead of marking all that it lacks
 
 
 @dataclass(frozen=True)
@@ -148,12 +149,15 @@ def run_one(job: Job) -> Ran:
         status = Status.OK if compared is None or compared.ties else Status.DIFFERENCES
         return Ran(status, f"The results are in {target}. {told}".rstrip(), checked, target, None, compared)
 
-    ran = attempt(job.source, calculate, job.copy)
+    ran = attempt(job.source, calculate, job.copy, job.plans_only)
     return ran if ran.results is not None else replace(ran, message=f"{ran.message}{_left(target)}")
 
 
-def attempt(source: Path, go_on: Callable[["Checked"], Ran], copy: Path | None = None) -> Ran:
-    """Check a workbook and go on with a sound one; one with errors comes back as a copy that has them marked."""
+def attempt(source: Path, go_on: Callable[["Checked"], Ran], copy: Path | None = None, plans_only: bool = False) -> Ran:
+    """Check a workbook and go on with a sound one; one with errors comes back as a copy that has them marked.
+
+    With ``plans_only`` one that is known to be something else than an input is only told.
+    """
     from calc.excel import ExcelRefusedError
     from calc.package import NotAWorkbook, look_at
     from calc.publish import CannotPublish
@@ -166,6 +170,11 @@ def attempt(source: Path, go_on: Callable[["Checked"], Ran], copy: Path | None =
         checked = check(source, look)
         if checked.results is not None:
             return go_on(checked)
+        if plans_only:
+            from calc.other_books import not_a_plan
+
+            if told := not_a_plan(source, look):
+                return Ran(Status.NOT_A_PLAN, told)
         marked = copy or errors_path(source)
         write_errors(checked, marked)
         said = f"Each error is marked in {marked}. Correct them in {source.name} and check it again."

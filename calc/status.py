@@ -17,9 +17,10 @@ class Status(StrEnum):
     CRASHED = "crashed"  # its worker process did
     TIMED_OUT = "timed out"
     NOT_RUN = "not run"  # the batch was stopped before its turn
+    NOT_A_PLAN = "not a plan"  # a statement, or one of plancalc's own workbooks: the batch left it out
 
     @property
     def exit_code(self) -> int:
         """0: done; 1: the input has errors or there are differences; 2: could not run."""
-        codes = {Status.OK: DONE, Status.ERRORS: HAS_ERRORS, Status.DIFFERENCES: HAS_ERRORS}
+        codes = {Status.OK: DONE, Status.NOT_A_PLAN: DONE, Status.ERRORS: HAS_ERRORS, Status.DIFFERENCES: HAS_ERRORS}
         return codes.get(self, COULD_NOT_RUN)

@@ -23,8 +23,10 @@ from calc.batch import Batch, CannotBatch, Summary, run_batch
 from calc.batch.executors import Hands
 from calc.batch.lock import locked
 from calc.batch.row import row_of
+from calc.contract import WORKBOOKS
 from calc.one import Job, Outcome, outcome
 from calc.status import Status
+from tests.samples import FOLDER as SAMPLES
 from tests.test_cli import plancalc
 from tests.test_tie_out import at
 from tests.test_workers import POSIX, until
@@ -109,6 +111,52 @@ def test_each_workbook_has_its_outcome_and_its_files(quarter: Path) -> None:
     ]
 
 
+def titled(path: Path, *titles: str) -> Path:
+    """A workbook of empty sheets."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for title in titles:
+        book.create_sheet(title)
+    book.save(path)
+    return path
+
+
+def test_what_is_known_to_be_no_plan_workbook_is_left_out_and_fails_nothing(tmp_path: Path) -> None:
+    company(tmp_path / "in" / "a.xlsx")
+    shutil.copy(SAMPLES / "statements" / "bayside-2002-06.xlsx", tmp_path / "in" / "june sent.xlsx")
+    titled(tmp_path / "in" / "june.xlsx", "Summary", "Bridge", "Items", "Findings", "Basis")
+    titled(tmp_path / "in" / "last.xlsx", "Summary", "Options", "Issuances", "Prices", "Basis")
+    done = plancalc("batch", "in", "-o", "out", "--workers", 1, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "june sent.xlsx is a transfer agent's statement, not a plan workbook" in done.stderr
+    assert "june.xlsx is a reconciliation, not a plan workbook, and was left out." in done.stderr
+    assert "last.xlsx is a workbook of results, not a plan workbook, and was left out." in done.stderr
+    assert "4 workbooks: 1 ok, 3 not a plan." in done.stderr
+    assert sorted(contents(tmp_path / "out")) == ["a.results.xlsx", "batch.jsonl", "batch.xlsx"]
+    summary = openpyxl.load_workbook(tmp_path / "out" / "batch.xlsx")
+    assert [cell.value for cell in summary["Workbooks"]["D"]] == ["Status", "ok", *["not a plan"] * 3]
+    assert "Nothing: every workbook is done, and none has a warning." in [
+        cell.value for cell in summary["Summary"]["A"]
+    ]
+
+
+def test_a_workbook_that_may_be_a_plans_is_not_left_out(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    titled(folder / "unknown.xlsx", "Sheet1", "Sheet2")
+    titled(folder / "half.xlsx", "fees ", "Issuances", "Basis")
+    assert statuses(run(folder, to=tmp_path / "out")) == {"half": "errors", "unknown": "errors"}
+
+
+def test_a_folder_without_any_plan_workbook_is_told_from_one_that_is_done(tmp_path: Path) -> None:
+    titled(tmp_path / "june.xlsx", "Bridge", "Items", "Basis")
+    assert plancalc("batch", tmp_path / "june.xlsx", "-o", tmp_path / "out", "--workers", 1).returncode == 1
+
+
+def test_the_reference_names_every_status_of_a_workbook() -> None:
+    assert set(WORKBOOKS.by_header["Status"].choices) == {str(status) for status in Status}
+
+
 def test_the_results_are_byte_for_byte_those_of_a_single_run(quarter: Path, tmp_path: Path) -> None:
     plancalc("run", quarter / "in" / "east" / "beta.xlsx", "-o", tmp_path / "single.xlsx")
     assert (tmp_path / "single.xlsx").read_bytes() == (quarter / "out/east/beta.results.xlsx").read_bytes()
@@ -117,7 +165,7 @@ def test_the_results_are_byte_for_byte_those_of_a_single_run(quarter: Path, tmp_
 def test_off_a_terminal_each_workbook_is_a_line_and_what_is_wrong_is_told_at_the_end(quarter: Path) -> None:
     said = (quarter / "said.txt").read_text()
     assert "[4/4] " in said
-    assert "4 workbooks: 2 ok, 1 errors, 1 unreadable." in said
+    assert "4 workbooks: 2 ok, 1 with errors, 1 unreadable." in said
     assert "notes.xlsx is plain text" in said
     assert "\x1b" not in said
 

@@ -12,14 +12,31 @@ from openpyxl.utils import get_column_letter
 
 from calc import generate, template
 from calc.columns_doc import columns_doc
-from calc.contract import INPUT, PLAN, RESULTS, STATEMENT, TEMPLATE_VERSION, TERMS, Kind, folded
+from calc.contract import (
+    INPUT,
+    PLAN,
+    RECONCILIATION,
+    RESULTS,
+    STATEMENT,
+    TEMPLATE_VERSION,
+    TERMS,
+    WORKBOOKS,
+    Kind,
+    folded,
+)
 from calc.template_marks import APPLIES
 from calc.wording import section_of
 
 HEADER_ROW = 5
 EXCELS_LAST_ROW = 1_048_576
 TABLES = [sheet for sheet in INPUT if sheet is not PLAN]
-PARTS = {"input": INPUT, "results": RESULTS, "statement": STATEMENT}
+PARTS = {
+    "input": INPUT,
+    "results": RESULTS,
+    "statement": STATEMENT,
+    "reconciliation": RECONCILIATION,
+    "batch": (WORKBOOKS,),
+}
 COLUMNS = [(sheet, place, column) for sheet in TABLES for place, column in enumerate(sheet.columns, start=1)]
 
 

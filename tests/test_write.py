@@ -19,6 +19,7 @@ from calc.contract import DECIMALS, PLAN, PLAN_EVENTS, RESULTS, RESULTS_SHEET, S
 from calc.excel import ExcelRefusedError
 from calc.findings import error, info, warning
 from calc.layout import SheetLayout
+from calc.look import GREY
 from calc.pipeline import check
 from calc.plan.readings import NOT_ENTERED, READINGS
 from calc.plan.terms import plan_terms
@@ -160,6 +161,13 @@ def said(book):
 
 def test_every_sheet_of_the_contract_is_there_in_order_and_no_other(book):
     assert book.sheetnames == [sheet.name for sheet in RESULTS]
+
+
+def test_the_sheets_that_only_programs_need_stand_last_behind_grey_tabs(book):
+    assert book.sheetnames[0] == "Summary"
+    assert book.sheetnames[-3:] == ["Sources", "Source Rows", "Source Columns"]
+    grey = {page.title for page in book if page.sheet_properties.tabColor.rgb[-6:] == GREY.lstrip("#")}
+    assert grey == set(book.sheetnames[-3:])
 
 
 @pytest.mark.parametrize("sheet", TABLES, ids=lambda sheet: sheet.name)

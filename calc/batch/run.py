@@ -26,7 +26,8 @@ from calc.publish import CannotPublish, shown, sweep
 from calc.status import Status
 from calc.workers import as_done
 
-_REUSED = {Status.OK, Status.DIFFERENCES, Status.ERRORS, Status.UNREADABLE}  # they follow from the files alone
+# They follow from the files alone.
+_REUSED = {Status.OK, Status.DIFFERENCES, Status.ERRORS, Status.UNREADABLE, Status.NOT_A_PLAN}
 
 
 @dataclass(frozen=True)
@@ -158,7 +159,7 @@ class _Course:
                 self._done(self._row(found, name, Outcome(Status.NOT_WRITTEN, refusal)))
                 continue
             waiting[found.source] = (found, name)
-            yield Job(found.source, results, copy, self._priors, self._batch.values_only)
+            yield Job(found.source, results, copy, self._priors, self._batch.values_only, plans_only=True)
 
     def _is_unchanged(self, row: Row, found: Found) -> bool:
         """Whether a run would give what is there: same program, options, input, earlier results and results."""

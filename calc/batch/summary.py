@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from calc.batch.row import Row
-from calc.contract import Column, Kind, Sheet
+from calc.contract import WORKBOOKS, Column, Kind
 from calc.excel import workbook
 from calc.look import GREY, LINE, LINK, NAVY, NUMBER_FORMAT, Formats, alignment, set_up_page, write_note
 from calc.publish import publish
@@ -14,34 +14,7 @@ from calc.status import Status
 
 SUMMARY = "batch.xlsx"
 _SECONDS = "0.00"
-
-WORKBOOKS = Sheet(
-    "Workbooks",
-    "One row a workbook, what needs attention first.",
-    (
-        Column("File", Kind.TEXT, "The input."),
-        Column("Company", Kind.TEXT, "As typed in the input."),
-        Column("As-of Date", Kind.DATE, "As typed in the input."),
-        Column("Status", Kind.CHOICE, "What came of it.", choices=tuple(str(status) for status in Status)),
-        Column("Output", Kind.TEXT, "Its results, or the copy with its errors marked, as a link."),
-        Column("What to Know", Kind.TEXT, "What is wrong and what to do, or how it compares with earlier results."),
-        Column("Errors", Kind.INTEGER, "Errors in the input: nothing was computed."),
-        Column("Warnings", Kind.INTEGER, "Warnings: they are on the results' Summary."),
-        Column("Ties", Kind.CHOICE, "Whether the figures tie to the earlier results.", choices=("yes", "no")),
-        Column("Options", Kind.SHARES, "How many options were granted."),
-        Column("Deferred Awards", Kind.SHARES, "How many deferred awards there are."),
-        Column("Reserve", Kind.SHARES, "The share reserve.", "§4(a)"),
-        Column("Available", Kind.SHARES, "Shares available.", "§4(a)"),
-        Column("Options Outstanding", Kind.SHARES, "Shares under options.", "§4(a)"),
-        Column("Deferred Outstanding", Kind.SHARES, "Deferred shares.", "§4(a)"),
-        Column("Delivered", Kind.SHARES, "Shares delivered.", "§4(a)"),
-        Column("Assumed", Kind.SHARES, "Shares of options assumed by another company.", "§6(j)"),
-        Column("Seconds", Kind.ANY, "How long its run took."),
-        Column("SHA-256", Kind.ID, "The input's checksum, as on the Basis sheet of its results."),
-    ),
-    key=("File",),
-)
-_WIDTHS: Mapping[str, float] = {"File": 38, "Company": 28, "Output": 38, "What to Know": 62, "SHA-256": 20}
+_WIDTHS: Mapping[str, float] = {"File": 38, "Company": 28, "Output": 38, "What to Know": 62, "SHA-256": 70}
 _WRAPPED = ("File", "Company", "Output", "What to Know")
 _LINE, _HIGHEST = 13.5, 400  # points
 _MOST_LINKS = 60_000  # Excel takes some 65,000 on a sheet
@@ -59,7 +32,9 @@ _ORDER = (
     Status.DIFFERENCES,
     Status.NOT_RUN,
     Status.OK,
+    Status.NOT_A_PLAN,
 )
+_FINE = (Status.OK, Status.NOT_A_PLAN)
 _WORDS: Mapping[Status, str] = {
     Status.OK: "are done",
     Status.DIFFERENCES: "are done and do not tie to the earlier results",
@@ -70,6 +45,7 @@ _WORDS: Mapping[Status, str] = {
     Status.CRASHED: "ended their process",
     Status.TIMED_OUT: "were not done in time",
     Status.NOT_RUN: "were not run, as the batch was stopped",
+    Status.NOT_A_PLAN: "are no plan workbooks, and were left out",
 }
 
 
@@ -110,7 +86,7 @@ def _write_overview(book: Any, formats: Formats, rows: Sequence[Row]) -> None:
         page.write_formula(line, 0, f"=SUBTOTAL(109,{_span(header, len(rows))})", number, total)
         page.write_string(line, 1, f"{header.lower()} in all", formats())
         line += 1
-    line = _write_attention(page, formats, [row for row in rows if row.status is not Status.OK or row.warnings], line)
+    line = _write_attention(page, formats, [row for row in rows if row.status not in _FINE or row.warnings], line)
     set_up_page(page)
     page.activate()
 

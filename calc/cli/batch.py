@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from calc.batch.row import Row
 
 STOPPED = 130  # as programs end that Ctrl-C stops
+_COUNTED = {Status.ERRORS: "with errors", Status.DIFFERENCES: "with differences"}  # after a number
 _SHOWN = 20  # of what needs attention; all of it is in batch.xlsx
 
 
@@ -82,20 +83,23 @@ def _exit_code(done: "Summary") -> int:
         return STOPPED
     if not done.summary_written:
         return COULD_NOT_RUN
-    return DONE if done.count(Status.OK) == len(done.rows) and not done.notes else HAS_ERRORS
+    ok = done.count(Status.OK)
+    return DONE if ok and ok + done.count(Status.NOT_A_PLAN) == len(done.rows) and not done.notes else HAS_ERRORS
 
 
 def _report(done: "Summary", folder: Path) -> None:
     """What needs attention, the counts, and where to read on."""
     for note in done.notes:
         say(note)
-    wrong = [row for row in done.rows if row.status not in (Status.OK, Status.NOT_RUN)]
+    for row in [row for row in done.rows if row.status is Status.NOT_A_PLAN][:_SHOWN]:
+        say(row.message)
+    wrong = [row for row in done.rows if row.status not in (Status.OK, Status.NOT_RUN, Status.NOT_A_PLAN)]
     for row in wrong[:_SHOWN]:
         say(f"{click.style(str(row.status), fg='red', bold=True)} {click.style(row.file, bold=True)}\n  {row.message}")
     if len(wrong) > _SHOWN:
         say(f"… and {len(wrong) - _SHOWN:,} more.")
     counts = ((status, done.count(status)) for status in Status)
-    said = ", ".join(f"{count:,} {status}" for status, count in counts if count)
+    said = ", ".join(f"{count:,} {_COUNTED.get(status, status)}" for status, count in counts if count)
     unchanged = f" ({done.reused:,} unchanged since the last run)" if done.reused else ""
     say(f"{plural(len(done.rows), 'workbook')}: {said}{unchanged}.")
     if done.stopped:

@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from calc.contract import DECIMALS, Column, Kind, Sheet
-from calc.look import LINE, NAVY, NUMBER_FORMAT, Formats, alignment, set_up_page, write_note
+from calc.contract import DECIMALS, FOR_PROGRAMS, Column, Kind, Sheet
+from calc.look import GREY, LINE, NAVY, NUMBER_FORMAT, Formats, alignment, set_up_page, write_note
 from calc.wording import section_of
 from calc.write.cells import check, sort_of, texts
 from calc.write.links import LOOK, Links, of_part, write_links
@@ -33,7 +33,7 @@ _WIDEST = {
     "Origin": 44,
     "Touched": 44,
     "Cell": 24,
-    "Input Cells": 44,
+    "Input Cells": 50,  # three cells of a long sheet name on one line
     "Next Step": 110,
     "Line": 64,
     "Their Header": 60,
@@ -92,7 +92,7 @@ def write_sheet(
     for number, part in enumerate(on, start=1):
         rows = frame.iloc[part.first : part.first + part.rows]
         page = add_sheet(book, part.title)
-        page.set_tab_color(NAVY)
+        page.set_tab_color(GREY if sheet in FOR_PROGRAMS else NAVY)
         fields = [_field(formats, sheet, column, rows, as_of) for column in sheet.columns]
         fields = [
             replace(field, live=live[column.header].of(part)) if column.header in live else field

@@ -1,0 +1,41 @@
+"""What a workbook is that is no input: plancalc's own, or a transfer agent's statement. A batch leaves these out."""
+
+from pathlib import Path
+
+from calc.contract import BASIS, BRIDGE, INPUT, ISSUANCES, ITEMS, SUMMARY, WORKBOOKS, Sheet, folded
+from calc.package import PackageLook
+
+_OURS: tuple[tuple[tuple[Sheet, ...], str], ...] = (  # sheets that only such a workbook has, and what it is
+    ((BRIDGE, ITEMS, BASIS), "a reconciliation"),
+    ((ISSUANCES, BASIS), "a workbook of results"),
+    ((SUMMARY, WORKBOOKS), "the summary of a batch"),
+)
+_NEEDED = {folded(sheet.name) for sheet in INPUT if sheet.required and sheet.name != "Prices"}  # results have Prices
+
+
+def not_a_plan(path: Path, look: PackageLook) -> str:
+    """What the workbook is, in a sentence; empty where it may be an input, and its errors are to be told."""
+    titles = {folded(sheet.name) for sheet in look.sheets}
+    if titles & _NEEDED:
+        return ""
+    for sheets, what in _OURS:
+        if {folded(sheet.name) for sheet in sheets} <= titles:
+            return f"{path.name} is {what}, not a plan workbook, and was left out."
+    if _is_statement(path):
+        return (
+            f"{path.name} is a transfer agent's statement, not a plan workbook, and was left out: plancalc reconcile"
+            " takes it."
+        )
+    return ""
+
+
+def _is_statement(path: Path) -> bool:
+    """Whether it has a journal with a date, a holder and shares, by their headers."""
+    from calc.statement import NotAStatement, read_statement
+
+    try:
+        statement = read_statement(path)
+    except NotAStatement:
+        return False
+    journals = any(taken.kind == "journal" for taken in statement.taken)
+    return journals and all(finding.code != "missing-column" for finding in statement.findings)
