@@ -29,7 +29,7 @@ def no_rows(contract: Sheet) -> pd.DataFrame:
 
 def chosen(choices: tuple[str, ...], places: Any) -> pd.Series:
     """A column of choices from their places; -1 is blank."""
-    return pd.Series(pd.array([*choices], dtype="str").take(np.asarray(places), allow_fill=True))
+    return pd.Series(pd.array([*choices], dtype="str").take(np.asarray(places, dtype=np.int64), allow_fill=True))
 
 
 def blank_where(blank: Any, numbers: Any) -> pd.Series:

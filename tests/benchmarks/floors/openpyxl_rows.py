@@ -21,7 +21,7 @@ def records(book: openpyxl.Workbook, name: str) -> list[dict]:
 
 def main(source: str, target: str) -> None:
     """Fees in, shares out."""
-    book = openpyxl.load_workbook(source, read_only=True, data_only=True)
+    book = openpyxl.load_workbook(source, data_only=True)
     days, closing = [], []
     for price in records(book, "Prices"):
         last = price["Last Sale"]
@@ -34,8 +34,8 @@ def main(source: str, target: str) -> None:
     for notice in records(book, "Elections"):
         notices.setdefault(notice["Director ID"], []).append((notice["Notice Date"].date(), notice["Action"]))
     ends = {row["Director ID"]: row["Service End"] for row in records(book, "Directors")}
-    out = openpyxl.Workbook(write_only=True)
-    page = out.create_sheet("Deferred Awards")
+    out = openpyxl.Workbook()
+    page = out.active
     page.append(["Award ID", "Director ID", "Grant Date", "Fair Market Value", "Amount", "Shares", "Cash"])
     for fee in records(book, "Fees"):
         director, amount = fee["Director ID"], Decimal(str(fee["Amount"]))
