@@ -36,16 +36,16 @@ _ORDER = (
 )
 _FINE = (Status.OK, Status.NOT_A_PLAN)
 _WORDS: Mapping[Status, str] = {
-    Status.OK: "are done",
-    Status.DIFFERENCES: "are done and do not tie to the earlier results",
-    Status.ERRORS: "have errors: each is marked in the copy",
-    Status.UNREADABLE: "cannot be read",
-    Status.NOT_WRITTEN: "have no results, as they could not be written",
-    Status.NOT_COMPARED: "have no results, as the earlier ones to compare with are not clear",
-    Status.CRASHED: "ended their process",
-    Status.TIMED_OUT: "were not done in time",
-    Status.NOT_RUN: "were not run, as the batch was stopped",
-    Status.NOT_A_PLAN: "are no plan workbooks, and were left out",
+    Status.OK: "done",
+    Status.DIFFERENCES: "done, and not tying to the earlier results",
+    Status.ERRORS: "with errors: each is marked in the copy",
+    Status.UNREADABLE: "not readable",
+    Status.NOT_WRITTEN: "without results, as they could not be written",
+    Status.NOT_COMPARED: "without results, as the earlier ones to compare with are not clear",
+    Status.CRASHED: "whose process crashed",
+    Status.TIMED_OUT: "not done in time",
+    Status.NOT_RUN: "not run, as the batch was stopped",
+    Status.NOT_A_PLAN: "left out: no plan workbook",
 }
 
 

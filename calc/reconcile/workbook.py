@@ -90,7 +90,8 @@ def _write_as_sent(book: Any, formats: Formats, title: str, rows: Sequence[Seque
     for place, width in enumerate(_sent_widths(rows[:_LOOKED_AT])):
         page.set_column(place, place, width)
     page.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
-    day, moment, plain = formats(num_format="yyyy-mm-dd"), formats(num_format="yyyy-mm-dd hh:mm"), formats()
+    plain, left = formats(), {"align": "left"}  # a date on the right would touch the text beside it
+    day, moment = formats(num_format="yyyy-mm-dd", **left), formats(num_format="yyyy-mm-dd hh:mm", **left)
     for row, cells in enumerate(rows[:_MOST_ROWS]):
         for column, cell in enumerate(cells):
             if cell is None or cell == "":
