@@ -1,6 +1,5 @@
 """The command for many workbooks: batch."""
 
-import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from calc.cli.console import cores, plural, say
+from calc.cli.console import cores, plural, say, tell
 from calc.status import COULD_NOT_RUN, DONE, HAS_ERRORS, Status
 
 if TYPE_CHECKING:
@@ -66,7 +65,7 @@ def batch(
     except CannotBatch as why:
         say(str(why))
         if as_json:
-            click.echo(json.dumps({"command": "batch", "message": str(why), "exit_code": COULD_NOT_RUN}, indent=2))
+            tell({"command": "batch", "message": str(why), "exit_code": COULD_NOT_RUN})
         sys.exit(COULD_NOT_RUN)
     exit_code = _exit_code(done)
     with suppress(OSError):  # a terminal that was closed
@@ -74,7 +73,7 @@ def batch(
         if as_json:
             rows = [asdict(row) for row in done.rows]
             told = {"command": "batch", "folder": str(folder), "workbooks": rows, "exit_code": exit_code}
-            click.echo(json.dumps(told, default=str, ensure_ascii=False, indent=2))
+            tell(told)
     sys.exit(exit_code)
 
 

@@ -2,7 +2,7 @@
 
 import os
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,13 @@ if TYPE_CHECKING:
     from calc.pipeline import Checked
 
 SHOWN = 20  # findings on the console; all of them are in the copy
+
+
+def tell(outcome: Mapping[str, Any]) -> None:
+    """What came of a command for a program, on standard output."""
+    import json
+
+    click.echo(json.dumps(outcome, default=str, ensure_ascii=False, indent=2))
 
 
 def say(text: str) -> None:

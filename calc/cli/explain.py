@@ -1,6 +1,5 @@
 """The command that tells why: explain."""
 
-import json
 import sys
 import textwrap
 from dataclasses import asdict
@@ -9,7 +8,7 @@ from typing import Any
 
 import click
 
-from calc.cli.console import say
+from calc.cli.console import say, tell
 from calc.status import COULD_NOT_RUN, DONE
 
 _WIDTH = 110
@@ -27,7 +26,7 @@ def explain(results: Path, award: str, as_json: bool) -> None:
     outcome: dict[str, Any] = {"command": "explain", "results": str(results), "id": award}
     outcome |= _told(results, award, as_json)
     if as_json:
-        click.echo(json.dumps(outcome, ensure_ascii=False, indent=2))
+        tell(outcome)
     sys.exit(outcome["exit_code"])
 
 

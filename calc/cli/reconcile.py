@@ -1,6 +1,5 @@
 """The command that holds a register against a transfer agent's statement."""
 
-import json
 import sys
 from datetime import date
 from pathlib import Path
@@ -8,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from calc.cli.console import as_dict, say, show
+from calc.cli.console import as_dict, say, show, tell
 from calc.status import COULD_NOT_RUN, DONE, HAS_ERRORS
 
 if TYPE_CHECKING:
@@ -70,7 +69,7 @@ def reconcile(
     outcome: dict[str, Any] = {"results": str(results), "statement": str(statement)}
     outcome |= _attempt(results, statement, output, mapping, prior, date_format, choices)
     if as_json:
-        click.echo(json.dumps({"command": "reconcile", **outcome}, ensure_ascii=False, indent=2))
+        tell({"command": "reconcile", **outcome})
     sys.exit(outcome["exit_code"])
 
 

@@ -1,6 +1,5 @@
 """The commands for one workbook: template, check, run, roll."""
 
-import json
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -9,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from calc.cli.console import report, say
+from calc.cli.console import report, say, tell
 from calc.status import Status
 
 if TYPE_CHECKING:
@@ -51,7 +50,7 @@ def check(inputs: Sequence[Path], as_json: bool) -> None:
     """Check workbooks and mark what is wrong in a copy of each."""
     outcomes = [_check(path) for path in inputs]
     if as_json:
-        click.echo(json.dumps({"command": "check", "inputs": outcomes}, ensure_ascii=False, indent=2))
+        tell({"command": "check", "inputs": outcomes})
     sys.exit(max(outcome["exit_code"] for outcome in outcomes))
 
 
@@ -81,7 +80,7 @@ def run(source: Path, output: Path | None, prior: Path | None, values_only: bool
     if ran.results is None:
         outcome["message"] = ran.message
     if as_json:
-        click.echo(json.dumps({"command": "run", **outcome}, ensure_ascii=False, indent=2))
+        tell({"command": "run", **outcome})
     sys.exit(outcome["exit_code"])
 
 
@@ -112,7 +111,7 @@ def roll(source: Path, as_of: date, output: Path, as_json: bool) -> None:
     elif ran.status is not Status.ERRORS:
         outcome["message"] = ran.message
     if as_json:
-        click.echo(json.dumps({"command": "roll", **outcome}, ensure_ascii=False, indent=2))
+        tell({"command": "roll", **outcome})
     sys.exit(outcome["exit_code"])
 
 
