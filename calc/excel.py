@@ -4,7 +4,8 @@ xlsxwriter answers a text that is too long, a cell off the sheet, a faulty list 
 and leaves it out of the file. Here each of them is an ``ExcelRefusedError``, and then no file is written at all.
 """
 
-import os
+import shutil
+import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -42,25 +43,24 @@ def workbook(path: Path, **properties: str) -> Iterator[Any]:
     """A new workbook that is written to ``path`` when the block ends well, and not at all when it does not.
 
     ``properties`` are the document's (title, subject, comments ...). Its worksheets and all of their methods are
-    checked. The file appears whole: nobody who watches the folder meets half of it.
+    checked. It is made among the temporary files, and only a whole one is copied to ``path``.
     """
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with warnings.catch_warnings():
-            warnings.filterwarnings("error", category=UserWarning, module=r"xlsxwriter(\.|$)")
-            book = _CheckedWorkbook(str(part), _OPTIONS)
-            book.set_properties({"created": _CREATED, "author": "plancalc", **properties})
-            yield book
-            with _quickly_packed():
-                book.close()
-        part.replace(path)
-    except FileCreateError as refused:
-        cause = refused.args[0] if refused.args else refused
-        raise OSError(getattr(cause, "errno", None), getattr(cause, "strerror", str(cause)), str(path)) from refused
-    except (UserWarning, XlsxWriterException) as refused:
-        raise ExcelRefusedError(str(refused)) from refused
-    finally:
-        part.unlink(missing_ok=True)
+    with tempfile.TemporaryDirectory(prefix="plancalc-") as folder:
+        made = Path(folder) / "book.xlsx"
+        try:
+            with warnings.catch_warnings():
+                warnings.filterwarnings("error", category=UserWarning, module=r"xlsxwriter(\.|$)")
+                book = _CheckedWorkbook(str(made), _OPTIONS | {"tmpdir": folder})
+                book.set_properties({"created": _CREATED, "author": "plancalc", **properties})
+                yield book
+                with _quickly_packed():
+                    book.close()
+        except FileCreateError as refused:
+            cause = refused.args[0] if refused.args else refused
+            raise OSError(getattr(cause, "errno", None), getattr(cause, "strerror", str(cause)), str(made)) from refused
+        except (UserWarning, XlsxWriterException) as refused:
+            raise ExcelRefusedError(str(refused)) from refused
+        shutil.copyfile(made, path)
 
 
 @contextmanager

@@ -8,10 +8,8 @@ import os
 import re
 import secrets
 import signal
-import socket
 import stat
 import sys
-import tempfile
 import threading
 import time
 import traceback
@@ -24,6 +22,8 @@ from types import FrameType
 from typing import NoReturn
 
 from xlsxwriter.exceptions import FileCreateError
+
+from calc.scratch import has_ended, machine, temporary_folder
 
 _LONGEST_NAME = 150  # bytes of the target's name kept in the temporary one, which must fit in 255
 _FOREIGN_AGE = 24 * 60 * 60  # seconds after which another machine's temporary file is taken as abandoned
@@ -131,11 +131,6 @@ def _prefix(name: str) -> str:
     return f".{name}."
 
 
-def machine() -> str:
-    """The name of the machine in a short form, for names of files."""
-    return f"{zlib.crc32(socket.gethostname().encode()):08x}"
-
-
 def sweep(folder: Path, prefix: str = r"\..+\.") -> None:
     """Remove temporary files that killed runs left behind in a folder; never one that is being written."""
     pattern = re.compile(prefix + r"([0-9a-f]{8})-(\d{1,10})-[0-9a-f]{8}\.partial", re.DOTALL)
@@ -147,19 +142,6 @@ def sweep(folder: Path, prefix: str = r"\..+\.") -> None:
                 age = time.time() - entry.stat(follow_symlinks=False).st_mtime
                 if age > _FOREIGN_AGE or (here and has_ended(int(found[2]))):
                     _remove(Path(entry.path))
-
-
-def has_ended(process: int) -> bool:
-    """Whether no process of that number runs; on Windows, where asking would interrupt it, never sure."""
-    if sys.platform == "win32":
-        return False
-    try:
-        os.kill(process, 0)
-    except (ProcessLookupError, OverflowError):
-        return True
-    except OSError:
-        return False
-    return False
 
 
 def _create(temporary: Path, like: Path) -> None:
@@ -262,7 +244,7 @@ def _sentence(cause: object, place: Path, temporary: Path) -> str:
     if cause.errno in _FULL:
         return (
             f"There is no room left on the disk for {name}: free some in {folder}, "
-            f"or in the temporary folder {shown(tempfile.gettempdir())}, and run again."
+            f"or in the temporary folder {shown(temporary_folder())}, and run again."
         )
     if cause.errno == errno.ENAMETOOLONG:
         return f"The name {name} is too long: give a shorter one, or a folder that is less deep."
@@ -275,6 +257,11 @@ def _sentence(cause: object, place: Path, temporary: Path) -> str:
                 "Close it and run again, or give the output another name."
             )
         return f"You may not write in the folder {folder}: ask for permission, or give the output another place."
+    if cause.errno == errno.ENOENT and cause.filename is None:  # as the module tempfile says it
+        return (
+            f"{name} could not be written, for there is no temporary folder with room in it: free some on the disk, "
+            "or have TMPDIR name a folder on another, and run again."
+        )
     if cause.errno == errno.ENOENT and str(cause.filename) in ours:
         return f"The folder {folder} has gone while {name} was written: create it and run again."
     detail = cause.strerror or str(cause)

@@ -12,6 +12,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import IO, Any
 
+from calc.scratch import keep
+
 MOST_CALLS = 500  # after so many a process is replaced: what a library may leak goes with it
 MOST_MEMORY = 1 << 30  # bytes; one that has ever held so much is replaced, for it seldom gives them back
 GRACE = 3.0  # seconds for a process to remove its temporary files when it is told to end
@@ -35,6 +37,7 @@ def serve() -> None:
             function, args, kwargs, limit = pickle.loads(requests.get())
             if limit:  # should the one who watches the time be killed while this hangs
                 faulthandler.dump_traceback_later(limit + GRACE, exit=True, file=nowhere)
+            keep()
             answer = _answer(function, args, kwargs)
             faulthandler.cancel_dump_traceback_later()
             calls += 1

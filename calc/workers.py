@@ -7,26 +7,22 @@ lost. It ends when its pipe closes: it never outlives the program that started i
 
 import os
 import pickle
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
-from pathlib import Path
 from typing import ParamSpec, TypeVar
 
-from calc.publish import has_ended, machine
+from calc.scratch import scratch
 from calc.worker_process import GRACE, LOST, RAISED, READY, receive, send
 
 P = ParamSpec("P")
 T = TypeVar("T")
 J = TypeVar("J")
 
-_TEMPORARY = f"plancalc-workers-{machine()}-"  # and the number of the process that keeps the workers
 _WAKE = 0.5  # seconds: on Windows, Ctrl-C does not interrupt a wait without an end
 
 
@@ -155,8 +151,7 @@ class Pool(Executor):
     def __init__(self, workers: int, prepare: Callable[[], object], time_limit: float | None = None) -> None:
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="plancalc-worker")
         self._prepare, self._limit = prepare, time_limit
-        self._temporary = tempfile.TemporaryDirectory(prefix=f"{_TEMPORARY}{os.getpid()}-")  # a killed one's too
-        sweep_temporary()
+        self._temporary = scratch()  # what a killed process leaves too
         self._own = threading.local()
         self._kept: list[Kept] = []
         self._stopped = False
@@ -206,14 +201,6 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
     for stream in (process.stdin, process.stdout):
         with suppress(OSError, ValueError):
             stream.close()  # type: ignore[union-attr]
-
-
-def sweep_temporary() -> None:
-    """Remove the temporary folders of programs that were killed with their processes."""
-    for path in Path(tempfile.gettempdir()).glob(f"{_TEMPORARY}*"):
-        process = path.name.split("-")[3]
-        if process.isdecimal() and has_ended(int(process)):
-            shutil.rmtree(path, ignore_errors=True)
 
 
 def as_done(

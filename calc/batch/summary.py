@@ -1,6 +1,5 @@
 """``batch.xlsx``: what came of each workbook, what needs attention first, with links to the results."""
 
-import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -54,13 +53,10 @@ def write_summary(rows: Iterable[Row], folder: Path) -> None:
     ordered = sorted(rows, key=lambda row: (_ORDER.index(row.status), not row.warnings, row.name))
 
     def write(path: Path) -> None:
-        with tempfile.TemporaryDirectory(prefix="plancalc-") as made_in:
-            made = Path(made_in) / SUMMARY
-            with workbook(made, title="Batch summary", subject="Summary of plancalc batch") as book:
-                formats = Formats(book)
-                _write_overview(book, formats, ordered)
-                _write_workbooks(book, formats, ordered)
-            path.write_bytes(made.read_bytes())
+        with workbook(path, title="Batch summary", subject="Summary of plancalc batch") as book:
+            formats = Formats(book)
+            _write_overview(book, formats, ordered)
+            _write_workbooks(book, formats, ordered)
 
     publish(folder / SUMMARY, write)
 

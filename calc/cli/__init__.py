@@ -12,6 +12,7 @@ from calc.cli.explain import explain
 from calc.cli.reconcile import reconcile
 from calc.cli.watch import watch
 from calc.cli.workbook import check, roll, run, template
+from calc.scratch import all_temporary_files
 from calc.status import COULD_NOT_RUN
 
 
@@ -35,7 +36,8 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     try:
-        cli()
+        with all_temporary_files():
+            cli()
     except Exception as unforeseen:
         if os.environ.get("PLANCALC_DEBUG"):
             raise

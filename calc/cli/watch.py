@@ -61,4 +61,6 @@ def watch(
         sys.exit(COULD_NOT_RUN)
     except KeyboardInterrupt:
         sys.exit(STOPPED)
+    if once and tally.in_work:
+        sys.exit(COULD_NOT_RUN)
     sys.exit(HAS_ERRORS if once and tally.attention else DONE)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from calc.cli.console import report, say, tell
-from calc.status import Status
+from calc.status import COULD_NOT_RUN, Status
 
 if TYPE_CHECKING:
     from calc.one import Ran
@@ -35,11 +35,16 @@ def _day(_context: click.Context, _option: click.Parameter, text: str) -> date:
 )
 def template(output: Path) -> None:
     """Write the blank workbook to fill in."""
+    from calc.publish import CannotPublish, publish
     from calc.template import write_template
 
     if output.exists():
         raise click.UsageError(f"{output} is there already. Name another file with -o, or delete it.")
-    write_template(output)
+    try:
+        publish(output, write_template)
+    except CannotPublish as refused:
+        say(str(refused))
+        sys.exit(COULD_NOT_RUN)
     say(f"The template is {output}. Fill it in from the Instructions sheet on, then: plancalc check {output}")
 
 

@@ -1,8 +1,6 @@
 """The workbook of a reconciliation: Summary, Bridge, Items, and both sides' rows."""
 
 import re
-import shutil
-import tempfile
 import zipfile
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time
@@ -42,10 +40,7 @@ def write_reconciliation(made: Reconciliation, sources: Sources, target: Path, n
     live = formulas(tables, made)
 
     def write(path: Path) -> None:
-        with tempfile.TemporaryDirectory(prefix="plancalc-") as folder:
-            book = Path(folder) / "reconciliation.xlsx"
-            _write(book, made, sources, tables, live)
-            shutil.copyfile(book, path)
+        _write(path, made, sources, tables, live)
 
     publish(target, write, _check, never)
 

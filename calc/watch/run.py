@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -23,6 +24,8 @@ from calc.watch.told import done_text, write_reason
 from calc.workers import Pool, WorkerNotStarted
 
 _NAP = 0.2  # seconds: the longest wait after which a signal is heeded
+_TOKEN = re.compile(r"\b[0-9a-f]{8}\b")
+_GOES_ON, _NEXT_START = "plancalc goes on trying.", "The next start goes on with it."
 _TRIES = {  # where it may have been the machine's fault and not the workbook's
     Status.NOT_WRITTEN: 3,
     Status.UNREADABLE: 2,
@@ -236,8 +239,9 @@ class _Course:
                 write_reason(claim, came)
             claim.settle(Verdict.DONE if came.status is Status.OK else Verdict.ATTENTION)
         except (OSError, CannotPublish) as error:
-            self.later[claim] = lambda: self.run_again(claim)
-            self.trouble(claim.dropped, f"{shown(claim.name)} could not be settled, and is tried again", error)
+            again, then = (self.leave, _NEXT_START) if self.settings.once else (self.run_again, _GOES_ON)
+            self.later[claim] = lambda: again(claim)
+            self.trouble(claim.dropped, f"{shown(claim.name)} could not be settled", error, then)
             return
         self.attempt(claim, lambda: self.put_in_place(claim, came))
 
@@ -245,6 +249,10 @@ class _Course:
         """Run it anew, under another name if need be."""
         claim.begin_again(name or claim.name)
         self.submit(claim)
+
+    def leave(self, claim: Claim) -> None:
+        """Leave it in work for the next start: a single pass has tried often enough."""
+        self.later[claim] = lambda: self.leave(claim)
 
     def put_in_place(self, claim: Claim, came: Outcome | None) -> None:
         """Move what came of it, then the file, to where they belong; under another name if theirs is taken by now."""
@@ -284,13 +292,14 @@ class _Course:
             if self.troubles.pop(key, None) is not None and not what.startswith(key):
                 self.log.say("again", "plancalc", f"{key} is there again.")
 
-    def trouble(self, key: str, what: str, error: Exception) -> None:
+    def trouble(self, key: str, what: str, error: Exception, then: str = _GOES_ON) -> None:
         why = str(error)
         if isinstance(error, OSError) and error.strerror:
             why = f"{error.strerror}: {shown(error.filename)}" if error.filename else error.strerror
-        text = f"{what} ({why}). plancalc goes on trying."
-        if self.troubles.get(key) != text:
-            self.troubles[key] = text
+        text = f"{what} ({why}). {then}"
+        known = _TOKEN.sub("", text)  # each try has a folder of its own
+        if self.troubles.get(key) != known:
+            self.troubles[key] = known
             self.log.say("trouble", key, text)
 
     def say_what_waits(self) -> None:

@@ -3,8 +3,6 @@
 Works on frames and the contract alone; nothing is read, checked or computed here.
 """
 
-import shutil
-import tempfile
 import zipfile
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
@@ -72,10 +70,7 @@ def write_results(
     live = {} if values_only else {**formulas(tables, results.terms, results.splits), CHECKS.name: checking}
 
     def write(path: Path) -> None:
-        with tempfile.TemporaryDirectory(prefix="plancalc-") as folder:
-            made = Path(folder) / "results.xlsx"
-            _write(made, results, run, tables, live)
-            shutil.copyfile(made, path)
+        _write(path, results, run, tables, live)
 
     rows = [part.rows for table in tables.values() for part in table.on]
     publish(target, write, lambda path: _check(path, rows), never)

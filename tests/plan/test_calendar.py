@@ -129,6 +129,17 @@ def test_an_unknown_exchange_is_named() -> None:
         business_days("NASDAK")
 
 
+def test_an_exchange_whose_calendar_cannot_be_made_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_args: object, **_more: object) -> object:
+        raise KeyError("its holidays")
+
+    monkeypatch.setattr(exchange_calendars, "get_calendar", broken)
+    business_days.cache_clear()
+    with pytest.raises(CalendarError, match=r"cannot make the calendar of XLON \(KeyError\)\. Use another"):
+        business_days("XLON")
+    business_days.cache_clear()
+
+
 def test_without_the_calendar_package_new_york_still_works(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "exchange_calendars", None)
     business_days.cache_clear()
