@@ -101,6 +101,9 @@ def test_a_number_is_taken_exactly_or_refused(kind: Kind, cell: object, value: o
         (20250331.0, None, "number-for-date"),
         (45747.0, None, "number-for-date"),
         (36734.5, None, "number-for-date"),
+        ("   ", None, "spaces"),
+        ("28 February 1900", None, "date-too-early"),
+        ("45/45/2025", None, "not-a-date"),
         (True, None, "not-a-date"),
         ("TBD", None, "not-a-date"),
         (ErrorCell("#REF!"), None, "error-cell"),
@@ -223,3 +226,10 @@ def test_a_space_and_a_character_that_does_not_show_never_pass_for_plain_text() 
     assert not any(Cells([text]).plain_text for char in odd for text in (char, f"{char}a", f"a{char}"))
     assert not any(Cells(["a", f"b{char}c", None]).plain_text for char in odd - {" "})
     assert Cells(["a b", "", None, "F|7"]).plain_text
+
+
+def test_a_text_that_many_rows_repeat_is_kept_once() -> None:
+    texts = [f"Director {row % 3}" for row in range(3_000)]
+    values = convert(Kind.TEXT, Cells(texts), list(range(2, 3_002)), ()).values
+    assert list(values) == texts
+    assert len({id(text) for text in values}) == 3

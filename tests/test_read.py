@@ -13,6 +13,7 @@ import xlsxwriter
 
 from calc.contract import INPUT, INPUT_SHEET
 from calc.findings import Finding, Severity
+from calc.package import NotAWorkbook
 from calc.pipeline import check
 from calc.read import Workbook, read
 from tests.workbooks import Formula, Number, Sheets, sound, write
@@ -227,6 +228,39 @@ def test_a_sum_without_a_word_below_the_data_is_an_error(tmp_path: Path) -> None
     sheets = sound()
     sheets["Fees"].append({"Amount": Formula("=SUM(F2:F4)", 14500)})
     assert only(found(tmp_path, sheets)) == ("error", "total-row", "Fees", "A5:F5")
+
+
+def test_a_remark_below_the_data_is_an_error(tmp_path: Path) -> None:
+    sheets = sound()
+    sheets["Fees"].append({"Fee ID": "as agreed in March"})
+    assert only(found(tmp_path, sheets)) == ("error", "remark-row", "Fees", "A5:F5")
+
+
+def test_a_row_with_one_cell_is_an_error(tmp_path: Path) -> None:
+    sheets = sound()
+    sheets["Fees"].append({"Fee ID": "F9"})
+    assert only(found(tmp_path, sheets)) == ("error", "incomplete-row", "Fees", "A5:F5")
+
+
+class PanicException(BaseException):
+    pass
+
+
+@pytest.mark.parametrize(
+    ("raised", "comes_out"),
+    [(ValueError, NotAWorkbook), (PanicException, NotAWorkbook), (KeyboardInterrupt, KeyboardInterrupt)],
+)
+def test_a_workbook_that_the_library_gives_up_on_is_said_to_be_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, raised: type[BaseException], comes_out: type[BaseException]
+) -> None:
+    def give_up(_data: object) -> None:
+        raise raised
+
+    path = write(tmp_path / "input.xlsx", sound())
+    monkeypatch.setattr("calc.read.CalamineWorkbook.from_filelike", give_up)
+    with pytest.raises(comes_out) as caught:
+        read(path)
+    assert comes_out is not NotAWorkbook or "input.xlsx cannot be read as an Excel workbook" in str(caught.value)
 
 
 def test_a_row_that_repeats_the_headers_is_an_error(tmp_path: Path) -> None:
