@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from calc.calculate import calculate
+from calc.calculate import Results, calculate
 from calc.contract import RESULTS_SHEET
 from calc.findings import Severity
 from calc.validate import Given, validate
@@ -36,9 +36,12 @@ def differences(plan: dict[str, list[dict[str, Any]]]) -> list[str]:
         for one in [*validation.findings, *results.findings]
         if one.severity is Severity.ERROR
     ]
-    if found:
-        return found
-    wanted = worked_out(plan)
+    return found or compared(results, worked_out(plan))
+
+
+def compared(results: Results, wanted: dict[str, list[dict[str, Any]]]) -> list[str]:
+    """Where results differ from those of the oracle, in words."""
+    found = []
     for sheet in SHEETS:
         headers = list(RESULTS_SHEET[sheet].headers)
         ours = shown(results.sheets[sheet], sheet, headers)

@@ -34,7 +34,7 @@ class Row:
 
     def line(self) -> str:
         """One line of JSON."""
-        return json.dumps(asdict(self), default=str, ensure_ascii=False)
+        return json.dumps(asdict(self), default=str).replace("\x7f", "\\u007f")
 
 
 def row_of(line: str) -> Row | None:

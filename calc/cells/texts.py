@@ -8,8 +8,6 @@ import numpy as np
 
 from calc.cells import SPACES, Problem, Taken, number_text, shown, trimmed
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
-
 
 def take_text(cell: object, row: int) -> Taken:
     """Text as typed, without the spaces around it."""
@@ -38,9 +36,9 @@ def take_id(cell: object, row: int) -> Taken:
         wrong = "an ID that Excel stores as a number was taken as its digits"
         return number_text(cell), Problem(row, "number-for-id", shown(cell), wrong, "")
     value, problem = take_text(cell, row)
-    if value is not None and _CONTROL.search(value):
+    if value is not None and not value.isprintable():  # two IDs that look alike would be two awards
         visible = "".join(char if char.isprintable() else "¶" for char in value)
-        wrong = "the ID holds a line break or an invisible character"
+        wrong = "the ID holds a line break, an odd space or an invisible character"
         return None, Problem(row, "not-an-id", shown(visible), wrong, "Type the ID again.")
     return value, problem
 

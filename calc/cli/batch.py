@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from calc.cli.console import cores, plural, say, tell
+from calc.annotate_text import visible
+from calc.cli.console import Bold, cores, plural, say, tell
 from calc.status import COULD_NOT_RUN, DONE, HAS_ERRORS, Status
 
 if TYPE_CHECKING:
@@ -94,7 +95,8 @@ def _report(done: "Summary", folder: Path) -> None:
         say(row.message)
     wrong = [row for row in done.rows if row.status not in (Status.OK, Status.NOT_RUN, Status.NOT_A_PLAN)]
     for row in wrong[:_SHOWN]:
-        say(f"{click.style(str(row.status), fg='red', bold=True)} {click.style(row.file, bold=True)}\n  {row.message}")
+        say(Bold(str(row.status), "red"), Bold(row.file))
+        say(f"  {row.message}")
     if len(wrong) > _SHOWN:
         say(f"… and {len(wrong) - _SHOWN:,} more.")
     counts = ((status, done.count(status)) for status in Status)
@@ -119,7 +121,7 @@ def _progress() -> Iterator[Callable[[int, int, "Row", bool], None]]:
         with suppress(OSError):
             if not bars:
                 bar: Any = click.progressbar(
-                    length=of, file=sys.stderr, show_pos=True, item_show_func=lambda name: str(name or "")[-40:]
+                    length=of, file=sys.stderr, show_pos=True, item_show_func=lambda name: visible(name or "")[-40:]
                 )
                 bars.append(bar.__enter__())
             bars[0].update(done - bars[0].pos, row.file)

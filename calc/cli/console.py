@@ -4,9 +4,11 @@ import os
 import textwrap
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
+
+from calc.annotate_text import visible
 
 if TYPE_CHECKING:
     from calc.findings import Finding
@@ -16,16 +18,30 @@ if TYPE_CHECKING:
 SHOWN = 20  # findings on the console; all of them are in the copy
 
 
+class Bold(NamedTuple):
+    """A piece of a line that stands out."""
+
+    text: str
+    colour: str | None = None
+
+
+def say(*pieces: str | Bold, to_error: bool = True) -> None:
+    """A line for a person, on standard error.
+
+    What a terminal would obey is written out: names and cells hold whatever their authors like.
+    """
+    shown = [
+        visible(piece) if isinstance(piece, str) else click.style(visible(piece.text), fg=piece.colour, bold=True)
+        for piece in pieces
+    ]
+    click.echo(" ".join(shown), err=to_error)
+
+
 def tell(outcome: Mapping[str, Any]) -> None:
-    """What came of a command for a program, on standard output."""
+    """A summary for programs, on standard output: JSON of plain characters alone."""
     import json
 
-    click.echo(json.dumps(outcome, default=str, ensure_ascii=False, indent=2))
-
-
-def say(text: str) -> None:
-    """A line for a person, on standard error."""
-    click.echo(text, err=True)
+    click.echo(json.dumps(outcome, default=str, indent=2).replace("\x7f", "\\u007f"))
 
 
 def report(ran: "Ran") -> dict[str, Any]:
@@ -79,7 +95,7 @@ def show(findings: "Iterable[Finding]", path: Path) -> None:
     for finding in ordered[:SHOWN]:
         where = f"{finding.sheet} {_short(finding.cell)}".strip() or "workbook"
         colour = {Severity.ERROR: "red", Severity.WARNING: "yellow"}.get(finding.severity)
-        say(f"{click.style(f'{finding.severity.value:<8}', fg=colour)} {click.style(where, bold=True)}")
+        say(Bold(f"{finding.severity.value:<8}", colour), Bold(where))
         say(textwrap.fill(finding.message, width, initial_indent=" " * 9, subsequent_indent=" " * 9))
     if len(ordered) > SHOWN:
         say(f"… and {len(ordered) - SHOWN:,} more.")

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from calc.cli.console import say, tell
+from calc.cli.console import Bold, say, tell
 from calc.status import COULD_NOT_RUN, DONE
 
 _WIDTH = 110
@@ -48,9 +48,10 @@ def _told(results: Path, award: str, as_json: bool) -> dict[str, Any]:
 
 def _show(award: str, about: str, steps: list[tuple[str, str]]) -> None:
     """The steps for a person: what is asked for, so on standard output."""
-    click.echo(click.style(award, bold=True))
+    say(Bold(award), to_error=False)
     if about:
-        click.echo(about)
+        say(about, to_error=False)
     width = max(len(name) for name, _ in steps) + 2
     for name, text in steps:
-        click.echo(textwrap.fill(text, _WIDTH, initial_indent=f"{name:<{width}}", subsequent_indent=" " * width))
+        told = textwrap.fill(text, _WIDTH, initial_indent=f"{name:<{width}}", subsequent_indent=" " * width)
+        say(told, to_error=False)

@@ -1,0 +1,49 @@
+"""What the commands say holds no character that a terminal would obey, whoever wrote it."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from calc.batch.row import Row
+from calc.cli import cli
+from calc.cli.console import Bold, say, tell
+from calc.status import Status
+from tests import workbooks
+
+HOSTILE = "a\x1b[31mb\x9b2J\x07\x7f\u202ec\r\n\udcff"
+
+
+def test_a_line_for_a_person_writes_out_what_a_terminal_would_obey(capsys: pytest.CaptureFixture[str]) -> None:
+    say(HOSTILE, Bold(HOSTILE))
+    said = capsys.readouterr().err
+    assert "\\x1b[31mb\\x9b2J\\x07\\x7f\\u202ec" in said
+    assert not set(said) & set("\x1b\x9b\x07\x7f\u202e\r\udcff")
+
+
+def test_what_programs_read_is_plain_characters_and_the_same_text(capsys: pytest.CaptureFixture[str]) -> None:
+    tell({"message": HOSTILE})
+    told = capsys.readouterr().out
+    assert json.loads(told) == {"message": HOSTILE}
+    assert all(" " <= char < "\x7f" or char == "\n" for char in told)
+    line = Row("n", HOSTILE, Status.OK, HOSTILE).line()
+    assert json.loads(line)["file"] == HOSTILE
+    assert all(" " <= char < "\x7f" for char in line)
+
+
+def test_an_unknown_sheet_with_an_escape_in_its_name_cannot_steer_the_terminal(tmp_path: Path) -> None:
+    path = workbooks.write(tmp_path / "p\x1b[2J.xlsx", {**workbooks.sound(), "x\u202ey": []})
+    done = CliRunner().invoke(cli, ["check", str(path), "--json"])
+    assert done.exit_code == 0
+    assert not set(done.stderr + done.stdout) & {"\x1b", "\u202e"}
+    assert json.loads(done.stdout)["inputs"][0]["input"] == str(path)
+
+
+@pytest.mark.parametrize("odd", ["F\u200b1", "F\u00a01", "F\u00ad1", "F\x9b1", "F\u202e1"])
+def test_an_id_that_only_looks_like_another_is_an_error_at_its_cell(tmp_path: Path, odd: str) -> None:
+    sheets = workbooks.sound()
+    sheets["Fees"].append({**sheets["Fees"][0], "Fee ID": odd, "Calendar Year": 2000})
+    done = CliRunner().invoke(cli, ["check", str(workbooks.write(tmp_path / "p.xlsx", sheets)), "--json"])
+    found = [each for each in json.loads(done.stdout)["inputs"][0]["findings"] if each["code"] == "not-an-id"]
+    assert (done.exit_code, [each["cell"] for each in found]) == (1, ["A5"])
