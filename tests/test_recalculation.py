@@ -66,7 +66,7 @@ def results_of_random_plans(folder: Path, seeds: range) -> list[Path]:
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     folder = tmp_path_factory.mktemp("made")
-    return [*results_of_samples_and_cases(folder), *results_of_random_plans(folder, range(5))]
+    return [*results_of_samples_and_cases(folder), *results_of_random_plans(folder, range(3))]
 
 
 @with_libreoffice

@@ -140,7 +140,8 @@ def _near_in_shares(board: Board, lane: Lane, ours: Ours, theirs: Theirs, rules:
     cause = causes(ours.shares[mine], theirs.shares[rows], rules)
     close = cause < _BY_SHARES.index(QUANTITY)
     mine, rows, cause = mine[close], rows[close], cause[close]
-    pairs = best_first((mine, rows), cause, theirs.day[rows] - ours.due[mine], mine, rows)
+    shares = theirs.shares[rows]
+    pairs = best_first((mine, rows), cause, theirs.day[rows] - ours.due[mine], mine, shares, rows)
     of_pair = causes(ours.shares[pairs[0]], theirs.shares[pairs[1]], rules)
     for at, word in enumerate(_BY_SHARES[:2]):
         chosen = of_pair == at
@@ -156,9 +157,11 @@ def _other_date(board: Board, lane: Lane, ours: Ours, theirs: Theirs, rules: Rul
 
 
 def _other_quantity(board: Board, lane: Lane, ours: Ours, theirs: Theirs) -> None:
-    """One holder, a date in the window, and shares that nothing explains."""
+    """One holder, a date in the window, and shares that nothing explains: of equal dates the nearest in shares."""
     mine, rows = _candidates(board, lane, ours, theirs, ours.due, ours.last)
-    pairs = best_first((mine, rows), theirs.day[rows] - ours.due[mine], mine, rows)
+    shares = theirs.shares[rows]
+    apart = np.abs(shares - ours.shares[mine])
+    pairs = best_first((mine, rows), theirs.day[rows] - ours.due[mine], apart, mine, shares, rows)
     _take_pairs(board, lane, theirs, "difference", QUANTITY, pairs)
 
 

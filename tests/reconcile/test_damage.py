@@ -84,3 +84,13 @@ def test_each_entry_is_on_one_item_the_differences_add_up_and_the_order_does_not
     other = reconciled(register, journal, last_day="2004-02-02")[0].frame
     columns = ["status", "cause", "issuance_ids", "agent_date", "our_shares", "agent_shares"]
     assert sorted(map(str, other[columns].to_numpy().tolist())) == sorted(map(str, frame[columns].to_numpy().tolist()))
+
+
+@pytest.mark.parametrize("second", [250, 300])
+def test_of_two_rows_of_one_day_the_nearer_in_shares_differs_whichever_comes_first(second: int) -> None:
+    register = [ours(0, "2004-01-02", 100, "A", "A")]
+    rows = [theirs("2004-01-16", count, "A", "A") for count in (120, second)]
+    for journal in (rows, rows[::-1]):
+        frame = reconciled(register, journal, last_day="2004-02-02")[0].frame
+        pair = frame[frame["cause"] == "quantity"]
+        assert pair["agent_shares"].tolist() == [120]
