@@ -12,17 +12,20 @@ from calc.cli.explain import explain
 from calc.cli.reconcile import reconcile
 from calc.cli.watch import watch
 from calc.cli.workbook import check, roll, run, template
-from calc.scratch import all_temporary_files
 from calc.status import COULD_NOT_RUN
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=True)
 @click.version_option(package_name="plancalc", prog_name="plancalc")
-def cli() -> None:
+@click.pass_context
+def cli(context: click.Context) -> None:
     """Calculate an equity plan for non-employee directors from Excel workbooks.
 
     Start with `plancalc template`, fill in the workbook, and `plancalc check` it.
     """
+    from calc.scratch import all_temporary_files  # the help needs none
+
+    context.with_resource(all_temporary_files())
 
 
 for command in (template, check, run, roll, explain, batch, watch, reconcile):
@@ -36,8 +39,7 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     try:
-        with all_temporary_files():
-            cli()
+        cli()
     except Exception as unforeseen:
         if os.environ.get("PLANCALC_DEBUG"):
             raise
