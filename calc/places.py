@@ -1,6 +1,7 @@
-"""Where the outputs of a workbook go unless another place is named."""
+"""Where the outputs of a workbook go unless another place is named, and which names some system takes for one."""
 
 import re
+import unicodedata
 from pathlib import Path
 
 
@@ -18,3 +19,8 @@ def errors_path(path: Path) -> Path:
     if copy is None:
         return path.with_name(f"{path.stem}.errors.xlsx")
     return path.with_name(f"{copy['name']}.errors {int(copy['number'] or 1) + 1}.xlsx")
+
+
+def folded(name: str) -> str:
+    """The same for names that differ only in case or in the form of a letter."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())

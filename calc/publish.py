@@ -111,12 +111,17 @@ def _refuse_place(place: Path) -> None:
         raise CannotPublish(
             f"{name} is read-only: allow writing to it, delete it or give the output another name, and run again."
         )
-    for lock, program in ((f"~${place.name}", "Excel"), (f".~lock.{place.name}#", "LibreOffice")):
+    for lock, program in locks_of(place.name):
         if place.with_name(lock).exists():
             raise CannotPublish(
                 f"{name} is open in {program}: close it and run again. "
                 f"(If nobody has it open, delete the left-over file {shown(lock)} in {folder}.)"
             )
+
+
+def locks_of(name: str) -> tuple[tuple[str, str], ...]:
+    """The names of the files that stand beside a workbook while a program has it open, each with the program."""
+    return (f"~${name}", "Excel"), (f".~lock.{name}#", "LibreOffice")
 
 
 def _temporary_name(name: str) -> str:

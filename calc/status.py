@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 DONE, HAS_ERRORS, COULD_NOT_RUN = 0, 1, 2
+STOPPED = 130  # as programs end that Ctrl-C stops
 
 
 class Status(StrEnum):

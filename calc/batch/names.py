@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from calc.batch.find import Found
+from calc.places import folded
 
 _LONGEST = 180  # bytes of a name: room for what is appended, and for the files that others keep beside it
 _UNSAFE = frozenset('<>:"/\\|?*#%')  # refused by some system, or by a link
@@ -23,9 +24,9 @@ def output_names(found: Sequence[Found]) -> Mapping[Found, PurePosixPath]:
     """
     names = {each: _name(each, 0) for each in found}
     for digits in (6, 16, 64):
-        taken = Counter(map(_folded, names.values()))
+        taken = Counter(folded(str(name)) for name in names.values())
         names = {
-            each: _name(each, digits) if taken[_folded(name)] > 1 else name for each, name in names.items()
+            each: _name(each, digits) if taken[folded(str(name))] > 1 else name for each, name in names.items()
         }  # one that bears a checksum already and still meets another gets a longer one
     return names
 
@@ -51,7 +52,3 @@ def _safe(name: str) -> str:
 
 def _cut(name: str) -> str:
     return name.encode()[:_LONGEST].decode(errors="ignore").rstrip()
-
-
-def _folded(name: PurePosixPath) -> str:
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", str(name)).casefold())

@@ -7,6 +7,7 @@ from typing import Any
 from calc.batch.row import Row
 from calc.contract import WORKBOOKS, Column, Kind
 from calc.excel import workbook
+from calc.findings import count
 from calc.look import GREY, LINE, LINK, NAVY, NUMBER_FORMAT, Formats, alignment, set_up_page, write_note
 from calc.publish import publish
 from calc.status import Status
@@ -68,18 +69,18 @@ def _write_overview(book: Any, formats: Formats, rows: Sequence[Row]) -> None:
     for place, width in enumerate((10, 40, 14, 66)):
         page.set_column(place, place, width)
     page.set_row(0, 28)
-    page.write_string(0, 0, f"Batch of {_counted(len(rows), 'workbook')}", formats.title())
+    page.write_string(0, 0, f"Batch of {count(len(rows), 'workbook')}", formats.title())
     line = 1
-    number = formats(num_format="#,##0", bold=True, align="right", indent=1, font_color=NAVY)
-    status = f"Workbooks!${_letter('Status')}$2:${_letter('Status')}${len(rows) + 1}"
+    look = formats(num_format="#,##0", bold=True, align="right", indent=1, font_color=NAVY)
+    status = _span("Status", len(rows))
     for each in _ORDER:
-        if count := sum(row.status is each for row in rows):
-            page.write_formula(line, 0, f'=COUNTIF({status},"{each}")', number, count)
+        if number := sum(row.status is each for row in rows):
+            page.write_formula(line, 0, f'=COUNTIF({status},"{each}")', look, number)
             page.write_string(line, 1, _WORDS[each], formats())
             line += 1
     for header in ("Errors", "Warnings"):
         total = sum(int(_VALUE[header](row) or 0) for row in rows)
-        page.write_formula(line, 0, f"=SUBTOTAL(109,{_span(header, len(rows))})", number, total)
+        page.write_formula(line, 0, f"=SUBTOTAL(109,{_span(header, len(rows))})", look, total)
         page.write_string(line, 1, f"{header.lower()} in all", formats())
         line += 1
     line = _write_attention(page, formats, [row for row in rows if row.status not in _FINE or row.warnings], line)
@@ -97,7 +98,7 @@ def _write_attention(page: Any, formats: Formats, rows: Sequence[Row], line: int
     symbol = formats(align="center", valign="top", bottom=1, border_color=LINE)
     for row in rows[:_SHOWN]:
         line += 1
-        said = _clipped(row.message) or f"{_counted(row.warnings, 'warning')}: see its Summary."
+        said = _clipped(row.message) or f"{count(row.warnings, 'warning')}: see its Summary."
         page.set_row(line, _height([(row.name, 40), (said, 66)]))
         page.write_string(line, 0, "■" if row.status is not Status.OK else "▲", symbol)
         _write_link(page, formats, (line, 1), row, row.name)
@@ -179,10 +180,6 @@ def _letter(header: str) -> str:
 
 def _span(header: str, rows: int) -> str:
     return f"Workbooks!${_letter(header)}$2:${_letter(header)}${rows + 1}"
-
-
-def _counted(count: int, word: str) -> str:
-    return f"{count:,} {word}{'' if count == 1 else 's'}"
 
 
 def _figure(name: str) -> Callable[[Row], Any]:

@@ -11,13 +11,13 @@ import click
 
 from calc.annotate_text import visible
 from calc.cli.console import Bold, cores, plural, say, tell
-from calc.status import COULD_NOT_RUN, DONE, HAS_ERRORS, Status
+from calc.cli.options import json_option, time_limit_option, values_only_option, workers_option
+from calc.status import COULD_NOT_RUN, DONE, HAS_ERRORS, STOPPED, Status
 
 if TYPE_CHECKING:
     from calc.batch import Summary
     from calc.batch.row import Row
 
-STOPPED = 130  # as programs end that Ctrl-C stops
 _COUNTED = {Status.ERRORS: "with errors", Status.DIFFERENCES: "with differences"}  # after a number
 _SHOWN = 20  # of what needs attention; all of it is in batch.xlsx
 
@@ -27,21 +27,14 @@ _SHOWN = 20  # of what needs attention; all of it is in batch.xlsx
 @click.option(
     "-o", "--output", "folder", required=True, type=click.Path(path_type=Path), help="Folder for the results."
 )
-@click.option("--workers", type=click.IntRange(min=1), help="Processes at once; one for each core if not given.")
+@workers_option
 @click.option("--scheduler", metavar="ADDRESS", help="Have a Dask cluster do the work, on the same shared folders.")
 @click.option(
     "--prior", type=click.Path(path_type=Path), metavar="FOLDER", help="Last quarter's results, to tie each company to."
 )
-@click.option(
-    "--time-limit",
-    type=click.FloatRange(min=1),
-    default=900,
-    show_default=True,
-    metavar="SECONDS",
-    help="The longest that one workbook may take.",
-)
-@click.option("--values-only", is_flag=True, help="Write plain values and no formulas.")
-@click.option("--json", "as_json", is_flag=True, help="Put a summary for programs on standard output.")
+@time_limit_option
+@values_only_option
+@json_option
 def batch(
     paths: tuple[Path, ...],
     folder: Path,

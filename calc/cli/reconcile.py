@@ -8,19 +8,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from calc.cli.console import as_dict, say, show, tell
+from calc.cli.options import json_option, typed_date
 from calc.status import COULD_NOT_RUN, DONE, HAS_ERRORS
 
 if TYPE_CHECKING:
     from calc.reconcile.reconcile import Choices, Reconciliation
     from calc.statement import Statement
-
-
-def _day(_context: click.Context, option: click.Parameter, text: str | None) -> date | None:
-    """A date as it is typed on the command line."""
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise click.BadParameter(f"{text} is no date. Type it as 2003-03-31.") from None
 
 
 @click.command()
@@ -43,10 +36,14 @@ def _day(_context: click.Context, option: click.Parameter, text: str | None) -> 
     metavar="DAYS",
     help="Business days that the agent has.",
 )
-@click.option("--from", "first_day", callback=_day, metavar="DATE", help="The statement's first day; else the Plan's.")
-@click.option("--to", "last_day", callback=_day, metavar="DATE", help="The statement's last day, where it says none.")
+@click.option(
+    "--from", "first_day", callback=typed_date, metavar="DATE", help="The statement's first day; else the Plan's."
+)
+@click.option(
+    "--to", "last_day", callback=typed_date, metavar="DATE", help="The statement's last day, where it says none."
+)
 @click.option("--plan-code", "plan_codes", multiple=True, metavar="CODE", help="The agent's code for this plan.")
-@click.option("--json", "as_json", is_flag=True, help="Put a summary for programs on standard output.")
+@json_option
 def reconcile(
     results: Path,
     statement: Path,

@@ -6,15 +6,14 @@ from pathlib import Path
 import click
 
 from calc.cli.console import cores, say
-from calc.status import COULD_NOT_RUN, DONE, HAS_ERRORS
-
-STOPPED = 130  # as programs end that Ctrl-C stops; the first Ctrl-C lets it end what it began
+from calc.cli.options import time_limit_option, values_only_option, workers_option
+from calc.status import COULD_NOT_RUN, DONE, HAS_ERRORS, STOPPED
 
 
 @click.command()
 @click.argument("drop", type=click.Path(path_type=Path), metavar="FOLDER")
 @click.option("-o", "--output", "out", required=True, type=click.Path(path_type=Path), help="Folder for what is done.")
-@click.option("--workers", type=click.IntRange(min=1), help="Processes at once; one for each core if not given.")
+@workers_option
 @click.option(
     "--interval",
     type=click.FloatRange(min=0.05),
@@ -23,16 +22,9 @@ STOPPED = 130  # as programs end that Ctrl-C stops; the first Ctrl-C lets it end
     metavar="SECONDS",
     help="How often to look.",
 )
-@click.option(
-    "--time-limit",
-    type=click.FloatRange(min=1),
-    default=900,
-    show_default=True,
-    metavar="SECONDS",
-    help="The longest that one workbook may take.",
-)
+@time_limit_option
 @click.option("--once", is_flag=True, help="Do what is there, and end.")
-@click.option("--values-only", is_flag=True, help="Write plain values and no formulas.")
+@values_only_option
 @click.option("--json", "as_json", is_flag=True, help="Put a line for programs on standard output for each event.")
 def watch(
     drop: Path,

@@ -9,19 +9,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from calc.cli.console import report, say, tell
+from calc.cli.options import json_option, typed_date, values_only_option
 from calc.status import COULD_NOT_RUN, Status
 
 if TYPE_CHECKING:
     from calc.one import Ran
     from calc.pipeline import Checked
-
-
-def _day(_context: click.Context, _option: click.Parameter, text: str) -> date:
-    """A date as it is typed on the command line."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise click.BadParameter(f"{text} is no date. Type it as 2003-03-31.") from None
 
 
 @click.command()
@@ -50,7 +43,7 @@ def template(output: Path) -> None:
 
 @click.command()
 @click.argument("inputs", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="INPUT...")
-@click.option("--json", "as_json", is_flag=True, help="Put a summary for programs on standard output.")
+@json_option
 def check(inputs: Sequence[Path], as_json: bool) -> None:
     """Check workbooks and mark what is wrong in a copy of each."""
     outcomes = [_check(path) for path in inputs]
@@ -67,13 +60,13 @@ def check(inputs: Sequence[Path], as_json: bool) -> None:
     type=click.Path(path_type=Path),
     help="Where to write the results; NAME.results.xlsx beside the input if not given.",
 )
-@click.option("--values-only", is_flag=True, help="Write plain values and no formulas.")
+@values_only_option
 @click.option(
     "--prior",
     type=click.Path(path_type=Path),
     help="Results of an earlier run: say what today's input changes in them.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Put a summary for programs on standard output.")
+@json_option
 def run(source: Path, output: Path | None, prior: Path | None, values_only: bool, as_json: bool) -> None:
     """Calculate a workbook and write its results."""
     from calc.one import Job, run_one
@@ -91,9 +84,9 @@ def run(source: Path, output: Path | None, prior: Path | None, values_only: bool
 
 @click.command()
 @click.argument("source", type=click.Path(path_type=Path), metavar="INPUT")
-@click.option("--as-of", required=True, callback=_day, metavar="DATE", help="The next As-of Date, as 2003-03-31.")
+@click.option("--as-of", required=True, callback=typed_date, metavar="DATE", help="The next As-of Date, as 2003-03-31.")
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="Where to write the next input.")
-@click.option("--json", "as_json", is_flag=True, help="Put a summary for programs on standard output.")
+@json_option
 def roll(source: Path, as_of: date, output: Path, as_json: bool) -> None:
     """Write the next period's input: the same workbook with its As-of Date moved on."""
     from calc.one import Ran, attempt

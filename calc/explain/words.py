@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from calc.exact import price as price_of
+from calc.findings import count
 from calc.records import Row
 
 _LONGEST = 60  # characters of a name or an ID in a sentence
@@ -30,7 +31,7 @@ class Step:
 
 def shares(number: Any) -> str:
     """``1 share``, ``5,000 shares``; ``0 shares`` where blank."""
-    return f"{number or 0:,} share{'' if number == 1 else 's'}"
+    return count(number or 0, "share")
 
 
 def money(dollars: Any) -> str:

@@ -18,12 +18,12 @@ from calc.contract import (
     ITEMS,
     TAKEN,
 )
-from calc.findings import Severity
 from calc.listed import listed
 from calc.reconcile.bridge import Line
 from calc.reconcile.items import Listed
 from calc.reconcile.reconcile import Reconciliation
 from calc.reconcile.register import Register
+from calc.write.basis import findings_frame
 from calc.write.tables import Live, Table, Tables, formula
 
 if TYPE_CHECKING:
@@ -55,9 +55,7 @@ def frames(made: Reconciliation, sources: Sources) -> Frames:
     found[ISSUANCES_RECONCILED.name] = _issuances(made, made.listed)
     found[AGENT_ROWS.name] = _agent_rows(made, made.listed)
     found[TAKEN.name] = listed(TAKEN, _taken(sources.statement))
-    ordered = [finding for severity in Severity for finding in made.findings if finding.severity is severity]
-    rows = [(str(each.severity), each.code, each.sheet, each.cell, each.message) for each in ordered]
-    found[FINDINGS.name] = listed(FINDINGS, rows)
+    found[FINDINGS.name] = findings_frame(made.findings)
     found[BASIS.name] = listed(BASIS, _basis(made, sources))
     return found
 

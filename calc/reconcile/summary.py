@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from calc.contract import BRIDGE, CARRIED_FORWARD, FINDINGS, ITEMS, SUMMARY
-from calc.findings import Severity
+from calc.findings import Severity, count
 from calc.look import GREY, LINK, NAVY, Formats, set_up_page
 from calc.plan.calendar import day
 from calc.reconcile.bridge import Line
@@ -33,7 +33,7 @@ def verdict(made: Reconciliation) -> str:
     waiting = items[items["cause"].isin(["timing", "held"])]
     if made.ties:
         rest = (
-            f"; {_count(len(waiting), 'item')} of {shares(-int(waiting['difference'].sum()))} wait"
+            f"; {count(len(waiting), 'item')} of {shares(-int(waiting['difference'].sum()))} wait"
             if len(waiting)
             else ""
         )
@@ -44,17 +44,13 @@ def verdict(made: Reconciliation) -> str:
     parts += [f"{line.text.lower()} {line.shares:+,}" for line in _unsettled(made.reserve)]
     total = int(unsettled["difference"].sum())
     return (
-        f"Does not tie: {_count(len(unsettled), 'item')} to settle. They move the agent's journal, {journal:,} shares,"
+        f"Does not tie: {count(len(unsettled), 'item')} to settle. They move the agent's journal, {journal:,} shares,"
         f" by {total:+,} ({'; '.join(parts)})."
     )
 
 
 def _unsettled(lines: Sequence[Line]) -> list[Line]:
     return [line for line in lines if line.kind == "step" and line.shares and not line.explained and not line.cause]
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number:,} {word}{'' if number == 1 else 's'}"
 
 
 def write_summary(
@@ -154,7 +150,7 @@ class _Page:
         self.heading("What to do", ITEMS.name)
         items = made.listed.frame[~made.listed.is_explained]
         for age, step in zip(items["age_days"].head(_SHOWN), items["next_step"].head(_SHOWN), strict=True):
-            self.sentence(f"▲ {step} ({_count(int(age), 'day')} old)")
+            self.sentence(f"▲ {step} ({count(int(age), 'day')} old)")
         if len(items) > _SHOWN:
             self.sentence(f"And {len(items) - _SHOWN:,} more on Items.")
         if items.empty:
@@ -165,7 +161,7 @@ class _Page:
         self.heading("Open in the last reconciliation", CARRIED_FORWARD.name)
         cleared = int((carried["now"] == "cleared").sum())
         self.sentence(
-            f"{_count(len(carried), 'item')} {'was' if len(carried) == 1 else 'were'} open: {cleared:,} cleared,"
+            f"{count(len(carried), 'item')} {'was' if len(carried) == 1 else 'were'} open: {cleared:,} cleared,"
             f" {len(carried) - cleared:,} still open."
         )
 
@@ -176,7 +172,7 @@ class _Page:
             if finding.severity is Severity.WARNING:
                 self.sentence(textwrap.shorten(f"▲ {finding.message}", 3 * _ROOM, placeholder=" …"))
         infos = sum(finding.severity is Severity.INFO for finding in made.findings)
-        self.sentence(f"○ {_count(infos, 'note')} on how the statement was taken." if infos else "○ No notes.")
+        self.sentence(f"○ {count(infos, 'note')} on how the statement was taken." if infos else "○ No notes.")
 
     def contents(self, titles: Sequence[str], sent: Sequence[str]) -> None:
         """Every sheet as a link."""

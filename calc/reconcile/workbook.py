@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from calc.contract import EARLIEST_DATE, RECONCILIATION
-from calc.excel import TEXT_LIMIT, workbook
+from calc.excel import LAST_ROW, TEXT_LIMIT, workbook
 from calc.look import GREY, Formats, set_up_page
 from calc.publish import publish
 from calc.reconcile.reconcile import Reconciliation
@@ -19,7 +19,6 @@ from calc.write.cells import MOST_DIGITS
 from calc.write.sheets import check_frame, parts, write_sheet
 from calc.write.tables import Table, Tables
 
-_MOST_ROWS = 1_048_575
 _LOOKED_AT = 1_000  # rows, for the widths of the agent's columns
 _TITLE_CELLS = 2  # a row of no more is a title or a note, whose text may run on over the cells beside it
 _NARROWEST, _WIDEST = 9, 40  # characters
@@ -36,7 +35,7 @@ def write_reconciliation(made: Reconciliation, sources: Sources, target: Path, n
     tables = Tables()
     for name, frame in frames(made, sources).items():
         check_frame(sheet_of[name], frame)
-        tables[name] = Table(sheet_of[name], frame, parts(sheet_of[name], len(frame), _MOST_ROWS))
+        tables[name] = Table(sheet_of[name], frame, parts(sheet_of[name], len(frame), LAST_ROW))
     live = formulas(tables, made)
 
     def write(path: Path) -> None:
@@ -87,7 +86,7 @@ def _write_as_sent(book: Any, formats: Formats, title: str, rows: Sequence[Seque
     page.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
     plain, left = formats(), {"align": "left"}  # a date on the right would touch the text beside it
     day, moment = formats(num_format="yyyy-mm-dd", **left), formats(num_format="yyyy-mm-dd hh:mm", **left)
-    for row, cells in enumerate(rows[:_MOST_ROWS]):
+    for row, cells in enumerate(rows[:LAST_ROW]):
         for column, cell in enumerate(cells):
             if cell is None or cell == "":
                 continue

@@ -22,7 +22,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from calc.watch.names import folded, free_name, is_passing, products
+from calc.places import folded
+from calc.watch.names import free_name, is_passing, products
 
 _TOKEN = re.compile(r"[0-9a-f]{8}")
 _ASIDE = re.compile(r"\.plancalc-(?P<token>[0-9a-f]{8})")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from calc.publish import locks_of
 from calc.watch.claims import aside_of
 from calc.watch.names import is_passing
 
@@ -140,7 +141,7 @@ def _kind(entry: os.DirEntry[str]) -> str | None:
 
 
 def _open_in(name: str, names: set[str]) -> str | None:
-    for lock, program in ((f"~${name}", "Excel"), (f".~lock.{name}#", "LibreOffice")):
+    for lock, program in locks_of(name):
         if lock in names:
             return _OPEN.format(program=program, lock=lock)
     return None

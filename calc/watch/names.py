@@ -6,7 +6,7 @@ from itertools import count
 from pathlib import Path
 
 from calc.batch.find import PASSING
-from calc.places import errors_path, results_path
+from calc.places import errors_path, folded, results_path
 
 _LONGEST = 255  # bytes of a name on almost every system
 _CUT = 180  # bytes that are kept of a longer one: room for what is appended
@@ -27,11 +27,6 @@ def products(name: str) -> tuple[str, str, str]:
 def all_names(name: str) -> frozenset[str]:
     """An input's name and those of its products, so that two that some system takes for one are equal."""
     return frozenset(map(folded, (name, *products(name))))
-
-
-def folded(name: str) -> str:
-    """The same for names that differ only in case or in the form of a letter."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
 def free_name(dropped: str, taken: Container[str]) -> str:

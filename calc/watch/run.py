@@ -13,12 +13,13 @@ from pathlib import Path
 
 from calc.batch.lock import Locked, locked
 from calc.one import Job, Outcome, outcome, outcome_of, prepare
+from calc.places import folded
 from calc.publish import CannotPublish, shown
 from calc.status import Status
 from calc.watch.claims import Claim, Folders, Taken, Verdict, left_over, names_in, resolve_aside, take
 from calc.watch.drop import SETTLED, Drop
 from calc.watch.log import Log
-from calc.watch.names import all_names, folded, free_name
+from calc.watch.names import all_names, free_name
 from calc.watch.stop import told_to_stop
 from calc.watch.told import done_text, write_reason
 from calc.workers import Pool, WorkerNotStarted

@@ -80,7 +80,7 @@ def _frames(results: "Results", run: RunFacts) -> dict[str, pd.DataFrame]:
     """The rows of every sheet that follows from no other: all but the Summary, Explain and Checks."""
     return {
         **results.sheets,
-        FINDINGS.name: findings_frame(run),
+        FINDINGS.name: findings_frame(run.findings),
         BASIS.name: basis_frame(results, run),
         SOURCE_COLUMNS.name: columns_frame(run.layouts),
     }

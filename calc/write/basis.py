@@ -1,6 +1,6 @@
 """The Findings and the Basis sheet: what was found, and what the figures rest on."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -9,7 +9,7 @@ import pandas as pd
 
 from calc.contract import BASIS, FINDINGS, SPLIT_OF, TERM, Kind
 from calc.exact import dollars, price
-from calc.findings import Severity
+from calc.findings import Finding, Severity
 from calc.listed import listed
 from calc.plan.calendar import date_of
 from calc.plan.readings import NOT_ENTERED, READINGS
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 Row = tuple[str, str, str, object, str, str]  # kind, section, item, value, origin, touched
 
 
-def findings_frame(run: RunFacts) -> pd.DataFrame:
+def findings_frame(findings: Sequence[Finding]) -> pd.DataFrame:
     """The Findings sheet: errors first, then warnings, then infos, each in the order of the input."""
-    ordered = [finding for severity in Severity for finding in run.of(severity)]
+    ordered = [finding for severity in Severity for finding in findings if finding.severity is severity]
     rows = [(str(each.severity), each.code, each.sheet, each.cell, each.message) for each in ordered]
     return listed(FINDINGS, rows)
 
