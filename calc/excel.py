@@ -7,10 +7,10 @@ and leaves it out of the file. Here each of them is an ``ExcelRefusedError``, an
 import shutil
 import tempfile
 import warnings
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from datetime import datetime
-from functools import partial, wraps
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +19,10 @@ from xlsxwriter.exceptions import FileCreateError, XlsxWriterException
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from calc.packing import Packing
+
 LAST_ROW = 1_048_575  # Excel's last row, counted from 0 as xlsxwriter does
 TEXT_LIMIT = 32_767  # the most characters in a cell or a note
-_LEVEL = 2  # of zlib's 9
 LIST_LIMIT = 255  # the most characters in a list of choices that stands in the cell's own rule
 
 # The same content gives the same bytes: the file's own date is fixed, and texts are never guessed to be anything else.
@@ -30,6 +31,7 @@ _OPTIONS = {
     "strings_to_formulas": False,
     "strings_to_numbers": False,
     "strings_to_urls": False,
+    "in_memory": True,  # what is large goes past the library
     "default_format_properties": {"font_name": "Arial", "font_size": 10, "font_scheme": "none"},
 }
 
@@ -52,9 +54,11 @@ def workbook(path: Path, **properties: str) -> Iterator[Any]:
                 warnings.filterwarnings("error", category=UserWarning, module=r"xlsxwriter(\.|$)")
                 book = _CheckedWorkbook(str(made), _OPTIONS | {"tmpdir": folder})
                 book.set_properties({"created": _CREATED, "author": "plancalc", **properties})
-                yield book
-                with _quickly_packed():
-                    book.close()
+                with closing(Packing(folder)) as book.packing:
+                    yield book
+                    _number(book.formats)
+                    with _packed_by(book.packing):
+                        book.close()
         except FileCreateError as refused:
             cause = refused.args[0] if refused.args else refused
             raise OSError(getattr(cause, "errno", None), getattr(cause, "strerror", str(cause)), str(made)) from refused
@@ -63,11 +67,18 @@ def workbook(path: Path, **properties: str) -> Iterator[Any]:
         shutil.copyfile(made, path)
 
 
+def _number(looks: Sequence[Any]) -> None:
+    """Give each look its place in the file now: while sheets are made, a second process could not tell of it."""
+    for look in looks:
+        if hasattr(look, "_get_xf_index"):
+            look._get_xf_index()
+
+
 @contextmanager
-def _quickly_packed() -> Iterator[None]:
-    """Pack at a level that takes a quarter of the usual time and makes a file a fifth larger; no option offers it."""
+def _packed_by(packing: Packing) -> Iterator[None]:
+    """Have the library fill our archive; no option offers it."""
     usual = xlsxwriter.workbook.ZipFile
-    xlsxwriter.workbook.ZipFile = partial(usual, compresslevel=_LEVEL)
+    xlsxwriter.workbook.ZipFile = packing.archive()
     try:
         yield
     finally:

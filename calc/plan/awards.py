@@ -59,7 +59,7 @@ def awards(options: pd.DataFrame, deferred: pd.DataFrame, board: Board, vested: 
         parts = (np.broadcast_to(of_options, count), np.broadcast_to(of_deferred, len(deferred)))
         return np.concatenate(parts).astype(np.int64, copy=False)[order]
 
-    ids = np.concatenate([options["option_id"].to_numpy(dtype=object), deferred["award_id"].to_numpy(dtype=object)])
+    ids = np.concatenate([np.asarray(each, dtype=object) for each in (options["option_id"], deferred["award_id"])])
     return Awards(
         ids=pd.Series(pd.array(ids[order], dtype="str")),
         kind=merged(np.where(options["kind"].eq("formula"), 0, 1), DEFERRED),

@@ -110,4 +110,4 @@ def _register_order(
 
 
 def _texts(column: pd.Series) -> npt.NDArray[Any]:
-    return column.to_numpy(dtype=object)
+    return np.asarray(column, dtype=object)

@@ -53,7 +53,7 @@ def _gives(made: Sequence[tuple[str, int | None]], values: Integers) -> Flags:
 
 def _lines(tables: Tables, terms: Terms) -> Iterator[Line]:
     ledger, since = tables["Share Reserve"], f'">="&{tables.period_start()}'
-    day, event = days(ledger.values("Date")), ledger.values("Event").to_numpy(dtype=object)
+    day, event = days(ledger.values("Date")), np.asarray(ledger.values("Event"), dtype=object)
     shares, start = ledger.whole("Shares"), int(days(np.array([terms.period_start], dtype="datetime64[D]"))[0])
     before = int(np.searchsorted(day, start, side="left"))
     for group, line, sign, events in _EVENTS:

@@ -41,8 +41,17 @@ def check(values: "pd.Series[Any]", column: Column, place: str) -> None:
 
 
 def texts(values: "pd.Series[Any]") -> list[str]:
-    """The texts of a column, each once."""
-    return [value for value in dict.fromkeys(values.to_numpy(dtype=object).tolist()) if isinstance(value, str)]
+    """The texts of a column, without what is blank."""
+    every = np.asarray(values, dtype=object).tolist()
+    return every if _joined(every, "") is not None else [value for value in every if isinstance(value, str)]
+
+
+def _joined(every: Sequence[Any], between: str) -> str | None:
+    """All texts as one; None where something is no text, which is found quicker than by a look at each."""
+    try:
+        return between.join(every)
+    except TypeError:
+        return None
 
 
 def endings(values: "pd.Series[Any]", kind: Kind) -> list[str]:
@@ -54,7 +63,7 @@ def endings(values: "pd.Series[Any]", kind: Kind) -> list[str]:
     if kind is Kind.ANY:
         return [_any_ending(value) for value in values]
     known = _TextEndings()
-    return [known[value] for value in values.to_numpy(dtype=object).tolist()]
+    return [known[value] for value in np.asarray(values, dtype=object).tolist()]
 
 
 def pattern(values: "pd.Series[Any]", kind: Kind) -> tuple[str, list[Sequence[object]]] | None:
@@ -64,17 +73,17 @@ def pattern(values: "pd.Series[Any]", kind: Kind) -> tuple[str, list[Sequence[ob
     """
     if kind is Kind.ANY:
         return None
+    if kind in TEXTS:
+        texts = np.asarray(values, dtype=object).tolist()
+        joined = _joined(texts, "\n")
+        if joined is not None:
+            return (' t="inlineStr"><is><t>%s</t></is></c>', [texts]) if _ALL_PLAIN.fullmatch(joined) else None
     missing = values.isna().to_numpy()
     if missing.any():
         return (BLANK, []) if missing.all() else None
     if kind in DECIMALS:
         return "><v>%s</v></c>", [_shown(values.to_numpy(dtype=np.int64), kind)]
-    if kind is Kind.DATE:
-        return "><v>%s</v></c>", [_serials(values)]
-    texts = values.to_numpy(dtype=object).tolist()
-    if not _ALL_PLAIN.fullmatch("\n".join(texts)):
-        return None
-    return ' t="inlineStr"><is><t>%s</t></is></c>', [texts]
+    return "><v>%s</v></c>", [_serials(values)]
 
 
 def sort_of(value: object) -> Kind:
@@ -119,9 +128,13 @@ def _number_endings(values: "pd.Series[Any]", kind: Kind) -> list[str]:
 
 
 def _shown(whole: npt.NDArray[np.int64], kind: Kind) -> list[object]:
-    """Whole units as numbers that print as the decimals that they are."""
+    """Whole units as what prints as the decimals that they are: each number is turned into text once."""
+    if not DECIMALS[kind]:
+        return list(whole.tolist())
+    at, once = pd.factorize(whole)
     # The nearest double of a decimal of at most 15 digits prints as that decimal again.
-    return list((whole / 10 ** DECIMALS[kind]).tolist() if DECIMALS[kind] else whole.tolist())
+    texts = np.array(list(map(repr, (once / 10 ** DECIMALS[kind]).tolist())), dtype=object)
+    return list(texts[at].tolist())
 
 
 def _date_endings(values: "pd.Series[Any]") -> list[str]:
@@ -160,8 +173,10 @@ def _check_dates(present: "pd.Series[Any]", place: str) -> None:
         raise ExcelRefusedError(f"{place}: a date is before {EARLIEST_DATE}, where Excel's calendar is wrong.")
 
 
-def _check_texts(texts: Iterable[str], place: str) -> None:
-    for text in texts:
+def _check_texts(texts: Sequence[str], place: str) -> None:
+    if "".join(texts).isascii() and max(map(len, texts), default=0) <= TEXT_LIMIT:
+        return
+    for text in dict.fromkeys(texts):
         if 2 * len(text) > TEXT_LIMIT and utf16_length(text) > TEXT_LIMIT:
             raise ExcelRefusedError(
                 f"{place}: a text of {utf16_length(text):,} characters; Excel holds {TEXT_LIMIT:,}. Shorten it."

@@ -68,8 +68,7 @@ _BALANCES = ("Reserve", "Options Outstanding", "Deferred Outstanding", "Delivere
 
 def _moves(table: Table) -> Flags:
     """A split makes its own changes, and a settlement delivers what it delivers."""
-    codes = {event: place for place, event in enumerate(EVENTS)}
-    event = np.array([codes.get(each, -1) for each in table.values("Event")], dtype=np.int64)
+    event = table.codes("Event", EVENTS)
     result = np.ones(len(event), dtype=bool)
     for place, header in enumerate(_BALANCES):
         change = np.diff(table.whole(header), prepend=0)

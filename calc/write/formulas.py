@@ -180,8 +180,7 @@ def _ledger(tables: Tables) -> Columns:
     """
     table = tables["Share Reserve"]
     settled, delivered = settlements(tables)
-    codes = {event: place for place, event in enumerate(EVENTS)}
-    event = np.array([codes.get(each, -1) for each in table.values("Event")], dtype=np.int64)
+    event = table.codes("Event", EVENTS)
     shares, size = table.whole("Shares"), table.letter("Shares")
     columns = {}
     for place, name in enumerate(BALANCES):
@@ -212,12 +211,12 @@ def _ledger(tables: Tables) -> Columns:
 
 def _moved(tables: Tables, header: str, size: str, sign: Integers, settled: Integers) -> tuple[Piece, ...]:
     """The cell above, and the movement with its sign."""
-    table, events = tables["Share Reserve"], tables["Option Events"]
-    above, tail = [f"{table.letter(header)}{row - 1}" for row in table.rows], {1: f"+{size}", -1: f"-{size}", 0: ""}
+    table, events, letter = tables["Share Reserve"], tables["Option Events"], tables["Share Reserve"].letter(header)
+    above = [f"{letter}{row - 1}" for row in table.rows]
     for part in table.on[1:]:
         above[part.first] = table.cell(header, part.first - 1)
-    moved = [tail[each] for each in sign.tolist()]
-    numbers = [str(row) if each else "" for row, each in zip(table.rows, moved, strict=True)]
+    moved = np.array(["", f"+{size}", f"-{size}"], dtype=object)[sign].tolist()  # the last is at -1
+    numbers = np.where(sign != 0, np.array(table.row_numbers, dtype=object), "").tolist()
     if above:
         above[0], moved[0], numbers[0] = "", size, "2"
     for place in np.flatnonzero(settled >= 0).tolist():
@@ -241,7 +240,7 @@ def _prices(table: Table) -> Columns:
     closing = table.whole("Closing Price")
     fits: Flags = np.where(sale > 0, closing == sale, quoted & (closing == mean))
     word = np.where(sale > 0, "last sale", "bid-ask mean")
-    named = table.values("Basis").to_numpy(dtype=object) == word.astype(object)
+    named = np.asarray(table.values("Basis"), dtype=object) == word.astype(object)
     return {
         "Closing Price": Live(fits, formula(f"IF({b}#>0,{b}#,INT((ROUND({c}#*1E8,0)+ROUND({d}#*1E8,0)+1)/2)/1E8)")),
         "Basis": Live(fits & named.astype(bool), formula(f'IF({b}#>0,"last sale","bid-ask mean")')),

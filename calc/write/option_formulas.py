@@ -20,9 +20,9 @@ def priced(tables: Tables, name: str, splits: Sequence[Split]) -> Columns:
     table, prices = tables[name], tables["Prices"]
     at = tables.places("Prices", "Date", table.values("Price Date"))
     found = (at >= 0) & table.has("Price Date")
-    basis = np.append(prices.values("Basis").to_numpy(dtype=object), "")[at]
+    basis = np.append(np.asarray(prices.values("Basis"), dtype=object), "")[at]
     known = np.isin(basis.astype(str), ("last sale", "bid-ask mean"))
-    same_basis = known & (table.values("Price Basis").to_numpy(dtype=object) == basis).astype(bool)
+    same_basis = known & (np.asarray(table.values("Price Basis"), dtype=object) == basis).astype(bool)
     fair = _market(tables, table, at, days(table.values("Grant Date")), splits)
     return {
         "Price Date": Live(found, prices.cells("Date", at)),

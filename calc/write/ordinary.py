@@ -17,7 +17,7 @@ from calc.write.tables import Live, Own
 if TYPE_CHECKING:
     from calc.write.rows import Field
 
-_PAGE = ("_write_rows", "_check_dimensions", "tables", "fh", "dim_rowmax")
+_PAGE = ("_assemble_xml_file", "_write_rows", "_check_dimensions", "tables", "fh", "internal_fh", "index", "dim_rowmax")
 _FORMAT = ("_get_xf_index",)
 
 
@@ -35,8 +35,10 @@ def fill_cells(page: Any, fields: Sequence["Field"], table: dict[str, Any], heig
     for column, field in enumerate(fields):
         texts = formulas(field.live, rows) if field.live is not None else [""] * rows
         which = field.which if field.which is not None else np.zeros(rows, dtype=np.int8)
-        for place, value in enumerate(field.values.to_numpy(dtype=object).tolist()):
-            _write(page, place + 1, column, _plain(value, field.kind), texts[place], field.looks[which[place]])
+        for place, value in enumerate(np.asarray(field.values, dtype=object).tolist()):
+            plain = _plain(value, field.kind)
+            if plain is not None or not field.bare:
+                _write(page, place + 1, column, plain, texts[place], field.looks[which[place]])
 
 
 def formulas(live: Live, rows: int) -> list[str]:

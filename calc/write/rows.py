@@ -7,6 +7,7 @@ table and everything around them stay the library's.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import repeat
 from typing import Any
 
@@ -16,6 +17,7 @@ import pandas as pd
 from xlsxwriter.utility import xl_col_to_name, xl_range
 
 from calc.contract import Kind
+from calc.packing import PackedPart
 from calc.write.cells import BLANK, TEXTS, endings, escaped, pattern
 from calc.write.ordinary import fill_cells, is_needed
 from calc.write.tables import Live, Own
@@ -28,7 +30,7 @@ class Field:
     """One column as it stands on a sheet: its values and its looks.
 
     ``which`` says for each row which of the ``looks`` it has; without it, all have the first. ``live`` are the
-    column's formulas.
+    column's formulas. With ``bare``, which goes with one look and no formulas, blank cells are left out of the file.
     """
 
     values: "pd.Series[Any]"
@@ -36,6 +38,7 @@ class Field:
     looks: Sequence[Any]
     which: npt.NDArray[np.int8] | None = None
     live: Live | None = None
+    bare: bool = False
 
     def cells(self, letter: str, first: int, rows: Sequence[str]) -> tuple[str, list[Sequence[object]]]:
         """The cells of some rows, from ``first`` on, counted from 0: a pattern, and what stands for each ``%s`` in it.
@@ -48,8 +51,18 @@ class Field:
         styles = [look._get_xf_index() for look in self.looks]
         alike = _alike(values, self.kind, live, rows) if self.which is None else None
         if alike is not None:
+            if self.bare and alike[0] == BLANK:
+                return "", []
             return f'<c r="{letter}%s" s="{styles[0]}"{alike[0]}', [rows, *alike[1]]
         ends = _each(values, self.kind, live, rows)
+        if self.bare:
+            start = f'" s="{styles[0]}"'
+            return "%s", [
+                [
+                    "" if end == BLANK else f'<c r="{letter}{row}{start}{end}'
+                    for row, end in zip(rows, ends, strict=True)
+                ]
+            ]
         if self.which is None:
             return f'<c r="{letter}%s" s="{styles[0]}"%s', [rows, ends]
         chosen = [styles[look] for look in self.which[first:last].tolist()]
@@ -75,15 +88,20 @@ def _each(values: "pd.Series[Any]", kind: Kind, live: Live | None, rows: Sequenc
     ends = endings(values, kind)
     if live is None or not live.where.any():
         return ends
+    places = np.flatnonzero(live.where).tolist()
     text, made = _formula(live, rows)
-    formulas = map(text.__mod__, zip(*made, strict=True)) if made else repeat(text % ())
-    shown = values.to_numpy(dtype=object)
-    for place, (is_live, one) in enumerate(zip(live.where.tolist(), formulas, strict=False)):
-        if is_live and (kind in TEXTS or ends[place] == BLANK):
+    every = len(places) == len(ends)
+    chosen = made if every else [[values[place] for place in places] for values in made]
+    formulas = list(map(text.__mod__, zip(*chosen, strict=True))) if made else repeat(text % ())
+    if kind in TEXTS:
+        shown = np.asarray(values, dtype=object)
+        for place, one in zip(places, formulas, strict=False):
             value = shown[place]
             ends[place] = f' t="str"><f>{one}</f><v>{escaped(value) if isinstance(value, str) else ""}</v></c>'
-        elif is_live:
-            ends[place] = f"><f>{one}</f>{ends[place][1:]}"
+    else:
+        for place, one in zip(places, formulas, strict=False):
+            end = ends[place]
+            ends[place] = f"><f>{one}</f>{end[1:]}" if end != BLANK else f' t="str"><f>{one}</f><v></v></c>'
     return ends
 
 
@@ -107,7 +125,9 @@ def _all_escaped(texts: Sequence[str]) -> Sequence[str]:
 
 def add_sheet(book: Any, title: str) -> Any:
     """A new worksheet that takes its data from ``fill``."""
-    return book.add_worksheet(title, _filled_class(book.worksheet_class))
+    page = book.add_worksheet(title, _filled_class(book.worksheet_class))
+    page.packing = book.packing
+    return page
 
 
 def fill(page: Any, fields: Sequence[Field], table: dict[str, Any], heights: Sequence[int] | None = None) -> None:
@@ -127,6 +147,7 @@ def fill(page: Any, fields: Sequence[Field], table: dict[str, Any], heights: Seq
         made["autofilter"] = made["range"]
     page._check_dimensions(rows, width - 1)
     page.data_blocks = _blocks(fields, rows, heights)
+    page.packing.expect(_part(page), rows * width, partial(_write_page, page))
 
 
 def is_filled(page: Any) -> bool:
@@ -151,8 +172,24 @@ def _blocks(fields: Sequence[Field], rows: int, heights: Sequence[int] | None) -
         yield "".join(map(f"{text}</row>".__mod__, zip(*made, strict=True)))
 
 
+def _part(page: Any) -> str:
+    return f"xl/worksheets/sheet{page.index + 1}.xml"
+
+
+def _write_page(page: Any, part: PackedPart) -> None:
+    """Have the library write the sheet into a packed part."""
+    page.fh, page.internal_fh = part, True
+    page.write_whole()
+
+
 def _filled_class(base: Any) -> Any:
-    """The library's worksheet, which also writes ``data_blocks`` below what it holds itself."""
+    """The library's worksheet, which also writes ``data_blocks`` below what it holds itself, as a packed part."""
+
+    def assemble(self: Any) -> None:
+        if self.data_blocks is None:
+            base._assemble_xml_file(self)
+        else:
+            self.packing.make(_part(self))
 
     def write_rows(self: Any) -> None:
         if self.data_blocks is None:
@@ -165,4 +202,5 @@ def _filled_class(base: Any) -> Any:
         for block in blocks:
             self.fh.write(block)
 
-    return type("FilledWorksheet", (base,), {"_write_rows": write_rows, "data_blocks": None})
+    more = {"_assemble_xml_file": assemble, "_write_rows": write_rows, "write_whole": base._assemble_xml_file}
+    return type("FilledWorksheet", (base,), {**more, "data_blocks": None})

@@ -146,7 +146,7 @@ def _field(formats: Formats, sheet: Sheet, column: Column, frame: pd.DataFrame, 
     plain = _look(formats, sheet, column, column.kind)
     marks = MARKS.get((sheet.name, column.header), ())
     if not marks or frame.empty:
-        return Field(values, column.kind, [plain])
+        return Field(values, column.kind, [plain], bare=sheet in FOR_PROGRAMS)
     which = np.zeros(len(frame), dtype=np.int8)
     for place in range(len(marks), 0, -1):
         which[marks[place - 1].when(frame, as_of)] = place

@@ -97,6 +97,11 @@ class Table:
         """Excel's number of each row."""
         return [row for part in self.on for row in range(2, part.rows + 2)]
 
+    @cached_property
+    def row_numbers(self) -> list[str]:
+        """The same as texts."""
+        return list(map(str, self.rows))
+
     def values(self, header: str) -> "pd.Series[Any]":
         """A column."""
         return self.frame[self.sheet.by_header[header].name]
@@ -108,6 +113,10 @@ class Table:
     def has(self, header: str) -> Flags:
         """Where a column is not blank."""
         return self.values(header).notna().to_numpy(dtype=bool)
+
+    def codes(self, header: str, words: Sequence[str]) -> Integers:
+        """Of each row the place of its word among some words, -1 for another."""
+        return np.asarray(pd.Index(list(words)).get_indexer(pd.Index(self.values(header))), dtype=np.int64)
 
     def equals(self, header: str, word: str) -> Flags:
         """Where a column has a word."""
@@ -126,7 +135,10 @@ class Table:
 
     def each_cell(self, header: str, places: Integers) -> list[str]:
         """The cell at each of some places, empty for -1."""
-        return [self.cell(header, place) if place >= 0 else "" for place in places.tolist()]
+        if len(self.on) > 1:
+            return [self.cell(header, place) if place >= 0 else "" for place in places.tolist()]
+        before = f"'{self.on[0].title}'!{self.letter(header)}"
+        return [f"{before}{place + 2}" if place >= 0 else "" for place in places.tolist()]
 
     def span(self, header: str, part: Part | None = None, first: int = 2, less: int = 0) -> str:
         """The cells of a column on one part, from any sheet; from row ``first``, without the ``less`` last rows."""

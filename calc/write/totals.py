@@ -65,7 +65,7 @@ def totals(tables: Tables) -> Iterator[Total]:
 
 def _changes(tables: Tables, ledger: Table) -> Iterator[Total]:
     """What splits change, and what settlements deliver, has no size of its own in the ledger: the registers have it."""
-    event = ledger.values("Event").to_numpy(dtype=object)
+    event = np.asarray(ledger.values("Event"), dtype=object)
     for name, header, of, kind, only in (
         ("Options", "Shares Adjusted", "Options Outstanding", "split", ""),
         ("Deferred Awards", "Shares Adjusted", "Deferred Outstanding", "split", ""),
