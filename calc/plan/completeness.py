@@ -4,21 +4,22 @@ These are questions, not errors: a director may have missed a meeting, and who d
 they are asked only where the Plan would have granted something, and each cause once.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 import pandas as pd
 
 from calc.exact import Integers
 from calc.findings import Finding, warning
-from calc.plan.calendar import BusinessDays, Flags, days, first_of_month, years_of
+from calc.plan.calendar import BusinessDays, Flags, date_of, days, first_of_month, years_of
 from calc.plan.calendar import day as day_number
 from calc.plan.s03_term import PlanTerm
 from calc.plan.s05_eligibility import NONE, Board
-from calc.plan.s07c_elections import elected
+from calc.plan.s07c_elections import governing_notice
 
 _NAMED = 5  # so many meetings or years are named in a message, the rest counted
 _ONE_BY_ONE = 10  # so many directors get a finding each; more of them share one
+_CELLS = 1_000_000  # directors by meetings that are looked at together
 _RIGHT = "If that is right, nothing is needed."
 
 
@@ -68,7 +69,10 @@ def _annual_meetings(
 
 
 class _Fees:
-    """The fees of directors who elected, year by year: ``wanted`` has a row a director and a column a year."""
+    """The fees of directors who elected, year by year: ``wanted`` has a row a director and a column a year.
+
+    ``notice`` is of the same form: the place among the elections of the notice that governs, -1 for none.
+    """
 
     def __init__(
         self,
@@ -83,8 +87,10 @@ class _Fees:
         self.meetings, self.elections, self.board, self.term, self.years = meetings, elections, board, term, years
         self.first_day = calendar.first_of_year(years)
         codes = np.arange(len(board.ids))
-        self.wanted: Flags = elected(np.repeat(codes, len(years)), np.tile(years, len(codes)), elections, board)
-        self.wanted = self.wanted.reshape(len(codes), len(years))
+        notice = governing_notice(np.repeat(codes, len(years)), np.tile(years, len(codes)), elections, board)
+        self.notice = notice.reshape(len(codes), len(years))
+        self.elects = np.append(elections["action"].eq("elect").to_numpy(dtype=bool), False)  # the last is no notice
+        self.wanted: Flags = self.elects[self.notice]
         self.director = board.codes(fees["director_id"])
         self.fee_year = years_of(fees["fee_day"].to_numpy(dtype=np.int64)) - int(years[0])
         known = (self.director != NONE) & (self.fee_year >= 0)
@@ -99,23 +105,21 @@ class _Fees:
         first_row = self.has_any.any(axis=0)  # before anybody has a fee, the company may not have begun its records
         begun = np.logical_or.accumulate(first_row)
         asked = self.wanted & self._serving(self.first_day) & (self._deferring() & over & begun)
+        size = len(self.elections) + 1  # the last counts what no notice governs
+        is_asked, has_fees = (np.bincount(self.notice[where] % size, minlength=size) for where in (asked, self.has_any))
+        director, notices = self.board.codes(self.elections["director_id"]), days(self.elections["notice_date"])
+        order = np.lexsort((notices, director))
         found = []
-        notices = self.elections.sort_values("notice_date", kind="stable")
-        for who, rows in notices.groupby(self.board.codes(notices["director_id"]), sort=True):
-            code = int(str(who))
-            governs = np.searchsorted(years_of(days(rows["notice_date"])), self.years, side="left") - 1
-            for place in np.flatnonzero(rows["action"].eq("elect").to_numpy()) if code != NONE else ():
-                governed = (governs == place) & asked[code]
-                if not governed.any() or self.has_any[code, governs == place].any():
-                    continue
-                self.wanted[code, governed] = False  # told here, so not again below
-                message = (
-                    f"{self._who(code)} elected to defer, and this election governs {_listed(self.years[governed])},"
-                    f" but there is no fee of those years (§7(c)). Add the fees to Fees if there were any. {_RIGHT}"
-                )
-                found.append(
-                    warning("election-without-fees", message, "Elections", "Director ID", rows.index[place : place + 1])
-                )
+        for place in order[(is_asked[order] > 0) & (has_fees[order] == 0) & self.elects[order]].tolist():
+            code = int(director[place])
+            governed = (self.notice[code] == place) & asked[code]
+            self.wanted[code, governed] = False  # told here, so not again below
+            message = (
+                f"{self._who(code)} elected to defer, and this election governs {_listed(self.years[governed])},"
+                f" but there is no fee of those years (§7(c)). Add the fees to Fees if there were any. {_RIGHT}"
+            )
+            row = self.elections.index[place : place + 1]
+            found.append(warning("election-without-fees", message, "Elections", "Director ID", row))
         return _together(found, "election-without-fees", "Elections", "elections govern years without any fee")
 
     def annual_fees(self) -> list[Finding]:
@@ -145,26 +149,43 @@ class _Fees:
         at = at[held[at] <= self.term.terms.on("last_deferral_service_date", held[at])]
         at = at[np.argsort(held[at], kind="stable")]
         latest = int(held[at].max(initial=0))
-        order = np.flatnonzero(self.at_meeting)[np.argsort(self.director[self.at_meeting], kind="stable")]
-        paid, starts = self.meeting[order], np.searchsorted(self.director[order], np.arange(len(self.board.ids) + 1))
+        ids, rows = np.asarray(self.meetings["meeting_id"], dtype=object), self.meetings.index.to_numpy()
         found = []
-        for code in np.flatnonzero(self.wanted.any(axis=1)).tolist():
-            due = at[self.wanted[code, years_of(held[at]) - int(self.years[0])]]
-            due = due[self.board.eligible(np.full(len(due), code), held[due])]
-            lacks = ~np.isin(due, paid[starts[code] : starts[code + 1]])
+        for code, due, lacks in self._lacking(at, held):
             beside = np.zeros(len(due), dtype=bool)
             beside[1:] |= lacks[:-1]
             beside[:-1] |= lacks[1:]
-            rows = self.meetings.iloc[due[lacks & (beside | (held[due] == latest))]]
-            if rows.empty:
+            missing = due[lacks & (beside | (held[due] == latest))]
+            if not missing.size:
                 continue
-            named = [f"{name} on {on:%Y-%m-%d}" for name, on in zip(rows["meeting_id"], rows["date"], strict=True)]
+            named = [f"{ids[place]} on {date_of(int(held[place]))}" for place in missing.tolist()]
             message = (
                 f"{self._who(code)} elected to defer and has no Meeting Fee for {_listed(named)}, where others have one"
                 f" (§7(a)). Add it to Fees if the director attended. {_RIGHT}"
             )
-            found.append(warning("meeting-fee-missing", message, "Meetings", "Meeting ID", sorted(rows.index)))
+            found.append(
+                warning("meeting-fee-missing", message, "Meetings", "Meeting ID", sorted(rows[missing].tolist()))
+            )
         return _together(found, "meeting-fee-missing", "Meetings", "directors who elected to defer lack Meeting Fees")
+
+    def _lacking(self, at: Integers, held: Integers) -> Iterator[tuple[int, Integers, Flags]]:
+        """Who lacks a fee of some meetings: the director, the meetings at which one was due, and which are lacked."""
+        place = np.full(len(held) + 1, NONE)  # the last is an unknown meeting
+        place[at] = np.arange(len(at))
+        year = years_of(held[at]) - int(self.years[0])
+        wanting = np.flatnonzero(self.wanted.any(axis=1))
+        some = max(1, _CELLS // max(1, len(at)))
+        for first in range(0, len(wanting), some):
+            codes = wanting[first : first + some]
+            due = self.wanted[codes][:, year] & self._eligible(codes, held[at])
+            paid = np.zeros(due.shape, dtype=bool)
+            here = np.full(len(self.board.ids) + 1, NONE)
+            here[codes] = np.arange(len(codes))
+            row, column = here[self.director], place[self.meeting]
+            of_these = self.at_meeting & (row != NONE) & (column != NONE)
+            paid[row[of_these], column[of_these]] = True
+            for each in np.flatnonzero((due & ~paid).any(axis=1)).tolist():
+                yield int(codes[each]), at[due[each]], ~paid[each, due[each]]
 
     def _grid(self, rows: Flags) -> Flags:
         """Whether each director has a fee among these rows in each year."""
@@ -173,7 +194,10 @@ class _Fees:
         return grid
 
     def _serving(self, on: Integers) -> Flags:
-        codes = np.arange(len(self.board.ids))
+        return self._eligible(np.arange(len(self.board.ids)), on)
+
+    def _eligible(self, codes: Integers, on: Integers) -> Flags:
+        """Whether each director is eligible on each day: a row a director and a column a day."""
         return self.board.eligible(np.repeat(codes, len(on)), np.tile(on, len(codes))).reshape(len(codes), len(on))
 
     def _deferring(self) -> Flags:
