@@ -21,7 +21,20 @@ from calc.plan.s04c_changes_in_stock import Split
 from calc.plan.terms import Terms
 from calc.write.activity_formulas import activity
 from calc.write.option_formulas import exercise_prices, option_events, priced, settlements
-from calc.write.tables import MOST_CENTS, NONE, Columns, Flags, Integers, Live, Piece, Table, Tables, formula
+from calc.write.tables import (
+    MOST_CENTS,
+    NONE,
+    Chosen,
+    Columns,
+    Flags,
+    Integers,
+    Live,
+    Numbers,
+    Piece,
+    Table,
+    Tables,
+    formula,
+)
 
 _MOST_SUM = 10**12  # cents; sums of a few amounts below it are right to the cent
 _MOST_UNITS = 10**13  # a price of 100,000 dollars, of which halves are exact
@@ -79,14 +92,13 @@ def _options(tables: Tables, terms: Terms) -> Columns:
     }
 
 
-def _in_force(tables: Tables, terms: Terms, name: str, granted: Integers) -> tuple[Integers, list[str]]:
+def _in_force(tables: Tables, terms: Terms, name: str, granted: Integers) -> tuple[Integers, Chosen]:
     """A term in force on each day, and its cell on the Basis sheet."""
     used = [each for each in terms.used if each.name == name]
     since = days(np.array([each.since for each in used if each.since is not None], dtype="datetime64[D]"))
     places = np.searchsorted(since, granted, side="right")
-    cells = tables.basis("term", name)
     field = "par_value" if name == "Par Value" else "formula_option_term_years"
-    return terms.on(field, granted), [cells[place] for place in places.tolist()]
+    return terms.on(field, granted), Chosen(tables.basis("term", name), places)
 
 
 def _deferred(tables: Tables) -> Columns:
@@ -121,11 +133,10 @@ def _short_at_grant(tables: Tables) -> Live:
     granted = np.where(at >= 0, np.append(ledger.whole("Shares"), 0)[at], 0)
     asked, all_at_once = table.letter("Shares Requested"), table.whole("Shares Granted") == granted
     now = table.letter("Shares Granted")
-    less = [f"-{now}{row}" for row in table.rows]
-    for place in np.flatnonzero(~all_at_once).tolist():
-        less[place] = f"-{ledger.cell('Shares', int(at[place]))}" if at[place] >= 0 else ""
+    cells, which, numbers = ledger.refs("Shares", at, before="-")
+    less = Chosen([*cells, f"-{now}"], np.where(all_at_once, len(cells), which))
     fits = table.whole("Shares Requested") - granted == table.whole("Shares Short at Grant")
-    return Live(fits, (*formula(f"{asked}#"), less))
+    return Live(fits, (*formula(f"{asked}#"), less, Numbers(np.where(all_at_once, table.rows, numbers))))
 
 
 def _fees(tables: Tables) -> Columns:
@@ -159,13 +170,12 @@ def _fees(tables: Tables) -> Columns:
     rest = amount - sum(
         table.whole(header) for header in ("Cash Not Deferred", "Cash for Fraction", "Cash for Shortfall", "Pending")
     )
-    paid = awards.each_cell("Deferrable Fee", np.where(all_cash, -1, at))
-    less = [f"-{cell}" if cell else "" for cell in paid]
+    less = awards.cells("Deferrable Fee", np.where(all_cash, -1, at), before="-")
     return {
         "Deferred": Live(small & (rest == table.whole("Deferred")), formula(f"ROUND({f}#-{h}#-{j}#-{k}#-{m}#,2)")),
         "Cash Not Deferred": Live(
             (small & fit & (table.whole("Cash Not Deferred") == amount - fee)) | all_cash,
-            (*formula(f"ROUND({f}#"), less, ",2)"),
+            (*formula(f"ROUND({f}#"), *less, ",2)"),
         ),
         "Cash for Fraction": Live(fit & (table.whole("Cash for Fraction") == fraction), unpaid("Shares Requested")),
         "Cash for Shortfall": Live(fit & (waits == 0) & (table.whole("Cash for Shortfall") == missing), short),
@@ -210,18 +220,18 @@ def _ledger(tables: Tables) -> Columns:
 
 
 def _moved(tables: Tables, header: str, size: str, sign: Integers, settled: Integers) -> tuple[Piece, ...]:
-    """The cell above, and the movement with its sign."""
-    table, events, letter = tables["Share Reserve"], tables["Option Events"], tables["Share Reserve"].letter(header)
-    above = [f"{letter}{row - 1}" for row in table.rows]
-    for part in table.on[1:]:
-        above[part.first] = table.cell(header, part.first - 1)
-    moved = np.array(["", f"+{size}", f"-{size}"], dtype=object)[sign].tolist()  # the last is at -1
-    numbers = np.where(sign != 0, np.array(table.row_numbers, dtype=object), "").tolist()
-    if above:
-        above[0], moved[0], numbers[0] = "", size, "2"
-    for place in np.flatnonzero(settled >= 0).tolist():
-        moved[place], numbers[place] = f"+{events.cell('Shares Delivered', int(settled[place]))}", ""
-    return above, moved, numbers
+    """The cell above, and the movement with its sign; on the first row the movement alone."""
+    table, letter = tables["Share Reserve"], tables["Share Reserve"].letter(header)
+    above, above_row = np.zeros(len(sign), dtype=np.int64), table.rows - 1
+    lasts = [f"'{part.title}'!{letter}" for part in table.on]
+    for place, part in enumerate(table.on[1:]):
+        above[part.first], above_row[part.first] = 1 + place, table.on[place].rows + 1
+    delivered, which, row = tables["Option Events"].refs("Shares Delivered", settled, before="+")
+    moved = np.where(settled >= 0, 4 + which, sign % 3)  # -1 is 2 then
+    moved_row = np.where(settled >= 0, row, np.where(sign != 0, table.rows, -1))
+    above[:1], above_row[:1], moved[:1], moved_row[:1] = 1 + len(lasts), -1, 3, 2
+    movements = ["", f"+{size}", f"-{size}", size, *delivered]
+    return Chosen([letter, *lasts, ""], above), Numbers(above_row), Chosen(movements, moved), Numbers(moved_row)
 
 
 def _upcoming(tables: Tables, terms: Terms) -> Columns:

@@ -10,7 +10,7 @@ from calc.plan.calendar import days
 from calc.plan.s04c_changes_in_stock import Split, exercise_price, market_price
 from calc.plan.terms import Terms
 from calc.write.adjusted import adjusted_exercise_price, adjusted_market, between, exact_for
-from calc.write.tables import MOST_CENTS, NONE, Columns, Integers, Live, Table, Tables, each
+from calc.write.tables import MOST_CENTS, NONE, Chosen, Columns, Integers, Live, Numbers, Table, Tables, each
 
 SETTLEMENT = "share settlement"
 
@@ -44,10 +44,16 @@ def _market(tables: Tables, table: Table, at: Integers, until: Integers, splits:
 
     if none_between.all():
         return Live(fits, prices.cells("Closing Price", at))
-    cells = prices.each_cell("Closing Price", at)
-    for place in np.flatnonzero(~none_between & fits).tolist():
-        cells[place] = adjusted_market(cells[place], between(splits, int(on[place]), int(until[place])))
-    return Live(fits, (cells,))
+    cells, which, numbers = prices.refs("Closing Price", at)
+    odd = np.flatnonzero(~none_between & fits)
+    which[odd], numbers[odd] = len(cells) + np.arange(odd.size), -1
+    cells += [
+        adjusted_market(
+            prices.cell("Closing Price", int(at[place])), between(splits, int(on[place]), int(until[place]))
+        )
+        for place in odd.tolist()
+    ]
+    return Live(fits, (Chosen(cells, which), Numbers(numbers)))
 
 
 def exercise_prices(table: Table, terms: Terms, splits: Sequence[Split]) -> Columns:

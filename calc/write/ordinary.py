@@ -12,7 +12,7 @@ import pandas as pd
 
 from calc.contract import DECIMALS, Kind
 from calc.write.cells import DAY_0
-from calc.write.tables import Live, Own
+from calc.write.tables import Live, Own, texts_of
 
 if TYPE_CHECKING:
     from calc.write.rows import Field
@@ -45,7 +45,7 @@ def formulas(live: Live, rows: int) -> list[str]:
     """The formula of each row, empty where there is none."""
     numbers = list(map(str, range(2, rows + 2)))
     made = [
-        [piece] * rows if isinstance(piece, str) else numbers if isinstance(piece, Own) else piece
+        [piece] * rows if isinstance(piece, str) else numbers if isinstance(piece, Own) else texts_of(piece)
         for piece in live.pieces
     ]
     return ["".join(parts) if is_live else "" for is_live, *parts in zip(live.where.tolist(), *made, strict=True)]

@@ -20,7 +20,7 @@ from calc.contract import Kind
 from calc.packing import PackedPart
 from calc.write.cells import BLANK, TEXTS, endings, escaped, pattern
 from calc.write.ordinary import fill_cells, is_needed
-from calc.write.tables import Live, Own
+from calc.write.tables import Live, Own, texts_of
 
 _BLOCK = 10_000  # rows made at once
 
@@ -114,7 +114,7 @@ def _formula(live: Live, rows: Sequence[str]) -> tuple[str, list[Sequence[object
             text += escaped(piece).replace("%", "%%")
         else:
             text += "%s"
-            made.append(rows if isinstance(piece, Own) else _all_escaped(piece))
+            made.append(rows if isinstance(piece, Own) else _all_escaped(texts_of(piece)))
     return text, made
 
 

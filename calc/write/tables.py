@@ -34,7 +34,43 @@ class Own:
 
 ROW = Own()
 
-Piece = str | Own | Sequence[str]  # a sequence has one text for each row of the table
+
+@dataclass(frozen=True, eq=False)
+class Numbers:
+    """Stands in a formula for a number of each row, and for nothing where that is negative."""
+
+    of: Integers
+
+    def __getitem__(self, rows: slice) -> "Numbers":
+        return Numbers(self.of[rows])
+
+    def texts(self) -> list[str]:
+        """What stands in each row."""
+        return [str(number) if number >= 0 else "" for number in self.of.tolist()]
+
+
+@dataclass(frozen=True, eq=False)
+class Chosen:
+    """Stands in a formula for one of a few texts in each row."""
+
+    among: Sequence[str]
+    which: Integers
+
+    def __getitem__(self, rows: slice) -> "Chosen":
+        return Chosen(self.among, self.which[rows])
+
+    def texts(self) -> list[str]:
+        """What stands in each row."""
+        return list(np.array(self.among, dtype=object)[self.which].tolist())
+
+
+Each = Numbers | Chosen | Sequence[str]  # what differs from row to row; a sequence has one text for each row
+Piece = str | Own | Each
+
+
+def texts_of(piece: Each) -> Sequence[str]:
+    """What stands in each row for a piece that differs from row to row."""
+    return piece.texts() if isinstance(piece, Numbers | Chosen) else piece
 
 
 def formula(*parts: Piece) -> tuple[Piece, ...]:
@@ -93,14 +129,9 @@ class Table:
         return {header: xl_col_to_name(place) for place, header in enumerate(self.sheet.headers)}
 
     @cached_property
-    def rows(self) -> list[int]:
+    def rows(self) -> Integers:
         """Excel's number of each row."""
-        return [row for part in self.on for row in range(2, part.rows + 2)]
-
-    @cached_property
-    def row_numbers(self) -> list[str]:
-        """The same as texts."""
-        return list(map(str, self.rows))
+        return np.concatenate([np.arange(2, part.rows + 2, dtype=np.int64) for part in self.on])
 
     def values(self, header: str) -> "pd.Series[Any]":
         """A column."""
@@ -127,18 +158,21 @@ class Table:
         part = self.on[0] if len(self.on) == 1 else next(part for part in reversed(self.on) if part.first <= place)
         return f"'{part.title}'!{self.letter(header)}{place - part.first + 2}"
 
-    def cells(self, header: str, places: Integers) -> tuple[Piece, ...]:
+    def cells(self, header: str, places: Integers, before: str = "") -> tuple[Piece, Piece]:
         """For each row of another table the cell of the row at that place here, as pieces of a formula."""
-        if len(self.on) == 1:
-            return f"'{self.on[0].title}'!{self.letter(header)}", list(map(str, (places + 2).tolist()))
-        return (self.each_cell(header, places),)
+        texts, which, numbers = self.refs(header, places, before)
+        return Chosen(texts, which) if which.any() else texts[0], Numbers(numbers)
 
-    def each_cell(self, header: str, places: Integers) -> list[str]:
-        """The cell at each of some places, empty for -1."""
-        if len(self.on) > 1:
-            return [self.cell(header, place) if place >= 0 else "" for place in places.tolist()]
-        before = f"'{self.on[0].title}'!{self.letter(header)}"
-        return [f"{before}{place + 2}" if place >= 0 else "" for place in places.tolist()]
+    def refs(self, header: str, places: Integers, before: str = "") -> tuple[list[str], Integers, Integers]:
+        """The same in parts: texts, which of them stands before each number, and the numbers; nothing for -1.
+
+        ``before`` stands before each cell.
+        """
+        first = np.array([part.first for part in self.on], dtype=np.int64)
+        which = np.searchsorted(first, places, side="right") - 1
+        numbers = np.where(places >= 0, places - first[which] + 2, -1)
+        texts = [f"{before}'{part.title}'!{self.letter(header)}" for part in self.on]
+        return [*texts, ""], np.where(places >= 0, which, len(texts)), numbers
 
     def span(self, header: str, part: Part | None = None, first: int = 2, less: int = 0) -> str:
         """The cells of a column on one part, from any sheet; from row ``first``, without the ``less`` last rows."""
