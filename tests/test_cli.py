@@ -5,12 +5,14 @@ import os
 import re
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 
+from calc.cli import COMMANDS
 from tests.hostile import BOMBS, NOT_A_WORKBOOK
 from tests.workbooks import Formula, sound, write
 
@@ -230,6 +232,25 @@ def test_results_that_cannot_be_written_are_said_in_a_sentence(tmp_path: Path) -
     assert done.returncode == 2
     assert "does not exist" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_command_has_the_same_line_in_the_help_of_all_and_at_the_head_of_its_own() -> None:
+    for name, (module, line) in COMMANDS.items():
+        command = getattr(import_module(f"calc.cli.{module}"), name)
+        assert command.name == name
+        assert " ".join((command.help or "").split("\n\n")[0].split()) == line
+
+
+def test_the_help_imports_no_command() -> None:
+    program = (
+        "import sys; from calc.cli import main\n"
+        "try: main()\n"
+        "except SystemExit: print([name for name in sys.modules if name.startswith('calc')], file=sys.stderr)"
+    )
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent)}
+    command = [sys.executable, "-c", program, "--help"]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=True)
+    assert done.stderr.strip() == "['calc', 'calc.cli']"
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["check", "none.xlsx"]])

@@ -6,16 +6,39 @@ import sys
 
 import click
 
-from calc.cli.batch import batch
-from calc.cli.console import say
-from calc.cli.explain import explain
-from calc.cli.reconcile import reconcile
-from calc.cli.watch import watch
-from calc.cli.workbook import check, roll, run, template
-from calc.status import COULD_NOT_RUN
+
+class Commands(click.Group):
+    """Commands that are imported once they are asked for: the help should wait for nothing but click."""
+
+    def resolve_command(
+        self, context: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command's own module has what ``COMMANDS`` only names."""
+        from importlib import import_module
+
+        name, command, rest = super().resolve_command(context, args)
+        if name in COMMANDS:
+            command = getattr(import_module(f"calc.cli.{COMMANDS[name][0]}"), name)
+        return name, command, rest
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=True)
+# Each command's module, and its line in the help, which is how its own help begins (a test holds them together).
+COMMANDS = {
+    "template": ("workbook", "Write the blank workbook to fill in."),
+    "check": ("workbook", "Check workbooks and mark what is wrong in a copy of each."),
+    "run": ("workbook", "Calculate a workbook and write its results."),
+    "roll": ("workbook", "Write the next period's input: the same workbook with its As-of Date moved on."),
+    "explain": ("explain", "Tell how an award came to be, with the Plan's sections and the input's cells."),
+    "batch": ("batch", "Calculate many workbooks: files, and all that folders and their subfolders hold."),
+    "watch": ("watch", "Calculate every workbook that is dropped into a folder, until Ctrl-C."),
+    "reconcile": (
+        "reconcile",
+        "Hold the issuances of RESULTS against the transfer agent's STATEMENT, an Excel or a text file.",
+    ),
+}
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=True)
 @click.version_option(package_name="plancalc", prog_name="plancalc")
 @click.pass_context
 def cli(context: click.Context) -> None:
@@ -28,8 +51,8 @@ def cli(context: click.Context) -> None:
     context.with_resource(all_temporary_files())
 
 
-for command in (template, check, run, roll, explain, batch, watch, reconcile):
-    cli.add_command(command)
+for name, (_, line) in COMMANDS.items():
+    cli.add_command(click.Command(name, help=line))
 
 
 def main() -> None:
@@ -43,10 +66,9 @@ def main() -> None:
     except Exception as unforeseen:
         if os.environ.get("PLANCALC_DEBUG"):
             raise
+        from calc.cli.console import say
+        from calc.status import COULD_NOT_RUN
+
         say(f"plancalc could not go on: {type(unforeseen).__name__}: {unforeseen}")
         say("Nothing was written. Please send this message, and the workbook if you may, to your plancalc team.")
         sys.exit(COULD_NOT_RUN)
-
-
-if __name__ == "__main__":
-    main()

@@ -10,7 +10,9 @@ from tests.benchmarks.work import Work
 def help_text(work: Work) -> Iterator[Result]:
     """``plancalc --help`` against a process that imports the command-line library alone."""
     floor = command(sys.executable, "-c", "import click")
-    yield from pairs("plancalc --help / import click", plancalc("--help"), floor, 1.5, number=15)
+    yield from pairs("plancalc --help / import click", plancalc("--help"), floor, 1.3, number=15)
+    module = command(sys.executable, "-m", "calc", "--help")
+    yield from pairs("python -m calc --help / import click", module, floor, 1.3, number=15)
 
 
 def small_run(work: Work) -> Iterator[Result]:

