@@ -11,8 +11,8 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from calc.contract import INPUT_SHEET, MAXIMUM, PLAN, TERM, Kind, snake_case
-from calc.findings import Finding, Severity, error
+from calc.contract import INPUT_SHEET, MAXIMUM, PLAN, TERM, Kind
+from calc.findings import Finding, Severity, error, has_errors
 from calc.plan.calendar import BusinessDays, CalendarError, business_days
 from calc.plan.s03_term import plan_term
 from calc.plan.s05_eligibility import board
@@ -81,6 +81,7 @@ def validate(given: Given, read_findings: Iterable[Finding] = ()) -> Validation:
     """All findings of an input, after those of reading it, and the rows that are sound."""
     before = list(read_findings)
     findings = [finding for check in ROW_CHECKS for finding in check(given)]
+    of_rows = len(findings)
     sound, unsure = _sound(given, [*before, *findings])
     lenient = _with_lenient_terms(given, sound)
     terms = plan_terms(lenient["Plan"], lenient["Plan Events"])
@@ -95,7 +96,8 @@ def validate(given: Given, read_findings: Iterable[Finding] = ()) -> Validation:
         board_of = board(lenient["Directors"], lenient["Employment"])
         known = Known(lenient, terms, term, board_of, market, unsure)
         findings += [finding for check in PLAN_CHECKS for finding in check(known)]
-    sound, unsure = _sound(given, [*before, *findings])
+    if has_errors(findings[of_rows:]):
+        sound, unsure = _sound(given, [*before, *findings])
     return Validation(findings, sound, unsure)
 
 
@@ -111,12 +113,13 @@ def _sound(given: Given, findings: Iterable[Finding]) -> tuple[dict[str, pd.Data
         if frame.empty:
             sound[name] = frame
             continue
-        needed = [column.header for column in INPUT_SHEET[name].columns if column.required]
+        needed = [column.name for column in INPUT_SHEET[name].columns if column.required]
         rows = set(wrong.get(name, ()))
         for header in set(INPUT_SHEET[name].headers) - _READ_BY_NO_RULE:
             rows |= given.unread.get((name, header), frozenset())
         bad = frame.index.isin(list(rows)) if rows else np.zeros(len(frame), dtype=np.bool_)
-        bad |= frame[[snake_case(header) for header in needed]].isna().any(axis=1).to_numpy()
+        for column in needed:
+            bad |= frame[column].array.isna()
         if name in ("Directors", "Employment"):
             unsure.update(str(who) for who in frame.loc[bad, "director_id"].dropna())
         sound[name] = frame[~bad] if bad.any() else frame
@@ -127,11 +130,14 @@ def _with_lenient_terms(given: Given, sound: Mapping[str, pd.DataFrame]) -> dict
     """The sound frames, with terms that were typed but cannot be used set so that they accuse nobody."""
     plan = given.frames[PLAN.name]
     used = sound[PLAN.name]
-    lost = [name for name in plan["term"] if name in TERM and name not in set(used["term"])]
-    if "As-of Date" not in set(used.loc[used["value"].notna(), "term"]):
+    known = set(used["term"].array)
+    lost = [name for name in plan["term"].array if name in TERM and name not in known]
+    if "As-of Date" not in used["term"].array[~used["value"].array.isna()]:
         lost.append("As-of Date")
         used = used[used["term"] != "As-of Date"]
+    if not any(name in _LENIENT for name in lost):
+        return {**sound, PLAN.name: used}
     stand_ins = pd.DataFrame({"term": [name for name in dict.fromkeys(lost) if name in _LENIENT]})
     stand_ins["value"] = pd.Series([_LENIENT[name] for name in stand_ins["term"]], dtype=object)
     stand_ins.index = pd.Index([-1 - i for i in range(len(stand_ins))], name="row")
-    return {**sound, PLAN.name: pd.concat([used, stand_ins]) if len(stand_ins) else used}
+    return {**sound, PLAN.name: pd.concat([used, stand_ins])}

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from calc.contract import INPUT_SHEET, snake_case
+from calc.contract import snake_case
 
 
 @dataclass(frozen=True)
@@ -19,8 +20,11 @@ class Given:
 
     def rows(self, sheet: str, *headers: str) -> pd.DataFrame:
         """The rows of a sheet that have something in each of the columns ``headers``."""
-        contract = INPUT_SHEET[sheet]
-        return self.frames[sheet].dropna(subset=[contract.by_header[header].name for header in headers])
+        frame = self.frames[sheet]
+        lacks = np.zeros(len(frame), dtype=np.bool_)
+        for header in headers:
+            lacks |= frame[snake_case(header)].array.isna()
+        return frame[~lacks] if lacks.any() else frame
 
     def was_read(self, sheet: str, header: str, row: int) -> bool:
         """Whether an empty cell is really empty, and not one that could not be read."""
@@ -28,7 +32,7 @@ class Given:
 
     def is_whole(self, sheet: str, header: str) -> bool:
         """Whether a column is there, and every row has something in it that could be read."""
-        column = self.frames[sheet][snake_case(header)]
+        column = self.frames[sheet][snake_case(header)].array
         return not (self.unread.get((sheet, header)) or (sheet, header) in self.absent or column.isna().any())
 
 

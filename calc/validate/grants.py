@@ -59,10 +59,10 @@ def check_grants(known: Known) -> list[Finding]:
 
 def check_vesting_in_time(known: Known) -> list[Finding]:
     """Steps after the option has expired can never be exercised. Plan §6(d), §6(e)(i)."""
-    grants = known.frames["Discretionary Grants"].drop_duplicates("grant_id").set_index("grant_id")
     steps = known.frames["Vesting"]
     if steps.empty:
         return []
+    grants = known.frames["Discretionary Grants"].drop_duplicates("grant_id").set_index("grant_id")
     expires, granted = (
         pd.Series(grants[name].reindex(steps["grant_id"]).to_numpy(), index=steps.index)
         for name in ("expiration_date", "grant_date")

@@ -9,6 +9,7 @@ from calc.findings import Finding, error, warning
 from calc.plan.calendar import FOREVER, Flags, date_of, days, first_of_month, packed
 from calc.plan.calendar import day as day_number
 from calc.plan.s05_eligibility import NONE, Board
+from calc.schemas import are_distinct
 from calc.validate.given import value
 from calc.validate.sheets import day
 from calc.validate.under_the_plan import Known
@@ -20,19 +21,20 @@ def check_fees_in_service(known: Known) -> list[Finding]:
     meetings = known.frames["Meetings"].drop_duplicates("meeting_id")
     meeting = pd.Index(meetings["meeting_id"]).get_indexer(pd.Index(fees["meeting_id"]))
     dates = np.append(days(meetings["date"]), FOREVER)[meeting]
-    is_meeting = (fees["fee_type"] == "meeting").to_numpy()
-    held = is_meeting & (meeting != NONE) & (dates <= known.terms.as_of)
+    kind, calendar_year = fees["fee_type"].array, fees["calendar_year"]
+    held = np.asarray(kind == "meeting") & (meeting != NONE) & (dates <= known.terms.as_of)
     absent = held & (known.board.service_row(fees["code"].to_numpy(), dates) == NONE)
+    annual = np.asarray(kind == "annual") & ~calendar_year.array.isna()
+    years = calendar_year.to_numpy(np.int64, na_value=0)
+    annual &= years <= known.terms.as_of_date.year
+    annual[annual] = ~_days_of_service(known.board, fees["code"].to_numpy()[annual], years[annual])
+    if not (absent.any() or annual.any()):
+        return []
     when = [f"the meeting on {date_of(number)}" for number in dates[absent].tolist()]
     held_without = fees[absent].assign(when=when, header="Meeting ID")
-    annual = fees[~is_meeting & fees["calendar_year"].notna().to_numpy()]
-    annual = annual[annual["fee_type"] == "annual"]
-    years = annual["calendar_year"].to_numpy(dtype=np.int64)
-    served = _days_of_service(known.board, annual["code"].to_numpy(), years)
-    annual = annual[~served & (years <= known.terms.as_of_date.year)]
-    annual = annual.assign(when="the year " + annual["calendar_year"].astype("str"), header="Calendar Year")
+    idle = fees[annual].assign(when=[f"the year {year}" for year in years[annual]], header="Calendar Year")
     findings = []
-    for who, wrong in pd.concat([held_without, annual]).groupby("director_id"):
+    for who, wrong in pd.concat([held_without, idle]).groupby("director_id"):
         parts = [wrong.index[[i]] for i in range(len(wrong))] if len(wrong) <= NAMED_ONE_BY_ONE else [wrong.index]
         for rows in parts:
             first = wrong.loc[rows[0]]
@@ -67,11 +69,11 @@ def check_elections(known: Known) -> list[Finding]:
     """Who elects is eligible, who revokes is in service, one notice a day, none before the Plan. Plan §7(c)."""
     findings = []
     rows = known.of_sure_directors("Elections")
-    rows = rows[rows["notice_date"] <= pd.Timestamp(known.terms.as_of_date)]
+    rows = rows[days(rows["notice_date"]) <= known.terms.as_of]
     numbers, code = days(rows["notice_date"]), rows["code"].to_numpy()
     serving = known.board.service_row(code, numbers) != NONE
     eligible = known.board.eligible(code, numbers)
-    elects = rows["action"].eq("elect").to_numpy()
+    elects = np.asarray(rows["action"].array == "elect")
     early = numbers < day_number(known.terms.effective_date)
     for i in np.flatnonzero(early | ~serving | (elects & ~eligible)).tolist():
         row = rows.index[i]
@@ -86,6 +88,8 @@ def check_elections(known: Known) -> list[Finding]:
         else:
             message = f"{notice}: an employee cannot elect (Plan §5, §7(c)). Correct the date, or the Employment sheet."
         findings.append(error("notice-refused", message, "Elections", "Notice Date", [row]))
+    if are_distinct(rows, ["director_id", "notice_date"]):
+        return findings
     both = rows[~rows.duplicated(["director_id", "notice_date", "action"])]
     for row in both.index[both.duplicated(["director_id", "notice_date"])]:
         message = (
@@ -98,6 +102,8 @@ def check_elections(known: Known) -> list[Finding]:
 
 def check_consents(known: Known) -> list[Finding]:
     """Consents that are withdrawn before they are given, or given by someone who does not serve. Plan §8(a)."""
+    if known.frames["Consents"].empty:
+        return []
     rows = known.of_sure_directors("Consents")
     findings = []
     for row in rows.index[(rows["consent_withdrawn"] < rows["consent_date"]).to_numpy()]:

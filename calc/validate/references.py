@@ -20,7 +20,10 @@ def check_references(given: Given) -> list[Finding]:
                 continue  # where an ID over there is missing or could not be read, this one may be it
             known = given.frames[column.refers_to][column.name].dropna().unique().tolist()
             used = given.frames[sheet.name][column.name]
-            lost = used[~used.isin(known)].dropna()
+            stands = used.array.isin(known) | used.array.isna()
+            if stands.all():
+                continue
+            lost = used[~stands]
             problems = [
                 Problem(
                     int(str(row)),
@@ -51,7 +54,7 @@ def _todo(value: str, known: list[str], sheet: str) -> str:
 def check_vesting(given: Given) -> list[Finding]:
     """The Vesting rows of a grant add up to its Shares. Plan §6(e)(i)."""
     whole = given.is_whole("Vesting", "Shares") and given.is_whole("Vesting", "Grant ID")
-    if not whole:
+    if given.frames["Vesting"].empty or not whole:
         return []
     grants = given.rows("Discretionary Grants", "Grant ID", "Shares").drop_duplicates("grant_id").set_index("grant_id")
     steps = given.rows("Vesting", "Grant ID", "Shares")

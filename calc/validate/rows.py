@@ -1,6 +1,6 @@
 """Columns of one row that depend on one another, and rows that look like double entries."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -8,7 +8,7 @@ import pandas as pd
 
 from calc.contract import TERM, snake_case
 from calc.findings import Finding, error, warning
-from calc.schemas import in_words
+from calc.schemas import are_distinct, in_words
 from calc.validate.given import Given, value
 from calc.validate.sheets import day
 
@@ -45,6 +45,8 @@ def check_plan_event_columns(given: Given) -> list[Finding]:
     """Each plan event has the columns that it needs and no others."""
     findings = _by_choice(given, "Plan Events", "Event", _PLAN_EVENTS)
     rows = given.rows("Plan Events", "Event")
+    if "change of control" not in rows["event"].array:
+        return findings
     control = rows[rows["event"] == "change of control"]
     for row in control.index[control["new"].isna() != control["old"].isna()]:
         empty = "New" if pd.isna(value(control, row, "new")) else "Old"
@@ -80,12 +82,15 @@ def check_option_event_columns(given: Given) -> list[Finding]:
 def _by_choice(
     given: Given, sheet: str, header: str, needs: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
 ) -> list[Finding]:
-    details = dict.fromkeys(name for needed, allowed in needs.values() for name in (*needed, *allowed))
-    names = [snake_case(name) for name in details]
+    details = tuple(dict.fromkeys(name for needed, allowed in needs.values() for name in (*needed, *allowed)))
     rows = given.rows(sheet, header)
+    fits = _fits(rows, header, needs, details)
+    if fits.all():
+        return []
     findings = []
-    for row, choice, *cells in rows.loc[~_fits(rows, header, needs), [snake_case(header), *names]].itertuples():
-        needed, allowed = needs.get(choice, ((), tuple(details)))
+    names = [snake_case(name) for name in (header, *details)]
+    for row, choice, *cells in rows.loc[~fits, names].itertuples():
+        needed, allowed = needs.get(choice, ((), details))
         filled = {name for name, cell in zip(details, cells, strict=True) if not _empty(cell)}
         lacks = [name for name in needed if name not in filled and given.was_read(sheet, name, row)]
         lacks = [] if any(not given.was_read(sheet, name, row) for name in needed) else lacks
@@ -105,16 +110,23 @@ def _by_choice(
 
 
 def _fits(
-    rows: pd.DataFrame, header: str, needs: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
+    rows: pd.DataFrame,
+    header: str,
+    needs: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]],
+    details: Sequence[str],
 ) -> npt.NDArray[np.bool_]:
     """Whether each row has what its choice needs and nothing that it must not have; most rows do."""
+    bits = {name: 1 << place for place, name in enumerate(details)}
+    filled = np.zeros(len(rows), dtype=np.int64)  # a bit for each detail
+    for name, bit in bits.items():
+        filled |= np.where(rows[snake_case(name)].array.isna(), 0, bit)
     fits = np.ones(len(rows), dtype=np.bool_)
-    every = {name for needed, allowed in needs.values() for name in (*needed, *allowed)}
-    filled = {name: rows[snake_case(name)].notna().to_numpy() for name in every}
-    for choice, (needed, allowed) in needs.items():
-        chosen = (rows[snake_case(header)] == choice).to_numpy()
-        for name in every - set(allowed):
-            fits &= ~chosen | (filled[name] == (name in needed))
+    choices = rows[snake_case(header)].array
+    for choice in choices.unique():
+        if choice in needs:
+            needed, allowed = needs[choice]
+            asked = sum(bit for name, bit in bits.items() if name not in allowed)
+            fits &= (filled & asked == sum(bits[name] for name in needed)) | np.asarray(choices != choice)
     return fits
 
 
@@ -127,11 +139,11 @@ def check_terms(given: Given) -> list[Finding]:
     findings = []
     plan = given.frames["Plan"]
     for name in ("Company", "As-of Date"):
-        rows = plan.index[plan["term"] == name]
+        rows = plan.index[np.asarray(plan["term"].array == name)]
         if len(rows) == 0 and ("Plan", "Term") not in given.absent and given.is_whole("Plan", "Term"):
             message = f"The Plan sheet has no row for {name}. Add a row with the Term {name} and its Value."
             findings.append(error("missing-term", message, "Plan", "Term"))
-        for row in rows[plan.loc[rows, "value"].isna().to_numpy()]:
+        for row in rows[plan["value"].loc[rows].array.isna()]:
             if given.was_read("Plan", "Value", row):
                 findings.append(error("missing", f"{name} is empty. Type its Value.", "Plan", "Value", [row]))
     for sheet in ("Plan", "Plan Events"):
@@ -158,14 +170,17 @@ def check_likely_slips(given: Given) -> list[Finding]:
     """Two annual fees of one director for one year, and two IDs that bear one name."""
     findings = []
     fees = given.rows("Fees", "Director ID", "Calendar Year", "Amount")
-    again = fees[
-        fees.duplicated(["director_id", "calendar_year"]) & ~fees.duplicated(["director_id", "calendar_year", "amount"])
-    ]
-    for row in again.index:
-        who, year = value(again, row, "director_id"), value(again, row, "calendar_year")
+    again = fees.duplicated(["director_id", "calendar_year"])
+    if again.any():
+        again &= ~fees.duplicated(["director_id", "calendar_year", "amount"])
+    for row in fees.index[again]:
+        who, year = value(fees, row, "director_id"), value(fees, row, "calendar_year")
         message = f"Director {who} has another annual fee for {year}, of another amount. Check whether both are due."
         findings.append(warning("two-annual-fees", message, "Fees", ("Director ID", "Calendar Year"), [row]))
-    people = given.rows("Directors", "Director ID", "Name").drop_duplicates("director_id")
+    people = given.rows("Directors", "Director ID", "Name")
+    if are_distinct(people, ["name"]):
+        return findings
+    people = people.drop_duplicates("director_id")
     for row in people.index[people.duplicated("name")]:
         name, who = value(people, row, "name"), value(people, row, "director_id")
         other = people.loc[people["name"] == name, "director_id"].iloc[0]
@@ -177,7 +192,7 @@ def check_likely_slips(given: Given) -> list[Finding]:
 def check_quotes(given: Given) -> list[Finding]:
     """A highest bid above the lowest ask: probably swapped. Plan §6(c)."""
     rows = given.rows("Prices", "High Bid", "Low Ask")
-    crossed = rows.index[rows["high_bid"] > rows["low_ask"]]
+    crossed = rows.index[np.asarray(rows["high_bid"].array > rows["low_ask"].array, dtype=np.bool_)]
     message = "High Bid is above Low Ask. Check whether the two were swapped."
     return [warning("bid-above-ask", message, "Prices", ("High Bid", "Low Ask"), [row]) for row in crossed]
 
@@ -195,6 +210,8 @@ def check_double_entries(given: Given) -> list[Finding]:
     findings = []
     for sheet, headers in same.items():
         frame = given.frames[sheet]
+        if frame.empty:
+            continue
         names = [snake_case(header) for header in headers]
         again = frame.duplicated(names)
         if not again.any():
@@ -211,7 +228,9 @@ def check_double_entries(given: Given) -> list[Finding]:
 def check_meetings(given: Given) -> list[Finding]:
     """One annual meeting a date, since a Formula Option's ID is made of its date. Plan §6(a)."""
     rows = given.rows("Meetings", "Date", "Type")
-    annual = rows[rows["type"] == "annual"]
+    annual = rows[np.asarray(rows["type"].array == "annual")]
+    if are_distinct(annual, ["date"]):
+        return []
     findings = []
     for row, when in annual.loc[annual.duplicated("date"), "date"].items():
         other = annual.index[annual["date"] == when][0]

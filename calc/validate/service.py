@@ -1,9 +1,13 @@
 """Directors and Employment by themselves: periods that can be, one name each, and nobody who serves after death."""
 
+import numpy as np
 import pandas as pd
 
 from calc.contract import snake_case
+from calc.exact import Integers
 from calc.findings import Finding, error
+from calc.plan.calendar import FOREVER, Flags, days
+from calc.schemas import are_distinct
 from calc.validate.given import Given, value
 from calc.validate.sheets import day
 
@@ -27,6 +31,8 @@ def check_employment(given: Given) -> list[Finding]:
 def check_names(given: Given) -> list[Finding]:
     """All rows of one director bear one name."""
     rows = given.rows("Directors", "Director ID", "Name")
+    if are_distinct(rows, ["director_id"]):
+        return []
     first = rows.groupby("director_id")["name"].transform("first")
     findings = []
     for row in rows.index[rows["name"] != first]:
@@ -40,9 +46,9 @@ def check_deaths(given: Given) -> list[Finding]:
     """A Death Date is for one who died after leaving, and nobody serves after a death. Plan §5, §6(h), §6(i)."""
     findings = []
     frame = given.rows("Directors", "Director ID", "Service Start")
-    died = frame["service_end"].where(frame["end_reason"] == "death").fillna(frame["death_date"])
-    first_died = died.groupby(frame["director_id"]).transform("min")
-    doubtful = frame["death_date"].notna() | (frame["service_start"] > first_died)
+    doubtful = _doubtful_deaths(frame)
+    if not doubtful.any():
+        return []
     for who, rows in frame[frame["director_id"].isin(frame.loc[doubtful, "director_id"])].groupby("director_id"):
         in_service = rows.loc[rows["end_reason"] == "death", "service_end"].dropna()
         later = rows["death_date"].dropna()
@@ -57,6 +63,16 @@ def check_deaths(given: Given) -> list[Finding]:
             )
             findings.append(error("service-after-death", message, "Directors", "Service Start", [row]))
     return findings
+
+
+def _doubtful_deaths(frame: pd.DataFrame) -> Flags:
+    """The rows with a Death Date, and those that start after the director has died."""
+    ends, deaths = days(frame["service_end"]), days(frame["death_date"])
+    died = np.where(np.asarray(frame["end_reason"].array == "death") & (ends < FOREVER), ends, deaths)
+    codes, ids = pd.factorize(frame["director_id"])
+    first = np.full(len(ids), FOREVER)
+    np.minimum.at(first, codes, died)
+    return np.asarray((deaths < FOREVER) | (days(frame["service_start"]) > first[codes]))
 
 
 def _wrong_death_date(given: Given, rows: pd.DataFrame, row: int, in_service: "pd.Series[pd.Timestamp]") -> str:
@@ -76,12 +92,22 @@ def _wrong_death_date(given: Given, rows: pd.DataFrame, row: int, in_service: "p
     return ""
 
 
+def _are_apart(who: "pd.Series[str]", start: Integers, end: Integers) -> bool:
+    """Whether every period ends after it starts, and before the director's next one does."""
+    codes, _ = pd.factorize(who)
+    order = np.lexsort((start, codes))
+    codes, start, end = codes[order], start[order], end[order]
+    return bool((end >= start).all()) and not ((codes[1:] == codes[:-1]) & (start[1:] <= end[:-1])).any()
+
+
 def _half_filled(given: Given, filled: str, empty: str, code: str, todo: str) -> list[Finding]:
     frame = given.frames["Directors"]
-    half = frame[frame[snake_case(filled)].notna() & frame[snake_case(empty)].isna()]
+    half = ~frame[snake_case(filled)].array.isna() & frame[snake_case(empty)].array.isna()
+    if not half.any():
+        return []
     return [
         error(code, f"Director {who} has {filled} but no {empty}. {todo}.", "Directors", empty, [row])
-        for row, who in half["director_id"].items()
+        for row, who in frame.loc[half, "director_id"].items()
         if given.was_read("Directors", empty, int(str(row)))
     ]
 
@@ -91,7 +117,10 @@ def _periods(given: Given, sheet: str, start: str, end: str) -> list[Finding]:
     if given.frames[sheet].empty:
         return []
     rows = given.rows(sheet, "Director ID", start)
-    rows = rows[~rows.index.isin(list(given.unread.get((sheet, end), ())))]
+    if unread := given.unread.get((sheet, end)):
+        rows = rows[~rows.index.isin(list(unread))]
+    if _are_apart(rows["director_id"], days(rows[snake_case(start)]), days(rows[snake_case(end)])):
+        return []
     table = pd.DataFrame({"who": rows["director_id"], "start": rows[snake_case(start)]})
     table["end"] = rows[snake_case(end)].fillna(OPEN)
     findings = []

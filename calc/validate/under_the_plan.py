@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 
 from calc.contract import DEFAULT_CALENDAR, Kind
+from calc.exact import Integers
 from calc.findings import Finding, error, warning
-from calc.plan.calendar import BusinessDays, days
+from calc.plan.calendar import BusinessDays, Flags, date_of, days
 from calc.plan.s03_term import PlanTerm
 from calc.plan.s05_eligibility import NONE, Board
 from calc.plan.terms import Terms
@@ -34,9 +35,11 @@ class Known:
     def of_sure_directors(self, sheet: str) -> pd.DataFrame:
         """The rows of a sheet whose director's service is known, with the director's ``code`` and ``Excel row``."""
         frame = self.frames[sheet]
-        frame = frame.assign(code=self.board.codes(frame["director_id"]))
-        unsure = self.board.ids.get_indexer(pd.Index(list(self.unsure), dtype=object))
-        sure = ~np.isin(frame["code"].to_numpy(), [NONE, *unsure])
+        codes = self.board.codes(frame["director_id"])
+        sure = codes != NONE
+        if self.unsure:
+            sure &= ~np.isin(codes, self.board.ids.get_indexer(pd.Index(list(self.unsure), dtype=object)))
+        frame = frame.assign(code=codes)
         return frame if sure.all() else frame[sure]
 
 
@@ -85,29 +88,42 @@ def check_prices_on_business_days(known: Known) -> list[Finding]:
 
 def check_price_jumps(known: Known) -> list[Finding]:
     """A Closing Price that is five times the one before it, or a fifth, with no split between: a slip? Plan §6(c)."""
-    prices = known.frames["Prices"].sort_values("date", kind="stable")
-    middle = (prices["high_bid"] + prices["low_ask"]) // 2
-    closing = prices["last_sale"].fillna(middle).dropna()
-    before, two_before = closing.shift(), closing.shift(2)
-    jumped = _far_apart(closing, before)
-    jumped &= ~(jumped.shift(fill_value=False) & ~_far_apart(closing, two_before))  # back from one odd price
+    rows, dates, closing = _closing_prices(known.frames["Prices"])
+    jumped = _far_apart(closing, 1)
+    if not jumped.any():
+        return []
+    jumped[1:] &= ~(jumped[:-1] & ~_far_apart(closing, 2)[1:])  # back from one odd price
     events = known.frames["Plan Events"]
     split_days = days(events.loc[events["event"] == "split", "effective_date"])
     findings = []
     for i in np.flatnonzero(jumped).tolist():
-        row, last = closing.index[i], closing.index[i - 1]
-        between = days(prices.loc[[last, row], "date"])
-        if not ((split_days > between[0]) & (split_days <= between[1])).any():
+        if not ((split_days > dates[i - 1]) & (split_days <= dates[i])).any():
             message = (
-                f"The price on {day(value(prices, row, 'date'))} is {in_words(Kind.PRICE, closing.at[row])}, after"
-                f" {in_words(Kind.PRICE, closing.at[last])} on {day(value(prices, last, 'date'))}. Check both."
+                f"The price on {date_of(dates[i])} is {in_words(Kind.PRICE, closing[i])}, after"
+                f" {in_words(Kind.PRICE, closing[i - 1])} on {date_of(dates[i - 1])}. Check both."
             )
-            findings.append(warning("price-jump", message, "Prices", ("Last Sale", "High Bid", "Low Ask"), [row]))
+            findings.append(warning("price-jump", message, "Prices", ("Last Sale", "High Bid", "Low Ask"), [rows[i]]))
     return findings
 
 
-def _far_apart(one: "pd.Series[int]", other: "pd.Series[int]") -> "pd.Series[bool]":
-    return ((one >= 5 * other) | (other >= 5 * one)).fillna(False).astype(bool)
+def _closing_prices(prices: pd.DataFrame) -> tuple[Integers, Integers, Integers]:
+    """The Excel row, the day and the Closing Price of each row that has one, by date. Plan §6(c)."""
+    none = -1
+    last, bid, ask = (prices[name].to_numpy(np.int64, na_value=none) for name in ("last_sale", "high_bid", "low_ask"))
+    middle = np.where((bid == none) | (ask == none), none, (bid + ask) // 2)
+    closing = np.where(last == none, middle, last)
+    dates = days(prices["date"])
+    order = np.argsort(dates, kind="stable")
+    order = order[closing[order] != none]
+    return prices.index.to_numpy()[order], dates[order], closing[order]
+
+
+def _far_apart(closing: Integers, places: int) -> Flags:
+    """Whether each price is five times the one so many places before it, or a fifth; not of those that have none."""
+    one, other = closing[places:], closing[:-places]
+    far = np.zeros(len(closing), dtype=np.bool_)
+    far[places:] = (one >= 5 * other) | (other >= 5 * one)
+    return far
 
 
 def check_plan_events_in_order(known: Known) -> list[Finding]:

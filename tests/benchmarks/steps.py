@@ -40,7 +40,7 @@ def validation(work: Work) -> Iterator[Result]:
     workbook = read(work.large)
     given = Given(workbook.frames, workbook.unread, workbook.absent)
     ours = timed(lambda: validate(given, workbook.findings))
-    yield from pairs("validation, large / hand-written masks", ours, timed(lambda: sound_rows(workbook.frames)), 1.5, 5)
+    yield from pairs("validation, large / hand-written masks", ours, timed(lambda: sound_rows(workbook.frames)), 1.3, 5)
 
 
 def calculation(work: Work) -> Iterator[Result]:
