@@ -5,12 +5,12 @@ What only some runs need is imported where they need it: a small workbook is don
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from calc import __version__
 from calc.calculate import Results, calculate
 from calc.contract import INPUT_SHEET, PLAN, RESULTS_SHEET, TIE_OUT
 from calc.findings import Finding, Severity, has_errors
@@ -126,7 +126,7 @@ def tied_out(checked: Checked, prior_path: Path) -> tuple[Checked, "TieOut"]:
         first = next(finding for finding in then.findings if finding.severity is Severity.ERROR)
         raise NotResults(f"Today's input cannot be calculated as of {prior.as_of_date}: {first.message}")
     terms = [(used.name, shown(used.value, used.kind)) for used in then.terms.used]
-    result = tie_out(prior, then.sheets, f"plancalc {version('plancalc')}", terms, frames)
+    result = tie_out(prior, then.sheets, f"plancalc {__version__}", terms, frames)
     sheets = {**checked.results.sheets, TIE_OUT.name: result.frame()}
     return replace(checked, results=replace(checked.results, sheets=sheets)), result
 
@@ -144,9 +144,7 @@ def write_run(checked: Checked, target: Path, values_only: bool = False) -> None
         if "Value" in layout.columns
         for row in workbook.frames[name].index
     }
-    facts = RunFacts(
-        workbook.path.name, workbook.sha256, version("plancalc"), checked.findings, cells, workbook.layouts
-    )
+    facts = RunFacts(workbook.path.name, workbook.sha256, __version__, checked.findings, cells, workbook.layouts)
     write_results(checked.results, facts, target, never=[workbook.path], values_only=values_only)
 
 

@@ -6,9 +6,9 @@ from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any, TypeVar
 
+from calc import __version__
 from calc.one import prepare
 from calc.workers import Kept, Pool, WorkerCrashed
 
@@ -58,7 +58,7 @@ def cluster(address: str, time_limit: float) -> Iterator[Hands]:
         if not threads:
             raise CannotBatch(f"The Dask cluster at {address} has no workers: start some, and run again.")
         executor = client.get_executor(pure=False)  # what a process was lost under is run again on another
-        wrapped = lambda call: partial(on_cluster, call, time_limit, _version())  # noqa: E731
+        wrapped = lambda call: partial(on_cluster, call, time_limit, __version__)  # noqa: E731
         yield Hands(executor, _AHEAD * threads, wrapped, lambda: _check(client))
     except Exception as lost:
         if client.status == "running":
@@ -78,17 +78,10 @@ def _check(client: Any) -> None:
 
 def on_cluster(function: Callable[[J], T], time_limit: float, program: str, job: J) -> T:
     """Call the function in a kept process of the cluster's own: what it does to that, the cluster does not notice."""
-    if _version() != program:
-        raise WorkerCrashed(f"The cluster has plancalc {_version()}, and this is {program}: install the same on both.")
+    if __version__ != program:
+        raise WorkerCrashed(f"The cluster has plancalc {__version__}, and this is {program}: install the same on both.")
     kept: Kept | None = getattr(_own, "kept", None)
     if kept is None:
         kept = _own.kept = Kept(prepare, time_limit)
     kept.time_limit = time_limit
     return kept.call(function, job)
-
-
-def _version() -> str:
-    try:
-        return version("plancalc")
-    except PackageNotFoundError:
-        return "unknown"

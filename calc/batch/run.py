@@ -6,11 +6,11 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
-from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from types import FrameType
 from typing import NoReturn
 
+from calc import __version__
 from calc.batch.executors import CannotBatch, Hands, cluster, local
 from calc.batch.find import Found, Search, find
 from calc.batch.journal import JOURNAL, Journal
@@ -103,7 +103,7 @@ class _Course:
 
     def __init__(self, batch: Batch, search: Search, progress: Progress) -> None:
         self._batch, self._search, self._progress = batch, search, progress
-        self._program = f"plancalc {version('plancalc')}"
+        self._program = f"plancalc {__version__}"
         self._journal = Journal(batch.folder)
         self._names = output_names(search.found)
         self._priors: Priors | None = None

@@ -6,6 +6,8 @@ import sys
 
 import click
 
+from calc import __version__
+
 
 class Commands(click.Group):
     """Commands that are imported once they are asked for: the help should wait for nothing but click."""
@@ -39,7 +41,7 @@ COMMANDS = {
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=True)
-@click.version_option(package_name="plancalc", prog_name="plancalc")
+@click.version_option(__version__, prog_name="plancalc")
 @click.pass_context
 def cli(context: click.Context) -> None:
     """Calculate an equity plan for non-employee directors from Excel workbooks.
@@ -57,7 +59,7 @@ for name, (_, line) in COMMANDS.items():
 
 def main() -> None:
     """The `plancalc` command: no traceback ever reaches a person."""
-    gc.set_threshold(100_000, 50, 50)  # the libraries make many objects that stay: looking through them takes long
+    gc.set_threshold(1_000_000, 50, 50)  # the libraries make many objects that stay: looking through them takes long
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
@@ -72,3 +74,5 @@ def main() -> None:
         say(f"plancalc could not go on: {type(unforeseen).__name__}: {unforeseen}")
         say("Nothing was written. Please send this message, and the workbook if you may, to your plancalc team.")
         sys.exit(COULD_NOT_RUN)
+    finally:
+        gc.freeze()  # nor are all of them looked through once more as the process ends

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from calc import __version__
 from calc.cli.console import as_dict, say, show, tell
 from calc.cli.options import json_option, typed_date
 from calc.status import COULD_NOT_RUN, DONE, HAS_ERRORS
@@ -100,13 +101,11 @@ def _attempt(
         found = _found(made, read, statement)
         if made.listed is None:
             return found
-        from importlib.metadata import version
-
         from calc.reconcile.sheets import Sources, reconciliation_path
         from calc.reconcile.workbook import write_reconciliation
 
         target = output or reconciliation_path(statement)
-        sources = Sources(register, read, version("plancalc"), choices.window, last.name if last else "")
+        sources = Sources(register, read, __version__, choices.window, last.name if last else "")
         write_reconciliation(made, sources, target, kept)
         return found | _told(made, target)
     except (NotAStatement, NotAMapping, NotResults) as refused:

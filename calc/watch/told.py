@@ -1,9 +1,9 @@
 """What came of a workbook, in words: for the log, for programs, and in a text beside the file."""
 
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from calc import __version__
 from calc.one import Outcome
 from calc.publish import publish, shown
 from calc.status import Status
@@ -18,7 +18,7 @@ def write_reason(claim: Claim, came: Outcome) -> None:
     text = (
         f"{shown(claim.name)} was not calculated.\n\n{_reason(claim, came)}\n\n"
         "Put that right and drop the workbook into the drop folder again. "
-        f"(plancalc {version('plancalc')}: {came.status})\n"
+        f"(plancalc {__version__}: {came.status})\n"
     )
     target = claim.folder / products(claim.name)[2]
     publish(target, lambda path: path.write_text(text, encoding="utf-8", newline="\r\n"), never=[claim.path])
