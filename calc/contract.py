@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 TEMPLATE_VERSION = "1"
 DEFAULT_CALENDAR = "XNYS"
@@ -28,7 +28,7 @@ class Kind(StrEnum):
     ANY = "any"  # of the kind that another cell of its row names (Plan and amendments)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Column:
     """One column of a sheet: what goes in, in the words of the Plan, and where the Plan says so."""
 
@@ -50,7 +50,7 @@ class Column:
         return snake_case(self.header)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # each is itself alone: nothing is gone through to find it in a cache
 class Sheet:
     """One sheet: its columns in the order of the template, its key, and the line that tells people what to do."""
 
@@ -99,6 +99,7 @@ class Term:
         return snake_case(self.name)
 
 
+@lru_cache(maxsize=1_000)
 def snake_case(header: str) -> str:
     """The name in code of a header or a term."""
     return re.sub(r"[^a-z0-9]+", "_", header.lower()).strip("_")
@@ -107,6 +108,7 @@ def snake_case(header: str) -> str:
 _NOT_COMPARED = re.compile(r"[\s_\u00a0\u200b\ufeff]+")
 
 
+@lru_cache(maxsize=10_000)
 def folded(name: str) -> str:
     """A header, a sheet's name or a term as it is compared: case, spaces, ``_`` and a trailing ``*`` do not count."""
     return _NOT_COMPARED.sub("", name.strip().rstrip("*")).casefold()

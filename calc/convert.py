@@ -41,7 +41,7 @@ def convert(kind: Kind, column: Cells, rows: Iterable[int], choices: Sequence[st
             None if cell is None else collect(take(cell, int(row)), out)
             for cell, row in zip(column.cells, rows, strict=True)
         ]
-    out.values = typed(kind, values)
+    out.values = values if isinstance(values, np.ndarray | pd.arrays.IntegerArray) else typed(kind, values)
     return out
 
 
@@ -49,11 +49,11 @@ def typed(kind: Kind, values: Any) -> Any:
     """A column of already exact values (None is empty) as the type that frames carry for ``kind``."""
     if kind is Kind.DATE:
         return np.array(values, dtype="datetime64[s]")
-    if kind is Kind.ANY:
-        column = np.empty(len(values), dtype=object)
-        column[:] = values
-        return column
-    return pd.array(values, dtype=INTEGERS if kind in DECIMALS else TEXTS)
+    if kind in DECIMALS:
+        return pd.array(values, dtype=INTEGERS)
+    column = np.empty(len(values), dtype=object)
+    column[:] = values
+    return column if kind is Kind.ANY else pd.array(column, dtype=TEXTS)
 
 
 def frame_of(sheet: Sheet, values: Mapping[str, Any], rows: Any) -> pd.DataFrame:
@@ -65,7 +65,7 @@ def frame_of(sheet: Sheet, values: Mapping[str, Any], rows: Any) -> pd.DataFrame
         name: pd.Series(column, dtype=object, index=index) if kinds[name] is Kind.ANY else column
         for name, column in values.items()
     }
-    return pd.DataFrame(columns, index=index)
+    return pd.DataFrame(columns, index=index, copy=False)
 
 
 def empty_frame(sheet: Sheet) -> pd.DataFrame:

@@ -1,6 +1,5 @@
 """Where the contract's sheets and columns stand in a workbook, and the cells that a finding is about."""
 
-import difflib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -94,6 +93,8 @@ def find_header_row(sheet: Sheet, rows: Sequence[Sequence[object]]) -> int | Non
         texts = [cell for cell in row if cell and isinstance(cell, str)]
         if len(texts) > best and (matches := len({folded(text) for text in texts} & known)) > best:
             best, found = matches, number
+            if best == len(known):
+                break
     return found
 
 
@@ -165,6 +166,8 @@ def look_alike(text: str, known: Mapping[str, str], by_words: bool = True) -> st
 
     It is alike by its letters, or, with ``by_words``, by a telling word that the two share.
     """
+    import difflib  # most workbooks need none of it
+
     own = folded(text)
     close = difflib.get_close_matches(own, list(known), n=1, cutoff=0.75)
     if close:

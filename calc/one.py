@@ -133,19 +133,22 @@ def run_one(job: Job) -> Ran:
     target = job.results or (results_path(job.source) if job.source.name else None)
 
     def calculate(checked: "Checked") -> Ran:
-        from calc.pipeline import tied_out, write_run
-        from calc.prior import NotResults
+        from calc.pipeline import write_run
 
         assert target is not None
         tied, compared, told = checked, None, ""
-        try:
-            prior, told = _prior_of(checked, job.prior)
-            if prior is not None:
-                _keep(prior, target)
-                tied, compared = tied_out(checked, prior)
-                told = compared.sentence
-        except NotResults as refused:
-            return Ran(Status.NOT_COMPARED, str(refused), checked)
+        if job.prior is not None:
+            from calc.pipeline import tied_out
+            from calc.prior import NotResults
+
+            try:
+                prior, told = _prior_of(checked, job.prior)
+                if prior is not None:
+                    _keep(prior, target)
+                    tied, compared = tied_out(checked, prior)
+                    told = compared.sentence
+            except NotResults as refused:
+                return Ran(Status.NOT_COMPARED, str(refused), checked)
         write_run(tied, target, job.values_only)
         status = Status.OK if compared is None or compared.ties else Status.DIFFERENCES
         return Ran(status, f"The results are in {target}. {told}".rstrip(), checked, target, None, compared)
@@ -186,9 +189,9 @@ def attempt(source: Path, go_on: Callable[["Checked"], Ran], copy: Path | None =
         return Ran(Status.NOT_WRITTEN, str(refused), checked)
 
 
-def _prior_of(checked: "Checked", given: "Path | Priors | None") -> tuple[Path | None, str]:
+def _prior_of(checked: "Checked", given: "Path | Priors") -> tuple[Path | None, str]:
     """The earlier results to hold the figures against, and what is to be said where a folder has none."""
-    if given is None or isinstance(given, Path):
+    if isinstance(given, Path):
         return given, ""
     assert checked.results is not None
     terms = checked.results.terms

@@ -59,7 +59,7 @@ def read_sheet(sheet: Sheet, title: str, cells: list[list[Any]], look: SheetLook
         place = layout.columns.get(column.header)
         if place is None:
             out.absent.add(column.header)
-            values[column.name] = typed(column.kind, [None] * len(numbers))
+            values[column.name] = _blank(column, len(numbers))
             continue
         converted = _convert(sheet, column, columns[place - 1].only(kept), numbers, values)
         values[column.name] = converted.values
@@ -178,6 +178,13 @@ def _convert(sheet: Sheet, column: Column, cells: Cells, rows: Integers, values:
             converted.values = typed(Kind.TEXT, [_term_name(name) for name in converted.values])
         return converted
     return _convert_by_term(list(values["term"]), cells, rows)
+
+
+def _blank(column: Column, rows: int) -> Any:
+    """A column that the workbook does not have."""
+    if column.kind is Kind.ANY:
+        return typed(column.kind, [None] * rows)
+    return convert(column.kind, Cells((None,) * rows), (), column.choices).values
 
 
 def _term_name(name: object) -> str | None:

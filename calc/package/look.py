@@ -20,6 +20,7 @@ from calc.package.strings import check_strings
 
 NO_WORKBOOK = f"is not an Excel workbook, or the part that lists its sheets is missing. {kinds.SAVE_AS}"
 RELATIONSHIPS_LIMIT = 10_000
+READ_AT_ONCE = 4_000_000  # bytes of a file: its hundreds of pieces come faster out of memory
 KEPT_MEMORY = 30_000_000
 MARKS_LIMIT = 1_000  # different elements in a part; the formats of workbooks know fewer
 
@@ -68,6 +69,9 @@ def _opened(source: str | os.PathLike[str] | bytes) -> Iterator[BinaryIO]:
 def _look(file: BinaryIO) -> PackageLook:
     start = file.read(4096)
     kinds.refuse_by_bytes(file, start)
+    if file.seek(0, io.SEEK_END) <= READ_AT_ONCE:
+        file.seek(0)
+        file = io.BytesIO(file.read())
     archive = Archive(file)
     kinds.refuse_by_parts(archive)
     if sum(map(archive.size, archive.names)) > KEPT_MEMORY:
@@ -143,7 +147,7 @@ class _Package:
             self._rest(part)
         if any(sheet.formulas for sheet in sheets):
             self._lost.add("the values that formulas gave, until Excel works them out again")
-        macros = any(part.rpartition("/")[2] == "vbaproject.bin" for part in self._archive.names)
+        macros = losses.has_macros(self._archive.names)
         lost = tuple(sorted(self._lost))
         return PackageLook(self._sha256, tuple(sheets), tuple(others), workbook.date1904, macros, lost)
 
@@ -240,14 +244,14 @@ class _Package:
         if part in self._read:
             return
         self._read.add(part)
-        chunks = self._archive.chunks(part)
+        chunks, size = self._archive.chunks(part), self._archive.size(part)
         if part.endswith((".xml", ".rels")) and part.startswith(("xl/", "_rels/", "[content_types]")):
             if part != "xl/sharedstrings.xml":
-                markup.read(chunks)
-            elif check_strings(chunks, self._archive.size(part)):
+                markup.check(chunks, size)
+            elif check_strings(chunks, size):
                 self._lost |= losses.lost_marks({"rich text"})
         else:
-            markup.scan(chunks)  # custom XML, drawings of Excel 2003, pictures
+            markup.scan(chunks, size)  # custom XML, drawings of Excel 2003, pictures
 
 
 def _hides(area: Area, hidden_rows: set[int]) -> bool:

@@ -6,31 +6,30 @@ document properties.
 """
 
 import importlib.util
-import re
 
-# Parts of the package, by name.
+# Parts of the package, by how their names begin.
 _PARTS = (
-    (r"xl/slicers/|xl/slicercaches/", "slicers"),
-    (r"xl/timelines/|xl/timelinecaches/", "timelines"),
-    (r"xl/threadedcomments/|xl/persons/", "threaded comments"),
-    (r"xl/ctrlprops/", "form controls"),
-    (r"xl/activex/", "ActiveX controls"),
-    (r"xl/embeddings/", "embedded objects"),
-    (r"customxml/item\d", "custom XML"),
-    (r"xl/connections\.xml|xl/querytables/", "data connections and queries"),
-    (r"xl/model/", "the data model"),
-    (r"xl/charts/chartex", "charts of the newer kinds (waterfall, treemap, funnel and the like)"),
-    (r"xl/diagrams/", "SmartArt"),
-    (r"xl/richdata/", "linked data types and pictures in cells"),
-    (r"xl/revisions/", "tracked changes"),
-    (r"xl/(webextensions|taskpanes)", "Office add-ins"),
-    (r"customui/", "ribbon buttons"),
-    (r"docmetadata/labelinfo", "the sensitivity label"),
-    (r"_xmlsignatures/", "digital signatures"),
-    (r"(.*/)?vbaproject\.bin$", "macros"),
-    (r"xl/macrosheets/", "macro sheets"),
-    (r"xl/dialogsheets/", "dialog sheets"),
+    (("xl/slicers/", "xl/slicercaches/"), "slicers"),
+    (("xl/timelines/", "xl/timelinecaches/"), "timelines"),
+    (("xl/threadedcomments/", "xl/persons/"), "threaded comments"),
+    (("xl/ctrlprops/",), "form controls"),
+    (("xl/activex/",), "ActiveX controls"),
+    (("xl/embeddings/",), "embedded objects"),
+    (tuple(f"customxml/item{digit}" for digit in range(10)), "custom XML"),
+    (("xl/connections.xml", "xl/querytables/"), "data connections and queries"),
+    (("xl/model/",), "the data model"),
+    (("xl/charts/chartex",), "charts of the newer kinds (waterfall, treemap, funnel and the like)"),
+    (("xl/diagrams/",), "SmartArt"),
+    (("xl/richdata/",), "linked data types and pictures in cells"),
+    (("xl/revisions/",), "tracked changes"),
+    (("xl/webextensions", "xl/taskpanes"), "Office add-ins"),
+    (("customui/",), "ribbon buttons"),
+    (("docmetadata/labelinfo",), "the sensitivity label"),
+    (("_xmlsignatures/",), "digital signatures"),
+    (("xl/macrosheets/",), "macro sheets"),
+    (("xl/dialogsheets/",), "dialog sheets"),
 )
+_ANY_PART = tuple(start for starts, _ in _PARTS for start in starts)
 # Elements of a worksheet, and extensions by their identifiers.
 _MARKS = {
     "{05C60535-1F16-4FD2-B633-F4F36F0B64E0}": "sparklines",
@@ -53,12 +52,20 @@ _MARKS = {
     "rich text": "formats of single words within a cell",
 }
 _SHAPES = {"sp", "cxnSp", "grpSp", "contentPart"}
-_COMPILED = tuple((re.compile(pattern), words) for pattern, words in _PARTS)
 
 
 def lost_parts(names: tuple[str, ...]) -> set[str]:
     """What is lost by the names of the package's parts."""
-    return {words for name in names for pattern, words in _COMPILED if pattern.match(name)}
+    lost = {"macros"} if has_macros(names) else set()
+    for name in names:
+        if name.startswith(_ANY_PART):
+            lost |= {words for starts, words in _PARTS if name.startswith(starts)}
+    return lost
+
+
+def has_macros(names: tuple[str, ...]) -> bool:
+    """Whether the package has macros, in whatever folder."""
+    return any(name.rpartition("/")[2] == "vbaproject.bin" for name in names)
 
 
 def lost_marks(marks: set[str]) -> set[str]:

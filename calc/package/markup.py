@@ -1,6 +1,7 @@
 """XML read as a stream of events, never as a whole, and without document types: an entity can hide a bomb."""
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from xml.parsers import expat
 
 from calc.package.model import LAST_COLUMN, LAST_ROW, Area, Refused
@@ -105,8 +106,30 @@ def _named(attributes: dict[str, str]) -> dict[str, str]:
     return named
 
 
-def scan(chunks: Iterator[bytes]) -> None:
+def check(chunks: Iterator[bytes], size: int) -> None:
+    """Parse a part of ``size`` bytes to its end. How deep its elements lie is asked only where enough of them end."""
+    part = next(chunks, b"")
+    if len(part) < size or part.count(b"</") >= DEEPEST:
+        read(chain((part,), chunks))
+        return
+    parser = Parser()
+    parser.feed(part)
+    for chunk in chunks:
+        parser.feed(chunk)
+    parser.feed(b"", final=True)
+
+
+def scan(chunks: Iterator[bytes], size: int) -> None:
     """Refuse a document type in a part that no library parses; such a part need not be XML at all."""
+    part = next(chunks, b"")
+    if len(part) < size or part[:1] != b"<" or part[1:2] <= b"\0" or b"<!DOCTYPE" in part:
+        _scan(chain((part,), chunks))
+        return
+    for _ in chunks:  # an encoding that begins so spells a document type so: only the rest must unpack
+        pass
+
+
+def _scan(chunks: Iterator[bytes]) -> None:
     try:
         read(chunks, utf8=False)
     except NotWellFormed:

@@ -22,7 +22,7 @@ _ERROR_LENGTH = 40
 _LOCAL = {
     f"{space} {tag}": tag for space in MAIN for tag in ("worksheet", "sheetData", "row", "c", "f", "v", "is", "extLst")
 }
-_PLAIN_FROM = 4_096  # below it, parsing is faster
+_PLAIN_FROM = 2_000  # below it, parsing is faster
 
 
 class Sheet:

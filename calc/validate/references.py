@@ -1,7 +1,5 @@
 """IDs that must stand on another sheet, and vesting that must add up to its grant."""
 
-import difflib
-
 from calc.cells import Problem
 from calc.cells.said import problem_findings
 from calc.contract import INPUT
@@ -42,6 +40,8 @@ def check_references(given: Given) -> list[Finding]:
 
 
 def _todo(value: str, known: list[str], sheet: str) -> str:
+    import difflib  # most workbooks need none of it
+
     by_case = {text.casefold(): text for text in known}
     close = [by_case[value.casefold()]] if value.casefold() in by_case else difflib.get_close_matches(value, known, n=1)
     if not close and (same := [text for text in known if text.lstrip("0") == value.lstrip("0")]):

@@ -21,7 +21,7 @@ def small_run(work: Work) -> Iterator[Result]:
     run = plancalc("run", work.small, "-o", results)
     run()
     bare = script("read_and_write", work.small, work.cells(results), work.folder / "floor.xlsx")
-    yield from pairs("small run / bare read and write", run, bare, 1.6)
+    yield from pairs("small run / bare read and write", run, bare, 1.25)
     plain = script("openpyxl_rows", work.small, work.folder / "plain.xlsx")
     yield from pairs("small run / plain openpyxl script", run, plain, 1.0)
 
