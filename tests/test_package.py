@@ -9,7 +9,7 @@ import pytest
 
 from calc.package import NotAWorkbook, look_at
 from tests.hostile import BOMBS, NOT_A_WORKBOOK
-from tests.parts import ONE_CELL, workbook
+from tests.parts import ONE_CELL, pack, parts, sheet_xml, workbook
 
 WORDS = {
     "empty file": "is empty",
@@ -110,3 +110,21 @@ def test_bytes_are_taken_too_and_called_by_the_name_given() -> None:
 def test_a_good_workbook_under_an_odd_name_is_taken(tmp_path: Path) -> None:
     workbook(tmp_path / "fees.xls.txt", ONE_CELL)
     assert look_at(tmp_path / "fees.xls.txt").sheets[0].cells == 1
+
+
+@pytest.mark.parametrize(("depth", "refused"), [(199, False), (200, False), (201, True), (500, True)])
+def test_elements_of_a_part_that_nobody_reads_may_lie_200_deep(depth: int, refused: bool, tmp_path: Path) -> None:
+    nested = f"<a>{'<b>' * (depth - 2)}<c/>{'</b>' * (depth - 2)}</a>"
+    pack(tmp_path / "book.xlsx", {**parts(sheet_xml(ONE_CELL)), "xl/theme/theme1.xml": nested.encode()})
+    if refused:
+        assert "is damaged" in refusal(tmp_path / "book.xlsx")
+    else:
+        assert look_at(tmp_path / "book.xlsx").sheets
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("before", ["", "\n", "<!-- x -->", '<?xml version="1.0"?>'])
+def test_a_document_type_in_a_part_that_no_library_parses_is_found(before: str, encoding: str, tmp_path: Path) -> None:
+    part = f"{before}<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>".encode(encoding)
+    pack(tmp_path / "book.xlsx", {**parts(sheet_xml(ONE_CELL)), "customXml/item1.xml": part})
+    assert "document type" in refusal(tmp_path / "book.xlsx")
