@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from calc.contract import DECIMALS, Column, Kind
@@ -14,15 +15,21 @@ Row = Mapping[str, Any]  # by header: dates, whole numbers, exact decimals and t
 
 def records(frame: pd.DataFrame, columns: Sequence[Column]) -> Iterator[dict[str, Any]]:
     """The rows of a frame with the contract's columns."""
-    values = [[computed(value, column.kind) for value in frame[column.name].tolist()] for column in columns]
+    values = [_column(frame[column.name], column.kind) for column in columns]
     headers = [column.header for column in columns]
     return (dict(zip(headers, row, strict=True)) for row in zip(*values, strict=True))
 
 
-def computed(value: Any, kind: Kind) -> Any:
-    """A computed value as a person reads it."""
-    if value is None or pd.isna(value):
-        return None
+def _column(values: "pd.Series[Any]", kind: Kind) -> list[Any]:
+    if kind is Kind.DATE:
+        return list(values.to_numpy(dtype="datetime64[D]").tolist())
+    every = np.asarray(values, dtype=object)
+    blank = pd.isna(every).tolist()
+    return [None if is_blank else _present(value, kind) for value, is_blank in zip(every.tolist(), blank, strict=True)]
+
+
+def _present(value: Any, kind: Kind) -> Any:
+    """A computed value, not blank, as a person reads it."""
     if kind in DECIMALS:
         return Decimal(int(value)).scaleb(-DECIMALS[kind]) if DECIMALS[kind] else int(value)
     return value.date() if isinstance(value, datetime) else value

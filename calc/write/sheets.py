@@ -5,7 +5,6 @@ continue on further sheets of the same columns: ``Share Reserve (2)``.
 """
 
 import math
-import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -108,22 +107,31 @@ def write_sheet(
 def column_width(column: Column, values: "pd.Series[Any]") -> float:
     """A column's width in characters: room for its longest value, up to a limit, and for its header on two lines."""
     most = _WIDEST.get(column.header, _WIDEST_TEXT)
-    header = next(width for width in range(4, 99) if len(textwrap.wrap(column.header, width)) <= 2)
-    longest = max(len(word) for word in column.header.split())
-    return min(max(_NARROWEST, max(header, longest) * _BOLD + _FILTER, _longest(column, values) + 3), most)
+    header = _on_two_lines(column.header.split())
+    return min(max(_NARROWEST, header * _BOLD + _FILTER, _longest(column, values) + 3), most)
+
+
+def _on_two_lines(words: Sequence[str]) -> int:
+    """The fewest characters of a line so that the words go on two."""
+    return min(max(len(" ".join(words[:place])), len(" ".join(words[place:]))) for place in range(1, len(words) + 1))
 
 
 def _heights(sheet: Sheet, frame: pd.DataFrame, widths: Sequence[float]) -> list[int] | None:
     """The heights of the rows in points, on a sheet whose text wraps."""
     if not _is_read(sheet):
         return None
-    wrapped = [(frame[column.name], int(width)) for column, width in zip(sheet.columns, widths, strict=True)]
-    lines = zip(*([_lines(str(value), room) for value in values] for values, room in wrapped), strict=True)
-    return [min(_LINE * max(row) + 4, _HIGHEST) for row in lines]
+    columns = [_lines(frame[column.name], int(width)) for column, width in zip(sheet.columns, widths, strict=True)]
+    return [min(_LINE * max(row) + 4, _HIGHEST) for row in zip(*columns, strict=True)]
 
 
-def _lines(text: str, room: int) -> int:
-    return sum(1 if len(line) <= room else _wrapped(line, room) for line in text.split("\n"))
+def _lines(values: "pd.Series[Any]", room: int) -> list[int]:
+    """On how many lines each text of a column goes; what is no text goes on one."""
+    return [
+        sum(1 if len(line) <= room else _wrapped(line, room) for line in value.split("\n"))
+        if isinstance(value, str) and (len(value) > room or "\n" in value)
+        else 1
+        for value in np.asarray(values, dtype=object).tolist()
+    ]
 
 
 def _wrapped(line: str, room: int) -> int:
