@@ -6,8 +6,8 @@ import pandas as pd
 from calc.exact import Integers
 from calc.plan.calendar import FOREVER, Flags
 from calc.reconcile import names
-from calc.reconcile.model import NONE, Board, Texts, Theirs
-from calc.reconcile.pairing import Pairs, following, packed
+from calc.reconcile.model import NONE, Board, Texts, Theirs, texts
+from calc.reconcile.pairing import Pairs, following, is_among, packed
 
 
 def reversals(board: Board, theirs: Theirs) -> None:
@@ -15,22 +15,19 @@ def reversals(board: Board, theirs: Theirs) -> None:
 
     One that bears the debit's Reference goes before any other.
     """
-    debits = np.flatnonzero(theirs.shares < 0)
-    if not debits.size:
+    if not (theirs.shares < 0).any():
         return
-    posted = np.flatnonzero((theirs.shares > 0) & np.isin(theirs.shares, -theirs.shares[debits]))
     for column in (theirs.reference, None):
         for by_name in (False, True):
-            posted = posted[board.of_theirs[posted] == NONE]
-            debits = debits[board.of_theirs[debits] == NONE]
-            keep = np.concatenate([posted, debits])
-            holder = _holders(theirs, keep, by_name)
-            key = packed(holder, np.abs(theirs.shares[keep]), _plans(theirs, keep))
-            fits = holder != NONE
+            debits = board.open_theirs(theirs.shares < 0)
             if column is not None:
-                key = packed(key, column[keep])
-                fits &= column[keep] != NONE
-            one, other = _answered(theirs, posted, debits, key, fits)
+                debits = debits[column[debits] != NONE]
+            if not debits.size:
+                continue
+            posted = board.open_theirs((theirs.shares > 0) & is_among(theirs.shares, -theirs.shares[debits]))
+            if column is not None:
+                posted = posted[is_among(column[posted], column[debits])]
+            one, other = _answered(theirs, posted, debits, column, by_name)
             if by_name:  # where both give an account, that decides
                 either = ~(theirs.gives_account[one] & theirs.gives_account[other])
                 one, other = one[either], other[either]
@@ -38,13 +35,19 @@ def reversals(board: Board, theirs: Theirs) -> None:
             board.add(other, board.of_theirs[one])
 
 
-def _answered(theirs: Theirs, posted: Integers, debits: Integers, key: Integers, fits: Flags) -> Pairs:
-    on_posted, on_debits = fits[: len(posted)], fits[len(posted) :]
+def _answered(theirs: Theirs, posted: Integers, debits: Integers, column: Integers | None, by_name: bool) -> Pairs:
+    """Credits and the debits that answer them: of one holder, plan and number of shares, and equal in a column."""
+    keep = np.concatenate([posted, debits])
+    holder = _holders(theirs, keep, by_name)
+    same = (holder, np.abs(theirs.shares[keep]), _plans(theirs, keep))
+    key = packed(*same) if column is None else packed(*same, column[keep])
+    of_posted, of_debits = key[: len(posted)], key[len(posted) :]
+    on_posted, on_debits = holder[: len(posted)] != NONE, holder[len(posted) :] != NONE
+    on_posted &= is_among(of_posted, of_debits)
     one, two = posted[on_posted], debits[on_debits]
     # Of posted on one day the first row is the one reversed.
     found = following(
-        key[: len(posted)][on_posted], theirs.day[one], np.full(len(one), FOREVER),
-        key[len(posted) :][on_debits], theirs.day[two],
+        of_posted[on_posted], theirs.day[one], np.full(len(one), FOREVER), of_debits[on_debits], theirs.day[two],
     )  # fmt: skip
     return one[found[0]], two[found[1]]
 
@@ -56,7 +59,7 @@ def duplicates(board: Board, theirs: Theirs) -> None:
         return
     taken = np.flatnonzero(board.is_with_ours())
     what = packed(theirs.day, theirs.shares)
-    taken = taken[np.isin(what[taken], what[rows])]
+    taken = taken[is_among(what[taken], what[rows])]
     twice = _same_holder(theirs, taken, rows, what, by_name=False)
     with_one, of_taken = theirs.gives_account[rows], theirs.gives_account[taken]
     twice[~with_one] |= _same_holder(theirs, taken, rows[~with_one], what, by_name=True)
@@ -66,32 +69,37 @@ def duplicates(board: Board, theirs: Theirs) -> None:
 
 def _same_holder(theirs: Theirs, taken: Integers, rows: Integers, what: Integers, by_name: bool) -> Flags:
     """Whether each row is of the holder, and of ``what`` else, of one that is taken."""
+    made = is_among(what[rows], what[taken])
+    taken, rows = taken[is_among(what[taken], what[rows])], rows[made]
     keep = np.concatenate([taken, rows])
+    if not keep.size:
+        return made
     holder = _holders(theirs, keep, by_name)
     key = packed(what[keep], holder, _plans(theirs, keep))
     known = holder != NONE
     among = key[: len(taken)][known[: len(taken)]]
-    return np.asarray(known[len(taken) :] & np.isin(key[len(taken) :], among))
+    made[made] = known[len(taken) :] & is_among(key[len(taken) :], among)
+    return made
 
 
 def _holders(theirs: Theirs, rows: Integers, by_name: bool) -> Integers:
     """The holder of each row by name; or by account, ``NONE`` where none is given."""
     if by_name:
-        return _codes(_keys(theirs.holder[rows]))
-    account = theirs.account[rows]  # one of ours however it is written; else as it is written
-    other = int(account.max(initial=0)) + 1 + _codes(theirs.account_text[rows])
-    return np.where(theirs.gives_account[rows], np.where(account != NONE, account, other), NONE)
+        places, unique = pd.factorize(texts(theirs.holder[rows]))
+        return _codes(np.array([names.key(each) for each in unique], dtype=object))[places]
+    account = theirs.account[rows].copy()  # one of ours however it is written; else as it is written
+    others = np.flatnonzero((account == NONE) & theirs.gives_account[rows])
+    account[others] = int(account.max(initial=0)) + 1 + _codes(theirs.account_text[rows[others]])
+    return account
 
 
 def _plans(theirs: Theirs, rows: Integers) -> Integers:
     """The plan of each row: ours, whether or not it says so, or another by its code."""
-    return np.where(theirs.other_plan[rows], _codes(theirs.plan[rows]), NONE)
+    made = np.full(len(rows), NONE, dtype=np.int64)
+    others = np.flatnonzero(theirs.other_plan[rows])
+    made[others] = _codes(theirs.plan[rows[others]])
+    return made
 
 
-def _keys(holders: Texts) -> Texts:
-    places, unique = pd.factorize(holders)
-    return np.array([names.key(each) for each in unique], dtype=object)[places]
-
-
-def _codes(texts: Texts) -> Integers:
-    return pd.factorize(texts)[0].astype(np.int64)
+def _codes(values: Texts) -> Integers:
+    return pd.factorize(values)[0].astype(np.int64)

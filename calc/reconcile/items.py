@@ -9,9 +9,19 @@ import pandas as pd
 
 from calc.exact import Integers
 from calc.plan.calendar import FOREVER, Flags, dates_of
-from calc.reconcile.model import CAUSES, EXPLAINED_CAUSES, MATCHED_BY, NONE, SETTLED_CAUSES, STATUSES, Items, Texts
+from calc.reconcile.model import (
+    CAUSES,
+    EXPLAINED_CAUSES,
+    MATCHED_BY,
+    NONE,
+    SETTLED_CAUSES,
+    STATUSES,
+    Items,
+    Texts,
+    texts,
+)
 from calc.reconcile.next_step import Case, in_words, next_step
-from calc.reconcile.sides import Sides, texts
+from calc.reconcile.sides import Sides
 
 _SETTLED = [CAUSES.index(cause) for cause in SETTLED_CAUSES]
 _EXPLAINED = [CAUSES.index(cause) for cause in EXPLAINED_CAUSES]
@@ -84,12 +94,12 @@ def listed_items(items: Items, sides: Sides, register: pd.DataFrame, rows: Texts
     since = np.where(of_ours.any, due, posted)
     is_open = ~np.isin(items.cause, _SETTLED)
     explained = np.isin(items.cause, _EXPLAINED)
-    holder, payee = of_theirs.first(theirs.holder), of_ours.first(texts(register["payee"]))
-    account, own_account = of_theirs.first(theirs.account_text), of_ours.first(texts(register["account_no"]))
+    holder, payee = of_theirs.first(texts(theirs.holder)), of_ours.first(texts(register["payee"]))
+    account, own_account = of_theirs.first(texts(theirs.account_text)), of_ours.first(texts(register["account_no"]))
     made: dict[str, Any] = {
         "status": np.array(STATUSES, dtype=object)[items.status],
         "cause": np.array(CAUSES, dtype=object)[items.cause],
-        "issuance_ids": of_ours.names(ours.ids),
+        "issuance_ids": of_ours.names(texts(ours.ids)),
         "agent_rows": of_theirs.names(rows),
         "due_date": dates_of(due),
         "agent_date": dates_of(posted),

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
+import pandas as pd
 
 from calc.contract import ITEMS
 from calc.exact import Integers, muldiv_floor, product
 from calc.plan.calendar import Flags
 
-Texts = npt.NDArray[Any]
+Texts = Any  # an array of text: one of pandas as it came in a frame, or one of Python's texts
 
 STATUSES = ITEMS.by_header["Status"].choices
 CAUSES = ITEMS.by_header["Cause"].choices
@@ -23,11 +23,17 @@ SETTLED_CAUSES = ("none", "reversed", "other plan")
 EXPLAINED_CAUSES = (*SETTLED_CAUSES, "timing", "held")
 
 
+def texts(column: Texts) -> Texts:
+    """A column of text, or some cells of one, as Python's texts; "" where blank."""
+    values, blank = np.asarray(column, dtype=object), np.asarray(pd.isna(column))
+    return np.where(blank, "", values) if blank.any() else values
+
+
 @dataclass(frozen=True, eq=False)
 class Ours:
     """The issuances, in order of Due Date and Issuance ID. ``NONE`` is no account, no person."""
 
-    ids: Texts
+    ids: Texts  # as in the register's frame
     due: Integers
     deliverable: Integers  # FOREVER where it is not known
     last: Integers  # last day of the window in which the agent is to post it
@@ -41,7 +47,10 @@ class Ours:
 
 @dataclass(frozen=True, eq=False)
 class Theirs:
-    """The agent's rows, in their order. ``NONE`` is no account that we know, no person, no reference of ours."""
+    """The agent's rows, in their order. ``NONE`` is no account that we know, no person, no reference of ours.
+
+    Texts are those of the journal's frame, blank where it has none: ``texts`` makes those of Python that are needed.
+    """
 
     day: Integers
     shares: Integers
@@ -52,8 +61,8 @@ class Theirs:
     reference: Integers  # place of the issuance that it names
     other_plan: Flags
     holder: Texts  # as registered
-    account_text: Texts  # "" for none
-    plan: Texts  # "" for none
+    account_text: Texts
+    plan: Texts
 
     def __len__(self) -> int:
         return len(self.day)

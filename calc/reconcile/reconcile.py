@@ -14,11 +14,12 @@ from calc.reconcile.bridge import Line, journal_bridge
 from calc.reconcile.items import Listed, listed_items
 from calc.reconcile.last import JOURNAL_COLUMNS, Last, label_of
 from calc.reconcile.match import match
-from calc.reconcile.model import Items, Rules
+from calc.reconcile.model import Items, Rules, texts
 from calc.reconcile.next_step import in_words
+from calc.reconcile.pairing import is_among
 from calc.reconcile.register import Register
 from calc.reconcile.reserve import reserve_lines
-from calc.reconcile.sides import Sides, sides, texts
+from calc.reconcile.sides import Sides, sides
 
 if TYPE_CHECKING:
     from calc.statement import Statement
@@ -176,7 +177,7 @@ def _in_scope(
     if has_errors(both.findings):
         return ~before
     items = match(both.ours, both.theirs, rules)
-    alone = ~np.isin(items.of_ours, items.of_theirs)
+    alone = ~is_among(items.of_ours, items.of_theirs)
     found = np.zeros(len(due), dtype=bool)
     found[both.our_rows] = ~alone
     return ~before | found
@@ -188,7 +189,7 @@ def _before_the_journal(
     """A warning where issuances are missing that are due before anything in the journal."""
     if first_day is not None or not len(journal):
         return []
-    alone = ~np.isin(items.of_ours, items.of_theirs)
+    alone = ~is_among(items.of_ours, items.of_theirs)
     count = int(np.count_nonzero(alone & (both.ours.last < int(both.theirs.day.min()))))
     if not count:
         return []

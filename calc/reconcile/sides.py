@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -10,9 +9,9 @@ import pandas as pd
 from calc.contract import AGENT_JOURNAL
 from calc.exact import Integers
 from calc.findings import Finding, error, info
-from calc.plan.calendar import FOREVER, BusinessDays, days
+from calc.plan.calendar import FOREVER, BusinessDays, Flags, days
 from calc.reconcile.match import match
-from calc.reconcile.model import NONE, STATUSES, Ours, Rules, Texts, Theirs
+from calc.reconcile.model import NONE, STATUSES, Ours, Rules, Texts, Theirs, texts
 from calc.reconcile.names import Found, resolve
 from calc.reconcile.pairing import packed
 
@@ -36,8 +35,7 @@ class Sides:
 
 def our_side(register: pd.DataFrame, calendar: BusinessDays, window: int) -> tuple[Ours, Integers]:
     """The issuances in order of Due Date and Issuance ID, without accounts and persons, and their rows."""
-    due = days(register["due_date"])
-    ids = texts(register["issuance_id"])
+    due, ids = days(register["due_date"]), register["issuance_id"].array
     order = _in_order(due, ids)
     if order is not None:
         register, due, ids = register.iloc[order], due[order], ids[order]
@@ -57,9 +55,9 @@ def _in_order(due: Integers, ids: Texts) -> Integers | None:
     if len(due) < 2:
         return None
     same, later = due[1:] == due[:-1], due[1:] > due[:-1]
-    if bool(np.all(later | (same & (ids[1:] >= ids[:-1])))):
+    if bool(np.all(later | (same & np.asarray(ids[1:] >= ids[:-1], dtype=bool)))):
         return None
-    return np.lexsort((np.unique(ids, return_inverse=True)[1], due))
+    return np.lexsort((np.unique(texts(ids), return_inverse=True)[1], due))
 
 
 def business_days_after(day: Integers, count: int, calendar: BusinessDays) -> Integers:
@@ -95,14 +93,16 @@ def sides(
     register = register.iloc[our_rows] if len(register) else register
     theirs = _their_side(journal, ours)
     findings: list[Finding] = []
-    account, their_account, folded = _accounts(texts(register["account_no"]), theirs.account_text, sorted(elsewhere))
+    account, their_account, gives, folded = _accounts(
+        register["account_no"].array, theirs.account_text, sorted(elsewhere)
+    )
     findings += folded
     person = np.full(len(ours), NONE, dtype=np.int64)
     known = names.assign(person=NONE)
     if (account == NONE).any() or (their_account == NONE).any():  # else nobody is known by name
         known, person = _known(register, names)
     ours = replace(ours, account=account, person=person)
-    theirs = replace(theirs, account=their_account)
+    theirs = replace(theirs, account=their_account, gives_account=gives)
     their_person, score, near = _persons(theirs, known)
     findings += _names_taken(near, known)
     theirs = replace(theirs, person=their_person, score=score)
@@ -110,70 +110,74 @@ def sides(
     return Sides(ours, theirs, our_rows, known, near, chosen, (*findings, *said))
 
 
-def texts(column: "pd.Series[Any]") -> Texts:
-    """A column of text, "" where blank."""
-    blank = column.isna().to_numpy(dtype=bool)
-    if blank.all():
-        return np.full(len(column), "", dtype=object)
-    values = column.to_numpy(dtype=object)
-    return np.where(blank, "", values) if blank.any() else values
-
-
 def _their_side(journal: pd.DataFrame, ours: Ours) -> Theirs:
-    day, account, plan = days(journal["date"]), texts(journal["account_no"]), texts(journal["plan_code"])
+    """The agent's rows without accounts and persons."""
+    day, account = days(journal["date"]), journal["account_no"].array
     nobody = np.full(len(day), NONE, dtype=np.int64)
     return Theirs(
-        day, journal["shares"].to_numpy(dtype=np.int64), nobody, account != "", nobody, nobody,
-        _references(texts(journal["reference"]), ours.ids), np.zeros(len(day), dtype=bool),
-        texts(journal["holder"]), account, plan,
+        day, journal["shares"].to_numpy(dtype=np.int64), nobody, nobody != NONE, nobody, nobody,
+        _references(journal["reference"].array, ours.ids), np.zeros(len(day), dtype=bool),
+        journal["holder"].array, account, journal["plan_code"].array,
     )  # fmt: skip
 
 
 def _references(references: Texts, ids: Texts) -> Integers:
     """The place of the issuance that each row names, whatever case it is in."""
     found = np.full(len(references), NONE, dtype=np.int64)
-    given = np.flatnonzero(references != "")
+    given = np.flatnonzero(~np.asarray(pd.isna(references)))
     if not given.size or not len(ids):
         return found
-    found[given] = pd.Index(ids, dtype=object).get_indexer(pd.Index(references[given], dtype=object))
+    asked = references if len(given) == len(references) else references[given]
+    places, others = _numbered(ids, asked)[0]
+    if len(places) and (places != np.arange(len(ids))).any():
+        raise AssertionError("two issuances have one ID")
+    found[given] = np.where(others < len(ids), others, NONE)
     missed = given[found[given] == NONE]
     if missed.size:
         folded = pd.Index([str(each).strip().casefold() for each in ids])
         if folded.is_unique:
-            asked = pd.Index([str(each).strip().casefold() for each in references[missed]])
+            asked = pd.Index([str(each).strip().casefold() for each in texts(references[missed])])
             found[missed] = folded.get_indexer(asked)
     return found
 
 
-def _accounts(ours: Texts, theirs: Texts, elsewhere: Sequence[str]) -> tuple[Integers, Integers, list[Finding]]:
-    """One number for each account of ours; the agent's rows get those of them that they give.
+def _numbered(*columns: Texts) -> tuple[list[Integers], Texts]:
+    """Columns of text as numbers of their different texts, in the order in which they first come; ``NONE`` if blank."""
+    codes, unique = pd.factorize(pd.concat([pd.Series(column) for column in columns], ignore_index=True))
+    return np.split(codes, np.cumsum([len(column) for column in columns])[:-1]), np.asarray(unique, dtype=object)
+
+
+def _accounts(ours: Texts, theirs: Texts, elsewhere: Sequence[str]) -> tuple[Integers, Integers, Flags, list[Finding]]:
+    """One number for each account of ours; the agent's rows get those of them that they give, and if they give any.
 
     An account that differs only by zeros in front, spaces and dashes is taken for ours where just one is meant.
     """
-    known = np.array([*elsewhere], dtype=object)
-    both, unique = pd.factorize(np.concatenate([ours, theirs, known]))
-    unique = np.asarray(unique, dtype=object)
-    number = np.arange(len(unique))
-    number[unique == ""] = NONE
-    is_ours = np.zeros(len(unique), dtype=bool)
-    is_ours[both[: len(ours)]] = True
-    is_ours[both[len(ours) + len(theirs) :]] = True
-    by_folded: dict[str, list[int]] = {}
-    for place in np.flatnonzero(is_ours & (number != NONE)).tolist():
-        by_folded.setdefault(_folded(unique[place]), []).append(place)
+    (mine, agent, others), unique = _numbered(ours, theirs, pd.array([*elsewhere], dtype="str"))
+    number = np.arange(len(unique) + 1)  # the last is that of blanks
+    number[np.append(unique == "", True)] = NONE
+    gives = number[agent] != NONE
+    is_ours = np.zeros(len(unique) + 1, dtype=bool)
+    is_ours[mine] = True
+    is_ours[others] = True
+    strangers = np.flatnonzero(~is_ours & (number != NONE)).tolist()
     taken = []
-    for place in np.flatnonzero(~is_ours & (number != NONE)).tolist():
+    by_folded: dict[str, list[int]] = {}
+    for place in np.flatnonzero(is_ours & (number != NONE)).tolist() if strangers else ():
+        by_folded.setdefault(_folded(unique[place]), []).append(place)
+    for place in strangers:
         same = by_folded.get(_folded(unique[place]), [])
         number[place] = same[0] if len(same) == 1 else NONE
         if len(same) == 1:
             taken.append(f"{unique[place]} for {unique[same[0]]}")
-    said = []
-    if taken:
-        shown = ", ".join(taken[:_SHOWN]) + (f" and {len(taken) - _SHOWN:,} more" if len(taken) > _SHOWN else "")
-        message = f"The agent's accounts were taken for ours, apart from zeros, spaces or dashes: {shown}."
-        said = [info("account-taken", message, JOURNAL, "Account No.")]
-    codes = number[both].astype(np.int64)
-    return codes[: len(ours)], codes[len(ours) : len(ours) + len(theirs)], said
+    return number[mine], number[agent], gives, _accounts_taken(taken)
+
+
+def _accounts_taken(taken: Sequence[str]) -> list[Finding]:
+    if not taken:
+        return []
+    shown = ", ".join(taken[:_SHOWN]) + (f" and {len(taken) - _SHOWN:,} more" if len(taken) > _SHOWN else "")
+    message = f"The agent's accounts were taken for ours, apart from zeros, spaces or dashes: {shown}."
+    return [info("account-taken", message, JOURNAL, "Account No.")]
 
 
 def _folded(account: str) -> str:
@@ -204,7 +208,7 @@ def _persons(theirs: Theirs, known: pd.DataFrame) -> tuple[Integers, Integers, d
     rows = np.flatnonzero(theirs.account == NONE)
     if not rows.size:
         return person, score, {}
-    places, unique = pd.factorize(theirs.holder[rows])
+    places, unique = pd.factorize(texts(theirs.holder[rows]))
     found = resolve([str(each) for each in unique], known["name"].tolist(), known["person"].tolist())
     numbers = known["person"].to_numpy(dtype=np.int64)
     of = np.array([NONE if each.place is None else numbers[each.place] for each in found], dtype=np.int64)
@@ -231,9 +235,9 @@ def _of_our_plan(
     ours: Ours, theirs: Theirs, rules: Rules, wanted: Collection[str]
 ) -> tuple[Theirs, tuple[str, ...], list[Finding]]:
     """Mark the rows of other plans. The plan code is ours that matches ours, unless it is said which one is."""
-    if not (theirs.plan != "").any():
+    if pd.isna(theirs.plan).all():
         return theirs, (), []
-    places, unique = pd.factorize(theirs.plan)
+    places, unique = pd.factorize(texts(theirs.plan))
     given = [str(each) for each in unique if each != ""]
     if wanted:
         asked = {each.strip().casefold() for each in wanted}
@@ -251,11 +255,12 @@ def _of_our_plan(
 
 
 def _likely(ours: Ours, theirs: Theirs, rules: Rules, given: list[str]) -> tuple[list[str], list[Finding]]:
-    counts = {code: int(np.count_nonzero((theirs.plan == code) & (theirs.reference != NONE))) for code in given}
+    plan = texts(theirs.plan)
+    counts = {code: int(np.count_nonzero((plan == code) & (theirs.reference != NONE))) for code in given}
     if not any(counts.values()):
         items = match(ours, theirs, rules)
         matched = items.status[items.of_theirs] <= STATUSES.index("matched in total")
-        counts = {code: int(np.count_nonzero((theirs.plan == code) & matched)) for code in given}
+        counts = {code: int(np.count_nonzero((plan == code) & matched)) for code in given}
     first, second = sorted(counts.values(), reverse=True)[:2]
     best = max(given, key=lambda code: counts[code])
     shown = ", ".join(f"{code} ({counts[code]:,})" for code in given)

@@ -8,7 +8,7 @@ import numpy as np
 
 from calc.exact import Integers
 from calc.reconcile.model import NONE, Board, Lane, Ours, Rules, Theirs, by_a_split
-from calc.reconcile.pairing import near, packed, sums
+from calc.reconcile.pairing import is_among, near, packed, sums
 
 Fit = tuple[int, tuple[int, ...]]  # one entry, and several of the other side that add up to it
 Set = tuple[int, Integers]  # one entry, and all of the other side that could be part of it
@@ -73,7 +73,7 @@ def _rows_with_issuances(board: Board, lane: Lane, ours: Ours, theirs: Theirs, s
     mine, rows = board.open_credits(lane, theirs)
     group, size = np.unique(packed(lane.ours[mine], ours.due[mine]), return_inverse=True, return_counts=True)[1:]
     mine, group = mine[size[group] > 1], group[size[group] > 1]
-    rows = rows[np.isin(lane.theirs[rows], lane.ours[mine])]
+    rows = rows[is_among(lane.theirs[rows], lane.ours[mine])]
     one, other = near(
         lane.ours[mine], ours.due[mine], ours.due[mine], ours.last[mine], lane.theirs[rows], theirs.day[rows]
     )
