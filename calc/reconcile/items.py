@@ -1,7 +1,7 @@
 """The Items sheet: every item with both of its sides, its age, and what to do about it; what is open first."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -20,11 +20,13 @@ from calc.reconcile.model import (
     Texts,
     texts,
 )
+from calc.reconcile.names import Found
 from calc.reconcile.next_step import Case, in_words, next_step
+from calc.reconcile.pairing import packed
 from calc.reconcile.sides import Sides
 
-_SETTLED = [CAUSES.index(cause) for cause in SETTLED_CAUSES]
-_EXPLAINED = [CAUSES.index(cause) for cause in EXPLAINED_CAUSES]
+_IS_OPEN = np.array([cause not in SETTLED_CAUSES for cause in CAUSES])
+_IS_EXPLAINED = np.array([cause in EXPLAINED_CAUSES for cause in CAUSES])
 _NAMELESS = [CAUSES.index(cause) for cause in ("not in register", "duplicate")]
 
 
@@ -40,19 +42,18 @@ class Listed:
 
 
 class Group:
-    """The entries of one side by item; what is asked of an item without any is "" or ``FOREVER`` or 0."""
+    """The entries of one side by item; what is asked of an item without any is blank or ``FOREVER`` or 0."""
 
     def __init__(self, item: Integers, count: int) -> None:
+        self.item = item
         self.counts = np.bincount(item, minlength=count)
         self.any = self.counts > 0
-        self._entries = np.argsort(item, kind="stable")
-        self._starts = np.cumsum(self.counts) - self.counts
+        self.first_entry = np.full(count, NONE, dtype=np.int64)
+        self.first_entry[item[::-1]] = np.arange(len(item))[::-1]
 
     def first(self, values: Texts) -> Texts:
         """The value of each item's first entry."""
-        made = np.full(len(self.counts), "", dtype=object)
-        made[self.any] = values[self._entries[self._starts[self.any]]]
-        return made
+        return values.take(self.first_entry, allow_fill=True)
 
     def least(self, values: Integers) -> Integers:
         """The least value of each item's entries."""
@@ -60,127 +61,150 @@ class Group:
 
     def most(self, values: Integers) -> Integers:
         """The greatest value of each item's entries."""
-        return self._reduced(np.maximum, values, FOREVER)
+        return self._reduced(np.maximum, values, -FOREVER, FOREVER)
 
     def total(self, values: Integers) -> Integers:
         """The sum of each item's entries."""
         return self._reduced(np.add, values, 0)
 
-    def entries(self, item: int) -> Integers:
-        """The places of one item's entries."""
-        start = self._starts[item]
-        return self._entries[start : start + self.counts[item]]
-
     def names(self, values: Texts) -> Texts:
         """The names of each item's entries, in their order."""
         made = self.first(values)
-        for item in np.flatnonzero(self.counts > 1).tolist():
-            made[item] = ", ".join(values[self.entries(item)])
+        several = np.flatnonzero(self.counts[self.item] > 1)
+        if several.size:
+            several = several[np.argsort(self.item[several], kind="stable")]
+            items, starts = np.unique(self.item[several], return_index=True)
+            made[items] = [", ".join(each) for each in np.split(texts(values[several]), starts[1:])]
         return made
 
-    def _reduced(self, reduce: Any, values: Integers, nothing: int) -> Integers:
-        made = np.full(len(self.counts), nothing, dtype=np.int64)
-        if self.any.any():
-            made[self.any] = reduce.reduceat(values[self._entries], self._starts[self.any])
-        return made
+    def _reduced(self, reduce: Any, values: Integers, start: int, nothing: int | None = None) -> Integers:
+        made = np.full(len(self.counts), start, dtype=np.int64)
+        reduce.at(made, self.item, values)
+        return made if nothing is None else np.where(self.any, made, nothing)
 
 
 def listed_items(items: Items, sides: Sides, register: pd.DataFrame, rows: Texts, last_day: int) -> Listed:
     """The items as a sheet. ``register`` is in the order of ``sides.ours``; ``rows`` name the agent's rows."""
     ours, theirs = sides.ours, sides.theirs
+    order = _order(items, sides)
+    back = np.empty(len(order), dtype=np.int64)
+    back[order] = np.arange(len(order))
+    items = replace(
+        items, of_ours=back[items.of_ours], of_theirs=back[items.of_theirs], status=items.status[order],
+        cause=items.cause[order], matched_by=items.matched_by[order], score=items.score[order],
+    )  # fmt: skip
     of_ours, of_theirs = Group(items.of_ours, len(items)), Group(items.of_theirs, len(items))
     due, posted = of_ours.least(ours.due), of_theirs.least(theirs.day)
     mine, agent = of_ours.total(ours.shares), of_theirs.total(theirs.shares)
-    since = np.where(of_ours.any, due, posted)
-    is_open = ~np.isin(items.cause, _SETTLED)
-    explained = np.isin(items.cause, _EXPLAINED)
-    holder, payee = of_theirs.first(texts(theirs.holder)), of_ours.first(texts(register["payee"]))
-    account, own_account = of_theirs.first(texts(theirs.account_text)), of_ours.first(texts(register["account_no"]))
+    is_open, every = _is_open(items), np.ones(len(items), dtype=bool)
     made: dict[str, Any] = {
-        "status": np.array(STATUSES, dtype=object)[items.status],
-        "cause": np.array(CAUSES, dtype=object)[items.cause],
-        "issuance_ids": of_ours.names(texts(ours.ids)),
-        "agent_rows": of_theirs.names(rows),
+        "status": _words(STATUSES, items.status),
+        "cause": _words(CAUSES, items.cause),
+        "issuance_ids": of_ours.names(_array(ours.ids)),
+        "agent_rows": of_theirs.names(_array(rows)),
         "due_date": dates_of(due),
         "agent_date": dates_of(posted),
-        "director_id": of_ours.first(texts(register["director_id"])),
-        "holder": np.where(holder == "", payee, holder),
-        "account_no": np.where(account == "", own_account, account),
+        "director_id": of_ours.first(_array(register["director_id"])),
+        "holder": _either(of_theirs.first(_array(theirs.holder)), of_ours, _array(register["payee"])),
+        "account_no": _either(of_theirs.first(_array(theirs.account_text)), of_ours, _array(register["account_no"])),
         "our_shares": _numbers(mine, of_ours.any),
         "agent_shares": _numbers(agent, of_theirs.any),
-        "difference": _numbers(agent - mine, np.ones(len(items), dtype=bool)),
-        "matched_by": np.array([*MATCHED_BY, ""], dtype=object)[items.matched_by],
+        "difference": _numbers(agent - mine, every),
+        "matched_by": _words(MATCHED_BY, items.matched_by),
         "name_score": _numbers(items.score, items.score != NONE),
-        "age_days": _numbers(np.maximum(last_day - since, 0), np.ones(len(items), dtype=bool)),
-        "next_step": np.full(len(items), "", dtype=object),
+        "age_days": _numbers(np.maximum(last_day - np.where(of_ours.any, due, posted), 0), every),
+        "next_step": _words((), np.full(len(items), NONE)),
     }
-    frame = pd.DataFrame({name: _column(values) for name, values in made.items()})
-    steps = made["next_step"]
-    for place, case in _cases(items, sides, frame, of_ours, of_theirs, np.flatnonzero(is_open)):
-        steps[place] = next_step(case)
-    frame["next_step"] = _column(steps)
-    first = of_ours.least(np.arange(len(ours)))
-    order = np.lexsort((of_theirs.least(np.arange(len(theirs))), first, since, explained, ~is_open))
-    back = np.empty(len(order), dtype=np.int64)
-    back[order] = np.arange(len(order))
-    frame = frame.iloc[order].reset_index(drop=True)
-    return Listed(frame, back[items.of_ours], back[items.of_theirs], is_open[order], explained[order])
+    wanted = np.flatnonzero(is_open)
+    steps = [next_step(case) or None for case in _cases(items, sides, made, of_ours, of_theirs, wanted)]
+    made["next_step"][wanted] = pd.array(steps, dtype="str")
+    return Listed(pd.DataFrame(made, copy=False), items.of_ours, items.of_theirs, is_open, _is_explained(items))
+
+
+def _order(items: Items, sides: Sides) -> Integers:
+    """The items as they are listed: what is open, what is not explained, by day, by their first entries."""
+    of_ours, of_theirs = Group(items.of_ours, len(items)), Group(items.of_theirs, len(items))
+    since = np.where(of_ours.any, of_ours.least(sides.ours.due), of_theirs.least(sides.theirs.day))
+    first, second = (
+        np.where(group.any, group.first_entry, len(group.item)) for group in (of_ours, of_theirs)
+    )  # fmt: skip
+    # No two items have the same first entries.
+    return np.argsort(packed(~_is_open(items) * 1, _is_explained(items) * 1, since, first, second))
+
+
+def _is_open(items: Items) -> Flags:
+    return _IS_OPEN[items.cause]
+
+
+def _is_explained(items: Items) -> Flags:
+    return _IS_EXPLAINED[items.cause]
+
+
+def _array(values: Texts) -> Texts:
+    return pd.array(values, dtype="str")
+
+
+def _words(words: Sequence[str], places: Integers) -> Texts:
+    """The word of each place; blank where it is ``NONE``."""
+    return _array([*words]).take(places, allow_fill=True)
+
+
+def _either(made: Texts, of_ours: Group, ours: Texts) -> Texts:
+    """Texts of the agent, and where there is none those of our first entries."""
+    blank = np.flatnonzero(pd.isna(made))
+    if blank.size:
+        made[blank] = ours.take(of_ours.first_entry[blank], allow_fill=True)
+    return made
 
 
 def _numbers(values: Integers, given: Flags) -> Any:
     return pd.arrays.IntegerArray(values.astype(np.int64), ~given)
 
 
-def _column(values: Any) -> Any:
-    if values.dtype.kind != "O":
-        return values
-    blank_as_none: Any = np.where(values == "", None, values)
-    return pd.array(blank_as_none, dtype="str")
-
-
 def _cases(
-    items: Items, sides: Sides, frame: pd.DataFrame, of_ours: Group, of_theirs: Group, wanted: Integers
-) -> Iterator[tuple[int, Case]]:
+    items: Items, sides: Sides, made: Mapping[str, Any], of_ours: Group, of_theirs: Group, wanted: Integers
+) -> Iterator[Case]:
     """The open items in words."""
+    if not wanted.size:
+        return
     ours = sides.ours
     last, deliverable = of_ours.most(ours.last), of_ours.most(ours.deliverable)
     due, posted = of_ours.least(ours.due), of_theirs.least(sides.theirs.day)
-    words = {name: frame[column].fillna("").to_numpy(dtype=object) for name, column in _WORDS.items()}
-    numbers = {name: frame[name].fillna(0).to_numpy(dtype=np.int64) for name in ("our_shares", "agent_shares")}
-    for place in wanted.tolist():
-        doubtful = items.doubtful_ours.intersection(of_ours.entries(place).tolist())
-        doubtful |= items.doubtful_theirs.intersection(of_theirs.entries(place).tolist())
-        yield (
-            place,
-            Case(
-                **{name: str(column[place]) for name, column in words.items()},
-                shares=int(numbers["our_shares"][place]),
-                agent_shares=int(numbers["agent_shares"][place]),
-                due=int(due[place]),
-                posted=int(posted[place]),
-                open_until=int(last[place]),
-                deliverable=int(deliverable[place]),
-                near=_like(items, sides, of_theirs.entries(place)) if items.cause[place] in _NAMELESS else "",
-                several_sums=bool(doubtful),
-            ),
-        )
+    doubtful = np.zeros(len(items), dtype=bool)
+    doubtful[items.of_ours[[*items.doubtful_ours]]] = True
+    doubtful[items.of_theirs[[*items.doubtful_theirs]]] = True
+    near = _near(items, sides, of_theirs, wanted)
+    words = (texts(made[column][wanted]).tolist() for column in _CASE_WORDS)
+    numbers = (made[column][wanted].to_numpy(dtype=np.int64, na_value=0).tolist() for column in _CASE_SHARES)
+    days = (column[wanted].tolist() for column in (due, posted, last, deliverable))
+    yield from map(Case, *words, *numbers, *days, near, doubtful[wanted].tolist())
 
 
-_WORDS = {"cause": "cause", "ours": "issuance_ids", "rows": "agent_rows", "holder": "holder", "account": "account_no"}
+_CASE_WORDS = ("cause", "issuance_ids", "agent_rows", "holder", "account_no")  # in the order of a case
+_CASE_SHARES = ("our_shares", "agent_shares")
 
 
-def _like(items: Items, sides: Sides, rows: Integers) -> str:
-    """What a row without a partner comes near to: the issuance that it names, and whose name its holder's is like."""
-    theirs, row = sides.theirs, int(rows[0])
-    if (named := int(theirs.reference[row])) != NONE:
-        return f"It bears the ID {sides.ours.ids[named]}, due {in_words(int(sides.ours.due[named]))}."
-    found = sides.near.get(str(theirs.holder[row]))
-    if found is None or not found.near:
-        return ""
-    names = sides.known["name"]
-    people = " or ".join(f"{names.iloc[place]} (score {score})" for place, score in found.near)
+def _near(items: Items, sides: Sides, of_theirs: Group, wanted: Integers) -> list[str]:
+    """For each open item what a row without a partner comes near to; "" for any other."""
+    theirs = sides.theirs
+    made = np.full(len(wanted), "", dtype=object)
+    nameless = np.flatnonzero(np.isin(items.cause[wanted], _NAMELESS))
+    rows = of_theirs.first_entry[wanted[nameless]]
+    holders, accounts = texts(theirs.holder[rows]), texts(theirs.account_text[rows])
+    names, ids = texts(sides.known["name"]), sides.ours.ids
+    for place, row, holder, account in zip(nameless.tolist(), rows.tolist(), holders, accounts, strict=True):
+        if (named := int(theirs.reference[row])) != NONE:
+            made[place] = f"It bears the ID {ids[named]}, due {in_words(int(sides.ours.due[named]))}."
+        elif (found := sides.near.get(str(holder))) is not None and found.near:
+            made[place] = _like(found, names, account)
+    return made.tolist()
+
+
+def _like(found: Found, names: Texts, account: str) -> str:
+    """Whose name a holder's is like, where that says more than the account."""
+    people = " or ".join(f"{names[place]} (score {score})" for place, score in found.near)
     if found.place is None:
         return f"By name the holder could be {people}; a name is taken only where no other comes near."
-    if theirs.gives_account[row]:
-        return f"By name the holder is {people}, but the account {theirs.account_text[row]} is not in our register."
+    if account:
+        return f"By name the holder is {people}, but the account {account} is not in our register."
     return ""

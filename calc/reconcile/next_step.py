@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from calc.plan.calendar import FOREVER, date_of
 
@@ -35,6 +36,7 @@ def next_step(case: Case) -> str:
     return said.strip()
 
 
+@cache
 def in_words(day: int) -> str:
     """A day as ``2 January 2004``."""
     when = date_of(day)

@@ -90,7 +90,7 @@ def reconcile(register: Register, statement: "Statement", choices: Choices, last
         )
     issuances = issuances.iloc[both.our_rows].reset_index(drop=True)
     items = match(both.ours, both.theirs, rules)
-    listed = listed_items(items, both, issuances, texts(journal["label"]), rules.last_day)
+    listed = listed_items(items, both, issuances, journal["label"].array, rules.last_day)
     findings += _before_the_journal(both, items, journal, first_day, last)
     carried_rows = journal[: len(journal) - len(statement.journal)]
     bridge = journal_bridge(
