@@ -26,6 +26,7 @@ from calc.contract import (
 from calc.prior import NotResults, read_prior
 from calc.records import Row
 
+_MOST_UNITS = 10**15  # 15 digits are exact in a float
 _SPLIT = re.compile(r"(\d+) for (\d+)")
 
 
@@ -96,7 +97,7 @@ def _column(column: Column, rows: Sequence[Row], sheet: Sheet, path: Path) -> An
         if column.kind is Kind.DATE:
             return pd.Series([_day(value) for value in values], dtype="datetime64[s]")
         if column.kind in (Kind.SHARES, Kind.DOLLARS):
-            return pd.array([_whole(value, DECIMALS[column.kind]) for value in values], dtype="Int64")
+            return _units(values, DECIMALS[column.kind])
     except ValueError as wrong:
         raise NotResults(
             f"{path.name} has {wrong} under {column.header} on {sheet.name}. Choose the results as plancalc wrote them."
@@ -112,6 +113,21 @@ def _day(value: Any) -> np.datetime64:
     if not isinstance(value, (date, datetime)):
         raise ValueError(repr(value))
     return np.datetime64(value if isinstance(value, datetime) else value.isoformat(), "s")
+
+
+def _units(values: Sequence[Any], decimals: int) -> Any:
+    """Numbers in whole units, ``Int64``, blank where a cell is empty; all at once where all are plain."""
+    given = [value for value in values if value != ""]
+    if set(map(type, given)) <= {int, float}:
+        numbers = np.array(given, dtype=np.float64)
+        units = np.rint(numbers * 10**decimals)
+        # The float next to a number of so few digits is that number.
+        if bool(np.all((np.abs(units) < _MOST_UNITS) & (units / 10**decimals == numbers))):
+            blank = np.fromiter((value == "" for value in values), dtype=bool, count=len(values))
+            made = np.zeros(len(values), dtype=np.int64)
+            made[~blank] = units.astype(np.int64)
+            return pd.arrays.IntegerArray(made, blank)
+    return pd.array([_whole(value, decimals) for value in values], dtype="Int64")
 
 
 def _whole(value: Any, decimals: int) -> int | None:
