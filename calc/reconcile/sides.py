@@ -13,7 +13,7 @@ from calc.plan.calendar import FOREVER, BusinessDays, Flags, days
 from calc.reconcile.match import match
 from calc.reconcile.model import NONE, STATUSES, Ours, Rules, Texts, Theirs, texts
 from calc.reconcile.names import Found, resolve
-from calc.reconcile.pairing import packed
+from calc.reconcile.pairing import packed, sort_keys
 
 JOURNAL = AGENT_JOURNAL.name
 _SHOWN = 10  # accounts in a message
@@ -57,7 +57,8 @@ def _in_order(due: Integers, ids: Texts) -> Integers | None:
     same, later = due[1:] == due[:-1], due[1:] > due[:-1]
     if bool(np.all(later | (same & np.asarray(ids[1:] >= ids[:-1], dtype=bool)))):
         return None
-    return np.lexsort((np.unique(texts(ids), return_inverse=True)[1], due))
+    keys = sort_keys(ids)
+    return np.lexsort((np.unique(texts(ids), return_inverse=True)[1] if keys is None else keys, due))
 
 
 def business_days_after(day: Integers, count: int, calendar: BusinessDays) -> Integers:
@@ -128,10 +129,7 @@ def _references(references: Texts, ids: Texts) -> Integers:
     if not given.size or not len(ids):
         return found
     asked = references if len(given) == len(references) else references[given]
-    places, others = _numbered(ids, asked)[0]
-    if len(places) and (places != np.arange(len(ids))).any():
-        raise AssertionError("two issuances have one ID")
-    found[given] = np.where(others < len(ids), others, NONE)
+    found[given] = _found(asked, ids)
     missed = given[found[given] == NONE]
     if missed.size:
         folded = pd.Index([str(each).strip().casefold() for each in ids])
@@ -139,6 +137,22 @@ def _references(references: Texts, ids: Texts) -> Integers:
             asked = pd.Index([str(each).strip().casefold() for each in texts(references[missed])])
             found[missed] = folded.get_indexer(asked)
     return found
+
+
+def _found(references: Texts, ids: Texts) -> Integers:
+    """The place of the ID that each reference is; ``NONE`` where it is none. Every ID is there once."""
+    keys = sort_keys(np.concatenate([texts(ids), texts(references)])) if _is_of_python(ids, references) else None
+    if keys is not None:
+        return pd.Index(keys[: len(ids)]).get_indexer(pd.Index(keys[len(ids) :]))
+    places, others = _numbered(ids, references)[0]
+    if (places != np.arange(len(ids))).any():
+        raise AssertionError("two issuances have one ID")
+    return np.where(others < len(ids), others, NONE)
+
+
+def _is_of_python(*columns: Texts) -> bool:
+    """Whether texts are Python's own; those of pyarrow are numbered by it as quickly as they would be taken out."""
+    return all(getattr(column.dtype, "storage", "python") == "python" for column in columns)
 
 
 def _numbered(*columns: Texts) -> tuple[list[Integers], Texts]:
