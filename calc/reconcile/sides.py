@@ -200,8 +200,8 @@ def _folded(account: str) -> str:
 
 def _known(register: pd.DataFrame, names: pd.DataFrame) -> tuple[pd.DataFrame, Integers]:
     """Every name of every director, with the director's number, and the number of each issuance's director."""
-    person, ids = pd.factorize(texts(register["director_id"]))
-    given = [_pairs(register, person, texts(register[column])) for column in ("name", "payee")]
+    person, ids = pd.factorize(register["director_id"].array)
+    given = [_pairs(register, person, register[column].array) for column in ("name", "payee")]
     known = pd.concat([*given, names[["director_id", "name"]]]).dropna().drop_duplicates(ignore_index=True)
     number = pd.Index(ids).get_indexer(pd.Index(known["director_id"]))
     # Directors without an issuance count too: their names must not be taken for another's.
@@ -212,7 +212,7 @@ def _known(register: pd.DataFrame, names: pd.DataFrame) -> tuple[pd.DataFrame, I
 def _pairs(register: pd.DataFrame, person: Integers, name: Texts) -> pd.DataFrame:
     """Each name of each director, once."""
     rows = np.unique(packed(person, pd.factorize(name)[0].astype(np.int64)), return_index=True)[1]
-    return register[["director_id"]].iloc[rows].assign(name=pd.array(name[rows], dtype="str"))
+    return register[["director_id"]].iloc[rows].assign(name=pd.array(texts(name[rows]), dtype="str"))
 
 
 def _persons(theirs: Theirs, known: pd.DataFrame) -> tuple[Integers, Integers, dict[str, Found]]:
