@@ -20,7 +20,7 @@ from calc.plan import xnys
 
 FOREVER = 2**31
 _EPOCH = date(1970, 1, 1)
-_KEY_BITS = 33  # a day, FOREVER included, fits in so many bits once it is made positive
+_KEY_BITS = 33  # the days from the first to FOREVER are fewer than two to this power
 _FIRST_DAY, _LAST_DAY = date(1970, 1, 1), date(2050, 12, 31)
 
 Flags = npt.NDArray[np.bool_]
@@ -57,7 +57,7 @@ def dates_of(numbers: npt.ArrayLike) -> npt.NDArray[np.datetime64]:
 def packed(codes: npt.ArrayLike, numbers: npt.ArrayLike) -> Integers:
     """One sortable key of a code and a day, so that one search finds the latest day of each code."""
     code, number = np.asarray(codes, dtype=np.int64), np.asarray(numbers, dtype=np.int64)
-    return np.asarray(code * 2**_KEY_BITS + (number + (FOREVER >> 1)))
+    return np.asarray(code * 2**_KEY_BITS + number)
 
 
 def day_order(numbers: Integers) -> Integers:
@@ -91,10 +91,9 @@ def years_of(numbers: npt.ArrayLike) -> Integers:
     return np.asarray(numbers, dtype=np.int64).astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
 
 
-def first_of_month(years: npt.ArrayLike, month: int = 1) -> Integers:
-    """The first day of a month of each year; of January unless another month is named."""
-    months = (np.asarray(years, dtype=np.int64) - 1970) * 12 + (month - 1)
-    return months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
+def first_of_month(years: npt.ArrayLike) -> Integers:
+    """The first day of the first month of each year."""
+    return (np.asarray(years, dtype=np.int64) - 1970).astype("datetime64[Y]").astype("datetime64[D]").astype(np.int64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,7 +138,7 @@ class BusinessDays:
         array = np.asarray(numbers, dtype=np.int64)
         known = self.covers(array)
         if not np.all(known):
-            raise CalendarError(self._out_of_range(int(array[~known].flat[0]) if array.ndim else int(array)))
+            raise CalendarError(self._out_of_range(int(array[~known].flat[0])))
         return array
 
     def _out_of_range(self, number: int) -> str:

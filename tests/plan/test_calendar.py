@@ -4,9 +4,11 @@ import re
 import sys
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import exchange_calendars
 import numpy as np
+import pandas as pd
 import pytest
 
 from calc.plan import _generate_xnys, xnys
@@ -17,6 +19,7 @@ from calc.plan.calendar import (
     date_of,
     dates_of,
     day,
+    day_order,
     days,
     months_from,
     packed,
@@ -116,12 +119,76 @@ def test_the_first_and_last_day_of_the_calendar_are_known() -> None:
     with pytest.raises(CalendarError):
         market.first_on_or_after([day(d("2050-12-31"))])
     assert market.is_business_day([day(d("2050-12-30")), day(d("2050-12-31"))]).tolist() == [True, False]
+    assert [date_of(market.sessions[place]) for place in (0, -1)] == [d("1970-01-02"), d("2050-12-30")]
+
+
+@pytest.mark.parametrize(
+    ("when", "said"),
+    [
+        (day(date.max), "9999-12-31 is asked for"),
+        (day(date.max) + 1, "a day beyond every calendar is asked for"),
+        (day(date.min), "0001-01-01 is asked for"),
+        (day(date.min) - 1, "a day beyond every calendar is asked for"),
+        (FOREVER, "a day beyond every calendar is asked for"),
+    ],
+)
+def test_a_day_that_is_no_date_is_said_too(when: int, said: str) -> None:
+    for asked in (when, [day(d("2001-09-10")), when]):
+        with pytest.raises(CalendarError, match=said):
+            business_days().last_before(asked)
+
+
+ORDERS = [
+    # days, their places in order, why
+    ([5, 3, 4, 3], [1, 3, 2, 0], "equal days stay as they stand"),
+    ([65_535, 0, 7], [1, 2, 0], "the widest span that 16 bits hold"),
+    ([65_536, 0, 7], [1, 2, 0], "a day more"),
+    ([1_065_537, 1_000_002, 1_000_001], [2, 1, 0], "wherever the days begin"),
+    ([65_530, 65_540, -10], [2, 0, 1], "days before 1970 too"),
+    ([FOREVER, 12_000, 11_000], [2, 1, 0], "what has not ended is last"),
+    ([], [], "no days"),
+]
+
+
+@pytest.mark.parametrize(("numbers", "order", "why"), ORDERS)
+def test_days_are_ordered_however_far_apart(numbers: list[int], order: list[int], why: str) -> None:
+    assert day_order(np.array(numbers, dtype=np.int64)).tolist() == order, why
 
 
 def test_another_exchange_has_its_own_days() -> None:
     boxing_day = day(d("2001-12-26"))
     assert business_days("XNYS").is_business_day([boxing_day])[0]
     assert not business_days("xlon").is_business_day([boxing_day])[0]
+
+
+BOUNDS = [
+    # the exchange's bounds, first and last day known, why
+    ((None, None), "1970-01-01", "2050-12-31", "none"),
+    (("1990-12-03", "2030-06-28"), "1990-12-03", "2030-06-28", "within those of the calculation"),
+    (("1960-01-04", "2060-12-31"), "1970-01-01", "2050-12-31", "wider than those of the calculation"),
+]
+
+
+@pytest.mark.parametrize(("bounds", "first", "last", "why"), BOUNDS)
+def test_an_exchange_is_known_within_its_own_bounds(
+    monkeypatch: pytest.MonkeyPatch, bounds: tuple[str | None, str | None], first: str, last: str, why: str
+) -> None:
+    class Exchange:
+        def __init__(self, start: str = "2001-01-01", end: str = "2001-12-31") -> None:
+            self.sessions = pd.bdate_range(start, end)
+
+        bound_min, bound_max = (
+            staticmethod(lambda bound=bound: None if bound is None else pd.Timestamp(bound)) for bound in bounds
+        )
+
+    package = SimpleNamespace(
+        get_calendar_names=lambda include_aliases: ["XTST", "TEST"] if include_aliases else ["XTST"],
+        get_calendar=lambda _name, **between: Exchange(**between),
+    )
+    monkeypatch.setitem(sys.modules, "exchange_calendars", package)
+    market = business_days.__wrapped__("test")  # an exchange may be called by another name of its own
+    assert (date_of(market.first), date_of(market.last)) == (d(first), d(last)), why
+    assert market.sessions.tolist() == days(pd.bdate_range(first, last).to_numpy()).tolist(), why
 
 
 def test_an_unknown_exchange_is_named() -> None:
