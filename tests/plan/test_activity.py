@@ -98,6 +98,40 @@ def test_a_split_on_the_first_day_is_in_the_period() -> None:
     assert found["adjusted for splits"] == (1000, 250_000_000)
 
 
+def test_a_split_on_the_day_before_the_period_is_in_its_beginning() -> None:
+    one = grant("D1", "A", "2001-03-01", 1000, 5, "2011-03-01")
+    found = lines(quarter(grants=[one], plan_events=[split("2002-03-31", 2, 1)]), "options")
+    assert found["outstanding at beginning"] == (2000, 250_000_000)
+    assert found["adjusted for splits"] == (0, None)
+
+
+def test_what_the_survivor_assumes_leaves_the_options() -> None:
+    control = plan_event("2002-05-01", "change of control", **{"Options Assumed": "yes"})
+    found = lines(
+        quarter(grants=[grant("D1", "A", "2001-03-01", 1000, 5, "2011-03-01")], plan_events=[control]), "options"
+    )
+    assert found["assumed"] == (-1000, 500_000_000)
+    assert found["outstanding at end"] == (0, None)
+
+
+def test_deferred_awards_split_on_the_first_day_are_split_in_the_period() -> None:
+    def splitting(day: str) -> dict[str, int]:
+        results = quarter(
+            fees=[annual_fee("F", "A", 2001, 800)],
+            prices=[price("2001-01-02", 8)],
+            elections=[elects("A", "2000-06-01")],
+            plan_events=[split(day, 3, 2)],
+        )
+        return {line: shares for line, (shares, _) in lines(results, "deferred awards").items() if shares}
+
+    assert splitting("2002-03-31") == {"outstanding at beginning": 150, "outstanding at end": 150}
+    assert splitting("2002-04-01") == {
+        "outstanding at beginning": 100,
+        "adjusted for splits": 50,
+        "outstanding at end": 150,
+    }
+
+
 def test_deferred_awards_and_the_reserve_add_up() -> None:
     results = run(
         "2004-03-31",
