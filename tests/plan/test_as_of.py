@@ -39,46 +39,70 @@ def employment(day: str, **more: object) -> Row:
 
 
 LEFT_OUT = [
-    # sheets, sheet, rows, why
-    ({"directors": [director("A"), director("B", LATER)]}, "Directors", (3,), "a director who comes later"),
-    ({"employment": [employment(LATER)]}, "Employment", (2,), "-"),
-    ({"meetings": [annual_meeting(LATER)]}, "Meetings", (2,), "-"),
-    ({"fees": [annual_fee("F", "A", 2002, 800)]}, "Fees", (2,), "the first business day of 2002"),
-    ({"elections": [elects("A", AS_OF), elects("A", LATER)]}, "Elections", (3,), "-"),
-    ({"prices": [price(LATER, 8), price("2001-07-02", 8)]}, "Prices", (2, 3), "two rows, one finding"),
-    ({"grants": [grant("DO", "A", LATER, 10, 5, "2010-01-04")]}, "Discretionary Grants", (2,), "-"),
-    ({"plan_events": [split(LATER, 2, 1)]}, "Plan Events", (2,), "-"),
-    ({"consents": [consent(LATER)]}, "Consents", (2,), "-"),
+    # sheets, sheet, the header of its date, rows, why
+    ({"directors": [director("A"), director("B", LATER)]}, "Directors", "Service Start", (3,), "one who comes later"),
+    ({"employment": [employment(LATER)]}, "Employment", "Employee From", (2,), "-"),
+    ({"meetings": [annual_meeting(LATER)]}, "Meetings", "Date", (2,), "-"),
+    ({"fees": [annual_fee("F", "A", 2002, 800)]}, "Fees", None, (2,), "the first business day of 2002"),
+    ({"elections": [elects("A", AS_OF), elects("A", LATER)]}, "Elections", "Notice Date", (3,), "-"),
+    ({"prices": [price(LATER, 8), price("2001-07-02", 8)]}, "Prices", "Date", (2, 3), "two rows, one finding"),
+    ({"grants": [grant("DO", "A", LATER, 10, 5, "2010-01-04")]}, "Discretionary Grants", "Grant Date", (2,), "-"),
+    ({"plan_events": [split(LATER, 2, 1)]}, "Plan Events", "Effective Date", (2,), "-"),
+    ({"consents": [consent(LATER)]}, "Consents", "Consent Date", (2,), "-"),
 ]
 
 
-@pytest.mark.parametrize(("sheets", "name", "rows", "why"), LEFT_OUT)
+@pytest.mark.parametrize(("sheets", "name", "header", "rows", "why"), LEFT_OUT)
 def test_a_row_dated_later_is_left_out_and_counted(
-    sheets: dict[str, list[Row]], name: str, rows: tuple[int, ...], why: str
+    sheets: dict[str, list[Row]], name: str, header: str | None, rows: tuple[int, ...], why: str
 ) -> None:
     (found,) = infos(**sheets)
     assert (found.code, found.sheet, found.rows) == ("after-as-of-date", name, rows), why
+    assert found.headers == ((header,) if header else ()), why
     many = "row" if len(rows) == 1 else "rows"
     assert f"{len(rows)} {many} of {name} dated after the As-of Date {AS_OF} left out" in found.message
 
 
 ENDS = [
-    ({"directors": [director("A", end=LATER)]}, "Directors", "1 Service End after the As-of Date"),
+    # sheets, sheet, rows, how the message begins
+    ({"directors": [director("A", end=LATER)]}, "Directors", (2,), "1 Service End after the As-of Date"),
     (
         {"directors": [director("A", end="2001-01-31", **{"Death Date": d(LATER)})]},
         "Directors",
+        (2,),
         "1 Death Date after the As-of Date",
     ),
-    ({"employment": [employment(AS_OF, **{"Employee To": d(LATER)})]}, "Employment", "1 Employee To after"),
-    ({"consents": [consent(AS_OF, **{"Consent Withdrawn": d(LATER)})]}, "Consents", "1 Consent Withdrawn after"),
+    ({"employment": [employment(AS_OF, **{"Employee To": d(LATER)})]}, "Employment", (2,), "1 Employee To after"),
+    ({"consents": [consent(AS_OF, **{"Consent Withdrawn": d(LATER)})]}, "Consents", (2,), "1 Consent Withdrawn after"),
+    (
+        {"directors": [director("A", end=LATER), director("B", end=AS_OF), director("C", end=LATER)]},
+        "Directors",
+        (2, 4),
+        "2 Service Ends after the As-of Date",
+    ),
 ]
 
 
-@pytest.mark.parametrize(("sheets", "name", "words"), ENDS)
-def test_an_end_dated_later_counts_as_empty(sheets: dict[str, list[Row]], name: str, words: str) -> None:
+@pytest.mark.parametrize(("sheets", "name", "rows", "words"), ENDS)
+def test_an_end_dated_later_counts_as_empty(
+    sheets: dict[str, list[Row]], name: str, rows: tuple[int, ...], words: str
+) -> None:
     (found,) = infos(**sheets)
-    assert (found.sheet, found.rows) == (name, (2,))
-    assert words in found.message
+    assert (found.sheet, found.rows) == (name, rows)
+    assert found.message.startswith(words)
+
+
+ENDS_TODAY = [
+    {"directors": [director("A", end=AS_OF)]},
+    {"directors": [director("A", end="2001-01-31", **{"Death Date": d(AS_OF)})]},
+    {"employment": [employment("2001-06-01", **{"Employee To": d(AS_OF)})]},
+    {"consents": [consent("2001-06-01", **{"Consent Withdrawn": d(AS_OF)})]},
+]
+
+
+@pytest.mark.parametrize("sheets", ENDS_TODAY)
+def test_an_end_on_the_as_of_date_is_known(sheets: dict[str, list[Row]]) -> None:
+    assert infos(**sheets) == []
 
 
 def test_a_row_on_the_as_of_date_is_known() -> None:
@@ -132,10 +156,12 @@ def test_far_years_ask_nothing_of_the_calendar() -> None:
 
 def test_what_happens_later_changes_nothing_before() -> None:
     sheets = {
+        "directors": [director("A"), director("B")],
         "grants": [grant("DO", "A", "2001-03-01", 1000, 5, "2011-03-01")],
         "option_events": [option_event("E", "DO", AS_OF, "exercise", 10, **{"Cash Paid": 50})],
     }
     later = {
+        "directors": [director("A", end=LATER, reason="death"), director("B")],
         "grants": [*sheets["grants"], grant("DO-2", "A", LATER, 10, 5, "2010-01-04")],
         "option_events": [*sheets["option_events"], option_event("E2", "DO", LATER, "exercise", 10_000)],
         "plan_events": [
