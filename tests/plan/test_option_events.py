@@ -8,7 +8,6 @@ from calc.calculate import calculate
 from calc.findings import Severity
 from tests.build import Row
 from tests.plan.plans import (
-    annual_meeting,
     column,
     d,
     director,
@@ -279,9 +278,3 @@ def test_an_event_of_a_plan_without_any_option_is_an_error() -> None:
     event = exercise(2, Shares_Tendered=2, Held_6_Months="yes")
     (found,) = errors("2002-12-31", option_events=[event])
     assert (found.code, found.rows) == ("option-unknown", (2,))
-
-
-def test_an_option_that_cannot_be_priced_is_not_said_to_be_unknown() -> None:
-    event = option_event("E", "FO-20010726-A", DAY, "exercise", 1)
-    found = errors("2002-12-31", meetings=[annual_meeting("2001-07-26")], option_events=[event])
-    assert [(each.code, each.sheet) for each in found] == [("no-fair-market-value", "Meetings")]

@@ -1,0 +1,60 @@
+"""Of several reasons against an option event, which are said. Plan §6, §8(e)."""
+
+from typing import Any
+
+import pytest
+
+from tests.build import Row
+from tests.plan.plans import annual_meeting, errors, grant, option_event, plan_event
+
+DAY = "2002-02-05"
+ASSUMED = plan_event("2008-01-01", "change of control", **{"Options Assumed": "yes"})
+UNPRICED = [
+    # date, event, more, why
+    (DAY, "exercise", {}, "nothing else is wrong"),
+    (DAY, "exercise", {"Cash Paid": 1, "Personal Check": 1}, "nobody knows what is due"),
+    (DAY, "exercise", {"Shares Tendered": 1, "Held 6 Months": "no"}, "or what a tendered share is worth"),
+    (DAY, "exercise", {"Exercised By": "estate"}, "nor is it said who may exercise it"),
+    (DAY, "cash-out", {}, "there is no gain to look for"),
+    ("2001-07-25", "exercise", {}, "before its grant"),
+    ("2007-07-26", "exercise", {}, "after its deadline"),
+    ("2008-01-02", "exercise", {}, "after the survivor assumed it"),
+]
+
+
+@pytest.mark.parametrize(("when", "kind", "more", "why"), UNPRICED)
+def test_of_an_option_that_cannot_be_priced_nothing_else_is_said(
+    when: str, kind: str, more: dict[str, Any], why: str
+) -> None:
+    found = errors(
+        "2008-12-31",
+        meetings=[annual_meeting("2001-07-26")],
+        option_events=[option_event("E", "FO-20010726-A", when, kind, 1, **more)],
+        plan_events=[ASSUMED],
+    )
+    assert [(each.code, each.sheet) for each in found] == [("no-fair-market-value", "Meetings")], why
+
+
+DATES = [
+    # date, plan events, codes, why
+    ("2001-02-28", [ASSUMED], ["option-event-before-grant"], "before the grant"),
+    ("2008-01-01", [ASSUMED], [], "on the day of the assumption it is still an option of the Plan"),
+    ("2008-01-02", [ASSUMED], ["option-event-after-assumption"], "the day after"),
+    ("2009-03-01", [ASSUMED], ["option-event-after-assumption"], "on its own deadline"),
+    ("2009-03-02", [ASSUMED], ["option-event-after-assumption"], "after its own deadline too, which is not said"),
+    ("2009-03-01", [], [], "its deadline"),
+    ("2009-03-02", [], ["option-event-after-deadline"], "the day after"),
+]
+
+
+@pytest.mark.parametrize(("when", "plan_events", "codes", "why"), DATES)
+def test_of_three_reasons_against_a_date_one_is_said(
+    when: str, plan_events: list[Row], codes: list[str], why: str
+) -> None:
+    found = errors(
+        "2010-12-31",
+        grants=[grant("DO", "A", "2001-03-01", 1000, 3.5, "2009-03-01")],
+        option_events=[option_event("E", "DO", when, "exercise", 1, **{"Cash Paid": 3.5})],
+        plan_events=plan_events,
+    )
+    assert [each.code for each in found] == codes, why
