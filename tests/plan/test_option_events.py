@@ -254,11 +254,16 @@ def test_without_a_gain_there_is_nothing_to_settle(kind: str, last: float, codes
 
 
 @pytest.mark.parametrize(
-    "event", [option_event("E", "DO", DAY, "cash-out", 1), exercise(2, Shares_Tendered=2, Held_6_Months="yes")]
+    ("event", "words"),
+    [
+        (option_event("E", "DO", DAY, "cash-out", 1), "2002-02-05, the day that values the settlement,"),
+        (exercise(2, Shares_Tendered=2, Held_6_Months="yes"), "2002-02-04, the day that values the tendered shares,"),
+    ],
 )
-def test_a_settlement_or_tender_without_any_price_is_an_error(event: Row) -> None:
+def test_a_settlement_or_tender_without_any_price_is_an_error(event: Row, words: str) -> None:
     (found,) = errors("2002-12-31", grants=[GRANT], prices=[price("2002-02-06", 4)], option_events=[event])
     assert (found.code, found.headers, found.rows) == ("no-fair-market-value", ("Date",), (2,))
+    assert words in found.message
 
 
 def test_the_results_keep_the_rows_as_typed() -> None:

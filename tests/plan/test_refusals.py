@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.build import Row
-from tests.plan.plans import annual_meeting, errors, grant, option_event, plan_event
+from tests.plan.plans import annual_meeting, errors, grant, option_event, plan_event, price
 
 DAY = "2002-02-05"
 ASSUMED = plan_event("2008-01-01", "change of control", **{"Options Assumed": "yes"})
@@ -58,3 +58,24 @@ def test_of_three_reasons_against_a_date_one_is_said(
         plan_events=plan_events,
     )
     assert [each.code for each in found] == codes, why
+
+
+SOUND = [
+    # exercise price, source, price of the day before, paid, why
+    (0.01, "original issue", None, {"Cash Paid": 10}, "an original issue exactly at par"),
+    (3.5, "original issue", 3, {"Shares Tendered": 1167, "Held 6 Months": "yes"}, "1,167 x 3.00: no gain is needed"),
+    (3.5, "original issue", 3.5, {"Shares Tendered": 1000, "Held 6 Months": "yes"}, "tendered at the exercise price"),
+]
+
+
+@pytest.mark.parametrize(("at", "source", "last", "paid", "why"), SOUND)
+def test_an_exercise_at_par_or_without_gain_is_not_refused(
+    at: float, source: str, last: float | None, paid: dict[str, Any], why: str
+) -> None:
+    found = errors(
+        "2002-12-31",
+        grants=[grant("DO", "A", "2001-03-01", 1000, at, "2011-03-01", **{"Stock Source": source})],
+        prices=[price("2002-02-04", last)] if last else [],
+        option_events=[option_event("E", "DO", DAY, "exercise", 1000, **paid)],
+    )
+    assert [each.code for each in found] == [], why

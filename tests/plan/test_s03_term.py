@@ -37,6 +37,12 @@ OPTIONS = [
     ("2009-07-28", [], True, "the day after it"),
     ("2003-05-31", [plan_event("2003-06-01", "plan termination")], False, "the day before the Plan is terminated"),
     ("2003-06-01", [plan_event("2003-06-01", "plan termination")], True, "from that day on"),
+    (
+        "2003-12-31",
+        [plan_event("2004-06-01", "plan termination"), plan_event("2003-06-01", "plan termination")],
+        True,
+        "of two terminations the first counts, whatever the order of the sheet",
+    ),
     ("2003-06-01", [plan_event("2003-06-01", "change of control", **{"Options Assumed": "no"})], False, "still on it"),
     ("2003-06-02", [plan_event("2003-06-01", "change of control", **{"Options Assumed": "no"})], True, "not after it"),
 ]
@@ -45,6 +51,12 @@ OPTIONS = [
 @pytest.mark.parametrize(("when", "events", "outside", "why"), OPTIONS)
 def test_when_no_option_may_be_granted(when: str, events: list[Row], outside: bool, why: str) -> None:
     assert term("2010-12-31", *events).outside_for_options([day(d(when))]).tolist() == [outside], why
+
+
+@pytest.mark.parametrize(("as_of", "outside"), [("2003-05-31", False), ("2003-06-01", True), ("2003-06-02", True)])
+def test_a_termination_is_known_from_its_own_day_on(as_of: str, outside: bool) -> None:
+    ended = plan_event("2003-06-01", "plan termination")
+    assert term(as_of, ended).outside_for_options([day(d("2003-06-01"))]).tolist() == [outside]
 
 
 @pytest.mark.parametrize(("when", "outside"), [("1999-07-26", True), ("1999-07-27", False), ("2009-07-28", False)])

@@ -98,8 +98,10 @@ def test_the_account_is_that_of_the_service_that_earned_the_shares_else_the_late
             director("A", "2003-01-01", "2004-05-31", **{"Account No.": "002"}),
             director("A", "2006-01-01"),
             director("B", "1999-01-01"),
+            director("C", "1999-01-01", "2001-05-31", **{"Account No.": "003"}),
+            director("C", "2003-01-01", **{"Account No.": "004"}),
         ]
     )
-    a, b = 0, 1
-    accounts = one.accounts(np.array([a, a, a, b]), np.array([0, 2, -1, 3]))
-    assert accounts.astype(object).where(accounts.notna(), None).tolist() == ["001", "002", "002", None]
+    a, b, c = 0, 1, 2
+    accounts = one.accounts(np.array([a, a, a, b, c]), np.array([0, 2, -1, 3, -1]))
+    assert accounts.astype(object).where(accounts.notna(), None).tolist() == ["001", "002", "002", None, "004"]

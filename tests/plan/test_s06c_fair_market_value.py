@@ -82,6 +82,7 @@ SPLITS = [
     # splits, exercise price, why
     ([split("2000-07-25", 3, 2)], 5_000_000_000, "on the day of the price: the price is in new shares already"),
     ([split("2000-07-26", 3, 2)], 3_333_333_333, "between the price and the grant, on the day of the grant"),
+    ([split("2000-07-26", 3, 1)], 1_666_666_667, "16.666666666... is rounded half up"),
     ([split("2000-07-27", 3, 2)], 5_000_000_000, "after the grant"),
     (
         [split("2000-07-26", 3, 2), split("2000-07-26", 1, 2)],
