@@ -12,6 +12,7 @@ from tests.plan.plans import (
     errors,
     price,
     row,
+    rows,
     run,
     split,
     warnings,
@@ -45,7 +46,17 @@ PRICES = [
         "last sale",
         "a sale first",
     ),
-    ([price("2000-07-24", 9), quote("2000-07-25", None, 21)], 900_000_000, "2000-07-24", "last sale", "one side only"),
+    ([price("2000-07-24", 9), quote("2000-07-25", None, 21)], 900_000_000, "2000-07-24", "last sale", "no bid"),
+    ([price("2000-07-24", 9), quote("2000-07-25", 20, None)], 900_000_000, "2000-07-24", "last sale", "no ask"),
+    ([price("2000-07-25", 0.00000001)], 1, "2000-07-25", "last sale", "the smallest sale"),
+    ([quote("2000-07-25", 0.00000001, 0.00000001)], 1, "2000-07-25", "bid-ask mean", "the smallest bid and ask"),
+    (
+        [price("2000-07-03", 30), price("2000-07-25", 20.5)],
+        2_050_000_000,
+        "2000-07-25",
+        "last sale",
+        "days without a row before the price used are not asked for",
+    ),
     (
         [price("2000-07-21", 9), nothing("2000-07-24"), nothing("2000-07-25")],
         900_000_000,
@@ -102,6 +113,15 @@ def test_a_price_from_before_a_split_is_adjusted_for_a_grant_after_it(
         "2000-07-31", meetings=[annual_meeting(MEETING)], prices=[price("2000-07-25", 50)], plan_events=splits
     )
     assert column(results, "Options", "exercise_price_at_grant") == [exercise_price], why
+
+
+def test_the_prices_are_listed_by_date_each_with_its_closing_price() -> None:
+    results = run("2000-12-31", prices=[nothing("2000-07-27"), price("2000-07-26", 21), quote("2000-07-25", 20, 21)])
+    assert [(each["date"], each["closing_price"], each["basis"]) for each in rows(results, "Prices")] == [
+        (d("2000-07-25"), 2_050_000_000, "bid-ask mean"),
+        (d("2000-07-26"), 2_100_000_000, "last sale"),
+        (d("2000-07-27"), None, None),
+    ]
 
 
 def test_a_forgotten_price_row_is_a_warning_at_the_price_that_was_used() -> None:
