@@ -263,6 +263,18 @@ def test_a_workbook_that_the_library_gives_up_on_is_said_to_be_none(
     assert comes_out is not NotAWorkbook or "input.xlsx cannot be read as an Excel workbook" in str(caught.value)
 
 
+@pytest.mark.parametrize("shown", ["#CALC!", "#SPILL!", "#FIELD!"])
+def test_a_newer_error_that_the_library_gives_up_on_is_named_with_its_cell(tmp_path: Path, shown: str) -> None:
+    path = write(tmp_path / "input.xlsx", sound())
+    book = openpyxl.load_workbook(path)
+    for sheet, cell, error in (("Directors", "G2", "#N/A"), ("Fees", "F3", shown)):  # the library knows the first
+        book[sheet][cell].value, book[sheet][cell].data_type = error, "e"
+    book.save(path)
+    with pytest.raises(NotAWorkbook) as caught:
+        read(path)
+    assert str(caught.value).startswith(f"input.xlsx: Fees!F3 shows {shown}. Correct its formula")
+
+
 def test_a_row_that_repeats_the_headers_is_an_error(tmp_path: Path) -> None:
     sheets = sound()
     sheets["Fees"].insert(1, {header: header for header in INPUT_SHEET["Fees"].headers})

@@ -59,7 +59,7 @@ def formula_eligibility(meetings: pd.DataFrame, board: Board, term: PlanTerm) ->
             "meeting_day": day,
             "director": director,
             "service_row": row,
-            "reason": np.select(conditions, reasons, GRANTED) if day.size else np.array([], dtype=object),
+            "reason": np.select(conditions, reasons, GRANTED),
             "excel_row": annual.index.to_numpy(dtype=np.int64)[meeting],
         }
     )
@@ -146,4 +146,4 @@ def formula_option_ids(granted: Integers, director_ids: pd.Series) -> pd.Series:
 
 
 def _of(by_row: Integers, row: Integers) -> Integers:
-    return by_row[np.maximum(row, 0)] if by_row.size else row
+    return by_row[np.maximum(row, 0)]
