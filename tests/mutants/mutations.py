@@ -59,8 +59,12 @@ class Mutant:
 
     @property
     def name(self) -> str:
-        """The function, what stands there, and what is put there."""
-        return f"{self.scope}: {_line(self.node)} -> {_line(self.changed)}"
+        """The function, what stands there, what is put there, and of a single number or name what it stands in."""
+        name = f"{self.scope}: {_line(self.node)} -> {_line(self.changed)}"
+        if not isinstance(self.node, ast.Constant | ast.Name | ast.Attribute | ast.UnaryOp):
+            return name
+        entry = isinstance(self.parent, ast.Dict) and self.place is not None and self.parent.keys[self.place]
+        return f"{name} in {_line(entry or self.parent)}"
 
     @property
     def lines(self) -> range:

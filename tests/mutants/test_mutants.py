@@ -33,11 +33,11 @@ def test_every_change_is_one_slip_in_one_function() -> None:
         "size: if a and LIMIT: -> if True:",
         "size: a and LIMIT -> a or LIMIT",
         "size: note(a) -> pass",
-        "size: max -> min",
-        "size: 1 -> 2",
-        "Box.full: not self.count < 3 -> self.count < 3",
+        "size: max -> min in max(a, 1)",
+        "size: 1 -> 2 in max(a, 1)",
+        "Box.full: not self.count < 3 -> self.count < 3 in return not self.count < 3",
         "Box.full: self.count < 3 -> self.count <= 3",
-        "Box.full: 3 -> 4",
+        "Box.full: 3 -> 4 in self.count < 3",
     ]
 
 
