@@ -4,14 +4,22 @@ import re
 
 CELL_LENGTH = 32_767  # what Excel keeps of a text, in UTF-16 units
 
-# Controls and half characters, which XML cannot hold, and the marks that turn the direction of a line.
-_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+# Controls and half characters, which XML cannot hold, what ends a line unseen, and what turns its direction.
+_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+_ESCAPE = re.compile(r"(?=_x[0-9A-Fa-f]{4}_)")
 
 
 def visible(text: str) -> str:
     r"""The text with its line ends plain and what cannot be shown written out: a bell is ``\x07``."""
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
     return _HIDDEN.sub(lambda found: found[0].encode("unicode_escape", "surrogatepass").decode("ascii"), plain)
+
+
+def stored(text: str) -> str:
+    """The text as the XML of a workbook has it, where ``_x0041_`` is the character A."""
+    return _CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", _ESCAPE.sub("_x005F", text))
 
 
 def cut(text: str, length: int = CELL_LENGTH) -> str:

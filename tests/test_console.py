@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from calc.batch.row import Row
 from calc.cli import cli
 from calc.cli.console import Bold, say, tell
+from calc.programs import as_json
 from calc.status import Status
 from tests import workbooks
 
@@ -22,13 +23,16 @@ def test_a_line_for_a_person_writes_out_what_a_terminal_would_obey(capsys: pytes
     assert not set(said) & set("\x1b\x9b\x07\x7f\u202e\r\udcff")
 
 
-def test_what_programs_read_is_plain_characters_and_the_same_text(capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_programs_read_is_plain_characters_and_the_same_text_but_for_half_characters(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    written_out = HOSTILE.replace("\udcff", "\\udcff")  # alone it is no text that every parser takes
     tell({"message": HOSTILE})
     told = capsys.readouterr().out
-    assert json.loads(told) == {"message": HOSTILE}
+    assert json.loads(told) == {"message": written_out}
     assert all(" " <= char < "\x7f" or char == "\n" for char in told)
     line = Row("n", HOSTILE, Status.OK, HOSTILE).line()
-    assert json.loads(line)["file"] == HOSTILE
+    assert json.loads(line)["file"] == written_out
     assert all(" " <= char < "\x7f" for char in line)
 
 
@@ -47,3 +51,16 @@ def test_an_id_that_only_looks_like_another_is_an_error_at_its_cell(tmp_path: Pa
     done = CliRunner().invoke(cli, ["check", str(workbooks.write(tmp_path / "p.xlsx", sheets)), "--json"])
     found = [each for each in json.loads(done.stdout)["inputs"][0]["findings"] if each["code"] == "not-an-id"]
     assert (done.exit_code, [each["cell"] for each in found]) == (1, ["A5"])
+
+
+def test_half_a_character_alone_is_written_out_and_whole_ones_and_backslashes_stay() -> None:
+    texts = ["\ud83d\ude00", "\ud83d", "\ude00\ud83d", "\\ud83d", "\\\\\udcffa", "😀\ud83d😀", 'a"\\"\udcff']
+    written = ["😀", "\\ud83d", "\\ude00\\ud83d", "\\ud83d", "\\\\\\udcffa", "😀\\ud83d😀", 'a"\\"\\udcff']
+    assert json.loads(as_json(texts)) == written
+
+
+def test_an_end_of_a_line_in_a_name_makes_no_second_line_on_the_screen(tmp_path: Path) -> None:
+    path = tmp_path / "p\nplan.xlsx: no errors, no warnings.\r\n\u2028.xlsx"
+    done = CliRunner().invoke(cli, ["check", str(path)])
+    assert done.exit_code == 2
+    assert len(done.stderr.splitlines()) == 1

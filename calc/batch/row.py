@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 
+from calc.programs import as_json
 from calc.status import Status
 
 
@@ -34,7 +35,7 @@ class Row:
 
     def line(self) -> str:
         """One line of JSON."""
-        return json.dumps(asdict(self), default=str).replace("\x7f", "\\u007f")
+        return as_json(asdict(self))
 
 
 def row_of(line: str) -> Row | None:

@@ -3,6 +3,9 @@
 import gc
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import click
 
@@ -10,7 +13,20 @@ from calc import __version__
 
 
 class Commands(click.Group):
-    """Commands that are imported once they are asked for: the help should wait for nothing but click."""
+    """Commands that are imported once they are asked for: the help should wait for nothing but click.
+
+    What they complain of in what was typed shows nothing that a terminal would obey.
+    """
+
+    def make_context(self, *given: Any, **more: Any) -> click.Context:
+        """Read what was typed for the program."""
+        with _one_line():
+            return super().make_context(*given, **more)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Read what was typed for a command, and run it."""
+        with _one_line():
+            return super().invoke(ctx)
 
     def resolve_command(
         self, context: click.Context, args: list[str]
@@ -22,6 +38,17 @@ class Commands(click.Group):
         if name in COMMANDS:
             command = getattr(import_module(f"calc.cli.{COMMANDS[name][0]}"), name)
         return name, command, rest
+
+
+@contextmanager
+def _one_line() -> Iterator[None]:
+    try:
+        yield
+    except click.ClickException as complaint:
+        from calc.cli.console import one_line
+
+        complaint.message = one_line(complaint.message)  # type: ignore[misc]
+        raise
 
 
 # Each command's module, and its line in the help, which is how its own help begins (a test holds them together).

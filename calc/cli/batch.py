@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from calc.annotate_text import visible
-from calc.cli.console import Bold, cores, plural, say, tell
+from calc.cli.console import Bold, cores, one_line, plural, say, tell
 from calc.cli.options import json_option, time_limit_option, values_only_option, workers_option
 from calc.status import COULD_NOT_RUN, DONE, HAS_ERRORS, STOPPED, Status
 
@@ -114,7 +113,7 @@ def _progress() -> Iterator[Callable[[int, int, "Row", bool], None]]:
         with suppress(OSError):
             if not bars:
                 bar: Any = click.progressbar(
-                    length=of, file=sys.stderr, show_pos=True, item_show_func=lambda name: visible(name or "")[-40:]
+                    length=of, file=sys.stderr, show_pos=True, item_show_func=lambda name: one_line(name or "")[-40:]
                 )
                 bars.append(bar.__enter__())
             bars[0].update(done - bars[0].pos, row.file)

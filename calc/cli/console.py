@@ -28,20 +28,25 @@ class Bold(NamedTuple):
 def say(*pieces: str | Bold, to_error: bool = True) -> None:
     """A line for a person, on standard error.
 
-    What a terminal would obey is written out: names and cells hold whatever their authors like.
+    What a terminal would obey is written out, and ends of lines are: names and cells hold whatever their authors like.
     """
     shown = [
-        visible(piece) if isinstance(piece, str) else click.style(visible(piece.text), fg=piece.colour, bold=True)
+        one_line(piece) if isinstance(piece, str) else click.style(one_line(piece.text), fg=piece.colour, bold=True)
         for piece in pieces
     ]
     click.echo(" ".join(shown), err=to_error)
 
 
+def one_line(text: str) -> str:
+    """A text as it can be shown on a line of a terminal."""
+    return visible(text).replace("\n", "\\n")
+
+
 def tell(outcome: Mapping[str, Any]) -> None:
     """A summary for programs, on standard output: JSON of plain characters alone."""
-    import json
+    from calc.programs import as_json
 
-    click.echo(json.dumps(outcome, default=str, indent=2).replace("\x7f", "\\u007f"))
+    click.echo(as_json(outcome, indent=2))
 
 
 def report(ran: "Ran") -> dict[str, Any]:
@@ -96,7 +101,8 @@ def show(findings: "Iterable[Finding]", path: Path) -> None:
         where = f"{finding.sheet} {_short(finding.cell)}".strip() or "workbook"
         colour = {Severity.ERROR: "red", Severity.WARNING: "yellow"}.get(finding.severity)
         say(Bold(f"{finding.severity.value:<8}", colour), Bold(where))
-        say(textwrap.fill(finding.message, width, initial_indent=" " * 9, subsequent_indent=" " * 9))
+        for line in textwrap.wrap(finding.message, width, initial_indent=" " * 9, subsequent_indent=" " * 9):
+            say(line)
     if len(ordered) > SHOWN:
         say(f"… and {len(ordered) - SHOWN:,} more.")
     counts = [

@@ -53,5 +53,5 @@ def _show(award: str, about: str, steps: list[tuple[str, str]]) -> None:
         say(about, to_error=False)
     width = max(len(name) for name, _ in steps) + 2
     for name, text in steps:
-        told = textwrap.fill(text, _WIDTH, initial_indent=f"{name:<{width}}", subsequent_indent=" " * width)
-        say(told, to_error=False)
+        for line in textwrap.wrap(text, _WIDTH, initial_indent=f"{name:<{width}}", subsequent_indent=" " * width):
+            say(line, to_error=False)

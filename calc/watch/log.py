@@ -1,6 +1,5 @@
 """What the watch says: lines for a person on the screen and in ``watch.log``, lines of JSON for programs."""
 
-import json
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
@@ -8,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from calc.programs import as_json
 from calc.publish import shown
 
 MOST_BYTES = 1_000_000  # of a log; then it becomes watch.log.1, and so on
@@ -33,7 +33,7 @@ class Log:
         if self._programs is not None:
             told = {"time": now.isoformat(), "event": event, "file": shown(name), "message": shown(text), **more}
             with suppress(OSError, ValueError):
-                self._programs(json.dumps(told, ensure_ascii=True, default=str))
+                self._programs(as_json(told))
         self._waiting.append(f"{line}\n")
         self.flush()
 
