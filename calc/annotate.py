@@ -17,13 +17,14 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.workbook.properties import CalcProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 from python_calamine import CalamineWorkbook
 
 from calc.annotate_marks import Marker, areas, cells, unmark
+from calc.annotate_open import opened
 from calc.annotate_sheet import add_findings_sheet, in_order, is_findings_sheet, link_inside, link_into
 from calc.annotate_text import visible
 from calc.findings import Finding, Severity
@@ -76,7 +77,7 @@ def _copy(source: Path, findings: Sequence[Finding], target: Path, losses: Seque
         packed = source.read_bytes()
         if _is_larger(packed, most_cells):
             raise _NoCopy(f"{name} is too large for a copy with marks, so this file only lists the findings.")
-        book = load_workbook(BytesIO(packed), keep_vba=target.suffix.lower() in _MACROS, rich_text=True)
+        book = opened(packed, target.suffix.lower() in _MACROS)
         lost = [*losses, *_macros_lost(packed, target)]
         _mark(book, findings, _notes(findings, name, lost, _has_formulas(book)), target)
         content = _saved(book)

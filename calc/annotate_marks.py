@@ -17,7 +17,7 @@ from openpyxl.utils import range_boundaries
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from calc.annotate_text import cut, visible
+from calc.annotate_text import cut, stored, visible
 from calc.findings import Finding, Severity
 
 COMMENTS_EACH = 3_000  # cells of one finding that are each commented; of more, the first of each run
@@ -136,7 +136,7 @@ class Marker:
             if (row, column) in anchors:
                 for same in anchors[row, column].cells:
                     self._severity.setdefault((sheet.title, *same), finding.severity)
-        text = f"{_TAG}{finding.severity.upper()}: {cut(visible(finding.message), _COMMENT_LENGTH)}"
+        text = f"{_TAG}{finding.severity.upper()}: {stored(cut(visible(finding.message), _COMMENT_LENGTH))}"
         if len(at) > COMMENTS_EACH:
             text += f"\n(So are {len(at):,} cells, commented on the first of each run only: {cut(finding.cell, 200)})"
         for key in self._commented(at, [_anchor(sheet, block.top, block.left) for block in blocks]):

@@ -15,7 +15,7 @@ from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from calc.annotate_marks import FILL, areas
-from calc.annotate_text import cut, visible
+from calc.annotate_text import cut, stored, visible
 from calc.contract import FINDINGS
 from calc.findings import Finding, Severity
 
@@ -62,7 +62,7 @@ def link_into(file_name: str) -> Link:
     """The links to cells of another workbook in the same folder; none where its name cannot stand in a link."""
 
     def link(finding: Finding) -> Hyperlink | None:
-        if any(char in file_name for char in "#%?*:\\/\"<>|[]'"):
+        if not file_name.isprintable() or any(char in file_name for char in "#%?*:\\/\"<>|[]'"):
             return None
         return Hyperlink(ref="A1", target=quote(file_name), location=_location(finding), tooltip=f"Open {file_name}")
 
@@ -113,7 +113,7 @@ def _write(sheet: Worksheet, row: int, column: int, text: str) -> Any:
     """Write a text that stays a text, whatever it begins with."""
     cell: Any = sheet.cell(row, column)
     if text:
-        cell.value = cut(visible(str(text)))
+        cell.value = stored(cut(visible(str(text))))
         cell.data_type = "s"
         cell.quotePrefix = text[0] in "=+-@"
     cell.alignment = Alignment(vertical="top", wrap_text=True)

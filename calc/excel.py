@@ -14,11 +14,14 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
+import xlsxwriter.packager
 import xlsxwriter.workbook
 from xlsxwriter.exceptions import FileCreateError, XlsxWriterException
+from xlsxwriter.sharedstrings import SharedStrings
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from calc.annotate_text import stored
 from calc.packing import Packing
 
 LAST_ROW = 1_048_575  # Excel's last row, counted from 0 as xlsxwriter does
@@ -57,7 +60,7 @@ def workbook(path: Path, **properties: str) -> Iterator[Any]:
                 with closing(Packing(folder)) as book.packing:
                     yield book
                     _number(book.formats)
-                    with _packed_by(book.packing):
+                    with _packed_by(book.packing), _texts_as_they_are():
                         book.close()
         except FileCreateError as refused:
             cause = refused.args[0] if refused.args else refused
@@ -83,6 +86,28 @@ def _packed_by(packing: Packing) -> Iterator[None]:
         yield
     finally:
         xlsxwriter.workbook.ZipFile = usual
+
+
+def _write_text(self: Any, text: str) -> None:
+    """Write one of the workbook's texts, as it is.
+
+    The library would take one in ``<r>`` tags for markup, and would not see the second of two escapes that share a _.
+    """
+    text = stored(text)
+    self._xml_si_element(text, [("xml:space", "preserve")] if text != text.strip() else [])
+
+
+_PlainStrings = type("PlainStrings", (SharedStrings,), {"_write_si": _write_text})
+
+
+@contextmanager
+def _texts_as_they_are() -> Iterator[None]:
+    usual = xlsxwriter.packager.SharedStrings
+    xlsxwriter.packager.SharedStrings = _PlainStrings
+    try:
+        yield
+    finally:
+        xlsxwriter.packager.SharedStrings = usual
 
 
 def checked(result: Any, what: str) -> Any:

@@ -24,11 +24,23 @@ MAY_USE = {
     "read_rows": GROUND | {"cells", "layout"},
     "read_sheet": GROUND | {"cells", "convert", "layout", "package", "read_ids", "read_rows"},
     "read": GROUND | {"cells", "convert", "layout", "package", "read_ids", "read_sheet"},
-    "statement": GROUND | {"cells", "package"},
+    "statement": GROUND | {"annotate_text", "cells", "package"},
     "validate": GROUND | {"cells", "schemas", "plan"},
     "calculate": GROUND | {"plan"},
     "reconcile": GROUND
-    | {"excel", "listed", "look", "package", "plan", "prior", "publish", "records", "statement", "write"},
+    | {
+        "annotate_text",
+        "excel",
+        "listed",
+        "look",
+        "package",
+        "plan",
+        "prior",
+        "publish",
+        "records",
+        "statement",
+        "write",
+    },
 }
 VERBS = {"read", "validate", "calculate", "write", "annotate"}
 

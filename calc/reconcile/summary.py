@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from calc.annotate_text import visible
 from calc.contract import BRIDGE, CARRIED_FORWARD, FINDINGS, ITEMS, SUMMARY
 from calc.findings import Severity, count
 from calc.look import GREY, LINK, NAVY, Formats, set_up_page
@@ -66,7 +67,8 @@ def write_summary(
     period = f"Up to {in_words(day(made.last_day))}"
     period += f", issuances due from {in_words(day(made.first_day))}." if made.first_day else "."
     writer.line(period, formats(bold=True), 18)
-    origin = f"{sources.register.path.name} against {sources.statement.path.name}, by plancalc {sources.version}."
+    names = [visible(each.path.name) for each in (sources.register, sources.statement)]
+    origin = f"{' against '.join(names)}, by plancalc {sources.version}."
     writer.line(textwrap.shorten(origin, 150, placeholder=" …"), formats.hint(), 15)
     writer.sentence(verdict(made), formats(bold=True, font_size=11, font_color=NAVY))
     first = 2
@@ -96,7 +98,7 @@ class _Page:
     def line(self, text: str, look: Any, height: float = 15) -> None:
         """A text on a row of its own."""
         self.page.set_row(self.row, height)
-        self._text(self.row, 0, text, look)
+        self.page.write_string(self.row, 0, text, look)
         self.row += 1
 
     def sentence(self, text: str, look: Any = None) -> None:
@@ -119,7 +121,7 @@ class _Page:
         """A bridge, its ends in bold; each figure is the Bridge sheet's."""
         for place, line in enumerate(lines):
             end = line.kind in ("from", "to", "unexplained")
-            self._text(self.row, 0, line.text if end else f"    {line.text}", self.formats(bold=end))
+            self.page.write_string(self.row, 0, line.text if end else f"    {line.text}", self.formats(bold=end))
             self._number(self.row, 2, line.shares, f"{cells}{first + place}" if live else "", bold=end)
             self.row += 1
 
@@ -129,7 +131,9 @@ class _Page:
         self.heading("The items by cause", ITEMS.name)
         for place, title in enumerate(("Cause", "", "Items", "Difference")):
             side = "right" if place > 1 else "left"
-            self._text(self.row, place, title, self.formats(bold=True, font_size=9, font_color=GREY, align=side))
+            self.page.write_string(
+                self.row, place, title, self.formats(bold=True, font_size=9, font_color=GREY, align=side)
+            )
         self.row += 1
         items = tables[ITEMS.name]
         whole = live and items.is_whole
@@ -138,7 +142,7 @@ class _Page:
         for cause in CAUSES:
             if cause in sizes:
                 of = f'{items.span("Cause")},"{cause}"'
-                self._text(self.row, 0, "matched" if cause == "none" else cause, self.formats())
+                self.page.write_string(self.row, 0, "matched" if cause == "none" else cause, self.formats())
                 self._number(self.row, 2, int(sizes[cause]), f"COUNTIF({of})" if whole else "")
                 total = f"SUMIFS({items.span('Difference')},{of})" if whole else ""
                 self._number(self.row, 3, int(sums[cause]), total)
@@ -194,9 +198,3 @@ class _Page:
         linked = self.formats(font_color=LINK, underline=1, **look)
         quoted = sheet.replace("'", "''")
         self.page.write_url(row, place, f"internal:'{quoted}'!A1", linked, text)
-
-    def _text(self, row: int, place: int, text: str, look: Any) -> None:
-        if text.startswith("<r>") and text.endswith("</r>"):
-            self.page.write_rich_string(row, place, text[0], look, text[1:], look)
-        else:
-            self.page.write_string(row, place, text, look)

@@ -8,8 +8,9 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
+from calc.annotate_text import cut
 from calc.contract import EARLIEST_DATE, RECONCILIATION
-from calc.excel import LAST_ROW, TEXT_LIMIT, workbook
+from calc.excel import LAST_ROW, workbook
 from calc.look import GREY, Formats, set_up_page
 from calc.publish import publish
 from calc.reconcile.reconcile import Reconciliation
@@ -22,8 +23,9 @@ from calc.write.tables import Table, Tables
 _LOOKED_AT = 1_000  # rows, for the widths of the agent's columns
 _TITLE_CELLS = 2  # a row of no more is a title or a note, whose text may run on over the cells beside it
 _NARROWEST, _WIDEST = 9, 40  # characters
-_TITLE = 31  # characters of a sheet's name
-_FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+_TITLE = 31  # characters of a sheet's name, as Excel counts them: an emoji is two
+# What no name of a sheet may hold, and an escape that Excel would take for such a character.
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f\x7f-\x9f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 
 
 def write_reconciliation(made: Reconciliation, sources: Sources, target: Path, never: Collection[Path]) -> None:
@@ -68,13 +70,18 @@ def _titles(raw: Mapping[str, Any], taken: Sequence[str]) -> dict[str, str]:
     titles: dict[str, str] = {}
     for name in raw:
         base = _FORBIDDEN.sub(" ", f"Sent {name}").strip(" '")
-        title, number = base[:_TITLE].strip(" '"), 2
+        title, number = _fitted(base, _TITLE), 2
         while title.casefold() in used:
             mark = f" ({number})"
-            title, number = base[: _TITLE - len(mark)].strip(" '") + mark, number + 1
+            title, number = _fitted(base, _TITLE - len(mark)) + mark, number + 1
         used.add(title.casefold())
         titles[name] = title
     return titles
+
+
+def _fitted(title: str, units: int) -> str:
+    """As much of a sheet's name as fits."""
+    return title.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore").strip(" '")
 
 
 def _write_as_sent(book: Any, formats: Formats, title: str, rows: Sequence[Sequence[Any]]) -> None:
@@ -100,7 +107,7 @@ def _write_as_sent(book: Any, formats: Formats, title: str, rows: Sequence[Seque
             elif isinstance(cell, date) and not isinstance(cell, datetime) and cell >= EARLIEST_DATE:
                 page.write_datetime(row, column, cell, day)
             else:
-                _write_text(page, row, column, str(cell)[:TEXT_LIMIT], plain)
+                page.write_string(row, column, cut(str(cell)), plain)
     set_up_page(page)
 
 
@@ -119,14 +126,6 @@ def _words(cell: Any) -> str:
     if isinstance(cell, date):  # a datetime too
         return "2002-06-28 00:00" if isinstance(cell, datetime) and cell.time() != time() else "2002-06-28"
     return "" if cell is None else str(cell)
-
-
-def _write_text(page: Any, row: int, column: int, text: str, look: Any) -> None:
-    """A text as it is; the library would take one in ``<r>`` tags for markup."""
-    if text.startswith("<r>") and text.endswith("</r>"):
-        page.write_rich_string(row, column, text[0], look, text[1:], look)
-    else:
-        page.write_string(row, column, text, look)
 
 
 def _check(path: Path) -> None:

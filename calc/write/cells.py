@@ -14,16 +14,16 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from calc.annotate_text import stored
 from calc.contract import DECIMALS, EARLIEST_DATE, LATEST_DATE, Column, Kind
 from calc.excel import TEXT_LIMIT, ExcelRefusedError
 
 MOST_DIGITS = 15
+_QUOTED = 60  # characters of a text that is too long
 BLANK = "/>"  # the end of a cell without a value
 TEXTS = (Kind.ID, Kind.TEXT, Kind.CHOICE)
 
 DAY_0 = date(1899, 12, 30)  # Excel's day 0, right for every date from March 1900 on
-_ESCAPED = re.compile(r"(?=_x[0-9A-Fa-f]{4}_)")  # text that Excel would take for an escaped character
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _PLAIN = re.compile(r"[A-Za-z0-9.,:;()§/'+-]+(?: [A-Za-z0-9.,:;()§/'+-]+)*")  # needs no care, as most texts
 _ALL_PLAIN = re.compile(rf"{_PLAIN.pattern}(?:\n{_PLAIN.pattern})*")
 _MARKED = re.compile("[&<>]")
@@ -117,7 +117,7 @@ class _TextEndings(dict[Any, str]):
 def _text_ending(text: str) -> str:
     """The text inside its own cell. Never a formula, a link or markup, and every character comes back."""
     if not _PLAIN.fullmatch(text):
-        text = _CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", _ESCAPED.sub("_x005F", text)).translate(_MARKUP)
+        text = stored(text).translate(_MARKUP)
         return f' t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
     return f' t="inlineStr"><is><t>{text}</t></is></c>'
 
@@ -179,7 +179,8 @@ def _check_texts(texts: Sequence[str], place: str) -> None:
     for text in dict.fromkeys(texts):
         if 2 * len(text) > TEXT_LIMIT and utf16_length(text) > TEXT_LIMIT:
             raise ExcelRefusedError(
-                f"{place}: a text of {utf16_length(text):,} characters; Excel holds {TEXT_LIMIT:,}. Shorten it."
+                f"{place}: a text of {utf16_length(text):,} characters; Excel holds {TEXT_LIMIT:,}."
+                f" Shorten “{text[:_QUOTED]}…”."
             )
         if not text.isascii() and any("\ud800" <= char <= "\udfff" for char in text):
             raise ExcelRefusedError(f"{place}: a text holds half a character, which no file can keep.")

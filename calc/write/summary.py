@@ -143,7 +143,7 @@ class _Page:
         if formula:
             self.page.write_formula(self.row, 0, f"={formula}", self.formats(), sentence)
         else:
-            self._text(self.row, 0, sentence, self.formats())
+            self.page.write_string(self.row, 0, sentence, self.formats())
         self._link(self.row, _LAST, CHECKS.name, f"{CHECKS.name} →", align="right")
         self.row += 1
 
@@ -177,7 +177,7 @@ class _Page:
         for line, (day, *texts, shares, days) in enumerate(zip(*(shown[name] for name in names), strict=True)):
             self.page.set_row(self.row, _LINE)
             for place, text in zip(_PLACES[:4], (in_words(day.date(), short=True), *texts), strict=True):
-                self._text(self.row, place, _short(text, 60), self.formats(shrink=True))
+                self.page.write_string(self.row, place, _short(text, 60), self.formats(shrink=True))
             for place, header, number in zip(_PLACES[4:], headers[4:], (shares, days), strict=True):
                 formula = table.cell(header, line) if table else ""
                 figure = Figure(header, int(number), formula=formula)
@@ -233,7 +233,7 @@ class _Page:
 
     def _line(self, text: str, look: Any, height: float) -> None:
         self.page.set_row(self.row, height)
-        self._text(self.row, 0, text, look)
+        self.page.write_string(self.row, 0, text, look)
         self.row += 1
 
     def _sentence(self, text: str, sheet: str = "") -> None:
@@ -243,7 +243,7 @@ class _Page:
         lines = textwrap.wrap(text, room, max_lines=_LINES, placeholder=" …", subsequent_indent=hang)
         for line in lines:
             self.page.set_row(self.row, _LINE)
-            self._text(self.row, 0, line, self.formats())
+            self.page.write_string(self.row, 0, line, self.formats())
             self.row += 1
         if sheet:
             self._link(self.row - len(lines), _LAST, sheet, f"{sheet} →", align="right")
@@ -268,13 +268,6 @@ class _Page:
     def _link(self, row: int, place: int, sheet: str, text: str, **look: Any) -> None:
         linked = self.formats(font_color=LINK, underline=1, **look)
         self.page.write_url(row, place, f"internal:'{sheet}'!A1", linked, text, f"Go to {sheet}")
-
-    def _text(self, row: int, place: int, text: str, look: Any) -> None:
-        """A text as it is, never a formula; the library would take one in ``<r>`` tags for markup."""
-        if text.startswith("<r>") and text.endswith("</r>"):
-            self.page.write_rich_string(row, place, text[0], look, text[1:], look)
-        else:
-            self.page.write_string(row, place, text, look)
 
 
 def _short(text: str, most: int) -> str:
