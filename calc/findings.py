@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+_LONGEST, _START, _END = 2_000, 1_000, 900  # characters of a message
+
 
 class Severity(StrEnum):
     """How much a finding matters: an ``error`` stops the run, the others do not."""
@@ -29,6 +31,11 @@ class Finding:
     headers: tuple[str, ...] = ()
     rows: tuple[int, ...] = ()
     cell: str = ""
+
+    def __post_init__(self) -> None:
+        """Cut out the middle of a message that quotes texts without measure: its end says what to do."""
+        if len(self.message) > _LONGEST:
+            object.__setattr__(self, "message", f"{self.message[:_START]} … {self.message[-_END:]}")
 
 
 def error(

@@ -326,9 +326,12 @@ def test_a_text_too_long_ends_in_an_ellipsis_and_never_in_half_a_character(text,
     assert cut(text, length) == expected
 
 
-def test_a_message_longer_than_a_cell_is_cut(source):
-    book = run(source, wrong("B2", "x" * 40_000))
-    assert book["Findings"]["E2"].value == "x" * 32_766 + "…"
+def test_the_middle_of_a_message_without_measure_is_cut_out(source):
+    book = run(source, wrong("B2", f"{'x' * 40_000} is wrong. Correct it."))
+    said = book["Findings"]["E2"].value
+    assert said.startswith("xxx")
+    assert said.endswith("x is wrong. Correct it.")
+    assert len(said) < 2_000
     assert len(book["Fees"]["B2"].comment.text) == len("[plancalc] ERROR: ") + 1_000
 
 

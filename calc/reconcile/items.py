@@ -21,7 +21,7 @@ from calc.reconcile.model import (
     texts,
 )
 from calc.reconcile.names import Found
-from calc.reconcile.next_step import Case, in_words, next_step
+from calc.reconcile.next_step import Case, brief, in_words, next_step
 from calc.reconcile.pairing import packed
 from calc.reconcile.sides import Sides
 
@@ -202,9 +202,9 @@ def _near(items: Items, sides: Sides, of_theirs: Group, wanted: Integers) -> lis
 
 def _like(found: Found, names: Texts, account: str) -> str:
     """Whose name a holder's is like, where that says more than the account."""
-    people = " or ".join(f"{names[place]} (score {score})" for place, score in found.near)
+    people = " or ".join(f"{brief(str(names[place]))} (score {score})" for place, score in found.near)
     if found.place is None:
         return f"By name the holder could be {people}; a name is taken only where no other comes near."
     if account:
-        return f"By name the holder is {people}, but the account {account} is not in our register."
+        return f"By name the holder is {people}, but the account {brief(account)} is not in our register."
     return ""

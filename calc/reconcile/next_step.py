@@ -6,6 +6,8 @@ from functools import cache
 
 from calc.plan.calendar import FOREVER, date_of
 
+_LONGEST_NAME = 100  # characters
+
 
 @dataclass(frozen=True)
 class Case:
@@ -48,8 +50,13 @@ def shares(count: int) -> str:
     return f"{count:,} share{'' if abs(count) == 1 else 's'}"
 
 
+def brief(name: str) -> str:
+    """A name that leaves room for the rest of a sentence."""
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
+
+
 def _to(case: Case) -> str:
-    return f"account {case.account}" if case.account else case.holder
+    return f"account {brief(case.account)}" if case.account else brief(case.holder)
 
 
 def _timing(case: Case) -> str:
@@ -77,7 +84,8 @@ def _not_in_register(case: Case) -> str:
     word = "credit" if case.agent_shares > 0 else "debit"
     return (
         f"Ask the agent what row {case.rows} is, a {word} of {shares(abs(case.agent_shares))} on"
-        f" {in_words(case.posted)} to {case.holder}: reverse it, or enter in the plan's workbook what it rests on."
+        f" {in_words(case.posted)} to {brief(case.holder)}: reverse it, or enter in the plan's workbook what it rests"
+        " on."
     )
 
 

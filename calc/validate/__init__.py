@@ -25,6 +25,7 @@ __all__ = ["Given", "Validation", "validate"]
 
 ROW_CHECKS: tuple[Callable[[Given], list[Finding]], ...] = (
     sheets.check_schemas,
+    sheets.check_lengths,
     sheets.check_keys,
     rows.check_terms,
     service.check_service,

@@ -1,12 +1,17 @@
 """What one sheet can say about itself: the schema, keys, and columns that depend on one another."""
 
+import numpy as np
 import pandas as pd
 
+from calc.cells import Problem, shown
 from calc.cells.said import problem_findings
-from calc.contract import INPUT
+from calc.contract import INPUT, Kind
 from calc.findings import Finding, error
 from calc.schemas import duplicate_keys, failures
 from calc.validate.given import Given
+
+LONGEST_ID = 200  # characters; with what stands before it in other IDs it stays below the 255 that Excel compares
+_SHORTEN = "Give it a short code, the same on every sheet."
 
 
 def check_schemas(given: Given) -> list[Finding]:
@@ -19,6 +24,25 @@ def check_schemas(given: Given) -> list[Finding]:
             unread = given.unread.get((sheet.name, header), frozenset())
             fresh = [problem for problem in problems if problem.row not in unread or problem.code != "missing"]
             findings += problem_findings(sheet.name, header, fresh)
+    return findings
+
+
+def check_lengths(given: Given) -> list[Finding]:
+    """IDs that are too long to be part of other IDs and to be compared by Excel's functions."""
+    findings = []
+    ids = [(sheet, column) for sheet in INPUT for column in sheet.columns if column.kind is Kind.ID]
+    for sheet, column in ids:
+        values = given.frames[sheet.name][column.name]
+        texts = list(map(str, np.asarray(values, dtype=object).tolist()))  # a blank is a short one
+        if max(map(len, texts), default=0) <= LONGEST_ID:  # as nearly always
+            continue
+        wrong = f"an ID of more than {LONGEST_ID} characters, which Excel does not compare"
+        problems = [
+            Problem(row, "long-id", shown(text), wrong, _SHORTEN)
+            for row, text in zip(values.index.tolist(), texts, strict=True)
+            if len(text) > LONGEST_ID
+        ]
+        findings += problem_findings(sheet.name, column.header, problems)
     return findings
 
 
