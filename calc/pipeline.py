@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from calc import __version__
+from calc.annotate_text import visible
 from calc.calculate import Results, calculate
 from calc.contract import INPUT_SHEET, PLAN, RESULTS_SHEET, TIE_OUT
 from calc.findings import Finding, Severity, has_errors
@@ -144,7 +145,9 @@ def write_run(checked: Checked, target: Path, values_only: bool = False) -> None
         if "Value" in layout.columns
         for row in workbook.frames[name].index
     }
-    facts = RunFacts(workbook.path.name, workbook.sha256, __version__, checked.findings, cells, workbook.layouts)
+    facts = RunFacts(
+        visible(workbook.path.name), workbook.sha256, __version__, checked.findings, cells, workbook.layouts
+    )
     write_results(checked.results, facts, target, never=[workbook.path], values_only=values_only)
 
 

@@ -1,5 +1,6 @@
 """The results of an earlier run, read back from their workbook: what the tie-out holds today's figures against."""
 
+import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,6 +9,7 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from calc.annotate_text import visible
 from calc.contract import BASIS, SPLIT_OF
 from calc.package import NotAWorkbook, look_at
 from calc.records import Row
@@ -47,7 +49,7 @@ def read_prior(path: Path, wanted: Sequence[str], optional: Sequence[str] = ()) 
             " has written."
         )
     try:
-        book = CalamineWorkbook.from_path(path)
+        book = opened(path)
         sheets = {name: list(sheet_rows(book, name, titles)) for name in (*wanted, *optional, BASIS.name)}
     except (CalamineError, OSError, ValueError) as unreadable:
         raise NotResults(f"{path.name} cannot be read. Open it in Excel and save it again.") from unreadable
@@ -59,7 +61,16 @@ def read_prior(path: Path, wanted: Sequence[str], optional: Sequence[str] = ()) 
     terms = tuple((str(row["Item"]), row["Value"]) for row in basis if row.get("Kind") == "term")
     program = str(facts.get("Program", ""))
     splits = tuple(str(row["Value"]) for row in basis if str(row.get("Item", "")).startswith(SPLIT_OF))
-    return Prior(path.name, as_of, _day(facts.get("Activity from")), program, terms, sheets, splits)
+    return Prior(visible(path.name), as_of, _day(facts.get("Activity from")), program, terms, sheets, splits)
+
+
+def opened(path: Path) -> CalamineWorkbook:
+    """The workbook, also under a name in another encoding, by which the library finds no file."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
+    return CalamineWorkbook.from_path(path)
 
 
 def sheet_rows(book: CalamineWorkbook, name: str, titles: Sequence[str]) -> Iterator[dict[str, Any]]:

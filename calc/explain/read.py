@@ -12,7 +12,7 @@ from calc.contract import RESULTS_SHEET, SOURCES, folded
 from calc.explain import Facts, Step, explain
 from calc.explain.fees import PREFIX
 from calc.package import NotAWorkbook, look_at
-from calc.prior import NotResults, sheet_rows
+from calc.prior import NotResults, opened, sheet_rows
 from calc.records import Row, typed
 
 _ISSUANCE = "IS-"
@@ -55,7 +55,7 @@ def explained(path: Path, wanted: str) -> Explained:
     titles = [sheet.name for sheet in look.sheets]
     _require(path, titles)
     try:
-        return _explained(_Book(CalamineWorkbook.from_path(path), titles), path.name, wanted)
+        return _explained(_Book(opened(path), titles), path.name, wanted)
     except (CalamineError, OSError) as unreadable:
         raise NotResults(f"{path.name} cannot be read. Open it in Excel and save it again.") from unreadable
 

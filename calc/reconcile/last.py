@@ -60,7 +60,7 @@ def read_last(path: Path) -> Last:
     settled = {each for item in items if not _is_open(item) for each in _ids(item)}
     left = [_open_item(item, found.as_of_date, first_seen) for item in items if _is_open(item)]
     rows = [row for row in found.sheets[AGENT_ROWS.name] if _is_open(row)]
-    return Last(path.name, found.as_of_date, frozenset(settled), tuple(left), _journal(rows, found.as_of_date))
+    return Last(found.name, found.as_of_date, frozenset(settled), tuple(left), _journal(rows, found.as_of_date))
 
 
 def _is_open(row: Row) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from calc.annotate_text import visible
 from calc.contract import (
     AGENT_ROWS,
     BASIS,
@@ -100,9 +101,9 @@ def _taken(statement: "Statement") -> list[tuple[str, str, str, str]]:
 def _basis(made: Reconciliation, sources: Sources) -> list[tuple[str, str, str, Any, str, str]]:
     register, statement = sources.register, sources.statement
     run: list[tuple[str, Any]] = [
-        ("Results", register.path.name),
+        ("Results", visible(register.path.name)),
         ("SHA-256 of the results", register.sha256),
-        ("Statement", statement.path.name),
+        ("Statement", visible(statement.path.name)),
         ("SHA-256 of the statement", statement.sha256),
         ("Program", f"plancalc {sources.version}"),
         ("Computed up to and including", made.last_day),

@@ -10,6 +10,7 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
+from calc.annotate_text import visible
 from calc.contract import folded, snake_case
 from calc.findings import Finding, Severity
 from calc.package import NotAWorkbook, look_at
@@ -114,7 +115,7 @@ def _grids(path: Path, data: bytes, names: Names) -> tuple[list[Grid], list[Find
     found = text_of(data)
     if found is None:
         return read_workbook(path, data), []
-    grid, findings = read_text(path.name, *found, names.score)
+    grid, findings = read_text(visible(path.name), *found, names.score)
     return [grid], findings
 
 
