@@ -76,7 +76,8 @@ def persons(registration: str) -> tuple[Person, ...]:
 
 def key(registration: str) -> str:
     """A registration as it is compared with another of the same source: all its persons, in any order."""
-    return "; ".join(f"{each.text} {each.suffix}".strip() for each in sorted(persons(registration)))
+    named = "; ".join(f"{each.text} {each.suffix}".strip() for each in sorted(persons(registration)))
+    return named or registration  # one of signs alone is no other one of signs alone
 
 
 def score(one: Person, other: Person) -> int:

@@ -27,13 +27,14 @@ _FILLERS = frozenset({"the", "of", "in", "a", "an", "for", "under", "during", "t
 
 
 def header_key(text: str) -> str:
-    """A header as it is compared: its words in order, folded; punctuation, case and fillers do not count."""
+    """A header as it is compared: its words in order, folded; punctuation, case and fillers do not count.
+
+    Where it has fillers alone they do: “In” is a column of credits. One without any word is none that is known.
+    """
     plain = text.casefold().replace("a/c", "account ").replace("#", " no ").replace("&", " and ")
-    words: list[str] = []
-    for word in re.findall(r"[^\W_]+", plain):
-        if word not in _FILLERS:
-            words += _WORDS.get(word, word).split()
-    return " ".join(words)
+    every = re.findall(r"[^\W_]+", plain)
+    words = [word for word in every if word not in _FILLERS] or every
+    return " ".join(_WORDS.get(word, word) for word in words)
 
 
 _JOURNAL = {
