@@ -82,6 +82,8 @@ def sort_keys(texts: Texts) -> Integers | None:
 def following(key: Integers, day: Integers, last: Integers, with_key: Integers, with_day: Integers) -> Pairs:
     """Pairs of one key whose second is dated from the ``day`` to the ``last`` of the first; the nearest first.
 
+    Keys are 0 or more.
+
     On equal days entries count in the order in which they are given. Where a second follows a first with none between
     them, no other pair of either is nearer; so the pairs are found as those of brackets, the innermost first.
     """
@@ -117,7 +119,6 @@ def _in_order(keys: Integers, stamps: Integers, firsts: int) -> tuple[Integers, 
     """
     least, at = int(stamps.min()), len(keys).bit_length()
     days = (int(stamps.max()) - least).bit_length()
-    keys = packed(keys)
     if int(keys.max()).bit_length() + days + at > 63:
         keys = _ranks(keys)[0]
     if int(keys.max()).bit_length() + days + at > 63:

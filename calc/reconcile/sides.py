@@ -83,7 +83,7 @@ def sides(
     window: int,
     rules: Rules,
     plan_codes: Collection[str] = (),
-    elsewhere: Collection[str] = (),
+    elsewhere: Texts = (),
 ) -> Sides:
     """Both sides of a reconciliation. ``elsewhere`` are accounts of ours without an issuance in this register.
 
@@ -94,9 +94,7 @@ def sides(
     register = register.iloc[our_rows] if len(register) else register
     theirs = _their_side(journal, ours)
     findings: list[Finding] = []
-    account, their_account, gives, folded = _accounts(
-        register["account_no"].array, theirs.account_text, sorted(elsewhere)
-    )
+    account, their_account, gives, folded = _accounts(register["account_no"].array, theirs.account_text, elsewhere)
     findings += folded
     person = np.full(len(ours), NONE, dtype=np.int64)
     known = names.assign(person=NONE)
@@ -161,12 +159,12 @@ def _numbered(*columns: Texts) -> tuple[list[Integers], Texts]:
     return np.split(codes, np.cumsum([len(column) for column in columns])[:-1]), np.asarray(unique, dtype=object)
 
 
-def _accounts(ours: Texts, theirs: Texts, elsewhere: Sequence[str]) -> tuple[Integers, Integers, Flags, list[Finding]]:
+def _accounts(ours: Texts, theirs: Texts, elsewhere: Texts) -> tuple[Integers, Integers, Flags, list[Finding]]:
     """One number for each account of ours; the agent's rows get those of them that they give, and if they give any.
 
     An account that differs only by zeros in front, spaces and dashes is taken for ours where just one is meant.
     """
-    (mine, agent, others), unique = _numbered(ours, theirs, pd.array([*elsewhere], dtype="str"))
+    (mine, agent, others), unique = _numbered(ours, theirs, pd.array(elsewhere, dtype="str"))
     number = np.arange(len(unique) + 1)  # the last is that of blanks
     number[np.append(unique == "", True)] = NONE
     gives = number[agent] != NONE
