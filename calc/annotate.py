@@ -10,7 +10,7 @@ import re
 import warnings
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
@@ -35,6 +35,8 @@ _UNPACKED = 1_000  # bytes of XML a cell; a file with more is not one that a per
 _CHUNK = 1 << 20
 _NO_DAY = datetime(2000, 1, 1)
 _ELEMENT = re.compile(rb"<(?:\w+:)?(?:c|row)[\s/>]")
+# For each cell of these openpyxl makes one; for those of a table only where nothing says what its columns are.
+_AREA = re.compile(rb"""<(?:\w+:)?(mergeCell|hyperlink|table)\s[^>]*?\bref\s*=\s*["']([^"']*)""")
 _MACROS = {".xlsm", ".xltm"}
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _NO_MACROS = {  # what openpyxl reads of the archive that macros came in
@@ -139,7 +141,7 @@ def _saved(book: Workbook) -> bytes:
 
 
 def _is_larger(packed: bytes, most_cells: int) -> bool:
-    """Whether the workbook has more cells and rows than that, counted without taking it into memory."""
+    """Whether openpyxl would make more cells and rows of it than that, counted without taking it into memory."""
     try:
         archive = ZipFile(BytesIO(packed))
     except BadZipFile:
@@ -149,17 +151,28 @@ def _is_larger(packed: bytes, most_cells: int) -> bool:
         return True
     seen = 0
     for part in parts:
-        if part.filename.startswith("xl/worksheets/"):
-            with archive.open(part) as stream:
-                tail = b""
-                while chunk := stream.read(_CHUNK):
-                    text = tail + chunk
-                    last = max(text.rfind(b"<"), 0)
-                    seen += len(_ELEMENT.findall(text[:last]))
-                    tail = text[last:]
-                    if seen > most_cells:
-                        return True
-    return False
+        with archive.open(part) as stream:
+            tail, named, in_tables = b"", False, 0
+            more = True
+            while more:
+                chunk = stream.read(_CHUNK)
+                text, more = tail + chunk, bool(chunk)
+                last = max(text.rfind(b"<"), 0) if more else len(text)
+                found = _AREA.findall(text, 0, last)
+                named = named or text.find(b"tableColumn", 0, last) >= 0
+                in_tables += _places(ref for kind, ref in found if kind == b"table")
+                seen += len(_ELEMENT.findall(text, 0, last)) + _places(ref for kind, ref in found if kind != b"table")
+                tail = text[last:]
+                if seen > most_cells:
+                    return True
+            seen += 0 if named else in_tables
+    return seen > most_cells
+
+
+def _places(references: Iterable[bytes]) -> int:
+    """How many cells the areas have."""
+    blocks = areas(b",".join(references).decode("ascii", "replace"))
+    return sum((block.bottom - block.top + 1) * (block.right - block.left + 1) for block in blocks)
 
 
 def _macros_lost(packed: bytes, target: Path) -> list[str]:

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from calc.places import errors_path, results_path
+from calc.places import errors_path, is_there, results_path
 from calc.status import Status
 
 if TYPE_CHECKING:
@@ -91,6 +91,8 @@ def sha256_of(path: Path) -> str:
     try:
         if not path.is_file():
             return ""
+        if not path.stat().st_size:  # some systems have files without a size that never end
+            return hashlib.sha256().hexdigest()
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except (OSError, ValueError):
@@ -204,18 +206,11 @@ def _prior_of(checked: "Checked", given: "Path | Priors") -> tuple[Path | None, 
 def _keep(prior: Path, results: Path) -> None:
     from calc.prior import NotResults
 
-    if _is_there(results) and _is_there(prior) and results.samefile(prior):
+    if is_there(results) and is_there(prior) and results.samefile(prior):
         raise NotResults(f"{prior} would be written over: give today's results another name with -o.")
 
 
 def _left(target: Path | None) -> str:
     """What is to be said of older results where there are no new ones."""
-    there = target is not None and _is_there(target)
+    there = target is not None and is_there(target)
     return f" {target} is of an earlier run and was left as it is." if there else ""
-
-
-def _is_there(path: Path) -> bool:
-    try:
-        return path.exists()
-    except (OSError, ValueError):  # a name that no file can have
-        return False

@@ -21,6 +21,22 @@ def errors_path(path: Path) -> Path:
     return path.with_name(f"{copy['name']}.errors {int(copy['number'] or 1) + 1}.xlsx")
 
 
+def is_there(path: Path) -> bool:
+    """Whether something is there under a name; a name that no file can have, or that may not be looked at, is none."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a folder is there under a name; for a name that no folder can have, there is none."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
 def folded(name: str) -> str:
     """The same for names that differ only in case or in the form of a letter."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())

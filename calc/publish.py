@@ -52,7 +52,7 @@ def publish(
     through as it is. In all cases the temporary file is gone and an older ``target`` is whole.
     """
     _refuse_never(target, never)
-    place = Path(os.path.realpath(target)) if "\0" not in str(target) else target
+    place = _place_of(target)
     _refuse_place(place)
     temporary = place.with_name(_temporary_name(place.name))
     with _removed_in_the_end(temporary):
@@ -71,6 +71,16 @@ def publish(
             _explain(error, place, temporary)
     with suppress(OSError):
         _flush(place.parent)
+
+
+def _place_of(target: Path) -> Path:
+    """Where the file is to stand: a symbolic link is followed."""
+    try:
+        return Path(os.path.realpath(target))
+    except ValueError:  # a null in it, which is refused with the name
+        return target
+    except OSError as error:  # a link that may not be read
+        _explain(error, target, target)
 
 
 def _refuse_never(target: Path, never: Collection[Path]) -> None:

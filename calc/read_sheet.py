@@ -142,7 +142,7 @@ def _merged(sheet: Sheet, layout: SheetLayout, look: SheetLook) -> list[Finding]
             start, end = xl_col_to_name(area.first_column - 1), xl_col_to_name(area.last_column - 1)
             where = f"{start}{area.first_row}:{end}{area.last_row}"
             message = f"The cells {where} are merged, so it is unclear which row they belong to. Unmerge and fill them."
-            below = range(max(area.first_row, layout.header_row + 1), area.last_row + 1)
+            below = range(max(area.first_row, layout.header_row + 1), min(area.last_row, look.max_row) + 1)
             findings.append(replace(error("merged-cells", message, sheet.name, rows=below), cell=where))
     return findings
 
@@ -152,7 +152,7 @@ def _unread_merged(out: ReadSheet, layout: SheetLayout, look: SheetLook) -> None
     for area in look.merged:
         for header, place in layout.columns.items():
             if area.first_column <= place <= area.last_column:
-                covered = frozenset(range(area.first_row, area.last_row + 1))
+                covered = frozenset(range(area.first_row, min(area.last_row, look.max_row) + 1))
                 out.unread[header] = out.unread.get(header, frozenset()) | covered
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from calc.package import same_bytes
 from calc.package.cells import CannotChange, with_cells
 from calc.pipeline import Checked
+from calc.places import is_there
 from calc.plan.terms import quarter_start
 from calc.publish import CannotPublish, publish
 
@@ -24,7 +25,7 @@ def roll(checked: Checked, as_of: date, target: Path) -> list[str]:
     workbook, terms = checked.workbook, checked.results.terms
     if as_of <= terms.as_of_date:
         raise CannotPublish(f"{as_of} is not after the As-of Date {terms.as_of_date}: give a later day.")
-    if target.exists():
+    if is_there(target):
         raise CannotPublish(f"{target.name} is there already: give the output another name, or delete it.")
     if target.suffix.lower() != workbook.path.suffix.lower():
         raise CannotPublish(f"The name of the output must end in {workbook.path.suffix}, as that of the input does.")

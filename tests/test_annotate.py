@@ -20,6 +20,7 @@ from calc.annotate_marks import Area, areas
 from calc.annotate_text import cut, visible
 from calc.findings import Finding, error, info, warning
 from calc.publish import CannotPublish
+from tests.parts import MAIN, ONE_CELL, PACKAGE, pack, parts, sheet_xml
 
 HEADERS = ["Severity", "Code", "Sheet", "Cell", "Message"]
 RED, YELLOW = "FFFFC9C4", "FFFFF0B3"
@@ -426,6 +427,27 @@ def test_cells_are_counted_up_to_the_bound(source, monkeypatch, chunk):
     count = 12 * 4 + 12 + 1 + 1  # cells and rows of Fees, the one cell of the other sheet and its row
     assert len(run(source, wrong("B2"), most_cells=count).sheetnames) == 3
     assert len(run(source, wrong("B2"), most_cells=count - 1).sheetnames) == 1
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        '<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>',
+        '<mergeCells><mergeCell ref="H1:H1048576"/></mergeCells>',
+        '<hyperlinks><hyperlink ref="A1:XFD1048576" location="x"/></hyperlinks>',
+        '<tableParts><tablePart r:id="rId1"/></tableParts>',
+    ],
+)
+def test_an_area_of_millions_of_cells_in_a_small_file_costs_neither_memory_nor_time(tmp_path, element):
+    related = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/table"
+    table = {
+        "xl/worksheets/_rels/sheet1.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="rId1"'
+        f' Type="{related}" Target="../tables/table1.xml"/></Relationships>',
+        "xl/tables/table1.xml": f'<table xmlns="{MAIN}" id="1" name="T" displayName="T" ref="A1:XFD1048576"/>',
+    }
+    contents = parts(sheet_xml(ONE_CELL, after=element), names=["Fees"])
+    pack(tmp_path / "plan.xlsx", contents | {name: data.encode() for name, data in table.items()})
+    assert "plan.xlsx is too large" in notes(run(tmp_path / "plan.xlsx", wrong("A1"))["Findings"])
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from typing import Any
 
 import openpyxl
 
+from calc.pipeline import check
 from tests.samples import FOLDER
 from tests.test_cli import plancalc
 from tests.workbooks import Formula, sound, write
@@ -157,3 +158,15 @@ def test_other_parts_stay_and_a_broken_signature_is_said(tmp_path: Path) -> None
     assert "last.xlsx is signed; its signature does not hold for next.xlsx" in " ".join(done.stderr.split())
     kept = parts(tmp_path / "next.xlsx")
     assert {name: kept[name] for name in more} == more
+
+
+def test_parts_named_with_backslashes_are_found(tmp_path: Path) -> None:
+    with zipfile.ZipFile(write(tmp_path / "plain.xlsx", sound())) as plain:
+        contents = {name.replace("/", "\\"): plain.read(name) for name in plain.namelist()}
+    with zipfile.ZipFile(tmp_path / "last.xlsx", "w") as odd:
+        for name, data in contents.items():
+            odd.writestr(name, data)
+    assert roll(tmp_path / "last.xlsx", "2002-03-31", tmp_path / "next.xlsx").returncode == 0
+    results = check(tmp_path / "next.xlsx").results
+    assert results is not None
+    assert results.terms.as_of_date == date(2002, 3, 31)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from calc.places import is_folder
 from calc.publish import shown
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb")  # the last two cannot be read: that is said, and no company left out
@@ -42,7 +43,7 @@ def find(paths: Iterable[Path], output: Path) -> Search:
     missed: list[tuple[Path, str]] = []
     skipped: list[str] = []
     for path in paths:
-        if _is_folder(path):
+        if is_folder(path):
             found += _in_folder(path, output, missed)
         elif _OURS.fullmatch(path.name) and path.name.casefold() != "batch.xlsx":
             skipped.append(f"{shown(path)} was left out: it is a workbook of results, not an input.")
@@ -60,13 +61,6 @@ def is_input(name: str) -> bool:
     """Whether a file in a folder is taken as an input, by its name."""
     ours = _OURS.fullmatch(name) or _COPY.fullmatch(name) or PASSING.fullmatch(name)
     return not ours and name.lower().endswith(SUFFIXES)
-
-
-def _is_folder(path: Path) -> bool:
-    try:
-        return path.is_dir()
-    except (OSError, ValueError):  # a name that no file can have: that is said when it is run
-        return False
 
 
 def _in_folder(folder: Path, output: Path, missed: list[tuple[Path, str]]) -> Iterator[Found]:

@@ -20,6 +20,7 @@ from calc.batch.row import Row
 from calc.batch.summary import SUMMARY, write_summary
 from calc.excel import ExcelRefusedError
 from calc.one import Job, Outcome, outcome, outcome_of, sha256_of
+from calc.places import is_folder, is_there
 from calc.prior import NotResults
 from calc.priors import Priors, earlier_of, priors_of
 from calc.publish import CannotPublish, shown, sweep
@@ -83,7 +84,7 @@ def run_batch(batch: Batch, progress: Progress) -> Summary:
             return _Course(batch, search, progress).run()
     except Locked:
         raise CannotBatch(f"Another batch is writing into {folder}: wait until it has ended.") from None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:  # the last: too many folders in one another
         why = getattr(error, "strerror", None) or error
         raise CannotBatch(
             f"The folder {folder} cannot be written to ({why}): free some room, ask for permission, or give another"
@@ -92,9 +93,9 @@ def run_batch(batch: Batch, progress: Progress) -> Summary:
 
 
 def _refuse_prior(prior: Path, folder: Path) -> None:
-    if not prior.is_dir():
+    if not is_folder(prior):
         raise CannotBatch(f"{shown(prior)} is not a folder: give the folder of last quarter's results.")
-    if folder.exists() and folder.samefile(prior):
+    if is_there(folder) and folder.samefile(prior):
         raise CannotBatch(f"{shown(prior)} holds the earlier results: give today's another folder with -o.")
 
 

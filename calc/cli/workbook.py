@@ -28,10 +28,11 @@ if TYPE_CHECKING:
 )
 def template(output: Path) -> None:
     """Write the blank workbook to fill in."""
+    from calc.places import is_there
     from calc.publish import CannotPublish, publish
     from calc.template import write_template
 
-    if output.exists():
+    if is_there(output):
         raise click.UsageError(f"{output} is there already. Name another file with -o, or delete it.")
     try:
         publish(output, write_template)

@@ -54,12 +54,13 @@ def _part_of(archive: zipfile.ZipFile, workbook: str, title: str) -> str:
 
 def _relationships(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
     """A part's relationships: the last word of their type and the part, under the name that the archive has for it."""
-    folder, _, last = part.rpartition("/")
-    names = {name.casefold(): name for name in archive.namelist()}
+    folder, _, last = part.replace("\\", "/").rpartition("/")
+    names = {name.replace("\\", "/").casefold(): name for name in archive.namelist()}
     listed = names[posixpath.join(folder, "_rels", f"{last}.rels").casefold()]
     found = {}
     for element in ElementTree.fromstring(archive.read(listed)):
-        target = posixpath.normpath(posixpath.join("/", folder, unquote(element.get("Target", "")))).lstrip("/")
+        target = unquote(element.get("Target", "")).replace("\\", "/")
+        target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
         kind = element.get("Type", "").rpartition("/")[2]
         found[element.get("Id", "")] = kind, names.get(target.casefold(), target)
     return found

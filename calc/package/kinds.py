@@ -16,6 +16,7 @@ RIGHTS = (
     "is encrypted by a sensitivity label or by rights management. Ask its owner for a copy without that protection, "
     "or save it in Excel under a label that does not encrypt."
 )
+EMPTY = "is empty (0 bytes). Get a fresh copy, or save the workbook in Excel again."
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ANOTHER = "is {}, not an Excel workbook. Choose the workbook itself (.xlsx or .xlsm)."
 _SIGNATURES = (
@@ -36,7 +37,7 @@ _OLE_NAMES = 200 * 128  # the directory entries that are looked through
 def refuse_by_bytes(file: BinaryIO, start: bytes) -> None:
     """Refuse a file that is no zip file, with what it is instead."""
     if not start:
-        raise Refused("is empty (0 bytes). Get a fresh copy, or save the workbook in Excel again.")
+        raise Refused(EMPTY)
     if start.startswith(b"PK"):
         return
     if start.startswith(_OLE):

@@ -22,6 +22,7 @@ NO_WORKBOOK = f"is not an Excel workbook, or the part that lists its sheets is m
 RELATIONSHIPS_LIMIT = 10_000
 READ_AT_ONCE = 4_000_000  # bytes of a file: its hundreds of pieces come faster out of memory
 KEPT_MEMORY = 30_000_000
+_UNREADABLE = "cannot be opened. Close it in other programs, and check that you are allowed to read it."
 MARKS_LIMIT = 1_000  # different elements in a part; the formats of workbooks know fewer
 
 
@@ -35,6 +36,8 @@ def look_at(source: str | os.PathLike[str] | bytes, name: str = "") -> PackageLo
     try:
         with _opened(source) as file:
             return _look(file)
+    except OSError:  # a disk that fails while it is read
+        raise NotAWorkbook(f"{called} {_UNREADABLE}") from None
     except Refused as why:
         workbook = kinds.lock_file_of(called)
         if workbook:
@@ -51,18 +54,18 @@ def _opened(source: str | os.PathLike[str] | bytes) -> Iterator[BinaryIO]:
         return
     with ExitStack() as closing:
         try:
-            mode = Path(source).stat().st_mode
-            if stat.S_ISDIR(mode):
+            status = Path(source).stat()
+            if stat.S_ISDIR(status.st_mode):
                 raise Refused("is a folder. Choose a workbook in it.")
-            if not stat.S_ISREG(mode):
+            if not stat.S_ISREG(status.st_mode):
                 raise Refused("is not a file. Choose a workbook.")
+            if not status.st_size:  # some systems have files without a size that never end
+                raise Refused(kinds.EMPTY)
             file = closing.enter_context(Path(source).open("rb"))
         except FileNotFoundError:
             raise Refused("does not exist. Check the name and the folder.") from None
         except (OSError, ValueError):
-            raise Refused(
-                "cannot be opened. Close it in other programs, and check that you are allowed to read it."
-            ) from None
+            raise Refused(_UNREADABLE) from None
         yield file
 
 

@@ -1,5 +1,6 @@
 """A person's mapping file: ``"their header" = "our header"``, one a line (TOML)."""
 
+import stat
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,7 +18,7 @@ SIZE_LIMIT = 1_000_000
 def read_mapping(path: Path) -> dict[str, str]:
     """Their header -> our header, as written in the file. ``NotAMapping`` says all that is wrong with it."""
     try:
-        data = path.read_bytes()
+        data = _bytes_of(path)
         if len(data) > SIZE_LIMIT:
             raise NotAMapping(f"{path.name} is far too large for a mapping file. {_FORM}")
         found = tomllib.loads(data.decode("utf-8-sig"))
@@ -31,6 +32,17 @@ def read_mapping(path: Path) -> dict[str, str]:
     except RecursionError as wrong:
         raise NotAMapping(f"{path.name} is not a mapping file. {_FORM}") from wrong
     return checked_mapping(found, path.name)
+
+
+def _bytes_of(path: Path) -> bytes:
+    """The file's bytes, and no more than are needed to see that they are too many."""
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):  # a pipe would be waited for, and a device has no end
+        raise NotAMapping(f"{path.name} is not a file. {_FORM}")
+    if not status.st_size:  # some systems have files without a size that never end
+        return b""
+    with path.open("rb") as file:
+        return file.read(SIZE_LIMIT + 1)
 
 
 def checked_mapping(mapping: Mapping[str, object], name: str = "The mapping") -> dict[str, str]:

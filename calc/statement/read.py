@@ -99,9 +99,10 @@ def _bytes_of(path: Path) -> bytes:
     try:
         if not path.is_file():
             look_at(path)
-        if path.stat().st_size > SIZE_LIMIT:
+        size = path.stat().st_size
+        if size > SIZE_LIMIT:
             raise NotAStatement(f"{path.name} is larger than {SIZE_LIMIT // 1_000_000} MB, so it is no statement.")
-        return path.read_bytes()
+        return path.read_bytes() if size else b""
     except NotAWorkbook as refused:
         raise NotAStatement(str(refused)) from refused
     except (OSError, ValueError) as wrong:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from calc.batch.lock import Locked, locked
 from calc.one import Job, Outcome, outcome, outcome_of, prepare
-from calc.places import folded
+from calc.places import folded, is_folder, is_there
 from calc.publish import CannotPublish, shown
 from calc.status import Status
 from calc.watch.claims import Claim, Folders, Taken, Verdict, left_over, names_in, resolve_aside, take
@@ -76,10 +76,11 @@ def watch(folders: Folders, settings: Settings, log: Log) -> Tally:
             raise CannotWatch(
                 f"Another plancalc is at work in {shown(folders.out)} or {shown(folders.drop)}: only one may be."
             ) from None
-        except OSError as error:
+        except (OSError, RecursionError) as error:  # the latter: too many folders in one another
+            place, why = getattr(error, "filename", None) or folders.out, getattr(error, "strerror", None) or error
             raise CannotWatch(
-                f"plancalc cannot write in {shown(error.filename or folders.out)} ({error.strerror}), which it must to"
-                " move files. Ask for permission, or give other folders."
+                f"plancalc cannot write in {shown(place)} ({why}), which it must to move files. Ask for permission, or"
+                " give other folders."
             ) from None
         told = held.enter_context(told_to_stop())
         pool = held.enter_context(Pool(settings.workers, prepare, settings.time_limit))
@@ -96,13 +97,16 @@ def watch(folders: Folders, settings: Settings, log: Log) -> Tally:
 
 def _refuse(folders: Folders) -> None:
     drop, out = folders.drop, folders.out
-    if not drop.is_dir():
+    if not is_folder(drop):
         raise CannotWatch(f"The drop folder {shown(drop)} does not exist: create it, or give another one.")
-    if out.exists() and not out.is_dir():
+    if is_there(out) and not is_folder(out):
         raise CannotWatch(f"{shown(out)} is a file: give a folder with -o.")
     for inner, outer in ((out, drop), (drop, out)):
-        real = Path(os.path.realpath(inner))
-        if outer.exists() and any(each.exists() and each.samefile(outer) for each in (real, *real.parents)):
+        try:
+            real = Path(os.path.realpath(inner))
+        except (OSError, ValueError):  # it cannot be made either, and that says more
+            continue
+        if is_there(outer) and any(is_there(each) and each.samefile(outer) for each in (real, *real.parents)):
             raise CannotWatch(
                 f"{shown(drop)} and {shown(out)} are the same folder, or one is inside the other: give an output folder"
                 " of its own with -o."
