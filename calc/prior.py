@@ -4,15 +4,16 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
 from calc.annotate_text import visible
-from calc.contract import BASIS, SPLIT_OF
+from calc.contract import BASIS, SPLIT_OF, Kind, Sheet
 from calc.package import NotAWorkbook, look_at
-from calc.records import Row
+from calc.records import Row, typed
 
 
 class NotResults(Exception):  # noqa: N818 - it reads as what it says
@@ -84,6 +85,37 @@ def sheet_rows(book: CalamineWorkbook, name: str, titles: Sequence[str]) -> Iter
                 yield dict(zip(headers, line, strict=False))
         number += 1
         title = f"{name} ({number})"
+
+
+def require_columns(name: str, sheet: Sheet, row: Row) -> None:
+    """Refuse results of which somebody has deleted or renamed a column."""
+    missing = [header for header in sheet.headers if header not in row]
+    if missing:
+        raise NotResults(
+            f"{name} has no column {missing[0]} on {sheet.name}. Choose the results as plancalc wrote them."
+        )
+
+
+def typed_row(name: str, sheet: Sheet, row: Row) -> Row:
+    """A row of a result sheet, typed as the contract says. ``NotResults`` where a cell is of another kind."""
+    made = {column.header: typed(row.get(column.header), column.kind) for column in sheet.columns}
+    for column in sheet.columns:
+        value, fits = made[column.header], _FITS.get(column.kind, (str,))
+        if value is not None and column.kind is not Kind.ANY and type(value) not in fits:
+            shown = repr(value)[:60]
+            raise NotResults(
+                f"{name} has {shown} under {column.header} on {sheet.name}. Choose the results as plancalc wrote them."
+            )
+    return made
+
+
+_FITS: Mapping[Kind, tuple[type, ...]] = {
+    Kind.DATE: (date,),
+    Kind.SHARES: (int,),
+    Kind.INTEGER: (int,),
+    Kind.DOLLARS: (int, Decimal),
+    Kind.PRICE: (int, Decimal),
+}
 
 
 def _day(value: Any) -> date | None:

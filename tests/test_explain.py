@@ -314,6 +314,27 @@ def test_results_of_an_earlier_version_and_other_workbooks_are_told_apart(first:
         explained(FIRST, "DS-B-0005-ADA")
 
 
+@pytest.mark.parametrize(
+    ("sheet", "cell", "value", "said"),
+    [
+        ("Share Reserve", "C1", "Ref", "has no column Reference on Share Reserve."),
+        ("Formula Eligibility", "C1", None, "has no column Director ID on Formula Eligibility."),
+        ("Options", "J2", "ten", "has 'ten' under Shares Requested on Options."),
+        ("Options", "E2", "soon", "has 'soon' under Grant Date on Options."),
+        ("Options", "K2", True, "has True under Shares Granted on Options."),
+    ],
+)
+def test_results_that_somebody_changed_are_refused_with_the_column(
+    sheet: str, cell: str, value: Any, said: str, first: Path, tmp_path: Path
+) -> None:
+    book = openpyxl.load_workbook(first)
+    assert book[sheet][cell].value is not None
+    book[sheet][cell].value = value
+    book.save(tmp_path / "changed.results.xlsx")
+    with pytest.raises(NotResults, match=re.escape(f"changed.results.xlsx {said} Choose the results as plancalc")):
+        explained(tmp_path / "changed.results.xlsx", book["Options"]["A2"].value)
+
+
 def test_the_command_tells_people_and_programs_and_exits_2_otherwise(first: Path) -> None:
     run = CliRunner()
     shown = run.invoke(cli, ["explain", str(first), "DS-B-0005-ADA"])

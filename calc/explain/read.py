@@ -12,8 +12,8 @@ from calc.contract import RESULTS_SHEET, SOURCES, folded
 from calc.explain import Facts, Step, explain
 from calc.explain.fees import PREFIX
 from calc.package import NotAWorkbook, look_at
-from calc.prior import NotResults, opened, sheet_rows
-from calc.records import Row, typed
+from calc.prior import NotResults, opened, require_columns, sheet_rows, typed_row
+from calc.records import Row
 
 _ISSUANCE = "IS-"
 _SUGGESTED = 3
@@ -55,7 +55,7 @@ def explained(path: Path, wanted: str) -> Explained:
     titles = [sheet.name for sheet in look.sheets]
     _require(path, titles)
     try:
-        return _explained(_Book(opened(path), titles), path.name, wanted)
+        return _explained(_Book(opened(path), titles, path.name), path.name, wanted)
     except (CalamineError, OSError) as unreadable:
         raise NotResults(f"{path.name} cannot be read. Open it in Excel and save it again.") from unreadable
 
@@ -75,17 +75,18 @@ def _require(path: Path, titles: Collection[str]) -> None:
 class _Book:
     """The sheets of a workbook of results, read row by row: a large plan's are never held whole."""
 
-    def __init__(self, book: CalamineWorkbook, titles: Collection[str]) -> None:
-        self._book, self._titles = book, [*titles]
+    def __init__(self, book: CalamineWorkbook, titles: Collection[str], name: str) -> None:
+        self._book, self._titles, self._name = book, [*titles], name
 
     def rows(self, name: str, keep: Callable[[dict[str, Any]], bool] = lambda _: True) -> list[Row]:
         """The rows of a sheet that are to be kept, typed as the contract says."""
-        kinds = {column.header: column.kind for column in RESULTS_SHEET[name].columns}
-        return [
-            {header: typed(row.get(header), kind) for header, kind in kinds.items()}
-            for row in sheet_rows(self._book, name, self._titles)
-            if keep(row)
-        ]
+        sheet, found = RESULTS_SHEET[name], []
+        for number, row in enumerate(sheet_rows(self._book, name, self._titles)):
+            if not number:
+                require_columns(self._name, sheet, row)
+            if keep(row):
+                found.append(typed_row(self._name, sheet, row))
+        return found
 
 
 def _explained(book: _Book, name: str, wanted: str) -> Explained:

@@ -23,10 +23,10 @@ from calc.contract import (
     Kind,
     Sheet,
 )
-from calc.prior import NotResults, read_prior
+from calc.prior import NotResults, read_prior, require_columns
 from calc.records import Row
 
-_MOST_UNITS = 10**15  # 15 digits are exact in a float
+_MOST = 10**15  # of shares or cents: a workbook holds no more to the last one, and a float is exact
 _SPLIT = re.compile(r"(\d+) for (\d+)")
 
 
@@ -83,11 +83,8 @@ def _splits(written: Sequence[str]) -> tuple[tuple[int, int], ...]:
 
 def _frame(sheet: Sheet, rows: Sequence[Row], path: Path) -> pd.DataFrame:
     """The rows with the contract's columns; the index is a running number."""
-    missing = [header for header in sheet.headers if rows and header not in rows[0]]
-    if missing:
-        raise NotResults(
-            f"{path.name} has no column {missing[0]} on {sheet.name}. Choose the results as plancalc wrote them."
-        )
+    if rows:
+        require_columns(path.name, sheet, rows[0])
     return pd.DataFrame({column.name: _column(column, rows, sheet, path) for column in sheet.columns})
 
 
@@ -122,7 +119,7 @@ def _units(values: Sequence[Any], decimals: int) -> Any:
         numbers = np.array(given, dtype=np.float64)
         units = np.rint(numbers * 10**decimals)
         # The float next to a number of so few digits is that number.
-        if bool(np.all((np.abs(units) < _MOST_UNITS) & (units / 10**decimals == numbers))):
+        if bool(np.all((np.abs(units) < _MOST) & (units / 10**decimals == numbers))):
             blank = np.fromiter((value == "" for value in values), dtype=bool, count=len(values))
             made = np.zeros(len(values), dtype=np.int64)
             made[~blank] = units.astype(np.int64)
@@ -137,6 +134,6 @@ def _whole(value: Any, decimals: int) -> int | None:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise ValueError(repr(value))
     units = Decimal(f"{value:.15g}").scaleb(decimals)
-    if units != units.to_integral_value():
+    if units != units.to_integral_value() or abs(units) > _MOST:
         raise ValueError(repr(value))
     return int(units)

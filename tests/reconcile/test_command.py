@@ -146,6 +146,29 @@ def test_what_was_open_is_carried_on_until_it_clears(results: Path, tmp_path: Pa
     assert (tmp_path / "again.xlsx").read_bytes() == (tmp_path / "out.xlsx").read_bytes()
 
 
+@pytest.mark.parametrize(
+    ("cell", "value", "said"),
+    [
+        ("Items A1", "State", "has no column Status on Items."),
+        ("Items A2", "matched", "shows nothing under Difference on Items."),  # the library drops what formulas gave
+    ],
+)
+def test_a_last_reconciliation_that_somebody_changed_is_refused_with_the_column(
+    cell: str, value: str | None, said: str, results: Path, tmp_path: Path
+) -> None:
+    june = tmp_path / "june.xlsx"
+    reconcile(results, STATEMENTS / "bayside-2002-06.xlsx", "-o", june)
+    book = openpyxl.load_workbook(june)
+    sheet, _, place = cell.rpartition(" ")
+    book[sheet][place].value = value
+    book.save(june)
+    code, told, _ = reconcile(
+        results, STATEMENTS / "bayside-2002-06.xlsx", "--prior", june, "-o", tmp_path / "out.xlsx"
+    )
+    assert (code, told["status"]) == (2, "unreadable")
+    assert said in told["message"]
+
+
 def test_inputs_are_never_written_over_and_what_is_no_input_is_refused(results: Path, tmp_path: Path) -> None:
     statement = written(tmp_path / "agent.csv", "2001-01-05,Nobody,5,")
     before = statement.read_bytes(), results.read_bytes()
