@@ -12,7 +12,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from calc.annotate_text import visible
 from calc.contract import BASIS, SPLIT_OF, Kind, Sheet
-from calc.package import NotAWorkbook, look_at
+from calc.package import NotAWorkbook, PackageLook, look_at, same_bytes
 from calc.records import Row, typed
 
 
@@ -50,8 +50,10 @@ def read_prior(path: Path, wanted: Sequence[str], optional: Sequence[str] = ()) 
             " has written."
         )
     try:
-        book = opened(path)
+        book = opened(path, look)
         sheets = {name: list(sheet_rows(book, name, titles)) for name in (*wanted, *optional, BASIS.name)}
+    except NotAWorkbook as changed:
+        raise NotResults(str(changed)) from changed
     except (CalamineError, OSError, ValueError) as unreadable:
         raise NotResults(f"{path.name} cannot be read. Open it in Excel and save it again.") from unreadable
     basis = sheets.pop(BASIS.name)
@@ -65,13 +67,9 @@ def read_prior(path: Path, wanted: Sequence[str], optional: Sequence[str] = ()) 
     return Prior(visible(path.name), as_of, _day(facts.get("Activity from")), program, terms, sheets, splits)
 
 
-def opened(path: Path) -> CalamineWorkbook:
-    """The workbook, also under a name in another encoding, by which the library finds no file."""
-    try:
-        str(path).encode()
-    except UnicodeEncodeError:
-        return CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
-    return CalamineWorkbook.from_path(path)
+def opened(path: Path, look: PackageLook) -> CalamineWorkbook:
+    """The workbook that was looked at, whatever its name; ``NotAWorkbook`` where it was changed since."""
+    return CalamineWorkbook.from_filelike(io.BytesIO(same_bytes(path, look)))
 
 
 def sheet_rows(book: CalamineWorkbook, name: str, titles: Sequence[str]) -> Iterator[dict[str, Any]]:
@@ -102,9 +100,9 @@ def typed_row(name: str, sheet: Sheet, row: Row) -> Row:
     for column in sheet.columns:
         value, fits = made[column.header], _FITS.get(column.kind, (str,))
         if value is not None and column.kind is not Kind.ANY and type(value) not in fits:
-            shown = repr(value)[:60]
+            wrong = repr(value)[:60]
             raise NotResults(
-                f"{name} has {shown} under {column.header} on {sheet.name}. Choose the results as plancalc wrote them."
+                f"{name} has {wrong} under {column.header} on {sheet.name}. Choose the results as plancalc wrote them."
             )
     return made
 

@@ -1,6 +1,11 @@
 """What the commands say holds no character that a terminal would obey, whoever wrote it."""
 
 import json
+import os
+import shlex
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +17,8 @@ from calc.cli.console import Bold, say, tell
 from calc.programs import as_json
 from calc.status import Status
 from tests import workbooks
+from tests.samples import FOLDER
+from tests.workbooks import sound, write
 
 HOSTILE = "a\x1b[31mb\x9b2J\x07\x7f\u202ec\r\n\udcff"
 
@@ -64,3 +71,47 @@ def test_an_end_of_a_line_in_a_name_makes_no_second_line_on_the_screen(tmp_path:
     done = CliRunner().invoke(cli, ["check", str(path)])
     assert done.exit_code == 2
     assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full")
+@pytest.mark.parametrize(
+    ("command", "listeners", "code"),
+    [
+        ("check", "> >(true)", 1),
+        ("check", "2>/dev/full", 1),
+        ("check", ">/dev/full", 2),  # what was asked for is not there in full
+        ("check", "<&- >&- 2>&-", 1),
+        ("batch -o out --workers 1", "2>&-", 1),
+        ("batch -o out --workers 1", "<&- >&- 2>&-", 1),
+    ],
+)
+def test_who_does_not_listen_changes_neither_the_results_nor_the_exit_code(
+    command: str, listeners: str, code: int, tmp_path: Path
+) -> None:
+    write(tmp_path / "wrong.xlsx", {**sound(), "Fees": [{"Fee ID": "F1"}]})
+    line = f"{shlex.quote(sys.executable)} -m calc {command} wrong.xlsx --json {listeners}"
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent)}
+    ended = subprocess.run(
+        ["bash", "-c", line], capture_output=True, text=True, cwd=tmp_path, env=environment, check=False
+    )
+    assert ended.returncode == code, ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert ("Standard output cannot be written to (No space left on device)" in ended.stderr) is (code == 2)
+    assert (tmp_path / ("out/batch.xlsx" if "out" in command else "wrong.errors.xlsx")).exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a name is always text")
+def test_a_name_that_is_no_text_stops_no_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    source, results, statement = (os.fsdecode(name) for name in (b"Geb\xfchr.xlsx", b"\xfc.xlsx", b"st\xfc.xlsx"))
+    shutil.copy(FOLDER / "first.xlsx", source)
+    shutil.copy(FOLDER / "statements/bayside-2002-06.xlsx", statement)
+    for words, code in (
+        (("run", source, "-o", results), 0),
+        (("run", source, "-o", "next.xlsx", "--prior", results), 0),
+        (("explain", results, "FO-20000928-ADA"), 0),
+        (("reconcile", results, statement, "-o", "june.xlsx"), 1),
+        (("batch", source, "-o", "out", "--workers", "1"), 0),
+    ):
+        ended = CliRunner().invoke(cli, words)
+        assert (words[0], ended.exit_code, ended.stderr if ended.exit_code != code else "") == (words[0], code, "")

@@ -104,7 +104,7 @@ def _report(done: "Summary", folder: Path) -> None:
 @contextmanager
 def _progress() -> Iterator[Callable[[int, int, "Row", bool], None]]:
     """A bar on a terminal; elsewhere a line for each workbook that was run."""
-    if not sys.stderr.isatty():
+    if sys.stderr is None or not sys.stderr.isatty():  # None where it was closed from the start
         yield _line
         return
     bars: list[Any] = []

@@ -1,14 +1,18 @@
 """What the commands say: lines for a person on standard error, findings for programs."""
 
+import errno
 import os
+import sys
 import textwrap
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from calc.annotate_text import visible
+from calc.status import COULD_NOT_RUN
 
 if TYPE_CHECKING:
     from calc.findings import Finding
@@ -34,7 +38,7 @@ def say(*pieces: str | Bold, to_error: bool = True) -> None:
         one_line(piece) if isinstance(piece, str) else click.style(one_line(piece.text), fg=piece.colour, bold=True)
         for piece in pieces
     ]
-    click.echo(" ".join(shown), err=to_error)
+    _echo(" ".join(shown), to_error)
 
 
 def one_line(text: str) -> str:
@@ -46,7 +50,27 @@ def tell(outcome: Mapping[str, Any]) -> None:
     """A summary for programs, on standard output: JSON of plain characters alone."""
     from calc.programs import as_json
 
-    click.echo(as_json(outcome, indent=2))
+    _echo(as_json(outcome, indent=2))
+
+
+def _echo(text: str, to_error: bool = False) -> None:
+    """Put out a text. Where nobody listens any more, or the disk is full, what was to be done is done all the same.
+
+    That what was asked for is not put out in full is said, with exit code 2.
+    """
+    try:
+        click.echo(text, err=to_error)
+    except OSError as error:
+        _let_go(sys.stderr if to_error else sys.stdout)
+        if not to_error and error.errno != errno.EPIPE:
+            say(f"Standard output cannot be written to ({error.strerror}): send it to another place, and run again.")
+            sys.exit(COULD_NOT_RUN)
+
+
+def _let_go(stream: IO[str]) -> None:
+    """Drop what a stream still holds: it would be tried again at the end, with a complaint."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def report(ran: "Ran") -> dict[str, Any]:

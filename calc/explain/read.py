@@ -55,7 +55,9 @@ def explained(path: Path, wanted: str) -> Explained:
     titles = [sheet.name for sheet in look.sheets]
     _require(path, titles)
     try:
-        return _explained(_Book(opened(path), titles, path.name), path.name, wanted)
+        return _explained(_Book(opened(path, look), titles, path.name), path.name, wanted)
+    except NotAWorkbook as changed:
+        raise NotResults(str(changed)) from changed
     except (CalamineError, OSError) as unreadable:
         raise NotResults(f"{path.name} cannot be read. Open it in Excel and save it again.") from unreadable
 
