@@ -1,5 +1,6 @@
 """A program's own temporary folder: what libraries leave in it when the program is killed, the next start removes."""
 
+import errno
 import os
 import shutil
 import socket
@@ -32,9 +33,34 @@ def has_ended(process: int) -> bool:
 
 
 def scratch() -> "tempfile.TemporaryDirectory[str]":
-    """A new folder among the system's temporary files, named after this process. Those of killed ones are removed."""
+    """A new folder among the system's temporary files, named after this process. Those of killed ones are removed.
+
+    ``OSError`` where no folder for temporary files has room.
+    """
     sweep()
-    return tempfile.TemporaryDirectory(prefix=f"{_prefix()}{os.getpid()}-", ignore_cleanup_errors=True)
+    for place in _places():
+        with suppress(OSError):
+            folder = tempfile.TemporaryDirectory(
+                prefix=f"{_prefix()}{os.getpid()}-", dir=str(place), ignore_cleanup_errors=True
+            )
+            try:
+                (Path(folder.name) / "room").write_bytes(b"room")
+                (Path(folder.name) / "room").unlink()
+            except OSError:
+                folder.cleanup()
+                continue
+            return folder
+    raise FileNotFoundError(errno.ENOENT, "no temporary folder has room")
+
+
+def _places() -> list[Path]:
+    """Where temporary files may go, the first choice first.
+
+    The module ``tempfile`` finds it out by a file of any name, which stays there where the program is killed meanwhile.
+    """
+    if tempfile.tempdir is not None:
+        return [Path(os.fsdecode(tempfile.tempdir))]
+    return [Path(place).absolute() for place in tempfile._candidate_tempdir_list()]  # type: ignore[attr-defined]
 
 
 @contextmanager
@@ -61,10 +87,12 @@ def all_temporary_files() -> Iterator[None]:
 def sweep() -> None:
     """Remove the temporary folders of programs that were killed on this machine, as far as they are this user's."""
     prefix = _prefix()
-    for path in Path(tempfile.gettempdir()).glob(f"{prefix}*"):
-        process = path.name.removeprefix(prefix).split("-")[0]
-        if process.isdecimal() and has_ended(int(process)):
-            shutil.rmtree(path, ignore_errors=True)
+    for place in _places():
+        with suppress(OSError):
+            for path in place.glob(f"{prefix}*"):
+                process = path.name.removeprefix(prefix).split("-")[0]
+                if process.isdecimal() and has_ended(int(process)):
+                    shutil.rmtree(path, ignore_errors=True)
 
 
 def keep() -> None:

@@ -217,6 +217,20 @@ def test_the_folders_of_killed_programs_are_removed_and_no_others(
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(kept)
 
 
+def test_looking_for_a_temporary_folder_leaves_no_file_in_it_whenever_it_is_killed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def try_it() -> str:
+        pytest.fail("a file of any name is made there and deleted again")
+
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    monkeypatch.setattr(tempfile, "_get_default_tempdir", try_it)
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    with scratch.all_temporary_files():
+        assert Path(tempfile.gettempdir()).parent == tmp_path
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_temporary_files_are_in_a_folder_of_the_programs_own_and_gone_with_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
