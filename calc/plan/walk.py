@@ -111,8 +111,7 @@ class Walk:
         self.journal.write(day, book.DEFERRED_GRANTED, waiting, granted)
         self.outstanding[waiting] += granted
         self.deferred += int(granted.sum())
-        if waiting.size:
-            self.pending_cents[waiting] -= muldiv_half_up(self.pending_cents[waiting], granted, asked)
+        self.pending_cents[waiting] -= muldiv_half_up(self.pending_cents[waiting], granted, asked)
         self._pay_pending(waiting)
 
     def _pay_pending(self, awards: Integers) -> None:
@@ -142,10 +141,9 @@ class Walk:
         waits = deferred & self.consents.hold(of.director[awards], day) & self.seeking
         treatment = np.select([waits, deferred], [WAITS, CASH], LOST)
         self.shortages.note(day, available, awards, of.kind[awards], asked, granted, treatment)
-        lacks = deferred & (granted < asked)
-        lacking, patient = awards[lacks], waits[lacks]
-        cents = missing_value(of.deferrable[lacking], of.price[lacking], granted[lacks], of.fraction[lacking])
-        self.pending[lacking] = np.where(patient, asked[lacks] - granted[lacks], 0)
+        lacking, patient = awards[deferred], waits[deferred]  # who lacks nothing lacks 0 shares and 0 cents
+        cents = missing_value(of.deferrable[lacking], of.price[lacking], granted[deferred], of.fraction[lacking])
+        self.pending[lacking] = np.where(patient, asked[deferred] - granted[deferred], 0)
         self.pending_cents[lacking] = np.where(patient, cents, 0)
         self.shortfall_cents[lacking] = np.where(patient, 0, cents)
 

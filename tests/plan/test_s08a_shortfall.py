@@ -83,8 +83,9 @@ def test_the_pro_rata_portion(
 
 def test_a_total_that_is_too_large_is_never_wrapped() -> None:
     assert total_shares(np.array([2**62, 2**62 - 1])) == 2**63 - 1
-    with pytest.raises(ExactOverflowError):
-        total_shares(np.array([2**62, 2**62]))
+    for shares in ([2**62, 2**62], [2**62, 2**62, 1]):
+        with pytest.raises(ExactOverflowError):
+            total_shares(np.array(shares))
 
 
 ELECTED = [elects("A", "2000-06-01"), elects("B", "2000-06-01")]
