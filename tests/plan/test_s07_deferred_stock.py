@@ -101,18 +101,6 @@ def test_why_a_fee_is_paid_in_cash(
     assert fee["cash_not_deferred"] == (80_000 if reason else 0), why
 
 
-@pytest.mark.parametrize(("when", "reason"), [("2009-03-31", None), ("2009-04-01", "after deferral cutoff")])
-def test_a_meeting_after_the_cutoff_pays_cash(when: str, reason: str | None) -> None:
-    results = run(
-        "2009-12-31",
-        meetings=[board_meeting(when, "M")],
-        fees=[meeting_fee("F", "A", "M", 800)],
-        prices=[price("2009-03-30", 8), price("2009-03-31", 8)],
-        elections=ELECTED,
-    )
-    assert column(results, "Fee Settlement", "reason") == [reason]
-
-
 ISSUANCE = [
     # directors, plan events, date, reason, why
     ([director("A")], [], "2004-01-02", "third January", "the first business day of the third January"),
@@ -200,3 +188,31 @@ def test_a_split_that_leaves_nothing_closes_the_award() -> None:
     award = deferred(80, 8, plan_events=[split("2001-06-01", 1, 20)])
     assert (award["shares_granted"], award["shares_adjusted"], award["shares_outstanding"]) == (10, -10, 0)
     assert award["status"] == "closed"
+
+
+@pytest.mark.parametrize(
+    ("meeting", "deferred", "reason"),
+    [("2009-03-30", 80_000, None), ("2009-03-31", 80_000, None), ("2009-04-01", 0, "after deferral cutoff")],
+)
+def test_a_meeting_fee_is_deferred_whole_up_to_the_cutoff_and_not_at_all_after_it(
+    meeting: str, deferred: int, reason: str | None
+) -> None:
+    results = run(
+        "2009-12-31",
+        meetings=[board_meeting(meeting, "M")],
+        fees=[meeting_fee("F", "A", "M", 800)],
+        prices=[price("2009-03-27", 8), price("2009-03-30", 8), price("2009-03-31", 8)],
+        elections=[elects("A", "2000-06-01")],
+    )
+    fee = row(results, "Fee Settlement", "F")
+    assert (fee["deferred"], fee["cash_not_deferred"], fee["reason"]) == (deferred, 80_000 - deferred, reason)
+
+
+def test_a_fee_of_one_cent_buys_a_share_of_one_cent() -> None:
+    results = run(
+        "2001-12-31",
+        fees=[annual_fee("F", "A", 2001, 0.01)],
+        prices=[price("2001-01-02", 0.01)],
+        elections=[elects("A", "2000-06-01")],
+    )
+    assert column(results, "Deferred Awards", "shares_granted") == [1]
