@@ -24,8 +24,6 @@ class Vesting:
         """The shares of the grant asked for that have become exercisable by each day."""
         wanted = np.asarray(options, dtype=np.int64)
         place = np.searchsorted(self.key, packed(wanted, numbers), side="right") - 1
-        if not self.key.size:
-            return np.zeros(wanted.shape, dtype=np.int64)
         at = np.maximum(place, 0)
         return np.where((place >= 0) & (self.option[at] == wanted), self.cumulative[at], 0)
 

@@ -37,7 +37,7 @@ class Holds:
         held = (place >= 0) & (self.held[np.maximum(place, 0)])
         released = np.append(np.where(self.held, FOREVER, self.day), FOREVER)
         next_release = np.minimum.accumulate(released[::-1])[::-1]
-        return np.where(held & (due < FOREVER), next_release[np.maximum(place, 0)], due)
+        return np.where(held, next_release[place], due)
 
 
 def holds(plan_events: pd.DataFrame) -> Holds:

@@ -22,9 +22,9 @@ def upcoming(awards: Awards, reserve: Reserve, board: Board, terms: Terms) -> pd
     The deadline of each option outstanding with all its shares; each future step, not after the deadline, with the
     shares that it makes exercisable; each deferred award outstanding on its issuance date.
     """
-    left = reserve.outstanding > 0
-    deadlines = np.flatnonzero(left & awards.is_option & (awards.deadline > terms.as_of))
-    issues = np.flatnonzero(left & ~awards.is_option & (awards.issuance > terms.as_of))
+    left = reserve.outstanding > 0  # nothing is once its deadline or issuance date is past
+    deadlines = np.flatnonzero(left & awards.is_option)
+    issues = np.flatnonzero(left & ~awards.is_option)
     step_award, step_day, step_shares = _steps(awards, reserve, terms)
     award = np.concatenate([deadlines, step_award, issues])
     event = np.repeat([DEADLINE, EXERCISABLE, ISSUES], [deadlines.size, step_award.size, issues.size])
@@ -51,7 +51,7 @@ def _steps(awards: Awards, reserve: Reserve, terms: Terms) -> tuple[Integers, In
     """Award, day and shares of each future step that makes shares exercisable. Plan §6(e)(i)."""
     steps = awards.vesting
     number = awards.options[steps.option]
-    ahead = (steps.day > terms.as_of) & (steps.day <= awards.deadline[number]) & (reserve.outstanding[number] > 0)
+    ahead = (steps.day > terms.as_of) & (steps.day <= awards.deadline[number])
     serving = awards.service_end[number] > terms.as_of
     option, day, number = (each[ahead & serving] for each in (steps.option, steps.day, number))
     outstanding = reserve.outstanding[number]

@@ -45,6 +45,8 @@ PAYMENTS = [
     ({"Shares_Tendered": 875, "Held_6_Months": "yes", "Cash_Paid": 3.99}, [], "less than a share too much"),
     ({"Shares_Tendered": 875, "Held_6_Months": "yes", "Cash_Paid": 4}, ["payment-over"], "a whole share too much"),
     ({"Shares_Tendered": 1, "Held_6_Months": "yes", "Cash_Paid": 3496}, [], "a single share, 4.00, and cash"),
+    ({"Shares_Tendered": 1, "Held_6_Months": "yes", "Cash_Paid": 3499.99}, [], "less than that share too much"),
+    ({"Shares_Tendered": 1, "Held_6_Months": "no", "Cash_Paid": 3496}, ["tender-not-held"], "a single share not held"),
     ({"Shares_Tendered": 875, "Held_6_Months": "not from the Company"}, [], "shares bought elsewhere"),
     ({"Shares_Tendered": 875, "Held_6_Months": "no"}, ["tender-not-held"], "not held six months"),
     ({"Cash_Paid": 3500, "Shares_Tendered": 0, "Held_6_Months": "no"}, [], "nothing tendered, nothing to hold"),

@@ -8,6 +8,7 @@ from tests.build import Row
 from tests.plan.plans import annual_meeting, errors, grant, option_event, plan_event, price
 
 DAY = "2002-02-05"
+ENDED = plan_event("2008-01-01", "change of control", **{"Options Assumed": "no"})
 ASSUMED = plan_event("2008-01-01", "change of control", **{"Options Assumed": "yes"})
 UNPRICED = [
     # date, event, more, why
@@ -44,6 +45,7 @@ DATES = [
     ("2009-03-02", [ASSUMED], ["option-event-after-assumption"], "after its own deadline too, which is not said"),
     ("2009-03-01", [], [], "its deadline"),
     ("2009-03-02", [], ["option-event-after-deadline"], "the day after"),
+    ("2008-01-02", [ENDED], ["option-event-after-deadline"], "after options ended because they were not assumed"),
 ]
 
 
@@ -79,3 +81,15 @@ def test_an_exercise_at_par_or_without_gain_is_not_refused(
         option_events=[option_event("E", "DO", DAY, "exercise", 1000, **paid)],
     )
     assert [each.code for each in found] == [], why
+
+
+@pytest.mark.parametrize(("check", "codes"), [(0, []), (0.01, ["check-over-limit"])])
+def test_at_par_nothing_is_paid_by_personal_check(check: float, codes: list[str]) -> None:
+    found = errors(
+        "2002-12-31",
+        grants=[grant("DO", "A", "2001-03-01", 1000, 0.01, "2011-03-01")],
+        option_events=[
+            option_event("E", "DO", DAY, "exercise", 1000, **{"Personal Check": check, "Cash Paid": 10 - check})
+        ],
+    )
+    assert [each.code for each in found] == codes

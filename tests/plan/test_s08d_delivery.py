@@ -14,6 +14,7 @@ from tests.plan.plans import (
     plan_event,
     price,
     row,
+    rows,
     run,
 )
 
@@ -41,6 +42,11 @@ HOLDS = [
     ([hold(DUE), release(DUE)], DUE, "held and released on the day: the last in the sheet counts"),
     ([release(DUE), hold(DUE)], None, "released and held on the day"),
     ([hold(DUE), release("2002-03-01"), hold("2002-03-02")], "2002-03-01", "held again later"),
+    (
+        [hold("2002-01-01"), release("2002-01-10"), hold(DUE), release("2002-03-01")],
+        "2002-03-01",
+        "held once before: the release after the second hold",
+    ),
     ([release("2002-03-01"), hold("2002-01-01")], "2002-03-01", "whatever the order of the sheet"),
     ([hold(DUE), release("2003-01-02")], None, "a release after the As-of Date is not known"),
 ]
@@ -143,6 +149,23 @@ def test_the_register_is_in_order_of_date_and_issuance_id() -> None:
         ],
     )
     assert column(results, "Issuances", "issuance_id") == ["IS-Y", "IS-A", "IS-DS-B", "IS-DS-C", "IS-DS-M", "IS-Z"]
+
+
+def test_an_event_whose_id_follows_an_awards_comes_right_after_it() -> None:
+    results = run(
+        "2004-12-31",
+        fees=[annual_fee("M", "A", 2001, 800), annual_fee("B", "A", 2001, 800)],
+        prices=[price("2001-01-02", 8)],
+        elections=[elects("A", "2000-06-01")],
+        grants=[GRANT],
+        option_events=[option_event("DS-C", "DO", "2004-01-02", "exercise", 1, **{"Cash Paid": 3.5})],
+    )
+    issued = rows(results, "Issuances")
+    assert [(each["issuance_id"], each["shares"]) for each in issued] == [
+        ("IS-DS-B", 100),
+        ("IS-DS-C", 1),
+        ("IS-DS-M", 100),
+    ]
 
 
 def test_the_account_is_that_of_the_service_that_earned_the_shares() -> None:

@@ -73,3 +73,18 @@ def test_the_last_of_several_amendments_on_a_day_counts() -> None:
 def test_an_amendment_after_the_as_of_date_is_not_known() -> None:
     found = terms("2001-06-29", None, amendment("2001-06-30", "Deferral Period (Januaries)", 5))
     assert found.on("deferral_period_januaries", [day(d("2001-12-31"))]).tolist() == [3]
+
+
+def test_an_amendment_on_the_as_of_date_is_known() -> None:
+    found = terms("2001-06-30", None, amendment("2001-06-30", "Deferral Period (Januaries)", 5))
+    asked = [day(d(when)) for when in ("2001-06-29", "2001-06-30")]
+    assert found.on("deferral_period_januaries", asked).tolist() == [3, 5]
+
+
+def test_a_par_value_of_nothing_is_none() -> None:
+    assert terms("2001-12-31", {"Par Value": 0}).on("par_value", [day(d("2001-12-31"))]).tolist() == [0]
+
+
+def test_the_row_of_a_term_is_where_the_plan_sheet_gives_it() -> None:
+    found = terms("2001-12-31", {"Share Reserve": 300_000}, amendment("2001-06-30", "Par Value", 0.05))
+    assert [found.row_of(name) for name in ("Company", "Share Reserve", "Par Value")] == [(2,), (5,), ()]

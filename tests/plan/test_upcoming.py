@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from tests.plan.plans import annual_fee, d, director, elects, grant, option_event, plan_event, price, rows, run, step
 
 
@@ -49,8 +51,36 @@ def test_a_step_that_adds_no_whole_share_is_not_due() -> None:
     ]
 
 
-def test_nothing_becomes_exercisable_once_service_has_ended() -> None:
-    found = due("2002-04-01", directors=[director("A", end="2002-03-15")], grants=[GRANT], vesting=STEPS)
+def test_a_first_step_that_adds_no_whole_share_is_not_due() -> None:
+    # 10 of 900 were granted: 0.01 vest with the first share.
+    steps = [step("DO", "2002-02-01", 1), step("DO", "2003-03-01", 899)]
+    assert due("2001-12-31", {"Share Reserve": 10}, grants=[GRANT], vesting=steps) == [
+        ("2003-03-01", "option deadline", "DO", 10),
+        ("2003-03-01", "option exercisable", "DO", 10),
+    ]
+
+
+def test_steps_of_days_that_follow_each_other_and_of_single_shares_are_due_each_for_itself() -> None:
+    steps = [step("DO", "2002-03-01", 300), step("DO", "2002-03-02", 1), step("DO", "2002-03-03", 599)]
+    assert due("2001-12-31", grants=[GRANT], vesting=steps)[:3] == [
+        ("2002-03-01", "option exercisable", "DO", 300),
+        ("2002-03-02", "option exercisable", "DO", 1),
+        ("2002-03-03", "option exercisable", "DO", 599),
+    ]
+
+
+def test_a_single_share_is_due() -> None:
+    one = grant("DO", "A", "2001-03-01", 1, 5, "2003-03-01")
+    fee = {"fees": [annual_fee("F", "A", 2001, 8)], "prices": [price("2001-01-02", 8)]}
+    assert due("2001-12-31", grants=[one], elections=[elects("A", "2000-06-01")], **fee) == [
+        ("2003-03-01", "option deadline", "DO", 1),
+        ("2004-01-02", "deferred stock issues", "DS-F", 1),
+    ]
+
+
+@pytest.mark.parametrize("as_of", ["2002-03-15", "2002-03-16"])
+def test_nothing_becomes_exercisable_once_service_has_ended(as_of: str) -> None:
+    found = due(as_of, directors=[director("A", end="2002-03-15")], grants=[GRANT], vesting=STEPS)
     assert found == [("2002-06-15", "option deadline", "DO", 300)]
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from calc.plan.readings import UNTOUCHED
 from tests.build import Row
 from tests.plan.plans import (
     annual_fee,
@@ -19,6 +20,7 @@ from tests.plan.plans import (
     row,
     rows,
     run,
+    split,
     step,
 )
 
@@ -152,6 +154,19 @@ def test_on_the_last_day_of_service_and_around_it_the_vested_shares_may_be_exerc
     assert refused(300) == []
     (why,) = refused(301)
     assert why.endswith("Exercisable that day: 300 shares.")
+
+
+@pytest.mark.parametrize(
+    ("new", "old", "said"),
+    [
+        (3, 2, "1 split: the reserve by +100,000 shares; 1 award by +0 shares; 1 award lost a fraction of a share"),
+        (3, 3, UNTOUCHED),
+    ],
+)
+def test_a_split_of_a_single_share_is_one_and_a_ratio_of_one_is_none(new: int, old: int, said: str) -> None:
+    one = grant("DO", "A", "2001-03-01", 1, 3, "2011-03-01")
+    results = run("2001-12-31", grants=[one], plan_events=[split("2001-06-01", new, old)])
+    assert results.touched["What is an appropriate adjustment for a split?"] == said
 
 
 def test_a_last_share_is_assumed_too() -> None:
