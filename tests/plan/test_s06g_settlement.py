@@ -27,5 +27,5 @@ def test_a_gain_is_paid_in_whole_shares_with_the_rest_in_cash_or_all_in_cash(
 
 @pytest.mark.parametrize("market", [DOLLAR - 1, DOLLAR])
 def test_without_a_gain_nothing_is_paid(market: int) -> None:
-    found = settlement(np.array([9]), np.array([DOLLAR]), np.array([market]), np.array([True]))
+    found = settlement(np.array([10**9]), np.array([DOLLAR]), np.array([market]), np.array([True]))
     assert (found.gain.tolist(), found.shares.tolist(), found.cash.tolist()) == ([False], [0], [0])

@@ -169,6 +169,20 @@ def test_a_split_of_a_single_share_is_one_and_a_ratio_of_one_is_none(new: int, o
     assert results.touched["What is an appropriate adjustment for a split?"] == said
 
 
+def test_a_ratio_of_one_does_not_count_among_the_splits() -> None:
+    # D1 is outstanding at three for three only, D2 at the split.
+    results = run(
+        "2001-12-31",
+        grants=[
+            grant("D1", "A", "2001-03-01", 10, 3, "2001-06-30"),
+            grant("D2", "A", "2001-03-01", 10, 3, "2011-03-01"),
+        ],
+        plan_events=[split("2001-06-01", 3, 3), split("2001-08-01", 2, 1)],
+    )
+    said = results.touched["What is an appropriate adjustment for a split?"]
+    assert said == "1 split: the reserve by +200,000 shares; 1 award by +10 shares"
+
+
 def test_a_last_share_is_assumed_too() -> None:
     control = plan_event("2002-08-07", "change of control", **{"Options Assumed": "yes"})
     one = grant("DO", "A", "2001-03-01", 1, 3.5, "2011-03-01")
