@@ -97,9 +97,10 @@ def test_no_process_is_left_where_the_work_ends_early(tmp_path, monkeypatch):
     packing.expect("ours", 2, writing("ours"))
     packing.expect("theirs", 1, lambda _part: signal.pause())
     packing.make("ours")
+    process = packing._process
     packing.close()
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    with pytest.raises(ProcessLookupError):
+        os.kill(process, 0)
 
 
 def test_a_full_disk_met_by_the_second_thread_is_raised(tmp_path, processes, monkeypatch):
