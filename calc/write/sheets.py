@@ -184,10 +184,14 @@ def _linked(formats: Formats, sheet: Sheet, plain: Field, found: Links) -> Field
 
 
 def _look(formats: Formats, sheet: Sheet, column: Column, kind: Kind, **more: Any) -> Any:
-    """A cell of a table: a fine line below it; long text wraps where the sheet is there to be read."""
+    """A cell of a table: long text wraps where the sheet is there to be read.
+
+    There is a fine line below it, but on sheets for programs, whose blank cells are not in the file.
+    """
     side = "left" if column.kind is Kind.ANY else alignment(column.kind)
     read = {"text_wrap": True, "valign": "top"} if _is_read(sheet) else {}
-    look = {"num_format": NUMBER_FORMAT[kind], "align": side, "bottom": 1, "border_color": LINE, **read}
+    line = {} if sheet in FOR_PROGRAMS else {"bottom": 1, "border_color": LINE}
+    look = {"num_format": NUMBER_FORMAT[kind], "align": side, **line, **read}
     return formats(**{**look, **({"indent": 1} if side == "left" else {}), **more})
 
 
