@@ -87,6 +87,13 @@ def test_pending_shares_that_are_granted_are_outstanding_with_the_others() -> No
     assert (award["shares_granted"], award["shares_outstanding"], award["shares_pending"]) == (90, 90, 0)
 
 
+def test_shares_that_became_cash_are_not_granted_by_a_later_increase() -> None:
+    increase = plan_event("2001-07-27", "reserve increase", Shares=50)
+    for as_of in ("2001-07-26", "2001-07-27"):
+        award = row(run(as_of, {"Share Reserve": 40}, plan_events=[increase], **FEE), "Deferred Awards", "DS-F")
+        assert (award["shares_granted"], award["shares_outstanding"], award["shares_pending"]) == (40, 40, 0)
+
+
 def test_the_dollars_of_pending_shares_that_are_granted_are_rounded_half_up_to_the_cent() -> None:
     # 100.00 at 0.333: 300 shares and 0.10. 100 granted; 200 pending for 66.60. 69 of these: 22.977, so 22.98.
     results = run(
