@@ -90,6 +90,12 @@ def test_a_grant_on_the_day_of_a_split_is_in_new_shares(when: str, outstanding: 
     assert column(results, "Options", "shares_outstanding") == [outstanding]
 
 
+def test_of_two_options_the_split_changes_the_price_of_the_one_granted_before_it() -> None:
+    later = grant("NEW", "A", "2001-07-02", 100, 2.5, "2011-03-01")
+    results = run("2001-12-31", grants=[GRANT, later], plan_events=[split("2001-06-01", 2, 1)])
+    assert column(results, "Options", "exercise_price") == [125_000_000, 250_000_000]
+
+
 def test_shares_delivered_are_split_as_one_total() -> None:
     # 15 and 16 delivered are 31; 31 / 2 = 15, where each alone would give 7 and 8.
     results = run(

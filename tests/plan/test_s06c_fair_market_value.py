@@ -117,6 +117,17 @@ def test_a_price_from_before_a_split_is_adjusted_for_a_grant_after_it(
     assert column(results, "Options", "exercise_price_at_grant") == [exercise_price], why
 
 
+def test_of_two_grants_at_one_price_the_split_changes_that_of_the_one_after_it() -> None:
+    results = run(
+        "2000-12-31",
+        {"Share Reserve": 1_000_000},
+        meetings=[annual_meeting("2000-07-26", "M1"), annual_meeting("2000-07-27", "M2")],
+        prices=[price("2000-07-25", 50), nothing("2000-07-26")],
+        plan_events=[split("2000-07-27", 2, 1)],
+    )
+    assert column(results, "Options", "exercise_price_at_grant") == [5_000_000_000, 2_500_000_000]
+
+
 def test_the_prices_are_listed_by_date_each_with_its_closing_price() -> None:
     results = run("2000-12-31", prices=[nothing("2000-07-27"), price("2000-07-26", 21), quote("2000-07-25", 20, 21)])
     assert [(each["date"], each["closing_price"], each["basis"]) for each in rows(results, "Prices")] == [

@@ -168,6 +168,29 @@ def test_an_event_whose_id_follows_an_awards_comes_right_after_it() -> None:
     ]
 
 
+def test_what_each_issuance_came_from_and_the_cash_that_goes_with_it() -> None:
+    # 10 x 3.50 are due; 400 x 0.60 are 58 shares at 4.10 and 2.20 in cash; a cash-out issues nothing.
+    results = run(
+        "2004-12-31",
+        fees=[annual_fee("F", "A", 2001, 800)],
+        prices=[price("2001-01-02", 8), price(DUE, 4.1)],
+        elections=[elects("A", "2000-06-01")],
+        grants=[GRANT],
+        option_events=[
+            option_event("E1", "DO", DUE, "exercise", 10, **{"Cash Paid": 35}),
+            option_event("E2", "DO", DUE, "share settlement", 400),
+            option_event("E3", "DO", DUE, "cash-out", 5),
+        ],
+    )
+    assert [
+        (each["issuance_id"], each["source"], each["shares"], each["cash"]) for each in rows(results, "Issuances")
+    ] == [
+        ("IS-E1", "option exercise", 10, 3_500),
+        ("IS-E2", "share settlement", 58, 220),
+        ("IS-DS-F", "deferred stock", 100, None),
+    ]
+
+
 def test_the_account_is_that_of_the_service_that_earned_the_shares() -> None:
     results = run(
         "2004-12-31",
