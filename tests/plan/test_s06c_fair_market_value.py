@@ -159,6 +159,15 @@ def test_many_forgotten_rows_are_one_warning_that_counts_them() -> None:
     assert "and 8 more" in found.message  # 18 trading days from 5 to 28 July, 10 of them named
 
 
+@pytest.mark.parametrize(
+    ("meeting", "last"), [("2000-07-19", "2000-07-18. "), ("2000-07-20", "2000-07-18 and 1 more. ")]
+)
+def test_ten_forgotten_rows_are_named_and_the_rest_counted(meeting: str, last: str) -> None:
+    results = run("2000-12-31", meetings=[annual_meeting(meeting)], prices=[price("2000-07-03", 9)])
+    (found,) = warnings(results)
+    assert f"2000-07-17, {last}Add a row for each" in found.message
+
+
 def test_each_price_that_was_used_too_long_is_one_warning_up_to_the_last_date_it_served() -> None:
     results = run(
         "2000-12-31",
@@ -169,15 +178,15 @@ def test_each_price_that_was_used_too_long_is_one_warning_up_to_the_last_date_it
         ],
         fees=[meeting_fee("F1", "A", "B1", 800), meeting_fee("F2", "A", "B2", 800)],
         elections=[elects("A", "1999-12-01")],
-        prices=[price("2000-07-26", 9), price("2000-08-03", 9)],
+        prices=[price("2000-07-26", 9), price("2000-08-02", 9)],
     )
     first, second = warnings(results)
     assert (first.rows, second.rows) == ((2,), (3,))
-    # 30 July and 1 August are served by the price of 26 July, 6 August, a Sunday, by that of 3 August.
+    # 30 July and 1 August are served by the price of 26 July, 6 August, a Sunday, by that of 2 August.
     assert "Value on 2000-08-01, but" in first.message
     assert "the trading days 2000-07-27, 2000-07-28, 2000-07-31, 2000-08-01." in first.message
     assert "Value on 2000-08-06, but" in second.message
-    assert "the trading day 2000-08-04." in second.message
+    assert "the trading days 2000-08-03, 2000-08-04." in second.message
 
 
 def test_a_meeting_without_any_price_before_it_is_one_error_for_all_its_options() -> None:
