@@ -99,3 +99,10 @@ def test_deferred_stock_is_due_on_its_issuance_date() -> None:
 def test_an_assumed_option_is_no_longer_due() -> None:
     control = plan_event("2001-06-01", "change of control", **{"Options Assumed": "yes"})
     assert due("2001-12-31", grants=[GRANT], plan_events=[control]) == []
+
+
+@pytest.mark.parametrize("as_of", ["2002-03-15", "2002-03-16"])
+def test_a_step_before_the_deadline_of_one_who_left_is_not_due(as_of: str) -> None:
+    steps = [step("DO", "2002-03-01", 300), step("DO", "2002-05-01", 600)]
+    found = due(as_of, directors=[director("A", end="2002-03-15")], grants=[GRANT], vesting=steps)
+    assert found == [("2002-06-15", "option deadline", "DO", 300)]
