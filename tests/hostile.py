@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.parts import MAIN, ONE_CELL, PLAIN_ROW, pack, parts, sheet_xml, workbook
+from tests.parts import MAIN, OFFICE, ONE_CELL, PLAIN_ROW, pack, parts, sheet_xml, workbook
 
 Builder = Callable[[Path], None]
 
@@ -172,6 +172,22 @@ def _set_in_headers(central: int, local: int, value: int) -> Callable[[bytearray
     return change
 
 
+def _elsewhere(path: Path, kind: str) -> None:
+    """A workbook that names a part in an unusual place, and has another in the usual one."""
+    contents = parts(sheet_xml(ONE_CELL))
+    listed = f'<Relationship Id="rId9" Type="{OFFICE}/{kind}" Target="other.xml"/></Relationships>'
+    related = contents["xl/_rels/workbook.xml.rels"].replace(b"</Relationships>", listed.encode())
+    root = f'<{"sst" if kind == "sharedStrings" else "styleSheet"} xmlns="{MAIN}"/>'.encode()
+    pack(path, contents | {"xl/_rels/workbook.xml.rels": related, f"xl/{kind}.xml": root, "xl/other.xml": root})
+
+
+def _workbook_elsewhere(path: Path) -> None:
+    contents = parts(sheet_xml(ONE_CELL))
+    contents["_rels/.rels"] = contents["_rels/.rels"].replace(b"xl/workbook.xml", b"xl/other.xml")
+    moved = {"xl/other.xml": "xl/workbook.xml", "xl/_rels/other.xml.rels": "xl/_rels/workbook.xml.rels"}
+    pack(path, contents | {new: contents[old] for new, old in moved.items()})
+
+
 def _cut(path: Path) -> None:
     workbook(path, ONE_CELL)
     path.write_bytes(path.read_bytes()[:-400])
@@ -222,6 +238,9 @@ NOT_A_WORKBOOK: dict[str, Builder] = {
     "no workbook part": lambda path: pack(
         path, {k: v for k, v in parts(sheet_xml(ONE_CELL)).items() if k != "xl/workbook.xml"}
     ),
+    "strings where no library looks": lambda path: _elsewhere(path, "sharedStrings"),
+    "styles where no library looks": lambda path: _elsewhere(path, "styles"),
+    "workbook where no library looks": _workbook_elsewhere,
     "no sheet part": lambda path: pack(
         path, {k: v for k, v in parts(sheet_xml(ONE_CELL)).items() if k != "xl/worksheets/sheet1.xml"}
     ),

@@ -4,7 +4,7 @@ import io
 import os
 import posixpath
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -131,6 +131,7 @@ class _Package:
         if not workbook.is_workbook:
             raise Refused(NO_WORKBOOK)
         related = self._relationships(part)
+        _refuse_other_places(part, related.values())
         sheets, others = [], []
         for name, visibility, identity in workbook.sheets:
             target = related.get(identity)
@@ -255,6 +256,15 @@ class _Package:
                 self._lost |= losses.lost_marks({"rich text"})
         else:
             markup.scan(chunks, size)  # custom XML, drawings of Excel 2003, pictures
+
+
+def _refuse_other_places(workbook: str, related: Iterable[_Relationship]) -> None:
+    """Refuse parts that do not stand where all programs put them: the library that reads values looks nowhere else."""
+    found = {"workbook": workbook, **{each.kind: each.part for each in related}}
+    for kind in ("workbook", "sharedStrings", "styles"):
+        usual = f"xl/{kind}.xml"
+        if found.get(kind, usual).casefold() != usual.casefold():
+            raise Refused(markup.UNRELIABLE)
 
 
 def _hides(area: Area, hidden_rows: set[int]) -> bool:

@@ -72,7 +72,7 @@ class Judge:
         try:
             plan = meaning(self.changed(group))
             wrong = [one for one in faults(known(plan)) if not one.startswith(NO_FAULTS)]
-            return None if wrong else worked_out(plan)
+            return None if wrong else worked_out({**plan, "Discretionary Grants": known(plan)["Discretionary Grants"]})
         except Exception:  # it takes what it is given for sound, and fails in any way where it is not
             return None
 
@@ -166,8 +166,9 @@ def known(plan: Plan) -> Plan:
         for row in plan["Fees"]
         if (row["Calendar Year"] <= as_of.year if row.get("Calendar Year") else days[row["Meeting ID"]] <= as_of)
     ]
+    grants = [row for row in plan["Discretionary Grants"] if row["Grant Date"] <= as_of]
     notices = [row for row in plan["Elections"] if row["Notice Date"] <= as_of]
-    return {**plan, "Directors": directors, "Fees": fees, "Elections": notices}
+    return {**plan, "Directors": directors, "Fees": fees, "Elections": notices, "Discretionary Grants": grants}
 
 
 def sheet_of(book: Book, finding: Finding) -> str:
