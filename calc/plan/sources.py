@@ -51,7 +51,7 @@ def sources(made: Made, closing: ClosingPrices) -> pd.DataFrame:
     sizes = [len(block["reference"]) for _, block in blocks]
     columns: dict[str, Any] = {
         "source_of": chosen(KINDS, np.repeat([kind for kind, _ in blocks], sizes)),
-        "reference": np.concatenate([np.asarray(block["reference"], dtype=object) for _, block in blocks]),
+        "reference": pd.concat([pd.Series(block["reference"], dtype="str") for _, block in blocks], ignore_index=True),
     }
     for name in _ROWS:
         rows = [np.broadcast_to(block.get(name, NONE), size) for (_, block), size in zip(blocks, sizes, strict=True)]

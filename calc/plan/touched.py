@@ -78,7 +78,8 @@ def with_dollars(number: int, one: str, cents: Integers) -> str:
 
 def total(numbers: Integers) -> int:
     """An exact sum, however large."""
-    return sum(numbers.tolist())
+    most = max(int(numbers.max(initial=0)), -int(numbers.min(initial=0)))
+    return int(numbers.sum()) if most * numbers.size <= np.iinfo(np.int64).max else sum(numbers.tolist())
 
 
 def how_many(flags: Flags) -> int:

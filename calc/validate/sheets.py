@@ -1,5 +1,7 @@
 """What one sheet can say about itself: the schema, keys, and columns that depend on one another."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -33,17 +35,25 @@ def check_lengths(given: Given) -> list[Finding]:
     ids = [(sheet, column) for sheet in INPUT for column in sheet.columns if column.kind is Kind.ID]
     for sheet, column in ids:
         values = given.frames[sheet.name][column.name]
-        texts = list(map(str, np.asarray(values, dtype=object).tolist()))  # a blank is a short one
-        if max(map(len, texts), default=0) <= LONGEST_ID:  # as nearly always
+        texts = np.asarray(values, dtype=object).tolist()
+        if _longest(texts) <= LONGEST_ID:  # as nearly always
             continue
         wrong = f"an ID of more than {LONGEST_ID} characters, which Excel does not compare"
         problems = [
             Problem(row, "long-id", shown(text), wrong, _SHORTEN)
-            for row, text in zip(values.index.tolist(), texts, strict=True)
+            for row, text in zip(values.index.tolist(), map(str, texts), strict=True)
             if len(text) > LONGEST_ID
         ]
         findings += problem_findings(sheet.name, column.header, problems)
     return findings
+
+
+def _longest(texts: list[Any]) -> int:
+    """The length of the longest text; a blank, which has no length, is found at once and then looked past."""
+    try:
+        return max(map(len, texts), default=0)
+    except TypeError:
+        return max(map(len, map(str, set(texts))))
 
 
 def check_keys(given: Given) -> list[Finding]:

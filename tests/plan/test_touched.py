@@ -2,12 +2,14 @@
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from calc.calculate import Results, calculate
 from calc.contract import INPUT_SHEET
 from calc.plan.readings import NOT_ENTERED, READINGS, UNTOUCHED
+from calc.plan.touched import total
 from calc.read import read
 from calc.schemas import settled
 from tests.plan.plans import (
@@ -350,3 +352,8 @@ def test_the_order_of_the_rows_does_not_matter() -> None:
     assert straight[CONSENT] == "11 awards, 5,224 shares waiting under a consent of an earlier time"
     assert straight[DEATH] == "3 options, 42,668 shares, of a director who died after leaving"
     assert straight[BREAK] == "5 fees, $9,000.00 deferred under a notice given before a break"
+
+
+@pytest.mark.parametrize("numbers", [[], [3, -5], [2**62, 2**62, 2**62], [-(2**62)] * 3, [2**63 - 1, 1], [2**63 - 1]])
+def test_a_sum_is_exact_however_large(numbers: list[int]) -> None:
+    assert total(np.array(numbers, dtype=np.int64)) == sum(numbers)
