@@ -171,11 +171,11 @@ TERMS = (
     Term(
         "Formula Option Shares",
         Kind.SHARES,
-        "Shares of the option that each eligible director gets at an annual meeting.",
+        "Shares of the option that each eligible director gets at an annual meeting; 0: the plan has no such options.",
         "§6(a)",
         10_000,
         amendable=True,
-        above=0,
+        at_least=0,
     ),
     Term(
         "Formula Option Term (years)",
@@ -538,8 +538,8 @@ PLAN_EVENTS = Sheet(
         Column(
             "Event",
             Kind.CHOICE,
-            "split (New, Old) · reserve increase (Shares) · amendment (Term, Value) · change of control (Options"
-            " Assumed, New and Old) · the others need no more.",
+            "split (New, Old, Prices Adjust From) · reserve increase (Shares) · amendment (Term, Value, Outstanding Awards)"
+            " · change of control (Options Assumed, New and Old, Plan Continues) · the others need no more.",
             "§4, §6(j), §8",
             required=True,
             choices=(
@@ -569,6 +569,19 @@ PLAN_EVENTS = Sheet(
             choices=("yes", "no"),
         ),
         Column(
+            "Plan Continues",
+            Kind.CHOICE,
+            "change of control: yes where the Company survives it and the Plan goes on. Empty: no.",
+            "§6(j)",
+            choices=("yes", "no"),
+        ),
+        Column(
+            "Prices Adjust From",
+            Kind.DATE,
+            "split: the ex-date, the first day whose closing price is one of new shares. Empty: the Effective Date.",
+            "§4(c), §6(c)",
+        ),
+        Column(
             "Term",
             Kind.CHOICE,
             "amendment: the Plan term that changes.",
@@ -576,6 +589,13 @@ PLAN_EVENTS = Sheet(
             choices=tuple(term.name for term in TERMS if term.amendable),
         ),
         Column("Value", Kind.ANY, "amendment: the term's new value.", "§8(f)"),
+        Column(
+            "Outstanding Awards",
+            Kind.CHOICE,
+            "amendment of an exercise period: yes where it also reaches the options outstanding on its date. Empty: no.",
+            "§8(f)",
+            choices=("yes", "no"),
+        ),
         Column("Note", Kind.TEXT, "Anything for the reader."),
     ),
     section="§4, §6(j), §8",

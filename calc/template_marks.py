@@ -50,8 +50,11 @@ APPLIES = (
     Applies("Plan Events", "Old", _RATIO, _SPLIT),
     Applies("Plan Events", "Shares", _INCREASE, _INCREASE),
     Applies("Plan Events", "Options Assumed", _CONTROL, _CONTROL),
+    Applies("Plan Events", "Plan Continues", _CONTROL),
+    Applies("Plan Events", "Prices Adjust From", _SPLIT),
     Applies("Plan Events", "Term", _AMENDMENT, _AMENDMENT),
     Applies("Plan Events", "Value", _AMENDMENT, _AMENDMENT),
+    Applies("Plan Events", "Outstanding Awards", _AMENDMENT),
 )
 
 

@@ -156,7 +156,7 @@ def test_one_bad_cell_never_hides_another(tmp_path: Path) -> None:
         ("Prices", 0, "Last Sale", 1 / 3, "too-many-decimals", "B2"),
         ("Plan", 1, "Value", "31/12/2001", "ambiguous-date", "B3"),
         ("Plan", 1, "Value", 45000, "number-for-date", "B3"),
-        ("Plan Events", 0, "Value", "Total", "not-needed", "H2"),
+        ("Plan Events", 0, "Value", "Total", "not-needed", "J2"),
         ("Fees", 0, "Calendar Year", 36526, "out-of-range", "D2"),
         ("Fees", 0, "Meeting ID", "M1", "not-needed", "E2"),
         ("Fees", 0, "Fee Type", "meeting", "does-not-fit", "C2:E2"),

@@ -322,7 +322,7 @@ def test_rows_are_filled_in_as_a_person_types_them(tmp_path):
     assert [cell.value for cell in directors[6][:4]] == ["007", "Ann Able", datetime(1995, 1, 1), None]
     assert [cell.value for cell in directors[7]] == [None] * 7
     assert (directors["B8"].value, directors["B8"].data_type) == ("=Bob", "s")
-    assert (events["H6"].value, events["H6"].number_format) == (datetime(2012, 7, 27), "yyyy-mm-dd")
+    assert (events["J6"].value, events["J6"].number_format) == (datetime(2012, 7, 27), "yyyy-mm-dd")
     assert book["Prices"].tables["PricesTable"].ref == "A5:D45"  # the table grew to its 40 rows
     assert directors.tables["DirectorsTable"].ref == "A5:G30"
     assert "All of it is made up." in [row[0].value for row in book["Instructions"].iter_rows()]

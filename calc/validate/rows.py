@@ -18,13 +18,13 @@ _FEES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "meeting": (("Meeting ID",), ()),
 }
 _PLAN_EVENTS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "split": (("New", "Old"), ()),
+    "split": (("New", "Old"), ("Prices Adjust From",)),
     "reserve increase": (("Shares",), ()),
-    "amendment": (("Term", "Value"), ()),
+    "amendment": (("Term", "Value"), ("Outstanding Awards",)),
     "authorization sought": ((), ()),
     "authorization ended": ((), ()),
     "plan termination": ((), ()),
-    "change of control": (("Options Assumed",), ("New", "Old")),
+    "change of control": (("Options Assumed",), ("New", "Old", "Plan Continues")),
     "delivery hold": ((), ()),
     "delivery release": ((), ()),
 }
