@@ -538,8 +538,8 @@ PLAN_EVENTS = Sheet(
         Column(
             "Event",
             Kind.CHOICE,
-            "split (New, Old, Prices Adjust From) · reserve increase (Shares) · amendment (Term, Value, Outstanding Awards)"
-            " · change of control (Options Assumed, New and Old, Plan Continues) · the others need no more.",
+            "split (New, Old, Prices Adjust From) · reserve increase (Shares) · amendment (Term, Value, Outstanding"
+            " Awards) · change of control (Options Assumed, New and Old, Plan Continues) · the others need no more.",
             "§4, §6(j), §8",
             required=True,
             choices=(
@@ -592,7 +592,7 @@ PLAN_EVENTS = Sheet(
         Column(
             "Outstanding Awards",
             Kind.CHOICE,
-            "amendment of an exercise period: yes where it also reaches the options outstanding on its date. Empty: no.",
+            "amendment of an exercise period: yes where it also reaches the options then outstanding. Empty: no.",
             "§8(f)",
             choices=("yes", "no"),
         ),
