@@ -144,8 +144,8 @@ def _steps(
         return {}, findings, {}
 
     made = Made(
-        sheets, terms, term, calendar, all_splits, control, board, eligibility, options, fees, valued, deferred, events,
-        awards, reserve,
+        sheets, terms, term, calendar, splits(plan_events), control, board, eligibility, options, fees, valued, deferred,
+        events, awards, reserve,
     )  # fmt: skip
     settled = fee_settlement(fees, valued, deferred, awards, reserve, board)
     in_cash = cash_due(fees, valued, deferred, awards, reserve.cash_due, board)
