@@ -1032,11 +1032,12 @@ SOURCE_ROWS = Sheet(
         Column("Row", Kind.INTEGER, "Row on that sheet."),
         Column("Reference", Kind.ID, "The director, the meeting or the grant."),
         Column("From", Kind.DATE, "First day of the service or employment; the day of the notice or event."),
-        Column("To", Kind.DATE, "Last day; empty: none is known."),
+        Column("To", Kind.DATE, "Last day; empty: none is known. Of a split, the day from which prices adjust."),
         Column("What", Kind.TEXT, "The event, the action, the type, or why it ended."),
         Column("New", Kind.INTEGER, "New shares of a ratio.", "§4(c)"),
         Column("Old", Kind.INTEGER, "Old shares of a ratio.", "§4(c)"),
         Column("Shares", Kind.SHARES, "Shares."),
+        Column("Yes", Kind.TEXT, "What the row says yes to: Plan Continues or Outstanding Awards.", "§6(j), §8(f)"),
     ),
     key=("Sheet", "Row"),
 )

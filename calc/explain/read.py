@@ -18,11 +18,13 @@ from calc.records import Row
 _ISSUANCE = "IS-"
 _SUGGESTED = 3
 _WHOLE = ("Source Rows", "Source Columns", "Basis", "Prices", "Option Events")
+_ADDED = ("Cash Due",)  # results of the release before have none of these
 # The sheets with a row or more for each award, and the column by which the rows of one are found.
 _OF_AWARD = {
     "Options": "Option ID",
     "Deferred Awards": "Award ID",
     "Fee Settlement": "Fee ID",
+    "Cash Due": "Fee ID",
     "Formula Eligibility": "Director ID",
     "Shortfalls": "Award ID",
     "Share Reserve": "Reference",
@@ -63,7 +65,7 @@ def explained(path: Path, wanted: str) -> Explained:
 
 
 def _require(path: Path, titles: Collection[str]) -> None:
-    missing = [name for name in (*_OF_AWARD, *_WHOLE, SOURCES.name) if name not in titles]
+    missing = [name for name in (*_OF_AWARD, *_WHOLE, SOURCES.name) if name not in titles and name not in _ADDED]
     if not missing:
         return
     if "Basis" in titles and "Share Reserve" in titles:
@@ -79,6 +81,10 @@ class _Book:
 
     def __init__(self, book: CalamineWorkbook, titles: Collection[str], name: str) -> None:
         self._book, self._titles, self._name = book, [*titles], name
+
+    def has(self, name: str) -> bool:
+        """Whether the results have a sheet of this name."""
+        return name in self._titles
 
     def rows(self, name: str, keep: Callable[[dict[str, Any]], bool] = lambda _: True) -> list[Row]:
         """The rows of a sheet that are to be kept, typed as the contract says."""
@@ -108,7 +114,7 @@ def _explained(book: _Book, name: str, wanted: str) -> Explained:
     sheets = {one: book.rows(one) for one in _WHOLE}
     sheets["Sources"] = sources
     for one, header in _OF_AWARD.items():
-        sheets[one] = book.rows(one, _keeps(one, header, award))
+        sheets[one] = book.rows(one, _keeps(one, header, award)) if book.has(one) else []
     return Explained(award, meant[award], tuple(explain(Facts(sheets), found[award])))
 
 
