@@ -1,11 +1,12 @@
 """A slow and plain calculation of the Plan, one day after the other, to hold the product against.
 
-It shares no code with the product. The order within a day is that of the rules: plan events, awards,
-option events, issues of deferred stock, ends of service, deadlines; then options that are assumed.
+It shares no code with the product. The order within a day is that of the rules: consents withdrawn, plan events,
+awards, option events, issues of deferred stock, ends of service, deadlines; then options that are assumed.
 """
 
 from datetime import date
 
+from .activity import activity
 from .awards import Delivery
 from .book import Book
 from .facts import Facts, Plan
@@ -13,6 +14,7 @@ from .grants import grant_awards
 from .market import Invalid
 from .option_events import Refused, take_event
 from .sheets import results
+from .upcoming import upcoming
 
 __all__ = ["DECISIONS", "Invalid", "Refused", "calculate"]
 
@@ -67,10 +69,14 @@ def calculate(plan: Plan) -> Plan:
     book = Book(facts)
     fixed = days_of_the_plan(book)
     today = next_day(book, fixed, date.min)
+    while today is not None and today < facts.period_start:
+        one_day(book, today)
+        today = next_day(book, fixed, today)
+    beginning = book.balance()
     while today is not None:
         one_day(book, today)
         today = next_day(book, fixed, today)
-    return results(book)
+    return results(book) | {"Activity": activity(book, beginning), "Upcoming": upcoming(book)}
 
 
 def days_of_the_plan(book: Book) -> set[date]:
@@ -81,6 +87,7 @@ def days_of_the_plan(book: Book) -> set[date]:
     days += [row["Grant Date"] for row in facts.grants]
     days += [day for day, _ in facts.fees]
     days += [service.end for service in facts.services if service.end]
+    days += [row["Consent Withdrawn"] for row in facts.consents if row.get("Consent Withdrawn")]
     return set(days)
 
 
@@ -94,12 +101,8 @@ def next_day(book: Book, fixed: set[date], after: date) -> date | None:
 
 def one_day(book: Book, day: date) -> None:
     facts = book.facts
-    for row in facts.plan_events:
-        if row["Effective Date"] == day:
-            book.plan_event(day, row)
-    if day == book.controlled_on:
-        for option in book.options.values():
-            option.all_vested = True
+    book.consents_withdrawn(day)
+    book.plan_events(day)
     grant_awards(book, day)
     for row in facts.option_events:
         if row["Date"] == day:
@@ -115,12 +118,21 @@ def issue(book: Book, day: date) -> None:
     for award in book.in_order()[1]:
         if award.issue_on != day:
             continue
-        book.to_cash(award)
+        book.to_cash(day, award, "issued")
         shares, award.outstanding = award.outstanding, 0
         award.issued = shares
         book.delivered += shares
         book.note(day, "deferred issued", award.id, shares)
         if shares:
-            book.history.deliveries.append(
-                Delivery("IS-" + award.id, day, award.service, "deferred stock", award.id, shares, None, award.source)
+            delivery = Delivery(
+                "IS-" + award.id,
+                day,
+                award.service,
+                award.granted_on,
+                "deferred stock",
+                award.id,
+                shares,
+                None,
+                award.source,
             )
+            book.history.deliveries.append(delivery)
