@@ -127,11 +127,14 @@ class Facts:
 
     def _fees(self) -> list[tuple[date, Row]]:
         """Each fee with the grant date that it would have; without those whose date or director is not known yet."""
-        meetings = {row["Meeting ID"]: row["Date"] for row in self.sheet("Meetings")}
         fees = []
         for row in self.sheet("Fees"):
             annual = row["Fee Type"] == "annual"
-            day = first_business_day(whole(row["Calendar Year"]), 1) if annual else meetings[row["Meeting ID"]]
+            day = (
+                first_business_day(whole(row["Calendar Year"]), 1)
+                if annual
+                else self.meeting(row["Meeting ID"])["Date"]
+            )
             if day <= self.as_of and row["Director ID"] in self.directors:
                 fees.append((day, row))
         return fees
@@ -157,9 +160,8 @@ class Facts:
     def services_of(self, director: str) -> list[Service]:
         return [service for service in self.services if service.director == director]
 
-    def meeting_type(self, meeting: str) -> str:
-        kinds: dict[str, str] = {row["Meeting ID"]: row["Type"] for row in self.sheet("Meetings")}
-        return kinds[meeting]
+    def meeting(self, meeting: str) -> Row:
+        return next(row for row in self.sheet("Meetings") if row["Meeting ID"] == meeting)
 
     def name(self, director: str) -> str:
         return self.services_of(director)[0].name

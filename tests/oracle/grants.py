@@ -209,7 +209,7 @@ def deferred_awards(book: Book, day: date) -> list[Request]:
         director = row["Director ID"]
         if row["Fee Type"] == "meeting" and facts.service_on(director, day) is None:
             raise Invalid(f"{row['Fee ID']}: {director} is not in service on {day}")
-        annual = row["Fee Type"] == "meeting" and facts.meeting_type(row["Meeting ID"]) == "annual"
+        annual = row["Fee Type"] == "meeting" and facts.meeting(row["Meeting ID"])["Type"] == "annual"
         fee = Fee(row["Fee ID"], director, facts.name(director), row["Fee Type"], day, number(row["Amount"]), annual)
         book.history.fees.append(fee)
         settle_in_cash(book, fee)

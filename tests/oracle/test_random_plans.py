@@ -9,9 +9,10 @@ import pytest
 
 from .facts import Plan
 from .figures import number
-from .market import business_days
+from .market import ONE_DAY, business_days
 from .oracle import calculate
 from .random_plans import random_plan
+from .sheets import CAUSES
 
 PLANS = 200
 SEEDS = range(300)
@@ -79,7 +80,9 @@ def test_awards_add_up_and_agree_with_the_ledger(seed: int) -> None:
     last = found["Share Reserve"][-1]
     assert last["Options Outstanding"] == sum(row["Shares Outstanding"] for row in found["Options"])
     assert last["Deferred Outstanding"] == sum(row["Shares Outstanding"] for row in found["Deferred Awards"])
-    assert last["Assumed"] == sum(row["Shares Assumed"] for row in found["Options"])
+    events = [row["Event"] for row in found["Share Reserve"]]
+    if "assumed" not in events or "split" not in events[events.index("assumed") :]:
+        assert last["Assumed"] == sum(row["Shares Assumed"] for row in found["Options"])
     if all(row["Event"] != "split" for row in found["Share Reserve"]):
         assert last["Delivered"] == sum(row["Shares"] for row in found["Issuances"])
 
@@ -97,6 +100,39 @@ def test_the_parts_of_each_fee_add_up_to_it(seed: int) -> None:
         elif not splits:
             value = number(award["Fair Market Value"]) * award["Shares Granted"]
             assert abs(value - number(fee["Deferred"])) <= number("0.02")
+
+
+def test_what_is_due_of_each_fee_is_its_cash(seed: int) -> None:
+    found = results_of(seed)
+    due: Counter[str] = Counter()
+    for row in found["Cash Due"]:
+        assert row["Amount"] > 0
+        due[row["Fee ID"]] += row["Amount"]
+    cash = ("Cash Not Deferred", "Cash for Fraction", "Cash for Shortfall")
+    for fee in found["Fee Settlement"]:
+        assert due.pop(fee["Fee ID"], 0) == sum(fee[column] for column in cash)
+    assert not due
+
+
+def test_the_activity_of_a_period_adds_up(seed: int) -> None:
+    found = results_of(seed)
+    groups: dict[str, dict[str, Any]] = {}
+    for row in found["Activity"]:
+        value = row["Dollars"] if row["Group"] == "fees" else row["Shares"]
+        groups.setdefault(row["Group"], {})[row["Line"]] = value
+    for group, beginning, end in (
+        ("options", "outstanding at beginning", "outstanding at end"),
+        ("deferred awards", "outstanding at beginning", "outstanding at end"),
+        ("reserve", "available at beginning", "available at end"),
+    ):
+        moved = sum(value for line, value in groups[group].items() if not line.endswith((" at beginning", " at end")))
+        assert groups[group][beginning] + moved == groups[group][end]
+    fees = groups["fees"]
+    assert fees["dated in the period"] == fees["deferred"] + fees["cash"] + fees["pending"]
+    assert fees["pending at end"] == sum(row["Pending"] for row in found["Fee Settlement"])
+    start = next((row["Value"] for row in plan_of(seed)["Plan"] if row["Term"] == "Period Start"), None)
+    if start is not None:
+        assert fees["cash due"] == sum(row["Amount"] for row in found["Cash Due"] if row["Date"] >= start)
 
 
 def test_a_random_plan_keeps_the_contract(seed: int) -> None:
@@ -122,14 +158,23 @@ def test_random_plans_reach_every_outcome() -> None:
 
 WANTED: dict[str, set[str]] = {
     "Share Reserve: Event": {*EFFECTS, "opening", "split", "settled in shares"},
+    "Share Reserve: Cause": {"not exercisable", "deadline"},
+    "Cash Due: Cause": set(CAUSES),
+    "Upcoming: Event": {"option deadline", "option exercisable", "deferred stock issues"},
     "Options: Deadline Reason": {"final exercise date", "death", "cessation", "change of control"},
     "Options: Status": {"outstanding", "closed", "assumed", "not granted"},
     "Options: Price Basis": {"last sale", "bid-ask mean", "par value", "set by committee"},
     "Deferred Awards: Status": {"outstanding", "issued", "pending", "not granted", "closed"},
-    "Deferred Awards: Issuance Reason": {"third January", "change of control", "cessation"},
+    "Deferred Awards: Issuance Reason": {"third January", "January", "change of control", "cessation"},
     "Shortfalls: Treatment": {"lost", "cash", "pending"},
     "Shortfalls: Kind": {"formula", "discretionary", "deferred", "pending"},
-    "Fee Settlement: Reason": {"not eligible", "outside plan term", "no election", "after deferral cutoff"},
+    "Fee Settlement: Reason": {
+        "not eligible",
+        "outside plan term",
+        "stockholders' meeting",
+        "no election",
+        "after deferral cutoff",
+    },
     "Formula Eligibility: Reason": {
         "reelected or continuing",
         "employee",
@@ -195,6 +240,11 @@ def director_faults(plan: Plan) -> Any:
         if row.get("Death Date") and (row.get("End Reason") != "other" or row["Death Date"] <= row["Service End"]):
             yield f"a Death Date of one who did not leave before: {row}"
         others = [other for other in plan["Directors"] if other["Director ID"] == row["Director ID"]]
+        follows = any(
+            row.get("Service End") and other["Service Start"] - row["Service End"] == ONE_DAY for other in others
+        )
+        if follows and row["End Reason"] != "other":
+            yield f"a row that another follows ends by death: {row}"
         if death and any((other.get("Service End") or date.max) > death for other in others):
             yield f"service after death: {row}"
 
@@ -243,11 +293,12 @@ def plan_event_faults(plan: Plan) -> Any:
         yield "Plan Events: not in order"
     if any(row["Effective Date"] < terms.get("Effective Date", date(1999, 7, 27)) for row in events):
         yield "Plan Events: before the Effective Date"
-    names = [row["Event"] for row in events]
-    if "change of control" in names:
-        after = set(names[names.index("change of control") + 1 :])
-        if after - {"delivery hold", "delivery release"}:
-            yield "Plan Events: after a change of control"
+    yield from control_faults(events)
+    for row in events:
+        if "Prices Adjust From" in row and row["Event"] != "split":
+            yield f"Plan Events: an ex-date of no split: {row}"
+        if row.get("Outstanding Awards") == "yes" and not str(row.get("Term")).startswith("Exercise Period"):
+            yield f"Plan Events: cannot reach outstanding awards: {row}"
     for row in plan.get("Option Events", []):
         if ("Shares Tendered" in row) != ("Held 6 Months" in row):
             yield f"Option Events: {row}"
@@ -256,3 +307,15 @@ def plan_event_faults(plan: Plan) -> Any:
     for row in plan.get("Discretionary Grants", []):
         if row["Expiration Date"] > row["Grant Date"] + timedelta(days=12 * 366):
             yield f"Discretionary Grants: {row}"
+
+
+def control_faults(events: list[dict[str, Any]]) -> Any:
+    """What follows a change of control that the Plan does not survive; two of one day."""
+    controls = [row["Effective Date"] for row in events if row["Event"] == "change of control"]
+    if len(set(controls)) < len(controls):
+        yield "Plan Events: two changes of control on a day"
+    ended = False
+    for row in events:
+        if ended and row["Event"] not in ("delivery hold", "delivery release"):
+            yield "Plan Events: after a change of control"
+        ended |= row["Event"] == "change of control" and row.get("Plan Continues") != "yes"
