@@ -35,9 +35,10 @@ def in_period(book: Book) -> list[Movement]:
 
 
 def weighted(name: str, parts: Weighted) -> Row:
-    total = sum(shares for shares, _ in parts)
-    worth = sum((shares * price for shares, price in parts), Fraction(0))
-    return line("options", name, total, worth / total if total else None, None)
+    """What the parts come to, at their average price, each weighted by its size."""
+    size = sum(abs(shares) for shares, _ in parts)
+    worth = sum((abs(shares) * price for shares, price in parts), Fraction(0))
+    return line("options", name, sum(shares for shares, _ in parts), worth / size if size else None, None)
 
 
 def options(book: Book, beginning: Balance) -> list[Row]:

@@ -189,9 +189,10 @@ class Movement:
 
 @dataclass
 class Adjustment:
-    """What a split adds to an option or takes from it, at its price after the split."""
+    """What a split adds to an option or takes from it, at its price after the splits of that day."""
 
     day: date
+    option: str
     shares: int
     price: Fraction
 

@@ -162,7 +162,10 @@ class Book:
         option.outstanding += change
         option.size = option.size * new // old
         option.price = up(option.price * old / new, 4)
-        self.history.adjustments.append(Adjustment(day, change, option.price))
+        self.history.adjustments.append(Adjustment(day, option.id, change, option.price))
+        for adjustment in self.history.adjustments:
+            if adjustment.day == day and adjustment.option == option.id:
+                adjustment.price = option.price
 
     def split_award(self, day: date, award: Deferred, new: int, old: int) -> None:
         change = award.outstanding * new // old - award.outstanding

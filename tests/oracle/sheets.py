@@ -201,10 +201,17 @@ def deliverable_from(book: Book, delivery: Delivery) -> date | None:
     return book.facts.deliverable_from(max(delivery.due, delivery.authority))
 
 
+def to_estate(book: Book, delivery: Delivery) -> bool:
+    """What an estate exercised; deferred stock from the day of the death on."""
+    death = book.facts.death(delivery.service.director)
+    if delivery.source != "deferred stock":
+        return delivery.by_estate
+    return death is not None and death <= delivery.due
+
+
 def issuances(book: Book) -> list[Row]:
     rows = []
     for delivery in sorted(book.history.deliveries, key=lambda delivery: (delivery.due, delivery.id)):
-        death = book.facts.death(delivery.service.director)
         name = delivery.service.name
         rows.append(
             {
@@ -213,7 +220,7 @@ def issuances(book: Book) -> list[Row]:
                 "Deliverable From": deliverable_from(book, delivery),
                 "Director ID": delivery.service.director,
                 "Name": name,
-                "Payee": f"Estate of {name}" if death is not None and death <= delivery.due else name,
+                "Payee": f"Estate of {name}" if to_estate(book, delivery) else name,
                 "Account No.": book.facts.account(delivery.service.director, delivery.earned_on),
                 "Source": delivery.source,
                 "Reference": delivery.reference,
