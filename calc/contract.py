@@ -717,9 +717,9 @@ DEFERRED_AWARDS = Sheet(
         Column(
             "Issuance Reason",
             Kind.CHOICE,
-            "What sets the Issuance Date.",
+            "What sets the Issuance Date; January where the Deferral Period is not 3.",
             "§7(b)",
-            choices=("third January", "change of control", "cessation"),
+            choices=("third January", "change of control", "cessation", "January"),
         ),
         Column("Shares Adjusted", Kind.SHARES, "What splits added, or took (negative).", "§4(c)"),
         Column("Shares Outstanding", Kind.SHARES, "Granted + Adjusted - Issued."),

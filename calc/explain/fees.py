@@ -118,7 +118,7 @@ def _award(facts: Facts, source: Row, fee: Row, award: Row) -> Iterator[Step]:
 def _issuance(facts: Facts, source: Row, award: Row) -> Step:
     """When the shares are issued, and what sets the day. Plan §7(b)."""
     day, reason = award["Issuance Date"], award["Issuance Reason"]
-    if reason == "third January":
+    if reason in ("third January", "January"):
         years = facts.term("Deferral Period (Januaries)", award["Grant Date"])
         after = f"the first business day of the {ordinal(years.value)} January after the award"
         return Step("Issuance date", "§7(b)", f"The issuance date is {day}, {after}.", years.cells)
