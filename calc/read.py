@@ -16,7 +16,7 @@ from calc.convert import empty_frame
 from calc.findings import Finding, error
 from calc.layout import SheetLayout, match_sheets
 from calc.package import NotAWorkbook, PackageLook, look_at, same_bytes
-from calc.read_ids import NumberForId, check_leading_zeros
+from calc.read_ids import NumberForId, check_leading_zeros, settle_case
 from calc.read_sheet import ReadSheet, read_sheet
 
 KNOWN_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
@@ -55,8 +55,9 @@ def read(path: Path, look: PackageLook | None = None) -> Workbook:
         numbers += sheet.numbers_for_ids
         if sheet.layout is not None:
             workbook.layouts[name] = sheet.layout
-    for lost in check_leading_zeros(workbook.frames, numbers):
-        _refuse_id(workbook, lost)
+    lost = check_leading_zeros(workbook.frames, numbers)
+    _refuse_ids(workbook, lost)
+    workbook.findings += [*lost, *settle_case(workbook.frames)]
     for sheet_contract in INPUT:
         if sheet_contract.name not in workbook.frames:
             workbook.frames[sheet_contract.name] = empty_frame(sheet_contract)
@@ -77,14 +78,21 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _refuse_id(workbook: Workbook, lost: Finding) -> None:
-    """Take back an ID that was read as its digits, and what was said of it."""
-    (header,), frame = lost.headers, workbook.frames[lost.sheet]
-    workbook.frames[lost.sheet] = frame.assign(**{snake_case(header): frame[snake_case(header)].drop(list(lost.rows))})
-    workbook.unread[lost.sheet, header] = workbook.unread.get((lost.sheet, header), frozenset()) | set(lost.rows)
-    told = ("number-for-id", lost.sheet, lost.headers)
-    workbook.findings = [one for one in workbook.findings if (one.code, one.sheet, one.headers) != told]
-    workbook.findings.append(lost)
+def _refuse_ids(workbook: Workbook, lost: Iterable[Finding]) -> None:
+    """Take back IDs that were read as their digits, and what was said of them."""
+    rows_of: dict[tuple[str, str], set[int]] = {}
+    for finding in lost:
+        rows_of.setdefault((finding.sheet, finding.headers[0]), set()).update(finding.rows)
+    for (sheet, header), rows in rows_of.items():
+        frame, name = workbook.frames[sheet], snake_case(header)
+        refused = frame.index.isin(list(rows))
+        workbook.frames[sheet] = frame.assign(**{name: frame[name].mask(refused)})
+        workbook.unread[sheet, header] = workbook.unread.get((sheet, header), frozenset()) | rows
+    workbook.findings = [
+        one
+        for one in workbook.findings
+        if not (one.code == "number-for-id" and any((one.sheet, header) in rows_of for header in one.headers))
+    ]
 
 
 def _read_sheets(workbook: Workbook, data: bytes) -> dict[str, ReadSheet]:
