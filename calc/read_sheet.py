@@ -17,6 +17,7 @@ from calc.exact import Integers
 from calc.findings import Finding, Severity, error, warning
 from calc.layout import SheetLayout, find_header_row, match_headers
 from calc.package import SheetLook
+from calc.read_dates import Swapped, swapped_dates
 from calc.read_ids import NumberForId
 from calc.read_rows import data_rows
 
@@ -61,7 +62,10 @@ def read_sheet(sheet: Sheet, title: str, cells: list[list[Any]], look: SheetLook
             out.absent.add(column.header)
             values[column.name] = _blank(column, len(numbers))
             continue
-        converted = _convert(sheet, column, columns[place - 1].only(kept), numbers, values)
+        cells = columns[place - 1].only(kept)
+        converted = _convert(sheet, column, cells, numbers, values)
+        if column.kind is Kind.DATE and (swapped := swapped_dates(sheet.name, column.header, cells, converted.values, numbers)):
+            _refuse_dates(out, column, converted, swapped)
         values[column.name] = converted.values
         _note(out, sheet, column, converted)
     for header in {header for finding in findings if finding.code == "misspelt-header" for header in finding.headers}:
@@ -208,6 +212,15 @@ def _convert_by_term(names: Sequence[object], cells: Cells, rows: Integers) -> C
         values[i] = collect((value, problem and replace(problem, what=term.name)), out)
     out.values = typed(Kind.ANY, values)
     return out
+
+
+def _refuse_dates(out: ReadSheet, column: Column, converted: Converted, swapped: Swapped) -> None:
+    """Take back dates whose day and month were exchanged: one finding for them and for the texts beside them."""
+    out.findings.append(swapped.finding)
+    out.unread[column.header] = frozenset(swapped.finding.rows)
+    converted.values = np.where(swapped.places, np.datetime64("NaT"), converted.values)
+    told = out.unread[column.header]
+    converted.errors = [problem for problem in converted.errors if problem.row not in told]
 
 
 def _note(out: ReadSheet, sheet: Sheet, column: Column, converted: Converted) -> None:

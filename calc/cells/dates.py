@@ -22,6 +22,7 @@ _MONTH_NAMES = re.compile(
 _SLASHED_DATE = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})$")
 _ISO_MOMENT = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})[T ](\d{1,2}:\d{2}(?::\d{2})?)(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?$")
 _LATE = time(20)  # from then on, a date that a program in another time zone wrote may be the next day's
+_EXCELS_PIVOT = 30  # Excel takes 29 for 2029 and 30 for 1930
 _NO_DATE = "Type it as 2000-07-27, or clear the cell where no date is needed."
 
 
@@ -91,6 +92,17 @@ def _date_from_text(text: str, row: int) -> Taken:
         return None, _with_time(moment, text, row)
     todo = _NO_DATE if plain.casefold() in NOTHING else "Type it as 2000-07-27."
     return None, Problem(row, "not-a-date", shown(text), "this is text, not a date", todo)
+
+
+def slashed(cell: object) -> tuple[int, int, int] | None:
+    """The two parts before the year, and the year, of a text such as 12/29/2000; None for all else."""
+    found = _SLASHED_DATE.match(trimmed(cell)) if isinstance(cell, str) else None
+    if found is None:
+        return None
+    first, second, year = int(found[1]), int(found[2]), int(found[3])
+    year += 0 if year > 99 else 2000 if year < _EXCELS_PIVOT else 1900
+    month, day = sorted((first, second))
+    return (first, second, year) if _day(year, month, day) else None
 
 
 def _one_meaning(text: str) -> date | None:
