@@ -1,5 +1,6 @@
 """One worksheet's bytes: plain rows are counted, everything else is parsed, and nothing is held as a whole."""
 
+import re
 from collections.abc import Iterable
 
 from calc.package.markup import DEEPEST, LONGEST_TOKEN, UNRELIABLE, NotWellFormed, Parser, area, cell, number
@@ -19,6 +20,7 @@ MARKS_LIMIT = 1_000  # different elements and extensions; Excel knows fewer
 
 _ROOT, _SECTION, _ROW, _CELL, _VALUE = 1, 2, 3, 4, 5  # how deep in the sheet's XML
 _ERROR_LENGTH = 40
+_INDEX = re.compile(r"[0-9]*")
 _LOCAL = {
     f"{space} {tag}": tag for space in MAIN for tag in ("worksheet", "sheetData", "row", "c", "f", "v", "is", "extLst")
 }
@@ -228,6 +230,8 @@ class _Reader:
         sheet, place = self.sheet, (self._row, self._column)
         if self._value_parts > 1 and self.pieces_are_whole and self._type not in {"str", "inlineStr"}:
             raise Refused(UNRELIABLE)
+        if self._type == "s" and self._has_value and not _INDEX.fullmatch(self._value):
+            raise Refused(UNRELIABLE)  # libraries take the first string for it
         if self._has_text or self._value:
             sheet.holds(place, place, 1)
         if self._has_formula:
