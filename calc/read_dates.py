@@ -82,10 +82,11 @@ def _beside_texts(
     if not before or (after >= before and (np.count_nonzero(real) < _SURE or after > before)):
         return None
     first_text, first_real = int(np.flatnonzero(is_text)[0]), int(np.flatnonzero(real)[0])
-    was, taken = ("month/day/year", "day/month/year") if month_first == {True} else ("day/month/year", "month/day/year")
+    orders = ("month/day/year", "day/month/year")
+    was, taken = orders if month_first == {True} else orders[::-1]
     message = (
-        f"{np.count_nonzero(real):,} dates of {header}, such as {_day(days[first_real])} in row {rows[first_real]}, look"
-        f" as if day and month were exchanged: all have days up to 12, and beside them stand"
+        f"{np.count_nonzero(real):,} dates of {header}, such as {_day(days[first_real])} in row {rows[first_real]},"
+        f" look as if day and month were exchanged: all have days up to 12, and beside them stand"
         f" {len(texts):,} texts with days above, such as {shown(column.cells[first_text])} in row {rows[first_text]}."
         f" Excel took {was} for {taken}. {_PASTE.format(order='MDY' if month_first == {True} else 'DMY')}"
     )
@@ -173,13 +174,15 @@ def _exchanged(days: Days) -> Days:
     months = days.astype("datetime64[M]")
     month = months.astype(np.int64) % 12
     january = days.astype("datetime64[Y]").astype("datetime64[M]")
-    return (january + np.minimum(_day_of_month(days) - 1, 11)).astype("datetime64[D]").astype("datetime64[s]") + (
-        month.astype("timedelta64[D]")
-    )
+    first = (january + np.minimum(_day_of_month(days) - 1, 11)).astype("datetime64[D]").astype("datetime64[s]")
+    exchanged: Days = first + month.astype("timedelta64[D]")
+    return exchanged
 
 
 def _day_of_month(days: Days) -> Integers:
-    return (days.astype("datetime64[D]") - days.astype("datetime64[M]").astype("datetime64[D]")).astype(np.int64) + 1
+    since_first = days.astype("datetime64[D]") - days.astype("datetime64[M]").astype("datetime64[D]")
+    numbers: Integers = since_first.astype(np.int64) + 1
+    return numbers
 
 
 def _is_weekend(days: Days) -> Flags:

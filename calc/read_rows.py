@@ -92,8 +92,13 @@ def _no_row(held: Sequence[Any], cells: Sequence[Any], missing: int, last: bool)
 def _totals_among_dates(sheet: Sheet, places: Mapping[str, Cells]) -> list[int]:
     """The places where a required date is the label of a total: "Grand Total" where a row needs nothing but a date."""
     columns = (cells for header, cells in places.items() if sheet.by_header[header].kind is Kind.DATE)
-    texts = [(i, trimmed(cell)) for cells in columns if str in cells.types for i, cell in enumerate(cells.cells)
-             if isinstance(cell, str) and cell[-1].isalpha()]
+    texts = [
+        (i, trimmed(cell))
+        for cells in columns
+        if str in cells.types
+        for i, cell in enumerate(cells.cells)
+        if isinstance(cell, str) and cell[-1].isalpha()
+    ]
     return [i for i, text in texts if _TOTAL.match(text) or _SUBTOTAL.fullmatch(text)]
 
 

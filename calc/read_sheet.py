@@ -17,7 +17,8 @@ from calc.exact import Integers
 from calc.findings import Finding, Severity, error, warning
 from calc.layout import SheetLayout, find_header_row, match_headers
 from calc.package import SheetLook
-from calc.read_dates import Swapped, swapped_dates
+from calc.read_dates import swapped_dates
+from calc.read_formulas import unsteady_cells
 from calc.read_ids import NumberForId
 from calc.read_rows import data_rows
 
@@ -62,15 +63,17 @@ def read_sheet(sheet: Sheet, title: str, cells: list[list[Any]], look: SheetLook
             out.absent.add(column.header)
             values[column.name] = _blank(column, len(numbers))
             continue
-        cells = columns[place - 1].only(kept)
-        converted = _convert(sheet, column, cells, numbers, values)
-        if column.kind is Kind.DATE and (swapped := swapped_dates(sheet.name, column.header, cells, converted.values, numbers)):
-            _refuse_dates(out, column, converted, swapped)
+        taken = columns[place - 1].only(kept)
+        converted = _convert(sheet, column, taken, numbers, values)
+        if column.kind is Kind.DATE:
+            _check_dates(out, sheet, column, taken, converted, numbers)
         values[column.name] = converted.values
         _note(out, sheet, column, converted)
     for header in {header for finding in findings if finding.code == "misspelt-header" for header in finding.headers}:
         out.unread[header] = frozenset(numbers.tolist())
     _unread_merged(out, layout, look)
+    names = dict(zip(numbers.tolist(), map(str, values["term"]), strict=True)) if sheet is PLAN else None
+    findings += unsteady_cells(layout, look, numbers, out.unread, names)
     if len(numbers):
         frame = frame_of(sheet, values, numbers)
         defaults = {column.name: column.default for column in sheet.columns if column.default}
@@ -214,11 +217,17 @@ def _convert_by_term(names: Sequence[object], cells: Cells, rows: Integers) -> C
     return out
 
 
-def _refuse_dates(out: ReadSheet, column: Column, converted: Converted, swapped: Swapped) -> None:
+def _check_dates(
+    out: ReadSheet, sheet: Sheet, column: Column, cells: Cells, converted: Converted, rows: Integers
+) -> None:
     """Take back dates whose day and month were exchanged: one finding for them and for the texts beside them."""
+    days = np.asarray(converted.values)
+    swapped = swapped_dates(sheet.name, column.header, cells, days, rows)
+    if swapped is None:
+        return
     out.findings.append(swapped.finding)
     out.unread[column.header] = frozenset(swapped.finding.rows)
-    converted.values = np.where(swapped.places, np.datetime64("NaT"), converted.values)
+    converted.values = np.where(swapped.places, np.datetime64("NaT"), days)
     told = out.unread[column.header]
     converted.errors = [problem for problem in converted.errors if problem.row not in told]
 

@@ -121,10 +121,10 @@ def _moment(text: str) -> datetime | None:
     if not found:
         return None
     day = _one_meaning(found[1])
-    hour, minute, *second = (int(part) for part in found[2].split(":"))
-    if day is None or hour > 23 or minute > 59 or sum(second) > 59:
+    hour, minute, second = (int(part) for part in (*found[2].split(":"), "0")[:3])
+    if day is None or hour > 23 or minute > 59 or second > 59:
         return None
-    return datetime.combine(day, time(hour, minute, *second))
+    return datetime.combine(day, time(hour, minute, second))
 
 
 def _day(year: int, month: int, day: int) -> date | None:

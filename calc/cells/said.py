@@ -56,7 +56,9 @@ def _numbers_from_texts(texts: Iterable[str]) -> str:
     signs = [sign for sign in signs if not any(sign != other and sign in other for other in signs)]
     replaced = f", press Ctrl+H and replace {' and '.join(signs)} with nothing; then" if signs else ","
     if _SEPARATORS.search(joined):
-        last = "Data > Text to Columns > Next > Next > Advanced, choose the decimal and the thousands separator, Finish."
+        last = (
+            "Data > Text to Columns > Next > Next > Advanced, choose the decimal and the thousands separator, Finish."
+        )
     else:
         last = "Data > Text to Columns > Finish."
     return f"select the column{replaced} {last}"
