@@ -79,7 +79,7 @@ def calculate(frames: Mapping[str, pd.DataFrame]) -> Results:
     try:
         sheets, findings, decided = _steps(frames, terms)
     except CalendarError as problem:
-        findings = [error("calendar", str(problem), "Plan", "Value", terms.row_of("Business-day Calendar"))]
+        findings = [error("calendar", str(problem), "Plan", "Value", terms.row_of("As-of Date"))]
         sheets, decided = {}, {}
     except ExactOverflowError:
         sheets, findings, decided = {}, [checks.too_large()], {}

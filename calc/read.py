@@ -2,9 +2,10 @@
 
 import gc
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -14,7 +15,8 @@ from xlsxwriter.utility import xl_col_to_name
 from calc.contract import INPUT, INPUT_SHEET, RESULTS, folded, snake_case
 from calc.convert import empty_frame
 from calc.findings import Finding, error
-from calc.layout import SheetLayout, match_sheets
+from calc.layout import SheetLayout
+from calc.layout_sheets import FIRST_ROWS, Rows, match_sheets
 from calc.package import NotAWorkbook, PackageLook, look_at, same_bytes
 from calc.read_ids import NumberForId, check_leading_zeros, settle_case
 from calc.read_sheet import ReadSheet, read_sheet
@@ -104,11 +106,19 @@ def _read_sheets(workbook: Workbook, data: bytes) -> dict[str, ReadSheet]:
             message = "This is a workbook of results, not an input. Choose the workbook that the results came from."
             workbook.findings.append(error("results-not-input", message))
             return sheets
-        matched, findings = match_sheets(titles)
-        workbook.findings += findings + _missing_sheets(matched.values(), findings)
+
+        @cache
+        def first_rows(title: str) -> Rows:
+            return source.get_sheet_by_name(title).to_python(skip_empty_area=False, nrows=FIRST_ROWS)
+
+        matched, findings = match_sheets(titles, first_rows)
+        workbook.findings += findings + _missing_sheets(matched.values())
+        supposed = {finding.sheet for finding in findings if finding.code in ("misspelt-sheet", "several-sheets")}
         for title, name in matched.items():
             rows = source.get_sheet_by_name(title).to_python(skip_empty_area=False)
             sheets[name] = read_sheet(INPUT_SHEET[name], title, rows, workbook.look.sheet(title))
+            if title in supposed and sheets[name].layout is None:
+                sheets[name].findings.clear()  # that it has no headers follows from its being another sheet
     except (CalamineError, OSError, ValueError, KeyError, IndexError, OverflowError, EOFError) as unreadable:
         raise NotAWorkbook(_why_unreadable(workbook)) from unreadable
     except BaseException as panic:  # how a failure inside the library's own code comes out
@@ -137,12 +147,9 @@ def _are_results(titles: Iterable[str]) -> bool:
     return len(names & only_results) >= 3 and folded("Directors") not in names
 
 
-def _missing_sheets(present: Iterable[str], findings: Sequence[Finding]) -> list[Finding]:
-    names = set(present)
-    missing = [sheet.name for sheet in INPUT if sheet.required and sheet.name not in names]
-    suspected = {name for finding in findings for name in missing if f"sheet {name}," in finding.message}
+def _missing_sheets(present: Iterable[str]) -> list[Finding]:
+    missing = [sheet.name for sheet in INPUT if sheet.required and sheet.name not in set(present)]
     return [
         error("missing-sheet", f"The sheet {name} is missing. Add it, or start from the template (plancalc template).")
         for name in missing
-        if name not in suspected
     ]

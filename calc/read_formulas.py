@@ -22,7 +22,8 @@ def unsteady_cells(
 ) -> list[Finding]:
     """A warning for the cells of each column that the reader took from a formula with TODAY() and the like.
 
-    ``rows`` are those that hold data, ``unread`` the cells by header that have an error; ``names`` says what a value is called by its row, on the Plan sheet.
+    ``rows`` are those that hold data, ``unread`` the cells by header that have an error; on the Plan sheet, ``names``
+    says what a value is called by its row.
     """
     if not look.unsteady:
         return []

@@ -61,6 +61,7 @@ class Terms:
     stock_source_for_deferred_shares: str
     pro_rata_rounding: str
     used: tuple[TermUsed, ...]
+    rows: Mapping[str, int]  # of the Plan sheet, by term
 
     @property
     def as_of(self) -> int:
@@ -80,10 +81,8 @@ class Terms:
         return np.array(values, dtype=np.int64)[in_force]
 
     def row_of(self, name: str) -> tuple[int, ...]:
-        """The Plan sheet's row in which a term was typed, if it was."""
-        return tuple(
-            used.row for used in self.used if used.name == name and used.sheet == PLAN.name and used.row is not None
-        )
+        """The Plan sheet's row of a term, if there is one, whether its Value is empty or not."""
+        return (self.rows[name],) if name in self.rows else ()
 
 
 def plan_terms(plan: pd.DataFrame, plan_events: pd.DataFrame) -> Terms:
@@ -99,7 +98,8 @@ def plan_terms(plan: pd.DataFrame, plan_events: pd.DataFrame) -> Terms:
     first = [_first_value(term, typed) for term in TERMS]
     values: dict[str, Any] = {TERM[used.name].field: used.value for used in first}
     used = [*first, *_amendments(plan_events, values["as_of_date"])]
-    return Terms(**values, used=tuple(used))
+    rows = {str(name): int(row) for row, name in zip(plan.index, plan["term"], strict=True) if name in TERM}
+    return Terms(**values, used=tuple(used), rows=rows)
 
 
 def quarter_start(as_of: date) -> date:
