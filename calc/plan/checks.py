@@ -66,7 +66,7 @@ def contingent(awards: Awards, term: PlanTerm, terms: Terms) -> list[Finding]:
         why = f"granted before the Stockholder Approval Date {approval}. Check the date"
     else:
         return []
-    rows = terms.row_of("Stockholder Approval Date")
+    rows = [row for row in (terms.rows.get("Stockholder Approval Date"),) if row is not None]
     which = _named(waiting) if waiting else "All awards"
     verb = "is" if len(waiting) == 1 else "are"
     return [

@@ -81,8 +81,10 @@ class Terms:
         return np.array(values, dtype=np.int64)[in_force]
 
     def row_of(self, name: str) -> tuple[int, ...]:
-        """The Plan sheet's row of a term, if there is one, whether its Value is empty or not."""
-        return (self.rows[name],) if name in self.rows else ()
+        """The Plan sheet's row in which a term was typed, if it was."""
+        return tuple(
+            used.row for used in self.used if used.name == name and used.sheet == PLAN.name and used.row is not None
+        )
 
 
 def plan_terms(plan: pd.DataFrame, plan_events: pd.DataFrame) -> Terms:
