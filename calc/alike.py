@@ -19,6 +19,7 @@ _COMMON_WORDS = frozenset({"date", "id", "no", "of", "the", "and", "from", "to",
 _TRADES = words_of("open opening high low hi lo volume vol change chg adj adjusted prev previous range vwap average")
 _QUOTES = {"High Bid": {"bid", "bids"}, "Low Ask": {"ask", "asks", "asked", "offer"}}
 _CLOSE, _CLOSER = 0.75, 0.8  # how much alike the letters are, from 0 to 1
+_WHOLE = 0.8  # of a name all of whose words are among those of another
 _RANKS = ("close", "closing", "last", "price")  # of several columns, that which is the likelier close first
 
 # A column of these is for its reader, whatever else its header says; only these do not ask what it is for.
@@ -91,15 +92,15 @@ def nearest_term(text: str, absent: Iterable[str]) -> tuple[str, bool]:
     missing = set(absent)
     own, words = folded(text), _stems(text)
 
-    def nearness(name: str) -> float:
+    def nearness(name: str) -> tuple[float, bool, float]:
         others = _stems(name)
         both = len(words & others)
-        shared = max(both / len(words | others), 0.8 * both / len(words)) if words else 0.0
-        return max(_alike(own, folded(name)), shared) + (_CLOSE / 3 if name in missing else 0.0)
+        of_all, of_own = (both / len(words | others), both / len(words)) if words else (0.0, 0.0)
+        return max(_alike(own, folded(name)), of_all, _WHOLE * of_own), name in missing, of_all
 
     best = max((term.name for term in TERMS), key=nearness)
-    near = nearness(best) >= _CLOSE
-    return (missing.pop(), True) if not near and len(missing) == 1 else (best, near)
+    is_near = nearness(best)[0] >= _CLOSE
+    return (missing.pop(), True) if not is_near and len(missing) == 1 else (best, is_near)
 
 
 def tells_something(sheet: Sheet, header: str) -> str:

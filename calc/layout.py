@@ -104,7 +104,6 @@ def match_headers(
         message = f"There is no column {header}, but a column “{text}”. Did you mean {header}? Rename it."
         where = _cell(number, header_row)
         findings.append(replace(error("misspelt-header", message, sheet.name, header), cell=where))
-    findings += _left_alone(sheet, header_row, columns, named, filled)
     for header in known.values():
         if header not in columns and sheet.by_header[header].required:
             message = (
@@ -132,10 +131,9 @@ def _supposed(
     return supposed
 
 
-def _left_alone(
-    sheet: Sheet, header_row: int, columns: Mapping[str, int], others: Mapping[int, object], filled: Sequence[bool]
-) -> list[Finding]:
+def left_alone(layout: SheetLayout, others: Mapping[int, object], filled: Sequence[bool]) -> list[Finding]:
     """What is said of columns that are none of the sheet's: an error or a warning for each, or one info."""
+    sheet, header_row, columns = layout.sheet, layout.header_row, layout.columns
     findings = []
     plain: dict[int, str] = {}
     for number, cell in others.items():

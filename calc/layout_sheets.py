@@ -46,7 +46,7 @@ def match_sheets(titles: Sequence[str], first_rows: Callable[[str], Rows]) -> tu
     for title in others:
         if title not in supposed:
             findings.append(_left_alone(title, of_headers[title], known, bool(first_rows(title)[1:])))
-    return matched, findings
+    return {title: matched[title] for title in titles if title in matched}, findings
 
 
 def _supposed(

@@ -53,14 +53,14 @@ def pasted_block(
 
 def two_closes(
     layout: SheetLayout, headers: Mapping[int, object], columns: Sequence[Cells], kept: Flags
-) -> list[Finding]:
-    """A warning where a vendor's column of closes stands beside Last Sale, and the two differ."""
+) -> dict[int, Finding]:
+    """A warning for each of a vendor's columns of closes, by its place, that stands beside Last Sale and differs."""
     if layout.sheet is not PRICES or "Last Sale" not in layout.columns:
-        return []
+        return {}
     ours = columns[layout.columns["Last Sale"] - 1]
-    findings = []
+    findings = {}
     for place, header in headers.items():
-        if not isinstance(header, str) or not is_close(header) or folded(header) == "date":
+        if not isinstance(header, str) or not is_close(header):
             continue
         pairs = zip(ours.cells, columns[place - 1].cells, kept.tolist(), strict=True)
         days = sum(keep and _is_number(one) and _is_number(other) and one != other for one, other, keep in pairs)
@@ -70,7 +70,7 @@ def two_closes(
                 " counts. See which is the close as reported, put that under Last Sale, and delete the other."
             )
             where = f"{xl_col_to_name(place - 1)}{layout.header_row}"
-            findings.append(replace(warning("two-closes", message, PRICES.name), cell=where))
+            findings[place] = replace(warning("two-closes", message, PRICES.name), cell=where)
     return findings
 
 

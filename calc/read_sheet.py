@@ -15,7 +15,7 @@ from calc.contract import PLAN, TERM, Column, Kind, Sheet
 from calc.convert import Converted, collect, convert, empty_frame, frame_of, taker, typed
 from calc.exact import Integers
 from calc.findings import Finding, Severity, error, warning
-from calc.layout import Headers, SheetLayout, find_header_row, match_headers, no_headers
+from calc.layout import Headers, SheetLayout, find_header_row, left_alone, match_headers, no_headers
 from calc.package import SheetLook
 from calc.read_dates import swapped_dates
 from calc.read_formulas import unsteady_cells
@@ -61,7 +61,9 @@ def read_sheet(sheet: Sheet, title: str, cells: list[list[Any]], look: SheetLook
     if own_headers is not None:
         kept[own_headers] = False
     findings += [block] if block else no_headers(sheet, header_row, headers.without)
-    findings += two_closes(layout, headers.others, columns, kept)
+    closes = two_closes(layout, headers.others, columns, kept)
+    others = {place: header for place, header in headers.others.items() if place not in closes}
+    findings += [*closes.values(), *left_alone(layout, others, filled)]
     numbers = np.flatnonzero(kept) + rows.start
     findings += _hidden(sheet, look, numbers)
     out = ReadSheet(empty_frame(sheet), layout, findings)
