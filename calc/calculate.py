@@ -82,7 +82,8 @@ def calculate(frames: Mapping[str, pd.DataFrame]) -> Results:
     try:
         sheets, findings, decided = _steps(frames, terms)
     except CalendarError as problem:
-        findings = [error("calendar", str(problem), "Plan", "Value", terms.row_of("Business-day Calendar"))]
+        rows = terms.row_of("Business-day Calendar") or terms.row_of("As-of Date")
+        findings = [error("calendar", str(problem), "Plan", "Value", rows)]
         sheets, decided = {}, {}
     except ExactOverflowError:
         sheets, findings, decided = {}, [checks.too_large()], {}

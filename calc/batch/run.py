@@ -18,6 +18,7 @@ from calc.batch.lock import Locked, locked
 from calc.batch.names import output_names
 from calc.batch.row import Row
 from calc.batch.summary import SUMMARY, write_summary
+from calc.batch.twins import with_twins
 from calc.excel import ExcelRefusedError
 from calc.one import Job, Outcome, outcome, outcome_of, sha256_of
 from calc.places import is_folder, is_there
@@ -130,6 +131,7 @@ class _Course:
         try:
             if not stopped:
                 self._journal.finish(rows)
+            rows = with_twins(rows)
             write_summary(rows, self._batch.folder)
             written = True
         except (CannotPublish, ExcelRefusedError) as refused:

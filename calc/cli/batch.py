@@ -81,6 +81,10 @@ def _exit_code(done: "Summary") -> int:
 
 def _report(done: "Summary", folder: Path) -> None:
     """What needs attention, the counts, and where to read on."""
+    from calc.batch.twins import twins_in_words
+
+    for twins in twins_in_words(done.rows)[:_SHOWN]:
+        say(twins)
     for note in done.notes:
         say(note)
     for row in [row for row in done.rows if row.status is Status.NOT_A_PLAN][:_SHOWN]:

@@ -17,7 +17,7 @@ from calc.plan.calendar import BusinessDays, CalendarError, business_days
 from calc.plan.s03_term import plan_term
 from calc.plan.s05_eligibility import board
 from calc.plan.terms import plan_terms
-from calc.validate import grants, people, references, rows, service, sheets, under_the_plan
+from calc.validate import centuries, grants, people, references, rows, service, sheets, under_the_plan
 from calc.validate.given import Given
 from calc.validate.under_the_plan import Known
 
@@ -27,6 +27,7 @@ ROW_CHECKS: tuple[Callable[[Given], list[Finding]], ...] = (
     sheets.check_schemas,
     sheets.check_lengths,
     sheets.check_keys,
+    centuries.check_centuries,
     rows.check_terms,
     service.check_service,
     service.check_names,
@@ -45,6 +46,7 @@ ROW_CHECKS: tuple[Callable[[Given], list[Finding]], ...] = (
 )
 PLAN_CHECKS: tuple[Callable[[Known], list[Finding]], ...] = (
     under_the_plan.check_dates_of_plan,
+    under_the_plan.check_deferral_period,
     people.check_fees_in_service,
     people.check_elections,
     grants.check_grants,

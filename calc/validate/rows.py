@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from calc.contract import TERM, snake_case
+from calc.contract import INPUT_SHEET, TERM, snake_case
 from calc.findings import Finding, error, warning
 from calc.plan.s06_deadlines import AFTER_CESSATION, AFTER_DEATH
 from calc.schemas import are_distinct, in_words
@@ -237,6 +237,7 @@ def check_double_entries(given: Given) -> list[Finding]:
         again = frame.duplicated(names)
         if not again.any():
             continue
+        again &= ~_is_doubtful(given, sheet, headers)
         frame = frame.assign(first=frame.index)
         twice = frame[again & frame[names[0]].notna()]
         first_of = frame.groupby(names, dropna=False, sort=False)["first"].transform("min")
@@ -244,6 +245,18 @@ def check_double_entries(given: Given) -> list[Finding]:
             message = f"Row {row} says the same as row {first}. If one thing was entered twice, delete one of the two."
             findings.append(warning("double-entry", message, sheet, headers[:2], [row]))
     return findings
+
+
+def _is_doubtful(given: Given, sheet: str, headers: Sequence[str]) -> npt.NDArray[np.bool_]:
+    """The rows that lack one of the columns that every row needs, or in which one of the columns could not be read."""
+    frame = given.frames[sheet]
+    doubtful = np.zeros(len(frame), dtype=np.bool_)
+    for header in headers:
+        if INPUT_SHEET[sheet].by_header[header].required:
+            doubtful |= frame[snake_case(header)].array.isna()
+        if unread := given.unread.get((sheet, header)):
+            doubtful |= frame.index.isin(list(unread))
+    return doubtful
 
 
 def check_meetings(given: Given) -> list[Finding]:

@@ -65,6 +65,24 @@ def check_dates_of_plan(known: Known) -> list[Finding]:
     return findings
 
 
+def check_deferral_period(known: Known) -> list[Finding]:
+    """A Deferral Period that leads past the last January whose business days are known. Plan §7(b)."""
+    name = "Deferral Period (Januaries)"
+    last = date_of(known.market.last).year
+    today = known.terms.as_of_date.year
+    findings = []
+    for used in known.terms.used:
+        issued = today + int(str(used.value)) if used.name == name and used.sheet else 0
+        if today <= last < issued:  # an As-of Date that nobody knows yet stands at the end of all days
+            message = (
+                f"{name} is {used.value}, so what is deferred in {today} would be issued in"
+                f" January {issued}, and business days are known up to {last}. Correct the {name}."
+            )
+            rows = () if used.row is None else (used.row,)
+            findings.append(error("deferral-too-long", message, used.sheet, "Value", rows))
+    return findings
+
+
 def check_prices_on_business_days(known: Known) -> list[Finding]:
     """A price on a day on which the market does not trade. Plan §6(c)."""
     prices = known.frames["Prices"]
