@@ -87,11 +87,11 @@ def _attempt(
     from calc.publish import CannotPublish
     from calc.reconcile.last import read_last
     from calc.reconcile.register import read_register
-    from calc.statement import NotAMapping, NotAStatement, read_mapping, read_statement
+    from calc.statement import Mapped, NotAMapping, NotAStatement, read_mapping, read_statement
 
     try:
-        headers = read_mapping(mapping) if mapping else {}
-        read = read_statement(statement, headers, date_format)
+        mapped = read_mapping(mapping) if mapping else Mapped({}, {})
+        read = read_statement(statement, mapped.headers, date_format, mapped.signs)
         last = read_last(prior) if prior else None
         register = read_register(results)
         kept = [path for path in (results, statement, mapping, prior) if path is not None]

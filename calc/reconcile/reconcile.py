@@ -71,7 +71,8 @@ def reconcile(register: Register, statement: "Statement", choices: Choices, last
     last_day, findings = _last_day(register, statement, journal, choices)
     first_day = _first_day(journal, choices, last)
     if last is not None and first_day is not None and first_day > last.last_day:
-        journal = pd.concat([last.rows, journal], ignore_index=True)
+        # What was not paired off then is not now: the last reconciliation does not tell which signs were inferred.
+        journal = pd.concat([last.rows.assign(inferred=last.rows["shares"] < 0), journal], ignore_index=True)
     rules = Rules(register.splits, day(last_day))
     has_journal = any(each.kind == "journal" for each in statement.taken)
     in_scope = _in_scope(register, journal, calendar, choices, rules, first_day, last) & has_journal
@@ -114,7 +115,7 @@ def _journal(statement: "Statement") -> pd.DataFrame:
     frame = statement.journal.reset_index(drop=True)
     row = frame["row"].astype("int64").astype(str)
     label = row if frame["sheet"].nunique() < 2 else frame["sheet"].astype(str) + " " + row
-    return frame.assign(label=label.astype("str"))[list(JOURNAL_COLUMNS)]
+    return frame.assign(label=label.astype("str"))[[*JOURNAL_COLUMNS, "inferred"]]
 
 
 def _last_day(

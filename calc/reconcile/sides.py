@@ -113,9 +113,10 @@ def _their_side(journal: pd.DataFrame, ours: Ours) -> Theirs:
     """The agent's rows without accounts and persons."""
     day, account = days(journal["date"]), journal["account_no"].array
     nobody = np.full(len(day), NONE, dtype=np.int64)
+    inferred = journal["inferred"].to_numpy(dtype=bool) if "inferred" in journal else np.zeros(len(day), dtype=bool)
     return Theirs(
         day, journal["shares"].to_numpy(dtype=np.int64), nobody, nobody != NONE, nobody, nobody,
-        _references(journal["reference"].array, ours.ids), np.zeros(len(day), dtype=bool),
+        _references(journal["reference"].array, ours.ids), np.zeros(len(day), dtype=bool), inferred,
         journal["holder"].array, account, journal["plan_code"].array,
     )  # fmt: skip
 

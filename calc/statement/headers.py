@@ -47,7 +47,7 @@ class Names:
         """Our headers that one of theirs may mean, with the rank of the name; the mapping's word is the best."""
         ours = self.mapping.get(folded(text))
         if ours is not None:
-            headers = synonyms.JOURNAL_HEADERS if kind == "journal" else synonyms.RESERVE_HEADERS
+            headers = (*synonyms.JOURNAL_HEADERS, SIGN) if kind == "journal" else synonyms.RESERVE_HEADERS
             return [(ours, -1)] if ours in headers else []
         known = synonyms.JOURNAL if kind == "journal" else synonyms.RESERVE
         return known.get(header_key(text), [])
@@ -204,6 +204,8 @@ def known_header(ours: str) -> str | None:
     """Our header by any spelling; "" for a column to be left alone; None for no header of ours."""
     if folded(ours) in IGNORE:
         return ""
+    if any(ours == SIGN for ours, _ in synonyms.JOURNAL.get(header_key(ours), ())):
+        return SIGN
     return {folded(header): header for header in (*synonyms.JOURNAL_HEADERS, *synonyms.RESERVE_HEADERS)}.get(
         folded(ours)
     )

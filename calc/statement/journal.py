@@ -1,6 +1,6 @@
 """A table of entries -> the journal's frame: dates, holders, signed shares, and a finding for what is not sound."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -21,6 +21,7 @@ from calc.statement.headers import COUNTS
 from calc.statement.lines import Lines, lines_of
 from calc.statement.model import Line, Taken
 from calc.statement.numbers import DECIMAL, MIXED, THOUSANDS, UNSURE, Style, style_of
+from calc.statement.sign_column import with_sign_column
 from calc.statement.signs import Counted, counted
 from calc.statement.texts import Texts, blank_texts, plain
 from calc.statement.totals import check_totals
@@ -39,14 +40,24 @@ class Journal:
     findings: list[Finding] = field(default_factory=list)
 
 
-def read_journal(block: Block, titles: Collection[str], date_format: str | None, wider: Style) -> Journal:
-    """The entries of a table. ``wider`` is the number style of the whole statement, for a table that leaves it open."""
-    header, columns, count = block.header, block.columns, len(block.rows)
-    findings = [*header.findings]
+def read_journal(
+    block: Block,
+    titles: Collection[str],
+    date_format: str | None,
+    wider: Style,
+    signs: Mapping[str, int],
+    ignored: Collection[str],
+) -> Journal:
+    """The entries of a table. ``wider`` is the number style of the whole statement, for a table that leaves it open.
+
+    ``signs`` are a person's words for types and marks, ``ignored`` the folded headers that are to be left alone.
+    """
+    columns, count = block.columns, len(block.rows)
+    findings = [*block.header.findings]
     notes: list[str] = []
     dates = None
     if "Date" in columns:
-        dates = dates_of(columns["Date"], f"“{header.columns['Date']}”", date_format)
+        dates = dates_of(columns["Date"], f"“{block.header.columns['Date']}”", date_format)
         notes += list(dates.notes)
     lines = lines_of(block, dates, titles)
     entries, sound = lines.entries, lines.entries.copy()
@@ -58,19 +69,22 @@ def read_journal(block: Block, titles: Collection[str], date_format: str | None,
         if dates.unsettled is not None:
             code, example, message = dates.unsettled
             rows = block.numbers(np.flatnonzero(entries & (columns["Date"].codes == example)))[:1]
-            findings.append(block.grid.finding(Severity.ERROR, code, message, rows, header.places["Date"]))
+            findings.append(block.grid.finding(Severity.ERROR, code, message, rows, block.header.places["Date"]))
         if dates.order:
             notes.append(f"Dates were read as {ORDERS[dates.order]}.")
         if any(map(has_time, columns["Date"].cells)):
             notes.append("The time of day of dates was left out.")
-    shares, style_notes = _shares(block, entries, wider, findings)
+    block, doubts = with_sign_column(block, entries, signs, ignored)
+    header = block.header
+    findings += doubts
+    shares, style_notes = _shares(block, entries, (wider, signs), findings)
     sound &= shares.held
     notes += style_notes + shares.notes
     findings += lines.findings + check_totals(block, lines, shares, notes)
     texts = _texts(block, entries, sound, findings)
     _blank_shares(block, entries & shares.blank, findings)
     findings += _extra_cells(block, entries, sound) + _of_sheet(block, entries)
-    frame = _frame(block, sound, days, shares.values, texts)
+    frame = _frame(block, sound, days, shares, texts)
     if not len(frame) and not any(one.severity is Severity.ERROR for one in findings):
         message = "There is no entry below the headers."
         findings.append(
@@ -83,8 +97,9 @@ def read_journal(block: Block, titles: Collection[str], date_format: str | None,
 
 
 def _shares(
-    block: Block, entries: npt.NDArray[np.bool_], wider: Style, findings: list[Finding]
+    block: Block, entries: npt.NDArray[np.bool_], how: tuple[Style, Mapping[str, int]], findings: list[Finding]
 ) -> tuple[Counted, list[str]]:
+    wider, signs = how
     columns = [block.columns[ours] for ours in COUNTS if ours in block.columns]
     style = style_of(columns, block.grid.delimiter)
     if UNSURE in (style.comma, style.dot) and wider.settled:
@@ -93,7 +108,7 @@ def _shares(
     if not style.settled:
         findings.append(_unsettled_style(block, style))
         style = Style(*(role if role in (THOUSANDS, DECIMAL) else "" for role in (style.comma, style.dot)))
-        shares = counted(block, entries, style)
+        shares = counted(block, entries, style, signs)
         findings += [one for one in shares.findings if one.code not in {"ambiguous-number", "fractional-shares"}]
         return shares, notes
     for mark, role in (("comma", style.comma), ("dot", style.dot)):
@@ -101,7 +116,7 @@ def _shares(
             notes.append(f"A {mark} in numbers separates thousands.")
         elif role == DECIMAL:
             notes.append(f"A {mark} in numbers stands before decimals.")
-    shares = counted(block, entries, style)
+    shares = counted(block, entries, style, signs)
     findings += shares.findings
     return shares, notes
 
@@ -226,7 +241,7 @@ def _frame(
     block: Block,
     sound: npt.NDArray[np.bool_],
     days: npt.NDArray[np.datetime64],
-    shares: npt.NDArray[np.int64],
+    shares: Counted,
     texts: dict[str, Texts],
 ) -> pd.DataFrame:
     positions = np.flatnonzero(sound)
@@ -235,8 +250,9 @@ def _frame(
     columns: dict[str, Any] = {"date": days[positions]}
     for ours in ("Holder", *TEXT_COLUMNS):
         columns[snake_case(ours)] = texts[ours].values(sound) if ours in texts else blank_texts(count)
-    columns |= {"shares": shares[positions], "sheet": pd.array([block.grid.name] * count, dtype="str"), "row": numbers}
-    order = ["date", "holder", "shares", *map(snake_case, TEXT_COLUMNS), "sheet", "row"]
+    columns |= {"shares": shares.values[positions], "inferred": shares.inferred[positions]}
+    columns |= {"sheet": pd.array([block.grid.name] * count, dtype="str"), "row": numbers}
+    order = ["date", "holder", "shares", *map(snake_case, TEXT_COLUMNS), "sheet", "row", "inferred"]
     return pd.DataFrame(columns, index=pd.Index(numbers, name="row_id"))[order]
 
 

@@ -48,8 +48,8 @@ class Statement:
     """A transfer agent's statement. Rows with an error finding are not in its frames.
 
     ``journal``: date (datetime64[s]), holder (str), shares (int64, a debit is negative), account_no, type, certificate,
-    plan_code, reference (str, missing where blank), sheet, row (their own number); indexed by ``row``, or by a running
-    number where several sheets are journals. ``reserve``: opening, increases, issued, closing (Int64), as_of_date.
+    plan_code, reference (str, missing where blank), sheet, row (their own number), inferred (a debit by a word under
+    Type alone); indexed by ``row``, or by a running number where several sheets are journals. ``reserve``: opening, increases, issued, closing (Int64), as_of_date.
     """
 
     path: Path

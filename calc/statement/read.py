@@ -28,6 +28,7 @@ from calc.statement.titles import stated_date, title_lines
 from calc.statement.workbook import read_workbook
 
 NO_MAPPING: Mapping[str, str] = MappingProxyType({})
+NO_SIGNS: Mapping[str, int] = MappingProxyType({})
 LABELLED_ROWS = 2_000  # the rows that are searched for lines of a label and a value
 
 
@@ -38,6 +39,7 @@ class _Reading:
     grids: list[Grid]
     names: Names
     date_format: str | None
+    signs: Mapping[str, int]
     blocks: dict[int, list[Block]] = field(default_factory=dict)  # by the number of the grid
     journals: list[Journal] = field(default_factory=list)
     reserves: list[Reserve] = field(default_factory=list)
@@ -61,11 +63,17 @@ class _Reading:
         return max(last, blocks[-1].header.position)
 
 
-def read_statement(path: Path, mapping: Mapping[str, str] = NO_MAPPING, date_format: str | None = None) -> Statement:
+def read_statement(
+    path: Path,
+    mapping: Mapping[str, str] = NO_MAPPING,
+    date_format: str | None = None,
+    signs: Mapping[str, int] = NO_SIGNS,
+) -> Statement:
     """Read an agent's statement; ``NotAStatement`` where it is none at all, ``NotAMapping`` for a mapping that is none.
 
     ``mapping`` is their header -> our header, "" for a column to be left alone. ``date_format`` is the order of days
-    and months in text (DMY, MDY, YMD) or a strptime format. Rows with an error finding are not in the frames.
+    and months in text (DMY, MDY, YMD) or a strptime format. ``signs`` is a person's word for types and marks, by
+    ``plain_word``: 1 for a credit, -1 for a debit. Rows with an error finding are not in the frames.
     """
     if date_format is not None and date_format.upper() not in ORDERS and not _is_strptime(date_format):
         raise NotAStatement(
@@ -76,7 +84,7 @@ def read_statement(path: Path, mapping: Mapping[str, str] = NO_MAPPING, date_for
     names = Names({folded(theirs): ours for theirs, ours in mapping.items()})
     data = _bytes_of(path)
     grids, findings = _grids(path, data, names)
-    reading = _Reading(grids, names, date_format, findings=findings)
+    reading = _Reading(grids, names, date_format, signs, findings=findings)
     _read_tables(reading)
     _read_lines(reading)
     if not reading.journals and not reading.reserves:
@@ -132,11 +140,12 @@ def _read_tables(reading: _Reading) -> None:
                 )
     blocks = [block for found in reading.blocks.values() for block in found]
     wider = _wider_style(blocks)
+    ignored = {theirs for theirs, ours in reading.names.mapping.items() if not ours}
     for block in blocks:
         if block.header.kind == "journal":
             above = _lines_above(reading, block)
             titles = {line.text for line in above}
-            journal = read_journal(block, titles, reading.date_format, wider)
+            journal = read_journal(block, titles, reading.date_format, wider, reading.signs, ignored)
             lines = (*above, *journal.taken.lines)
             reading.journals.append(replace(journal, taken=replace(journal.taken, lines=lines)))
     for block in blocks:
@@ -238,7 +247,7 @@ def _empty_journal() -> pd.DataFrame:
     columns: dict[str, object] = {"date": pd.Series(dtype="datetime64[s]"), "holder": pd.Series(dtype="str")}
     columns["shares"] = pd.Series(dtype="int64")
     columns |= {snake_case(ours): pd.Series(dtype="str") for ours in TEXT_COLUMNS}
-    return pd.DataFrame(columns | {"sheet": pd.Series(dtype="str"), "row": pd.Series(dtype="int64")})
+    return pd.DataFrame(columns | {"sheet": pd.Series(dtype="str"), "row": pd.Series(dtype="int64"), "inferred": pd.Series(dtype="bool")})
 
 
 def _all_reserves(reserves: Sequence[Reserve]) -> pd.DataFrame:

@@ -6,7 +6,7 @@ is taken and the others are left alone, which is said. Names are compared word b
 
 import re
 
-SIGN = "Sign"  # no column of ours: their mark of a debit or a credit beside an unsigned count
+SIGN = "Debit/Credit"  # no column of ours: their mark of a debit or a credit beside an unsigned count
 IGNORE = frozenset({"", "ignore"})
 
 # Words that mean the same within a header.
@@ -153,16 +153,6 @@ JOURNAL = _ranked(_JOURNAL)
 RESERVE = _ranked(_RESERVE)
 JOURNAL_HEADERS = tuple(header for header in _JOURNAL if header != SIGN)
 RESERVE_HEADERS = tuple(_RESERVE)
-
-# Words in Type that make an unsigned count a debit, and marks of a debit or a credit.
-DEBIT_TYPE = re.compile(
-    r"cancel|revers|withdraw|surrender|forfeit|debit|return|redeem|redemption|\bvoid|rescind|rescission|buy-?back"
-    r"|\bout\b|\bsale\b|\bsold\b|retire|remov|\bd(?:r|b|eb)?\b",
-    re.IGNORECASE,
-)
-UNDONE_TYPE = re.compile(r"revers|rescind|rescission|correct", re.IGNORECASE)  # of a debit, it is a credit
-DEBIT_MARK = re.compile(r"(?:d|dr|db|deb|debit|debits|out|-|decrease|minus)\.?$", re.IGNORECASE)
-CREDIT_MARK = re.compile(r"(?:c|cr|cred|credit|credits|in|\+|increase|plus)\.?$", re.IGNORECASE)
 
 # Lines that are no entries.
 TOTAL_LABEL = re.compile(
