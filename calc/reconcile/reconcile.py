@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 
 from calc.contract import AGENT_JOURNAL, CARRIED_FORWARD, Kind
-from calc.findings import Finding, has_errors, info, warning
+from calc.findings import Finding, count, has_errors, info, warning
 from calc.plan.calendar import BusinessDays, Flags, business_days, date_of, day, days
 from calc.reconcile.bridge import Line, journal_bridge
 from calc.reconcile.items import Listed, listed_items
 from calc.reconcile.last import JOURNAL_COLUMNS, Last, label_of
 from calc.reconcile.match import match
-from calc.reconcile.model import Items, Rules, texts
+from calc.reconcile.model import CAUSES, Items, Rules, texts
 from calc.reconcile.next_step import in_words
 from calc.reconcile.pairing import is_among
 from calc.reconcile.register import Register
@@ -56,12 +56,18 @@ class Reconciliation:
     bridge: tuple[Line, ...]
     reserve: tuple[Line, ...]
     carried: pd.DataFrame | None
+    last_day_in_doubt: bool = False  # no last day is stated, and shares may be missing that are taken as on their way
 
     @property
-    def ties(self) -> bool:
+    def is_explained(self) -> bool:
         """Whether all is matched, or explained by timing, a hold, a reversal or another plan."""
         steps = [line for line in self.reserve if line.kind == "step" and line.shares and not line.explained]
         return self.listed is not None and bool(self.listed.is_explained.all()) and not steps
+
+    @property
+    def ties(self) -> bool:
+        """Whether all is explained whatever the statement's last day is."""
+        return self.is_explained and not self.last_day_in_doubt
 
 
 def reconcile(register: Register, statement: "Statement", choices: Choices, last: Last | None = None) -> Reconciliation:
@@ -93,6 +99,10 @@ def reconcile(register: Register, statement: "Statement", choices: Choices, last
     items = match(both.ours, both.theirs, rules)
     listed = listed_items(items, both, issuances, journal["label"].array, rules.last_day)
     findings += _before_the_journal(both, items, journal, first_day, last)
+    in_doubt = False
+    if not _is_stated(statement, choices):
+        said, in_doubt = _taken_as_last_day(both, items, register, statement, last_day)
+        findings += said
     carried_rows = journal[: len(journal) - len(statement.journal)]
     bridge = journal_bridge(
         listed.frame, int(set_aside["shares"].sum()), int(carried_rows["shares"].sum()), _words(first_day)
@@ -102,7 +112,7 @@ def reconcile(register: Register, statement: "Statement", choices: Choices, last
     carried = None if last is None else _carried(last, listed, both, journal, last_day)
     return Reconciliation(
         tuple(findings), first_day, last_day, both.plan_codes, issuances, set_aside, journal, listed,
-        tuple(bridge) if has_journal else (), tuple(reserve), carried,
+        tuple(bridge) if has_journal else (), tuple(reserve), carried, in_doubt,
     )  # fmt: skip
 
 
@@ -125,16 +135,6 @@ def _last_day(
     latest = journal["date"].max().date() if len(journal) else None
     known = [each for each in (statement.as_of_date, latest) if each is not None]
     last_day = choices.last_day or max(known, default=register.as_of_date)
-    if choices.last_day is None and statement.as_of_date is None and latest is not None:
-        said.append(
-            info(
-                "last-day",
-                f"The statement does not say its last day, so {last_day} was taken, the date of its latest entry. Name"
-                " another with --to.",
-                AGENT_JOURNAL.name,
-                "Date",
-            )
-        )
     if last_day > register.as_of_date:
         said.append(
             warning(
@@ -144,6 +144,32 @@ def _last_day(
             )
         )
     return last_day, said
+
+
+def _is_stated(statement: "Statement", choices: Choices) -> bool:
+    """Whether the last day is known: by the statement, or by the person who reconciles."""
+    return choices.last_day is not None or statement.last_day_by in ("reserve", "titles") or not len(statement.journal)
+
+
+def _taken_as_last_day(
+    both: Sides, items: Items, register: Register, statement: "Statement", last_day: date
+) -> tuple[list[Finding], bool]:
+    """Say that the latest entry's day was taken for the last one, and whether that may hide shares never posted.
+
+    It may where an issuance waits that the agent would have had to post by the results' As-of Date.
+    """
+    waits = items.cause[items.of_ours] == CAUSES.index("timing")
+    late = waits & (both.ours.last < day(register.as_of_date))
+    what = f"{statement.last_day_by} {last_day} was taken, the date of its latest entry"
+    if not late.any():
+        todo = "If it goes on beyond, name its last day with --to."
+        return [info("last-day", f"{what}. {todo}", AGENT_JOURNAL.name, "Date")], False
+    total, first = int(both.ours.shares[late].sum()), int(both.ours.due[late].min())
+    message = (
+        f"{what}. {count(int(late.sum()), 'issuance')} of {count(total, 'share')}, due from {in_words(first)} on,"
+        f" would be missing at the agent if the statement goes to {register.as_of_date}. Name its last day with --to."
+    )
+    return [warning("last-day", message, AGENT_JOURNAL.name, "Date")], True
 
 
 def _first_day(journal: pd.DataFrame, choices: Choices, last: Last | None) -> date | None:

@@ -39,6 +39,12 @@ def verdict(made: Reconciliation) -> str:
             else ""
         )
         return f"Ties: everything is matched or explained{rest}."
+    if made.is_explained:
+        return (
+            f"Cannot tell whether it ties: the statement states no last day, and {count(len(waiting), 'item')} of"
+            f" {shares(-int(waiting['difference'].sum()))} may be on their way, or never posted. Name the last day"
+            " with --to."
+        )
     unsettled = items[~made.listed.is_explained]
     by_cause = unsettled.groupby("cause")["difference"].sum().to_dict()
     parts = [f"{cause} {int(by_cause[cause]):+,}" for cause in CAUSES if cause in by_cause]

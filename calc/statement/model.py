@@ -56,7 +56,8 @@ class Statement:
     sha256: str
     journal: pd.DataFrame
     reserve: pd.DataFrame
-    as_of_date: date | None
+    as_of_date: date | None  # its last day
+    last_day_by: str  # "reserve" or "titles" where they state it; else why it is the latest entry's, as a sentence
     taken: tuple[Taken, ...]
     findings: tuple[Finding, ...]
     raw: Mapping[str, tuple[Sequence[Any], ...]]

@@ -24,7 +24,7 @@ from calc.statement.numbers import Style, style_of
 from calc.statement.reserve import BALANCES, COLUMNS, Reserve, latest_as_of, read_labelled, read_reserve
 from calc.statement.text_file import SIZE_LIMIT, read_text, text_of
 from calc.statement.texts import plain
-from calc.statement.titles import stated_date, title_lines
+from calc.statement.titles import Stated, stated_days, title_lines
 from calc.statement.workbook import read_workbook
 
 NO_MAPPING: Mapping[str, str] = MappingProxyType({})
@@ -219,13 +219,15 @@ def _statement(path: Path, data: bytes, reading: _Reading) -> Statement:
     reserve = _all_reserves(reading.reserves)
     parts: list[Journal | Reserve] = [*reading.journals, *reading.reserves]
     reading.findings += [one for part in parts for one in part.findings]
+    last_day, told_by = _last_day(reading, journal, reserve)
     taken = [part.taken for part in parts] + reading.others
     return Statement(
         path,
         hashlib.sha256(data).hexdigest(),
         journal,
         reserve,
-        _as_of_date(reading, journal, reserve),
+        last_day,
+        told_by,
         tuple(taken),
         tuple(reading.findings),
         MappingProxyType({grid.name: tuple(grid.rows) for grid in reading.grids}),
@@ -258,24 +260,39 @@ def _all_reserves(reserves: Sequence[Reserve]) -> pd.DataFrame:
     return pd.DataFrame(columns | {"as_of_date": pd.Series(dtype="datetime64[s]")})
 
 
-def _as_of_date(reading: _Reading, journal: pd.DataFrame, reserve: pd.DataFrame) -> date | None:
-    """The statement's last date: the reserve's, else the one that titles state, else the latest entry's."""
-    own = latest_as_of(reserve)
+def _last_day(reading: _Reading, journal: pd.DataFrame, reserve: pd.DataFrame) -> tuple[date | None, str]:
+    """The statement's last date, and where it comes from: the reserve, else the titles, else the latest entry."""
+    stated, last, own = _stated(reading), latest(journal), latest_as_of(reserve)
     if own is not None:
-        return own
-    order = reading.order or (reading.date_format if reading.date_format in ORDERS else "") or ""
-    stated = set()
-    for number, grid in enumerate(reading.grids):
-        blocks = reading.blocks[number]
-        stop = blocks[0].header.position if blocks else min(len(grid.rows), LABELLED_ROWS)
-        day = stated_date(grid, range(stop), order)
-        stated |= {day} if day is not None else set()
-    last = latest(journal)
-    if len(stated) != 1:
-        return last
-    day = stated.pop()
+        # A reserve statement may go on beyond the statement that it is part of.
+        within = stated.day is not None and bool((reserve["as_of_date"] == pd.Timestamp(stated.day)).any())
+        return (stated.day, "titles") if within and (last is None or last <= stated.day) else (own, "reserve")
+    day = stated.day
+    if day is None:
+        return last, _why_unsure(stated)
     if last is not None and day < last:
         message = f"The statement says {day} as its date and has an entry of {last}. {last} is taken. Ask the agent."
         reading.findings.append(reading.grids[0].finding(Severity.WARNING, "entry-after-statement", message))
-        return last
-    return day
+        return last, "titles"
+    return day, "titles"
+
+
+def _stated(reading: _Reading) -> Stated:
+    """What the titles of all sheets state."""
+    order = reading.order or (reading.date_format if reading.date_format in ORDERS else "") or ""
+    every = []
+    for number, grid in enumerate(reading.grids):
+        blocks = reading.blocks[number]
+        stop = blocks[0].header.position if blocks else min(len(grid.rows), LABELLED_ROWS)
+        every.append(stated_days(grid, range(stop), order))
+    days = frozenset(day for each in every for day in each.days)
+    return Stated(days, tuple(dict.fromkeys(text for each in every for text in each.unclear)))
+
+
+def _why_unsure(stated: Stated) -> str:
+    """Why the titles tell no last day, as a sentence."""
+    if stated.unclear:
+        return f"The statement's titles state “{stated.unclear[0]}”, which can be read in several ways."
+    if stated.days:
+        return f"The statement's titles state several days: {', '.join(map(str, sorted(stated.days)))}."
+    return "The statement does not say its last day."
