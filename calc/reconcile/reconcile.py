@@ -1,5 +1,6 @@
 """A register against a statement: both sides, the items, the bridges, and what became of what was open last time."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -7,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from calc.contract import AGENT_JOURNAL, CARRIED_FORWARD, Kind
+from calc.contract import AGENT_JOURNAL, AGENT_RESERVE, CARRIED_FORWARD, Kind
 from calc.findings import Finding, count, has_errors, info, warning
 from calc.plan.calendar import BusinessDays, Flags, business_days, date_of, day, days
-from calc.reconcile.bridge import Line, journal_bridge
+from calc.reconcile.bridge import OPENING, Line, journal_bridge
 from calc.reconcile.items import Listed, listed_items
 from calc.reconcile.last import JOURNAL_COLUMNS, Last, label_of
 from calc.reconcile.match import match
@@ -19,7 +20,8 @@ from calc.reconcile.next_step import in_words
 from calc.reconcile.pairing import is_among
 from calc.reconcile.register import Register
 from calc.reconcile.reserve import reserve_lines
-from calc.reconcile.sides import Sides, sides
+from calc.reconcile.reserve_rows import Chosen, ReserveRow, reserve_row
+from calc.reconcile.sides import Sides, our_side, sides
 
 if TYPE_CHECKING:
     from calc.statement import Statement
@@ -85,7 +87,8 @@ def reconcile(register: Register, statement: "Statement", choices: Choices, last
     issuances = register.issuances[in_scope].reset_index(drop=True)
     accounts = register.issuances["account_no"].dropna().unique()
     both = sides(issuances, journal, register.names, calendar, choices.window, rules, choices.plan_codes, accounts)
-    findings = [*statement.findings, *findings, *both.findings]
+    row, chosen = _reserve_row(statement, both, choices, first_day, last_day)
+    findings = [*statement.findings, *findings, *both.findings, *chosen]
     if not has_journal:
         message = "The statement has no journal, so only the reserve was compared, and no issuance is on an item."
         findings.append(warning("no-journal", message))
@@ -107,13 +110,50 @@ def reconcile(register: Register, statement: "Statement", choices: Choices, last
     bridge = journal_bridge(
         listed.frame, int(set_aside["shares"].sum()), int(carried_rows["shares"].sum()), _words(first_day)
     )
-    posted = int(both.theirs.shares[~both.theirs.other_plan].sum()) - int(carried_rows["shares"].sum())
-    reserve = reserve_lines(register, statement, listed.frame, posted, first_day, last_day)
+    reserve = _reserve(register, statement, row, listed, both, calendar, choices, first_day, last_day)
+    findings += _opens_later(reserve, first_day)
     carried = None if last is None else _carried(last, listed, both, journal, last_day)
     return Reconciliation(
         tuple(findings), first_day, last_day, both.plan_codes, issuances, set_aside, journal, listed,
         tuple(bridge) if has_journal else (), tuple(reserve), carried, in_doubt,
     )  # fmt: skip
+
+
+def _reserve(
+    register: Register,
+    statement: "Statement",
+    row: ReserveRow | None,
+    listed: Listed,
+    both: Sides,
+    calendar: BusinessDays,
+    choices: Choices,
+    first_day: date | None,
+    last_day: date,
+) -> list[Line]:
+    """The bridge of the reserve, with what the agent posted up to the reserve's day."""
+    if row is None:
+        return []
+    until = day(row.as_of or last_day)
+    posted, waiting = None, np.empty(0, dtype=np.int64)
+    if len(statement.journal):
+        own = np.arange(len(both.theirs)) >= len(both.theirs) - len(statement.journal)  # those carried forward stand first
+        posted = int(both.theirs.shares[own & ~both.theirs.other_plan & (both.theirs.day <= until)].sum())
+    else:
+        ours, _ = our_side(register.issuances, calendar, choices.window)
+        open_then = (ours.due <= until) & ((ours.last >= until) | (ours.deliverable > until))
+        waiting = ours.shares[open_then]
+    return reserve_lines(register, row, listed.frame, posted, waiting, first_day, last_day)
+
+
+def _opens_later(lines: Sequence[Line], first_day: date | None) -> list[Finding]:
+    """A warning where the agent's reserve opens with other shares than ours, and no first day is given."""
+    if first_day is not None or not any(line.text == OPENING and line.shares for line in lines):
+        return []
+    message = (
+        "The agent's reserve opens with other shares than ours at the Plan's beginning. If the reserve statement begins"
+        " later, name its first day with --from."
+    )
+    return [warning("reserve-opens-later", message, AGENT_RESERVE.name, "Opening")]
 
 
 def _words(first_day: date | None) -> str:
@@ -170,6 +210,16 @@ def _taken_as_last_day(
         f" would be missing at the agent if the statement goes to {register.as_of_date}. Name its last day with --to."
     )
     return [warning("last-day", message, AGENT_JOURNAL.name, "Date")], True
+
+
+def _reserve_row(
+    statement: "Statement", both: Sides, choices: Choices, first_day: date | None, last_day: date
+) -> Chosen:
+    """The agent's reserve of this plan: by the code that is chosen, or the journal's only one."""
+    only = both.their_codes if len(both.their_codes) == 1 else ()
+    codes = (*choices.plan_codes, *both.plan_codes) or only
+    others = [code for code in both.their_codes if code not in codes]
+    return reserve_row(statement, tuple(dict.fromkeys(codes)), others, first_day, last_day)
 
 
 def _first_day(journal: pd.DataFrame, choices: Choices, last: Last | None) -> date | None:

@@ -1,37 +1,39 @@
 """Reserve less Delivered of our register against the agent's own account of the reserve."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from calc.exact import Integers
 from calc.plan.calendar import day, days
 from calc.reconcile.bridge import AgentReserve, Line, OurReserve, reserve_bridge
+from calc.reconcile.pairing import sums
 from calc.reconcile.register import Register
-
-if TYPE_CHECKING:
-    from calc.statement import Statement
+from calc.reconcile.reserve_rows import ReserveRow
 
 
 def reserve_lines(
-    register: Register, statement: "Statement", items: pd.DataFrame, posted: int, first_day: date | None, last_day: date
+    register: Register,
+    row: ReserveRow | None,
+    items: pd.DataFrame,
+    posted: int | None,
+    waiting: Integers,
+    first_day: date | None,
+    last_day: date,
 ) -> list[Line]:
     """The bridge of the reserve; none where the statement has no closing reserve.
 
-    ``posted`` are the shares of the agent's rows for this plan in the statement.
+    ``posted`` are the shares of the agent's rows for this plan up to the reserve's day; None where there is no journal.
+    Without one, ``waiting`` are the shares of issuances that the agent may have left out: still in time, or held.
     """
-    rows = statement.reserve[statement.reserve["closing"].notna()]
-    if rows.empty:
+    if row is None:
         return []
-    row = rows.iloc[-1]
-    until = row["as_of_date"].date() if pd.notna(row["as_of_date"]) else last_day
-    has_journal = len(statement.journal) > 0
-    issued = _given(row["issued"])
+    until, has_journal = row.as_of or last_day, posted is not None
     theirs = AgentReserve(
-        _given(row["opening"]), _given(row["increases"]), issued, int(row["closing"]),
-        posted if has_journal else issued or 0,
-    )  # fmt: skip
+        row.opening, row.increases, row.issued, row.closing, posted if posted is not None else row.issued or 0
+    )
     due = days(register.issuances["due_date"])
     between = due <= day(until)
     if first_day is not None:
@@ -44,11 +46,11 @@ def reserve_lines(
         _balance(left, booked, day(until) + 1),
         int(register.issuances["shares"][between].sum()),
     )
-    return reserve_bridge(ours, theirs, items if has_journal else items.iloc[:0])
-
-
-def _given(value: Any) -> int | None:
-    return None if pd.isna(value) else int(value)
+    if has_journal:
+        return reserve_bridge(ours, theirs, items)
+    left_out = ours.delivered - theirs.journal
+    in_time = row.issued is None or not left_out or left_out in waiting or bool(sums(waiting, left_out))
+    return reserve_bridge(ours, theirs, items.iloc[:0], in_time)
 
 
 def _balance(left: Any, booked: Any, before: int) -> int:

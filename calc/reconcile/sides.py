@@ -30,6 +30,7 @@ class Sides:
     known: pd.DataFrame  # director_id, name: every name of every director
     near: Mapping[str, Found]  # by holder: whom names that were compared stand for
     plan_codes: tuple[str, ...]  # those taken as ours; none where the statement has but one
+    their_codes: tuple[str, ...]  # all that the journal has
     findings: tuple[Finding, ...]
 
 
@@ -106,7 +107,7 @@ def sides(
     findings += _names_taken(near, known)
     theirs = replace(theirs, person=their_person, score=score)
     theirs, chosen, said = _of_our_plan(ours, theirs, rules, plan_codes)
-    return Sides(ours, theirs, our_rows, known, near, chosen, (*findings, *said))
+    return Sides(ours, theirs, our_rows, known, near, chosen, _given_codes(theirs.plan), (*findings, *said))
 
 
 def _their_side(journal: pd.DataFrame, ours: Ours) -> Theirs:
@@ -242,6 +243,10 @@ def _names_taken(near: Mapping[str, Found], known: pd.DataFrame) -> list[Finding
         for name, found in near.items()
         if found.place is not None and found.score < 100
     ]
+
+
+def _given_codes(plan: Texts) -> tuple[str, ...]:
+    return () if pd.isna(plan).all() else tuple(sorted({str(each) for each in pd.unique(plan) if not pd.isna(each)}))
 
 
 def _of_our_plan(

@@ -69,7 +69,7 @@ class Names:
         counted = bool(journal & set(COUNTS))
         if "Holder" in journal and (counted or "Date" in journal):
             return "journal"
-        balances = reserve - {"As-of Date"}
+        balances = reserve - {"As-of Date", "Plan Code"}
         if len(balances) >= 2 and balances & {"Opening", "Closing"}:
             return "reserve"
         if counted and "Date" in journal and len(journal) >= 3:

@@ -256,8 +256,8 @@ def _all_reserves(reserves: Sequence[Reserve]) -> pd.DataFrame:
     frames = [reserve.frame for reserve in reserves if len(reserve.frame)]
     if frames:
         return pd.concat(frames, ignore_index=len(frames) > 1)
-    columns = {name: pd.Series(dtype="Int64") for name in COLUMNS}
-    return pd.DataFrame(columns | {"as_of_date": pd.Series(dtype="datetime64[s]")})
+    columns = {name: pd.Series(dtype="Int64" if name != "as_of_date" else "datetime64[s]") for name in COLUMNS}
+    return pd.DataFrame(columns)
 
 
 def _last_day(reading: _Reading, journal: pd.DataFrame, reserve: pd.DataFrame) -> tuple[date | None, str]:

@@ -133,7 +133,11 @@ _RESERVE = {
     "As-of Date": (
         "As-of Date", "As of", "As at", "As at Date", "Statement Date", "Date", "Balance Date", "Reserve Date",
         "Period End", "Period Ending", "Period End Date", "Period Ended", "Ending Date", "Closing Date", "Through",
-        "Report Date",
+        "Report Date", "Month End", "Date To", "End Date",
+    ),
+    "Plan Code": (
+        "Plan Code", "Plan", "Plan ID", "Plan No", "Plan Name", "Issue Code", "Reserve Code", "Reserve Name",
+        "Reserve No", "Reserve ID", "Reserve", "Award Plan", "Equity Plan", "Plan Description", "Plan Title", "Issue",
     ),
 }  # fmt: skip
 
