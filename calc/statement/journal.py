@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -13,9 +13,9 @@ import pandas as pd
 from calc.cells import Problem
 from calc.cells.said import NAMED_ONE_BY_ONE
 from calc.contract import AGENT_JOURNAL, Kind, snake_case
-from calc.findings import Finding, Severity
+from calc.findings import Finding, Severity, count
 from calc.statement.block import Block
-from calc.statement.dates import ORDERS, dates_of, has_time
+from calc.statement.dates import ORDERS, dates_of, near_midnight, time_of, written
 from calc.statement.distinct import is_blank
 from calc.statement.headers import COUNTS
 from calc.statement.lines import Lines, lines_of
@@ -52,7 +52,7 @@ def read_journal(
 
     ``signs`` are a person's words for types and marks, ``ignored`` the folded headers that are to be left alone.
     """
-    columns, count = block.columns, len(block.rows)
+    columns, height = block.columns, len(block.rows)
     findings = [*block.header.findings]
     notes: list[str] = []
     dates = None
@@ -61,7 +61,7 @@ def read_journal(
         notes += list(dates.notes)
     lines = lines_of(block, dates, titles)
     entries, sound = lines.entries, lines.entries.copy()
-    days = dates.values if dates is not None else np.full(count, np.datetime64("NaT"), dtype="datetime64[s]")
+    days = dates.values if dates is not None else np.full(height, np.datetime64("NaT"), dtype="datetime64[s]")
     sound &= ~np.isnat(days)
     if dates is not None:
         findings += block.problems("Date", dates.wrong, entries)
@@ -72,15 +72,16 @@ def read_journal(
             findings.append(block.grid.finding(Severity.ERROR, code, message, rows, block.header.places["Date"]))
         if dates.order:
             notes.append(f"Dates were read as {ORDERS[dates.order]}.")
-        if any(map(has_time, columns["Date"].cells)):
+        if any(time_of(cell) is not None for cell in columns["Date"].cells):
             notes.append("The time of day of dates was left out.")
+            findings += _near_midnight(block, entries)
     block, doubts = with_sign_column(block, entries, signs, ignored)
     header = block.header
     findings += doubts
     shares, style_notes = _shares(block, entries, (wider, signs), findings)
     sound &= shares.held
     notes += style_notes + shares.notes
-    findings += lines.findings + check_totals(block, lines, shares, notes)
+    findings += lines.findings + check_totals(block, lines, shares)
     texts = _texts(block, entries, sound, findings)
     _blank_shares(block, entries & shares.blank, findings)
     findings += _extra_cells(block, entries, sound) + _of_sheet(block, entries)
@@ -94,6 +95,27 @@ def read_journal(
     row = block.grid.number(header.position)
     taken = Taken(block.grid.name, "journal", row, header.columns, header.left_alone, others, tuple(notes))
     return Journal(frame, taken, dates.order if dates is not None else "", findings)
+
+
+def _near_midnight(block: Block, entries: npt.NDArray[np.bool_]) -> list[Finding]:
+    """A warning where the times of day beside dates look as if each day were one too early."""
+    column = block.columns["Date"]
+    found = near_midnight(column, entries)
+    if found is None:
+        return []
+    number, example = found
+    cell, row = column.cells[example], block.number(int(np.flatnonzero(entries & (column.codes == example))[0]))
+    day, clock = written(cell), time_of(cell)
+    if not isinstance(day, date):
+        day_after = "the day after"
+    else:
+        day_after = f"{day} is taken, and {day + timedelta(days=1)} may be meant"
+    message = (
+        f"{count(number, 'date has', 'dates have')} a time of day, row {row} {clock}: {day_after}, as some programs"
+        " write a day as the moment before it, or in another time zone. Compare a date with the agent's own; if they"
+        " are a day early, ask for the statement with dates alone."
+    )
+    return [block.grid.finding(Severity.WARNING, "time-of-day", message, [row], block.header.places["Date"])]
 
 
 def _shares(
@@ -223,13 +245,24 @@ def _of_sheet(block: Block, entries: npt.NDArray[np.bool_]) -> list[Finding]:
         message = f"{number} hidden or filtered out of sight, and read all the same. Show and check them."
         findings.append(block.grid.finding(Severity.WARNING, "hidden-rows", message, hidden))
     taken, entry_rows = set(block.header.places.values()), set(rows)
+    unclear: dict[int, int] = {}  # by row the place of the merged cell
     for area in look.merged:
         covered = [
             row for row in range(area.first_row, min(area.last_row, len(block.grid.rows)) + 1) if row in entry_rows
         ]
-        if covered and any(area.first_column - 1 <= place <= area.last_column - 1 for place in taken):
-            message = "Merged cells: it is unclear which row they belong to. Unmerge and fill them."
-            findings.append(block.grid.finding(Severity.ERROR, "merged-cells", message, covered, area.first_column - 1))
+        # Within one row the first cell has the value, so that only what it covers is in doubt.
+        first = area.first_column if area.first_row == area.last_row else area.first_column - 1
+        if covered and any(first <= place <= area.last_column - 1 for place in taken):
+            unclear |= dict.fromkeys(covered, area.first_column - 1)
+    if unclear:
+        one = len(unclear) == 1
+        message = (
+            f"Merged cells in {'row' if one else f'{len(unclear):,} rows, the first is row'} {min(unclear)}: it is"
+            " unclear which row or column they belong to. Unmerge and fill them."
+        )
+        places = set(unclear.values())
+        place = next(iter(places)) if len(places) == 1 else None
+        findings.append(block.grid.finding(Severity.ERROR, "merged-cells", message, sorted(unclear), place))
     return findings
 
 

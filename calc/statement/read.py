@@ -16,13 +16,14 @@ from calc.findings import Finding, Severity
 from calc.package import NotAWorkbook, look_at
 from calc.statement.block import Block, blocks_of
 from calc.statement.dates import ORDERS
+from calc.statement.distinct import is_blank
 from calc.statement.headers import COUNTS, Names, check_mapping, is_own_issuances
 from calc.statement.journal import TEXT_COLUMNS, Journal, latest, read_journal
 from calc.statement.mapping import checked_mapping
 from calc.statement.model import Grid, Line, NotAStatement, Statement, Taken
 from calc.statement.numbers import Style, style_of
 from calc.statement.reserve import BALANCES, COLUMNS, Reserve, latest_as_of, read_labelled, read_reserve
-from calc.statement.text_file import SIZE_LIMIT, read_text, text_of
+from calc.statement.text_file import SIZE_LIMIT, marked_up, read_text, text_of
 from calc.statement.texts import plain
 from calc.statement.titles import Stated, stated_days, title_lines
 from calc.statement.workbook import read_workbook
@@ -123,7 +124,7 @@ def _bytes_of(path: Path) -> bytes:
 def _grids(path: Path, data: bytes, names: Names) -> tuple[list[Grid], list[Finding]]:
     found = text_of(data)
     if found is None:
-        return read_workbook(path, data), []
+        return read_workbook(path, marked_up(data)), []
     grid, findings = read_text(visible(path.name), *found, names.score)
     return [grid], findings
 
@@ -200,7 +201,7 @@ def _without_lines(journals: list[Journal], name: str, rows: Collection[int]) ->
 
 
 def _why_none(name: str, grids: Sequence[Grid], mapping: Mapping[str, str]) -> str:
-    first = next((plain(row)[:120] for grid in grids for row in grid.rows if any(c not in ("", None) for c in row)), "")
+    first = next((plain(row)[:120] for grid in grids for row in grid.rows if not all(map(is_blank, row))), "")
     if not first:
         return f"{name} is empty. Get a fresh copy of the agent's statement."
     hint = (

@@ -165,12 +165,21 @@ TOTAL_LABEL = re.compile(
     r"|\bnet (?:change|activity|shares)\b",
     re.IGNORECASE,
 )
+# What Excel's Data > Subtotal writes below a group: “ADA Total”, “ADA Count”, “Grand Average”.
+SUBTOTAL_LABEL = re.compile(
+    r"\S.*\s(?P<what>sub-?total|total|sum|count|average|max(?:imum)?|min(?:imum)?|product|std ?dev[p]?|var[p]?)s?\s*:?$",
+    re.IGNORECASE,
+)
 TOTAL_ALONE = re.compile(
     r"(?:(?:grand|sub|report|page|statement|net|overall)[\s-]*)*(?:total|totals|sum)(?: shares)?\s*:?$", re.IGNORECASE
 )
 BALANCE_LABEL = re.compile(
     r"(?:opening|closing|beginning|ending|starting|previous|prior|current|remaining)\s+(?:share\s+)?balance"
     r"|balance\s+(?:brought|carried)?\s*(?:forward|b/?f|c/?f)|(?:brought|carried)\s+forward|balance\s+(?:at|as of)\b",
+    re.IGNORECASE,
+)
+BALANCE_ALONE = re.compile(
+    rf"(?:{BALANCE_LABEL.pattern})(?:\s+(?:shares|of shares))?(?:[\s,(:]*(?:as of|as at|at|on)?[\s:]*[\d./-]*[\s):]*)$",
     re.IGNORECASE,
 )
 PAGE_LABEL = re.compile(

@@ -26,7 +26,15 @@ def text_of(data: bytes) -> tuple[str, str] | None:
     charset = _charset(data)
     text = data.decode(charset, "replace")
     start = text[:4096]
+    if start.lstrip("\ufeff \t\r\n").startswith("<"):  # a web page or XML behind a mark of its charset
+        return None
     return (text, charset) if len(_CONTROL.findall(start)) <= len(start) // 50 else None
+
+
+def marked_up(data: bytes) -> bytes:
+    """A file that is no text as a workbook's reader is to see it: a page in UTF-16 without its mark as UTF-8."""
+    charset = _charset(data) if data else ""
+    return data.decode(charset, "replace").encode() if charset in ("utf-16-le", "utf-16-be") else data
 
 
 def _charset(data: bytes) -> str:
