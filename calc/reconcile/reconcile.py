@@ -15,13 +15,14 @@ from calc.reconcile.bridge import OPENING, Line, journal_bridge
 from calc.reconcile.items import Listed, listed_items
 from calc.reconcile.last import JOURNAL_COLUMNS, Last, label_of
 from calc.reconcile.match import match
-from calc.reconcile.model import CAUSES, Items, Rules, texts
+from calc.reconcile.model import CAUSES, Items, Rules, Texts, texts
 from calc.reconcile.next_step import in_words
+from calc.reconcile.other_names import other_names
 from calc.reconcile.pairing import is_among
 from calc.reconcile.register import Register
 from calc.reconcile.reserve import reserve_lines
 from calc.reconcile.reserve_rows import Chosen, ReserveRow, reserve_row
-from calc.reconcile.sides import Sides, our_side, sides
+from calc.reconcile.sides import Sides, known_names, our_side, sides
 
 if TYPE_CHECKING:
     from calc.statement import Statement
@@ -100,7 +101,9 @@ def reconcile(register: Register, statement: "Statement", choices: Choices, last
         )
     issuances = issuances.iloc[both.our_rows].reset_index(drop=True)
     items = match(both.ours, both.theirs, rules)
-    listed = listed_items(items, both, issuances, journal["label"].array, rules.last_day)
+    asides, said = _asides(both, items, issuances, register, journal["label"].array)
+    findings += said
+    listed = listed_items(items, both, issuances, journal["label"].array, rules.last_day, asides)
     findings += _before_the_journal(both, items, journal, first_day, last)
     in_doubt = False
     if not _is_stated(statement, choices):
@@ -210,6 +213,22 @@ def _taken_as_last_day(
         f" would be missing at the agent if the statement goes to {register.as_of_date}. Name its last day with --to."
     )
     return [warning("last-day", message, AGENT_JOURNAL.name, "Date")], True
+
+
+def _asides(
+    both: Sides, items: Items, issuances: pd.DataFrame, register: Register, labels: Texts
+) -> tuple[dict[int, str], list[Finding]]:
+    """What is to be said on items beside their next step, and in all."""
+    known, person = known_names(issuances, register.names)
+    asides, said = other_names(both.theirs, items, known, person, labels)
+    zero = np.flatnonzero(both.theirs.shares == 0)
+    if zero.size:
+        which = f"row {labels[zero[0]]}" if zero.size == 1 else f"the first is row {labels[zero[0]]}"
+        message = f"{count(int(zero.size), 'entry', 'entries')} of 0 shares ({which}) move nothing and ask for nothing."
+        said.append(info("no-shares", message, AGENT_JOURNAL.name, "Shares"))
+    inferred = np.flatnonzero(both.theirs.inferred & (both.theirs.shares < 0))
+    by_word = "Its sign is read from its type alone: if it is right, state it below [signs] in the mapping file."
+    return {**asides, **dict.fromkeys(items.of_theirs[inferred].tolist(), by_word)}, said
 
 
 def _reserve_row(

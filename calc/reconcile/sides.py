@@ -1,5 +1,6 @@
 """Both sides as columns of whole numbers: which account, which director and which issuance each row means."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -8,7 +9,7 @@ import pandas as pd
 
 from calc.contract import AGENT_JOURNAL
 from calc.exact import Integers
-from calc.findings import Finding, error, info
+from calc.findings import Finding, error, info, warning
 from calc.plan.calendar import FOREVER, BusinessDays, Flags, days
 from calc.reconcile.match import match
 from calc.reconcile.model import NONE, STATUSES, Ours, Rules, Texts, Theirs, texts
@@ -17,6 +18,7 @@ from calc.reconcile.pairing import packed, sort_keys
 
 JOURNAL = AGENT_JOURNAL.name
 _SHOWN = 10  # accounts in a message
+_CUT = re.compile(r"\d(?:[.,]\d+E\+?\d{1,3}|E\+\d{1,3})$", re.IGNORECASE)
 _CLEARLY = 3  # times as many matched rows as any other plan code has
 
 
@@ -100,7 +102,7 @@ def sides(
     person = np.full(len(ours), NONE, dtype=np.int64)
     known = names.assign(person=NONE)
     if (account == NONE).any() or (their_account == NONE).any():  # else nobody is known by name
-        known, person = _known(register, names)
+        known, person = known_names(register, names)
     ours = replace(ours, account=account, person=person)
     theirs = replace(theirs, account=their_account, gives_account=gives)
     their_person, score, near = _persons(theirs, known)
@@ -168,7 +170,8 @@ def _accounts(ours: Texts, theirs: Texts, elsewhere: Texts) -> tuple[Integers, I
     """
     (mine, agent, others), unique = _numbered(ours, theirs, pd.array(elsewhere, dtype="str"))
     number = np.arange(len(unique) + 1)  # the last is that of blanks
-    number[np.append(unique == "", True)] = NONE
+    cut = np.array([bool(_CUT.match(each)) if isinstance(each, str) else False for each in unique], dtype=bool)
+    number[np.append((unique == "") | cut, True)] = NONE
     gives = number[agent] != NONE
     is_ours = np.zeros(len(unique) + 1, dtype=bool)
     is_ours[mine] = True
@@ -183,7 +186,22 @@ def _accounts(ours: Texts, theirs: Texts, elsewhere: Texts) -> tuple[Integers, I
         number[place] = same[0] if len(same) == 1 else NONE
         if len(same) == 1:
             taken.append(f"{unique[place]} for {unique[same[0]]}")
-    return number[mine], number[agent], gives, _accounts_taken(taken)
+    said = [*_accounts_taken(taken), *_digits_lost(unique[cut].tolist())]
+    return number[mine], number[agent], gives, said
+
+
+def _digits_lost(accounts: Sequence[str]) -> list[Finding]:
+    """A warning for accounts that Excel has cut to an exponent: many accounts look like one of them."""
+    if not accounts:
+        return []
+    shown = ", ".join(accounts[:_SHOWN]) + (f" and {len(accounts) - _SHOWN:,} more" if len(accounts) > _SHOWN else "")
+    message = (
+        f"{shown} under Account No. {'is an account' if len(accounts) == 1 else 'are accounts'} that lost its digits when"
+        " Excel took it for a number, so that several accounts look alike. No entry was matched by it, but by the"
+        " holder's name. Ask for the statement with accounts as text, and correct the account in the plan's workbook if"
+        " it stands there so."
+    )
+    return [warning("account-lost-digits", message, JOURNAL, "Account No.")]
 
 
 def _accounts_taken(taken: Sequence[str]) -> list[Finding]:
@@ -198,7 +216,7 @@ def _folded(account: str) -> str:
     return "".join(char for char in account.casefold() if char.isalnum()).lstrip("0")
 
 
-def _known(register: pd.DataFrame, names: pd.DataFrame) -> tuple[pd.DataFrame, Integers]:
+def known_names(register: pd.DataFrame, names: pd.DataFrame) -> tuple[pd.DataFrame, Integers]:
     """Every name of every director, with the director's number, and the number of each issuance's director."""
     person, ids = pd.factorize(register["director_id"].array)
     given = [_pairs(register, person, register[column].array) for column in ("name", "payee")]

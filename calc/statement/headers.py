@@ -161,6 +161,8 @@ def _missing(grid: Grid, position: int, kind: str, places: Mapping[str, int], te
     if kind == "reserve":
         return []
     absent = [ours for ours in ("Date", "Holder") if ours not in places]
+    if "Account No." in places and "Holder" in absent:
+        absent.remove("Holder")  # an account stands for its holder
     if not set(COUNTS) & set(places):
         absent.append("Shares")
     taken = set(places.values())

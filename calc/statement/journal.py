@@ -182,12 +182,16 @@ def _texts(
         findings += block.problems(ours, taken.word, entries, Severity.INFO)
         if taken.wrong:
             sound &= ~np.isin(block.columns[ours].codes, list(taken.wrong))
-    if "Holder" in texts:
-        blank = texts["Holder"].blank()
-        findings += _blank(block, "Holder", entries & block.columns["Holder"].blank())
-        sound &= ~blank
-    else:
+    if "Holder" not in texts and "Account No." not in texts:
         sound &= False
+        return texts
+    nothing = np.ones(len(block.rows), dtype=bool)
+    nobody = texts["Holder"].blank() if "Holder" in texts else nothing
+    if "Account No." in texts and nobody.any():
+        nobody = nobody & texts["Account No."].blank()
+    ours = "Holder" if "Holder" in texts else "Account No."
+    findings += _blank(block, ours, entries & nobody & block.columns[ours].blank())
+    sound &= ~nobody
     return texts
 
 

@@ -1,16 +1,17 @@
 """The sign of shares: from Shares, or Credit less Debit; a debit by its mark or its type where counts are unsigned."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
+from calc.cells import trimmed
 from calc.findings import Finding, Severity
 from calc.statement.block import Block
 from calc.statement.headers import COUNTS, SIGN
 from calc.statement.marks import sign_of, signs_of
-from calc.statement.numbers import Numbers, Style, numbers_of
+from calc.statement.numbers import ZERO, Numbers, Style, numbers_of
 from calc.statement.sign_by_type import sign_by_type, signs_lines
 
 
@@ -53,9 +54,18 @@ def counted(block: Block, entries: npt.NDArray[np.bool_], style: Style, signs: M
             _by_mark(block, entries, out, marks)
         elif "Type" in block.columns:
             sign_by_type(block, entries, out, signs)
+    out.held |= ~out.held & _is_zero(block, list(columns))
     out.blank = entries & ~out.held & ~bad
     out.held &= ~bad
     return out
+
+
+def _is_zero(block: Block, counts: Sequence[str]) -> npt.NDArray[np.bool_]:
+    """Whether a row has a dash for nothing in a column of counts, and a number in none."""
+    found = np.zeros(len(block.rows), dtype=bool)
+    for ours in counts:
+        found |= block.columns[ours].flags(lambda cell: isinstance(cell, str) and trimmed(cell).casefold() in ZERO)
+    return found
 
 
 def _two_columns(block: Block, entries: npt.NDArray[np.bool_], out: Counted) -> None:
