@@ -25,6 +25,7 @@ from calc.statement.synonyms import (
     TOTAL_ALONE,
     TOTAL_LABEL,
 )
+from calc.statement.text_file import looks_like_entry
 from calc.statement.texts import plain
 
 _RULE = frozenset("-=_*~. ")
@@ -108,6 +109,12 @@ class _Sorter:
     def in_holder(self, i: int) -> bool:
         return bool(self._held[i])
 
+    def holds_entry(self, i: int) -> bool:
+        """Whether a single cell of a text file holds a whole entry: quotation marks stand around its line."""
+        mark = self._block.grid.delimiter
+        cells = [cell for cell in self._block.rows[i] if isinstance(cell, str) and mark and mark in cell]
+        return any(looks_like_entry(cell.split(mark)) for cell in cells)
+
     def text(self, i: int) -> str:
         """What a line says."""
         return plain(self._block.rows[i])
@@ -164,7 +171,7 @@ def _notes(block: Block, sorter: _Sorter, undecided: list[int], out: Lines) -> N
     gap = _gap(block, last, out)
     unknown = []
     for i in undecided:
-        below = i > last >= 0 and not sorter.counted(i) and not sorter.dated(i)
+        below = i > last >= 0 and not sorter.counted(i) and not sorter.dated(i) and not sorter.holds_entry(i)
         heading = i == len(block.rows) - 1 and block.stop < len(block.grid.rows)  # the title of the next table
         if below and (not sorter.in_holder(i) or i > gap or heading):
             out.others.append(Line(block.number(i), "note", sorter.text(i)))

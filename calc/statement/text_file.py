@@ -147,10 +147,10 @@ def _swallows(lines: Sequence[str], delimiter: str, row: Sequence[str]) -> bool:
     cells = [cell for cell in row if "\n" not in cell and "\r" not in cell]
     if any(map(_DATE_LIKE.search, cells)) and not any(map(_DATE_LIKE.search, lines[1:])):
         return False  # most such rows have an address
-    return sum(_is_entry(line.replace('"', "").split(delimiter)) for line in lines) > _is_entry(cells)
+    return sum(looks_like_entry(line.replace('"', "").split(delimiter)) for line in lines) > looks_like_entry(cells)
 
 
-def _is_entry(cells: Sequence[str]) -> bool:
+def looks_like_entry(cells: Sequence[str]) -> bool:
     """Whether cells of a line hold a date and a number."""
     dated = [written(cell) is not None for cell in cells]
     return any(dated) and any(signed(cell) is not None for cell, day in zip(cells, dated, strict=True) if not day)
