@@ -90,9 +90,7 @@ class OurReserve:
     delivered: int
 
 
-def reserve_bridge(
-    ours: OurReserve, theirs: AgentReserve, items: pd.DataFrame, in_time: bool = True
-) -> list[Line]:
+def reserve_bridge(ours: OurReserve, theirs: AgentReserve, items: pd.DataFrame, in_time: bool = True) -> list[Line]:
     """From our Reserve - Delivered on the statement's last day to the agent's closing reserve.
 
     What splits and increases added on our side is what its movement leaves beside the deliveries. What the agent

@@ -36,8 +36,8 @@ def other_names(
     wrong = np.isin(first[of_pair], list(another))
     sentences = {
         int(items.of_theirs[row]): (
-            f"Row {labels[row]} bears the name {brief(str(theirs.holder[row]))}, which is {brief(another[int(place)])}'s:"
-            " ask the agent to whom the shares were credited."
+            f"Row {labels[row]} bears the name {brief(str(theirs.holder[row]))}, which is"
+            f" {brief(another[int(place)])}'s: ask the agent to whom the shares were credited."
         )
         for row, place in zip(rows[wrong].tolist(), first[of_pair][wrong].tolist(), strict=True)
     }

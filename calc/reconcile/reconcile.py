@@ -1,6 +1,5 @@
 """A register against a statement: both sides, the items, the bridges, and what became of what was open last time."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -8,21 +7,22 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from calc.contract import AGENT_JOURNAL, AGENT_RESERVE, CARRIED_FORWARD, Kind
+from calc.contract import AGENT_JOURNAL, CARRIED_FORWARD, Kind
 from calc.findings import Finding, count, has_errors, info, warning
 from calc.plan.calendar import BusinessDays, Flags, business_days, date_of, day, days
-from calc.reconcile.bridge import OPENING, Line, journal_bridge
+from calc.reconcile.bridge import Line, journal_bridge
 from calc.reconcile.items import Listed, listed_items
 from calc.reconcile.last import JOURNAL_COLUMNS, Last, label_of
+from calc.reconcile.last_day import is_stated, last_day_of, taken_as_last_day
 from calc.reconcile.match import match
-from calc.reconcile.model import CAUSES, Items, Rules, Texts, texts
+from calc.reconcile.model import Items, Rules, Texts, texts
 from calc.reconcile.next_step import in_words
 from calc.reconcile.other_names import other_names
 from calc.reconcile.pairing import is_among
 from calc.reconcile.register import Register
-from calc.reconcile.reserve import reserve_lines
-from calc.reconcile.reserve_rows import Chosen, ReserveRow, reserve_row
-from calc.reconcile.sides import Sides, known_names, our_side, sides
+from calc.reconcile.reserve import compared_reserve, opens_later
+from calc.reconcile.reserve_rows import Chosen, reserve_row
+from calc.reconcile.sides import Sides, known_names, sides
 
 if TYPE_CHECKING:
     from calc.statement import Statement
@@ -77,7 +77,7 @@ def reconcile(register: Register, statement: "Statement", choices: Choices, last
     """Hold a register against a statement. ``CalendarError`` where the business days of its exchange are not known."""
     calendar = business_days(register.calendar)
     journal = _journal(statement)
-    last_day, findings = _last_day(register, statement, journal, choices)
+    last_day, findings = last_day_of(register, statement, journal, choices.last_day)
     first_day = _first_day(journal, choices, last)
     if last is not None and first_day is not None and first_day > last.last_day:
         # What was not paired off then is not now: the last reconciliation does not tell which signs were inferred.
@@ -106,15 +106,16 @@ def reconcile(register: Register, statement: "Statement", choices: Choices, last
     listed = listed_items(items, both, issuances, journal["label"].array, rules.last_day, asides)
     findings += _before_the_journal(both, items, journal, first_day, last)
     in_doubt = False
-    if not _is_stated(statement, choices):
-        said, in_doubt = _taken_as_last_day(both, items, register, statement, last_day)
+    if not is_stated(statement, choices.last_day):
+        said, in_doubt = taken_as_last_day(both, items, register, statement, last_day)
         findings += said
     carried_rows = journal[: len(journal) - len(statement.journal)]
     bridge = journal_bridge(
         listed.frame, int(set_aside["shares"].sum()), int(carried_rows["shares"].sum()), _words(first_day)
     )
-    reserve = _reserve(register, statement, row, listed, both, calendar, choices, first_day, last_day)
-    findings += _opens_later(reserve, first_day)
+    posted = _posted(both, row.as_of or last_day, len(carried_rows)) if row and len(statement.journal) else None
+    reserve = compared_reserve(register, row, listed.frame, posted, calendar, choices.window, first_day, last_day)
+    findings += opens_later(reserve, first_day)
     carried = None if last is None else _carried(last, listed, both, journal, last_day)
     return Reconciliation(
         tuple(findings), first_day, last_day, both.plan_codes, issuances, set_aside, journal, listed,
@@ -122,41 +123,10 @@ def reconcile(register: Register, statement: "Statement", choices: Choices, last
     )  # fmt: skip
 
 
-def _reserve(
-    register: Register,
-    statement: "Statement",
-    row: ReserveRow | None,
-    listed: Listed,
-    both: Sides,
-    calendar: BusinessDays,
-    choices: Choices,
-    first_day: date | None,
-    last_day: date,
-) -> list[Line]:
-    """The bridge of the reserve, with what the agent posted up to the reserve's day."""
-    if row is None:
-        return []
-    until = day(row.as_of or last_day)
-    posted, waiting = None, np.empty(0, dtype=np.int64)
-    if len(statement.journal):
-        own = np.arange(len(both.theirs)) >= len(both.theirs) - len(statement.journal)  # those carried forward stand first
-        posted = int(both.theirs.shares[own & ~both.theirs.other_plan & (both.theirs.day <= until)].sum())
-    else:
-        ours, _ = our_side(register.issuances, calendar, choices.window)
-        open_then = (ours.due <= until) & ((ours.last >= until) | (ours.deliverable > until))
-        waiting = ours.shares[open_then]
-    return reserve_lines(register, row, listed.frame, posted, waiting, first_day, last_day)
-
-
-def _opens_later(lines: Sequence[Line], first_day: date | None) -> list[Finding]:
-    """A warning where the agent's reserve opens with other shares than ours, and no first day is given."""
-    if first_day is not None or not any(line.text == OPENING and line.shares for line in lines):
-        return []
-    message = (
-        "The agent's reserve opens with other shares than ours at the Plan's beginning. If the reserve statement begins"
-        " later, name its first day with --from."
-    )
-    return [warning("reserve-opens-later", message, AGENT_RESERVE.name, "Opening")]
+def _posted(both: Sides, until: date, carried: int) -> int:
+    """The shares of the statement's rows for this plan up to a day; those carried forward stand first."""
+    own = np.arange(len(both.theirs)) >= carried
+    return int(both.theirs.shares[own & ~both.theirs.other_plan & (both.theirs.day <= day(until))].sum())
 
 
 def _words(first_day: date | None) -> str:
@@ -171,48 +141,14 @@ def _journal(statement: "Statement") -> pd.DataFrame:
     return frame.assign(label=label.astype("str"))[[*JOURNAL_COLUMNS, "inferred"]]
 
 
-def _last_day(
-    register: Register, statement: "Statement", journal: pd.DataFrame, choices: Choices
-) -> tuple[date, list[Finding]]:
-    said = []
-    latest = journal["date"].max().date() if len(journal) else None
-    known = [each for each in (statement.as_of_date, latest) if each is not None]
-    last_day = choices.last_day or max(known, default=register.as_of_date)
-    if last_day > register.as_of_date:
-        said.append(
-            warning(
-                "register-older",
-                f"The statement goes to {last_day} and the results only to {register.as_of_date}: what the agent posted"
-                " after that day is not in them. Run the workbook with a later As-of Date.",
-            )
-        )
-    return last_day, said
-
-
-def _is_stated(statement: "Statement", choices: Choices) -> bool:
-    """Whether the last day is known: by the statement, or by the person who reconciles."""
-    return choices.last_day is not None or statement.last_day_by in ("reserve", "titles") or not len(statement.journal)
-
-
-def _taken_as_last_day(
-    both: Sides, items: Items, register: Register, statement: "Statement", last_day: date
-) -> tuple[list[Finding], bool]:
-    """Say that the latest entry's day was taken for the last one, and whether that may hide shares never posted.
-
-    It may where an issuance waits that the agent would have had to post by the results' As-of Date.
-    """
-    waits = items.cause[items.of_ours] == CAUSES.index("timing")
-    late = waits & (both.ours.last < day(register.as_of_date))
-    what = f"{statement.last_day_by} {last_day} was taken, the date of its latest entry"
-    if not late.any():
-        todo = "If it goes on beyond, name its last day with --to."
-        return [info("last-day", f"{what}. {todo}", AGENT_JOURNAL.name, "Date")], False
-    total, first = int(both.ours.shares[late].sum()), int(both.ours.due[late].min())
-    message = (
-        f"{what}. {count(int(late.sum()), 'issuance')} of {count(total, 'share')}, due from {in_words(first)} on,"
-        f" would be missing at the agent if the statement goes to {register.as_of_date}. Name its last day with --to."
-    )
-    return [warning("last-day", message, AGENT_JOURNAL.name, "Date")], True
+def _reserve_row(
+    statement: "Statement", both: Sides, choices: Choices, first_day: date | None, last_day: date
+) -> Chosen:
+    """The agent's reserve of this plan: by the code that is chosen, or the journal's only one."""
+    only = both.their_codes if len(both.their_codes) == 1 else ()
+    codes = (*choices.plan_codes, *both.plan_codes) or only
+    others = [code for code in both.their_codes if code not in codes]
+    return reserve_row(statement, tuple(dict.fromkeys(codes)), others, first_day, last_day)
 
 
 def _asides(
@@ -229,16 +165,6 @@ def _asides(
     inferred = np.flatnonzero(both.theirs.inferred & (both.theirs.shares < 0))
     by_word = "Its sign is read from its type alone: if it is right, state it below [signs] in the mapping file."
     return {**asides, **dict.fromkeys(items.of_theirs[inferred].tolist(), by_word)}, said
-
-
-def _reserve_row(
-    statement: "Statement", both: Sides, choices: Choices, first_day: date | None, last_day: date
-) -> Chosen:
-    """The agent's reserve of this plan: by the code that is chosen, or the journal's only one."""
-    only = both.their_codes if len(both.their_codes) == 1 else ()
-    codes = (*choices.plan_codes, *both.plan_codes) or only
-    others = [code for code in both.their_codes if code not in codes]
-    return reserve_row(statement, tuple(dict.fromkeys(codes)), others, first_day, last_day)
 
 
 def _first_day(journal: pd.DataFrame, choices: Choices, last: Last | None) -> date | None:

@@ -1,32 +1,35 @@
 """Reserve less Delivered of our register against the agent's own account of the reserve."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from calc.exact import Integers
-from calc.plan.calendar import day, days
-from calc.reconcile.bridge import AgentReserve, Line, OurReserve, reserve_bridge
+from calc.contract import AGENT_RESERVE
+from calc.findings import Finding, warning
+from calc.plan.calendar import BusinessDays, day, days
+from calc.reconcile.bridge import OPENING, AgentReserve, Line, OurReserve, reserve_bridge
 from calc.reconcile.pairing import sums
 from calc.reconcile.register import Register
 from calc.reconcile.reserve_rows import ReserveRow
+from calc.reconcile.sides import our_side
 
 
-def reserve_lines(
+def compared_reserve(
     register: Register,
     row: ReserveRow | None,
     items: pd.DataFrame,
     posted: int | None,
-    waiting: Integers,
+    calendar: BusinessDays,
+    window: int,
     first_day: date | None,
     last_day: date,
 ) -> list[Line]:
     """The bridge of the reserve; none where the statement has no closing reserve.
 
     ``posted`` are the shares of the agent's rows for this plan up to the reserve's day; None where there is no journal.
-    Without one, ``waiting`` are the shares of issuances that the agent may have left out: still in time, or held.
     """
     if row is None:
         return []
@@ -49,8 +52,26 @@ def reserve_lines(
     if has_journal:
         return reserve_bridge(ours, theirs, items)
     left_out = ours.delivered - theirs.journal
-    in_time = row.issued is None or not left_out or left_out in waiting or bool(sums(waiting, left_out))
+    in_time = row.issued is None or not left_out or _may_wait(register, calendar, window, until, left_out)
     return reserve_bridge(ours, theirs, items.iloc[:0], in_time)
+
+
+def _may_wait(register: Register, calendar: BusinessDays, window: int, until: date, left_out: int) -> bool:
+    """Whether some issuances that the agent need not have posted yet, or that are held, have so many shares."""
+    ours, _ = our_side(register.issuances, calendar, window)
+    waiting = ours.shares[(ours.due <= day(until)) & ((ours.last >= day(until)) | (ours.deliverable > day(until)))]
+    return bool((waiting == left_out).any()) or bool(sums(waiting, left_out))
+
+
+def opens_later(lines: Sequence[Line], first_day: date | None) -> list[Finding]:
+    """A warning where the agent's reserve opens with other shares than ours, and no first day is given."""
+    if first_day is not None or not any(line.text == OPENING and line.shares for line in lines):
+        return []
+    message = (
+        "The agent's reserve opens with other shares than ours at the Plan's beginning. If the reserve statement begins"
+        " later, name its first day with --from."
+    )
+    return [warning("reserve-opens-later", message, AGENT_RESERVE.name, "Opening")]
 
 
 def _balance(left: Any, booked: Any, before: int) -> int:

@@ -39,7 +39,7 @@ def reserve_row(
     first_day: date | None,
     last_day: date,
 ) -> Chosen:
-    """This plan's reserve on the statement's last day, and what is to be said about the choice.
+    """Find this plan's reserve on the statement's last day, and what is to be said about the choice.
 
     ``codes`` are this plan's codes where they are known, ``others`` are codes of other plans in the journal. An error
     where it is not known which rows are this plan's.
@@ -63,7 +63,9 @@ def reserve_row(
     return _summed(followed), said
 
 
-def _of_this_plan(rows: pd.DataFrame, codes: Collection[str], others: Collection[str]) -> tuple[pd.DataFrame, list[Finding]]:
+def _of_this_plan(
+    rows: pd.DataFrame, codes: Collection[str], others: Collection[str]
+) -> tuple[pd.DataFrame, list[Finding]]:
     if rows["plan_code"].notna().any():
         return _by_plan(rows[rows["plan_code"].notna()], codes, others)
     if rows["table"].nunique() < 2 or not codes:
@@ -96,14 +98,16 @@ def _by_plan(rows: pd.DataFrame, codes: Collection[str], others: Collection[str]
         return rows, []
     message = (
         f"The reserve statement is of plan {named}, and this plan's code is {', '.join(codes)}. It was taken as this"
-        f" plan's, as it has no other. If that is right, name both: --plan-code \"{named}\" beside the other."
+        f' plan\'s, as it has no other. If that is right, name both: --plan-code "{named}" beside the other.'
     )
     return rows, [warning("reserve-plan-taken", message, RESERVE)]
 
 
 def _names_one(text: str, codes: Collection[str]) -> bool:
     """Whether a text has one of some codes as a word of its own."""
-    return any(re.search(rf"(?<!\w){re.escape(code.strip())}(?!\w)", text, re.IGNORECASE) for code in codes if code.strip())
+    return any(
+        re.search(rf"(?<!\w){re.escape(code.strip())}(?!\w)", text, re.IGNORECASE) for code in codes if code.strip()
+    )
 
 
 def _in_time(rows: pd.DataFrame, first_day: date | None, last_day: date) -> pd.DataFrame:

@@ -1,7 +1,6 @@
 """Both sides as columns of whole numbers: which account, which director and which issuance each row means."""
 
-import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -9,16 +8,15 @@ import pandas as pd
 
 from calc.contract import AGENT_JOURNAL
 from calc.exact import Integers
-from calc.findings import Finding, error, info, warning
-from calc.plan.calendar import FOREVER, BusinessDays, Flags, days
+from calc.findings import Finding, error, info
+from calc.plan.calendar import FOREVER, BusinessDays, days
+from calc.reconcile.accounts import account_numbers, numbered
 from calc.reconcile.match import match
 from calc.reconcile.model import NONE, STATUSES, Ours, Rules, Texts, Theirs, texts
 from calc.reconcile.names import Found, resolve
 from calc.reconcile.pairing import packed, sort_keys
 
 JOURNAL = AGENT_JOURNAL.name
-_SHOWN = 10  # accounts in a message
-_CUT = re.compile(r"\d(?:[.,]\d+E\+?\d{1,3}|E\+\d{1,3})$", re.IGNORECASE)
 _CLEARLY = 3  # times as many matched rows as any other plan code has
 
 
@@ -97,7 +95,9 @@ def sides(
     register = register.iloc[our_rows] if len(register) else register
     theirs = _their_side(journal, ours)
     findings: list[Finding] = []
-    account, their_account, gives, folded = _accounts(register["account_no"].array, theirs.account_text, elsewhere)
+    account, their_account, gives, folded = account_numbers(
+        register["account_no"].array, theirs.account_text, elsewhere
+    )
     findings += folded
     person = np.full(len(ours), NONE, dtype=np.int64)
     known = names.assign(person=NONE)
@@ -146,7 +146,7 @@ def _found(references: Texts, ids: Texts) -> Integers:
     keys = sort_keys(np.concatenate([texts(ids), texts(references)])) if _is_of_python(ids, references) else None
     if keys is not None:
         return pd.Index(keys[: len(ids)]).get_indexer(pd.Index(keys[len(ids) :]))
-    places, others = _numbered(ids, references)[0]
+    places, others = numbered(ids, references)[0]
     if (places != np.arange(len(ids))).any():
         raise AssertionError("two issuances have one ID")
     return np.where(others < len(ids), others, NONE)
@@ -155,65 +155,6 @@ def _found(references: Texts, ids: Texts) -> Integers:
 def _is_of_python(*columns: Texts) -> bool:
     """Whether texts are Python's own; those of pyarrow are numbered by it as quickly as they would be taken out."""
     return all(getattr(column.dtype, "storage", "python") == "python" for column in columns)
-
-
-def _numbered(*columns: Texts) -> tuple[list[Integers], Texts]:
-    """Columns of text as numbers of their different texts, in the order in which they first come; ``NONE`` if blank."""
-    codes, unique = pd.factorize(pd.concat([pd.Series(column) for column in columns], ignore_index=True))
-    return np.split(codes, np.cumsum([len(column) for column in columns])[:-1]), np.asarray(unique, dtype=object)
-
-
-def _accounts(ours: Texts, theirs: Texts, elsewhere: Texts) -> tuple[Integers, Integers, Flags, list[Finding]]:
-    """One number for each account of ours; the agent's rows get those of them that they give, and if they give any.
-
-    An account that differs only by zeros in front, spaces and dashes is taken for ours where just one is meant.
-    """
-    (mine, agent, others), unique = _numbered(ours, theirs, pd.array(elsewhere, dtype="str"))
-    number = np.arange(len(unique) + 1)  # the last is that of blanks
-    cut = np.array([bool(_CUT.match(each)) if isinstance(each, str) else False for each in unique], dtype=bool)
-    number[np.append((unique == "") | cut, True)] = NONE
-    gives = number[agent] != NONE
-    is_ours = np.zeros(len(unique) + 1, dtype=bool)
-    is_ours[mine] = True
-    is_ours[others] = True
-    strangers = np.flatnonzero(~is_ours & (number != NONE)).tolist()
-    taken = []
-    by_folded: dict[str, list[int]] = {}
-    for place in np.flatnonzero(is_ours & (number != NONE)).tolist() if strangers else ():
-        by_folded.setdefault(_folded(unique[place]), []).append(place)
-    for place in strangers:
-        same = by_folded.get(_folded(unique[place]), [])
-        number[place] = same[0] if len(same) == 1 else NONE
-        if len(same) == 1:
-            taken.append(f"{unique[place]} for {unique[same[0]]}")
-    said = [*_accounts_taken(taken), *_digits_lost(unique[cut].tolist())]
-    return number[mine], number[agent], gives, said
-
-
-def _digits_lost(accounts: Sequence[str]) -> list[Finding]:
-    """A warning for accounts that Excel has cut to an exponent: many accounts look like one of them."""
-    if not accounts:
-        return []
-    shown = ", ".join(accounts[:_SHOWN]) + (f" and {len(accounts) - _SHOWN:,} more" if len(accounts) > _SHOWN else "")
-    message = (
-        f"{shown} under Account No. {'is an account' if len(accounts) == 1 else 'are accounts'} that lost its digits when"
-        " Excel took it for a number, so that several accounts look alike. No entry was matched by it, but by the"
-        " holder's name. Ask for the statement with accounts as text, and correct the account in the plan's workbook if"
-        " it stands there so."
-    )
-    return [warning("account-lost-digits", message, JOURNAL, "Account No.")]
-
-
-def _accounts_taken(taken: Sequence[str]) -> list[Finding]:
-    if not taken:
-        return []
-    shown = ", ".join(taken[:_SHOWN]) + (f" and {len(taken) - _SHOWN:,} more" if len(taken) > _SHOWN else "")
-    message = f"The agent's accounts were taken for ours, apart from zeros, spaces or dashes: {shown}."
-    return [info("account-taken", message, JOURNAL, "Account No.")]
-
-
-def _folded(account: str) -> str:
-    return "".join(char for char in account.casefold() if char.isalnum()).lstrip("0")
 
 
 def known_names(register: pd.DataFrame, names: pd.DataFrame) -> tuple[pd.DataFrame, Integers]:

@@ -7,26 +7,26 @@ tells how shares were delivered or why they were issued (“Deposit/Withdrawal a
 
 import re
 
-from calc.statement.marks import plain_word
+from calc.statement.marks import all_words, plain_word
 
 DEBIT, UNCLEAR, DOUBTFUL, PLAIN = "debit", "unclear", "doubtful", ""
 
-_UNDONE = frozenset(
+_UNDONE = all_words(
     "reversal reversals reverse reversed reversing rev rvsl rescission rescind rescinded correction corrected"
-    " correcting storno stornierung stornobuchung extourne".split()
+    " correcting storno stornierung stornobuchung extourne"
 )
-_TAKEN_BACK = frozenset(
+_TAKEN_BACK = all_words(
     "cancel cancels cancelled canceled cancellation cancellations cancelation canc cxl cancelling withdraw withdrawal"
     " withdrawals withdrawn surrender surrendered forfeit forfeited forfeiture forfeitures debit debits debited dr db"
     " void voided voids redemption redeemed redeem repurchase repurchased buyback rescindment returned out"
     " annulation annule annulee annulacion anulacion annullamento loschung geloscht lastschrift abgang debet debito"
-    " annullering makulering".split()
+    " annullering makulering"
 )
-_BESIDE = frozenset(
+_BESIDE = all_words(
     "of the a an to from for in by share shares stock certificate certificates cert certs issuance issuances issue"
     " issued entry entries transaction transactions posting postings posted position drs book bookentry shs units"
     " code type transfer transfers journal exchange full partial prior previous earlier erroneous error wrong incorrect"
-    " duplicate duplicated manual account credit and".split()
+    " duplicate duplicated manual account credit and"
 )
 _HINTS = re.compile(
     r"cancel|cxl|revers|withdraw|surrender|forfeit|debit|return|redeem|redempt|void|rescind|resciss|buy-?back|repurch"

@@ -1,4 +1,4 @@
-"""A person's mapping file (TOML): ``"their header" = "our header"``, one a line; below ``[signs]`` debits and credits."""
+"""A person's mapping file (TOML): ``"their header" = "our header"``, one a line; debits below ``[signs]``."""
 
 import stat
 import tomllib

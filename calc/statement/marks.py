@@ -9,17 +9,23 @@ from calc.cells import trimmed
 
 CREDIT, DEBIT = 1, -1
 
+
+def all_words(text: str) -> frozenset[str]:
+    """The words of a text."""
+    return frozenset(text.split())
+
+
 _WORDS = {
-    CREDIT: (
+    CREDIT: all_words(
         "c cr cred credit credits in + plus i inc increase increased add added addition additions b buy bought purchase"
         " purchased pos positive deposit deposits receipt received receive inflow incoming"
         " h haben gutschrift zugang zu bij k kredit entree entrada ingreso abono haber avere credito accredito"
-    ).split(),
-    DEBIT: (
+    ),
+    DEBIT: all_words(
         "d dr db deb debit debits out - minus dec decrease decreased remove removed reduction reductions s sell sold"
         " sale neg negative withdrawal withdrawals delivered deliver delivery outflow outgoing o"
         " soll lastschrift abgang ab af debet sortie salida egreso cargo debe dare debito addebito"
-    ).split(),
+    ),
 }  # fmt: skip
 _KNOWN = {word: sign for sign, words in _WORDS.items() for word in words}
 
@@ -41,9 +47,7 @@ _PAIRS = (
     "entree sortie", "entrada salida", "cargo abono", "pos neg", "positive negative", "inflow outflow",
 )  # fmt: skip
 _LIKELY_PAIRS = tuple(frozenset(pair.split()) for pair in _PAIRS)
-_LIKELY_WORDS = frozenset(
-    "sign signe signo segno teken vorzeichen direction flow side dc drcr crdr dbcr crdb".split()
-)
+_LIKELY_WORDS = all_words("sign signe signo segno teken vorzeichen direction flow side dc drcr crdr dbcr crdb")
 _HEADER_WORDS = re.compile(r"[a-z]+|[+-]")
 
 
@@ -62,9 +66,9 @@ def signs_of(cells: Iterable[Any], stated: Mapping[str, int]) -> dict[str, int]:
     words = {plain_word(_text(cell)) for cell in cells} - {""}
     open_words = words - stated.keys()
     found = {word: sign for word, sign in stated.items() if word in words}
-    for credits, debits in _TOGETHER:
-        if open_words and open_words <= credits | debits and open_words & credits and open_words & debits:
-            return found | {word: CREDIT if word in credits else DEBIT for word in open_words}
+    for added, taken in _TOGETHER:
+        if open_words and open_words <= added | taken and open_words & added and open_words & taken:
+            return found | {word: CREDIT if word in added else DEBIT for word in open_words}
     return found | {word: _KNOWN[word] for word in open_words if word in _KNOWN}
 
 

@@ -49,7 +49,9 @@ class Statement:
 
     ``journal``: date (datetime64[s]), holder (str), shares (int64, a debit is negative), account_no, type, certificate,
     plan_code, reference (str, missing where blank), sheet, row (their own number), inferred (a debit by a word under
-    Type alone); indexed by ``row``, or by a running number where several sheets are journals. ``reserve``: opening, increases, issued, closing (Int64), as_of_date.
+    Type alone); indexed by ``row``, or by a running number where several sheets are journals. ``reserve``: opening,
+    increases, issued, closing (Int64), as_of_date, plan_code, sheet, row, and the table and its titles, in which the
+    plan may be named.
     """
 
     path: Path

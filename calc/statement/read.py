@@ -250,7 +250,8 @@ def _empty_journal() -> pd.DataFrame:
     columns: dict[str, object] = {"date": pd.Series(dtype="datetime64[s]"), "holder": pd.Series(dtype="str")}
     columns["shares"] = pd.Series(dtype="int64")
     columns |= {snake_case(ours): pd.Series(dtype="str") for ours in TEXT_COLUMNS}
-    return pd.DataFrame(columns | {"sheet": pd.Series(dtype="str"), "row": pd.Series(dtype="int64"), "inferred": pd.Series(dtype="bool")})
+    columns |= {"sheet": pd.Series(dtype="str"), "row": pd.Series(dtype="int64")}
+    return pd.DataFrame(columns | {"inferred": pd.Series(dtype="bool")})
 
 
 def _all_reserves(reserves: Sequence[Reserve]) -> pd.DataFrame:
@@ -264,11 +265,12 @@ def _all_reserves(reserves: Sequence[Reserve]) -> pd.DataFrame:
 def _last_day(reading: _Reading, journal: pd.DataFrame, reserve: pd.DataFrame) -> tuple[date | None, str]:
     """The statement's last date, and where it comes from: the reserve, else the titles, else the latest entry."""
     stated, last, own = _stated(reading), latest(journal), latest_as_of(reserve)
+    day = stated.day
     if own is not None:
         # A reserve statement may go on beyond the statement that it is part of.
-        within = stated.day is not None and bool((reserve["as_of_date"] == pd.Timestamp(stated.day)).any())
-        return (stated.day, "titles") if within and (last is None or last <= stated.day) else (own, "reserve")
-    day = stated.day
+        if day is not None and bool((reserve["as_of_date"] == pd.Timestamp(day)).any()) and (last or day) <= day:
+            return day, "titles"
+        return own, "reserve"
     if day is None:
         return last, _why_unsure(stated)
     if last is not None and day < last:

@@ -28,7 +28,9 @@ _LABELLED = re.compile(r"\s*(?P<label>\D*?[^\W\d])[\s:.=_-]*[\s:=](?P<value>[(+\
 
 _DATED = re.compile(r"\s*(?:\([^()]*\)|,?\s(?:as of|at|on)\s[\d/.-]+)\s*:?\s*$", re.IGNORECASE)
 
-_BALANCE = re.compile(r"\s*(?:opening|beginning|closing|ending|issued|shares issued|as of|balance)\b.*\d", re.IGNORECASE)
+_BALANCE = re.compile(
+    r"\s*(?:opening|beginning|closing|ending|issued|shares issued|as of|balance)\b.*\d", re.IGNORECASE
+)
 
 
 @dataclass
@@ -75,7 +77,8 @@ def read_reserve(block: Block, date_format: str | None, order: str, wider: Style
 
 def _tables(block: Block, rows: Sequence[int]) -> dict[str, Any]:
     """For each row the table that it is in, which begins with lines of words, and what they say."""
-    tables, titles = [], []
+    tables: list[str] = []
+    titles: list[str] = []
     for row in rows:
         said = _titles(block.grid, int(np.searchsorted(np.asarray(block.grid.numbers), row)))
         tables.append(f"{block.grid.name} {row}" if said or not tables else tables[-1])

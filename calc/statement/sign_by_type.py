@@ -12,7 +12,7 @@ from calc.findings import Finding, Severity, count
 from calc.statement.block import Block
 from calc.statement.distinct import Distinct, is_blank
 from calc.statement.kinds_of_entry import DEBIT, DOUBTFUL, UNCLEAR, kind_of_entry
-from calc.statement.marks import leave_no_doubt, plain_word, sign_of, signs_of
+from calc.statement.marks import leave_no_doubt, sign_of, signs_of
 
 if TYPE_CHECKING:
     from calc.statement.signs import Counted
@@ -53,7 +53,9 @@ def _apply_stated(block: Block, sign: npt.NDArray[np.int64], among: Flags, out: 
     """Sign the counts of types whose sign the mapping states; a negative count of a credit is asked about."""
     against = among & (sign > 0) & (out.values < 0)
     if against.any():
-        message = "The mapping states that entries of this type are credits, and these have negative shares. Correct it."
+        message = (
+            "The mapping states that entries of this type are credits, and these have negative shares. Correct it."
+        )
         rows, place = block.numbers(np.flatnonzero(against)), block.header.places["Shares"]
         out.findings.append(block.grid.finding(Severity.ERROR, "sign-against-mapping", message, rows, place))
     out.values = np.where(among & (sign < 0), -np.abs(out.values), out.values)
@@ -84,7 +86,6 @@ def _by_words(block: Block, is_open: Flags, among: Flags, out: "Counted") -> Non
     doubtful = is_open & (kind == DOUBTFUL)
     if doubtful.any():
         out.findings.append(_doubtful(block, doubtful, among & ~debit, out.values))
-        out.notes.append(f"Entries of type {named_types(block, doubtful)} were taken as credits, as they are written.")
 
 
 def named_types(block: Block, where: Flags) -> str:
@@ -122,7 +123,7 @@ def _unclear(block: Block, unclear: Flags) -> Finding:
     words = _types(block, unclear)
     message = (
         f"No number of shares is negative, and {named_types(block, unclear)} may be a debit or a credit. Say which:"
-        f" write into a text file {signs_lines(words, 'debit')}, or \"credit\", and name that file with --map; or ask"
+        f' write into a text file {signs_lines(words, "debit")}, or "credit", and name that file with --map; or ask'
         " the agent for signed numbers."
     )
     rows = block.numbers(np.flatnonzero(unclear))
@@ -132,12 +133,16 @@ def _unclear(block: Block, unclear: Flags) -> Finding:
 def _doubtful(block: Block, doubtful: Flags, among: Flags, values: npt.NDArray[np.int64]) -> Finding:
     """A warning where such an entry has the holder and the shares of an entry before it, else an info."""
     words, back = _types(block, doubtful), _may_take_back(block, doubtful, among, values)
-    message = f"Entries of type {named_types(block, doubtful)} were taken as shares added (credits), as they are written."
+    message = (
+        f"Entries of type {named_types(block, doubtful)} were taken as shares added (credits), as they are written."
+    )
     if back.any():
         first = block.number(int(np.flatnonzero(back)[0]))
         message += f" {count(int(back.sum()), 'of them has', 'of them have')} the holder and the shares of another"
         message += f" entry, the first in row {first}, and might take it back."
-    message += f" If it is a debit, write into a text file {signs_lines(words, 'debit')}, and name that file with --map."
+    message += (
+        f" If it is a debit, write into a text file {signs_lines(words, 'debit')}, and name that file with --map."
+    )
     severity = Severity.WARNING if back.any() else Severity.INFO
     rows = block.numbers(np.flatnonzero(back if back.any() else doubtful))
     return block.grid.finding(severity, "type-taken-as-credit", message, rows, block.header.places["Type"])

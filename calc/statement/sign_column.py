@@ -59,9 +59,7 @@ def _is(cell: Any, header: str) -> bool:
     return isinstance(cell, str) and plain_word(cell) == header
 
 
-def _state(
-    block: Block, place: int, entries: npt.NDArray[np.bool_], signs: Mapping[str, int]
-) -> tuple[str, list[str]]:
+def _state(block: Block, place: int, entries: npt.NDArray[np.bool_], signs: Mapping[str, int]) -> tuple[str, list[str]]:
     """``marks`` for a column of marks, ``doubt`` for one that may be, "" for any other; and what it holds."""
     column = distinct(columns_of(block.rows, [place])[0])
     cells = [column.cells[code] for code in np.unique(column.codes[entries]).tolist()]

@@ -32,7 +32,7 @@ class Counted:
 
 
 def counted(block: Block, entries: npt.NDArray[np.bool_], style: Style, signs: Mapping[str, int]) -> Counted:
-    """The shares of all rows; findings are about ``entries`` alone. ``signs`` is a person's word for types and marks."""
+    """The shares of all rows; findings are about ``entries`` alone. ``signs`` are a person's words for types."""
     columns = {ours: numbers_of(block.columns[ours], style) for ours in COUNTS if ours in block.columns}
     count = len(block.rows)
     nothing = np.zeros(count, dtype=bool)
@@ -108,7 +108,12 @@ def _by_mark(block: Block, entries: npt.NDArray[np.bool_], out: Counted, signs: 
     debit = marks.flags(lambda cell: sign_of(cell, signs) < 0)
     credit = marks.flags(lambda cell: sign_of(cell, signs) > 0)
     unknown = {
-        code: ("unknown-sign", str(cell) or "empty", "this is no mark of a debit or a credit that is known", _todo(cell))
+        code: (
+            "unknown-sign",
+            str(cell) or "empty",
+            "this is no mark of a debit or a credit that is known",
+            _todo(cell),
+        )
         for code, cell in enumerate(marks.cells)
         if not sign_of(cell, signs)
     }
@@ -126,4 +131,4 @@ def _by_mark(block: Block, entries: npt.NDArray[np.bool_], out: Counted, signs: 
 def _todo(cell: object) -> str:
     if not str(cell).strip():
         return "Write DR or CR."
-    return f"Write DR or CR, or into a text file {signs_lines([str(cell)], 'debit')}, or \"credit\"; name it with --map."
+    return f'Write DR or CR, or into a text file {signs_lines([str(cell)], "debit")}, or "credit"; name it with --map.'

@@ -167,7 +167,7 @@ TOTAL_LABEL = re.compile(
 )
 # What Excel's Data > Subtotal writes below a group: “ADA Total”, “ADA Count”, “Grand Average”.
 SUBTOTAL_LABEL = re.compile(
-    r"\S.*\s(?P<what>sub-?total|total|sum|count|average|max(?:imum)?|min(?:imum)?|product|std ?dev[p]?|var[p]?)s?\s*:?$",
+    r"\S.*\s(?P<what>sub-?total|total|sum|count|average|max(?:imum)?|min(?:imum)?|product|std ?devp?|varp?)s?\s*:?$",
     re.IGNORECASE,
 )
 TOTAL_ALONE = re.compile(

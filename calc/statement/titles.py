@@ -44,11 +44,13 @@ _FIRST = re.compile(
     re.IGNORECASE,
 )
 _MADE = re.compile(
-    r"\b(?:run|print|printed|generated|created|produced|prepared|issued|downloaded|exported|extracted|report (?:date|time)"
-    r"|date of (?:report|printing))\b",
+    r"\b(?:run|print|printed|generated|created|produced|prepared|issued|downloaded|exported|extracted"
+    r"|report (?:date|time)|date of (?:report|printing))\b",
     re.IGNORECASE,
 )
-_PERIOD = re.compile(r"\b(?:period|month|quarter|year|statement|ended|ending|end|activity|transactions)\b", re.IGNORECASE)
+_PERIOD = re.compile(
+    r"\b(?:period|month|quarter|year|statement|ended|ending|end|activity|transactions)\b", re.IGNORECASE
+)
 _MONTH_ALONE = re.compile(rf"\b(?P<month>{_MONTH})\.?,? +(?P<year>\d{{4}})\b", re.IGNORECASE)
 _QUARTER = re.compile(r"\b(?:q(?P<one>[1-4])|(?P<two>[1-4])q)[ /-]*(?P<year>\d{4})\b", re.IGNORECASE)
 _LONGEST = 500  # characters of a line
@@ -143,7 +145,7 @@ def _ends_of_months(line: str) -> set[date]:
     """The last day of a month or a quarter that a line without a date names: “Month ended June 2001”, “Q2 2001”."""
     if _DATE.search(line) or _MADE.search(line):
         return set()
-    months = [
+    months: list[Any] = [
         day_of(int(found["year"]), 3 * int(found["one"] or found["two"]), 1) for found in _QUARTER.finditer(line)
     ]
     if _PERIOD.search(line):
