@@ -87,11 +87,11 @@ def _attempt(
     from calc.publish import CannotPublish
     from calc.reconcile.last import read_last
     from calc.reconcile.register import read_register
-    from calc.statement import NotAMapping, NotAStatement, read_mapping, read_statement
+    from calc.statement import Mapped, NotAMapping, NotAStatement, read_mapping, read_statement
 
     try:
-        headers = read_mapping(mapping) if mapping else {}
-        read = read_statement(statement, headers, date_format)
+        mapped = read_mapping(mapping) if mapping else Mapped({}, {})
+        read = read_statement(statement, mapped.headers, date_format, mapped.signs)
         last = read_last(prior) if prior else None
         register = read_register(results)
         kept = [path for path in (results, statement, mapping, prior) if path is not None]
@@ -119,16 +119,25 @@ def _attempt(
 
 
 def _found(made: "Reconciliation", read: "Statement", path: Path) -> dict[str, Any]:
-    """Say what was found in the statement, and which column was taken for what."""
-    show(made.findings, path)
+    """Say what was found in the statement, and how it was taken."""
+    from calc.cli.taken import taken_lines
+    from calc.findings import Severity
+    from calc.reconcile.inferred import INFERRED
+
+    told_below = {one for one in made.findings if one.severity is Severity.INFO and one.code in INFERRED}
+    show([one for one in made.findings if one not in told_below], path)
+    for line in taken_lines(made, read):
+        say(line)
     taken = [
-        {"sheet": each.sheet, "kind": each.kind, "columns": dict(each.columns), "left_alone": list(each.left_alone)}
+        {
+            "sheet": each.sheet,
+            "kind": each.kind,
+            "columns": dict(each.columns),
+            "left_alone": list(each.left_alone),
+            "notes": list(each.notes),
+        }
         for each in read.taken
     ]
-    for each in read.taken:
-        if each.columns:
-            pairs = ", ".join(f"{theirs} = {ours}" for ours, theirs in each.columns.items())
-            say(f"Taken from {each.sheet} as {each.kind}: {pairs}.")
     found = {
         "status": "errors",
         "last_day": str(made.last_day),
