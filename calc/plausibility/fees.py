@@ -1,0 +1,164 @@
+"""Fees that look like a slip of the decimal point, and second annual fees of a year. Plan §7(a)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from calc.exact import Integers, dollars
+from calc.findings import Finding, count, listed, together, warning
+from calc.plan.calendar import Flags, days, first_of_month
+from calc.plausibility.facts import RIGHT, Facts
+
+FEE_OUT_OF_LINE, TWO_ANNUAL_FEES = "fee-out-of-line", "two-annual-fees"
+_RARE, _USUAL = 2, 3  # an amount that so many fees bear at most; at least
+_TIMES = 50
+_PRACTICE = 3  # so many directors and years with two annual fees are how the company pays
+_ONE_BY_ONE = 10
+
+
+def fees_out_of_line(facts: Facts) -> list[Finding]:
+    """An amount that one or two fees bear, and that is the usual one of its type with its decimal point elsewhere.
+
+    So is a power of ten of an amount that three fees or more of the type bear, and 50 times their median or a fiftieth.
+    A fee that comes on top of the director's usual one is no slip of it, and a small annual fee for a part of a year is
+    sound. Reads ``fee_id``, ``director_id``, ``fee_type``, ``calendar_year``, ``meeting_id``, ``amount`` (cents).
+    """
+    fees = facts.frames["Fees"]
+    by_type = {str(kind): rows for kind, rows in fees.groupby("fee_type", sort=True)}
+    found = [finding for kind, rows in by_type.items() for finding in _of_one_type(facts, kind, rows)]
+    return together(found, f"amounts are out of line with the other fees of their type. If they are right, {RIGHT}.")
+
+
+@dataclass(frozen=True)
+class _Amounts:
+    """The amounts of one type of fee, ascending, and how many fees bear each."""
+
+    amount: Integers
+    borne: Integers
+
+    @property
+    def doubled_median(self) -> int:
+        """Twice the median, which is exact where it lies between two amounts."""
+        until = np.cumsum(self.borne)
+        middle = np.searchsorted(until, [(until[-1] - 1) // 2, until[-1] // 2], side="right")
+        return int(self.amount[middle].sum())
+
+    def usual_powers(self) -> Mapping[int, int]:
+        """For each rare amount, the usual one that it is a power of ten of: of several, the one that most bear."""
+        digits = _without_zeros(self.amount)
+        usual = pd.DataFrame({"digits": digits, "amount": self.amount, "borne": self.borne})
+        usual = usual[usual["borne"] >= _USUAL].sort_values("borne", ascending=False, kind="stable")
+        most = usual.drop_duplicates("digits").set_index("digits")["amount"]
+        rare = self.borne <= _RARE
+        meant = most.reindex(digits[rare])
+        there = meant.notna().to_numpy()
+        return dict(zip(self.amount[rare][there].tolist(), meant[there].astype(np.int64).tolist(), strict=True))
+
+    def far_from_median(self) -> tuple[Integers, Integers]:
+        """The rare amounts of 50 times the median or more, and of a fiftieth or less, where three others are there."""
+        others = (self.borne <= _RARE) & (self.borne.sum() - self.borne >= _USUAL)
+        far = others & (2 * self.amount >= _TIMES * self.doubled_median)
+        near_nothing = others & (2 * _TIMES * self.amount <= self.doubled_median)
+        return self.amount[far], self.amount[near_nothing]
+
+
+def _of_one_type(facts: Facts, kind: str, fees: pd.DataFrame) -> list[Finding]:
+    amount, borne = np.unique(fees["amount"].to_numpy(np.int64), return_counts=True)
+    amounts = _Amounts(amount, borne)
+    powers = amounts.usual_powers()
+    far, near_nothing = amounts.far_from_median()
+    odd = np.unique(np.concatenate([far, near_nothing, np.array(list(powers), dtype=np.int64)]))
+    if not odd.size:
+        return []
+    rows = fees[np.isin(fees["amount"].to_numpy(np.int64), odd)]
+    of_directors = fees[fees["director_id"].isin(rows["director_id"])]
+    usual = amount[borne >= _USUAL]
+    small = set(near_nothing.tolist()) - set(powers)
+    found = []
+    for value, same in rows.groupby("amount", sort=True):
+        cents = int(str(value))
+        meant = [powers[cents]] if cents in powers else usual.tolist()
+        keep = ~_comes_on_top(same, of_directors, fees, meant)
+        if cents in small and kind == "annual":
+            keep &= _serves_all_year(facts, same)
+        if keep.any():
+            found.append(_out_of_line(facts, kind, same[keep], cents, powers.get(cents), amounts))
+    return found
+
+
+def _out_of_line(
+    facts: Facts, kind: str, fees: pd.DataFrame, cents: int, meant: int | None, amounts: _Amounts
+) -> Finding:
+    named = [f"{fee} of {facts.who(who)}" for fee, who in zip(fees["fee_id"], fees["director_id"], strict=True)]
+    one = len(named) == 1
+    if meant is not None:
+        times, part = max(cents, meant) // min(cents, meant), "times" if cents > meant else "part"
+        bearers = int(amounts.borne[amounts.amount == meant][0])
+        than = f"{dollars(meant):,}, which {count(bearers, f'{kind} fee')} bear"
+        ratio = f"{times:,} times" if part == "times" else f"1/{times:,} of"
+    else:
+        median = (amounts.doubled_median + 1) // 2
+        than = f"{dollars(median):,}, the median of {count(int(amounts.borne.sum()), f'{kind} fee')}"
+        ratio = f"more than {_TIMES - 1} times" if 2 * cents > amounts.doubled_median else f"1/{_TIMES} or less of"
+    message = (
+        f"{listed(named)} {'is' if one else 'are'} {dollars(cents):,}: {ratio} {than}. If the decimal point or a digit"
+        f" slipped, correct the Amount. If it is right, {RIGHT}."
+    )
+    return warning(FEE_OUT_OF_LINE, message, "Fees", "Amount", fees.index)
+
+
+def _without_zeros(amount: Integers) -> Integers:
+    """The amounts without the zeros at their end: two that are alike are powers of ten of each other."""
+    digits = amount.copy()
+    while (whole := (digits % 10 == 0) & (digits > 0)).any():
+        digits[whole] //= 10
+    return digits
+
+
+def _comes_on_top(odd: pd.DataFrame, of_directors: pd.DataFrame, fees: pd.DataFrame, meant: list[int]) -> Flags:
+    """Whether a director has the usual fees for the same year or meeting too, as many of them as others have."""
+    place = ["director_id", "calendar_year", "meeting_id"]
+    on_top = np.zeros(len(odd), dtype=np.bool_)
+    beside = of_directors[of_directors["amount"].isin(meant)]
+    if beside.empty:
+        return on_top
+    own = beside.groupby([*place, "amount"], dropna=False, sort=False).size().rename("own").reset_index()
+    alike = fees[fees["amount"].isin(own["amount"])].groupby([*place, "amount"], dropna=False, sort=False).size()
+    each = alike.groupby(level="amount").agg(lambda sizes: sorted(sizes)[len(sizes) // 2])
+    enough = own[own["own"].to_numpy() >= each.reindex(own["amount"]).to_numpy()]
+    found = odd[place].reset_index().merge(enough[place].drop_duplicates(), on=place)
+    return np.asarray(odd.index.isin(found[odd.index.name or "index"]))
+
+
+def _serves_all_year(facts: Facts, fees: pd.DataFrame) -> Flags:
+    """Whether each fee's director is known to serve from the first to the last day of its Calendar Year."""
+    directors = facts.frames["Directors"]
+    service = pd.DataFrame(
+        {"first": days(directors["service_start"]), "last": days(directors["service_end"])}, index=directors.index
+    )
+    whole = service.groupby(directors["director_id"]).agg({"first": "min", "last": "max"})
+    year = fees["calendar_year"].to_numpy(np.int64, na_value=0)
+    of_fee = whole.reindex(fees["director_id"])
+    return np.asarray((of_fee["first"] <= first_of_month(year)) & (of_fee["last"] >= first_of_month(year + 1) - 1))
+
+
+def two_annual_fees(facts: Facts) -> list[Finding]:
+    """Second annual fees of one director for one year, of another amount, where hardly anybody has two. Plan §7(a)."""
+    fees = facts.frames["Fees"]
+    fees = fees[~fees["calendar_year"].array.isna()]
+    again = fees.duplicated(["director_id", "calendar_year"])
+    if again.any():
+        again &= ~fees.duplicated(["director_id", "calendar_year", "amount"])
+    second = fees[again]
+    if not 0 < len(second.drop_duplicates(["director_id", "calendar_year"])) < _PRACTICE:
+        return []
+    found = []
+    for row, who, year in zip(second.index, second["director_id"], second["calendar_year"], strict=True):
+        message = (
+            f"Director {who} has another annual fee for {year}, of another amount. Check whether both are due. If they"
+            f" are, {RIGHT}."
+        )
+        found.append(warning(TWO_ANNUAL_FEES, message, "Fees", ("Director ID", "Calendar Year"), [row]))
+    return found
