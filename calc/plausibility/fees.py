@@ -94,14 +94,15 @@ def _out_of_line(
     named = [f"{fee} of {facts.who(who)}" for fee, who in zip(fees["fee_id"], fees["director_id"], strict=True)]
     one = len(named) == 1
     if meant is not None:
-        times, part = max(cents, meant) // min(cents, meant), "times" if cents > meant else "part"
         bearers = int(amounts.borne[amounts.amount == meant][0])
         than = f"{dollars(meant):,}, which {count(bearers, f'{kind} fee')} bear"
-        ratio = f"{times:,} times" if part == "times" else f"1/{times:,} of"
+        ratio = f"{cents // meant:,} times" if cents > meant else f"1/{meant // cents:,} of"
     else:
         median = (amounts.doubled_median + 1) // 2
         than = f"{dollars(median):,}, the median of {count(int(amounts.borne.sum()), f'{kind} fee')}"
-        ratio = f"more than {_TIMES - 1} times" if 2 * cents > amounts.doubled_median else f"1/{_TIMES} or less of"
+        is_more = 2 * cents > amounts.doubled_median
+        times = 2 * cents // amounts.doubled_median if is_more else amounts.doubled_median // (2 * cents)
+        ratio = f"about {times:,} times" if is_more else f"about 1/{times:,} of"
     message = (
         f"{listed(named)} {'is' if one else 'are'} {dollars(cents):,}: {ratio} {than}. If the decimal point or a digit"
         f" slipped, correct the Amount. If it is right, {RIGHT}."

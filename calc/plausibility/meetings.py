@@ -76,9 +76,9 @@ def annual_meeting_missing(facts: Facts) -> list[Finding]:
     if not missing.size:
         return []
     message = (
-        f"There is no annual meeting in {listed(missing)}, though directors served, so no Formula Option was granted"
-        f" {'then' if missing.size == 1 else 'in those years'} (§6(a)). If there was one, add it to Meetings, with the"
-        f" price of the trading day before it. If there was none, {RIGHT}."
+        f"There is no annual meeting in {listed(missing)}, so no Formula Option was granted, though directors served"
+        f" (§6(a)). If there was one, add it to Meetings, with the price of the trading day before it. If there was"
+        f" none, {RIGHT}."
     )
     return [warning(ANNUAL_MEETING_MISSING, message, "Meetings", "Date")]
 

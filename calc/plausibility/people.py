@@ -36,10 +36,10 @@ def two_ids(facts: Facts) -> list[Finding]:
     first = people.groupby("name")["director_id"].transform("first")
     found = []
     for row in people.index[people.duplicated("name")]:
-        name, who, other = str(people.at[row, "name"]), people.at[row, "director_id"], first.at[row]
+        name, who = (str(people.at[row, column]) for column in ("name", "director_id"))
         message = (
-            f"{name} is both director {other} and director {who}. If that is one person, use one ID. If they are two,"
-            f" {RIGHT}."
+            f"{name} is both director {first.at[row]} and director {who}. If that is one person, use one ID. If they"
+            f" are two, {RIGHT}."
         )
         found.append(warning(TWO_IDS, message, "Directors", "Director ID", [row]))
     return together(found, f"directors bear the name of another one. If they are other persons, {RIGHT}.")

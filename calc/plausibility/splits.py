@@ -19,7 +19,7 @@ _LOOK = 10  # trading days around the ex-date in which another one is looked for
 class _Change:
     """``new`` shares for ``old`` between two neighbouring closes: one split, or several of them taken together.
 
-    ``after`` is the place of the first close from the ex-date on; it may be past the last, or 0 with none before.
+    ``after`` is the place of the first close from the ex-date on; it may be past the last.
     """
 
     ex_day: int
@@ -76,7 +76,10 @@ def unseen_splits(facts: Facts) -> list[UnseenSplit]:
 
 
 def _changes(facts: Facts) -> Iterator[_Change]:
-    """The splits large enough to be seen, by ex-date; those between the same two closes are one change."""
+    """The splits large enough to be seen, by ex-date; those between the same two closes are one change.
+
+    One before every close converts none of them, so that nothing in the prices rests on it.
+    """
     closes = facts.closes
     rows = facts.frames["Plan Events"]
     rows = rows[(rows["event"] == "split").to_numpy(dtype=bool)]
@@ -85,8 +88,8 @@ def _changes(facts: Facts) -> Iterator[_Change]:
     ex_days = days(rows["prices_adjust_from"].fillna(rows["effective_date"]))
     after = np.searchsorted(closes.day, ex_days)
     known = zip(ex_days.tolist(), after.tolist(), rows["new"], rows["old"], rows.index, strict=True)
-    by_close = sorted((each for each in known if each[0] <= facts.terms.as_of), key=lambda each: (each[1], each[0]))
-    for place, group in groupby(by_close, key=lambda each: each[1]):
+    of_closes = [each for each in known if each[1] and each[0] <= facts.terms.as_of]
+    for place, group in groupby(sorted(of_closes, key=lambda each: (each[1], each[0])), key=lambda each: each[1]):
         new, old, parts = 1, 1, list(group)
         for part in parts:
             new, old = new * int(part[2]), old * int(part[3])
@@ -98,7 +101,7 @@ def _changes(facts: Facts) -> Iterator[_Change]:
 def _is_checked(change: _Change, facts: Facts) -> bool:
     """Whether there are two closes around the ex-date, near enough to each other."""
     closes, sessions = facts.closes, facts.market.sessions
-    if not 0 < change.after < closes.day.size:
+    if change.after == closes.day.size:
         return False
     before, after = np.searchsorted(sessions, closes.day[change.after - 1 : change.after + 1]).tolist()
     return bool(after - before <= change.trading_days)
@@ -111,8 +114,8 @@ def _pair(closes: Closes, after: int) -> tuple[int, int]:
 def _unseen(change: _Change, facts: Facts) -> UnseenSplit:
     closes = facts.closes
     what = (
-        f"The closes around {date_of(change.ex_day)} do not show {_in_words(change)}, which changes prices from then on:"
-        f" {_closes(closes, change.after)}. "
+        f"The closes around {date_of(change.ex_day)}, from which day on {_in_words(change)} changes prices, do not show"
+        f" it: {_closes(closes, change.after)}. "
     )
     expected = f"If both are right and of the shares of their day, {RIGHT}."
     here = int(closes.day[change.after])
@@ -123,7 +126,8 @@ def _unseen(change: _Change, facts: Facts) -> UnseenSplit:
     if other := _another_ex_date(change, facts):
         day = date_of(int(closes.day[other]))
         todo = (
-            f"{_closes(closes, other)} do: if prices are of new shares from then on, type {day} as Prices Adjust From."
+            f"{_closes(closes, other)} do: if prices are of new shares from then on, type {day} as Prices Adjust From, or"
+            " correct the Effective Date."
         )
         headers = ("Effective Date", "Prices Adjust From")
         finding = warning(SPLIT_NOT_SEEN, f"{what}{todo} {expected}", "Plan Events", headers, change.rows)
@@ -153,8 +157,8 @@ def _not_checked(changes: Sequence[_Change]) -> list[Finding]:
     which = listed(f"{_in_words(change)} from {date_of(change.ex_day)} on" for change in changes)
     message = (
         f"{count(len(changes), 'split')} cannot be checked against the prices ({which}): Prices has no two closes"
-        " around that day that are near enough to each other. Add the closes of the last trading day before it and the first"
-        f" from it on. If New, Old and the date are right, {RIGHT}."
+        " around that day that are near enough to each other. Add the closes of the last trading day before it and of"
+        f" the first from it on. If New, Old and the date are right, {RIGHT}."
     )
     rows = sorted(row for change in changes for row in change.rows)
     return [info(SPLIT_NOT_CHECKED, message, "Plan Events", "Effective Date", rows)]
