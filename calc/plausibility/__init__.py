@@ -12,7 +12,18 @@ import pandas as pd
 from calc.contract import INPUT_SHEET
 from calc.findings import Finding, Severity
 from calc.plan.terms import Terms
-from calc.plausibility import double_entries, far_dates, fees, meetings, people, price_jumps, quarter, quotes, splits
+from calc.plausibility import (
+    annual_fees,
+    double_entries,
+    far_dates,
+    fee_amounts,
+    meetings,
+    people,
+    price_jumps,
+    quarter,
+    quotes,
+    splits,
+)
 from calc.plausibility.facts import Facts
 from calc.plausibility.quarter import empty_quarter
 
@@ -44,8 +55,8 @@ CONTROLS = (
     _control(people.two_ids, people.TWO_IDS),
     _control(meetings.annual_meetings_close, meetings.ANNUAL_MEETINGS_CLOSE, rests_on=("Plan", "Plan Events")),
     _control(meetings.annual_meeting_missing, meetings.ANNUAL_MEETING_MISSING, rests_on=_MEETINGS),
-    _control(fees.fees_out_of_line, fees.FEE_OUT_OF_LINE),
-    _control(fees.two_annual_fees, fees.TWO_ANNUAL_FEES),
+    _control(fee_amounts.fees_out_of_line, fee_amounts.FEE_OUT_OF_LINE),
+    _control(annual_fees.two_annual_fees, annual_fees.TWO_ANNUAL_FEES),
     _control(quotes.quotes_far_apart, quotes.QUOTES_FAR_APART),
     _control(
         splits.splits_not_seen,

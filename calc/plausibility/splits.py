@@ -126,8 +126,8 @@ def _unseen(change: _Change, facts: Facts) -> UnseenSplit:
     if other := _another_ex_date(change, facts):
         day = date_of(int(closes.day[other]))
         todo = (
-            f"{_closes(closes, other)} do: if prices are of new shares from then on, type {day} as Prices Adjust From, or"
-            " correct the Effective Date."
+            f"{_closes(closes, other)} do: if prices are of new shares from then on, type {day} as Prices Adjust From,"
+            " or correct the Effective Date."
         )
         headers = ("Effective Date", "Prices Adjust From")
         finding = warning(SPLIT_NOT_SEEN, f"{what}{todo} {expected}", "Plan Events", headers, change.rows)

@@ -1,4 +1,4 @@
-"""Fees that look like a slip of the decimal point, and second annual fees of a year. Plan §7(a)."""
+"""Fees that look like a slip of the decimal point. Plan §7(a)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,11 +11,11 @@ from calc.findings import Finding, count, listed, together, warning
 from calc.plan.calendar import Flags, days, first_of_month
 from calc.plausibility.facts import RIGHT, Facts
 
-FEE_OUT_OF_LINE, TWO_ANNUAL_FEES = "fee-out-of-line", "two-annual-fees"
+FEE_OUT_OF_LINE = "fee-out-of-line"
 _RARE, _USUAL = 2, 3  # an amount that so many fees bear at most; at least
 _TIMES = 50
-_PRACTICE = 3  # so many directors and years with two annual fees are how the company pays
-_ONE_BY_ONE = 10
+_WIDE = 10  # more amounts so far from the median than this, and the fees of the type simply differ
+_PLACE = ["director_id", "calendar_year", "meeting_id"]  # what a fee is for
 
 
 def fees_out_of_line(facts: Facts) -> list[Finding]:
@@ -61,6 +61,8 @@ class _Amounts:
         others = (self.borne <= _RARE) & (self.borne.sum() - self.borne >= _USUAL)
         far = others & (2 * self.amount >= _TIMES * self.doubled_median)
         near_nothing = others & (2 * _TIMES * self.amount <= self.doubled_median)
+        if (far | near_nothing).sum() > _WIDE:
+            return self.amount[:0], self.amount[:0]
         return self.amount[far], self.amount[near_nothing]
 
 
@@ -73,27 +75,19 @@ def _of_one_type(facts: Facts, kind: str, fees: pd.DataFrame) -> list[Finding]:
     if not odd.size:
         return []
     rows = fees[np.isin(fees["amount"].to_numpy(np.int64), odd)]
-    of_directors = fees[fees["director_id"].isin(rows["director_id"])]
-    usual = amount[borne >= _USUAL]
-    small = set(near_nothing.tolist()) - set(powers)
-    found = []
-    for value, same in rows.groupby("amount", sort=True):
-        cents = int(str(value))
-        meant = [powers[cents]] if cents in powers else usual.tolist()
-        keep = ~_comes_on_top(same, of_directors, fees, meant)
-        if cents in small and kind == "annual":
-            keep &= _serves_all_year(facts, same)
-        if keep.any():
-            found.append(_out_of_line(facts, kind, same[keep], cents, powers.get(cents), amounts))
-    return found
+    rows = rows.assign(meant=rows["amount"].map(powers).astype("Int64"))
+    keep = ~_comes_on_top(rows, fees, amount[borne >= _USUAL])
+    if kind == "annual":
+        part_of_year = rows["meant"].isna() & rows["amount"].isin(near_nothing) & ~_serves_all_year(facts, rows)
+        keep &= ~part_of_year.to_numpy(dtype=bool)
+    return [_out_of_line(facts, kind, same, amounts) for _, same in rows[keep].groupby("amount", sort=True)]
 
 
-def _out_of_line(
-    facts: Facts, kind: str, fees: pd.DataFrame, cents: int, meant: int | None, amounts: _Amounts
-) -> Finding:
+def _out_of_line(facts: Facts, kind: str, fees: pd.DataFrame, amounts: _Amounts) -> Finding:
     named = [f"{fee} of {facts.who(who)}" for fee, who in zip(fees["fee_id"], fees["director_id"], strict=True)]
-    one = len(named) == 1
-    if meant is not None:
+    cents, one = int(fees["amount"].iloc[0]), len(named) == 1
+    if pd.notna(fees["meant"].iloc[0]):
+        meant = int(fees["meant"].iloc[0])
         bearers = int(amounts.borne[amounts.amount == meant][0])
         than = f"{dollars(meant):,}, which {count(bearers, f'{kind} fee')} bear"
         ratio = f"{cents // meant:,} times" if cents > meant else f"1/{meant // cents:,} of"
@@ -118,19 +112,24 @@ def _without_zeros(amount: Integers) -> Integers:
     return digits
 
 
-def _comes_on_top(odd: pd.DataFrame, of_directors: pd.DataFrame, fees: pd.DataFrame, meant: list[int]) -> Flags:
-    """Whether a director has the usual fees for the same year or meeting too, as many of them as others have."""
-    place = ["director_id", "calendar_year", "meeting_id"]
-    on_top = np.zeros(len(odd), dtype=np.bool_)
-    beside = of_directors[of_directors["amount"].isin(meant)]
-    if beside.empty:
-        return on_top
-    own = beside.groupby([*place, "amount"], dropna=False, sort=False).size().rename("own").reset_index()
-    alike = fees[fees["amount"].isin(own["amount"])].groupby([*place, "amount"], dropna=False, sort=False).size()
-    each = alike.groupby(level="amount").agg(lambda sizes: sorted(sizes)[len(sizes) // 2])
-    enough = own[own["own"].to_numpy() >= each.reindex(own["amount"]).to_numpy()]
-    found = odd[place].reset_index().merge(enough[place].drop_duplicates(), on=place)
-    return np.asarray(odd.index.isin(found[odd.index.name or "index"]))
+def _comes_on_top(odd: pd.DataFrame, fees: pd.DataFrame, usual: Integers) -> Flags:
+    """Whether the director of each odd fee has the usual ones for its year or meeting too, as many as others have.
+
+    Of a fee with an amount that is ``meant`` those of that amount count, of another one those of any usual amount.
+    """
+    usual_fees = fees[np.isin(fees["amount"].to_numpy(np.int64), usual)]
+    usual_fees = usual_fees[
+        usual_fees["amount"].isin(usual_fees["amount"][usual_fees["director_id"].isin(odd["director_id"])])
+    ]
+    sizes = usual_fees.groupby([*_PLACE, "amount"], dropna=False, sort=False).size().rename("size").reset_index()
+    sizes = sizes.sort_values(["amount", "size"], kind="stable")
+    of_amount = sizes.groupby("amount")
+    middle = sizes[of_amount.cumcount() == of_amount["size"].transform("size") // 2].set_index("amount")["size"]
+    enough = sizes[sizes["size"].to_numpy() >= middle.reindex(sizes["amount"]).to_numpy()].astype({"amount": "Int64"})
+    odd = odd.reset_index(names="excel_row")
+    same = odd.merge(enough, left_on=[*_PLACE, "meant"], right_on=[*_PLACE, "amount"])["excel_row"]
+    any_usual = odd[odd["meant"].isna()].merge(enough, on=_PLACE)["excel_row"]
+    return np.asarray(odd["excel_row"].isin([*same, *any_usual]))
 
 
 def _serves_all_year(facts: Facts, fees: pd.DataFrame) -> Flags:
@@ -143,23 +142,3 @@ def _serves_all_year(facts: Facts, fees: pd.DataFrame) -> Flags:
     year = fees["calendar_year"].to_numpy(np.int64, na_value=0)
     of_fee = whole.reindex(fees["director_id"])
     return np.asarray((of_fee["first"] <= first_of_month(year)) & (of_fee["last"] >= first_of_month(year + 1) - 1))
-
-
-def two_annual_fees(facts: Facts) -> list[Finding]:
-    """Second annual fees of one director for one year, of another amount, where hardly anybody has two. Plan §7(a)."""
-    fees = facts.frames["Fees"]
-    fees = fees[~fees["calendar_year"].array.isna()]
-    again = fees.duplicated(["director_id", "calendar_year"])
-    if again.any():
-        again &= ~fees.duplicated(["director_id", "calendar_year", "amount"])
-    second = fees[again]
-    if not 0 < len(second.drop_duplicates(["director_id", "calendar_year"])) < _PRACTICE:
-        return []
-    found = []
-    for row, who, year in zip(second.index, second["director_id"], second["calendar_year"], strict=True):
-        message = (
-            f"Director {who} has another annual fee for {year}, of another amount. Check whether both are due. If they"
-            f" are, {RIGHT}."
-        )
-        found.append(warning(TWO_ANNUAL_FEES, message, "Fees", ("Director ID", "Calendar Year"), [row]))
-    return found
