@@ -52,9 +52,9 @@ class _Amounts:
         usual = usual[usual["borne"] >= _USUAL].sort_values("borne", ascending=False, kind="stable")
         most = usual.drop_duplicates("digits").set_index("digits")["amount"]
         rare = self.borne <= _RARE
-        meant = most.reindex(digits[rare])
-        there = meant.notna().to_numpy()
-        return dict(zip(self.amount[rare][there].tolist(), meant[there].astype(np.int64).tolist(), strict=True))
+        place = most.index.get_indexer(pd.Index(digits[rare]))
+        meant = most.to_numpy()[place[place >= 0]]
+        return dict(zip(self.amount[rare][place >= 0].tolist(), meant.tolist(), strict=True))
 
     def far_from_median(self) -> tuple[Integers, Integers]:
         """The rare amounts of 50 times the median or more, and of a fiftieth or less, where three others are there."""
@@ -75,7 +75,7 @@ def _of_one_type(facts: Facts, kind: str, fees: pd.DataFrame) -> list[Finding]:
     if not odd.size:
         return []
     rows = fees[np.isin(fees["amount"].to_numpy(np.int64), odd)]
-    rows = rows.assign(meant=rows["amount"].map(powers).astype("Int64"))
+    rows = rows.assign(meant=pd.array([powers.get(cents) for cents in rows["amount"].tolist()], dtype="Int64"))
     keep = ~_comes_on_top(rows, fees, amount[borne >= _USUAL])
     if kind == "annual":
         part_of_year = rows["meant"].isna() & rows["amount"].isin(near_nothing) & ~_serves_all_year(facts, rows)
@@ -118,9 +118,8 @@ def _comes_on_top(odd: pd.DataFrame, fees: pd.DataFrame, usual: Integers) -> Fla
     Of a fee with an amount that is ``meant`` those of that amount count, of another one those of any usual amount.
     """
     usual_fees = fees[np.isin(fees["amount"].to_numpy(np.int64), usual)]
-    usual_fees = usual_fees[
-        usual_fees["amount"].isin(usual_fees["amount"][usual_fees["director_id"].isin(odd["director_id"])])
-    ]
+    of_directors = usual_fees["director_id"].isin(odd["director_id"])
+    usual_fees = usual_fees[usual_fees["amount"].isin(usual_fees.loc[of_directors, "amount"])]
     sizes = usual_fees.groupby([*_PLACE, "amount"], dropna=False, sort=False).size().rename("size").reset_index()
     sizes = sizes.sort_values(["amount", "size"], kind="stable")
     of_amount = sizes.groupby("amount")
