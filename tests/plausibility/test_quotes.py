@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.plan.plans import d
@@ -52,6 +52,7 @@ def test_days_with_a_last_sale_and_a_vendors_high_and_low_give_no_finding(tmp_pa
     assert messages(CODE, tmp_path, sheets) == []
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.integers(1, 10**6), st.integers(1, 10**6))
 def test_which_of_the_two_is_the_larger_does_not_matter(one: int, other: int) -> None:
     wide = max(one, other) > 2 * min(one, other)

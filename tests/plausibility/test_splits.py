@@ -155,7 +155,7 @@ def test_unchecked_splits_are_one_info() -> None:
     assert "the 2 for 1 split from 2001-03-01 on and the 3 for 1 split from 2001-09-04 on" in found.message
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.integers(1, 9), st.integers(1, 9), st.integers(1, 10**5), st.integers(1, 10**5))
 def test_it_is_seen_exactly_where_the_close_is_nearer_to_the_split_price(
     new: int, old: int, before: int, after: int
