@@ -26,8 +26,7 @@ def fees_out_of_line(facts: Facts) -> list[Finding]:
     sound. Reads ``fee_id``, ``director_id``, ``fee_type``, ``calendar_year``, ``meeting_id``, ``amount`` (cents).
     """
     fees = facts.frames["Fees"]
-    by_type = {str(kind): rows for kind, rows in fees.groupby("fee_type", sort=True)}
-    found = [finding for kind, rows in by_type.items() for finding in _of_one_type(facts, kind, rows)]
+    found = [finding for kind in sorted(fees["fee_type"].unique()) for finding in _of_one_type(facts, kind, fees)]
     return together(found, f"amounts are out of line with the other fees of their type. If they are right, {RIGHT}.")
 
 
@@ -67,16 +66,18 @@ class _Amounts:
 
 
 def _of_one_type(facts: Facts, kind: str, fees: pd.DataFrame) -> list[Finding]:
-    amount, borne = np.unique(fees["amount"].to_numpy(np.int64), return_counts=True)
+    of_type = np.asarray(fees["fee_type"].array == kind)
+    cents = fees["amount"].to_numpy(np.int64)
+    amount, borne = np.unique(cents[of_type], return_counts=True)
     amounts = _Amounts(amount, borne)
     powers = amounts.usual_powers()
     far, near_nothing = amounts.far_from_median()
     odd = np.unique(np.concatenate([far, near_nothing, np.array(list(powers), dtype=np.int64)]))
-    if not odd.size:
+    if not odd.size:  # as nearly always
         return []
-    rows = fees[np.isin(fees["amount"].to_numpy(np.int64), odd)]
+    rows = fees[of_type & np.isin(cents, odd)]
     rows = rows.assign(meant=pd.array([powers.get(cents) for cents in rows["amount"].tolist()], dtype="Int64"))
-    keep = ~_comes_on_top(rows, fees, amount[borne >= _USUAL])
+    keep = ~_comes_on_top(rows, fees[of_type & np.isin(cents, amount[borne >= _USUAL])])
     if kind == "annual":
         part_of_year = rows["meant"].isna() & rows["amount"].isin(near_nothing) & ~_serves_all_year(facts, rows)
         keep &= ~part_of_year.to_numpy(dtype=bool)
@@ -112,15 +113,14 @@ def _without_zeros(amount: Integers) -> Integers:
     return digits
 
 
-def _comes_on_top(odd: pd.DataFrame, fees: pd.DataFrame, usual: Integers) -> Flags:
+def _comes_on_top(odd: pd.DataFrame, usual: pd.DataFrame) -> Flags:
     """Whether the director of each odd fee has the usual ones for its year or meeting too, as many as others have.
 
-    Of a fee with an amount that is ``meant`` those of that amount count, of another one those of any usual amount.
+    Of a fee with an amount that is ``meant`` those of that amount count, of another one those of any ``usual`` amount.
     """
-    usual_fees = fees[np.isin(fees["amount"].to_numpy(np.int64), usual)]
-    of_directors = usual_fees["director_id"].isin(odd["director_id"])
-    usual_fees = usual_fees[usual_fees["amount"].isin(usual_fees.loc[of_directors, "amount"])]
-    sizes = usual_fees.groupby([*_PLACE, "amount"], dropna=False, sort=False).size().rename("size").reset_index()
+    of_directors = usual["director_id"].isin(odd["director_id"])
+    usual = usual[usual["amount"].isin(usual.loc[of_directors, "amount"])]
+    sizes = usual.groupby([*_PLACE, "amount"], dropna=False, sort=False).size().rename("size").reset_index()
     sizes = sizes.sort_values(["amount", "size"], kind="stable")
     of_amount = sizes.groupby("amount")
     middle = sizes[of_amount.cumcount() == of_amount["size"].transform("size") // 2].set_index("amount")["size"]
