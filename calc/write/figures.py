@@ -15,7 +15,7 @@ from calc.write.marks import SOON, expiring, held
 if TYPE_CHECKING:
     from calc.calculate import Results
 
-BALANCES = SHARE_RESERVE.headers[4:]  # the reserve, and the five that it consists of
+BALANCES = SHARE_RESERVE.headers[4:10]  # the reserve, and the five that it consists of
 
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
