@@ -102,10 +102,10 @@ def tied_out(checked: Checked, prior_path: Path) -> tuple[Checked, "TieOut"]:
     ``NotResults`` where there is nothing to compare with.
     """
     from calc.prior import NotResults, read_prior
-    from calc.tie_out import COMPARED, tie_out
+    from calc.tie_out import COMPARED, READ_FOR_CAUSES, tie_out
 
     assert checked.results is not None
-    prior = read_prior(prior_path, tuple(COMPARED))
+    prior = read_prior(prior_path, tuple(COMPARED), READ_FOR_CAUSES)
     if prior.as_of_date > checked.results.terms.as_of_date:
         raise NotResults(
             f"{prior.name} is as of {prior.as_of_date}, later than this input's As-of Date"
