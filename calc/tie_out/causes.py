@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from calc.findings import count
 from calc.tie_out.attribute import Bearing, Key, bears_on_all, keys_of_change
 from calc.tie_out.facts import SOURCES, Change
 from calc.tie_out.model import Cause, Difference
@@ -105,8 +104,8 @@ def found_in_terms(notes: Iterable[Difference], rows: InputRows) -> list[Found]:
     """The Plan's terms that have another value."""
     return [
         Found(
-            f"{note.reference}: {shown(note.then)} → {shown(note.now)}", note.reference, "Value", note.then, note.now,
-            rows.at("Plan", {"Term": note.reference}), (), bears_on_all("Plan", note.reference),
+            f"{note.reference}: {shown(note.then)} → {shown(note.now)}", f"Plan {note.reference}", "Value",
+            note.then, note.now, rows.at("Plan", {"Term": note.reference}), (), bears_on_all("Plan", note.reference),
         )
         for note in notes
     ]  # fmt: skip
@@ -131,7 +130,7 @@ def found_in_input(renames: Sequence[Change], changes: Sequence[Change], rows: I
 def _renamed(change: Change, rows: InputRows) -> Found:
     old, new, kind = str(change.old_key[0]), str(change.key[0]), _KIND[change.sheet]
     words, column = f"{kind} {old} is now {new}", f"{kind} ID"
-    return Found(words, new, column, old, new, _rows(change, rows), tuple(keys_of_change(change)))
+    return Found(words, f"{change.sheet} {new}", column, old, new, _rows(change, rows), tuple(keys_of_change(change)))
 
 
 def _of_one(change: Change, rows: InputRows) -> Found:
@@ -139,13 +138,13 @@ def _of_one(change: Change, rows: InputRows) -> Found:
     key = ", ".join(shown(part) for part in change.key if part is not None)
     columns = bears_on_all(change.sheet, str(change.key[-1]))
     sheet = _SHEET.get(change.sheet, change.sheet)
-    made = Found("", key, "", None, None, place, tuple(keys_of_change(change)), columns)
+    made = Found("", f"{sheet} {key}", "", None, None, place, tuple(keys_of_change(change)), columns)
     head = f"{place or sheet}, {key}"
     if change.then is None or change.now is None:
         what, side = ("new row", change.now) if change.then is None else ("row gone", change.then)
         size = _size(side or {})
         made.words, made.column = f"{head}: {what}{f' ({size})' if size else ''}", f"({what})"
-        made.then, made.now = (None, size) if change.then is None else (size, None)
+        made.then, made.now = (None, size or what) if change.then is None else (size or "there", None)
         return made
     parts = [(header, change.then.get(header), change.now.get(header)) for header in change.columns]
     if len(parts) == 1:
@@ -166,7 +165,7 @@ def _of_many(group: Sequence[Change], rows: InputRows) -> Found:
     what = alone.column if alone.column.startswith("(") else f"{alone.column} changed"
     words = f"{sheet}, {len(group):,} rows: {what.strip('()')}, first {alone.words}"
     keys = tuple(key for change in group for key in keys_of_change(change))
-    return Found(words, f"{len(group):,} rows", alone.column, alone.then, alone.now, alone.rows, keys, alone.columns)
+    return Found(words, f"{sheet}, {len(group):,} rows", alone.column, alone.then, alone.now, alone.rows, keys, alone.columns)
 
 
 def _size(side: Mapping[str, Any]) -> str:
@@ -199,8 +198,3 @@ def shown(value: Any) -> str:
     if isinstance(value, int) and not isinstance(value, bool):
         return f"{value:,}"
     return value.isoformat() if isinstance(value, date) else str(value)
-
-
-def figures(found: Iterable[Subject]) -> str:
-    """How many figures differ on some awards."""
-    return count(sum(len(row.columns) for subject in found for row in subject.rows), "figure")

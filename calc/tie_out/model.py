@@ -13,7 +13,7 @@ from calc.findings import count
 from calc.listed import listed
 from calc.prior import Prior
 
-CAUSE, NOT_COMPARED = "Cause", "Not compared"
+CAUSE, NOT_COMPARED, PROGRAM = "Cause", "Not compared", "Program"
 _NAMED = 3  # causes in one sentence; all of them are on the sheet
 
 
@@ -112,8 +112,7 @@ class TieOut:
         rows += [_row(cause) for cause in (*self.causes, *self.idle)]
         if self.lacks:
             rows.append((NOT_COMPARED, self.prior.program, "", None, self.lacks, None, ""))
-        told = {cause.reference for cause in (*self.causes, *self.idle)}
-        notes = [note for note in self.notes if note.reference not in told]
+        notes = [note for note in self.notes if note.reference == PROGRAM]  # terms are among the causes
         rows += [
             (one.sheet, one.reference, one.column, one.then, one.now, one.difference, one.rows)
             for one in (*notes, *self.differences)

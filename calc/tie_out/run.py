@@ -13,7 +13,7 @@ from calc.tie_out.attribute import Bearing
 from calc.tie_out.causes import causes, found_in_input, found_in_terms
 from calc.tie_out.compare import COMPARED, Changed, changed_rows, typed_rows
 from calc.tie_out.facts import SHOWS_INPUT, Change, changes, facts
-from calc.tie_out.model import Difference, TieOut
+from calc.tie_out.model import PROGRAM, Difference, TieOut
 from calc.tie_out.names import renamed, renamed_ids, under_new_names
 from calc.tie_out.revised import RevisedRules
 from calc.tie_out.rows import InputRows
@@ -40,7 +40,6 @@ def tie_out(
     now["Formula Eligibility"] = list(records(sheets["Formula Eligibility"], RESULTS_SHEET["Formula Eligibility"].columns))
     renames = renamed_ids(then, now)
     names = renamed(renames, then)
-    then = {name: then[name] for name in then}
     changed = [
         each for name in COMPARED for each in changed_rows(name, then[name], sheets[name], prior.program, names)
     ]
@@ -48,7 +47,7 @@ def tie_out(
     altered = _own(changes(facts(known), facts(now)), frames) if then["Source Rows"] else []
     notes = tuple(_notes(prior, program, terms))
     found = [
-        *found_in_terms([note for note in notes if note.reference != "Program"], rows),
+        *found_in_terms([note for note in notes if note.reference != PROGRAM], rows),
         *found_in_input(renames, altered, rows),
     ]
     every = subjects(each for each in changed if not each.only_runs)
@@ -106,7 +105,7 @@ def _own(altered: Sequence[Change], frames: Mapping[str, pd.DataFrame]) -> list[
 
 def _notes(prior: Prior, program: str, terms: Sequence[tuple[str, Any]]) -> Iterator[Difference]:
     if prior.program != program:
-        yield Difference("Basis", "Program", "Value", prior.program or None, program, "")
+        yield Difference("Basis", PROGRAM, "Value", prior.program or None, program, "")
     then = [(name, typed(value, Kind.ANY)) for name, value in prior.terms]
     for name in dict.fromkeys(name for name, _ in [*terms, *then]):
         was, has = ([value for item, value in side if item == name] for side in (then, terms))
@@ -135,4 +134,4 @@ def _lacks(prior: Prior) -> str:
     ]
     if not missing:
         return ""
-    return f"{prior.name} is of {prior.program}, which had no {' and no '.join(missing)}: they are not compared."
+    return f"{prior.name} is of {prior.program}. Not compared, as it did not have them: {'; '.join(missing)}."
