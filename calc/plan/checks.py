@@ -51,7 +51,7 @@ def prices_used(
     asked = [
         formula.loc[formula["priced"], "grant_day"].to_numpy(dtype=np.int64) - 1,
         fees.loc[fees["priced"], "valuation_day"].to_numpy(dtype=np.int64),
-        events.valued_on[events.has_market],
+        events.needed_on,
     ]
     return missing_price_rows(np.concatenate(asked), closing, calendar)
 

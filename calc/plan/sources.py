@@ -129,9 +129,10 @@ def _of_fees(made: Made, closing: ClosingPrices) -> Rows:
 
 
 def _of_events(events: OptionEvents, closing: ClosingPrices, at: Integers) -> Rows:
-    """The market price of an event is that of its valuation day or the latest before it."""
-    place = np.searchsorted(closing.day, events.valued_on[at], side="right") - 1
-    priced = np.where(events.has_market[at], _of(closing.excel_row, place), NONE)
+    """The price behind an event: that of its tender's day or else its own, or of the latest day before it."""
+    on = np.where(events.tenders[at], events.tendered_on[at], events.day[at])
+    place = np.searchsorted(closing.day, on, side="right") - 1
+    priced = np.where((events.tenders | events.has_market)[at], _of(closing.excel_row, place), NONE)
     return {
         "reference": events.rows["event_id"].iloc[at],
         "prices_row": priced,
@@ -157,7 +158,7 @@ def _consents(made: Made) -> Integers:
 
 def _latest_service(board: Board, director: Integers, day: Integers) -> Integers:
     """The service row that covers each day, else the latest begun by it, else the director's first."""
-    place = np.searchsorted(packed(board.code, board.start), packed(director, day), side="right") - 1
+    place = np.searchsorted(packed(board.code, board.row_start), packed(director, day), side="right") - 1
     first = np.searchsorted(board.code, director, side="left")
     return np.maximum(place, first)
 

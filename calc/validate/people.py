@@ -53,7 +53,7 @@ def _service(board: Board, code: int) -> str:
     own = board.code == code
     periods = [
         f"from {date_of(start)}" + ("" if end == FOREVER else f" to {date_of(end)}")
-        for start, end in zip(board.start[own].tolist(), board.end[own].tolist(), strict=True)
+        for start, end in dict.fromkeys(zip(board.start[own].tolist(), board.end[own].tolist(), strict=True))
     ]
     return " and ".join(periods)
 
