@@ -36,7 +36,8 @@ def not_compared(program: str) -> Mapping[str, tuple[str, ...]]:
     """The columns of results of a program that cannot be compared, lacking ones or others; none: the whole sheet."""
     redefined = _since(_REDEFINED, program)
     return {
-        name: columns and (*columns, *redefined.get(name, ())) for name, columns in {**redefined, **lacking(program)}.items()
+        name: columns and (*columns, *redefined.get(name, ()))
+        for name, columns in {**redefined, **lacking(program)}.items()
     }
 
 

@@ -72,7 +72,9 @@ _MOVEMENT = {"reserve increase": "increase"}
 class Bearing:
     """What an award rests on, as far as today's input and both results say."""
 
-    def __init__(self, frames: Mapping[str, pd.DataFrame], changes: Iterable[Change], priced: Mapping[str, Any]) -> None:
+    def __init__(
+        self, frames: Mapping[str, pd.DataFrame], changes: Iterable[Change], priced: Mapping[str, Any]
+    ) -> None:
         fees = frames["Fees"].dropna(subset=["meeting_id"])
         self._meeting = dict(zip(fees["fee_id"], fees["meeting_id"], strict=True))
         self._priced = priced

@@ -1,6 +1,6 @@
 """The causes of the differences: what is not what it was in the input, with what it moved; the weightiest first."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -10,11 +10,12 @@ from calc.tie_out.attribute import Bearing, Key, bears_on_all, keys_of_change
 from calc.tie_out.facts import SOURCES, Change
 from calc.tie_out.model import Cause, Difference
 from calc.tie_out.rows import InputRows
-from calc.tie_out.subjects import Subject, effect
+from calc.tie_out.subjects import ALL_MOVES, Subject, effect
 
 _ALONE = {True: 3, False: 10}  # so many rows that came or went, or changed in one column, are told one by one
 _KIND = {"Fees": "Fee", "Meetings": "Meeting", "Discretionary Grants": "Grant", "Option Events": "Option event"}
 _KIND |= {"Directors": "Director"}
+_ROWS = 12  # of the input, named for one cause
 _BY_ID = {"Fees", "Meetings", "Option Events"}  # found in today's input by their ID
 _SHEET = {"Exercisable From": "Discretionary Grants"}
 NOT_FOUND = "none found"
@@ -24,7 +25,8 @@ NOT_FOUND = "none found"
 class Found:
     """A cause while it is looked for: in words and in parts, the keys that find it, and the awards it bears on.
 
-    ``columns`` of what bears on the whole plan are those by which it shows, none for any.
+    ``columns`` of what bears on the whole plan are those by which it shows, none for any; ``moves`` are the columns of
+    shares that it can move at all.
     """
 
     words: str
@@ -35,14 +37,16 @@ class Found:
     rows: str = ""
     keys: tuple[Key, ...] = ()
     columns: frozenset[str] | None = None
+    moves: Container[str] = ALL_MOVES
     moved: dict[str, Subject] = field(default_factory=dict)
 
     def cause(self) -> Cause:
         """The cause as it is told."""
         every = list(self.moved.values())
         return Cause(
-            self.words, self.reference, self.column, self.then, self.now, self.rows, effect(every),
-            sum(subject.is_award for subject in every), sum(abs(subject.moved[1]) for subject in every),
+            self.words, self.reference, self.column, self.then, self.now, self.rows,
+            effect(every, self.moves), sum(subject.is_award for subject in every),
+            sum(abs(subject.moved(self.moves)[1]) for subject in every),
         )  # fmt: skip
 
 
@@ -66,6 +70,7 @@ def causes(
         hit = [each for key in bearing.keys(subject) for each in index.get(key, ())]
         if not hit and (rule := revised(subject)):
             hit = [rules.setdefault(rule.words, rule)]
+            hit[0].rows = joined(hit[0].rows, rule.rows)
         hit = hit or [each for each in found if each.columns is not None and _shows(each.columns, subject)]
         for each in hit:
             each.moved[subject.name] = subject
@@ -76,6 +81,12 @@ def causes(
         key=lambda cause: (-cause.shares, -cause.awards, cause.words),
     )
     return (*told, *_rest(unknown, bool(told))), tuple(each.cause() for each in found if not each.moved)
+
+
+def joined(rows: str, more: str) -> str:
+    """Rows of the input with some more; of many, how many there are."""
+    every = list(dict.fromkeys([*rows.split(", "), *more.split(", ")]))
+    return ", ".join(every) if len(every) <= _ROWS else f"{', '.join(every[:_ROWS])}, …"
 
 
 def _shows(columns: frozenset[str], subject: Subject) -> bool:
@@ -89,14 +100,14 @@ def _rest(unknown: Sequence[Subject], others: bool) -> Iterable[Cause]:
     names = [subject.name for subject in unknown]
     named = ", ".join(names[:3]) + (f" and {len(names) - 3:,} more" if len(names) > 3 else "")
     why = (
-        "it follows from the others (shares are shared out anew), or from what earlier results do not keep of their input"
+        "it follows from the others (shares are shared out anew), or from input that earlier results do not keep"
         if others
         else "none in what the earlier results keep of their input: see the input of then, and whether somebody changed"
         " these results"
     )
     yield Cause(
         f"{named}: {why}", named, NOT_FOUND, None, f"{why[0].upper()}{why[1:]}.", "", effect(unknown),
-        len(unknown), sum(abs(subject.moved[1]) for subject in unknown),
+        len(unknown), sum(abs(subject.moved()[1]) for subject in unknown),
     )  # fmt: skip
 
 
@@ -165,7 +176,9 @@ def _of_many(group: Sequence[Change], rows: InputRows) -> Found:
     what = alone.column if alone.column.startswith("(") else f"{alone.column} changed"
     words = f"{sheet}, {len(group):,} rows: {what.strip('()')}, first {alone.words}"
     keys = tuple(key for change in group for key in keys_of_change(change))
-    return Found(words, f"{sheet}, {len(group):,} rows", alone.column, alone.then, alone.now, alone.rows, keys, alone.columns)
+    return Found(
+        words, f"{sheet}, {len(group):,} rows", alone.column, alone.then, alone.now, alone.rows, keys, alone.columns
+    )
 
 
 def _size(side: Mapping[str, Any]) -> str:

@@ -1,7 +1,7 @@
 """The rows of earlier results against today's for the same day: those that differ, and in which columns."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ COMPARED: Mapping[str, tuple[tuple[str, ...], str]] = {
     "Options": (("Option ID",), "Shares Granted"),
     "Deferred Awards": (("Award ID",), "Shares Granted"),
     "Fee Settlement": (("Fee ID",), "Amount"),
+    "Cash Due": (("Fee ID", "Date", "Cause"), "Amount"),
     "Formula Eligibility": (("Meeting ID", "Director ID"), "Granted"),
     "Shortfalls": (("Date", "Award ID", "Kind"), "Shares Short"),
     "Share Reserve": (("Date", "Event", "Reference"), "Shares"),
@@ -39,8 +40,8 @@ _OWN_ID |= {"Formula Eligibility": "Meeting ID"}
 class Changed:
     """A row of a result sheet that is not what it was; one side is None where it came or went.
 
-    ``columns`` are those told as differences, ``later`` of a running figure how many rows differ after this one, and
-    the last of them then and now.
+    ``columns`` are those told as differences; ``later`` says of a running figure on how many rows after this one it
+    differs too, and what it comes to at the end, then and now.
     """
 
     sheet: str
@@ -66,17 +67,17 @@ def typed_rows(sheet: Sheet, rows: Iterable[Row]) -> list[dict[str, Any]]:
     return [{c.header: typed(row.get(c.header), c.kind) for c in sheet.columns} for row in rows]
 
 
-def changed_rows(
-    name: str, then: Sequence[Row], now: pd.DataFrame, program: str, renamed: Renamed
-) -> list[Changed]:
+def changed_rows(name: str, then: Sequence[Row], now: pd.DataFrame, program: str, renamed: Renamed) -> list[Changed]:
     """The rows of a sheet that differ, in today's order, those that are gone last.
 
     ``then`` is typed, ``program`` the one that wrote it.
     """
     sheet = RESULTS_SHEET[name]
     key, _ = COMPARED[name]
-    left_out = not_compared(program).get(name, ())
-    headers = [header for header in sheet.headers if header not in left_out]
+    left_out = not_compared(program).get(name)
+    if left_out == ():
+        return []
+    headers = [header for header in sheet.headers if header not in (left_out or ())]
     before = _by_key(key, (_under_new_names(row, renamed) for row in then))
     after = _by_key(key, records(now, sheet.columns))
     own, found = _OWN_ID.get(name, ""), []
@@ -92,34 +93,34 @@ def changed_rows(
             row = new or old or {}
             reference = " ".join(str(row[header]) for header in key if row[header] is not None)
             found.append(Changed(name, reference, old, new, columns, {}))
-    return _folded(found, _RUNNING.get(name, ()))
+    ends = {header: (_last(then, header), _last(list(after.values()), header)) for header in _RUNNING.get(name, ())}
+    return _folded(found, ends)
 
 
 def _under_new_names(row: Row, renamed: Renamed) -> dict[str, Any]:
-    return {**row, **{header: names.get(row[header], row[header]) for header, names in renamed.items() if header in row}}
+    return {
+        **row,
+        **{header: names.get(row[header], row[header]) for header, names in renamed.items() if header in row},
+    }
 
 
-def _folded(found: Sequence[Changed], running: Sequence[str]) -> list[Changed]:
+def _folded(found: Sequence[Changed], ends: Mapping[str, tuple[Any, Any]]) -> list[Changed]:
     """The rows with each running figure told on the first row alone on which it differs."""
-    later: dict[str, list[Changed]] = {}
+    on: dict[str, list[Changed]] = {}
     for each in found:
-        for header in set(each.columns).intersection(running):
-            later.setdefault(header, []).append(each)
-    return list(_first_alone(found, later))
-
-
-def _first_alone(found: Iterable[Changed], later: Mapping[str, Sequence[Changed]]) -> Iterator[Changed]:
+        for header in set(each.columns).intersection(ends):
+            on.setdefault(header, []).append(each)
+    folded = []
     for each in found:
-        kept = tuple(header for header in each.columns if header not in later or later[header][0] is each)
-        if not kept:
-            continue
-        ends = {header: later[header] for header in kept if len(later.get(header, ())) > 1}
-        last = {header: (len(rows) - 1, *_sides(rows[-1], header)) for header, rows in ends.items()}
-        yield Changed(each.sheet, each.reference, each.then, each.now, kept, last)
+        kept = tuple(header for header in each.columns if header not in on or on[header][0] is each)
+        later = {header: (len(on[header]) - 1, *ends[header]) for header in kept if len(on.get(header, ())) > 1}
+        if kept:
+            folded.append(Changed(each.sheet, each.reference, each.then, each.now, kept, later))
+    return folded
 
 
-def _sides(row: Changed, header: str) -> tuple[Any, Any]:
-    return (row.then or {}).get(header), (row.now or {}).get(header)
+def _last(rows: Sequence[Row], header: str) -> Any:
+    return rows[-1][header] if rows else None
 
 
 def _by_key(key: Sequence[str], rows: Iterable[dict[str, Any]]) -> dict[tuple[Any, ...], dict[str, Any]]:

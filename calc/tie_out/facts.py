@@ -57,9 +57,7 @@ _EVENT_COLUMNS = {header: header for header in OPTION_EVENTS.headers if header !
 
 # By input sheet. Of an ID that changed all else must agree; of a day, the IDs.
 SOURCES: Mapping[str, _Source] = {
-    "Prices": _Source(
-        "Prices", {"Date": "Date"}, {header: header for header in ("Last Sale", "High Bid", "Low Ask")}
-    ),
+    "Prices": _Source("Prices", {"Date": "Date"}, {header: header for header in ("Last Sale", "High Bid", "Low Ask")}),
     "Fees": _Source(
         "Fee Settlement",
         {"Fee ID": "Fee ID"},
@@ -166,18 +164,18 @@ def changes(then: Mapping[str, Sequence[Fact]], now: Mapping[str, Sequence[Fact]
 
 def _changes(name: str, then: Sequence[Fact], now: Sequence[Fact]) -> Iterator[Change]:
     before, after = _by_key(then), _by_key(now)
-    for key in before.keys() & after.keys():
-        was, has = before[key].values, after[key].values
-        if columns := tuple(header for header in has if was[header] != has[header]):
-            yield Change(name, key[:-1], was, has, columns, key[:-1])
+    for key in (key for key in after if key in before):
+        then_values, values = before[key].values, after[key].values
+        if columns := tuple(header for header in values if then_values[header] != values[header]):
+            yield Change(name, key[:-1], then_values, values, columns, key[:-1])
     gone = [before[key] for key in before if key not in after]
     new = [after[key] for key in after if key not in before]
     pairs = _same_rows(name, gone, new)
     headers = tuple(SOURCES[name].key)
-    for old, has in pairs:
-        moved = [header for header, a, b in zip(headers, old.key, has.key, strict=True) if a != b]
-        differ = [header for header in has.values if old.values[header] != has.values[header]]
-        yield Change(name, has.key, _whole(old), _whole(has), (*moved, *differ), old.key)
+    for old, fact in pairs:
+        moved = [header for header, was, is_now in zip(headers, old.key, fact.key, strict=True) if was != is_now]
+        differ = [header for header in fact.values if old.values[header] != fact.values[header]]
+        yield Change(name, fact.key, _whole(old), _whole(fact), (*moved, *differ), old.key)
     paired = {id(fact) for pair in pairs for fact in pair}
     for fact in gone:
         if id(fact) not in paired:

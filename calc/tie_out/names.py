@@ -66,16 +66,30 @@ def under_new_names(results: Mapping[str, Sequence[Row]], names: Renamed) -> Map
 
 def _row(row: Row, sheet: str, names: Renamed) -> dict[str, Any]:
     if sheet == "Source Rows":
-        header = "Director ID" if row["Sheet"] in _PEOPLE else "Meeting ID" if row["Sheet"] == "Meetings" else "Award ID"
+        header = (
+            "Director ID" if row["Sheet"] in _PEOPLE else "Meeting ID" if row["Sheet"] == "Meetings" else "Award ID"
+        )
         return {**row, "Reference": names.get(header, {}).get(row["Reference"], row["Reference"])}
     return {**row, **{header: new.get(row[header], row[header]) for header, new in names.items() if header in row}}
 
 
 def _directors(then: Mapping[str, Sequence[Row]], now: Mapping[str, Sequence[Row]]) -> list[Change]:
-    before, after = ({row["Director ID"]: row["Name"] for name in _WITH_NAMES for row in each.get(name, ())} for each in (then, now))
-    gone, new = ({name: each for each, name in one.items() if each not in other} for one, other in ((before, after), (after, before)))
+    before, after = (
+        {row["Director ID"]: row["Name"] for name in _WITH_NAMES for row in each.get(name, ())} for each in (then, now)
+    )
+    gone, new = (
+        {name: each for each, name in one.items() if each not in other}
+        for one, other in ((before, after), (after, before))
+    )
     return [
-        Change("Directors", (new[name],), {"Director ID": gone[name]}, {"Director ID": new[name]}, ("Director ID",), (gone[name],))
+        Change(
+            "Directors",
+            (new[name],),
+            {"Director ID": gone[name]},
+            {"Director ID": new[name]},
+            ("Director ID",),
+            (gone[name],),
+        )
         for name in gone
         if name in new
     ]

@@ -61,7 +61,9 @@ class InputRows:
         fits = pd.Series(True, index=frame.index)
         for header, value in values.items():
             column = frame[snake_case(header)]
-            fits &= column.isna() if value is None else column.eq(pd.Timestamp(value) if hasattr(value, "year") else value)
+            fits &= (
+                column.isna() if value is None else column.eq(pd.Timestamp(value) if hasattr(value, "year") else value)
+            )
         return in_words((sheet, int(row)) for row in frame.index[fits.to_numpy(dtype=bool)])
 
     def _of_reference(self, reference: str) -> list[tuple[str, int]]:

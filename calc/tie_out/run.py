@@ -5,12 +5,13 @@ from typing import Any
 
 import pandas as pd
 
-from calc.contract import RESULTS_SHEET, Kind
+from calc.contract import RESULTS_SHEET, SHARE_RESERVE, Kind
+from calc.findings import count
 from calc.prior import Prior
-from calc.records import Row, records, typed
+from calc.records import records, typed
 from calc.releases import lacking
 from calc.tie_out.attribute import Bearing
-from calc.tie_out.causes import causes, found_in_input, found_in_terms
+from calc.tie_out.causes import causes, found_in_input, found_in_terms, shown
 from calc.tie_out.compare import COMPARED, Changed, changed_rows, typed_rows
 from calc.tie_out.facts import SHOWS_INPUT, Change, changes, facts
 from calc.tie_out.model import PROGRAM, Difference, TieOut
@@ -37,12 +38,12 @@ def tie_out(
     rows = InputRows(frames)
     then = {name: typed_rows(RESULTS_SHEET[name], prior.sheets.get(name, ())) for name in (*COMPARED, *READ_FOR_CAUSES)}
     now = {name: list(records(sheets[name], RESULTS_SHEET[name].columns)) for name in SHOWS_INPUT}
-    now["Formula Eligibility"] = list(records(sheets["Formula Eligibility"], RESULTS_SHEET["Formula Eligibility"].columns))
+    now["Formula Eligibility"] = list(
+        records(sheets["Formula Eligibility"], RESULTS_SHEET["Formula Eligibility"].columns)
+    )
     renames = renamed_ids(then, now)
     names = renamed(renames, then)
-    changed = [
-        each for name in COMPARED for each in changed_rows(name, then[name], sheets[name], prior.program, names)
-    ]
+    changed = [each for name in COMPARED for each in changed_rows(name, then[name], sheets[name], prior.program, names)]
     known = under_new_names({name: then[name] for name in SHOWS_INPUT}, names)
     altered = _own(changes(facts(known), facts(now)), frames) if then["Source Rows"] else []
     notes = tuple(_notes(prior, program, terms))
@@ -51,8 +52,8 @@ def tie_out(
         *found_in_input(renames, altered, rows),
     ]
     every = subjects(each for each in changed if not each.only_runs)
-    rules = RevisedRules(prior.program, program, frames, then, sheets)
     priced = _priced(sheets["Sources"], frames["Prices"])
+    rules = RevisedRules((prior.program, program), prior.as_of_date, frames, then, now, priced)
     told, idle = causes(found, every.values(), Bearing(frames, altered, priced), rules.of)
     differences = [one for each in changed for one in _differences(each, rows)]
     differences += [one for change in altered for one in _of_vesting(change, rows)]
@@ -66,9 +67,15 @@ def _differences(changed: Changed, rows: InputRows) -> Iterator[Difference]:
         was, has = ((side or {}).get(header) for side in (changed.then, changed.now))
         place = rows.of(changed.sheet, changed.row, column)
         if column in changed.later:
-            more, last, end = changed.later[column]
-            place += f"{', ' if place else ''}and on {more:,} later rows; on the last {last:,} then, {end:,} now"
+            place += f"{', ' if place else ''}{_runs_on(changed, column)}"
         yield Difference(changed.sheet, changed.reference, column, was, has, place)
+
+
+def _runs_on(changed: Changed, column: str) -> str:
+    """On how many later rows a running figure differs too; of a balance also what it comes to."""
+    more, was, has = changed.later[column]
+    told = f"and {count(more, 'later row')}"
+    return f"{told}; at the end {shown(was)} then, {shown(has)} now" if changed.sheet == SHARE_RESERVE.name else told
 
 
 def _of_vesting(change: Change, rows: InputRows) -> Iterator[Difference]:

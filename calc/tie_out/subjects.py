@@ -1,6 +1,6 @@
 """What a difference is about: an option, a deferred award with its fee, or a movement of the whole reserve."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -21,6 +21,7 @@ _MOVES = (
     ("Shares Adjusted", "shares adjusted"),
     ("Shares Outstanding", "shares outstanding"),
 )
+ALL_MOVES = frozenset(header for header, _ in _MOVES)
 _IDS = {"Fee ID", "Option ID", "Event ID", "Meeting ID", "Director ID"}
 
 
@@ -51,13 +52,12 @@ class Subject:
         sides = (side for row in self.rows for side in (row.then, row.now) if side is not None)
         return {side[header] for side in sides if side.get(header) is not None}
 
-    @cached_property
-    def moved(self) -> tuple[str, int]:
-        """What it moved, in words, and how many shares more than before."""
+    def moved(self, by: Container[str] = ALL_MOVES) -> tuple[str, int]:
+        """What moved of it, in words, and how many shares more than before; of nothing but some columns."""
         for row in self.rows:
             if row.sheet in _AWARD_SHEETS:
                 for header, words in _MOVES:
-                    if change := _of(row, header):
+                    if header in by and (change := _of(row, header)):
                         return words, int(change)
         return "", 0
 
@@ -80,14 +80,14 @@ def subjects(changed: Iterable[Changed]) -> Mapping[str, Subject]:
     return found
 
 
-def effect(moved: Iterable[Subject]) -> str:
-    """What a cause moved, in words: ``5 awards, −5 shares``."""
+def effect(moved: Iterable[Subject], by: Container[str] = ALL_MOVES) -> str:
+    """What a cause moved, in words: ``5 awards, −5 shares``. It moved nothing but some columns, if so told."""
     every = [subject for subject in moved if subject.is_award]
     if every and all(subject.is_only_renamed for subject in every):
         return "nothing but the ID"
     of_shares: dict[str, int] = {}
     for subject in every:
-        words, shares = subject.moved
+        words, shares = subject.moved(by)
         if words:
             of_shares[words] = of_shares.get(words, 0) + shares
     fees_only = all(row.sheet in ("Fee Settlement", "Cash Due") for subject in every for row in subject.rows)
