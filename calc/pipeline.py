@@ -23,6 +23,7 @@ from calc.user_frames import for_users
 from calc.validate import Given, validate
 from calc.write import RunFacts, write_results
 from calc.write.basis import shown
+from calc.write.facts import Compared
 
 if TYPE_CHECKING:
     from calc.tie_out import TieOut
@@ -30,11 +31,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Checked:
-    """An input workbook with everything that was found in it, and its results where nothing is wrong."""
+    """An input workbook with everything that was found in it, and its results where nothing is wrong.
+
+    ``compared`` is what came of holding them against earlier results, if that was asked for.
+    """
 
     workbook: Workbook
     findings: tuple[Finding, ...]
     results: Results | None
+    compared: "TieOut | None" = None
 
     @property
     def has_errors(self) -> bool:
@@ -129,7 +134,7 @@ def tied_out(checked: Checked, prior_path: Path) -> tuple[Checked, "TieOut"]:
     terms = [(used.name, shown(used.value, used.kind)) for used in then.terms.used]
     result = tie_out(prior, then.sheets, f"plancalc {__version__}", terms, frames)
     sheets = {**checked.results.sheets, TIE_OUT.name: result.frame()}
-    return replace(checked, results=replace(checked.results, sheets=sheets)), result
+    return replace(checked, results=replace(checked.results, sheets=sheets), compared=result), result
 
 
 def write_run(checked: Checked, target: Path, values_only: bool = False) -> None:
@@ -146,9 +151,20 @@ def write_run(checked: Checked, target: Path, values_only: bool = False) -> None
         for row in workbook.frames[name].index
     }
     facts = RunFacts(
-        visible(workbook.path.name), workbook.sha256, __version__, checked.findings, cells, workbook.layouts
+        visible(workbook.path.name),
+        workbook.sha256,
+        __version__,
+        checked.findings,
+        cells,
+        workbook.layouts,
+        None if checked.compared is None else _in_sentences(checked.compared),
     )
     write_results(checked.results, facts, target, never=[workbook.path], values_only=values_only)
+
+
+def _in_sentences(compared: "TieOut") -> Compared:
+    causes = tuple(cause.sentence for cause in compared.causes)
+    return Compared(compared.ties, compared.outcome, causes, compared.lacks)
 
 
 def write_errors(checked: Checked, target: Path) -> None:

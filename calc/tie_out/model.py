@@ -87,12 +87,17 @@ class TieOut:
 
     @property
     def sentence(self) -> str:
+        """The outcome for a person, and where to read on."""
+        return self.outcome if self.ties else f"{self.outcome.removesuffix('.')}; see {TIE_OUT.name}."
+
+    @property
+    def outcome(self) -> str:
         """The outcome for a person."""
         against = f"{self.prior.name} as of {self.prior.as_of_date}"
         if self.ties:
             return f"Ties to {against}."
         differ = count(len(self.differences), "figure differs", "figures differ")
-        return f"Does not tie to {against}: {differ} from what today's input gives for that day; see {TIE_OUT.name}."
+        return f"Does not tie to {against}: {differ} from what today's input gives for that day."
 
     @property
     def why(self) -> str:
@@ -105,9 +110,8 @@ class TieOut:
 
     def frame(self) -> pd.DataFrame:
         """The Tie-out sheet: the outcome, the causes, what was different about the run, then every difference."""
-        sentence = self.sentence.replace(f"; see {TIE_OUT.name}.", ".")
         rows: list[Sequence[Any]] = [
-            (TIE_OUT.name, self.prior.name, "As-of Date", self.prior.as_of_date, sentence, None, "")
+            (TIE_OUT.name, self.prior.name, "As-of Date", self.prior.as_of_date, self.outcome, None, "")
         ]
         rows += [_row(cause) for cause in (*self.causes, *self.idle)]
         if self.lacks:
