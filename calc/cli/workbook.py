@@ -12,11 +12,11 @@ from calc.cli.console import plural, report, say, tell
 from calc.cli.options import json_option, typed_date, values_only_option
 from calc.status import COULD_NOT_RUN, Status
 
-_CAUSES = 10  # on the console; Tie-out has all of them
-
 if TYPE_CHECKING:
     from calc.one import Ran
     from calc.pipeline import Checked
+
+_CAUSES = 10  # on the console; Tie-out has all of them
 
 
 @click.command()

@@ -13,7 +13,7 @@ from calc.findings import count
 from calc.listed import listed
 from calc.prior import Prior
 
-CAUSE, NOT_COMPARED, PROGRAM = "Cause", "Not compared", "Program"
+CAUSE, IDLE, NOT_COMPARED, PROGRAM = "Cause", "Input", "Not compared", "Program"
 _NAMED = 3  # causes in one sentence; all of them are on the sheet
 
 
@@ -113,9 +113,10 @@ class TieOut:
         rows: list[Sequence[Any]] = [
             (TIE_OUT.name, self.prior.name, "As-of Date", self.prior.as_of_date, self.outcome, None, "")
         ]
-        rows += [_row(cause) for cause in (*self.causes, *self.idle)]
+        rows += [_row(CAUSE, cause) for cause in self.causes]
+        rows += [_row(IDLE, change) for change in self.idle]
         if self.lacks:
-            rows.append((NOT_COMPARED, self.prior.program, "", None, self.lacks, None, ""))
+            rows.append((NOT_COMPARED, self.prior.name, "", self.prior.program, self.lacks, None, ""))
         notes = [note for note in self.notes if note.reference == PROGRAM]  # terms are among the causes
         rows += [
             (one.sheet, one.reference, one.column, one.then, one.now, one.difference, one.rows)
@@ -124,6 +125,6 @@ class TieOut:
         return listed(TIE_OUT, rows)
 
 
-def _row(cause: Cause) -> Sequence[Any]:
+def _row(what: str, cause: Cause) -> Sequence[Any]:
     effect = cause.effect or "no figure follows from it"
-    return CAUSE, cause.reference, cause.column, cause.then, cause.now, effect, cause.rows
+    return what, cause.reference, cause.column, cause.then, cause.now, effect, cause.rows

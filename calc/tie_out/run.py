@@ -9,7 +9,7 @@ from calc.contract import RESULTS_SHEET, SHARE_RESERVE, Kind
 from calc.findings import count
 from calc.prior import Prior
 from calc.records import records, typed
-from calc.releases import lacking
+from calc.releases import not_compared
 from calc.tie_out.attribute import Bearing
 from calc.tie_out.causes import causes, found_in_input, found_in_terms, shown
 from calc.tie_out.compare import COMPARED, Changed, changed_rows, typed_rows
@@ -135,10 +135,11 @@ def _priced(sources: pd.DataFrame, prices: pd.DataFrame) -> Mapping[str, Any]:
 
 
 def _lacks(prior: Prior) -> str:
-    """What the program that wrote the earlier results did not know, as a sentence."""
-    missing = [
-        f"{', '.join(columns)} of {name}" if columns else name for name, columns in lacking(prior.program).items()
+    """What of the earlier results cannot be compared, as a sentence; nothing where all can."""
+    left_out = not_compared(prior.program)
+    told = [
+        f"{', '.join(left_out[name])} of {name}" if left_out[name] else name for name in COMPARED if name in left_out
     ]
-    if not missing:
+    if not told:
         return ""
-    return f"{prior.name} is of {prior.program}. Not compared, as it did not have them: {'; '.join(missing)}."
+    return f"{prior.name} is of {prior.program}, which did not have these as they are now: {'; '.join(told)}. Not compared."

@@ -80,8 +80,6 @@ def _tie_out(run: RunFacts) -> Iterable[Alert]:
         yield from (Alert(cause, "", "–") for cause in compared.causes[:_CAUSES])
         if (more := len(compared.causes) - _CAUSES) > 0:
             yield Alert(f"and {count(more, 'more cause')}", TIE_OUT.name, "–")
-    if compared.lacks:
-        yield Alert(compared.lacks, TIE_OUT.name, "○")
 
 
 def _asked(asked: Sequence[Finding]) -> Iterable[Alert]:
@@ -127,9 +125,9 @@ def _questions(asked: Sequence[Finding]) -> Iterable[Alert]:
     ordered = sorted(asked, key=lambda finding: finding.severity is Severity.INFO)
     for finding in ordered[:_QUESTIONS]:
         symbol = "○" if finding.severity is Severity.INFO else "▲"
-        yield Alert(f"{_where(finding)}{finding.message}", FINDINGS.name, symbol)
+        yield Alert(f"{_where(finding)}{finding.message}", "", symbol)
     if (more := len(ordered) - _QUESTIONS) > 0:
-        yield Alert(f"And {count(more, 'more question')} on Findings.", FINDINGS.name)
+        yield Alert(f"And {count(more, 'more question')} on Findings.", "", "○")
 
 
 def _where(finding: Finding) -> str:
@@ -163,6 +161,8 @@ def _value(value: date | int | str | None, kind: Kind) -> str:
 
 
 def _notes(run: RunFacts) -> Iterable[Alert]:
+    if run.compared is not None and run.compared.lacks:
+        yield Alert(run.compared.lacks, TIE_OUT.name, "○")
     infos = sum(finding.code not in CODES for finding in run.of(Severity.INFO))
     if infos:
         yield Alert(f"{count(infos, 'note')} on how the input was taken.", FINDINGS.name, "○")

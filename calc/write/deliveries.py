@@ -60,16 +60,16 @@ def delivered_sentence(tables: Tables, live: bool) -> tuple[str, str]:
         return "", ""
     delivered, issued = int(ledger.whole("Delivered")[-1]), total(register.whole("Shares"))
     start, middle, even = "Delivered ", " shares on Issuances, as they were issued", "."
-    more, less, end = ", and ", ", less ", " by splits of shares delivered before."
+    more, less, end = ", + ", ", − ", " by splits of shares delivered before them."
     by_splits = f"{more if delivered > issued else less}{abs(delivered - issued):,}{end}"
-    sentence = f"{start}{delivered:,}: {issued:,}{middle}{by_splits if delivered != issued else even}"
+    sentence = f"{start}{delivered:,} = {issued:,}{middle}{by_splits if delivered != issued else even}"
     if not live:
         return "", sentence
     of_ledger = ledger.cell("Delivered", len(ledger.frame) - 1)
     of_register = "+".join(f"SUM({register.span('Shares', part)})" for part in register.on)
     rest = f"({of_ledger}-({of_register}))"
     formula = (
-        f'"{start}"&FIXED({of_ledger},0)&": "&FIXED({of_register},0)&"{middle}"'
+        f'"{start}"&FIXED({of_ledger},0)&" = "&FIXED({of_register},0)&"{middle}"'
         f'&IF({rest}=0,"{even}",IF({rest}>0,"{more}","{less}")&FIXED(ABS({rest}),0)&"{end}")'
     )
     return formula, sentence
