@@ -142,4 +142,4 @@ def _lacks(prior: Prior) -> str:
     ]
     if not told:
         return ""
-    return f"{prior.name} is of {prior.program}, which did not have these as they are now: {'; '.join(told)}. Not compared."
+    return f"{prior.name} is of {prior.program}. Not compared, as they were not there or meant otherwise: {'; '.join(told)}."
