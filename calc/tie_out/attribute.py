@@ -111,7 +111,7 @@ class Bearing:
 
     def _of_directors(self, subject: Subject) -> Iterator[Key]:
         for director in subject.values("Director ID"):
-            if subject.columns & _OF_SERVICE:
+            if subject.columns & _OF_SERVICE or subject.is_only_renamed:
                 yield "Directors", director
                 yield "Employment", director
             if subject.name.startswith("DS-") and subject.columns & _OF_ELECTION and self._governed(director, subject):

@@ -1,6 +1,6 @@
 """The causes of the differences: what is not what it was in the input, with what it moved; the weightiest first."""
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -17,16 +17,17 @@ _KIND = {"Fees": "Fee", "Meetings": "Meeting", "Discretionary Grants": "Grant", 
 _KIND |= {"Directors": "Director"}
 _ROWS = 12  # of the input, named for one cause
 _BY_ID = {"Fees", "Meetings", "Option Events"}  # found in today's input by their ID
+_WHEN_EXERCISABLE = {"Vesting", "Exercisable From"}
 _SHEET = {"Exercisable From": "Discretionary Grants"}
 NOT_FOUND = "none found"
 
 
-@dataclass
+@dataclass(eq=False)
 class Found:
     """A cause while it is looked for: in words and in parts, the keys that find it, and the awards it bears on.
 
     ``columns`` of what bears on the whole plan are those by which it shows, none for any; ``moves`` are the columns of
-    shares that it can move at all.
+    shares that it can move at all. ``told`` is its effect where it is always the same.
     """
 
     words: str
@@ -37,15 +38,18 @@ class Found:
     rows: str = ""
     keys: tuple[Key, ...] = ()
     columns: frozenset[str] | None = None
-    moves: Container[str] = ALL_MOVES
+    moves: Collection[str] = ALL_MOVES
+    told: str = ""
     moved: dict[str, Subject] = field(default_factory=dict)
+    is_alone: bool = True  # no other cause moves shares of the same award
 
     def cause(self) -> Cause:
         """The cause as it is told."""
         every = list(self.moved.values())
+        told = self.told or f"{effect(every, self.moves)}{'' if self.is_alone else ', together with another cause'}"
         return Cause(
-            self.words, self.reference, self.column, self.then, self.now, self.rows,
-            effect(every, self.moves), sum(subject.is_award for subject in every),
+            self.words, self.reference, self.column, self.then, self.now, self.rows, told,
+            sum(subject.is_award for subject in every),
             sum(abs(subject.moved(self.moves)[1]) for subject in every),
         )  # fmt: skip
 
@@ -72,8 +76,12 @@ def causes(
             hit = [rules.setdefault(rule.words, rule)]
             hit[0].rows = joined(hit[0].rows, rule.rows)
         hit = hit or [each for each in found if each.columns is not None and _shows(each.columns, subject)]
+        hit = _own_first(hit)
+        movers = [each for each in hit if each.moves]
         for each in hit:
             each.moved[subject.name] = subject
+        for each in movers if len(movers) > 1 else ():
+            each.is_alone = False
         if not hit:
             unknown.append(subject)
     told = sorted(
@@ -81,6 +89,16 @@ def causes(
         key=lambda cause: (-cause.shares, -cause.awards, cause.words),
     )
     return (*told, *_rest(unknown, bool(told))), tuple(each.cause() for each in found if not each.moved)
+
+
+def _own_first(hit: Sequence[Found]) -> list[Found]:
+    """Without the row of a meeting that came or went with a fee's own, which says it."""
+    fees = any(each.reference.startswith("Fees ") and each.column.startswith("(") for each in hit)
+    return [
+        each
+        for each in dict.fromkeys(hit)
+        if not (fees and each.reference.startswith("Meetings ") and each.column.startswith("("))
+    ]
 
 
 def joined(rows: str, more: str) -> str:
@@ -100,13 +118,12 @@ def _rest(unknown: Sequence[Subject], others: bool) -> Iterable[Cause]:
     names = [subject.name for subject in unknown]
     named = ", ".join(names[:3]) + (f" and {len(names) - 3:,} more" if len(names) > 3 else "")
     why = (
-        "it follows from the others (shares are shared out anew), or from input that earlier results do not keep"
+        "follows from the others (shares are shared out anew), or from input that earlier results do not keep"
         if others
-        else "none in what the earlier results keep of their input: see the input of then, and whether somebody changed"
-        " these results"
+        else "no cause shows in the input, as far as the earlier results keep it; were these results changed?"
     )
     yield Cause(
-        f"{named}: {why}", named, NOT_FOUND, None, f"{why[0].upper()}{why[1:]}.", "", effect(unknown),
+        f"{named}: {why}", named, NOT_FOUND, None, f"{why[0].upper()}{why[1:]}", "", effect(unknown),
         len(unknown), sum(abs(subject.moved()[1]) for subject in unknown),
     )  # fmt: skip
 
@@ -141,7 +158,9 @@ def found_in_input(renames: Sequence[Change], changes: Sequence[Change], rows: I
 def _renamed(change: Change, rows: InputRows) -> Found:
     old, new, kind = str(change.old_key[0]), str(change.key[0]), _KIND[change.sheet]
     words, column = f"{kind} {old} is now {new}", f"{kind} ID"
-    return Found(words, f"{change.sheet} {new}", column, old, new, _rows(change, rows), tuple(keys_of_change(change)))
+    return Found(
+        words, f"{change.sheet} {new}", column, old, new, _rows(change, rows), tuple(keys_of_change(change)), moves=()
+    )
 
 
 def _of_one(change: Change, rows: InputRows) -> Found:
@@ -150,6 +169,7 @@ def _of_one(change: Change, rows: InputRows) -> Found:
     columns = bears_on_all(change.sheet, str(change.key[-1]))
     sheet = _SHEET.get(change.sheet, change.sheet)
     made = Found("", f"{sheet} {key}", "", None, None, place, tuple(keys_of_change(change)), columns)
+    made.moves = () if change.sheet in _WHEN_EXERCISABLE else ALL_MOVES
     head = f"{place or sheet}, {key}"
     if change.then is None or change.now is None:
         what, side = ("new row", change.now) if change.then is None else ("row gone", change.then)

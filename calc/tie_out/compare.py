@@ -31,9 +31,13 @@ _RUNNING: Mapping[str, tuple[str, ...]] = {
     "Share Reserve": SHARE_RESERVE.headers[4:10],
     "Shortfalls": ("Shares Available", "Total Requested"),
 }
-# The sheet on which an ID of the input is told to be another one; elsewhere it is compared under its new name.
-_OWN_ID = {"Fee Settlement": "Fee ID", "Options": "Option ID", "Option Events": "Event ID"}
-_OWN_ID |= {"Formula Eligibility": "Meeting ID"}
+# The sheets on which an ID of the input is told to be another one; elsewhere it is compared under its new name.
+_OWN_IDS: Mapping[str, tuple[str, ...]] = {
+    "Fee Settlement": ("Fee ID", "Director ID"),
+    "Options": ("Option ID", "Director ID"),
+    "Option Events": ("Event ID",),
+    "Formula Eligibility": ("Meeting ID",),
+}
 
 
 @dataclass(frozen=True)
@@ -80,15 +84,15 @@ def changed_rows(name: str, then: Sequence[Row], now: pd.DataFrame, program: str
     headers = [header for header in sheet.headers if header not in (left_out or ())]
     before = _by_key(key, (_under_new_names(row, renamed) for row in then))
     after = _by_key(key, records(now, sheet.columns))
-    own, found = _OWN_ID.get(name, ""), []
-    original = {new: old for old, new in renamed.get(own, {}).items()}
+    found: list[Changed] = []
+    original = {own: {new: old for old, new in renamed.get(own, {}).items()} for own in _OWN_IDS.get(name, ())}
     for place in dict.fromkeys([*after, *before]):
         old, new = before.get(place), after.get(place)
         columns: tuple[str, ...] = (NEW_ROW,) if old is None else (ROW_GONE,)
         if old is not None and new is not None:
             columns = tuple(header for header in headers if old[header] != new[header])
-            if own and new[own] in original:
-                old, columns = old | {own: original[new[own]]}, (own, *columns)
+            renames = {own: names[new[own]] for own, names in original.items() if new[own] in names}
+            old, columns = old | renames, (*renames, *columns)
         if columns:
             row = new or old or {}
             reference = " ".join(str(row[header]) for header in key if row[header] is not None)

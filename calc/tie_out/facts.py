@@ -11,7 +11,16 @@ from typing import Any
 from calc.contract import OPTION_EVENTS
 from calc.records import Row
 
-SHOWS_INPUT = ("Prices", "Fee Settlement", "Options", "Option Events", "Source Rows")
+# The sheets of results that show what stands in the input; the last two tell of directors.
+SHOWS_INPUT = (
+    "Prices",
+    "Fee Settlement",
+    "Options",
+    "Option Events",
+    "Source Rows",
+    "Formula Eligibility",
+    "Issuances",
+)
 
 
 @dataclass(frozen=True)

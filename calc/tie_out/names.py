@@ -1,6 +1,6 @@
 """IDs of earlier results that have another name in today's input, so that their rows are compared all the same."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any
 
 from calc.records import Row
@@ -73,23 +73,56 @@ def _row(row: Row, sheet: str, names: Renamed) -> dict[str, Any]:
     return {**row, **{header: new.get(row[header], row[header]) for header, new in names.items() if header in row}}
 
 
+def people(then: Mapping[str, Sequence[Row]], now: Mapping[str, Sequence[Row]]) -> list[Change]:
+    """The directors whose name or account is not what it was, where both results have them."""
+    found = []
+    for column, sheets in (("Name", _WITH_NAMES), ("Account No.", ("Issuances",))):
+        before, after = (_of_directors(column, sheets, results) for results in (then, now))
+        for director in after:
+            was, has = before.get(director, after[director]), after[director]
+            if was != has:
+                old, new = ({column: ", ".join(map(str, each))} for each in (was, has))
+                found.append(Change("Directors", (director,), old, new, (column,), (director,)))
+    return found
+
+
+def _of_directors(
+    column: str, sheets: Sequence[str], results: Mapping[str, Sequence[Row]]
+) -> dict[str, tuple[Any, ...]]:
+    """What stands in a column for each director, in order, each once."""
+    found: dict[str, dict[Any, None]] = {}
+    for name in sheets:
+        for row in results.get(name, ()):
+            found.setdefault(row["Director ID"], {})[row[column] or "none"] = None
+    return {director: tuple(values) for director, values in found.items()}
+
+
 def _directors(then: Mapping[str, Sequence[Row]], now: Mapping[str, Sequence[Row]]) -> list[Change]:
-    before, after = (
-        {row["Director ID"]: row["Name"] for name in _WITH_NAMES for row in each.get(name, ())} for each in (then, now)
-    )
-    gone, new = (
-        {name: each for each, name in one.items() if each not in other}
-        for one, other in ((before, after), (after, before))
+    """Those who went under one ID and came under another with the same name, which no other has."""
+    before, after = ({_of(each) for each in _named(results)} for results in (then, now))
+    went, came = (
+        _by_name(before - after, {each for each, _ in after}),
+        _by_name(after - before, {each for each, _ in before}),
     )
     return [
-        Change(
-            "Directors",
-            (new[name],),
-            {"Director ID": gone[name]},
-            {"Director ID": new[name]},
-            ("Director ID",),
-            (gone[name],),
-        )
-        for name in gone
-        if name in new
+        Change("Directors", (came[name],), {"Director ID": old}, {"Director ID": came[name]}, ("Director ID",), (old,))
+        for name, old in sorted(went.items())
+        if name in came
     ]
+
+
+def _named(results: Mapping[str, Sequence[Row]]) -> Iterable[Row]:
+    return (row for name in _WITH_NAMES for row in results.get(name, ()))
+
+
+def _of(row: Row) -> tuple[str, str]:
+    return str(row["Director ID"]), str(row["Name"])
+
+
+def _by_name(directors: Iterable[tuple[str, str]], others: Container[str]) -> dict[str, str]:
+    """IDs by name, of those whose ID is not among others; none for a name that two have."""
+    found: dict[str, list[str]] = {}
+    for director, name in directors:
+        if director not in others:
+            found.setdefault(name, []).append(director)
+    return {name: ids[0] for name, ids in found.items() if len(ids) == 1}

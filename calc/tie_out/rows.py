@@ -1,7 +1,7 @@
 """The rows of today's input that a figure most likely follows from, found by IDs and dates."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
@@ -45,6 +45,9 @@ class InputRows:
             found += self._of_reference(str(row.get(header) or ""))
         if column in _OF_PRICE or column.startswith("Shares"):
             found += self._rows("Prices", row.get("Price Date"))
+        if column.startswith("Exercisable on "):
+            day = date.fromisoformat(column.removeprefix("Exercisable on "))
+            return self.at("Vesting", {"Grant ID": row["Option ID"], "Exercisable Date": day}) or in_words(found)
         if column in _OF_SERVICE or sheet == "Formula Eligibility":
             found += self._rows("Directors", row.get("Director ID"))
         if column in _OF_ELECTION or (sheet == "Deferred Awards" and column in (NEW_ROW, ROW_GONE)):

@@ -15,10 +15,11 @@ from calc.tie_out.causes import causes, found_in_input, found_in_terms, shown
 from calc.tie_out.compare import COMPARED, Changed, changed_rows, typed_rows
 from calc.tie_out.facts import SHOWS_INPUT, Change, changes, facts
 from calc.tie_out.model import PROGRAM, Difference, TieOut
-from calc.tie_out.names import renamed, renamed_ids, under_new_names
+from calc.tie_out.names import people, renamed, renamed_ids, under_new_names
 from calc.tie_out.revised import RevisedRules
 from calc.tie_out.rows import InputRows
 from calc.tie_out.subjects import subjects
+from calc.tie_out.vesting import changed_vesting
 
 READ_FOR_CAUSES = ("Prices", "Source Rows")  # beside the sheets compared, where the earlier results have them
 _NO_CHANGE = ("As-of Date", "Period Start")
@@ -38,25 +39,23 @@ def tie_out(
     rows = InputRows(frames)
     then = {name: typed_rows(RESULTS_SHEET[name], prior.sheets.get(name, ())) for name in (*COMPARED, *READ_FOR_CAUSES)}
     now = {name: list(records(sheets[name], RESULTS_SHEET[name].columns)) for name in SHOWS_INPUT}
-    now["Formula Eligibility"] = list(
-        records(sheets["Formula Eligibility"], RESULTS_SHEET["Formula Eligibility"].columns)
-    )
     renames = renamed_ids(then, now)
     names = renamed(renames, then)
     changed = [each for name in COMPARED for each in changed_rows(name, then[name], sheets[name], prior.program, names)]
     known = under_new_names({name: then[name] for name in SHOWS_INPUT}, names)
     altered = _own(changes(facts(known), facts(now)), frames) if then["Source Rows"] else []
+    altered += people(known, now)
     notes = tuple(_notes(prior, program, terms))
     found = [
         *found_in_terms([note for note in notes if note.reference != PROGRAM], rows),
         *found_in_input(renames, altered, rows),
     ]
+    changed += [each for change in altered if (each := changed_vesting(change, then["Options"])) is not None]
     every = subjects(each for each in changed if not each.only_runs)
     priced = _priced(sheets["Sources"], frames["Prices"])
     rules = RevisedRules((prior.program, program), prior.as_of_date, frames, then, now, priced)
     told, idle = causes(found, every.values(), Bearing(frames, altered, priced), rules.of)
     differences = [one for each in changed for one in _differences(each, rows)]
-    differences += [one for change in altered for one in _of_vesting(change, rows)]
     return TieOut(prior, tuple(differences), notes, told, idle, _lacks(prior))
 
 
@@ -76,27 +75,6 @@ def _runs_on(changed: Changed, column: str) -> str:
     more, was, has = changed.later[column]
     told = f"and {count(more, 'later row')}"
     return f"{told}; at the end {shown(was)} then, {shown(has)} now" if changed.sheet == SHARE_RESERVE.name else told
-
-
-def _of_vesting(change: Change, rows: InputRows) -> Iterator[Difference]:
-    """The terms of an award that no figure shows before their day: when it may be exercised. Plan §6(e)(i)."""
-    grant = str(change.key[0])
-    place = rows.by_key("Discretionary Grants", grant)
-    if not place or change.sheet not in ("Vesting", "Exercisable From"):
-        return
-    if change.sheet == "Exercisable From":
-        if change.then is not None and change.now is not None:
-            was, has = (side["Exercisable From"] for side in (change.then, change.now))
-            yield Difference("Options", grant, "Exercisable From", was, has, place)
-        return
-    for side, key, is_then in ((change.then, change.old_key, True), (change.now, change.key, False)):
-        if side is None or (not is_then and change.old_key == change.key and change.then is not None):
-            continue
-        both = change.old_key == change.key and change.then is not None and change.now is not None
-        was = change.then["Shares"] if is_then and change.then else None
-        has = change.now["Shares"] if change.now and (both or not is_then) else None
-        at = rows.at("Vesting", {"Grant ID": grant, "Exercisable Date": key[1]}) or place
-        yield Difference("Options", grant, f"Exercisable on {key[1]}", was, has, at)
 
 
 def _own(altered: Sequence[Change], frames: Mapping[str, pd.DataFrame]) -> list[Change]:
@@ -142,4 +120,5 @@ def _lacks(prior: Prior) -> str:
     ]
     if not told:
         return ""
-    return f"{prior.name} is of {prior.program}. Not compared, as they were not there or meant otherwise: {'; '.join(told)}."
+    why = "Not compared, as they were not there or meant another thing"
+    return f"{prior.name} is of {prior.program}. {why}: {'; '.join(told)}."

@@ -1,6 +1,6 @@
 """What a difference is about: an option, a deferred award with its fee, or a movement of the whole reserve."""
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -22,6 +22,7 @@ _MOVES = (
     ("Shares Outstanding", "shares outstanding"),
 )
 ALL_MOVES = frozenset(header for header, _ in _MOVES)
+ONLY_ID = "nothing but the ID"
 _IDS = {"Fee ID", "Option ID", "Event ID", "Meeting ID", "Director ID"}
 
 
@@ -52,9 +53,11 @@ class Subject:
         sides = (side for row in self.rows for side in (row.then, row.now) if side is not None)
         return {side[header] for side in sides if side.get(header) is not None}
 
-    def moved(self, by: Container[str] = ALL_MOVES) -> tuple[str, int]:
+    def moved(self, by: Collection[str] = ALL_MOVES) -> tuple[str, int]:
         """What moved of it, in words, and how many shares more than before; of nothing but some columns."""
         for row in self.rows:
+            if not self.is_award and by and (change := _of(row, "Shares")):
+                return "shares of the reserve", int(change)
             if row.sheet in _AWARD_SHEETS:
                 for header, words in _MOVES:
                     if header in by and (change := _of(row, header)):
@@ -80,13 +83,14 @@ def subjects(changed: Iterable[Changed]) -> Mapping[str, Subject]:
     return found
 
 
-def effect(moved: Iterable[Subject], by: Container[str] = ALL_MOVES) -> str:
+def effect(moved: Iterable[Subject], by: Collection[str] = ALL_MOVES) -> str:
     """What a cause moved, in words: ``5 awards, −5 shares``. It moved nothing but some columns, if so told."""
-    every = [subject for subject in moved if subject.is_award]
+    found = list(moved)
+    every = [subject for subject in found if subject.is_award]
     if every and all(subject.is_only_renamed for subject in every):
-        return "nothing but the ID"
+        return ONLY_ID
     of_shares: dict[str, int] = {}
-    for subject in every:
+    for subject in found:
         words, shares = subject.moved(by)
         if words:
             of_shares[words] = of_shares.get(words, 0) + shares
@@ -96,7 +100,7 @@ def effect(moved: Iterable[Subject], by: Container[str] = ALL_MOVES) -> str:
     if of_shares and not any(of_shares.values()):
         parts.append("the same number of shares in all")
     dollars = sum((subject.dollars for subject in every), Decimal(0))
-    if not of_shares and dollars:
+    if by and not of_shares and dollars:
         parts.append(_signed(f"{dollars:+,.2f}", "dollars"))
     return ", ".join(parts)
 
