@@ -1,7 +1,7 @@
 """The causes of the differences: what is not what it was in the input, with what it moved; the weightiest first."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -196,9 +196,7 @@ def _of_many(group: Sequence[Change], rows: InputRows) -> Found:
     what = alone.column if alone.column.startswith("(") else f"{alone.column} changed"
     words = f"{sheet}, {len(group):,} rows: {what.strip('()')}, first {alone.words}"
     keys = tuple(key for change in group for key in keys_of_change(change))
-    return Found(
-        words, f"{sheet}, {len(group):,} rows", alone.column, alone.then, alone.now, alone.rows, keys, alone.columns
-    )
+    return replace(alone, words=words, reference=f"{sheet}, {len(group):,} rows", keys=keys)
 
 
 def _size(side: Mapping[str, Any]) -> str:
