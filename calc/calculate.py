@@ -62,7 +62,8 @@ class Results:
     """All that is computed from one workbook: the result sheets by name, what was found, the terms used.
 
     ``touched`` says in words, by the question of each reading of the Plan, what it decided in this run; ``splits`` are
-    those up to the As-of Date. With an error among the findings the sheets have no rows and nothing is touched.
+    those that count in shares or in prices by the As-of Date. With an error among the findings the sheets have no rows
+    and nothing is touched.
     """
 
     sheets: Mapping[str, pd.DataFrame]
@@ -86,8 +87,8 @@ def calculate(frames: Mapping[str, pd.DataFrame]) -> Results:
     except ExactOverflowError:
         sheets, findings, decided = {}, [checks.too_large()], {}
     sheets = sheets or {name: no_rows(RESULTS_SHEET[name]) for name in SHEETS}
-    took_effect = tuple(each for each in splits(frames["Plan Events"]) if each.day <= terms.as_of)
-    return Results(sheets, tuple(findings), terms, decided, took_effect)
+    counted = tuple(each for each in splits(frames["Plan Events"]) if min(each.day, each.ex_day) <= terms.as_of)
+    return Results(sheets, tuple(findings), terms, decided, counted)
 
 
 def _steps(

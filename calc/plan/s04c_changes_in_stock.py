@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from calc.exact import ExactPrice, Integers, exact_price, muldiv_floor, split_price
+from calc.exact import ExactPrice, Integers, exact_price, muldiv_floor, product, split_price
 from calc.plan.calendar import Flags, days
 from calc.plan.terms import Terms
 
@@ -44,18 +44,29 @@ def splits(plan_events: pd.DataFrame) -> tuple[Split, ...]:
 def market_price(price: Integers, on: Integers, until: Integers, all_splits: tuple[Split, ...]) -> ExactPrice:
     """A closing price of one day in the shares of another, exact. Plan §4(c), §6(c).
 
-    ``on`` is the day of the price, ``until`` the day it is for. Where a split lies between the two, by its ex-date for
-    the price and by its Effective Date for the shares, the price is x Old / New, or x New / Old where the price is of
-    new shares already and the day's shares are old.
+    ``on`` is the day of the price, ``until`` the day it is for.
     """
-    value = exact_price(price)
+    ratio = price_ratio(on, until, all_splits)
+    return exact_price(price) if ratio is None else exact_price(price).times(*ratio)
+
+
+def price_ratio(on: Integers, until: Integers, all_splits: tuple[Split, ...]) -> tuple[Integers, Integers] | None:
+    """By what closing prices of one day are multiplied and divided for the shares of another; None for no split at all.
+
+    Where a split lies between the two, by its ex-date for the price and by its Effective Date for the shares, that is
+    Old and New, or New and Old where the price is of new shares already and the day's shares are old.
+    """
+    ratio = None
     for split in filter(lambda each: each.changes, all_splits):
         old_price, new_shares = on < split.ex_day, until >= split.day
         if (old_price == new_shares).any():
             forward, back = old_price & new_shares, ~old_price & ~new_shares
-            top = np.select([forward, back], [split.old, split.new], 1)
-            value = value.times(top, np.select([forward, back], [split.new, split.old], 1))
-    return value
+            times, by = ratio or (np.ones(on.shape, dtype=np.int64), np.ones(on.shape, dtype=np.int64))
+            times = product(times, np.select([forward, back], [split.old, split.new], 1))
+            by = product(by, np.select([forward, back], [split.new, split.old], 1))
+            common = np.gcd(times, by)
+            ratio = times // common, by // common
+    return ratio
 
 
 def exercise_price(price: Integers, granted: Integers, until: npt.ArrayLike, all_splits: tuple[Split, ...]) -> Integers:

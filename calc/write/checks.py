@@ -15,9 +15,9 @@ from calc.contract import CHECKS, Kind
 from calc.findings import count
 from calc.plan.s04c_changes_in_stock import Split
 from calc.plan.terms import Terms
-from calc.write.conditions import CONDITIONS, Condition, shortfalls_add_up
+from calc.write.conditions import CONDITIONS, Condition, cash_adds_up, shortfalls_add_up
 from calc.write.deliveries import deliveries_tie
-from calc.write.market_values import market_values
+from calc.write.market_values import market_values, shares_worth
 from calc.write.tables import Live, Part, Table, Tables
 from calc.write.totals import Total, totals
 
@@ -31,7 +31,13 @@ Row = tuple[tuple[str, str, str, int, int, int | None, str, str], Mapping[str, s
 def checks(tables: Tables, terms: Terms, splits: Sequence[Split]) -> tuple[pd.DataFrame, Mapping[str, Live]]:
     """The Checks sheet and its formulas by header: a line for all checks, then one for each."""
     round_down = terms.pro_rata_rounding == "round down"
-    conditions = [*CONDITIONS, *market_values(tables, splits), shortfalls_add_up(round_down)]
+    conditions = [
+        *CONDITIONS,
+        *market_values(tables, splits),
+        shares_worth(tables, splits),
+        cash_adds_up(tables["Cash Due"]),
+        shortfalls_add_up(round_down),
+    ]
     rows = []
     for each in conditions:
         for table, part in tables.all_parts(each.sheet):
