@@ -157,10 +157,9 @@ def found_in_input(renames: Sequence[Change], changes: Sequence[Change], rows: I
 
 def _renamed(change: Change, rows: InputRows) -> Found:
     old, new, kind = str(change.old_key[0]), str(change.key[0]), _KIND[change.sheet]
-    words, column = f"{kind} {old} is now {new}", f"{kind} ID"
-    return Found(
-        words, f"{change.sheet} {new}", column, old, new, _rows(change, rows), tuple(keys_of_change(change)), moves=()
-    )
+    words, keys = f"{kind} {old} is now {new}", tuple(keys_of_change(change))
+    place = f"{change.sheet} {new}"
+    return Found(words, place, f"{kind} ID", old, new, _rows(change, rows), keys, moves=(), told=ONLY_ID)
 
 
 def _of_one(change: Change, rows: InputRows) -> Found:

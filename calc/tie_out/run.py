@@ -118,6 +118,8 @@ def _lacks(prior: Prior) -> str:
     told = [
         f"{', '.join(left_out[name])} of {name}" if left_out[name] else name for name in COMPARED if name in left_out
     ]
+    if not prior.sheets.get("Source Rows"):
+        told.append("Source Rows, and with it most of the input of then")
     if not told:
         return ""
     why = "Not compared, as they were not there or meant another thing"
