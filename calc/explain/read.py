@@ -118,7 +118,15 @@ def _explained(book: _Book, name: str, wanted: str) -> Explained:
     sheets["Sources"] = sources
     for one, header in _OF_AWARD.items():
         sheets[one] = book.rows(one, _keeps(one, header, award))
-    return Explained(award, meant[award], tuple(explain(Facts(sheets), found[award])))
+    about = " ".join(filter(None, (meant[award], _lacks(name, book))))
+    return Explained(award, about, tuple(explain(Facts(sheets), found[award])))
+
+
+def _lacks(name: str, book: _Book) -> str:
+    """What results of an earlier release cannot tell; nothing for those of today."""
+    if not book.lacking:
+        return ""
+    return f"{name} is of {book.program}, which wrote no sheet {' and '.join(book.lacking)}: nothing is told of it."
 
 
 def _meant(events: Iterable[Row], wanted: str) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,7 @@ from calc.tie_out.attribute import Bearing, Key, bears_on_all, keys_of_change
 from calc.tie_out.facts import SOURCES, Change
 from calc.tie_out.model import Cause, Difference
 from calc.tie_out.rows import InputRows
-from calc.tie_out.subjects import ALL_MOVES, Subject, effect
+from calc.tie_out.subjects import ALL_MOVES, ONLY_ID, Subject, effect
 
 _ALONE = {True: 3, False: 10}  # so many rows that came or went, or changed in one column, are told one by one
 _KIND = {"Fees": "Fee", "Meetings": "Meeting", "Discretionary Grants": "Grant", "Option Events": "Option event"}
@@ -46,7 +46,8 @@ class Found:
     def cause(self) -> Cause:
         """The cause as it is told."""
         every = list(self.moved.values())
-        told = self.told or f"{effect(every, self.moves)}{'' if self.is_alone else ', together with another cause'}"
+        told = self.told if every else ""
+        told = told or f"{effect(every, self.moves)}{'' if self.is_alone else ', together with another cause'}"
         return Cause(
             self.words, self.reference, self.column, self.then, self.now, self.rows, told,
             sum(subject.is_award for subject in every),
@@ -93,11 +94,11 @@ def causes(
 
 def _own_first(hit: Sequence[Found]) -> list[Found]:
     """Without the row of a meeting that came or went with a fee's own, which says it."""
-    fees = any(each.reference.startswith("Fees ") and each.column.startswith("(") for each in hit)
+    fees = any(each.reference.startswith("Fees") and each.column.startswith("(") for each in hit)
     return [
         each
         for each in dict.fromkeys(hit)
-        if not (fees and each.reference.startswith("Meetings ") and each.column.startswith("("))
+        if not (fees and each.reference.startswith("Meetings") and each.column.startswith("("))
     ]
 
 

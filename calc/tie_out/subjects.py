@@ -55,9 +55,9 @@ class Subject:
 
     def moved(self, by: Collection[str] = ALL_MOVES) -> tuple[str, int]:
         """What moved of it, in words, and how many shares more than before; of nothing but some columns."""
+        if not self.is_award and by and (total := sum(int(_of(row, "Shares")) for row in self.rows)):
+            return "shares of the reserve", total
         for row in self.rows:
-            if not self.is_award and by and (change := _of(row, "Shares")):
-                return "shares of the reserve", int(change)
             if row.sheet in _AWARD_SHEETS:
                 for header, words in _MOVES:
                     if header in by and (change := _of(row, header)):
@@ -127,4 +127,6 @@ def _subject(changed: Changed) -> str:
             return f"DS-{row['Fee ID']}"
         case "Formula Eligibility":
             return f"FO-{row['Date']:%Y%m%d}-{row['Director ID']}"
+        case "Issuances":
+            return str(row["Reference"] or row["Issuance ID"])
     return str(row["Reference"] or f"{row['Event']} {row['Date']}")
