@@ -1,4 +1,4 @@
-"""What the Summary begins with: what does not tie and why, failing checks, what looks wrong, then the rest by weight."""
+"""The Summary first says what does not tie and why, then failing checks, what looks wrong, and the rest by weight."""
 
 from dataclasses import replace
 from datetime import date
