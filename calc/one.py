@@ -155,7 +155,7 @@ def run_one(job: Job) -> Ran:
                 return Ran(Status.NOT_COMPARED, str(refused), checked)
         write_run(tied, target, job.values_only)
         status = Status.OK if compared is None or compared.ties else Status.DIFFERENCES
-        return Ran(status, f"The results are in {target}. {told}".rstrip(), checked, target, None, compared)
+        return Ran(status, f"The results are in {target}. {told}".rstrip(), tied, target, None, compared)
 
     ran = attempt(job.source, calculate, job.copy, job.plans_only)
     return ran if ran.results is not None else replace(ran, message=f"{ran.message}{_left(target)}")

@@ -17,6 +17,7 @@ from calc.contract import INPUT_SHEET, PLAN, RESULTS_SHEET, TIE_OUT
 from calc.findings import Finding, Severity, has_errors
 from calc.layout import located
 from calc.package import PackageLook, same_bytes
+from calc.plausibility import empty_quarter, implausible
 from calc.read import Workbook, read
 from calc.schemas import settled
 from calc.user_frames import for_users
@@ -55,7 +56,8 @@ def check(path: Path, look: PackageLook | None = None) -> Checked:
     """Everything that a run of this workbook finds. ``NotAWorkbook`` where it cannot be read at all."""
     workbook = read(path, look)
     validation = validate(Given(workbook.frames, workbook.unread, workbook.absent), workbook.findings)
-    findings = [*workbook.findings, *validation.findings]
+    found = [*workbook.findings, *validation.findings]
+    findings = [*found]
     results = None
     if has_errors(findings):
         from calc.beside_errors import refused_beside_errors
@@ -66,6 +68,7 @@ def check(path: Path, look: PackageLook | None = None) -> Checked:
         findings += results.findings
         if has_errors(findings):
             results = None
+    findings += implausible(validation.sound, validation.terms, found, None if results is None else results.sheets)
     return Checked(workbook, tuple(located(findings, workbook.layouts)), results)
 
 
@@ -134,7 +137,10 @@ def tied_out(checked: Checked, prior_path: Path) -> tuple[Checked, "TieOut"]:
     terms = [(used.name, shown(used.value, used.kind)) for used in then.terms.used]
     result = tie_out(prior, then.sheets, f"plancalc {__version__}", terms, frames)
     sheets = {**checked.results.sheets, TIE_OUT.name: result.frame()}
-    return replace(checked, results=replace(checked.results, sheets=sheets), compared=result), result
+    empty = empty_quarter(frames, checked.results.terms, prior.name, prior.as_of_date)
+    findings = (*checked.findings, *located(empty, checked.workbook.layouts))
+    results = replace(checked.results, sheets=sheets)
+    return replace(checked, findings=findings, results=results, compared=result), result
 
 
 def write_run(checked: Checked, target: Path, values_only: bool = False) -> None:

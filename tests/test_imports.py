@@ -27,6 +27,7 @@ MAY_USE = {
     "statement": GROUND | {"annotate_text", "cells", "package"},
     "validate": GROUND | {"cells", "schemas", "plan"},
     "calculate": GROUND | {"plan"},
+    "plausibility": GROUND | {"plan", "schemas"},
     "reconcile": GROUND
     | {
         "annotate_text",
