@@ -1073,12 +1073,17 @@ TIE_OUT = Sheet(
     "Tie-out",
     "Only with --prior: what today's input gives for the earlier As-of Date against what was reported then.",
     (
-        Column("What", Kind.TEXT, "The sheet of the results; Basis: what was different about the run."),
-        Column("Reference", Kind.TEXT, "The award, the fee, or the row of the ledger."),
+        Column(
+            "What",
+            Kind.TEXT,
+            "Cause: why figures differ, the weightiest first. Input: a change that moves none. Not compared: what the"
+            " earlier results lack. Basis: what was different about the run. Else the sheet of the results.",
+        ),
+        Column("Reference", Kind.TEXT, "The award, the fee, or the row of the ledger; of a Cause the input's row."),
         Column("Column", Kind.TEXT, "The column that differs; (new row) and (row gone): the whole row."),
-        Column("Then", Kind.ANY, "What was reported."),
-        Column("Now", Kind.ANY, "What today's input gives for the same day."),
-        Column("Difference", Kind.ANY, "Now less Then; between dates, in days."),
+        Column("Then", Kind.ANY, "What was reported; of a Cause, what stood in the input then."),
+        Column("Now", Kind.ANY, "What today's input gives for the same day; of a Cause, what stands in it now."),
+        Column("Difference", Kind.ANY, "Now less Then; between dates, in days; of a Cause, what it moved."),
         Column("Likely Input Rows", Kind.TEXT, "Rows of today's input that it most likely follows from."),
     ),
 )

@@ -80,10 +80,12 @@ def outcome(job: Job) -> Outcome:
     found: dict[str, Any] = {"sha256": sha256_of(job.source)} if ran.checked is None else _told(ran.checked)
     if ran.results is not None:
         found |= {"results": ran.results, "results_sha256": sha256_of(ran.results)}
+    message = ran.message
     if ran.compared is not None:
         found["ties"] = ran.compared.ties
+        message = f"{message} {ran.compared.why}".rstrip()
     seconds = round(time.perf_counter() - began, 2)
-    return Outcome(ran.status, ran.message, copy=ran.copy, seconds=seconds, **found)
+    return Outcome(ran.status, message, copy=ran.copy, seconds=seconds, **found)
 
 
 def sha256_of(path: Path) -> str:

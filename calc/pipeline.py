@@ -24,6 +24,7 @@ from calc.user_frames import for_users
 from calc.validate import Given, validate
 from calc.write import RunFacts, write_results
 from calc.write.basis import shown
+from calc.write.facts import Compared
 
 if TYPE_CHECKING:
     from calc.tie_out import TieOut
@@ -31,11 +32,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Checked:
-    """An input workbook with everything that was found in it, and its results where nothing is wrong."""
+    """An input workbook with everything that was found in it, and its results where nothing is wrong.
+
+    ``compared`` is what came of holding them against earlier results, if that was asked for.
+    """
 
     workbook: Workbook
     findings: tuple[Finding, ...]
     results: Results | None
+    compared: "TieOut | None" = None
 
     @property
     def has_errors(self) -> bool:
@@ -105,10 +110,10 @@ def tied_out(checked: Checked, prior_path: Path) -> tuple[Checked, "TieOut"]:
     ``NotResults`` where there is nothing to compare with.
     """
     from calc.prior import NotResults, read_prior
-    from calc.tie_out import COMPARED, tie_out
+    from calc.tie_out import COMPARED, READ_FOR_CAUSES, tie_out
 
     assert checked.results is not None
-    prior = read_prior(prior_path, tuple(COMPARED))
+    prior = read_prior(prior_path, tuple(COMPARED), READ_FOR_CAUSES)
     if prior.as_of_date > checked.results.terms.as_of_date:
         raise NotResults(
             f"{prior.name} is as of {prior.as_of_date}, later than this input's As-of Date"
@@ -134,7 +139,8 @@ def tied_out(checked: Checked, prior_path: Path) -> tuple[Checked, "TieOut"]:
     sheets = {**checked.results.sheets, TIE_OUT.name: result.frame()}
     empty = empty_quarter(frames, checked.results.terms, prior.name, prior.as_of_date)
     findings = (*checked.findings, *located(empty, checked.workbook.layouts))
-    return replace(checked, findings=findings, results=replace(checked.results, sheets=sheets)), result
+    results = replace(checked.results, sheets=sheets)
+    return replace(checked, findings=findings, results=results, compared=result), result
 
 
 def write_run(checked: Checked, target: Path, values_only: bool = False) -> None:
@@ -151,9 +157,20 @@ def write_run(checked: Checked, target: Path, values_only: bool = False) -> None
         for row in workbook.frames[name].index
     }
     facts = RunFacts(
-        visible(workbook.path.name), workbook.sha256, __version__, checked.findings, cells, workbook.layouts
+        visible(workbook.path.name),
+        workbook.sha256,
+        __version__,
+        checked.findings,
+        cells,
+        workbook.layouts,
+        None if checked.compared is None else _in_sentences(checked.compared),
     )
     write_results(checked.results, facts, target, never=[workbook.path], values_only=values_only)
+
+
+def _in_sentences(compared: "TieOut") -> Compared:
+    causes = tuple(cause.sentence for cause in compared.causes)
+    return Compared(compared.ties, compared.outcome, causes, compared.lacks)
 
 
 def write_errors(checked: Checked, target: Path) -> None:

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from calc.cli.console import report, say, tell
+from calc.cli.console import plural, report, say, tell
 from calc.cli.options import json_option, typed_date, values_only_option
 from calc.status import COULD_NOT_RUN, Status
 
 if TYPE_CHECKING:
     from calc.one import Ran
     from calc.pipeline import Checked
+
+_CAUSES = 10  # on the console; Tie-out has all of them
 
 
 @click.command()
@@ -139,13 +141,20 @@ def _figures(ran: "Ran") -> dict[str, Any]:
 
 
 def _compared(ran: "Ran", prior: Path) -> dict[str, Any]:
-    """Say what was different about the run that today's figures were held against."""
+    """Say why today's figures are not those that they were held against, and what was different about that run."""
     if ran.compared is None:
         return {}
     from calc.user_frames import as_plain
 
     compared = ran.compared
-    for note in compared.notes:
+    for cause in compared.causes[:_CAUSES]:
+        say(f"  {cause.sentence}")
+    if (more := len(compared.causes) - _CAUSES) > 0:
+        say(f"  … and {plural(more, 'more cause')}: see Tie-out.")
+    for note in (note for note in compared.notes if note.reference == "Program"):
         say(f"  {note.reference} was {note.then}, and is {note.now} now.")
+    if compared.lacks:
+        say(f"  {compared.lacks}")
     told = {"ties": compared.ties, "prior": str(prior), "as_of": str(compared.prior.as_of_date)}
+    told |= {"causes": as_plain(compared.causes), "not_compared": compared.lacks}
     return {"tie_out": told | {"notes": as_plain(compared.notes), "differences": as_plain(compared.differences)}}

@@ -8,17 +8,17 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from calc.contract import RESULTS_SHEET, SOURCES, folded
+from calc.contract import BASIS, RESULTS_SHEET, SOURCES, folded
 from calc.explain import Facts, Step, explain
 from calc.explain.fees import PREFIX
 from calc.package import NotAWorkbook, look_at
-from calc.prior import NotResults, opened, require_columns, sheet_rows, typed_row
+from calc.prior import NotResults, opened, program_of, require_columns, sheet_rows, typed_row
 from calc.records import Row
+from calc.releases import lacking
 
 _ISSUANCE = "IS-"
 _SUGGESTED = 3
 _WHOLE = ("Source Rows", "Source Columns", "Basis", "Prices", "Option Events")
-_ADDED = ("Cash Due",)  # results of the release before have none of these
 # The sheets with a row or more for each award, and the column by which the rows of one are found.
 _OF_AWARD = {
     "Options": "Option ID",
@@ -55,17 +55,19 @@ def explained(path: Path, wanted: str) -> Explained:
     except NotAWorkbook as refused:
         raise NotResults(str(refused)) from refused
     titles = [sheet.name for sheet in look.sheets]
-    _require(path, titles)
     try:
-        return _explained(_Book(opened(path, look), titles, path.name), path.name, wanted)
+        book = _Book(opened(path, look), titles, path.name)
+        _require(path, titles, book.lacking)
+        return _explained(book, path.name, wanted)
     except NotAWorkbook as changed:
         raise NotResults(str(changed)) from changed
     except (CalamineError, OSError) as unreadable:
         raise NotResults(f"{path.name} cannot be read. Open it in Excel and save it again.") from unreadable
 
 
-def _require(path: Path, titles: Collection[str]) -> None:
-    missing = [name for name in (*_OF_AWARD, *_WHOLE, SOURCES.name) if name not in titles and name not in _ADDED]
+def _require(path: Path, titles: Collection[str], unknown: Collection[str]) -> None:
+    needed = (*_OF_AWARD, *_WHOLE, SOURCES.name)
+    missing = [name for name in needed if name not in titles and name not in unknown]
     if not missing:
         return
     if "Basis" in titles and "Share Reserve" in titles:
@@ -81,17 +83,19 @@ class _Book:
 
     def __init__(self, book: CalamineWorkbook, titles: Collection[str], name: str) -> None:
         self._book, self._titles, self._name = book, [*titles], name
+        self.program = program_of(list(sheet_rows(book, BASIS.name, self._titles)))
 
-    def has(self, name: str) -> bool:
-        """Whether the results have a sheet of this name."""
-        return name in self._titles
+    @property
+    def lacking(self) -> list[str]:
+        """The sheets that the program which wrote the results did not know: they have no rows."""
+        return [name for name, columns in lacking(self.program).items() if not columns]
 
     def rows(self, name: str, keep: Callable[[dict[str, Any]], bool] = lambda _: True) -> list[Row]:
         """The rows of a sheet that are to be kept, typed as the contract says."""
         sheet, found = RESULTS_SHEET[name], []
         for number, row in enumerate(sheet_rows(self._book, name, self._titles)):
             if not number:
-                require_columns(self._name, sheet, row)
+                require_columns(self._name, sheet, row, self.program)
             if keep(row):
                 found.append(typed_row(self._name, sheet, row))
         return found
@@ -114,8 +118,16 @@ def _explained(book: _Book, name: str, wanted: str) -> Explained:
     sheets = {one: book.rows(one) for one in _WHOLE}
     sheets["Sources"] = sources
     for one, header in _OF_AWARD.items():
-        sheets[one] = book.rows(one, _keeps(one, header, award)) if book.has(one) else []
-    return Explained(award, meant[award], tuple(explain(Facts(sheets), found[award])))
+        sheets[one] = book.rows(one, _keeps(one, header, award))
+    about = " ".join(filter(None, (meant[award], _lacks(name, book))))
+    return Explained(award, about, tuple(explain(Facts(sheets), found[award])))
+
+
+def _lacks(name: str, book: _Book) -> str:
+    """What results of an earlier release cannot tell; nothing for those of today."""
+    if not book.lacking:
+        return ""
+    return f"{name} is of {book.program}, which wrote no sheet {' and '.join(book.lacking)}: nothing is told of it."
 
 
 def _meant(events: Iterable[Row], wanted: str) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from calc.contract import DEFAULT_CALENDAR
 from calc.findings import Finding, error, warning
-from calc.plan.calendar import BusinessDays, days
+from calc.plan.calendar import BusinessDays, date_of, days
 from calc.plan.s03_term import PlanTerm
 from calc.plan.s05_eligibility import NONE, Board
 from calc.plan.terms import Terms
