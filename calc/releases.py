@@ -13,10 +13,16 @@ _ADDED: Mapping[Version, Mapping[str, tuple[str, ...]]] = {
         "Share Reserve": ("Cause",),
         "Option Events": ("Tender Value",),
         "Activity": ("Dollars",),
+        "Source Rows": ("Yes",),
     },
 }
 # Columns that mean something else since.
-_REDEFINED: Mapping[Version, Mapping[str, tuple[str, ...]]] = {(0, 2): {"Option Events": ("Fair Market Value",)}}
+_REDEFINED: Mapping[Version, Mapping[str, tuple[str, ...]]] = {
+    (0, 2): {
+        "Option Events": ("Fair Market Value",),
+        "Deferred Awards": ("Issuance Reason",),  # "January" now says that the Deferral Period is not 3
+    }
+}
 
 
 def version_of(program: str) -> Version | None:
