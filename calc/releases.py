@@ -40,11 +40,9 @@ def lacking(program: str) -> Mapping[str, tuple[str, ...]]:
 @lru_cache(maxsize=100)
 def not_compared(program: str) -> Mapping[str, tuple[str, ...]]:
     """The columns of results of a program that cannot be compared, lacking ones or others; none: the whole sheet."""
-    redefined = _since(_REDEFINED, program)
-    return {
-        name: columns and (*columns, *redefined.get(name, ()))
-        for name, columns in {**redefined, **lacking(program)}.items()
-    }
+    added, redefined = lacking(program), _since(_REDEFINED, program)
+    found = {name: columns and (*columns, *redefined.get(name, ())) for name, columns in added.items()}
+    return redefined | found
 
 
 def is_older(program: str, release: Version) -> bool:
