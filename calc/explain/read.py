@@ -12,8 +12,9 @@ from calc.contract import RESULTS_SHEET, SOURCES, folded
 from calc.explain import Facts, Step, explain
 from calc.explain.fees import PREFIX
 from calc.package import NotAWorkbook, look_at
-from calc.prior import NotResults, opened, require_columns, sheet_rows, typed_row
+from calc.prior import NotResults, NotShown, opened, require_columns, sheet_rows, typed_row
 from calc.records import Row
+from calc.shown_values import blank_in, error_shown, not_shown
 
 _ISSUANCE = "IS-"
 _SUGGESTED = 3
@@ -55,7 +56,15 @@ def explained(path: Path, wanted: str) -> Explained:
     titles = [sheet.name for sheet in look.sheets]
     _require(path, titles)
     try:
-        return _explained(_Book(opened(path, look), titles, path.name), path.name, wanted)
+        book = opened(path, look)
+        read = (*_OF_AWARD, *_WHOLE, SOURCES.name)
+        if why := error_shown(path.name, look, book, read):
+            raise NotShown(why)
+        rows = _Book(book, titles, path.name)
+        award, about, steps = _explained(rows, path.name, wanted)
+        if why := not_shown(path.name, look, book, read) or rows.blank:  # a column that is not there at all says more
+            raise NotShown(why)
+        return Explained(award, about, steps())
     except NotAWorkbook as changed:
         raise NotResults(str(changed)) from changed
     except (CalamineError, OSError) as unreadable:
@@ -79,6 +88,7 @@ class _Book:
 
     def __init__(self, book: CalamineWorkbook, titles: Collection[str], name: str) -> None:
         self._book, self._titles, self._name = book, [*titles], name
+        self.blank = ""  # where the first row lacks a figure that results always have
 
     def rows(self, name: str, keep: Callable[[dict[str, Any]], bool] = lambda _: True) -> list[Row]:
         """The rows of a sheet that are to be kept, typed as the contract says."""
@@ -86,12 +96,14 @@ class _Book:
         for number, row in enumerate(sheet_rows(self._book, name, self._titles)):
             if not number:
                 require_columns(self._name, sheet, row)
+            self.blank = self.blank or blank_in(self._name, name, number + 2, row)
             if keep(row):
                 found.append(typed_row(self._name, sheet, row))
         return found
 
 
-def _explained(book: _Book, name: str, wanted: str) -> Explained:
+def _explained(book: _Book, name: str, wanted: str) -> tuple[str, str, Callable[[], tuple[Step, ...]]]:
+    """The award that an ID stands for, why, and what tells its steps."""
     events = book.rows("Option Events")
     meant = dict(_meant(events, wanted))
     known: dict[str, None] = {}
@@ -109,7 +121,7 @@ def _explained(book: _Book, name: str, wanted: str) -> Explained:
     sheets["Sources"] = sources
     for one, header in _OF_AWARD.items():
         sheets[one] = book.rows(one, _keeps(one, header, award))
-    return Explained(award, meant[award], tuple(explain(Facts(sheets), found[award])))
+    return award, meant[award], lambda: tuple(explain(Facts(sheets), found[award]))
 
 
 def _meant(events: Iterable[Row], wanted: str) -> Iterator[tuple[str, str]]:
