@@ -33,6 +33,7 @@ MAY_USE = {
         "excel",
         "listed",
         "look",
+        "own",
         "package",
         "plan",
         "prior",
