@@ -25,6 +25,8 @@ from calc.write import RunFacts, write_results
 from calc.write.basis import shown
 
 if TYPE_CHECKING:
+    from calc.annotate import Marked
+    from calc.publish import Published
     from calc.tie_out import TieOut
 
 
@@ -40,6 +42,13 @@ class Checked:
     def has_errors(self) -> bool:
         """Whether nothing may be computed from it."""
         return has_errors(self.findings)
+
+    @property
+    def company(self) -> str:
+        """Whose plan it is, as typed; empty where that cannot be read."""
+        plan = self.workbook.frames[PLAN.name]
+        typed = dict(zip(plan["term"], plan["value"], strict=True)).get("Company")
+        return typed if isinstance(typed, str) else ""
 
     def count(self, severity: Severity) -> int:
         """How many findings of a severity there are."""
@@ -132,7 +141,7 @@ def tied_out(checked: Checked, prior_path: Path) -> tuple[Checked, "TieOut"]:
     return replace(checked, results=replace(checked.results, sheets=sheets)), result
 
 
-def write_run(checked: Checked, target: Path, values_only: bool = False) -> None:
+def write_run(checked: Checked, target: Path, values_only: bool = False) -> "Published":
     """The results of a checked input as a workbook. ``CannotPublish`` where it cannot be put in place.
 
     With ``values_only`` no cell is a formula.
@@ -148,10 +157,10 @@ def write_run(checked: Checked, target: Path, values_only: bool = False) -> None
     facts = RunFacts(
         visible(workbook.path.name), workbook.sha256, __version__, checked.findings, cells, workbook.layouts
     )
-    write_results(checked.results, facts, target, never=[workbook.path], values_only=values_only)
+    return write_results(checked.results, facts, target, never=[workbook.path], values_only=values_only)
 
 
-def write_errors(checked: Checked, target: Path) -> None:
+def write_errors(checked: Checked, target: Path) -> "Marked":
     """The person's own workbook under a new name, its errors marked. ``CannotPublish`` where it cannot be written.
 
     ``NotAWorkbook`` where it is no longer the workbook that was checked: the marks would stand on other cells.
@@ -159,4 +168,6 @@ def write_errors(checked: Checked, target: Path) -> None:
     same_bytes(checked.workbook.path, checked.workbook.look)
     from calc.annotate import annotate
 
-    annotate(checked.workbook.path, checked.findings, target, checked.workbook.look.lost_when_saved)
+    workbook = checked.workbook
+    lost = workbook.look.lost_when_saved
+    return annotate(workbook.path, checked.findings, target, lost, company=checked.company)
