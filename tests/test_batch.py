@@ -202,7 +202,7 @@ def explode(_job: Job) -> Outcome:
 
 def test_what_changed_is_run_again_and_nothing_else(again: Path) -> None:
     company(again / "in" / "alpha.xlsx", "Alpha, Inc.", fee=13000)
-    (again / "out" / "east" / "beta.results.xlsx").write_text("damaged")
+    (again / "out" / "east" / "beta.results.xlsx").unlink()
     fresh = contents(again / "out")["east/wrong.errors.xlsx"]
     summary = run(again / "in", to=again / "out")
     assert summary.reused == 2
@@ -210,6 +210,15 @@ def test_what_changed_is_run_again_and_nothing_else(again: Path) -> None:
     assert after["east/wrong.errors.xlsx"] == fresh
     assert {row.name for row in summary.rows if row.seconds > 0.0} >= {"alpha", "east/beta"}
     assert after["east/beta.results.xlsx"] == hashlib.sha256(single(again / "in/east/beta.xlsx")).hexdigest()
+
+
+def test_a_file_that_is_no_output_is_left_in_the_place_of_results_and_said(again: Path) -> None:
+    (again / "out" / "east" / "beta.results.xlsx").write_text("damaged, or somebody's own")
+    summary = run(again / "in", to=again / "out")
+    beta = next(row for row in summary.rows if row.name == "east/beta")
+    assert (beta.status, beta.results) == (Status.NOT_WRITTEN, "")
+    assert "beta.results.xlsx is not a workbook of results that plancalc wrote" in beta.message
+    assert (again / "out" / "east" / "beta.results.xlsx").read_text() == "damaged, or somebody's own"
 
 
 def single(path: Path) -> bytes:
