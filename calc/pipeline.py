@@ -27,6 +27,8 @@ from calc.write.basis import shown
 from calc.write.facts import Compared
 
 if TYPE_CHECKING:
+    from calc.annotate import Marked
+    from calc.publish import Published
     from calc.tie_out import TieOut
 
 
@@ -46,6 +48,13 @@ class Checked:
     def has_errors(self) -> bool:
         """Whether nothing may be computed from it."""
         return has_errors(self.findings)
+
+    @property
+    def company(self) -> str:
+        """Whose plan it is, as typed; empty where that cannot be read."""
+        plan = self.workbook.frames[PLAN.name]
+        typed = dict(zip(plan["term"], plan["value"], strict=True)).get("Company")
+        return typed if isinstance(typed, str) else ""
 
     def count(self, severity: Severity) -> int:
         """How many findings of a severity there are."""
@@ -143,7 +152,7 @@ def tied_out(checked: Checked, prior_path: Path) -> tuple[Checked, "TieOut"]:
     return replace(checked, findings=findings, results=results, compared=result), result
 
 
-def write_run(checked: Checked, target: Path, values_only: bool = False) -> None:
+def write_run(checked: Checked, target: Path, values_only: bool = False) -> "Published":
     """The results of a checked input as a workbook. ``CannotPublish`` where it cannot be put in place.
 
     With ``values_only`` no cell is a formula.
@@ -165,7 +174,7 @@ def write_run(checked: Checked, target: Path, values_only: bool = False) -> None
         workbook.layouts,
         None if checked.compared is None else _in_sentences(checked.compared),
     )
-    write_results(checked.results, facts, target, never=[workbook.path], values_only=values_only)
+    return write_results(checked.results, facts, target, never=[workbook.path], values_only=values_only)
 
 
 def _in_sentences(compared: "TieOut") -> Compared:
@@ -173,7 +182,7 @@ def _in_sentences(compared: "TieOut") -> Compared:
     return Compared(compared.ties, compared.outcome, causes, compared.lacks)
 
 
-def write_errors(checked: Checked, target: Path) -> None:
+def write_errors(checked: Checked, target: Path) -> "Marked":
     """The person's own workbook under a new name, its errors marked. ``CannotPublish`` where it cannot be written.
 
     ``NotAWorkbook`` where it is no longer the workbook that was checked: the marks would stand on other cells.
@@ -181,4 +190,6 @@ def write_errors(checked: Checked, target: Path) -> None:
     same_bytes(checked.workbook.path, checked.workbook.look)
     from calc.annotate import annotate
 
-    annotate(checked.workbook.path, checked.findings, target, checked.workbook.look.lost_when_saved)
+    workbook = checked.workbook
+    lost = workbook.look.lost_when_saved
+    return annotate(workbook.path, checked.findings, target, lost, company=checked.company)

@@ -11,14 +11,19 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook
 
 from calc.annotate_text import visible
-from calc.contract import BASIS, SPLIT_OF, Kind, Sheet
+from calc.contract import ALL_RESULTS, BASIS, RECONCILIATION, SPLIT_OF, Kind, Sheet
 from calc.package import NotAWorkbook, PackageLook, look_at, same_bytes
 from calc.records import Row, typed
 from calc.releases import lacking
+from calc.shown_values import blank_shown, not_shown
 
 
 class NotResults(Exception):  # noqa: N818 - it reads as what it says
     """The file is not a workbook of results that can be compared; the message says why and what to do."""
+
+
+class NotShown(NotResults):
+    """The results do not show their figures: they were saved without what formulas give, or with an error."""
 
 
 @dataclass(frozen=True)
@@ -47,14 +52,21 @@ def read_prior(path: Path, wanted: Sequence[str], optional: Sequence[str] = ()) 
     try:
         book = opened(path, look)
         basis = list(sheet_rows(book, BASIS.name, titles))
-        unknown = [name for name, columns in lacking(program_of(basis)).items() if not columns]
+        program = program_of(basis)
+        unknown = [name for name, columns in lacking(program).items() if not columns]
         missing = [name for name in (*wanted, BASIS.name) if name not in titles and name not in unknown]
         if missing:
             raise NotResults(
                 f"{path.name} is not a workbook of results: it has no sheet {missing[0]}. Choose results that plancalc"
                 " run has written."
             )
-        sheets = {name: list(sheet_rows(book, name, titles)) for name in (*wanted, *optional)}
+        names = (*wanted, *optional)
+        if why := not_shown(path.name, look, book, (*names, BASIS.name)):
+            _require_all_columns(path.name, book, names, titles, program)
+            raise NotShown(why)
+        sheets = {name: list(sheet_rows(book, name, titles)) for name in names}
+        if why := next(filter(None, (blank_shown(path.name, *each) for each in sheets.items())), ""):
+            raise NotShown(why)
     except NotAWorkbook as changed:
         raise NotResults(str(changed)) from changed
     except (CalamineError, OSError, ValueError) as unreadable:
@@ -103,6 +115,17 @@ def require_columns(name: str, sheet: Sheet, row: Row, program: str = "") -> Non
         raise NotResults(
             f"{name} has no column {missing[0]} on {sheet.name}. Choose the results as plancalc wrote them."
         )
+
+
+def _require_all_columns(
+    name: str, book: CalamineWorkbook, wanted: Sequence[str], titles: Sequence[str], program: str
+) -> None:
+    """Refuse results that lack a column: that says more than what else they do not show."""
+    known = {sheet.name: sheet for sheet in (*RECONCILIATION, *ALL_RESULTS)}
+    for title in wanted:
+        row = next(sheet_rows(book, title, titles), None)
+        if row is not None and title in known:
+            require_columns(name, known[title], row, program)
 
 
 def typed_row(name: str, sheet: Sheet, row: Row) -> Row:

@@ -9,7 +9,7 @@ import pandas as pd
 from xlsxwriter.utility import xl_col_to_name
 
 from calc.cells import ErrorCell, Uncalculated
-from calc.cells.column import Cells
+from calc.cells.column import Cells, Flags
 from calc.cells.said import problem_findings
 from calc.contract import PLAN, TERM, Column, Kind, Sheet
 from calc.convert import Converted, collect, convert, empty_frame, frame_of, taker, typed
@@ -57,13 +57,8 @@ def read_sheet(sheet: Sheet, title: str, cells: list[list[Any]], look: SheetLook
     findings += _merged(sheet, layout, look)
     kept, dropped = data_rows(sheet, layout, columns, rows)
     findings += dropped
-    block, own_headers = pasted_block(layout, columns, headers.without, kept)
-    if own_headers is not None:
-        kept[own_headers] = False
-    findings += [block] if block else no_headers(sheet, header_row, headers.without)
-    closes = two_closes(layout, headers.others, columns, kept)
-    others = {place: header for place, header in headers.others.items() if place not in closes}
-    findings += [*closes.values(), *left_alone(layout, others, filled)]
+    block, said = _other_columns(headers, columns, kept, header_row)
+    findings += said
     numbers = np.flatnonzero(kept) + rows.start
     findings += _hidden(sheet, look, numbers)
     out = ReadSheet(empty_frame(sheet), layout, findings)
@@ -79,9 +74,9 @@ def read_sheet(sheet: Sheet, title: str, cells: list[list[Any]], look: SheetLook
         if (block and column.header in block.headers) or _is_misfit(column, headers, taken, converted):
             converted = Converted(_blank(column, len(numbers)))
             out.unread[column.header] = frozenset(numbers.tolist())
-        if sheet is PLAN and column.header == "Term" and "Value" in layout.columns:
+        elif sheet is PLAN and column.header == "Term" and "Value" in layout.columns:
             _suppose_terms(out, converted, columns[layout.columns["Value"] - 1].only(kept), numbers)
-        if column.kind is Kind.DATE:
+        elif column.kind is Kind.DATE:
             _check_dates(out, sheet, column, taken, converted, numbers)
         values[column.name] = converted.values
         _note(out, sheet, column, converted)
@@ -93,6 +88,23 @@ def read_sheet(sheet: Sheet, title: str, cells: list[list[Any]], look: SheetLook
         defaults = {column.name: column.default for column in sheet.columns if column.default}
         out.frame = frame.fillna(defaults) if defaults else frame
     return out
+
+
+def _other_columns(
+    headers: Headers, columns: Sequence[Cells], kept: Flags, header_row: int
+) -> tuple[Finding | None, list[Finding]]:
+    """The finding of a vendor's block that was pasted, if there is one, and all that is said of columns not ours.
+
+    A row of headers that came with the block is no longer kept.
+    """
+    layout = headers.layout
+    block, own_headers = pasted_block(layout, columns, headers.without, kept)
+    if own_headers is not None:
+        kept[own_headers] = False
+    closes = two_closes(layout, headers.others, columns, kept)
+    others = {place: header for place, header in headers.others.items() if place not in closes}
+    said = [block] if block else no_headers(layout.sheet, header_row, headers.without)
+    return block, [*said, *closes.values(), *left_alone(layout, others, [not column.is_empty for column in columns])]
 
 
 def _without_headers(sheet: Sheet, title: str, cells: Sequence[Sequence[object]]) -> ReadSheet:

@@ -52,6 +52,7 @@ MAY_USE = {
         "excel",
         "listed",
         "look",
+        "own",
         "package",
         "plan",
         "prior",

@@ -71,14 +71,6 @@ def test_two_sheets_that_seem_to_be_one_absent_sheet_are_one_error(tmp_path: Pat
     assert "“Fees 2000” and “Fees 2001”" in finding.message
 
 
-def test_a_sheet_named_like_an_absent_one_without_its_headers_is_one_error(tmp_path: Path) -> None:
-    def rename(book: Any) -> None:
-        del book["Consents"]
-        book.create_sheet("Consent")["B2"] = "forms are in the safe"
-
-    assert told(edited(tmp_path, rename)) == [("error", "misspelt-sheet", "Consent", "")]
-
-
 @pytest.mark.parametrize("title", ["Fees (2)", "Fees copy", "Copy of Fees", "Fees old", "Fees-2000", "Working paper"])
 def test_a_copy_of_a_sheet_that_is_there_is_a_warning(tmp_path: Path, title: str) -> None:
     def copied(book: Any) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from calc.cli.console import plural, report, say, tell
-from calc.cli.options import json_option, typed_date, values_only_option
+from calc.cli.options import json_option, named_as_workbook, typed_date, typed_workbook, values_only_option
 from calc.status import COULD_NOT_RUN, Status
 
 if TYPE_CHECKING:
@@ -24,24 +24,27 @@ _CAUSES = 10  # on the console; Tie-out has all of them
     "-o",
     "--output",
     type=click.Path(path_type=Path),
+    callback=typed_workbook,
     default=Path("plancalc-template.xlsx"),
     show_default=True,
     help="Where to write the template.",
 )
 def template(output: Path) -> None:
     """Write the blank workbook to fill in."""
-    from calc.places import is_there
-    from calc.publish import CannotPublish, publish
+    from calc.own import TEMPLATE, Output
+    from calc.publish import CannotPublish, IsAnother, publish
     from calc.template import write_template
 
-    if is_there(output):
-        raise click.UsageError(f"{output} is there already. Name another file with -o, or delete it.")
     try:
-        publish(output, write_template)
+        put, kept = publish(output, write_template, output=Output(TEMPLATE))
+    except IsAnother as refused:
+        raise click.UsageError(str(refused)) from None
     except CannotPublish as refused:
         say(str(refused))
         sys.exit(COULD_NOT_RUN)
-    say(f"The template is {output}. Fill it in from the Instructions sheet on, then: plancalc check {output}")
+    if kept:
+        say(kept)
+    say(f"The template is {put}. Fill it in from the Instructions sheet on, then: plancalc check {_typed(put)}")
 
 
 @click.command()
@@ -61,6 +64,7 @@ def check(inputs: Sequence[Path], as_json: bool) -> None:
     "-o",
     "--output",
     type=click.Path(path_type=Path),
+    callback=typed_workbook,
     help="Where to write the results; NAME.results.xlsx beside the input if not given.",
 )
 @values_only_option
@@ -74,7 +78,7 @@ def run(source: Path, output: Path | None, prior: Path | None, values_only: bool
     """Calculate a workbook and write its results."""
     from calc.one import Job, run_one
 
-    ran = run_one(Job(source, output, prior=prior, values_only=values_only))
+    ran = run_one(Job(source, output, prior=prior, values_only=values_only, offer_corrected=True))
     outcome = {"input": str(source), **report(ran), **_figures(ran)}
     say(ran.message)
     outcome |= _compared(ran, prior) if prior is not None else {}
@@ -95,12 +99,13 @@ def roll(source: Path, as_of: date, output: Path, as_json: bool) -> None:
     from calc.one import Ran, attempt
 
     said: list[str] = []
+    output = named_as_workbook(output, source.suffix)
 
     def go_on(checked: "Checked") -> Ran:
         from calc.roll import roll as roll_forward
 
         said.extend(roll_forward(checked, as_of, output))
-        then = f"The next input is {output}. Add the rows of the new period, then: plancalc check {output}"
+        then = f"The next input is {output}. Add the rows of the new period, then: plancalc check {_typed(output)}"
         return Ran(Status.OK, then, checked, output)
 
     ran = attempt(source, go_on)
@@ -114,6 +119,11 @@ def roll(source: Path, as_of: date, output: Path, as_json: bool) -> None:
     if as_json:
         tell({"command": "roll", **outcome})
     sys.exit(outcome["exit_code"])
+
+
+def _typed(path: Path) -> str:
+    """A path as it is to be typed after a command."""
+    return f'"{path}"' if " " in str(path) else str(path)
 
 
 def _check(path: Path) -> dict[str, Any]:

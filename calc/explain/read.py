@@ -12,9 +12,10 @@ from calc.contract import BASIS, RESULTS_SHEET, SOURCES, folded
 from calc.explain import Facts, Step, explain
 from calc.explain.fees import PREFIX
 from calc.package import NotAWorkbook, look_at
-from calc.prior import NotResults, opened, program_of, require_columns, sheet_rows, typed_row
+from calc.prior import NotResults, NotShown, opened, program_of, require_columns, sheet_rows, typed_row
 from calc.records import Row
 from calc.releases import lacking
+from calc.shown_values import blank_in, error_shown, not_shown
 
 _ISSUANCE = "IS-"
 _SUGGESTED = 3
@@ -56,9 +57,16 @@ def explained(path: Path, wanted: str) -> Explained:
         raise NotResults(str(refused)) from refused
     titles = [sheet.name for sheet in look.sheets]
     try:
-        book = _Book(opened(path, look), titles, path.name)
-        _require(path, titles, book.lacking)
-        return _explained(book, path.name, wanted)
+        book = opened(path, look)
+        rows = _Book(book, titles, path.name)
+        _require(path, titles, rows.lacking)
+        read = (*_OF_AWARD, *_WHOLE, SOURCES.name)
+        if why := error_shown(path.name, look, book, read):
+            raise NotShown(why)
+        award, about, steps = _explained(rows, path.name, wanted)
+        if why := not_shown(path.name, look, book, read) or rows.blank:  # a column that is not there at all says more
+            raise NotShown(why)
+        return Explained(award, about, steps())
     except NotAWorkbook as changed:
         raise NotResults(str(changed)) from changed
     except (CalamineError, OSError) as unreadable:
@@ -84,6 +92,7 @@ class _Book:
     def __init__(self, book: CalamineWorkbook, titles: Collection[str], name: str) -> None:
         self._book, self._titles, self._name = book, [*titles], name
         self.program = program_of(list(sheet_rows(book, BASIS.name, self._titles)))
+        self.blank = ""  # where the first row lacks a figure that results always have
 
     @property
     def lacking(self) -> list[str]:
@@ -96,12 +105,14 @@ class _Book:
         for number, row in enumerate(sheet_rows(self._book, name, self._titles)):
             if not number:
                 require_columns(self._name, sheet, row, self.program)
+            self.blank = self.blank or blank_in(self._name, name, number + 2, row)
             if keep(row):
                 found.append(typed_row(self._name, sheet, row))
         return found
 
 
-def _explained(book: _Book, name: str, wanted: str) -> Explained:
+def _explained(book: _Book, name: str, wanted: str) -> tuple[str, str, Callable[[], tuple[Step, ...]]]:
+    """The award that an ID stands for, why, and what tells its steps."""
     events = book.rows("Option Events")
     meant = dict(_meant(events, wanted))
     known: dict[str, None] = {}
@@ -120,7 +131,7 @@ def _explained(book: _Book, name: str, wanted: str) -> Explained:
     for one, header in _OF_AWARD.items():
         sheets[one] = book.rows(one, _keeps(one, header, award))
     about = " ".join(filter(None, (meant[award], _lacks(name, book))))
-    return Explained(award, about, tuple(explain(Facts(sheets), found[award])))
+    return award, about, lambda: tuple(explain(Facts(sheets), found[award]))
 
 
 def _lacks(name: str, book: _Book) -> str:

@@ -6,7 +6,7 @@ import posixpath
 import stat
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import unquote
@@ -18,6 +18,7 @@ from calc.package.model import Area, NotAWorkbook, PackageLook, Refused, SheetLo
 from calc.package.same import sha256_of
 from calc.package.sheet import Sheet, read_sheet
 from calc.package.strings import check_strings
+from calc.package.workbook_part import WorkbookPart
 
 NO_WORKBOOK = f"is not an Excel workbook, or the part that lists its sheets is missing. {kinds.SAVE_AS}"
 RELATIONSHIPS_LIMIT = 10_000
@@ -92,35 +93,6 @@ def _keep_freed_memory() -> None:
     bytes(KEPT_MEMORY)
 
 
-@dataclass
-class _Workbook:
-    """What the workbook part says: its sheets as (name, visibility, relationship), and its date system."""
-
-    sheets: list[tuple[str, str, str]] = field(default_factory=list)
-    date1904: bool = False
-    is_workbook: bool = False
-    names: dict[str, list[str]] = field(default_factory=dict)  # the pieces of each name's formula
-    _name: str = ""
-
-    def text(self, piece: str) -> None:
-        if self._name:
-            self.names[self._name].append(piece)
-
-    def element(self, tag: str, attributes: dict[str, str]) -> None:
-        self._name = (
-            attributes.get("name", "").upper() if tag == "definedName" and len(self.names) < MARKS_LIMIT else ""
-        )
-        if self._name:
-            self.names[self._name] = []
-        if tag == "workbook":
-            self.is_workbook = True
-        elif tag == "workbookPr":
-            self.date1904 = attributes.get("date1904") in {"1", "true"}
-        elif tag == "sheet":
-            visibility = attributes.get("state", "visible")
-            self.sheets.append((attributes.get("name", ""), visibility, attributes.get("r:id", "")))
-
-
 @dataclass(frozen=True)
 class _Relationship:
     kind: str  # the last word of its type: worksheet, table, drawing
@@ -140,9 +112,9 @@ class _Package:
 
     def look(self) -> PackageLook:
         part = self._workbook_part()
-        workbook = _Workbook()
+        workbook = WorkbookPart()
         self._elements(part, workbook.element, workbook.text)
-        self._formulas_of_names = {name: "".join(pieces) for name, pieces in workbook.names.items()}
+        self._formulas_of_names = workbook.names
         self._names = unsteady_names(self._formulas_of_names)
         if not workbook.is_workbook:
             raise Refused(NO_WORKBOOK)

@@ -45,6 +45,7 @@ class Register:
     names: pd.DataFrame
     splits: tuple[tuple[int, int], ...]
     calendar: str
+    company: str = ""
 
 
 def read_register(path: Path) -> Register:
@@ -65,6 +66,7 @@ def read_register(path: Path) -> Register:
         names,
         _splits(found.splits),
         next((str(value) for item, value in found.terms if item == "Business-day Calendar"), DEFAULT_CALENDAR),
+        next((str(value) for item, value in found.terms if item == "Company"), ""),
     )
 
 
