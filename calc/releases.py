@@ -25,6 +25,10 @@ _REDEFINED: Mapping[Version, Mapping[str, tuple[str, ...]]] = {
 }
 
 
+# Columns of the input that results keep since.
+_KEPT: Mapping[Version, Mapping[str, tuple[str, ...]]] = {(0, 2): {"Plan Events": ("Prices Adjust From", "Yes to")}}
+
+
 def version_of(program: str) -> Version | None:
     """The version in ``plancalc 0.1.0``, as Basis names the program; None where there is none."""
     found = re.search(r"\d+(?:\.\d+)*", program)
@@ -43,6 +47,11 @@ def not_compared(program: str) -> Mapping[str, tuple[str, ...]]:
     added, redefined = lacking(program), _since(_REDEFINED, program)
     found = {name: columns and (*columns, *redefined.get(name, ())) for name, columns in added.items()}
     return redefined | found
+
+
+def not_kept(program: str) -> Mapping[str, tuple[str, ...]]:
+    """The columns of the input, by its sheet, of which results of a program keep nothing."""
+    return _since(_KEPT, program)
 
 
 def is_older(program: str, release: Version) -> bool:

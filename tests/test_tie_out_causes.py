@@ -127,6 +127,11 @@ CASES: list[tuple[str, str, Change, str]] = [
         "Plan Events row 2, 2000-03-31, split: New 2 → 3: 2 awards, +20,000 shares, +200,000 shares of the reserve",
     ),
     (
+        # The close of 26 July 2000 is one of old shares then: half of it in new ones, so that the price differs.
+        "ex-date", "before", set_to("Plan Events", 0, Prices_Adjust_From=date(2000, 7, 27)),
+        "Plan Events row 2, 2000-03-31, split: Prices Adjust From none → 2000-07-27: 2 awards",
+    ),
+    (
         "term", "before", add("Plan", Term="Share Reserve", Value=300000),
         "Share Reserve: 200,000 → 300,000: +200,000 shares of the reserve",
     ),

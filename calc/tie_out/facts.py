@@ -6,6 +6,7 @@ meetings, notices, vesting, plan events and consents. So one reader serves both 
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from calc.contract import OPTION_EVENTS
@@ -136,7 +137,7 @@ SOURCES: Mapping[str, _Source] = {
     "Plan Events": _Source(
         "Source Rows",
         {"Effective Date": "From", "Event": "What"},
-        {"New": "New", "Old": "Old", "Shares": "Shares"},
+        {"New": "New", "Old": "Old", "Shares": "Shares", "Prices Adjust From": "To", "Yes to": "Yes"},
         _of_source_rows("Plan Events"),
         (("Event",),),
     ),
@@ -150,15 +151,17 @@ SOURCES: Mapping[str, _Source] = {
 }
 
 
-def facts(results: Mapping[str, Sequence[Row]]) -> dict[str, list[Fact]]:
-    """The rows of the input that results show, by input sheet."""
+def facts(
+    results: Mapping[str, Sequence[Row]], not_kept: Mapping[str, Sequence[str]] = MappingProxyType({})
+) -> dict[str, list[Fact]]:
+    """The rows of the input that results show, by input sheet, without columns of which one side keeps nothing."""
     found = {}
     for name, source in SOURCES.items():
         found[name] = [
             Fact(
                 name,
                 tuple(row[header] for header in source.key.values()),
-                {header: row[at] for header, at in source.values.items()},
+                {header: row[at] for header, at in source.values.items() if header not in not_kept.get(name, ())},
             )
             for row in results.get(source.sheet, ())
             if source.only(row)

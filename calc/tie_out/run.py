@@ -9,7 +9,7 @@ from calc.contract import RESULTS_SHEET, SHARE_RESERVE, Kind
 from calc.findings import count
 from calc.prior import Prior
 from calc.records import records, typed
-from calc.releases import not_compared
+from calc.releases import not_compared, not_kept
 from calc.tie_out.attribute import Bearing
 from calc.tie_out.causes import causes, found_in_input, found_in_terms, shown
 from calc.tie_out.compare import COMPARED, Changed, changed_rows, typed_rows
@@ -43,7 +43,11 @@ def tie_out(
     names = renamed(renames, then)
     changed = [each for name in COMPARED for each in changed_rows(name, then[name], sheets[name], prior.program, names)]
     known = under_new_names({name: then[name] for name in SHOWS_INPUT}, names)
-    altered = _own(changes(facts(known), facts(now)), frames) if then["Source Rows"] else []
+    altered = (
+        _own(changes(*(facts(each, not_kept(prior.program)) for each in (known, now))), frames)
+        if then["Source Rows"]
+        else []
+    )
     altered += people(known, now)
     notes = tuple(_notes(prior, program, terms))
     found = [
