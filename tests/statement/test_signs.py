@@ -11,16 +11,17 @@ from tests.statement.files import codes, read, text
 # A type, and what it makes of an unsigned count.
 TYPES = {
     "debit": [
-        "Cancellation", "REVERSAL", "Withdrawal", "CXL", "Reversal of issuance", "Cancellation of duplicate certificate",
-        "Transfer out", "Void", "Debit", "DR", "Shares surrendered", "Buy-back", "Storno", "Annulation", "Stock returned",
-        "Credit reversal", "Reversal - correction",
+        "Cancellation", "REVERSAL", "Withdrawal", "CXL", "Reversal of issuance",
+        "Cancellation of duplicate certificate", "Transfer out", "Void",
+        "Debit", "DR", "Shares surrendered", "Buy-back", "Storno", "Annulation",
+        "Stock returned", "Credit reversal", "Reversal - correction",
     ],
     "doubtful": [
         "DWAC (Deposit/Withdrawal at Custodian)", "DWAC - Deposit/Withdrawal at Custodian", "DWAC withdrawal",
         "Retirement distribution", "Deferred stock - director retirement", "Issuance - restriction removed",
         "Issuance, legend removed", "Legend removal", "Exercise - same day sale", "Cashless exercise - sold",
-        "Non-forfeitable award", "Issue in lieu of voided cert", "Issuance (return of capital)", "Exchange in / out", "D",
-        "Cancelled certificate reissue", "Withdrawal from plan", "Sale", "Cancel/Reissue",
+        "Non-forfeitable award", "Issue in lieu of voided cert", "Issuance (return of capital)", "Exchange in / out",
+        "D", "Cancelled certificate reissue", "Withdrawal from plan", "Sale", "Cancel/Reissue",
     ],
     "unclear": ["Reversal of cancellation", "Correction of debit", "Rescission of forfeiture"],
     "": ["ISSUANCE", "DRS", "DEP", "Deposit", "Release", "Payout", ""],
@@ -108,7 +109,8 @@ HEADERS = [
 ]  # fmt: skip
 # A credit's mark and a debit's.
 MARKS = [
-    ("C", "D"), ("CR", "DR"), ("Credit", "Debit"), ("+", "-"), ("+", "\u2212"), ("In", "Out"), ("Bij", "Af"), ("H", "S"),
+    ("C", "D"), ("CR", "DR"), ("Credit", "Debit"), ("+", "-"), ("+", "\u2212"), ("In", "Out"), ("Bij", "Af"),
+    ("H", "S"),
     ("Haben", "Soll"), ("Crédit", "Débit"), ("Haber", "Debe"), ("Avere", "Dare"), ("A", "R"), ("R", "D"), ("B", "S"),
     ("Add", "Remove"), ("Inc", "Dec"), ("Buy", "Sell"), ("D", "W"), ("Deposit", "Withdrawal"), ("Issue", "Cancel"),
 ]  # fmt: skip
