@@ -1,7 +1,6 @@
-"""What is inferred is told, and nothing that is doubtful ties: the command on a sound statement with one thing changed."""
+"""What is inferred is told, and nothing doubtful ties: the command on a sound statement with one thing changed."""
 
 import csv
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.reconcile.test_command import reconcile, unsettled
+from tests.statement.files import book
 from tests.test_pipeline import read_back
 
 HEADER = ["Date", "Holder", "Account", "Type", "Shares"]
@@ -170,12 +170,7 @@ def test_what_was_inferred_is_said_in_twenty_lines_and_all_of_it_stands_on_taken
     assert set(messages) <= notes
 
 
-MakeRows = Callable[[Rows], Rows]
-
-
 def test_the_agents_reserve_of_another_plan_is_never_compared(results: Path, tmp_path: Path) -> None:
-    from tests.statement.files import book
-
     header = ["Plan", "Opening Balance", "Increases", "Shares Issued", "Closing Balance", "As of"]
     ours = ["NED99", 200000, 346250, 34393, 511857, datetime(2002, 12, 31)]
     theirs = ["ESPP", 50000, 0, 40, 49960, datetime(2002, 12, 31)]
