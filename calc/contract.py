@@ -1146,7 +1146,9 @@ AGENT_JOURNAL = Sheet(
     "What the transfer agent issued and cancelled, one row an entry. Agents name these columns as they like.",
     (
         Column("Date", Kind.DATE, "Day the agent posted it.", required=True),
-        Column("Holder", Kind.TEXT, "The holder as registered.", required=True),
+        Column(
+            "Holder", Kind.TEXT, "The holder as registered; not needed where every row has an account.", required=True
+        ),
         Column("Shares", Kind.SHARES, "Shares, negative for a debit; or use Credit and Debit.", required=True),
         Column("Credit", Kind.SHARES, "Shares issued."),
         Column("Debit", Kind.SHARES, "Shares cancelled."),
@@ -1167,6 +1169,7 @@ AGENT_RESERVE = Sheet(
         Column("Issued", Kind.SHARES, "Shares issued from the reserve."),
         Column("Closing", Kind.SHARES, "Shares left in the reserve."),
         Column("As-of Date", Kind.DATE, "Day of the statement."),
+        Column("Plan Code", Kind.ID, "The agent's code for the plan, where the statement has several plans."),
     ),
 )
 

@@ -1,6 +1,6 @@
 """Entries that are matched by account or by ID and bear the name of another director of the plan."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -9,39 +9,61 @@ from calc.contract import AGENT_JOURNAL
 from calc.exact import Integers
 from calc.findings import Finding, count, warning
 from calc.reconcile.model import MATCHED_BY, NONE, Items, Texts, Theirs, texts
-from calc.reconcile.names import SUGGESTED, persons, resolve, score
+from calc.reconcile.names import SUGGESTED, Person, persons, resolve, score
 from calc.reconcile.next_step import brief
 from calc.reconcile.pairing import packed
+from calc.reconcile.sides import known_names
 
 _SHOWN = 3  # names in a message
 _BY_NAME = MATCHED_BY.index("name")
 
 
 def other_names(
-    theirs: Theirs, items: Items, known: pd.DataFrame, person: Integers, labels: Texts
+    theirs: Theirs, items: Items, issuances: pd.DataFrame, names: pd.DataFrame, labels: Texts
 ) -> tuple[Mapping[int, str], list[Finding]]:
     """For each such item a sentence, and a warning for all of them.
 
-    ``known`` are the names of every director with their ``person``, ``person`` is that of each issuance.
+    ``issuances`` are in the order of their items, ``names`` the ``director_id`` and ``name`` of every director.
     """
-    rows, owner = _matched_otherwise(items, person)
+    owners, ids = pd.factorize(issuances["director_id"].array)
+    rows, owner = _matched_otherwise(items, owners.astype(np.int64))
     if not rows.size:
         return {}, []
-    holder, names = pd.factorize(theirs.holder[rows])  # a blank name is -1, and bears nobody's
-    pairs, first = np.unique(packed(holder.astype(np.int64) + 1, owner), return_index=True)
-    another = {place: name for place in first.tolist() if (name := _another(names, holder[place], owner[place], known))}
-    if not another:
+    holder, holders = pd.factorize(theirs.holder[rows])  # a blank name is -1, and bears nobody's
+    of_pair, pairs = pd.factorize(packed(holder.astype(np.int64) + 1, owner))
+    first = np.full(len(pairs), len(rows), dtype=np.int64)
+    np.minimum.at(first, of_pair, np.arange(len(rows)))
+    doubtful = _not_plainly_own(first, holder, owner, holders, ids, names)
+    if not doubtful:
         return {}, []
-    of_pair = np.searchsorted(pairs, packed(holder.astype(np.int64) + 1, owner))
-    wrong = np.isin(first[of_pair], list(another))
+    another = _others(
+        doubtful, [str(holders[holder[first[pair]]]) for pair in doubtful], owner[first], issuances, names
+    )
+    wrong = np.isin(of_pair, list(another))
+    if not wrong.any():
+        return {}, []
     sentences = {
         int(items.of_theirs[row]): (
-            f"Row {labels[row]} bears the name {brief(str(theirs.holder[row]))}, which is"
-            f" {brief(another[int(place)])}'s: ask the agent to whom the shares were credited."
+            f"Row {labels[row]} bears the name {brief(str(theirs.holder[row]))}, which is {brief(another[pair])}'s: ask"
+            " the agent to whom the shares were credited."
         )
-        for row, place in zip(rows[wrong].tolist(), first[of_pair][wrong].tolist(), strict=True)
+        for row, pair in zip(rows[wrong].tolist(), of_pair[wrong].tolist(), strict=True)
     }
     return sentences, [_told(theirs, rows[wrong], labels)]
+
+
+def _not_plainly_own(
+    first: Integers, holder: Integers, owner: Integers, holders: Texts, ids: Texts, names: pd.DataFrame
+) -> list[int]:
+    """The pairs of a holder's name and a director whose name it is not, once normalised."""
+    own: dict[str, set[Person]] = {}
+    for director, name in zip(names["director_id"].tolist(), names["name"].tolist(), strict=True):
+        own.setdefault(str(director), set()).update(persons(str(name)))
+    return [
+        pair
+        for pair, row in enumerate(first.tolist())
+        if holder[row] >= 0 and not set(persons(str(holders[holder[row]]))) & own.get(str(ids[owner[row]]), set())
+    ]
 
 
 def _matched_otherwise(items: Items, person: Integers) -> tuple[Integers, Integers]:
@@ -53,20 +75,25 @@ def _matched_otherwise(items: Items, person: Integers) -> tuple[Integers, Intege
     return rows, owner[of_rows[rows]]
 
 
-def _another(names: Texts, holder: int, owner: int, known: pd.DataFrame) -> str:
-    """The name of the other director whom a holder's name means; "" where it is the owner's, or nobody's."""
-    if holder < 0:
-        return ""
-    registration = str(names[holder])
-    named = persons(registration)
-    own = [each for name in known["name"][known["person"] == owner] for each in persons(str(name))]
-    if set(named) & set(own):
-        return ""
-    found = resolve([registration], known["name"].tolist(), known["person"].tolist())[0]
-    if found.place is None or int(known["person"].iloc[found.place]) == owner:
-        return ""
-    alike = max((score(one, other) for one in named for other in own), default=0)
-    return "" if SUGGESTED <= alike >= found.score else str(known["name"].iloc[found.place])
+def _others(
+    pairs: Sequence[int], registrations: Sequence[str], owner: Integers, issuances: pd.DataFrame, names: pd.DataFrame
+) -> dict[int, str]:
+    """By pair the name of the other director whom its holder's name means; none where it is the owner's or nobody's."""
+    known, _ = known_names(issuances, names)  # those of payees too, which takes its time
+    candidates, directors = known["name"].tolist(), known["person"].to_numpy(dtype=np.int64)
+    own: dict[int, list[Person]] = {}
+    for director, name in zip(directors.tolist(), candidates, strict=True):
+        own.setdefault(director, []).extend(persons(str(name)))
+    made = {}
+    found = resolve(registrations, candidates, directors.tolist())
+    for pair, registration, each in zip(pairs, registrations, found, strict=True):
+        named, mine = persons(registration), own.get(int(owner[pair]), [])
+        if each.place is None or directors[each.place] == owner[pair] or set(named) & set(mine):
+            continue
+        alike = max((score(one, other) for one in named for other in mine), default=0)
+        if not SUGGESTED <= alike >= each.score:
+            made[pair] = str(candidates[each.place])
+    return made
 
 
 def _told(theirs: Theirs, rows: Integers, labels: Texts) -> Finding:

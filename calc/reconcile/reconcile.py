@@ -22,7 +22,7 @@ from calc.reconcile.pairing import is_among
 from calc.reconcile.register import Register
 from calc.reconcile.reserve import compared_reserve, opens_later
 from calc.reconcile.reserve_rows import Chosen, reserve_row
-from calc.reconcile.sides import Sides, known_names, sides
+from calc.reconcile.sides import Sides, sides
 
 if TYPE_CHECKING:
     from calc.statement import Statement
@@ -155,8 +155,7 @@ def _asides(
     both: Sides, items: Items, issuances: pd.DataFrame, register: Register, labels: Texts
 ) -> tuple[dict[int, str], list[Finding]]:
     """What is to be said on items beside their next step, and in all."""
-    known, person = known_names(issuances, register.names)
-    asides, said = other_names(both.theirs, items, known, person, labels)
+    asides, said = other_names(both.theirs, items, issuances, register.names, labels)
     zero = np.flatnonzero(both.theirs.shares == 0)
     if zero.size:
         which = f"row {labels[zero[0]]}" if zero.size == 1 else f"the first is row {labels[zero[0]]}"

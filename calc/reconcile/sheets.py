@@ -137,7 +137,22 @@ READINGS = (
     ),
     (
         "What is no difference?",
-        "What is matched, not posted in time yet, held, posted and reversed, or another plan's.",
+        "What is matched, not posted in time yet, held, posted and reversed, of 0 shares, or another plan's.",
+    ),
+    (
+        "What is a debit?",
+        "A negative number, one in a column of debits, one that is marked as a debit, or a type that the mapping file"
+        " states. Where numbers have no sign, a type that says nothing else, such as Cancellation, is taken as one and"
+        " told, and is paired off with nothing as reversed.",
+    ),
+    (
+        "Which is the agent's reserve?",
+        "The row of this plan on the statement's last day; rows that follow on one another up to it are added up.",
+    ),
+    (
+        "What is the statement's last day?",
+        "The reserve's, else the one that the titles state, else that of the latest entry. Where none is stated and"
+        " issuances wait that the agent would have had to post by the results' As-of Date, nothing ties.",
     ),
 )
 

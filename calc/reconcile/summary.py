@@ -100,6 +100,24 @@ def write_summary(
     page.activate()
 
 
+def _other_steps(made: Reconciliation) -> list[str]:
+    """What to do that is on no item."""
+    steps = [
+        f"Settle with the agent: {line.text[0].lower()}{line.text[1:]}, {line.shares:+,}."
+        for line in _unsettled(made.reserve)
+    ]
+    if made.last_day_in_doubt:
+        steps.insert(0, "Name the statement's last day with --to, and reconcile again: what waits may be missing.")
+    return steps
+
+
+def _word(cause: str, items: pd.DataFrame) -> str:
+    if cause != "none":
+        return cause
+    alone = (items["cause"] == "none") & (items["status"] == "only theirs")
+    return "matched, or of 0 shares" if alone.any() else "matched"
+
+
 class _Page:
     """The Summary while it is written, from the top down: ``row`` is the next one."""
 
@@ -153,7 +171,7 @@ class _Page:
         for cause in CAUSES:
             if cause in sizes:
                 of = f'{items.span("Cause")},"{cause}"'
-                self.page.write_string(self.row, 0, "matched" if cause == "none" else cause, self.formats())
+                self.page.write_string(self.row, 0, _word(cause, made.listed.frame), self.formats())
                 self._number(self.row, 2, int(sizes[cause]), f"COUNTIF({of})" if whole else "")
                 total = f"SUMIFS({items.span('Difference')},{of})" if whole else ""
                 self._number(self.row, 3, int(sums[cause]), total)
@@ -163,12 +181,16 @@ class _Page:
         """What to do next about the first open items."""
         assert made.listed is not None
         self.heading("What to do", ITEMS.name)
-        items = made.listed.frame[~made.listed.is_explained]
+        frame = made.listed.frame
+        asked = ~made.listed.is_explained | (~made.listed.is_open & frame["next_step"].notna().to_numpy(dtype=bool))
+        items, others = frame[asked], _other_steps(made)
+        for step in others:
+            self.sentence(f"▲ {step}")
         for age, step in zip(items["age_days"].head(_SHOWN), items["next_step"].head(_SHOWN), strict=True):
             self.sentence(f"▲ {step} ({count(int(age), 'day')} old)")
         if len(items) > _SHOWN:
             self.sentence(f"And {len(items) - _SHOWN:,} more on Items.")
-        if items.empty:
+        if items.empty and not others:
             self.sentence("Nothing: what is open settles by itself.")
 
     def carried(self, carried: pd.DataFrame) -> None:

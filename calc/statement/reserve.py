@@ -22,7 +22,7 @@ from calc.statement.synonyms import PAGE_LABEL, TOTAL_LABEL
 from calc.statement.texts import plain
 
 BALANCES = ("Opening", "Increases", "Issued", "Closing")
-COLUMNS = (*(snake_case(header) for header in AGENT_RESERVE.headers), "plan_code", "sheet", "row", "table", "titles")
+COLUMNS = (*(snake_case(header) for header in AGENT_RESERVE.headers), "sheet", "row", "table", "titles")
 _TITLES = 5  # lines above a row, its header among them, that may name its plan
 _LABELLED = re.compile(r"\s*(?P<label>\D*?[^\W\d])[\s:.=_-]*[\s:=](?P<value>[(+\-−]?\s?\d.*?)\s*$")
 

@@ -20,6 +20,7 @@ from calc.statement.synonyms import SIGN
 _FIRST = 50  # cells by which a column is told from one of marks
 _LONGEST = 24  # characters of a mark
 _SHOWN = 5  # marks in a message
+_CREDITS = {"credit", "credits", "cr"}
 
 
 def with_sign_column(
@@ -71,8 +72,10 @@ def _state(block: Block, place: int, entries: npt.NDArray[np.bool_], signs: Mapp
     plain = {plain_word(word) for word in words}
     if is_of_signs(block.header.texts[place]) or plain <= signs.keys():
         return ("marks" if whole else "doubt"), words
-    if _has_negative(block, entries) or kinds <= {CREDIT}:
-        return "", words  # the numbers have signs of their own; or nothing would change
+    if _has_negative(block, entries):
+        return "", words  # the numbers have signs of their own
+    if kinds <= {CREDIT}:  # no number changes, but a type may not make a debit of what is marked as a credit
+        return ("marks" if whole and plain <= _CREDITS else ""), words
     if whole and kinds == {CREDIT, DEBIT} and leave_no_doubt(found):
         return "marks", words
     both = {CREDIT, DEBIT} <= kinds

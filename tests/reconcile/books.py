@@ -19,7 +19,7 @@ OURS = {
 }  # fmt: skip
 THEIRS = {
     "date": "date", "holder": "str", "shares": "int64", "account_no": "str", "type": "str", "certificate": "str",
-    "plan_code": "str", "reference": "str",
+    "plan_code": "str", "reference": "str", "inferred": "bool",
 }  # fmt: skip
 NAMES = {"director_id": "str", "name": "str"}
 
@@ -30,6 +30,8 @@ def frame(rows: Sequence[dict[str, Any]], columns: dict[str, str]) -> pd.DataFra
         values = [row.get(name) for row in rows]
         if kind == "date":
             made[name] = pd.Series(np.array([np.datetime64(each or "NaT", "s") for each in values], "datetime64[s]"))
+        elif kind == "bool":
+            made[name] = pd.Series([bool(each) for each in values], dtype=kind)
         else:
             made[name] = pd.Series(values, dtype=kind)
     return pd.DataFrame(made)

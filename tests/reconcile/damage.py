@@ -4,7 +4,10 @@ Two damages of one holder lie far enough apart not to touch, and where a line is
 nearby; otherwise one damage could rightly be read as another.
 """
 
+import csv
+import io
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -14,7 +17,8 @@ from calc.plan.calendar import business_days, date_of, day
 FIRST = ["Ann", "Robert", "Katherine", "William", "Dorothea", "Lawrence", "Margaret", "Christopher", "Penelope", "José"]
 LAST = ["O'Neil", "Featherstone", "Wagner-Brandt", "Castellanos", "Nakamura", "Abernathy", "Lindqvist", "Zielinski"]
 DAMAGES = ["dropped", "doubled", "merged", "split in two", "shifted", "misspelt", "reversed", "posted and reversed",
-           "missed split", "rounded", "wrong quantity", "unknown", "other plan"]  # fmt: skip
+           "missed split", "rounded", "wrong quantity", "unknown", "other plan", "no shares",
+           "reversed by its type alone", "another's name", "digits lost"]  # fmt: skip
 SPLITS = ((3, 2),)
 
 
@@ -27,6 +31,7 @@ class Damaged:
     ours: dict[str, str] = field(default_factory=dict)
     theirs: dict[str, str] = field(default_factory=dict)
     done: list[str] = field(default_factory=list)
+    others: int = 0  # entries that bear another director's name
 
     def row(self, expected: str, **cells: Any) -> None:
         mark = f"C{len(self.journal)}"
@@ -34,7 +39,7 @@ class Damaged:
         self.theirs[mark] = expected
 
 
-def damaged(seed: int, size: int = 40, layout: str | None = None) -> Damaged:
+def damaged(seed: int, size: int = 40, layout: str | None = None, damages: Sequence[str] = tuple(DAMAGES)) -> Damaged:
     """A register of some directors over six years, and the statement of an agent who made mistakes."""
     chance = random.Random(seed)
     layout = layout or chance.choice(["account", "name", "reference"])
@@ -56,19 +61,27 @@ def damaged(seed: int, size: int = 40, layout: str | None = None) -> Damaged:
             }  # fmt: skip
             made.register.append(entry)
             others = [each for each in dues if each != due and abs(each - due) <= 250]
-            kind = chance.choice(DAMAGES) if due - safe > 250 and not others and chance.random() < 0.7 else ""
+            kind = chance.choice(damages) if due - safe > 250 and not others and chance.random() < 0.7 else ""
             if dues.count(due) > 1:
                 kind = ""
             if kind:
                 safe = due
-            _post(made, entry, due, kind, chance, layout, sessions)
+            another = chance.choice([each for each in names if each != name])
+            _post(made, entry, due, kind, chance, layout, sessions, another)
     chance.shuffle(made.journal)
     chance.shuffle(made.register)
     return made
 
 
 def _post(
-    made: Damaged, entry: dict[str, Any], due: int, kind: str, chance: random.Random, layout: str, sessions: Any
+    made: Damaged,
+    entry: dict[str, Any],
+    due: int,
+    kind: str,
+    chance: random.Random,
+    layout: str,
+    sessions: Any,
+    another: str,
 ) -> None:
     """Post an issuance, well or badly."""
     count, name, this = entry["shares"], entry["name"], entry["issuance_id"]
@@ -130,6 +143,19 @@ def _post(
     elif kind == "other plan":
         made.row("matched none", **cells)
         made.row("only theirs other plan", **{**cells, "plan_code": "ESPP", "reference": None})
+    elif kind == "no shares":
+        made.row("matched none", **cells)
+        made.row("only theirs none", **{**cells, "shares": 0})
+    elif kind == "reversed by its type alone":
+        made.row("matched none", **cells)
+        debit = {**cells, "shares": -count, "date": _later(posted, chance), "inferred": True}
+        made.row("only theirs not in register", **debit)
+    elif kind == "another's name" and layout != "name":
+        made.others += 1
+        made.row("matched none", **{**cells, "holder": _written(another, chance)})
+    elif kind == "digits lost":
+        lost = {"account_no": "1.23457E+15", "holder": name}
+        made.row("matched none", **{**cells, **lost})
     else:
         made.row("matched none", **cells)
 
@@ -145,3 +171,33 @@ def _written(name: str, chance: random.Random) -> str:
         [name, name.upper(), f"{last}, {first}", f"{last.upper()}, {first.upper()}", f"Estate of {name}",
          f"{name} & Pat {last} JT TEN", name.replace("'", "").replace("-", " ")]
     )  # fmt: skip
+
+
+SIGNS = [("D/C Flag", "C", "D"), ("Side", "Buy", "Sell"), ("+/-", "+", "-"), ("Xyz", "Credit", "Debit")]
+TYPES = ["ISSUANCE", "DWAC (Deposit/Withdrawal)", "Director retirement", "Issuance, legend removed", "Same day sale"]
+TITLES = ["2000-01-01 through 2010-12-31", "Period ending: 12/31/2010", "Start: 2000-01-01, End: 2010-12-31"]
+
+
+def as_text(made: Damaged, chance: random.Random) -> str:
+    """The journal as a text file: signs in a column of marks, odd words under Type, subtotals, a phrase for its end.
+
+    It means the same as the journal in every way in which it may be written.
+    """
+    header, credit, debit = chance.choice(SIGNS)
+    out = io.StringIO()
+    write = csv.writer(out, delimiter=chance.choice(";|\t"), lineterminator="\n")
+    write.writerow([chance.choice(TITLES)])
+    write.writerow([])
+    write.writerow(["Date", "Holder", "Account", "Type", "Shares", "Plan", "Reference", "Certificate", header])
+    every = chance.choice([3, 7, 10**6])
+    since = 0
+    for number, row in enumerate(made.journal, start=1):
+        since += row["shares"]
+        texts = [row.get(name) or "" for name in ("plan_code", "reference", "certificate")]
+        mark = debit if row["shares"] < 0 else credit
+        write.writerow([row["date"], row["holder"], row["account_no"] or "", chance.choice(TYPES), abs(row["shares"]),
+                        *texts, mark])  # fmt: skip
+        if number % every == 0:
+            write.writerow(["", f"{row['holder']} Total", "", "", since])
+            since = 0
+    return out.getvalue()

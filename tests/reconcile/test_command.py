@@ -16,15 +16,6 @@ from tests.test_pipeline import read_back
 STATEMENTS = FOLDER / "statements"
 
 
-@pytest.fixture(scope="module")
-def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The results of the full sample."""
-    target = tmp_path_factory.mktemp("register") / "ctc.results.xlsx"
-    done = CliRunner().invoke(cli, ["run", str(FOLDER / "ctc-1999-2002.xlsx"), "-o", str(target), "--values-only"])
-    assert done.exit_code == 0
-    return target
-
-
 def reconcile(*arguments: object) -> tuple[int, dict[str, Any], str]:
     """The exit code, what is said to programs, and what to people."""
     done = CliRunner().invoke(cli, ["reconcile", *map(str, arguments), "--json"])

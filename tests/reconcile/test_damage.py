@@ -2,14 +2,23 @@
 
 import random
 from collections import Counter
+from datetime import date
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from tests.reconcile.books import ours, reconciled, theirs
-from tests.reconcile.damage import DAMAGES, damaged
+from calc.plan.calendar import business_days, day
+from calc.reconcile.match import match
+from calc.reconcile.model import Rules
+from calc.reconcile.other_names import other_names
+from calc.reconcile.sides import sides
+from calc.statement import read_statement
+from tests.reconcile.books import OURS, THEIRS, frame, ours, reconciled, theirs
+from tests.reconcile.damage import DAMAGES, Damaged, as_text, damaged
 
 SEEDS = range(40)
 
@@ -17,7 +26,12 @@ SEEDS = range(40)
 def wrong(seed: int, layout: str | None = None) -> list[tuple[Any, ...]]:
     """The entries that are told otherwise than they were made. Of rows that are alike, any may be the second."""
     made = damaged(seed, layout=layout)
-    listed, both = reconciled(made.register, made.journal, plan_codes=["NED"])
+    return told_otherwise(made, made.journal)
+
+
+def told_otherwise(made: Damaged, journal: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
+    """The same for a journal as it was read."""
+    listed, both = reconciled(made.register, journal, plan_codes=["NED"])
     said = (listed.frame["status"] + " " + listed.frame["cause"]).tolist()
     found = []
     for row, item in zip(both.our_rows.tolist(), listed.of_ours.tolist(), strict=True):
@@ -35,6 +49,31 @@ def wrong(seed: int, layout: str | None = None) -> list[tuple[Any, ...]]:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_each_damage_is_found_with_its_cause_and_no_sound_line_is_accused(seed: int) -> None:
     assert wrong(seed) == []
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_statement_written_in_odd_ways_is_read_as_it_is_meant(seed: int, tmp_path: Path) -> None:
+    made = damaged(seed, damages=[each for each in DAMAGES if each != "reversed by its type alone"])
+    path = tmp_path / "agent.csv"
+    path.write_text(as_text(made, random.Random(seed)), encoding="utf-8")
+    statement = read_statement(path)
+    assert [finding for finding in statement.findings if finding.severity != "info"] == []
+    assert (str(statement.as_of_date), statement.last_day_by) == ("2010-12-31", "titles")
+    frame = statement.journal.assign(date=statement.journal["date"].dt.strftime("%Y-%m-%d"))
+    read = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    assert told_otherwise(made, read) == []
+
+
+def test_entries_that_bear_another_directors_name_are_each_told() -> None:
+    for seed in SEEDS:
+        made = damaged(seed, layout="account")
+        register, journal = frame(made.register, OURS), frame(made.journal, THEIRS)
+        rules = Rules(((3, 2),), day(date(2010, 12, 31)))
+        names = register[["director_id", "name"]].drop_duplicates(ignore_index=True)
+        both = sides(register, journal, names, business_days(), 10, rules, ["NED"])
+        items, labels = match(both.ours, both.theirs, rules), np.arange(len(journal)).astype(str)
+        sentences, findings = other_names(both.theirs, items, register.iloc[both.our_rows], names, labels)
+        assert (len(sentences), len(findings)) == (made.others, int(made.others > 0))
 
 
 def test_the_seeds_hold_each_damage_many_times() -> None:
