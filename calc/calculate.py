@@ -82,7 +82,8 @@ def calculate(frames: Mapping[str, pd.DataFrame]) -> Results:
     try:
         sheets, findings, decided = _steps(frames, terms)
     except CalendarError as problem:
-        findings = [error("calendar", str(problem), "Plan", "Value", terms.row_of("Business-day Calendar"))]
+        rows = terms.row_of("Business-day Calendar") or terms.row_of("As-of Date")
+        findings = [error("calendar", str(problem), "Plan", "Value", rows)]
         sheets, decided = {}, {}
     except ExactOverflowError:
         sheets, findings, decided = {}, [checks.too_large()], {}
@@ -167,5 +168,11 @@ def _steps(
         "Activity": activity(options, awards, reserve, settled, in_cash, all_splits, terms),
         "Prices": price_register(sheets["Prices"], closing),
         "Sources": sources(made, closing),
-        "Source Rows": source_rows(sheets),
+        "Source Rows": source_rows({**sheets, "Plan Events": _with_ex_dates(frames["Plan Events"], terms)}),
     }, findings, touched(made)  # fmt: skip
+
+
+def _with_ex_dates(plan_events: pd.DataFrame, terms: Terms) -> pd.DataFrame:
+    """The Plan Events known on the As-of Date, and splits that take effect later but whose ex-date is known. §6(c)."""
+    limit = pd.Timestamp(terms.as_of_date)
+    return plan_events[(plan_events["effective_date"] <= limit) | (plan_events["prices_adjust_from"] <= limit)]

@@ -717,9 +717,9 @@ DEFERRED_AWARDS = Sheet(
         Column(
             "Issuance Reason",
             Kind.CHOICE,
-            "What sets the Issuance Date.",
+            "What sets the Issuance Date; January where the Deferral Period is not 3.",
             "§7(b)",
-            choices=("third January", "change of control", "cessation"),
+            choices=("third January", "change of control", "cessation", "January"),
         ),
         Column("Shares Adjusted", Kind.SHARES, "What splits added, or took (negative).", "§4(c)"),
         Column("Shares Outstanding", Kind.SHARES, "Granted + Adjusted - Issued."),
@@ -1032,11 +1032,12 @@ SOURCE_ROWS = Sheet(
         Column("Row", Kind.INTEGER, "Row on that sheet."),
         Column("Reference", Kind.ID, "The director, the meeting or the grant."),
         Column("From", Kind.DATE, "First day of the service or employment; the day of the notice or event."),
-        Column("To", Kind.DATE, "Last day; empty: none is known."),
+        Column("To", Kind.DATE, "Last day; empty: none is known. Of a split, the day from which prices adjust."),
         Column("What", Kind.TEXT, "The event, the action, the type, or why it ended."),
         Column("New", Kind.INTEGER, "New shares of a ratio.", "§4(c)"),
         Column("Old", Kind.INTEGER, "Old shares of a ratio.", "§4(c)"),
         Column("Shares", Kind.SHARES, "Shares."),
+        Column("Yes", Kind.TEXT, "What the row says yes to: Plan Continues or Outstanding Awards.", "§6(j), §8(f)"),
     ),
     key=("Sheet", "Row"),
 )
@@ -1072,12 +1073,17 @@ TIE_OUT = Sheet(
     "Tie-out",
     "Only with --prior: what today's input gives for the earlier As-of Date against what was reported then.",
     (
-        Column("What", Kind.TEXT, "The sheet of the results; Basis: what was different about the run."),
-        Column("Reference", Kind.TEXT, "The award, the fee, or the row of the ledger."),
+        Column(
+            "What",
+            Kind.TEXT,
+            "Cause: why figures differ, the weightiest first. Input: a change that moves none. Not compared: what the"
+            " earlier results lack. Basis: what was different about the run. Else the sheet of the results.",
+        ),
+        Column("Reference", Kind.TEXT, "The award, the fee, or the row of the ledger; of a Cause the input's row."),
         Column("Column", Kind.TEXT, "The column that differs; (new row) and (row gone): the whole row."),
-        Column("Then", Kind.ANY, "What was reported."),
-        Column("Now", Kind.ANY, "What today's input gives for the same day."),
-        Column("Difference", Kind.ANY, "Now less Then; between dates, in days."),
+        Column("Then", Kind.ANY, "What was reported; of a Cause, what stood in the input then."),
+        Column("Now", Kind.ANY, "What today's input gives for the same day; of a Cause, what stands in it now."),
+        Column("Difference", Kind.ANY, "Now less Then; between dates, in days; of a Cause, what it moved."),
         Column("Likely Input Rows", Kind.TEXT, "Rows of today's input that it most likely follows from."),
     ),
 )

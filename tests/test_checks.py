@@ -166,5 +166,5 @@ def test_summary_says_that_all_checks_pass_as_a_formula_or_a_value(tmp_path: Pat
     for values_only in (False, True):
         write_run(checked, tmp_path / "results.xlsx", values_only)
         count = len(values(tmp_path / "results.xlsx")["Checks"]) - 2
-        assert f"All {count} checks pass." in [row[0] for row in values(tmp_path / "results.xlsx")["Summary"]]
+        assert f"✓ All {count} checks pass." in [row[0] for row in values(tmp_path / "results.xlsx")["Summary"]]
         assert (formula_count(tmp_path / "results.xlsx") == 0) == values_only

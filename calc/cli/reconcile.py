@@ -9,10 +9,11 @@ import click
 
 from calc import __version__
 from calc.cli.console import as_dict, say, show, tell
-from calc.cli.options import json_option, typed_date
+from calc.cli.options import json_option, typed_date, typed_workbook
 from calc.status import COULD_NOT_RUN, DONE, HAS_ERRORS
 
 if TYPE_CHECKING:
+    from calc.publish import Published
     from calc.reconcile.reconcile import Choices, Reconciliation
     from calc.statement import Statement
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     "-o",
     "--output",
     type=click.Path(path_type=Path),
+    callback=typed_workbook,
     help="Where to write the reconciliation; NAME.reconciliation.xlsx beside the statement if not given.",
 )
 @click.option("--map", "mapping", type=click.Path(path_type=Path), help='A TOML file: "their header" = "our header".')
@@ -87,11 +89,11 @@ def _attempt(
     from calc.publish import CannotPublish
     from calc.reconcile.last import read_last
     from calc.reconcile.register import read_register
-    from calc.statement import NotAMapping, NotAStatement, read_mapping, read_statement
+    from calc.statement import Mapped, NotAMapping, NotAStatement, read_mapping, read_statement
 
     try:
-        headers = read_mapping(mapping) if mapping else {}
-        read = read_statement(statement, headers, date_format)
+        mapped = read_mapping(mapping) if mapping else Mapped({}, {})
+        read = read_statement(statement, mapped.headers, date_format, mapped.signs)
         last = read_last(prior) if prior else None
         register = read_register(results)
         kept = [path for path in (results, statement, mapping, prior) if path is not None]
@@ -106,8 +108,8 @@ def _attempt(
 
         target = output or reconciliation_path(statement)
         sources = Sources(register, read, __version__, choices.window, last.name if last else "")
-        write_reconciliation(made, sources, target, kept)
-        return found | _told(made, target)
+        put = write_reconciliation(made, sources, target, kept)
+        return found | _told(made, put) | ({"kept": str(target)} if put.kept else {})
     except (NotAStatement, NotAMapping, NotResults) as refused:
         status, message = "unreadable", str(refused)
     except (CannotPublish, ExcelRefusedError) as refused:
@@ -119,16 +121,25 @@ def _attempt(
 
 
 def _found(made: "Reconciliation", read: "Statement", path: Path) -> dict[str, Any]:
-    """Say what was found in the statement, and which column was taken for what."""
-    show(made.findings, path)
+    """Say what was found in the statement, and how it was taken."""
+    from calc.cli.taken import taken_lines
+    from calc.findings import Severity
+    from calc.reconcile.inferred import INFERRED
+
+    told_below = {one for one in made.findings if one.severity is Severity.INFO and one.code in INFERRED}
+    show([one for one in made.findings if one not in told_below], path)
+    for line in taken_lines(made, read):
+        say(line)
     taken = [
-        {"sheet": each.sheet, "kind": each.kind, "columns": dict(each.columns), "left_alone": list(each.left_alone)}
+        {
+            "sheet": each.sheet,
+            "kind": each.kind,
+            "columns": dict(each.columns),
+            "left_alone": list(each.left_alone),
+            "notes": list(each.notes),
+        }
         for each in read.taken
     ]
-    for each in read.taken:
-        if each.columns:
-            pairs = ", ".join(f"{theirs} = {ours}" for ours, theirs in each.columns.items())
-            say(f"Taken from {each.sheet} as {each.kind}: {pairs}.")
     found = {
         "status": "errors",
         "last_day": str(made.last_day),
@@ -142,7 +153,7 @@ def _found(made: "Reconciliation", read: "Statement", path: Path) -> dict[str, A
     return found
 
 
-def _told(made: "Reconciliation", target: Path) -> dict[str, Any]:
+def _told(made: "Reconciliation", put: "Published") -> dict[str, Any]:
     """Say the bridge, whether it ties, and where the workbook is."""
     from calc.reconcile.summary import verdict
 
@@ -152,11 +163,11 @@ def _told(made: "Reconciliation", target: Path) -> dict[str, Any]:
             say(f"  {line.text:<66} {line.shares:>15,}")
     said = verdict(made)
     say(said)
-    say(f"The reconciliation is in {target}.")
+    say(" ".join(filter(None, (f"The reconciliation is in {put.path}.", put.kept))))
     counts = made.listed.frame["cause"].value_counts()
     return {
         "status": "ok" if made.ties else "differences",
-        "reconciliation": str(target),
+        "reconciliation": str(put.path),
         "ties": made.ties,
         "message": said,
         "bridge": [{"line": line.text, "shares": line.shares} for line in (*made.bridge, *made.reserve)],

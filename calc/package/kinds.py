@@ -30,7 +30,7 @@ _SIGNATURES = (
     (b"Rar!", "a compressed archive (RAR)"),
     (b"SQLite", "a database"),
 )
-_PAGE = (b"<!doctype html", b"<html", b"<table", b"<head", b"<body")
+_PAGE = (b"<!doctype html", b"<html", b"<table", b"<head", b"<body", b"<meta", b"<title", b"<style")
 _OLE_NAMES = 200 * 128  # the directory entries that are looked through
 
 

@@ -61,20 +61,21 @@ def contingent(awards: Awards, term: PlanTerm, terms: Terms) -> list[Finding]:
     waiting = awards.ids[term.contingent_on_stockholders(awards.granted)].tolist()
     approval = terms.stockholder_approval_date
     if approval is None or approval > terms.as_of_date:
-        why = "no Stockholder Approval Date up to the As-of Date is given"
+        why = "no Stockholder Approval Date up to the As-of Date is given. Type it on the Plan sheet, or check it"
     elif waiting:
-        why = f"granted before the Stockholder Approval Date {approval}"
+        why = f"granted before the Stockholder Approval Date {approval}. Check the date"
     else:
         return []
+    rows = [row for row in (terms.rows.get("Stockholder Approval Date"),) if row is not None]
     which = named(waiting) if waiting else "All awards"
     verb = "is" if len(waiting) == 1 else "are"
     return [
         warning(
             "contingent-on-approval",
-            f"{which} {verb} contingent on the stockholders' approval (§3): {why}. Check the date.",
+            f"{which} {verb} contingent on the stockholders' approval (§3): {why}.",
             "Plan",
-            "Value",
-            terms.row_of("Stockholder Approval Date"),
+            "Value" if rows else (),
+            rows,
         )
     ]
 

@@ -151,22 +151,20 @@ def _fractions(
     if not lost.any():
         return
     cents = _worth(rest[lost], effect, closing, all_splits)
-    worth = f", worth ${dollars(cents):,} together at the Fair Market Value of the day," if cents is not None else ""
     number = int(lost.sum())
+    worth = f"worth ${dollars(cents):,} together at the Fair Market Value of the day,"
     yield _of_split(
         info,
         "fractions-lost",
         effect,
-        f"{count(number, 'deferred award')} {'loses' if number == 1 else 'lose'} a fraction of a share{worth} by"
-        " rounding down (§4(c)); the shares are available again. Basis says how the Plan is read here.",
+        f"{count(number, 'deferred award')} {'loses' if number == 1 else 'lose'} a fraction of a share, {worth}"
+        " by rounding down (§4(c)); the shares are available again. Basis says how the Plan is read here.",
     )
 
 
-def _worth(rest: Integers, effect: SplitEffect, closing: ClosingPrices, all_splits: tuple[Split, ...]) -> int | None:
-    """The dollars, in cents, of fractions ``rest`` / ``old`` of a new share; None without a price."""
+def _worth(rest: Integers, effect: SplitEffect, closing: ClosingPrices, all_splits: tuple[Split, ...]) -> int:
+    """The dollars, in cents, of fractions ``rest`` / ``old`` of a new share. What was granted had a price before."""
     value = fair_market_value([effect.day], [effect.day], closing, all_splits)
-    if not value.found[0]:
-        return None
     units, parts = int(value.exact.units[0]), int(value.exact.parts[0])
     return total(muldiv_half_up(rest, units, product(effect.old * UNITS_PER_CENT, parts)))
 

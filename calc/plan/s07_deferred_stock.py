@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from calc.contract import FEE_SETTLEMENT
+from calc.contract import DEFERRED_AWARDS, FEE_SETTLEMENT
 from calc.exact import (
     UNITS_PER_CENT,
     Integers,
@@ -24,7 +24,8 @@ from calc.plan.terms import Terms
 from calc.plan.text import prefixed, text_order
 
 NOT_DEFERRED = FEE_SETTLEMENT.by_header["Reason"].choices
-ISSUANCE_REASONS = ("third January", "change of control", "cessation")
+ISSUANCE_REASONS = DEFERRED_AWARDS.by_header["Issuance Reason"].choices
+THIRD_JANUARY, JANUARY = (ISSUANCE_REASONS.index(each) for each in ("third January", "January"))
 
 
 def fee_day(fees: pd.DataFrame, meetings: pd.DataFrame, calendar: BusinessDays, last_year: int) -> Integers:
@@ -140,13 +141,16 @@ def issuance(
 ) -> pd.DataFrame:
     """Add ``issuance_day`` and ``issuance_reason``, a place in ``ISSUANCE_REASONS``: the earliest of three. Plan §7(b).
 
-    Reads ``fee_day``, ``service_row``. On equal days the later reason in the list is shown.
+    Reads ``fee_day``, ``service_row``. On equal days the later of the first three reasons in the list is shown; the
+    last takes the place of the first where the Deferral Period is not 3.
     """
     granted = awards["fee_day"].to_numpy()
-    year = years_of(granted) + terms.on("deferral_period_januaries", granted)
+    period = terms.on("deferral_period_januaries", granted)
+    year = years_of(granted) + period
     years, which = np.unique(year, return_inverse=True)
     end = board.service_end(awards["service_row"].to_numpy())
     candidates = np.stack([calendar.first_of_year(years)[which], control.day_for(granted), end])
     earliest = candidates.min(axis=0)
-    reason = len(ISSUANCE_REASONS) - 1 - np.argmax((candidates == earliest)[::-1], axis=0)
+    reason = len(candidates) - 1 - np.argmax((candidates == earliest)[::-1], axis=0)
+    reason = np.where((reason == THIRD_JANUARY) & (period != 3), JANUARY, reason)
     return awards.assign(issuance_day=earliest, issuance_reason=reason)

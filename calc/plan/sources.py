@@ -32,7 +32,15 @@ _FACTS: Mapping[str, Mapping[str, str]] = {
     "Elections": {"reference": "director_id", "from": "notice_date", "what": "action"},
     "Discretionary Grants": {"reference": "grant_id", "from": "exercisable_from", "shares": "shares"},
     "Vesting": {"reference": "grant_id", "from": "exercisable_date", "shares": "shares"},
-    "Plan Events": {"from": "effective_date", "what": "event", "new": "new", "old": "old", "shares": "shares"},
+    "Plan Events": {
+        "from": "effective_date",
+        "to": "prices_adjust_from",
+        "what": "event",
+        "new": "new",
+        "old": "old",
+        "shares": "shares",
+        "yes": "yes",
+    },
     "Consents": {"reference": "director_id", "from": "consent_date", "to": "consent_withdrawn"},
 }
 
@@ -62,6 +70,7 @@ def sources(made: Made, closing: ClosingPrices) -> pd.DataFrame:
 
 def source_rows(inputs: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """The Source Rows sheet: what stands in the rows of ``_FACTS``, by sheet and row, as known on the As-of Date."""
+    inputs = {**inputs, "Plan Events": _with_yes(inputs["Plan Events"])}
     ordered = {name: inputs[name].sort_index() for name in _FACTS}
     rows = np.concatenate([each.index.to_numpy(dtype=np.int64) for each in ordered.values()])
     columns: dict[str, Any] = {
@@ -73,6 +82,13 @@ def source_rows(inputs: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         taken = [_taken(each, _FACTS[name].get(column.name), kind) for name, each in ordered.items()]
         columns[column.name] = pd.concat(taken, ignore_index=True)
     return sheet(SOURCE_ROWS, columns)
+
+
+def _with_yes(plan_events: pd.DataFrame) -> pd.DataFrame:
+    """Add ``yes``: the header of the column in which a row says yes. Plan §6(j), §8(f)."""
+    answers = [plan_events[name].eq("yes") for name in ("plan_continues", "outstanding_awards")]
+    words = np.select([each.to_numpy(dtype=bool) for each in answers], ["Plan Continues", "Outstanding Awards"], "")
+    return plan_events.assign(yes=pd.Series(words, index=plan_events.index, dtype="str").replace("", None))
 
 
 def _taken(rows: pd.DataFrame, fact: str | None, kind: str) -> "pd.Series[Any]":

@@ -62,6 +62,7 @@ class Terms:
     stock_source_for_deferred_shares: str
     pro_rata_rounding: str
     used: tuple[TermUsed, ...]
+    rows: Mapping[str, int]  # of the Plan sheet, by term
 
     @property
     def as_of(self) -> int:
@@ -101,7 +102,8 @@ def plan_terms(plan: pd.DataFrame, plan_events: pd.DataFrame) -> Terms:
     first = [_first_value(term, typed) for term in TERMS]
     values: dict[str, Any] = {TERM[used.name].field: used.value for used in first}
     used = [*first, *_amendments(plan_events, values["as_of_date"])]
-    return Terms(**values, used=tuple(used))
+    rows = {str(name): int(row) for row, name in zip(plan.index, plan["term"], strict=True) if name in TERM}
+    return Terms(**values, used=tuple(used), rows=rows)
 
 
 def quarter_start(as_of: date) -> date:

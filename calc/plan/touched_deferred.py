@@ -9,7 +9,7 @@ from calc.findings import count
 from calc.plan import ledger as book
 from calc.plan.calendar import FOREVER, Flags, days, first_of_month, packed, years_of
 from calc.plan.s05_eligibility import NONE
-from calc.plan.s07_deferred_stock import ISSUANCE_REASONS, NOT_DEFERRED
+from calc.plan.s07_deferred_stock import JANUARY, NOT_DEFERRED, THIRD_JANUARY
 from calc.plan.s07c_elections import governing_notice
 from calc.plan.s08a_shortfall import WAITS
 from calc.plan.touched import Made, how_many, with_dollars, with_shares
@@ -35,7 +35,7 @@ def business_days(made: Made) -> Iterator[str]:
     """
     fees, deferred = made.fees, made.deferred
     annual = fees["annual"].to_numpy(dtype=bool)
-    issued = (deferred["issuance_reason"] == ISSUANCE_REASONS.index("third January")).to_numpy(dtype=bool)
+    issued = deferred["issuance_reason"].isin([THIRD_JANUARY, JANUARY]).to_numpy(dtype=bool)
     shares = made.reserve.outstanding + made.reserve.moved(book.ISSUED)
     shares = shares[made.awards.deferred]
     if not (annual.any() or issued.any()):

@@ -21,6 +21,8 @@ _WORDS: Mapping[str, str] = {
     "not in register": "Posted for no reason that we know (not in register)",
 }
 
+OPENING = "The reserve at the beginning, theirs less ours"
+
 
 @dataclass(frozen=True)
 class Line:
@@ -88,11 +90,12 @@ class OurReserve:
     delivered: int
 
 
-def reserve_bridge(ours: OurReserve, theirs: AgentReserve, items: pd.DataFrame) -> list[Line]:
+def reserve_bridge(ours: OurReserve, theirs: AgentReserve, items: pd.DataFrame, in_time: bool = True) -> list[Line]:
     """From our Reserve - Delivered on the statement's last day to the agent's closing reserve.
 
     What splits and increases added on our side is what its movement leaves beside the deliveries. What the agent
-    leaves blank is worked out from what it gives.
+    leaves blank is worked out from what it gives. ``in_time`` is false where there are no items and what the agent
+    issued is not all of ours but some that may be on their way.
     """
     added = ours.closing - ours.opening + ours.delivered
     increases = theirs.increases or 0
@@ -102,8 +105,10 @@ def reserve_bridge(ours: OurReserve, theirs: AgentReserve, items: pd.DataFrame) 
     elsewhere = ours.delivered - theirs.journal - sum(line.shares for line in causes)
     astray = theirs.closing - opening - increases + issued
     steps = [
-        ("Issuances of another time than the statement's", elsewhere, True),
-        ("The reserve at the beginning, theirs less ours", opening - ours.opening, False),
+        ("Issuances of another time than the statement's", elsewhere, True)
+        if in_time
+        else ("Issued on their reserve statement, ours less theirs", elsewhere, False),
+        (OPENING, opening - ours.opening, False),
         ("Increases and splits, theirs less ours", increases - added, False),
         ("In their journal and not issued on their reserve statement", theirs.journal - issued, False),
         ("Their closing is not opening plus increases less issued", astray, False),

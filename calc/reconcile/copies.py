@@ -13,13 +13,14 @@ from calc.reconcile.pairing import Pairs, following, is_among, packed
 def reversals(board: Board, theirs: Theirs) -> None:
     """Pair off each debit with an equal credit of one holder on its day or before: the nearest.
 
-    One that bears the debit's Reference goes before any other.
+    One that bears the debit's Reference goes before any other. A debit by a word under Type alone pairs off with none.
     """
-    if not (theirs.shares < 0).any():
+    is_debit = (theirs.shares < 0) & ~theirs.inferred
+    if not is_debit.any():
         return
     for column in (theirs.reference, None):
         for by_name in (False, True):
-            debits = board.open_theirs(theirs.shares < 0)
+            debits = board.open_theirs(is_debit)
             if column is not None:
                 debits = debits[column[debits] != NONE]
             if not debits.size:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -27,6 +28,7 @@ from calc.reconcile.sides import Sides
 
 _IS_OPEN = np.array([cause not in SETTLED_CAUSES for cause in CAUSES])
 _IS_EXPLAINED = np.array([cause in EXPLAINED_CAUSES for cause in CAUSES])
+NO_ASIDES: Mapping[int, str] = MappingProxyType({})
 _NAMELESS = [CAUSES.index(cause) for cause in ("not in register", "duplicate")]
 
 
@@ -83,8 +85,18 @@ class Group:
         return made if nothing is None else np.where(self.any, made, nothing)
 
 
-def listed_items(items: Items, sides: Sides, register: pd.DataFrame, rows: Texts, last_day: int) -> Listed:
-    """The items as a sheet. ``register`` is in the order of ``sides.ours``; ``rows`` name the agent's rows."""
+def listed_items(
+    items: Items,
+    sides: Sides,
+    register: pd.DataFrame,
+    rows: Texts,
+    last_day: int,
+    asides: Mapping[int, str] = NO_ASIDES,
+) -> Listed:
+    """The items as a sheet. ``register`` is in the order of ``sides.ours``; ``rows`` name the agent's rows.
+
+    ``asides`` are sentences about items, by their places in ``items``.
+    """
     ours, theirs = sides.ours, sides.theirs
     order = _order(items, sides)
     back = np.empty(len(order), dtype=np.int64)
@@ -118,6 +130,9 @@ def listed_items(items: Items, sides: Sides, register: pd.DataFrame, rows: Texts
     wanted = np.flatnonzero(is_open)
     steps = [next_step(case) or None for case in _cases(items, sides, made, of_ours, of_theirs, wanted)]
     made["next_step"][wanted] = pd.array(steps, dtype="str")
+    for place, aside in asides.items():
+        step = made["next_step"][back[place]]
+        made["next_step"][back[place]] = aside if pd.isna(step) else f"{step} {aside}"
     return Listed(pd.DataFrame(made, copy=False), items.of_ours, items.of_theirs, is_open, _is_explained(items))
 
 

@@ -19,6 +19,7 @@ SPLIT, ROUNDING, QUANTITY = "split", "rounding", "quantity"
 def match(ours: Ours, theirs: Theirs, rules: Rules) -> Items:
     """The items. ``AssertionError`` where an entry would be on none or on two: a bug, never a matter of data."""
     board = Board(len(ours), len(theirs))
+    board.take("only theirs", "none", theirs=np.flatnonzero(theirs.shares == 0))  # they move nothing
     reversals(board, theirs)
     board.take("only theirs", "other plan", theirs=board.open_theirs(theirs.other_plan))
     _equal_reference(board, ours, theirs)

@@ -60,6 +60,7 @@ class Theirs:
     score: Integers  # of the name
     reference: Integers  # place of the issuance that it names
     other_plan: Flags
+    inferred: Flags  # a debit by a word under Type alone
     holder: Texts  # as registered
     account_text: Texts
     plan: Texts

@@ -82,9 +82,10 @@ def _duplicate(case: Case) -> str:
 
 def _not_in_register(case: Case) -> str:
     word = "credit" if case.agent_shares > 0 else "debit"
+    whom = brief(case.holder) if case.holder else _to(case)
     return (
         f"Ask the agent what row {case.rows} is, a {word} of {shares(abs(case.agent_shares))} on"
-        f" {in_words(case.posted)} to {brief(case.holder)}: reverse it, or enter in the plan's workbook what it rests"
+        f" {in_words(case.posted)} to {whom}: reverse it, or enter in the plan's workbook what it rests"
         " on."
     )
 

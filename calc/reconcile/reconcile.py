@@ -8,18 +8,21 @@ import numpy as np
 import pandas as pd
 
 from calc.contract import AGENT_JOURNAL, CARRIED_FORWARD, Kind
-from calc.findings import Finding, has_errors, info, warning
+from calc.findings import Finding, count, has_errors, info, warning
 from calc.plan.calendar import BusinessDays, Flags, business_days, date_of, day, days
 from calc.reconcile.bridge import Line, journal_bridge
 from calc.reconcile.items import Listed, listed_items
 from calc.reconcile.last import JOURNAL_COLUMNS, Last, label_of
+from calc.reconcile.last_day import is_stated, last_day_of, taken_as_last_day
 from calc.reconcile.match import match
-from calc.reconcile.model import Items, Rules, texts
+from calc.reconcile.model import Items, Rules, Texts, texts
 from calc.reconcile.next_step import in_words
+from calc.reconcile.other_names import other_names
 from calc.reconcile.pairing import is_among
 from calc.reconcile.register import Register
-from calc.reconcile.reserve import reserve_lines
-from calc.reconcile.sides import Sides, sides
+from calc.reconcile.reserve import compared_reserve, opens_later
+from calc.reconcile.reserve_rows import Chosen, reserve_row
+from calc.reconcile.sides import Sides, known_names, sides
 
 if TYPE_CHECKING:
     from calc.statement import Statement
@@ -56,29 +59,37 @@ class Reconciliation:
     bridge: tuple[Line, ...]
     reserve: tuple[Line, ...]
     carried: pd.DataFrame | None
+    last_day_in_doubt: bool = False  # no last day is stated, and shares may be missing that are taken as on their way
 
     @property
-    def ties(self) -> bool:
+    def is_explained(self) -> bool:
         """Whether all is matched, or explained by timing, a hold, a reversal or another plan."""
         steps = [line for line in self.reserve if line.kind == "step" and line.shares and not line.explained]
         return self.listed is not None and bool(self.listed.is_explained.all()) and not steps
+
+    @property
+    def ties(self) -> bool:
+        """Whether all is explained whatever the statement's last day is."""
+        return self.is_explained and not self.last_day_in_doubt
 
 
 def reconcile(register: Register, statement: "Statement", choices: Choices, last: Last | None = None) -> Reconciliation:
     """Hold a register against a statement. ``CalendarError`` where the business days of its exchange are not known."""
     calendar = business_days(register.calendar)
     journal = _journal(statement)
-    last_day, findings = _last_day(register, statement, journal, choices)
+    last_day, findings = last_day_of(register, statement, journal, choices.last_day)
     first_day = _first_day(journal, choices, last)
     if last is not None and first_day is not None and first_day > last.last_day:
-        journal = pd.concat([last.rows, journal], ignore_index=True)
+        # What was not paired off then is not now: the last reconciliation does not tell which signs were inferred.
+        journal = pd.concat([last.rows.assign(inferred=last.rows["shares"] < 0), journal], ignore_index=True)
     rules = Rules(register.splits, day(last_day))
     has_journal = any(each.kind == "journal" for each in statement.taken)
     in_scope = _in_scope(register, journal, calendar, choices, rules, first_day, last) & has_journal
     issuances = register.issuances[in_scope].reset_index(drop=True)
     accounts = register.issuances["account_no"].dropna().unique()
     both = sides(issuances, journal, register.names, calendar, choices.window, rules, choices.plan_codes, accounts)
-    findings = [*statement.findings, *findings, *both.findings]
+    row, chosen = _reserve_row(statement, both, choices, first_day, last_day)
+    findings = [*statement.findings, *findings, *both.findings, *chosen]
     if not has_journal:
         message = "The statement has no journal, so only the reserve was compared, and no issuance is on an item."
         findings.append(warning("no-journal", message))
@@ -90,19 +101,32 @@ def reconcile(register: Register, statement: "Statement", choices: Choices, last
         )
     issuances = issuances.iloc[both.our_rows].reset_index(drop=True)
     items = match(both.ours, both.theirs, rules)
-    listed = listed_items(items, both, issuances, journal["label"].array, rules.last_day)
+    asides, said = _asides(both, items, issuances, register, journal["label"].array)
+    findings += said
+    listed = listed_items(items, both, issuances, journal["label"].array, rules.last_day, asides)
     findings += _before_the_journal(both, items, journal, first_day, last)
+    in_doubt = False
+    if not is_stated(statement, choices.last_day):
+        said, in_doubt = taken_as_last_day(both, items, register, statement, last_day)
+        findings += said
     carried_rows = journal[: len(journal) - len(statement.journal)]
     bridge = journal_bridge(
         listed.frame, int(set_aside["shares"].sum()), int(carried_rows["shares"].sum()), _words(first_day)
     )
-    posted = int(both.theirs.shares[~both.theirs.other_plan].sum()) - int(carried_rows["shares"].sum())
-    reserve = reserve_lines(register, statement, listed.frame, posted, first_day, last_day)
+    posted = _posted(both, row.as_of or last_day, len(carried_rows)) if row and len(statement.journal) else None
+    reserve = compared_reserve(register, row, listed.frame, posted, calendar, choices.window, first_day, last_day)
+    findings += opens_later(reserve, first_day)
     carried = None if last is None else _carried(last, listed, both, journal, last_day)
     return Reconciliation(
         tuple(findings), first_day, last_day, both.plan_codes, issuances, set_aside, journal, listed,
-        tuple(bridge) if has_journal else (), tuple(reserve), carried,
+        tuple(bridge) if has_journal else (), tuple(reserve), carried, in_doubt,
     )  # fmt: skip
+
+
+def _posted(both: Sides, until: date, carried: int) -> int:
+    """The shares of the statement's rows for this plan up to a day; those carried forward stand first."""
+    own = np.arange(len(both.theirs)) >= carried
+    return int(both.theirs.shares[own & ~both.theirs.other_plan & (both.theirs.day <= day(until))].sum())
 
 
 def _words(first_day: date | None) -> str:
@@ -114,35 +138,33 @@ def _journal(statement: "Statement") -> pd.DataFrame:
     frame = statement.journal.reset_index(drop=True)
     row = frame["row"].astype("int64").astype(str)
     label = row if frame["sheet"].nunique() < 2 else frame["sheet"].astype(str) + " " + row
-    return frame.assign(label=label.astype("str"))[list(JOURNAL_COLUMNS)]
+    return frame.assign(label=label.astype("str"))[[*JOURNAL_COLUMNS, "inferred"]]
 
 
-def _last_day(
-    register: Register, statement: "Statement", journal: pd.DataFrame, choices: Choices
-) -> tuple[date, list[Finding]]:
-    said = []
-    latest = journal["date"].max().date() if len(journal) else None
-    known = [each for each in (statement.as_of_date, latest) if each is not None]
-    last_day = choices.last_day or max(known, default=register.as_of_date)
-    if choices.last_day is None and statement.as_of_date is None and latest is not None:
-        said.append(
-            info(
-                "last-day",
-                f"The statement does not say its last day, so {last_day} was taken, the date of its latest entry. Name"
-                " another with --to.",
-                AGENT_JOURNAL.name,
-                "Date",
-            )
-        )
-    if last_day > register.as_of_date:
-        said.append(
-            warning(
-                "register-older",
-                f"The statement goes to {last_day} and the results only to {register.as_of_date}: what the agent posted"
-                " after that day is not in them. Run the workbook with a later As-of Date.",
-            )
-        )
-    return last_day, said
+def _reserve_row(
+    statement: "Statement", both: Sides, choices: Choices, first_day: date | None, last_day: date
+) -> Chosen:
+    """The agent's reserve of this plan: by the code that is chosen, or the journal's only one."""
+    only = both.their_codes if len(both.their_codes) == 1 else ()
+    codes = (*choices.plan_codes, *both.plan_codes) or only
+    others = [code for code in both.their_codes if code not in codes]
+    return reserve_row(statement, tuple(dict.fromkeys(codes)), others, first_day, last_day)
+
+
+def _asides(
+    both: Sides, items: Items, issuances: pd.DataFrame, register: Register, labels: Texts
+) -> tuple[dict[int, str], list[Finding]]:
+    """What is to be said on items beside their next step, and in all."""
+    known, person = known_names(issuances, register.names)
+    asides, said = other_names(both.theirs, items, known, person, labels)
+    zero = np.flatnonzero(both.theirs.shares == 0)
+    if zero.size:
+        which = f"row {labels[zero[0]]}" if zero.size == 1 else f"the first is row {labels[zero[0]]}"
+        message = f"{count(int(zero.size), 'entry', 'entries')} of 0 shares ({which}) move nothing and ask for nothing."
+        said.append(info("no-shares", message, AGENT_JOURNAL.name, "Shares"))
+    inferred = np.flatnonzero(both.theirs.inferred & (both.theirs.shares < 0))
+    by_word = "Its sign is read from its type alone: if it is right, state it below [signs] in the mapping file."
+    return {**asides, **dict.fromkeys(items.of_theirs[inferred].tolist(), by_word)}, said
 
 
 def _first_day(journal: pd.DataFrame, choices: Choices, last: Last | None) -> date | None:

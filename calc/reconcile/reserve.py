@@ -1,37 +1,42 @@
 """Reserve less Delivered of our register against the agent's own account of the reserve."""
 
+from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from calc.plan.calendar import day, days
-from calc.reconcile.bridge import AgentReserve, Line, OurReserve, reserve_bridge
+from calc.contract import AGENT_RESERVE
+from calc.findings import Finding, warning
+from calc.plan.calendar import BusinessDays, day, days
+from calc.reconcile.bridge import OPENING, AgentReserve, Line, OurReserve, reserve_bridge
+from calc.reconcile.pairing import sums
 from calc.reconcile.register import Register
+from calc.reconcile.reserve_rows import ReserveRow
+from calc.reconcile.sides import our_side
 
-if TYPE_CHECKING:
-    from calc.statement import Statement
 
-
-def reserve_lines(
-    register: Register, statement: "Statement", items: pd.DataFrame, posted: int, first_day: date | None, last_day: date
+def compared_reserve(
+    register: Register,
+    row: ReserveRow | None,
+    items: pd.DataFrame,
+    posted: int | None,
+    calendar: BusinessDays,
+    window: int,
+    first_day: date | None,
+    last_day: date,
 ) -> list[Line]:
     """The bridge of the reserve; none where the statement has no closing reserve.
 
-    ``posted`` are the shares of the agent's rows for this plan in the statement.
+    ``posted`` are the shares of the agent's rows for this plan up to the reserve's day; None where there is no journal.
     """
-    rows = statement.reserve[statement.reserve["closing"].notna()]
-    if rows.empty:
+    if row is None:
         return []
-    row = rows.iloc[-1]
-    until = row["as_of_date"].date() if pd.notna(row["as_of_date"]) else last_day
-    has_journal = len(statement.journal) > 0
-    issued = _given(row["issued"])
+    until, has_journal = row.as_of or last_day, posted is not None
     theirs = AgentReserve(
-        _given(row["opening"]), _given(row["increases"]), issued, int(row["closing"]),
-        posted if has_journal else issued or 0,
-    )  # fmt: skip
+        row.opening, row.increases, row.issued, row.closing, posted if posted is not None else row.issued or 0
+    )
     due = days(register.issuances["due_date"])
     between = due <= day(until)
     if first_day is not None:
@@ -44,11 +49,29 @@ def reserve_lines(
         _balance(left, booked, day(until) + 1),
         int(register.issuances["shares"][between].sum()),
     )
-    return reserve_bridge(ours, theirs, items if has_journal else items.iloc[:0])
+    if has_journal:
+        return reserve_bridge(ours, theirs, items)
+    left_out = ours.delivered - theirs.journal
+    in_time = row.issued is None or not left_out or _may_wait(register, calendar, window, until, left_out)
+    return reserve_bridge(ours, theirs, items.iloc[:0], in_time)
 
 
-def _given(value: Any) -> int | None:
-    return None if pd.isna(value) else int(value)
+def _may_wait(register: Register, calendar: BusinessDays, window: int, until: date, left_out: int) -> bool:
+    """Whether some issuances that the agent need not have posted yet, or that are held, have so many shares."""
+    ours, _ = our_side(register.issuances, calendar, window)
+    waiting = ours.shares[(ours.due <= day(until)) & ((ours.last >= day(until)) | (ours.deliverable > day(until)))]
+    return bool((waiting == left_out).any()) or bool(sums(waiting, left_out))
+
+
+def opens_later(lines: Sequence[Line], first_day: date | None) -> list[Finding]:
+    """A warning where the agent's reserve opens with other shares than ours, and no first day is given."""
+    if first_day is not None or not any(line.text == OPENING and line.shares for line in lines):
+        return []
+    message = (
+        "The agent's reserve opens with other shares than ours at the Plan's beginning. If the reserve statement begins"
+        " later, name its first day with --from."
+    )
+    return [warning("reserve-opens-later", message, AGENT_RESERVE.name, "Opening")]
 
 
 def _balance(left: Any, booked: Any, before: int) -> int:

@@ -21,6 +21,7 @@ from calc.contract import (
 )
 from calc.listed import listed
 from calc.reconcile.bridge import Line
+from calc.reconcile.inferred import INFERRED
 from calc.reconcile.items import Listed
 from calc.reconcile.reconcile import Reconciliation
 from calc.reconcile.register import Register
@@ -55,7 +56,7 @@ def frames(made: Reconciliation, sources: Sources) -> Frames:
         found[CARRIED_FORWARD.name] = made.carried
     found[ISSUANCES_RECONCILED.name] = _issuances(made, made.listed)
     found[AGENT_ROWS.name] = _agent_rows(made, made.listed)
-    found[TAKEN.name] = listed(TAKEN, _taken(sources.statement))
+    found[TAKEN.name] = listed(TAKEN, _taken(made, sources.statement))
     found[FINDINGS.name] = findings_frame(made.findings)
     found[BASIS.name] = listed(BASIS, _basis(made, sources))
     return found
@@ -88,8 +89,10 @@ def _agent_rows(made: Reconciliation, items: Listed) -> pd.DataFrame:
     return pd.concat([told, rows], axis=1)[[column.name for column in AGENT_ROWS.columns]]
 
 
-def _taken(statement: "Statement") -> list[tuple[str, str, str, str]]:
-    rows = []
+def _taken(made: Reconciliation, statement: "Statement") -> list[tuple[str, str, str, str]]:
+    """What was inferred, then every column, line and note of each table."""
+    told = sorted((one for one in made.findings if one.code in INFERRED), key=lambda one: INFERRED.index(one.code))
+    rows = [(one.sheet, "", "", one.message) for one in told]
     for each in statement.taken:
         rows += [(each.sheet, theirs, ours, each.kind) for ours, theirs in each.columns.items()]
         rows += [(each.sheet, theirs, "", "left alone") for theirs in each.left_alone]

@@ -1,6 +1,6 @@
 """Both sides as columns of whole numbers: which account, which director and which issuance each row means."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -9,14 +9,14 @@ import pandas as pd
 from calc.contract import AGENT_JOURNAL
 from calc.exact import Integers
 from calc.findings import Finding, error, info
-from calc.plan.calendar import FOREVER, BusinessDays, Flags, days
+from calc.plan.calendar import FOREVER, BusinessDays, days
+from calc.reconcile.accounts import account_numbers, numbered
 from calc.reconcile.match import match
 from calc.reconcile.model import NONE, STATUSES, Ours, Rules, Texts, Theirs, texts
 from calc.reconcile.names import Found, resolve
 from calc.reconcile.pairing import packed, sort_keys
 
 JOURNAL = AGENT_JOURNAL.name
-_SHOWN = 10  # accounts in a message
 _CLEARLY = 3  # times as many matched rows as any other plan code has
 
 
@@ -30,6 +30,7 @@ class Sides:
     known: pd.DataFrame  # director_id, name: every name of every director
     near: Mapping[str, Found]  # by holder: whom names that were compared stand for
     plan_codes: tuple[str, ...]  # those taken as ours; none where the statement has but one
+    their_codes: tuple[str, ...]  # all that the journal has
     findings: tuple[Finding, ...]
 
 
@@ -94,28 +95,31 @@ def sides(
     register = register.iloc[our_rows] if len(register) else register
     theirs = _their_side(journal, ours)
     findings: list[Finding] = []
-    account, their_account, gives, folded = _accounts(register["account_no"].array, theirs.account_text, elsewhere)
+    account, their_account, gives, folded = account_numbers(
+        register["account_no"].array, theirs.account_text, elsewhere
+    )
     findings += folded
     person = np.full(len(ours), NONE, dtype=np.int64)
     known = names.assign(person=NONE)
     if (account == NONE).any() or (their_account == NONE).any():  # else nobody is known by name
-        known, person = _known(register, names)
+        known, person = known_names(register, names)
     ours = replace(ours, account=account, person=person)
     theirs = replace(theirs, account=their_account, gives_account=gives)
     their_person, score, near = _persons(theirs, known)
     findings += _names_taken(near, known)
     theirs = replace(theirs, person=their_person, score=score)
     theirs, chosen, said = _of_our_plan(ours, theirs, rules, plan_codes)
-    return Sides(ours, theirs, our_rows, known, near, chosen, (*findings, *said))
+    return Sides(ours, theirs, our_rows, known, near, chosen, _given_codes(theirs.plan), (*findings, *said))
 
 
 def _their_side(journal: pd.DataFrame, ours: Ours) -> Theirs:
     """The agent's rows without accounts and persons."""
     day, account = days(journal["date"]), journal["account_no"].array
     nobody = np.full(len(day), NONE, dtype=np.int64)
+    inferred = journal["inferred"].to_numpy(dtype=bool) if "inferred" in journal else np.zeros(len(day), dtype=bool)
     return Theirs(
         day, journal["shares"].to_numpy(dtype=np.int64), nobody, nobody != NONE, nobody, nobody,
-        _references(journal["reference"].array, ours.ids), np.zeros(len(day), dtype=bool),
+        _references(journal["reference"].array, ours.ids), np.zeros(len(day), dtype=bool), inferred,
         journal["holder"].array, account, journal["plan_code"].array,
     )  # fmt: skip
 
@@ -142,7 +146,7 @@ def _found(references: Texts, ids: Texts) -> Integers:
     keys = sort_keys(np.concatenate([texts(ids), texts(references)])) if _is_of_python(ids, references) else None
     if keys is not None:
         return pd.Index(keys[: len(ids)]).get_indexer(pd.Index(keys[len(ids) :]))
-    places, others = _numbered(ids, references)[0]
+    places, others = numbered(ids, references)[0]
     if (places != np.arange(len(ids))).any():
         raise AssertionError("two issuances have one ID")
     return np.where(others < len(ids), others, NONE)
@@ -153,50 +157,7 @@ def _is_of_python(*columns: Texts) -> bool:
     return all(getattr(column.dtype, "storage", "python") == "python" for column in columns)
 
 
-def _numbered(*columns: Texts) -> tuple[list[Integers], Texts]:
-    """Columns of text as numbers of their different texts, in the order in which they first come; ``NONE`` if blank."""
-    codes, unique = pd.factorize(pd.concat([pd.Series(column) for column in columns], ignore_index=True))
-    return np.split(codes, np.cumsum([len(column) for column in columns])[:-1]), np.asarray(unique, dtype=object)
-
-
-def _accounts(ours: Texts, theirs: Texts, elsewhere: Texts) -> tuple[Integers, Integers, Flags, list[Finding]]:
-    """One number for each account of ours; the agent's rows get those of them that they give, and if they give any.
-
-    An account that differs only by zeros in front, spaces and dashes is taken for ours where just one is meant.
-    """
-    (mine, agent, others), unique = _numbered(ours, theirs, pd.array(elsewhere, dtype="str"))
-    number = np.arange(len(unique) + 1)  # the last is that of blanks
-    number[np.append(unique == "", True)] = NONE
-    gives = number[agent] != NONE
-    is_ours = np.zeros(len(unique) + 1, dtype=bool)
-    is_ours[mine] = True
-    is_ours[others] = True
-    strangers = np.flatnonzero(~is_ours & (number != NONE)).tolist()
-    taken = []
-    by_folded: dict[str, list[int]] = {}
-    for place in np.flatnonzero(is_ours & (number != NONE)).tolist() if strangers else ():
-        by_folded.setdefault(_folded(unique[place]), []).append(place)
-    for place in strangers:
-        same = by_folded.get(_folded(unique[place]), [])
-        number[place] = same[0] if len(same) == 1 else NONE
-        if len(same) == 1:
-            taken.append(f"{unique[place]} for {unique[same[0]]}")
-    return number[mine], number[agent], gives, _accounts_taken(taken)
-
-
-def _accounts_taken(taken: Sequence[str]) -> list[Finding]:
-    if not taken:
-        return []
-    shown = ", ".join(taken[:_SHOWN]) + (f" and {len(taken) - _SHOWN:,} more" if len(taken) > _SHOWN else "")
-    message = f"The agent's accounts were taken for ours, apart from zeros, spaces or dashes: {shown}."
-    return [info("account-taken", message, JOURNAL, "Account No.")]
-
-
-def _folded(account: str) -> str:
-    return "".join(char for char in account.casefold() if char.isalnum()).lstrip("0")
-
-
-def _known(register: pd.DataFrame, names: pd.DataFrame) -> tuple[pd.DataFrame, Integers]:
+def known_names(register: pd.DataFrame, names: pd.DataFrame) -> tuple[pd.DataFrame, Integers]:
     """Every name of every director, with the director's number, and the number of each issuance's director."""
     person, ids = pd.factorize(register["director_id"].array)
     given = [_pairs(register, person, register[column].array) for column in ("name", "payee")]
@@ -241,6 +202,10 @@ def _names_taken(near: Mapping[str, Found], known: pd.DataFrame) -> list[Finding
         for name, found in near.items()
         if found.place is not None and found.score < 100
     ]
+
+
+def _given_codes(plan: Texts) -> tuple[str, ...]:
+    return () if pd.isna(plan).all() else tuple(sorted({str(each) for each in pd.unique(plan) if not pd.isna(each)}))
 
 
 def _of_our_plan(

@@ -39,15 +39,26 @@ def verdict(made: Reconciliation) -> str:
             else ""
         )
         return f"Ties: everything is matched or explained{rest}."
+    if made.is_explained:
+        return (
+            f"Cannot tell whether it ties: the statement states no last day, and {count(len(waiting), 'item')} of"
+            f" {shares(-int(waiting['difference'].sum()))} may be on their way, or never posted. Name the last day"
+            " with --to."
+        )
     unsettled = items[~made.listed.is_explained]
     by_cause = unsettled.groupby("cause")["difference"].sum().to_dict()
     parts = [f"{cause} {int(by_cause[cause]):+,}" for cause in CAUSES if cause in by_cause]
-    parts += [f"{line.text.lower()} {line.shares:+,}" for line in _unsettled(made.reserve)]
-    total = int(unsettled["difference"].sum())
-    return (
-        f"Does not tie: {count(len(unsettled), 'item')} to settle. They move the agent's journal, {journal:,} shares,"
-        f" by {total:+,} ({'; '.join(parts)})."
-    )
+    reserve = "; ".join(f"{line.text[0].lower()}{line.text[1:]} {line.shares:+,}" for line in _unsettled(made.reserve))
+    said = []
+    if parts:
+        total = int(unsettled["difference"].sum())
+        said.append(
+            f"{count(len(unsettled), 'item')} to settle. They move the agent's journal, {journal:,} shares, by"
+            f" {total:+,} ({'; '.join(parts)})"
+        )
+    if reserve:
+        said.append(f"{'The' if parts else 'the'} agent's reserve is not explained ({reserve})")
+    return f"Does not tie: {'. '.join(said)}."
 
 
 def _unsettled(lines: Sequence[Line]) -> list[Line]:

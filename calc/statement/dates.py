@@ -28,11 +28,12 @@ _ISO = re.compile(r"(\d{4})([-/. ])(\d{1,2})\2(\d{1,2})$")
 _SLASHED = re.compile(r"(\d{1,2})\s?([-/. ])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})$")
 _COMPACT = re.compile(r"(\d{2})(\d{2})(\d{4})$")
 _TIME = re.compile(
-    r"(?:T|[,\s]\s*)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[ap]\.?m\.?)?\s*(?:Z|UTC|[A-Z]{2,4}T|[+-]\d{2}:?\d{2})?$",
+    r"(?:T|[,\s]\s*)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d+)?)?\s*(?P<half>[ap]\.?m\.?)?\s*(?:Z|UTC|[A-Z]{2,4}T|[+-]\d{2}:?\d{2})?$",
     re.I,
 )
 _WEEKDAY = re.compile(r"(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?[.,]?\s+", re.IGNORECASE)
 _GAPS = re.compile(f"[{SPACES}]+")
+_EVENING = 20  # hours
 _TODO = "Correct it, or ask the agent for the date."
 
 Parts = tuple[str, str, str, str]  # the three parts as written, and what stands between them
@@ -207,6 +208,30 @@ def _mixed(column: Distinct, readings: dict[int, dict[str, date]], header: str) 
     return "mixed-dates", one, message
 
 
-def has_time(cell: Any) -> bool:
-    """Whether a cell tells a time of day beside its date."""
-    return isinstance(cell, datetime) and cell.time() != time(0)
+def time_of(cell: Any) -> time | None:
+    """The time of day that a cell tells beside its date; None where it is midnight or none."""
+    if isinstance(cell, datetime):
+        return cell.time() if cell.time() != time(0) else None
+    found = _TIME.search(trimmed(cell)) if isinstance(cell, str) and len(cell) < 100 and ":" in cell else None
+    if found is None:
+        return None
+    hour, minute, second = int(found["hour"]), int(found["minute"]), int(found["second"] or 0)
+    if found["half"]:
+        hour = hour % 12 + (12 if found["half"].lower().startswith("p") else 0)
+    return time(hour, minute, second) if hour < 24 and minute < 60 and second < 60 and hour + minute + second else None
+
+
+def near_midnight(column: Distinct, among: npt.NDArray[np.bool_]) -> tuple[int, int] | None:
+    """How many days may be one too early, and the code of an example, by the times of day beside them.
+
+    Where any is of 20:00 or later, or all entries have the same one, a program may have written each day as the moment
+    before it begins, or in another time zone. None where nothing looks like that.
+    """
+    codes, counts = np.unique(column.codes[among], return_counts=True)
+    found = {code: clock for code in codes.tolist() if (clock := time_of(column.cells[code])) is not None}
+    late = {code for code, clock in found.items() if clock.hour >= _EVENING}
+    same = len(found) == len(codes) and int(counts.sum()) > 1 and len(set(found.values())) == 1
+    chosen = late or (set(found) if same else set())
+    if not chosen:
+        return None
+    return int(counts[np.isin(codes, list(chosen))].sum()), min(chosen)

@@ -47,7 +47,7 @@ class Names:
         """Our headers that one of theirs may mean, with the rank of the name; the mapping's word is the best."""
         ours = self.mapping.get(folded(text))
         if ours is not None:
-            headers = synonyms.JOURNAL_HEADERS if kind == "journal" else synonyms.RESERVE_HEADERS
+            headers = (*synonyms.JOURNAL_HEADERS, SIGN) if kind == "journal" else synonyms.RESERVE_HEADERS
             return [(ours, -1)] if ours in headers else []
         known = synonyms.JOURNAL if kind == "journal" else synonyms.RESERVE
         return known.get(header_key(text), [])
@@ -69,7 +69,7 @@ class Names:
         counted = bool(journal & set(COUNTS))
         if "Holder" in journal and (counted or "Date" in journal):
             return "journal"
-        balances = reserve - {"As-of Date"}
+        balances = reserve - {"As-of Date", "Plan Code"}
         if len(balances) >= 2 and balances & {"Opening", "Closing"}:
             return "reserve"
         if counted and "Date" in journal and len(journal) >= 3:
@@ -161,6 +161,8 @@ def _missing(grid: Grid, position: int, kind: str, places: Mapping[str, int], te
     if kind == "reserve":
         return []
     absent = [ours for ours in ("Date", "Holder") if ours not in places]
+    if "Account No." in places and "Holder" in absent:
+        absent.remove("Holder")  # an account stands for its holder
     if not set(COUNTS) & set(places):
         absent.append("Shares")
     taken = set(places.values())
@@ -204,6 +206,8 @@ def known_header(ours: str) -> str | None:
     """Our header by any spelling; "" for a column to be left alone; None for no header of ours."""
     if folded(ours) in IGNORE:
         return ""
+    if any(ours == SIGN for ours, _ in synonyms.JOURNAL.get(header_key(ours), ())):
+        return SIGN
     return {folded(header): header for header in (*synonyms.JOURNAL_HEADERS, *synonyms.RESERVE_HEADERS)}.get(
         folded(ours)
     )

@@ -1,8 +1,8 @@
 """A table of entries -> the journal's frame: dates, holders, signed shares, and a finding for what is not sound."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -13,14 +13,15 @@ import pandas as pd
 from calc.cells import Problem
 from calc.cells.said import NAMED_ONE_BY_ONE
 from calc.contract import AGENT_JOURNAL, Kind, snake_case
-from calc.findings import Finding, Severity
+from calc.findings import Finding, Severity, count
 from calc.statement.block import Block
-from calc.statement.dates import ORDERS, dates_of, has_time
+from calc.statement.dates import ORDERS, dates_of, near_midnight, time_of, written
 from calc.statement.distinct import is_blank
 from calc.statement.headers import COUNTS
 from calc.statement.lines import Lines, lines_of
 from calc.statement.model import Line, Taken
 from calc.statement.numbers import DECIMAL, MIXED, THOUSANDS, UNSURE, Style, style_of
+from calc.statement.sign_column import with_sign_column
 from calc.statement.signs import Counted, counted
 from calc.statement.texts import Texts, blank_texts, plain
 from calc.statement.totals import check_totals
@@ -39,18 +40,28 @@ class Journal:
     findings: list[Finding] = field(default_factory=list)
 
 
-def read_journal(block: Block, titles: Collection[str], date_format: str | None, wider: Style) -> Journal:
-    """The entries of a table. ``wider`` is the number style of the whole statement, for a table that leaves it open."""
-    header, columns, count = block.header, block.columns, len(block.rows)
-    findings = [*header.findings]
+def read_journal(
+    block: Block,
+    titles: Collection[str],
+    date_format: str | None,
+    wider: Style,
+    signs: Mapping[str, int],
+    ignored: Collection[str],
+) -> Journal:
+    """The entries of a table. ``wider`` is the number style of the whole statement, for a table that leaves it open.
+
+    ``signs`` are a person's words for types and marks, ``ignored`` the folded headers that are to be left alone.
+    """
+    columns, height = block.columns, len(block.rows)
+    findings = [*block.header.findings]
     notes: list[str] = []
     dates = None
     if "Date" in columns:
-        dates = dates_of(columns["Date"], f"“{header.columns['Date']}”", date_format)
+        dates = dates_of(columns["Date"], f"“{block.header.columns['Date']}”", date_format)
         notes += list(dates.notes)
     lines = lines_of(block, dates, titles)
     entries, sound = lines.entries, lines.entries.copy()
-    days = dates.values if dates is not None else np.full(count, np.datetime64("NaT"), dtype="datetime64[s]")
+    days = dates.values if dates is not None else np.full(height, np.datetime64("NaT"), dtype="datetime64[s]")
     sound &= ~np.isnat(days)
     if dates is not None:
         findings += block.problems("Date", dates.wrong, entries)
@@ -58,19 +69,23 @@ def read_journal(block: Block, titles: Collection[str], date_format: str | None,
         if dates.unsettled is not None:
             code, example, message = dates.unsettled
             rows = block.numbers(np.flatnonzero(entries & (columns["Date"].codes == example)))[:1]
-            findings.append(block.grid.finding(Severity.ERROR, code, message, rows, header.places["Date"]))
+            findings.append(block.grid.finding(Severity.ERROR, code, message, rows, block.header.places["Date"]))
         if dates.order:
             notes.append(f"Dates were read as {ORDERS[dates.order]}.")
-        if any(map(has_time, columns["Date"].cells)):
+        if any(time_of(cell) is not None for cell in columns["Date"].cells):
             notes.append("The time of day of dates was left out.")
-    shares, style_notes = _shares(block, entries, wider, findings)
+            findings += _near_midnight(block, entries)
+    block, doubts = with_sign_column(block, entries, signs, ignored)
+    header = block.header
+    findings += doubts
+    shares, style_notes = _shares(block, entries, (wider, signs), findings)
     sound &= shares.held
     notes += style_notes + shares.notes
-    findings += lines.findings + check_totals(block, lines, shares, notes)
+    findings += lines.findings + check_totals(block, lines, shares)
     texts = _texts(block, entries, sound, findings)
     _blank_shares(block, entries & shares.blank, findings)
     findings += _extra_cells(block, entries, sound) + _of_sheet(block, entries)
-    frame = _frame(block, sound, days, shares.values, texts)
+    frame = _frame(block, sound, days, shares, texts)
     if not len(frame) and not any(one.severity is Severity.ERROR for one in findings):
         message = "There is no entry below the headers."
         findings.append(
@@ -82,9 +97,31 @@ def read_journal(block: Block, titles: Collection[str], date_format: str | None,
     return Journal(frame, taken, dates.order if dates is not None else "", findings)
 
 
+def _near_midnight(block: Block, entries: npt.NDArray[np.bool_]) -> list[Finding]:
+    """A warning where the times of day beside dates look as if each day were one too early."""
+    column = block.columns["Date"]
+    found = near_midnight(column, entries)
+    if found is None:
+        return []
+    number, example = found
+    cell, row = column.cells[example], block.number(int(np.flatnonzero(entries & (column.codes == example))[0]))
+    day, clock = written(cell), time_of(cell)
+    if not isinstance(day, date):
+        day_after = "the day after"
+    else:
+        day_after = f"{day} is taken, and {day + timedelta(days=1)} may be meant"
+    message = (
+        f"{count(number, 'date has', 'dates have')} a time of day, row {row} {clock}: {day_after}, as some programs"
+        " write a day as the moment before it, or in another time zone. Compare a date with the agent's own; if they"
+        " are a day early, ask for the statement with dates alone."
+    )
+    return [block.grid.finding(Severity.WARNING, "time-of-day", message, [row], block.header.places["Date"])]
+
+
 def _shares(
-    block: Block, entries: npt.NDArray[np.bool_], wider: Style, findings: list[Finding]
+    block: Block, entries: npt.NDArray[np.bool_], how: tuple[Style, Mapping[str, int]], findings: list[Finding]
 ) -> tuple[Counted, list[str]]:
+    wider, signs = how
     columns = [block.columns[ours] for ours in COUNTS if ours in block.columns]
     style = style_of(columns, block.grid.delimiter)
     if UNSURE in (style.comma, style.dot) and wider.settled:
@@ -93,7 +130,7 @@ def _shares(
     if not style.settled:
         findings.append(_unsettled_style(block, style))
         style = Style(*(role if role in (THOUSANDS, DECIMAL) else "" for role in (style.comma, style.dot)))
-        shares = counted(block, entries, style)
+        shares = counted(block, entries, style, signs)
         findings += [one for one in shares.findings if one.code not in {"ambiguous-number", "fractional-shares"}]
         return shares, notes
     for mark, role in (("comma", style.comma), ("dot", style.dot)):
@@ -101,7 +138,7 @@ def _shares(
             notes.append(f"A {mark} in numbers separates thousands.")
         elif role == DECIMAL:
             notes.append(f"A {mark} in numbers stands before decimals.")
-    shares = counted(block, entries, style)
+    shares = counted(block, entries, style, signs)
     findings += shares.findings
     return shares, notes
 
@@ -145,12 +182,16 @@ def _texts(
         findings += block.problems(ours, taken.word, entries, Severity.INFO)
         if taken.wrong:
             sound &= ~np.isin(block.columns[ours].codes, list(taken.wrong))
-    if "Holder" in texts:
-        blank = texts["Holder"].blank()
-        findings += _blank(block, "Holder", entries & block.columns["Holder"].blank())
-        sound &= ~blank
-    else:
+    if "Holder" not in texts and "Account No." not in texts:
         sound &= False
+        return texts
+    nothing = np.ones(len(block.rows), dtype=bool)
+    nobody = texts["Holder"].blank() if "Holder" in texts else nothing
+    if "Account No." in texts and nobody.any():
+        nobody = nobody & texts["Account No."].blank()
+    ours = "Holder" if "Holder" in texts else "Account No."
+    findings += _blank(block, ours, entries & nobody & block.columns[ours].blank())
+    sound &= ~nobody
     return texts
 
 
@@ -208,13 +249,24 @@ def _of_sheet(block: Block, entries: npt.NDArray[np.bool_]) -> list[Finding]:
         message = f"{number} hidden or filtered out of sight, and read all the same. Show and check them."
         findings.append(block.grid.finding(Severity.WARNING, "hidden-rows", message, hidden))
     taken, entry_rows = set(block.header.places.values()), set(rows)
+    unclear: dict[int, int] = {}  # by row the place of the merged cell
     for area in look.merged:
         covered = [
             row for row in range(area.first_row, min(area.last_row, len(block.grid.rows)) + 1) if row in entry_rows
         ]
-        if covered and any(area.first_column - 1 <= place <= area.last_column - 1 for place in taken):
-            message = "Merged cells: it is unclear which row they belong to. Unmerge and fill them."
-            findings.append(block.grid.finding(Severity.ERROR, "merged-cells", message, covered, area.first_column - 1))
+        # Within one row the first cell has the value, so that only what it covers is in doubt.
+        first = area.first_column if area.first_row == area.last_row else area.first_column - 1
+        if covered and any(first <= place <= area.last_column - 1 for place in taken):
+            unclear |= dict.fromkeys(covered, area.first_column - 1)
+    if unclear:
+        one = len(unclear) == 1
+        message = (
+            f"Merged cells in {'row' if one else f'{len(unclear):,} rows, the first is row'} {min(unclear)}: it is"
+            " unclear which row or column they belong to. Unmerge and fill them."
+        )
+        places = set(unclear.values())
+        place = next(iter(places)) if len(places) == 1 else None
+        findings.append(block.grid.finding(Severity.ERROR, "merged-cells", message, sorted(unclear), place))
     return findings
 
 
@@ -226,7 +278,7 @@ def _frame(
     block: Block,
     sound: npt.NDArray[np.bool_],
     days: npt.NDArray[np.datetime64],
-    shares: npt.NDArray[np.int64],
+    shares: Counted,
     texts: dict[str, Texts],
 ) -> pd.DataFrame:
     positions = np.flatnonzero(sound)
@@ -235,8 +287,9 @@ def _frame(
     columns: dict[str, Any] = {"date": days[positions]}
     for ours in ("Holder", *TEXT_COLUMNS):
         columns[snake_case(ours)] = texts[ours].values(sound) if ours in texts else blank_texts(count)
-    columns |= {"shares": shares[positions], "sheet": pd.array([block.grid.name] * count, dtype="str"), "row": numbers}
-    order = ["date", "holder", "shares", *map(snake_case, TEXT_COLUMNS), "sheet", "row"]
+    columns |= {"shares": shares.values[positions], "inferred": shares.inferred[positions]}
+    columns |= {"sheet": pd.array([block.grid.name] * count, dtype="str"), "row": numbers}
+    order = ["date", "holder", "shares", *map(snake_case, TEXT_COLUMNS), "sheet", "row", "inferred"]
     return pd.DataFrame(columns, index=pd.Index(numbers, name="row_id"))[order]
 
 

@@ -17,20 +17,33 @@ from calc.statement.distinct import is_blank
 from calc.statement.headers import COUNTS
 from calc.statement.model import Line
 from calc.statement.numbers import signed
-from calc.statement.synonyms import BALANCE_LABEL, PAGE_LABEL, TOTAL_ALONE, TOTAL_LABEL
+from calc.statement.synonyms import (
+    BALANCE_ALONE,
+    BALANCE_LABEL,
+    PAGE_LABEL,
+    SUBTOTAL_LABEL,
+    TOTAL_ALONE,
+    TOTAL_LABEL,
+)
+from calc.statement.text_file import looks_like_entry
 from calc.statement.texts import plain
 
 _RULE = frozenset("-=_*~. ")
+_KINDS_OF_SUBTOTALS = {"total": "total", "subtotal": "total", "sub-total": "total", "sum": "total", "count": "count"}
 
 
 @dataclass
 class Lines:
-    """``entries`` says of each row whether it is one; ``totals`` are positions, ``sums`` those without a word."""
+    """``entries`` says of each row whether it is one; ``totals`` are positions, ``sums`` those without a word.
+
+    ``counts`` are those of the totals that count entries; averages and the like are among ``others``.
+    """
 
     entries: npt.NDArray[np.bool_]
     others: list[Line] = field(default_factory=list)
     totals: list[int] = field(default_factory=list)
     sums: list[int] = field(default_factory=list)
+    counts: set[int] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -45,8 +58,9 @@ def lines_of(block: Block, dates: Dates | None, titles: Collection[str]) -> Line
             out.entries[i] = True
         elif what == "":
             undecided.append(i)
-        elif what == "total":
+        elif what in ("total", "count"):
             out.totals.append(i)
+            out.counts |= {i} if what == "count" else set()
         elif what == "sum":
             out.sums.append(i)
         elif what != "blank":
@@ -64,6 +78,7 @@ class _Sorter:
         self._block, self._titles = block, titles
         columns, nothing = block.columns, np.zeros(len(block.rows), dtype=bool)
         date, holder, kind = columns.get("Date"), columns.get("Holder"), columns.get("Type")
+        account = columns.get("Account No.")
         self._dated = nothing
         if date is not None and dates is not None:
             wrong = {code for code in dates.wrong if isinstance(date.cells[code], str)}
@@ -73,10 +88,15 @@ class _Sorter:
         self._counted = nothing.copy()
         for column in self._counts:
             self._counted |= ~column.blank()
+        has_account = ~account.blank() if account is not None else nothing
+        # An account stands for a holder who is not named; a holder and an account of its own make an entry of a line
+        # whose type only begins like a balance's.
+        whole = self._dated & self._held & self._counted & has_account
+        self._held = self._held | (self._dated & has_account)
         labelled = nothing.copy()
         for words in (holder, kind):
             if words is not None:
-                labelled |= words.flags(_is_label)
+                labelled |= words.flags(_is_label) & ~(whole & ~words.flags(_is_label_alone))
         self._labelled = labelled
         self.plain = self._dated & self._held & self._counted & ~labelled
 
@@ -88,6 +108,12 @@ class _Sorter:
 
     def in_holder(self, i: int) -> bool:
         return bool(self._held[i])
+
+    def holds_entry(self, i: int) -> bool:
+        """Whether a single cell of a text file holds a whole entry: quotation marks stand around its line."""
+        mark = self._block.grid.delimiter
+        cells = [cell for cell in self._block.rows[i] if isinstance(cell, str) and mark and mark in cell]
+        return any(looks_like_entry(cell.split(mark)) for cell in cells)
 
     def text(self, i: int) -> str:
         """What a line says."""
@@ -107,6 +133,9 @@ class _Sorter:
         if self._labelled[i] or known < 3:
             if any(TOTAL_LABEL.match(text) for text in texts) and not (known == 3 and not self._labelled[i]):
                 return "total"
+            subtotal = next((found for text in texts if (found := SUBTOTAL_LABEL.match(text))), None)
+            if subtotal and known < 3 and not self._dated[i]:
+                return _KINDS_OF_SUBTOTALS.get(subtotal["what"].lower(), "statistic")
             if any(BALANCE_LABEL.match(text) for text in texts):
                 return "balance"
         words = [text for text in texts if signed(text) is None]
@@ -132,13 +161,17 @@ def _is_label(cell: Any) -> bool:
     return isinstance(cell, str) and bool(TOTAL_ALONE.match(trimmed(cell)) or BALANCE_LABEL.match(trimmed(cell)))
 
 
+def _is_label_alone(cell: Any) -> bool:
+    return isinstance(cell, str) and bool(TOTAL_ALONE.match(trimmed(cell)) or BALANCE_ALONE.match(trimmed(cell)))
+
+
 def _notes(block: Block, sorter: _Sorter, undecided: list[int], out: Lines) -> None:
     """Words below the last entry are notes; anything else that is neither entry nor total is an error."""
     last = int(np.flatnonzero(out.entries)[-1]) if out.entries.any() else -1
     gap = _gap(block, last, out)
     unknown = []
     for i in undecided:
-        below = i > last >= 0 and not sorter.counted(i) and not sorter.dated(i)
+        below = i > last >= 0 and not sorter.counted(i) and not sorter.dated(i) and not sorter.holds_entry(i)
         heading = i == len(block.rows) - 1 and block.stop < len(block.grid.rows)  # the title of the next table
         if below and (not sorter.in_holder(i) or i > gap or heading):
             out.others.append(Line(block.number(i), "note", sorter.text(i)))

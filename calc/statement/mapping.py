@@ -1,22 +1,34 @@
-"""A person's mapping file: ``"their header" = "our header"``, one a line (TOML)."""
+"""A person's mapping file (TOML): ``"their header" = "our header"``, one a line; debits below ``[signs]``."""
 
 import stat
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from calc.contract import folded
 from calc.statement.headers import known_header
+from calc.statement.marks import CREDIT, DEBIT, plain_word
 from calc.statement.model import NotAMapping
-from calc.statement.synonyms import JOURNAL_HEADERS, RESERVE_HEADERS
+from calc.statement.synonyms import JOURNAL_HEADERS, RESERVE_HEADERS, SIGN
 
 _FORM = 'Write one line a column: "their header" = "our header", in quotation marks.'
-_OURS = ", ".join(dict.fromkeys((*JOURNAL_HEADERS, *RESERVE_HEADERS)))
+_OURS = ", ".join(dict.fromkeys((*JOURNAL_HEADERS, SIGN, *RESERVE_HEADERS)))
+_SIGNS_FORM = 'Below the line [signs], write one line a type or a mark: "REVERSAL" = "debit", or "credit".'
+_WORDS = {"debit": DEBIT, "credit": CREDIT}
 SIZE_LIMIT = 1_000_000
 
 
-def read_mapping(path: Path) -> dict[str, str]:
-    """Their header -> our header, as written in the file. ``NotAMapping`` says all that is wrong with it."""
+@dataclass(frozen=True)
+class Mapped:
+    """What a mapping file says: their header -> our header, and by plain word of a type or a mark its sign."""
+
+    headers: Mapping[str, str]
+    signs: Mapping[str, int]
+
+
+def read_mapping(path: Path) -> Mapped:
+    """Read a mapping file. ``NotAMapping`` says all that is wrong with it."""
     try:
         data = _bytes_of(path)
         if len(data) > SIZE_LIMIT:
@@ -31,7 +43,8 @@ def read_mapping(path: Path) -> dict[str, str]:
         raise NotAMapping(f"{path.name} {why}. {_FORM}") from wrong
     except RecursionError as wrong:
         raise NotAMapping(f"{path.name} is not a mapping file. {_FORM}") from wrong
-    return checked_mapping(found, path.name)
+    signs = found.pop("signs", {}) if isinstance(found.get("signs"), dict) else {}
+    return Mapped(checked_mapping(found, path.name), _checked_signs(signs, path.name))
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -62,4 +75,23 @@ def checked_mapping(mapping: Mapping[str, object], name: str = "The mapping") ->
             seen[folded(theirs)] = theirs
     if wrong:
         raise NotAMapping(f"{name}: {' '.join(wrong)}")
+    return good
+
+
+def _checked_signs(signs: Mapping[str, object], name: str) -> dict[str, int]:
+    """The sign of each type or mark by its plain word."""
+    wrong: list[str] = []
+    good: dict[str, int] = {}
+    for theirs, word in signs.items():
+        sign = _WORDS.get(str(word).strip().casefold())
+        if sign is None:
+            wrong.append(f"“{word}”, for “{theirs}” below [signs], is neither debit nor credit. {_SIGNS_FORM}")
+            if isinstance(word, str) and known_header(word) is not None:
+                wrong.append("Lines for columns stand above the line [signs].")
+        elif good.get(plain_word(theirs), sign) != sign:
+            wrong.append(f"“{theirs}” is a debit and a credit below [signs]. Keep one of the lines.")
+        else:
+            good[plain_word(theirs)] = sign
+    if wrong:
+        raise NotAMapping(f"{name}: {' '.join(dict.fromkeys(wrong))}")
     return good

@@ -48,15 +48,18 @@ class Statement:
     """A transfer agent's statement. Rows with an error finding are not in its frames.
 
     ``journal``: date (datetime64[s]), holder (str), shares (int64, a debit is negative), account_no, type, certificate,
-    plan_code, reference (str, missing where blank), sheet, row (their own number); indexed by ``row``, or by a running
-    number where several sheets are journals. ``reserve``: opening, increases, issued, closing (Int64), as_of_date.
+    plan_code, reference (str, missing where blank), sheet, row (their own number), inferred (a debit by a word under
+    Type alone); indexed by ``row``, or by a running number where several sheets are journals. ``reserve``: opening,
+    increases, issued, closing (Int64), as_of_date, plan_code, sheet, row, and the table and its titles, in which the
+    plan may be named.
     """
 
     path: Path
     sha256: str
     journal: pd.DataFrame
     reserve: pd.DataFrame
-    as_of_date: date | None
+    as_of_date: date | None  # its last day
+    last_day_by: str  # "reserve" or "titles" where they state it; else why it is the latest entry's, as a sentence
     taken: tuple[Taken, ...]
     findings: tuple[Finding, ...]
     raw: Mapping[str, tuple[Sequence[Any], ...]]

@@ -20,7 +20,8 @@ _MARKED = re.compile(r"(?P<before>cr|dr)?\.? ?(?P<number>[^a-z]+?) ?(?P<after>cr
 _UNIT = re.compile(r" ?(?:shares?|shs?)\.?$", re.IGNORECASE)
 _BARE = re.compile(r"\d[\d.,' ]*$")
 _PLAIN_DIGITS = 12  # no more than MAXIMUM has
-NOTHING = frozenset({"-", "--", "—", "–", "n/a", "na", "nil", "none"})
+ZERO = frozenset({"-", "--", "—", "–", "nil"})  # as accounts write it
+NOTHING = ZERO | {"n/a", "na", "none"}
 
 THOUSANDS, DECIMAL, UNSURE, MIXED, UNUSED = "thousands", "decimal", "unsure", "mixed", ""
 

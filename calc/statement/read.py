@@ -16,18 +16,20 @@ from calc.findings import Finding, Severity
 from calc.package import NotAWorkbook, look_at
 from calc.statement.block import Block, blocks_of
 from calc.statement.dates import ORDERS
+from calc.statement.distinct import is_blank
 from calc.statement.headers import COUNTS, Names, check_mapping, is_own_issuances
 from calc.statement.journal import TEXT_COLUMNS, Journal, latest, read_journal
 from calc.statement.mapping import checked_mapping
 from calc.statement.model import Grid, Line, NotAStatement, Statement, Taken
 from calc.statement.numbers import Style, style_of
 from calc.statement.reserve import BALANCES, COLUMNS, Reserve, latest_as_of, read_labelled, read_reserve
-from calc.statement.text_file import SIZE_LIMIT, read_text, text_of
+from calc.statement.text_file import SIZE_LIMIT, marked_up, read_text, text_of
 from calc.statement.texts import plain
-from calc.statement.titles import stated_date, title_lines
+from calc.statement.titles import Stated, stated_days, title_lines
 from calc.statement.workbook import read_workbook
 
 NO_MAPPING: Mapping[str, str] = MappingProxyType({})
+NO_SIGNS: Mapping[str, int] = MappingProxyType({})
 LABELLED_ROWS = 2_000  # the rows that are searched for lines of a label and a value
 
 
@@ -38,6 +40,7 @@ class _Reading:
     grids: list[Grid]
     names: Names
     date_format: str | None
+    signs: Mapping[str, int]
     blocks: dict[int, list[Block]] = field(default_factory=dict)  # by the number of the grid
     journals: list[Journal] = field(default_factory=list)
     reserves: list[Reserve] = field(default_factory=list)
@@ -61,11 +64,17 @@ class _Reading:
         return max(last, blocks[-1].header.position)
 
 
-def read_statement(path: Path, mapping: Mapping[str, str] = NO_MAPPING, date_format: str | None = None) -> Statement:
+def read_statement(
+    path: Path,
+    mapping: Mapping[str, str] = NO_MAPPING,
+    date_format: str | None = None,
+    signs: Mapping[str, int] = NO_SIGNS,
+) -> Statement:
     """Read an agent's statement; ``NotAStatement`` where it is none at all, ``NotAMapping`` for a mapping that is none.
 
     ``mapping`` is their header -> our header, "" for a column to be left alone. ``date_format`` is the order of days
-    and months in text (DMY, MDY, YMD) or a strptime format. Rows with an error finding are not in the frames.
+    and months in text (DMY, MDY, YMD) or a strptime format. ``signs`` is a person's word for types and marks, by
+    ``plain_word``: 1 for a credit, -1 for a debit. Rows with an error finding are not in the frames.
     """
     if date_format is not None and date_format.upper() not in ORDERS and not _is_strptime(date_format):
         raise NotAStatement(
@@ -76,7 +85,7 @@ def read_statement(path: Path, mapping: Mapping[str, str] = NO_MAPPING, date_for
     names = Names({folded(theirs): ours for theirs, ours in mapping.items()})
     data = _bytes_of(path)
     grids, findings = _grids(path, data, names)
-    reading = _Reading(grids, names, date_format, findings=findings)
+    reading = _Reading(grids, names, date_format, signs, findings=findings)
     _read_tables(reading)
     _read_lines(reading)
     if not reading.journals and not reading.reserves:
@@ -115,7 +124,7 @@ def _bytes_of(path: Path) -> bytes:
 def _grids(path: Path, data: bytes, names: Names) -> tuple[list[Grid], list[Finding]]:
     found = text_of(data)
     if found is None:
-        return read_workbook(path, data), []
+        return read_workbook(path, marked_up(data)), []
     grid, findings = read_text(visible(path.name), *found, names.score)
     return [grid], findings
 
@@ -132,11 +141,12 @@ def _read_tables(reading: _Reading) -> None:
                 )
     blocks = [block for found in reading.blocks.values() for block in found]
     wider = _wider_style(blocks)
+    ignored = {theirs for theirs, ours in reading.names.mapping.items() if not ours}
     for block in blocks:
         if block.header.kind == "journal":
             above = _lines_above(reading, block)
             titles = {line.text for line in above}
-            journal = read_journal(block, titles, reading.date_format, wider)
+            journal = read_journal(block, titles, reading.date_format, wider, reading.signs, ignored)
             lines = (*above, *journal.taken.lines)
             reading.journals.append(replace(journal, taken=replace(journal.taken, lines=lines)))
     for block in blocks:
@@ -191,7 +201,7 @@ def _without_lines(journals: list[Journal], name: str, rows: Collection[int]) ->
 
 
 def _why_none(name: str, grids: Sequence[Grid], mapping: Mapping[str, str]) -> str:
-    first = next((plain(row)[:120] for grid in grids for row in grid.rows if any(c not in ("", None) for c in row)), "")
+    first = next((plain(row)[:120] for grid in grids for row in grid.rows if not all(map(is_blank, row))), "")
     if not first:
         return f"{name} is empty. Get a fresh copy of the agent's statement."
     hint = (
@@ -210,13 +220,15 @@ def _statement(path: Path, data: bytes, reading: _Reading) -> Statement:
     reserve = _all_reserves(reading.reserves)
     parts: list[Journal | Reserve] = [*reading.journals, *reading.reserves]
     reading.findings += [one for part in parts for one in part.findings]
+    last_day, told_by = _last_day(reading, journal, reserve)
     taken = [part.taken for part in parts] + reading.others
     return Statement(
         path,
         hashlib.sha256(data).hexdigest(),
         journal,
         reserve,
-        _as_of_date(reading, journal, reserve),
+        last_day,
+        told_by,
         tuple(taken),
         tuple(reading.findings),
         MappingProxyType({grid.name: tuple(grid.rows) for grid in reading.grids}),
@@ -238,35 +250,52 @@ def _empty_journal() -> pd.DataFrame:
     columns: dict[str, object] = {"date": pd.Series(dtype="datetime64[s]"), "holder": pd.Series(dtype="str")}
     columns["shares"] = pd.Series(dtype="int64")
     columns |= {snake_case(ours): pd.Series(dtype="str") for ours in TEXT_COLUMNS}
-    return pd.DataFrame(columns | {"sheet": pd.Series(dtype="str"), "row": pd.Series(dtype="int64")})
+    columns |= {"sheet": pd.Series(dtype="str"), "row": pd.Series(dtype="int64")}
+    return pd.DataFrame(columns | {"inferred": pd.Series(dtype="bool")})
 
 
 def _all_reserves(reserves: Sequence[Reserve]) -> pd.DataFrame:
     frames = [reserve.frame for reserve in reserves if len(reserve.frame)]
     if frames:
         return pd.concat(frames, ignore_index=len(frames) > 1)
-    columns = {name: pd.Series(dtype="Int64") for name in COLUMNS}
-    return pd.DataFrame(columns | {"as_of_date": pd.Series(dtype="datetime64[s]")})
+    columns = {name: pd.Series(dtype="Int64" if name != "as_of_date" else "datetime64[s]") for name in COLUMNS}
+    return pd.DataFrame(columns)
 
 
-def _as_of_date(reading: _Reading, journal: pd.DataFrame, reserve: pd.DataFrame) -> date | None:
-    """The statement's last date: the reserve's, else the one that titles state, else the latest entry's."""
-    own = latest_as_of(reserve)
+def _last_day(reading: _Reading, journal: pd.DataFrame, reserve: pd.DataFrame) -> tuple[date | None, str]:
+    """The statement's last date, and where it comes from: the reserve, else the titles, else the latest entry."""
+    stated, last, own = _stated(reading), latest(journal), latest_as_of(reserve)
+    day = stated.day
     if own is not None:
-        return own
-    order = reading.order or (reading.date_format if reading.date_format in ORDERS else "") or ""
-    stated = set()
-    for number, grid in enumerate(reading.grids):
-        blocks = reading.blocks[number]
-        stop = blocks[0].header.position if blocks else min(len(grid.rows), LABELLED_ROWS)
-        day = stated_date(grid, range(stop), order)
-        stated |= {day} if day is not None else set()
-    last = latest(journal)
-    if len(stated) != 1:
-        return last
-    day = stated.pop()
+        # A reserve statement may go on beyond the statement that it is part of.
+        if day is not None and bool((reserve["as_of_date"] == pd.Timestamp(day)).any()) and (last or day) <= day:
+            return day, "titles"
+        return own, "reserve"
+    if day is None:
+        return last, _why_unsure(stated)
     if last is not None and day < last:
         message = f"The statement says {day} as its date and has an entry of {last}. {last} is taken. Ask the agent."
         reading.findings.append(reading.grids[0].finding(Severity.WARNING, "entry-after-statement", message))
-        return last
-    return day
+        return last, "titles"
+    return day, "titles"
+
+
+def _stated(reading: _Reading) -> Stated:
+    """What the titles of all sheets state."""
+    order = reading.order or (reading.date_format if reading.date_format in ORDERS else "") or ""
+    every = []
+    for number, grid in enumerate(reading.grids):
+        blocks = reading.blocks[number]
+        stop = blocks[0].header.position if blocks else min(len(grid.rows), LABELLED_ROWS)
+        every.append(stated_days(grid, range(stop), order))
+    days = frozenset(day for each in every for day in each.days)
+    return Stated(days, tuple(dict.fromkeys(text for each in every for text in each.unclear)))
+
+
+def _why_unsure(stated: Stated) -> str:
+    """Why the titles tell no last day, as a sentence."""
+    if stated.unclear:
+        return f"The statement's titles state “{stated.unclear[0]}”, which can be read in several ways."
+    if stated.days:
+        return f"The statement's titles state several days: {', '.join(map(str, sorted(stated.days)))}."
+    return "The statement does not say its last day."

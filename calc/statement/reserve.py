@@ -22,10 +22,15 @@ from calc.statement.synonyms import PAGE_LABEL, TOTAL_LABEL
 from calc.statement.texts import plain
 
 BALANCES = ("Opening", "Increases", "Issued", "Closing")
-COLUMNS = tuple(snake_case(header) for header in AGENT_RESERVE.headers)
+COLUMNS = (*(snake_case(header) for header in AGENT_RESERVE.headers), "plan_code", "sheet", "row", "table", "titles")
+_TITLES = 5  # lines above a row, its header among them, that may name its plan
 _LABELLED = re.compile(r"\s*(?P<label>\D*?[^\W\d])[\s:.=_-]*[\s:=](?P<value>[(+\-−]?\s?\d.*?)\s*$")
 
 _DATED = re.compile(r"\s*(?:\([^()]*\)|,?\s(?:as of|at|on)\s[\d/.-]+)\s*:?\s*$", re.IGNORECASE)
+
+_BALANCE = re.compile(
+    r"\s*(?:opening|beginning|closing|ending|issued|shares issued|as of|balance)\b.*\d", re.IGNORECASE
+)
 
 
 @dataclass
@@ -57,6 +62,7 @@ def read_reserve(block: Block, date_format: str | None, order: str, wider: Style
     cells = {ours: [_cell(block.rows[i], place) for i in rows] for ours, place in header.places.items()}
     numbers = block.numbers(rows)
     frame, found, notes = _frame(block.grid, cells, header, numbers, (date_format, order, wider))
+    frame = frame.assign(**_tables(block, frame["row"].tolist()))[list(COLUMNS)]
     taken = Taken(
         block.grid.name,
         "reserve",
@@ -67,6 +73,29 @@ def read_reserve(block: Block, date_format: str | None, order: str, wider: Style
         notes,
     )
     return Reserve(frame, taken, findings + found)
+
+
+def _tables(block: Block, rows: Sequence[int]) -> dict[str, Any]:
+    """For each row the table that it is in, which begins with lines of words, and what they say."""
+    tables: list[str] = []
+    titles: list[str] = []
+    for row in rows:
+        said = _titles(block.grid, int(np.searchsorted(np.asarray(block.grid.numbers), row)))
+        tables.append(f"{block.grid.name} {row}" if said or not tables else tables[-1])
+        titles.append("\n".join([block.grid.name, *said]) if said or not titles else titles[-1])
+    return {"table": tables, "titles": titles}
+
+
+def _titles(grid: Grid, position: int) -> list[str]:
+    """What the nearest lines above a row say, in which its plan may be named; up to the row of another table."""
+    said: list[str] = []
+    for i in range(position - 1, max(position - 20, 0) - 1, -1):
+        filled = [cell for cell in grid.rows[i] if not is_blank(cell)]
+        if len(said) == _TITLES or any(map(_is_count, filled)) or (filled and _BALANCE.match(str(filled[0]))):
+            break
+        if filled:
+            said.insert(0, plain(grid.rows[i]))
+    return said
 
 
 def _cell(row: Sequence[Any], place: int) -> Any:
@@ -100,42 +129,72 @@ def _is_count(cell: Any) -> bool:
     return isinstance(cell, float | int) or (isinstance(cell, str) and signed(cell) is not None)
 
 
+_Labelled = dict[str, tuple[int, str, Any]]  # by our header the position, the label and the value
+
+
 def read_labelled(
     grid: Grid, positions: Iterable[int], names: Names, date_format: str | None, order: str, wider: Style
 ) -> Reserve | None:
-    """A reserve statement out of lines such as “Opening balance  200,000”; None where there is none."""
-    found: dict[str, tuple[int, str, Any]] = {}
+    """A reserve statement out of lines such as “Opening balance  200,000”; None where there is none.
+
+    A label that comes again where the lines before it are a whole statement begins that of another plan or period.
+    """
+    sections: list[_Labelled] = [{}]
     twice = []
     for position in positions:
         label, value = _label_and_value(grid, position, names)
         for ours, _ in names.meant(label, "reserve")[:1] if label else ():
-            is_date = ours == "As-of Date"
-            if (written(value) is not None) if is_date else _is_count(value):
-                if ours in found:
-                    twice.append((ours, position))
-                else:
-                    found[ours] = position, label, value
-    if len(found.keys() & set(BALANCES)) < 2 or not found.keys() & {"Opening", "Closing"}:
+            if ours == "Plan Code" or not _holds(ours, value):
+                continue
+            if ours in sections[-1] and _is_whole(sections[-1]):
+                sections.append({})
+            if ours in sections[-1]:
+                twice.append((ours, position))
+            else:
+                sections[-1][ours] = position, label, value
+    if not _is_whole(sections[0]):
         return None
-    findings = [
-        grid.finding(
-            Severity.ERROR,
-            "two-lines-for-one",
-            f"Rows {grid.number(found[ours][0])} and {grid.number(position)} could both be the {ours}. Delete one.",
-            [grid.number(position)],
-        )
-        for ours, position in twice
-    ]
-    first = min(position for position, _, _ in found.values())
-    texts = {ours: label for ours, (_, label, _) in found.items()}
-    header = Header(first, "reserve", {ours: i for i, ours in enumerate(texts)}, tuple(texts.values()))
-    cells = {ours: [value] for ours, (_, _, value) in found.items()}
-    frame, more, notes = _frame(grid, cells, header, [grid.number(first)], (date_format, order, wider))
+    if not _is_whole(sections[-1]):
+        twice += [(ours, position) for ours, (position, _, _) in sections.pop().items()]
+    findings = [_two_lines(grid, sections[-1], ours, position) for ours, position in twice]
+    frame, header, more, notes = _of_sections(grid, sections, (date_format, order, wider))
     taken = Taken(
-        grid.name, "reserve", grid.number(first), texts, notes=("Read from lines of a label and a value.", *notes)
-    )
-    used = frozenset(grid.number(position) for position, _, _ in found.values())
+        grid.name, "reserve", grid.number(header.position), header.columns,
+        notes=("Read from lines of a label and a value.", *notes),
+    )  # fmt: skip
+    used = frozenset(grid.number(position) for found in sections for position, _, _ in found.values())
     return Reserve(frame, taken, findings + more, used)
+
+
+def _holds(ours: str, value: Any) -> bool:
+    return written(value) is not None if ours == "As-of Date" else _is_count(value)
+
+
+def _is_whole(found: _Labelled) -> bool:
+    return len(found.keys() & set(BALANCES)) >= 2 and bool(found.keys() & {"Opening", "Closing"})
+
+
+def _two_lines(grid: Grid, found: _Labelled, ours: str, position: int) -> Finding:
+    first = f"Rows {grid.number(found[ours][0])} and" if ours in found else "Another row and row"
+    message = f"{first} {grid.number(position)} could both be the {ours}. Delete one."
+    return grid.finding(Severity.ERROR, "two-lines-for-one", message, [grid.number(position)])
+
+
+def _of_sections(
+    grid: Grid, sections: Sequence[_Labelled], how: tuple[str | None, str, Style]
+) -> tuple[pd.DataFrame, Header, list[Finding], tuple[str, ...]]:
+    """One row for each statement of labelled lines."""
+    labels = {ours: label for found in reversed(sections) for ours, (_, label, _) in found.items()}
+    firsts = [min(position for position, _, _ in found.values()) for found in sections]
+    header = Header(firsts[0], "reserve", {ours: i for i, ours in enumerate(labels)}, tuple(labels.values()))
+    cells = {ours: [found[ours][2] if ours in found else "" for found in sections] for ours in labels}
+    rows = [grid.number(first) for first in firsts]
+    frame, findings, notes = _frame(grid, cells, header, rows, how)
+    made = frame.assign(
+        table=[f"{grid.name} {row}" for row in frame["row"]],
+        titles=["\n".join([grid.name, *_titles(grid, firsts[rows.index(row)])]) for row in frame["row"]],
+    )
+    return made[list(COLUMNS)], header, findings, notes
 
 
 def _label_and_value(grid: Grid, position: int, names: Names) -> tuple[str, Any]:
@@ -161,7 +220,7 @@ def _frame(
 ) -> tuple[pd.DataFrame, list[Finding], tuple[str, ...]]:
     """The frame of reserve rows out of their cells by our headers."""
     date_format, order, wider = how
-    columns = {ours: distinct(column) for ours, column in cells.items()}
+    columns = {ours: distinct(column) for ours, column in cells.items() if ours != "Plan Code"}
     findings: list[Finding] = []
     notes: list[str] = []
     balances = {ours: column for ours, column in columns.items() if ours in BALANCES}
@@ -186,7 +245,10 @@ def _frame(
             code, _, message = dates.unsettled
             findings.append(grid.finding(Severity.ERROR, code, message, rows[:1]))
         notes += dates.notes
-    frame = pd.DataFrame(values | {"as_of_date": days}, index=pd.Index(rows, name="row"))[list(COLUMNS)]
+    plans = [plain([cell]) or None for cell in cells.get("Plan Code", [""] * len(rows))]
+    values |= {"as_of_date": days, "plan_code": pd.array(plans, dtype="str"), "row": list(rows)}
+    values["sheet"] = pd.array([grid.name] * len(rows), dtype="str")
+    frame = pd.DataFrame(values, index=pd.Index(rows, name="row_id"))
     if len(frame) and (frame["issued"].dropna() < 0).any() and not (frame["issued"].dropna() > 0).any():
         frame["issued"] = -frame["issued"]
         notes.append("Shares issued are shown as negative numbers.")

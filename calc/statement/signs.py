@@ -1,7 +1,7 @@
 """The sign of shares: from Shares, or Credit less Debit; a debit by its mark or its type where counts are unsigned."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -10,30 +10,39 @@ from calc.cells import trimmed
 from calc.findings import Finding, Severity
 from calc.statement.block import Block
 from calc.statement.headers import COUNTS, SIGN
-from calc.statement.numbers import Numbers, Style, numbers_of
-from calc.statement.synonyms import CREDIT_MARK, DEBIT_MARK, DEBIT_TYPE, UNDONE_TYPE
+from calc.statement.marks import sign_of, signs_of
+from calc.statement.numbers import ZERO, Numbers, Style, numbers_of
+from calc.statement.sign_by_type import sign_by_type, signs_lines
 
 
 @dataclass
 class Counted:
-    """Signed shares of each row, where ``held``; ``columns`` are the counts as written, for totals."""
+    """Signed shares of each row, where ``held``; ``columns`` are the counts as written, for totals.
+
+    ``inferred`` are the debits that are told by a word under Type alone.
+    """
 
     values: npt.NDArray[np.int64]
     held: npt.NDArray[np.bool_]
     blank: npt.NDArray[np.bool_]
     columns: dict[str, Numbers]
+    inferred: npt.NDArray[np.bool_]
     notes: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
 
-def counted(block: Block, entries: npt.NDArray[np.bool_], style: Style) -> Counted:
-    """The shares of all rows; findings are about ``entries`` alone."""
+def counted(block: Block, entries: npt.NDArray[np.bool_], style: Style, signs: Mapping[str, int]) -> Counted:
+    """The shares of all rows; findings are about ``entries`` alone. ``signs`` are a person's words for types."""
     columns = {ours: numbers_of(block.columns[ours], style) for ours in COUNTS if ours in block.columns}
     count = len(block.rows)
-    out = Counted(np.zeros(count, dtype=np.int64), np.zeros(count, dtype=bool), np.zeros(count, dtype=bool), columns)
-    bad = np.zeros(count, dtype=bool)
+    nothing = np.zeros(count, dtype=bool)
+    out = Counted(np.zeros(count, dtype=np.int64), nothing, nothing, columns, nothing.copy())
+    bad = nothing.copy()
+    marks: dict[str, int] = {}
     if SIGN in block.columns and "Shares" in columns:
-        bad |= block.columns[SIGN].flags(lambda cell: _mark(cell) == 0)
+        cells = block.columns[SIGN].cells
+        marks = signs_of([cells[code] for code in np.unique(block.columns[SIGN].codes[entries]).tolist()], signs)
+        bad |= block.columns[SIGN].flags(lambda cell: not sign_of(cell, marks))
     for ours, numbers in columns.items():
         out.findings += block.problems(ours, numbers.wrong, entries)
         bad |= np.isin(block.columns[ours].codes, list(numbers.wrong))
@@ -41,10 +50,22 @@ def counted(block: Block, entries: npt.NDArray[np.bool_], style: Style) -> Count
         _two_columns(block, entries, out)
     elif "Shares" in columns:
         out.values, out.held = columns["Shares"].values.copy(), columns["Shares"].held.copy()
-        _one_column(block, entries, out)
+        if SIGN in block.columns:
+            _by_mark(block, entries, out, marks)
+        elif "Type" in block.columns:
+            sign_by_type(block, entries, out, signs)
+    out.held |= ~out.held & _is_zero(block, list(columns))
     out.blank = entries & ~out.held & ~bad
     out.held &= ~bad
     return out
+
+
+def _is_zero(block: Block, counts: Sequence[str]) -> npt.NDArray[np.bool_]:
+    """Whether a row has a dash for nothing in a column of counts, and a number in none."""
+    found = np.zeros(len(block.rows), dtype=bool)
+    for ours in counts:
+        found |= block.columns[ours].flags(lambda cell: isinstance(cell, str) and trimmed(cell).casefold() in ZERO)
+    return found
 
 
 def _two_columns(block: Block, entries: npt.NDArray[np.bool_], out: Counted) -> None:
@@ -81,65 +102,20 @@ def _two_columns(block: Block, entries: npt.NDArray[np.bool_], out: Counted) -> 
         out.findings.append(block.grid.finding(Severity.ERROR, "shares-not-the-difference", message, rows, place))
 
 
-def _one_column(block: Block, entries: npt.NDArray[np.bool_], out: Counted) -> None:
-    if SIGN in block.columns:
-        _by_mark(block, entries, out)
-        return
-    if "Type" not in block.columns:
-        return
-    kinds = block.columns["Type"]
-    debit = entries & out.held & kinds.flags(lambda cell: isinstance(cell, str) and bool(DEBIT_TYPE.search(cell)))
-    if not debit.any():
-        return
-    negative = entries & out.held & (out.values < 0)
-    words = sorted({trimmed(kinds.cells[code]) for code in np.unique(kinds.codes[debit]).tolist()})
-    named = ", ".join(f"“{word}”" for word in words[:5])
-    if not negative.any():
-        _undone(block, debit, out)
-        out.values = np.where(debit, -out.values, out.values)
-        out.notes.append(f"No number of shares is negative; entries of type {named} were taken as debits.")
-        return
-    unsigned = debit & (out.values > 0)
-    if unsigned.any():
-        message = (
-            f"Entries of type {named} have shares above 0, while other entries are negative. They were taken as"
-            " credits, as they are signed. Ask the agent whether they are debits."
-        )
-        rows = block.numbers(np.flatnonzero(unsigned))
-        place = block.header.places["Shares"]
-        out.findings.append(block.grid.finding(Severity.WARNING, "debit-type-above-zero", message, rows, place))
-
-
-def _undone(block: Block, debit: npt.NDArray[np.bool_], out: Counted) -> None:
-    """An error for unsigned counts of a type such as “Reversal of cancellation”, which may be a debit or a credit."""
-    kinds = block.columns["Type"]
-    unclear = debit & kinds.flags(
-        lambda cell: (
-            isinstance(cell, str)
-            and bool(UNDONE_TYPE.search(cell))
-            and bool(DEBIT_TYPE.search(UNDONE_TYPE.sub("", cell)))
-        )
-    )
-    if unclear.any():
-        rows = block.numbers(np.flatnonzero(unclear))
-        example = trimmed(kinds.cells[kinds.codes[np.flatnonzero(unclear)[0]]])
-        message = (
-            f"No number of shares is negative, and “{example}” may be a debit or a credit. Write a minus before the"
-            " debits, or ask the agent for signed numbers."
-        )
-        place = block.header.places["Type"]
-        out.findings.append(block.grid.finding(Severity.ERROR, "unclear-type", message, rows, place))
-
-
-def _by_mark(block: Block, entries: npt.NDArray[np.bool_], out: Counted) -> None:
+def _by_mark(block: Block, entries: npt.NDArray[np.bool_], out: Counted, signs: Mapping[str, int]) -> None:
     """Sign the shares by a column of marks such as DR and CR."""
     marks = block.columns[SIGN]
-    debit = marks.flags(lambda cell: _mark(cell) < 0)
-    credit = marks.flags(lambda cell: _mark(cell) > 0)
+    debit = marks.flags(lambda cell: sign_of(cell, signs) < 0)
+    credit = marks.flags(lambda cell: sign_of(cell, signs) > 0)
     unknown = {
-        code: ("unknown-sign", str(cell) or "empty", "this is no mark of a debit or a credit", "Write DR or CR.")
+        code: (
+            "unknown-sign",
+            str(cell) or "empty",
+            "this is no mark of a debit or a credit that is known",
+            _todo(cell),
+        )
         for code, cell in enumerate(marks.cells)
-        if not _mark(cell)
+        if not sign_of(cell, signs)
     }
     out.findings += block.problems(SIGN, unknown, entries)
     both = entries & credit & (out.values < 0)
@@ -152,7 +128,7 @@ def _by_mark(block: Block, entries: npt.NDArray[np.bool_], out: Counted) -> None
     out.notes.append(f"Debits and credits are told by “{block.header.columns[SIGN]}”.")
 
 
-def _mark(cell: Any) -> int:
-    """1 for a credit, -1 for a debit, 0 for what is neither."""
-    text = trimmed(cell) if isinstance(cell, str) else ""
-    return 1 if CREDIT_MARK.match(text) else -1 if DEBIT_MARK.match(text) else 0
+def _todo(cell: object) -> str:
+    if not str(cell).strip():
+        return "Write DR or CR."
+    return f'Write DR or CR, or into a text file {signs_lines([str(cell)], "debit")}, or "credit"; name it with --map.'

@@ -6,7 +6,7 @@ is taken and the others are left alone, which is said. Names are compared word b
 
 import re
 
-SIGN = "Sign"  # no column of ours: their mark of a debit or a credit beside an unsigned count
+SIGN = "Debit/Credit"  # no column of ours: their mark of a debit or a credit beside an unsigned count
 IGNORE = frozenset({"", "ignore"})
 
 # Words that mean the same within a header.
@@ -133,7 +133,11 @@ _RESERVE = {
     "As-of Date": (
         "As-of Date", "As of", "As at", "As at Date", "Statement Date", "Date", "Balance Date", "Reserve Date",
         "Period End", "Period Ending", "Period End Date", "Period Ended", "Ending Date", "Closing Date", "Through",
-        "Report Date",
+        "Report Date", "Month End", "Date To", "End Date",
+    ),
+    "Plan Code": (
+        "Plan Code", "Plan", "Plan ID", "Plan No", "Plan Name", "Issue Code", "Reserve Code", "Reserve Name",
+        "Reserve No", "Reserve ID", "Reserve", "Award Plan", "Equity Plan", "Plan Description", "Plan Title", "Issue",
     ),
 }  # fmt: skip
 
@@ -154,21 +158,16 @@ RESERVE = _ranked(_RESERVE)
 JOURNAL_HEADERS = tuple(header for header in _JOURNAL if header != SIGN)
 RESERVE_HEADERS = tuple(_RESERVE)
 
-# Words in Type that make an unsigned count a debit, and marks of a debit or a credit.
-DEBIT_TYPE = re.compile(
-    r"cancel|revers|withdraw|surrender|forfeit|debit|return|redeem|redemption|\bvoid|rescind|rescission|buy-?back"
-    r"|\bout\b|\bsale\b|\bsold\b|retire|remov|\bd(?:r|b|eb)?\b",
-    re.IGNORECASE,
-)
-UNDONE_TYPE = re.compile(r"revers|rescind|rescission|correct", re.IGNORECASE)  # of a debit, it is a credit
-DEBIT_MARK = re.compile(r"(?:d|dr|db|deb|debit|debits|out|-|decrease|minus)\.?$", re.IGNORECASE)
-CREDIT_MARK = re.compile(r"(?:c|cr|cred|credit|credits|in|\+|increase|plus)\.?$", re.IGNORECASE)
-
 # Lines that are no entries.
 TOTAL_LABEL = re.compile(
     r"(?:(?:grand|sub|report|page|statement|net|overall|column|plan|class|account|journal|transaction)[\s-]*)*"
     r"(?:total|totals|sum)\b(?![\s-]*(?:return|wine|energy|system))|(?:sub-?)totals?\b"
     r"|\bnet (?:change|activity|shares)\b",
+    re.IGNORECASE,
+)
+# What Excel's Data > Subtotal writes below a group: “ADA Total”, “ADA Count”, “Grand Average”.
+SUBTOTAL_LABEL = re.compile(
+    r"\S.*\s(?P<what>sub-?total|total|sum|count|average|max(?:imum)?|min(?:imum)?|product|std ?devp?|varp?)s?\s*:?$",
     re.IGNORECASE,
 )
 TOTAL_ALONE = re.compile(
@@ -177,6 +176,10 @@ TOTAL_ALONE = re.compile(
 BALANCE_LABEL = re.compile(
     r"(?:opening|closing|beginning|ending|starting|previous|prior|current|remaining)\s+(?:share\s+)?balance"
     r"|balance\s+(?:brought|carried)?\s*(?:forward|b/?f|c/?f)|(?:brought|carried)\s+forward|balance\s+(?:at|as of)\b",
+    re.IGNORECASE,
+)
+BALANCE_ALONE = re.compile(
+    rf"(?:{BALANCE_LABEL.pattern})(?:\s+(?:shares|of shares))?(?:[\s,(:]*(?:as of|as at|at|on)?[\s:]*[\d./-]*[\s):]*)$",
     re.IGNORECASE,
 )
 PAGE_LABEL = re.compile(

@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable, Sequence
 
 from calc.findings import Finding, Severity
+from calc.statement.dates import written
 from calc.statement.model import Grid, NotAStatement
+from calc.statement.numbers import signed
 
 SIZE_LIMIT = 300_000_000  # bytes; a million entries are some 100 MB
 LINE_LIMIT = 1_000_000  # characters
@@ -14,6 +16,7 @@ DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE = 200  # lines that the delimiter is decided by
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _NO_TEXT = (b"%PDF", b"{\\rtf", b"PK\3\4", b"PK\5\6", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"<")
+_DATE_LIKE = re.compile(r"\d[-/. ]?[A-Za-z\d]{1,9}[-/., ]{0,2}\d{2}|[A-Za-z]{3}[a-z]*\.? \d{1,2},? \d{4}")
 _SEPARATOR_LINE = re.compile(r"\s*\"?sep=(.)\"?\s*$", re.IGNORECASE)
 
 
@@ -26,7 +29,15 @@ def text_of(data: bytes) -> tuple[str, str] | None:
     charset = _charset(data)
     text = data.decode(charset, "replace")
     start = text[:4096]
+    if start.lstrip("\ufeff \t\r\n").startswith("<"):  # a web page or XML behind a mark of its charset
+        return None
     return (text, charset) if len(_CONTROL.findall(start)) <= len(start) // 50 else None
+
+
+def marked_up(data: bytes) -> bytes:
+    """A file that is no text as a workbook's reader is to see it: a page in UTF-16 without its mark as UTF-8."""
+    charset = _charset(data) if data else ""
+    return data.decode(charset, "replace").encode() if charset in ("utf-16-le", "utf-16-be") else data
 
 
 def _charset(data: bytes) -> str:
@@ -114,7 +125,7 @@ def _rows_of_several_lines(
         message = f"Line {line} {words}; nothing from there on is read. Correct it, or get a fresh copy."
         findings.append(Finding(Severity.ERROR, "broken-line", message, name, (), (line,), f"line {line}"))
     for row, start, end in zip(rows, starts, starts[1:], strict=False):
-        if _swallows(lines[start:end], delimiter, len(row)):
+        if end - start > 1 and _swallows(lines[start:end], delimiter, row):
             first, last = skipped + start + 1, skipped + end
             message = (
                 f"Lines {first} to {last} are one row by their quotation marks, and look like several. Correct the"
@@ -125,10 +136,24 @@ def _rows_of_several_lines(
     return rows, [skipped + start + 1 for start in starts[: len(rows)]], findings
 
 
-def _swallows(lines: Sequence[str], delimiter: str, cells: int) -> bool:
-    """Whether a row over several lines is several rows, each of which has as many cells."""
-    own = [line for line in lines if line.strip()] if len(lines) > 1 and cells > 1 else []
-    return len(own) > 1 and all(line.count(delimiter) >= cells - 1 for line in own)
+def _swallows(lines: Sequence[str], delimiter: str, row: Sequence[str]) -> bool:
+    """Whether a row over several lines is several rows.
+
+    Each of its lines has as many cells as it; or more of them are entries, with a date and a number, than it is one.
+    """
+    own = [line for line in lines if line.strip()]
+    if len(own) > 1 and len(row) > 1 and all(line.count(delimiter) >= len(row) - 1 for line in own):
+        return True
+    cells = [cell for cell in row if "\n" not in cell and "\r" not in cell]
+    if any(map(_DATE_LIKE.search, cells)) and not any(map(_DATE_LIKE.search, lines[1:])):
+        return False  # most such rows have an address
+    return sum(looks_like_entry(line.replace('"', "").split(delimiter)) for line in lines) > looks_like_entry(cells)
+
+
+def looks_like_entry(cells: Sequence[str]) -> bool:
+    """Whether cells of a line hold a date and a number."""
+    dated = [written(cell) is not None for cell in cells]
+    return any(dated) and any(signed(cell) is not None for cell, day in zip(cells, dated, strict=True) if not day)
 
 
 def _charset_findings(grid: Grid, charset: str, text: str, lines: Sequence[str]) -> list[Finding]:

@@ -23,7 +23,7 @@ _NOT_ADDED = "exercisable at end"
 
 @dataclass(frozen=True)
 class Total:
-    """Two figures that must be equal; ``formula`` is their difference."""
+    """Two figures that must be equal; ``formula`` is their difference, empty where none would be exact."""
 
     what: str
     section: str

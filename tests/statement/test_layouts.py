@@ -178,7 +178,7 @@ def test_a_mapped_header_that_is_not_there_is_an_error(tmp_path: Path) -> None:
 
 def test_a_mapping_file_is_read(tmp_path: Path) -> None:
     path = text(tmp_path, '"Datum" = "Date"\n"Bem." = ""\n"x" = "IGNORE"\n', "map.toml")
-    assert read_mapping(path) == {"Datum": "Date", "Bem.": "", "x": ""}
+    assert read_mapping(path).headers == {"Datum": "Date", "Bem.": "", "x": ""}
 
 
 # What a mapping file says, and words of the refusal.

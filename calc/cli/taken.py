@@ -1,0 +1,42 @@
+"""How a statement was taken, on the console: what was inferred first, in a few lines; all of it is on Taken As."""
+
+import shutil
+import textwrap
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from calc.findings import Severity
+from calc.reconcile.inferred import INFERRED
+
+if TYPE_CHECKING:
+    from calc.reconcile.reconcile import Reconciliation
+    from calc.statement import Statement
+
+MOST_LINES = 20
+
+
+def taken_lines(made: "Reconciliation", read: "Statement") -> list[str]:
+    """What was inferred and which column was taken for what, in no more than ``MOST_LINES`` lines.
+
+    Warnings are among the findings, in full, and are not said again.
+    """
+    width = max(60, min(shutil.get_terminal_size((110, 24)).columns, 140))
+    sentences = [textwrap.wrap(each, width, initial_indent="  ", subsequent_indent="    ") for each in _all(made, read)]
+    lines = ["How the statement was taken:"]
+    for place, sentence in enumerate(sentences):
+        left = len(sentences) - place
+        if len(lines) + len(sentence) + (left > 1) > MOST_LINES:
+            return [*lines, f"  … and {left:,} more, all of them on the sheet Taken As."]
+        lines += sentence
+    return lines if sentences else []
+
+
+def _all(made: "Reconciliation", read: "Statement") -> Iterator[str]:
+    yield from (note for each in read.taken for note in each.notes if "debits" in note or "credits" in note)
+    infos = [one for one in made.findings if one.severity is Severity.INFO and one.code in INFERRED]
+    yield from (one.message for one in sorted(infos, key=lambda one: INFERRED.index(one.code)))
+    yield from (note for each in read.taken for note in each.notes if "debits" not in note and "credits" not in note)
+    for each in read.taken:
+        if each.columns:
+            pairs = ", ".join(f"{theirs} = {ours}" for ours, theirs in each.columns.items())
+            yield f"Taken from {each.sheet} as {each.kind}: {pairs}."

@@ -1,0 +1,172 @@
+"""The sign that the Type of an entry gives an unsigned count: stated by a person, or inferred and told."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from calc.cells import trimmed
+from calc.findings import Finding, Severity, count
+from calc.statement.block import Block
+from calc.statement.distinct import Distinct, is_blank
+from calc.statement.kinds_of_entry import DEBIT, DOUBTFUL, UNCLEAR, kind_of_entry
+from calc.statement.marks import leave_no_doubt, sign_of, signs_of
+
+if TYPE_CHECKING:
+    from calc.statement.signs import Counted
+
+Flags = npt.NDArray[np.bool_]
+_SHOWN = 5  # types in a message
+
+
+def sign_by_type(block: Block, entries: Flags, out: "Counted", signs: Mapping[str, int]) -> None:
+    """Sign counts by their types: as a person states it; else as marks say; else as words say, which is told."""
+    kinds, among = block.columns["Type"], entries & out.held
+    stated = _by_code(kinds, lambda cell: sign_of(cell, signs))
+    if stated.any():
+        _apply_stated(block, stated[kinds.codes], among, out)
+    is_open = among & (stated[kinds.codes] == 0)
+    marks = _marks(kinds, is_open)
+    if marks and not (is_open & (out.values < 0)).any():
+        by_mark = _by_code(kinds, lambda cell: sign_of(cell, marks))[kinds.codes]
+        out.values = np.where(is_open, out.values * by_mark, out.values)
+        out.notes.append(f"Debits and credits are told by “{block.header.columns['Type']}”.")
+        return
+    _by_words(block, is_open, among, out)
+
+
+def _by_code(kinds: Distinct, value: Any) -> npt.NDArray[np.int64]:
+    return np.array([value(cell) if isinstance(cell, str) else 0 for cell in kinds.cells] or [0], dtype=np.int64)
+
+
+def _marks(kinds: Distinct, is_open: Flags) -> dict[str, int]:
+    """The signs of types that are all marks, of both kinds, such as Debit and Credit; else none."""
+    cells = [kinds.cells[code] for code in np.unique(kinds.codes[is_open]).tolist()]
+    found = signs_of([cell for cell in cells if not is_blank(cell)], {})
+    every = bool(cells) and all(sign_of(cell, found) for cell in cells)
+    return found if every and len(set(found.values())) > 1 and leave_no_doubt(found) else {}
+
+
+def _apply_stated(block: Block, sign: npt.NDArray[np.int64], among: Flags, out: "Counted") -> None:
+    """Sign the counts of types whose sign the mapping states; a negative count of a credit is asked about."""
+    against = among & (sign > 0) & (out.values < 0)
+    if against.any():
+        message = (
+            "The mapping states that entries of this type are credits, and these have negative shares. Correct it."
+        )
+        rows, place = block.numbers(np.flatnonzero(against)), block.header.places["Shares"]
+        out.findings.append(block.grid.finding(Severity.ERROR, "sign-against-mapping", message, rows, place))
+    out.values = np.where(among & (sign < 0), -np.abs(out.values), out.values)
+    for word, which in (("debits", -1), ("credits", 1)):
+        chosen = among & (sign == which)
+        if chosen.any():
+            named = named_types(block, chosen)
+            out.notes.append(f"Entries of type {named} are {word}, as the mapping file states.")
+
+
+def _by_words(block: Block, is_open: Flags, among: Flags, out: "Counted") -> None:
+    kinds = block.columns["Type"]
+    by_code = [kind_of_entry(cell) if isinstance(cell, str) else "" for cell in kinds.cells] or [""]
+    kind = np.array(by_code, dtype=object)[kinds.codes]
+    debit, unclear = is_open & ((kind == DEBIT) | (kind == UNCLEAR)), is_open & (kind == UNCLEAR)
+    if (among & (out.values < 0)).any():
+        _told_above_zero(block, debit & (out.values > 0), out)
+        return
+    if unclear.any():
+        out.findings.append(_unclear(block, unclear))
+    if debit.any():
+        out.values = np.where(debit, -out.values, out.values)
+        out.inferred |= debit & (out.values != 0)
+        out.findings.append(_inferred(block, debit))
+        out.notes.append(
+            f"No number of shares is negative; entries of type {named_types(block, debit)} were taken as debits."
+        )
+    doubtful = is_open & (kind == DOUBTFUL)
+    if doubtful.any():
+        out.findings.append(_doubtful(block, doubtful, among & ~debit, out.values))
+
+
+def named_types(block: Block, where: Flags) -> str:
+    """The types of some entries, for a sentence."""
+    words = _types(block, where)
+    shown = ", ".join(f"“{word}”" for word in words[:_SHOWN])
+    return shown if len(words) <= _SHOWN else f"{shown} and {len(words) - _SHOWN:,} others"
+
+
+def _types(block: Block, where: Flags) -> list[str]:
+    kinds = block.columns["Type"]
+    return sorted({trimmed(kinds.cells[code]) for code in np.unique(kinds.codes[where]).tolist()})
+
+
+def signs_lines(words: Sequence[str], sign: str) -> str:
+    """What to write into a mapping file for some types, as a part of a sentence."""
+    lines = " and ".join(f'{json.dumps(word, ensure_ascii=False)} = "{sign}"' for word in words[:_SHOWN])
+    return f"the line [signs] and below it {'the line ' if len(words) == 1 else ''}{lines}"
+
+
+def _inferred(block: Block, debit: Flags) -> Finding:
+    words, number = _types(block, debit), int(np.count_nonzero(debit))
+    message = (
+        f"No number of shares is negative. {count(number, 'entry', 'entries')} of type {named_types(block, debit)}"
+        f" {'was' if number == 1 else 'were'} taken as {'a debit' if number == 1 else 'debits'} by that word alone, so"
+        f" {'it pairs' if number == 1 else 'they pair'} off with nothing as reversed. If that is right, state it: write"
+        f" into a text file {signs_lines(words, 'debit')}, and name that file with --map. If it is a credit, write"
+        ' "credit".'
+    )
+    rows = block.numbers(np.flatnonzero(debit))
+    return block.grid.finding(Severity.WARNING, "sign-inferred", message, rows, block.header.places["Type"])
+
+
+def _unclear(block: Block, unclear: Flags) -> Finding:
+    words = _types(block, unclear)
+    message = (
+        f"No number of shares is negative, and {named_types(block, unclear)} may be a debit or a credit. Say which:"
+        f' write into a text file {signs_lines(words, "debit")}, or "credit", and name that file with --map; or ask'
+        " the agent for signed numbers."
+    )
+    rows = block.numbers(np.flatnonzero(unclear))
+    return block.grid.finding(Severity.ERROR, "unclear-type", message, rows, block.header.places["Type"])
+
+
+def _doubtful(block: Block, doubtful: Flags, among: Flags, values: npt.NDArray[np.int64]) -> Finding:
+    """A warning where such an entry has the holder and the shares of an entry before it, else an info."""
+    words, back = _types(block, doubtful), _may_take_back(block, doubtful, among, values)
+    message = (
+        f"Entries of type {named_types(block, doubtful)} were taken as shares added (credits), as they are written."
+    )
+    if back.any():
+        first = block.number(int(np.flatnonzero(back)[0]))
+        message += f" {count(int(back.sum()), 'of them has', 'of them have')} the holder and the shares of another"
+        message += f" entry, the first in row {first}, and might take it back."
+    message += (
+        f" If it is a debit, write into a text file {signs_lines(words, 'debit')}, and name that file with --map."
+    )
+    severity = Severity.WARNING if back.any() else Severity.INFO
+    rows = block.numbers(np.flatnonzero(back if back.any() else doubtful))
+    return block.grid.finding(severity, "type-taken-as-credit", message, rows, block.header.places["Type"])
+
+
+def _may_take_back(block: Block, doubtful: Flags, among: Flags, values: npt.NDArray[np.int64]) -> Flags:
+    """Which of these entries have the holder and shares of an entry of another type."""
+    who = next((block.columns[ours] for ours in ("Account No.", "Holder") if ours in block.columns), None)
+    if who is None:
+        return np.zeros(len(doubtful), dtype=bool)
+    others = set(zip(who.codes[among & ~doubtful].tolist(), values[among & ~doubtful].tolist(), strict=True))
+    made = np.zeros(len(doubtful), dtype=bool)
+    places = np.flatnonzero(doubtful)
+    pairs = zip(who.codes[places].tolist(), values[places].tolist(), strict=True)
+    made[places] = [pair in others for pair in pairs]
+    return made
+
+
+def _told_above_zero(block: Block, unsigned: Flags, out: "Counted") -> None:
+    if unsigned.any():
+        message = (
+            f"Entries of type {named_types(block, unsigned)} have shares above 0, while other entries are negative."
+            " They were taken as credits, as they are signed. Ask the agent whether they are debits."
+        )
+        rows, place = block.numbers(np.flatnonzero(unsigned)), block.header.places["Shares"]
+        out.findings.append(block.grid.finding(Severity.WARNING, "debit-type-above-zero", message, rows, place))
+        out.notes.append(f"Entries of type {named_types(block, unsigned)} were taken as credits, as they are signed.")
