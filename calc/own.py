@@ -82,6 +82,8 @@ def standing(path: Path, output: Output) -> Found:
     """What is there under a name that an output is to have. ``OSError`` where it cannot be looked at."""
     if not path.exists():
         return Found(Standing.FREE)
+    if not path.is_file():  # a pipe would be waited for
+        return Found(Standing.OTHER, "is not a file")
     with path.open("rb") as file:
         found = _look(file)
     if found is None:

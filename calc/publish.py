@@ -216,7 +216,8 @@ def _let_go(temporary: Path, error: BaseException) -> None:
     room is given back first.
     """
     with suppress(OSError):
-        os.truncate(temporary, 0)
+        if temporary.stat().st_nlink == 1:  # else it stands in its place already, under both names
+            os.truncate(temporary, 0)
     link: BaseException | None = error
     while link is not None:
         traceback.clear_frames(link.__traceback__)

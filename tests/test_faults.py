@@ -19,14 +19,14 @@ import pytest
 
 from calc import scratch
 from calc.publish import CannotPublish, publish
-from tests.workbooks import sound, write
+from tests.workbooks import Sheets, sound, write
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="forks and kills")
 
 SAMPLES = Path(__file__).parent.parent / "sample_inputs"
 FIRST, WRONG, CTC = SAMPLES / "first.xlsx", SAMPLES / "thirty-mistakes.xlsx", SAMPLES / "ctc-1999-2002.xlsx"
+BAYSIDE = SAMPLES / "statements/bayside-2002-06.xlsx"
 KILLS = int(os.environ.get("PLANCALC_KILLS", "6"))
-OLD = b"the older result"
 
 fork = multiprocessing.get_context("forkserver")  # a command starts in no time, in a process of its own
 fork.set_forkserver_preload(["calc.cli", "calc.pipeline", "calc.write", "calc.annotate", "calc.reconcile.workbook"])
@@ -67,6 +67,13 @@ def contents(folder: Path) -> dict[str, str]:
     }
 
 
+def sound_as_first() -> Sheets:
+    """The small sound plan of the company whose samples are used: results replace only those of their company."""
+    sheets = sound()
+    sheets["Plan"][0]["Value"] = "Example Communications, Inc."
+    return sheets
+
+
 @pytest.fixture
 def temporary(tmp_path: Path) -> Path:
     folder = tmp_path / "temporary"
@@ -92,8 +99,8 @@ def test_killed_at_random_moments_the_results_are_old_or_new_and_the_next_start_
         assert done(*words, **place)[0] == (1 if command == "check" else 0)
         return outputs()
 
-    write(tmp_path / "sound.xlsx", sound())
-    sheets = sound()
+    write(tmp_path / "sound.xlsx", sound_as_first())
+    sheets = sound_as_first()
     sheets["Fees"][0]["Amount"] = "1,000"
     write(tmp_path / "wrong.xlsx", sheets)
     before = begin(WRONG if command == "check" else FIRST)
@@ -122,7 +129,7 @@ def test_killed_at_random_moments_the_results_are_old_or_new_and_the_next_start_
 
 
 def test_runs_at_once_onto_one_target_leave_the_whole_of_one(tmp_path: Path, temporary: Path) -> None:
-    write(tmp_path / "sound.xlsx", sound())
+    write(tmp_path / "sound.xlsx", sound_as_first())
     place = {"folder": tmp_path, "temporary": temporary, "said": tmp_path / "said"}
     wanted = set()
     for source in (FIRST, "sound.xlsx"):
@@ -136,8 +143,30 @@ def test_runs_at_once_onto_one_target_leave_the_whole_of_one(tmp_path: Path, tem
     assert contents(tmp_path)["one.xlsx"] in wanted
 
 
+@pytest.fixture(scope="module")
+def ctc_results(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("ctc")
+    place = {"folder": folder, "temporary": folder, "said": folder / "said"}
+    assert done("run", CTC, "-o", "ctc.results.xlsx", **place)[0] == 0
+    return folder / "ctc.results.xlsx"
+
+
+@pytest.fixture(scope="module")
+def older(ctc_results: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An older output of each command, which the next one may replace."""
+    folder = tmp_path_factory.mktemp("older")
+    place = {"folder": folder, "temporary": ctc_results.parent, "said": ctc_results.with_name("said")}
+    shutil.copy(WRONG, folder / "plan.xlsx")
+    assert done("run", FIRST, "-o", "old.xlsx", **place)[0] == 0
+    assert done("check", "plan.xlsx", **place)[0] == 1
+    assert done("reconcile", ctc_results, BAYSIDE, "-o", "june.xlsx", **place)[0] == 1
+    (folder / "out").mkdir()
+    shutil.copy(folder / "old.xlsx", folder / "out/first.results.xlsx")
+    return folder
+
+
 @pytest.fixture(params=["full", "read-only"])
-def bad_disk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]:
+def bad_disk(request: pytest.FixtureRequest, tmp_path: Path, older: Path) -> Iterator[Path]:
     """A disk with inputs and an older result of each command, and no room for a new one."""
     disk = tmp_path / "disk"
     disk.mkdir()
@@ -145,12 +174,9 @@ def bad_disk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]:
     if made.returncode:
         pytest.skip(f"a disk of its own needs the right to mount: {made.stderr.decode().strip()}")
     try:
-        (disk / "out").mkdir()
+        shutil.copytree(older, disk, dirs_exist_ok=True)
         (disk / "drop").mkdir()
         shutil.copy(FIRST, disk / "drop/first.xlsx")
-        shutil.copy(WRONG, disk / "plan.xlsx")
-        for name in ("out/first.results.xlsx", "old.xlsx", "plan.errors.xlsx", "june.xlsx"):
-            (disk / name).write_bytes(OLD)
         if request.param == "read-only":
             subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
         else:
@@ -162,14 +188,6 @@ def bad_disk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]:
         subprocess.run(["umount", "--lazy", disk], check=True)
 
 
-@pytest.fixture(scope="module")
-def ctc_results(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("ctc")
-    place = {"folder": folder, "temporary": folder, "said": folder / "said"}
-    assert done("run", CTC, "-o", "ctc.results.xlsx", **place)[0] == 0
-    return folder / "ctc.results.xlsx"
-
-
 def test_a_disk_that_is_full_or_read_only_is_said_and_every_older_file_stays(
     bad_disk: Path, tmp_path: Path, temporary: Path, ctc_results: Path
 ) -> None:
@@ -179,7 +197,7 @@ def test_a_disk_that_is_full_or_read_only_is_said_and_every_older_file_stays(
         ("run", FIRST, "-o", "old.xlsx"),
         ("check", "plan.xlsx"),
         ("roll", FIRST, "--as-of", "2030-03-31", "-o", "next.xlsx"),
-        ("reconcile", ctc_results, SAMPLES / "statements/bayside-2002-06.xlsx", "-o", "june.xlsx"),
+        ("reconcile", ctc_results, BAYSIDE, "-o", "june.xlsx"),
         ("template", "-o", "blank.xlsx"),
         ("batch", FIRST, "-o", "out", "--workers", "1"),
         ("watch", "drop", "-o", "watched", "--once", "--workers", "1", "--interval", "0.2"),
