@@ -8,7 +8,7 @@ import pandas as pd
 from calc.contract import RESULTS_SHEET
 from calc.exact import ExactOverflowError
 from calc.findings import Finding, error, has_errors
-from calc.plan import checks
+from calc.plan import checks, notices
 from calc.plan.activity import activity
 from calc.plan.as_of import known
 from calc.plan.awards import awards as all_awards
@@ -139,13 +139,17 @@ def _steps(
     findings += checks.prices_used(formula, valued, events, closing, calendar)
     findings += checks.unrecorded_payments(events, reserve)
     findings += checks.contingent(awards, term, terms)
+    findings += notices.stockholders_meetings(fees, sheets["Fees"], sheets["Meetings"])
+    findings += notices.entitlements_cut(awards, reserve, sheets["Discretionary Grants"])
+    findings += notices.after_splits(options, awards, reserve, closing, all_splits, terms)
+    findings += notices.periods_kept(awards, reserve)
     findings += missing_rows(sheets["Meetings"], sheets["Fees"], sheets["Elections"], board, term, calendar)
     if has_errors(findings):
         return {}, findings, {}
 
     made = Made(
-        sheets, terms, term, calendar, all_splits, control, board, eligibility, options, fees, valued, deferred, events,
-        awards, reserve,
+        sheets, terms, term, calendar, splits(plan_events), control, board, eligibility, options, fees, valued,
+        deferred, events, awards, reserve,
     )  # fmt: skip
     settled = fee_settlement(fees, valued, deferred, awards, reserve, board)
     in_cash = cash_due(fees, valued, deferred, awards, reserve.cash_due, board)

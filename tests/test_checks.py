@@ -36,7 +36,7 @@ MOST_ROWS = 4  # the ledger has seven rows
 SEAM = "The same on its first row, from the balance on the sheet before"
 OPENING = "The same on its first row, from nothing"
 LATEST = "The Price Date is the latest day with a Closing Price on or before the day of the valuation"
-VALUE = "The Fair Market Value is the Closing Price of the Price Date, adjusted for the splits up to the grant"
+VALUE = "The Fair Market Value is the Closing Price of the Price Date, through the splits between it and the grant"
 SETTLED = "Shares Delivered of each share settlement add up to what Share Reserve has of it in Delivered"
 SPLIT_OPTIONS = "Shares Adjusted add up to what Share Reserve has of it in Options Outstanding"
 

@@ -21,7 +21,7 @@ from calc.findings import error, info, warning
 from calc.layout import SheetLayout
 from calc.look import GREY
 from calc.pipeline import check
-from calc.plan.readings import NOT_ENTERED, READINGS
+from calc.plan.readings import DECLARED, NOT_ENTERED, READINGS
 from calc.plan.terms import plan_terms
 from calc.publish import CannotPublish
 from calc.wording import section_of
@@ -509,7 +509,7 @@ def test_basis_says_beside_each_reading_what_it_touched(tmp_path):
 
 def test_basis_prints_every_reading_and_every_power_that_cannot_be_entered(book):
     assert [row[:3] for row in basis(book, "reading")] == [
-        (each.section, each.question, each.reading) for each in READINGS
+        (each.section, each.question, each.reading) for each in (*READINGS, *DECLARED)
     ]
     assert [row[:3] for row in basis(book, "not entered")] == [
         (each.section, each.question, each.reading) for each in NOT_ENTERED

@@ -66,7 +66,7 @@ def contingent(awards: Awards, term: PlanTerm, terms: Terms) -> list[Finding]:
         why = f"granted before the Stockholder Approval Date {approval}"
     else:
         return []
-    which = _named(waiting) if waiting else "All awards"
+    which = named(waiting) if waiting else "All awards"
     verb = "is" if len(waiting) == 1 else "are"
     return [
         warning(
@@ -130,7 +130,7 @@ def unrecorded_payments(events: OptionEvents, reserve: Reserve) -> list[Finding]
 def _no_value(awards: Sequence[str], on: int, sheet: str, header: str, rows: Sequence[int]) -> Finding:
     return error(
         "no-fair-market-value",
-        f"There is no Fair Market Value on {date_of(on)} for {_named(awards)}: Prices has no price on or before that"
+        f"There is no Fair Market Value on {date_of(on)} for {named(awards)}: Prices has no price on or before that"
         " day (§6(c)). Add the price of the last trading day up to it.",
         sheet,
         header,
@@ -150,7 +150,8 @@ def _exercisable(reserve: Reserve, at: int) -> str:
     return f"Exercisable that day: {reserve.exercisable_before[at]:,} shares."
 
 
-def _named(ids: Sequence[str]) -> str:
+def named(ids: Sequence[str]) -> str:
+    """The first few IDs of awards in words, and how many more there are."""
     if len(ids) <= _NAMED:
         return " and ".join([", ".join(ids[:-1]), ids[-1]] if len(ids) > 1 else ids)
     return f"{', '.join(ids[:_NAMED])} and {len(ids) - _NAMED:,} more"

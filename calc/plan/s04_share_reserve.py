@@ -26,6 +26,7 @@ class Reserve:
     ``at_beginning`` is what was outstanding at the end of the day before Period Start, ``pending_cents_at_beginning``
     what was pending. ``cash_due`` is the day, award, cents and cause of what turned into cash. ``kept_own_period`` has,
     for each amendment of an exercise period (by its Excel row), the awards that a shorter one did not reach.
+    ``exercisable_before`` and ``outstanding_before`` are, for each option event, those of its option just before it.
     """
 
     ledger: Ledger
@@ -47,6 +48,7 @@ class Reserve:
     splits: tuple[SplitEffect, ...]
     took_effect: Flags
     exercisable_before: Integers
+    outstanding_before: Integers
 
     def moved(self, event: int) -> Integers:
         """For each award, the shares of all its movements of one kind: a place in ``ledger.EVENTS``."""
@@ -111,4 +113,5 @@ def _at_the_end(walk: Walk, awards: Awards, as_of: int) -> Reserve:
         splits=tuple(walk.splits),
         took_effect=walk.took_effect,
         exercisable_before=walk.exercisable_before,
+        outstanding_before=walk.outstanding_before,
     )

@@ -70,6 +70,17 @@ def meeting_fee_awards(made: Made) -> Iterator[str]:
         yield with_shares(how_many(meeting), "award", granted[meeting])
 
 
+def second_annual_fees(made: Made) -> Iterator[str]:
+    """The Annual Fees of a director and year that has another before it, and what of them is deferrable. §7(a)."""
+    fees = made.fees
+    annual = fees["annual"].to_numpy(dtype=bool)
+    again = annual & fees.assign(annual=annual).duplicated(["director", "fee_day", "annual"]).to_numpy(dtype=bool)
+    cents = fees["deferrable"].to_numpy(dtype=np.int64)
+    hit = again & (cents > 0)
+    if hit.any():
+        yield f"{with_dollars(how_many(hit), 'Annual Fee', cents[hit])} deferred beside another of its year"
+
+
 def elections_after_a_break(made: Made) -> Iterator[str]:
     """The fees deferred under a notice given before a break in service, and their deferrable dollars. §7(c)."""
     board, fees, elections = made.board, made.fees, made.sheets["Elections"]

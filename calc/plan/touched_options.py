@@ -13,6 +13,7 @@ from calc.plan.calendar import FOREVER, Flags, months_from, packed, years_from, 
 from calc.plan.calendar import day as day_number
 from calc.plan.s05_eligibility import NONE
 from calc.plan.s06_deadlines import deadline
+from calc.plan.s06c_fair_market_value import BASES
 from calc.plan.s07_deferred_stock import issuance
 from calc.plan.terms import Terms, TermUsed
 from calc.plan.touched import Made, how_many, with_shares
@@ -154,6 +155,22 @@ def _with_term(options: pd.DataFrame, terms: Terms) -> pd.DataFrame:
     of_formula = years_from(granted, terms.on("formula_option_term_years", granted))
     final = np.where(options["kind"].eq("formula"), of_formula, options["final_exercise_day"].to_numpy())
     return options.assign(final_exercise_day=final)
+
+
+def priced_at_par(made: Made) -> Iterator[str]:
+    """The Formula Options priced at par because the Fair Market Value was below it. Plan §6(c)."""
+    hit = made.options["price_basis"].eq(BASES.index("par value")).to_numpy(dtype=bool)
+    if hit.any():
+        granted = made.reserve.granted_at_first[made.awards.options]
+        yield with_shares(how_many(hit), "Formula Option", granted[hit])
+
+
+def partly_cashed_out(made: Made) -> Iterator[str]:
+    """The cash-outs and share settlements of less than what was outstanding, and their shares. Plan §6(g)."""
+    events, reserve = made.events, made.reserve
+    hit = reserve.took_effect & ~events.is_exercise & (events.shares < reserve.outstanding_before)
+    if hit.any():
+        yield with_shares(how_many(hit), "partial settlement", events.shares[hit])
 
 
 def _after_service(made: Made) -> tuple[Integers, Integers, Flags]:

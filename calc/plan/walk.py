@@ -88,7 +88,7 @@ class Walk:
         self.shortages = Shortages()
         self.cash_due = CashDue()
         self.took_effect = np.zeros(len(events.day), dtype=bool)
-        (self.exercisable_before,) = _zeros(len(events.day), 1)
+        self.exercisable_before, self.outstanding_before = _zeros(len(events.day), 2)
 
     @property
     def available(self) -> int:
@@ -226,6 +226,7 @@ class Walk:
             first = np.sort(np.unique(self.events.option[left], return_index=True)[1])
             now = left[first]
             awards = self.awards.options[self.events.option[now]]
+            self.outstanding_before[now] = self.outstanding[awards]
             self.exercisable_before[now] = self.exercisable(awards, day, day - 1)
             fits = self.may[now] & (self.events.shares[now] <= self.exercisable_before[now])
             self.took_effect[now] = fits

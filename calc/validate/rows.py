@@ -7,7 +7,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from calc.contract import TERM, snake_case
-from calc.findings import Finding, error
+from calc.findings import Finding, error, warning
+from calc.plan.s06_deadlines import AFTER_CESSATION, AFTER_DEATH
 from calc.schemas import are_distinct, in_words
 from calc.validate.given import Given, value
 from calc.validate.sheets import day
@@ -44,6 +45,7 @@ def check_fee_columns(given: Given) -> list[Finding]:
 def check_plan_event_columns(given: Given) -> list[Finding]:
     """Each plan event has the columns that it needs and no others."""
     findings = _by_choice(given, "Plan Events", "Event", _PLAN_EVENTS)
+    findings += _reaching_outstanding_awards(given)
     rows = given.rows("Plan Events", "Event")
     if "change of control" not in rows["event"].array:
         return findings
@@ -58,6 +60,25 @@ def check_plan_event_columns(given: Given) -> list[Finding]:
         message = "Options are not assumed, so New and Old mean nothing. Clear them, or set Options Assumed to yes."
         findings.append(error("not-needed", message, "Plan Events", ("New", "Old"), [row]))
     return findings
+
+
+def _reaching_outstanding_awards(given: Given) -> list[Finding]:
+    """Amendments that are to reach outstanding awards, of a term that may not: only exercise periods do. Plan §8(f)."""
+    rows = given.rows("Plan Events", "Event", "Term")
+    reaching = rows[(rows["outstanding_awards"] == "yes") & rows["term"].notna()]
+    return [
+        error(
+            "not-for-outstanding-awards",
+            f"Outstanding Awards is yes, and an amendment of {term} bears on later grants only (Plan §8(f)): an award"
+            f" keeps what it was granted with. Only {AFTER_DEATH} and {AFTER_CESSATION} reach outstanding options."
+            " Clear it, or choose no.",
+            "Plan Events",
+            "Outstanding Awards",
+            [row],
+        )
+        for row, term in reaching["term"].items()
+        if term in TERM and term not in (AFTER_DEATH, AFTER_CESSATION)
+    ]
 
 
 def check_option_event_columns(given: Given) -> list[Finding]:

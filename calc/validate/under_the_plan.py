@@ -94,12 +94,13 @@ def check_plan_events_in_order(known: Known) -> list[Finding]:
         event, when = str(value(events, row, "event")), day(value(events, row, "effective_date"))
         if closed and not event.startswith("delivery"):
             message = (
-                f"A {event} on {when}, after the change of control on {closed}: only deliveries follow it (§6(j))."
+                f"A {event} on {when}, after the change of control on {closed}: only deliveries follow one that the"
+                " Plan does not survive (§6(j))."
             )
             findings.append(
                 error(
                     "after-change-of-control",
-                    f"{message} Delete it, or correct its date.",
+                    f"{message} Delete it, correct its date, or set Plan Continues of that change of control to yes.",
                     "Plan Events",
                     "Event",
                     [row],
@@ -107,7 +108,7 @@ def check_plan_events_in_order(known: Known) -> list[Finding]:
             )
         idle = ""
         if event == "change of control":
-            closed = closed or when
+            closed = closed or ("" if value(events, row, "plan_continues") == "yes" else when)
         elif event == "delivery hold":
             idle, held = "there is a hold already" if held else "", True
         elif event == "delivery release":

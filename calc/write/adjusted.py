@@ -41,6 +41,11 @@ class PricesBehind:
         """Where 8 decimals do not show the whole of it."""
         return np.asarray(self.exact.parts != 1)
 
+    def values(self, shown: Integers) -> ExactPrice:
+        """The market prices: as they are ``shown``, or exact where a split made them another figure."""
+        units, parts = np.where(self.changed, self.exact.units, shown), np.where(self.changed, self.exact.parts, 1)
+        return ExactPrice(units, parts)
+
     def in_formulas(self, closing: Integers) -> Flags:
         """Where a formula computes with it exactly."""
         most = 2 * np.maximum(closing, 1).astype(object) * np.maximum(self.times, self.by)

@@ -97,7 +97,8 @@ def cash_adds_up(due: Table) -> Condition:
 
     def holds(table: Table) -> Flags:
         fees = len(table.frame)
-        codes, ids = pd.factorize(pd.concat([table.values("Fee ID"), due.values("Fee ID")], ignore_index=True))
+        ids_of_both = pd.concat([table.values("Fee ID"), due.values("Fee ID")], ignore_index=True)
+        codes, ids = pd.factorize(ids_of_both, use_na_sentinel=False)
         cents = np.zeros(len(ids), dtype=np.int64)
         np.add.at(cents, codes[fees:], due.whole("Amount"))
         parts = sum(table.whole(header) for header in _CASH)

@@ -115,7 +115,7 @@ def _behind(tables: Tables, table: Table, splits: Sequence[Split]) -> PricesBehi
 def _deferred(tables: Tables, splits: Sequence[Split]) -> Columns:
     """The shares that the fee is worth, what was short, and what is outstanding. Plan §4(b), §7(a)."""
     table, behind = tables["Deferred Awards"], _behind(tables, tables["Deferred Awards"], splits)
-    fee, price = table.whole("Deferrable Fee"), behind.exact
+    fee, price = table.whole("Deferrable Fee"), behind.values(table.whole("Fair Market Value"))
     fit = (fee >= 0) & (product(np.maximum(fee, 0), behind.by) <= MOST_CENTS) & (price.units > 0)
     shares = whole_shares(np.where(fit, fee, 0), np.maximum(price.units, 1), price.parts)
     k, j = table.letter("Deferrable Fee"), table.letter("Fair Market Value")
@@ -168,7 +168,8 @@ def _fees(tables: Tables, splits: Sequence[Split]) -> Columns:
         for header in ("Deferrable Fee", "Shares Requested", "Shares Granted", "Shares Pending")
     )
     behind = _behind(tables, awards, splits)
-    units, parts = np.append(behind.exact.units, 0)[at], np.append(behind.exact.parts, 1)[at]
+    price = behind.values(awards.whole("Fair Market Value"))
+    units, parts = np.append(price.units, 0)[at], np.append(price.parts, 1)[at]
     rounded, by = np.append(behind.rounded, False)[at], np.append(behind.by, 1)[at]
     fit = (at >= 0) & (fee >= 0) & (product(np.maximum(fee, 0), by) <= MOST_CENTS)
     fit &= (units > 0) & (asked >= got) & (got >= 0)

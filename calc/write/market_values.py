@@ -5,7 +5,7 @@ from math import prod
 
 import numpy as np
 
-from calc.exact import UNITS_PER_CENT, whole_shares
+from calc.exact import UNITS_PER_CENT, ExactPrice, exact_price, whole_shares
 from calc.plan.calendar import FOREVER, days
 from calc.plan.s04c_changes_in_stock import Split
 from calc.write.adjusted import exact_for, prices_behind
@@ -118,9 +118,9 @@ def shares_worth(tables: Tables, splits: Sequence[Split]) -> Condition:
         text = text if most_units < _MOST_WHOLE and prices.is_whole and len(text) < _LONGEST else ""
 
     def holds(table: Table) -> Flags:
-        at = tables.places("Prices", "Date", table.values("Price Date"))
-        price = prices_behind(tables, at, days(table.values("Grant Date")), splits).exact
-        fee = table.whole("Deferrable Fee")
+        fee, price = table.whole("Deferrable Fee"), exact_price(table.whole("Fair Market Value"))
+        if changing:
+            price = _price_through(tables, table, splits)
         fit = (fee >= 0) & (fee <= MOST_CENTS) & (price.units > 0)
         shares = whole_shares(np.where(fit, fee, 0), np.maximum(price.units, 1), price.parts)
         return np.asarray(~fit | (shares == table.whole("Shares Requested")), dtype=bool)
@@ -140,6 +140,10 @@ def shares_worth(tables: Tables, splits: Sequence[Split]) -> Condition:
 
 
 def _is_the_closing_price(tables: Tables, table: Table, splits: Sequence[Split]) -> Flags:
-    at = tables.places("Prices", "Date", table.values("Price Date"))
-    value = prices_behind(tables, at, days(table.values("Grant Date")), splits).exact.shown()
-    return np.asarray(value == table.whole("Fair Market Value"), dtype=bool)
+    return np.asarray(_price_through(tables, table, splits).shown() == table.whole("Fair Market Value"), dtype=bool)
+
+
+def _price_through(tables: Tables, table: Table, splits: Sequence[Split]) -> ExactPrice:
+    """The Closing Price of the Price Date, or of the latest row before it as LOOKUP finds it, through the splits."""
+    at = np.searchsorted(days(tables["Prices"].values("Date")), days(table.values("Price Date")), side="right") - 1
+    return prices_behind(tables, np.maximum(at, 0), days(table.values("Grant Date")), splits).exact
