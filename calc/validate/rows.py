@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from calc.contract import TERM, snake_case
-from calc.findings import Finding, error, warning
+from calc.findings import Finding, error
 from calc.plan.s06_deadlines import AFTER_CESSATION, AFTER_DEATH
 from calc.schemas import are_distinct, in_words
 from calc.validate.given import Given, value
