@@ -425,7 +425,7 @@ def test_the_value_of_a_term_is_of_the_terms_own_kind(tmp_path: Path) -> None:
     plan = read_sheets(tmp_path, sheets).frames["Plan"].set_index("term")["value"]
     assert plan.to_dict() == {
         "Company": "Example, Inc.",
-        "As-of Date": date(2001, 12, 31),
+        "As-of Date": date(2001, 12, 30),
         "Stockholder Approval Date": date(1999, 7, 27),
         "Share Reserve": 250000,
         "Par Value": 1000000,

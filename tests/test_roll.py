@@ -11,7 +11,7 @@ import openpyxl
 from calc.pipeline import check
 from tests.samples import FOLDER
 from tests.test_cli import plancalc
-from tests.workbooks import Formula, sound, write
+from tests.workbooks import Formula, Sheets, sound, write
 
 SHEET = "xl/worksheets/sheet1.xml"
 
@@ -21,12 +21,19 @@ def parts(path: Path) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
+def year_end() -> Sheets:
+    """The small sound plan as of the last day of a year."""
+    sheets = sound()
+    sheets["Plan"][1]["Value"] = date(2001, 12, 31)
+    return sheets
+
+
 def roll(source: Path, as_of: str, target: Path) -> Any:
     return plancalc("roll", source, "--as-of", as_of, "-o", target)
 
 
 def test_rolled_forward_it_checks_and_runs_as_of_the_new_day(tmp_path: Path) -> None:
-    sheets = sound()
+    sheets = year_end()
     sheets["Plan"].append({"Term": "Period Start", "Value": date(2001, 10, 1)})
     source, target = write(tmp_path / "last.xlsx", sheets), tmp_path / "next.xlsx"
     before = source.read_bytes()
@@ -54,7 +61,7 @@ def test_a_sample_keeps_every_other_part(tmp_path: Path) -> None:
 
 
 def test_an_empty_period_start_stays_empty_and_a_gap_is_said(tmp_path: Path) -> None:
-    source = write(tmp_path / "last.xlsx", sound())
+    source = write(tmp_path / "last.xlsx", year_end())
     follows = roll(source, "2002-03-31", tmp_path / "next.xlsx")
     assert "Period Start" not in follows.stderr
     gap = roll(source, "2002-06-30", tmp_path / "gap.xlsx")
@@ -102,7 +109,7 @@ def test_an_input_with_errors_is_not_carried_on(tmp_path: Path) -> None:
 
 
 def test_no_file_is_written_over_and_no_day_goes_back(tmp_path: Path) -> None:
-    source = write(tmp_path / "last.xlsx", sound())
+    source = write(tmp_path / "last.xlsx", year_end())
     before = source.read_bytes()
     assert roll(source, "2002-03-31", source).returncode == 2
     assert roll(source, "2001-12-31", tmp_path / "next.xlsx").returncode == 2
