@@ -163,7 +163,7 @@ def _steps(
         "Shortfalls": shortfall_register(awards, reserve, board),
         "Share Reserve": reserve_register(awards, reserve),
         "Issuances": issuances(awards, reserve, events, board, plan_events, terms),
-        "Option Events": option_event_register(events, reserve),
+        "Option Events": option_event_register(events, reserve, board),
         "Upcoming": upcoming(awards, reserve, board, terms),
         "Activity": activity(options, awards, reserve, settled, in_cash, all_splits, terms),
         "Prices": price_register(sheets["Prices"], closing),

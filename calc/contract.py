@@ -922,6 +922,8 @@ OPTION_EVENTS_RESULT = Sheet(
     "The option events that took effect, with what was due, paid and delivered.",
     (
         *_OPTION_EVENT_COLUMNS,
+        _DIRECTOR_ID,
+        _NAME,
         Column("Price Due", Kind.DOLLARS, "Shares x exercise price; empty for a settlement.", "§6(f)"),
         Column("Paid", Kind.DOLLARS, "All that was paid, tendered shares included; empty: not recorded.", "§6(f)"),
         Column(

@@ -122,6 +122,15 @@ def value_in_cents(shares: npt.ArrayLike, price: npt.ArrayLike, parts: npt.Array
     return muldiv_half_up(shares, price, product(UNITS_PER_CENT, parts))
 
 
+def cents_left(cents: npt.ArrayLike, shares: npt.ArrayLike, price: npt.ArrayLike, parts: npt.ArrayLike) -> Integers:
+    """What of amounts in cents shares at a price of ``price`` / ``parts`` units leave, rounded half up to the cent."""
+    a, b, c, d = (np.asarray(each, dtype=np.int64) for each in (cents, shares, price, parts))
+    per_cent = UNITS_PER_CENT * (d.astype(object) if UNITS_PER_CENT * _largest(d) > _LIMIT // 4 else d)
+    if 4 * max(_largest(a) * UNITS_PER_CENT * _largest(d), _largest(b) * _largest(c)) > _LIMIT:
+        a, b, per_cent = a.astype(object), b.astype(object), per_cent.astype(object)
+    return _int64((2 * (a * per_cent - b * c) + per_cent) // (2 * per_cent))
+
+
 def split_price(price: npt.ArrayLike, new: npt.ArrayLike, old: npt.ArrayLike) -> Integers:
     """An exercise price after ``new`` shares for ``old``: x old / new, rounded up to 4 decimals. Plan §4(c)."""
     return product(muldiv_ceil(price, old, product(new, FOUR_DECIMALS)), FOUR_DECIMALS)

@@ -91,7 +91,7 @@ def eligibility_register(eligibility: pd.DataFrame, board: Board) -> pd.DataFram
     )
 
 
-def option_event_register(events: OptionEvents, reserve: Reserve) -> pd.DataFrame:
+def option_event_register(events: OptionEvents, reserve: Reserve, board: Board) -> pd.DataFrame:
     """The Option Events that took effect, in the order of the input. Plan §6(e), §6(f), §6(g).
 
     A price is due and paid only for an exercise, cash paid out only by a settlement, and a cash-out delivers nothing;
@@ -104,6 +104,7 @@ def option_event_register(events: OptionEvents, reserve: Reserve) -> pd.DataFram
         OPTION_EVENTS_RESULT,
         {
             **{name: events.rows[name].iloc[at] for name in INPUT_SHEET["Option Events"].by_name},
+            **whose(events.terms["director"].to_numpy()[at], board),
             "price_due": blank_where(~exercise, pay.due[at]),
             "paid": blank_where(~(exercise & pay.recorded[at]), pay.paid[at]),
             "fair_market_value": blank_where(~events.has_market[at], events.market.take(at).shown()),

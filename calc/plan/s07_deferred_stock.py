@@ -4,15 +4,7 @@ import numpy as np
 import pandas as pd
 
 from calc.contract import DEFERRED_AWARDS, FEE_SETTLEMENT
-from calc.exact import (
-    UNITS_PER_CENT,
-    Integers,
-    add,
-    muldiv_half_up,
-    muldiv_remainder,
-    product,
-    whole_shares,
-)
+from calc.exact import Integers, cents_left, muldiv_half_up, whole_shares
 from calc.plan.calendar import FOREVER, BusinessDays, day_order, days, years_of
 from calc.plan.s03_term import PlanTerm
 from calc.plan.s04c_changes_in_stock import Split
@@ -105,6 +97,7 @@ def deferred_awards(fees: pd.DataFrame, closing: ClosingPrices, all_splits: tupl
     value = fair_market_value(on, granted, closing, all_splits)
     units, parts = np.where(value.found, value.exact.units, 1), value.exact.parts
     deferrable = awards["deferrable"].to_numpy()
+    shares = whole_shares(deferrable, units, parts)
     return awards.assign(
         place=place,
         award_id=prefixed("DS-", awards["fee_id"]),
@@ -115,8 +108,8 @@ def deferred_awards(fees: pd.DataFrame, closing: ClosingPrices, all_splits: tupl
         fair_market_value=value.exact.shown(),
         price_units=units,
         price_parts=parts,
-        shares_requested=np.where(value.found, whole_shares(deferrable, units, parts), 0),
-        fraction=_in_cents(muldiv_remainder(deferrable, product(UNITS_PER_CENT, parts), units), parts),
+        shares_requested=np.where(value.found, shares, 0),
+        fraction=cents_left(deferrable, shares, units, parts),
     )
 
 
@@ -127,13 +120,7 @@ def missing_value(
 
     The price of a share is ``units`` / ``parts``.
     """
-    not_granted = add(product(deferrable, product(UNITS_PER_CENT, parts)), -product(granted, units))
-    return _in_cents(not_granted, parts) - fraction
-
-
-def _in_cents(amount: Integers, parts: Integers) -> Integers:
-    """Amounts in units / ``parts`` as whole cents, rounded half up."""
-    return muldiv_half_up(amount, 1, product(UNITS_PER_CENT, parts))
+    return cents_left(deferrable, granted, units, parts) - fraction
 
 
 def issuance(
