@@ -74,8 +74,14 @@ CONTROLS = (
     _control(far_dates.far_after_as_of_date, far_dates.FAR_AFTER_AS_OF_DATE, rests_on=("Plan",)),
     _control(double_entries.double_entries, double_entries.DOUBLE_ENTRY),
 )
-# The codes of all findings that ask whether the input looks right; some are asked where their figures are computed.
-_ASKED_ELSEWHERE = frozenset({"annual-fee-missing", "election-without-fees", "meeting-fee-missing"})
+# The codes of all findings that ask whether the input looks right; some are asked where their figures are computed,
+# some by the reader.
+_ASKED_ELSEWHERE = frozenset(
+    {
+        *("annual-fee-missing", "election-without-fees", "meeting-fee-missing"),
+        *("unsteady-formula", "two-closes", "header-not-read", "copied-sheet"),
+    }
+)
 CODES = frozenset({quarter.EMPTY_QUARTER}).union(_ASKED_ELSEWHERE, *(control.codes for control in CONTROLS))
 
 
