@@ -68,8 +68,9 @@ def _due(facts: Facts, source: Row, fee: Row) -> Iterator[Step]:
 
 def _stockholders_meeting(facts: Facts, source: Row) -> Step:
     cells = facts.cells("Meetings", source["Meetings Row"], "Meeting ID", "Type")
-    text = "It is the stockholders' meeting, and only fees for meetings of the Board and its committees are deferred."
-    return Step("Meeting", "§7(a)", text, cells)
+    held = short(facts.source("Meetings", source["Meetings Row"]).get("Reference"))
+    text = f"{held} is the annual meeting, that of the stockholders, and only fees for meetings of the Board and its"
+    return Step("Meeting", "§7(a)", f"{text} committees are deferred.", cells)
 
 
 def _election(facts: Facts, source: Row, fee: Row) -> Step:

@@ -33,7 +33,12 @@ def findings_frame(findings: Sequence[Finding]) -> pd.DataFrame:
 def basis_frame(results: "Results", run: RunFacts) -> pd.DataFrame:
     """The Basis sheet: the run, every term used, the splits, every reading of the Plan, and what cannot be entered."""
     terms = results.terms
-    rows = [*_run(terms, run), *_terms(terms, run), *_splits(results.splits), *_readings(results.touched)]
+    rows = [
+        *_run(terms, run),
+        *_terms(terms, run),
+        *_splits(each for each in results.splits if each.day <= terms.as_of),
+        *_readings(results.touched),
+    ]
     return listed(BASIS, rows)
 
 

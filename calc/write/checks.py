@@ -45,7 +45,10 @@ def checks(tables: Tables, terms: Terms, splits: Sequence[Split]) -> tuple[pd.Da
                 rows += [_row(each, table, part), _first_of_part(each, table, part)]
             else:
                 rows.append(_row(each, table, part))
-    rows += [_total_row(total) for total in (*totals(tables), *deliveries_tie(tables, splits))]
+    rows += [
+        _total_row(total)
+        for total in (*totals(tables), *deliveries_tie(tables, [split for split in splits if split.day <= terms.as_of]))
+    ]
     rows.insert(0, _all(rows))
     made = {}
     for place, column in enumerate(CHECKS.columns):
