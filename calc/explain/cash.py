@@ -46,4 +46,4 @@ def _cells(facts: Facts, due: Row) -> tuple[str, ...]:
     if event is None:
         return ()
     rows = [row["Row"] for row in facts.plan_events(event) if row["From"] == due["Date"]]
-    return tuple(cell for row in rows for cell in facts.cells("Plan Events", row, "Effective Date", "Event"))
+    return tuple(cell for row in rows for cell in facts.cells("Plan Events", row, "Effective Date"))
