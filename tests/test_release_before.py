@@ -23,7 +23,7 @@ from tests.workbooks import Sheets, write
 PROGRAM = "plancalc 0.1.0"
 LACKS = (
     "Not compared, as they were not there or meant another thing: Issuance Reason of Deferred Awards; Cash Due; Cause"
-    " of Share Reserve; Tender Value, Fair Market Value of Option Events."
+    " of Share Reserve; Director ID, Name, Tender Value, Fair Market Value of Option Events."
 )
 
 

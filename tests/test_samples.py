@@ -60,7 +60,8 @@ def sample(request):
 @pytest.mark.parametrize("name", SOUND)
 def test_nothing_is_found_in_a_sound_sample_and_it_can_be_computed(name):
     checked = check(FOLDER / name)
-    assert checked.findings == ()
+    # A split that leaves deferred awards fractions is told as what it did: nothing to ask, and nothing to do.
+    assert [each.code for each in checked.findings] == (["fractions-lost"] if name.startswith("ctc") else [])
     assert checked.results is not None
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from calc.cells import SPACES, Problem, Taken, number_text, shown, trimmed
 
-_SHORTENED = re.compile(r"\d(?:[.,]\d+)?E\+\d{2,3}", re.IGNORECASE)  # how Excel shows and exports a long number
+_SHORTENED = re.compile(r"\d(?:[.,]\d+)?E\+\d{2}", re.IGNORECASE)  # how Excel shows and exports a long number
 _SHOWN_DIGITS = 6  # of a number of 12 digits or more, in a cell without a format
 _LOST_DIGITS = "Excel shortened a long number to this, and its other digits are lost"
 _TYPE_AGAIN = "Set the cell's format to Text and type the ID again."
