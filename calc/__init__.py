@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from calc.pipeline import InputErrors, Run, run
 
 __all__ = ["InputErrors", "NotAWorkbook", "Run", "run"]
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 
 def __getattr__(name: str) -> Any:

@@ -6,37 +6,32 @@ its sheet Findings are taken off first, and each cell gets back the fill and fra
 after a save by a program that drops cell styles, it has none.
 """
 
-import re
 import warnings
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
+from zipfile import ZipFile
 
 from openpyxl import Workbook
 from openpyxl.workbook.properties import CalcProperties
 from openpyxl.worksheet.worksheet import Worksheet
-from openpyxl.writer.excel import ExcelWriter
 from python_calamine import CalamineWorkbook
 
-from calc.annotate_marks import Marker, areas, cells, unmark
+from calc.annotate_book import MOST_CELLS, is_larger, saved
+from calc.annotate_compare import first_lost
+from calc.annotate_marks import Marker, areas, cells
+from calc.annotate_off import take_off
 from calc.annotate_open import opened
-from calc.annotate_sheet import add_findings_sheet, in_order, is_findings_sheet, link_inside, link_into
+from calc.annotate_sheet import add_findings_sheet, in_order, link_inside, link_into
 from calc.annotate_text import visible
+from calc.contract import FINDINGS
 from calc.findings import Finding, Severity
+from calc.own import MARKED_COPY, Output
 from calc.publish import publish
 
-MOST_CELLS = 300_000  # cells and rows of a workbook that is copied; openpyxl takes about 1 GB for 2 million
-_UNPACKED = 1_000  # bytes of XML a cell; a file with more is not one that a person filled in
-_CHUNK = 1 << 20
-_NO_DAY = datetime(2000, 1, 1)
-_ELEMENT = re.compile(rb"<(?:\w+:)?(?:c|row)[\s/>]")
-# For each cell of these openpyxl makes one; for those of a table only where nothing says what its columns are.
-_AREA = re.compile(rb"""<(?:\w+:)?(mergeCell|hyperlink|table)\s[^>]*?\bref\s*=\s*["']([^"']*)""")
 _MACROS = {".xlsm", ".xltm"}
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _NO_MACROS = {  # what openpyxl reads of the archive that macros came in
@@ -49,64 +44,125 @@ class _NoCopy(Exception):  # noqa: N818  named as what it says
     """The workbook cannot be copied; the message, for the person, says why."""
 
 
+@dataclass(frozen=True)
+class Marked:
+    """Where the findings of a workbook went. ``why_listed``, the rest of a sentence, is empty where it is a copy.
+
+    ``kept`` says why the file is not the one that was asked for. ``marked`` counts the errors of which a cell is.
+    """
+
+    path: Path
+    kept: str
+    errors: int
+    marked: int
+    why_listed: str
+
+    @property
+    def sentence(self) -> str:
+        """It in words."""
+        if self.why_listed:
+            said = f"The errors are listed in {self.path}, which has none of your sheets: {self.why_listed}."
+        elif self.marked == self.errors:
+            said = f"Each error is marked in {self.path}."
+        elif self.marked:
+            of = f"{self.marked:,} of {self.errors:,} errors"
+            said = f"{of} are marked in {self.path}; the others have no cell there: see its sheet {FINDINGS.name}."
+        else:
+            said = f"The errors are on the sheet {FINDINGS.name} of {self.path}; none has a cell that could be marked."
+        return said
+
+
 def annotate(
-    source: Path, findings: Sequence[Finding], target: Path, losses: Sequence[str] = (), most_cells: int = MOST_CELLS
-) -> None:
+    source: Path,
+    findings: Sequence[Finding],
+    target: Path,
+    losses: Sequence[str] = (),
+    most_cells: int = MOST_CELLS,
+    *,
+    company: str = "",
+) -> Marked:
     """Write ``source`` with its errors and warnings marked to ``target``, a sheet Findings first.
 
     ``Finding.sheet`` is the title of a sheet of ``source``, ``cell`` an address such as "C2:C9, C12"; infos are listed,
     not marked. ``losses`` are plain names of what a copy cannot hold (charts, pictures); the sheet says so. Where the
-    workbook has more than ``most_cells`` cells, or cannot be copied at all, ``target`` has the sheet Findings alone.
-    A ``source`` with macros keeps them only under a name that ends in .xlsm. Raises ``CannotPublish``.
+    workbook has more than ``most_cells`` cells, or cannot be copied whole, ``target`` has the sheet Findings alone.
+    A ``source`` with macros keeps them only under a name that ends in .xlsm. ``company`` is whose workbook it is.
+    Raises ``CannotPublish``.
     """
+    made = _Made(b"")
 
     def write(path: Path) -> None:
+        nonlocal made
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of what it drops, which is the caller's ``losses``
-            try:
-                content = _copy(source, findings, target, losses, most_cells)
-            except _NoCopy as reason:
-                content = _list_only(source, findings, target, str(reason))
-        path.write_bytes(content)
+            made = _made(source, findings, target, [*losses], most_cells, Output(MARKED_COPY, company))
+        path.write_bytes(made.content)
 
-    publish(target, write, never=[source])
+    put = publish(target, write, never=[source], output=Output(MARKED_COPY, company))
+    errors = sum(finding.severity is Severity.ERROR for finding in findings)
+    return Marked(put.path, put.kept, errors, made.marked, made.why_listed)
 
 
-def _copy(source: Path, findings: Sequence[Finding], target: Path, losses: Sequence[str], most_cells: int) -> bytes:
-    """The marked copy as the bytes of a file; ``_NoCopy`` where there can be none."""
+@dataclass(frozen=True)
+class _Made:
+    """The bytes of a copy with how many errors are marked in it, or of a list and why it is none."""
+
+    content: bytes
+    marked: int = 0
+    why_listed: str = ""
+
+
+def _made(
+    source: Path, findings: Sequence[Finding], target: Path, losses: Sequence[str], most_cells: int, output: Output
+) -> _Made:
+    try:
+        return _copy(source, findings, target, losses, most_cells, output)
+    except _NoCopy as reason:
+        return _Made(_list_only(source, findings, target, str(reason), output), why_listed=str(reason))
+
+
+def _copy(
+    source: Path, findings: Sequence[Finding], target: Path, losses: Sequence[str], most_cells: int, output: Output
+) -> _Made:
+    """The marked copy; ``_NoCopy`` where there can be none, or where it would not hold all that was read."""
     name = visible(source.name)
     try:
         packed = source.read_bytes()
-        if _is_larger(packed, most_cells):
-            raise _NoCopy(f"{name} is too large for a copy with marks, so this file only lists the findings.")
+        if is_larger(packed, most_cells):
+            raise _NoCopy(f"{name} is too large for a copy with marks")
         book = opened(packed, target.suffix.lower() in _MACROS)
+        before = book.sheetnames
         lost = [*losses, *_macros_lost(packed, target)]
-        _mark(book, findings, _notes(findings, name, lost, _has_formulas(book)), target)
-        content = _saved(book)
-        first = CalamineWorkbook.from_filelike(BytesIO(content)).sheet_names[0]
-        if first != book.sheetnames[0]:
-            raise ValueError(first)
+        marked = _mark(book, findings, _notes(findings, name, lost, _has_formulas(book)), target)
+        content = saved(book, output)
+        removed, added = set(before) - set(book.sheetnames), [book.sheetnames[0]]
+        if CalamineWorkbook.from_filelike(BytesIO(content)).sheet_names[0] != added[0]:
+            raise ValueError(added)
+        missing = first_lost(packed, content, added, removed | (set(added) & set(before)))
     except _NoCopy:
         raise
     except Exception as error:  # openpyxl raises anything on a file that it does not understand
-        raise _NoCopy(f"{name} holds something that cannot be copied, so this file only lists the findings.") from error
-    return content
+        raise _NoCopy(f"{name} holds something that cannot be copied") from error
+    if missing:
+        raise _NoCopy(f"{name} holds something that cannot be copied, in {missing}")
+    return _Made(content, marked)
 
 
-def _mark(book: Workbook, findings: Sequence[Finding], notes: Sequence[str], target: Path) -> None:
-    unmark(book)
-    for sheet in [sheet for sheet in book.worksheets if is_findings_sheet(sheet)]:
-        book.remove(sheet)
+def _mark(book: Workbook, findings: Sequence[Finding], notes: Sequence[str], target: Path) -> int:
+    """Mark the findings in a person's workbook; how many errors are marked."""
+    take_off(book)
     titles = book.sheetnames
     listed = _with_hidden(in_order(findings, titles), book)
-    Marker(book).mark(findings)
+    marker = Marker(book)
+    marker.mark(findings)
     add_findings_sheet(book, listed, notes, titles, link_inside)
     book.template = target.suffix.lower() in {".xltx", ".xltm"}
     book.calculation = book.calculation or CalcProperties()
     book.calculation.fullCalcOnLoad = True
+    return marker.marked_errors
 
 
-def _list_only(source: Path, findings: Sequence[Finding], target: Path, reason: str) -> bytes:
+def _list_only(source: Path, findings: Sequence[Finding], target: Path, reason: str, output: Output) -> bytes:
     """A fresh workbook with the sheet Findings alone, its rows linked to the cells of the person's own file."""
     book = Workbook()
     book.remove(book.worksheets[0])
@@ -119,60 +175,12 @@ def _list_only(source: Path, findings: Sequence[Finding], target: Path, reason: 
     notes = [
         "About this file",
         _counts(findings),
-        reason,
+        f"{reason}, so this file only lists the findings.",
         f"Correct the cells in {visible(source.name)}, which was not changed, and run again.",
     ]
     link = link_into(source.name) if near else lambda _finding: None
     add_findings_sheet(book, in_order(findings, titles), notes, titles, link)
-    return _saved(book)
-
-
-def _saved(book: Workbook) -> bytes:
-    """The workbook as the bytes of a file. The same content gives the same bytes: no part bears the time of day."""
-    book.properties.modified = _NO_DAY
-    if book.properties.created.microsecond:  # of this moment, and not of a workbook, which keeps whole seconds
-        book.properties.created = _NO_DAY
-    loose, packed = BytesIO(), BytesIO()
-    ExcelWriter(book, ZipFile(loose, "w")).save()
-    with ZipFile(loose) as parts, ZipFile(packed, "w", ZIP_DEFLATED) as archive:
-        for name in sorted(parts.namelist()):  # what comes first, [Content_Types].xml, is first among them
-            archive.writestr(ZipInfo(name), parts.read(name), ZIP_DEFLATED)
-    return packed.getvalue()
-
-
-def _is_larger(packed: bytes, most_cells: int) -> bool:
-    """Whether openpyxl would make more cells and rows of it than that, counted without taking it into memory."""
-    try:
-        archive = ZipFile(BytesIO(packed))
-    except BadZipFile:
-        return False
-    parts = [part for part in archive.infolist() if part.filename.lower().endswith(".xml")]
-    if sum(part.file_size for part in parts) > (most_cells + 10_000) * _UNPACKED:
-        return True
-    seen = 0
-    for part in parts:
-        with archive.open(part) as stream:
-            tail, named, in_tables = b"", False, 0
-            more = True
-            while more:
-                chunk = stream.read(_CHUNK)
-                text, more = tail + chunk, bool(chunk)
-                last = max(text.rfind(b"<"), 0) if more else len(text)
-                found = _AREA.findall(text, 0, last)
-                named = named or text.find(b"tableColumn", 0, last) >= 0
-                in_tables += _places(ref for kind, ref in found if kind == b"table")
-                seen += len(_ELEMENT.findall(text, 0, last)) + _places(ref for kind, ref in found if kind != b"table")
-                tail = text[last:]
-                if seen > most_cells:
-                    return True
-            seen += 0 if named else in_tables
-    return seen > most_cells
-
-
-def _places(references: Iterable[bytes]) -> int:
-    """How many cells the areas have."""
-    blocks = areas(b",".join(references).decode("ascii", "replace"))
-    return sum((block.bottom - block.top + 1) * (block.right - block.left + 1) for block in blocks)
+    return saved(book, output)
 
 
 def _macros_lost(packed: bytes, target: Path) -> list[str]:

@@ -19,12 +19,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from calc.annotate_text import cut, stored, visible
 from calc.findings import Finding, Severity
+from calc.own import COMMENT_TAG, FORMER_LOOK
 
 COMMENTS_EACH = 3_000  # cells of one finding that are each commented; of more, the first of each run
 COMMENTS_IN_ALL = 5_000  # beyond, one comment a finding: with 10,000 a program takes a quarter of a minute to open
 _AUTHOR = "plancalc"
-_TAG = "[plancalc] "
-_WAS = "plancalc mark"
 _COMMENT_LENGTH = 1_000
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 
@@ -60,31 +59,39 @@ def areas(cell: str) -> list[Area]:
     return found
 
 
-def unmark(book: Workbook) -> None:
-    """Take off what an earlier run marked; each cell gets back the fill and frame it had, or none if that is lost."""
+def unmark(book: Workbook) -> bool:
+    """Take off what an earlier run marked; each cell gets back the fill and frame it had, or none if that is lost.
+
+    Whether there was any mark.
+    """
     styles: list[NamedStyle] = book._named_styles  # type: ignore[attr-defined]
+    found = False
     for sheet in book.worksheets:
         for cell in cells(sheet):
             if cell.has_style:
-                _unmark_style(cell, styles)
+                found |= _unmark_style(cell, styles)
             if isinstance(cell, Cell) and cell.comment is not None:
                 theirs = _without_ours(cell.comment.text)
+                found |= theirs != cell.comment.text
                 cell.comment = _comment(theirs, cell.comment.author) if theirs else None
+    return found
 
 
-def _unmark_style(cell: Any, styles: list[NamedStyle]) -> None:
+def _unmark_style(cell: Any, styles: list[NamedStyle]) -> bool:
+    """Take a mark off a cell; whether it bore one."""
     number = cell._style.xfId
     if number >= len(styles):  # LibreOffice leaves gaps in its list of styles, which openpyxl closes
         number = cell._style.xfId = 0
     side = cell.border.left
     if (cell.fill.fgColor.rgb, side and side.color and side.color.rgb) not in _SIGNATURES:
-        return
+        return False
     was = styles[number]
-    ours = str(was.name).startswith(_WAS)
+    ours = str(was.name).startswith(FORMER_LOOK)
     cell.fill = copy(was.fill) if ours else PatternFill()
     cell.border = copy(was.border) if ours else Border()
     base = str(was.name).partition(": ")[2]
     cell._style.xfId = next((at for at, style in enumerate(styles) if style.name == base), 0) if ours else number
+    return True
 
 
 _SIGNATURES = {(fill[severity], FRAME[severity][1]) for fill in (FILL, DARK_FILL) for severity in fill}
@@ -96,7 +103,7 @@ def cells(sheet: Worksheet) -> list[Cell | MergedCell]:
 
 
 def _without_ours(text: str) -> str:
-    at = 0 if text.startswith(_TAG) else text.find("\n" + _TAG)
+    at = 0 if text.startswith(COMMENT_TAG) else text.find("\n" + COMMENT_TAG)
     return text if at < 0 else text[:at].rstrip()
 
 
@@ -111,6 +118,7 @@ class Marker:
     _used: dict[str, Area] = field(default_factory=dict)
     _merged: dict[str, dict[tuple[int, int], Any]] = field(default_factory=dict)
     _comments: int = 0
+    marked_errors: int = 0  # how many errors have a cell that is marked
 
     def mark(self, findings: Iterable[Finding]) -> None:
         """Mark and comment the cells of the errors and warnings; the errors come first in a comment of several."""
@@ -121,13 +129,15 @@ class Marker:
         ranked = sorted(findings, key=lambda finding: finding.severity is not Severity.ERROR)
         for finding in ranked:
             if finding.severity in FILL and finding.sheet in sheets:
-                self._note(finding, sheets[finding.sheet])
+                painted = self._note(finding, sheets[finding.sheet])
+                self.marked_errors += painted and finding.severity is Severity.ERROR
         for (title, row, column), severity in self._severity.items():
             self._paint(sheets[title], row, column, severity)
         for (title, row, column), texts in self._texts.items():
             _add_comment(sheets[title].cell(row, column), texts)
 
-    def _note(self, finding: Finding, sheet: Worksheet) -> None:
+    def _note(self, finding: Finding, sheet: Worksheet) -> bool:
+        """Note a finding's cells; whether it has any."""
         blocks = [_clipped(area, self._used[sheet.title]) for area in areas(finding.cell)]
         anchors = self._merged[sheet.title]
         at = [_anchor(sheet, row, column) for block in blocks for row, column in _each(block)]
@@ -136,7 +146,7 @@ class Marker:
             if (row, column) in anchors:
                 for same in anchors[row, column].cells:
                     self._severity.setdefault((sheet.title, *same), finding.severity)
-        text = f"{_TAG}{finding.severity.upper()}: {stored(cut(visible(finding.message), _COMMENT_LENGTH))}"
+        text = f"{COMMENT_TAG}{finding.severity.upper()}: {stored(cut(visible(finding.message), _COMMENT_LENGTH))}"
         if len(at) > COMMENTS_EACH:
             text += f"\n(So are {len(at):,} cells, commented on the first of each run only: {cut(finding.cell, 200)})"
         for key in self._commented(at, [_anchor(sheet, block.top, block.left) for block in blocks]):
@@ -144,6 +154,7 @@ class Marker:
             if text not in texts:
                 texts.append(text)
                 self._comments += 1
+        return bool(at)
 
     def _commented(self, at: list[tuple[int, int]], firsts: list[tuple[int, int]]) -> Sequence[tuple[int, int]]:
         """The cells of one finding that get its comment: all, or the first of each run, or just the first."""
@@ -172,12 +183,13 @@ class Marker:
         number = cell._style.xfId if cell.has_style else 0
         base, fill, border = styles[number].name, copy(cell.fill), copy(cell.border)
         for at, style in enumerate(styles):
-            named = str(style.name).startswith(_WAS) and str(style.name).partition(": ")[2] == base
+            named = str(style.name).startswith(FORMER_LOOK) and str(style.name).partition(": ")[2] == base
             if named and style.fill == fill and style.border == border:
                 return at
-        taken = sum(str(style.name).startswith(_WAS) for style in styles)
+        taken = sum(str(style.name).startswith(FORMER_LOOK) for style in styles)
         names = {style.name for style in styles}
-        name = next(name for n in range(taken + 1, 2 * taken + 3) if (name := f"{_WAS} {n}: {base}") not in names)
+        numbered = (f"{FORMER_LOOK} {number}: {base}" for number in range(taken + 1, 2 * taken + 3))
+        name = next(name for name in numbered if name not in names)
         was = NamedStyle(name=name, fill=fill, border=border, hidden=True)
         self.book.add_named_style(was)
         return len(styles) - 1

@@ -32,8 +32,8 @@ def refused_beside_errors(
 ) -> list[Finding]:
     """The errors of a calculation on sound rows that none of the errors in ``findings`` can have caused."""
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
-    if not {finding.sheet for finding in errors} <= set(INPUT_SHEET):
-        return []  # a whole sheet is missing or misnamed
+    if not {finding.sheet for finding in errors if finding.code != "misspelt-sheet"} <= set(INPUT_SHEET):
+        return []  # a whole sheet is missing, or it is unclear which one it is
     plan = validation.sound["Plan"]
     if plan.loc[plan["term"] == "As-of Date", "value"].isna().all():
         return []

@@ -1,14 +1,14 @@
 """The steps from the input to the results, in the order of a plan's life."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
 from calc.contract import RESULTS_SHEET
 from calc.exact import ExactOverflowError
 from calc.findings import Finding, error, has_errors
-from calc.plan import checks
+from calc.plan import checks, notices
 from calc.plan.activity import activity
 from calc.plan.as_of import known
 from calc.plan.awards import awards as all_awards
@@ -24,12 +24,13 @@ from calc.plan.s03_term import plan_term
 from calc.plan.s04_share_reserve import share_reserve
 from calc.plan.s04c_changes_in_stock import Split, splits
 from calc.plan.s05_eligibility import board as all_directors
-from calc.plan.s06_deadlines import deadline
+from calc.plan.s06_deadlines import deadline, periods_amended
 from calc.plan.s06_options import discretionary_options, formula_eligibility, formula_options, in_grant_order
 from calc.plan.s06c_fair_market_value import closing_prices, price_register
 from calc.plan.s06e_exercise import vesting
-from calc.plan.s06j_change_of_control import change_of_control
+from calc.plan.s06j_change_of_control import changes_of_control
 from calc.plan.s07_deferred_stock import deferral, deferred_awards, issuance
+from calc.plan.s08a_cash_due import cash_due
 from calc.plan.s08a_shortfall import consents
 from calc.plan.s08d_delivery import issuances
 from calc.plan.sheets import no_rows
@@ -42,6 +43,7 @@ SHEETS = (
     "Options",
     "Deferred Awards",
     "Fee Settlement",
+    "Cash Due",
     "Formula Eligibility",
     "Shortfalls",
     "Share Reserve",
@@ -60,7 +62,8 @@ class Results:
     """All that is computed from one workbook: the result sheets by name, what was found, the terms used.
 
     ``touched`` says in words, by the question of each reading of the Plan, what it decided in this run; ``splits`` are
-    those up to the As-of Date. With an error among the findings the sheets have no rows and nothing is touched.
+    those that count in shares or in prices by the As-of Date. With an error among the findings the sheets have no rows
+    and nothing is touched.
     """
 
     sheets: Mapping[str, pd.DataFrame]
@@ -79,13 +82,14 @@ def calculate(frames: Mapping[str, pd.DataFrame]) -> Results:
     try:
         sheets, findings, decided = _steps(frames, terms)
     except CalendarError as problem:
-        findings = [error("calendar", str(problem), "Plan", "Value", terms.row_of("Business-day Calendar"))]
+        rows = terms.row_of("Business-day Calendar") or terms.row_of("As-of Date")
+        findings = [error("calendar", str(problem), "Plan", "Value", rows)]
         sheets, decided = {}, {}
     except ExactOverflowError:
         sheets, findings, decided = {}, [checks.too_large()], {}
     sheets = sheets or {name: no_rows(RESULTS_SHEET[name]) for name in SHEETS}
-    took_effect = tuple(each for each in splits(frames["Plan Events"]) if each.day <= terms.as_of)
-    return Results(sheets, tuple(findings), terms, decided, took_effect)
+    counted = tuple(each for each in splits(frames["Plan Events"]) if min(each.day, each.ex_day) <= terms.as_of)
+    return Results(sheets, tuple(findings), terms, decided, counted)
 
 
 def _steps(
@@ -96,33 +100,39 @@ def _steps(
     sheets, findings = known(frames, terms, calendar)
     plan_events = sheets["Plan Events"]
     term = plan_term(plan_events, terms)
-    all_splits = splits(plan_events)
-    control = change_of_control(plan_events)
+    all_splits = splits(frames["Plan Events"])  # prices may be of new shares before the split takes effect
+    control = changes_of_control(plan_events)
     board = all_directors(sheets["Directors"], sheets["Employment"])
     closing = closing_prices(sheets["Prices"])
 
     # Options are granted: §6(a), §6(b), and end: §6(d), §6(h) to §6(j).
-    eligibility = formula_eligibility(sheets["Meetings"], board, term)
+    eligibility = formula_eligibility(sheets["Meetings"], board, term, plan_events)
     formula = formula_options(eligibility, board, terms, plan_events, closing, all_splits)
     discretionary = discretionary_options(sheets["Discretionary Grants"], board, terms)
     options = in_grant_order(pd.concat([formula, discretionary]))
-    options = deadline(options, board, terms, control.options_end)
+    options = deadline(options, board, terms, control)
+    amended = periods_amended(options, board, terms, control)
 
     # Fees are deferred: §7.
-    fees = deferral(sheets["Fees"], board, term, sheets["Elections"])
+    fees = deferral(sheets["Fees"], sheets["Meetings"], board, term, sheets["Elections"])
     valued = deferred_awards(fees, closing, all_splits)
     deferred = valued[valued["priced"] & (valued["shares_requested"] > 0)]
-    deferred = issuance(deferred, board, terms, calendar, control.day)
+    deferred = issuance(deferred, board, terms, calendar, control)
 
     # Options are exercised and settled: §6(e) to §6(g).
-    events = option_events(sheets["Option Events"], options, closing, calendar, all_splits)
+    events = option_events(sheets["Option Events"], options, closing, calendar, all_splits, amended, terms)
     refused = refusals(events, board, control)
     may = allowed(events, refused)
 
     # The reserve decides what is granted and left: §4, §8(a).
     vested = vesting(options, sheets["Discretionary Grants"], sheets["Vesting"])
     awards = all_awards(options, deferred, board, vested)
-    reserve = share_reserve(awards, events, may, plan_events, consents(sheets["Consents"], board), control, terms)
+    consented = consents(sheets["Consents"], board)
+    reserve = share_reserve(awards, events, may, plan_events, consented, control, amended, terms)
+    options = options.assign(
+        deadline_day=reserve.deadline[awards.options], deadline_reason=reserve.deadline_reason[awards.options]
+    )
+    awards = replace(awards, deadline=reserve.deadline, deadline_reason=reserve.deadline_reason)
 
     findings += checks.no_fair_market_value(formula, valued)
     findings += checks.unknown_options(of_unknown_options(sheets["Option Events"], options))
@@ -130,26 +140,39 @@ def _steps(
     findings += checks.prices_used(formula, valued, events, closing, calendar)
     findings += checks.unrecorded_payments(events, reserve)
     findings += checks.contingent(awards, term, terms)
+    findings += notices.stockholders_meetings(fees, sheets["Fees"], sheets["Meetings"])
+    findings += notices.entitlements_cut(awards, reserve, sheets["Discretionary Grants"])
+    findings += notices.after_splits(options, awards, reserve, closing, all_splits, terms)
+    findings += notices.periods_kept(awards, reserve)
     findings += missing_rows(sheets["Meetings"], sheets["Fees"], sheets["Elections"], board, term, calendar)
     if has_errors(findings):
         return {}, findings, {}
 
     made = Made(
-        sheets, terms, term, calendar, all_splits, control, board, eligibility, options, fees, valued, deferred, events,
-        awards, reserve,
+        sheets, terms, term, calendar, splits(plan_events), control, board, eligibility, options, fees, valued,
+        deferred, events, awards, reserve,
     )  # fmt: skip
+    settled = fee_settlement(fees, valued, deferred, awards, reserve, board)
+    in_cash = cash_due(fees, valued, deferred, awards, reserve.cash_due, board)
     return {
         "Options": options_register(options, awards, reserve, board, all_splits, control, terms),
         "Deferred Awards": deferred_register(deferred, awards, reserve, board),
-        "Fee Settlement": fee_settlement(fees, valued, deferred, awards, reserve, board),
+        "Fee Settlement": settled,
+        "Cash Due": in_cash,
         "Formula Eligibility": eligibility_register(eligibility, board),
         "Shortfalls": shortfall_register(awards, reserve, board),
         "Share Reserve": reserve_register(awards, reserve),
         "Issuances": issuances(awards, reserve, events, board, plan_events, terms),
         "Option Events": option_event_register(events, reserve),
         "Upcoming": upcoming(awards, reserve, board, terms),
-        "Activity": activity(options, awards, reserve, all_splits, terms),
+        "Activity": activity(options, awards, reserve, settled, in_cash, all_splits, terms),
         "Prices": price_register(sheets["Prices"], closing),
         "Sources": sources(made, closing),
-        "Source Rows": source_rows(sheets),
+        "Source Rows": source_rows({**sheets, "Plan Events": _with_ex_dates(frames["Plan Events"], terms)}),
     }, findings, touched(made)  # fmt: skip
+
+
+def _with_ex_dates(plan_events: pd.DataFrame, terms: Terms) -> pd.DataFrame:
+    """The Plan Events known on the As-of Date, and splits that take effect later but whose ex-date is known. §6(c)."""
+    limit = pd.Timestamp(terms.as_of_date)
+    return plan_events[(plan_events["effective_date"] <= limit) | (plan_events["prices_adjust_from"] <= limit)]

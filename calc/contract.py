@@ -634,6 +634,13 @@ _NAME = Column("Name", Kind.TEXT, "The director's name.")
 _DIRECTOR_ID = Column("Director ID", Kind.ID, "The director.")
 _PRICE_DATE = Column("Price Date", Kind.DATE, "Day whose Closing Price was used.", "§6(c)")
 _FMV = Column("Fair Market Value", Kind.PRICE, "Fair Market Value per share, adjusted for splits.", "§6(c)")
+NOT_DEFERRED = (
+    "not eligible",
+    "outside plan term",
+    "stockholders' meeting",
+    "no election",
+    "after deferral cutoff",
+)
 PRICE_BASES = ("last sale", "bid-ask mean", "par value", "set by committee")
 
 SUMMARY = Sheet("Summary", "What was run, the key figures, the reserve over time, and what needs attention.", ())
@@ -710,9 +717,9 @@ DEFERRED_AWARDS = Sheet(
         Column(
             "Issuance Reason",
             Kind.CHOICE,
-            "What sets the Issuance Date.",
+            "What sets the Issuance Date; January where the Deferral Period is not 3.",
             "§7(b)",
-            choices=("third January", "change of control", "cessation"),
+            choices=("third January", "change of control", "cessation", "January"),
         ),
         Column("Shares Adjusted", Kind.SHARES, "What splits added, or took (negative).", "§4(c)"),
         Column("Shares Outstanding", Kind.SHARES, "Granted + Adjusted - Issued."),
@@ -746,7 +753,7 @@ FEE_SETTLEMENT = Sheet(
             Kind.CHOICE,
             "Why it is not deferred.",
             "§3, §5, §7(c)",
-            choices=("not eligible", "outside plan term", "no election", "after deferral cutoff"),
+            choices=NOT_DEFERRED,
         ),
         Column("Cash for Fraction", Kind.DOLLARS, "Less than one share's value, paid in cash.", "§4(b)"),
         Column("Cash for Shortfall", Kind.DOLLARS, "Paid in cash for want of shares.", "§8(a)"),
@@ -754,6 +761,38 @@ FEE_SETTLEMENT = Sheet(
     ),
     section="§7",
     key=("Fee ID",),
+)
+
+CASH_DUE = Sheet(
+    "Cash Due",
+    "One row for each sum of a fee that is paid in cash: the day on which it was due, and why.",
+    (
+        Column("Date", Kind.DATE, "Day on which the cash was due."),
+        Column("Fee ID", Kind.ID, "The fee."),
+        _DIRECTOR_ID,
+        _NAME,
+        Column(
+            "Cause",
+            Kind.CHOICE,
+            "Why it is cash: as on Fee Settlement; fraction and shortfall on the fee's own date; the others of what was"
+            " pending.",
+            "§3, §4(b), §5, §7, §8(a)",
+            choices=(
+                *NOT_DEFERRED,
+                "fraction",
+                "shortfall",
+                "not covered",
+                "authorization ended",
+                "plan terminated",
+                "issued",
+                "consent withdrawn",
+                "split",
+            ),
+        ),
+        Column("Amount", Kind.DOLLARS, "The sum. A fee's rows add up to its three columns of cash on Fee Settlement."),
+    ),
+    section="§7, §8(a)",
+    key=("Fee ID", "Date", "Cause"),
 )
 
 FORMULA_ELIGIBILITY = Sheet(
@@ -839,6 +878,13 @@ SHARE_RESERVE = Sheet(
         Column("Deferred Outstanding", Kind.SHARES, "Shares under deferred awards not yet issued.", "§4(a)"),
         Column("Delivered", Kind.SHARES, "Shares delivered, or due for delivery.", "§4(a)"),
         Column("Assumed", Kind.SHARES, "Shares under options that a survivor assumed.", "§6(j)"),
+        Column(
+            "Cause",
+            Kind.CHOICE,
+            "Why shares lapsed: not exercisable when service ended, or left at the end of the deadline.",
+            "§6(d), §6(h), §6(i), §6(j)",
+            choices=("not exercisable", "deadline"),
+        ),
     ),
     section="§4",
 )
@@ -879,7 +925,13 @@ OPTION_EVENTS_RESULT = Sheet(
         Column("Price Due", Kind.DOLLARS, "Shares x exercise price; empty for a settlement.", "§6(f)"),
         Column("Paid", Kind.DOLLARS, "All that was paid, tendered shares included; empty: not recorded.", "§6(f)"),
         Column(
-            "Fair Market Value", Kind.PRICE, "Value per share used for the tender or the settlement.", "§6(f), §6(g)"
+            "Fair Market Value", Kind.PRICE, "Value per share on the event's date; empty before any price.", "§6(c)"
+        ),
+        Column(
+            "Tender Value",
+            Kind.PRICE,
+            "Value of one tendered share: the Fair Market Value on the business day before.",
+            "§6(f)(ii)",
         ),
         Column("Shares Delivered", Kind.SHARES, "Shares delivered to the holder.", "§6(e), §6(g)"),
         Column("Cash Paid Out", Kind.DOLLARS, "Cash paid to the holder.", "§6(g)"),
@@ -911,10 +963,13 @@ ACTIVITY = Sheet(
     "Activity",
     "What changed from Period Start to the As-of Date.",
     (
-        Column("Group", Kind.CHOICE, "What the line is about.", choices=("options", "deferred awards", "reserve")),
+        Column(
+            "Group", Kind.CHOICE, "What the line is about.", choices=("options", "deferred awards", "reserve", "fees")
+        ),
         Column("Line", Kind.TEXT, "The movement."),
         Column("Shares", Kind.SHARES, "Shares."),
         Column("Weighted-Average Exercise Price", Kind.PRICE, "For options: per share, weighted by shares."),
+        Column("Dollars", Kind.DOLLARS, "For fees: dollars, as they stand on the As-of Date."),
     ),
 )
 
@@ -977,11 +1032,12 @@ SOURCE_ROWS = Sheet(
         Column("Row", Kind.INTEGER, "Row on that sheet."),
         Column("Reference", Kind.ID, "The director, the meeting or the grant."),
         Column("From", Kind.DATE, "First day of the service or employment; the day of the notice or event."),
-        Column("To", Kind.DATE, "Last day; empty: none is known."),
+        Column("To", Kind.DATE, "Last day; empty: none is known. Of a split, the day from which prices adjust."),
         Column("What", Kind.TEXT, "The event, the action, the type, or why it ended."),
         Column("New", Kind.INTEGER, "New shares of a ratio.", "§4(c)"),
         Column("Old", Kind.INTEGER, "Old shares of a ratio.", "§4(c)"),
         Column("Shares", Kind.SHARES, "Shares."),
+        Column("Yes", Kind.TEXT, "What the row says yes to: Plan Continues or Outstanding Awards.", "§6(j), §8(f)"),
     ),
     key=("Sheet", "Row"),
 )
@@ -1017,12 +1073,17 @@ TIE_OUT = Sheet(
     "Tie-out",
     "Only with --prior: what today's input gives for the earlier As-of Date against what was reported then.",
     (
-        Column("What", Kind.TEXT, "The sheet of the results; Basis: what was different about the run."),
-        Column("Reference", Kind.TEXT, "The award, the fee, or the row of the ledger."),
+        Column(
+            "What",
+            Kind.TEXT,
+            "Cause: why figures differ, the weightiest first. Input: a change that moves none. Not compared: what the"
+            " earlier results lack. Basis: what was different about the run. Else the sheet of the results.",
+        ),
+        Column("Reference", Kind.TEXT, "The award, the fee, or the row of the ledger; of a Cause the input's row."),
         Column("Column", Kind.TEXT, "The column that differs; (new row) and (row gone): the whole row."),
-        Column("Then", Kind.ANY, "What was reported."),
-        Column("Now", Kind.ANY, "What today's input gives for the same day."),
-        Column("Difference", Kind.ANY, "Now less Then; between dates, in days."),
+        Column("Then", Kind.ANY, "What was reported; of a Cause, what stood in the input then."),
+        Column("Now", Kind.ANY, "What today's input gives for the same day; of a Cause, what stands in it now."),
+        Column("Difference", Kind.ANY, "Now less Then; between dates, in days; of a Cause, what it moved."),
         Column("Likely Input Rows", Kind.TEXT, "Rows of today's input that it most likely follows from."),
     ),
 )
@@ -1060,6 +1121,7 @@ RESULTS = (
     OPTIONS,
     DEFERRED_AWARDS,
     FEE_SETTLEMENT,
+    CASH_DUE,
     FORMULA_ELIGIBILITY,
     SHORTFALLS,
     SHARE_RESERVE,

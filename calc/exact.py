@@ -1,18 +1,19 @@
 """Exact money, prices and share counts: integers only, and the only place that rounds.
 
-Dollars are whole cents, prices whole units of 1e-8 dollars, shares whole shares. Every result is exact or an
-``ExactOverflowError``: a product that would leave 64 bits is worked out with Python's unbounded integers instead.
+Dollars are whole cents, prices whole units of 1e-8 dollars, shares whole shares. A price through a split is a fraction
+of these units, an ``ExactPrice``. Every result is exact or an ``ExactOverflowError``: a product that would leave 64
+bits is worked out with Python's unbounded integers instead.
 """
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-CENT = 100  # cents in a dollar
 PRICE_UNIT = 10**8  # price units in a dollar
-UNITS_PER_CENT = PRICE_UNIT // CENT
+UNITS_PER_CENT = PRICE_UNIT // 100
 FOUR_DECIMALS = 10**4  # price units in a ten-thousandth of a dollar
 
 Integers = npt.NDArray[np.int64]
@@ -63,24 +64,67 @@ def add(*parts: npt.ArrayLike) -> Integers:
     return _int64(total)
 
 
+def total(numbers: Integers) -> int:
+    """The exact sum of many, however large."""
+    most = max(int(numbers.max(initial=0)), -int(numbers.min(initial=0)))
+    return int(numbers.sum()) if most * numbers.size <= _LIMIT else sum(numbers.tolist())
+
+
 def cents_half_up(price_units: npt.ArrayLike) -> Integers:
     """Amounts in units of 1e-8 dollars as whole cents, rounded half up. For amounts of 0 or more."""
     return muldiv_half_up(price_units, 1, UNITS_PER_CENT)
 
 
-def whole_shares(cents: npt.ArrayLike, price: npt.ArrayLike) -> Integers:
-    """The most whole shares that an amount in cents buys at a price."""
-    return muldiv_floor(cents, UNITS_PER_CENT, price)
+@dataclass(frozen=True, eq=False)
+class ExactPrice:
+    """Prices per share that splits have not rounded: ``units`` / ``parts`` units of 1e-8 dollars each, in lowest terms.
+
+    50.00 before a 3-for-1 split is 5,000,000,000 units / 3 parts a new share. Prices of no split have 1 part.
+    """
+
+    units: Integers
+    parts: Integers
+
+    def times(self, old: npt.ArrayLike, new: npt.ArrayLike) -> "ExactPrice":
+        """The prices x old / new, exact."""
+        common = np.gcd(old, new)
+        top, bottom = np.asarray(old) // common, np.asarray(new) // common
+        first, second = np.gcd(self.units, bottom), np.gcd(top, self.parts)
+        units = product(self.units // first, top // second)
+        return ExactPrice(units, product(self.parts // second, bottom // first))
+
+    def take(self, places: Any) -> "ExactPrice":
+        """The prices at these places, or where these flags are set."""
+        return ExactPrice(self.units[places], self.parts[places])
+
+    def shown(self) -> Integers:
+        """The prices as they are shown: whole units of 1e-8 dollars, rounded half up."""
+        return muldiv_half_up(self.units, 1, self.parts)
+
+    def above(self, price: npt.ArrayLike) -> npt.NDArray[np.bool_]:
+        """Whether each is above a price in whole units."""
+        return np.asarray(muldiv_ceil(self.units, 1, self.parts) > np.asarray(price))
 
 
-def value_in_cents(shares: npt.ArrayLike, price: npt.ArrayLike) -> Integers:
-    """Shares x price in whole cents, rounded half up."""
-    return muldiv_half_up(shares, price, UNITS_PER_CENT)
+def exact_price(units: npt.ArrayLike) -> ExactPrice:
+    """Prices in whole units, which passed no split."""
+    array = np.asarray(units, dtype=np.int64)
+    return ExactPrice(array, np.ones(array.shape, dtype=np.int64))
 
 
-def split_price(price: npt.ArrayLike, new: int, old: int) -> Integers:
+def whole_shares(cents: npt.ArrayLike, price: npt.ArrayLike, parts: npt.ArrayLike = 1) -> Integers:
+    """The most whole shares that an amount in cents buys at a price of ``price`` / ``parts`` units."""
+    return muldiv_floor(cents, product(UNITS_PER_CENT, parts), price)
+
+
+def value_in_cents(shares: npt.ArrayLike, price: npt.ArrayLike, parts: npt.ArrayLike = 1) -> Integers:
+    """Shares x a price of ``price`` / ``parts`` units, in whole cents, rounded half up."""
+    return muldiv_half_up(shares, price, product(UNITS_PER_CENT, parts))
+
+
+def split_price(price: npt.ArrayLike, new: npt.ArrayLike, old: npt.ArrayLike) -> Integers:
     """An exercise price after ``new`` shares for ``old``: x old / new, rounded up to 4 decimals. Plan §4(c)."""
-    return product(muldiv_ceil(price, old, new * FOUR_DECIMALS), FOUR_DECIMALS)
+    return product(muldiv_ceil(price, old, product(new, FOUR_DECIMALS)), FOUR_DECIMALS)
 
 
 def dollars(cents: int) -> Decimal:

@@ -22,6 +22,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from calc.annotate_text import stored
+from calc.own import Output
 from calc.packing import Packing
 
 LAST_ROW = 1_048_575  # Excel's last row, counted from 0 as xlsxwriter does
@@ -44,11 +45,12 @@ class ExcelRefusedError(ValueError):
 
 
 @contextmanager
-def workbook(path: Path, **properties: str) -> Iterator[Any]:
+def workbook(path: Path, output: Output | None = None, **properties: str) -> Iterator[Any]:
     """A new workbook that is written to ``path`` when the block ends well, and not at all when it does not.
 
-    ``properties`` are the document's (title, subject, comments ...). Its worksheets and all of their methods are
-    checked. It is made among the temporary files, and only a whole one is copied to ``path``.
+    ``output`` is what it is to be recognised as, ``properties`` are the document's (title, subject, comments ...). Its
+    worksheets and all of their methods are checked. It is made among the temporary files, and only a whole one is
+    copied to ``path``.
     """
     with tempfile.TemporaryDirectory(prefix="plancalc-") as folder:
         made = Path(folder) / "book.xlsx"
@@ -57,6 +59,8 @@ def workbook(path: Path, **properties: str) -> Iterator[Any]:
                 warnings.filterwarnings("error", category=UserWarning, module=r"xlsxwriter(\.|$)")
                 book = _CheckedWorkbook(str(made), _OPTIONS | {"tmpdir": folder})
                 book.set_properties({"created": _CREATED, "author": "plancalc", **properties})
+                for name, text in (output.properties() if output else {}).items():
+                    book.set_custom_property(name, text, "text")
                 with closing(Packing(folder)) as book.packing:
                     yield book
                     _number(book.formats)

@@ -1,7 +1,7 @@
 """A Finding: one thing that is wrong, or worth knowing, with its cells and what to do about it."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -69,6 +69,26 @@ def _finding(
 def has_errors(findings: Iterable[Finding]) -> bool:
     """Whether anything found stops the run."""
     return any(finding.severity is Severity.ERROR for finding in findings)
+
+
+def listed(items: Iterable[object], most: int = 5) -> str:
+    """The first few of them in words, and how many more there are: A, B and 3 more."""
+    words = [str(item) for item in items]
+    if len(words) > most:
+        return f"{', '.join(words[:most])} and {len(words) - most:,} more"
+    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
+
+
+def together(found: Sequence[Finding], many: str, most: int = 10) -> list[Finding]:
+    """Findings of one kind and sheet one by one, or one for all where they are more than ``most``.
+
+    ``many`` goes on after their number: "directors have no fee. Add it if it was due.".
+    """
+    if len(found) <= most:
+        return list(found)
+    first = found[0]
+    rows = tuple(sorted({row for each in found for row in each.rows}))
+    return [replace(first, message=f"{len(found):,} {many} The first: {first.message}", rows=rows)]
 
 
 def count(number: int, one: str, many: str = "") -> str:

@@ -1,12 +1,12 @@
 """Where the contract's sheets and columns stand in a workbook, and the cells that a finding is about."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from xlsxwriter.utility import xl_col_to_name
 
-from calc.contract import INPUT, RESULTS, Sheet, folded
+from calc.alike import closeness, is_adjusted_close, look_alike, tells_something
+from calc.contract import PRICES, Sheet, folded
 from calc.findings import Finding, error, info, warning
 
 HEADER_SEARCH_ROWS = 50
@@ -50,41 +50,6 @@ def located(findings: Iterable[Finding], layouts: Mapping[str, SheetLayout]) -> 
     return [finding for _, finding in sorted(placed, key=lambda pair: pair[0])]
 
 
-def match_sheets(titles: Sequence[str]) -> tuple[dict[str, str], list[Finding]]:
-    """The contract's sheet name for each title that is one, and a finding for each title that is not."""
-    known = {folded(sheet.name): sheet.name for sheet in INPUT}
-    matched: dict[str, str] = {}
-    findings = []
-    for title in titles:
-        name = known.get(folded(title))
-        if name is None:
-            continue
-        if name in matched.values():
-            first = next(other for other, taken in matched.items() if taken == name)
-            message = f"The sheets “{first}” and “{title}” are both {name}. Keep one of them."
-            findings.append(error("duplicate-sheet", message, title))
-            continue
-        matched[title] = name
-    absent = {key: name for key, name in known.items() if name not in matched.values()}
-    results = {folded(sheet.name) for sheet in RESULTS} - set(known)
-    for title in titles:
-        if folded(title) in known or _is_ours(title):
-            continue
-        if folded(title) not in results and (meant := look_alike(title, absent)):
-            message = f"There is no sheet {meant}, but a sheet “{title}”. Did you mean {meant}? Rename it."
-            findings.append(error("misspelt-sheet", message, title))
-        elif folded(title) not in results:
-            findings.append(
-                info("unknown-sheet", f"The sheet “{title}” is not part of the input and is left alone.", title)
-            )
-    return matched, findings
-
-
-def _is_ours(title: str) -> bool:
-    """Whether a sheet is one that this program writes into an input: Instructions, or Findings (2, 3 ...)."""
-    return bool(re.fullmatch(r"instructions|findings\d*", folded(title)))
-
-
 def find_header_row(sheet: Sheet, rows: Sequence[Sequence[object]]) -> int | None:
     """The number of the row (1 is the first) that has the most of the sheet's headers; None where no row has any."""
     known = {folded(header) for header in sheet.headers}
@@ -98,10 +63,24 @@ def find_header_row(sheet: Sheet, rows: Sequence[Sequence[object]]) -> int | Non
     return found
 
 
+@dataclass(frozen=True)
+class Headers:
+    """A header row that was matched: the layout, the columns without a header or with another, and what was found."""
+
+    layout: SheetLayout
+    others: Mapping[int, object]  # headers that are none of the sheet's, by their column
+    supposed: frozenset[str]  # headers of ours that columns with another header seem to mean
+    without: Sequence[int]  # columns that have values and no header
+    findings: list[Finding]
+
+
 def match_headers(
     sheet: Sheet, title: str, header_row: int, cells: Sequence[object], filled: Sequence[bool]
-) -> tuple[SheetLayout, list[Finding]]:
-    """The columns of a sheet by its header row; ``filled`` says which columns hold anything below it."""
+) -> Headers:
+    """The columns of a sheet by its header row; ``filled`` says which columns hold anything below it.
+
+    A header that looks like one that is absent is an error, and its column is read on under the supposed name.
+    """
     known = {folded(header): header for header in sheet.headers}
     columns: dict[str, int] = {}
     findings = []
@@ -111,78 +90,93 @@ def match_headers(
         if header is None:
             others[number] = cell
         elif header in columns:
-            both = f"{_cell(columns[header], header_row)} and {_cell(number, header_row)}"
-            message = f"The column {header} stands twice, in {both}. Keep one of them."
             where = f"{_cell(columns[header], header_row)}, {_cell(number, header_row)}"
+            message = f"The column {header} stands twice, in {where.replace(',', ' and')}. Keep one of them."
             findings.append(replace(error("duplicate-header", message, sheet.name), cell=where))
         else:
             columns[header] = number
-    absent = {key: header for key, header in known.items() if header not in columns}
-    findings += _other_headers(sheet, header_row, others, absent, filled)
-    layout = SheetLayout(sheet, title, header_row, columns)
-    required = [header for header in absent.values() if sheet.by_header[header].required]
-    suspects = {header for finding in findings for header in finding.headers}
-    for header in required:
-        if header not in suspects:
+    blank = [number for number, cell in others.items() if cell is None or (isinstance(cell, str) and not cell.strip())]
+    named = {number: cell for number, cell in others.items() if number not in blank}
+    supposed = _supposed(known, columns, named, filled)
+    for number, header in supposed.items():
+        columns[header] = number
+        text = str(named.pop(number)).strip()
+        message = f"There is no column {header}, but a column “{text}”. Did you mean {header}? Rename it."
+        where = _cell(number, header_row)
+        findings.append(replace(error("misspelt-header", message, sheet.name, header), cell=where))
+    for header in known.values():
+        if header not in columns and sheet.by_header[header].required:
             message = (
                 f"The column {header} is missing. Add it to the header row {header_row}, or start from the template."
             )
             where = f"{_cell(min(columns.values()), header_row)}"
             findings.append(replace(error("missing-column", message, sheet.name), cell=where))
-    return layout, findings
+    without = [number for number in blank if filled[number - 1]]
+    return Headers(
+        SheetLayout(sheet, title, header_row, columns), named, frozenset(supposed.values()), without, findings
+    )
 
 
-def _other_headers(
-    sheet: Sheet, header_row: int, others: Mapping[int, object], absent: Mapping[str, str], filled: Sequence[bool]
-) -> list[Finding]:
+def _supposed(
+    known: Mapping[str, str], columns: Mapping[str, int], others: Mapping[int, object], filled: Sequence[bool]
+) -> dict[int, str]:
+    """The absent header that each unknown one seems to mean; of several that seem to mean one, the likeliest."""
+    absent = {key: header for key, header in known.items() if header not in columns}
+    supposed = {}
+    for number in sorted(others, key=lambda number: (closeness(str(others[number])), number)):
+        cell = others[number]
+        if isinstance(cell, str) and (meant := look_alike(cell.strip(), absent, by_words=filled[number - 1])):
+            supposed[number] = meant
+            absent.pop(folded(meant))
+    return supposed
+
+
+def left_alone(layout: SheetLayout, others: Mapping[int, object], filled: Sequence[bool]) -> list[Finding]:
+    """What is said of columns that are none of the sheet's: an error or a warning for each, or one info."""
+    sheet, header_row, columns = layout.sheet, layout.header_row, layout.columns
     findings = []
-    open_headers = dict(absent)
+    plain: dict[int, str] = {}
     for number, cell in others.items():
-        where = _cell(number, header_row)
-        text = cell.strip() if isinstance(cell, str) else ""
-        if cell is None or (text == "" and isinstance(cell, str)):
-            if filled[number - 1]:
-                message = (
-                    f"Column {xl_col_to_name(number - 1)} has no header and is left alone. Name it if it belongs here."
-                )
-                findings.append(replace(warning("no-header", message, sheet.name), cell=where))
-        elif text and (meant := look_alike(text, open_headers, by_words=filled[number - 1])):
-            message = f"There is no column {meant}, but a column “{text}”. Did you mean {meant}? Rename it."
-            findings.append(replace(error("misspelt-header", message, sheet.name, meant), cell=where))
-            open_headers.pop(folded(meant))
+        text = cell.strip() if isinstance(cell, str) else str(cell)
+        has_values = filled[number - 1] and isinstance(cell, str)
+        if has_values and sheet is PRICES and "Last Sale" not in columns and is_adjusted_close(text):
+            message = (
+                f"There is no column Last Sale, but a column “{text}”, whose prices are adjusted for what came later:"
+                " that is no closing price of the day (§6(c)). Add the closes as reported under Last Sale."
+            )
+            findings.append(replace(error("adjusted-close", message, sheet.name), cell=_cell(number, header_row)))
+        elif has_values and (why := tells_something(sheet, text)):
+            message = (
+                f"The column “{text}” is not part of {sheet.name}, so its values count for nothing. {why}. If a figure"
+                " should rest on it, move it to where it is read; if not, begin its header with the word Note."
+            )
+            findings.append(replace(warning("header-not-read", message, sheet.name), cell=_cell(number, header_row)))
         else:
-            message = f"The column “{text or cell}” is not part of {sheet.name} and is left alone."
-            findings.append(replace(info("unknown-header", message, sheet.name), cell=where))
+            plain[number] = text
+    if plain:
+        named = _in_words([f"“{text}”" for text in plain.values()])
+        subject, verb = (f"The column {named}", "is") if len(plain) == 1 else (f"The columns {named}", "are")
+        message = f"{subject} {verb} not part of {sheet.name} and {verb} left alone."
+        spans = [_range(first, last, header_row, header_row) for first, last in _runs(plain)]
+        findings.append(replace(info("unknown-header", message, sheet.name), cell=", ".join(spans)))
     return findings
 
 
-# Words that people use for a column, and words that many columns share and that tell nothing.
-_SYNONYMS = {"Last Sale": {"close", "closing", "last", "price"}, "Account No.": {"acct", "account"}}
-_COMMON_WORDS = frozenset({"date", "id", "no", "of", "the", "and", "from", "to", "in", "by", "shares", "value", "type"})
+def _in_words(names: Sequence[str]) -> str:
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
-def look_alike(text: str, known: Mapping[str, str], by_words: bool = True) -> str | None:
-    """The known name that a header or a title looks like, or None. ``known`` has the names by their folded form.
-
-    It is alike by its letters, or, with ``by_words``, by a telling word that the two share.
-    """
-    import difflib  # most workbooks need none of it
-
-    own = folded(text)
-    close = difflib.get_close_matches(own, list(known), n=1, cutoff=0.75)
-    if close:
-        return known[close[0]]
-    words = _words(text)
-    for key, name in known.items():
-        if min(len(own), len(key)) >= 4 and (own in key or key in own):
-            return name
-        if by_words and words & (_words(name) | _SYNONYMS.get(name, set())):
-            return name
-    return None
-
-
-def _words(text: str) -> set[str]:
-    return set(re.findall(r"[a-z]+", text.lower())) - _COMMON_WORDS
+def no_headers(sheet: Sheet, header_row: int, places: Sequence[int]) -> list[Finding]:
+    """One warning for all columns of a sheet that have values and no header."""
+    if not places:
+        return []
+    spans = [_range(first, last, header_row, header_row) for first, last in _runs(places)]
+    if len(places) == 1:
+        message = f"Column {xl_col_to_name(places[0] - 1)} has no header and is left alone. Name it if it belongs here."
+    else:
+        letters = ", ".join(xl_col_to_name(place - 1) for place in places)
+        message = f"The columns {letters} have no header and are left alone. Name them if they belong here."
+    return [replace(warning("no-header", message, sheet.name), cell=", ".join(spans))]
 
 
 def _runs(rows: Iterable[int]) -> Iterable[tuple[int, int]]:

@@ -4,12 +4,13 @@ import gc
 import hashlib
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from calc.places import errors_path, is_there, results_path
+from calc.places import corrected_path, errors_path, errors_paths, is_there, results_path
 from calc.status import Status
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ class Job:
     copy: Path | None = None
     prior: "Path | Priors | None" = None
     values_only: bool = False
-    plans_only: bool = False  # leave out a workbook that is none, instead of marking all that it lacks
+    plans_only: bool = False  # a workbook that is none is left out, which is no failure
+    offer_corrected: bool = False  # of a copy that was corrected, write what it is without its marks too
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,10 @@ class Ran:
     results: Path | None = None
     copy: Path | None = None
     compared: "TieOut | None" = None
+    why_listed: str = ""  # why the copy only lists the errors
+    kept: Path | None = None  # a file that somebody saved: what was written is beside it
+    outdated: tuple[Path, ...] = ()  # copies that show errors which are no more
+    corrected: Path | None = None  # the input without the marks of an earlier copy
 
 
 @dataclass(frozen=True)
@@ -60,6 +66,7 @@ class Outcome:
     results: Path | None = None
     results_sha256: str = ""
     copy: Path | None = None
+    why_listed: str = ""  # why the copy only lists the errors
     ties: bool | None = None
     seconds: float = 0.0
 
@@ -80,10 +87,12 @@ def outcome(job: Job) -> Outcome:
     found: dict[str, Any] = {"sha256": sha256_of(job.source)} if ran.checked is None else _told(ran.checked)
     if ran.results is not None:
         found |= {"results": ran.results, "results_sha256": sha256_of(ran.results)}
+    message = ran.message
     if ran.compared is not None:
         found["ties"] = ran.compared.ties
+        message = f"{message} {ran.compared.why}".rstrip()
     seconds = round(time.perf_counter() - began, 2)
-    return Outcome(ran.status, ran.message, copy=ran.copy, seconds=seconds, **found)
+    return Outcome(ran.status, message, copy=ran.copy, why_listed=ran.why_listed, seconds=seconds, **found)
 
 
 def sha256_of(path: Path) -> str:
@@ -109,7 +118,7 @@ def outcome_of(future: "Future[Outcome]", job: Job) -> Outcome:
         status, said = Status.TIMED_OUT if isinstance(why, WorkerTimedOut) else Status.CRASHED, str(why)
     except Exception as why:  # a cluster's own: it lost its processes, or the connection
         status, said = Status.CRASHED, f"The cluster could not run it ({type(why).__name__}: {why}). Run it again."
-    return Outcome(status, f"{said}{_left(job.results)}", sha256=sha256_of(job.source))
+    return Outcome(status, f"{said}{_left(job.results, job.source)}", sha256=sha256_of(job.source))
 
 
 def _told(checked: "Checked") -> dict[str, Any]:
@@ -117,14 +126,13 @@ def _told(checked: "Checked") -> dict[str, Any]:
     from calc.user_frames import key_figures
 
     plan = checked.workbook.frames["Plan"]
-    typed = dict(zip(plan["term"], plan["value"], strict=True))
-    company, as_of = typed.get("Company"), typed.get("As-of Date")
+    as_of = dict(zip(plan["term"], plan["value"], strict=True)).get("As-of Date")
     return {
         "sha256": checked.workbook.sha256,
         "errors": checked.count(Severity.ERROR),
         "warnings": checked.count(Severity.WARNING),
         "infos": checked.count(Severity.INFO),
-        "company": company if isinstance(company, str) else "",
+        "company": checked.company,
         "as_of": as_of if isinstance(as_of, date) else None,
         "figures": {} if checked.results is None else key_figures(checked.results.sheets),
     }
@@ -151,18 +159,23 @@ def run_one(job: Job) -> Ran:
                     told = compared.sentence
             except NotResults as refused:
                 return Ran(Status.NOT_COMPARED, str(refused), checked)
-        write_run(tied, target, job.values_only)
+        put = write_run(tied, target, job.values_only)
         status = Status.OK if compared is None or compared.ties else Status.DIFFERENCES
-        return Ran(status, f"The results are in {target}. {told}".rstrip(), checked, target, None, compared)
+        said = " ".join(filter(None, (f"The results are in {put.path}.", put.kept, told)))
+        ran = Ran(status, said, tied, put.path, None, compared, kept=target if put.kept else None)
+        return _with_corrected(ran) if job.offer_corrected else ran
 
     ran = attempt(job.source, calculate, job.copy, job.plans_only)
-    return ran if ran.results is not None else replace(ran, message=f"{ran.message}{_left(target)}")
+    if ran.results is not None:
+        return ran
+    company = ran.checked.company if ran.checked else ""
+    return replace(ran, message=f"{ran.message}{_left(target, job.source, company)}")
 
 
 def attempt(source: Path, go_on: Callable[["Checked"], Ran], copy: Path | None = None, plans_only: bool = False) -> Ran:
     """Check a workbook and go on with a sound one; one with errors comes back as a copy that has them marked.
 
-    With ``plans_only`` one that is known to be something else than an input is only told.
+    One that is known to be something else than an input is only told; with ``plans_only`` that is no failure.
     """
     from calc.excel import ExcelRefusedError
     from calc.package import NotAWorkbook, look_at
@@ -175,16 +188,16 @@ def attempt(source: Path, go_on: Callable[["Checked"], Ran], copy: Path | None =
 
         checked = check(source, look)
         if checked.results is not None:
-            return go_on(checked)
-        if plans_only:
-            from calc.other_books import not_a_plan
+            return _with_outdated(go_on(checked), copy)
+        from calc.other_books import not_a_plan
 
-            if told := not_a_plan(source, look):
-                return Ran(Status.NOT_A_PLAN, told)
-        marked = copy or errors_path(source)
-        write_errors(checked, marked)
-        said = f"Each error is marked in {marked}. Correct them in {source.name} and check it again."
-        return Ran(Status.ERRORS, said, checked, copy=marked)
+        if told := not_a_plan(source, look, left_out=plans_only):
+            return Ran(Status.NOT_A_PLAN if plans_only else Status.UNREADABLE, told)
+        asked = copy or errors_path(source)
+        marked = write_errors(checked, asked)
+        said = f"{marked.sentence} Correct them in {source.name} and check it again. {marked.kept}".rstrip()
+        kept = asked if marked.kept else None
+        return Ran(Status.ERRORS, said, checked, copy=marked.path, why_listed=marked.why_listed, kept=kept)
     except NotAWorkbook as refused:
         return Ran(Status.UNREADABLE, str(refused))
     except (CannotPublish, ExcelRefusedError) as refused:
@@ -210,7 +223,63 @@ def _keep(prior: Path, results: Path) -> None:
         raise NotResults(f"{prior} would be written over: give today's results another name with -o.")
 
 
-def _left(target: Path | None) -> str:
+def _left(target: Path | None, source: Path, company: str = "") -> str:
     """What is to be said of older results where there are no new ones."""
-    there = target is not None and is_there(target)
-    return f" {target} is of an earlier run and was left as it is." if there else ""
+    from calc.own import RESULTS, Output, Standing, kind_of, standing
+
+    if target is None or not is_there(target) or _is_same_file(target, source):
+        return ""
+    with suppress(OSError, ValueError):
+        other = standing(target, Output(RESULTS, company)).standing is Standing.OTHER
+        if other and (kind_of(target) or not target.name.endswith(".results.xlsx")):
+            return ""
+    return f" {target} is of an earlier run and was left as it is."
+
+
+def _is_same_file(one: Path, other: Path) -> bool:
+    with suppress(OSError, ValueError):
+        return one.samefile(other)
+    return False
+
+
+def _with_outdated(ran: Ran, copy: Path | None) -> Ran:
+    """A sound workbook, and what is to be said of copies that were made of it while it had errors."""
+    from calc.own import MARKED_COPY, kind_of
+
+    if ran.checked is None:
+        return ran
+    source = ran.checked.workbook.path
+    beside = errors_paths(copy.with_name(f"{copy.stem.removesuffix('.errors')}.xlsx") if copy else source)
+    outdated = tuple(path for path in beside if not _is_same_file(path, source) and kind_of(path) == MARKED_COPY)
+    if not outdated:
+        return ran
+    names, verb = " and ".join(path.name for path in outdated), "are" if len(outdated) > 1 else "is"
+    said = f"{names} {verb} of an earlier check and {verb} out of date: {source.name} has no errors now."
+    return replace(ran, message=f"{ran.message} {said}".lstrip(), outdated=outdated)
+
+
+def _with_corrected(ran: Ran) -> Ran:
+    """What came of a copy that was corrected, and where it is without its marks and its sheet Findings."""
+    from calc.own import CORRECTED, Output, may_be_marked
+
+    assert ran.checked is not None
+    workbook = ran.checked.workbook
+    if not may_be_marked(workbook.path):
+        return ran
+    from calc.annotate_off import CannotTakeOff, without_marks
+    from calc.package import NotAWorkbook, same_bytes
+    from calc.publish import CannotPublish, publish
+
+    name, output = workbook.path.name, Output(CORRECTED, ran.checked.company)
+    try:
+        content = without_marks(same_bytes(workbook.path, workbook.look), output)
+        if content is None:
+            return ran
+        target = corrected_path(workbook.path)
+        put = publish(target, lambda path: path.write_bytes(content), never=[workbook.path], output=output)
+    except CannotTakeOff:
+        return replace(ran, message=f"{ran.message} {name} holds something that cannot be copied: its marks stay.")
+    except (CannotPublish, NotAWorkbook) as refused:
+        return replace(ran, message=f"{ran.message} {name} was not written without its marks: {refused}")
+    said = f"{put.path} is {name} without its marks and its sheet Findings: go on with that one."
+    return replace(ran, message=" ".join(filter(None, (ran.message, said, put.kept))), corrected=put.path)

@@ -5,27 +5,30 @@ from pathlib import Path
 from calc.contract import BASIS, BRIDGE, INPUT, ISSUANCES, ITEMS, SUMMARY, WORKBOOKS, Sheet, folded
 from calc.package import PackageLook
 
+_RESULTS = "a workbook of results"
 _OURS: tuple[tuple[tuple[Sheet, ...], str], ...] = (  # sheets that only such a workbook has, and what it is
     ((BRIDGE, ITEMS, BASIS), "a reconciliation"),
-    ((ISSUANCES, BASIS), "a workbook of results"),
+    ((ISSUANCES, BASIS), _RESULTS),
     ((SUMMARY, WORKBOOKS), "the summary of a batch"),
 )
 _NEEDED = {folded(sheet.name) for sheet in INPUT if sheet.required and sheet.name != "Prices"}  # results have Prices
 
 
-def not_a_plan(path: Path, look: PackageLook) -> str:
-    """What the workbook is, in a sentence; empty where it may be an input, and its errors are to be told."""
+def not_a_plan(path: Path, look: PackageLook, left_out: bool = True) -> str:
+    """What the workbook is, in a sentence; empty where it may be an input, and its errors are to be told.
+
+    ``left_out`` of many that were given, or the one that was asked for.
+    """
+    end = ", and was left out" if left_out else ""
     titles = {folded(sheet.name) for sheet in look.sheets}
     if titles & _NEEDED:
         return ""
     for sheets, what in _OURS:
         if {folded(sheet.name) for sheet in sheets} <= titles:
-            return f"{path.name} is {what}, not a plan workbook, and was left out."
+            then = ": choose the one that it was calculated from" if what == _RESULTS and not left_out else end
+            return f"{path.name} is {what}, not a plan workbook{then}."
     if _is_statement(path):
-        return (
-            f"{path.name} is a transfer agent's statement, not a plan workbook, and was left out: plancalc reconcile"
-            " takes it."
-        )
+        return f"{path.name} is a transfer agent's statement, not a plan workbook{end}: plancalc reconcile takes it."
     return ""
 
 

@@ -17,29 +17,44 @@ from calc.contract import INPUT_SHEET, PLAN, RESULTS_SHEET, TIE_OUT
 from calc.findings import Finding, Severity, has_errors
 from calc.layout import located
 from calc.package import PackageLook, same_bytes
+from calc.plausibility import empty_quarter, implausible
 from calc.read import Workbook, read
 from calc.schemas import settled
 from calc.user_frames import for_users
 from calc.validate import Given, validate
 from calc.write import RunFacts, write_results
 from calc.write.basis import shown
+from calc.write.facts import Compared
 
 if TYPE_CHECKING:
+    from calc.annotate import Marked
+    from calc.publish import Published
     from calc.tie_out import TieOut
 
 
 @dataclass(frozen=True)
 class Checked:
-    """An input workbook with everything that was found in it, and its results where nothing is wrong."""
+    """An input workbook with everything that was found in it, and its results where nothing is wrong.
+
+    ``compared`` is what came of holding them against earlier results, if that was asked for.
+    """
 
     workbook: Workbook
     findings: tuple[Finding, ...]
     results: Results | None
+    compared: "TieOut | None" = None
 
     @property
     def has_errors(self) -> bool:
         """Whether nothing may be computed from it."""
         return has_errors(self.findings)
+
+    @property
+    def company(self) -> str:
+        """Whose plan it is, as typed; empty where that cannot be read."""
+        plan = self.workbook.frames[PLAN.name]
+        typed = dict(zip(plan["term"], plan["value"], strict=True)).get("Company")
+        return typed if isinstance(typed, str) else ""
 
     def count(self, severity: Severity) -> int:
         """How many findings of a severity there are."""
@@ -50,7 +65,8 @@ def check(path: Path, look: PackageLook | None = None) -> Checked:
     """Everything that a run of this workbook finds. ``NotAWorkbook`` where it cannot be read at all."""
     workbook = read(path, look)
     validation = validate(Given(workbook.frames, workbook.unread, workbook.absent), workbook.findings)
-    findings = [*workbook.findings, *validation.findings]
+    found = [*workbook.findings, *validation.findings]
+    findings = [*found]
     results = None
     if has_errors(findings):
         from calc.beside_errors import refused_beside_errors
@@ -61,6 +77,7 @@ def check(path: Path, look: PackageLook | None = None) -> Checked:
         findings += results.findings
         if has_errors(findings):
             results = None
+    findings += implausible(validation.sound, validation.terms, found, None if results is None else results.sheets)
     return Checked(workbook, tuple(located(findings, workbook.layouts)), results)
 
 
@@ -102,10 +119,10 @@ def tied_out(checked: Checked, prior_path: Path) -> tuple[Checked, "TieOut"]:
     ``NotResults`` where there is nothing to compare with.
     """
     from calc.prior import NotResults, read_prior
-    from calc.tie_out import COMPARED, tie_out
+    from calc.tie_out import COMPARED, READ_FOR_CAUSES, tie_out
 
     assert checked.results is not None
-    prior = read_prior(prior_path, tuple(COMPARED))
+    prior = read_prior(prior_path, tuple(COMPARED), READ_FOR_CAUSES)
     if prior.as_of_date > checked.results.terms.as_of_date:
         raise NotResults(
             f"{prior.name} is as of {prior.as_of_date}, later than this input's As-of Date"
@@ -129,10 +146,13 @@ def tied_out(checked: Checked, prior_path: Path) -> tuple[Checked, "TieOut"]:
     terms = [(used.name, shown(used.value, used.kind)) for used in then.terms.used]
     result = tie_out(prior, then.sheets, f"plancalc {__version__}", terms, frames)
     sheets = {**checked.results.sheets, TIE_OUT.name: result.frame()}
-    return replace(checked, results=replace(checked.results, sheets=sheets)), result
+    empty = empty_quarter(frames, checked.results.terms, prior.name, prior.as_of_date)
+    findings = (*checked.findings, *located(empty, checked.workbook.layouts))
+    results = replace(checked.results, sheets=sheets)
+    return replace(checked, findings=findings, results=results, compared=result), result
 
 
-def write_run(checked: Checked, target: Path, values_only: bool = False) -> None:
+def write_run(checked: Checked, target: Path, values_only: bool = False) -> "Published":
     """The results of a checked input as a workbook. ``CannotPublish`` where it cannot be put in place.
 
     With ``values_only`` no cell is a formula.
@@ -146,12 +166,23 @@ def write_run(checked: Checked, target: Path, values_only: bool = False) -> None
         for row in workbook.frames[name].index
     }
     facts = RunFacts(
-        visible(workbook.path.name), workbook.sha256, __version__, checked.findings, cells, workbook.layouts
+        visible(workbook.path.name),
+        workbook.sha256,
+        __version__,
+        checked.findings,
+        cells,
+        workbook.layouts,
+        None if checked.compared is None else _in_sentences(checked.compared),
     )
-    write_results(checked.results, facts, target, never=[workbook.path], values_only=values_only)
+    return write_results(checked.results, facts, target, never=[workbook.path], values_only=values_only)
 
 
-def write_errors(checked: Checked, target: Path) -> None:
+def _in_sentences(compared: "TieOut") -> Compared:
+    causes = tuple(cause.sentence for cause in compared.causes)
+    return Compared(compared.ties, compared.outcome, causes, compared.lacks)
+
+
+def write_errors(checked: Checked, target: Path) -> "Marked":
     """The person's own workbook under a new name, its errors marked. ``CannotPublish`` where it cannot be written.
 
     ``NotAWorkbook`` where it is no longer the workbook that was checked: the marks would stand on other cells.
@@ -159,4 +190,6 @@ def write_errors(checked: Checked, target: Path) -> None:
     same_bytes(checked.workbook.path, checked.workbook.look)
     from calc.annotate import annotate
 
-    annotate(checked.workbook.path, checked.findings, target, checked.workbook.look.lost_when_saved)
+    workbook = checked.workbook
+    lost = workbook.look.lost_when_saved
+    return annotate(workbook.path, checked.findings, target, lost, company=checked.company)

@@ -4,6 +4,9 @@ import re
 import unicodedata
 from pathlib import Path
 
+_COPY = re.compile(r"(?P<name>.+)\.errors(?: (?P<number>\d+))?(?: \(\d+\))?", re.DOTALL)
+_CORRECTED = " (corrected)"
+
 
 def results_path(path: Path) -> Path:
     """``NAME.results.xlsx`` beside the input."""
@@ -15,10 +18,33 @@ def errors_path(path: Path) -> Path:
 
     A copy that was corrected and is still wrong comes back as ``NAME.errors 2.xlsx``: nothing is written over itself.
     """
-    copy = re.fullmatch(r"(?P<name>.+)\.errors(?: (?P<number>\d+))?", path.stem)
+    copy = _COPY.fullmatch(path.stem)
     if copy is None:
         return path.with_name(f"{path.stem}.errors.xlsx")
     return path.with_name(f"{copy['name']}.errors {int(copy['number'] or 1) + 1}.xlsx")
+
+
+def errors_paths(path: Path) -> list[Path]:
+    """All files beside an input that are called as its copies with errors marked, but for the input itself."""
+    copy = _COPY.fullmatch(path.stem)
+    if copy is None and not is_there(errors_path(path)):
+        return []  # without a look at all files of a folder that may hold thousands
+    name = copy["name"] if copy else path.stem
+    try:
+        beside = [each for each in path.parent.iterdir() if each.suffix.lower() == ".xlsx" and each.name != path.name]
+    except (OSError, ValueError):
+        return []
+    return sorted(each for each in beside if (found := _COPY.fullmatch(each.stem)) and found["name"] == name)
+
+
+def corrected_path(path: Path) -> Path:
+    """Where a copy that was corrected goes without its marks: under the input's own name, or told apart from it."""
+    copy = _COPY.fullmatch(path.stem)
+    name = copy["name"] if copy else path.stem
+    own = path.with_name(f"{name}{path.suffix}")
+    if not any(is_there(own.with_suffix(suffix)) for suffix in (".xlsx", ".xlsm")):
+        return own
+    return path.with_name(f"{name.removesuffix(_CORRECTED)}{_CORRECTED}{path.suffix}")
 
 
 def is_there(path: Path) -> bool:

@@ -11,13 +11,19 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook
 
 from calc.annotate_text import visible
-from calc.contract import BASIS, SPLIT_OF, Kind, Sheet
+from calc.contract import ALL_RESULTS, BASIS, RECONCILIATION, SPLIT_OF, Kind, Sheet
 from calc.package import NotAWorkbook, PackageLook, look_at, same_bytes
 from calc.records import Row, typed
+from calc.releases import lacking
+from calc.shown_values import blank_shown, not_shown
 
 
 class NotResults(Exception):  # noqa: N818 - it reads as what it says
     """The file is not a workbook of results that can be compared; the message says why and what to do."""
+
+
+class NotShown(NotResults):
+    """The results do not show their figures: they were saved without what formulas give, or with an error."""
 
 
 @dataclass(frozen=True)
@@ -36,35 +42,51 @@ class Prior:
 def read_prior(path: Path, wanted: Sequence[str], optional: Sequence[str] = ()) -> Prior:
     """Read the ``wanted`` sheets of a workbook of results, those on which one continues included.
 
-    An ``optional`` one that is not there has no rows.
+    An ``optional`` one that is not there has no rows, nor has one that the program which wrote them did not know.
     """
     try:
         look = look_at(path)
     except NotAWorkbook as refused:
         raise NotResults(str(refused)) from refused
     titles = [sheet.name for sheet in look.sheets]
-    missing = [name for name in (*wanted, BASIS.name) if name not in titles]
-    if missing:
-        raise NotResults(
-            f"{path.name} is not a workbook of results: it has no sheet {missing[0]}. Choose results that plancalc run"
-            " has written."
-        )
     try:
         book = opened(path, look)
-        sheets = {name: list(sheet_rows(book, name, titles)) for name in (*wanted, *optional, BASIS.name)}
+        basis = list(sheet_rows(book, BASIS.name, titles))
+        program = program_of(basis)
+        unknown = [name for name, columns in lacking(program).items() if not columns]
+        missing = [name for name in (*wanted, BASIS.name) if name not in titles and name not in unknown]
+        if missing:
+            raise NotResults(
+                f"{path.name} is not a workbook of results: it has no sheet {missing[0]}. Choose results that plancalc"
+                " run has written."
+            )
+        names = (*wanted, *optional)
+        if why := not_shown(path.name, look, book, (*names, BASIS.name)):
+            _require_all_columns(path.name, book, names, titles, program)
+            raise NotShown(why)
+        sheets = {name: list(sheet_rows(book, name, titles)) for name in names}
+        if why := next(filter(None, (blank_shown(path.name, *each) for each in sheets.items())), ""):
+            raise NotShown(why)
     except NotAWorkbook as changed:
         raise NotResults(str(changed)) from changed
     except (CalamineError, OSError, ValueError) as unreadable:
         raise NotResults(f"{path.name} cannot be read. Open it in Excel and save it again.") from unreadable
-    basis = sheets.pop(BASIS.name)
-    facts = {row.get("Item"): row.get("Value") for row in basis if row.get("Kind") == "run"}
+    facts = _facts(basis)
     as_of = _day(facts.get("Computed up to and including"))
     if as_of is None:
         raise NotResults(f"The Basis sheet of {path.name} does not say up to which day it was computed.")
     terms = tuple((str(row["Item"]), row["Value"]) for row in basis if row.get("Kind") == "term")
-    program = str(facts.get("Program", ""))
     splits = tuple(str(row["Value"]) for row in basis if str(row.get("Item", "")).startswith(SPLIT_OF))
-    return Prior(visible(path.name), as_of, _day(facts.get("Activity from")), program, terms, sheets, splits)
+    return Prior(visible(path.name), as_of, _day(facts.get("Activity from")), program_of(basis), terms, sheets, splits)
+
+
+def _facts(basis: Sequence[Row]) -> dict[Any, Any]:
+    return {row.get("Item"): row.get("Value") for row in basis if row.get("Kind") == "run"}
+
+
+def program_of(basis: Sequence[Row]) -> str:
+    """The program that wrote results, as their Basis names it: ``plancalc 0.1.0``."""
+    return str(_facts(basis).get("Program", ""))
 
 
 def opened(path: Path, look: PackageLook) -> CalamineWorkbook:
@@ -85,13 +107,25 @@ def sheet_rows(book: CalamineWorkbook, name: str, titles: Sequence[str]) -> Iter
         title = f"{name} ({number})"
 
 
-def require_columns(name: str, sheet: Sheet, row: Row) -> None:
-    """Refuse results of which somebody has deleted or renamed a column."""
-    missing = [header for header in sheet.headers if header not in row]
+def require_columns(name: str, sheet: Sheet, row: Row, program: str = "") -> None:
+    """Refuse results of which somebody has deleted or renamed a column that their ``program`` wrote."""
+    unknown = lacking(program).get(sheet.name, ())
+    missing = [header for header in sheet.headers if header not in row and header not in unknown]
     if missing:
         raise NotResults(
             f"{name} has no column {missing[0]} on {sheet.name}. Choose the results as plancalc wrote them."
         )
+
+
+def _require_all_columns(
+    name: str, book: CalamineWorkbook, wanted: Sequence[str], titles: Sequence[str], program: str
+) -> None:
+    """Refuse results that lack a column: that says more than what else they do not show."""
+    known = {sheet.name: sheet for sheet in (*RECONCILIATION, *ALL_RESULTS)}
+    for title in wanted:
+        row = next(sheet_rows(book, title, titles), None)
+        if row is not None and title in known:
+            require_columns(name, known[title], row, program)
 
 
 def typed_row(name: str, sheet: Sheet, row: Row) -> Row:

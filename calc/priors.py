@@ -41,14 +41,16 @@ class Priors:
 
 
 def earlier_of(path: Path) -> Earlier | None:
-    """What a workbook of results says of itself; None for any other file."""
-    from calc.prior import NotResults, read_prior
+    """What a workbook of results says of itself; None for any other file. ``NotShown`` where it does not show it."""
+    from calc.prior import NotResults, NotShown, read_prior
 
     try:
         prior = read_prior(path, ())
         company = str(dict(prior.terms).get("Company", ""))
         with path.open("rb") as file:
             return Earlier(path, company, prior.as_of_date, hashlib.file_digest(file, "sha256").hexdigest())
+    except NotShown:
+        raise
     except (NotResults, OSError):
         return None
 

@@ -1,6 +1,7 @@
 """A file put in place whole or not at all: written beside its target, checked, then renamed over it in one step.
 
 Whatever goes wrong, the older file stays as it was. ``CannotPublish`` says what to do, in a sentence for a person.
+An output of the program replaces none but an own one as it was written: one that somebody saved since is kept.
 """
 
 import errno
@@ -13,27 +14,42 @@ import sys
 import threading
 import time
 import traceback
-import unicodedata
 import zlib
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from xlsxwriter.exceptions import FileCreateError
 
-from calc.scratch import has_ended, machine, temporary_folder
+from calc.own import Output
+from calc.publish_place import (
+    CannotPublish,
+    Chosen,
+    IsAnother,
+    chosen_place,
+    explain,
+    facts_of,
+    locks_of,
+    place_of,
+    shown,
+)
+from calc.scratch import has_ended, machine
 
 _LONGEST_NAME = 150  # bytes of the target's name kept in the temporary one, which must fit in 255
 _FOREIGN_AGE = 24 * 60 * 60  # seconds after which another machine's temporary file is taken as abandoned
 _REPLACE_TRIES = 10  # on Windows a virus scanner or an indexer may hold a new file for a moment
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_DENIED = {errno.EACCES, errno.EPERM}
+_NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV, errno.EINVAL}
+
+__all__ = ["CannotPublish", "IsAnother", "Published", "locks_of", "publish", "shown", "sweep"]
 
 
-class CannotPublish(Exception):  # noqa: N818  named as what it says to the person
-    """The file was not put in place and the older one is untouched; the message says what to do."""
+class Published(NamedTuple):
+    """Where a file was put; ``kept`` says why it is not the target itself, and is empty where it is."""
+
+    path: Path
+    kept: str = ""
 
 
 def publish(
@@ -41,19 +57,22 @@ def publish(
     write: Callable[[Path], object],
     check: Callable[[Path], object] | None = None,
     never: Collection[Path] = (),
-) -> None:
+    output: Output | None = None,
+) -> Published:
     """Put what ``write`` writes in place as ``target``, in one step.
 
     ``write`` and ``check`` get the path of a temporary file in the target's folder. Its name ends in ``.partial``: open
     it by handle where a library looks at the suffix. ``check`` raises when what was written is not good. ``never`` are
     files that must not be replaced, under whatever name: the inputs. A symbolic link is followed, its target replaced.
 
+    With ``output``, what is written is that: an existing file is replaced only where it is the same, as the program
+    wrote it. Where somebody saved it since, or where that cannot be told, the new one becomes ``NAME (2).xlsx``.
+
     ``CannotPublish`` on any trouble with disks, names and permissions, and on a failed check; a bug in ``write`` comes
     through as it is. In all cases the temporary file is gone and an older ``target`` is whole.
     """
-    _refuse_never(target, never)
-    place = _place_of(target)
-    _refuse_place(place)
+    chosen = chosen_place(target, never, output)
+    place = chosen.path
     temporary = place.with_name(_temporary_name(place.name))
     with _removed_in_the_end(temporary):
         try:
@@ -62,76 +81,44 @@ def publish(
             write(temporary)
             _flush(temporary)
         except (OSError, FileCreateError, MemoryError) as error:
-            _explain(error, place, temporary)
+            explain(error, place, temporary)
         if check is not None:
             _check(check, temporary, place)
-        try:
-            _replace(temporary, place)
-        except OSError as error:
-            _explain(error, place, temporary)
+        while not _put(temporary, chosen, output):
+            chosen = chosen_place(target, never, output)
     with suppress(OSError):
-        _flush(place.parent)
+        _flush(chosen.path.parent)
+    return Published(target if chosen.path == place_of(target) else chosen.path, chosen.kept)
 
 
-def _place_of(target: Path) -> Path:
-    """Where the file is to stand: a symbolic link is followed."""
+def _put(temporary: Path, chosen: Chosen, output: Output | None) -> bool:
+    """Put the file in its place; whether it is there, or another place is to be chosen: what was there has changed."""
+    place = chosen.path
     try:
-        return Path(os.path.realpath(target))
-    except ValueError:  # a null in it, which is refused with the name
-        return target
-    except OSError as error:  # a link that may not be read
-        _explain(error, target, target)
+        if output is not None and facts_of(place) != chosen.older:
+            return False
+        if output is None or chosen.older is not None:
+            _replace(temporary, place)
+        else:
+            _put_new(temporary, place)
+    except FileExistsError:
+        return False
+    except OSError as error:
+        explain(error, place, temporary)
+    return True
 
 
-def _refuse_never(target: Path, never: Collection[Path]) -> None:
-    """Refuse a target that is one of ``never``: by its name in any case, by a symbolic link or by a hard link."""
-    for kept in never:
-        same = _folded(target) == _folded(kept)
-        if not same:
-            with suppress(OSError, ValueError):
-                same = target.samefile(kept)
-        if same:
-            raise CannotPublish(
-                f"{shown(target.name)} is the input itself, which is never changed: give the output another name."
-            )
-
-
-def _folded(path: Path) -> str:
-    with suppress(OSError, ValueError):
-        path = Path(os.path.realpath(path))
-    return unicodedata.normalize("NFC", str(path)).casefold()
-
-
-def _refuse_place(place: Path) -> None:
-    """Refuse early, before anything is computed, what could not be replaced in the end."""
-    name, folder = shown(place.name), shown(place.parent)
-    try:
-        if not place.parent.is_dir():
-            raise CannotPublish(f"The folder {folder} does not exist: create it, or give the output another place.")
-        mode = place.stat().st_mode
-    except FileNotFoundError:
+def _put_new(temporary: Path, place: Path) -> None:
+    """Give the file its name in one step that fails where the name is taken by now."""
+    if sys.platform == "win32":
+        os.rename(temporary, place)  # noqa: PTH104 - it refuses there a target that exists
         return
-    except (OSError, ValueError) as error:
-        _explain(error, place, place)
-    if stat.S_ISDIR(mode):
-        raise CannotPublish(f"{shown(place)} is a folder: give the name of a file in it.")
-    if not stat.S_ISREG(mode):
-        raise CannotPublish(f"{shown(place)} is not a file that can be replaced: give another name.")
-    if not mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH) or not os.access(place, os.W_OK):
-        raise CannotPublish(
-            f"{name} is read-only: allow writing to it, delete it or give the output another name, and run again."
-        )
-    for lock, program in locks_of(place.name):
-        if place.with_name(lock).exists():
-            raise CannotPublish(
-                f"{name} is open in {program}: close it and run again. "
-                f"(If nobody has it open, delete the left-over file {shown(lock)} in {folder}.)"
-            )
-
-
-def locks_of(name: str) -> tuple[tuple[str, str], ...]:
-    """The names of the files that stand beside a workbook while a program has it open, each with the program."""
-    return (f"~${name}", "Excel"), (f".~lock.{name}#", "LibreOffice")
+    try:
+        os.link(temporary, place)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        _replace(temporary, place)  # a disk without links
 
 
 def _temporary_name(name: str) -> str:
@@ -239,52 +226,3 @@ def _let_go(temporary: Path, error: BaseException) -> None:
 def _remove(path: Path) -> None:
     with suppress(OSError):
         path.unlink()
-
-
-def _explain(error: BaseException, place: Path, temporary: Path) -> NoReturn:
-    """Raise the sentence for a person that stands for the system's error."""
-    cause = error.args[0] if isinstance(error, FileCreateError) and error.args else error
-    raise CannotPublish(_sentence(cause, place, temporary)) from error
-
-
-def _sentence(cause: object, place: Path, temporary: Path) -> str:
-    name, folder = shown(place.name), shown(place.parent)
-    if isinstance(cause, MemoryError):
-        return f"{name} could not be written: the computer's memory is full. Close other programs and run again."
-    if isinstance(cause, ValueError):
-        return f"{name} is not a name that a file can have: give another one."
-    if not isinstance(cause, OSError):
-        return f"{name} could not be written ({cause}): give the output another place and run again."
-    ours = {"None", *(str(path) for path in (place, temporary, place.parent))}
-    if cause.errno in _FULL:
-        return (
-            f"There is no room left on the disk for {name}: free some in {folder}, "
-            f"or in the temporary folder {shown(temporary_folder())}, and run again."
-        )
-    if cause.errno == errno.ENAMETOOLONG:
-        return f"The name {name} is too long: give a shorter one, or a folder that is less deep."
-    if cause.errno == errno.EROFS:
-        return f"The disk that {folder} is on is read-only: give the output another place."
-    if cause.errno in _DENIED and str(cause.filename) in ours:
-        if cause.filename2 is not None:
-            return (
-                f"{name} cannot be replaced: it is open in Excel or another program, or you may not change it. "
-                "Close it and run again, or give the output another name."
-            )
-        return f"You may not write in the folder {folder}: ask for permission, or give the output another place."
-    if cause.errno == errno.ENOENT and cause.filename is None:  # as the module tempfile says it
-        return (
-            f"{name} could not be written, for there is no temporary folder with room in it: free some on the disk, "
-            "or have TMPDIR name a folder on another, and run again."
-        )
-    if cause.errno == errno.ENOENT and str(cause.filename) in ours:
-        return f"The folder {folder} has gone while {name} was written: create it and run again."
-    detail = cause.strerror or str(cause)
-    where = "" if str(cause.filename) in ours else f": {shown(cause.filename)}"
-    return f"{name} could not be written ({detail}{where}). Put that right, or give the output another place."
-
-
-def shown(path: Path | str | object) -> str:
-    """The name for a message, with what a terminal cannot show written as an escape."""
-    text = os.fsdecode(path) if isinstance(path, (str, bytes, os.PathLike)) else str(path)
-    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)

@@ -2,9 +2,10 @@
 
 import gc
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -14,9 +15,10 @@ from xlsxwriter.utility import xl_col_to_name
 from calc.contract import INPUT, INPUT_SHEET, RESULTS, folded, snake_case
 from calc.convert import empty_frame
 from calc.findings import Finding, error
-from calc.layout import SheetLayout, match_sheets
+from calc.layout import SheetLayout
+from calc.layout_sheets import FIRST_ROWS, Rows, match_sheets
 from calc.package import NotAWorkbook, PackageLook, look_at, same_bytes
-from calc.read_ids import NumberForId, check_leading_zeros
+from calc.read_ids import NumberForId, check_leading_zeros, settle_case
 from calc.read_sheet import ReadSheet, read_sheet
 
 KNOWN_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
@@ -55,8 +57,9 @@ def read(path: Path, look: PackageLook | None = None) -> Workbook:
         numbers += sheet.numbers_for_ids
         if sheet.layout is not None:
             workbook.layouts[name] = sheet.layout
-    for lost in check_leading_zeros(workbook.frames, numbers):
-        _refuse_id(workbook, lost)
+    lost = check_leading_zeros(workbook.frames, numbers)
+    _refuse_ids(workbook, lost)
+    workbook.findings += [*lost, *settle_case(workbook.frames)]
     for sheet_contract in INPUT:
         if sheet_contract.name not in workbook.frames:
             workbook.frames[sheet_contract.name] = empty_frame(sheet_contract)
@@ -77,14 +80,21 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _refuse_id(workbook: Workbook, lost: Finding) -> None:
-    """Take back an ID that was read as its digits, and what was said of it."""
-    (header,), frame = lost.headers, workbook.frames[lost.sheet]
-    workbook.frames[lost.sheet] = frame.assign(**{snake_case(header): frame[snake_case(header)].drop(list(lost.rows))})
-    workbook.unread[lost.sheet, header] = workbook.unread.get((lost.sheet, header), frozenset()) | set(lost.rows)
-    told = ("number-for-id", lost.sheet, lost.headers)
-    workbook.findings = [one for one in workbook.findings if (one.code, one.sheet, one.headers) != told]
-    workbook.findings.append(lost)
+def _refuse_ids(workbook: Workbook, lost: Iterable[Finding]) -> None:
+    """Take back IDs that were read as their digits, and what was said of them."""
+    rows_of: dict[tuple[str, str], set[int]] = {}
+    for finding in lost:
+        rows_of.setdefault((finding.sheet, finding.headers[0]), set()).update(finding.rows)
+    for (sheet, header), rows in rows_of.items():
+        frame, name = workbook.frames[sheet], snake_case(header)
+        refused = frame.index.isin(list(rows))
+        workbook.frames[sheet] = frame.assign(**{name: frame[name].mask(refused)})
+        workbook.unread[sheet, header] = workbook.unread.get((sheet, header), frozenset()) | rows
+    workbook.findings = [
+        one
+        for one in workbook.findings
+        if not (one.code == "number-for-id" and any((one.sheet, header) in rows_of for header in one.headers))
+    ]
 
 
 def _read_sheets(workbook: Workbook, data: bytes) -> dict[str, ReadSheet]:
@@ -96,11 +106,19 @@ def _read_sheets(workbook: Workbook, data: bytes) -> dict[str, ReadSheet]:
             message = "This is a workbook of results, not an input. Choose the workbook that the results came from."
             workbook.findings.append(error("results-not-input", message))
             return sheets
-        matched, findings = match_sheets(titles)
-        workbook.findings += findings + _missing_sheets(matched.values(), findings)
+
+        @cache
+        def first_rows(title: str) -> Rows:
+            return source.get_sheet_by_name(title).to_python(skip_empty_area=False, nrows=FIRST_ROWS)
+
+        matched, findings = match_sheets(titles, first_rows)
+        workbook.findings += findings + _missing_sheets(matched.values())
+        supposed = {finding.sheet for finding in findings if finding.code in ("misspelt-sheet", "several-sheets")}
         for title, name in matched.items():
             rows = source.get_sheet_by_name(title).to_python(skip_empty_area=False)
             sheets[name] = read_sheet(INPUT_SHEET[name], title, rows, workbook.look.sheet(title))
+            if title in supposed and sheets[name].layout is None:
+                sheets[name].findings.clear()  # that it has no headers follows from its being another sheet
     except (CalamineError, OSError, ValueError, KeyError, IndexError, OverflowError, EOFError) as unreadable:
         raise NotAWorkbook(_why_unreadable(workbook)) from unreadable
     except BaseException as panic:  # how a failure inside the library's own code comes out
@@ -129,12 +147,9 @@ def _are_results(titles: Iterable[str]) -> bool:
     return len(names & only_results) >= 3 and folded("Directors") not in names
 
 
-def _missing_sheets(present: Iterable[str], findings: Sequence[Finding]) -> list[Finding]:
-    names = set(present)
-    missing = [sheet.name for sheet in INPUT if sheet.required and sheet.name not in names]
-    suspected = {name for finding in findings for name in missing if f"sheet {name}," in finding.message}
+def _missing_sheets(present: Iterable[str]) -> list[Finding]:
+    missing = [sheet.name for sheet in INPUT if sheet.required and sheet.name not in set(present)]
     return [
         error("missing-sheet", f"The sheet {name} is missing. Add it, or start from the template (plancalc template).")
         for name in missing
-        if name not in suspected
     ]

@@ -8,11 +8,23 @@ import numpy as np
 
 from calc.cells import trimmed
 from calc.cells.column import Cells, Flags, is_blank
-from calc.contract import Sheet, folded
+from calc.cells.said import NAMED_ONE_BY_ONE
+from calc.contract import Kind, Sheet, folded
 from calc.findings import Finding, error
 from calc.layout import SheetLayout
 
 _TOTAL = re.compile(r"(grand |sub)?[ -]?(total|sum)s?\b", re.IGNORECASE)
+# What Excel's Data > Subtotal writes after the name of a group: "ADA Total", "ADA Count".
+_SUBTOTAL = re.compile(r".*\S (total|sum|count|average|max|min|product|std\.? ?devp?|varp?)", re.IGNORECASE | re.DOTALL)
+_NAMED = 10  # so many rows are named in a finding, the rest counted
+# For each kind of row that is none: what is said of one, how others are joined to it, and what to do.
+_NO_ROW = {
+    "total-row": ("looks like a total", "so do", "Delete {it}, or move {it} to another sheet."),
+    "zero-row": ("has only zeros", "so have", "Clear {it}: a row that is not used is empty."),
+    "remark-row": ("looks like a remark", "so do", "Move {it} to another sheet, or into a comment."),
+    "incomplete-row": ("has one cell filled in", "so have", "Complete {the}, or clear {it}."),
+    "repeated-headers": ("repeats the headers", "so do", "Delete {it}."),
+}
 
 
 def data_rows(
@@ -26,37 +38,68 @@ def data_rows(
         filled |= column.holds
         if sheet.by_header[header].required:
             missing += ~column.holds
-    findings = []
+    wrong: dict[str, list[int]] = {}
     kept = filled.copy()
     last = int(np.flatnonzero(filled)[-1]) if filled.any() else -1
     for i in np.flatnonzero(filled & (missing > 0)).tolist():
         held = [column[i] for column in places.values() if not is_blank(column[i])]
-        if wrong := _no_row(held, [column[i] for column in columns], int(missing[i]), i == last):
-            code, words = wrong
-            findings.append(error(code, f"Row {rows[i]} {words}", sheet.name, rows=[rows[i]]))
-            kept[i] = False
-    for i in _repeated_headers(places, filled):
-        message = f"Row {rows[i]} repeats the headers. Delete it."
-        findings.append(error("repeated-headers", message, sheet.name, rows=[rows[i]]))
-        kept[i] = False
+        if code := _no_row(held, [column[i] for column in columns], int(missing[i]), i == last):
+            wrong.setdefault(code, []).append(i)
+    for i in _totals_among_dates(sheet, places):
+        if kept[i] and not missing[i]:
+            wrong.setdefault("total-row", []).append(i)
+    wrong["repeated-headers"] = _repeated_headers(places, filled)
+    findings = []
+    for code, found in wrong.items():
+        kept[found] = False
+        findings += _said(sheet, code, [rows[i] for i in sorted(found)])
     return kept, findings
 
 
-def _no_row(held: Sequence[Any], cells: Sequence[Any], missing: int, last: bool) -> tuple[str, str] | None:
-    """Why a row that lacks ``missing`` required values is none: a total, a remark, or hardly begun.
+def _said(sheet: Sheet, code: str, rows: Sequence[int]) -> list[Finding]:
+    """A finding for each of a few rows of one kind, or one for many."""
+    what, others, todo = _NO_ROW[code]
+    if len(rows) <= NAMED_ONE_BY_ONE:
+        todo = todo.format(it="it", the="the row")
+        return [error(code, f"Row {row} {what}. {todo}", sheet.name, rows=[row]) for row in rows]
+    more = rows[1:]
+    named = f"rows {', '.join(map(str, more[:-1]))} and {more[-1]}" if len(more) <= _NAMED else f"{len(more):,} others"
+    todo = todo.format(it="them", the="the rows")
+    return [error(code, f"Row {rows[0]} {what}, and {others} {named}. {todo}", sheet.name, rows=rows)]
+
+
+def _no_row(held: Sequence[Any], cells: Sequence[Any], missing: int, last: bool) -> str:
+    """Why a row that lacks ``missing`` required values is none: a total, a remark, or hardly begun; else "".
 
     ``held`` are the cells that the contract's columns hold, ``cells`` all of the row.
     """
-    numbers = all(isinstance(cell, int | float) and not isinstance(cell, bool) for cell in held)
-    if any(isinstance(cell, str) and _TOTAL.match(trimmed(cell)) for cell in cells) or (
-        last and missing > 1 and numbers
-    ):
-        return "total-row", "looks like a total. Delete it, or move it to another sheet."
+    numbers = [cell for cell in held if isinstance(cell, int | float) and not isinstance(cell, bool)]
+    texts = [trimmed(cell) for cell in cells if isinstance(cell, str)]
+    if len(numbers) == len(held) and not any(numbers):
+        return "zero-row"
+    if any(_TOTAL.match(text) for text in texts) or (last and missing > 1 and len(numbers) == len(held)):
+        return "total-row"
+    labels = [text for text in texts if text]
+    if missing > 1 and len(labels) == 1 and len(numbers) >= len(held) - 1 and _SUBTOTAL.fullmatch(labels[0]):
+        return "total-row"
     if len(held) == 1 and isinstance(held[0], str) and len(trimmed(held[0]).split()) > 2:
-        return "remark-row", "looks like a remark. Move it to another sheet, or into a comment."
+        return "remark-row"
     if len(held) == 1 and missing > 1:
-        return "incomplete-row", "has one cell filled in. Complete the row, or clear it."
-    return None
+        return "incomplete-row"
+    return ""
+
+
+def _totals_among_dates(sheet: Sheet, places: Mapping[str, Cells]) -> list[int]:
+    """The places where a required date is the label of a total: "Grand Total" where a row needs nothing but a date."""
+    columns = (cells for header, cells in places.items() if sheet.by_header[header].kind is Kind.DATE)
+    texts = [
+        (i, trimmed(cell))
+        for cells in columns
+        if str in cells.types
+        for i, cell in enumerate(cells.cells)
+        if isinstance(cell, str) and cell[-1].isalpha()
+    ]
+    return [i for i, text in texts if _TOTAL.match(text) or _SUBTOTAL.fullmatch(text)]
 
 
 def _repeated_headers(places: Mapping[str, Cells], filled: Flags) -> list[int]:

@@ -9,18 +9,23 @@ import pandas as pd
 from xlsxwriter.utility import xl_col_to_name
 
 from calc.cells import ErrorCell, Uncalculated
-from calc.cells.column import Cells
+from calc.cells.column import Cells, Flags
 from calc.cells.said import problem_findings
-from calc.contract import PLAN, TERM, TERMS, Column, Kind, Sheet, folded
+from calc.contract import PLAN, TERM, Column, Kind, Sheet
 from calc.convert import Converted, collect, convert, empty_frame, frame_of, taker, typed
 from calc.exact import Integers
 from calc.findings import Finding, Severity, error, warning
-from calc.layout import SheetLayout, find_header_row, match_headers
+from calc.layout import Headers, SheetLayout, find_header_row, left_alone, match_headers, no_headers
 from calc.package import SheetLook
+from calc.read_dates import swapped_dates
+from calc.read_formulas import unsteady_cells
 from calc.read_ids import NumberForId
+from calc.read_prices import pasted_block, two_closes
 from calc.read_rows import data_rows
+from calc.read_terms import check_terms, term_name
 
-_TERMS = {folded(term.name): term.name for term in TERMS}
+# What is said of cells that hold something of another kind than their column.
+_OTHER_THINGS = frozenset({"not-a-number", "not-a-date", "number-for-date", "date-for-number", "not-an-id", "not-text"})
 
 
 @dataclass
@@ -45,12 +50,15 @@ def read_sheet(sheet: Sheet, title: str, cells: list[list[Any]], look: SheetLook
     columns = _columns(cells[header_row:], len(cells[header_row - 1]))
     del cells[header_row:]  # a second time in memory
     filled = [not column.is_empty for column in columns]
-    layout, findings = match_headers(sheet, title, header_row, cells[header_row - 1], filled)
+    headers = match_headers(sheet, title, header_row, cells[header_row - 1], filled)
+    layout, findings = headers.layout, headers.findings
     findings += _too_many_broken(sheet, look)
     findings += _above_headers(sheet, cells[: header_row - 1])
     findings += _merged(sheet, layout, look)
     kept, dropped = data_rows(sheet, layout, columns, rows)
     findings += dropped
+    block, said = _other_columns(headers, columns, kept, header_row)
+    findings += said
     numbers = np.flatnonzero(kept) + rows.start
     findings += _hidden(sheet, look, numbers)
     out = ReadSheet(empty_frame(sheet), layout, findings)
@@ -61,17 +69,42 @@ def read_sheet(sheet: Sheet, title: str, cells: list[list[Any]], look: SheetLook
             out.absent.add(column.header)
             values[column.name] = _blank(column, len(numbers))
             continue
-        converted = _convert(sheet, column, columns[place - 1].only(kept), numbers, values)
+        taken = columns[place - 1].only(kept)
+        converted = _convert(sheet, column, taken, numbers, values)
+        if (block and column.header in block.headers) or _is_misfit(column, headers, taken, converted):
+            converted = Converted(_blank(column, len(numbers)))
+            out.unread[column.header] = frozenset(numbers.tolist())
+        elif sheet is PLAN and column.header == "Term" and "Value" in layout.columns:
+            _suppose_terms(out, converted, columns[layout.columns["Value"] - 1].only(kept), numbers)
+        elif column.kind is Kind.DATE:
+            _check_dates(out, sheet, column, taken, converted, numbers)
         values[column.name] = converted.values
         _note(out, sheet, column, converted)
-    for header in {header for finding in findings if finding.code == "misspelt-header" for header in finding.headers}:
-        out.unread[header] = frozenset(numbers.tolist())
     _unread_merged(out, layout, look)
+    names = dict(zip(numbers.tolist(), map(str, values["term"]), strict=True)) if sheet is PLAN else None
+    findings += unsteady_cells(layout, look, numbers, out.unread, names)
     if len(numbers):
         frame = frame_of(sheet, values, numbers)
         defaults = {column.name: column.default for column in sheet.columns if column.default}
         out.frame = frame.fillna(defaults) if defaults else frame
     return out
+
+
+def _other_columns(
+    headers: Headers, columns: Sequence[Cells], kept: Flags, header_row: int
+) -> tuple[Finding | None, list[Finding]]:
+    """The finding of a vendor's block that was pasted, if there is one, and all that is said of columns not ours.
+
+    A row of headers that came with the block is no longer kept.
+    """
+    layout = headers.layout
+    block, own_headers = pasted_block(layout, columns, headers.without, kept)
+    if own_headers is not None:
+        kept[own_headers] = False
+    closes = two_closes(layout, headers.others, columns, kept)
+    others = {place: header for place, header in headers.others.items() if place not in closes}
+    said = [block] if block else no_headers(layout.sheet, header_row, headers.without)
+    return block, [*said, *closes.values(), *left_alone(layout, others, [not column.is_empty for column in columns])]
 
 
 def _without_headers(sheet: Sheet, title: str, cells: Sequence[Sequence[object]]) -> ReadSheet:
@@ -175,7 +208,7 @@ def _convert(sheet: Sheet, column: Column, cells: Cells, rows: Integers, values:
     if column.kind is not Kind.ANY:
         converted = convert(column.kind, cells, rows, column.choices)
         if sheet is PLAN and column.header == "Term":
-            converted.values = typed(Kind.TEXT, [_term_name(name) for name in converted.values])
+            converted.values = typed(Kind.TEXT, [term_name(name) for name in converted.values])
         return converted
     return _convert_by_term(list(values["term"]), cells, rows)
 
@@ -185,12 +218,6 @@ def _blank(column: Column, rows: int) -> Any:
     if column.kind is Kind.ANY:
         return typed(column.kind, [None] * rows)
     return convert(column.kind, Cells((None,) * rows), (), column.choices).values
-
-
-def _term_name(name: object) -> str | None:
-    if not isinstance(name, str):
-        return None
-    return _TERMS.get(folded(name), name)
 
 
 def _convert_by_term(names: Sequence[object], cells: Cells, rows: Integers) -> Converted:
@@ -208,6 +235,34 @@ def _convert_by_term(names: Sequence[object], cells: Cells, rows: Integers) -> C
         values[i] = collect((value, problem and replace(problem, what=term.name)), out)
     out.values = typed(Kind.ANY, values)
     return out
+
+
+def _is_misfit(column: Column, headers: Headers, cells: Cells, converted: Converted) -> bool:
+    """Whether a column that was read under a supposed name holds other things: what its cells lack says nothing."""
+    misfits = sum(problem.code in _OTHER_THINGS for problem in converted.errors)
+    return column.header in headers.supposed and bool(2 * misfits > np.count_nonzero(cells.holds))
+
+
+def _suppose_terms(out: ReadSheet, terms: Converted, values: Cells, rows: Integers) -> None:
+    """Say which terms are none, and read what stands beside them as that of the term that is meant."""
+    findings, supposed = check_terms(list(terms.values), values, rows.tolist())
+    out.findings += findings
+    terms.values = typed(Kind.TEXT, supposed)
+
+
+def _check_dates(
+    out: ReadSheet, sheet: Sheet, column: Column, cells: Cells, converted: Converted, rows: Integers
+) -> None:
+    """Take back dates whose day and month were exchanged: one finding for them and for the texts beside them."""
+    days = np.asarray(converted.values)
+    swapped = swapped_dates(sheet.name, column.header, cells, days, rows)
+    if swapped is None:
+        return
+    out.findings.append(swapped.finding)
+    out.unread[column.header] = frozenset(swapped.finding.rows)
+    converted.values = np.where(swapped.places, np.datetime64("NaT"), days)
+    told = out.unread[column.header]
+    converted.errors = [problem for problem in converted.errors if problem.row not in told]
 
 
 def _note(out: ReadSheet, sheet: Sheet, column: Column, converted: Converted) -> None:

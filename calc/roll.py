@@ -2,14 +2,17 @@
 
 import zipfile
 from datetime import date, timedelta
+from io import BytesIO
 from pathlib import Path
 
+from calc.own import may_be_marked
 from calc.package import same_bytes
 from calc.package.cells import CannotChange, with_cells
 from calc.pipeline import Checked
 from calc.places import is_there
 from calc.plan.terms import quarter_start
 from calc.publish import CannotPublish, publish
+from calc.read import Workbook
 
 _DAY_0, _DAY_0_OF_1904 = date(1899, 12, 30), date(1904, 1, 1)
 
@@ -19,14 +22,12 @@ def roll(checked: Checked, as_of: date, target: Path) -> list[str]:
 
     ``NotAWorkbook`` where the file is no longer the one that was checked.
     Only the two cells change, within the file: everything else stays byte for byte as it was. Where there are formulas,
-    Excel is told to work them out when it opens the file.
+    Excel is told to work them out when it opens the file. Of a copy that was corrected, the marks are taken off.
     """
     assert checked.results is not None
     workbook, terms = checked.workbook, checked.results.terms
     if as_of <= terms.as_of_date:
         raise CannotPublish(f"{as_of} is not after the As-of Date {terms.as_of_date}: give a later day.")
-    if is_there(target):
-        raise CannotPublish(f"{target.name} is there already: give the output another name, or delete it.")
     if target.suffix.lower() != workbook.path.suffix.lower():
         raise CannotPublish(f"The name of the output must end in {workbook.path.suffix}, as that of the input does.")
     start = terms.as_of_date + timedelta(days=1)
@@ -34,20 +35,18 @@ def roll(checked: Checked, as_of: date, target: Path) -> list[str]:
     layout = workbook.layouts["Plan"]
     places = {name: (terms.row_of(name)[0], layout.columns["Value"]) for name in new_values}
     day_0 = _DAY_0_OF_1904 if workbook.look.date1904 else _DAY_0
-    values = {places[name]: (day - day_0).days for name, day in new_values.items()}
+    days = {places[name]: day for name, day in new_values.items()}
     formulas = sum(sheet.formulas for sheet in workbook.look.sheets)
     source = workbook.path
-    same_bytes(source, workbook.look)
+    content, said = _unmarked(workbook)
+    made = BytesIO()
     try:
-        publish(
-            target,
-            lambda path: with_cells(source, path, layout.title, values, recalculate=formulas > 0),
-            _unpacks,
-            never=[source],
-        )
+        with_cells(content, made, layout.title, days, day_0, recalculate=formulas > 0)
     except CannotChange as why:
         raise CannotPublish(f"The As-of Date or the Period Start on the sheet {layout.title} {why}") from why
-    said = []
+    if _is_other(target, made.getvalue()):
+        raise CannotPublish(f"{target.name} is there already: give the output another name, or move that file away.")
+    publish(target, lambda path: path.write_bytes(made.getvalue()), _unpacks, never=[source])
     if "digital signatures" in workbook.look.lost_when_saved:
         said.append(f"{source.name} is signed; its signature does not hold for {target.name}, which has other dates.")
     if formulas:
@@ -61,6 +60,34 @@ def roll(checked: Checked, as_of: date, target: Path) -> list[str]:
             " it follow on the last period."
         )
     return said
+
+
+def _is_other(target: Path, made: bytes) -> bool:
+    """Whether a file is there that is not what would be written: the person's next input, or any other."""
+    try:
+        return is_there(target) and target.read_bytes() != made
+    except OSError:
+        return True
+
+
+def _unmarked(workbook: Workbook) -> tuple[BytesIO, list[str]]:
+    """The input without the marks of an earlier check, and what is to be said of that."""
+    packed = same_bytes(workbook.path, workbook.look)
+    if not may_be_marked(workbook.path):
+        return BytesIO(packed), []
+    from calc.annotate_off import CannotTakeOff, without_marks
+
+    name = workbook.path.name
+    try:
+        content = without_marks(packed, None)
+    except CannotTakeOff:
+        return BytesIO(packed), [f"{name} holds something that cannot be copied, so the marks of its check stay."]
+    if content is None:
+        return BytesIO(packed), []
+    said = ["The marks of an earlier check and its sheet Findings were taken off."]
+    if lost := [each for each in workbook.look.lost_when_saved if not each.startswith("the values")]:
+        said.append(f"With them went what cannot be copied: {', '.join(lost)}.")
+    return BytesIO(content), said
 
 
 def _unpacks(path: Path) -> None:

@@ -12,6 +12,7 @@ from calc.contract import INPUT, INPUT_SHEET, PLAN, TEMPLATE_VERSION, TERM, TERM
 from calc.exact import price
 from calc.excel import LAST_ROW, workbook
 from calc.look import GREY, NAVY, Formats, set_up_page, width, write_note
+from calc.own import TEMPLATE, Output
 from calc.template_entry import HEADER_ROW, column_rule, list_formula, list_name, term_rule
 from calc.template_instructions import INSTRUCTIONS, write_instructions
 from calc.template_marks import mark_rows, needed_format
@@ -48,6 +49,7 @@ def template_workbook(path: Path, rows: Rows | None = None, about: Sequence[str]
     _refuse_unknown(filled)
     with workbook(
         path,
+        None if filled or about else Output(TEMPLATE),
         title="Equity plan for non-employee directors: input workbook",
         subject="Input of plancalc",
         comments=f"Template version {TEMPLATE_VERSION}",

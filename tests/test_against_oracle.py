@@ -18,11 +18,14 @@ SHEETS = (
     "Options",
     "Deferred Awards",
     "Fee Settlement",
+    "Cash Due",
     "Formula Eligibility",
     "Shortfalls",
     "Share Reserve",
     "Issuances",
     "Option Events",
+    "Upcoming",
+    "Activity",
 )
 
 
@@ -44,7 +47,7 @@ def compared(results: Results, wanted: dict[str, list[dict[str, Any]]]) -> list[
     found = []
     for sheet in SHEETS:
         headers = list(RESULTS_SHEET[sheet].headers)
-        ours = shown(results.sheets[sheet], sheet, headers)
+        ours = [row for row in shown(results.sheets[sheet], sheet, headers) if not is_note(sheet, row)]
         theirs = [{header: expected(sheet, header, row[header]) for header in headers} for row in wanted[sheet]]
         if len(ours) != len(theirs):
             found.append(f"{sheet}: {len(ours)} rows, {len(theirs)} expected")
@@ -55,6 +58,11 @@ def compared(results: Results, wanted: dict[str, list[dict[str, Any]]]) -> list[
                 if our[header] != their[header]
             ]
     return found
+
+
+def is_note(sheet: str, row: dict[str, Any]) -> bool:
+    """Whether a row of Activity is a sentence about the lines beside it."""
+    return sheet == "Activity" and row["Line"].startswith("(")
 
 
 @pytest.mark.parametrize("start", range(0, 100, 20))

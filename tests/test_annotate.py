@@ -423,7 +423,7 @@ def test_a_workbook_too_large_to_copy_gets_a_list_linked_to_the_persons_own_file
 
 @pytest.mark.parametrize("chunk", [1 << 20, 3])
 def test_cells_are_counted_up_to_the_bound(source, monkeypatch, chunk):
-    monkeypatch.setattr("calc.annotate._CHUNK", chunk)
+    monkeypatch.setattr("calc.annotate_book._CHUNK", chunk)
     count = 12 * 4 + 12 + 1 + 1  # cells and rows of Fees, the one cell of the other sheet and its row
     assert len(run(source, wrong("B2"), most_cells=count).sheetnames) == 3
     assert len(run(source, wrong("B2"), most_cells=count - 1).sheetnames) == 1

@@ -202,7 +202,7 @@ def explode(_job: Job) -> Outcome:
 
 def test_what_changed_is_run_again_and_nothing_else(again: Path) -> None:
     company(again / "in" / "alpha.xlsx", "Alpha, Inc.", fee=13000)
-    (again / "out" / "east" / "beta.results.xlsx").write_text("damaged")
+    (again / "out" / "east" / "beta.results.xlsx").unlink()
     fresh = contents(again / "out")["east/wrong.errors.xlsx"]
     summary = run(again / "in", to=again / "out")
     assert summary.reused == 2
@@ -210,6 +210,15 @@ def test_what_changed_is_run_again_and_nothing_else(again: Path) -> None:
     assert after["east/wrong.errors.xlsx"] == fresh
     assert {row.name for row in summary.rows if row.seconds > 0.0} >= {"alpha", "east/beta"}
     assert after["east/beta.results.xlsx"] == hashlib.sha256(single(again / "in/east/beta.xlsx")).hexdigest()
+
+
+def test_a_file_that_is_no_output_is_left_in_the_place_of_results_and_said(again: Path) -> None:
+    (again / "out" / "east" / "beta.results.xlsx").write_text("damaged, or somebody's own")
+    summary = run(again / "in", to=again / "out")
+    beta = next(row for row in summary.rows if row.name == "east/beta")
+    assert (beta.status, beta.results) == (Status.NOT_WRITTEN, "")
+    assert "beta.results.xlsx is not a workbook of results that plancalc wrote" in beta.message
+    assert (again / "out" / "east" / "beta.results.xlsx").read_text() == "damaged, or somebody's own"
 
 
 def single(path: Path) -> bytes:
@@ -391,7 +400,9 @@ def test_each_company_is_tied_to_its_latest_results_before_today(tmp_path: Path,
     summary = run(tmp_path / "in", to=tmp_path / "out", prior=last_quarter)
     assert statuses(summary) == {"changed": "differences", "new": "ok", "same": "ok"}
     changed_row, new, same = summary.rows
-    assert (same.tie_out, same.message) == ("yes", "Ties to 2001-09-30.results.xlsx as of 2001-09-30.")
+    assert same.tie_out == "yes"
+    assert same.message.startswith("Ties to 2001-09-30.results.xlsx as of 2001-09-30. ")
+    assert "changed.xlsx is another workbook of Example, Inc. as of 2001-12-31." in same.message
     assert (changed_row.tie_out, changed_row.results) == ("no", "changed.results.xlsx")
     assert "no results of New, Inc. before 2001-12-31" in new.message
     assert run(tmp_path / "in", to=tmp_path / "out", prior=last_quarter).reused == 3
@@ -491,3 +502,38 @@ def test_hostile_texts_are_texts_in_the_summary(tmp_path: Path) -> None:
     run(tmp_path / "in", to=tmp_path / "out")
     page = openpyxl.load_workbook(tmp_path / "out" / "batch.xlsx")["Workbooks"]
     assert {cell.data_type for row in page.iter_rows(max_col=6) for cell in row if cell.value is not None} <= {"s", "d"}
+
+
+def test_a_second_workbook_of_a_company_for_the_same_day_is_a_warning_on_both(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    fees = at(date(2001, 12, 31))
+    fees["Fees"] = fees["Fees"][:1]
+    write(tmp_path / "in" / "all.xlsx", at(date(2001, 12, 31)))
+    write(tmp_path / "in" / "fees.xlsx", fees)
+    shutil.copy(tmp_path / "in" / "all.xlsx", tmp_path / "in" / "copy of all.xlsx")
+    write(tmp_path / "in" / "before.xlsx", at(date(2001, 9, 30)))
+    company(tmp_path / "in" / "other.xlsx", "Other, Inc.")
+    summary = run(tmp_path / "in", to=tmp_path / "out")
+    warned = {row.name: row.warnings for row in summary.rows}
+    alone = {row.name: row.warnings for row in run(tmp_path / "in/before.xlsx", to=tmp_path / "single").rows}
+    assert warned["all"] == warned["fees"] == warned["copy of all"] >= 1
+    assert warned["before"] == alone["before"]
+    (of_fees,) = [row.message for row in summary.rows if row.name == "fees"]
+    assert "all.xlsx" in of_fees
+    assert "copy of all.xlsx" in of_fees
+    assert "are others of Example, Inc." in of_fees
+    (of_all,) = [row.message for row in summary.rows if row.name == "all"]
+    assert "fees.xlsx is another workbook of Example, Inc. as of 2001-12-31." in of_all
+    again = run(tmp_path / "in", to=tmp_path / "out")  # what was told is not told twice
+    assert [row.message for row in again.rows] == [row.message for row in summary.rows]
+
+
+def test_workbooks_of_one_company_and_day_are_told_on_the_console(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    write(tmp_path / "in" / "all.xlsx", at(date(2001, 12, 31)))
+    fees = at(date(2001, 12, 31))
+    fees["Fees"] = fees["Fees"][:1]
+    write(tmp_path / "in" / "fees.xlsx", fees)
+    done = plancalc("batch", tmp_path / "in", "-o", tmp_path / "out")
+    assert done.returncode == 0
+    assert "fees.xlsx are of Example, Inc. as of 2001-12-31: each is calculated for itself" in done.stderr

@@ -36,7 +36,7 @@ MOST_ROWS = 4  # the ledger has seven rows
 SEAM = "The same on its first row, from the balance on the sheet before"
 OPENING = "The same on its first row, from nothing"
 LATEST = "The Price Date is the latest day with a Closing Price on or before the day of the valuation"
-VALUE = "The Fair Market Value is the Closing Price of the Price Date, adjusted for the splits up to the grant"
+VALUE = "The Fair Market Value is the Closing Price of the Price Date, through the splits between it and the grant"
 SETTLED = "Shares Delivered of each share settlement add up to what Share Reserve has of it in Delivered"
 SPLIT_OPTIONS = "Shares Adjusted add up to what Share Reserve has of it in Options Outstanding"
 
@@ -166,5 +166,5 @@ def test_summary_says_that_all_checks_pass_as_a_formula_or_a_value(tmp_path: Pat
     for values_only in (False, True):
         write_run(checked, tmp_path / "results.xlsx", values_only)
         count = len(values(tmp_path / "results.xlsx")["Checks"]) - 2
-        assert f"All {count} checks pass." in [row[0] for row in values(tmp_path / "results.xlsx")["Summary"]]
+        assert f"✓ All {count} checks pass." in [row[0] for row in values(tmp_path / "results.xlsx")["Summary"]]
         assert (formula_count(tmp_path / "results.xlsx") == 0) == values_only

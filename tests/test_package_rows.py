@@ -74,3 +74,28 @@ def test_a_changed_byte_never_makes_plain_rows_say_other_than_the_parser(at: int
     assert plain.first == (parsed.first_row, parsed.first_column)
     assert plain.last == (parsed.last_row, parsed.last_column)
     assert (parsed.errors, parsed.uncalculated, parsed.hidden_rows) == ({}, set(), set())
+
+
+@pytest.mark.parametrize("index", [" 7", "7 ", "2.0", "-1", "+1", "1e0", "0x1", "seven", "१"])
+@pytest.mark.parametrize("plain", [True, False])
+def test_an_index_of_a_shared_string_that_is_not_digits_alone_is_refused(
+    index: str, plain: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>{n}</v></c></row>' for n in range(1, 200))
+    odd = f'<row r="200"><c r="A200" s="1" t="s"><v>{index}</v></c></row>'
+    with pytest.raises(Refused, match="cannot be read reliably"):
+        read_in(sheet_xml(rows + odd), 10**6, monkeypatch, plain)
+
+
+@pytest.mark.parametrize("cell", ['<c r="A1" t="s"/>', '<c r="A1" t="s"></c>', '<c r="A1" t="s"><v>007</v></c>'])
+def test_a_cell_of_a_shared_string_may_be_empty_and_its_index_have_zeros(
+    cell: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = f'<row r="1">{cell}<c r="B1" t="str"><f>A1</f><v>x y</v></c></row>'
+    assert read_in(sheet_xml(row), 10**6, monkeypatch, plain=True).errors == {}
+    assert plain_rows(row.encode(), 0) is not None
+
+
+def test_an_index_longer_than_any_is_left_to_the_parser() -> None:
+    assert plain_rows(b'<row r="1"><c r="A1" t="s"><v>1234567890</v></c></row>', 0) is None
+    assert plain_rows(b'<row r="1"><c r="A1" t="s"><is><t>1</t></is></c></row>', 0) is None

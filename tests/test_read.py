@@ -356,6 +356,14 @@ def test_a_misspelt_sheet_is_an_error_with_the_sheet_it_may_be(tmp_path: Path) -
     assert "Did you mean Elections?" in finding.message
 
 
+def test_a_sheet_named_like_an_absent_one_without_its_headers_is_one_error(tmp_path: Path) -> None:
+    def rename(book: Any) -> None:
+        del book["Consents"]
+        book.create_sheet("Consent")["B2"] = "forms are in the safe"
+
+    assert only(edited(tmp_path, rename)) == ("error", "misspelt-sheet", "Consent", "")
+
+
 def test_an_unknown_sheet_is_left_alone_with_an_info(tmp_path: Path) -> None:
     findings = edited(tmp_path, lambda book: book.create_sheet("Scratch"))
     assert only(findings) == ("info", "unknown-sheet", "Scratch", "")

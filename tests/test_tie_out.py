@@ -62,8 +62,8 @@ def test_one_figure_changed_in_the_prior_is_the_one_difference(tmp_path: Path, p
     assert (only["sheet"], only["reference"], only["column"]) == ("Fee Settlement", "F1", "Amount")
     assert (only["then"], only["now"]) == ("12000.01", "12000.00")
     assert "1 figure differs" in said
-    sheet = read_back(tmp_path / "today.results.xlsx", "Tie-out")
-    assert (sheet[1]["Difference"], sheet[1]["Likely Input Rows"]) == (-0.01, "Fees row 2")
+    row = next(row for row in read_back(tmp_path / "today.results.xlsx", "Tie-out") if row["What"] == "Fee Settlement")
+    assert (row["Difference"], row["Likely Input Rows"]) == (-0.01, "Fees row 2")
 
 
 def test_rows_removed_from_the_prior_or_added_to_it_are_told_whole(tmp_path: Path, prior: Path) -> None:
@@ -116,7 +116,7 @@ def test_other_terms_and_another_program_are_said(tmp_path: Path, prior: Path) -
     assert code == 1
     assert [one["reference"] for one in outcome["tie_out"]["notes"]] == ["Program", "Share Reserve"]
     assert "Program was plancalc 0.0.1" in said
-    assert "Share Reserve was 200000, and is 300000 now" in said
+    assert "Share Reserve: 200,000 → 300,000" in said
 
 
 def test_results_of_a_later_day_are_refused(tmp_path: Path) -> None:

@@ -21,13 +21,14 @@ from calc.findings import error, info, warning
 from calc.layout import SheetLayout
 from calc.look import GREY
 from calc.pipeline import check
-from calc.plan.readings import NOT_ENTERED, READINGS
+from calc.plan.readings import DECLARED, NOT_ENTERED, READINGS
 from calc.plan.terms import plan_terms
 from calc.publish import CannotPublish
 from calc.wording import section_of
 from calc.write import RunFacts
+from calc.write.attention import attention
 from calc.write.charts import by_issuance_year, reserve_over_time
-from calc.write.figures import alerts, shortfall_sentences
+from calc.write.figures import shortfall_sentences
 from tests.build import frame as input_frame
 
 write_results = partial(calc.write.write_results, must_hold=False)  # what is made up here breaks the rules
@@ -509,7 +510,7 @@ def test_basis_says_beside_each_reading_what_it_touched(tmp_path):
 
 def test_basis_prints_every_reading_and_every_power_that_cannot_be_entered(book):
     assert [row[:3] for row in basis(book, "reading")] == [
-        (each.section, each.question, each.reading) for each in READINGS
+        (each.section, each.question, each.reading) for each in (*READINGS, *DECLARED)
     ]
     assert [row[:3] for row in basis(book, "not entered")] == [
         (each.section, each.question, each.reading) for each in NOT_ENTERED
@@ -524,7 +525,7 @@ def test_the_summary_says_what_was_run_and_as_of_when(book):
         "Example, Inc.",
         "Equity Incentive Plan for Non-Employee Directors",
         "As of 30 June 2003, activity from 1 April 2003.",
-        "From input.xlsx by plancalc 0.1.0.",
+        f"From input.xlsx by plancalc {RUN.version}.",
     ]
 
 
@@ -645,7 +646,7 @@ def test_what_needs_attention_is_told_in_sentences_with_the_sheet_that_tells_mor
         "Issuances": [{"Shares": 50}, {"Shares": 7}, {"Shares": 9, "Deliverable From": AS_OF}],
         "Share Reserve": [{"Available": 0}],
     }
-    told = {alert.sheet: alert.text for alert in alerts(results_of(rows), RUN) if alert.sheet != "Findings"}
+    told = {alert.sheet: alert.text for alert in attention(results_of(rows), RUN).rest if alert.sheet != "Findings"}
     assert told == {
         "Upcoming": "2 options with 5,000 shares lapse within 90 days unless exercised, the first on 27 July 2003 (B).",
         "Deferred Awards": "300 shares of 1 deferred award wait for the authorization of more shares.",
@@ -653,17 +654,6 @@ def test_what_needs_attention_is_told_in_sentences_with_the_sheet_that_tells_mor
         " its authority.",
         "Share Reserve": "No share is available for further awards.",
     }
-
-
-def test_the_first_warnings_are_told_and_the_others_counted():
-    warnings = tuple(warning(f"w{number}", f"Warning {number}.") for number in range(1, 6))
-    run = RunFacts("i", "s", "v", (info("i", "Only a note."), *warnings))
-    assert [alert.text for alert in alerts(results_of(), run)] == [
-        "Warning 1.",
-        "Warning 2.",
-        "Warning 3.",
-        "And 2 more warnings on Findings.",
-    ]
 
 
 def test_the_summary_lists_the_next_five_dates_and_counts_the_rest(tmp_path):

@@ -39,7 +39,7 @@ def sound() -> Sheets:
 _SOUND: Sheets = {
     "Plan": [
         {"Term": "Company", "Value": "Example, Inc."},
-        {"Term": "As-of Date", "Value": date(2001, 12, 31)},
+        {"Term": "As-of Date", "Value": date(2001, 12, 30)},
         {"Term": "Stockholder Approval Date", "Value": date(1999, 7, 27)},
     ],
     "Directors": [

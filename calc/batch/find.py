@@ -10,8 +10,9 @@ from calc.places import is_folder
 from calc.publish import shown
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb")  # the last two cannot be read: that is said, and no company left out
-_OURS = re.compile(r".+\.(results|reconciliation)\.xlsx|batch\.xlsx", re.IGNORECASE | re.DOTALL)
-_COPY = re.compile(r".+\.errors( \d+)?\.xlsx", re.IGNORECASE | re.DOTALL)
+_RESULTS = re.compile(r".+\.(results|reconciliation)( \(\d+\))?\.xlsx", re.IGNORECASE | re.DOTALL)
+_SUMMARY = re.compile(r"batch( \(\d+\))?\.xlsx", re.IGNORECASE)
+_COPY = re.compile(r".+\.errors( \d+)?( \(\d+\))?\.xlsx", re.IGNORECASE | re.DOTALL)
 PASSING = re.compile(  # lock, hidden and half files
     r"~\$.*|\..*|.*\.(partial|part|tmp|crdownload|download)|thumbs\.db|desktop\.ini", re.IGNORECASE | re.DOTALL
 )
@@ -45,7 +46,7 @@ def find(paths: Iterable[Path], output: Path) -> Search:
     for path in paths:
         if is_folder(path):
             found += _in_folder(path, output, missed)
-        elif _OURS.fullmatch(path.name) and path.name.casefold() != "batch.xlsx":
+        elif _RESULTS.fullmatch(path.name):
             skipped.append(f"{shown(path)} was left out: it is a workbook of results, not an input.")
         elif PASSING.fullmatch(path.name) and not path.name.startswith("."):
             skipped.append(f"{shown(path)} was left out: it is a temporary file of a program that has a workbook open.")
@@ -59,7 +60,7 @@ def find(paths: Iterable[Path], output: Path) -> Search:
 
 def is_input(name: str) -> bool:
     """Whether a file in a folder is taken as an input, by its name."""
-    ours = _OURS.fullmatch(name) or _COPY.fullmatch(name) or PASSING.fullmatch(name)
+    ours = _RESULTS.fullmatch(name) or _SUMMARY.fullmatch(name) or _COPY.fullmatch(name) or PASSING.fullmatch(name)
     return not ours and name.lower().endswith(SUFFIXES)
 
 

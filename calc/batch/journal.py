@@ -8,6 +8,16 @@ from calc.batch.row import Row, row_of
 from calc.publish import publish
 
 JOURNAL = "batch.jsonl"
+_START = b'{"name"'
+
+
+def is_journal(path: Path) -> bool:
+    """Whether a file is such a journal, whatever wrote it and wherever a kill has torn it; or there is none."""
+    if not path.is_file():
+        return True
+    with path.open("rb") as file:
+        start = file.read(len(_START))
+    return start.strip() == b"" or _START.startswith(start.lstrip()) or start.startswith(_START)
 
 
 class Journal:

@@ -13,17 +13,19 @@ from typing import NoReturn
 from calc import __version__
 from calc.batch.executors import CannotBatch, Hands, cluster, local
 from calc.batch.find import Found, Search, find
-from calc.batch.journal import JOURNAL, Journal
+from calc.batch.journal import JOURNAL, Journal, is_journal
 from calc.batch.lock import Locked, locked
 from calc.batch.names import output_names
 from calc.batch.row import Row
 from calc.batch.summary import SUMMARY, write_summary
+from calc.batch.twins import with_twins
 from calc.excel import ExcelRefusedError
 from calc.one import Job, Outcome, outcome, outcome_of, sha256_of
+from calc.own import BATCH, Output, Standing, standing
 from calc.places import is_folder, is_there
 from calc.prior import NotResults
 from calc.priors import Priors, earlier_of, priors_of
-from calc.publish import CannotPublish, shown, sweep
+from calc.publish import CannotPublish, Published, shown, sweep
 from calc.status import Status
 from calc.workers import as_done
 
@@ -52,7 +54,7 @@ class Summary:
     reused: int
     notes: tuple[str, ...]
     stopped: bool
-    summary_written: bool
+    written: Published | None  # where all of them are listed
 
     def count(self, *statuses: Status) -> int:
         """How many workbooks have one of these."""
@@ -78,6 +80,7 @@ def run_batch(batch: Batch, progress: Progress) -> Summary:
         batch.folder.mkdir(parents=True, exist_ok=True)
         if refusal := _no_place(batch.folder, (batch.folder / JOURNAL, batch.folder / SUMMARY)):
             raise CannotBatch(refusal)
+        _refuse_others(batch.folder)
         with locked(batch.folder):
             for place, _, _ in os.walk(batch.folder):
                 sweep(Path(place))
@@ -90,6 +93,18 @@ def run_batch(batch: Batch, progress: Progress) -> Summary:
             f"The folder {folder} cannot be written to ({why}): free some room, ask for permission, or give another"
             " folder with -o. What is done already is kept."
         ) from error
+
+
+def _refuse_others(folder: Path) -> None:
+    """Refuse a folder in which somebody's own file has the name of the list of all workbooks, or of the journal."""
+    summary, journal = folder / SUMMARY, folder / JOURNAL
+    found = standing(summary, Output(BATCH)) if summary.is_file() else None
+    if found is not None and found.standing is Standing.OTHER:
+        raise CannotBatch(f"{shown(summary)} {found.why}: move that file away, or give another folder with -o.")
+    if not is_journal(journal):
+        raise CannotBatch(
+            f"{shown(journal)} is no journal that plancalc wrote: move that file away, or give another folder with -o."
+        )
 
 
 def _refuse_prior(prior: Path, folder: Path) -> None:
@@ -126,12 +141,12 @@ class _Course:
             self._rows[shown(path)] = Row(shown(path), shown(path), Status.UNREADABLE, why)
         rows = tuple(self._rows[name] for name in sorted(self._rows))
         notes = list(self._search.skipped)
-        written = False
+        written = None
         try:
             if not stopped:
                 self._journal.finish(rows)
-            write_summary(rows, self._batch.folder)
-            written = True
+            rows = with_twins(rows)
+            written = write_summary(rows, self._batch.folder)
         except (CannotPublish, ExcelRefusedError) as refused:
             notes.append(str(refused))
         return Summary(rows, self._reused, tuple(notes), stopped, written)
@@ -200,8 +215,8 @@ class _Course:
             infos=came.infos,
             figures=came.figures,
             tie_out="" if came.ties is None else "yes" if came.ties else "no",
-            results=f"{name}.results.xlsx" if came.results else "",
-            copy=f"{name}.errors.xlsx" if came.copy else "",
+            results=_below(folder, came.results),
+            copy=_below(folder, came.copy),
             seconds=came.seconds,
             sha256=came.sha256,
             results_sha256=came.results_sha256,
@@ -215,6 +230,11 @@ class _Course:
         if not reused:
             self._journal.add(row)
         self._progress(len(self._rows), len(self._names), row, reused)
+
+
+def _below(folder: Path, output: Path | None) -> str:
+    """Where an output stands in the folder; empty where there is none."""
+    return output.relative_to(folder).as_posix() if output else ""
 
 
 def _hands(batch: Batch, jobs: int) -> AbstractContextManager[Hands]:

@@ -9,7 +9,8 @@ from calc.contract import WORKBOOKS, Column, Kind
 from calc.excel import workbook
 from calc.findings import count
 from calc.look import GREY, LINE, LINK, NAVY, NUMBER_FORMAT, Formats, alignment, set_up_page, write_note
-from calc.publish import publish
+from calc.own import BATCH, Output
+from calc.publish import Published, publish
 from calc.status import Status
 
 SUMMARY = "batch.xlsx"
@@ -38,7 +39,7 @@ _FINE = (Status.OK, Status.NOT_A_PLAN)
 _WORDS: Mapping[Status, str] = {
     Status.OK: "done",
     Status.DIFFERENCES: "done, and not tying to the earlier results",
-    Status.ERRORS: "with errors: each is marked in the copy",
+    Status.ERRORS: "with errors: marked in a copy, or listed where it says so",
     Status.UNREADABLE: "not readable",
     Status.NOT_WRITTEN: "without results, as they could not be written",
     Status.NOT_COMPARED: "without results, as the earlier ones to compare with are not clear",
@@ -49,17 +50,19 @@ _WORDS: Mapping[Status, str] = {
 }
 
 
-def write_summary(rows: Iterable[Row], folder: Path) -> None:
+def write_summary(rows: Iterable[Row], folder: Path) -> Published:
     """Write the summary of the rows into the folder; the same rows give the same bytes. ``CannotPublish``."""
     ordered = sorted(rows, key=lambda row: (_ORDER.index(row.status), not row.warnings, row.name))
 
+    output = Output(BATCH)
+
     def write(path: Path) -> None:
-        with workbook(path, title="Batch summary", subject="Summary of plancalc batch") as book:
+        with workbook(path, output, title="Batch summary", subject="Summary of plancalc batch") as book:
             formats = Formats(book)
             _write_overview(book, formats, ordered)
             _write_workbooks(book, formats, ordered)
 
-    publish(folder / SUMMARY, write)
+    return publish(folder / SUMMARY, write, output=output)
 
 
 def _write_overview(book: Any, formats: Formats, rows: Sequence[Row]) -> None:

@@ -45,13 +45,23 @@ class Cells:
         """The cells that are not empty."""
         return [cell for cell in self.cells if cell is not None] if type(None) in self.types else self.cells
 
-    @cached_property
+    @property
     def plain_text(self) -> bool:
         """Whether all of them are texts without spaces around them and without any character that does not show."""
+        return self._text_look[0]
+
+    @property
+    def may_have_exponents(self) -> bool:
+        """Whether a text may be a number that Excel has shortened to 1.23457E+15."""
+        return self._text_look[1]
+
+    @cached_property
+    def _text_look(self) -> tuple[bool, bool]:
         if not self.types <= {str, type(None)}:
-            return False
+            return False, False
         joined = f"|{'|'.join(self.filled)}|"
-        return joined.isprintable() and "| " not in joined and " |" not in joined
+        plain = joined.isprintable() and "| " not in joined and " |" not in joined
+        return plain, "E+" in joined or "e+" in joined
 
     @cached_property
     def holds(self) -> Flags:
@@ -84,7 +94,8 @@ def taken_at_once(kind: Kind, column: Cells, choices: Sequence[str]) -> Any:
     if kind is Kind.CHOICE:
         plain = column.types <= {str, type(None)} and set(column.filled) <= set(choices)
         return _kept_once(column.cells) if plain else None
-    return _kept_once(column.cells) if column.plain_text else None
+    odd = kind is Kind.ID and column.may_have_exponents
+    return _kept_once(column.cells) if column.plain_text and not odd else None
 
 
 def _kept_once(texts: Sequence[Any]) -> Sequence[Any]:

@@ -20,6 +20,9 @@ _MONTH_NAMES = re.compile(
     re.IGNORECASE,
 )
 _SLASHED_DATE = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})$")
+_ISO_MOMENT = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})[T ](\d{1,2}:\d{2}(?::\d{2})?)(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?$")
+_LATE = time(20)  # from then on, a date that a program in another time zone wrote may be the next day's
+_EXCELS_PIVOT = 30  # Excel takes 29 for 2029 and 30 for 1930
 _NO_DATE = "Type it as 2000-07-27, or clear the cell where no date is needed."
 
 
@@ -27,8 +30,7 @@ def take_date(cell: object, row: int) -> Taken:
     """A day; a time of day other than midnight, a number or a text with two meanings is a problem."""
     if isinstance(cell, datetime):
         if cell.time() != time(0):
-            wrong = "a date with a time of day"
-            return None, Problem(row, "date-with-time", shown(cell), wrong, f"Type the date alone: {cell:%Y-%m-%d}.")
+            return None, _with_time(cell, cell, row)
         cell = cell.date()
     if isinstance(cell, date):
         if cell < EARLIEST_DATE:
@@ -41,6 +43,15 @@ def take_date(cell: object, row: int) -> Taken:
     if isinstance(cell, int | float):
         return None, _number_for_date(cell, row)
     return _date_from_text(str(cell), row)
+
+
+def _with_time(moment: datetime, cell: object, row: int) -> Problem:
+    """A time of day is left out by the person; late in the evening it may be the start of the next day, gone astray."""
+    todo = f"Type the date alone: {moment:%Y-%m-%d}."
+    if moment.time() >= _LATE and moment.date() < date.max:
+        following = moment.date() + timedelta(days=1)
+        todo = f"{todo[:-1]}, or {following} if the file's dates end a moment before midnight."
+    return Problem(row, "date-with-time", shown(cell), "a date with a time of day", todo)
 
 
 def _number_for_date(number: float, row: int) -> Problem:
@@ -77,8 +88,21 @@ def _date_from_text(text: str, row: int) -> Taken:
         return None, Problem(
             row, "number-for-date", shown(text), "this is a number, not a date", f"Type {found} as a date."
         )
+    if moment := _moment(plain):
+        return None, _with_time(moment, text, row)
     todo = _NO_DATE if plain.casefold() in NOTHING else "Type it as 2000-07-27."
     return None, Problem(row, "not-a-date", shown(text), "this is text, not a date", todo)
+
+
+def slashed(cell: object) -> tuple[int, int, int] | None:
+    """The two parts before the year, and the year, of a text such as 12/29/2000; None for all else."""
+    found = _SLASHED_DATE.match(trimmed(cell)) if isinstance(cell, str) else None
+    if found is None:
+        return None
+    first, second, year = int(found[1]), int(found[2]), int(found[3])
+    year += 0 if year > 99 else 2000 if year < _EXCELS_PIVOT else 1900
+    month, day = sorted((first, second))
+    return (first, second, year) if _day(year, month, day) else None
 
 
 def _one_meaning(text: str) -> date | None:
@@ -89,6 +113,18 @@ def _one_meaning(text: str) -> date | None:
         if named and _MONTH_NAMES.match(named["month"]):
             return _day(int(named["year"]), _MONTHS.index(named["month"][:3].lower()) + 1, int(named["day"]))
     return None
+
+
+def _moment(text: str) -> datetime | None:
+    """The date and time of a text that states both as programs do."""
+    found = _ISO_MOMENT.match(text)
+    if not found:
+        return None
+    day = _one_meaning(found[1])
+    hour, minute, second = (int(part) for part in (*found[2].split(":"), "0")[:3])
+    if day is None or hour > 23 or minute > 59 or second > 59:
+        return None
+    return datetime.combine(day, time(hour, minute, second))
 
 
 def _day(year: int, month: int, day: int) -> date | None:

@@ -1,15 +1,20 @@
 """Problems of a column's cells -> findings: a few cells one by one, many of one cause together."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 
 from calc.cells import Problem
 from calc.findings import Finding, Severity
 
 NAMED_ONE_BY_ONE = 3  # so many cells of one cause in a column get a finding each; more of them share one
 _WHOLE_COLUMN = {
-    "ambiguous-date": " For all: select the column, Data > Text to Columns > Next > Next > Date, and choose its order.",
-    "number-for-date": " For all: select the column, Data > Text to Columns > Next > Next > Date, and choose YMD.",
+    "ambiguous-date": "select the column, Data > Text to Columns > Next > Next > Date, and choose its order.",
+    "number-for-date": "select the column, Data > Text to Columns > Next > Next > Date, and choose YMD.",
+    "id-lost-zeros": "set the column's format to Text, and paste the IDs again from where they have their zeros.",
+    "fraction-as-text": "in a free column type =VALUE(…) of each cell, copy it, and paste its values over these.",
 }
+_SEPARATORS = re.compile(r"[.,]\d{3}(?!\d)|,\d+”$|-”$", re.MULTILINE)
+_SIGNS = ("$", "€", "£", "USD", "US$", "%", "shares", "shs")
 
 
 def problem_findings(
@@ -29,6 +34,31 @@ def problem_findings(
             continue
         message = f"{len(group):,} cells of {header}, such as {first.shown} in row {first.row}: {wrong}."
         message += f" For row {first.row}: {first.todo}" if first.todo else ""
-        message += _WHOLE_COLUMN.get(code, "")
+        message += f" For all: {todo}" if (todo := _for_all(code, group)) else ""
         findings.append(Finding(severity, code, message, sheet, (header,), tuple(one.row for one in group)))
     return findings
+
+
+def _for_all(code: str, group: Sequence[Problem]) -> str:
+    """How to correct many cells of one cause at once in Excel; "" where they are to be looked at one by one."""
+    if code == "ambiguous-number":
+        return _numbers_from_texts([problem.shown for problem in group])
+    if code == "date-with-time":
+        late = any("before midnight" in problem.todo for problem in group)
+        return "" if late else "in a free column type =INT(…) of each cell, copy it, and paste its values over these."
+    return _WHOLE_COLUMN.get(code, "")
+
+
+def _numbers_from_texts(texts: Iterable[str]) -> str:
+    """How to make numbers of texts: what is no digit is taken out, and Excel is told what the separators are."""
+    joined = "\n".join(texts)
+    signs = [sign for sign in _SIGNS if sign.casefold() in joined.casefold()]
+    signs = [sign for sign in signs if not any(sign != other and sign in other for other in signs)]
+    replaced = f", press Ctrl+H and replace {' and '.join(signs)} with nothing; then" if signs else ","
+    if _SEPARATORS.search(joined):
+        last = (
+            "Data > Text to Columns > Next > Next > Advanced, choose the decimal and the thousands separator, Finish."
+        )
+    else:
+        last = "Data > Text to Columns > Finish."
+    return f"select the column{replaced} {last}"

@@ -8,6 +8,11 @@ import numpy as np
 
 from calc.cells import SPACES, Problem, Taken, number_text, shown, trimmed
 
+_SHORTENED = re.compile(r"\d(?:[.,]\d+)?E\+\d{2,3}", re.IGNORECASE)  # how Excel shows and exports a long number
+_SHOWN_DIGITS = 6  # of a number of 12 digits or more, in a cell without a format
+_LOST_DIGITS = "Excel shortened a long number to this, and its other digits are lost"
+_TYPE_AGAIN = "Set the cell's format to Text and type the ID again."
+
 
 def take_text(cell: object, row: int) -> Taken:
     """Text as typed, without the spaces around it."""
@@ -27,15 +32,19 @@ def take_text(cell: object, row: int) -> Taken:
 def take_id(cell: object, row: int) -> Taken:
     """An ID as typed; one that Excel stored as a whole number is taken as its digits."""
     if isinstance(cell, bool | date | datetime | time | timedelta):
-        todo = "Set the cell's format to Text and type the ID again."
-        return None, Problem(row, "not-an-id", shown(cell), "Excel turned the ID into something else", todo)
+        wrong = "Excel turned the ID into something else"
+        return None, Problem(row, "not-an-id", shown(cell), wrong, _TYPE_AGAIN)
     if isinstance(cell, int | float):
         if not np.isfinite(cell) or abs(cell) >= 10**15 or Decimal(f"{cell:.15g}") % 1 or cell < 0:
-            todo = "Set the cell's format to Text and type the ID again."
-            return None, Problem(row, "not-an-id", shown(cell), "this number cannot be the ID as it was typed", todo)
+            wrong = "this number cannot be the ID as it was typed"
+            return None, Problem(row, "not-an-id", shown(cell), wrong, _TYPE_AGAIN)
+        if cell >= 10**11 and float(f"{cell:.{_SHOWN_DIGITS}g}") == cell:
+            return None, Problem(row, "id-lost-digits", shown(cell), _LOST_DIGITS, _TYPE_AGAIN)
         wrong = "an ID that Excel stores as a number was taken as its digits"
         return number_text(cell), Problem(row, "number-for-id", shown(cell), wrong, "")
     value, problem = take_text(cell, row)
+    if value is not None and _SHORTENED.fullmatch(value):
+        return None, Problem(row, "id-lost-digits", shown(value), _LOST_DIGITS, _TYPE_AGAIN)
     if value is not None and not value.isprintable():  # two IDs that look alike would be two awards
         visible = "".join(char if char.isprintable() else "¶" for char in value)
         wrong = "the ID holds a line break, an odd space or an invisible character"

@@ -66,6 +66,8 @@ def batch(
         if as_json:
             rows = [asdict(row) for row in done.rows]
             told = {"command": "batch", "folder": str(folder), "workbooks": rows, "exit_code": exit_code}
+            if done.written is not None:
+                told["summary"] = str(done.written.path)
             tell(told)
     sys.exit(exit_code)
 
@@ -73,7 +75,7 @@ def batch(
 def _exit_code(done: "Summary") -> int:
     if done.stopped:
         return STOPPED
-    if not done.summary_written:
+    if done.written is None:
         return COULD_NOT_RUN
     ok = done.count(Status.OK)
     return DONE if ok and ok + done.count(Status.NOT_A_PLAN) == len(done.rows) and not done.notes else HAS_ERRORS
@@ -81,6 +83,10 @@ def _exit_code(done: "Summary") -> int:
 
 def _report(done: "Summary", folder: Path) -> None:
     """What needs attention, the counts, and where to read on."""
+    from calc.batch.twins import twins_in_words
+
+    for twins in twins_in_words(done.rows)[:_SHOWN]:
+        say(twins)
     for note in done.notes:
         say(note)
     for row in [row for row in done.rows if row.status is Status.NOT_A_PLAN][:_SHOWN]:
@@ -97,8 +103,10 @@ def _report(done: "Summary", folder: Path) -> None:
     say(f"{plural(len(done.rows), 'workbook')}: {said}{unchanged}.")
     if done.stopped:
         say("Stopped. What is done is kept: give the same command again to go on.")
-    if done.summary_written:
-        say(f"Every workbook is listed in {folder / 'batch.xlsx'}, what needs attention first.")
+    if done.written is not None:
+        say(
+            f"Every workbook is listed in {done.written.path}, what needs attention first. {done.written.kept}".rstrip()
+        )
 
 
 @contextmanager

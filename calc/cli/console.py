@@ -81,6 +81,15 @@ def report(ran: "Ran") -> dict[str, Any]:
         found = _found(ran.checked)
     if ran.copy is not None:
         found["copy"] = str(ran.copy)
+        found["marked"] = not ran.why_listed
+        if ran.why_listed:
+            found["why_listed"] = ran.why_listed
+    if ran.kept is not None:
+        found["kept"] = str(ran.kept)
+    if ran.outdated:
+        found["out_of_date"] = [str(path) for path in ran.outdated]
+    if ran.corrected is not None:
+        found["corrected"] = str(ran.corrected)
     return {"status": str(ran.status), **found, "exit_code": ran.status.exit_code}
 
 

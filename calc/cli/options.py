@@ -1,6 +1,8 @@
 """The options that several commands have, and dates as they are typed on the command line."""
 
+import os
 from datetime import date
+from pathlib import Path
 
 import click
 
@@ -17,6 +19,18 @@ time_limit_option = click.option(
     metavar="SECONDS",
     help="The longest that one workbook may take.",
 )
+
+
+def typed_workbook(_context: click.Context, _option: click.Parameter, path: Path | None) -> Path | None:
+    """The name of a workbook to be written, with .xlsx where it has no ending."""
+    return path and named_as_workbook(path)
+
+
+def named_as_workbook(path: Path, suffix: str = ".xlsx") -> Path:
+    """The path with a workbook's suffix where it has none; of what is no file, the one who writes says so."""
+    if path.suffix not in ("", ".") or not path.name or (os.path.lexists(path) and not path.is_file()):
+        return path
+    return path.with_name(f"{path.name.rstrip('.')}{suffix}")
 
 
 def typed_date(_context: click.Context, option: click.Parameter, text: str | None) -> date | None:

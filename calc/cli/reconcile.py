@@ -9,10 +9,11 @@ import click
 
 from calc import __version__
 from calc.cli.console import as_dict, say, show, tell
-from calc.cli.options import json_option, typed_date
+from calc.cli.options import json_option, typed_date, typed_workbook
 from calc.status import COULD_NOT_RUN, DONE, HAS_ERRORS
 
 if TYPE_CHECKING:
+    from calc.publish import Published
     from calc.reconcile.reconcile import Choices, Reconciliation
     from calc.statement import Statement
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     "-o",
     "--output",
     type=click.Path(path_type=Path),
+    callback=typed_workbook,
     help="Where to write the reconciliation; NAME.reconciliation.xlsx beside the statement if not given.",
 )
 @click.option("--map", "mapping", type=click.Path(path_type=Path), help='A TOML file: "their header" = "our header".')
@@ -106,8 +108,8 @@ def _attempt(
 
         target = output or reconciliation_path(statement)
         sources = Sources(register, read, __version__, choices.window, last.name if last else "")
-        write_reconciliation(made, sources, target, kept)
-        return found | _told(made, target)
+        put = write_reconciliation(made, sources, target, kept)
+        return found | _told(made, put) | ({"kept": str(target)} if put.kept else {})
     except (NotAStatement, NotAMapping, NotResults) as refused:
         status, message = "unreadable", str(refused)
     except (CannotPublish, ExcelRefusedError) as refused:
@@ -151,7 +153,7 @@ def _found(made: "Reconciliation", read: "Statement", path: Path) -> dict[str, A
     return found
 
 
-def _told(made: "Reconciliation", target: Path) -> dict[str, Any]:
+def _told(made: "Reconciliation", put: "Published") -> dict[str, Any]:
     """Say the bridge, whether it ties, and where the workbook is."""
     from calc.reconcile.summary import verdict
 
@@ -161,11 +163,11 @@ def _told(made: "Reconciliation", target: Path) -> dict[str, Any]:
             say(f"  {line.text:<66} {line.shares:>15,}")
     said = verdict(made)
     say(said)
-    say(f"The reconciliation is in {target}.")
+    say(" ".join(filter(None, (f"The reconciliation is in {put.path}.", put.kept))))
     counts = made.listed.frame["cause"].value_counts()
     return {
         "status": "ok" if made.ties else "differences",
-        "reconciliation": str(target),
+        "reconciliation": str(put.path),
         "ties": made.ties,
         "message": said,
         "bridge": [{"line": line.text, "shares": line.shares} for line in (*made.bridge, *made.reserve)],

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from calc.cli.console import report, say, tell
-from calc.cli.options import json_option, typed_date, values_only_option
+from calc.cli.console import plural, report, say, tell
+from calc.cli.options import json_option, named_as_workbook, typed_date, typed_workbook, values_only_option
 from calc.status import COULD_NOT_RUN, Status
 
 if TYPE_CHECKING:
     from calc.one import Ran
     from calc.pipeline import Checked
+
+_CAUSES = 10  # on the console; Tie-out has all of them
 
 
 @click.command()
@@ -22,24 +24,27 @@ if TYPE_CHECKING:
     "-o",
     "--output",
     type=click.Path(path_type=Path),
+    callback=typed_workbook,
     default=Path("plancalc-template.xlsx"),
     show_default=True,
     help="Where to write the template.",
 )
 def template(output: Path) -> None:
     """Write the blank workbook to fill in."""
-    from calc.places import is_there
-    from calc.publish import CannotPublish, publish
+    from calc.own import TEMPLATE, Output
+    from calc.publish import CannotPublish, IsAnother, publish
     from calc.template import write_template
 
-    if is_there(output):
-        raise click.UsageError(f"{output} is there already. Name another file with -o, or delete it.")
     try:
-        publish(output, write_template)
+        put, kept = publish(output, write_template, output=Output(TEMPLATE))
+    except IsAnother as refused:
+        raise click.UsageError(str(refused)) from None
     except CannotPublish as refused:
         say(str(refused))
         sys.exit(COULD_NOT_RUN)
-    say(f"The template is {output}. Fill it in from the Instructions sheet on, then: plancalc check {output}")
+    if kept:
+        say(kept)
+    say(f"The template is {put}. Fill it in from the Instructions sheet on, then: plancalc check {_typed(put)}")
 
 
 @click.command()
@@ -59,6 +64,7 @@ def check(inputs: Sequence[Path], as_json: bool) -> None:
     "-o",
     "--output",
     type=click.Path(path_type=Path),
+    callback=typed_workbook,
     help="Where to write the results; NAME.results.xlsx beside the input if not given.",
 )
 @values_only_option
@@ -72,7 +78,7 @@ def run(source: Path, output: Path | None, prior: Path | None, values_only: bool
     """Calculate a workbook and write its results."""
     from calc.one import Job, run_one
 
-    ran = run_one(Job(source, output, prior=prior, values_only=values_only))
+    ran = run_one(Job(source, output, prior=prior, values_only=values_only, offer_corrected=True))
     outcome = {"input": str(source), **report(ran), **_figures(ran)}
     say(ran.message)
     outcome |= _compared(ran, prior) if prior is not None else {}
@@ -93,12 +99,13 @@ def roll(source: Path, as_of: date, output: Path, as_json: bool) -> None:
     from calc.one import Ran, attempt
 
     said: list[str] = []
+    output = named_as_workbook(output, source.suffix)
 
     def go_on(checked: "Checked") -> Ran:
         from calc.roll import roll as roll_forward
 
         said.extend(roll_forward(checked, as_of, output))
-        then = f"The next input is {output}. Add the rows of the new period, then: plancalc check {output}"
+        then = f"The next input is {output}. Add the rows of the new period, then: plancalc check {_typed(output)}"
         return Ran(Status.OK, then, checked, output)
 
     ran = attempt(source, go_on)
@@ -112,6 +119,11 @@ def roll(source: Path, as_of: date, output: Path, as_json: bool) -> None:
     if as_json:
         tell({"command": "roll", **outcome})
     sys.exit(outcome["exit_code"])
+
+
+def _typed(path: Path) -> str:
+    """A path as it is to be typed after a command."""
+    return f'"{path}"' if " " in str(path) else str(path)
 
 
 def _check(path: Path) -> dict[str, Any]:
@@ -139,13 +151,20 @@ def _figures(ran: "Ran") -> dict[str, Any]:
 
 
 def _compared(ran: "Ran", prior: Path) -> dict[str, Any]:
-    """Say what was different about the run that today's figures were held against."""
+    """Say why today's figures are not those that they were held against, and what was different about that run."""
     if ran.compared is None:
         return {}
     from calc.user_frames import as_plain
 
     compared = ran.compared
-    for note in compared.notes:
+    for cause in compared.causes[:_CAUSES]:
+        say(f"  {cause.sentence}")
+    if (more := len(compared.causes) - _CAUSES) > 0:
+        say(f"  … and {plural(more, 'more cause')}: see Tie-out.")
+    for note in (note for note in compared.notes if note.reference == "Program"):
         say(f"  {note.reference} was {note.then}, and is {note.now} now.")
+    if compared.lacks:
+        say(f"  {compared.lacks}")
     told = {"ties": compared.ties, "prior": str(prior), "as_of": str(compared.prior.as_of_date)}
+    told |= {"causes": as_plain(compared.causes), "not_compared": compared.lacks}
     return {"tie_out": told | {"notes": as_plain(compared.notes), "differences": as_plain(compared.differences)}}

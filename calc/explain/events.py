@@ -1,7 +1,7 @@
 """One thing that happened to an award after its grant, in a sentence. Plan §6(e) to §6(j), §7(b), §8(a)."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from calc.explain.facts import Facts
@@ -55,7 +55,9 @@ def _exercise(facts: Facts, happened: Happened, event: Row) -> Step:
     cells = facts.cells("Option Events", row["Option Events Row"], "Event ID", "Date", "Shares", *paying)
     if event["Shares Tendered"]:
         line = latest_price(facts, event["Date"] - _ONE_DAY)
-        words, more = market_price(facts, row["Prices Row"], line, event["Date"], event["Fair Market Value"])
+        words, more = market_price(
+            facts, row["Prices Row"], line, event["Date"], event.get("Tender Value", event["Fair Market Value"])
+        )
         text += f", of it {shares(event['Shares Tendered'])} tendered at {words}"
         cells += more
     return Step("Exercise", "§6(e), §6(f)", f"{text}.", cells)
@@ -104,11 +106,11 @@ def _assumed(facts: Facts, happened: Happened) -> Step:
         f"In the change of control of {day} the survivor assumed the {shares(happened.moved['Shares'])}: they became"
         f" its option on {shares(option['Converted Shares'])} at {price(option['Converted Price'])}."
     )
-    return Step("Assumed", "§6(j)", text, _of_control(facts))
+    return Step("Assumed", "§6(j)", text, _of_control(facts, option["Grant Date"]))
 
 
-def _of_control(facts: Facts) -> tuple[str, ...]:
-    events = facts.plan_events("change of control")[:1]
+def _of_control(facts: Facts, granted: date) -> tuple[str, ...]:
+    events = facts.change_of_control(granted)
     headers = ("Effective Date", "Event", "Options Assumed")
     return tuple(
         cell
@@ -120,7 +122,7 @@ def _of_control(facts: Facts) -> tuple[str, ...]:
 def _lapsed(facts: Facts, happened: Happened) -> Step:
     option, moved = happened.award, happened.moved
     text = f"On {moved['Date']} {shares(moved['Shares'])} lapsed"
-    if moved["Date"] == option.get("Deadline"):
+    if moved.get("Cause", "deadline" if moved["Date"] == option.get("Deadline") else "") == "deadline":
         return Step("Lapse", "§6(d), §6(h), §6(i), §6(j)", f"{text}: the day was the deadline, and they were left.")
-    cells = facts.cells("Directors", happened.source["Directors Row"], "Service End")
+    cells = facts.cells("Directors", facts.service(happened.source["Directors Row"]).last_row, "Service End")
     return Step("Lapse", "§6(h), §6(i)", f"{text}: they were not exercisable when service ended that day.", cells)

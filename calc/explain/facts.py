@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -31,11 +31,23 @@ class SplitRow:
     new: int
     old: int
     row: int
+    ex_day: date
 
     @property
     def words(self) -> str:
-        """``3-for-2 split of 2000-03-31``."""
-        return f"{self.new}-for-{self.old} split of {self.day}"
+        """``3-for-2 split of 2000-03-31``; with the ex-date where that is another day."""
+        ex_date = f" (in prices from {self.ex_day} on)" if self.ex_day != self.day else ""
+        return f"{self.new}-for-{self.old} split of {self.day}{ex_date}"
+
+
+@dataclass(frozen=True)
+class Service:
+    """A director's service: its first and last day (None: it goes on), and the rows of Directors that say so."""
+
+    start: date | None
+    end: date | None
+    first_row: Any
+    last_row: Any
 
 
 class Facts:
@@ -80,7 +92,10 @@ class Facts:
     @cached_property
     def splits(self) -> list[SplitRow]:
         """The splits in the order in which the ledger has them; some change nothing."""
-        return [SplitRow(row["From"], row["New"], row["Old"], row["Row"]) for row in self.plan_events("split")]
+        return [
+            SplitRow(row["From"], row["New"], row["Old"], row["Row"], row.get("To") or row["From"])
+            for row in self.plan_events("split")
+        ]
 
     @cached_property
     def priced_days(self) -> list[date]:
@@ -91,10 +106,46 @@ class Facts:
         """The splits after one day and up to another, those that change nothing left out."""
         return [each for each in self.splits if after < each.day <= until and each.new != each.old]
 
+    def splits_of_price(self, used: date, awarded: date) -> list[tuple[SplitRow, bool]]:
+        """The splits that lie between a price and the day it is for; and whether the price is of old shares. §6(c)."""
+        return [
+            (each, used < each.ex_day)
+            for each in self.splits
+            if (used < each.ex_day) == (each.day <= awarded) and each.new != each.old
+        ]
+
+    def change_of_control(self, granted: date) -> list[Row]:
+        """The change of control that bears on an award: the first on or after its grant. Plan §6(j)."""
+        return [row for row in self.plan_events("change of control") if row["From"] >= granted][:1]
+
+    def service(self, row: Any) -> Service:
+        """The whole service that a row of Directors is part of: rows with no day between them are one. Plan §5."""
+        own = self.source("Directors", row)
+        rows = sorted(self.find("Source Rows", {"Sheet": "Directors", "Reference": own.get("Reference")}), key=_order)
+        place = next((place for place, each in enumerate(rows) if each["Row"] == row), None)
+        if place is None:
+            return Service(None, None, row, row)
+        first = last = place
+        while first and _touch(rows[first - 1], rows[first]):
+            first -= 1
+        while last + 1 < len(rows) and _touch(rows[last], rows[last + 1]):
+            last += 1
+        return Service(rows[first]["From"], rows[last]["To"], rows[first]["Row"], rows[last]["Row"])
+
     def cells_of_splits(self, splits: Sequence[SplitRow]) -> tuple[str, ...]:
         """The cells of the day and the ratio of splits."""
-        headers = ("Effective Date", "New", "Old")
-        return tuple(cell for each in splits for cell in self.cells("Plan Events", each.row, *headers))
+        return tuple(
+            cell
+            for each in splits
+            for cell in self.cells(
+                "Plan Events",
+                each.row,
+                "Effective Date",
+                "New",
+                "Old",
+                *(["Prices Adjust From"] if each.ex_day != each.day else []),
+            )
+        )
 
     def movements(self, award: str) -> list[Row]:
         """The ledger's rows of an award, and all splits, in the order in which they were booked."""
@@ -121,12 +172,20 @@ class Facts:
         values = [term for term in self._term(name) if term.since <= day]
         return values[-1] if values else TermInForce(None, (), date.min)
 
+    def amended(self, name: str, after: date) -> list[TermInForce]:
+        """The values that amendments gave a term after a day. Plan §8(f)."""
+        return [term for term in self._term(name) if term.since > after]
+
     def _term(self, name: str) -> Iterator[TermInForce]:
         for row in self.find("Basis", {"Kind": "term", "Item": name}):
             origin = row["Origin"] or ""
             amended, typed = _SINCE.match(origin), _ORIGIN.fullmatch(origin)
             since = date.fromisoformat(amended[1]) if amended else date.min
             yield TermInForce(row["Value"], (typed["cell"],) if typed else (), since)
+
+
+def _touch(earlier: Row, later: Row) -> bool:
+    return earlier["To"] is not None and earlier["To"] + timedelta(days=1) == later["From"]
 
 
 def _order(row: Row) -> tuple[date, int]:

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from calc.explain.cash import cash_due
 from calc.explain.delivery import deliveries
 from calc.explain.facts import Facts
 from calc.explain.grants import granted, history
 from calc.explain.people import eligible, not_eligible, outside_term
-from calc.explain.prices import fair_market_value, latest_price, market_price
-from calc.explain.words import Step, listed, money, ordinal, price, shares, short, who
+from calc.explain.prices import fair_market_value, latest_price, market_price, price_in_full
+from calc.explain.words import Step, listed, money, ordinal, shares, short, who
 from calc.records import Row
 
 PREFIX = "DS-"
@@ -30,6 +31,8 @@ def fee_steps(facts: Facts, source: Row) -> Iterator[Step]:
         if reason == "outside plan term":
             text, section, cells = outside_term(facts, fee["Fee Date"], for_options=False)
             yield Step("Term", section, text, cells)
+        elif reason == "stockholders' meeting":
+            yield _stockholders_meeting(facts, source)
         else:
             yield _election(facts, source, fee)
             if reason == "after deferral cutoff":
@@ -39,6 +42,7 @@ def fee_steps(facts: Facts, source: Row) -> Iterator[Step]:
     elif source["Prices Row"] is not None:
         yield _no_share(facts, source, fee)
     yield _settlement(facts, source, fee)
+    yield from cash_due(facts, fee)
     if award:
         yield _status(facts, award)
 
@@ -60,6 +64,12 @@ def _due(facts: Facts, source: Row, fee: Row) -> Iterator[Step]:
     yield Step("Fee", "§7(a)", text, cells)
     cells = facts.cells("Meetings", source["Meetings Row"], "Meeting ID", "Date")
     yield Step("Date", "§7(a)", f"Its day is that of the meeting {held}, {day}.", cells)
+
+
+def _stockholders_meeting(facts: Facts, source: Row) -> Step:
+    cells = facts.cells("Meetings", source["Meetings Row"], "Meeting ID", "Type")
+    text = "It is the stockholders' meeting, and only fees for meetings of the Board and its committees are deferred."
+    return Step("Meeting", "§7(a)", text, cells)
 
 
 def _election(facts: Facts, source: Row, fee: Row) -> Step:
@@ -85,17 +95,15 @@ def _no_share(facts: Facts, source: Row, fee: Row) -> Step:
     day = fee["Fee Date"] if fee["Fee Type"] == "annual" else fee["Fee Date"] - _ONE_DAY
     line = latest_price(facts, day)
     words, cells = market_price(facts, source["Prices Row"], line, day, line.get("Closing Price"))
-    splits = facts.splits_between(line.get("Date", day), fee["Fee Date"])
-    after = f", divided by the {listed([each.words for each in splits])}" if splits else ""
-    text = f"At the Fair Market Value of {words}{after}, it is worth no whole share."
-    return Step("Request", "§4(b), §6(c)", text, cells + facts.cells_of_splits(splits))
+    text = f"At the Fair Market Value of {words}, it is worth no whole share."
+    return Step("Request", "§4(b), §6(c)", text, cells)
 
 
 def _award(facts: Facts, source: Row, fee: Row, award: Row) -> Iterator[Step]:
     day, value, asked = award["Grant Date"], award["Fair Market Value"], award["Shares Requested"]
     yield fair_market_value(facts, source["Prices Row"], award["Valuation Date"], award["Price Date"], day, value)
     deferrable = award["Deferrable Fee"]
-    text = f"{money(deferrable)} / {price(value)} is {shares(asked)}"
+    text = f"{money(deferrable)} / {price_in_full(facts, award['Price Date'], day, value)} is {shares(asked)}"
     rest = fee["Cash for Fraction"]
     text += f"; the {money(rest)} that is less than a share is paid in cash" if rest else ", with no cent over"
     whole = facts.cells("Fees", source["Fees Row"], "Amount") if deferrable == fee["Amount"] else ()
@@ -110,14 +118,14 @@ def _award(facts: Facts, source: Row, fee: Row, award: Row) -> Iterator[Step]:
 def _issuance(facts: Facts, source: Row, award: Row) -> Step:
     """When the shares are issued, and what sets the day. Plan §7(b)."""
     day, reason = award["Issuance Date"], award["Issuance Reason"]
-    if reason == "third January":
+    if reason in ("third January", "January"):
         years = facts.term("Deferral Period (Januaries)", award["Grant Date"])
         after = f"the first business day of the {ordinal(years.value)} January after the award"
         return Step("Issuance date", "§7(b)", f"The issuance date is {day}, {after}.", years.cells)
     if reason == "cessation":
-        cells = facts.cells("Directors", source["Directors Row"], "Service End")
+        cells = facts.cells("Directors", facts.service(source["Directors Row"]).last_row, "Service End")
         return Step("Issuance date", "§7(b)", f"The issuance date is {day}, when service ended.", cells)
-    events = facts.plan_events("change of control")[:1]
+    events = facts.change_of_control(award["Grant Date"])
     cells = tuple(c for row in events for c in facts.cells("Plan Events", row["Row"], "Effective Date", "Event"))
     return Step("Issuance date", "§7(b)", f"The issuance date is {day}, that of the change of control.", cells)
 

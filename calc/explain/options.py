@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 from calc.explain.delivery import deliveries
-from calc.explain.facts import Facts
+from calc.explain.facts import Facts, TermInForce
 from calc.explain.grants import granted, history
 from calc.explain.people import eligible, for_formula_option
 from calc.explain.prices import fair_market_value
 from calc.explain.words import Step, listed, price, shares, short, who
+from calc.plan.calendar import date_of, months_from
+from calc.plan.calendar import day as day_number
 from calc.records import Row
 
 _ONE_DAY = timedelta(days=1)
@@ -133,17 +136,33 @@ def _deadline(facts: Facts, source: Row, option: Row) -> Step:
     day, reason, deadline = option["Grant Date"], option["Deadline Reason"], option["Deadline"]
     if reason == "change of control":
         text = f"The change of control of {deadline} ends all options that are not assumed: the deadline is that day."
-        events = facts.plan_events("change of control")[:1]
+        events = facts.change_of_control(day)
         headers = ("Effective Date", "Event", "Options Assumed")
         cells = tuple(cell for row in events for cell in facts.cells("Plan Events", row["Row"], *headers))
         return Step("Deadline", "§6(j)", text, cells)
     died = reason == "death"
-    months = facts.term(f"Exercise Period after {'Death' if died else 'Cessation'} (months)", day)
-    ended = facts.source("Directors", source["Directors Row"]).get("To")
+    service = facts.service(source["Directors Row"])
+    ended = service.end
+    months = _period(facts, f"Exercise Period after {'Death' if died else 'Cessation'} (months)", day, ended, deadline)
     how = f"{who(option)} died in service on {ended}" if died else f"Service ended on {ended}"
     text = f"{how}: the deadline is {deadline}, {months.value} months from then."
-    cells = facts.cells("Directors", source["Directors Row"], "Service End", "End Reason") + months.cells
-    return Step("Deadline", "§6(h)" if died else "§6(i)", text, cells)
+    if months.since > day:
+        text = f"{text[:-1]}: the amendment of {months.since} lengthened the period for outstanding options too."
+    cells = facts.cells("Directors", service.last_row, "Service End", "End Reason") + months.cells
+    section = "§6(h)" if died else "§6(i)"
+    return Step("Deadline", f"{section}, §8(f)" if months.since > day else section, text, cells)
+
+
+def _period(facts: Facts, name: str, granted: date, ended: date | None, deadline: date) -> TermInForce:
+    """The exercise period behind a deadline: that of the grant date, or a longer one of an amendment since. §8(f)."""
+    own = facts.term(name, granted)
+    if ended is None or _after(ended, own.value) == deadline:
+        return own
+    return next((each for each in facts.amended(name, granted) if _after(ended, each.value) == deadline), own)
+
+
+def _after(ended: date, months: Any) -> date | None:
+    return date_of(int(months_from(day_number(ended), int(months)))) if months is not None else None
 
 
 def _status(facts: Facts, option: Row) -> Step:

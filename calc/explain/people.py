@@ -47,8 +47,8 @@ def outside_term(facts: Facts, day: date, for_options: bool) -> tuple[str, str, 
     for event in facts.plan_events("plan termination", day)[:1]:
         cells = facts.cells("Plan Events", event["Row"], "Effective Date", "Event")
         return f"The Plan was terminated on {event['From']}: no award is made from then on.", "§8(f)", cells
-    for event in facts.plan_events("change of control", day)[:1]:
-        if event["From"] < day:
+    for event in facts.plan_events("change of control", day)[-1:]:
+        if event["From"] < day and event.get("Yes") != "Plan Continues":
             cells = facts.cells("Plan Events", event["Row"], "Effective Date", "Event")
             return f"After the change of control of {event['From']} no award is made.", "§6(j)", cells
     last = facts.term("Last Option Grant Date", day)
@@ -58,13 +58,12 @@ def outside_term(facts: Facts, day: date, for_options: bool) -> tuple[str, str, 
 
 
 def _service(facts: Facts, source: Row, director: str) -> tuple[str, tuple[str, ...]]:
-    row = source["Directors Row"]
-    service = facts.source("Directors", row)
-    if not service:
+    service = facts.service(source["Directors Row"])
+    if service.start is None:
         return f"{director} was in service", ()
-    last = service["To"]
-    cells = facts.cells("Directors", row, "Director ID", "Service Start", *(["Service End"] if last else []))
-    return f"{director} was in service {span(service['From'], last)}", cells
+    cells = facts.cells("Directors", service.first_row, "Director ID", "Service Start")
+    cells += facts.cells("Directors", service.last_row, "Service End") if service.end else ()
+    return f"{director} was in service {span(service.start, service.end)}", cells
 
 
 def _employee(facts: Facts, source: Row, director: str) -> Step:

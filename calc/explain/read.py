@@ -8,12 +8,14 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from calc.contract import RESULTS_SHEET, SOURCES, folded
+from calc.contract import BASIS, RESULTS_SHEET, SOURCES, folded
 from calc.explain import Facts, Step, explain
 from calc.explain.fees import PREFIX
 from calc.package import NotAWorkbook, look_at
-from calc.prior import NotResults, opened, require_columns, sheet_rows, typed_row
+from calc.prior import NotResults, NotShown, opened, program_of, require_columns, sheet_rows, typed_row
 from calc.records import Row
+from calc.releases import lacking
+from calc.shown_values import blank_in, error_shown, not_shown
 
 _ISSUANCE = "IS-"
 _SUGGESTED = 3
@@ -23,6 +25,7 @@ _OF_AWARD = {
     "Options": "Option ID",
     "Deferred Awards": "Award ID",
     "Fee Settlement": "Fee ID",
+    "Cash Due": "Fee ID",
     "Formula Eligibility": "Director ID",
     "Shortfalls": "Award ID",
     "Share Reserve": "Reference",
@@ -53,17 +56,26 @@ def explained(path: Path, wanted: str) -> Explained:
     except NotAWorkbook as refused:
         raise NotResults(str(refused)) from refused
     titles = [sheet.name for sheet in look.sheets]
-    _require(path, titles)
     try:
-        return _explained(_Book(opened(path, look), titles, path.name), path.name, wanted)
+        book = opened(path, look)
+        rows = _Book(book, titles, path.name)
+        _require(path, titles, rows.lacking)
+        read = (*_OF_AWARD, *_WHOLE, SOURCES.name)
+        if why := error_shown(path.name, look, book, read):
+            raise NotShown(why)
+        award, about, steps = _explained(rows, path.name, wanted)
+        if why := not_shown(path.name, look, book, read) or rows.blank:  # a column that is not there at all says more
+            raise NotShown(why)
+        return Explained(award, about, steps())
     except NotAWorkbook as changed:
         raise NotResults(str(changed)) from changed
     except (CalamineError, OSError) as unreadable:
         raise NotResults(f"{path.name} cannot be read. Open it in Excel and save it again.") from unreadable
 
 
-def _require(path: Path, titles: Collection[str]) -> None:
-    missing = [name for name in (*_OF_AWARD, *_WHOLE, SOURCES.name) if name not in titles]
+def _require(path: Path, titles: Collection[str], unknown: Collection[str]) -> None:
+    needed = (*_OF_AWARD, *_WHOLE, SOURCES.name)
+    missing = [name for name in needed if name not in titles and name not in unknown]
     if not missing:
         return
     if "Basis" in titles and "Share Reserve" in titles:
@@ -79,19 +91,28 @@ class _Book:
 
     def __init__(self, book: CalamineWorkbook, titles: Collection[str], name: str) -> None:
         self._book, self._titles, self._name = book, [*titles], name
+        self.program = program_of(list(sheet_rows(book, BASIS.name, self._titles)))
+        self.blank = ""  # where the first row lacks a figure that results always have
+
+    @property
+    def lacking(self) -> list[str]:
+        """The sheets that the program which wrote the results did not know: they have no rows."""
+        return [name for name, columns in lacking(self.program).items() if not columns]
 
     def rows(self, name: str, keep: Callable[[dict[str, Any]], bool] = lambda _: True) -> list[Row]:
         """The rows of a sheet that are to be kept, typed as the contract says."""
         sheet, found = RESULTS_SHEET[name], []
         for number, row in enumerate(sheet_rows(self._book, name, self._titles)):
             if not number:
-                require_columns(self._name, sheet, row)
+                require_columns(self._name, sheet, row, self.program)
+            self.blank = self.blank or blank_in(self._name, name, number + 2, row)
             if keep(row):
                 found.append(typed_row(self._name, sheet, row))
         return found
 
 
-def _explained(book: _Book, name: str, wanted: str) -> Explained:
+def _explained(book: _Book, name: str, wanted: str) -> tuple[str, str, Callable[[], tuple[Step, ...]]]:
+    """The award that an ID stands for, why, and what tells its steps."""
     events = book.rows("Option Events")
     meant = dict(_meant(events, wanted))
     known: dict[str, None] = {}
@@ -109,7 +130,15 @@ def _explained(book: _Book, name: str, wanted: str) -> Explained:
     sheets["Sources"] = sources
     for one, header in _OF_AWARD.items():
         sheets[one] = book.rows(one, _keeps(one, header, award))
-    return Explained(award, meant[award], tuple(explain(Facts(sheets), found[award])))
+    about = " ".join(filter(None, (meant[award], _lacks(name, book))))
+    return award, about, lambda: tuple(explain(Facts(sheets), found[award]))
+
+
+def _lacks(name: str, book: _Book) -> str:
+    """What results of an earlier release cannot tell; nothing for those of today."""
+    if not book.lacking:
+        return ""
+    return f"{name} is of {book.program}, which wrote no sheet {' and '.join(book.lacking)}: nothing is told of it."
 
 
 def _meant(events: Iterable[Row], wanted: str) -> Iterator[tuple[str, str]]:

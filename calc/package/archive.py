@@ -36,10 +36,13 @@ _READ = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 
 
 class Archive:
-    """The parts of a zip file by name, each unpacked only as a stream."""
+    """The parts of a zip file by name, each unpacked only as a stream.
 
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
+    ``of_any_size`` is for one of which only some parts are read, whatever all of them would unpack to.
+    """
+
+    def __init__(self, file: BinaryIO, of_any_size: bool = False) -> None:
+        self._file, self._of_any_size = file, of_any_size
         size = file.seek(0, io.SEEK_END)
         _check_directory(file, size)
         try:
@@ -60,6 +63,10 @@ class Archive:
     def size(self, name: str) -> int:
         """How many bytes a part unpacks to."""
         return self._entries[name.casefold()].file_size
+
+    def checksums(self) -> Iterator[tuple[str, int, int]]:
+        """Each part's name as it is written, and the checksum and the size that the directory declares."""
+        return ((entry.filename, entry.CRC, entry.file_size) for entry in self._entries.values())
 
     def chunks(self, name: str) -> Iterator[bytes]:
         """A part's bytes, piece by piece; a part that is not what the directory declares is refused."""
@@ -136,11 +143,13 @@ class Archive:
             end_of_last = entry.header_offset + _LOCAL.size + len(entry.orig_filename) + entry.compress_size
             total += entry.file_size
             large = entry.file_size > RATIO_MATTERS_FROM
+            if self._of_any_size:
+                continue
             if total > UNPACKED_LIMIT or (large and entry.file_size > RATIO_LIMIT * max(entry.compress_size, 1)):
                 raise Refused(TOO_LARGE)
         if end_of_last > size:
             raise Refused(DAMAGED)
-        if total > 4 * RATIO_MATTERS_FROM and total > RATIO_LIMIT * size:
+        if not self._of_any_size and total > 4 * RATIO_MATTERS_FROM and total > RATIO_LIMIT * size:
             raise Refused(TOO_LARGE)
 
 

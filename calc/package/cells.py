@@ -4,13 +4,16 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Mapping
-from pathlib import Path
+from datetime import date
+from typing import BinaryIO
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
 from calc.package import markup
 
 _ATTRIBUTES_OF_VALUE = re.compile(rb"""\s(?:t|cm|vm)\s*=\s*(?:"[^"]*"|'[^']*')""")
+_WRITTEN_OUT = re.compile(rb"""\st\s*=\s*["']d["']""")
+_DAYS = {"n", "d"}  # kinds of values that are dates: a number, or a date that is written out
 _CALC_PR = re.compile(rb"<(?:\w+:)?calcPr\b")
 
 
@@ -19,17 +22,23 @@ class CannotChange(Exception):  # noqa: N818 - it reads as what it says
 
 
 def with_cells(
-    source: Path, target: Path, title: str, values: Mapping[tuple[int, int], int], recalculate: bool
+    source: BinaryIO,
+    target: BinaryIO,
+    title: str,
+    days: Mapping[tuple[int, int], date],
+    day_0: date,
+    recalculate: bool,
 ) -> None:
-    """Write ``source`` as ``target`` with whole numbers as ``values`` of cells (row, column from 1) of one sheet.
+    """Write ``source`` as ``target`` with ``days`` as values of cells (row, column from 1) of one sheet.
 
-    A cell keeps its format; it must hold a value that is no formula. With ``recalculate``, Excel is told to work out
+    A day is counted from ``day_0``; a cell that has its date written out, as in Strict Open XML, keeps that form. It
+    keeps its format, and must hold a value that is no formula. With ``recalculate``, Excel is told to work out
     all formulas when it opens the file.
     """
     with zipfile.ZipFile(source) as old:
         workbook = _main_part(old)
         part = _part_of(old, workbook, title)
-        changed = {part: _changed(old.read(part), values)}
+        changed = {part: _changed(old.read(part), days, day_0)}
         if recalculate:
             changed[workbook] = _recalculating(old.read(workbook))
         with zipfile.ZipFile(target, "w") as new:
@@ -66,13 +75,13 @@ def _relationships(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, 
     return found
 
 
-def _changed(xml: bytes, values: Mapping[tuple[int, int], int]) -> bytes:
+def _changed(xml: bytes, values: Mapping[tuple[int, int], date], day_0: date) -> bytes:
     """The sheet's XML with other values in the cells."""
     spans = _spans(xml, set(values))
     if len(spans) != len(values):
         raise CannotChange("is empty.")
     for place, (start, end) in sorted(spans.items(), key=lambda item: -item[1][0]):
-        xml = xml[:start] + _cell(xml[start:end], values[place]) + xml[end:]
+        xml = xml[:start] + _cell(xml[start:end], values[place], day_0) + xml[end:]
     return xml
 
 
@@ -91,7 +100,7 @@ def _spans(xml: bytes, wanted: set[tuple[int, int]]) -> dict[tuple[int, int], tu
         elif tag == "c":
             row, column = markup.cell(attributes.get("r", "")) or (row, column + 1)
             start = parser.expat.CurrentByteIndex
-            if (row, column) in wanted and attributes.get("t", "n") != "n":
+            if (row, column) in wanted and attributes.get("t", "n") not in _DAYS:
                 raise CannotChange("is text. Type it as a date, and save the workbook.")
         elif tag == "f" and (row, column) in wanted and start >= 0:
             raise CannotChange("is worked out by a formula. Type the date instead, and save the workbook.")
@@ -109,14 +118,16 @@ def _spans(xml: bytes, wanted: set[tuple[int, int]]) -> dict[tuple[int, int], tu
     return found
 
 
-def _cell(element: bytes, value: int) -> bytes:
-    """The cell's own start tag without what says of what kind its value is, and the number."""
+def _cell(element: bytes, day: date, day_0: date) -> bytes:
+    """The cell's own start tag without what says of what kind its value is, and the day."""
     tag = element[: element.index(b">") + 1].rstrip(b"/>").rstrip()
     name = re.match(rb"<([\w.:-]+)", tag)
     assert name is not None
     prefix = name[1][:-1]
-    kept = _ATTRIBUTES_OF_VALUE.sub(b"", tag)
-    return kept + b"><" + prefix + b"v>%d</" % value + prefix + b"v></" + name[1] + b">"
+    written_out = _WRITTEN_OUT.search(tag) is not None
+    value = day.isoformat() if written_out else str((day - day_0).days)
+    kept = _ATTRIBUTES_OF_VALUE.sub(b"", tag) + (b' t="d"' if written_out else b"")
+    return kept + b"><" + prefix + b"v>" + value.encode() + b"</" + prefix + b"v></" + name[1] + b">"
 
 
 def _recalculating(xml: bytes) -> bytes:

@@ -4,19 +4,21 @@ import io
 import os
 import posixpath
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import unquote
 
 from calc.package import kinds, losses, markup
 from calc.package.archive import Archive
+from calc.package.formulas import MOST_FOLLOWED, Watch, spread, unsteady_names
 from calc.package.model import Area, NotAWorkbook, PackageLook, Refused, SheetLook, Table
 from calc.package.same import sha256_of
 from calc.package.sheet import Sheet, read_sheet
 from calc.package.strings import check_strings
+from calc.package.workbook_part import WorkbookPart
 
 NO_WORKBOOK = f"is not an Excel workbook, or the part that lists its sheets is missing. {kinds.SAVE_AS}"
 RELATIONSHIPS_LIMIT = 10_000
@@ -91,24 +93,6 @@ def _keep_freed_memory() -> None:
     bytes(KEPT_MEMORY)
 
 
-@dataclass
-class _Workbook:
-    """What the workbook part says: its sheets as (name, visibility, relationship), and its date system."""
-
-    sheets: list[tuple[str, str, str]] = field(default_factory=list)
-    date1904: bool = False
-    is_workbook: bool = False
-
-    def element(self, tag: str, attributes: dict[str, str]) -> None:
-        if tag == "workbook":
-            self.is_workbook = True
-        elif tag == "workbookPr":
-            self.date1904 = attributes.get("date1904") in {"1", "true"}
-        elif tag == "sheet":
-            visibility = attributes.get("state", "visible")
-            self.sheets.append((attributes.get("name", ""), visibility, attributes.get("r:id", "")))
-
-
 @dataclass(frozen=True)
 class _Relationship:
     kind: str  # the last word of its type: worksheet, table, drawing
@@ -123,16 +107,22 @@ class _Package:
         self._sha256 = sha256
         self._read: set[str] = set()
         self._lost = losses.lost_parts(archive.names)
+        self._formulas_of_names: Mapping[str, str] = {}
+        self._names: Mapping[str, str] = {}
 
     def look(self) -> PackageLook:
         part = self._workbook_part()
-        workbook = _Workbook()
-        self._elements(part, workbook.element)
+        workbook = WorkbookPart()
+        self._elements(part, workbook.element, workbook.text)
+        self._formulas_of_names = workbook.names
+        self._names = unsteady_names(self._formulas_of_names)
         if not workbook.is_workbook:
             raise Refused(NO_WORKBOOK)
         related = self._relationships(part)
         _refuse_other_places(part, related.values())
-        sheets, others = [], []
+        sheets: list[SheetLook] = []
+        others: list[str] = []
+        parts: dict[str, str] = {}
         for name, visibility, identity in workbook.sheets:
             target = related.get(identity)
             if not identity:
@@ -141,6 +131,7 @@ class _Package:
                 raise markup.NotWellFormed
             if target.kind == "worksheet":
                 sheets.append(self._sheet(name, visibility, target.part))
+                parts[name] = target.part
             else:
                 others.append(name)
         if len({sheet.name.casefold() for sheet in sheets}) != len(sheets):
@@ -153,7 +144,18 @@ class _Package:
             self._lost.add("the values that formulas gave, until Excel works them out again")
         macros = losses.has_macros(self._archive.names)
         lost = tuple(sorted(self._lost))
+        if any(sheet.unsteady for sheet in sheets) and sum(sheet.formulas for sheet in sheets) <= MOST_FOLLOWED:
+            sheets = self._with_followers(sheets, parts)
         return PackageLook(self._sha256, tuple(sheets), tuple(others), workbook.date1904, macros, lost)
+
+    def _with_followers(self, sheets: Iterable[SheetLook], parts: Mapping[str, str]) -> list[SheetLook]:
+        """The sheets with the cells that take their value from unsteady formulas among these: each is read again."""
+        watches = {}
+        for name, part in parts.items():
+            watches[name] = Watch(self._names, all_texts=True)
+            read_sheet(self._archive.chunks(part), Sheet(), watches[name])
+        spread(watches, self._formulas_of_names)
+        return [replace(sheet, unsteady=watches[sheet.name].unsteady) for sheet in sheets]
 
     def _workbook_part(self) -> str:
         for relationship in self._relationships("").values():
@@ -162,9 +164,9 @@ class _Package:
         raise Refused(NO_WORKBOOK)
 
     def _sheet(self, name: str, visibility: str, part: str) -> SheetLook:
-        sheet = Sheet()
+        sheet, watch = Sheet(), Watch(self._names)
         self._read.add(part.casefold())
-        read_sheet(self._archive.chunks(part), sheet)
+        read_sheet(self._archive.chunks(part), sheet, watch)
         sheet.check_extent(name)
         filters = sheet.filters if "filterColumn" in sheet.marks else []
         tables = []
@@ -193,6 +195,7 @@ class _Package:
             max_column=sheet.last_column,
             cells=sheet.cells,
             tables=tuple(tables),
+            unsteady=watch.unsteady,
         )
 
     def _table(self, part: str) -> tuple[Table, bool]:
@@ -239,9 +242,9 @@ class _Package:
             self._elements(listed, element)
         return found
 
-    def _elements(self, part: str, element: markup.Element) -> None:
+    def _elements(self, part: str, element: markup.Element, text: markup.Text | None = None) -> None:
         self._read.add(part.casefold())
-        markup.read(self._archive.chunks(part), element)
+        markup.read(self._archive.chunks(part), element, text=text)
 
     def _rest(self, part: str) -> None:
         """Check a part that nothing else has read: it unpacks as declared, and its XML is harmless."""

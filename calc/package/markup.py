@@ -19,6 +19,7 @@ _RELATIONSHIPS = (
 )
 
 Element = Callable[[str, dict[str, str]], None]
+Text = Callable[[str], None]
 
 
 class NotWellFormed(Refused):
@@ -65,8 +66,8 @@ def _refuse_document_type(*_: object) -> None:
     raise Refused(DOCUMENT_TYPE)
 
 
-def read(chunks: Iterable[bytes], element: Element | None = None, utf8: bool = True) -> None:
-    """Parse a part to its end; ``element`` is told each element's local name and its attributes.
+def read(chunks: Iterable[bytes], element: Element | None = None, utf8: bool = True, text: Text | None = None) -> None:
+    """Parse a part to its end; ``element`` is told each element's local name and its attributes, ``text`` all text.
 
     Of ``mc:AlternateContent`` the choice is told and the fallback left out.
     """
@@ -91,6 +92,7 @@ def read(chunks: Iterable[bytes], element: Element | None = None, utf8: bool = T
 
     parser.expat.StartElementHandler = start
     parser.expat.EndElementHandler = end
+    parser.expat.CharacterDataHandler = text
     for chunk in chunks:
         parser.feed(chunk)
     parser.feed(b"", final=True)

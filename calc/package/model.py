@@ -60,6 +60,7 @@ class SheetLook:
     max_column: int
     cells: int  # how many hold something
     tables: tuple[Table, ...]
+    unsteady: Mapping[tuple[int, int], str]  # formulas that give another value tomorrow, and what makes them so
 
 
 CELLS_LISTED = 100_000

@@ -18,6 +18,7 @@ Flags = npt.NDArray[np.bool_]
 
 _BEFORE = b" " * 8  # so that what stands around a byte can be asked for at the ends too
 _AFTER = b" " * 24
+_LONGEST_INDEX = 9  # digits of the index of a shared string
 # A reference in an attribute or a value is unusual, one that names an entity unknown to XML is an error.
 _ODD_REFERENCE = re.compile(rb'="[^"<>]*&|<v[^>]*>[^<]*&|&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9A-Fa-f]{1,6});)')
 
@@ -62,11 +63,12 @@ def plain_rows(block: bytes, after_row: int) -> PlainRows | None:
         return None
     data = np.frombuffer(_BEFORE + block + _AFTER, np.uint8)
     opens, closes = np.flatnonzero(data == ord("<")), np.flatnonzero(data == ord(">"))
-    references = _plain_attributes(data)
-    if len(opens) != len(closes) or not len(opens) or references is None:
+    attributes = _plain_attributes(data)
+    if len(opens) != len(closes) or not len(opens) or attributes is None:
         return None
+    references, shared = attributes
     codes, texts = _tag_codes(data, opens, closes)
-    if codes is None or not _plain_order(codes, texts):
+    if codes is None or not _plain_order(codes, texts) or not _plain_indexes(data, opens, closes, codes, shared):
         return None
     if references != np.count_nonzero(_HAS_REFERENCE.take(codes)):
         return None  # a cell that says twice where it is
@@ -83,8 +85,11 @@ def _plain_text(block: bytes) -> bool:
     return b"&" not in block or not _ODD_REFERENCE.search(block)
 
 
-def _plain_attributes(data: Bytes) -> int | None:
-    """How many say where a row or cell is; None if one says more: an error, a hidden row, something unknown."""
+def _plain_attributes(data: Bytes) -> tuple[int, Places] | None:
+    """How many say where a row or cell is, and where one says that its value is the index of a shared string.
+
+    None if one says more: an error, a hidden row, something unknown.
+    """
     quotes = data == ord('"')
     equals = np.flatnonzero((data[:-1] == ord("=")) & quotes[1:])
     if 2 * len(equals) != np.count_nonzero(quotes) or data.min() < ord(" "):
@@ -97,12 +102,13 @@ def _plain_attributes(data: Bytes) -> int | None:
         return None
     types = equals[names == _TYPE]
     heights = equals[names == _HEIGHT]
-    errors = (data.take(types + 2) == ord("e")) & (data.take(types + 3) == ord('"'))
+    kinds, ends = data.take(types + 2), data.take(types + 3) == ord('"')
+    errors = (kinds == ord("e")) & ends
     zero = (data.take(heights - 3) == ord(" ")) & (data.take(heights + 2) == ord("0"))
     hidden = data.take(equals[names == _HIDDEN] + 2)
     if errors.any() or zero.any() or ((hidden != ord("0")) & (hidden != ord("f"))).any():
         return None
-    return references
+    return references, types[(kinds == ord("s")) & ends]
 
 
 def _tag_codes(data: Bytes, opens: Places, closes: Places) -> tuple[Any, Any]:
@@ -131,6 +137,27 @@ def _plain_order(codes: Bytes, texts: Places) -> bool:
     empty = texts == 0
     before = codes[:-1]
     return bool((empty | _HOLDS_TEXT.take(before)).all()) and not (empty & (before == _V)).any()
+
+
+def _plain_indexes(data: Bytes, opens: Places, closes: Places, codes: Bytes, shared: Places) -> bool:
+    """Whether each index of a shared string is digits alone: libraries take the first string for any other."""
+    tags = np.searchsorted(opens, shared) - 1
+    if not len(tags):
+        return True
+    if (codes.take(tags) == _C_EMPTY).any():
+        tags = tags[codes.take(tags) != _C_EMPTY]
+    tags = tags[codes.take(tags + 1) != _C_END]  # a cell with a type and no value
+    if (codes.take(tags + 1) != _V).any():
+        return False
+    starts = closes.take(tags + 1) + 1
+    lengths = opens.take(tags + 2) - starts
+    if (lengths > _LONGEST_INDEX).any():
+        return False
+    for place in range(int(lengths.max(initial=0))):
+        digit = data.take(starts + place) - np.uint8(ord("0"))
+        if ((digit > 9) & (lengths > place)).any():
+            return False
+    return True
 
 
 def _extent(data: Bytes, opens: Places, codes: Bytes, after_row: int) -> PlainRows | None:

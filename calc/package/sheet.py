@@ -1,7 +1,9 @@
 """One worksheet's bytes: plain rows are counted, everything else is parsed, and nothing is held as a whole."""
 
+import re
 from collections.abc import Iterable
 
+from calc.package.formulas import Watch
 from calc.package.markup import DEEPEST, LONGEST_TOKEN, UNRELIABLE, NotWellFormed, Parser, area, cell, number
 from calc.package.model import CELLS_LISTED, LAST_COLUMN, LAST_ROW, Area, Refused
 from calc.package.rows import plain_rows
@@ -19,6 +21,7 @@ MARKS_LIMIT = 1_000  # different elements and extensions; Excel knows fewer
 
 _ROOT, _SECTION, _ROW, _CELL, _VALUE = 1, 2, 3, 4, 5  # how deep in the sheet's XML
 _ERROR_LENGTH = 40
+_INDEX = re.compile(r"[0-9]*")
 _LOCAL = {
     f"{space} {tag}": tag for space in MAIN for tag in ("worksheet", "sheetData", "row", "c", "f", "v", "is", "extLst")
 }
@@ -62,9 +65,9 @@ class Sheet:
             )
 
 
-def read_sheet(chunks: Iterable[bytes], sheet: Sheet) -> None:
-    """Read a worksheet's XML from its pieces into ``sheet``."""
-    reader = _Reader(sheet)
+def read_sheet(chunks: Iterable[bytes], sheet: Sheet, watch: Watch | None = None) -> None:
+    """Read a worksheet's XML from its pieces into ``sheet``, and what its formulas are into ``watch``."""
+    reader = _Reader(sheet, watch or Watch())
     rest = b""
     for chunk in chunks:
         rest += chunk
@@ -82,8 +85,8 @@ def read_sheet(chunks: Iterable[bytes], sheet: Sheet) -> None:
 class _Reader:
     """The parser's handlers and what they know of where they are."""
 
-    def __init__(self, sheet: Sheet) -> None:
-        self.sheet = sheet
+    def __init__(self, sheet: Sheet, watch: Watch) -> None:
+        self.sheet, self._watch = sheet, watch
         self.pieces_are_whole = True  # no value is cut by the end of a piece that was parsed
         self._parser = Parser()
         self._expat = self._parser.expat
@@ -99,7 +102,7 @@ class _Reader:
         self._row = 0
         self._column = 0
         self._type = ""
-        self._has_formula = self._has_value = self._has_text = False
+        self._has_formula = self._has_value = self._has_text = self._in_formula = False
         self._value = ""
         self._value_parts = 0
 
@@ -112,7 +115,8 @@ class _Reader:
                 self.parse(block[:at])
                 block = block[at:]
             self._skips = self._in_data and self._depth == _SECTION
-        if self._skips and len(block) > _PLAIN_FROM and self._depth == _SECTION:
+        seen = self._watch.must_see(block)
+        if self._skips and len(block) > _PLAIN_FROM and self._depth == _SECTION and not seen:
             found = plain_rows(block, self._row)
             if found:
                 self._row = found.last_row
@@ -139,7 +143,7 @@ class _Reader:
         elif self._depth == _CELL and tag == "c":
             self._start_cell(attributes)
         elif self._depth == _VALUE and tag in {"f", "v", "is"}:
-            self._start_content(tag)
+            self._start_content(tag, attributes)
         elif self._depth > _VALUE:
             if self._depth > DEEPEST:
                 raise NotWellFormed
@@ -192,11 +196,13 @@ class _Reader:
         if "vm" in attributes or "cm" in attributes:
             self.sheet.marks |= {"vm", "cm"} & attributes.keys()
 
-    def _start_content(self, tag: str) -> None:
+    def _start_content(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "f":
             if self._has_formula or self._has_value:
                 raise Refused(UNRELIABLE)
-            self._has_formula = True
+            self._has_formula = self._in_formula = True
+            self._watch.begin(attributes)
+            self._expat.CharacterDataHandler = self._watch.part
         elif tag == "is":
             self._has_text = True
         else:
@@ -211,23 +217,31 @@ class _Reader:
             self._value += text
 
     def _split_value(self, *_: object) -> None:
-        if self._expat.CharacterDataHandler:
+        if self._expat.CharacterDataHandler and not self._in_formula:
             raise Refused(UNRELIABLE)  # libraries read such a value as only a part of it
 
     def _end(self, _name: str) -> None:
         if self._in_data:
             if self._depth == _VALUE:
                 self._expat.CharacterDataHandler = None
+                self._end_formula()
             elif self._depth == _CELL:
                 self._end_cell()
             elif self._depth == _SECTION:
                 self._in_data = False
         self._depth -= 1
 
+    def _end_formula(self) -> None:
+        if self._in_formula:
+            self._in_formula = False
+            self._watch.end((self._row, self._column))
+
     def _end_cell(self) -> None:
         sheet, place = self.sheet, (self._row, self._column)
         if self._value_parts > 1 and self.pieces_are_whole and self._type not in {"str", "inlineStr"}:
             raise Refused(UNRELIABLE)
+        if self._type == "s" and self._has_value and not _INDEX.fullmatch(self._value):
+            raise Refused(UNRELIABLE)  # libraries take the first string for it
         if self._has_text or self._value:
             sheet.holds(place, place, 1)
         if self._has_formula:

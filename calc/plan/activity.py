@@ -1,45 +1,71 @@
 """What changed from Period Start to the As-of Date: options, deferred awards, the reserve."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from calc.contract import ACTIVITY
-from calc.exact import Integers, muldiv_half_up
+from calc.exact import Integers, muldiv_half_up, total
 from calc.plan import ledger as book
 from calc.plan.awards import Awards
+from calc.plan.calendar import date_of
 from calc.plan.calendar import day as day_number
 from calc.plan.s04_share_reserve import Reserve
 from calc.plan.s04c_changes_in_stock import Split, exercise_price
 from calc.plan.sheets import blank_where, sheet
 from calc.plan.terms import Terms
 
-Line = tuple[str, str, int, int | None]  # group, line, shares, weighted-average exercise price
+
+@dataclass(frozen=True)
+class Line:
+    """One line: shares with their weighted-average exercise price, or dollars (in cents)."""
+
+    group: str
+    line: str
+    shares: int | None = None
+    price: int | None = None
+    cents: int | None = None
 
 
 def activity(
-    options: pd.DataFrame, awards: Awards, reserve: Reserve, all_splits: tuple[Split, ...], terms: Terms
+    options: pd.DataFrame,
+    awards: Awards,
+    reserve: Reserve,
+    settled: pd.DataFrame,
+    due: pd.DataFrame,
+    all_splits: tuple[Split, ...],
+    terms: Terms,
 ) -> pd.DataFrame:
     """The Activity sheet. Movements are signed, so that the lines of a group add up from its beginning to its end.
 
     ``outstanding at beginning`` is the end of the day before Period Start; ``exercisable at end`` is part of what is
     outstanding and does not add. A weighted-average price weighs the exercise prices in force at each movement (after
     a split, for what it adjusts) by shares, rounded half up; blank where there are no shares. The reserve's opening
-    counts as an increase where the Plan began within the period.
+    counts as an increase where the Plan began within the period. Dollars of fees dated in the period are as they stand
+    on the As-of Date, from the sheets Fee Settlement (``settled``) and Cash Due (``due``). Where a split falls in the
+    period a line says so.
     """
-    lines = [*_options(options, awards, reserve, all_splits, terms), *_deferred(awards, reserve, terms)]
-    lines += _reserve(awards, reserve, terms)
-    group, line, shares, price = zip(*lines, strict=True)
+    lines = [
+        *_options(options, awards, reserve, all_splits, terms),
+        *_deferred(awards, reserve, terms),
+        *_reserve(awards, reserve, terms),
+        *_fees(reserve, settled, due, terms),
+    ]
     return sheet(
         ACTIVITY,
         {
-            "group": pd.Series(group),
-            "line": pd.Series(line),
-            "shares": np.array(shares, dtype=np.int64),
-            "weighted_average_exercise_price": blank_where(
-                [each is None for each in price], [each or 0 for each in price]
-            ),
+            "group": pd.Series([each.group for each in lines]),
+            "line": pd.Series([each.line for each in lines]),
+            **{
+                name: blank_where([each is None for each in values], [each or 0 for each in values])
+                for name, values in (
+                    ("shares", [each.shares for each in lines]),
+                    ("weighted_average_exercise_price", [each.price for each in lines]),
+                    ("dollars", [each.cents for each in lines]),
+                )
+            },
         },
     )
 
@@ -66,7 +92,7 @@ def _options(
     yield moved("exercised", -1, book.EXERCISED)
     yield moved("cancelled", -1, book.CANCELLED, book.SETTLED)
     yield moved("lapsed", -1, book.LAPSED)
-    changes = [(day, change[number]) for day, change in reserve.adjustments if day >= start]
+    changes = [(split.day, split.change[number]) for split in reserve.splits if split.day >= start]
     every = np.arange(len(options))
     yield _line(
         "adjusted for splits",
@@ -77,11 +103,14 @@ def _options(
     yield moved("assumed", -1, book.ASSUMED)
     yield standing("outstanding at end", reserve.outstanding, terms.as_of)
     yield standing("exercisable at end", reserve.exercisable, terms.as_of)
+    if changes:
+        last = " and ".join(dict.fromkeys(str(date_of(day)) for day, _ in changes))
+        yield Line("options", f"(movements before the split of {last} are in old shares)")
 
 
 def _deferred(awards: Awards, reserve: Reserve, terms: Terms) -> Iterable[Line]:
     start, number = day_number(terms.period_start), awards.deferred
-    adjusted = sum(int(change[number].sum()) for day, change in reserve.adjustments if day >= start)
+    adjusted = sum(int(split.change[number].sum()) for split in reserve.splits if split.day >= start)
     for line, shares in (
         ("outstanding at beginning", int(reserve.at_beginning[number].sum())),
         ("granted", int(_period(reserve, start, book.DEFERRED_GRANTED)[2].sum())),
@@ -89,7 +118,7 @@ def _deferred(awards: Awards, reserve: Reserve, terms: Terms) -> Iterable[Line]:
         ("adjusted for splits", adjusted),
         ("outstanding at end", int(reserve.outstanding[number].sum())),
     ):
-        yield "deferred awards", line, shares, None
+        yield Line("deferred awards", line, shares)
 
 
 def _reserve(awards: Awards, reserve: Reserve, terms: Terms) -> Iterable[Line]:
@@ -98,18 +127,35 @@ def _reserve(awards: Awards, reserve: Reserve, terms: Terms) -> Iterable[Line]:
     first = reserve.ledger.before(start)
     change, event = np.diff(available)[first:], reserve.ledger.event[first:]
 
-    def total(*events: int) -> int:
+    def moved(*events: int) -> int:
         return int(change[np.isin(event, events)].sum())
 
     for line, shares in (
         ("available at beginning", int(available[first])),
-        ("increases", total(book.OPENING, book.INCREASE)),
-        ("adjusted for splits", total(book.SPLIT)),
-        ("granted", total(book.OPTION_GRANTED, book.DEFERRED_GRANTED)),
-        ("returned", total(book.CANCELLED, book.SETTLED, book.LAPSED)),
+        ("increases", moved(book.OPENING, book.INCREASE)),
+        ("adjusted for splits", moved(book.SPLIT)),
+        ("granted", moved(book.OPTION_GRANTED, book.DEFERRED_GRANTED)),
+        ("returned", moved(book.CANCELLED, book.SETTLED, book.LAPSED)),
         ("available at end", int(available[-1])),
     ):
-        yield "reserve", line, shares, None
+        yield Line("reserve", line, shares)
+
+
+def _fees(reserve: Reserve, settled: pd.DataFrame, due: pd.DataFrame, terms: Terms) -> Iterable[Line]:
+    """Fees dated in the period and what became of them; what became payable in it; what waits. Plan §7, §8(a)."""
+    start = pd.Timestamp(terms.period_start)
+    dated = settled[(settled["fee_date"] >= start).to_numpy()]
+    cash = ("cash_not_deferred", "cash_for_fraction", "cash_for_shortfall")
+    for line, cents in (
+        ("dated in the period", total(dated["amount"].to_numpy())),
+        ("deferred", total(dated["deferred"].to_numpy())),
+        ("cash", sum(total(dated[name].to_numpy()) for name in cash)),
+        ("pending", total(dated["pending"].to_numpy())),
+        ("cash due", total(due.loc[(due["date"] >= start).to_numpy(), "amount"].to_numpy())),
+        ("pending at beginning", total(reserve.pending_cents_at_beginning)),
+        ("pending at end", total(reserve.pending_cents)),
+    ):
+        yield Line("fees", line, cents=cents)
 
 
 def _period(reserve: Reserve, start: int, *events: int) -> tuple[Integers, Integers, Integers]:
@@ -121,7 +167,7 @@ def _period(reserve: Reserve, start: int, *events: int) -> tuple[Integers, Integ
 
 def _line(line: str, shares: Integers, prices: Integers, sign: int) -> Line:
     weights = np.abs(shares).astype(object)
-    total = int(weights.sum())
+    weight = int(weights.sum())
     value = int((weights * prices.astype(object)).sum())
-    average = int(muldiv_half_up(np.array(value, dtype=object), 1, np.array(total, dtype=object))) if total else None
-    return "options", line, sign * int(shares.sum()), average
+    average = int(muldiv_half_up(np.array(value, dtype=object), 1, np.array(weight, dtype=object))) if weight else None
+    return Line("options", line, sign * int(shares.sum()), average)

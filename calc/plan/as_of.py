@@ -49,6 +49,8 @@ def known(
         if "director_id" in rows and len(result["Directors"]) < len(frames["Directors"]):
             late = late | ~rows["director_id"].isin(result["Directors"]["director_id"]).to_numpy(dtype=bool)
         kept = rows[~late] if late.any() else rows
+        if name == "Directors" and late.any():
+            kept = _without(kept, "Service End", _goes_on(kept, rows[late], limit))
         cleared = {end: (kept[snake_case(end)] > limit).to_numpy() for end in ends}
         for end, later in cleared.items():
             kept = _without(kept, end, later) if later.any() else kept
@@ -57,6 +59,13 @@ def known(
         if late.any() or ignored:
             findings.append(_left_out(name, rows.index.to_numpy()[late], ignored, terms.as_of_date))
     return result, findings
+
+
+def _goes_on(rows: pd.DataFrame, later: pd.DataFrame, limit: pd.Timestamp) -> Flags:
+    """The rows that end on the As-of Date while a row left out begins the day after: one service, which goes on. §5."""
+    next_day = later["service_start"] == limit + pd.Timedelta(days=1)
+    touching = rows["director_id"].isin(later.loc[next_day, "director_id"])
+    return np.asarray(touching & (rows["service_end"] == limit), dtype=bool)
 
 
 def _without(rows: pd.DataFrame, end: str, later: Flags) -> pd.DataFrame:

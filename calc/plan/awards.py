@@ -33,9 +33,11 @@ class Awards:
     requested: Integers
     service_end: Integers
     deadline: Integers
+    deadline_reason: Integers
     issuance: Integers
     deferrable: Integers
-    price: Integers
+    price_units: Integers
+    price_parts: Integers
     fraction: Integers
     options: Integers
     deferred: Integers
@@ -69,9 +71,11 @@ def awards(options: pd.DataFrame, deferred: pd.DataFrame, board: Board, vested: 
         requested=merged(options["shares_requested"], deferred["shares_requested"]),
         service_end=merged(board.service_end(options["service_row"].to_numpy()), FOREVER),
         deadline=merged(options["deadline_day"], FOREVER),
+        deadline_reason=merged(options["deadline_reason"], -1),
         issuance=merged(FOREVER, deferred["issuance_day"]),
         deferrable=merged(0, deferred["deferrable"]),
-        price=merged(0, deferred["fair_market_value"]),
+        price_units=merged(0, deferred["price_units"]),
+        price_parts=merged(1, deferred["price_parts"]),
         fraction=merged(0, deferred["fraction"]),
         options=number[:count],
         deferred=number[count:],

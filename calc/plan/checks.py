@@ -51,7 +51,7 @@ def prices_used(
     asked = [
         formula.loc[formula["priced"], "grant_day"].to_numpy(dtype=np.int64) - 1,
         fees.loc[fees["priced"], "valuation_day"].to_numpy(dtype=np.int64),
-        events.valued_on[events.has_market],
+        events.needed_on,
     ]
     return missing_price_rows(np.concatenate(asked), closing, calendar)
 
@@ -61,20 +61,21 @@ def contingent(awards: Awards, term: PlanTerm, terms: Terms) -> list[Finding]:
     waiting = awards.ids[term.contingent_on_stockholders(awards.granted)].tolist()
     approval = terms.stockholder_approval_date
     if approval is None or approval > terms.as_of_date:
-        why = "no Stockholder Approval Date up to the As-of Date is given"
+        why = "no Stockholder Approval Date up to the As-of Date is given. Type it on the Plan sheet, or check it"
     elif waiting:
-        why = f"granted before the Stockholder Approval Date {approval}"
+        why = f"granted before the Stockholder Approval Date {approval}. Check the date"
     else:
         return []
-    which = _named(waiting) if waiting else "All awards"
+    rows = [row for row in (terms.rows.get("Stockholder Approval Date"),) if row is not None]
+    which = named(waiting) if waiting else "All awards"
     verb = "is" if len(waiting) == 1 else "are"
     return [
         warning(
             "contingent-on-approval",
-            f"{which} {verb} contingent on the stockholders' approval (§3): {why}. Check the date.",
+            f"{which} {verb} contingent on the stockholders' approval (§3): {why}.",
             "Plan",
-            "Value",
-            terms.row_of("Stockholder Approval Date"),
+            "Value" if rows else (),
+            rows,
         )
     ]
 
@@ -130,7 +131,7 @@ def unrecorded_payments(events: OptionEvents, reserve: Reserve) -> list[Finding]
 def _no_value(awards: Sequence[str], on: int, sheet: str, header: str, rows: Sequence[int]) -> Finding:
     return error(
         "no-fair-market-value",
-        f"There is no Fair Market Value on {date_of(on)} for {_named(awards)}: Prices has no price on or before that"
+        f"There is no Fair Market Value on {date_of(on)} for {named(awards)}: Prices has no price on or before that"
         " day (§6(c)). Add the price of the last trading day up to it.",
         sheet,
         header,
@@ -150,7 +151,8 @@ def _exercisable(reserve: Reserve, at: int) -> str:
     return f"Exercisable that day: {reserve.exercisable_before[at]:,} shares."
 
 
-def _named(ids: Sequence[str]) -> str:
+def named(ids: Sequence[str]) -> str:
+    """The first few IDs of awards in words, and how many more there are."""
     if len(ids) <= _NAMED:
         return " and ".join([", ".join(ids[:-1]), ids[-1]] if len(ids) > 1 else ids)
     return f"{', '.join(ids[:_NAMED])} and {len(ids) - _NAMED:,} more"

@@ -1,26 +1,25 @@
-"""What the Plan would grant and no row supports: annual meetings, and fees of directors who elected. Plan §6(a), §7.
+"""What the Plan would grant and no row supports: fees of directors who elected. Plan §7.
 
 These are questions, not errors: a director may have missed a meeting, and who does not defer may be paid elsewhere. So
 they are asked only where the Plan would have granted something, and each cause once.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
 
 from calc.exact import Integers
-from calc.findings import Finding, warning
+from calc.findings import Finding, listed, together, warning
 from calc.plan.calendar import BusinessDays, Flags, date_of, days, first_of_month, years_of
 from calc.plan.calendar import day as day_number
 from calc.plan.s03_term import PlanTerm
 from calc.plan.s05_eligibility import NONE, Board
 from calc.plan.s07c_elections import governing_notice
 
-_NAMED = 5  # so many meetings or years are named in a message, the rest counted
-_ONE_BY_ONE = 10  # so many directors get a finding each; more of them share one
 _CELLS = 1_000_000  # directors by meetings that are looked at together
 _RIGHT = "If that is right, nothing is needed."
+_MANY = f"Add the missing rows. {_RIGHT}"
 
 
 def missing_rows(
@@ -38,34 +37,10 @@ def missing_rows(
     who sits on them.
     """
     years = np.arange(term.terms.effective_date.year, term.terms.as_of_date.year + 1)
-    found = _annual_meetings(meetings, fees, board, term, years)
-    if board.ids.size and len(elections) and years.size:
-        book = _Fees(meetings, fees, elections, board, term, calendar, years)
-        found += [*book.elections_without_fees(), *book.annual_fees(), *book.meeting_fees()]
-    return found
-
-
-def _annual_meetings(
-    meetings: pd.DataFrame, fees: pd.DataFrame, board: Board, term: PlanTerm, years: Integers
-) -> list[Finding]:
-    """Full calendar years of the Plan's term without an annual meeting, from the first row on. Plan §6(a)."""
-    rows = np.concatenate([days(meetings["date"]), fees["fee_day"].to_numpy(dtype=np.int64)])
-    if not rows.size:
+    if not (board.ids.size and len(elections) and years.size):
         return []
-    begin, end = first_of_month(years), first_of_month(years + 1) - 1
-    serves = np.array([bool(np.any((board.start <= e) & (board.end >= b))) for b, e in zip(begin, end, strict=True)])
-    within = ~term.outside_for_options(begin) & ~term.outside_for_options(end) & (end <= term.terms.as_of)
-    # The first row may be an annual fee of the first business day.
-    asked = serves & within & (int(rows.min()) < begin + 7) & (years < term.terms.as_of_date.year)
-    held = years_of(days(meetings.loc[meetings["type"] == "annual", "date"]))
-    missing = years[asked & ~np.isin(years, held)]
-    if not missing.size:
-        return []
-    message = (
-        f"There is no annual meeting in {_listed(missing)}, so no Formula Option was granted (§6(a)). Add it to"
-        f" Meetings if there was one. {_RIGHT}"
-    )
-    return [warning("annual-meeting-missing", message, "Meetings", "Date")]
+    book = _Fees(meetings, fees, elections, board, term, calendar, years)
+    return [*book.elections_without_fees(), *book.annual_fees(), *book.meeting_fees()]
 
 
 class _Fees:
@@ -115,12 +90,12 @@ class _Fees:
             governed = (self.notice[code] == place) & asked[code]
             self.wanted[code, governed] = False  # told here, so not again below
             message = (
-                f"{self._who(code)} elected to defer, and this election governs {_listed(self.years[governed])},"
+                f"{self._who(code)} elected to defer, and this election governs {listed(self.years[governed])},"
                 f" but there is no fee of those years (§7(c)). Add the fees to Fees if there were any. {_RIGHT}"
             )
             row = self.elections.index[place : place + 1]
             found.append(warning("election-without-fees", message, "Elections", "Director ID", row))
-        return _together(found, "election-without-fees", "Elections", "elections govern years without any fee")
+        return together(found, f"elections govern years without any fee. {_MANY}")
 
     def annual_fees(self) -> list[Finding]:
         """Who is eligible on a year's first business day without an Annual Fee, where others have one. Plan §7(a)."""
@@ -130,11 +105,11 @@ class _Fees:
         for code in np.flatnonzero((asked & ~has).any(axis=1)).tolist():
             message = (
                 f"{self._who(code)} elected to defer and has no Annual Fee for"
-                f" {_listed(self.years[asked[code] & ~has[code]])}, where others have one (§7(a)). Add it to Fees if it"
+                f" {listed(self.years[asked[code] & ~has[code]])}, where others have one (§7(a)). Add it to Fees if it"
                 f" was due. {_RIGHT}"
             )
             found.append(warning("annual-fee-missing", message, "Fees", "Calendar Year"))
-        return _together(found, "annual-fee-missing", "Fees", "directors who elected to defer have no Annual Fee")
+        return together(found, f"directors who elected to defer have no Annual Fee. {_MANY}")
 
     def meeting_fees(self) -> list[Finding]:
         """Who is eligible at meetings of the board without a Meeting Fee, where others have one. Plan §7(a).
@@ -160,13 +135,13 @@ class _Fees:
                 continue
             named = [f"{ids[place]} on {date_of(int(held[place]))}" for place in missing.tolist()]
             message = (
-                f"{self._who(code)} elected to defer and has no Meeting Fee for {_listed(named)}, where others have one"
+                f"{self._who(code)} elected to defer and has no Meeting Fee for {listed(named)}, where others have one"
                 f" (§7(a)). Add it to Fees if the director attended. {_RIGHT}"
             )
             found.append(
                 warning("meeting-fee-missing", message, "Meetings", "Meeting ID", sorted(rows[missing].tolist()))
             )
-        return _together(found, "meeting-fee-missing", "Meetings", "directors who elected to defer lack Meeting Fees")
+        return together(found, f"directors who elected to defer lack Meeting Fees. {_MANY}")
 
     def _lacking(self, at: Integers, held: Integers) -> Iterator[tuple[int, Integers, Flags]]:
         """Who lacks a fee of some meetings: the director, the meetings at which one was due, and which are lacked."""
@@ -212,20 +187,3 @@ class _Fees:
 
     def _who(self, code: int) -> str:
         return f"{self.board.names.iloc[code]} ({self.board.ids[code]})"
-
-
-def _together(found: Sequence[Finding], code: str, sheet: str, what: str) -> list[Finding]:
-    """The findings one by one, or one for all where they are many."""
-    if len(found) <= _ONE_BY_ONE:
-        return list(found)
-    rows = sorted({row for each in found for row in each.rows})
-    message = f"{len(found):,} {what}. Add the missing rows. {_RIGHT} The first: {found[0].message}"
-    return [warning(code, message, sheet, found[0].headers, rows)]
-
-
-def _listed(items: Iterable[object]) -> str:
-    """The first few of them in words, and how many more there are."""
-    words = [str(item) for item in items]
-    if len(words) > _NAMED:
-        return f"{', '.join(words[:_NAMED])} and {len(words) - _NAMED:,} more"
-    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else words[0]

@@ -13,7 +13,9 @@ EVENTS = SHARE_RESERVE.by_header["Event"].choices
 OPENING, SPLIT, INCREASE, OPTION_GRANTED, DEFERRED_GRANTED, EXERCISED, CANCELLED, SETTLED, ISSUED, LAPSED, ASSUMED = (
     range(len(EVENTS))
 )
-NO_AWARD = -1
+CAUSES = SHARE_RESERVE.by_header["Cause"].choices
+NOT_EXERCISABLE, AT_DEADLINE = range(len(CAUSES))
+NO_AWARD = NO_CAUSE = -1
 BALANCES = ("reserve", "options_outstanding", "deferred_outstanding", "delivered", "assumed")
 
 # What a movement of one share does to each balance. What is available is the reserve less all the others. A split
@@ -32,13 +34,15 @@ MOVES[ASSUMED] = (0, -1, 0, 0, 1)
 class Ledger:
     """The movements in order, each with the balances after it.
 
-    ``event`` is a place in ``EVENTS``, ``award`` an award number or -1. ``available`` is what is left for new awards.
+    ``event`` is a place in ``EVENTS``, ``award`` an award number or -1, ``cause`` that of a lapse, a place in
+    ``CAUSES``, or -1. ``available`` is what is left for new awards.
     """
 
     day: Integers
     event: Integers
     award: Integers
     shares: Integers
+    cause: Integers
     balances: Mapping[str, Integers]
     available: Integers
 
@@ -58,7 +62,7 @@ class Ledger:
 class Journal:
     """The ledger while it is written: movements in blocks of one day."""
 
-    _blocks: list[tuple[Integers, Integers, Integers, Integers]] = field(default_factory=list)
+    _blocks: list[tuple[Integers, Integers, Integers, Integers, Integers]] = field(default_factory=list)
     _own_changes: list[tuple[Integers, Integers]] = field(default_factory=list)
     _rows: int = 0
 
@@ -69,6 +73,7 @@ class Journal:
         award: npt.ArrayLike,
         shares: npt.ArrayLike,
         delivered: Integers | None = None,
+        cause: int = NO_CAUSE,
     ) -> None:
         """Book movements of one day; those of no shares are left out. ``delivered`` counts beside the movement."""
         moved = np.atleast_1d(np.asarray(shares, dtype=np.int64))
@@ -79,9 +84,9 @@ class Journal:
             changes = np.zeros((events.size, len(BALANCES)), dtype=np.int64)
             changes[:, BALANCES.index("delivered")] = delivered[keep]
             self._own_changes.append((np.arange(self._rows, self._rows + events.size), changes))
-        self._append(day, events, awards, moved[keep])
+        self._append(day, events, awards, moved[keep], cause)
 
-    def split(self, day: int, changes: tuple[int, int, int, int, int]) -> None:
+    def split(self, day: int, changes: tuple[int, ...]) -> None:
         """Book a split with the change of each balance; its size is that of the reserve's change. Plan §4(c)."""
         self._own_changes.append((np.array([self._rows]), np.array([changes], dtype=np.int64)))
         self._append(day, np.array([SPLIT]), np.array([NO_AWARD]), np.array([abs(changes[0])]))
@@ -89,8 +94,8 @@ class Journal:
     def ledger(self) -> Ledger:
         """All that was booked, with the running balances."""
         empty = np.zeros(0, dtype=np.int64)
-        day, event, award, shares = (
-            np.concatenate([empty, *(block[place] for block in self._blocks)]) for place in range(4)
+        day, event, award, shares, cause = (
+            np.concatenate([empty, *(block[place] for block in self._blocks)]) for place in range(5)
         )
         balances = {}
         for place, name in enumerate(BALANCES):
@@ -99,8 +104,9 @@ class Journal:
                 change[rows] += own[:, place]
             balances[name] = np.cumsum(change)
         available = balances["reserve"] - sum(balances[name] for name in BALANCES[1:])
-        return Ledger(day, event, award, shares, balances, np.asarray(available))
+        return Ledger(day, event, award, shares, cause, balances, np.asarray(available))
 
-    def _append(self, day: int, events: Integers, awards: Integers, shares: Integers) -> None:
-        self._blocks.append((np.full(events.size, day, dtype=np.int64), events, awards, shares))
+    def _append(self, day: int, events: Integers, awards: Integers, shares: Integers, cause: int = NO_CAUSE) -> None:
+        on, why = (np.full(events.size, each, dtype=np.int64) for each in (day, cause))
+        self._blocks.append((on, events, awards, shares, why))
         self._rows += events.size

@@ -14,7 +14,7 @@ from calc.plan.s05_eligibility import Board
 from calc.plan.s06_deadlines import REASONS
 from calc.plan.s06_options import GRANTED
 from calc.plan.s06c_fair_market_value import BASES
-from calc.plan.s06j_change_of_control import ChangeOfControl
+from calc.plan.s06j_change_of_control import ChangesOfControl
 from calc.plan.sheets import blank_where, chosen, sheet, whose
 from calc.plan.terms import Terms
 
@@ -27,16 +27,20 @@ def options_register(
     reserve: Reserve,
     board: Board,
     all_splits: tuple[Split, ...],
-    control: ChangeOfControl,
+    control: ChangesOfControl,
     terms: Terms,
 ) -> pd.DataFrame:
-    """The Options sheet, in order of Grant Date and Option ID, as the options come. Plan §6."""
+    """The Options sheet, in order of Grant Date and Option ID, as the options come. Plan §6.
+
+    The exercise price of an option that a survivor assumed is that of the day on which it did: the Plan's books close.
+    """
     at = awards.options
     moved = {event: reserve.moved(event)[at] for event in _MOVEMENTS}
     outstanding, granted = reserve.outstanding[at], reserve.granted_at_first[at]
     at_grant, grant_day = options["price_at_grant"].to_numpy(), options["grant_day"].to_numpy()
-    price = exercise_price(at_grant, grant_day, terms.as_of, all_splits)
     assumed = moved[book.ASSUMED]
+    until = np.where(assumed > 0, np.minimum(control.assumption(grant_day), terms.as_of), terms.as_of)
+    price = exercise_price(at_grant, grant_day, until, all_splits)
     formula = options["kind"].eq("formula").to_numpy()
     status = np.select([granted == 0, assumed > 0, outstanding > 0], [3, 2, 0], 1)
     requested = options["shares_requested"].to_numpy()
@@ -65,8 +69,8 @@ def options_register(
             "shares_assumed": assumed,
             "shares_outstanding": outstanding,
             "shares_exercisable": reserve.exercisable[at],
-            "converted_shares": blank_where(assumed == 0, control.converted_shares(assumed)),
-            "converted_price": blank_where(assumed == 0, control.converted_price(price)),
+            "converted_shares": blank_where(assumed == 0, control.converted_shares(assumed, grant_day)),
+            "converted_price": blank_where(assumed == 0, control.converted_price(price, grant_day)),
             "status": chosen(("outstanding", "closed", "assumed", "not granted"), status),
             "section": chosen(("§6(b)", "§6(a)"), formula.astype(np.int64)),
         },
@@ -91,7 +95,7 @@ def option_event_register(events: OptionEvents, reserve: Reserve) -> pd.DataFram
     """The Option Events that took effect, in the order of the input. Plan §6(e), §6(f), §6(g).
 
     A price is due and paid only for an exercise, cash paid out only by a settlement, and a cash-out delivers nothing;
-    the Fair Market Value is shown where one was needed. Otherwise blank.
+    the Fair Market Value is that on the event's date, the Tender Value that of one tendered share. Otherwise blank.
     """
     at = np.flatnonzero(reserve.took_effect)
     at = at[np.argsort(events.rows.index.to_numpy()[at], kind="stable")]
@@ -102,7 +106,8 @@ def option_event_register(events: OptionEvents, reserve: Reserve) -> pd.DataFram
             **{name: events.rows[name].iloc[at] for name in INPUT_SHEET["Option Events"].by_name},
             "price_due": blank_where(~exercise, pay.due[at]),
             "paid": blank_where(~(exercise & pay.recorded[at]), pay.paid[at]),
-            "fair_market_value": blank_where(~events.needs_market[at], events.market[at]),
+            "fair_market_value": blank_where(~events.has_market[at], events.market.take(at).shown()),
+            "tender_value": blank_where(~events.tenders[at], events.tender.take(at).shown()),
             "shares_delivered": blank_where(~(exercise | events.in_shares[at]), events.delivered[at]),
             "cash_paid_out": blank_where(exercise, events.settlement.cash[at]),
         },

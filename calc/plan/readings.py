@@ -27,8 +27,8 @@ READINGS = (
     Reading(
         "§3, §6(j)",
         "May awards be made after a change of control?",
-        "No award is made after the date of a change of control: it ends the options, and what follows it is another"
-        " plan's. On that date itself awards are still made.",
+        "No award is made after the date of a change of control, unless the Plan continues: it ends the options, and"
+        " what follows it is another plan's. On that date itself awards are still made.",
         touched_reserve.awards_after_a_change_of_control,
     ),
     Reading(
@@ -41,9 +41,9 @@ READINGS = (
     Reading(
         "§4(c)",
         "What is an appropriate adjustment for a split?",
-        "The reserve, the shares delivered so far, the Formula Option Shares and each award's shares are multiplied by"
-        " New / Old and rounded down; exercise prices by Old / New and rounded up to 4 decimals. What rounding cuts off"
-        " an award is lost to it and available again.",
+        "The reserve, the shares delivered so far and those assumed, the Formula Option Shares and each award's shares"
+        " are multiplied by New / Old and rounded down; exercise prices by Old / New and rounded up to 4 decimals. What"
+        " rounding cuts off an award is lost to it and available again.",
         touched_reserve.splits,
     ),
     Reading(
@@ -111,7 +111,7 @@ READINGS = (
     Reading(
         "§8(a)",
         "How long does a consent to wait for more shares serve?",
-        "One consent serves until it is withdrawn.",
+        "One consent serves until the day before it is withdrawn.",
         touched_deferred.consents_that_go_on,
     ),
     Reading(
@@ -123,8 +123,93 @@ READINGS = (
     Reading(
         "§8(f)",
         "Which terms govern an award after an amendment?",
-        "Those in force on its grant date, whatever an amendment changes later.",
+        "Those in force on its grant date, whatever an amendment changes later; but a longer exercise period reaches"
+        " the options outstanding where the amendment says so.",
         touched_options.terms_of_the_grant_date,
+    ),
+)
+
+# Declared, with a count where the choice decided a figure of the run.
+DECLARED = (
+    Reading(
+        "§5, §6(a)",
+        "Is a director who dies or leaves on the day of the annual meeting granted a Formula Option?",
+        "No: who is granted one goes on serving after that day.",
+    ),
+    Reading(
+        "§5, §6(h), §6(i), §7(b)",
+        "What is one service?",
+        "Rows of Directors with no day between them, such as terms of office: nothing ends where they touch.",
+    ),
+    Reading(
+        "§6(i)",
+        "Does the service of a director who stays on as an employee go on?",
+        "No: it is the service as a director that ends.",
+    ),
+    Reading(
+        "§6(c)",
+        "On which Formula Options does the par value bear?",
+        "On every one: none is priced below par, whether its shares will be newly issued or not.",
+        touched_options.priced_at_par,
+    ),
+    Reading(
+        "§6(g)",
+        "May a part of an option be cancelled for its gain?",
+        "Yes; the part cashed out returns to the reserve whole.",
+        touched_options.partly_cashed_out,
+    ),
+    Reading(
+        "§3, §6(j), §8(f)",
+        "Are awards made on the very day on which the Plan ends?",
+        "Not on the day of a plan termination; on the day of a change of control they are.",
+    ),
+    Reading(
+        "§7(a)",
+        "What becomes of the Annual Fee of one who is eligible only later in its year?",
+        "It is paid in cash: the award is of the year's first business day.",
+    ),
+    Reading(
+        "§7(a)",
+        "What is a second Annual Fee of one year, such as a raise?",
+        "Another award of the same first business day, at the same Fair Market Value.",
+        touched_deferred.second_annual_fees,
+    ),
+    Reading(
+        "§7(a)",
+        "Is a fee for the stockholders' meeting deferred?",
+        "No: §7(a) speaks of meetings of the Board and its committees, so it is paid in cash.",
+    ),
+    Reading(
+        "§8(a)",
+        "Do discretionary grants of a date share too few shares with awards that directors are entitled to?",
+        "Yes: all awards of a date are taken together.",
+    ),
+    Reading(
+        "§8(a)",
+        "Who gets the shares left over when equal remainders tie?",
+        "The awards first in the plain text order of their IDs.",
+    ),
+    Reading(
+        "§8(a)",
+        "Which shares serve the awards that are pending?",
+        "Those of an increase of the reserve alone, not shares that come free otherwise.",
+    ),
+    Reading(
+        "§8(a)",
+        "What becomes of what is pending when the director withdraws the consent?",
+        "It turns into cash on that day, unless another consent of the director stands on it.",
+    ),
+    Reading(
+        "§4(c), §6(c), §6(j)",
+        "How are prices and shares rounded?",
+        "A price through splits stays an exact fraction; it is rounded half up to 8 decimals where it is shown, and up"
+        " to 4 where it becomes an exercise price, of an option assumed too. Shares are rounded down.",
+    ),
+    Reading(
+        "§4, §6, §7, §8(a)",
+        "In which order do things of one day happen?",
+        "Consents withdrawn, plan events, awards together, option events, deferred stock issued, service that ends,"
+        " deadlines; and at last the options that a survivor assumes.",
     ),
 )
 
@@ -145,4 +230,5 @@ NOT_ENTERED = (
 
 def touched(made: Made) -> Mapping[str, str]:
     """What each reading touched in one run, in words, by its question: awards or fees, and their shares or dollars."""
-    return {each.question: "; ".join(each.touched(made)) or UNTOUCHED for each in READINGS if each.touched is not None}
+    counted = (each for each in (*READINGS, *DECLARED) if each.touched is not None)
+    return {each.question: "; ".join(each.touched(made)) or UNTOUCHED for each in counted if each.touched is not None}

@@ -11,7 +11,7 @@ from calc.plan.calendar import Flags, date_of
 from calc.plan.option_events import OptionEvents
 from calc.plan.s05_eligibility import Board
 from calc.plan.s06_deadlines import REASONS
-from calc.plan.s06j_change_of_control import ChangeOfControl
+from calc.plan.s06j_change_of_control import ChangesOfControl
 
 _PAYMENT_HEADERS = ("Cash Paid", "Personal Check", "Broker Paid", "Shares Tendered")
 
@@ -26,7 +26,7 @@ class Refusal:
     why: str
 
 
-def refusals(events: OptionEvents, board: Board, control: ChangeOfControl) -> tuple[Refusal, ...]:
+def refusals(events: OptionEvents, board: Board, control: ChangesOfControl) -> tuple[Refusal, ...]:
     """Every reason against every event; an event may have several. Plan §6(c), §6(e) to §6(g), §6(j), §8(e).
 
     An event of an option that could not be priced is left aside: that option has its own finding.
@@ -36,7 +36,7 @@ def refusals(events: OptionEvents, board: Board, control: ChangeOfControl) -> tu
     return (
         *_when(events, priced, control),
         *_by_whom(events, priced, board),
-        *_how_much_is_paid(events, exercises & (~events.needs_market | events.has_market)),
+        *_how_much_is_paid(events, exercises & ~events.lacks_value),
         *_with_what(events, exercises),
         *_for_what(events, priced),
     )
@@ -49,11 +49,12 @@ def allowed(events: OptionEvents, refused: tuple[Refusal, ...]) -> Flags:
     return result
 
 
-def _when(events: OptionEvents, priced: Flags, control: ChangeOfControl) -> Iterator[Refusal]:
+def _when(events: OptionEvents, priced: Flags, control: ChangesOfControl) -> Iterator[Refusal]:
     granted, deadline = events.terms["grant_day"].to_numpy(), events.terms["deadline_day"].to_numpy()
     reason = events.terms["deadline_reason"].to_numpy()
     early = priced & (events.day < granted)
-    gone = priced & ~early & (events.day > control.assumption)
+    assumed = control.assumption(granted)
+    gone = priced & ~early & (events.day > assumed)
     late = priced & ~early & ~gone & (events.day > deadline)
     yield from _each(
         early, "option-event-before-grant", ("Date",), lambda at: f"it was granted only on {date_of(granted[at])}"
@@ -63,7 +64,7 @@ def _when(events: OptionEvents, priced: Flags, control: ChangeOfControl) -> Iter
         "option-event-after-assumption",
         ("Date",),
         lambda at: (
-            f"the survivor of the change of control assumed it on {date_of(control.day)}, and the Plan's books close"
+            f"the survivor of the change of control assumed it on {date_of(assumed[at])}, and the Plan's books close"
             " there (§6(j))"
         ),
     )
@@ -119,7 +120,7 @@ def _how_much_is_paid(events: OptionEvents, exercises: Flags) -> Iterator[Refusa
 
 
 def _with_what(events: OptionEvents, exercises: Flags) -> Iterator[Refusal]:
-    pay, par = events.payment, events.terms["par_value"].to_numpy()
+    pay, par = events.payment, events.par_value
     yield from _each(
         exercises & pay.not_held,
         "tender-not-held",
@@ -140,8 +141,9 @@ def _with_what(events: OptionEvents, exercises: Flags) -> Iterator[Refusal]:
         "price-below-par",
         ("Stock Source",),
         lambda at: (
-            f"its exercise price of ${in_price(events.price[at])} is below the par value of ${in_price(par[at])}, so it"
-            " cannot be filled by an original issue (§6(c)). Choose treasury, or correct the price"
+            f"its exercise price of ${in_price(events.price[at])} is below the par value of ${in_price(par[at])} on"
+            f" {date_of(events.day[at])}, so it cannot be filled by an original issue (§6(c)). Choose treasury, or"
+            " correct the price"
         ),
     )
 
@@ -149,11 +151,11 @@ def _with_what(events: OptionEvents, exercises: Flags) -> Iterator[Refusal]:
 def _for_what(events: OptionEvents, priced: Flags) -> Iterator[Refusal]:
     valued = np.where(events.is_exercise, "the tendered shares", "the settlement")
     yield from _each(
-        priced & events.needs_market & ~events.has_market,
+        priced & events.lacks_value,
         "no-fair-market-value",
         ("Date",),
         lambda at: (
-            f"Prices has no price on or before {date_of(events.valued_on[at])}, the day that values {valued[at]}, so"
+            f"Prices has no price on or before {date_of(events.tendered_on[at])}, the day that values {valued[at]}, so"
             " there is no Fair Market Value (§6(c)). Add the price of the last trading day up to it"
         ),
     )
@@ -162,7 +164,7 @@ def _for_what(events: OptionEvents, priced: Flags) -> Iterator[Refusal]:
         "settlement-without-gain",
         ("Event",),
         lambda at: (
-            f"the Fair Market Value of ${in_price(events.market[at])} is not above the exercise price of"
+            f"the Fair Market Value of ${in_price(events.market.shown()[at])} is not above the exercise price of"
             f" ${in_price(events.price[at])}, so there is nothing to settle (§6(g))"
         ),
     )

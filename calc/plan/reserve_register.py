@@ -25,6 +25,7 @@ def reserve_register(awards: Awards, reserve: Reserve) -> pd.DataFrame:
             "reference": pd.Series(reference),
             "shares": found.shares,
             "available": found.available,
+            "cause": chosen(book.CAUSES, found.cause),
         },
     )
 

@@ -14,7 +14,10 @@ from calc.plan.terms import Terms
 
 @dataclass(frozen=True)
 class PlanTerm:
-    """When awards may be made: the days that open and close the Plan. ``FOREVER`` where nothing has closed it."""
+    """When awards may be made: the days that open and close the Plan. ``FOREVER`` where nothing has closed it.
+
+    ``change_of_control`` is the day of the first one that the Plan does not survive.
+    """
 
     terms: Terms
     termination: int
@@ -50,13 +53,12 @@ class PlanTerm:
 
 
 def plan_term(plan_events: pd.DataFrame, terms: Terms) -> PlanTerm:
-    """What opens and closes the Plan, from ``effective_date`` and ``event`` of Plan Events up to the As-of Date."""
-    return PlanTerm(
-        terms, _first(plan_events, "plan termination", terms), _first(plan_events, "change of control", terms)
-    )
+    """What opens and closes the Plan up to the As-of Date: from ``effective_date``, ``event``, ``plan_continues``."""
+    events = plan_events["event"]
+    closes = events.eq("change of control") & plan_events["plan_continues"].ne("yes")
+    return PlanTerm(terms, *(_first(plan_events[rows], terms) for rows in (events.eq("plan termination"), closes)))
 
 
-def _first(plan_events: pd.DataFrame, event: str, terms: Terms) -> int:
-    found = days(plan_events.loc[plan_events["event"] == event, "effective_date"])
-    found = found[found <= terms.as_of]
-    return int(found.min()) if found.size else FOREVER
+def _first(plan_events: pd.DataFrame, terms: Terms) -> int:
+    found = days(plan_events["effective_date"])
+    return int(found[found <= terms.as_of].min(initial=FOREVER))

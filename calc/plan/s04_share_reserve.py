@@ -1,5 +1,6 @@
 """The share reserve, walked from date to date: a shortfall depends on all before it. Plan §4(a), §4(c), §8(a)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,20 +11,22 @@ from calc.plan.awards import Awards
 from calc.plan.calendar import Flags
 from calc.plan.ledger import Ledger
 from calc.plan.option_events import OptionEvents
-from calc.plan.s06j_change_of_control import ChangeOfControl
+from calc.plan.s06_deadlines import PeriodAmended
+from calc.plan.s06j_change_of_control import ChangesOfControl
 from calc.plan.s08a_shortfall import Consents, Shortfalls
 from calc.plan.schedule import schedule
 from calc.plan.terms import Terms
-from calc.plan.walk import Walk
+from calc.plan.walk import SplitEffect, Walk
 
 
 @dataclass(frozen=True, eq=False)
 class Reserve:
     """The reserve at the end of the As-of Date: the ledger, and the state of each award by its number.
 
-    ``at_beginning`` is what was outstanding at the end of the day before Period Start; ``adjustments`` holds for each
-    split what it added to or took from each award, with its day. ``was_split`` tells the awards with shares outstanding
-    or pending when there was one, ``lost_a_fraction`` those of them whose shares it did not leave whole.
+    ``at_beginning`` is what was outstanding at the end of the day before Period Start, ``pending_cents_at_beginning``
+    what was pending. ``cash_due`` is the day, award, cents and cause of what turned into cash. ``kept_own_period`` has,
+    for each amendment of an exercise period (by its Excel row), the awards that a shorter one did not reach.
+    ``exercisable_before`` and ``outstanding_before`` are, for each option event, those of its option just before it.
     """
 
     ledger: Ledger
@@ -36,12 +39,16 @@ class Reserve:
     pending: Integers
     pending_cents: Integers
     shortfall_cents: Integers
+    cash_due: tuple[Integers, Integers, Integers, Integers]
+    deadline: Integers
+    deadline_reason: Integers
+    kept_own_period: tuple[tuple[int, Integers], ...]
     at_beginning: Integers
-    adjustments: tuple[tuple[int, Integers], ...]
-    was_split: Flags
-    lost_a_fraction: Flags
+    pending_cents_at_beginning: Integers
+    splits: tuple[SplitEffect, ...]
     took_effect: Flags
     exercisable_before: Integers
+    outstanding_before: Integers
 
     def moved(self, event: int) -> Integers:
         """For each award, the shares of all its movements of one kind: a place in ``ledger.EVENTS``."""
@@ -54,19 +61,22 @@ def share_reserve(
     may: Flags,
     plan_events: pd.DataFrame,
     consents: Consents,
-    control: ChangeOfControl,
+    control: ChangesOfControl,
+    amended: Sequence[PeriodAmended],
     terms: Terms,
 ) -> Reserve:
-    """Walk the reserve up to the As-of Date. Plan §4(a), §4(c), §6, §7(b), §8(a).
+    """Walk the reserve up to the As-of Date. Plan §4(a), §4(c), §6, §7(b), §8(a), §8(f).
 
-    On each date, in this order: plan events, awards, option events, deferred stock issued, service that ends,
-    deadlines, and at last the options that a survivor assumes. ``may`` says which option events take effect if enough
-    is exercisable.
+    On each date, in this order: consents withdrawn, plan events, awards, option events, deferred stock issued, service
+    that ends, deadlines, and at last the options that a survivor assumes. ``may`` says which option events take effect
+    if enough is exercisable.
     """
-    walk = Walk(awards, events, may, consents, control, terms)
-    dates = schedule(awards, events.day, plan_events, control.day, terms)
+    walk = Walk(awards, events, may, consents, control, amended, terms)
+    dates = schedule(awards, events.day, plan_events, consents, amended, terms)
     for day in dates.days:
         walk.begin(day)
+        if day in dates.withdrawn:
+            walk.withdraw(day)
         for event in dates.plan_events.get(day, ()):
             walk.plan_event(day, event)
         walk.grant(day, dates.granted.on(day))
@@ -92,10 +102,16 @@ def _at_the_end(walk: Walk, awards: Awards, as_of: int) -> Reserve:
         pending=walk.pending,
         pending_cents=walk.pending_cents,
         shortfall_cents=walk.shortfall_cents,
+        cash_due=walk.cash_due.noted(),
+        deadline=walk.deadline,
+        deadline_reason=walk.deadline_reason,
+        kept_own_period=tuple(walk.kept_own_period),
         at_beginning=walk.outstanding if walk.at_beginning is None else walk.at_beginning,
-        adjustments=tuple(walk.adjustments),
-        was_split=walk.was_split,
-        lost_a_fraction=walk.lost_a_fraction,
+        pending_cents_at_beginning=(
+            walk.pending_cents if walk.pending_cents_at_beginning is None else walk.pending_cents_at_beginning
+        ),
+        splits=tuple(walk.splits),
         took_effect=walk.took_effect,
         exercisable_before=walk.exercisable_before,
+        outstanding_before=walk.outstanding_before,
     )

@@ -6,18 +6,22 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from calc.exact import Integers, muldiv_floor, muldiv_half_up, split_price
+from calc.exact import ExactPrice, Integers, exact_price, muldiv_floor, product, split_price
 from calc.plan.calendar import Flags, days
 from calc.plan.terms import Terms
 
 
 @dataclass(frozen=True)
 class Split:
-    """``new`` shares for ``old`` from the start of a day. One for one changes nothing, so nothing is rounded either."""
+    """``new`` shares for ``old`` from the start of a day; closing prices are of new shares from ``ex_day`` on.
+
+    One for one changes nothing, so nothing is rounded either.
+    """
 
     day: int
     new: int
     old: int
+    ex_day: int
 
     @property
     def changes(self) -> bool:
@@ -26,21 +30,43 @@ class Split:
 
 
 def splits(plan_events: pd.DataFrame) -> tuple[Split, ...]:
-    """The splits, by date and then as the sheet has them. Reads ``effective_date``, ``event``, ``new``, ``old``."""
-    rows = plan_events[plan_events["event"] == "split"].sort_values("effective_date", kind="stable")
-    found = zip(days(rows["effective_date"]), rows["new"], rows["old"], strict=True)
-    return tuple(Split(int(when), int(new), int(old)) for when, new, old in found)
+    """The splits, by date and then as the sheet has them.
 
-
-def market_price(price: Integers, on: Integers, until: Integers, all_splits: tuple[Split, ...]) -> Integers:
-    """A market price of one day in the shares of a later one. Plan §4(c), §6(c).
-
-    Divided by the ratio of each split after ``on`` and up to ``until``, in turn, rounded half up to 8 decimals.
+    Reads ``effective_date``, ``event``, ``new``, ``old``, ``prices_adjust_from`` (empty: the Effective Date).
     """
+    rows = plan_events[plan_events["event"] == "split"].sort_values("effective_date", kind="stable")
+    day = days(rows["effective_date"])
+    ex_day = np.where(rows["prices_adjust_from"].isna(), day, days(rows["prices_adjust_from"]))
+    found = zip(day, rows["new"], rows["old"], ex_day, strict=True)
+    return tuple(Split(int(when), int(new), int(old), int(from_day)) for when, new, old, from_day in found)
+
+
+def market_price(price: Integers, on: Integers, until: Integers, all_splits: tuple[Split, ...]) -> ExactPrice:
+    """A closing price of one day in the shares of another, exact. Plan §4(c), §6(c).
+
+    ``on`` is the day of the price, ``until`` the day it is for.
+    """
+    ratio = price_ratio(on, until, all_splits)
+    return exact_price(price) if ratio is None else exact_price(price).times(*ratio)
+
+
+def price_ratio(on: Integers, until: Integers, all_splits: tuple[Split, ...]) -> tuple[Integers, Integers] | None:
+    """By what closing prices of one day are multiplied and divided for the shares of another; None for no split at all.
+
+    Where a split lies between the two, by its ex-date for the price and by its Effective Date for the shares, that is
+    Old and New, or New and Old where the price is of new shares already and the day's shares are old.
+    """
+    ratio = None
     for split in filter(lambda each: each.changes, all_splits):
-        hit = _between(split, on, until)
-        price = np.where(hit, muldiv_half_up(price, split.old, split.new), price) if hit.any() else price
-    return price
+        old_price, new_shares = on < split.ex_day, until >= split.day
+        if (old_price == new_shares).any():
+            forward, back = old_price & new_shares, ~old_price & ~new_shares
+            times, by = ratio or (np.ones(on.shape, dtype=np.int64), np.ones(on.shape, dtype=np.int64))
+            times = product(times, np.select([forward, back], [split.old, split.new], 1))
+            by = product(by, np.select([forward, back], [split.new, split.old], 1))
+            common = np.gcd(times, by)
+            ratio = times // common, by // common
+    return ratio
 
 
 def exercise_price(price: Integers, granted: Integers, until: npt.ArrayLike, all_splits: tuple[Split, ...]) -> Integers:
@@ -52,22 +78,25 @@ def exercise_price(price: Integers, granted: Integers, until: npt.ArrayLike, all
     return price
 
 
-def formula_option_shares(numbers: npt.ArrayLike, plan_events: pd.DataFrame, terms: Terms) -> Integers:
+def formula_option_shares(numbers: npt.ArrayLike, plan_events: pd.DataFrame, terms: Terms) -> tuple[Integers, Flags]:
     """The shares of a Formula Option granted on each day: as amended, and as splits adjust them. Plan §4(c), §6(a).
 
-    Splits and amendments count in the order of the sheet within a day.
+    Splits and amendments count in the order of the sheet within a day. The second array says whether the plan has
+    Formula Options at all: not while the term itself says 0, which is another thing than splits that leave nothing.
     """
     of_both = plan_events["event"].eq("split") | plan_events["term"].eq("Formula Option Shares")
     rows = plan_events[of_both].sort_values("effective_date", kind="stable")
     size, since, sizes = terms.formula_option_shares, [], [terms.formula_option_shares]
+    stated = [size > 0]
     for when, event, new, old, value in zip(
         days(rows["effective_date"]), rows["event"], rows["new"], rows["old"], rows["value"], strict=True
     ):
         size = int(muldiv_floor(size, int(new), int(old))) if event == "split" else int(value)
         since.append(int(when))
         sizes.append(size)
+        stated.append(stated[-1] if event == "split" else size > 0)
     in_force = np.searchsorted(np.array(since, dtype=np.int64), np.asarray(numbers, dtype=np.int64), side="right")
-    return np.array(sizes, dtype=np.int64)[in_force]
+    return np.array(sizes, dtype=np.int64)[in_force], np.array(stated, dtype=bool)[in_force]
 
 
 def _between(split: Split, after: Integers, until: Integers) -> Flags:

@@ -18,8 +18,9 @@ class Board:
     """The Directors and Employment sheets, made ready for many questions at once.
 
     A *code* numbers the directors in the plain text order of their IDs; a *service row* numbers the rows of Directors
-    by code and Service Start. Every array below is by service row, but ``ids``, ``names`` and ``death``, which are by
-    code.
+    by code and Service Start. Rows of one director with no day between them are one service: ``start``, ``end`` and
+    ``died_in_service`` are those of the whole service, ``row_start`` and ``row_end`` those of the row. Every array
+    below is by service row, but ``ids``, ``names`` and ``death``, which are by code.
     """
 
     ids: "pd.Index[Any]"
@@ -28,6 +29,8 @@ class Board:
     code: Integers
     start: Integers
     end: Integers
+    row_start: Integers
+    row_end: Integers
     died_in_service: Flags
     account: pd.Series
     excel_row: Integers
@@ -40,10 +43,10 @@ class Board:
 
     def service_row(self, codes: npt.ArrayLike, numbers: npt.ArrayLike) -> Integers:
         """The service row that covers each day of each director, first and last day included; -1 where none does."""
-        return _covering(self.code, self.start, self.end, codes, numbers)
+        return _covering(self.code, self.row_start, self.row_end, codes, numbers)
 
     def service_end(self, service_rows: Integers) -> Integers:
-        """The last day of each service row; ``FOREVER`` while it is open, and for -1."""
+        """The last day of the service that each service row is part of; ``FOREVER`` while it is open, and for -1."""
         return np.append(self.end, FOREVER)[service_rows]
 
     def employee(self, codes: npt.ArrayLike, numbers: npt.ArrayLike) -> Flags:
@@ -70,10 +73,10 @@ class Board:
         of_either = pd.concat([of_row, latest], ignore_index=True)
         return of_either.take(np.where(service_rows != NONE, service_rows, len(of_row) + codes)).reset_index(drop=True)
 
-    def payees(self, codes: Integers, due: Integers) -> pd.Series:
-        """Who is paid on each day: the director, or ``Estate of`` the director who has died by it. Plan §8(e)."""
+    def payees(self, codes: Integers, estate: npt.ArrayLike) -> pd.Series:
+        """Who is paid: each director, or ``Estate of`` the director where told. Plan §8(e)."""
         of_either = pd.concat([self.names, "Estate of " + self.names], ignore_index=True)
-        return of_either.take(codes + len(self.ids) * self.dead(codes, due)).reset_index(drop=True)
+        return of_either.take(codes + len(self.ids) * np.asarray(estate)).reset_index(drop=True)
 
 
 def board(directors: pd.DataFrame, employment: pd.DataFrame) -> Board:
@@ -85,8 +88,9 @@ def board(directors: pd.DataFrame, employment: pd.DataFrame) -> Board:
     ids = pd.Index(sorted(directors["director_id"].unique()), dtype="str")
     rows = directors.assign(code=ids.get_indexer(pd.Index(directors["director_id"])))
     rows = rows.sort_values(["code", "service_start"], kind="stable")
-    code, end = rows["code"].to_numpy(dtype=np.int64), days(rows["service_end"])
+    code, start, end = rows["code"].to_numpy(dtype=np.int64), days(rows["service_start"]), days(rows["service_end"])
     died = rows["end_reason"].eq("death").to_numpy(dtype=bool) & (end < FOREVER)
+    first, last = _services(code, start, end)
     death = np.full(len(ids), FOREVER, dtype=np.int64)
     np.minimum.at(death, code, np.minimum(np.where(died, end, FOREVER), days(rows["death_date"])))
     employed, employed_at = _employment(employment, ids)
@@ -95,14 +99,27 @@ def board(directors: pd.DataFrame, employment: pd.DataFrame) -> Board:
         names=rows.drop_duplicates("code")["name"].reset_index(drop=True),
         death=death,
         code=code,
-        start=days(rows["service_start"]),
-        end=end,
-        died_in_service=died,
+        start=start[first],
+        end=end[last],
+        row_start=start,
+        row_end=end,
+        died_in_service=died[last],
         account=rows["account_no"].reset_index(drop=True),
         excel_row=rows.index.to_numpy(dtype=np.int64),
         _employment=employed,
         _employment_excel_row=employed_at,
     )
+
+
+def _services(code: Integers, start: Integers, end: Integers) -> tuple[Integers, Integers]:
+    """The first and the last row of the service that each row is part of: rows with no day between them are one.
+
+    Three rows that touch, and one after a break: [0, 0, 0, 3] and [2, 2, 2, 3].
+    """
+    goes_on = (code[1:] == code[:-1]) & (start[1:] == end[:-1] + 1)
+    begins = np.flatnonzero(np.append(True, ~goes_on)[: code.size])
+    sizes = np.diff(np.append(begins, code.size))
+    return np.repeat(begins, sizes), np.repeat(begins + sizes - 1, sizes)
 
 
 def _employment(employment: pd.DataFrame, ids: "pd.Index[Any]") -> tuple[tuple[Integers, Integers, Integers], Integers]:

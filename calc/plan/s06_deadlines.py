@@ -1,38 +1,107 @@
-"""The last date on which an option may be exercised. Plan §6(d), §6(h), §6(i), §6(j)."""
+"""The last date on which an option may be exercised. Plan §6(d), §6(h), §6(i), §6(j), §8(f)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from calc.exact import Integers
 from calc.plan.calendar import FOREVER, Flags, months_from
+from calc.plan.calendar import day as day_number
 from calc.plan.s05_eligibility import Board
+from calc.plan.s06j_change_of_control import ChangesOfControl
 from calc.plan.terms import Terms
 
 REASONS = ("final exercise date", "death", "cessation", "change of control")
+AFTER_DEATH, AFTER_CESSATION = "Exercise Period after Death (months)", "Exercise Period after Cessation (months)"
 
 
-def deadline(options: pd.DataFrame, board: Board, terms: Terms, options_end: int) -> pd.DataFrame:
+@dataclass(frozen=True, eq=False)
+class PeriodAmended:
+    """An amendment of an exercise period that reaches outstanding options, as it bears on each option. Plan §8(f).
+
+    ``longer`` tells the options granted before it whose own period it lengthens: ``deadline_day`` and
+    ``deadline_reason`` are theirs if they are outstanding on ``day``. A ``shorter`` period does not reach an option.
+    ``row`` is the Excel row on Plan Events.
+    """
+
+    day: int
+    row: int
+    longer: Flags
+    shorter: Flags
+    deadline_day: Integers
+    deadline_reason: Integers
+
+
+def deadline(options: pd.DataFrame, board: Board, terms: Terms, control: ChangesOfControl) -> pd.DataFrame:
     """Add ``deadline_day`` and ``deadline_reason``, a place in ``REASONS``: the earliest of four days. Plan §6.
 
-    Reads ``grant_day``, ``final_exercise_day``, ``service_row``. ``options_end`` is the day of a change of control in
-    which options are not assumed, or ``FOREVER``. On equal days the later reason in the list is shown. Periods after
-    service are those in force on the grant date.
+    Reads ``grant_day``, ``final_exercise_day``, ``service_row``. On equal days the later reason in the list is shown.
+    Periods after service are those in force on the grant date; ``periods_amended`` has what amends them later.
     """
     granted = options["grant_day"].to_numpy()
+    own = {name: terms.on(field, granted) for name, field in _PERIODS.items()}
+    day, reason = _earliest(options, board, control, own)
+    return options.assign(deadline_day=day, deadline_reason=reason)
+
+
+_PERIODS = {
+    AFTER_DEATH: "exercise_period_after_death_months",
+    AFTER_CESSATION: "exercise_period_after_cessation_months",
+}
+
+
+def periods_amended(
+    options: pd.DataFrame, board: Board, terms: Terms, control: ChangesOfControl
+) -> tuple[PeriodAmended, ...]:
+    """The amendments of exercise periods that reach outstanding options, in the order in which they count. Plan §8(f).
+
+    Reads what ``deadline`` reads. An option outstanding at one of them was so at all before it, so each builds on those
+    before.
+    """
+    granted = options["grant_day"].to_numpy()
+    own = {name: terms.on(field, granted) for name, field in _PERIODS.items()}
+    found = []
+    for used in terms.used:
+        if not used.outstanding or used.name not in own or used.since is None or used.row is None:
+            continue
+        since, months = day_number(used.since), int(str(used.value))
+        before = granted < since
+        longer, shorter = before & (months > own[used.name]), before & (months < own[used.name])
+        own[used.name] = np.where(longer, months, own[used.name])
+        found.append(PeriodAmended(since, used.row, longer, shorter, *_earliest(options, board, control, own)))
+    return tuple(found)
+
+
+def deadline_in_force(
+    options: pd.DataFrame, option: Integers, day: Integers, amended: Sequence[PeriodAmended]
+) -> tuple[Integers, Integers]:
+    """Deadline and reason of options (their rows) on days of their own, as amended up to then. Plan §8(f)."""
+    last, reason = (options[name].to_numpy()[option] for name in ("deadline_day", "deadline_reason"))
+    for each in amended:
+        reached = each.longer[option] & (each.day <= day) & (last >= each.day)
+        last = np.where(reached, each.deadline_day[option], last)
+        reason = np.where(reached, each.deadline_reason[option], reason)
+    return last, reason
+
+
+def _earliest(
+    options: pd.DataFrame, board: Board, control: ChangesOfControl, months: dict[str, Integers]
+) -> tuple[Integers, Integers]:
     row = options["service_row"].to_numpy()
     end = board.service_end(row)
     died = np.append(board.died_in_service, False)[row]
     candidates = np.stack(
         [
             options["final_exercise_day"].to_numpy(),
-            _after(end, died, terms.on("exercise_period_after_death_months", granted)),
-            _after(end, ~died, terms.on("exercise_period_after_cessation_months", granted)),
-            np.full(len(options), options_end, dtype=np.int64),
+            _after(end, died, months[AFTER_DEATH]),
+            _after(end, ~died, months[AFTER_CESSATION]),
+            control.options_end(options["grant_day"].to_numpy()),
         ]
     )
     earliest = candidates.min(axis=0)
-    reason = len(REASONS) - 1 - np.argmax((candidates == earliest)[::-1], axis=0)
-    return options.assign(deadline_day=earliest, deadline_reason=reason)
+    return earliest, len(REASONS) - 1 - np.argmax((candidates == earliest)[::-1], axis=0)
 
 
 def _after(end: Integers, applies: Flags, months: Integers) -> Integers:

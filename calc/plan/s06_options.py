@@ -3,12 +3,12 @@
 import numpy as np
 import pandas as pd
 
-from calc.exact import Integers
+from calc.exact import FOUR_DECIMALS, Integers, muldiv_ceil, product
 from calc.plan.calendar import FOREVER, day_order, days, years_from
 from calc.plan.s03_term import PlanTerm
 from calc.plan.s04c_changes_in_stock import Split, formula_option_shares
 from calc.plan.s05_eligibility import NONE, Board
-from calc.plan.s06c_fair_market_value import BASES, ClosingPrices, fair_market_value
+from calc.plan.s06c_fair_market_value import BASES, ClosingPrices, FairMarketValue, fair_market_value
 from calc.plan.terms import Terms
 from calc.plan.text import text_order
 
@@ -32,14 +32,18 @@ COLUMNS = (
 )
 
 
-def formula_eligibility(meetings: pd.DataFrame, board: Board, term: PlanTerm) -> pd.DataFrame:
+def formula_eligibility(
+    meetings: pd.DataFrame, board: Board, term: PlanTerm, plan_events: pd.DataFrame
+) -> pd.DataFrame:
     """Each annual meeting by each director: whether a Formula Option is due, and why. Plan §3, §5, §6(a).
 
     Reads ``meeting_id``, ``date``, ``type``. Returns ``meeting_id``, ``meeting_day``, ``director`` (code),
     ``service_row``, ``reason``, ``excel_row`` of the meeting; in order of date, meeting and director. The first
-    reason that applies counts.
+    reason that applies counts. A meeting on whose date the term Formula Option Shares is 0 has no rows.
     """
     annual = meetings[meetings["type"] == "annual"].sort_values(["date", "meeting_id"], kind="stable")
+    _, has_formula_options = formula_option_shares(days(annual["date"]), plan_events, term.terms)
+    annual = annual[has_formula_options]
     director = np.tile(np.arange(len(board.ids)), len(annual))
     meeting = np.repeat(np.arange(len(annual)), len(board.ids))
     day = days(annual["date"])[meeting]
@@ -75,14 +79,15 @@ def formula_options(
 ) -> pd.DataFrame:
     """The Formula Options that the annual meetings grant, priced: the columns ``COLUMNS``. Plan §6(a), §6(c), §6(d).
 
-    The exercise price is the Fair Market Value on the day before, but not below par. An option without a Fair
-    Market Value is not ``priced`` and asks for nothing.
+    The exercise price is the Fair Market Value on the day before, rounded up to 4 decimals where a split changed it,
+    and then not below par. An option without a Fair Market Value is not ``priced`` and asks for nothing.
     """
     due = eligibility[eligibility["reason"] == GRANTED].reset_index(drop=True)
     granted = due["meeting_day"].to_numpy(dtype=np.int64)
     director = due["director"].to_numpy(dtype=np.int64)
     value = fair_market_value(granted - 1, granted, closing, all_splits)
-    par = terms.on("par_value", granted)
+    price, par = _priced_at(value), terms.on("par_value", granted)
+    shares, _ = formula_option_shares(granted, plan_events, terms)
     return pd.DataFrame(
         {
             "option_id": formula_option_ids(granted, board.ids.take(director).to_series()),
@@ -92,16 +97,22 @@ def formula_options(
             "grant_day": granted,
             "priced": value.found,
             "price_day": value.price_day,
-            "price_basis": np.where(value.value < par, BASES.index("par value"), value.basis),
-            "fair_market_value": value.value,
-            "price_at_grant": np.maximum(value.value, par),
-            "shares_requested": np.where(value.found, formula_option_shares(granted, plan_events, terms), 0),
+            "price_basis": np.where(price < par, BASES.index("par value"), value.basis),
+            "fair_market_value": value.exact.shown(),
+            "price_at_grant": np.maximum(price, par),
+            "shares_requested": np.where(value.found, shares, 0),
             "final_exercise_day": years_from(granted, terms.on("formula_option_term_years", granted)),
             "stock_source": "original issue",
             "par_value": par,
             "excel_row": due["excel_row"].to_numpy(dtype=np.int64),
         }
     )[list(COLUMNS)]
+
+
+def _priced_at(value: FairMarketValue) -> Integers:
+    """Fair Market Values as exercise prices: rounded up to 4 decimals where a split changed them. Plan §4(c)."""
+    rounded_up = product(muldiv_ceil(value.exact.units, 1, product(value.exact.parts, FOUR_DECIMALS)), FOUR_DECIMALS)
+    return np.where(value.changed, rounded_up, value.exact.shown())
 
 
 def discretionary_options(grants: pd.DataFrame, board: Board, terms: Terms) -> pd.DataFrame:

@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from calc.contract import PRICES_RESULT
-from calc.exact import Integers, muldiv_half_up
+from calc.exact import ExactPrice, Integers, exact_price, muldiv_half_up
 from calc.findings import Finding, warning
 from calc.plan.calendar import BusinessDays, Flags, date_of, days
 from calc.plan.s04c_changes_in_stock import Split, market_price
@@ -19,10 +19,14 @@ _NAMED = 10  # so many missing days are named in a message, the rest counted
 
 @dataclass(frozen=True, eq=False)
 class FairMarketValue:
-    """Fair Market Values, one a question: ``found`` says where there is one; the others are arbitrary where not."""
+    """Fair Market Values, one a question: ``found`` says where there is one; the others are arbitrary where not.
+
+    ``exact`` is what computes; ``changed`` tells where a split made it another figure than the Closing Price.
+    """
 
     found: Flags
-    value: Integers
+    exact: ExactPrice
+    changed: Flags
     price_day: Integers
     basis: Integers  # places in ``BASES``
 
@@ -80,17 +84,20 @@ def fair_market_value(
 ) -> FairMarketValue:
     """The Fair Market Value on each date, in the shares of the day it is for. Plan §6(c), §4(c).
 
-    That day's Closing Price or the latest one before it, adjusted for the splits after the price and up to ``awarded``,
-    the day of the grant or option event. Not found where no earlier day has a price, or where a split leaves nothing.
+    That day's Closing Price or the latest one before it, exact through the splits that lie between the price and
+    ``awarded``, the day of the grant or option event. Not found where no earlier day has a price.
     """
     asked, until = np.asarray(on, dtype=np.int64), np.asarray(awarded, dtype=np.int64)
     if not closing.day.size:
         nothing = np.zeros(asked.shape, dtype=np.int64)
-        return FairMarketValue(np.zeros(asked.shape, dtype=bool), nothing, nothing, nothing)
+        none = np.zeros(asked.shape, dtype=bool)
+        return FairMarketValue(none, exact_price(nothing + 1), none, nothing, nothing)
     place = np.searchsorted(closing.day, asked, side="right") - 1
     at = np.maximum(place, 0)
-    value = market_price(closing.price[at], closing.day[at], until, all_splits)
-    return FairMarketValue((place >= 0) & (value > 0), value, closing.day[at], closing.basis[at])
+    price, price_day = closing.price[at], closing.day[at]
+    value = market_price(price, price_day, until, all_splits)
+    changed = (value.units != price) | (value.parts != 1)
+    return FairMarketValue(place >= 0, value, changed, price_day, closing.basis[at])
 
 
 def missing_price_rows(asked: Integers, closing: ClosingPrices, calendar: BusinessDays) -> list[Finding]:

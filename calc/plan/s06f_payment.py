@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from calc.exact import UNITS_PER_CENT, Integers, add, muldiv_ceil, value_in_cents
+from calc.exact import UNITS_PER_CENT, ExactPrice, Integers, add, muldiv_ceil, product, value_in_cents
 from calc.plan.calendar import Flags
 
 PAYMENT_COLUMNS = ("cash_paid", "personal_check", "broker_paid", "shares_tendered")
@@ -27,21 +27,22 @@ class Payment:
 
 
 def payment(
-    events: pd.DataFrame, price: Integers, tender_value: Integers, original_issue: Flags, par_value: Integers
+    events: pd.DataFrame, price: Integers, tender: ExactPrice, original_issue: Flags, par_value: Integers
 ) -> Payment:
     """What each exercise owes and pays, checked. Plan §6(f).
 
-    The price due is shares x exercise price to the cent. Tendered shares count at ``tender_value``, their Fair Market
-    Value; with them the payment exceeds the price by less than one share's value, without them by nothing. On an
-    original issue the personal check pays at most the price due less par. Reads ``shares``, the payment columns,
-    ``held_6_months``.
+    The price due is shares x exercise price to the cent. Tendered shares count at ``tender``, the Fair Market Value of
+    one; with them the payment exceeds the price by less than one share's value, without them by nothing. On an
+    original issue the personal check pays at most the price due less par on the event's day. Reads ``shares``, the
+    payment columns, ``held_6_months``.
     """
     cash, check, broker, tendered = (events[name].to_numpy(dtype=np.int64, na_value=0) for name in PAYMENT_COLUMNS)
     shares = events["shares"].to_numpy(dtype=np.int64)
     due = value_in_cents(shares, price)
-    paid = add(cash, check, broker, value_in_cents(tendered, tender_value))
+    paid = add(cash, check, broker, value_in_cents(tendered, tender.units, tender.parts))
     recorded = events[list(PAYMENT_COLUMNS)].notna().any(axis=1).to_numpy(dtype=bool)
-    margin = np.where(tendered > 0, muldiv_ceil(tender_value, 1, UNITS_PER_CENT), 1)
+    one_share = muldiv_ceil(tender.units, 1, product(UNITS_PER_CENT, tender.parts))
+    margin = np.where(tendered > 0, one_share, 1)
     check_limit = np.maximum(due - muldiv_ceil(par_value, shares, UNITS_PER_CENT), 0)
     return Payment(
         due=due,

@@ -4,7 +4,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calc.exact import Integers, cents_half_up, muldiv_floor, muldiv_remainder, value_in_cents
+from calc.exact import (
+    UNITS_PER_CENT,
+    ExactPrice,
+    Integers,
+    muldiv_floor,
+    muldiv_half_up,
+    muldiv_remainder,
+    product,
+    value_in_cents,
+)
 from calc.plan.calendar import Flags
 
 
@@ -17,14 +26,14 @@ class Settlement:
     cash: Integers
 
 
-def settlement(shares: Integers, price: Integers, market: Integers, in_shares: Flags) -> Settlement:
+def settlement(shares: Integers, price: Integers, market: ExactPrice, in_shares: Flags) -> Settlement:
     """What cancelling shares pays: (Fair Market Value - exercise price) x shares. Plan §6(g).
 
     In cash to the cent; ``in_shares`` in whole shares at that value, with the rest in cash. Nothing without a gain.
     """
-    gain = market > price
-    spread = np.where(gain, market - price, 0)
-    worth = np.maximum(market, 1)
-    whole = muldiv_floor(spread, shares, worth)
-    rest = cents_half_up(muldiv_remainder(spread, shares, worth))
-    return Settlement(gain, np.where(in_shares, whole, 0), np.where(in_shares, rest, value_in_cents(shares, spread)))
+    gain = market.above(price)
+    spread = np.where(gain, market.units - product(price, market.parts), 0)  # of as many parts
+    whole = muldiv_floor(spread, shares, market.units)
+    rest = muldiv_half_up(muldiv_remainder(spread, shares, market.units), 1, product(UNITS_PER_CENT, market.parts))
+    in_cash = value_in_cents(shares, spread, market.parts)
+    return Settlement(gain, np.where(in_shares, whole, 0), np.where(in_shares, rest, in_cash))

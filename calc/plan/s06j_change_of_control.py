@@ -1,51 +1,76 @@
-"""A change of control: options end, or the survivor assumes them. Plan §6(j)."""
+"""Changes of control: options end, or the survivor assumes them; the Plan goes on or not. Plan §6(j)."""
 
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from calc.exact import Integers, muldiv_floor, split_price
-from calc.plan.calendar import FOREVER, days
+from calc.plan.calendar import FOREVER, Flags, days
 
 
-@dataclass(frozen=True)
-class ChangeOfControl:
-    """The day of it, whether options are assumed, and the ratio. Without one the day is ``FOREVER``."""
+@dataclass(frozen=True, eq=False)
+class ChangesOfControl:
+    """The changes of control by day: whether each assumes the options, the ratio, and whether the Plan continues.
 
-    day: int = FOREVER
-    assumed: bool = False
-    new: int = 1
-    old: int = 1
+    On an award bears the first one on or after its grant, and no later one. The arrays end with a day ``FOREVER`` that
+    assumes nothing, which stands for none.
+    """
+
+    day: Integers
+    assumed: Flags
+    new: Integers
+    old: Integers
+    continues: Flags
 
     @property
-    def options_end(self) -> int:
-        """The day on which all options end because they are not assumed, or ``FOREVER``."""
-        return FOREVER if self.assumed else self.day
+    def closes(self) -> int:
+        """The day of the first one that the Plan does not survive, or ``FOREVER``."""
+        return int(self.day[:-1][~self.continues[:-1]].min(initial=FOREVER))
 
-    @property
-    def assumption(self) -> int:
-        """The day at whose end the survivor assumes what is left of the options, or ``FOREVER``."""
-        return self.day if self.assumed else FOREVER
+    def bearing_on(self, granted: npt.ArrayLike) -> Integers:
+        """The place of the change of control that bears on an award of each day."""
+        return np.searchsorted(self.day, np.asarray(granted, dtype=np.int64), side="left")
 
-    def converted_shares(self, shares: Integers) -> Integers:
+    def day_for(self, granted: npt.ArrayLike) -> Integers:
+        """Its day, or ``FOREVER``."""
+        return self.day[self.bearing_on(granted)]
+
+    def options_end(self, granted: npt.ArrayLike) -> Integers:
+        """The day on which it ends options of each grant day because they are not assumed, or ``FOREVER``."""
+        place = self.bearing_on(granted)
+        return np.where(self.assumed[place], FOREVER, self.day[place])
+
+    def assumption(self, granted: npt.ArrayLike) -> Integers:
+        """The day at whose end the survivor assumes what is left of options of each grant day, or ``FOREVER``."""
+        place = self.bearing_on(granted)
+        return np.where(self.assumed[place], self.day[place], FOREVER)
+
+    def assumes_on(self, day: int) -> bool:
+        """Whether the survivor of a change of control on this day assumes the options."""
+        return bool(self.assumed[self.day == day].any())
+
+    def converted_shares(self, shares: Integers, granted: Integers) -> Integers:
         """The survivor's shares for those assumed: x New / Old, rounded down."""
-        return muldiv_floor(shares, self.new, self.old)
+        place = self.bearing_on(granted)
+        return muldiv_floor(shares, self.new[place], self.old[place])
 
-    def converted_price(self, price: Integers) -> Integers:
+    def converted_price(self, price: Integers, granted: Integers) -> Integers:
         """The survivor's exercise price: x Old / New, rounded up to 4 decimals."""
-        return split_price(price, self.new, self.old)
+        place = self.bearing_on(granted)
+        return split_price(price, self.new[place], self.old[place])
 
 
-def change_of_control(plan_events: pd.DataFrame) -> ChangeOfControl:
-    """The change of control, if there was one. Plan §6(j).
+def changes_of_control(plan_events: pd.DataFrame) -> ChangesOfControl:
+    """The changes of control. Plan §6(j).
 
-    Reads ``effective_date``, ``event``, ``options_assumed``, ``new``, ``old``. The ratio is one for one where the event
-    gives none.
+    Reads ``effective_date``, ``event``, ``options_assumed``, ``plan_continues``, ``new``, ``old``. The ratio is one for
+    one where the event gives none.
     """
     rows = plan_events[plan_events["event"] == "change of control"].sort_values("effective_date", kind="stable")
-    if rows.empty:
-        return ChangeOfControl()
-    first = rows.iloc[0]
-    given = not (pd.isna(first["new"]) or pd.isna(first["old"]))
-    ratio = (int(first["new"]), int(first["old"])) if given else (1, 1)
-    return ChangeOfControl(int(days(rows["effective_date"])[0]), first["options_assumed"] == "yes", *ratio)
+    new, old = (np.append(rows[name].to_numpy(dtype=np.int64, na_value=1), 1) for name in ("new", "old"))
+    assumed, continues = (
+        np.append(rows[name].eq("yes").to_numpy(dtype=bool), False) for name in ("options_assumed", "plan_continues")
+    )
+    return ChangesOfControl(np.append(days(rows["effective_date"]), FOREVER), assumed, new, old, continues)

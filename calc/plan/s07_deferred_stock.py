@@ -3,19 +3,29 @@
 import numpy as np
 import pandas as pd
 
-from calc.exact import UNITS_PER_CENT as CENT
-from calc.exact import Integers, add, cents_half_up, muldiv_half_up, muldiv_remainder, product, whole_shares
+from calc.contract import DEFERRED_AWARDS, FEE_SETTLEMENT
+from calc.exact import (
+    UNITS_PER_CENT,
+    Integers,
+    add,
+    muldiv_half_up,
+    muldiv_remainder,
+    product,
+    whole_shares,
+)
 from calc.plan.calendar import FOREVER, BusinessDays, day_order, days, years_of
 from calc.plan.s03_term import PlanTerm
 from calc.plan.s04c_changes_in_stock import Split
 from calc.plan.s05_eligibility import NONE, Board
 from calc.plan.s06c_fair_market_value import ClosingPrices, fair_market_value
+from calc.plan.s06j_change_of_control import ChangesOfControl
 from calc.plan.s07c_elections import elected
 from calc.plan.terms import Terms
 from calc.plan.text import prefixed, text_order
 
-NOT_DEFERRED = ("not eligible", "outside plan term", "no election", "after deferral cutoff")
-ISSUANCE_REASONS = ("third January", "change of control", "cessation")
+NOT_DEFERRED = FEE_SETTLEMENT.by_header["Reason"].choices
+ISSUANCE_REASONS = DEFERRED_AWARDS.by_header["Issuance Reason"].choices
+THIRD_JANUARY, JANUARY = (ISSUANCE_REASONS.index(each) for each in ("third January", "January"))
 
 
 def fee_day(fees: pd.DataFrame, meetings: pd.DataFrame, calendar: BusinessDays, last_year: int) -> Integers:
@@ -36,10 +46,14 @@ def fee_day(fees: pd.DataFrame, meetings: pd.DataFrame, calendar: BusinessDays, 
     return result
 
 
-def deferral(fees: pd.DataFrame, board: Board, term: PlanTerm, elections: pd.DataFrame) -> pd.DataFrame:
+def deferral(
+    fees: pd.DataFrame, meetings: pd.DataFrame, board: Board, term: PlanTerm, elections: pd.DataFrame
+) -> pd.DataFrame:
     """Each fee with what of it may be deferred, and why the rest may not; by ``fee_day`` and Fee ID. Plan §3, §5, §7.
 
-    Reads ``fee_id``, ``director_id``, ``fee_type``, ``amount``, ``fee_day``; keeps the Excel rows. Returns ``fee_id``,
+    A fee for the stockholders' meeting is cash: §7(a) speaks of meetings of the Board and its committees. Reads
+    ``fee_id``, ``director_id``, ``fee_type``, ``meeting_id``, ``amount``, ``fee_day``; ``meeting_id``, ``type``. Keeps
+    the Excel rows. Returns ``fee_id``,
     ``id_rank`` (its place in the text order of the IDs), ``annual``, ``director`` (code), ``service_row``, ``fee_day``,
     ``amount``, ``deferrable``, ``not_deferred`` (cents) and ``reason``, a place in ``NOT_DEFERRED``, -1 for none.
     """
@@ -54,9 +68,11 @@ def deferral(fees: pd.DataFrame, board: Board, term: PlanTerm, elections: pd.Dat
     eligible = (service_row != NONE) & ~board.employee(director, granted)
     outside = term.outside_for_deferred_stock(granted)
     chosen = elected(director, years_of(granted), elections, board)
+    stockholders = fees["meeting_id"].isin(meetings.loc[meetings["type"] == "annual", "meeting_id"])
+    of_stockholders = ~annual & stockholders.to_numpy(dtype=bool)[order]
     in_time = granted <= term.terms.on("last_deferral_service_date", granted)
     months = np.where(annual, term.deferrable_months(years_of(granted), granted), np.where(in_time, 12, 0))
-    deferrable = np.where(eligible & ~outside & chosen, muldiv_half_up(amount, months, 12), 0)
+    deferrable = np.where(eligible & ~outside & ~of_stockholders & chosen, muldiv_half_up(amount, months, 12), 0)
     columns = {
         "fee_id": fees["fee_id"].array.take(order),
         "id_rank": within,
@@ -67,7 +83,9 @@ def deferral(fees: pd.DataFrame, board: Board, term: PlanTerm, elections: pd.Dat
         "amount": amount,
         "deferrable": deferrable,
         "not_deferred": amount - deferrable,
-        "reason": np.select([~eligible, outside, ~chosen, deferrable < amount], [0, 1, 2, 3], -1),
+        "reason": np.select(
+            [~eligible, outside, of_stockholders, ~chosen, deferrable < amount], range(len(NOT_DEFERRED)), -1
+        ),
     }
     return pd.DataFrame(columns, index=fees.index.take(order), copy=False)
 
@@ -76,16 +94,16 @@ def deferred_awards(fees: pd.DataFrame, closing: ClosingPrices, all_splits: tupl
     """The fees that are deferred, valued and in whole shares. Plan §4(b), §6(c), §7(a).
 
     An Annual Fee is valued on its grant date, a Meeting Fee on the day before. Adds ``place`` (among the fees),
-    ``award_id``, ``valuation_day``, ``priced``, ``price_day``, ``price_basis``, ``fair_market_value``,
-    ``shares_requested`` and ``fraction``, the cents that are less than a share's value. A fee without a Fair Market
-    Value is not ``priced`` and asks for nothing.
+    ``award_id``, ``valuation_day``, ``priced``, ``price_day``, ``price_basis``, ``fair_market_value`` (as shown) and
+    the exact ``price_units`` / ``price_parts`` behind it, ``shares_requested`` and ``fraction``, the cents that are
+    less than a share's value. A fee without a Fair Market Value is not ``priced`` and asks for nothing.
     """
     place = np.flatnonzero(fees["deferrable"] > 0)
     awards = fees.take(place)
     granted = awards["fee_day"].to_numpy()
     on = np.where(awards["annual"], granted, granted - 1)
     value = fair_market_value(on, granted, closing, all_splits)
-    price = np.where(value.found, value.value, 1)
+    units, parts = np.where(value.found, value.exact.units, 1), value.exact.parts
     deferrable = awards["deferrable"].to_numpy()
     return awards.assign(
         place=place,
@@ -94,32 +112,45 @@ def deferred_awards(fees: pd.DataFrame, closing: ClosingPrices, all_splits: tupl
         priced=value.found,
         price_day=value.price_day,
         price_basis=value.basis,
-        fair_market_value=price,
-        shares_requested=np.where(value.found, whole_shares(deferrable, price), 0),
-        fraction=cents_half_up(muldiv_remainder(deferrable, CENT, price)),
+        fair_market_value=value.exact.shown(),
+        price_units=units,
+        price_parts=parts,
+        shares_requested=np.where(value.found, whole_shares(deferrable, units, parts), 0),
+        fraction=_in_cents(muldiv_remainder(deferrable, product(UNITS_PER_CENT, parts), units), parts),
     )
 
 
-def missing_value(deferrable: Integers, price: Integers, granted: Integers, fraction: Integers) -> Integers:
-    """The cents that shares were missing for: the deferrable fee not granted, less the fraction. Plan §8(a)."""
-    not_granted = add(product(deferrable, CENT), -product(granted, price))
-    return cents_half_up(not_granted) - fraction
+def missing_value(
+    deferrable: Integers, units: Integers, parts: Integers, granted: Integers, fraction: Integers
+) -> Integers:
+    """The cents that shares were missing for: the deferrable fee not granted, less the fraction. Plan §8(a).
+
+    The price of a share is ``units`` / ``parts``.
+    """
+    not_granted = add(product(deferrable, product(UNITS_PER_CENT, parts)), -product(granted, units))
+    return _in_cents(not_granted, parts) - fraction
+
+
+def _in_cents(amount: Integers, parts: Integers) -> Integers:
+    """Amounts in units / ``parts`` as whole cents, rounded half up."""
+    return muldiv_half_up(amount, 1, product(UNITS_PER_CENT, parts))
 
 
 def issuance(
-    awards: pd.DataFrame, board: Board, terms: Terms, calendar: BusinessDays, change_of_control: int
+    awards: pd.DataFrame, board: Board, terms: Terms, calendar: BusinessDays, control: ChangesOfControl
 ) -> pd.DataFrame:
     """Add ``issuance_day`` and ``issuance_reason``, a place in ``ISSUANCE_REASONS``: the earliest of three. Plan §7(b).
 
-    Reads ``fee_day``, ``service_row``. On equal days the later reason in the list is shown.
+    Reads ``fee_day``, ``service_row``. On equal days the later of the first three reasons in the list is shown; the
+    last takes the place of the first where the Deferral Period is not 3.
     """
     granted = awards["fee_day"].to_numpy()
-    year = years_of(granted) + terms.on("deferral_period_januaries", granted)
+    period = terms.on("deferral_period_januaries", granted)
+    year = years_of(granted) + period
     years, which = np.unique(year, return_inverse=True)
     end = board.service_end(awards["service_row"].to_numpy())
-    candidates = np.stack(
-        [calendar.first_of_year(years)[which], np.full(len(awards), change_of_control, dtype=np.int64), end]
-    )
+    candidates = np.stack([calendar.first_of_year(years)[which], control.day_for(granted), end])
     earliest = candidates.min(axis=0)
-    reason = len(ISSUANCE_REASONS) - 1 - np.argmax((candidates == earliest)[::-1], axis=0)
+    reason = len(candidates) - 1 - np.argmax((candidates == earliest)[::-1], axis=0)
+    reason = np.where((reason == THIRD_JANUARY) & (period != 3), JANUARY, reason)
     return awards.assign(issuance_day=earliest, issuance_reason=reason)

@@ -57,6 +57,10 @@ class Consents:
         """Whether each director's consent holds on a day."""
         return np.isin(directors, self.director[(self.given <= on) & (on < self.withdrawn)])
 
+    def withdrawn_on(self, directors: Integers, on: int) -> Flags:
+        """Whether each director withdrew a consent on a day, and no other row's consent stands on it."""
+        return np.isin(directors, self.director[self.withdrawn == on]) & ~self.hold(directors, on)
+
 
 def consents(rows: pd.DataFrame, board: Board) -> Consents:
     """The consents. Reads ``director_id``, ``consent_date``, ``consent_withdrawn`` (empty: not withdrawn)."""

@@ -68,7 +68,7 @@ def issuances(
     due = merged(events.day[place], issued_day)
     authority = merged(_authority(events)[place], issued_day)
     award = merged(awards.options[events.option[place]], issued_award)
-    director = awards.director[award]
+    director, issued_to = awards.director[award], awards.director[issued_award]
     exercise = events.is_exercise[place]
     cash = np.where(exercise, events.payment.due[place], events.settlement.cash[place])
     from_treasury = STOCK_SOURCES.index(terms.stock_source_for_deferred_shares)
@@ -80,7 +80,7 @@ def issuances(
             "issuance_id": prefixed("IS-", earned_by[order]),
             "due_date": dates_of(due),
             "deliverable_from": dates_of(holds(plan_events).deliverable_from(np.maximum(due, authority))),
-            "payee": board.payees(director, due),
+            "payee": board.payees(director, merged(_by_estate(events)[place], board.dead(issued_to, issued_day))),
             "account_no": board.accounts(director, awards.service_row[award]),
             "source": chosen(SOURCES, merged(np.where(exercise, 0, 1), 2)),
             "reference": awards.ids.take(award),
@@ -93,8 +93,12 @@ def issuances(
 
 def _authority(events: OptionEvents) -> Integers:
     """The day from which each event's holder may take the shares; ``FOREVER`` for an estate that has shown none."""
-    by_estate = events.rows["exercised_by"].eq("estate").to_numpy(dtype=bool)
-    return np.where(by_estate, days(events.rows["authority_shown"]), events.day)
+    return np.where(_by_estate(events), days(events.rows["authority_shown"]), events.day)
+
+
+def _by_estate(events: OptionEvents) -> Flags:
+    """Which events are an estate's. What the director did on the day of death is still the director's. Plan §8(e)."""
+    return events.rows["exercised_by"].eq("estate").to_numpy(dtype=bool)
 
 
 def _register_order(

@@ -1,22 +1,25 @@
 """What happens on which date, so that the reserve is walked over slices of whole columns. "The order of one day"."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from calc.exact import Integers
 from calc.plan.awards import Awards
+from calc.plan.calendar import FOREVER, day_order, days
 from calc.plan.calendar import day as day_number
-from calc.plan.calendar import day_order, days
+from calc.plan.s06_deadlines import PeriodAmended
+from calc.plan.s08a_shortfall import Consents
 from calc.plan.terms import Terms
 
 
 @dataclass(frozen=True)
 class PlanEvent:
-    """One row of Plan Events; a number that it does not have is 0."""
+    """One row of Plan Events; a number that it does not have is 0. ``row`` is its Excel row."""
 
+    row: int
     event: str
     new: int
     old: int
@@ -46,28 +49,60 @@ class Schedule:
     plan_events: Mapping[int, Sequence[PlanEvent]]
     granted: Agenda
     option_events: Agenda
+    withdrawn: frozenset[int]
     issued: Agenda
     service_ended: Agenda
     at_deadline: Agenda
 
 
 def schedule(
-    awards: Awards, event_days: Integers, plan_events: pd.DataFrame, change_of_control: int, terms: Terms
+    awards: Awards,
+    event_days: Integers,
+    plan_events: pd.DataFrame,
+    consents: Consents,
+    amended: Sequence[PeriodAmended],
+    terms: Terms,
 ) -> Schedule:
     """Everything that the reserve has to go through, by day.
 
     Reads ``effective_date``, ``event``, ``new``, ``old``, ``shares`` of Plan Events; those of one day stay in sheet
-    order.
+    order. ``at_deadline`` has each award on every deadline that it may come to have; the walk knows which it has.
     """
     by_day: dict[int, list[PlanEvent]] = {}
     rows = plan_events.sort_values("effective_date", kind="stable")
     numbers = (rows[name].to_numpy(dtype=np.int64, na_value=0).tolist() for name in ("new", "old", "shares"))
-    for when, event, *others in zip(days(rows["effective_date"]).tolist(), rows["event"], *numbers, strict=True):
-        by_day.setdefault(when, []).append(PlanEvent(event, *others))
-    agendas = [
+    events = zip(rows.index.tolist(), rows["event"], *numbers, strict=True)
+    for when, event in zip(days(rows["effective_date"]).tolist(), events, strict=True):
+        by_day.setdefault(when, []).append(PlanEvent(*event))
+    withdrawn = frozenset(consents.withdrawn[consents.withdrawn <= terms.as_of].tolist())
+    granted, events_of, issued, ended, at_deadline = (
         Agenda(each, terms.as_of)
-        for each in (awards.granted, event_days, awards.issuance, awards.service_end, awards.deadline)
-    ]
-    own = np.array([*by_day, change_of_control, day_number(terms.effective_date)], dtype=np.int64)
-    every = np.unique(np.concatenate([own, *(agenda.days for agenda in agendas)]))
-    return Schedule(every[every <= terms.as_of].tolist(), by_day, *agendas)
+        for each in (awards.granted, event_days, awards.issuance, awards.service_end, _deadlines(awards, amended))
+    )
+    own = np.array([*by_day, *withdrawn, day_number(terms.effective_date)], dtype=np.int64)
+    every = np.unique(
+        np.concatenate([own, *(agenda.days for agenda in (granted, events_of, issued, ended, at_deadline))])
+    )
+    together = {when: _increases_together(of_day) for when, of_day in by_day.items()}
+    every = every[every <= terms.as_of]
+    return Schedule(every.tolist(), together, granted, events_of, withdrawn, issued, ended, at_deadline)
+
+
+def _increases_together(events: Sequence[PlanEvent]) -> Sequence[PlanEvent]:
+    """The events of one day with its reserve increases as one, at the place of the last of them. Plan §4(a)."""
+    increases = [event for event in events if event.event == "reserve increase"]
+    if len(increases) < 2:
+        return events
+    last = increases[-1]
+    total = replace(last, shares=sum(event.shares for event in increases))
+    return [total if event is last else event for event in events if event is last or event not in increases]
+
+
+def _deadlines(awards: Awards, amended: Sequence[PeriodAmended]) -> Integers:
+    """The deadline of each award, then what each amendment would make of it, so that places repeat by their number."""
+    parts = [awards.deadline]
+    for each in amended:
+        again = np.full(len(awards.deadline), FOREVER, dtype=np.int64)
+        again[awards.options] = np.where(each.longer, each.deadline_day, FOREVER)
+        parts.append(again)
+    return np.concatenate(parts)

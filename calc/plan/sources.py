@@ -32,7 +32,15 @@ _FACTS: Mapping[str, Mapping[str, str]] = {
     "Elections": {"reference": "director_id", "from": "notice_date", "what": "action"},
     "Discretionary Grants": {"reference": "grant_id", "from": "exercisable_from", "shares": "shares"},
     "Vesting": {"reference": "grant_id", "from": "exercisable_date", "shares": "shares"},
-    "Plan Events": {"from": "effective_date", "what": "event", "new": "new", "old": "old", "shares": "shares"},
+    "Plan Events": {
+        "from": "effective_date",
+        "to": "prices_adjust_from",
+        "what": "event",
+        "new": "new",
+        "old": "old",
+        "shares": "shares",
+        "yes": "yes",
+    },
     "Consents": {"reference": "director_id", "from": "consent_date", "to": "consent_withdrawn"},
 }
 
@@ -62,6 +70,7 @@ def sources(made: Made, closing: ClosingPrices) -> pd.DataFrame:
 
 def source_rows(inputs: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """The Source Rows sheet: what stands in the rows of ``_FACTS``, by sheet and row, as known on the As-of Date."""
+    inputs = {**inputs, "Plan Events": _with_yes(inputs["Plan Events"])}
     ordered = {name: inputs[name].sort_index() for name in _FACTS}
     rows = np.concatenate([each.index.to_numpy(dtype=np.int64) for each in ordered.values()])
     columns: dict[str, Any] = {
@@ -73,6 +82,13 @@ def source_rows(inputs: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         taken = [_taken(each, _FACTS[name].get(column.name), kind) for name, each in ordered.items()]
         columns[column.name] = pd.concat(taken, ignore_index=True)
     return sheet(SOURCE_ROWS, columns)
+
+
+def _with_yes(plan_events: pd.DataFrame) -> pd.DataFrame:
+    """Add ``yes``: the header of the column in which a row says yes. Plan §6(j), §8(f)."""
+    answers = [plan_events[name].eq("yes") for name in ("plan_continues", "outstanding_awards")]
+    words = np.select([each.to_numpy(dtype=bool) for each in answers], ["Plan Continues", "Outstanding Awards"], "")
+    return plan_events.assign(yes=pd.Series(words, index=plan_events.index, dtype="str").replace("", None))
 
 
 def _taken(rows: pd.DataFrame, fact: str | None, kind: str) -> "pd.Series[Any]":
@@ -129,9 +145,10 @@ def _of_fees(made: Made, closing: ClosingPrices) -> Rows:
 
 
 def _of_events(events: OptionEvents, closing: ClosingPrices, at: Integers) -> Rows:
-    """The market price of an event is that of its valuation day or the latest before it."""
-    place = np.searchsorted(closing.day, events.valued_on[at], side="right") - 1
-    priced = np.where(events.has_market[at], _of(closing.excel_row, place), NONE)
+    """The price behind an event: that of its tender's day or else its own, or of the latest day before it."""
+    on = np.where(events.tenders[at], events.tendered_on[at], events.day[at])
+    place = np.searchsorted(closing.day, on, side="right") - 1
+    priced = np.where((events.tenders | events.has_market)[at], _of(closing.excel_row, place), NONE)
     return {
         "reference": events.rows["event_id"].iloc[at],
         "prices_row": priced,
@@ -157,7 +174,7 @@ def _consents(made: Made) -> Integers:
 
 def _latest_service(board: Board, director: Integers, day: Integers) -> Integers:
     """The service row that covers each day, else the latest begun by it, else the director's first."""
-    place = np.searchsorted(packed(board.code, board.start), packed(director, day), side="right") - 1
+    place = np.searchsorted(packed(board.code, board.row_start), packed(director, day), side="right") - 1
     first = np.searchsorted(board.code, director, side="left")
     return np.maximum(place, first)
 

@@ -21,8 +21,8 @@ class TermUsed:
     """One value of one term and where it came from, for the Basis sheet.
 
     ``origin`` is ``given`` (typed), ``default`` (as the Plan states), ``worked out`` (from another term) or
-    ``amended``; then ``since`` is the day from which it holds. ``sheet`` and ``row`` name the cell, where there is
-    one.
+    ``amended``; then ``since`` is the day from which it holds, and ``outstanding`` says whether it also reaches the
+    awards outstanding then. ``sheet`` and ``row`` name the cell, where there is one.
     """
 
     name: str
@@ -33,6 +33,7 @@ class TermUsed:
     since: date | None = None
     sheet: str = ""
     row: int | None = None
+    outstanding: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class Terms:
     stock_source_for_deferred_shares: str
     pro_rata_rounding: str
     used: tuple[TermUsed, ...]
+    rows: Mapping[str, int]  # of the Plan sheet, by term
 
     @property
     def as_of(self) -> int:
@@ -89,7 +91,8 @@ class Terms:
 def plan_terms(plan: pd.DataFrame, plan_events: pd.DataFrame) -> Terms:
     """The terms of the Plan, with defaults for what was left empty and the amendments up to the As-of Date.
 
-    Reads ``term``, ``value`` of Plan; ``effective_date``, ``event``, ``term``, ``value`` of Plan Events.
+    Reads ``term``, ``value`` of Plan; ``effective_date``, ``event``, ``term``, ``value``, ``outstanding_awards`` of
+    Plan Events.
     """
     typed = {
         name: (value, int(row))
@@ -99,7 +102,8 @@ def plan_terms(plan: pd.DataFrame, plan_events: pd.DataFrame) -> Terms:
     first = [_first_value(term, typed) for term in TERMS]
     values: dict[str, Any] = {TERM[used.name].field: used.value for used in first}
     used = [*first, *_amendments(plan_events, values["as_of_date"])]
-    return Terms(**values, used=tuple(used))
+    rows = {str(name): int(row) for row, name in zip(plan.index, plan["term"], strict=True) if name in TERM}
+    return Terms(**values, used=tuple(used), rows=rows)
 
 
 def quarter_start(as_of: date) -> date:
@@ -122,10 +126,15 @@ def _amendments(plan_events: pd.DataFrame, as_of: date) -> list[TermUsed]:
     """The amendments in the order in which they count: by date, then as the sheet has them."""
     rows = plan_events[plan_events["event"] == "amendment"]
     rows = rows[rows["effective_date"] <= pd.Timestamp(as_of)].sort_values("effective_date", kind="stable")
+    reaches = rows["outstanding_awards"].eq("yes")
+    found = zip(rows.index, rows["term"], rows["value"], rows["effective_date"], reaches, strict=True)
     return [
-        TermUsed(name, TERM[name].section, TERM[name].kind, value, "amended", since.date(), PLAN_EVENTS.name, int(row))
-        for row, name, value, since in zip(rows.index, rows["term"], rows["value"], rows["effective_date"], strict=True)
-    ]
+        TermUsed(
+            name, TERM[name].section, TERM[name].kind, value, "amended", since.date(), PLAN_EVENTS.name, int(row),
+            bool(outstanding),
+        )
+        for row, name, value, since, outstanding in found
+    ]  # fmt: skip
 
 
 def _number(value: Value) -> int:

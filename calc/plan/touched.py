@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from calc.exact import Integers
+from calc.exact import Integers, total
 from calc.findings import count
 from calc.plan.awards import Awards
 from calc.plan.calendar import BusinessDays, Flags
@@ -16,7 +16,7 @@ from calc.plan.s03_term import PlanTerm
 from calc.plan.s04_share_reserve import Reserve
 from calc.plan.s04c_changes_in_stock import Split
 from calc.plan.s05_eligibility import Board
-from calc.plan.s06j_change_of_control import ChangeOfControl
+from calc.plan.s06j_change_of_control import ChangesOfControl
 from calc.plan.terms import Terms
 
 _STANDING = MOVES[:, BALANCES.index("options_outstanding")] + MOVES[:, BALANCES.index("deferred_outstanding")]
@@ -31,7 +31,7 @@ class Made:
     term: PlanTerm
     calendar: BusinessDays
     splits: tuple[Split, ...]
-    control: ChangeOfControl
+    control: ChangesOfControl
     board: Board
     eligibility: pd.DataFrame
     options: pd.DataFrame
@@ -51,8 +51,8 @@ class Made:
         total = np.zeros(len(until), dtype=np.int64)
         booked = when <= until[award]
         np.add.at(total, award[booked], moved[booked])
-        for day, change in self.reserve.adjustments:
-            total += np.where(day <= until, change, 0)
+        for split in self.reserve.splits:
+            total += np.where(split.day <= until, split.change, 0)
         return total
 
     def left_of_options(self, until: Integers) -> Integers:
@@ -74,12 +74,6 @@ def with_dollars(number: int, one: str, cents: Integers) -> str:
     """``14 fees, $12.34``."""
     whole, part = divmod(total(cents), 100)
     return f"{count(number, one)}, ${whole:,}.{part:02d}"
-
-
-def total(numbers: Integers) -> int:
-    """An exact sum, however large."""
-    most = max(int(numbers.max(initial=0)), -int(numbers.min(initial=0)))
-    return int(numbers.sum()) if most * numbers.size <= np.iinfo(np.int64).max else sum(numbers.tolist())
 
 
 def how_many(flags: Flags) -> int:

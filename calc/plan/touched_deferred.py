@@ -9,7 +9,7 @@ from calc.findings import count
 from calc.plan import ledger as book
 from calc.plan.calendar import FOREVER, Flags, days, first_of_month, packed, years_of
 from calc.plan.s05_eligibility import NONE
-from calc.plan.s07_deferred_stock import ISSUANCE_REASONS, NOT_DEFERRED
+from calc.plan.s07_deferred_stock import JANUARY, NOT_DEFERRED, THIRD_JANUARY
 from calc.plan.s07c_elections import governing_notice
 from calc.plan.s08a_shortfall import WAITS
 from calc.plan.touched import Made, how_many, with_dollars, with_shares
@@ -35,7 +35,7 @@ def business_days(made: Made) -> Iterator[str]:
     """
     fees, deferred = made.fees, made.deferred
     annual = fees["annual"].to_numpy(dtype=bool)
-    issued = (deferred["issuance_reason"] == ISSUANCE_REASONS.index("third January")).to_numpy(dtype=bool)
+    issued = deferred["issuance_reason"].isin([THIRD_JANUARY, JANUARY]).to_numpy(dtype=bool)
     shares = made.reserve.outstanding + made.reserve.moved(book.ISSUED)
     shares = shares[made.awards.deferred]
     if not (annual.any() or issued.any()):
@@ -68,6 +68,17 @@ def meeting_fee_awards(made: Made) -> Iterator[str]:
     if meeting.any():
         granted = made.reserve.moved(book.DEFERRED_GRANTED)[made.awards.deferred]
         yield with_shares(how_many(meeting), "award", granted[meeting])
+
+
+def second_annual_fees(made: Made) -> Iterator[str]:
+    """The Annual Fees of a director and year that has another before it, and what of them is deferrable. §7(a)."""
+    fees = made.fees
+    annual = fees["annual"].to_numpy(dtype=bool)
+    again = annual & fees.assign(annual=annual).duplicated(["director", "fee_day", "annual"]).to_numpy(dtype=bool)
+    cents = fees["deferrable"].to_numpy(dtype=np.int64)
+    hit = again & (cents > 0)
+    if hit.any():
+        yield f"{with_dollars(how_many(hit), 'Annual Fee', cents[hit])} deferred beside another of its year"
 
 
 def elections_after_a_break(made: Made) -> Iterator[str]:

@@ -6,16 +6,17 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from calc.exact import Integers
+from calc.exact import Integers, total
 from calc.findings import count
 from calc.plan import ledger as book
-from calc.plan.calendar import FOREVER, Flags, months_from, years_from, years_of
+from calc.plan.calendar import FOREVER, Flags, months_from, packed, years_from, years_of
 from calc.plan.calendar import day as day_number
 from calc.plan.s05_eligibility import NONE
 from calc.plan.s06_deadlines import deadline
+from calc.plan.s06c_fair_market_value import BASES
 from calc.plan.s07_deferred_stock import issuance
 from calc.plan.terms import Terms, TermUsed
-from calc.plan.touched import Made, how_many, total, with_shares
+from calc.plan.touched import Made, how_many, with_shares
 
 
 def on_the_deadline(made: Made) -> Iterator[str]:
@@ -73,8 +74,9 @@ def back_before_the_deadline(made: Made) -> Iterator[str]:
     row = options["service_row"].to_numpy()
     if not board.start.size:
         return
-    follows = np.append(board.code[1:] == board.code[:-1], False)
-    next_start = np.where(follows, np.append(board.start[1:], FOREVER), FOREVER)[row]
+    after = np.searchsorted(packed(board.code, board.row_start), packed(board.code, board.end), side="right")
+    follows = np.append(board.code, NONE)[after] == board.code
+    next_start = np.where(follows, np.append(board.start, FOREVER)[after], FOREVER)[row]
     end = board.service_end(row)
     # What lapsed at the end of service counts too: it was held then.
     left = made.left_of_options(end) + _lapsed_on(made, end)
@@ -100,7 +102,7 @@ def death_while_employee_or_after_leaving(made: Made) -> Iterator[str]:
         ("died in service while an employee", while_employee, end, in_months["cessation"]),
         ("died after leaving", later, death, in_months["death"]),
     ):
-        other = np.minimum(options["final_exercise_day"].to_numpy(), made.control.options_end)
+        other = np.minimum(options["final_exercise_day"].to_numpy(), made.control.options_end(granted))
         other[hit] = np.minimum(other[hit], months_from(since[hit], months[hit]))
         on = np.where(hit, since, 0)
         left = made.left_of_options(on) + _lapsed_on(made, on)
@@ -141,9 +143,9 @@ def _dated_otherwise(made: Made, amended: TermUsed) -> Flags:
     others = replace(made.terms, used=(*rest, replace(amended, value=value, since=None)))
     result = np.zeros(len(made.awards.ids), dtype=bool)
     options = _with_term(made.options, others)
-    again = deadline(options, made.board, others, made.control.options_end)
+    again = deadline(options, made.board, others, made.control)
     result[made.awards.options] = again["deadline_day"].to_numpy() != made.options["deadline_day"].to_numpy()
-    issued = issuance(made.deferred, made.board, others, made.calendar, made.control.day)
+    issued = issuance(made.deferred, made.board, others, made.calendar, made.control)
     result[made.awards.deferred] = issued["issuance_day"].to_numpy() != made.deferred["issuance_day"].to_numpy()
     return result
 
@@ -153,6 +155,22 @@ def _with_term(options: pd.DataFrame, terms: Terms) -> pd.DataFrame:
     of_formula = years_from(granted, terms.on("formula_option_term_years", granted))
     final = np.where(options["kind"].eq("formula"), of_formula, options["final_exercise_day"].to_numpy())
     return options.assign(final_exercise_day=final)
+
+
+def priced_at_par(made: Made) -> Iterator[str]:
+    """The Formula Options priced at par because the Fair Market Value was below it. Plan §6(c)."""
+    hit = made.options["price_basis"].eq(BASES.index("par value")).to_numpy(dtype=bool)
+    if hit.any():
+        granted = made.reserve.granted_at_first[made.awards.options]
+        yield with_shares(how_many(hit), "Formula Option", granted[hit])
+
+
+def partly_cashed_out(made: Made) -> Iterator[str]:
+    """The cash-outs and share settlements of less than what was outstanding, and their shares. Plan §6(g)."""
+    events, reserve = made.events, made.reserve
+    hit = reserve.took_effect & ~events.is_exercise & (events.shares < reserve.outstanding_before)
+    if hit.any():
+        yield with_shares(how_many(hit), "partial settlement", events.shares[hit])
 
 
 def _after_service(made: Made) -> tuple[Integers, Integers, Flags]:

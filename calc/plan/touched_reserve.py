@@ -5,14 +5,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from calc.exact import FOUR_DECIMALS, Integers, muldiv_remainder, split_price
+from calc.exact import FOUR_DECIMALS, Integers, muldiv_remainder, split_price, total
 from calc.findings import count
 from calc.plan import ledger as book
 from calc.plan.calendar import FOREVER, Flags
 from calc.plan.s04c_changes_in_stock import formula_option_shares
 from calc.plan.s06_options import GRANTED, formula_eligibility
 from calc.plan.s07_deferred_stock import deferral
-from calc.plan.touched import Made, how_many, total, with_dollars, with_shares
+from calc.plan.touched import Made, how_many, with_dollars, with_shares
 
 
 def awards_after_a_change_of_control(made: Made) -> Iterator[str]:
@@ -20,19 +20,20 @@ def awards_after_a_change_of_control(made: Made) -> Iterator[str]:
 
     Discretionary Options after it are an error, so there are none.
     """
-    if made.control.day == FOREVER:
+    if made.control.closes == FOREVER:
         return
     granted = made.reserve.granted_at_first
-    on_it = (made.awards.granted == made.control.day) & (granted > 0)
+    on_it = (made.awards.granted == made.control.closes) & (granted > 0)
     if on_it.any():
         yield f"{with_shares(how_many(on_it), 'award', granted[on_it])}, granted on its date"
     still_open = replace(made.term, change_of_control=FOREVER)
-    again = formula_eligibility(made.sheets["Meetings"], made.board, still_open)
+    plan_events = made.sheets["Plan Events"]
+    again = formula_eligibility(made.sheets["Meetings"], made.board, still_open, plan_events)
     refused = (again["reason"].eq(GRANTED) & made.eligibility["reason"].ne(GRANTED)).to_numpy(dtype=bool)
     if refused.any():
-        asked = formula_option_shares(again["meeting_day"].to_numpy()[refused], made.sheets["Plan Events"], made.terms)
+        asked, _ = formula_option_shares(again["meeting_day"].to_numpy()[refused], plan_events, made.terms)
         yield f"{with_shares(how_many(refused), 'Formula Option', asked)} not granted after it"
-    fees = deferral(made.sheets["Fees"], made.board, still_open, made.sheets["Elections"])
+    fees = deferral(made.sheets["Fees"], made.sheets["Meetings"], made.board, still_open, made.sheets["Elections"])
     kept = (fees["deferrable"] - made.fees["deferrable"]).to_numpy(dtype=np.int64)
     if kept.any():
         yield f"{with_dollars(how_many(kept > 0), 'fee', kept[kept > 0])} not deferred after it"
@@ -50,11 +51,12 @@ def splits(made: Made) -> Iterator[str]:
     reserve, ledger = made.reserve, made.reserve.ledger
     by_split = np.diff(ledger.balances["reserve"], prepend=0)[ledger.event == book.SPLIT]
     yield f"{count(len(changing), 'split')}: the reserve by {_signed(total(by_split))}"
-    hit = reserve.was_split
+    hit = np.logical_or.reduce([(each.before > 0) | (each.pending_before > 0) for each in reserve.splits])
+    lost = np.logical_or.reduce([each.lost_a_fraction for each in reserve.splits])
     if hit.any():
         yield f"{count(how_many(hit), 'award')} by {_signed(total(reserve.adjusted))}"
-    if reserve.lost_a_fraction.any():
-        yield f"{count(how_many(reserve.lost_a_fraction), 'award')} lost a fraction of a share"
+    if lost.any():
+        yield f"{count(how_many(lost), 'award')} lost a fraction of a share"
     rounded = how_many(_price_rounded_up(made) & hit[made.awards.options])
     if rounded:
         yield f"{count(rounded, 'exercise price')} rounded up"

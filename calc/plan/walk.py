@@ -1,6 +1,7 @@
 """The steps of one day, and what each changes of the reserve and the awards. Plan §4, §6, §7(b), §8(a)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -10,13 +11,49 @@ from calc.plan.awards import DEFERRED, KINDS, Awards
 from calc.plan.calendar import Flags
 from calc.plan.calendar import day as day_number
 from calc.plan.option_events import OptionEvents
-from calc.plan.s06j_change_of_control import ChangeOfControl
+from calc.plan.s06_deadlines import PeriodAmended
+from calc.plan.s06j_change_of_control import ChangesOfControl
 from calc.plan.s07_deferred_stock import missing_value
+from calc.plan.s08a_cash_due import (
+    AUTHORIZATION_ENDED,
+    CONSENT_WITHDRAWN,
+    ISSUED,
+    NOT_COVERED,
+    PLAN_TERMINATED,
+    SHORTFALL,
+    SPLIT,
+    CashDue,
+)
 from calc.plan.s08a_shortfall import CASH, LOST, WAITS, Consents, Shortages, pro_rata
 from calc.plan.schedule import PlanEvent
 from calc.plan.terms import Terms
 
 PENDING = KINDS.index("pending")
+
+
+@dataclass(frozen=True, eq=False)
+class SplitEffect:
+    """What one split did to the shares of each award: outstanding and pending before it and after it. Plan §4(c)."""
+
+    day: int
+    row: int
+    new: int
+    old: int
+    before: Integers
+    after: Integers
+    pending_before: Integers
+    pending_after: Integers
+
+    @property
+    def change(self) -> Integers:
+        """What it added to the shares outstanding of each award, or took."""
+        return self.after - self.before
+
+    @property
+    def lost_a_fraction(self) -> Flags:
+        """The awards whose shares, outstanding or pending, it did not leave whole."""
+        rest, of_pending = (muldiv_remainder(each, self.new, self.old) for each in (self.before, self.pending_before))
+        return np.asarray((rest > 0) | (of_pending > 0))
 
 
 class Walk:
@@ -28,24 +65,30 @@ class Walk:
         events: OptionEvents,
         may: Flags,
         consents: Consents,
-        control: ChangeOfControl,
+        control: ChangesOfControl,
+        amended: Sequence[PeriodAmended],
         terms: Terms,
     ) -> None:
         count = len(awards.ids)
         self.awards, self.events, self.may, self.consents = awards, events, may, consents
         self.control, self.terms = control, terms
+        self.control_day, self.assumption = control.day_for(awards.granted), control.assumption(awards.granted)
+        self.amended = {each.row: each for each in amended}
+        self.deadline, self.deadline_reason = awards.deadline.copy(), awards.deadline_reason.copy()
+        self.kept_own_period: list[tuple[int, Integers]] = []
         self.is_option = awards.is_option
         self.journal = book.Journal()
         self.reserve = self.options = self.deferred = self.delivered = self.assumed = 0
         self.outstanding, self.size, self.adjusted, self.granted_at_first = _zeros(count, 4)
         self.pending, self.pending_cents, self.shortfall_cents = _zeros(count, 3)
-        self.was_split, self.lost_a_fraction = np.zeros(count, dtype=bool), np.zeros(count, dtype=bool)
         self.seeking = self.opened = False
         self.at_beginning: Integers | None = None
-        self.adjustments: list[tuple[int, Integers]] = []
+        self.pending_cents_at_beginning: Integers | None = None
+        self.splits: list[SplitEffect] = []
         self.shortages = Shortages()
+        self.cash_due = CashDue()
         self.took_effect = np.zeros(len(events.day), dtype=bool)
-        (self.exercisable_before,) = _zeros(len(events.day), 1)
+        self.exercisable_before, self.outstanding_before = _zeros(len(events.day), 2)
 
     @property
     def available(self) -> int:
@@ -55,46 +98,60 @@ class Walk:
     def begin(self, day: int) -> None:
         """Before anything of a day: keep what the period began with, open the books on the Effective Date."""
         if self.at_beginning is None and day >= day_number(self.terms.period_start):
-            self.at_beginning = self.outstanding.copy()
+            self.at_beginning, self.pending_cents_at_beginning = self.outstanding.copy(), self.pending_cents.copy()
         if not self.opened and day >= day_number(self.terms.effective_date):
             self.opened = True
             self.reserve = self.terms.share_reserve
             self.journal.write(day_number(self.terms.effective_date), book.OPENING, book.NO_AWARD, self.reserve)
 
+    def withdraw(self, day: int) -> None:
+        """What is pending for who withdraws a consent turns into cash, before the day's plan events. Plan §8(a)."""
+        waiting = np.flatnonzero(self.pending)
+        withdrawn = self.consents.withdrawn_on(self.awards.director[waiting], day)
+        self._pay_pending(day, waiting[withdrawn], CONSENT_WITHDRAWN)
+
     def plan_event(self, day: int, event: PlanEvent) -> None:
-        """Plan §4(c), §8(a): what a plan event changes at once. The others are known where they count."""
+        """Plan §4(c), §8(a), §8(f): what a plan event changes at once. The others are known where they count."""
         if event.event == "split":
-            self._split(day, event.new, event.old)
+            self._split(day, event)
         elif event.event == "reserve increase":
             self._increase(day, event.shares)
         elif event.event == "authorization sought":
             self.seeking = True
-        elif event.event in ("authorization ended", "plan termination"):
-            self.seeking = self.seeking and event.event != "authorization ended"
-            self._pay_pending(np.flatnonzero(self.pending))
+        elif event.event == "authorization ended":
+            self.seeking = False
+            self._pay_pending(day, np.flatnonzero(self.pending), AUTHORIZATION_ENDED)
+        elif event.event == "plan termination":
+            self._pay_pending(day, np.flatnonzero(self.pending), PLAN_TERMINATED)
+        elif event.row in self.amended:
+            self._amend_period(self.amended[event.row])
 
-    def _split(self, day: int, new: int, old: int) -> None:
-        before = (self.reserve, self.options, self.deferred, self.delivered)
+    def _amend_period(self, amended: PeriodAmended) -> None:
+        """A longer exercise period reaches the options outstanding, a shorter one none. Plan §8(f)."""
+        of, outstanding = self.awards.options, self.outstanding[self.awards.options] > 0
+        reached = amended.longer & outstanding
+        self.deadline[of[reached]] = amended.deadline_day[reached]
+        self.deadline_reason[of[reached]] = amended.deadline_reason[reached]
+        self.kept_own_period.append((amended.row, of[amended.shorter & outstanding]))
+
+    def _split(self, day: int, event: PlanEvent) -> None:
+        new, old = event.new, event.old
+        before = (self.reserve, self.options, self.deferred, self.delivered, self.assumed)
         if new != old:
-            self.reserve = int(muldiv_floor(self.reserve, new, old))
-            self.delivered = int(muldiv_floor(self.delivered, new, old))
+            self.reserve, self.delivered, self.assumed = (
+                int(muldiv_floor(each, new, old)) for each in (self.reserve, self.delivered, self.assumed)
+            )
             self.size = muldiv_floor(self.size, new, old)
-            for shares in (self.outstanding, self.pending):
-                self.was_split |= shares > 0
-                self.lost_a_fraction |= muldiv_remainder(shares, new, old) > 0
-            after = muldiv_floor(self.outstanding, new, old)
-            change = after - self.outstanding
-            self.outstanding = after
-            self.adjusted = self.adjusted + change
-            self.adjustments.append((day, change))
+            after, pending = muldiv_floor(self.outstanding, new, old), muldiv_floor(self.pending, new, old)
+            effect = SplitEffect(day, event.row, new, old, self.outstanding, after, self.pending, pending)
+            self.splits.append(effect)
+            self.outstanding, self.pending = after.copy(), pending.copy()
+            self.adjusted = self.adjusted + effect.change
             self.options = int(after[self.is_option].sum())
             self.deferred = int(after[~self.is_option].sum())
-            waiting = np.flatnonzero(self.pending)
-            self.pending = muldiv_floor(self.pending, new, old)
-            self._pay_pending(waiting[self.pending[waiting] == 0])
-        now = (self.reserve, self.options, self.deferred, self.delivered)
-        reserve, options, deferred, delivered = (b - a for a, b in zip(before, now, strict=True))
-        self.journal.split(day, (reserve, options, deferred, delivered, 0))
+            self._pay_pending(day, np.flatnonzero((effect.pending_before > 0) & (pending == 0)), SPLIT)
+        now = (self.reserve, self.options, self.deferred, self.delivered, self.assumed)
+        self.journal.split(day, tuple(b - a for a, b in zip(before, now, strict=True)))
 
     def _increase(self, day: int, shares: int) -> None:
         """More shares: what is pending is granted first, and what is not covered turns into cash. Plan §8(a)."""
@@ -112,10 +169,11 @@ class Walk:
         self.outstanding[waiting] += granted
         self.deferred += int(granted.sum())
         self.pending_cents[waiting] -= muldiv_half_up(self.pending_cents[waiting], granted, asked)
-        self._pay_pending(waiting)
+        self._pay_pending(day, waiting, NOT_COVERED)
 
-    def _pay_pending(self, awards: Integers) -> None:
+    def _pay_pending(self, day: int, awards: Integers, cause: int) -> None:
         """What is pending on these awards turns into cash. Plan §8(a)."""
+        self.cash_due.note(day, awards, self.pending_cents[awards], cause)
         self.shortfall_cents[awards] += self.pending_cents[awards]
         self.pending[awards] = 0
         self.pending_cents[awards] = 0
@@ -142,23 +200,24 @@ class Walk:
         treatment = np.select([waits, deferred], [WAITS, CASH], LOST)
         self.shortages.note(day, available, awards, of.kind[awards], asked, granted, treatment)
         lacking, patient = awards[deferred], waits[deferred]  # who lacks nothing lacks 0 shares and 0 cents
-        cents = missing_value(of.deferrable[lacking], of.price[lacking], granted[deferred], of.fraction[lacking])
+        price = of.price_units[lacking], of.price_parts[lacking]
+        cents = missing_value(of.deferrable[lacking], *price, granted[deferred], of.fraction[lacking])
         self.pending[lacking] = np.where(patient, asked[deferred] - granted[deferred], 0)
         self.pending_cents[lacking] = np.where(patient, cents, 0)
         self.shortfall_cents[lacking] = np.where(patient, 0, cents)
+        self.cash_due.note(day, lacking, self.shortfall_cents[lacking], SHORTFALL)
 
     def exercisable(self, awards: Integers, day: int, ended: int) -> Integers:
         """What of each option is exercisable on a day. Plan §6(e)(i), §6(j).
 
-        Outstanding less unvested. Nothing is unvested on or after a change of control, nor of what is left of an option
-        when service has ended by the day ``ended``.
+        Outstanding less unvested. Nothing is unvested on or after the change of control that bears on an option, nor of
+        what is left of it when service has ended by the day ``ended``.
         """
-        if day >= self.control.day:
-            return self.outstanding[awards]
         options = self.awards.option_row[awards]
         unvested = self.awards.vesting.unvested(options, np.full(awards.size, day), self.size[awards])
         vested_part = np.maximum(self.outstanding[awards] - unvested, 0)
-        return np.where(self.awards.service_end[awards] <= ended, self.outstanding[awards], vested_part)
+        all_of_it = (self.awards.service_end[awards] <= ended) | (self.control_day[awards] <= day)
+        return np.where(all_of_it, self.outstanding[awards], vested_part)
 
     def option_events(self, day: int, places: Integers) -> None:
         """The events of a day in sheet order; those of one option draw on the same shares one after the other."""
@@ -167,6 +226,7 @@ class Walk:
             first = np.sort(np.unique(self.events.option[left], return_index=True)[1])
             now = left[first]
             awards = self.awards.options[self.events.option[now]]
+            self.outstanding_before[now] = self.outstanding[awards]
             self.exercisable_before[now] = self.exercisable(awards, day, day - 1)
             fits = self.may[now] & (self.events.shares[now] <= self.exercisable_before[now])
             self.took_effect[now] = fits
@@ -193,27 +253,33 @@ class Walk:
             self.outstanding[awards] = 0
             self.deferred -= int(shares.sum())
             self.delivered += int(shares.sum())
-            self._pay_pending(awards)
+            self._pay_pending(day, awards, ISSUED)
 
     def end_service(self, day: int, awards: Integers) -> None:
         """What is not exercisable when service ends lapses. Plan §6(h), §6(i)."""
         if awards.size:
-            self._lapse(day, awards, self.outstanding[awards] - self.exercisable(awards, day, day - 1))
+            not_exercisable = self.outstanding[awards] - self.exercisable(awards, day, day - 1)
+            self._lapse(day, awards, not_exercisable, book.NOT_EXERCISABLE)
 
-    def lapse(self, day: int, awards: Integers) -> None:
-        """What is left of an option at the end of its deadline lapses. Plan §6(d), §6(h), §6(i), §6(j)."""
-        if awards.size:
-            self._lapse(day, awards, self.outstanding[awards])
+    def lapse(self, day: int, places: Integers) -> None:
+        """What is left of an option at the end of its deadline lapses. Plan §6(d), §6(h), §6(i), §6(j), §8(f).
 
-    def _lapse(self, day: int, awards: Integers, shares: Integers) -> None:
-        self.journal.write(day, book.LAPSED, awards, shares)
+        ``places`` are awards, repeated by their number where an amendment may have given them this deadline.
+        """
+        if places.size:
+            awards = np.unique(places % len(self.deadline)) if self.amended else places
+            awards = awards[self.deadline[awards] == day]
+            self._lapse(day, awards, self.outstanding[awards], book.AT_DEADLINE)
+
+    def _lapse(self, day: int, awards: Integers, shares: Integers, cause: int) -> None:
+        self.journal.write(day, book.LAPSED, awards, shares, cause=cause)
         self.outstanding[awards] -= shares
         self.options -= int(shares.sum())
 
     def assume(self, day: int) -> None:
         """At the end of a change of control with assumed options, what is left is the survivor's. Plan §6(j)."""
-        if day == self.control.assumption:
-            left = np.flatnonzero(self.is_option & (self.outstanding > 0))
+        if self.control.assumes_on(day):
+            left = np.flatnonzero(self.is_option & (self.outstanding > 0) & (self.assumption == day))
             shares = self.outstanding[left]
             self.journal.write(day, book.ASSUMED, left, shares)
             self.outstanding[left] = 0

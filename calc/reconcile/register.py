@@ -45,6 +45,7 @@ class Register:
     names: pd.DataFrame
     splits: tuple[tuple[int, int], ...]
     calendar: str
+    company: str = ""
 
 
 def read_register(path: Path) -> Register:
@@ -60,11 +61,12 @@ def read_register(path: Path) -> Register:
         path,
         hashlib.sha256(path.read_bytes()).hexdigest(),
         found.as_of_date,
-        _frame(ISSUANCES, found.sheets[ISSUANCES.name], path),
-        _frame(SHARE_RESERVE, found.sheets[SHARE_RESERVE.name], path),
+        _frame(ISSUANCES, found.sheets[ISSUANCES.name], path, found.program),
+        _frame(SHARE_RESERVE, found.sheets[SHARE_RESERVE.name], path, found.program),
         names,
         _splits(found.splits),
         next((str(value) for item, value in found.terms if item == "Business-day Calendar"), DEFAULT_CALENDAR),
+        next((str(value) for item, value in found.terms if item == "Company"), ""),
     )
 
 
@@ -81,15 +83,15 @@ def _splits(written: Sequence[str]) -> tuple[tuple[int, int], ...]:
     return tuple(sorted(ratios))
 
 
-def _frame(sheet: Sheet, rows: Sequence[Row], path: Path) -> pd.DataFrame:
-    """The rows with the contract's columns; the index is a running number."""
+def _frame(sheet: Sheet, rows: Sequence[Row], path: Path, program: str) -> pd.DataFrame:
+    """The rows with the contract's columns, blank where the program did not know one; the index is a running number."""
     if rows:
-        require_columns(path.name, sheet, rows[0])
+        require_columns(path.name, sheet, rows[0], program)
     return pd.DataFrame({column.name: _column(column, rows, sheet, path) for column in sheet.columns})
 
 
 def _column(column: Column, rows: Sequence[Row], sheet: Sheet, path: Path) -> Any:
-    values = [row[column.header] for row in rows]
+    values = [row.get(column.header, "") for row in rows]
     try:
         if column.kind is Kind.DATE:
             return pd.Series([_day(value) for value in values], dtype="datetime64[s]")

@@ -12,7 +12,9 @@ from calc.annotate_text import cut
 from calc.contract import EARLIEST_DATE, RECONCILIATION
 from calc.excel import LAST_ROW, workbook
 from calc.look import GREY, Formats, set_up_page
-from calc.publish import publish
+from calc.own import RECONCILIATION as KIND
+from calc.own import Output
+from calc.publish import Published, publish
 from calc.reconcile.reconcile import Reconciliation
 from calc.reconcile.sheets import Sources, formulas, frames
 from calc.reconcile.summary import write_summary
@@ -28,7 +30,7 @@ _TITLE = 31  # characters of a sheet's name, as Excel counts them: an emoji is t
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f\x7f-\x9f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 
 
-def write_reconciliation(made: Reconciliation, sources: Sources, target: Path, never: Collection[Path]) -> None:
+def write_reconciliation(made: Reconciliation, sources: Sources, target: Path, never: Collection[Path]) -> Published:
     """Write the workbook, onto none of the files ``never``. The same reconciliation gives the same bytes.
 
     ``CannotPublish`` where the file cannot be put in place, ``ExcelRefusedError`` where Excel could not hold a value.
@@ -43,12 +45,13 @@ def write_reconciliation(made: Reconciliation, sources: Sources, target: Path, n
     def write(path: Path) -> None:
         _write(path, made, sources, tables, live)
 
-    publish(target, write, _check, never)
+    return publish(target, write, _check, never, Output(KIND, sources.register.company))
 
 
 def _write(path: Path, made: Reconciliation, sources: Sources, tables: Tables, live: Mapping[str, Any]) -> None:
     with workbook(
         path,
+        Output(KIND, sources.register.company),
         title="Reconciliation with the transfer agent",
         subject="Reconciliation by plancalc",
         comments=f"plancalc {sources.version}",

@@ -16,8 +16,8 @@ from calc.findings import Finding, Severity, error, has_errors
 from calc.plan.calendar import BusinessDays, CalendarError, business_days
 from calc.plan.s03_term import plan_term
 from calc.plan.s05_eligibility import board
-from calc.plan.terms import plan_terms
-from calc.validate import grants, people, references, rows, service, sheets, under_the_plan
+from calc.plan.terms import Terms, plan_terms
+from calc.validate import centuries, grants, people, references, rows, service, sheets, under_the_plan
 from calc.validate.given import Given
 from calc.validate.under_the_plan import Known
 
@@ -27,6 +27,7 @@ ROW_CHECKS: tuple[Callable[[Given], list[Finding]], ...] = (
     sheets.check_schemas,
     sheets.check_lengths,
     sheets.check_keys,
+    centuries.check_centuries,
     rows.check_terms,
     service.check_service,
     service.check_names,
@@ -34,23 +35,20 @@ ROW_CHECKS: tuple[Callable[[Given], list[Finding]], ...] = (
     service.check_employment,
     rows.check_meetings,
     rows.check_fee_columns,
-    rows.check_quotes,
-    rows.check_likely_slips,
     rows.check_option_event_columns,
     rows.check_plan_event_columns,
-    rows.check_double_entries,
     references.check_references,
     references.check_vesting,
     references.check_award_ids,
 )
 PLAN_CHECKS: tuple[Callable[[Known], list[Finding]], ...] = (
     under_the_plan.check_dates_of_plan,
+    under_the_plan.check_deferral_period,
     people.check_fees_in_service,
     people.check_elections,
     grants.check_grants,
     grants.check_vesting_in_time,
     under_the_plan.check_prices_on_business_days,
-    under_the_plan.check_price_jumps,
     under_the_plan.check_plan_events_in_order,
     people.check_consents,
 )
@@ -71,11 +69,12 @@ _READ_BY_NO_RULE = frozenset({"Account No.", "Body", "Note", "Section"})
 
 @dataclass(frozen=True)
 class Validation:
-    """What was found, and the rows that nothing is wrong with."""
+    """What was found, the rows that nothing is wrong with, and the terms; of a term in error, what accuses nobody."""
 
     findings: list[Finding]
     sound: dict[str, pd.DataFrame]
     unsure_directors: frozenset[str]
+    terms: Terms
 
 
 def validate(given: Given, read_findings: Iterable[Finding] = ()) -> Validation:
@@ -99,7 +98,7 @@ def validate(given: Given, read_findings: Iterable[Finding] = ()) -> Validation:
         findings += [finding for check in PLAN_CHECKS for finding in check(known)]
     if has_errors(findings[of_rows:]):
         sound, unsure = _sound(given, [*before, *findings])
-    return Validation(findings, sound, unsure)
+    return Validation(findings, sound, unsure, terms)
 
 
 def _sound(given: Given, findings: Iterable[Finding]) -> tuple[dict[str, pd.DataFrame], frozenset[str]]:

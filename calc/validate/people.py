@@ -53,7 +53,7 @@ def _service(board: Board, code: int) -> str:
     own = board.code == code
     periods = [
         f"from {date_of(start)}" + ("" if end == FOREVER else f" to {date_of(end)}")
-        for start, end in zip(board.start[own].tolist(), board.end[own].tolist(), strict=True)
+        for start, end in dict.fromkeys(zip(board.start[own].tolist(), board.end[own].tolist(), strict=True))
     ]
     return " and ".join(periods)
 
@@ -88,6 +88,7 @@ def check_elections(known: Known) -> list[Finding]:
         else:
             message = f"{notice}: an employee cannot elect (Plan §5, §7(c)). Correct the date, or the Employment sheet."
         findings.append(error("notice-refused", message, "Elections", "Notice Date", [row]))
+    findings += _after_the_last_service(known, rows[elects])
     if are_distinct(rows, ["director_id", "notice_date"]):
         return findings
     both = rows[~rows.duplicated(["director_id", "notice_date", "action"])]
@@ -98,6 +99,23 @@ def check_elections(known: Known) -> list[Finding]:
         )
         findings.append(error("opposite-notices", message, "Elections", "Action", [row]))
     return findings
+
+
+def _after_the_last_service(known: Known, elections: pd.DataFrame) -> list[Finding]:
+    """Elections dated after the Last Deferral Service Date in force, which can have no effect. Plan §3."""
+    numbers = days(elections["notice_date"])
+    last = known.terms.on("last_deferral_service_date", numbers)
+    late = np.flatnonzero(numbers > last)
+    if not late.size:
+        return []
+    first = late[0]
+    who = f"The election of director {elections['director_id'].iloc[first]} on {date_of(numbers[first])}"
+    others = f" and {late.size - 1:,} more" if late.size > 1 else ""
+    message = (
+        f"{who}{others}: after the Last Deferral Service Date, {date_of(last[first])}, so it can have no effect (§3)."
+        " Correct its date, or amend that date in Plan Events."
+    )
+    return [warning("election-after-term", message, "Elections", "Notice Date", elections.index[late].tolist())]
 
 
 def check_consents(known: Known) -> list[Finding]:

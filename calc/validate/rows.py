@@ -1,4 +1,4 @@
-"""Columns of one row that depend on one another, and rows that look like double entries."""
+"""Columns of one row that depend on one another, terms within their bounds, and one annual meeting a date."""
 
 from collections.abc import Mapping, Sequence
 
@@ -7,7 +7,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from calc.contract import TERM, snake_case
-from calc.findings import Finding, error, warning
+from calc.findings import Finding, error
+from calc.plan.s06_deadlines import AFTER_CESSATION, AFTER_DEATH
 from calc.schemas import are_distinct, in_words
 from calc.validate.given import Given, value
 from calc.validate.sheets import day
@@ -44,6 +45,7 @@ def check_fee_columns(given: Given) -> list[Finding]:
 def check_plan_event_columns(given: Given) -> list[Finding]:
     """Each plan event has the columns that it needs and no others."""
     findings = _by_choice(given, "Plan Events", "Event", _PLAN_EVENTS)
+    findings += _reaching_outstanding_awards(given)
     rows = given.rows("Plan Events", "Event")
     if "change of control" not in rows["event"].array:
         return findings
@@ -58,6 +60,25 @@ def check_plan_event_columns(given: Given) -> list[Finding]:
         message = "Options are not assumed, so New and Old mean nothing. Clear them, or set Options Assumed to yes."
         findings.append(error("not-needed", message, "Plan Events", ("New", "Old"), [row]))
     return findings
+
+
+def _reaching_outstanding_awards(given: Given) -> list[Finding]:
+    """Amendments that are to reach outstanding awards, of a term that may not: only exercise periods do. Plan §8(f)."""
+    rows = given.rows("Plan Events", "Event", "Term")
+    reaching = rows[(rows["outstanding_awards"] == "yes") & rows["term"].notna()]
+    return [
+        error(
+            "not-for-outstanding-awards",
+            f"Outstanding Awards is yes, and an amendment of {term} bears on later grants only (Plan §8(f)): an award"
+            f" keeps what it was granted with. Only {AFTER_DEATH} and {AFTER_CESSATION} reach outstanding options."
+            " Clear it, or choose no.",
+            "Plan Events",
+            "Outstanding Awards",
+            [row],
+        )
+        for row, term in reaching["term"].items()
+        if term in TERM and term not in (AFTER_DEATH, AFTER_CESSATION)
+    ]
 
 
 def check_option_event_columns(given: Given) -> list[Finding]:
@@ -164,65 +185,6 @@ def _out_of_bounds(name: str, value: object) -> str:
     if isinstance(value, int) and term.at_least is not None and value < term.at_least:
         return f"{name} is {shown}; it must be at least {in_words(term.kind, term.at_least)}. Check the number."
     return ""
-
-
-def check_likely_slips(given: Given) -> list[Finding]:
-    """Two annual fees of one director for one year, and two IDs that bear one name."""
-    findings = []
-    fees = given.rows("Fees", "Director ID", "Calendar Year", "Amount")
-    again = fees.duplicated(["director_id", "calendar_year"])
-    if again.any():
-        again &= ~fees.duplicated(["director_id", "calendar_year", "amount"])
-    for row in fees.index[again]:
-        who, year = value(fees, row, "director_id"), value(fees, row, "calendar_year")
-        message = f"Director {who} has another annual fee for {year}, of another amount. Check whether both are due."
-        findings.append(warning("two-annual-fees", message, "Fees", ("Director ID", "Calendar Year"), [row]))
-    people = given.rows("Directors", "Director ID", "Name")
-    if are_distinct(people, ["name"]):
-        return findings
-    people = people.drop_duplicates("director_id")
-    for row in people.index[people.duplicated("name")]:
-        name, who = value(people, row, "name"), value(people, row, "director_id")
-        other = people.loc[people["name"] == name, "director_id"].iloc[0]
-        message = f"{name} is both director {other} and director {who}. If that is one person, use one ID."
-        findings.append(warning("two-ids", message, "Directors", "Director ID", [row]))
-    return findings
-
-
-def check_quotes(given: Given) -> list[Finding]:
-    """A highest bid above the lowest ask: probably swapped. Plan §6(c)."""
-    rows = given.rows("Prices", "High Bid", "Low Ask")
-    crossed = rows.index[np.asarray(rows["high_bid"].array > rows["low_ask"].array, dtype=np.bool_)]
-    message = "High Bid is above Low Ask. Check whether the two were swapped."
-    return [warning("bid-above-ask", message, "Prices", ("High Bid", "Low Ask"), [row]) for row in crossed]
-
-
-def check_double_entries(given: Given) -> list[Finding]:
-    """What looks like one thing entered twice: a fee, a notice, an option event, a plan event, a consent."""
-    same = {
-        "Fees": ("Director ID", "Fee Type", "Calendar Year", "Meeting ID", "Amount"),
-        "Elections": ("Director ID", "Notice Date", "Action"),
-        "Discretionary Grants": ("Director ID", "Grant Date", "Shares", "Exercise Price"),
-        "Option Events": ("Option ID", "Date", "Event", "Shares"),
-        "Plan Events": ("Effective Date", "Event", "New", "Old", "Shares", "Term"),
-        "Consents": ("Director ID", "Consent Date"),
-    }
-    findings = []
-    for sheet, headers in same.items():
-        frame = given.frames[sheet]
-        if frame.empty:
-            continue
-        names = [snake_case(header) for header in headers]
-        again = frame.duplicated(names)
-        if not again.any():
-            continue
-        frame = frame.assign(first=frame.index)
-        twice = frame[again & frame[names[0]].notna()]
-        first_of = frame.groupby(names, dropna=False, sort=False)["first"].transform("min")
-        for row, first in first_of[twice.index].items():
-            message = f"Row {row} says the same as row {first}. If one thing was entered twice, delete one of the two."
-            findings.append(warning("double-entry", message, sheet, headers[:2], [row]))
-    return findings
 
 
 def check_meetings(given: Given) -> list[Finding]:

@@ -137,7 +137,8 @@ def _periods(given: Given, sheet: str, start: str, end: str) -> list[Finding]:
         until = "has no end" if latest.at[row] == OPEN else f"lasts until {day(latest.at[row])}"
         message = (
             f"Director {value(table, row, 'who')}: this row starts on {day(value(table, row, 'start'))}, while an"
-            f" earlier one {until}. Both days count, so end the earlier one before, or correct {start}."
+            f" earlier one {until}. Both days count, so end the earlier one the day before: rows that touch are one"
+            f" {'service' if sheet == 'Directors' else 'employment'}, in which nothing ends. Or correct {start}."
         )
         findings.append(error("overlap", message, sheet, start, [row]))
     return findings

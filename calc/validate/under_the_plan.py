@@ -9,14 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from calc.contract import DEFAULT_CALENDAR, Kind
-from calc.exact import Integers
+from calc.contract import DEFAULT_CALENDAR
 from calc.findings import Finding, error, warning
-from calc.plan.calendar import BusinessDays, Flags, date_of, days
+from calc.plan.calendar import BusinessDays, date_of, days
 from calc.plan.s03_term import PlanTerm
 from calc.plan.s05_eligibility import NONE, Board
 from calc.plan.terms import Terms
-from calc.schemas import in_words
 from calc.validate.given import value
 from calc.validate.sheets import day
 
@@ -65,6 +63,24 @@ def check_dates_of_plan(known: Known) -> list[Finding]:
     return findings
 
 
+def check_deferral_period(known: Known) -> list[Finding]:
+    """A Deferral Period that leads past the last January whose business days are known. Plan §7(b)."""
+    name = "Deferral Period (Januaries)"
+    last = date_of(known.market.last).year
+    today = known.terms.as_of_date.year
+    findings = []
+    for used in known.terms.used:
+        issued = today + int(str(used.value)) if used.name == name and used.sheet else 0
+        if today <= last < issued:  # an As-of Date that nobody knows yet stands at the end of all days
+            message = (
+                f"{name} is {used.value}, so what is deferred in {today} would be issued in"
+                f" January {issued}, and business days are known up to {last}. Correct the {name}."
+            )
+            rows = () if used.row is None else (used.row,)
+            findings.append(error("deferral-too-long", message, used.sheet, "Value", rows))
+    return findings
+
+
 def check_prices_on_business_days(known: Known) -> list[Finding]:
     """A price on a day on which the market does not trade. Plan §6(c)."""
     prices = known.frames["Prices"]
@@ -86,46 +102,6 @@ def check_prices_on_business_days(known: Known) -> list[Finding]:
     return findings
 
 
-def check_price_jumps(known: Known) -> list[Finding]:
-    """A Closing Price that is five times the one before it, or a fifth, with no split between: a slip? Plan §6(c)."""
-    rows, dates, closing = _closing_prices(known.frames["Prices"])
-    jumped = _far_apart(closing, 1)
-    if not jumped.any():
-        return []
-    jumped[1:] &= ~(jumped[:-1] & ~_far_apart(closing, 2)[1:])  # back from one odd price
-    events = known.frames["Plan Events"]
-    split_days = days(events.loc[events["event"] == "split", "effective_date"])
-    findings = []
-    for i in np.flatnonzero(jumped).tolist():
-        if not ((split_days > dates[i - 1]) & (split_days <= dates[i])).any():
-            message = (
-                f"The price on {date_of(dates[i])} is {in_words(Kind.PRICE, closing[i])}, after"
-                f" {in_words(Kind.PRICE, closing[i - 1])} on {date_of(dates[i - 1])}. Check both."
-            )
-            findings.append(warning("price-jump", message, "Prices", ("Last Sale", "High Bid", "Low Ask"), [rows[i]]))
-    return findings
-
-
-def _closing_prices(prices: pd.DataFrame) -> tuple[Integers, Integers, Integers]:
-    """The Excel row, the day and the Closing Price of each row that has one, by date. Plan §6(c)."""
-    none = -1
-    last, bid, ask = (prices[name].to_numpy(np.int64, na_value=none) for name in ("last_sale", "high_bid", "low_ask"))
-    middle = np.where((bid == none) | (ask == none), none, (bid + ask) // 2)
-    closing = np.where(last == none, middle, last)
-    dates = days(prices["date"])
-    order = np.argsort(dates, kind="stable")
-    order = order[closing[order] != none]
-    return prices.index.to_numpy()[order], dates[order], closing[order]
-
-
-def _far_apart(closing: Integers, places: int) -> Flags:
-    """Whether each price is five times the one so many places before it, or a fifth; not of those that have none."""
-    one, other = closing[places:], closing[:-places]
-    far = np.zeros(len(closing), dtype=np.bool_)
-    far[places:] = (one >= 5 * other) | (other >= 5 * one)
-    return far
-
-
 def check_plan_events_in_order(known: Known) -> list[Finding]:
     """After a change of control only deliveries; holds, releases and authorizations that answer nothing. §6(j), §8."""
     events = known.frames["Plan Events"]
@@ -136,12 +112,13 @@ def check_plan_events_in_order(known: Known) -> list[Finding]:
         event, when = str(value(events, row, "event")), day(value(events, row, "effective_date"))
         if closed and not event.startswith("delivery"):
             message = (
-                f"A {event} on {when}, after the change of control on {closed}: only deliveries follow it (§6(j))."
+                f"A {event} on {when}, after the change of control on {closed}: only deliveries follow one that the"
+                " Plan does not survive (§6(j))."
             )
             findings.append(
                 error(
                     "after-change-of-control",
-                    f"{message} Delete it, or correct its date.",
+                    f"{message} Delete it, correct its date, or set Plan Continues of that change of control to yes.",
                     "Plan Events",
                     "Event",
                     [row],
@@ -149,7 +126,7 @@ def check_plan_events_in_order(known: Known) -> list[Finding]:
             )
         idle = ""
         if event == "change of control":
-            closed = closed or when
+            closed = closed or ("" if value(events, row, "plan_continues") == "yes" else when)
         elif event == "delivery hold":
             idle, held = "there is a hold already" if held else "", True
         elif event == "delivery release":

@@ -44,13 +44,18 @@ def done_text(claim: Claim, came: Outcome | None) -> tuple[str, dict[str, Any]]:
             figures.append(_plural(came.warnings, "warning"))
         return f"{head}{', '.join(figures)}, results in {where}", told
     if came.status is Status.ERRORS:
-        return f"{head}{_plural(came.errors, 'error')}, see {where}", told
+        told["marked"] = not came.why_listed
+        listed = f", listed and not marked ({_reason_of(claim, came.why_listed)})" if came.why_listed else ""
+        return f"{head}{_plural(came.errors, 'error')}{listed}, see {where}", told
     return f"{head}{_reason(claim, came)} See {where}", told
 
 
 def _reason(claim: Claim, came: Outcome) -> str:
     """Why, without the folder that the file was in while it was run, and where it is no more."""
-    said = came.message
+    return _reason_of(claim, came.message)
+
+
+def _reason_of(claim: Claim, said: str) -> str:
     for folder in {claim.folder, Path(*claim.folder.parts[:-1], claim.folder.stem)}:
         said = said.replace(str(folder), claim.folders.out.name)
     return shown(said)

@@ -16,7 +16,8 @@ from calc.contract import ACTIVITY, ALL_RESULTS, BASIS, CHECKS, EXPLAIN, FINDING
 from calc.excel import LAST_ROW, workbook
 from calc.explain.sheet import columns_frame, explain_frame
 from calc.look import Formats
-from calc.publish import CannotPublish, publish
+from calc.own import RESULTS, Output
+from calc.publish import CannotPublish, Published, publish
 from calc.write.basis import basis_frame, findings_frame
 from calc.write.checks import checks, failing
 from calc.write.facts import RunFacts
@@ -45,7 +46,7 @@ def write_results(
     never: Collection[Path] = (),
     values_only: bool = False,
     must_hold: bool = True,
-) -> None:
+) -> Published:
     """Write the results workbook, onto none of the files ``never``. The same results and facts give the same bytes.
 
     ``CannotPublish`` where the file cannot be put in place or, unless told otherwise, a check fails: figures that break
@@ -71,11 +72,13 @@ def write_results(
     tables = Tables({sheet.name: tables[sheet.name] for sheet in wanted if sheet is not SUMMARY})
     live = {} if values_only else {**formulas(tables, results.terms, results.splits), CHECKS.name: checking}
 
+    output = Output(RESULTS, results.terms.company)
+
     def write(path: Path) -> None:
-        _write(path, results, run, tables, live)
+        _write(path, results, run, tables, live, output)
 
     rows = [part.rows for table in tables.values() for part in table.on]
-    publish(target, write, lambda path: _check(path, rows), never)
+    return publish(target, write, lambda path: _check(path, rows), never, output)
 
 
 def _frames(results: "Results", run: RunFacts) -> dict[str, pd.DataFrame]:
@@ -94,9 +97,11 @@ def _write(
     run: RunFacts,
     tables: Tables,
     live: Mapping[str, Mapping[str, Live]],
+    output: Output,
 ) -> None:
     with workbook(
         path,
+        output,
         title="Equity plan for non-employee directors: results",
         subject="Results of plancalc",
         comments=f"plancalc {run.version}",

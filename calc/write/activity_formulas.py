@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+import pandas as pd
 
+from calc.exact import total
 from calc.plan.calendar import days
 from calc.plan.terms import Terms
 from calc.write.tables import Flags, Integers, Live, Table, Tables
@@ -24,12 +26,13 @@ _EVENTS: tuple[tuple[str, str, int, tuple[str, ...]], ...] = (
 )
 _AT_END = {"outstanding at end": "Shares Outstanding", "exercisable at end": "Shares Exercisable"}
 _MOST = 10**15
+_MOST_CENTS = 10**12  # a sum of dollars below it is right to the cent
 
 Line = tuple[str, str, str, int]  # group, line, formula, the shares it gives
 
 
 def activity(tables: Tables, terms: Terms) -> dict[str, Live]:
-    """The formulas of the sheet's two columns of figures."""
+    """The formulas of the sheet's three columns of figures."""
     table, ledger = tables["Activity"], tables["Share Reserve"]
     if not ledger.is_whole:
         return {}
@@ -38,7 +41,9 @@ def activity(tables: Tables, terms: Terms) -> dict[str, Live]:
     given = [made.get(key, ("", None)) for key in keys]
     prices = [_average(tables, *key) for key in keys]
     header = "Weighted-Average Exercise Price"
+    dollars = [_dollars(tables, terms, *key) for key in keys]
     return {
+        "Dollars": Live(_gives(dollars, table.whole("Dollars")), ([text for text, _ in dollars],)),
         "Shares": Live(_gives(given, table.whole("Shares")), ([text for text, _ in given],)),
         header: Live(_gives(prices, table.whole(header)), ([text for text, _ in prices],)),
     }
@@ -115,3 +120,29 @@ def _average(tables: Tables, group: str, line: str) -> tuple[str, int | None]:
         f"ROUND(SUMPRODUCT({span},{options.span('Exercise Price')})/SUM({span}),8)",
         whole + (2 * rest >= total),
     )
+
+
+_SUMMED = {
+    "dated in the period": ("Fee Settlement", "Fee Date", ("Amount",)),
+    "deferred": ("Fee Settlement", "Fee Date", ("Deferred",)),
+    "cash": ("Fee Settlement", "Fee Date", ("Cash Not Deferred", "Cash for Fraction", "Cash for Shortfall")),
+    "pending": ("Fee Settlement", "Fee Date", ("Pending",)),
+    "pending at end": ("Fee Settlement", "", ("Pending",)),
+    "cash due": ("Cash Due", "Date", ("Amount",)),
+}
+
+
+def _dollars(tables: Tables, terms: Terms, group: str, line: str) -> tuple[str, int | None]:
+    """The dollars of a line of fees, in cents, as a sum over Fee Settlement or Cash Due. Plan §7, §8(a)."""
+    if group != "fees" or line not in _SUMMED:
+        return "", None
+    name, dated, headers = _SUMMED[line]
+    table = tables[name]
+    if not table.is_whole:
+        return "", None
+    start = tables.period_start()
+    since = f',{table.span(dated)},">="&{start}' if dated else ""
+    parts = [f"SUMIFS({table.span(header)}{since})" if dated else f"SUM({table.span(header)})" for header in headers]
+    chosen = table.values(dated) >= pd.Timestamp(terms.period_start) if dated else table.has(headers[0])
+    cents = sum(total(table.whole(header)[np.asarray(chosen, dtype=bool)]) for header in headers)
+    return (f"ROUND({'+'.join(parts)},2)", cents) if cents < _MOST_CENTS else ("", None)

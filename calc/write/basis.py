@@ -12,7 +12,7 @@ from calc.exact import dollars, price
 from calc.findings import Finding, Severity
 from calc.listed import listed
 from calc.plan.calendar import date_of
-from calc.plan.readings import NOT_ENTERED, READINGS
+from calc.plan.readings import DECLARED, NOT_ENTERED, READINGS
 from calc.write.facts import RunFacts
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def _splits(splits: Iterable["Split"]) -> Iterable[Row]:
 
 def _readings(touched: Mapping[str, str]) -> Iterable[Row]:
     """How the Plan was read where it leaves a choice, and which of its powers no sheet has a place for."""
-    for each in READINGS:
+    for each in (*READINGS, *DECLARED):
         yield (
             "reading",
             each.section,

@@ -15,8 +15,9 @@ from calc.contract import CHECKS, Kind
 from calc.findings import count
 from calc.plan.s04c_changes_in_stock import Split
 from calc.plan.terms import Terms
-from calc.write.conditions import CONDITIONS, Condition, shortfalls_add_up
-from calc.write.market_values import market_values
+from calc.write.conditions import CONDITIONS, Condition, cash_adds_up, shortfalls_add_up
+from calc.write.deliveries import deliveries_tie
+from calc.write.market_values import market_values, shares_worth
 from calc.write.tables import Live, Part, Table, Tables
 from calc.write.totals import Total, totals
 
@@ -30,7 +31,13 @@ Row = tuple[tuple[str, str, str, int, int, int | None, str, str], Mapping[str, s
 def checks(tables: Tables, terms: Terms, splits: Sequence[Split]) -> tuple[pd.DataFrame, Mapping[str, Live]]:
     """The Checks sheet and its formulas by header: a line for all checks, then one for each."""
     round_down = terms.pro_rata_rounding == "round down"
-    conditions = [*CONDITIONS, *market_values(tables, splits), shortfalls_add_up(round_down)]
+    conditions = [
+        *CONDITIONS,
+        *market_values(tables, splits),
+        shares_worth(tables, splits),
+        cash_adds_up(tables["Cash Due"]),
+        shortfalls_add_up(round_down),
+    ]
     rows = []
     for each in conditions:
         for table, part in tables.all_parts(each.sheet):
@@ -38,7 +45,7 @@ def checks(tables: Tables, terms: Terms, splits: Sequence[Split]) -> tuple[pd.Da
                 rows += [_row(each, table, part), _first_of_part(each, table, part)]
             else:
                 rows.append(_row(each, table, part))
-    rows += [_total_row(total) for total in totals(tables)]
+    rows += [_total_row(total) for total in (*totals(tables), *deliveries_tie(tables, splits))]
     rows.insert(0, _all(rows))
     made = {}
     for place, column in enumerate(CHECKS.columns):
@@ -71,7 +78,7 @@ def checks_sentence(table: Table) -> tuple[str, str]:
     failed = int(table.frame["passes"].iloc[1:].eq("no").sum())
     span = f"{table.sheet.name}!$H$3:$H${lines + 2}"
     passes, fails = (
-        f"All {count(lines, 'check')} pass.",
+        f"✓ All {count(lines, 'check')} pass.",
         f"▲ {count(failed, 'check fails', 'checks fail')}: see Checks.",
     )
     count_of = f'(ROWS({span})-COUNTIF({span},"yes"))'  # one that Excel cannot work out does not pass
@@ -152,6 +159,8 @@ def _total_row(total: Total) -> Row:
     """A check of one figure against another: it counts as one row."""
     fails = 0 if total.left == total.right else 1
     values = (total.what, total.section, total.sheet, 1, fails, None, "", "no" if fails else "yes")
+    if not total.formula:
+        return values, {}
     return values, {"Failures": f"IF(ROUND({total.formula},2)=0,0,1)", "Passes": 'IF(E#=0,"yes","no")'}
 
 

@@ -8,11 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
-from calc.exact import muldiv_half_up, whole_shares
+from calc.exact import muldiv_half_up
 from calc.plan.calendar import days
 from calc.plan.ledger import EVENTS, MOVES
-from calc.write.tables import MOST_CENTS, Flags, Table
+from calc.write.tables import Flags, Table
 
 
 @dataclass(frozen=True)
@@ -42,13 +43,6 @@ def _adds_up(table: Table, plus: str, minus: str, result: str) -> Flags:
     return np.asarray(total == table.whole(result), dtype=bool)
 
 
-def _worth(table: Table) -> Flags:
-    fee, price = table.whole("Deferrable Fee"), table.whole("Fair Market Value")
-    fit = (fee >= 0) & (fee <= MOST_CENTS) & (price > 0)
-    shares = whole_shares(np.where(fit, fee, 0), np.where(fit, price, 1))
-    return np.asarray(~fit | (shares == table.whole("Shares Requested")), dtype=bool)
-
-
 def _closing(table: Table) -> Flags:
     sale, bid, ask, closing = (
         np.maximum(table.whole(header), 0) for header in ("Last Sale", "High Bid", "Low Ask", "Closing Price")
@@ -58,11 +52,12 @@ def _closing(table: Table) -> Flags:
 
 
 def _equation(table: Table) -> Flags:
-    parts = [table.whole(header) for header in table.sheet.headers[5:]]
+    parts = [table.whole(header) for header in ("Available", *_BALANCES[1:])]
     positive = np.logical_and.reduce([part >= 0 for part in parts]) if len(table.frame) else np.zeros(0, dtype=bool)
     return np.asarray(positive & (sum(parts) == table.whole("Reserve")), dtype=bool)
 
 
+_CASH = ("Cash Not Deferred", "Cash for Fraction", "Cash for Shortfall")
 _BALANCES = ("Reserve", "Options Outstanding", "Deferred Outstanding", "Delivered", "Assumed")
 
 
@@ -95,6 +90,28 @@ def _moves_formula() -> str:
 
 def _in_time(table: Table) -> Flags:
     return days(table.values("Deadline")) <= days(table.values("Final Exercise Date"))
+
+
+def cash_adds_up(due: Table) -> Condition:
+    """The cash of a fee on Cash Due is that on Fee Settlement. An ID may read as a pattern: no formula looks it up."""
+
+    def holds(table: Table) -> Flags:
+        fees = len(table.frame)
+        ids_of_both = pd.concat([table.values("Fee ID"), due.values("Fee ID")], ignore_index=True)
+        codes, ids = pd.factorize(ids_of_both, use_na_sentinel=False)
+        cents = np.zeros(len(ids), dtype=np.int64)
+        np.add.at(cents, codes[fees:], due.whole("Amount"))
+        parts = sum(table.whole(header) for header in _CASH)
+        return np.asarray(cents[codes[:fees]] == parts, dtype=bool)
+
+    return Condition(
+        "Cash Due adds up to Cash Not Deferred + Cash for Fraction + Cash for Shortfall",
+        "§4(b), §7, §8(a)",
+        "Fee Settlement",
+        "Fee ID",
+        "",
+        holds,
+    )
 
 
 def shortfalls_add_up(round_down: bool) -> Condition:
@@ -152,18 +169,6 @@ CONDITIONS = (
         "Option ID",
         "[Deadline]<=[Final Exercise Date]",
         _in_time,
-    ),
-    Condition(
-        "Shares Requested x Fair Market Value <= Deferrable Fee < (Shares Requested + 1) x Fair Market Value",
-        "§4(b), §7(a)",
-        "Deferred Awards",
-        "Award ID",
-        f"(([Deferrable Fee]>{MOST_CENTS // 100})"
-        "+(ROUND([Shares Requested]*[Fair Market Value]-[Deferrable Fee],8)<=0)"
-        "*(ROUND(([Shares Requested]+1)*[Fair Market Value]-[Deferrable Fee],8)>0))>0",
-        _worth,
-        counts=f'COUNTIF([Deferrable Fee],"<={MOST_CENTS // 100}")',
-        counted=lambda table: table.whole("Deferrable Fee") <= MOST_CENTS,
     ),
     Condition(
         "Granted + Adjusted - Issued = Outstanding",

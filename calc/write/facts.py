@@ -8,12 +8,26 @@ from calc.layout import SheetLayout
 
 
 @dataclass(frozen=True)
+class Compared:
+    """What a comparison with earlier results came to, in sentences; the causes with the weightiest first.
+
+    ``lacks`` says what the earlier results do not have, and is empty where they lack nothing.
+    """
+
+    ties: bool
+    sentence: str
+    causes: tuple[str, ...] = ()
+    lacks: str = ""
+
+
+@dataclass(frozen=True)
 class RunFacts:
     """One run: the input file by name and SHA-256, the program's version, and everything that was found.
 
     ``findings`` bear the titles and cells of the input workbook. ``cells`` gives the cell in which a value was typed,
     such as ``Plan!B3``, by the contract's sheet and the Excel row; what is not in it is shown without a cell.
-    ``layouts`` say where the columns of the contract's sheets stand in the input.
+    ``layouts`` say where the columns of the contract's sheets stand in the input. ``compared`` is what a run against
+    earlier results found.
     """
 
     input_name: str
@@ -22,6 +36,7 @@ class RunFacts:
     findings: tuple[Finding, ...] = ()
     cells: Mapping[tuple[str, int], str] = field(default_factory=dict)
     layouts: Mapping[str, SheetLayout] = field(default_factory=dict)
+    compared: Compared | None = None
 
     def of(self, severity: Severity) -> list[Finding]:
         """The findings of one severity, in their order."""

@@ -1,28 +1,22 @@
 """The figures and the sentences of the Summary, taken from the result sheets. Nothing is computed anew but sums."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from calc.contract import SHARE_RESERVE, Kind
-from calc.findings import Severity, count
-from calc.write.facts import RunFacts
-from calc.write.marks import SOON, expiring, held
+from calc.findings import count
 
-if TYPE_CHECKING:
-    from calc.calculate import Results
-
-BALANCES = SHARE_RESERVE.headers[4:]  # the reserve, and the five that it consists of
+BALANCES = SHARE_RESERVE.headers[4:10]  # the reserve, and the five that it consists of
 
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
 _SHORTFALLS = 3  # told on the Summary; all of them are on their sheet
-_WARNINGS = 3
 
 
 @dataclass(frozen=True)
@@ -36,14 +30,6 @@ class Figure:
     value: int | None
     kind: Kind = Kind.SHARES
     formula: str = ""
-
-
-@dataclass(frozen=True)
-class Alert:
-    """Something that needs attention, in a sentence, and the sheet that tells more."""
-
-    text: str
-    sheet: str
 
 
 def in_words(day: date, short: bool = False) -> str:
@@ -105,63 +91,6 @@ def _shortfall_sentence(awards: pd.DataFrame) -> str:
         f"On {in_words(first['date'].date())}, {asked} asked for and {int(first['shares_available']):,} available:"
         f" {count(len(short), 'award is', 'awards are')} short by {count(int(short.sum()), 'share')}."
     )
-
-
-def alerts(results: "Results", run: RunFacts) -> list[Alert]:
-    """What needs attention, in sentences."""
-    sheets, as_of = results.sheets, results.terms.as_of_date
-    return [
-        *_from_findings(run),
-        *_expiring(sheets["Options"], as_of),
-        *_pending(sheets["Deferred Awards"]),
-        *_held(sheets["Issuances"]),
-        *_exhausted(sheets["Share Reserve"]),
-    ]
-
-
-def _from_findings(run: RunFacts) -> Iterable[Alert]:
-    problems = [*run.of(Severity.ERROR), *run.of(Severity.WARNING)]
-    for finding in problems[:_WARNINGS]:
-        yield Alert(finding.message, "Findings")
-    if (more := len(problems) - _WARNINGS) > 0:
-        yield Alert(f"And {count(more, 'more warning')} on Findings.", "Findings")
-
-
-def _expiring(options: pd.DataFrame, as_of: date) -> Iterable[Alert]:
-    soon = options[expiring(options, as_of)].sort_values("deadline", kind="stable")
-    if len(soon):
-        first = soon.iloc[0]
-        yield Alert(
-            f"{count(len(soon), 'option')} with {count(_total(soon, 'shares_outstanding'), 'share')}"
-            f" {'lapses' if len(soon) == 1 else 'lapse'} within {SOON} days unless exercised, the first"
-            f" on {in_words(first['deadline'].date())} ({first['option_id']}).",
-            "Upcoming",
-        )
-
-
-def _pending(awards: pd.DataFrame) -> Iterable[Alert]:
-    waiting = awards[awards["shares_pending"] > 0]
-    if len(waiting):
-        yield Alert(
-            f"{count(_total(waiting, 'shares_pending'), 'share')} of {count(len(waiting), 'deferred award')}"
-            f" {'waits' if _total(waiting, 'shares_pending') == 1 else 'wait'} for the authorization of more shares.",
-            "Deferred Awards",
-        )
-
-
-def _held(issuances: pd.DataFrame) -> Iterable[Alert]:
-    waiting = issuances[held(issuances)]
-    if len(waiting):
-        yield Alert(
-            f"{count(len(waiting), 'delivery', 'deliveries')} of {count(_total(waiting, 'shares'), 'share')} cannot be"
-            " made yet: under a delivery hold, or an estate has not shown its authority.",
-            "Issuances",
-        )
-
-
-def _exhausted(ledger: pd.DataFrame) -> Iterable[Alert]:
-    if len(ledger) and int(ledger["available"].iloc[-1]) == 0:
-        yield Alert("No share is available for further awards.", "Share Reserve")
 
 
 def _activity(activity: pd.DataFrame, group: str) -> Any:

@@ -14,12 +14,14 @@ import numpy as np
 import pandas as pd
 
 from calc.contract import SHARE_RESERVE
-from calc.exact import cents_half_up, muldiv_half_up, product, whole_shares
+from calc.exact import UNITS_PER_CENT, muldiv_half_up, product, whole_shares
 from calc.plan.calendar import days, years_from
 from calc.plan.ledger import BALANCES, EVENTS, MOVES, SPLIT
 from calc.plan.s04c_changes_in_stock import Split
+from calc.plan.s08a_cash_due import CAUSES, FRACTION
 from calc.plan.terms import Terms
 from calc.write.activity_formulas import activity
+from calc.write.adjusted import PricesBehind, prices_behind
 from calc.write.option_formulas import exercise_prices, option_events, priced, settlements
 from calc.write.tables import (
     MOST_CENTS,
@@ -34,6 +36,7 @@ from calc.write.tables import (
     Table,
     Tables,
     formula,
+    otherwise,
 )
 
 _MOST_SUM = 10**12  # cents; sums of a few amounts below it are right to the cent
@@ -45,11 +48,12 @@ def formulas(tables: Tables, terms: Terms, splits: Sequence[Split]) -> Mapping[s
     return {
         "Options": {
             **priced(tables, "Options", splits),
-            **_options(tables, terms),
+            **_options(tables, terms, splits),
             **exercise_prices(tables["Options"], terms, splits),
         },
-        "Deferred Awards": {**priced(tables, "Deferred Awards", splits), **_deferred(tables)},
-        "Fee Settlement": _fees(tables),
+        "Deferred Awards": {**priced(tables, "Deferred Awards", splits), **_deferred(tables, splits)},
+        "Fee Settlement": _fees(tables, splits),
+        "Cash Due": _cash_due(tables),
         "Shortfalls": {"Shares Short": _sum(tables["Shortfalls"], "Shares Short", ["Shares Requested"], SHORT)},
         "Share Reserve": _ledger(tables),
         "Option Events": option_events(tables, splits),
@@ -71,7 +75,7 @@ def _sum(table: Table, target: str, plus: list[str], minus: list[str]) -> Live:
     return Live(table.has(target) & (total == table.whole(target)), formula(text))
 
 
-def _options(tables: Tables, terms: Terms) -> Columns:
+def _options(tables: Tables, terms: Terms, splits: Sequence[Split]) -> Columns:
     """The exercise price and the term of Formula Options; what is short and outstanding of all. Plan §6(c), §6(d)."""
     table = tables["Options"]
     by_formula, granted = table.equals("Kind", "formula"), days(table.values("Grant Date"), 0)
@@ -79,6 +83,7 @@ def _options(tables: Tables, terms: Terms) -> Columns:
     years, years_cells = _in_force(tables, terms, "Formula Option Term (years)", granted)
     final = days(table.values("Final Exercise Date"), -1) == years_from(granted, years)
     price = np.maximum(table.whole("Fair Market Value"), par) == table.whole("Exercise Price at Grant")
+    price &= ~_behind(tables, table, splits).changed  # else it is rounded up, and the value stands
     fair, grant = table.letter("Fair Market Value"), table.letter("Grant Date")
     plus = ["Shares Granted", "Shares Adjusted"]
     minus = ["Shares Exercised", "Shares Cancelled", "Shares Lapsed", "Shares Assumed"]
@@ -101,24 +106,39 @@ def _in_force(tables: Tables, terms: Terms, name: str, granted: Integers) -> tup
     return terms.on(field, granted), Chosen(tables.basis("term", name), places)
 
 
-def _deferred(tables: Tables) -> Columns:
+def _behind(tables: Tables, table: Table, splits: Sequence[Split]) -> PricesBehind:
+    """What stands behind the Fair Market Values of awards."""
+    at = tables.places("Prices", "Date", table.values("Price Date"))
+    return prices_behind(tables, at, days(table.values("Grant Date")), splits)
+
+
+def _deferred(tables: Tables, splits: Sequence[Split]) -> Columns:
     """The shares that the fee is worth, what was short, and what is outstanding. Plan §4(b), §7(a)."""
-    table = tables["Deferred Awards"]
-    fee, price = table.whole("Deferrable Fee"), table.whole("Fair Market Value")
-    fit = (fee >= 0) & (fee <= MOST_CENTS) & (price > 0)
-    shares = whole_shares(np.where(fit, fee, 0), np.where(fit, price, 1))
+    table, behind = tables["Deferred Awards"], _behind(tables, tables["Deferred Awards"], splits)
+    fee, price = table.whole("Deferrable Fee"), behind.values(table.whole("Fair Market Value"))
+    fit = (fee >= 0) & (product(np.maximum(fee, 0), behind.by) <= MOST_CENTS) & (price.units > 0)
+    shares = whole_shares(np.where(fit, fee, 0), np.maximum(price.units, 1), price.parts)
     k, j = table.letter("Deferrable Fee"), table.letter("Fair Market Value")
+    where = fit & (shares == table.whole("Shares Requested"))
+    odd = where & behind.rounded
+    texts = [_worth(f"{k}{table.rows[place]}", tables, behind, place) for place in np.flatnonzero(odd).tolist()]
+    # The nearest whole number, less one where it costs more than the fee.
+    pieces = formula(f"ROUND({k}#/{j}#,0)-(ROUND(ROUND({k}#/{j}#,0)*{j}#-{k}#,8)>0)")
     return {
-        # The nearest whole number, less one where it costs more than the fee.
-        "Shares Requested": Live(
-            fit & (shares == table.whole("Shares Requested")),
-            formula(f"ROUND({k}#/{j}#,0)-(ROUND(ROUND({k}#/{j}#,0)*{j}#-{k}#,8)>0)"),
-        ),
+        "Shares Requested": Live(where, otherwise(odd, texts, table.rows, pieces)),
         "Shares Short at Grant": _short_at_grant(tables),
         "Shares Outstanding": _sum(
             table, "Shares Outstanding", ["Shares Granted", "Shares Adjusted"], ["Shares Issued"]
         ),
     }
+
+
+def _worth(fee: str, tables: Tables, behind: PricesBehind, place: int) -> str:
+    """The whole shares that a fee is worth at a price through splits, of which 8 decimals are not the whole."""
+    cell = tables["Prices"].cell("Closing Price", int(behind.at[place]))
+    in_new, in_old = f"{fee}*{behind.by[place]}", f"{cell}*{behind.times[place]}"
+    nearest = f"ROUND({in_new}/({in_old}),0)"
+    return f"{nearest}-(ROUND({nearest}*{in_old}-{in_new},8)>0)"
 
 
 def _short_at_grant(tables: Tables) -> Live:
@@ -139,19 +159,25 @@ def _short_at_grant(tables: Tables) -> Live:
     return Live(fits, (*formula(f"{asked}#"), less, Numbers(np.where(all_at_once, table.rows, numbers))))
 
 
-def _fees(tables: Tables) -> Columns:
+def _fees(tables: Tables, splits: Sequence[Split]) -> Columns:
     """The five parts of a fee, from its award. Plan §4(b), §7, §8(a)."""
     table, awards = tables["Fee Settlement"], tables["Deferred Awards"]
     at = tables.places("Deferred Awards", "Fee ID", table.values("Fee ID"))
-    fee, price, asked, got, waits = (
+    fee, asked, got, waits = (
         np.append(awards.whole(header), NONE)[at]
-        for header in ("Deferrable Fee", "Fair Market Value", "Shares Requested", "Shares Granted", "Shares Pending")
+        for header in ("Deferrable Fee", "Shares Requested", "Shares Granted", "Shares Pending")
     )
-    fit = (at >= 0) & (fee >= 0) & (fee <= MOST_CENTS) & (price > 0) & (asked >= got) & (got >= 0)
-    fit &= whole_shares(np.where(fit, fee, 0), np.where(fit, price, 1)) >= asked
-    fee, price, asked, got = (np.where(fit, each, 0) for each in (fee, price, asked, got))
-    fraction = cents_half_up(fee * 10**6 - product(asked, price))
-    missing = cents_half_up(fee * 10**6 - product(got, price)) - fraction
+    behind = _behind(tables, awards, splits)
+    price = behind.values(awards.whole("Fair Market Value"))
+    units, parts = np.append(price.units, 0)[at], np.append(price.parts, 1)[at]
+    rounded, by = np.append(behind.rounded, False)[at], np.append(behind.by, 1)[at]
+    fit = (at >= 0) & (fee >= 0) & (product(np.maximum(fee, 0), by) <= MOST_CENTS)
+    fit &= (units > 0) & (asked >= got) & (got >= 0)
+    fit &= whole_shares(np.where(fit, fee, 0), np.where(fit, units, 1), parts) >= asked
+    fee, units, asked, got = (np.where(fit, each, 0) for each in (fee, units, asked, got))
+    per_cent = product(UNITS_PER_CENT, parts)
+    fraction = muldiv_half_up(product(fee, per_cent) - product(asked, units), 1, per_cent)
+    missing = muldiv_half_up(product(fee, per_cent) - product(got, units), 1, per_cent) - fraction
     amount = table.whole("Amount")
     all_cash = (at < 0) & (table.whole("Cash Not Deferred") == amount)
     small = (amount >= 0) & (amount <= _MOST_SUM)
@@ -162,11 +188,17 @@ def _fees(tables: Tables) -> Columns:
 
     value, deferrable = awards.cells("Fair Market Value", at), awards.cells("Deferrable Fee", at)
 
-    def unpaid(header: str) -> tuple[Piece, ...]:
+    def unpaid(header: str, before: str = "", after: str = "") -> tuple[Piece, ...]:
         """The dollars of the deferrable fee that some shares leave."""
-        return formula("ROUND(ROUND(", *deferrable, "-", *awards.cells(header, at), "*", *value, ",8),2)")
+        pieces = formula("ROUND(ROUND(", *deferrable, "-", *awards.cells(header, at), "*", *value, ",8),2)")
+        texts = [
+            f"{before}{_unpaid(tables, behind, int(at[place]), header)}{after.replace('#', str(table.rows[place]))}"
+            for place in np.flatnonzero(odd).tolist()
+        ]
+        return otherwise(odd, texts, table.rows, formula(before, *pieces, after))
 
-    short = formula("ROUND(", *unpaid("Shares Granted"), f"-{j}#,2)")
+    odd = fit & rounded
+    short = unpaid("Shares Granted", "ROUND(", f"-{j}#,2)")
     rest = amount - sum(
         table.whole(header) for header in ("Cash Not Deferred", "Cash for Fraction", "Cash for Shortfall", "Pending")
     )
@@ -181,6 +213,32 @@ def _fees(tables: Tables) -> Columns:
         "Cash for Shortfall": Live(fit & (waits == 0) & (table.whole("Cash for Shortfall") == missing), short),
         "Pending": Live(fit & (waits > 0) & (table.whole("Pending") == missing), short),
     }
+
+
+def _unpaid(tables: Tables, behind: PricesBehind, award: int, header: str) -> str:
+    """The dollars that some shares leave of the fee of an award whose price 8 decimals do not show whole."""
+    awards, by = tables["Deferred Awards"], behind.by[award]
+    fee, shares = awards.cell("Deferrable Fee", award), awards.cell(header, award)
+    price = tables["Prices"].cell("Closing Price", int(behind.at[award]))
+    return f"ROUND(ROUND({fee}*{by}-{shares}*{price}*{behind.times[award]},8)/{by},2)"
+
+
+def _cash_due(tables: Tables) -> Columns:
+    """What was due at once: the fee's column of cash, where the whole of it was. Plan §4(b), §7, §8(a)."""
+    table, fees = tables["Cash Due"], tables["Fee Settlement"]
+    at = tables.places("Fee Settlement", "Fee ID", table.values("Fee ID"))
+    place = table.codes("Cause", CAUSES)
+    where, which = np.zeros(len(at), dtype=bool), np.zeros(len(at), dtype=np.int64)
+    among: list[str] = []
+    numbers = np.full(len(at), -1, dtype=np.int64)
+    for number, header in enumerate(("Cash Not Deferred", "Cash for Fraction", "Cash for Shortfall")):
+        of_it = (place < FRACTION) if not number else place == FRACTION + number - 1
+        of_it &= (place >= 0) & (at >= 0) & (np.append(fees.whole(header), NONE)[at] == table.whole("Amount"))
+        texts, chosen, row = fees.refs(header, np.where(of_it, at, -1))
+        which = np.where(of_it, len(among) + chosen, which)
+        among += texts
+        numbers, where = np.where(of_it, row, numbers), where | of_it
+    return {"Amount": Live(where, (Chosen(among, which), Numbers(numbers)))}
 
 
 def _ledger(tables: Tables) -> Columns:

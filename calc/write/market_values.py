@@ -1,14 +1,20 @@
 """The checks of Price Date and Fair Market Value against the Prices sheet. Plan §4(c), §6(c)."""
 
 from collections.abc import Iterator, Sequence
+from math import prod
 
 import numpy as np
 
+from calc.exact import UNITS_PER_CENT, ExactPrice, exact_price, whole_shares
 from calc.plan.calendar import FOREVER, days
-from calc.plan.s04c_changes_in_stock import Split, market_price
-from calc.write.adjusted import exact_for
+from calc.plan.s04c_changes_in_stock import Split
+from calc.write.adjusted import exact_for, prices_behind
 from calc.write.conditions import Condition
-from calc.write.tables import Flags, Integers, Table, Tables
+from calc.write.tables import MOST_CENTS, Flags, Table, Tables
+
+_DAY_ZERO = int(days(np.array(["1899-12-30"], dtype="datetime64[D]"))[0])  # Excel's
+_LONGEST = 7_500  # characters of a condition: with its cells it stays within a formula's 8,192
+_MOST_WHOLE = 2**53  # up to it a double holds every whole number
 
 
 def market_values(tables: Tables, splits: Sequence[Split]) -> Iterator[Condition]:
@@ -35,15 +41,15 @@ def market_values(tables: Tables, splits: Sequence[Split]) -> Iterator[Condition
             compares_rows=True,
             against=len(prices.frame),
         )
-        table = tables[sheet]
-        exact = exact_for(np.maximum(_closing_on(table, prices), 1), changing).all()
+        text = _value_formula(prices, only, changing)
+        exact = exact_for(np.maximum(prices.whole("Closing Price"), 1), changing).all() and len(text) < _LONGEST
         yield Condition(
-            "The Fair Market Value is the Closing Price of the Price Date, adjusted for the splits up to the grant",
+            "The Fair Market Value is the Closing Price of the Price Date, through the splits between it and the grant",
             "§4(c), §6(c)",
             sheet,
             reference,
-            _value_formula(prices, only, changing) if exact else "",
-            lambda table: _is_the_closing_price(table, prices, splits),
+            text if exact else "",
+            lambda table: _is_the_closing_price(tables, table, splits),
             counts=counts,
             counted=_is_valued,
         )
@@ -75,26 +81,69 @@ def _is_latest(table: Table, prices: Table) -> Flags:
 
 
 def _value_formula(prices: Table, only: str, splits: Sequence[Split]) -> str:
-    """The Closing Price in units, through each split that lies between; where none does, its ratio is one for one."""
+    """The Closing Price in units through the splits that lie between, rounded half up."""
+    units, times, by = _through(prices, splits)
+    return f"({only}+(ROUND([Fair Market Value]*1E8,0)=INT((2*{units}*{times}+{by})/(2*{by}))))>0"
+
+
+def _through(prices: Table, splits: Sequence[Split]) -> tuple[str, str, str]:
+    """The Closing Price of the Price Date in units, and what it is multiplied and divided by for the splits between."""
     day, closing = prices.span("Date"), prices.span("Closing Price")
     first = f"MIN({day})"  # LOOKUP gives an error before it
     on = f"([Price Date]+([Price Date]<{first})*({first}-[Price Date]))"
-    units = f"ROUND(LOOKUP({on},{day},{closing})*1E8,0)"
+    times = by = "1"
     for split in splits:
-        since = split.day - int(days(np.array(["1899-12-30"], dtype="datetime64[D]"))[0])
-        hit = f"([Price Date]<{since})*([Grant Date]>={since})"
-        old, new = (f"(1+{hit}*{number - 1})" for number in (split.old, split.new))
-        units = f"INT((2*{units}*{old}+{new})/(2*{new}))"
-    return f"({only}+(ROUND([Fair Market Value]*1E8,0)={units}))>0"
+        ex, since = split.ex_day - _DAY_ZERO, split.day - _DAY_ZERO
+        forward, back = f"([Price Date]<{ex})*([Grant Date]>={since})", f"([Price Date]>={ex})*([Grant Date]<{since})"
+        times += f"*(1+{forward}*{split.old - 1}+{back}*{split.new - 1})"
+        by += f"*(1+{forward}*{split.new - 1}+{back}*{split.old - 1})"
+    return f"ROUND(LOOKUP({on},{day},{closing})*1E8,0)", f"({times})", f"({by})"
 
 
-def _closing_on(table: Table, prices: Table) -> Integers:
-    day = days(prices.values("Date"))
-    place = np.searchsorted(day, days(table.values("Price Date")), side="right") - 1
-    return np.maximum(prices.whole("Closing Price"), 0)[np.maximum(place, 0)]
+def shares_worth(tables: Tables, splits: Sequence[Split]) -> Condition:
+    """The check of the shares that a fee asks for: as many as it is worth, and not one more. Plan §4(b), §7(a)."""
+    prices, changing = tables["Prices"], [split for split in splits if split.changes]
+    unit, most = "[Fair Market Value]", f"{MOST_CENTS // 100}"
+    text = (
+        f"(([Deferrable Fee]>{most})+(ROUND([Shares Requested]*{unit}-[Deferrable Fee],8)<=0)"
+        f"*(ROUND(([Shares Requested]+1)*{unit}-[Deferrable Fee],8)>0))>0"
+    )
+    if changing:
+        units, times, by = _through(prices, changing)
+        fee, price = f"ROUND([Deferrable Fee]*100,0)*1E6*{by}", f"{units}*{times}"
+        text = (
+            f"(([Deferrable Fee]>{most})+([Shares Requested]*{price}<={fee})*(([Shares Requested]+1)*{price}>{fee}))>0"
+        )
+        most_units = MOST_CENTS * UNITS_PER_CENT * prod(max(split.new, split.old) for split in changing)
+        text = text if most_units < _MOST_WHOLE and prices.is_whole and len(text) < _LONGEST else ""
+
+    def holds(table: Table) -> Flags:
+        fee, price = table.whole("Deferrable Fee"), exact_price(table.whole("Fair Market Value"))
+        if changing:
+            price = _price_through(tables, table, splits)
+        fit = (fee >= 0) & (fee <= MOST_CENTS) & (price.units > 0)
+        shares = whole_shares(np.where(fit, fee, 0), np.maximum(price.units, 1), price.parts)
+        return np.asarray(~fit | (shares == table.whole("Shares Requested")), dtype=bool)
+
+    return Condition(
+        "Shares Requested x the price <= Deferrable Fee < (Shares Requested + 1) x the price, exact through splits",
+        "§4(b), §7(a)",
+        "Deferred Awards",
+        "Award ID",
+        text,
+        holds,
+        counts=f'COUNTIF([Deferrable Fee],"<={most}")',
+        counted=lambda table: table.whole("Deferrable Fee") <= MOST_CENTS,
+        compares_rows=bool(changing),
+        against=len(prices.frame),
+    )
 
 
-def _is_the_closing_price(table: Table, prices: Table, splits: Sequence[Split]) -> Flags:
-    on, until = days(table.values("Price Date")), days(table.values("Grant Date"))
-    value = market_price(_closing_on(table, prices), on, until, tuple(splits))
-    return np.asarray(value == table.whole("Fair Market Value"), dtype=bool)
+def _is_the_closing_price(tables: Tables, table: Table, splits: Sequence[Split]) -> Flags:
+    return np.asarray(_price_through(tables, table, splits).shown() == table.whole("Fair Market Value"), dtype=bool)
+
+
+def _price_through(tables: Tables, table: Table, splits: Sequence[Split]) -> ExactPrice:
+    """The Closing Price of the Price Date, or of the latest row before it as LOOKUP finds it, through the splits."""
+    at = np.searchsorted(days(tables["Prices"].values("Date")), days(table.values("Price Date")), side="right") - 1
+    return prices_behind(tables, np.maximum(at, 0), days(table.values("Grant Date")), splits).exact

@@ -82,6 +82,7 @@ MARKS: Mapping[tuple[str, str], tuple[Mark, ...]] = {
     ("Upcoming", "Days From As-of"): (Mark(_near, "▲", _PALE),),
     ("Activity", "Line"): (Mark(lambda frame, _: _true(frame["line"].str.endswith(" at end"))),),
     ("Activity", "Shares"): (Mark(lambda frame, _: _true(frame["line"].str.endswith(" at end"))),),
+    ("Tie-out", "What"): (_is("what", "Cause"), _is("what", "Not compared", symbol="○", colour="")),
     ("Checks", "Passes"): (_is("passes", "no", symbol="■", colour="#F8D9D4"),),
     ("Findings", "Severity"): (
         _is("severity", "error", symbol="■", colour="#F8D9D4"),

@@ -7,10 +7,17 @@ import pandas as pd
 
 from calc.exact import UNITS_PER_CENT, cents_half_up, value_in_cents
 from calc.plan.calendar import days
-from calc.plan.s04c_changes_in_stock import Split, exercise_price, market_price
+from calc.plan.s04c_changes_in_stock import Split, exercise_price
 from calc.plan.terms import Terms
-from calc.write.adjusted import adjusted_exercise_price, adjusted_market, between, exact_for
-from calc.write.tables import MOST_CENTS, NONE, Chosen, Columns, Integers, Live, Numbers, Table, Tables, each
+from calc.write.adjusted import (
+    PricesBehind,
+    adjusted_exercise_price,
+    adjusted_market,
+    between,
+    exact_for,
+    prices_behind,
+)
+from calc.write.tables import MOST_CENTS, NONE, Columns, Integers, Live, Table, Tables, each, otherwise
 
 SETTLEMENT = "share settlement"
 
@@ -23,7 +30,8 @@ def priced(tables: Tables, name: str, splits: Sequence[Split]) -> Columns:
     basis = np.append(np.asarray(prices.values("Basis"), dtype=object), "")[at]
     known = np.isin(basis.astype(str), ("last sale", "bid-ask mean"))
     same_basis = known & (np.asarray(table.values("Price Basis"), dtype=object) == basis).astype(bool)
-    fair = _market(tables, table, at, days(table.values("Grant Date")), splits)
+    behind = prices_behind(tables, at, days(table.values("Grant Date")), splits)
+    fair = _market(tables, table, "Fair Market Value", behind)
     return {
         "Price Date": Live(found, prices.cells("Date", at)),
         "Price Basis": Live(found & table.has("Price Basis") & same_basis, prices.cells("Basis", at)),
@@ -31,29 +39,18 @@ def priced(tables: Tables, name: str, splits: Sequence[Split]) -> Columns:
     }
 
 
-def _market(tables: Tables, table: Table, at: Integers, until: Integers, splits: Sequence[Split]) -> Live:
-    """The Fair Market Value from a row of Prices for each row, through the splits up to a day."""
+def _market(tables: Tables, table: Table, header: str, behind: PricesBehind) -> Live:
+    """A market price from a row of Prices for each row, through the splits between."""
     prices = tables["Prices"]
-    closing = np.append(np.maximum(prices.whole("Closing Price"), 0), 0)[at]
-    on = np.append(days(prices.values("Date")), 0)[at]
-    changing = [split for split in splits if split.changes]
-    value = market_price(closing, on, until, tuple(splits))
-    none_between = ~np.any([(on < split.day) & (split.day <= until) for split in changing] or [on < on], axis=0)
-    fits = table.has("Fair Market Value") & (at >= 0) & (value == table.whole("Fair Market Value"))
-    fits &= none_between | exact_for(closing, changing)
-
-    if none_between.all():
-        return Live(fits, prices.cells("Closing Price", at))
-    cells, which, numbers = prices.refs("Closing Price", at)
-    odd = np.flatnonzero(~none_between & fits)
-    which[odd], numbers[odd] = len(cells) + np.arange(odd.size), -1
-    cells += [
-        adjusted_market(
-            prices.cell("Closing Price", int(at[place])), between(splits, int(on[place]), int(until[place]))
-        )
-        for place in odd.tolist()
+    closing = np.append(np.maximum(prices.whole("Closing Price"), 0), 0)[behind.at]
+    fits = table.has(header) & (behind.at >= 0) & (behind.exact.shown() == table.whole(header))
+    fits &= ~behind.changed | behind.in_formulas(closing)
+    odd = fits & behind.changed
+    texts = [
+        adjusted_market(prices.cell("Closing Price", int(behind.at[place])), behind.times[place], behind.by[place])
+        for place in np.flatnonzero(odd).tolist()
     ]
-    return Live(fits, (Chosen(cells, which), Numbers(numbers)))
+    return Live(fits, otherwise(odd, texts, table.rows, prices.cells("Closing Price", behind.at)))
 
 
 def exercise_prices(table: Table, terms: Terms, splits: Sequence[Split]) -> Columns:
@@ -82,10 +79,11 @@ def option_events(tables: Tables, splits: Sequence[Split]) -> Columns:
     strike = exercise_price(at_grant, granted, day, tuple(splits))
     fits = (at >= 0) & (shares > 0) & exact_for(at_grant, [each for each in splits if each.changes])
     exercise, in_shares = table.equals("Event", "exercise"), table.equals("Event", SETTLEMENT)
-    with_price = np.flatnonzero(prices.has("Closing Price"))
-    valued = day - exercise  # shares are tendered at the value of the business day before
-    place = np.searchsorted(days(prices.values("Date"))[with_price], valued, side="right") - 1
-    market = _market(tables, table, np.append(with_price, -1)[place], day, splits)
+    market, tender = (
+        prices_behind(tables, _latest_price(prices, valued), day, splits)
+        for valued in (day, day - 1)  # shares are tendered at the value of the business day before
+    )
+    fits &= ~market.rounded
     fair = np.maximum(table.whole("Fair Market Value"), 1)
     spread = np.where(fits & ~exercise & (fair > strike), fair - strike, 0)
     small = fits & (spread > 0) & (spread.astype(object) * shares <= MOST_CENTS * UNITS_PER_CENT).astype(bool)
@@ -118,10 +116,18 @@ def option_events(tables: Tables, splits: Sequence[Split]) -> Columns:
     owed = fits & exercise & (due <= MOST_CENTS) & (value_in_cents(np.where(fits, shares, 0), strike) == due)
     return {
         "Price Due": each(owed, lambda at_: f"ROUND(ROUND({e}{rows[at_]}*{price(at_)},8),2)"),
-        "Fair Market Value": market,
+        "Fair Market Value": _market(tables, table, "Fair Market Value", market),
+        "Tender Value": _market(tables, table, "Tender Value", tender),
         "Shares Delivered": each((exercise & (given == shares)) | (in_shares & small & (given == whole)), delivered),
         "Cash Paid Out": each(small & (given <= whole) & (table.whole("Cash Paid Out") == pays), paid_out),
     }
+
+
+def _latest_price(prices: Table, valued: Integers) -> Integers:
+    """The place on Prices of the latest Closing Price up to each day, -1 for none."""
+    with_price = np.flatnonzero(prices.has("Closing Price"))
+    place = np.searchsorted(days(prices.values("Date"))[with_price], valued, side="right") - 1
+    return np.append(with_price, -1)[place]
 
 
 def settlements(tables: Tables) -> tuple[Integers, Integers]:

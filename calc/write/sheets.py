@@ -36,6 +36,9 @@ _WIDEST = {
     "Next Step": 110,
     "Line": 64,
     "Their Header": 60,
+    "Then": 24,
+    "Difference": 32,
+    "Likely Input Rows": 44,
 }
 _WIDEST_TEXT = 40
 _NARROWEST = 11
@@ -197,7 +200,7 @@ def _look(formats: Formats, sheet: Sheet, column: Column, kind: Kind, **more: An
 
 def _is_read(sheet: Sheet) -> bool:
     """Whether the sheet holds sentences."""
-    return bool({"Message", "Item", "Sentence"} & set(sheet.headers))
+    return bool({"Message", "Item", "Sentence", "Likely Input Rows"} & set(sheet.headers))
 
 
 def _table(formats: Formats, sheet: Sheet, number: int) -> dict[str, Any]:

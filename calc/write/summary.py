@@ -5,15 +5,14 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from calc.contract import CHECKS, SUMMARY, UPCOMING, Kind
-from calc.findings import Severity, count
 from calc.look import GREY, LINE, LINK, NAVY, NUMBER_FORMAT, Formats, alignment, set_up_page
 from calc.write import charts
+from calc.write.attention import Alert, Attention, attention
 from calc.write.checks import checks_sentence
+from calc.write.deliveries import delivered_sentence
 from calc.write.facts import RunFacts
 from calc.write.figures import (
-    Alert,
     Figure,
-    alerts,
     balances,
     deferred_figures,
     in_words,
@@ -34,7 +33,7 @@ _HALVES = (0, 4)
 _PLACES = (0, 1, 2, 4, 5, 6)  # the columns that hold something
 _LINE = 15  # points
 _TEXT, _LINKED_TEXT = 125, 106  # characters of a sentence on one line; beside a link
-_LINES = 3  # of one sentence; the sheet that it points to has the whole of it
+_LINES = 5  # of one sentence; the sheet that it points to has the whole of it
 _NEXT = 5  # deadlines
 _CHART_ROWS = 14
 _CHART_PIXELS = (368, 276)  # as wide as a half of the page
@@ -54,10 +53,12 @@ def write_summary(book: Any, formats: Formats, results: "Results", run: RunFacts
     writer.source(run)
     formulas = summary_formulas(tables) if live else {}
     writer.reserve(with_formulas(balances(sheets["Share Reserve"]), formulas.get("Share Reserve")))
+    writer.delivered(*delivered_sentence(tables, live))
     writer.charts(results)
-    writer.attention(alerts(results, run), run)
+    told = attention(results, run)
     formula, sentence = checks_sentence(tables[CHECKS.name])
-    writer.checks(formula if live else "", sentence)
+    writer.attention(told, (formula if live else "", sentence))
+    writer.questions(told.questions)
     options = with_formulas(option_figures(sheets, since), formulas.get("Options"))
     deferred = with_formulas(deferred_figures(sheets, since), formulas.get("Deferred Awards"))
     writer.two_lists(("Options", options), ("Deferred Awards", deferred))
@@ -110,6 +111,13 @@ class _Page:
         words = "Reserve = available + options outstanding + deferred outstanding + delivered + assumed."
         self._line(words, self.formats.hint(), 15)
 
+    def delivered(self, formula: str, sentence: str) -> None:
+        """How what was delivered and what Issuances lists go together, as a formula where there is one."""
+        if sentence:
+            self.page.set_row(self.row, 15)
+            self._text(self.row, 0, formula, sentence, self.formats.hint())
+            self.row += 1
+
     def charts(self, results: "Results") -> None:
         """Both charts side by side; a sentence where there is nothing to draw."""
         reserve = charts.reserve_over_time(results.sheets["Share Reserve"], results.terms.as_of_date)
@@ -127,23 +135,31 @@ class _Page:
             self.page.insert_chart(self.row, left, chart, {"object_position": 2, "x_offset": 2, "y_offset": 4})
         self.row += _CHART_ROWS
 
-    def attention(self, told: Sequence[Alert], run: RunFacts) -> None:
+    def attention(self, told: Attention, checks: tuple[str, str]) -> None:
         """What needs attention, each with the sheet that tells more; and that there is nothing else."""
         self._heading("What needs attention", "Findings")
-        for alert in told:
-            self._sentence(f"▲ {alert.text}", alert.sheet)
-        if not told:
+        self._alerts(told.first)
+        self.checks(*checks)
+        self._alerts(told.rest)
+        if told.is_calm:
             self._sentence("Nothing. There are no warnings, and nothing is pending, held or about to lapse.")
-        if infos := len(run.of(Severity.INFO)):
-            self._sentence(f"○ {count(infos, 'note')} on how the input was taken.", "Findings")
+        self._alerts(told.notes)
+
+    def questions(self, asked: Sequence[Alert]) -> None:
+        """What the controls of plausibility ask, each with its cell in the input."""
+        self._heading("Does this look right?", "Findings" if asked else "")
+        self._alerts(asked)
+        if not asked:
+            self._sentence("Nothing in the input looks out of line: no control of plausibility asks anything.")
+
+    def _alerts(self, told: Sequence[Alert]) -> None:
+        for alert in told:
+            self._sentence(f"{'    ' if alert.symbol == '–' else ''}{alert.symbol} {alert.text}", alert.sheet)
 
     def checks(self, formula: str, sentence: str) -> None:
         """Whether the figures satisfy the Plan's rules, as a formula where there is one."""
         self.page.set_row(self.row, _LINE)
-        if formula:
-            self.page.write_formula(self.row, 0, f"={formula}", self.formats(), sentence)
-        else:
-            self.page.write_string(self.row, 0, sentence, self.formats())
+        self._text(self.row, 0, formula, sentence, self.formats())
         self._link(self.row, _LAST, CHECKS.name, f"{CHECKS.name} →", align="right")
         self.row += 1
 
@@ -239,7 +255,7 @@ class _Page:
     def _sentence(self, text: str, sheet: str = "") -> None:
         """A sentence on as many rows as it needs, with a link to where more stands."""
         room = _LINKED_TEXT if sheet else _TEXT
-        hang = "    " if text[:1] in "▲○" else ""
+        hang = "    " if text[:1] in "▲○✓" else "        " if text[:1] == " " else ""
         lines = textwrap.wrap(text, room, max_lines=_LINES, placeholder=" …", subsequent_indent=hang)
         for line in lines:
             self.page.set_row(self.row, _LINE)
@@ -264,6 +280,13 @@ class _Page:
             self.page.write_formula(row, place, f"={figure.formula}", look, value)
         else:
             self.page.write_number(row, place, value, look)
+
+    def _text(self, row: int, place: int, formula: str, sentence: str, look: Any) -> None:
+        """A sentence, as a formula where it has one."""
+        if formula:
+            self.page.write_formula(row, place, f"={formula}", look, sentence)
+        else:
+            self.page.write_string(row, place, sentence, look)
 
     def _link(self, row: int, place: int, sheet: str, text: str, **look: Any) -> None:
         linked = self.formats(font_color=LINK, underline=1, **look)

@@ -102,6 +102,28 @@ class Live:
         return Live(self.where[first:last], tuple(pieces))
 
 
+def otherwise(odd: Flags, texts: Sequence[str], rows: Integers, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """The pieces of a formula, but for odd rows, of which each has the next of these texts as its whole formula.
+
+    ``rows`` are Excel's numbers of all rows.
+    """
+    if not odd.any():
+        return tuple(pieces)
+    which = np.zeros(len(odd), dtype=np.int64)
+    which[odd] = 1 + np.arange(len(texts))
+    made: list[Piece] = [Chosen(["", *texts], which)]
+    for piece in pieces:
+        if isinstance(piece, str):
+            made.append(Chosen([piece, ""], odd.astype(np.int64)))
+        elif isinstance(piece, Own | Numbers):
+            made.append(Numbers(np.where(odd, -1, rows if isinstance(piece, Own) else piece.of)))
+        elif isinstance(piece, Chosen):
+            made.append(Chosen([*piece.among, ""], np.where(odd, len(piece.among), piece.which)))
+        else:
+            made.append(["" if is_odd else text for is_odd, text in zip(odd.tolist(), piece, strict=True)])
+    return tuple(made)
+
+
 def each(where: Flags, text: Callable[[int], str]) -> Live:
     """Formulas made row by row, of a table that is never large: ``text`` gives that of a row's place."""
     return Live(where, ([text(place) if is_live else "" for place, is_live in enumerate(where.tolist())],))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from calc.exact import total
 from calc.write.tables import Table, Tables
 
 _ON_LEDGER = (
@@ -22,7 +23,7 @@ _NOT_ADDED = "exercisable at end"
 
 @dataclass(frozen=True)
 class Total:
-    """Two figures that must be equal; ``formula`` is their difference."""
+    """Two figures that must be equal; ``formula`` is their difference, empty where none would be exact."""
 
     what: str
     section: str
@@ -59,8 +60,27 @@ def totals(tables: Tables) -> Iterator[Total]:
             what = f"{of} add up to the last {header} of Share Reserve"
             formula = f"{ours}-{ledger.cell(header, last)}"
             yield Total(what, section, name, formula, int(tables[name].values(of).sum()), standing)
+    yield from _cash(tables)
     yield from _changes(tables, ledger)
     yield from _activity(tables)
+
+
+def _cash(tables: Tables) -> Iterator[Total]:
+    """All cash of fees, by day and as settled. Dollars here are whole cents, in the formula dollars."""
+    due, fees = tables["Cash Due"], tables["Fee Settlement"]
+    if not len(fees.frame):
+        return
+    parts = ("Cash Not Deferred", "Cash for Fraction", "Cash for Shortfall")
+    ours = "+".join(f"SUM({due.span('Amount', part)})" for part in due.on if part.rows)
+    theirs = "".join(f"-SUM({fees.span(header, part)})" for part in fees.on for header in parts)
+    yield Total(
+        "Amount adds up to the three columns of cash of Fee Settlement",
+        "§4(b), §7, §8(a)",
+        "Cash Due",
+        ours + theirs,
+        total(due.whole("Amount")),
+        sum(total(fees.whole(header)) for header in parts),
+    )
 
 
 def _changes(tables: Tables, ledger: Table) -> Iterator[Total]:
@@ -107,7 +127,7 @@ def _activity(tables: Tables) -> Iterator[Total]:
     table = tables["Activity"]
     shares = table.whole("Shares")
     for group in ("options", "deferred awards", "reserve"):
-        places = np.flatnonzero(table.equals("Group", group) & ~table.equals("Line", _NOT_ADDED))
+        places = np.flatnonzero(table.equals("Group", group) & ~table.equals("Line", _NOT_ADDED) & table.has("Shares"))
         if places.size > 1:
             first, last = table.cell("Shares", int(places[0])), table.cell("Shares", int(places[-1]))
             formula = f"SUM({first}:{last.split('!')[1]})-2*{last}"

@@ -60,7 +60,30 @@ def meaning(book: Book) -> dict[str, list[Row]]:
         if name in INPUT_SHEET:
             plan[name] = [line.meant for line in page.lines if line.meant is not None]
     plan["Plan"] = [row for row in plan["Plan"] if row.get("Value") is not None]
-    return plan
+    return _in_known_letters(plan)
+
+
+def _in_known_letters(plan: dict[str, list[Row]]) -> dict[str, list[Row]]:
+    """The plan with each reference that is one known ID but for case as that ID."""
+    ids = {
+        name: {row[INPUT_SHEET[name].key[0]] for row in rows if INPUT_SHEET[name].key} for name, rows in plan.items()
+    }
+    known = {"Director ID": ids["Directors"], "Meeting ID": ids["Meetings"], "Grant ID": ids["Discretionary Grants"]}
+    options = {row["Option ID"][:12] for row in plan["Option Events"] if str(row["Option ID"])[:3].upper() == "FO-"}
+    known["Option ID"] = known["Grant ID"] | {
+        start.upper() + who for start in options for who in known["Director ID"] if isinstance(who, str)
+    }
+    keys = {"Directors": "Director ID", "Meetings": "Meeting ID", "Discretionary Grants": "Grant ID"}
+    out = {}
+    for name, rows in plan.items():
+        out[name] = [dict(row) for row in rows]
+        for row in out[name]:
+            for header in known.keys() & row.keys() - {keys.get(name)}:
+                value = row[header]
+                same = [one for one in known[header] if str(one).casefold() == str(value).casefold()]
+                if isinstance(value, str) and value not in known[header] and len(same) == 1:
+                    row[header] = same[0]
+    return out
 
 
 def rows_of(page: Page, origin: int) -> set[int]:

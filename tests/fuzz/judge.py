@@ -16,7 +16,7 @@ from calc.pipeline import Checked, check
 from tests.fuzz.book import Book, book_of, meaning, row_at, rows_of, save
 from tests.fuzz.mutations import Mutation, Plan
 from tests.oracle import calculate as worked_out
-from tests.oracle.test_random_plans import faults
+from tests.oracle.soundness import faults
 from tests.test_against_oracle import compared
 
 # The sheets whose cells rest on a sheet: an error of the one may show on the other.

@@ -20,12 +20,13 @@ class Option:
     price_at_grant: Fraction
     requested: int
     final_exercise_date: date
-    deadline: date
-    deadline_reason: str
-    par: Fraction
     source: str
     vesting: list[tuple[date, int]]
+    months_after_death: int
+    months_after_cessation: int
 
+    deadline: date = date.max
+    deadline_reason: str = ""
     granted: int = 0
     size: int = 0  # the granted shares, carried through splits
     price: Fraction = Fraction(0)
@@ -44,7 +45,7 @@ class Option:
         self.price = self.price_at_grant
 
     def unvested(self, day: date) -> int:
-        if self.all_vested:
+        if self.all_vested or self.size == 0:
             return 0
         vested = sum(shares for vests_on, shares in self.vesting if vests_on <= day)
         return self.size - floor(Fraction(vested, self.requested) * self.size)
@@ -70,6 +71,7 @@ class Fee:
     kind: str
     day: date
     amount: Fraction
+    of_stockholders_meeting: bool
     cash: Fraction = Fraction(0)
     reason: str | None = None
     fraction: Fraction = Fraction(0)
@@ -133,6 +135,7 @@ class Delivery:
     id: str
     due: date
     service: Service
+    earned_on: date
     source: str
     reference: str
     shares: int
@@ -147,6 +150,7 @@ class EventResult:
     price_due: Fraction | None = None
     paid: Fraction | None = None
     fair_market_value: Fraction | None = None
+    tender_value: Fraction | None = None
     delivered: int | None = None
     cash_out: Fraction | None = None
 
@@ -179,6 +183,38 @@ class Movement:
     deferred: int
     delivered: int
     assumed: int
+    cause: str | None
+    price: Fraction | None  # of the option that moves
+
+
+@dataclass
+class Adjustment:
+    """What a split adds to an option or takes from it, at its price after the splits of that day."""
+
+    day: date
+    option: str
+    shares: int
+    price: Fraction
+
+
+@dataclass
+class CashDue:
+    """Dollars of a fee that are payable in cash: when, and why."""
+
+    day: date
+    fee: Fee
+    cause: str
+    amount: Fraction
+
+
+@dataclass
+class Balance:
+    """What stands at the end of a day, for Activity."""
+
+    options: list[tuple[int, Fraction]]
+    deferred: int
+    available: int
+    pending: Fraction
 
 
 @dataclass
@@ -203,3 +239,6 @@ class History:
     ledger: list[Movement] = field(default_factory=list)
     deliveries: list[Delivery] = field(default_factory=list)
     events: dict[str, EventResult] = field(default_factory=dict)
+    cash: list[CashDue] = field(default_factory=list)
+    adjustments: list[Adjustment] = field(default_factory=list)
+    adjusted_deferred: list[tuple[date, int]] = field(default_factory=list)

@@ -3,7 +3,8 @@
 from datetime import date
 from fractions import Fraction
 
-from .awards import Deferred, History, Movement, Option, Short
+from .awards import Adjustment, Balance, CashDue, Deferred, Fee, History, Movement, Option, Short
+from .deadlines import lengthen
 from .facts import Facts, Row, term_value
 from .figures import cents, up, whole
 
@@ -37,7 +38,8 @@ class Book:
         self.assumed = 0
         self.seeking = False
         self.terminated = False
-        self.controlled_on: date | None = None
+        self.ended_on: date | None = None  # by a change of control that the Plan does not survive
+        self.no_formula_options = self.terms["Formula Option Shares"] == 0
         self.note(facts.effective, "opening", None, self.reserve)
 
     def options_outstanding(self) -> int:
@@ -49,7 +51,15 @@ class Book:
     def available(self) -> int:
         return self.reserve - self.options_outstanding() - self.deferred_outstanding() - self.delivered - self.assumed
 
-    def note(self, day: date, event: str, reference: str | None, shares: int) -> None:
+    def balance(self) -> Balance:
+        return Balance(
+            [(option.outstanding, option.price) for option in self.options.values()],
+            self.deferred_outstanding(),
+            self.available(),
+            sum((award.fee.pending for award in self.deferred.values()), Fraction(0)),
+        )
+
+    def note(self, day: date, event: str, reference: str | None, shares: int, cause: str | None = None) -> None:
         """Write a row of the ledger. Only a split may move nothing."""
         if shares == 0 and event not in ("split", "opening"):
             return
@@ -65,8 +75,14 @@ class Book:
                 self.deferred_outstanding(),
                 self.delivered,
                 self.assumed,
+                cause,
+                self.options[reference].price if reference in self.options else None,
             )
         )
+
+    def cash_due(self, day: date, fee: Fee, cause: str, amount: Fraction) -> None:
+        if amount:
+            self.history.cash.append(CashDue(day, fee, cause, amount))
 
     def in_order(self) -> tuple[list[Option], list[Deferred]]:
         """Options and deferred awards in award ID order."""
@@ -75,45 +91,90 @@ class Book:
             [self.deferred[award] for award in sorted(self.deferred)],
         )
 
+    # Step 0: consents withdrawn.
+
+    def consents_withdrawn(self, day: date) -> None:
+        for director in self.facts.withdrawn_on(day):
+            for award in self.deferred.values():
+                if award.fee.director == director:
+                    self.to_cash(day, award, "consent withdrawn")
+
     # Step 1: plan events.
+
+    def plan_events(self, day: date) -> None:
+        """The day's events in sheet order, its increases together at the place of the last of them."""
+        rows = [row for row in self.facts.plan_events if row["Effective Date"] == day]
+        shares, increases = 0, sum(row["Event"] == "reserve increase" for row in rows)
+        for row in rows:
+            if row["Event"] != "reserve increase":
+                self.plan_event(day, row)
+                continue
+            shares += whole(row["Shares"])
+            increases -= 1
+            if increases == 0:
+                self.increase(day, shares)
 
     def plan_event(self, day: date, row: Row) -> None:
         event = row["Event"]
         if event == "split":
             self.split(day, whole(row["New"]), whole(row["Old"]))
-        elif event == "reserve increase":
-            self.increase(day, whole(row["Shares"]))
         elif event == "amendment":
-            self.terms[row["Term"]] = term_value(row["Term"], row["Value"])
+            self.amend(row)
         elif event == "authorization sought":
             self.seeking = True
         elif event == "authorization ended":
             self.seeking = False
-            self.pending_to_cash()
+            self.pending_to_cash(day, "authorization ended")
         elif event == "plan termination":
             self.terminated = True
-            self.pending_to_cash()
+            self.pending_to_cash(day, "plan terminated")
         elif event == "change of control":
-            self.controlled_on = day
+            if row.get("Plan Continues") != "yes":
+                self.ended_on = day
+            for option in self.options.values():
+                option.all_vested = True
+
+    def amend(self, row: Row) -> None:
+        term = row["Term"]
+        value = self.terms[term] = term_value(term, row["Value"])
+        if term == "Formula Option Shares":
+            self.no_formula_options = value == 0
+        if row.get("Outstanding Awards") == "yes":
+            lengthen(self.facts, list(self.options.values()), term, value)
 
     def split(self, day: date, new: int, old: int) -> None:
         before = self.reserve
         if new != old:
             self.reserve = self.reserve * new // old
             self.delivered = self.delivered * new // old
+            self.assumed = self.assumed * new // old
             self.terms["Formula Option Shares"] = self.terms["Formula Option Shares"] * new // old
             for option in self.options.values():
-                option.adjusted += option.outstanding * new // old - option.outstanding
-                option.outstanding = option.outstanding * new // old
-                option.size = option.size * new // old
-                option.price = up(option.price * old / new, 4)
+                if not option.assumed:
+                    self.split_option(day, option, new, old)
             for award in self.deferred.values():
-                award.adjusted += award.outstanding * new // old - award.outstanding
-                award.outstanding = award.outstanding * new // old
-                award.pending = award.pending * new // old
-                if award.pending == 0:
-                    self.to_cash(award)
+                self.split_award(day, award, new, old)
         self.note(day, "split", None, abs(self.reserve - before))
+
+    def split_option(self, day: date, option: Option, new: int, old: int) -> None:
+        change = option.outstanding * new // old - option.outstanding
+        option.adjusted += change
+        option.outstanding += change
+        option.size = option.size * new // old
+        option.price = up(option.price * old / new, 4)
+        self.history.adjustments.append(Adjustment(day, option.id, change, option.price))
+        for adjustment in self.history.adjustments:
+            if adjustment.day == day and adjustment.option == option.id:
+                adjustment.price = option.price
+
+    def split_award(self, day: date, award: Deferred, new: int, old: int) -> None:
+        change = award.outstanding * new // old - award.outstanding
+        award.adjusted += change
+        award.outstanding += change
+        self.history.adjusted_deferred.append((day, change))
+        award.pending = award.pending * new // old
+        if award.pending == 0:
+            self.to_cash(day, award, "split")
 
     def increase(self, day: date, shares: int) -> None:
         """More shares, and with them what was pending; the rest of that turns into cash."""
@@ -134,43 +195,44 @@ class Book:
                 award.fee.pending = Fraction(0)
             else:
                 award.fee.pending -= cents(award.fee.pending * granted / award.pending)
-            self.to_cash(award)
+            self.to_cash(day, award, "not covered")
             award.granted += granted
             award.outstanding += granted
             self.note(day, "deferred granted", award.id, granted)
 
-    def to_cash(self, award: Deferred) -> None:
+    def to_cash(self, day: date, award: Deferred, cause: str) -> None:
         """What is pending turns into cash, §8(a)."""
         award.pending = 0
+        self.cash_due(day, award.fee, cause, award.fee.pending)
         award.fee.shortfall += award.fee.pending
         award.fee.pending = Fraction(0)
 
-    def pending_to_cash(self) -> None:
+    def pending_to_cash(self, day: date, cause: str) -> None:
         for award in self.deferred.values():
-            self.to_cash(award)
+            self.to_cash(day, award, cause)
 
     # Steps 4 to 6: the end of the day.
 
-    def lapse(self, day: date, option: Option, shares: int) -> None:
+    def lapse(self, day: date, option: Option, shares: int, cause: str) -> None:
         option.outstanding -= shares
         option.lapsed += shares
-        self.note(day, "lapsed", option.id, shares)
+        self.note(day, "lapsed", option.id, shares, cause)
 
     def end_of_service(self, day: date) -> None:
         """What is not exercisable when service ends lapses that day, §6(h), (i)."""
         for option in self.in_order()[0]:
             if option.service.end == day:
-                self.lapse(day, option, option.outstanding - option.exercisable(day))
+                self.lapse(day, option, option.outstanding - option.exercisable(day), "not exercisable")
                 option.all_vested = True
 
     def deadlines(self, day: date) -> None:
         for option in self.in_order()[0]:
             if option.deadline == day:
-                self.lapse(day, option, option.outstanding)
+                self.lapse(day, option, option.outstanding, "deadline")
 
     def assume(self, day: date) -> None:
         """What is left of each option becomes an option of the survivor, §6(j)."""
-        row = self.facts.change_of_control()
+        row = self.facts.change_of_control(day)
         if row is None or row["Effective Date"] != day or row.get("Options Assumed") != "yes":
             return
         new, old = whole(row.get("New") or 1), whole(row.get("Old") or 1)

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from .figures import number, number_or_none, whole
-from .market import first_business_day
+from .market import ONE_DAY, first_business_day
 
 Row = dict[str, Any]
 Plan = dict[str, list[Row]]
@@ -38,14 +38,26 @@ class Quote:
 
 @dataclass
 class Split:
+    """New shares for old ones: in shares from its day on, in closing prices from its ex-date on."""
+
     day: date
+    ex_date: date
     new: int
     old: int
 
 
 @dataclass
-class Service:
+class TermOfOffice:
     """One row of Directors, from start to end, both included."""
+
+    start: date
+    end: date
+    account: str | None
+
+
+@dataclass
+class Service:
+    """Rows of one director with no day between them, §5."""
 
     director: str
     name: str
@@ -53,7 +65,7 @@ class Service:
     end: date | None
     reason: str | None
     death: date | None
-    account: str | None
+    terms: list[TermOfOffice]
 
     def covers(self, day: date) -> bool:
         return self.start <= day and (self.end is None or day <= self.end)
@@ -73,6 +85,8 @@ class Facts:
         self.plan = plan
         given: Row = {row["Term"]: row["Value"] for row in plan["Plan"] if row.get("Value") is not None}
         self.as_of: date = given["As-of Date"]
+        quarter = date(self.as_of.year, (self.as_of.month - 1) // 3 * 3 + 1, 1)
+        self.period_start: date = given.get("Period Start") or quarter
         self.terms = DEFAULT_TERMS | {term: term_value(term, value) for term, value in given.items()}
         self.effective: date = self.terms["Effective Date"]
         self.services = self._services()
@@ -84,9 +98,15 @@ class Facts:
         # sorted() keeps the order of the sheet within a date.
         self.plan_events = sorted(self.known("Plan Events", "Effective Date"), key=lambda row: row["Effective Date"])
         self.option_events = sorted(self.known("Option Events", "Date"), key=lambda row: row["Date"])
+        # All of them: a split's ex-date counts in prices also where it takes effect after the As-of Date.
         self.splits = [
-            Split(row["Effective Date"], whole(row["New"]), whole(row["Old"]))
-            for row in self.plan_events
+            Split(
+                row["Effective Date"],
+                row.get("Prices Adjust From") or row["Effective Date"],
+                whole(row["New"]),
+                whole(row["Old"]),
+            )
+            for row in self.sheet("Plan Events")
             if row["Event"] == "split"
         ]
         self.meetings = self.known("Meetings", "Date")
@@ -107,42 +127,48 @@ class Facts:
 
     def _fees(self) -> list[tuple[date, Row]]:
         """Each fee with the grant date that it would have; without those whose date or director is not known yet."""
-        meetings = {row["Meeting ID"]: row["Date"] for row in self.sheet("Meetings")}
         fees = []
         for row in self.sheet("Fees"):
             annual = row["Fee Type"] == "annual"
-            day = first_business_day(whole(row["Calendar Year"]), 1) if annual else meetings[row["Meeting ID"]]
+            day = (
+                first_business_day(whole(row["Calendar Year"]), 1)
+                if annual
+                else self.meeting(row["Meeting ID"])["Date"]
+            )
             if day <= self.as_of and row["Director ID"] in self.directors:
                 fees.append((day, row))
         return fees
 
     def _services(self) -> list[Service]:
-        services = []
-        for row in self.known("Directors", "Service Start"):
-            end = self.by_as_of(row.get("Service End"))
-            services.append(
-                Service(
-                    row["Director ID"],
-                    row["Name"],
-                    row["Service Start"],
-                    end,
-                    row.get("End Reason") if end else None,
-                    self.by_as_of(row.get("Death Date")),
-                    row.get("Account No."),
-                )
-            )
-        return services
+        """The services that have begun, each of the rows that touch, also where only the first has begun."""
+        services: list[Service] = []
+        for row in sorted(self.sheet("Directors"), key=lambda row: (row["Director ID"], row["Service Start"])):
+            before = services[-1] if services and services[-1].director == row["Director ID"] else None
+            start, end = row["Service Start"], row.get("Service End")
+            if before is None or before.end is None or start > before.end + ONE_DAY:
+                before = Service(row["Director ID"], row["Name"], start, None, None, None, [])
+                services.append(before)
+            before.end, before.reason, before.death = end, row.get("End Reason"), row.get("Death Date")
+            before.terms.append(TermOfOffice(start, end or date.max, row.get("Account No.")))
+        begun = [service for service in services if service.start <= self.as_of]
+        for service in begun:
+            service.end = self.by_as_of(service.end)
+            service.reason = service.reason if service.end else None
+            service.death = self.by_as_of(service.death)
+        return begun
 
-    def rows_of(self, director: str) -> list[Service]:
-        rows = [service for service in self.services if service.director == director]
-        return sorted(rows, key=lambda service: service.start)
+    def services_of(self, director: str) -> list[Service]:
+        return [service for service in self.services if service.director == director]
+
+    def meeting(self, meeting: str) -> Row:
+        return next(row for row in self.sheet("Meetings") if row["Meeting ID"] == meeting)
 
     def name(self, director: str) -> str:
-        return self.rows_of(director)[0].name
+        return self.services_of(director)[0].name
 
     def service_on(self, director: str, day: date) -> Service | None:
-        """The row of Directors that the day is in."""
-        for service in self.rows_of(director):
+        """The service that the day is in."""
+        for service in self.services_of(director):
             if service.covers(day):
                 return service
         return None
@@ -160,20 +186,20 @@ class Facts:
 
     def death(self, director: str) -> date | None:
         """The day of the director's death, in service or after it."""
-        for service in self.rows_of(director):
+        for service in self.services_of(director):
             if service.reason == "death":
                 return service.end
             if service.death is not None:
                 return service.death
         return None
 
-    def account(self, service: Service) -> str | None:
-        """The account of the row that earned the shares, else the director's latest."""
-        if service.account is not None:
-            return service.account
-        for other in reversed(self.rows_of(service.director)):
-            if other.account is not None:
-                return other.account
+    def account(self, director: str, earned_on: date) -> str | None:
+        """The account of the row in which the shares were earned, else the director's latest."""
+        terms = [term for service in self.services_of(director) for term in service.terms if term.start <= self.as_of]
+        earned = [term for term in terms if term.start <= earned_on <= term.end]
+        for term in [*earned, *reversed(terms)]:
+            if term.account is not None:
+                return term.account
         return None
 
     def elected(self, director: str, year: int) -> bool:
@@ -193,9 +219,15 @@ class Facts:
                 return True
         return False
 
-    def change_of_control(self) -> Row | None:
+    def withdrawn_on(self, day: date) -> list[str]:
+        """The directors of whom a consent is withdrawn on the day and none stands."""
+        withdrew = [row["Director ID"] for row in self.consents if row.get("Consent Withdrawn") == day]
+        return [director for director in withdrew if not self.consents_on(director, day)]
+
+    def change_of_control(self, granted_on: date) -> Row | None:
+        """The one that bears on an award of the day: the first on or after it, §6(j)."""
         for row in self.plan_events:
-            if row["Event"] == "change of control":
+            if row["Event"] == "change of control" and row["Effective Date"] >= granted_on:
                 return row
         return None
 

@@ -45,6 +45,11 @@ def cents(value: Fraction) -> Fraction:
     return half_up(value, 2)
 
 
+def price_shown(value: Fraction | None) -> Decimal | None:
+    """A price as it is shown: half up to 8 decimals."""
+    return None if value is None else shown(half_up(value, 8), 8)
+
+
 def shown(value: Fraction | None, decimals: int) -> Decimal | None:
     """The exact value as a Decimal of so many decimals; None stays blank."""
     if value is None:

@@ -6,8 +6,9 @@ from math import floor
 
 from .awards import Attendance, Deferred, Fee, Option, Request, Short
 from .book import Book, allot
-from .facts import Row, Service
-from .figures import cents, months_after, number, whole, years_after
+from .deadlines import CESSATION, DEATH, earliest, set_deadline
+from .facts import Row
+from .figures import cents, months_after, number, up, whole, years_after
 from .market import ONE_DAY, Invalid, Value, fair_market_value, first_business_day
 
 
@@ -34,7 +35,9 @@ def grant_awards(book: Book, day: date) -> None:
 
 def book_option(book: Book, option: Option, granted: int) -> None:
     option.grant(granted)
-    option.all_vested = book.controlled_on is not None
+    control = book.facts.change_of_control(option.granted_on)
+    option.all_vested = control is not None and control["Effective Date"] == option.granted_on
+    set_deadline(book.facts, option)
     book.options[option.id] = option
     book.note(option.granted_on, "option granted", option.id, granted)
 
@@ -50,6 +53,7 @@ def book_deferred(book: Book, award: Deferred, granted: int) -> str:
         fee.pending = short
     else:
         fee.shortfall = short
+        book.cash_due(fee.day, fee, "shortfall", short)
     book.deferred[award.id] = award
     book.note(award.granted_on, "deferred granted", award.id, granted)
     return "pending" if waits else "cash"
@@ -57,29 +61,8 @@ def book_deferred(book: Book, award: Deferred, granted: int) -> str:
 
 def no_award_reason(book: Book, day: date) -> bool:
     """Whether the day is outside the term in which awards are granted, §3, §8(f)."""
-    after_control = book.controlled_on is not None and book.controlled_on < day
+    after_control = book.ended_on is not None and book.ended_on < day
     return day < book.facts.effective or book.terminated or after_control
-
-
-def option_deadline(book: Book, service: Service, final: date) -> tuple[date, str]:
-    """The earliest of the four dates; on equal dates the later in the list."""
-    ends = [(final, "final exercise date")]
-    if service.end is not None and service.reason == "death":
-        ends.append((months_after(service.end, book.terms["Exercise Period after Death (months)"]), "death"))
-    if service.end is not None and service.reason != "death":
-        ends.append((months_after(service.end, book.terms["Exercise Period after Cessation (months)"]), "cessation"))
-    control = book.facts.change_of_control()
-    if control is not None and control.get("Options Assumed") != "yes":
-        ends.append((control["Effective Date"], "change of control"))
-    return earliest(ends)
-
-
-def earliest(dates: list[tuple[date, str]]) -> tuple[date, str]:
-    best = dates[0]
-    for candidate in dates[1:]:
-        if candidate[0] <= best[0]:
-            best = candidate
-    return best
 
 
 def formula_reason(book: Book, director: str, day: date) -> str:
@@ -99,6 +82,8 @@ def formula_reason(book: Book, director: str, day: date) -> str:
 
 def formula_options(book: Book, day: date) -> list[Request]:
     facts, requests = book.facts, []
+    if book.no_formula_options:
+        return []
     for meeting in facts.meetings:
         if meeting["Date"] != day or meeting["Type"] != "annual":
             continue
@@ -116,10 +101,10 @@ def formula_option(book: Book, director: str, day: date) -> Option:
     service = facts.service_on(director, day)
     assert service is not None
     award = f"FO-{day:%Y%m%d}-{director}"
-    if terms["Formula Option Shares"] == 0:
-        raise Invalid(f"{award}: splits have left no Formula Option Shares")
     value = fair_market_value(facts.quotes, facts.splits, day - ONE_DAY, day, award)
     price, basis = value.price, value.basis
+    if price != value.close:
+        price = up(price, 4)
     if price < terms["Par Value"]:
         price, basis = terms["Par Value"], "par value"
     final = years_after(day, terms["Formula Option Term (years)"])
@@ -134,10 +119,10 @@ def formula_option(book: Book, director: str, day: date) -> Option:
         price,
         terms["Formula Option Shares"],
         final,
-        *option_deadline(book, service, final),
-        terms["Par Value"],
         "original issue",
         [(day, terms["Formula Option Shares"])],
+        terms[DEATH],
+        terms[CESSATION],
     )
 
 
@@ -181,10 +166,10 @@ def discretionary_option(book: Book, row: Row) -> Option:
         price,
         shares,
         final,
-        *option_deadline(book, service, final),
-        terms["Par Value"],
         source,
         vesting,
+        terms[DEATH],
+        terms[CESSATION],
     )
 
 
@@ -205,11 +190,15 @@ def settle_in_cash(book: Book, fee: Fee) -> None:
         fee.cash, fee.reason = fee.amount, "not eligible"
     elif no_award_reason(book, fee.day):
         fee.cash, fee.reason = fee.amount, "outside plan term"
+    elif fee.of_stockholders_meeting:
+        fee.cash, fee.reason = fee.amount, "stockholders' meeting"
     elif not book.facts.elected(fee.director, fee.day.year):
         fee.cash, fee.reason = fee.amount, "no election"
     else:
         fee.cash = fee.amount - deferrable_part(book, fee)
         fee.reason = "after deferral cutoff" if fee.cash else None
+    if fee.reason:
+        book.cash_due(fee.day, fee, fee.reason, fee.cash)
 
 
 def deferred_awards(book: Book, day: date) -> list[Request]:
@@ -220,12 +209,14 @@ def deferred_awards(book: Book, day: date) -> list[Request]:
         director = row["Director ID"]
         if row["Fee Type"] == "meeting" and facts.service_on(director, day) is None:
             raise Invalid(f"{row['Fee ID']}: {director} is not in service on {day}")
-        fee = Fee(row["Fee ID"], director, facts.name(director), row["Fee Type"], day, number(row["Amount"]))
+        annual = row["Fee Type"] == "meeting" and facts.meeting(row["Meeting ID"])["Type"] == "annual"
+        fee = Fee(row["Fee ID"], director, facts.name(director), row["Fee Type"], day, number(row["Amount"]), annual)
         book.history.fees.append(fee)
         settle_in_cash(book, fee)
         if fee.deferrable:
             award = deferred_award(book, fee)
             fee.fraction = cents(fee.deferrable - award.requested * award.fair_market_value)
+            book.cash_due(day, fee, "fraction", fee.fraction)
             if award.requested:
                 requests.append(Request(award, "deferred", award.requested))
     return requests
@@ -238,9 +229,9 @@ def deferred_award(book: Book, fee: Fee) -> Deferred:
     award = "DS-" + fee.id
     valued_on = day if fee.kind == "annual" else day - ONE_DAY
     value: Value = fair_market_value(facts.quotes, facts.splits, valued_on, day, award)
-    january = first_business_day(day.year + book.terms["Deferral Period (Januaries)"], 1)
-    due = [(january, "third January")]
-    control = facts.change_of_control()
+    januaries = book.terms["Deferral Period (Januaries)"]
+    due = [(first_business_day(day.year + januaries, 1), "third January" if januaries == 3 else "January")]
+    control = facts.change_of_control(day)
     if control is not None:
         due.append((control["Effective Date"], "change of control"))
     if service.end is not None:

@@ -50,11 +50,12 @@ def business_days_between(first: date, last: date) -> list[date]:
 
 @dataclass
 class Value:
-    """A Fair Market Value: the price, the day it is from and how it came about."""
+    """A Fair Market Value: the price, the day it is from, how it came about and the Closing Price of that day."""
 
     price: Fraction
     day: date
     basis: str
+    close: Fraction
 
 
 def closing_price(quote: Quote) -> tuple[Fraction, str] | None:
@@ -66,13 +67,16 @@ def closing_price(quote: Quote) -> tuple[Fraction, str] | None:
 
 
 def fair_market_value(quotes: Iterable[Quote], splits: Iterable[Split], on: date, serves: date, what: str) -> Value:
-    """The FMV on a date, in the shares of the date of the grant or event that it serves."""
+    """The FMV on a date, exact, in the shares of the date of the grant or event that it serves."""
     value = latest_closing_price(quotes, on)
     if value is None:
         raise Invalid(f"{what}: no Closing Price on or before {on}")
     for split in splits:
-        if value.day < split.day <= serves:
-            value.price = half_up(value.price * split.old / split.new, 8)
+        of_old_shares, for_old_shares = value.day < split.ex_date, serves < split.day
+        if of_old_shares and not for_old_shares:
+            value.price = value.price * split.old / split.new
+        if for_old_shares and not of_old_shares:
+            value.price = value.price * split.new / split.old
     return value
 
 
@@ -82,5 +86,5 @@ def latest_closing_price(quotes: Iterable[Quote], on: date) -> Value | None:
         if quote.day <= on:
             closing = closing_price(quote)
             if closing is not None:
-                return Value(closing[0], quote.day, closing[1])
+                return Value(closing[0], quote.day, closing[1], closing[0])
     return None

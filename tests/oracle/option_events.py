@@ -8,7 +8,7 @@ from .awards import Delivery, EventResult, Option
 from .book import Book
 from .facts import Row
 from .figures import cents, number, whole
-from .market import fair_market_value, last_business_day_before
+from .market import Invalid, fair_market_value, last_business_day_before
 
 
 class Refused(Exception):  # noqa: N818
@@ -30,8 +30,24 @@ def take_event(book: Book, row: Row) -> None:
     if not 1 <= shares <= option.exercisable(day):
         raise Refused(event, f"{option.exercisable(day)} shares are exercisable")
     check_person(book, row, option)
-    take = exercise if row["Event"] == "exercise" else settle
-    book.history.events[event] = take(book, row, option, shares)
+    value = value_on(book, day, row)
+    if row["Event"] == "exercise":
+        result = exercise(book, row, option, shares)
+    elif value is None:
+        raise Invalid(f"{event}: no Closing Price on or before {day}")
+    else:
+        result = settle(book, row, option, shares, value)
+    result.fair_market_value = value
+    book.history.events[event] = result
+
+
+def value_on(book: Book, day: date, row: Row) -> Fraction | None:
+    """The FMV on the day of the event; None before any price."""
+    facts = book.facts
+    try:
+        return fair_market_value(facts.quotes, facts.splits, day, day, row["Event ID"]).price
+    except Invalid:
+        return None
 
 
 def check_person(book: Book, row: Row, option: Option) -> None:
@@ -60,6 +76,7 @@ def deliver(book: Book, row: Row, option: Option, source: str, shares: int, cash
                 "IS-" + row["Event ID"],
                 row["Date"],
                 option.service,
+                option.granted_on,
                 source,
                 option.id,
                 shares,
@@ -74,12 +91,12 @@ def deliver(book: Book, row: Row, option: Option, source: str, shares: int, cash
 def exercise(book: Book, row: Row, option: Option, shares: int) -> EventResult:
     event, due = row["Event ID"], cents(shares * option.price)
     result = EventResult(price_due=due, delivered=shares)
-    original = stock_source(row, option) == "original issue"
-    if original and option.price < option.par:
+    original, par = stock_source(row, option) == "original issue", book.terms["Par Value"]
+    if original and option.price < par:
         raise Refused(event, "an original issue below par")
     pay(book, row, result, due)
     check = row.get("Personal Check")
-    if original and check is not None and number(check) > due - option.par * shares:
+    if original and check is not None and number(check) > due - par * shares:
         raise Refused(event, "the personal check pays part of the par value")
     option.outstanding -= shares
     option.exercised += shares
@@ -100,7 +117,7 @@ def pay(book: Book, row: Row, result: EventResult, due: Fraction) -> None:
         if row.get("Held 6 Months") not in ("yes", "not from the Company"):
             raise Refused(row["Event ID"], "the tendered shares were not held 6 months")
         one = tender_value(book, row["Date"], row["Event ID"])
-        result.fair_market_value = one
+        result.tender_value = one
         result.paid += cents(whole(tendered) * one)
         most = due + one
     reaches = due <= result.paid
@@ -115,10 +132,9 @@ def tender_value(book: Book, day: date, event: str) -> Fraction:
     return fair_market_value(facts.quotes, facts.splits, last_business_day_before(day), day, event).price
 
 
-def settle(book: Book, row: Row, option: Option, shares: int) -> EventResult:
+def settle(book: Book, row: Row, option: Option, shares: int, value: Fraction) -> EventResult:
     """Cancel the shares for what they are worth above their price, §6(g)."""
-    event, day, facts = row["Event ID"], row["Date"], book.facts
-    value = fair_market_value(facts.quotes, facts.splits, day, day, event).price
+    event, day = row["Event ID"], row["Date"]
     amount = (value - option.price) * shares
     if amount <= 0:
         raise Refused(event, "nothing above the exercise price")
@@ -126,9 +142,9 @@ def settle(book: Book, row: Row, option: Option, shares: int) -> EventResult:
     option.cancelled += shares
     if row["Event"] == "cash-out":
         book.note(day, "cancelled", option.id, shares)
-        return EventResult(fair_market_value=value, cash_out=cents(amount))
+        return EventResult(cash_out=cents(amount))
     delivered = floor(amount / value)
     rest = cents(amount - delivered * value)
     deliver(book, row, option, "share settlement", delivered, rest)
     book.note(day, "settled in shares", option.id, shares)
-    return EventResult(fair_market_value=value, delivered=delivered, cash_out=rest)
+    return EventResult(delivered=delivered, cash_out=rest)

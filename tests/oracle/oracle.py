@@ -1,11 +1,12 @@
 """A slow and plain calculation of the Plan, one day after the other, to hold the product against.
 
-It shares no code with the product. The order within a day is that of the rules: plan events, awards,
-option events, issues of deferred stock, ends of service, deadlines; then options that are assumed.
+It shares no code with the product. The order within a day is that of the rules: consents withdrawn, plan events,
+awards, option events, issues of deferred stock, ends of service, deadlines; then options that are assumed.
 """
 
 from datetime import date
 
+from .activity import activity
 from .awards import Delivery
 from .book import Book
 from .facts import Facts, Plan
@@ -13,34 +14,36 @@ from .grants import grant_awards
 from .market import Invalid
 from .option_events import Refused, take_event
 from .sheets import results
+from .upcoming import upcoming
 
 __all__ = ["DECISIONS", "Invalid", "Refused", "calculate"]
 
 # What the rules leave open, and how it is taken here.
 DECISIONS = [
-    "Several splits between a price and its grant apply in order, each rounded half up to 8 decimals.",
+    "A price is changed by splits where the exact value differs from the close: then an exercise price is rounded up.",
     "A split of equal New and Old changes nothing, not even a price's decimals, and still has its ledger row.",
     "A change of control's ratio is applied literally; the price is rounded up to 4 decimals also at 1 for 1.",
     "Options are assumed after step 6 of the day, in award ID order; what reaches its own deadline that day lapses.",
     "Whatever is dated after the As-of Date (an end of service, a death, a withdrawal, an authority) is not there.",
     "The price due and the value of tendered shares are rounded half up to the cent, each on its own.",
-    "A consent holds up to the day before it is withdrawn; what is pending by then stays pending.",
-    "The payee is the estate where the death is on or before the due date.",
+    "A consent given on the day on which another is withdrawn stands on it.",
+    "The payee is the estate where it exercised or settled, and of deferred stock from the day of the death on.",
+    "The account of a row that begins after the As-of Date is not known yet.",
     "Deliverable From is the earliest day from the due date that is in no hold and, where an estate exercised or"
     " settled, on or after Authority Shown. A day is in a hold if the last hold event up to its end is a hold.",
     "A discretionary option has no Price Date and no Fair Market Value.",
-    "Option Events show a Fair Market Value only where one was needed: with tendered shares, cash-out, settlement.",
+    "A Tender Value is blank where no share is tendered.",
     "A split's ledger row shows the change of the reserve without its sign; no other row moves nothing.",
     "The mean of bid and asked is rounded half up to 8 decimals.",
-    "A director with a row that ends on a day and another that starts on the next is leaving, then newly elected.",
     "Formula Eligibility says yes to an option that gets no share for lack of shares. Rows go by Date, Director ID.",
     "A formula option priced at par keeps its Price Date and Fair Market Value.",
-    "Splits adjust the exercise price of every option granted before, also one that is closed or not granted.",
+    "Splits adjust the exercise price of every option granted before, also one closed or not granted, not one assumed.",
     "An option or award that is not granted shows its dates (deadline, issuance) like any other.",
     "Vesting goes before Exercisable From where a grant has both.",
     "A change of control makes all options vested from the start of its day, also one granted on it.",
     "After a death in one service, what is left of options of an earlier service passes to the estate too.",
     "The Stock Source of a formula option is original issue.",
+    "Two splits that undo each other leave a price unchanged, so that nothing is rounded.",
     "The personal check is held against the rounded price due less the exact par value.",
     "A cash-out needs FMV above the price, even where what it pays rounds to 0.00.",
     "A settlement that comes to no whole share has no issuance; its cash is on Option Events only.",
@@ -56,7 +59,13 @@ DECISIONS = [
     "An amended Formula Option Shares is in the shares of its place among the day's plan events.",
     "An Annual Fee of a director who is left out altogether is left out too.",
     "Cash Not Deferred by the cutoff is the fee less the deferrable part, and gives no reason where that is nothing.",
-    "A formula option that splits leave without any share to ask for is an error.",
+    "A formula option that asks for 0 shares has its price and its row like any other, on Shortfalls too.",
+    "An amendment of Formula Option Shares, not a split, decides whether there are Formula Options at all.",
+    "An amendment reaches the options that are outstanding at its place among the day's plan events.",
+    "The issuance reason of a January is `third January` where the period in force at the grant is 3, else `January`.",
+    "Of Activity, `adjusted for splits` is weighted by what each split added or took, at the price after that day's.",
+    "The opening of the reserve is an increase where the Plan began in the period.",
+    "A step is due in the shares by which it raises what is exercisable, if nothing else happens.",
     "Sections are written §6(a), §6(b) and §7(a).",
 ]
 
@@ -67,10 +76,14 @@ def calculate(plan: Plan) -> Plan:
     book = Book(facts)
     fixed = days_of_the_plan(book)
     today = next_day(book, fixed, date.min)
+    while today is not None and today < facts.period_start:
+        one_day(book, today)
+        today = next_day(book, fixed, today)
+    beginning = book.balance()
     while today is not None:
         one_day(book, today)
         today = next_day(book, fixed, today)
-    return results(book)
+    return results(book) | {"Activity": activity(book, beginning), "Upcoming": upcoming(book)}
 
 
 def days_of_the_plan(book: Book) -> set[date]:
@@ -81,6 +94,7 @@ def days_of_the_plan(book: Book) -> set[date]:
     days += [row["Grant Date"] for row in facts.grants]
     days += [day for day, _ in facts.fees]
     days += [service.end for service in facts.services if service.end]
+    days += [row["Consent Withdrawn"] for row in facts.consents if row.get("Consent Withdrawn")]
     return set(days)
 
 
@@ -94,12 +108,8 @@ def next_day(book: Book, fixed: set[date], after: date) -> date | None:
 
 def one_day(book: Book, day: date) -> None:
     facts = book.facts
-    for row in facts.plan_events:
-        if row["Effective Date"] == day:
-            book.plan_event(day, row)
-    if day == book.controlled_on:
-        for option in book.options.values():
-            option.all_vested = True
+    book.consents_withdrawn(day)
+    book.plan_events(day)
     grant_awards(book, day)
     for row in facts.option_events:
         if row["Date"] == day:
@@ -115,12 +125,21 @@ def issue(book: Book, day: date) -> None:
     for award in book.in_order()[1]:
         if award.issue_on != day:
             continue
-        book.to_cash(award)
+        book.to_cash(day, award, "issued")
         shares, award.outstanding = award.outstanding, 0
         award.issued = shares
         book.delivered += shares
         book.note(day, "deferred issued", award.id, shares)
         if shares:
-            book.history.deliveries.append(
-                Delivery("IS-" + award.id, day, award.service, "deferred stock", award.id, shares, None, award.source)
+            delivery = Delivery(
+                "IS-" + award.id,
+                day,
+                award.service,
+                award.granted_on,
+                "deferred stock",
+                award.id,
+                shares,
+                None,
+                award.source,
             )
+            book.history.deliveries.append(delivery)

@@ -126,6 +126,10 @@ def trial_event(days: Days, plan: Plan, option: Row, event_id: str) -> Row:
     died = min((day for day in deaths if day), default=None)
     if died is not None and first <= died < last:
         chances = [*rng.sample(chances, 3), died, died, died + ONE_DAY, last]
+    if rng.random() < 0.25:
+        moves = [event for event in plan["Plan Events"] if event["Event"] == "split"]
+        dates = [event.get(name) for event in moves for name in ("Effective Date", "Prices Adjust From")]
+        chances = [day for day in dates if day and first <= day <= last] or chances
     taken = rng.choice([row["Date"] for row in plan["Option Events"]] or chances)
     day = taken if first <= taken <= last and rng.random() < 0.3 else rng.choice(chances)
     event: Row = {

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import random
 from datetime import date, timedelta
+from math import ceil
 from typing import TYPE_CHECKING
 
-from .facts import Plan, Row
-from .market import ONE_DAY, business_days_between, first_business_day
+from .facts import Facts, Plan, Row
+from .market import ONE_DAY, business_days_between, fair_market_value, first_business_day
 from .random_people import in_service
 
 if TYPE_CHECKING:
@@ -67,7 +68,8 @@ def add_fees(days: Days, plan: Plan) -> None:
         fees += [
             {"Director ID": director, "Fee Type": "meeting", "Meeting ID": meeting["Meeting ID"]}
             for meeting in plan["Meetings"]
-            if in_service(plan, director, meeting["Date"]) and rng.random() < 0.35
+            if in_service(plan, director, meeting["Date"])
+            and rng.random() < (0.15 if meeting["Type"] == "annual" else 0.5)
         ]
         for year in range(1999, days.last.year + 1):
             # Not where only a service that is not known yet makes the fee one: whether it counts is open.
@@ -81,24 +83,27 @@ def add_fees(days: Days, plan: Plan) -> None:
             if serves and rng.random() < 0.4:
                 fees.append({"Director ID": director, "Fee Type": "annual", "Calendar Year": year})
     rng.shuffle(fees)
+    facts = Facts(plan)
     for number, fee in enumerate(fees, 1):
         fee["Fee ID"] = f"F{number}"
-        fee["Amount"] = amount(rng, plan, fee)
+        fee["Amount"] = amount(rng, facts, fee)
     plan["Fees"] = fees
 
 
-def amount(rng: random.Random, plan: Plan, fee: Row) -> float:
-    """An even or an odd amount, now and then worth a whole number of shares."""
+def amount(rng: random.Random, facts: Facts, fee: Row) -> float:
+    """An even or an odd amount, now and then worth a whole number of shares, or a cent less."""
     chance = rng.random()
     if chance < 0.35:
-        day = first_business_day(fee["Calendar Year"], 1) if fee["Fee Type"] == "annual" else None
-        for meeting in plan["Meetings"]:
-            if meeting["Meeting ID"] == fee.get("Meeting ID"):
-                day = meeting["Date"] - ONE_DAY
-        assert day is not None
-        earlier = [row for row in plan["Prices"] if row["Date"] <= day and row.get("Last Sale")]
-        latest: Row = max(earlier, key=lambda row: row["Date"])
-        return round(latest["Last Sale"] * rng.randrange(1, 2000), 2) or 1
+        if fee["Fee Type"] == "annual":
+            day = valued_on = first_business_day(fee["Calendar Year"], 1)
+        else:
+            day = facts.meeting(fee["Meeting ID"])["Date"]
+            valued_on = day - ONE_DAY
+        price = fair_market_value(facts.quotes, facts.splits, valued_on, day, fee["Fee ID"]).price
+        even = (price * 100).denominator  # so many shares are worth whole cents
+        shares = even * rng.randrange(1, 2000 // even + 2) if even <= 1000 else rng.randrange(1, 2000)
+        worth = ceil(price * shares * 100) - rng.choice((0, 0, 0, 1))
+        return worth / 100 if worth > 0 else 1
     if chance < 0.45:
         return rng.choice((0.01, 0.02, 1, 3.33, 20, 75.5))
     return rng.choice((800, 1250, 12000, 10000.01, round(rng.uniform(1, 20000), 2)))

@@ -62,6 +62,33 @@ def end_service(days: Days, row: Row) -> None:
     row["End Reason"] = rng.choice(("death", "other", "other"))
 
 
+def cut_into_terms(days: Days, plan: Plan) -> None:
+    """Make rows of terms of office out of some rows of service, with no day between them and each its account."""
+    rng = days.rng
+    rows: list[Row] = []
+    for row in plan["Directors"]:
+        rest = dict(row)
+        first, last = row["Service Start"], row.get("Service End") or days.last
+        chances = {day for day in (*days.pool, days.as_of, days.any()) if first <= day < last}
+        cuts = rng.sample(sorted(chances), min(len(chances), rng.choice((1, 1, 2, 3)))) if rng.random() < 0.25 else []
+        if chances and days.as_of in chances and rng.random() < 0.1:
+            cuts = [days.as_of]
+        for day in sorted(cuts):
+            term = {"Director ID": row["Director ID"], "Name": row["Name"], "Service Start": rest["Service Start"]}
+            term |= {"Service End": day, "End Reason": "other"}
+            if "Account No." in rest:
+                term["Account No."] = rest.pop("Account No.")
+            rows.append(term)
+            rest["Service Start"] = day + ONE_DAY
+            if rng.random() < 0.4:
+                rest["Account No."] = f"{day:%y%m%d} {row['Director ID']}"
+            days.draw_to(day, day)
+        rows.append(rest)
+    if rng.random() < 0.3:
+        rng.shuffle(rows)
+    plan["Directors"] = rows
+
+
 def in_service(plan: Plan, director: str, day: date) -> bool:
     return any(
         row["Director ID"] == director and row["Service Start"] <= day <= (row.get("Service End") or date.max)
@@ -115,11 +142,11 @@ def add_consents(days: Days, plan: Plan) -> None:
     rng = days.rng
     plan["Consents"] = []
     for director in sorted({row["Director ID"] for row in plan["Directors"]}):
-        for day in sorted({days.draw() for _ in range(rng.choice((0, 1, 1, 2)))} | {days.effective}):
+        for day in sorted({days.draw() for _ in range(rng.choice((0, 1, 1, 2, 3)))} | {days.effective}):
             if rng.random() < (0.1 if days.waiting else 0.4):
                 continue
             row: Row = {"Director ID": director, "Consent Date": day}
-            later = days.draw()
-            if later > day and rng.random() < 0.5:
+            later = min((later for later in (days.draw(), days.draw()) if later > day), default=day)
+            if later > day and rng.random() < 0.6:
                 row["Consent Withdrawn"] = later
             plan["Consents"].append(row)

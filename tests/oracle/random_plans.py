@@ -6,16 +6,16 @@ events are added by trial: one that the oracle finds against the rules is left o
 
 import random
 from datetime import date, timedelta
-from typing import Any
 
 from .facts import Plan, Row
 from .figures import months_after, years_after
 from .market import ONE_DAY, Invalid, first_business_day
 from .option_events import Refused
 from .oracle import calculate
+from .random_changes import AMENDABLE, add_plan_events
 from .random_events import add_grants, add_option_events
 from .random_money import FIRST_DAY, add_fees, add_prices
-from .random_people import add_consents, add_directors, add_elections, add_employment
+from .random_people import add_consents, add_directors, add_elections, add_employment, cut_into_terms
 
 
 def random_plan(rng: random.Random) -> Plan:
@@ -36,11 +36,13 @@ def draft(rng: random.Random) -> Plan:
     effective = add_terms(rng, plan, as_of, waiting)
     days = Days(rng, effective, as_of, waiting)
     add_directors(days, plan)
+    cut_into_terms(days, plan)
     add_employment(days, plan)
     days.gather_ends(plan)
     add_meetings(days, plan)
     days.gather_anniversaries(plan)
     add_plan_events(days, plan)
+    add_meetings_at_splits(days, plan)
     add_elections(days, plan, effective)
     add_consents(days, plan)
     add_prices(days, plan)
@@ -127,7 +129,7 @@ def add_terms(rng: random.Random, plan: Plan, as_of: date, waiting: bool) -> dat
     if waiting:
         terms["Share Reserve"] = rng.choice((1, 7, 60, 500))
     if rng.random() < 0.6:
-        terms["Formula Option Shares"] = rng.choice((97, 500, 999, 2500, 10000))
+        terms["Formula Option Shares"] = rng.choice((0, 2, 9, 97, 500, 999, 2500, 10000))
     for term in ("Last Option Grant Date", "Last Deferral Service Date"):
         if rng.random() < 0.2:
             terms[term] = random_day(rng, date(2000, 1, 1), date(2011, 12, 31))
@@ -138,20 +140,13 @@ def add_terms(rng: random.Random, plan: Plan, as_of: date, waiting: bool) -> dat
         terms["Stock Source for Deferred Shares"] = rng.choice(("original issue", "treasury"))
     if rng.random() < 0.3:
         terms["Pro-rata Rounding"] = rng.choice(("largest remainder", "round down"))
+    if rng.random() < 0.7:
+        start = as_of - timedelta(days=rng.choice((0, 30, 90, 365, 1000, 2000)))
+        terms["Period Start"] = rng.choice((start, random_day(rng, min(effective, start), as_of)))
     if rng.random() < 0.8:
         terms["Stockholder Approval Date"] = effective
     plan["Plan"] += [{"Term": term, "Value": value} for term, value in terms.items()]
     return effective
-
-
-AMENDABLE: dict[str, tuple[Any, ...]] = {
-    "Formula Option Term (years)": (1, 2, 3, 7, 10),
-    "Discretionary Option Maximum Term (years)": (4, 5, 7, 12),
-    "Par Value": (0.001, 0.05, 1, 0.00000001),
-    "Exercise Period after Death (months)": (1, 6, 24),
-    "Exercise Period after Cessation (months)": (1, 2, 6, 12),
-    "Deferral Period (Januaries)": (1, 2, 4, 5),
-}
 
 
 def add_meetings(days: Days, plan: Plan) -> None:
@@ -164,8 +159,8 @@ def add_meetings(days: Days, plan: Plan) -> None:
     rng.shuffle(annual)
     annual = annual[:12]
     meetings = [(day, "annual") for day in annual]
-    for _ in range(rng.randrange(10)):
-        same = annual and rng.random() < 0.3
+    for _ in range(rng.randrange(14)):
+        same = annual and rng.random() < 0.4
         meetings.append((rng.choice(annual) if same else days.known(), rng.choice(("board", "committee"))))
     rng.shuffle(meetings)
     plan["Meetings"] = [
@@ -173,76 +168,15 @@ def add_meetings(days: Days, plan: Plan) -> None:
     ]
 
 
-def add_plan_events(days: Days, plan: Plan) -> None:
+def add_meetings_at_splits(days: Days, plan: Plan) -> None:
+    """Meetings from the day before a split, or its ex-date, to the day after both."""
     rng = days.rng
-    events: list[Row] = []
-    if days.waiting or rng.random() < 0.5:
-        events += [split_event(rng, days.known()) for _ in range(rng.choice((1, 1, 2, 3)))]
-        if rng.random() < 0.3:
-            events.append(split_event(rng, events[0]["Effective Date"]))
-    for _ in range(rng.choice((0, 0, 1, 2, 4))):
-        shares = rng.choice((1, 50, 700, 5000, 33333))
-        events.append({"Effective Date": days.known(), "Event": "reserve increase", "Shares": shares})
-    for _ in range(rng.choice((0, 0, 0, 1, 2, 3))):
-        events.append(amendment(rng, days))
-    events += authorizations(days)
-    if rng.random() < 0.2:
-        events.append({"Effective Date": max(days.known(), days.known()), "Event": "plan termination"})
-    rng.shuffle(events)
-    control = change_of_control(days)
-    if control is not None:
-        events = [event for event in events if event["Effective Date"] <= control["Effective Date"]] + [control]
-    for _ in range(rng.choice((0, 0, 0, 1, 2))):
-        first, second = sorted((days.known(), days.known()))
-        events.append({"Effective Date": first, "Event": "delivery hold"})
-        if rng.random() < 0.8:
-            events.append({"Effective Date": second, "Event": "delivery release"})
-    plan["Plan Events"] = sorted(events, key=lambda event: event["Effective Date"])
-
-
-def split_event(rng: random.Random, day: date) -> Row:
-    new, old = rng.choice(((2, 1), (3, 2), (1, 10), (7, 5), (1, 3), (1, 1), (21, 20), (1, 2)))
-    return {"Effective Date": day, "Event": "split", "New": new, "Old": old}
-
-
-def amendment(rng: random.Random, days: Days) -> Row:
-    choices = {
-        **AMENDABLE,
-        "Formula Option Shares": (150, 1111, 8000),
-        "Last Option Grant Date": (days.draw(), date(2012, 1, 1)),
-        "Last Deferral Service Date": (days.draw(), date(2012, 8, 31)),
-    }
-    term = rng.choice(list(choices))
-    return {
-        "Effective Date": days.known(),
-        "Event": "amendment",
-        "Term": term,
-        "Value": rng.choice(choices[term]),
-    }
-
-
-def authorizations(days: Days) -> list[Row]:
-    """Authorization sought, and now and then given up."""
-    rng = days.rng
-    events = []
-    for count in range(rng.choice((1, 2, 3) if days.waiting else (0, 1, 1, 1, 2))):
-        first = days.waiting and count == 0
-        start = days.effective if first or rng.random() < 0.4 else days.known()
-        events.append({"Effective Date": start, "Event": "authorization sought"})
-        end = days.known()
-        if end > start and rng.random() < 0.4:
-            events.append({"Effective Date": end, "Event": "authorization ended"})
-    return events
-
-
-def change_of_control(days: Days) -> Row | None:
-    rng = days.rng
-    if rng.random() > 0.35:
-        return None
-    day = max(days.known(), days.known())
-    event: Row = {"Effective Date": day, "Event": "change of control", "Options Assumed": "no"}
-    if rng.random() < 0.5:
-        event["Options Assumed"] = "yes"
-        if rng.random() < 0.7:
-            event["New"], event["Old"] = rng.choice(((3, 4), (1, 1), (7, 5), (1, 1000)))
-    return event
+    for event in plan["Plan Events"]:
+        if event["Event"] != "split":
+            continue
+        first, last = sorted((event["Effective Date"], event.get("Prices Adjust From", event["Effective Date"])))
+        for _ in range(rng.choice((0, 1, 2))):
+            day = random_day(rng, first - ONE_DAY, last + ONE_DAY)
+            if days.effective <= day <= days.last:
+                name = f"M{len(plan['Meetings']) + 1}"
+                plan["Meetings"].append({"Meeting ID": name, "Date": day, "Type": rng.choice(("board", "committee"))})

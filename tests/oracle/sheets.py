@@ -5,7 +5,7 @@ from datetime import date
 from .awards import Delivery, Option
 from .book import Book
 from .facts import Plan, Row
-from .figures import shown
+from .figures import price_shown, shown
 
 
 def results(book: Book) -> Plan:
@@ -13,6 +13,7 @@ def results(book: Book) -> Plan:
         "Options": options(book),
         "Deferred Awards": deferred_awards(book),
         "Fee Settlement": fee_settlement(book),
+        "Cash Due": cash_due(book),
         "Formula Eligibility": formula_eligibility(book),
         "Shortfalls": shortfalls(book),
         "Share Reserve": share_reserve(book),
@@ -35,7 +36,7 @@ def option_row(option: Option, as_of: date) -> Row:
         "Grant Date": option.granted_on,
         "Price Date": option.price_day,
         "Price Basis": option.price_basis,
-        "Fair Market Value": shown(option.fair_market_value, 8),
+        "Fair Market Value": price_shown(option.fair_market_value),
         "Exercise Price at Grant": shown(option.price_at_grant, 8),
         "Shares Requested": option.requested,
         "Shares Granted": option.granted,
@@ -70,7 +71,7 @@ def deferred_awards(book: Book) -> list[Row]:
             "Valuation Date": award.valued_on,
             "Price Date": award.price_day,
             "Price Basis": award.price_basis,
-            "Fair Market Value": shown(award.fair_market_value, 8),
+            "Fair Market Value": price_shown(award.fair_market_value),
             "Deferrable Fee": shown(award.fee.deferrable, 2),
             "Shares Requested": award.requested,
             "Shares Granted": award.granted,
@@ -105,6 +106,38 @@ def fee_settlement(book: Book) -> list[Row]:
             "Pending": shown(fee.pending, 2),
         }
         for fee in sorted(book.history.fees, key=lambda fee: (fee.day, fee.id))
+    ]
+
+
+# In the order in which a fee's causes of one day are listed.
+CAUSES = (
+    "not eligible",
+    "outside plan term",
+    "stockholders' meeting",
+    "no election",
+    "after deferral cutoff",
+    "fraction",
+    "shortfall",
+    "not covered",
+    "authorization ended",
+    "plan terminated",
+    "issued",
+    "consent withdrawn",
+    "split",
+)
+
+
+def cash_due(book: Book) -> list[Row]:
+    return [
+        {
+            "Date": due.day,
+            "Fee ID": due.fee.id,
+            "Director ID": due.fee.director,
+            "Name": due.fee.name,
+            "Cause": due.cause,
+            "Amount": shown(due.amount, 2),
+        }
+        for due in sorted(book.history.cash, key=lambda due: (due.day, due.fee.id, CAUSES.index(due.cause)))
     ]
 
 
@@ -154,6 +187,7 @@ def share_reserve(book: Book) -> list[Row]:
             "Deferred Outstanding": movement.deferred,
             "Delivered": movement.delivered,
             "Assumed": movement.assumed,
+            "Cause": movement.cause,
         }
         for movement in book.history.ledger
     ]
@@ -167,10 +201,17 @@ def deliverable_from(book: Book, delivery: Delivery) -> date | None:
     return book.facts.deliverable_from(max(delivery.due, delivery.authority))
 
 
+def to_estate(book: Book, delivery: Delivery) -> bool:
+    """What an estate exercised; deferred stock from the day of the death on."""
+    death = book.facts.death(delivery.service.director)
+    if delivery.source != "deferred stock":
+        return delivery.by_estate
+    return death is not None and death <= delivery.due
+
+
 def issuances(book: Book) -> list[Row]:
     rows = []
     for delivery in sorted(book.history.deliveries, key=lambda delivery: (delivery.due, delivery.id)):
-        death = book.facts.death(delivery.service.director)
         name = delivery.service.name
         rows.append(
             {
@@ -179,8 +220,8 @@ def issuances(book: Book) -> list[Row]:
                 "Deliverable From": deliverable_from(book, delivery),
                 "Director ID": delivery.service.director,
                 "Name": name,
-                "Payee": f"Estate of {name}" if death is not None and death <= delivery.due else name,
-                "Account No.": book.facts.account(delivery.service),
+                "Payee": f"Estate of {name}" if to_estate(book, delivery) else name,
+                "Account No.": book.facts.account(delivery.service.director, delivery.earned_on),
                 "Source": delivery.source,
                 "Reference": delivery.reference,
                 "Shares": delivery.shares,
@@ -211,15 +252,18 @@ _AS_GIVEN = (
 def option_events(book: Book) -> list[Row]:
     rows = []
     for row in book.facts.known("Option Events", "Date"):
-        result = book.history.events[row["Event ID"]]
+        result, service = book.history.events[row["Event ID"]], book.options[row["Option ID"]].service
         rows.append(
             {column: row.get(column) for column in _AS_GIVEN}
             | {
+                "Director ID": service.director,
+                "Name": service.name,
                 "Exercised By": row.get("Exercised By") or "director",
                 "Authority Shown": book.facts.by_as_of(row.get("Authority Shown")),
                 "Price Due": shown(result.price_due, 2),
                 "Paid": shown(result.paid, 2),
-                "Fair Market Value": shown(result.fair_market_value, 8),
+                "Fair Market Value": price_shown(result.fair_market_value),
+                "Tender Value": price_shown(result.tender_value),
                 "Shares Delivered": result.delivered,
                 "Cash Paid Out": shown(result.cash_out, 2),
             }

@@ -90,8 +90,31 @@ def test_a_tender_after_a_split_counts_new_shares() -> None:
         plan_events=[split(DAY, 2, 1)],
         option_events=[exercise(2000, Shares_Tendered=1750, Held_6_Months="yes")],
     )
-    assert column(results, "Option Events", "fair_market_value") == [200_000_000]
+    assert column(results, "Option Events", "tender_value") == [200_000_000]
+    # The close of the day itself, 4.10, is one of new shares already.
+    assert column(results, "Option Events", "fair_market_value") == [410_000_000]
     assert column(results, "Option Events", "price_due") == [350_000]
+
+
+def test_a_tender_through_a_split_counts_to_the_exact_fraction() -> None:
+    # 4.00 before 3 for 1 is 1.333... a new share: 2,625 of them are 3,500.00 to the cent, and one cent more is none too
+    # many. At 1.33333333 they would be 3,499.99.
+    results = run(
+        "2002-12-31",
+        grants=[grant("DO", "A", "2001-03-01", 1000, 3.5, "2011-03-01")],
+        prices=PRICES[:1],
+        plan_events=[split(DAY, 3, 1)],
+        option_events=[exercise(3000, Shares_Tendered=2625, Held_6_Months="yes", Cash_Paid=0.9)],
+    )
+    event = row(results, "Option Events", "E")
+    assert (event["tender_value"], event["price_due"], event["paid"]) == (133_333_333, 350_010, 350_090)
+
+
+def test_an_exercise_shows_the_fair_market_value_of_its_day_or_none_before_any_price() -> None:
+    for prices, value in (([price(DAY, 4.1)], 410_000_000), ([price("2002-02-06", 4)], None)):
+        results = run("2002-12-31", grants=[GRANT], prices=prices, option_events=[exercise(1, Cash_Paid=3.5)])
+        event = row(results, "Option Events", "E")
+        assert (event["fair_market_value"], event["tender_value"]) == (value, None)
 
 
 def test_exercises_without_any_payment_are_one_warning() -> None:
@@ -130,9 +153,22 @@ def test_a_settlement_is_paid_for_with_nothing_and_knows_no_par() -> None:
     assert errors("2002-12-31", grants=[cheap], prices=PRICES, option_events=[event]) == []
 
 
-def test_par_is_that_of_the_grant_date() -> None:
-    amended = plan_event("2001-06-01", "amendment", Term="Par Value", Value=4)
-    assert errors("2002-12-31", grants=[GRANT], plan_events=[amended], option_events=[exercise(Cash_Paid=3500)]) == []
+@pytest.mark.parametrize(
+    ("amended", "codes"),
+    [("2002-02-04", ["price-below-par"]), (DAY, ["price-below-par"]), ("2002-02-06", [])],
+)
+def test_par_is_that_of_the_date_of_exercise(amended: str, codes: list[str]) -> None:
+    par = plan_event(amended, "amendment", Term="Par Value", Value=4)
+    found = errors("2002-12-31", grants=[GRANT], plan_events=[par], option_events=[exercise(Cash_Paid=3500)])
+    assert [each.code for each in found] == codes
+
+
+def test_a_check_leaves_the_par_of_the_date_of_exercise_to_be_paid_otherwise() -> None:
+    par = plan_event(DAY, "amendment", Term="Par Value", Value=1)
+    for check, codes in ((2500, []), (2500.01, ["check-over-limit"])):
+        paid = exercise(Personal_Check=check, Cash_Paid=round(3500 - check, 2))
+        found = errors("2002-12-31", grants=[GRANT], plan_events=[par], option_events=[paid])
+        assert [each.code for each in found] == codes
 
 
 DATES = [
@@ -272,7 +308,7 @@ def test_the_results_keep_the_rows_as_typed() -> None:
     results = run("2002-12-31", grants=[GRANT], prices=PRICES, option_events=[exercise(1, Cash_Paid=3.5)])
     event = row(results, "Option Events", "E")
     assert (event["exercised_by"], event["stock_source"], event["broker_paid"]) == ("director", None, None)
-    assert (event["cash_paid"], event["paid"], event["fair_market_value"]) == (350, 350, None)
+    assert (event["cash_paid"], event["paid"], event["fair_market_value"]) == (350, 350, 410_000_000)
 
 
 def test_with_an_error_no_sheet_has_rows() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.build import Row
-from tests.plan.plans import column, d, director, grant, option_event, plan_event, row, run
+from tests.plan.plans import column, d, director, errors, grant, option_event, plan_event, row, rows, run, step
 
 GRANT = grant("DO", "A", "2001-03-01", 900, 2.5, "2003-03-01")
 CONTROL = {"Options Assumed": "no"}
@@ -118,3 +118,73 @@ def test_with_no_period_at_all_the_option_ends_with_the_service() -> None:
     )
     option = row(results, "Options", "DO")
     assert (option["deadline"], option["shares_lapsed"]) == (d("2002-03-01"), 900)
+
+
+def lengthened(day: str, months: int, term: str = "Cessation", reaches: str = "yes") -> Row:
+    name = f"Exercise Period after {term} (months)"
+    return plan_event(day, "amendment", Term=name, Value=months, **{"Outstanding Awards": reaches})
+
+
+LEFT = [director("A", end="2001-11-30")]  # three months end on 2002-02-28
+AMENDED = [
+    # plan events, deadline, why
+    ([lengthened("2001-06-01", 6)], "2002-05-30", "in service: six months from a 30 November"),
+    ([lengthened("2001-06-01", 6, reaches="no")], "2002-02-28", "for later grants alone"),
+    ([lengthened("2001-03-01", 6, reaches="no")], "2002-05-30", "on the grant date it is the option's own"),
+    ([lengthened("2002-02-28", 6)], "2002-05-30", "on the deadline, at whose end it would lapse"),
+    ([lengthened("2002-03-01", 6)], "2002-02-28", "the day after: it has lapsed"),
+    (
+        [lengthened("2001-06-01", 6), lengthened("2001-07-01", 4)],
+        "2002-05-30",
+        "a shorter one after it: nothing",
+    ),
+    ([lengthened("2001-06-01", 4), lengthened("2002-03-30", 6)], "2002-05-30", "twice, the second on the new deadline"),
+    ([lengthened("2001-06-01", 4), lengthened("2002-03-31", 6)], "2002-03-30", "the day after the new deadline"),
+    ([lengthened("2001-06-01", 24, term="Death")], "2002-02-28", "another period"),
+    ([lengthened("2001-06-01", 600)], "2003-03-01", "never beyond the final exercise date"),
+]
+
+
+@pytest.mark.parametrize(("plan_events", "deadline", "why"), AMENDED)
+def test_a_longer_exercise_period_reaches_outstanding_options_where_the_amendment_says_so(
+    plan_events: list[Row], deadline: str, why: str
+) -> None:
+    results = run("2004-12-31", directors=LEFT, grants=[GRANT], plan_events=plan_events)
+    assert column(results, "Options", "deadline") == [d(deadline)], why
+    lapses = [each for each in rows(results, "Share Reserve") if each["event"] == "lapsed"]
+    assert [(each["date"], each["shares"], each["cause"]) for each in lapses] == [(d(deadline), 900, "deadline")], why
+
+
+def test_an_option_exercised_in_full_before_the_amendment_keeps_its_deadline() -> None:
+    event = option_event("E", "DO", "2001-05-31", "exercise", 900, **{"Cash Paid": 2250})
+    results = run(
+        "2004-12-31",
+        directors=LEFT,
+        grants=[GRANT],
+        option_events=[event],
+        plan_events=[lengthened("2001-06-01", 6)],
+    )
+    assert column(results, "Options", "deadline") == [d("2002-02-28")]
+
+
+@pytest.mark.parametrize(("day", "codes"), [("2002-05-30", []), ("2002-05-31", ["option-event-after-deadline"])])
+def test_an_option_may_be_exercised_until_its_lengthened_deadline(day: str, codes: list[str]) -> None:
+    event = option_event("E", "DO", day, "exercise", 900, **{"Cash Paid": 2250})
+    found = errors(
+        "2004-12-31",
+        directors=LEFT,
+        grants=[GRANT],
+        option_events=[event],
+        plan_events=[lengthened("2001-06-01", 6)],
+    )
+    assert [each.code for each in found] == codes
+
+
+def test_the_cause_of_a_lapse_says_what_was_not_exercisable_and_what_was_left_at_the_deadline() -> None:
+    steps = [step("DO", "2001-04-01", 300), step("DO", "2002-04-01", 600)]
+    results = run("2004-12-31", directors=LEFT, grants=[GRANT], vesting=steps)
+    lapses = [each for each in rows(results, "Share Reserve") if each["event"] == "lapsed"]
+    assert [(each["date"], each["shares"], each["cause"]) for each in lapses] == [
+        (d("2001-11-30"), 600, "not exercisable"),
+        (d("2002-02-28"), 300, "deadline"),
+    ]

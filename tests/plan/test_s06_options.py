@@ -54,10 +54,20 @@ def test_a_service_that_ends_after_the_as_of_date_goes_on_at_the_meeting() -> No
     assert column(unknown, "Formula Eligibility", "reason") == ["reelected or continuing"]
 
 
-def test_one_who_leaves_and_returns_the_next_day_is_leaving_then_newly_elected() -> None:
+CONTINUING = "reelected or continuing"
+
+
+@pytest.mark.parametrize(
+    ("again", "reasons", "why"),
+    [
+        ("2000-07-28", [CONTINUING, CONTINUING, CONTINUING], "the next day: one service, in which nothing ends"),
+        ("2000-07-29", ["leaving", "not in service", CONTINUING], "a day between: two services"),
+    ],
+)
+def test_rows_of_service_with_no_day_between_are_one_service(again: str, reasons: list[str], why: str) -> None:
     results = run(
         "2000-12-31",
-        directors=[director("A", end=MEETING), director("A", "2000-07-28")],
+        directors=[director("A", end=MEETING), director("A", again)],
         meetings=[
             annual_meeting(MEETING, "M1"),
             annual_meeting("2000-07-28", "M2"),
@@ -65,7 +75,61 @@ def test_one_who_leaves_and_returns_the_next_day_is_leaving_then_newly_elected()
         ],
         prices=[price("2000-07-26", 10), price("2000-07-27", 10), price("2000-07-28", 10)],
     )
-    assert column(results, "Formula Eligibility", "reason") == ["leaving", "newly elected", "reelected or continuing"]
+    assert column(results, "Formula Eligibility", "reason") == reasons, why
+
+
+def test_a_service_goes_on_where_the_as_of_date_is_the_day_before_its_next_row() -> None:
+    results = run(
+        MEETING,
+        directors=[director("A", end=MEETING), director("A", "2000-07-28")],
+        meetings=[annual_meeting(MEETING)],
+        prices=[price("2000-07-26", 10)],
+    )
+    assert column(results, "Formula Eligibility", "reason") == [CONTINUING]
+    assert column(results, "Options", "deadline_reason") == ["final exercise date"]
+
+
+@pytest.mark.parametrize(
+    ("terms", "events", "reasons", "asked", "why"),
+    [
+        ({"Formula Option Shares": 0}, [], [], [], "another plan, without Formula Options"),
+        (
+            {},
+            [plan_event("2000-07-27", "amendment", Term="Formula Option Shares", Value=0)],
+            [],
+            [],
+            "amended to 0 on the day of the meeting",
+        ),
+        (
+            {},
+            [plan_event("2000-07-28", "amendment", Term="Formula Option Shares", Value=0)],
+            [CONTINUING],
+            [10_000],
+            "amended the day after",
+        ),
+        ({}, [split("2000-07-27", 1, 10_001)], [CONTINUING], [0], "a split leaves none of them: not granted"),
+        (
+            {"Formula Option Shares": 0},
+            [split("2000-07-26", 2, 1), plan_event("2000-07-27", "amendment", Term="Formula Option Shares", Value=5)],
+            [CONTINUING],
+            [5],
+            "amended to some",
+        ),
+    ],
+)
+def test_a_plan_whose_formula_option_shares_are_0_has_no_formula_options(
+    terms: dict[str, int], events: list[Row], reasons: list[str], asked: list[int], why: str
+) -> None:
+    results = run(
+        "2000-12-31",
+        terms,
+        meetings=[annual_meeting(MEETING)],
+        prices=[price("2000-07-26", 10)],
+        plan_events=events,
+    )
+    assert column(results, "Formula Eligibility", "reason") == reasons, why
+    assert column(results, "Options", "shares_requested") == asked, why
+    assert column(results, "Options", "status") == ["outstanding" if each else "not granted" for each in asked], why
 
 
 def test_a_board_meeting_grants_no_option() -> None:

@@ -91,17 +91,31 @@ def test_no_formula_option_is_priced_below_par(last_sale: float, exercise_price:
     assert option["fair_market_value"] == round(last_sale * 1e8)
 
 
+def ex(effective: str, adjust_from: str, new: int, old: int) -> Row:
+    return {**split(effective, new, old), "Prices Adjust From": d(adjust_from)}
+
+
 SPLITS = [
     # splits, exercise price, why
     ([split("2000-07-25", 3, 2)], 5_000_000_000, "on the day of the price: the price is in new shares already"),
-    ([split("2000-07-26", 3, 2)], 3_333_333_333, "between the price and the grant, on the day of the grant"),
-    ([split("2000-07-26", 3, 1)], 1_666_666_667, "16.666666666... is rounded half up"),
+    ([split("2000-07-26", 3, 2)], 3_333_340_000, "between the price and the grant, on its day: 33.333... rounded up"),
+    ([split("2000-07-26", 3, 1)], 1_666_670_000, "16.666666666... is rounded up to 4 decimals"),
     ([split("2000-07-27", 3, 2)], 5_000_000_000, "after the grant"),
     (
         [split("2000-07-26", 3, 2), split("2000-07-26", 1, 2)],
-        6_666_666_666,
-        "two in turn, each rounded: 33.33333333 x 2, not 66.66666667",
+        6_666_670_000,
+        "two in turn: 66.666..., rounded up once",
     ),
+    ([split("2000-07-26", 3, 1), split("2000-07-26", 1, 3)], 5_000_000_000, "there and back is no change"),
+    ([ex("2000-07-25", "2000-07-26", 2, 1)], 2_500_000_000, "effective before the price, which is still of old shares"),
+    (
+        [ex("2000-07-26", "2000-07-25", 2, 1)],
+        5_000_000_000,
+        "effective on the grant, the price is of new shares already",
+    ),
+    ([ex("2000-07-27", "2000-07-25", 2, 1)], 10_000_000_000, "the price is of new shares, the grant of old ones"),
+    ([ex("2000-07-27", "2000-07-26", 2, 1)], 5_000_000_000, "price and grant are both of old shares"),
+    ([ex("2000-08-01", "2000-07-25", 2, 1)], 10_000_000_000, "an ex-date counts though the split takes effect later"),
     ([split("2000-07-26", 7, 7)], 5_000_000_000, "seven for seven is nothing"),
     ([split("2000-07-26", 2, 3)], 7_500_000_000, "a combination raises the price"),
 ]
@@ -217,14 +231,17 @@ def test_a_deferred_fee_without_any_price_is_an_error_that_names_the_award() -> 
     assert "2001-01-02 for DS-F1 and DS-F2" in found.message
 
 
-def test_a_price_of_which_splits_leave_nothing_is_no_price() -> None:
-    (found,) = errors(
+def test_a_price_of_which_a_split_leaves_less_than_is_shown_still_counts() -> None:
+    results = run(
         "2000-07-31",
-        meetings=[annual_meeting(MEETING)],
+        meetings=[board_meeting(MEETING, "B")],
+        fees=[meeting_fee("F", "A", "B", 0.01)],
+        elections=[elects("A", "1999-12-01")],
         prices=[price("2000-07-25", 0.00000001)],
         plan_events=[split(MEETING, 3, 1)],
     )
-    assert (found.code, found.sheet) == ("no-fair-market-value", "Meetings")
+    award = row(results, "Deferred Awards", "DS-F")
+    assert (award["fair_market_value"], award["shares_requested"]) == (0, 3_000_000)
 
 
 def test_a_fee_paid_in_cash_needs_no_price() -> None:

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from calc.exact import exact_price
 from calc.plan.s06g_settlement import settlement
 
 DOLLAR = 10**8
@@ -21,11 +22,26 @@ def test_a_gain_is_paid_in_whole_shares_with_the_rest_in_cash_or_all_in_cash(
     shares: int, price: int, market: int, whole: int, rest: int, cash: int, why: str
 ) -> None:
     both = np.array([True, False])
-    found = settlement(*(np.array([each, each]) for each in (shares, price, market)), in_shares=both)
+    of_both = (np.array([each, each]) for each in (shares, price))
+    found = settlement(*of_both, market=exact_price([market, market]), in_shares=both)
     assert (found.gain.tolist(), found.shares.tolist(), found.cash.tolist()) == ([True] * 2, [whole, 0], [rest, cash])
 
 
 @pytest.mark.parametrize("market", [DOLLAR - 1, DOLLAR])
 def test_without_a_gain_nothing_is_paid(market: int) -> None:
-    found = settlement(np.array([10**9]), np.array([DOLLAR]), np.array([market]), np.array([True]))
+    found = settlement(np.array([10**9]), np.array([DOLLAR]), exact_price([market]), np.array([True]))
     assert (found.gain.tolist(), found.shares.tolist(), found.cash.tolist()) == ([False], [0], [0])
+
+
+def test_a_market_price_through_a_split_settles_to_the_exact_fraction() -> None:
+    # 50.00 before 3 for 1 is 16.666... a share; less 10.00 the gain of 300 shares is 2,000.00, exactly 120 shares.
+    through = exact_price([50 * DOLLAR] * 2).times(1, 3)
+    both = np.array([True, False])
+    found = settlement(np.array([300] * 2), np.array([10 * DOLLAR] * 2), through, both)
+    assert (found.shares.tolist(), found.cash.tolist()) == ([120, 0], [0, 200_000])
+
+
+def test_a_gain_of_less_than_a_unit_is_a_gain() -> None:
+    through = exact_price([3 * DOLLAR + 1]).times(1, 3)  # 1.00 and a third of a unit
+    found = settlement(np.array([1]), np.array([DOLLAR]), through, np.array([False]))
+    assert (found.gain.tolist(), found.cash.tolist()) == ([True], [0])

@@ -109,3 +109,50 @@ def test_an_option_closed_before_the_day_is_not_assumed() -> None:
     )
     assert column(results, "Options", "status") == ["closed"]
     assert column(results, "Options", "converted_price") == [None]
+
+
+def survived(day: str, assumed: str = "no", **ratio: int) -> dict[str, object]:
+    return plan_event(day, "change of control", **{"Options Assumed": assumed, "Plan Continues": "yes"}, **ratio)
+
+
+def test_where_the_plan_continues_awards_are_granted_after_a_change_of_control() -> None:
+    later = grant("NEW", "A", "2002-08-08", 100, 1, "2011-03-01")
+    results = run("2002-12-31", grants=[GRANT, later], plan_events=[survived(DAY)])
+    assert [(each["option_id"], each["status"]) for each in rows(results, "Options")] == [
+        ("DO", "closed"),
+        ("NEW", "outstanding"),
+    ]
+
+
+def test_on_an_award_bears_the_first_change_of_control_on_or_after_its_grant() -> None:
+    # On the first, options are assumed 1 for 2; on the second they end. What is granted on the first day is assumed.
+    grants = [grant(key, "A", day, 100, 1, "2011-03-01") for key, day in
+              (("BEFORE", "2002-08-06"), ("ON", DAY), ("AFTER", "2002-08-08"))]  # fmt: skip
+    controls = [
+        survived(DAY, "yes", New=1, Old=2),
+        plan_event("2002-09-02", "change of control", **{"Options Assumed": "no"}),
+    ]
+    results = run("2002-12-31", grants=grants, plan_events=controls)
+    assert [(each["option_id"], each["deadline"], each["converted_shares"]) for each in rows(results, "Options")] == [
+        ("BEFORE", d("2011-03-01"), 50),
+        ("ON", d("2011-03-01"), 50),
+        ("AFTER", d("2002-09-02"), None),
+    ]
+
+
+def test_a_later_split_scales_the_shares_assumed_as_one_total_and_leaves_the_options_alone() -> None:
+    grants = [grant(key, "A", "2001-03-01", 101, 1, "2011-03-01") for key in ("D1", "D2")]
+    after = plan_event("2002-09-02", "split", New=3, Old=2)
+    results = run("2002-12-31", grants=grants, plan_events=[survived(DAY, "yes"), after])
+    last = rows(results, "Share Reserve")[-1]
+    assert (last["event"], last["reserve"], last["assumed"]) == ("split", 300_000, 303)  # 202 x 3 / 2
+    assert column(results, "Options", "shares_assumed") == [101, 101]
+    assert column(results, "Options", "exercise_price") == [100_000_000] * 2
+
+
+def test_vesting_goes_on_for_what_is_granted_after_a_change_of_control() -> None:
+    later = grant("NEW", "A", "2002-08-08", 100, 1, "2011-03-01")
+    results = run(
+        "2002-12-31", grants=[GRANT, later], vesting=[step("NEW", "2003-08-08", 100)], plan_events=[survived(DAY)]
+    )
+    assert row(results, "Options", "NEW")["shares_exercisable"] == 0

@@ -279,15 +279,65 @@ def test_what_becomes_of_pending_shares(
     assert row(results, "Deferred Awards", "DS-F")["shares_granted"] == granted, why
 
 
-def test_a_consent_withdrawn_later_does_not_touch_what_is_pending() -> None:
+WITHDRAWN = [
+    # consents, shares granted, why
+    ([consent("A", "2000-12-20", "2001-07-26")], 400, "withdrawn the day before the increase: cash by then"),
+    ([consent("A", "2000-12-20", "2001-07-27")], 400, "withdrawn on its day: before the day's plan events"),
+    ([consent("A", "2000-12-20", "2001-07-28")], 1000, "withdrawn the day after"),
+    ([consent("A", "2000-12-20", "2001-02-01"), consent("A", "2001-02-01")], 1000, "another one stands from that day"),
+    ([consent("A", "2000-12-20", "2001-02-01"), consent("A", "2001-02-02")], 400, "another one comes a day too late"),
+]
+
+
+@pytest.mark.parametrize(("consents", "granted", "why"), WITHDRAWN)
+def test_what_is_pending_turns_into_cash_on_the_day_on_which_the_consent_is_withdrawn(
+    consents: list[Row], granted: int, why: str
+) -> None:
     results = run(
         "2001-12-31",
         {"Share Reserve": 400},
         plan_events=[SOUGHT, plan_event("2001-07-27", "reserve increase", Shares=600)],
-        consents=[consent("A", "2000-12-20", "2001-02-01")],
+        consents=consents,
         **FEE,
     )
-    assert row(results, "Deferred Awards", "DS-F")["shares_granted"] == 1000
+    assert row(results, "Deferred Awards", "DS-F")["shares_granted"] == granted, why
+    due = [each["cause"] for each in rows(results, "Cash Due")]
+    assert due == (["fraction"] if granted == 1000 else ["fraction", "consent withdrawn"]), why
+
+
+def test_the_increases_of_one_date_serve_together_at_the_place_of_the_last() -> None:
+    one, other = (plan_event("2001-07-27", "reserve increase", Shares=each) for each in (200, 400))
+    ended = plan_event("2001-07-27", "authorization ended")
+    for events, granted, cause in (
+        ([one, other], 1000, []),
+        ([one, ended, other], 400, ["authorization ended"]),
+        ([one, other, ended], 1000, []),
+    ):
+        results = run(
+            "2001-12-31",
+            {"Share Reserve": 400},
+            plan_events=[SOUGHT, *events],
+            consents=[consent("A", "2000-12-20")],
+            **FEE,
+        )
+        assert row(results, "Deferred Awards", "DS-F")["shares_granted"] == granted
+        assert [each["shares"] for each in rows(results, "Share Reserve") if each["event"] == "increase"] == [600]
+        assert [each["cause"] for each in rows(results, "Cash Due")] == ["fraction", *cause]
+
+
+def test_the_cash_of_a_fee_is_dated_by_its_day_and_cause() -> None:
+    # 400 of 1,000 shares; 500 wait until the split 1 for 1,000 leaves none of them.
+    results = run(
+        "2001-12-31",
+        {"Share Reserve": 400},
+        plan_events=[SOUGHT, split("2001-03-01", 1, 1000)],
+        consents=[consent("A", "2000-12-20")],
+        **FEE,
+    )
+    assert [(each["date"], each["cause"], each["amount"]) for each in rows(results, "Cash Due")] == [
+        (d("2001-01-02"), "fraction", 50),
+        (d("2001-03-01"), "split", 480_000),
+    ]
 
 
 def test_pending_shares_come_before_the_awards_of_the_day() -> None:

@@ -98,7 +98,8 @@ PAYEES = [
     # directors, payee, why
     ([director("A")], "Director A", "serves"),
     ([director("A", end="2002-02-05")], "Director A", "left"),
-    ([director("A", end="2002-02-05", reason="death")], "Estate of Director A", "died on the day"),
+    ([director("A", end="2002-02-05", reason="death")], "Director A", "died on the day, after own exercise"),
+    ([director("A", end="2002-02-05", reason="death")], "Estate of Director A", "on the day of death, the estate's"),
     ([director("A", end="2002-02-06", reason="death")], "Director A", "died the day after"),
     (
         [director("A", end="2002-02-01", **{"Death Date": d("2002-02-04")})],
@@ -110,7 +111,7 @@ PAYEES = [
 
 @pytest.mark.parametrize(("directors", "payee", "why"), PAYEES)
 def test_who_is_paid(directors: list[Row], payee: str, why: str) -> None:
-    by = "estate" if "after leaving" in why else "director"
+    by = "estate" if "after leaving" in why or "estate" in why else "director"
     results = run(
         "2002-12-31",
         directors=directors,

@@ -8,7 +8,7 @@ import pytest
 
 from calc.calculate import Results, calculate
 from calc.contract import INPUT_SHEET
-from calc.plan.readings import NOT_ENTERED, READINGS, UNTOUCHED
+from calc.plan.readings import DECLARED, NOT_ENTERED, READINGS, UNTOUCHED
 from calc.plan.touched import total
 from calc.read import read
 from calc.schemas import settled
@@ -60,11 +60,14 @@ def touched(question: str, as_of: str, terms: dict[str, Any] | None = None, **sh
 def test_every_reading_has_its_measure_and_what_cannot_be_entered_has_none() -> None:
     assert [each.question for each in READINGS if each.touched is None] == []
     assert {each.touched for each in NOT_ENTERED} == {None}
-    assert len({each.touched for each in READINGS}) == len(READINGS)
+    counted = [each.touched for each in (*READINGS, *DECLARED) if each.touched is not None]
+    assert len(set(counted)) == len(counted) == len(READINGS) + 3
 
 
 def test_a_plan_without_rows_touches_no_reading() -> None:
-    assert run("2001-12-31").touched == dict.fromkeys([each.question for each in READINGS], UNTOUCHED)
+    assert run("2001-12-31").touched == dict.fromkeys(
+        [each.question for each in (*READINGS, *DECLARED) if each.touched is not None], UNTOUCHED
+    )
 
 
 def test_a_change_of_control_touches_the_awards_of_its_date_and_those_refused_after_it() -> None:
@@ -357,3 +360,30 @@ def test_the_order_of_the_rows_does_not_matter() -> None:
 @pytest.mark.parametrize("numbers", [[], [3, -5], [2**62, 2**62, 2**62], [-(2**62)] * 3, [2**63 - 1, 1], [2**63 - 1]])
 def test_a_sum_is_exact_however_large(numbers: list[int]) -> None:
     assert total(np.array(numbers, dtype=np.int64)) == sum(numbers)
+
+
+def declared(words: str) -> str:
+    (question,) = [each.question for each in DECLARED if words in each.question]
+    return question
+
+
+@pytest.mark.parametrize(("last_sale", "told"), [(0.01, UNTOUCHED), (0.0099, "1 Formula Option, 10,000 shares")])
+def test_the_par_floor_is_counted_where_it_sets_the_price(last_sale: float, told: str) -> None:
+    prices, meetings = [price("2001-07-25", last_sale)], [annual_meeting("2001-07-26")]
+    assert touched(declared("par value"), "2001-12-31", prices=prices, meetings=meetings) == told
+
+
+@pytest.mark.parametrize(("shares", "told"), [(100, UNTOUCHED), (99, "1 partial settlement, 99 shares")])
+def test_a_cash_out_of_a_part_is_counted(shares: int, told: str) -> None:
+    grants = [grant("DO", "A", "2001-03-01", 100, 0.5, "2011-03-01")]
+    events = [option_event("E", "DO", "2001-03-15", "cash-out", shares)]
+    assert touched(declared("cancelled for its gain"), "2001-12-31", grants=grants, option_events=events) == told
+
+
+@pytest.mark.parametrize(
+    ("year", "told"), [(2002, UNTOUCHED), (2001, "1 Annual Fee, $400.00 deferred beside another of its year")]
+)
+def test_a_second_annual_fee_of_a_year_is_counted(year: int, told: str) -> None:
+    fees = [annual_fee("F1", "A", 2001, 800), annual_fee("F2", "A", year, 400)]
+    elections = [elects("A", "2000-12-01")]
+    assert touched(declared("raise"), "2002-12-31", fees=fees, elections=elections) == told

@@ -1,0 +1,105 @@
+"""Which sheets of a workbook are the contract's, and what the others may be."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from calc.alike import look_alike
+from calc.contract import INPUT, PLAN, RESULTS, TERMS, folded
+from calc.findings import Finding, error, info, warning
+from calc.layout import find_header_row
+
+Rows = Sequence[Sequence[object]]
+FIRST_ROWS = 60  # of a sheet that is none of ours: its headers are among them, if it has any
+
+_COPY = re.compile(r"\(\d+\)|copy|copyof|old|new|backup|bak|draft|final|v?\d+|[-.]")
+
+
+def match_sheets(titles: Sequence[str], first_rows: Callable[[str], Rows]) -> tuple[dict[str, str], list[Finding]]:
+    """The contract's sheet name for each title that is one, and a finding for each title that is not.
+
+    A sheet that looks like one that is absent, by its title or its headers, is an error and is read on as that one.
+    One that looks like a copy of one that is there is a warning. ``first_rows`` gives the first rows of a sheet.
+    """
+    known = {folded(sheet.name): sheet.name for sheet in INPUT}
+    matched: dict[str, str] = {}
+    findings = []
+    for title in titles:
+        name = known.get(folded(title))
+        if name is None:
+            continue
+        if name in matched.values():
+            first = next(other for other, taken in matched.items() if taken == name)
+            message = f"The sheets “{first}” and “{title}” are both {name}. Keep one of them."
+            findings.append(error("duplicate-sheet", message, title))
+            continue
+        matched[title] = name
+    results = {folded(sheet.name) for sheet in RESULTS} - set(known)
+    others = [title for title in titles if folded(title) not in known and not _is_ours(title)]
+    others = [title for title in others if folded(title) not in results]
+    of_headers = {title: sheet_of_headers(first_rows(title)) for title in others}
+    supposed = _supposed(others, known, matched, of_headers)
+    for name in dict.fromkeys(supposed.values()):
+        first, *more = [title for title, meant in supposed.items() if meant == name]
+        matched[first] = name
+        code = "several-sheets" if more else "misspelt-sheet"
+        findings.append(error(code, _misspelt(name, first, more), first))
+    for title in others:
+        if title not in supposed:
+            findings.append(_left_alone(title, of_headers[title], known, bool(first_rows(title)[1:])))
+    return {title: matched[title] for title in titles if title in matched}, findings
+
+
+def _supposed(
+    others: Sequence[str], known: Mapping[str, str], matched: Mapping[str, str], of_headers: Mapping[str, str | None]
+) -> dict[str, str]:
+    """The absent sheet that each unknown one seems to be, by its title or else by its headers."""
+    absent = {key: name for key, name in known.items() if name not in matched.values()}
+    supposed = {title: meant for title in others if (meant := look_alike(title, absent))}
+    left = set(absent.values()).difference(supposed.values())
+    return supposed | {
+        title: name for title in others if title not in supposed and (name := of_headers[title]) and name in left
+    }
+
+
+def _misspelt(name: str, first: str, more: Sequence[str]) -> str:
+    if not more:
+        return f"There is no sheet {name}, but a sheet “{first}”. Did you mean {name}? Rename it."
+    named = " and ".join(f"“{title}”" for title in (first, *more))
+    return f"There is no sheet {name}, but the sheets {named}. Put what belongs to {name} on one sheet of that name."
+
+
+def _left_alone(title: str, of_headers: str | None, known: Mapping[str, str], has_rows: bool) -> Finding:
+    """What is said of a sheet that is none of ours."""
+    original = of_headers or known.get(_COPY.sub("", folded(title)))
+    if original and has_rows:
+        message = (
+            f"The sheet “{title}” looks like a copy of {original}, and counts for nothing: only {original} is read. If"
+            f" the work went on in it, move its rows to {original}. If it is only kept, nothing is needed."
+        )
+        return warning("copied-sheet", message, title)
+    return info("unknown-sheet", f"The sheet “{title}” is not part of the input and is left alone.", title)
+
+
+def sheet_of_headers(rows: Rows) -> str | None:
+    """The sheet of the contract whose headers and at least one row of data stand in the rows, or None."""
+    best, found = 1, None
+    for sheet in INPUT:
+        number = find_header_row(sheet, rows)
+        if number is None or not any(any(cell not in ("", None) for cell in row) for row in rows[number:]):
+            continue
+        texts = {folded(cell) for cell in rows[number - 1] if isinstance(cell, str)}
+        theirs = [header for header in sheet.headers if folded(header) in texts]
+        required = [column.header for column in sheet.columns if column.required]
+        if len(theirs) > best and set(required) <= set(theirs) and (sheet is not PLAN or _has_terms(rows)):
+            best, found = len(theirs), sheet.name
+    return found
+
+
+def _has_terms(rows: Rows) -> bool:
+    terms = {folded(term.name) for term in TERMS}
+    return any(isinstance(cell, str) and folded(cell) in terms for row in rows for cell in row)
+
+
+def _is_ours(title: str) -> bool:
+    """Whether a sheet is one that this program writes into an input: Instructions, or Findings (2, 3 ...)."""
+    return bool(re.fullmatch(r"instructions|findings\d*", folded(title)))

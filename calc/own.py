@@ -1,0 +1,218 @@
+"""By what the program recognises its own outputs: kind, company, and a digest of all parts as it wrote them.
+
+The three stand in the workbook's custom properties. Excel, LibreOffice and openpyxl keep those when they save, and
+write every other part anew: so a file that somebody has saved is seen to be ours and to be changed. The digest rests on
+the checksums in the directory of the zip file, which are there without unpacking a workbook of any size.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+from zipfile import ZipFile
+
+from calc.annotate_text import cut, visible
+from calc.contract import BASIS, BRIDGE, FINDINGS, ISSUANCES, ITEMS, SUMMARY, WORKBOOKS, Sheet, folded
+from calc.package.archive import Archive
+from calc.package.markup import Parser
+from calc.package.markup import read as read_markup
+from calc.package.model import Refused
+
+PART = "docProps/custom.xml"
+COMMENT_TAG = "[plancalc] "  # how the program's comment in a marked cell begins
+FORMER_LOOK = "plancalc mark"  # and the name of the hidden style that keeps how the cell looked before
+PROPERTIES = _KIND, _COMPANY, _DIGEST = "plancalc output", "plancalc company", "plancalc digest"
+NO_DIGEST = "0" * 64  # stands in the part until all others are there
+_LONGEST = 255  # what a property may hold
+_LARGEST = 4_000_000  # bytes of a part that is read; those of real workbooks are far smaller
+RESULTS, RECONCILIATION, BATCH, TEMPLATE = "results", "reconciliation", "batch summary", "template"
+MARKED_COPY, CORRECTED = "marked copy", "corrected input"
+WRITTEN_ANEW = {RESULTS, RECONCILIATION, BATCH, TEMPLATE}  # the others are of the person's own workbook
+
+_BY_SHEETS: tuple[tuple[str, tuple[Sheet, ...]], ...] = (  # of releases that wrote no properties; the first that fits
+    (RECONCILIATION, (BRIDGE, ITEMS, BASIS)),
+    (RESULTS, (ISSUANCES, BASIS)),
+    (BATCH, (SUMMARY, WORKBOOKS)),
+    (MARKED_COPY, (FINDINGS,)),
+)
+_SAVED = "was saved by somebody since plancalc wrote it"
+_UNSIGNED = "is of an earlier release of plancalc, which left no sign by which to tell whether somebody saved it since"
+_CALLED = {
+    RESULTS: "a workbook of results",
+    RECONCILIATION: "a reconciliation",
+    BATCH: "the summary of a batch",
+    TEMPLATE: "a template",
+    MARKED_COPY: "a copy with errors marked",
+    CORRECTED: "a corrected input",
+}
+
+
+@dataclass(frozen=True)
+class Output:
+    """What the program writes: one of the kinds, and whose figures it has; no company where it is of none."""
+
+    kind: str
+    company: str = ""
+
+    def properties(self) -> dict[str, str]:
+        """The custom properties, without the digest that is known last."""
+        return {_KIND: self.kind, _COMPANY: _short(self.company), _DIGEST: NO_DIGEST}
+
+
+class Standing(Enum):
+    """What stands where an output is to be put."""
+
+    FREE = auto()
+    AS_WRITTEN = auto()  # the program's own, of that kind and company, and nobody has saved it since
+    SAVED_SINCE = auto()  # the same, but somebody has saved it
+    UNSURE = auto()  # the same, of a release that did not leave by what to tell
+    OTHER = auto()
+
+
+class Found(NamedTuple):
+    """A file that stands where an output is to be put; ``why`` it may not be replaced, as the rest of a sentence."""
+
+    standing: Standing
+    why: str = ""
+
+
+def standing(path: Path, output: Output) -> Found:
+    """What is there under a name that an output is to have. ``OSError`` where it cannot be looked at."""
+    if not path.exists():
+        return Found(Standing.FREE)
+    with path.open("rb") as file:
+        found = _look(file)
+    if found is None:
+        return Found(Standing.OTHER, f"is not {_CALLED[output.kind]} that plancalc wrote")
+    if found.kind != output.kind:
+        return Found(Standing.OTHER, f"is {_CALLED.get(found.kind, 'another file')}, not {_CALLED[output.kind]}")
+    company = _written_company(path, found)
+    if company and output.company and not _same(company, output.company):
+        return Found(Standing.OTHER, f"is {_CALLED[output.kind]} of {company}, not of {_short(output.company)}")
+    if found.company is None:
+        return Found(Standing.UNSURE, _UNSIGNED)
+    return Found(Standing.AS_WRITTEN) if found.as_written else Found(Standing.SAVED_SINCE, _SAVED)
+
+
+def kind_of(path: Path) -> str:
+    """Which of the program's outputs a file is, whoever saved it since; empty where it is none or cannot be read."""
+    try:
+        if not path.is_file():
+            return ""
+        with path.open("rb") as file:
+            found = _look(file)
+    except (OSError, ValueError):
+        return ""
+    return "" if found is None else found.kind
+
+
+def may_be_marked(path: Path) -> bool:
+    """Whether a workbook, at which somebody has looked already, bears a sign of the program's marks."""
+    if kind_of(path) == MARKED_COPY:
+        return True
+    signs = {"styles": FORMER_LOOK.encode(), "comments": COMMENT_TAG.strip().encode()}
+    with ZipFile(path) as archive:
+        return any(
+            sign in archive.read(part)
+            for part in archive.namelist()
+            for where, sign in signs.items()
+            if where in part.lower() and part.lower().endswith(".xml")
+        )
+
+
+def digest(entries: Iterable[tuple[str, int, int]]) -> str:
+    """The digest of a workbook's parts, each with its name, its checksum and its size, whatever their order."""
+    told = sorted(f"{name.casefold()} {checksum} {size}" for name, checksum, size in entries if name != PART)
+    return hashlib.sha256("\n".join(told).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def signed(part: bytes, entries: Iterable[tuple[str, int, int]]) -> bytes:
+    """The part of the properties with the digest of all others in it."""
+    return part.replace(NO_DIGEST.encode(), digest(entries).encode(), 1)
+
+
+class _Look(NamedTuple):
+    kind: str
+    company: str | None  # None: it was written by a release that left no properties
+    as_written: bool
+
+
+def _look(file: BinaryIO) -> _Look | None:
+    """What a file says of itself; None where it is none of the program's outputs."""
+    try:
+        archive = Archive(file, of_any_size=True)
+        given = _properties(archive)
+        if given.get(_KIND):
+            as_written = given.get(_DIGEST) == digest(archive.checksums())
+            return _Look(given[_KIND], given.get(_COMPANY, ""), as_written)
+        titles = {folded(title) for title in _titles(archive)}
+    except Refused:
+        return None
+    for kind, sheets in _BY_SHEETS:
+        if {folded(sheet.name) for sheet in sheets} <= titles:
+            return _Look(kind, None, as_written=False)
+    return None
+
+
+def _properties(archive: Archive) -> dict[str, str]:
+    """The custom properties of a workbook that are texts."""
+    if PART not in archive or archive.size(PART) > _LARGEST:
+        return {}
+    parser, found = Parser(), {}
+    name, text = "", ""
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal name, text
+        if tag.endswith(" property"):
+            name = attributes.get("name", "")
+        text = ""
+
+    def characters(more: str) -> None:
+        nonlocal text
+        text += more
+
+    def end(tag: str) -> None:
+        if tag.endswith(" lpwstr"):
+            found[name] = text
+
+    parser.expat.StartElementHandler, parser.expat.EndElementHandler = start, end
+    parser.expat.CharacterDataHandler = characters
+    for chunk in archive.chunks(PART):
+        parser.feed(chunk)
+    parser.feed(b"", final=True)
+    return found
+
+
+def _titles(archive: Archive) -> Iterator[str]:
+    """The names of a workbook's sheets, where its list stands in its usual place."""
+    titles: list[str] = []
+
+    def element(tag: str, attributes: dict[str, str]) -> None:
+        if tag == "sheet":
+            titles.append(attributes.get("name", ""))
+
+    if "xl/workbook.xml" in archive and archive.size("xl/workbook.xml") <= _LARGEST:
+        read_markup(archive.chunks("xl/workbook.xml"), element)
+    return iter(titles)
+
+
+def _written_company(path: Path, found: _Look) -> str:
+    """Whose figures a workbook has: by its properties, or in a workbook of results by its Basis sheet."""
+    if found.company is not None or found.kind != RESULTS:
+        return found.company or ""
+    from calc.prior import NotResults, read_prior
+
+    try:
+        return _short(str(dict(read_prior(path, ()).terms).get("Company", "")))
+    except NotResults:
+        return ""
+
+
+def _same(one: str, other: str) -> bool:
+    return " ".join(one.split()).casefold() == " ".join(_short(other).split()).casefold()
+
+
+def _short(company: str) -> str:
+    return cut(visible(company), _LONGEST)

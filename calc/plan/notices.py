@@ -1,0 +1,194 @@
+"""What the Plan's rules did in this run that a person should hear of. Plan §4(c), §6(c), §7(a), §8(a), §8(f)."""
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pandas as pd
+
+from calc.exact import UNITS_PER_CENT, Integers, dollars, muldiv_half_up, muldiv_remainder, product, total
+from calc.exact import price as in_price
+from calc.findings import Finding, count, info, warning
+from calc.plan.awards import DEFERRED, KINDS, Awards
+from calc.plan.calendar import date_of
+from calc.plan.checks import named
+from calc.plan.s04_share_reserve import Reserve
+from calc.plan.s04c_changes_in_stock import Split, exercise_price
+from calc.plan.s06c_fair_market_value import ClosingPrices, fair_market_value
+from calc.plan.s07_deferred_stock import NOT_DEFERRED
+from calc.plan.terms import Terms
+from calc.plan.walk import SplitEffect
+
+_DISCRETIONARY = KINDS.index("discretionary")
+
+
+def stockholders_meetings(fees: pd.DataFrame, inputs: pd.DataFrame, meetings: pd.DataFrame) -> list[Finding]:
+    """A warning for each stockholders' meeting that fees were entered for: they are cash. Plan §7(a).
+
+    Reads ``fee_id``, ``reason`` of the fees; ``meeting_id`` of the input's fees and meetings, ``date``.
+    """
+    of_it = fees[fees["reason"] == NOT_DEFERRED.index("stockholders' meeting")]
+    if of_it.empty:
+        return []
+    wanted = inputs["meeting_id"].reindex(of_it.index)
+    found = []
+    for meeting, rows in of_it.groupby(wanted, sort=False):
+        held = meetings.loc[meetings["meeting_id"] == meeting, "date"].iloc[0].date()
+        are = "is" if len(rows) == 1 else "are"
+        found.append(
+            warning(
+                "stockholders-meeting-fee",
+                f"{count(len(rows), 'fee')} for {meeting}, the stockholders' meeting of {held}, {are} paid in cash:"
+                " only fees for meetings of the Board and its committees are deferred (§7(a)). If the fee is for the"
+                " Board's meeting of that day, enter that as a meeting of its own (Type board).",
+                "Fees",
+                "Meeting ID",
+                sorted(rows.index.tolist()),
+            )
+        )
+    return found
+
+
+def entitlements_cut(awards: Awards, reserve: Reserve, grants: pd.DataFrame) -> list[Finding]:
+    """A warning for each date on which a discretionary grant makes shares run short for entitled directors. Plan §8(a).
+
+    A Formula Option and a deferred award are due without the Committee. Reads ``grant_id`` of Discretionary Grants.
+    """
+    short, found = reserve.shortfalls, []
+    dated = short.kind <= DEFERRED
+    asked = short.requested > 0
+    for day in np.unique(short.day[dated & asked & (short.kind == _DISCRETIONARY)]).tolist():
+        of_day = dated & asked & (short.day == day)
+        by_choice = of_day & (short.kind == _DISCRETIONARY)
+        entitled = of_day & ~by_choice
+        if not entitled.any():
+            continue
+        ids = awards.ids.iloc[short.award[by_choice]].tolist()
+        available = int(short.available[of_day][0])
+        others = total(short.requested[entitled])
+        lacked = total((short.requested - short.granted)[entitled])
+        would = "would have been enough" if others <= available else "would have fallen short by less"
+        found.append(
+            warning(
+                "entitlement-cut",
+                f"On {date_of(day)} the discretionary grant {named(ids)} shares too few shares with awards that"
+                f" directors are entitled to: {count(int(entitled.sum()), 'award')} got {lacked:,} shares less."
+                f" Without it the {available:,} available {would} for the {others:,} they asked for (§6(a), §7(a),"
+                " §8(a)). If the Committee did not mean that, grant it later, or increase the reserve first.",
+                "Discretionary Grants",
+                ("Grant ID", "Shares"),
+                grants.index[grants["grant_id"].isin(ids)].tolist(),
+            )
+        )
+    return found
+
+
+def after_splits(
+    options: pd.DataFrame,
+    awards: Awards,
+    reserve: Reserve,
+    closing: ClosingPrices,
+    all_splits: tuple[Split, ...],
+    terms: Terms,
+) -> list[Finding]:
+    """What each split did that is easily overlooked. Plan §4(c), §6(c).
+
+    A warning where it takes options on an original issue below par, and where it leaves deferred awards no share; an
+    info of the fractions that deferred awards lose. Reads ``option_id``, ``grant_day``, ``price_at_grant``,
+    ``stock_source`` of the options.
+    """
+    found: list[Finding] = []
+    for effect in reserve.splits:
+        found += _below_par(options, awards, effect, all_splits, terms)
+        found += _closed(awards, effect)
+        found += _fractions(awards, effect, closing, all_splits)
+    return found
+
+
+def _below_par(
+    options: pd.DataFrame, awards: Awards, effect: SplitEffect, all_splits: tuple[Split, ...], terms: Terms
+) -> Iterator[Finding]:
+    at_grant, granted = options["price_at_grant"].to_numpy(), options["grant_day"].to_numpy()
+    before, after = (exercise_price(at_grant, granted, day, all_splits) for day in (effect.day - 1, effect.day))
+    par, par_before = (int(terms.on("par_value", day)) for day in (effect.day, effect.day - 1))
+    original = options["stock_source"].eq("original issue").to_numpy(dtype=bool)
+    hit = original & (effect.after[awards.options] > 0) & (after < par) & (before >= par_before)
+    if hit.any():
+        ids = options.loc[hit, "option_id"].tolist()
+        lowest = in_price(int(after[hit].min()))
+        yield _of_split(
+            warning,
+            "below-par-after-split",
+            effect,
+            f"{named(ids)} {'has' if len(ids) == 1 else 'have'} an exercise price below the par value of"
+            f" ${in_price(par)} (from ${lowest} on), so newly issued shares cannot be delivered for"
+            f" {'it' if len(ids) == 1 else 'them'} (§6(c)). Check New and Old; if par changed too, add an amendment of"
+            " Par Value; else exercises need treasury shares.",
+        )
+
+
+def _closed(awards: Awards, effect: SplitEffect) -> Iterator[Finding]:
+    closed = np.flatnonzero((awards.kind == DEFERRED) & (effect.before > 0) & (effect.after == 0))
+    closed = closed[effect.pending_after[closed] == 0]
+    if closed.size:
+        ids = awards.ids.iloc[closed].tolist()
+        yield _of_split(
+            warning,
+            "closed-by-split",
+            effect,
+            f"{named(ids)} {'keeps' if len(ids) == 1 else 'keep'} no whole share"
+            f" ({count(total(effect.before[closed]), 'share')} before it), so nothing is issued for"
+            f" {'it' if len(ids) == 1 else 'them'} (§4(c)). Check New and Old; whether the directors are paid for it is"
+            " the Committee's to say.",
+        )
+
+
+def _fractions(
+    awards: Awards, effect: SplitEffect, closing: ClosingPrices, all_splits: tuple[Split, ...]
+) -> Iterator[Finding]:
+    deferred = np.flatnonzero((awards.kind == DEFERRED) & (effect.before > 0))
+    rest = muldiv_remainder(effect.before[deferred], effect.new, effect.old)
+    lost = rest > 0
+    if not lost.any():
+        return
+    cents = _worth(rest[lost], effect, closing, all_splits)
+    number = int(lost.sum())
+    worth = f"worth ${dollars(cents):,} together at the Fair Market Value of the day,"
+    yield _of_split(
+        info,
+        "fractions-lost",
+        effect,
+        f"{count(number, 'deferred award')} {'loses' if number == 1 else 'lose'} a fraction of a share, {worth}"
+        " by rounding down (§4(c)); the shares are available again. Basis says how the Plan is read here.",
+    )
+
+
+def _worth(rest: Integers, effect: SplitEffect, closing: ClosingPrices, all_splits: tuple[Split, ...]) -> int:
+    """The dollars, in cents, of fractions ``rest`` / ``old`` of a new share. What was granted had a price before."""
+    value = fair_market_value([effect.day], [effect.day], closing, all_splits)
+    units, parts = int(value.exact.units[0]), int(value.exact.parts[0])
+    return total(muldiv_half_up(rest, units, product(effect.old * UNITS_PER_CENT, parts)))
+
+
+def _of_split(finding: Callable[..., Finding], code: str, effect: SplitEffect, what: str) -> Finding:
+    text = f"By the {effect.new}-for-{effect.old} split of {date_of(effect.day)} {what}"
+    return finding(code, text, "Plan Events", ("New", "Old"), (effect.row,))
+
+
+def periods_kept(awards: Awards, reserve: Reserve) -> list[Finding]:
+    """A warning for each amendment whose shorter exercise period does not reach outstanding options. Plan §8(f)."""
+    found = []
+    for row, kept in reserve.kept_own_period:
+        if kept.size:
+            ids = awards.ids.iloc[kept].tolist()
+            keeps = "keeps its" if len(ids) == 1 else "keep their"
+            found.append(
+                warning(
+                    "longer-period-kept",
+                    f"{named(ids)} {keeps} own, longer exercise period: an amendment takes nothing from an outstanding"
+                    " option without its holder's consent (§8(f)). Clear Outstanding Awards if that is meant.",
+                    "Plan Events",
+                    ("Value", "Outstanding Awards"),
+                    (row,),
+                )
+            )
+    return found

@@ -1,0 +1,84 @@
+"""When each dollar of a fee that is paid in cash was due, and why. Plan §3, §4(b), §7, §8(a)."""
+
+import numpy as np
+import pandas as pd
+
+from calc.contract import CASH_DUE
+from calc.exact import Integers
+from calc.plan.awards import Awards
+from calc.plan.calendar import dates_of
+from calc.plan.s05_eligibility import Board
+from calc.plan.s07_deferred_stock import NOT_DEFERRED
+from calc.plan.sheets import chosen, sheet, whose
+
+CAUSES = CASH_DUE.by_header["Cause"].choices
+(
+    FRACTION,
+    SHORTFALL,
+    NOT_COVERED,
+    AUTHORIZATION_ENDED,
+    PLAN_TERMINATED,
+    ISSUED,
+    CONSENT_WITHDRAWN,
+    SPLIT,
+) = range(len(NOT_DEFERRED), len(CAUSES))
+
+
+class CashDue:
+    """What of deferred awards turned into cash, while it is noted day by day."""
+
+    def __init__(self) -> None:
+        self._blocks: list[tuple[Integers, ...]] = []
+
+    def note(self, day: int, award: Integers, cents: Integers, cause: int) -> None:
+        """Note the cents of some awards that turned into cash on a day; those of no cents are left out."""
+        some = cents > 0
+        if some.any():
+            on, why = (np.full(int(some.sum()), each, dtype=np.int64) for each in (day, cause))
+            self._blocks.append((on, award[some], cents[some], why))
+
+    def noted(self) -> tuple[Integers, Integers, Integers, Integers]:
+        """Day, award, cents and cause (a place in ``CAUSES``) of all that was noted."""
+        empty = np.zeros(0, dtype=np.int64)
+        day, award, cents, cause = (
+            np.concatenate([empty, *(block[place] for block in self._blocks)]) for place in range(4)
+        )
+        return day, award, cents, cause
+
+
+def cash_due(
+    fees: pd.DataFrame,
+    valued: pd.DataFrame,
+    deferred: pd.DataFrame,
+    awards: Awards,
+    of_awards: tuple[Integers, Integers, Integers, Integers],
+    board: Board,
+) -> pd.DataFrame:
+    """The Cash Due sheet, by date, Fee ID and cause: what was never deferred, fractions, and what shares were short of.
+
+    ``valued`` are the fees of which something is deferrable, ``deferred`` those that made an award; ``of_awards`` is
+    what turned into cash of these. Reads ``fee_id``, ``id_rank``, ``fee_day``, ``not_deferred``, ``reason``,
+    ``director``; ``place``, ``fraction``. Each row is of a sum above 0.
+    """
+    fee_day, not_deferred = fees["fee_day"].to_numpy(), fees["not_deferred"].to_numpy()
+    fraction, of_fraction = valued["fraction"].to_numpy(), valued["place"].to_numpy()
+    at_once, cut = np.flatnonzero(not_deferred > 0), np.flatnonzero(fraction > 0)
+    fee_of_award = np.full(len(awards.ids), -1, dtype=np.int64)
+    fee_of_award[awards.deferred] = deferred["place"].to_numpy()
+    day, award, cents, cause = of_awards
+    fee = np.concatenate([at_once, of_fraction[cut], fee_of_award[award]])
+    due = np.concatenate([fee_day[at_once], fee_day[of_fraction[cut]], day])
+    amount = np.concatenate([not_deferred[at_once], fraction[cut], cents])
+    why = np.concatenate([fees["reason"].to_numpy()[at_once], np.full(cut.size, FRACTION, dtype=np.int64), cause])
+    order = np.lexsort((why, fees["id_rank"].to_numpy()[fee], due))
+    fee = fee[order]
+    return sheet(
+        CASH_DUE,
+        {
+            **whose(fees["director"].to_numpy()[fee], board),
+            "date": dates_of(due[order]),
+            "fee_id": fees["fee_id"].array.take(fee),
+            "cause": chosen(CAUSES, why[order]),
+            "amount": amount[order],
+        },
+    )

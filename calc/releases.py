@@ -1,0 +1,61 @@
+"""What a release added to the results, or says in other words: those of an earlier one are read without it."""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+Version = tuple[int, ...]
+
+# By release: the columns that came with it by sheet; none: the whole sheet came with it.
+_ADDED: Mapping[Version, Mapping[str, tuple[str, ...]]] = {
+    (0, 2): {
+        "Cash Due": (),
+        "Share Reserve": ("Cause",),
+        "Option Events": ("Tender Value",),
+        "Activity": ("Dollars",),
+        "Source Rows": ("Yes",),
+    },
+}
+# Columns that mean something else since.
+_REDEFINED: Mapping[Version, Mapping[str, tuple[str, ...]]] = {
+    (0, 2): {
+        "Option Events": ("Fair Market Value",),
+        "Deferred Awards": ("Issuance Reason",),  # "January" now says that the Deferral Period is not 3
+    }
+}
+
+
+def version_of(program: str) -> Version | None:
+    """The version in ``plancalc 0.1.0``, as Basis names the program; None where there is none."""
+    found = re.search(r"\d+(?:\.\d+)*", program)
+    return tuple(int(part) for part in found[0].split(".")) if found else None
+
+
+@lru_cache(maxsize=100)
+def lacking(program: str) -> Mapping[str, tuple[str, ...]]:
+    """The columns that results of a program lack by sheet; none: the sheet is lacking as a whole."""
+    return _since(_ADDED, program)
+
+
+@lru_cache(maxsize=100)
+def not_compared(program: str) -> Mapping[str, tuple[str, ...]]:
+    """The columns of results of a program that cannot be compared, lacking ones or others; none: the whole sheet."""
+    redefined = _since(_REDEFINED, program)
+    return {
+        name: columns and (*columns, *redefined.get(name, ()))
+        for name, columns in {**redefined, **lacking(program)}.items()
+    }
+
+
+def is_older(program: str, release: Version) -> bool:
+    """Whether results were written before a release; what names no version is taken for one of today."""
+    version = version_of(program)
+    return version is not None and version < release
+
+
+def _since(table: Mapping[Version, Mapping[str, tuple[str, ...]]], program: str) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for release, sheets in table.items():
+        if is_older(program, release):
+            found |= {name: (*found.get(name, ()), *columns) for name, columns in sheets.items()}
+    return found

@@ -1,0 +1,231 @@
+"""The causes of the differences: what is not what it was in the input, with what it moved; the weightiest first."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from calc.tie_out.attribute import Bearing, Key, bears_on_all, keys_of_change
+from calc.tie_out.facts import SOURCES, Change
+from calc.tie_out.model import Cause, Difference
+from calc.tie_out.rows import InputRows
+from calc.tie_out.subjects import ALL_MOVES, ONLY_ID, Subject, effect
+
+_ALONE = {True: 3, False: 10}  # so many rows that came or went, or changed in one column, are told one by one
+_KIND = {"Fees": "Fee", "Meetings": "Meeting", "Discretionary Grants": "Grant", "Option Events": "Option event"}
+_KIND |= {"Directors": "Director"}
+_ROWS = 12  # of the input, named for one cause
+_BY_ID = {"Fees", "Meetings", "Option Events"}  # found in today's input by their ID
+_WHEN_EXERCISABLE = {"Vesting", "Exercisable From"}
+_SHEET = {"Exercisable From": "Discretionary Grants"}
+NOT_FOUND = "none found"
+
+
+@dataclass(eq=False)
+class Found:
+    """A cause while it is looked for: in words and in parts, the keys that find it, and the awards it bears on.
+
+    ``columns`` of what bears on the whole plan are those by which it shows, none for any; ``moves`` are the columns of
+    shares that it can move at all. ``told`` is its effect where it is always the same.
+    """
+
+    words: str
+    reference: str
+    column: str
+    then: Any = None
+    now: Any = None
+    rows: str = ""
+    keys: tuple[Key, ...] = ()
+    columns: frozenset[str] | None = None
+    moves: Collection[str] = ALL_MOVES
+    told: str = ""
+    moved: dict[str, Subject] = field(default_factory=dict)
+    is_alone: bool = True  # no other cause moves shares of the same award
+
+    def cause(self) -> Cause:
+        """The cause as it is told."""
+        every = list(self.moved.values())
+        told = self.told if every else ""
+        told = told or f"{effect(every, self.moves)}{'' if self.is_alone else ', together with another cause'}"
+        return Cause(
+            self.words, self.reference, self.column, self.then, self.now, self.rows, told,
+            sum(subject.is_award for subject in every),
+            sum(abs(subject.moved(self.moves)[1]) for subject in every),
+        )  # fmt: skip
+
+
+def causes(
+    found: Sequence[Found],
+    every: Iterable[Subject],
+    bearing: Bearing,
+    revised: Callable[[Subject], Found | None],
+) -> tuple[tuple[Cause, ...], tuple[Cause, ...]]:
+    """The causes with the awards that they bear on, then those of what was ``found`` that bear on none.
+
+    What a row of its own explains is not put down to a revised rule, nor what either explains to the whole plan.
+    """
+    index: dict[Key, list[Found]] = {}
+    for each in found:
+        for key in each.keys:
+            index.setdefault(key, []).append(each)
+    rules: dict[str, Found] = {}
+    unknown = []
+    for subject in every:
+        hit = [each for key in bearing.keys(subject) for each in index.get(key, ())]
+        if not hit and (rule := revised(subject)):
+            hit = [rules.setdefault(rule.words, rule)]
+            hit[0].rows = joined(hit[0].rows, rule.rows)
+        hit = hit or [each for each in found if each.columns is not None and _shows(each.columns, subject)]
+        hit = _own_first(hit)
+        movers = [each for each in hit if each.moves]
+        for each in hit:
+            each.moved[subject.name] = subject
+        for each in movers if len(movers) > 1 else ():
+            each.is_alone = False
+        if not hit:
+            unknown.append(subject)
+    told = sorted(
+        (each.cause() for each in (*found, *rules.values()) if each.moved),
+        key=lambda cause: (-cause.shares, -cause.awards, cause.words),
+    )
+    return (*told, *_rest(unknown, bool(told))), tuple(each.cause() for each in found if not each.moved)
+
+
+def _own_first(hit: Sequence[Found]) -> list[Found]:
+    """Without the row of a meeting that came or went with a fee's own, which says it."""
+    fees = any(each.reference.startswith("Fees") and each.column.startswith("(") for each in hit)
+    return [
+        each
+        for each in dict.fromkeys(hit)
+        if not (fees and each.reference.startswith("Meetings") and each.column.startswith("("))
+    ]
+
+
+def joined(rows: str, more: str) -> str:
+    """Rows of the input with some more; of many, how many there are."""
+    every = list(dict.fromkeys([*rows.split(", "), *more.split(", ")]))
+    return ", ".join(every) if len(every) <= _ROWS else f"{', '.join(every[:_ROWS])}, …"
+
+
+def _shows(columns: frozenset[str], subject: Subject) -> bool:
+    return not columns or bool(columns & subject.columns)
+
+
+def _rest(unknown: Sequence[Subject], others: bool) -> Iterable[Cause]:
+    """What no change of the input explains by itself."""
+    if not unknown:
+        return
+    names = [subject.name for subject in unknown]
+    named = ", ".join(names[:3]) + (f" and {len(names) - 3:,} more" if len(names) > 3 else "")
+    why = (
+        "follows from the others (shares are shared out anew), or from input that earlier results do not keep"
+        if others
+        else "no cause shows in the input, as far as the earlier results keep it; were these results changed?"
+    )
+    yield Cause(
+        f"{named}: {why}", named, NOT_FOUND, None, f"{why[0].upper()}{why[1:]}", "", effect(unknown),
+        len(unknown), sum(abs(subject.moved()[1]) for subject in unknown),
+    )  # fmt: skip
+
+
+def found_in_terms(notes: Iterable[Difference], rows: InputRows) -> list[Found]:
+    """The Plan's terms that have another value."""
+    return [
+        Found(
+            f"{note.reference}: {shown(note.then)} → {shown(note.now)}", f"Plan {note.reference}", "Value",
+            note.then, note.now, rows.at("Plan", {"Term": note.reference}), (), bears_on_all("Plan", note.reference),
+        )
+        for note in notes
+    ]  # fmt: skip
+
+
+def found_in_input(renames: Sequence[Change], changes: Sequence[Change], rows: InputRows) -> list[Found]:
+    """Each change of the input; many of one kind together."""
+    groups: dict[tuple[str, bool, tuple[str, ...]], list[Change]] = {}
+    for change in changes:
+        whole = change.then is None or change.now is None
+        kind = (change.sheet, whole, ("new" if change.then is None else "gone",) if whole else change.columns)
+        groups.setdefault(kind, []).append(change)
+    found = [_renamed(change, rows) for change in renames]
+    for (_, whole, _), group in groups.items():
+        if len(group) > _ALONE[whole]:
+            found.append(_of_many(group, rows))
+        else:
+            found += [_of_one(change, rows) for change in group]
+    return found
+
+
+def _renamed(change: Change, rows: InputRows) -> Found:
+    old, new, kind = str(change.old_key[0]), str(change.key[0]), _KIND[change.sheet]
+    words, keys = f"{kind} {old} is now {new}", tuple(keys_of_change(change))
+    place = f"{change.sheet} {new}"
+    return Found(words, place, f"{kind} ID", old, new, _rows(change, rows), keys, moves=(), told=ONLY_ID)
+
+
+def _of_one(change: Change, rows: InputRows) -> Found:
+    place = _rows(change, rows)
+    key = ", ".join(shown(part) for part in change.key if part is not None)
+    columns = bears_on_all(change.sheet, str(change.key[-1]))
+    sheet = _SHEET.get(change.sheet, change.sheet)
+    made = Found("", f"{sheet} {key}", "", None, None, place, tuple(keys_of_change(change)), columns)
+    made.moves = () if change.sheet in _WHEN_EXERCISABLE else ALL_MOVES
+    head = f"{place or sheet}, {key}"
+    if change.then is None or change.now is None:
+        what, side = ("new row", change.now) if change.then is None else ("row gone", change.then)
+        size = _size(side or {})
+        made.words, made.column = f"{head}: {what}{f' ({size})' if size else ''}", f"({what})"
+        made.then, made.now = (None, size or what) if change.then is None else (size or "there", None)
+        return made
+    parts = [(header, change.then.get(header), change.now.get(header)) for header in change.columns]
+    if len(parts) == 1:
+        made.column, made.then, made.now = parts[0]
+    else:
+        made.column = ", ".join(header for header, _, _ in parts)
+        made.then, made.now = (", ".join(shown(part[side]) for part in parts) for side in (1, 2))
+    plain = change.columns == ("Last Sale",)
+    told = ", ".join(f"{'' if plain else f'{header} '}{shown(was)} → {shown(has)}" for header, was, has in parts)
+    made.words = f"{head}: {told}"
+    return made
+
+
+def _of_many(group: Sequence[Change], rows: InputRows) -> Found:
+    first = group[0]
+    sheet = _SHEET.get(first.sheet, first.sheet)
+    alone = _of_one(first, rows)
+    what = alone.column if alone.column.startswith("(") else f"{alone.column} changed"
+    words = f"{sheet}, {len(group):,} rows: {what.strip('()')}, first {alone.words}"
+    keys = tuple(key for change in group for key in keys_of_change(change))
+    return replace(alone, words=words, reference=f"{sheet}, {len(group):,} rows", keys=keys)
+
+
+def _size(side: Mapping[str, Any]) -> str:
+    """What tells how much a row is about."""
+    for header, kind in (("Amount", "dollars"), ("Shares", "shares"), ("Last Sale", "")):
+        if side.get(header) is not None:
+            return f"{shown(side[header])} {kind}".strip()
+    if side.get("New") is not None:
+        return f"{side['New']} for {side['Old']}"
+    return ""
+
+
+def _rows(change: Change, rows: InputRows) -> str:
+    """Where it stands in today's input; nothing where it is gone."""
+    if change.now is None:
+        return ""
+    sheet, headers = _SHEET.get(change.sheet, change.sheet), tuple(SOURCES[change.sheet].key)
+    if sheet in _BY_ID or sheet in ("Prices", "Discretionary Grants"):
+        return rows.by_key(sheet, change.key[0])
+    return rows.at(sheet, dict(zip(headers, change.key, strict=False)))
+
+
+def shown(value: Any) -> str:
+    """A value as a person reads it."""
+    if value is None:
+        return "none"
+    if isinstance(value, Decimal):
+        decimals = max(2, -int(value.normalize().as_tuple().exponent))
+        return f"{value:,.{decimals}f}"
+    if isinstance(value, int) and not isinstance(value, bool):
+        return f"{value:,}"
+    return value.isoformat() if isinstance(value, date) else str(value)

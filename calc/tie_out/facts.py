@@ -1,0 +1,230 @@
+"""What stands in the input, as far as results show it: the same from earlier results and from today's.
+
+Results keep prices, fees, option events and grants as they were typed, and on Source Rows services, employment,
+meetings, notices, vesting, plan events and consents. So one reader serves both sides.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from calc.contract import OPTION_EVENTS
+from calc.records import Row
+
+# The sheets of results that show what stands in the input; the last two tell of directors.
+SHOWS_INPUT = (
+    "Prices",
+    "Fee Settlement",
+    "Options",
+    "Option Events",
+    "Source Rows",
+    "Formula Eligibility",
+    "Issuances",
+)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A row of an input sheet: what it is known by, and what else is known of it by header."""
+
+    sheet: str
+    key: tuple[Any, ...]
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Change:
+    """A row of the input that is not what it was. ``columns`` are those that differ.
+
+    One side is None where the row came or went. ``old_key`` is what a row was known by that has another ID or day now.
+    """
+
+    sheet: str
+    key: tuple[Any, ...]
+    then: Mapping[str, Any] | None
+    now: Mapping[str, Any] | None
+    columns: tuple[str, ...]
+    old_key: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class _Source:
+    """Where facts of an input sheet stand in results: the headers of the key and of the values, by input header."""
+
+    sheet: str
+    key: Mapping[str, str]
+    values: Mapping[str, str]
+    only: Callable[[Row], bool] = lambda _: True
+    same: tuple[tuple[str, ...], ...] = ()  # a row with another key is the same one where it agrees in these; in turn
+
+
+def _of_source_rows(name: str) -> Callable[[Row], bool]:
+    return lambda row: row["Sheet"] == name
+
+
+_EVENT_COLUMNS = {header: header for header in OPTION_EVENTS.headers if header != "Event ID"}
+
+# By input sheet. Of an ID that changed all else must agree; of a day, the IDs.
+SOURCES: Mapping[str, _Source] = {
+    "Prices": _Source("Prices", {"Date": "Date"}, {header: header for header in ("Last Sale", "High Bid", "Low Ask")}),
+    "Fees": _Source(
+        "Fee Settlement",
+        {"Fee ID": "Fee ID"},
+        {"Director ID": "Director ID", "Fee Type": "Fee Type", "Fee Date": "Fee Date", "Amount": "Amount"},
+        same=(("Director ID", "Fee Type", "Fee Date", "Amount"), ("Director ID", "Fee Type", "Fee Date")),
+    ),
+    "Directors": _Source(
+        "Source Rows",
+        {"Director ID": "Reference", "Service Start": "From"},
+        {"Service End": "To", "End Reason": "What"},
+        _of_source_rows("Directors"),
+        (("Director ID",),),
+    ),
+    "Employment": _Source(
+        "Source Rows",
+        {"Director ID": "Reference", "Employee From": "From"},
+        {"Employee To": "To"},
+        _of_source_rows("Employment"),
+        (("Director ID",),),
+    ),
+    "Meetings": _Source(
+        "Source Rows",
+        {"Meeting ID": "Reference"},
+        {"Date": "From", "Type": "What"},
+        _of_source_rows("Meetings"),
+        (("Date", "Type"), ("Date",)),
+    ),
+    "Elections": _Source(
+        "Source Rows",
+        {"Director ID": "Reference", "Notice Date": "From", "Action": "What"},
+        {},
+        _of_source_rows("Elections"),
+        (("Director ID",),),
+    ),
+    "Discretionary Grants": _Source(
+        "Options",
+        {"Grant ID": "Option ID"},
+        {
+            "Director ID": "Director ID",
+            "Grant Date": "Grant Date",
+            "Shares": "Shares Requested",
+            "Exercise Price": "Exercise Price at Grant",
+            "Expiration Date": "Final Exercise Date",
+        },
+        lambda row: row["Kind"] == "discretionary",
+        (("Director ID", "Grant Date", "Shares", "Exercise Price", "Expiration Date"), ("Director ID", "Grant Date")),
+    ),
+    "Exercisable From": _Source(
+        "Source Rows",
+        {"Grant ID": "Reference"},
+        {"Exercisable From": "From"},
+        _of_source_rows("Discretionary Grants"),
+    ),
+    "Vesting": _Source(
+        "Source Rows",
+        {"Grant ID": "Reference", "Exercisable Date": "From"},
+        {"Shares": "Shares"},
+        _of_source_rows("Vesting"),
+        (("Grant ID", "Shares"), ("Grant ID",)),
+    ),
+    "Option Events": _Source(
+        "Option Events",
+        {"Event ID": "Event ID"},
+        _EVENT_COLUMNS,
+        same=(("Option ID", "Date", "Event", "Shares"), ("Option ID", "Date", "Event")),
+    ),
+    "Plan Events": _Source(
+        "Source Rows",
+        {"Effective Date": "From", "Event": "What"},
+        {"New": "New", "Old": "Old", "Shares": "Shares"},
+        _of_source_rows("Plan Events"),
+        (("Event",),),
+    ),
+    "Consents": _Source(
+        "Source Rows",
+        {"Director ID": "Reference", "Consent Date": "From"},
+        {"Consent Withdrawn": "To"},
+        _of_source_rows("Consents"),
+        (("Director ID",),),
+    ),
+}
+
+
+def facts(results: Mapping[str, Sequence[Row]]) -> dict[str, list[Fact]]:
+    """The rows of the input that results show, by input sheet."""
+    found = {}
+    for name, source in SOURCES.items():
+        found[name] = [
+            Fact(
+                name,
+                tuple(row[header] for header in source.key.values()),
+                {header: row[at] for header, at in source.values.items()},
+            )
+            for row in results.get(source.sheet, ())
+            if source.only(row)
+        ]
+    return found
+
+
+def changes(then: Mapping[str, Sequence[Fact]], now: Mapping[str, Sequence[Fact]]) -> list[Change]:
+    """The rows of the input that are not what they were, sheet by sheet."""
+    return [change for name in SOURCES for change in _changes(name, then[name], now[name])]
+
+
+def _changes(name: str, then: Sequence[Fact], now: Sequence[Fact]) -> Iterator[Change]:
+    before, after = _by_key(then), _by_key(now)
+    for key in (key for key in after if key in before):
+        then_values, values = before[key].values, after[key].values
+        if columns := tuple(header for header in values if then_values[header] != values[header]):
+            yield Change(name, key[:-1], then_values, values, columns, key[:-1])
+    gone = [before[key] for key in before if key not in after]
+    new = [after[key] for key in after if key not in before]
+    pairs = _same_rows(name, gone, new)
+    headers = tuple(SOURCES[name].key)
+    for old, fact in pairs:
+        moved = [header for header, was, is_now in zip(headers, old.key, fact.key, strict=True) if was != is_now]
+        differ = [header for header in fact.values if old.values[header] != fact.values[header]]
+        yield Change(name, fact.key, _whole(old), _whole(fact), (*moved, *differ), old.key)
+    paired = {id(fact) for pair in pairs for fact in pair}
+    for fact in gone:
+        if id(fact) not in paired:
+            yield Change(name, fact.key, _whole(fact), None, (), fact.key)
+    for fact in new:
+        if id(fact) not in paired:
+            yield Change(name, fact.key, None, _whole(fact), (), fact.key)
+
+
+def _same_rows(name: str, gone: Sequence[Fact], new: Sequence[Fact]) -> list[tuple[Fact, Fact]]:
+    """The rows that have another ID or day now: as many went as came with all else that tells them the same."""
+    pairs: list[tuple[Fact, Fact]] = []
+    for same in SOURCES[name].same:
+        taken = {id(fact) for pair in pairs for fact in pair}
+        went, came = (_by_values(same, [fact for fact in side if id(fact) not in taken]) for side in (gone, new))
+        for shared, rows in went.items():
+            if len(rows) == len(came.get(shared, ())):
+                pairs += zip(rows, came[shared], strict=True)
+    return pairs
+
+
+def _by_values(headers: Sequence[str], rows: Iterable[Fact]) -> dict[tuple[Any, ...], list[Fact]]:
+    found: dict[tuple[Any, ...], list[Fact]] = {}
+    for fact in rows:
+        whole = _whole(fact)
+        found.setdefault(tuple(whole[header] for header in headers), []).append(fact)
+    return found
+
+
+def _whole(fact: Fact) -> dict[str, Any]:
+    """A row with its key."""
+    return {**dict(zip(SOURCES[fact.sheet].key, fact.key, strict=True)), **fact.values}
+
+
+def _by_key(facts: Iterable[Fact]) -> dict[tuple[Any, ...], Fact]:
+    """By the key, and the place among the rows of one key."""
+    found: dict[tuple[Any, ...], Fact] = {}
+    seen: dict[tuple[Any, ...], int] = {}
+    for fact in facts:
+        place = seen.get(fact.key, 0)
+        seen[fact.key] = place + 1
+        found[(*fact.key, place)] = fact
+    return found

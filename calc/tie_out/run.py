@@ -1,0 +1,126 @@
+"""The comparison as a whole: differences, causes, and what the earlier results lack."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from calc.contract import RESULTS_SHEET, SHARE_RESERVE, Kind
+from calc.findings import count
+from calc.prior import Prior
+from calc.records import records, typed
+from calc.releases import not_compared
+from calc.tie_out.attribute import Bearing
+from calc.tie_out.causes import causes, found_in_input, found_in_terms, shown
+from calc.tie_out.compare import COMPARED, Changed, changed_rows, typed_rows
+from calc.tie_out.facts import SHOWS_INPUT, Change, changes, facts
+from calc.tie_out.model import PROGRAM, Difference, TieOut
+from calc.tie_out.names import people, renamed, renamed_ids, under_new_names
+from calc.tie_out.revised import RevisedRules
+from calc.tie_out.rows import InputRows
+from calc.tie_out.subjects import subjects
+from calc.tie_out.vesting import changed_vesting
+
+READ_FOR_CAUSES = ("Prices", "Source Rows")  # beside the sheets compared, where the earlier results have them
+_NO_CHANGE = ("As-of Date", "Period Start")
+
+
+def tie_out(
+    prior: Prior,
+    sheets: Mapping[str, pd.DataFrame],
+    program: str,
+    terms: Sequence[tuple[str, Any]],
+    frames: Mapping[str, pd.DataFrame],
+) -> TieOut:
+    """Compare what was reported with ``sheets``, today's results for the same day from the input ``frames``.
+
+    Numbers are compared exactly, at the 15 digits that a workbook holds.
+    """
+    rows = InputRows(frames)
+    then = {name: typed_rows(RESULTS_SHEET[name], prior.sheets.get(name, ())) for name in (*COMPARED, *READ_FOR_CAUSES)}
+    now = {name: list(records(sheets[name], RESULTS_SHEET[name].columns)) for name in SHOWS_INPUT}
+    renames = renamed_ids(then, now)
+    names = renamed(renames, then)
+    changed = [each for name in COMPARED for each in changed_rows(name, then[name], sheets[name], prior.program, names)]
+    known = under_new_names({name: then[name] for name in SHOWS_INPUT}, names)
+    altered = _own(changes(facts(known), facts(now)), frames) if then["Source Rows"] else []
+    altered += people(known, now)
+    notes = tuple(_notes(prior, program, terms))
+    found = [
+        *found_in_terms([note for note in notes if note.reference != PROGRAM], rows),
+        *found_in_input(renames, altered, rows),
+    ]
+    changed += [each for change in altered if (each := changed_vesting(change, then["Options"])) is not None]
+    every = subjects(each for each in changed if not each.only_runs)
+    priced = _priced(sheets["Sources"], frames["Prices"])
+    rules = RevisedRules((prior.program, program), prior.as_of_date, frames, then, now, priced)
+    told, idle = causes(found, every.values(), Bearing(frames, altered, priced), rules.of)
+    differences = [one for each in changed for one in _differences(each, rows)]
+    return TieOut(prior, tuple(differences), notes, told, idle, _lacks(prior))
+
+
+def _differences(changed: Changed, rows: InputRows) -> Iterator[Difference]:
+    size = COMPARED[changed.sheet][1]
+    for column in changed.columns:
+        header = size if column.startswith("(") else column
+        was, has = ((side or {}).get(header) for side in (changed.then, changed.now))
+        place = rows.of(changed.sheet, changed.row, column)
+        if column in changed.later:
+            place += f"{', ' if place else ''}{_runs_on(changed, column)}"
+        yield Difference(changed.sheet, changed.reference, column, was, has, place)
+
+
+def _runs_on(changed: Changed, column: str) -> str:
+    """On how many later rows a running figure differs too; of a balance also what it comes to."""
+    more, was, has = changed.later[column]
+    told = f"and {count(more, 'later row')}"
+    return f"{told}; at the end {shown(was)} then, {shown(has)} now" if changed.sheet == SHARE_RESERVE.name else told
+
+
+def _own(altered: Sequence[Change], frames: Mapping[str, pd.DataFrame]) -> list[Change]:
+    """The changes without those of a fee's date that only follow its meeting's."""
+    moved = {str(change.key[0]) for change in altered if change.sheet == "Meetings" and "Date" in change.columns}
+    meetings = dict(zip(frames["Fees"]["fee_id"], frames["Fees"]["meeting_id"], strict=True)) if moved else {}
+    return [
+        change
+        for change in altered
+        if not (change.columns == ("Fee Date",) and change.sheet == "Fees" and meetings.get(change.key[0]) in moved)
+    ]
+
+
+def _notes(prior: Prior, program: str, terms: Sequence[tuple[str, Any]]) -> Iterator[Difference]:
+    if prior.program != program:
+        yield Difference("Basis", PROGRAM, "Value", prior.program or None, program, "")
+    then = [(name, typed(value, Kind.ANY)) for name, value in prior.terms]
+    for name in dict.fromkeys(name for name, _ in [*terms, *then]):
+        was, has = ([value for item, value in side if item == name] for side in (then, terms))
+        if was != has and name not in _NO_CHANGE:
+            yield Difference("Basis", name, "Value", _one(was), _one(has), "")
+
+
+def _one(values: Sequence[Any]) -> Any:
+    """A term's value; several, one after another, where it was amended."""
+    if len(values) > 1:
+        return ", then ".join(str(value) for value in values)
+    return values[0] if values else None
+
+
+def _priced(sources: pd.DataFrame, prices: pd.DataFrame) -> Mapping[str, Any]:
+    """The day of the price that an option event rests on, by its ID."""
+    rows = sources[sources["source_of"].eq("option event") & sources["prices_row"].notna()]
+    days = prices["date"].reindex(rows["prices_row"].astype("int64"))
+    return {event: day.date() for event, day in zip(rows["reference"], days, strict=True) if not pd.isna(day)}
+
+
+def _lacks(prior: Prior) -> str:
+    """What of the earlier results cannot be compared, as a sentence; nothing where all can."""
+    left_out = not_compared(prior.program)
+    told = [
+        f"{', '.join(left_out[name])} of {name}" if left_out[name] else name for name in COMPARED if name in left_out
+    ]
+    if not prior.sheets.get("Source Rows"):
+        told.append("Source Rows, and with it most of the input of then")
+    if not told:
+        return ""
+    why = "Not compared, as they were not there or meant another thing"
+    return f"{prior.name} is of {prior.program}. {why}: {'; '.join(told)}."

@@ -1,0 +1,95 @@
+"""What Share Reserve says was delivered against what Issuances lists. Plan §4(c), §7(b).
+
+Issuances lists shares as they were issued. The ledger carries all shares delivered so far as one total, and each later
+split makes floor(x New / Old) of it. So the two tie only with the splits between.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from calc.exact import total
+from calc.plan.calendar import FOREVER, days
+from calc.plan.s04c_changes_in_stock import Split
+from calc.write.tables import Table, Tables
+from calc.write.totals import Total
+
+_MOST, _MOST_SPLITS = 10**12, 20  # so far a formula rounds down as the rule does, and can be nested
+_EPOCH = int(days(np.array(["1899-12-30"], dtype="datetime64[D]"))[0])
+
+
+def deliveries_tie(tables: Tables, splits: Sequence[Split]) -> list[Total]:
+    """The check that Delivered is what Issuances adds up to, restated for the splits after each delivery."""
+    ledger, register = tables["Share Reserve"], tables["Issuances"]
+    if not len(ledger.frame):
+        return []
+    changing = [split for split in splits if split.changes]
+    delivered, restated = int(ledger.whole("Delivered")[-1]), restated_shares(register, changing)
+    most = max([1, *(max(split.new, split.old) for split in changing)])
+    exact = len(changing) <= _MOST_SPLITS and max(delivered, total(register.whole("Shares"))) * most < _MOST
+    last = ledger.cell("Delivered", len(ledger.frame) - 1)
+    return [
+        Total(
+            "Shares add up to the last Delivered of Share Reserve; a split restates those before it as one total",
+            "§4(c), §7(b)",
+            "Issuances",
+            f"{_restated_formula(register, changing)}-{last}" if exact else "",
+            restated,
+            delivered,
+        )
+    ]
+
+
+def restated_shares(register: Table, splits: Sequence[Split]) -> int:
+    """The shares of Issuances in shares of today: what was due before a split is rounded down as one total."""
+    due, shares = days(register.values("Due Date")), register.whole("Shares")
+    restated, since = 0, -FOREVER
+    for split in splits:
+        restated += total(shares[(since <= due) & (due < split.day)])
+        restated, since = restated * split.new // split.old, split.day
+    return restated + total(shares[since <= due])
+
+
+def delivered_sentence(tables: Tables, live: bool) -> tuple[str, str]:
+    """What was delivered and what splits have to do with it: the formula, if ``live``, and the sentence.
+
+    Both are empty where nothing was delivered.
+    """
+    ledger, register = tables["Share Reserve"], tables["Issuances"]
+    if not len(ledger.frame) or not len(register.frame):
+        return "", ""
+    delivered, issued = int(ledger.whole("Delivered")[-1]), total(register.whole("Shares"))
+    start, middle, even = "Delivered ", " shares on Issuances, as they were issued", "."
+    more, less, end = ", + ", ", − ", " by splits of shares delivered before them."
+    by_splits = f"{more if delivered > issued else less}{abs(delivered - issued):,}{end}"
+    sentence = f"{start}{delivered:,} = {issued:,}{middle}{by_splits if delivered != issued else even}"
+    if not live:
+        return "", sentence
+    of_ledger = ledger.cell("Delivered", len(ledger.frame) - 1)
+    of_register = "+".join(f"SUM({register.span('Shares', part)})" for part in register.on)
+    rest = f"({of_ledger}-({of_register}))"
+    formula = (
+        f'"{start}"&FIXED({of_ledger},0)&" = "&FIXED({of_register},0)&"{middle}"'
+        f'&IF({rest}=0,"{even}",IF({rest}>0,"{more}","{less}")&FIXED(ABS({rest}),0)&"{end}")'
+    )
+    return formula, sentence
+
+
+def _restated_formula(register: Table, splits: Sequence[Split]) -> str:
+    made, since = "0", None
+    for split in splits:
+        made = f"INT(({made}+{_due(register, since, split.day)})*{split.new}/{split.old})"
+        since = split.day
+    return f"{made}+{_due(register, since, None)}"
+
+
+def _due(register: Table, since: int | None, before: int | None) -> str:
+    """The shares due from one day on and before another."""
+    parts = []
+    for part in register.on:
+        due = register.span("Due Date", part)
+        limits = [f'{due},">={since - _EPOCH}"'] if since is not None else []
+        limits += [f'{due},"<{before - _EPOCH}"'] if before is not None else []
+        shares = register.span("Shares", part)
+        parts.append(f"SUMIFS({shares},{','.join(limits)})" if limits else f"SUM({shares})")
+    return "+".join(parts)
