@@ -17,6 +17,7 @@ from calc.findings import Finding, Severity, count
 from calc.statement.block import Block
 from calc.statement.dates import ORDERS, dates_of, near_midnight, time_of, written
 from calc.statement.distinct import is_blank
+from calc.statement.exchanged import check_exchanged
 from calc.statement.headers import COUNTS
 from calc.statement.lines import Lines, lines_of
 from calc.statement.model import Line, Taken
@@ -70,6 +71,9 @@ def read_journal(
             code, example, message = dates.unsettled
             rows = block.numbers(np.flatnonzero(entries & (columns["Date"].codes == example)))[:1]
             findings.append(block.grid.finding(Severity.ERROR, code, message, rows, block.header.places["Date"]))
+        told, doubted = check_exchanged(block, dates, entries)
+        findings += told
+        sound &= ~doubted
         if dates.order:
             notes.append(f"Dates were read as {ORDERS[dates.order]}.")
         if any(time_of(cell) is not None for cell in columns["Date"].cells):

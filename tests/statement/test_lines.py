@@ -149,6 +149,7 @@ SWALLOWED = {
     "a page before an entry": '"Page 1\n2004-01-03,Bob,6"',
     "an entry before a page": '"2004-01-03,Bob,6\nPage 1",,',
     "a whole line": '"2004-01-03,Bob,6"\nPage 1',
+    "the last line, its cells in quotation marks too": '"""January 3, 2004"",Bob,6"',
 }
 
 
