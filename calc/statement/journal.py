@@ -15,6 +15,7 @@ from calc.cells.said import NAMED_ONE_BY_ONE
 from calc.contract import AGENT_JOURNAL, Kind, snake_case
 from calc.findings import Finding, Severity, count
 from calc.statement.block import Block
+from calc.statement.codings import check_codings
 from calc.statement.dates import ORDERS, dates_of, near_midnight, time_of, written
 from calc.statement.distinct import is_blank
 from calc.statement.exchanged import check_exchanged
@@ -22,9 +23,11 @@ from calc.statement.headers import COUNTS
 from calc.statement.lines import Lines, lines_of
 from calc.statement.model import Line, Taken
 from calc.statement.numbers import DECIMAL, MIXED, THOUSANDS, UNSURE, Style, style_of
+from calc.statement.sheet import check_sheet
 from calc.statement.sign_column import with_sign_column
 from calc.statement.signs import Counted, counted
 from calc.statement.texts import Texts, blank_texts, plain
+from calc.statement.thousands import check_thousands
 from calc.statement.totals import check_totals
 
 TEXT_COLUMNS = ("Account No.", "Type", "Certificate", "Plan Code", "Reference")
@@ -87,8 +90,9 @@ def read_journal(
     notes += style_notes + shares.notes
     findings += lines.findings + check_totals(block, lines, shares)
     texts = _texts(block, entries, sound, findings)
+    findings += check_codings(block, entries)
     _blank_shares(block, entries & shares.blank, findings)
-    findings += _extra_cells(block, entries, sound) + _of_sheet(block, entries)
+    findings += _extra_cells(block, entries, sound) + check_sheet(block, entries)
     frame = _frame(block, sound, days, shares, texts)
     if not len(frame) and not any(one.severity is Severity.ERROR for one in findings):
         message = "There is no entry below the headers."
@@ -143,7 +147,7 @@ def _shares(
         elif role == DECIMAL:
             notes.append(f"A {mark} in numbers stands before decimals.")
     shares = counted(block, entries, style, signs)
-    findings += shares.findings
+    findings += [*shares.findings, *check_thousands(block, entries, style)]
     return shares, notes
 
 
@@ -218,8 +222,14 @@ def _extra_cells(block: Block, entries: npt.NDArray[np.bool_], sound: npt.NDArra
     width = len(block.header.texts)
     findings: list[Finding] = []
     if block.grid.is_text:
-        long = np.fromiter((len(row) > width for row in block.rows), dtype=bool, count=len(block.rows))
-        over = [i for i in np.flatnonzero(long & entries).tolist() if not all(map(is_blank, block.rows[i][width:]))]
+        lengths = np.fromiter(map(len, block.rows), dtype=np.int64, count=len(block.rows))
+        # Most lines may end in a delimiter; one that is longer than they are has its cells moved, the last one blank.
+        usual = max(width, int(np.bincount(lengths[entries]).argmax()) if entries.any() else 0)
+        over = [
+            i
+            for i in np.flatnonzero((lengths > width) & entries).tolist()
+            if lengths[i] > usual or not all(map(is_blank, block.rows[i][width:]))
+        ]
         sound[over] = False
         for among in [[i] for i in over] if len(over) <= NAMED_ONE_BY_ONE else [over]:
             rows = block.numbers(among)
@@ -234,43 +244,6 @@ def _extra_cells(block: Block, entries: npt.NDArray[np.bool_], sound: npt.NDArra
             message = "A column without a header holds something and is left alone. Name it if it belongs here."
             rows = [block.grid.number(block.header.position)]
             findings.append(block.grid.finding(Severity.WARNING, "no-header", message, rows, place))
-    return findings
-
-
-def _of_sheet(block: Block, entries: npt.NDArray[np.bool_]) -> list[Finding]:
-    """Hidden rows and merged cells of a worksheet."""
-    look = block.grid.look
-    if look is None:
-        return []
-    findings = []
-    rows = block.numbers(np.flatnonzero(entries))
-    hidden = [row for row in rows if row in look.hidden_rows]
-    if look.visibility != "visible":
-        message = "This sheet is hidden; what it holds is read all the same."
-        findings.append(block.grid.finding(Severity.WARNING, "hidden-sheet", message))
-    if hidden:
-        number = f"{len(hidden):,} rows are" if len(hidden) > 1 else f"Row {hidden[0]} is"
-        message = f"{number} hidden or filtered out of sight, and read all the same. Show and check them."
-        findings.append(block.grid.finding(Severity.WARNING, "hidden-rows", message, hidden))
-    taken, entry_rows = set(block.header.places.values()), set(rows)
-    unclear: dict[int, int] = {}  # by row the place of the merged cell
-    for area in look.merged:
-        covered = [
-            row for row in range(area.first_row, min(area.last_row, len(block.grid.rows)) + 1) if row in entry_rows
-        ]
-        # Within one row the first cell has the value, so that only what it covers is in doubt.
-        first = area.first_column if area.first_row == area.last_row else area.first_column - 1
-        if covered and any(first <= place <= area.last_column - 1 for place in taken):
-            unclear |= dict.fromkeys(covered, area.first_column - 1)
-    if unclear:
-        one = len(unclear) == 1
-        message = (
-            f"Merged cells in {'row' if one else f'{len(unclear):,} rows, the first is row'} {min(unclear)}: it is"
-            " unclear which row or column they belong to. Unmerge and fill them."
-        )
-        places = set(unclear.values())
-        place = next(iter(places)) if len(places) == 1 else None
-        findings.append(block.grid.finding(Severity.ERROR, "merged-cells", message, sorted(unclear), place))
     return findings
 
 

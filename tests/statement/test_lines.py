@@ -165,3 +165,36 @@ def test_an_address_of_several_lines_is_one_cell(tmp_path: Path) -> None:
     assert statement.findings == ()
     content = 'Holder,Date,Shares\n"Ann Able\n12 Main St, Boston",2004-01-02,5\n'
     assert codes(read(tmp_path, content)) == []
+
+
+def test_entries_above_the_first_headers_are_an_error(tmp_path: Path) -> None:
+    quoted = '"Date,Holder,Shares"\n2004-01-02,Ann,5\n2004-01-03,Bob,6\nDate,Holder,Shares\n2004-01-04,Cy,7\n'
+    statement = read(tmp_path, quoted)
+    (found,) = statement.findings
+    assert (found.severity, found.code, found.rows) == ("error", "entries-above-headers", (2, 3))
+    assert found.message.startswith("2 rows, the first is row 2, stand above the headers in row 4")
+
+
+def test_titles_with_dates_and_numbers_are_no_entries(tmp_path: Path) -> None:
+    titles = "Statement,2004-01-31,Page,1\nAs of,2004-01-31\n2004-01-31,Run,no. 5\n"
+    assert codes(read(tmp_path, f"{titles}Date,Holder,Shares\n2004-01-02,Ann,5\n")) == []
+
+
+def test_a_sheet_of_entries_without_headers_is_told(tmp_path: Path) -> None:
+    header, entry = ["Date", "Holder", "Shares"], ["2004-01-02", "Ann", 5]
+    path = book(tmp_path, One=[header, entry], Two=[entry, ["2004-01-03", "Bob", 6]], Notes=[["Prepared by", "Ann"]])
+    statement = read_statement(path)
+    assert [(one.severity, one.code, one.sheet, one.rows) for one in statement.findings] == [
+        ("warning", "sheet-without-headers", "Two", (1, 2)),
+        ("info", "unknown-sheet", "Notes", ()),
+    ]
+
+
+def test_a_line_whose_cells_moved_is_an_error_though_its_last_is_blank(tmp_path: Path) -> None:
+    statement = read(
+        tmp_path, "Date,Shares,Holder,Remark\n2004-01-02,5,Ann,\n2004-01-02,588,794,Ann,\n2004-01-03,6,Bob,\n"
+    )
+    assert codes(statement) == ["extra-cells"]
+    assert statement.journal["shares"].tolist() == [5, 6]
+    every = "Date,Shares,Holder\n2004-01-02,5,Ann,\n2004-01-03,6,Bob,\n2004-01-04,7,Cy\n"
+    assert read(tmp_path, every).findings == ()
