@@ -24,6 +24,7 @@ from calc.write.cells import MOST_DIGITS
 from calc.write.sheets import check_frame, parts, write_sheet
 from calc.write.tables import Table, Tables
 
+_SENT_ROWS = LAST_ROW + 1  # of a sheet of the agent's
 _LOOKED_AT = 1_000  # rows, for the widths of the agent's columns
 _TITLE_CELLS = 2  # a row of no more is a title or a note, whose text may run on over the cells beside it
 _NARROWEST, _WIDEST = 9, 40  # characters
@@ -62,7 +63,7 @@ def _write(path: Path, made: Reconciliation, sources: Sources, tables: Tables, l
         book.set_tab_ratio(85)
         formats = Formats(book)
         taken = [part.title for table in tables.values() for part in table.on]
-        sent = _as_sent(sources.statement.raw, taken, LAST_ROW + 1)
+        sent = _as_sent(sources.statement.raw, taken, _SENT_ROWS)
         write_summary(book, formats, made, sources, tables, bool(live), [part.title for part in sent])
         for name, table in tables.items():
             write_sheet(book, formats, table.sheet, table.frame, made.last_day, table.on, live.get(name, {}), {})

@@ -15,7 +15,7 @@ Entry = tuple[date, str, str, int]
 NAMES = [
     "Ann Able", "Best, Bob", "Robert O'Neil", "Mary Ann Wagner-Brandt", "Estate of C. Day", "JOHN Q PUBLIC TTEE",
     "Lee Wu", "Total Return Fund", "The Day Family Trust UA 01/02/1998", "Smith & Sons, Ltd.",
-    "Peter May Jr", "April June",
+    "Peter May Jr", "April June", 'Robert "Rob" Roy', "Dee, Ann; Custodian", "Day | Knight LLP", "Cash Balance Plan",
 ]  # fmt: skip
 ACCENTED = ["José Peña", "Jürgen Müller", "Zoë Dubé", "María García", "Søren Bjørn", "François Lefèvre", "Ágnes Nagy"]
 OTHERS = {"cp1251": ["Иван Петров", "Анна Смирнова"], "cp1250": ["Jiří Dvořák", "Łukasz Wójcik", "Ivana Kovačić"]}
@@ -67,6 +67,8 @@ EXTRA = {
     "Certificate": ["C-1", "0042", ""],
     "Plan Code": ["NED", ""],
     "Price": ["14.13", "9.50", "1,020.00"],
+    "Trade Date": ["2001-01-02", "01/02/2001", ""],
+    "Running Balance": ["1,020", "7"],
     "Remark": ["", "see letter of 01/02/2001", "1,500"],
 }
 BETWEEN: list[list[str]] = [[], [], [""], ["Page 2 of 3"], ["", "", ""]]
@@ -76,7 +78,7 @@ CODINGS = ["mac_roman", "cp850", "cp437", "cp1251", "cp1250", "utf-8 twice", "ut
 TROUBLES = [
     "none", "Excel exchanged day and month", "Excel exchanged and saved as text", "another separator", "wrong weekday",
     "thousands in one number", "coding", "open quotation mark", "open mark and a later one", "quoted line",
-    "delimiter in a name", "a total as an entry", "one order and another", "lost letters", "decimals in thousands",
+    "delimiter in a name", "a total as an entry", "one order and another", "lost letters", "cells left out", "decimals in thousands",
 ]  # fmt: skip
 
 
@@ -117,6 +119,8 @@ def statement(seed: int) -> Written:
     cells = [layout.cells(entry) for entry in made.entries]
     _spoil(chance, trouble, made.entries, cells, layout)
     lines = layout.lines(made.entries, cells)
+    if trouble == "cells left out":
+        _left_out(chance, lines)
     if layout.is_book:
         made.rows = lines
     else:
@@ -228,7 +232,7 @@ class _Layout:
             return text.encode().decode("cp1252", "ignore").encode()
         if self.charset == "utf-8 and one byte of cp1252":
             return text.encode() + b"\x92"
-        return text.encode(self.charset, "ignore")
+        return text.encode(self.charset, "replace")
 
 
 def _spoil(
@@ -243,9 +247,10 @@ def _spoil(
         entries[-1] = entries[-1][0].replace(day=23), *entries[-1][1:]
         for row, entry in zip(cells, entries, strict=True):
             as_text = f"{entry[0]:%m/%d/%Y}" if month_first else f"{entry[0]:%d/%m/%Y}"
-            clear = chance.random() < 0.8
-            moment = datetime.combine(exchanged(entry[0]), time(0)) if entry[0].day <= 12 else None
-            row["Date"] = moment or (as_text + ("" if clear else " "))
+            more = chance.choice(["", "", "", " ", " 09:30"])
+            clock = time(9, 30) if ":" in more else time(0)
+            moment = datetime.combine(exchanged(entry[0]), clock) if entry[0].day <= 12 else None
+            row["Date"] = moment or as_text + more
     elif trouble == "Excel exchanged and saved as text":
         for row, entry in zip(cells, entries, strict=True):
             row["Date"] = f"{exchanged(entry[0]):%d.%m.%Y}" if entry[0].day <= 12 else f"{entry[0]:%m/%d/%Y}"
@@ -276,6 +281,18 @@ def _spoil(
             row["Holder"] = row["Holder"].encode("ascii", "replace").decode()
     elif trouble == "a total as an entry":
         cells[one]["Holder"] = "Total"
+
+
+def _left_out(chance: random.Random, lines: list[list[Any]]) -> None:
+    """Leave out a cell of one line, so that the others move, or the blank ones at the end of all."""
+    if chance.random() < 0.5:
+        line = lines[chance.randrange(len(lines))]
+        if line:
+            del line[chance.randrange(len(line))]
+        return
+    for line in lines:
+        while len(line) > 1 and line[-1] == "":
+            line.pop()
 
 
 def _broken(chance: random.Random, trouble: str, text: str, count: int) -> str:

@@ -15,7 +15,7 @@ FIRST = int(os.environ.get("PLANCALC_STATEMENTS_SEED", "0"))
 COUNT = int(os.environ.get("PLANCALC_STATEMENTS", "1500"))
 CHUNK = 500
 # What is asked about a statement without trouble, where nothing in it tells the answer.
-OPEN_BY_ITSELF = {"ambiguous-dates", "ambiguous-numbers", "time-of-day", "thousands-in-some"}
+OPEN_BY_ITSELF = {"ambiguous-dates", "ambiguous-numbers", "time-of-day", "thousands-in-some", "type-taken-as-credit"}
 
 
 def _entries(found: Statement) -> list[Entry]:
