@@ -78,7 +78,8 @@ CODINGS = ["mac_roman", "cp850", "cp437", "cp1251", "cp1250", "utf-8 twice", "ut
 TROUBLES = [
     "none", "Excel exchanged day and month", "Excel exchanged and saved as text", "another separator", "wrong weekday",
     "thousands in one number", "coding", "open quotation mark", "open mark and a later one", "quoted line",
-    "delimiter in a name", "a total as an entry", "one order and another", "lost letters", "cells left out", "decimals in thousands",
+    "delimiter in a name", "a total as an entry", "one order and another", "lost letters", "cells left out",
+    "decimals in thousands",
 ]  # fmt: skip
 
 
