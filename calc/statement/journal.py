@@ -11,13 +11,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from calc.cells import Problem
-from calc.cells.said import NAMED_ONE_BY_ONE
 from calc.contract import AGENT_JOURNAL, Kind, snake_case
 from calc.findings import Finding, Severity, count
 from calc.statement.block import Block
 from calc.statement.codings import check_codings
 from calc.statement.dates import ORDERS, dates_of, near_midnight, time_of, written
-from calc.statement.distinct import is_blank
 from calc.statement.exchanged import check_exchanged
 from calc.statement.headers import COUNTS
 from calc.statement.lines import Lines, lines_of
@@ -29,6 +27,7 @@ from calc.statement.signs import Counted, counted
 from calc.statement.texts import Texts, blank_texts, plain
 from calc.statement.thousands import check_thousands
 from calc.statement.totals import check_totals
+from calc.statement.widths import check_widths
 
 TEXT_COLUMNS = ("Account No.", "Type", "Certificate", "Plan Code", "Reference")
 _KINDS = {column.header: column.kind for column in AGENT_JOURNAL.columns}
@@ -92,7 +91,7 @@ def read_journal(
     texts = _texts(block, entries, sound, findings)
     findings += check_codings(block, entries)
     _blank_shares(block, entries & shares.blank, findings)
-    findings += _extra_cells(block, entries, sound) + check_sheet(block, entries)
+    findings += check_widths(block, entries, sound) + check_sheet(block, entries)
     frame = _frame(block, sound, days, shares, texts)
     if not len(frame) and not any(one.severity is Severity.ERROR for one in findings):
         message = "There is no entry below the headers."
@@ -215,36 +214,6 @@ def _blank_shares(block: Block, where: npt.NDArray[np.bool_], findings: list[Fin
     ours = next((ours for ours in COUNTS if ours in block.columns), None)
     if ours is not None:
         findings += _blank(block, ours, where)
-
-
-def _extra_cells(block: Block, entries: npt.NDArray[np.bool_], sound: npt.NDArray[np.bool_]) -> list[Finding]:
-    """An error for each entry that has more cells than the header: a comma inside a cell was not quoted."""
-    width = len(block.header.texts)
-    findings: list[Finding] = []
-    if block.grid.is_text:
-        lengths = np.fromiter(map(len, block.rows), dtype=np.int64, count=len(block.rows))
-        # Most lines may end in a delimiter; one that is longer than they are has its cells moved, the last one blank.
-        usual = max(width, int(np.bincount(lengths[entries]).argmax()) if entries.any() else 0)
-        over = [
-            i
-            for i in np.flatnonzero((lengths > width) & entries).tolist()
-            if lengths[i] > usual or not all(map(is_blank, block.rows[i][width:]))
-        ]
-        sound[over] = False
-        for among in [[i] for i in over] if len(over) <= NAMED_ONE_BY_ONE else [over]:
-            rows = block.numbers(among)
-            subject = f"Line {rows[0]} has" if len(rows) == 1 else f"{len(rows):,} lines, the first is {rows[0]}, have"
-            message = (
-                f"{subject} more cells than the {width} headers: a cell may hold the delimiter without quotation marks."
-                " Put it into quotation marks, or get a fresh copy."
-            )
-            findings.append(block.grid.finding(Severity.ERROR, "extra-cells", message, rows))
-    for place in (place for place, text in enumerate(block.header.texts) if not text):
-        if any(len(row) > place and not is_blank(row[place]) and entries[i] for i, row in enumerate(block.rows)):
-            message = "A column without a header holds something and is left alone. Name it if it belongs here."
-            rows = [block.grid.number(block.header.position)]
-            findings.append(block.grid.finding(Severity.WARNING, "no-header", message, rows, place))
-    return findings
 
 
 def _total_lines(block: Block, lines: Lines) -> list[Line]:

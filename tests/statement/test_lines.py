@@ -198,3 +198,22 @@ def test_a_line_whose_cells_moved_is_an_error_though_its_last_is_blank(tmp_path:
     assert statement.journal["shares"].tolist() == [5, 6]
     every = "Date,Shares,Holder\n2004-01-02,5,Ann,\n2004-01-03,6,Bob,\n2004-01-04,7,Cy\n"
     assert read(tmp_path, every).findings == ()
+
+
+WIDE = "Date,Type,Holder,Account,Shares,Remark"
+LINE = "2004-01-02,ISSUANCE,Ann,007,5,x"
+
+
+def test_one_line_that_lacks_a_cell_is_told(tmp_path: Path) -> None:
+    statement = read(tmp_path, "\n".join([WIDE, LINE, LINE, "2004-01-03,Bob,008,6,7", LINE]))
+    (found,) = statement.findings
+    assert (found.severity, found.code, found.rows) == ("warning", "short-lines", (4,))
+    assert found.message.startswith("Line 4 has fewer cells than the 6 headers, as other lines have: a cell may be")
+
+
+def test_many_lines_without_their_blank_last_cell_are_not_told_unless_cells_moved(tmp_path: Path) -> None:
+    trimmed = "2004-01-02,ISSUANCE,Ann,007,5"
+    assert read(tmp_path, "\n".join([WIDE, *[LINE] * 5, *[trimmed] * 4])).findings == ()
+    assert read(tmp_path, "\n".join([WIDE, *[trimmed] * 4])).findings == ()
+    moved = "2004-01-02,Ann,007,5,6"  # 007 in the place of names
+    assert codes(read(tmp_path, "\n".join([WIDE, *[LINE] * 5, *[trimmed] * 3, moved])), "warning") == ["short-lines"]

@@ -23,6 +23,11 @@ def _entries(found: Statement) -> list[Entry]:
     return list(zip(frame["date"].dt.date, frame["holder"], frame["account_no"], frame["shares"].tolist(), strict=True))
 
 
+def _plain(entries: list[Entry]) -> list[tuple[object, ...]]:
+    """Entries without the quotation marks in names, which no comparison of names looks at."""
+    return [(day, str(holder).replace('"', ""), account, shares) for day, holder, account, shares in entries]
+
+
 def _told(found: Statement, meant: list[Entry]) -> bool:
     """Whether a person is told that something may be wrong, be it by showing words that were read in a wrong coding."""
     if any(finding.severity is not Severity.INFO for finding in found.findings):
@@ -59,7 +64,7 @@ def _outcome(made: Written, folder: Path) -> str:
     except NotAStatement:
         return "refused"
     told = {finding.code for finding in found.findings if finding.severity is not Severity.INFO}
-    same = _entries(found) == made.entries
+    same = _plain(_entries(found)) == _plain(made.entries)
     if made.trouble == "none" and told - OPEN_BY_ITSELF:
         return "needless"
     if same and not told and made.must_be_told:
