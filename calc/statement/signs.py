@@ -1,5 +1,6 @@
 """The sign of shares: from Shares, or Credit less Debit; a debit by its mark or its type where counts are unsigned."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -86,6 +87,16 @@ def _two_columns(block: Block, entries: npt.NDArray[np.bool_], out: Counted) -> 
         )
         place = block.header.places["Debit"]
         out.findings.append(block.grid.finding(Severity.ERROR, "mixed-debits", message, rows, place))
+    if "Credit" not in out.columns and "Shares" not in out.columns and (entries & (debits > 0)).any():
+        name = block.header.columns["Debit"]
+        line = f'{json.dumps(name, ensure_ascii=False)} = "Shares"'
+        message = (
+            f"“{name}” is the only column of shares, so that all entries were taken as debits. If it holds shares"
+            f" added, write the line {line} into a text file, and name that file with --map; else check that no column"
+            " of credits is missing."
+        )
+        place = block.header.places["Debit"]
+        out.findings.append(block.grid.finding(Severity.WARNING, "only-debits", message, (), place))
     both = entries & (credit.values != 0) & (debits != 0)
     if both.any():
         rows = block.numbers(np.flatnonzero(both))

@@ -36,7 +36,7 @@ def _extra_cells(block: Block, entries: npt.NDArray[np.bool_], sound: npt.NDArra
     if block.grid.is_text:
         lengths = np.fromiter(map(len, block.rows), dtype=np.int64, count=len(block.rows))
         # Most lines may end in a delimiter; one that is longer than they are has its cells moved, the last one blank.
-        usual = max(width, int(np.bincount(lengths[entries]).argmax()) if entries.any() else 0)
+        usual = _usual(block, entries, lengths)
         over = [
             i
             for i in np.flatnonzero((lengths > width) & entries).tolist()
@@ -60,8 +60,8 @@ def _short_lines(block: Block, entries: Flags) -> list[Finding]:
     Some programs leave out blank cells at the end, so many short lines are told only where cells look moved: as a
     number does in a column of names.
     """
-    width = len(block.header.texts)
     lengths = np.fromiter(map(len, block.rows), dtype=np.int64, count=len(block.rows))
+    width = _usual(block, entries, lengths)
     short = np.flatnonzero(entries & (lengths < width))
     full = np.flatnonzero(entries & (lengths >= width))
     if not len(short) or len(full) < len(short):
@@ -74,10 +74,15 @@ def _short_lines(block: Block, entries: Flags) -> list[Finding]:
     rows = block.numbers(short)
     subject = f"Line {rows[0]} has" if len(rows) == 1 else f"{len(rows):,} lines, the first is {rows[0]}, have"
     message = (
-        f"{subject} fewer cells than the {width} headers, as other lines have: a cell may be missing, and those after"
+        f"{subject} fewer cells than the {width} that other lines have: a cell may be missing, and those after"
         " it be taken for others. Compare with the agent's own figures, or get a fresh copy."
     )
     return [block.grid.finding(Severity.WARNING, "short-lines", message, rows)]
+
+
+def _usual(block: Block, entries: Flags, lengths: npt.NDArray[np.int64]) -> int:
+    """How many cells most entries have, or the headers where those are more."""
+    return max(len(block.header.texts), int(np.bincount(lengths[entries]).argmax()) if entries.any() else 0)
 
 
 def _is_moved(row: list[Any], usual: list[set[str]]) -> bool:

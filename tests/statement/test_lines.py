@@ -196,7 +196,7 @@ def test_a_line_whose_cells_moved_is_an_error_though_its_last_is_blank(tmp_path:
     )
     assert codes(statement) == ["extra-cells"]
     assert statement.journal["shares"].tolist() == [5, 6]
-    every = "Date,Shares,Holder\n2004-01-02,5,Ann,\n2004-01-03,6,Bob,\n2004-01-04,7,Cy\n"
+    every = "Date,Shares,Holder\n2004-01-02,5,Ann,\n2004-01-03,6,Bob,\n2004-01-04,7,Cy,\n"
     assert read(tmp_path, every).findings == ()
 
 
@@ -208,7 +208,24 @@ def test_one_line_that_lacks_a_cell_is_told(tmp_path: Path) -> None:
     statement = read(tmp_path, "\n".join([WIDE, LINE, LINE, "2004-01-03,Bob,008,6,7", LINE]))
     (found,) = statement.findings
     assert (found.severity, found.code, found.rows) == ("warning", "short-lines", (4,))
-    assert found.message.startswith("Line 4 has fewer cells than the 6 headers, as other lines have: a cell may be")
+    assert found.message.startswith("Line 4 has fewer cells than the 6 that other lines have: a cell may be missing")
+
+
+def test_a_line_that_lacks_a_cell_is_told_where_all_end_in_a_delimiter(tmp_path: Path) -> None:
+    lines = [f"{LINE},", f"{LINE},", "2004-01-03,ISSUANCE,Bob,008,6,", f"{LINE},"]
+    assert codes(read(tmp_path, "\n".join([WIDE, *lines])), "warning") == ["short-lines"]
+
+
+def test_a_last_line_whose_cells_moved_is_no_note(tmp_path: Path) -> None:
+    statement = read(tmp_path, "\n".join([WIDE, LINE, "ISSUANCE,2004-01-03,,,,008,6"]))
+    assert codes(statement) == ["unknown-line"]
+    assert codes(read(tmp_path, "\n".join([WIDE, LINE, "Prepared by Ann,,,2004-01-03,,"]))) == []
+
+
+def test_debits_without_a_column_of_credits_are_told(tmp_path: Path) -> None:
+    statement = read(tmp_path, "Date,Holder,Debit\n2004-01-02,Ann,5,\n2004-01-03,Bob,6,\n")
+    assert codes(statement, "warning") == ["only-debits"]
+    assert statement.journal["shares"].tolist() == [-5, -6]
 
 
 def test_many_lines_without_their_blank_last_cell_are_not_told_unless_cells_moved(tmp_path: Path) -> None:
