@@ -15,6 +15,7 @@ import sys
 import tempfile
 import zlib
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from queue import Queue
 from threading import Thread
@@ -121,6 +122,11 @@ class Packing:
             def __init__(self, file: Any, mode: Any, **more: Any) -> None:
                 super().__init__(file, mode, **more, compresslevel=LEVEL)
                 self._last: tuple[Any, bytes] | None = None
+
+            def __del__(self) -> None:
+                # Where a disk is full, what closing would write has no room either, and Python would say so on screen.
+                with suppress(OSError):
+                    super().__del__()
 
             def close(self) -> None:
                 if self._last is not None:

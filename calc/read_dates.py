@@ -38,29 +38,39 @@ _SORT = " If the dates are right, sort the rows by {header} and check again."
 
 @dataclass(frozen=True)
 class Swapped:
-    """What is said of the dates, and at which places of the column they stand."""
+    """What is said of the dates, and at which places of the column they stand; ``seen`` leaves out what to do."""
 
     finding: Finding
     places: Flags
+    seen: str
 
 
-def swapped_dates(sheet: str, header: str, column: Cells, days: Days, rows: Integers) -> Swapped | None:
+def swapped_dates(
+    sheet: str, header: str, column: Cells, days: Days, rows: Integers, texts_are_taken: bool = False
+) -> Swapped | None:
     """The dates of a column that look as if Excel had exchanged day and month, or None.
 
-    ``days`` are the dates that were read, NaT where there is none.
+    ``days`` are the dates that were read, NaT where there is none. ``texts_are_taken`` where texts would be read as
+    dates too: then the two kinds of cells are enough, in whatever order they stand.
     """
     is_day = ~np.isnat(days)
-    if np.count_nonzero(is_day) < _FEW:
+    if np.count_nonzero(is_day) < (1 if texts_are_taken else _FEW):
         return None
     if str in column.types:
         texts = {i: found for i, cell in enumerate(column.cells) if (found := slashed(cell))}
         if texts:
-            return _beside_texts(sheet, header, column, days, rows, texts)
+            return _beside_texts(sheet, header, column, days, rows, texts, texts_are_taken)
     return _out_of_order(sheet, header, days, rows, is_day)
 
 
 def _beside_texts(
-    sheet: str, header: str, column: Cells, days: Days, rows: Integers, texts: dict[int, tuple[int, int, int]]
+    sheet: str,
+    header: str,
+    column: Cells,
+    days: Days,
+    rows: Integers,
+    texts: dict[int, tuple[int, int, int]],
+    texts_are_taken: bool,
 ) -> Swapped | None:
     """Real dates with days up to 12 among texts that Excel could not take for dates: the other part of one paste."""
     month_first = {second > _LAST_MONTH for _, second, _ in texts.values()}
@@ -73,25 +83,28 @@ def _beside_texts(
         is_text[i] = True
     places = _block(days, is_text)
     real = places & ~np.isnat(days)
-    if np.count_nonzero(real) < _FEW or (_day_of_month(days[real]) > _LAST_MONTH).any():
+    if (_day_of_month(days[real]) > _LAST_MONTH).any():
         return None
+    enough = texts_are_taken and bool(real.any()) and np.count_nonzero(real) == np.count_nonzero(~np.isnat(days))
     both = places & ~np.isnat(as_read)
     exchanged = as_read.copy()
     exchanged[real] = _exchanged(days[real])
     before, after = _backward(as_read[both]), _backward(exchanged[both])
-    if not before or (after >= before and (np.count_nonzero(real) < _SURE or after > before)):
+    in_order = not before or (after >= before and (np.count_nonzero(real) < _SURE or after > before))
+    if not enough and (np.count_nonzero(real) < _FEW or in_order):
         return None
     first_text, first_real = int(np.flatnonzero(is_text)[0]), int(np.flatnonzero(real)[0])
     orders = ("month/day/year", "day/month/year")
     was, taken = orders if month_first == {True} else orders[::-1]
-    message = (
+    seen = (
         f"{np.count_nonzero(real):,} dates of {header}, such as {_day(days[first_real])} in row {rows[first_real]},"
         f" look as if day and month were exchanged: all have days up to 12, and beside them stand"
         f" {len(texts):,} texts with days above, such as {shown(column.cells[first_text])} in row {rows[first_text]}."
-        f" Excel took {was} for {taken}. {_PASTE.format(order='MDY' if month_first == {True} else 'DMY')}"
+        f" Excel took {was} for {taken}."
     )
+    message = f"{seen} {_PASTE.format(order='MDY' if month_first == {True} else 'DMY')}"
     places = real | is_text
-    return Swapped(error("dates-swapped", message, sheet, header, rows[places]), places)
+    return Swapped(error("dates-swapped", message, sheet, header, rows[places]), places, seen)
 
 
 def _block(days: Days, is_text: Flags) -> Flags:
@@ -130,12 +143,13 @@ def _out_of_order(sheet: str, header: str, days: Days, rows: Integers, is_day: F
             if in_order
             else f"{weekends:,} of them are Saturdays and Sundays, and none would be with day and month exchanged"
         )
-        message = (
+        seen = (
             f"{np.count_nonzero(places):,} dates of {header}, such as {_day(days[first])} in row {rows[first]}, look as"
-            f" if Excel had exchanged day and month: {why}. {_PASTE.format(order='the order that the source has')}"
-            f"{_SORT.format(header=header) if in_order else ''}"
+            f" if Excel had exchanged day and month: {why}."
         )
-        return Swapped(error("dates-swapped", message, sheet, header, rows[places]), places)
+        sort = _SORT.format(header=header) if in_order else ""
+        message = f"{seen} {_PASTE.format(order='the order that the source has')}{sort}"
+        return Swapped(error("dates-swapped", message, sheet, header, rows[places]), places, seen)
     return None
 
 

@@ -1,8 +1,10 @@
 """Parts that are packed while they are written, by one process or by two: the same archive, whatever fails."""
 
 import errno
+import gc
 import os
 import signal
+import sys
 import zipfile
 
 import pytest
@@ -110,6 +112,18 @@ def test_a_full_disk_met_by_the_second_thread_is_raised(tmp_path, processes, mon
     monkeypatch.setattr("calc.packing.PackedPart._add", full)
     with pytest.raises(OSError, match="No space left"):
         archived(tmp_path, {name: writing(*LONG) for name in ("a", "b")})
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="takes a device that is always full")
+def test_an_archive_on_a_full_disk_is_dropped_without_a_word(tmp_path, monkeypatch):
+    said = []
+    monkeypatch.setattr(sys, "unraisablehook", said.append)
+    archive = Packing(str(tmp_path)).archive()("/dev/full", "w")
+    with pytest.raises(OSError, match="No space left"):
+        archive.writestr(zipfile.ZipInfo("part"), os.urandom(1_000_000))
+    del archive
+    gc.collect()
+    assert said == []
 
 
 def test_a_workbook_has_the_same_bytes_whether_one_process_makes_it_or_two(tmp_path, monkeypatch):

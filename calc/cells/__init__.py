@@ -49,6 +49,8 @@ def shown(cell: object) -> str:
     """A cell's content as a person would point at it."""
     if isinstance(cell, ErrorCell):
         return cell.error
+    if isinstance(cell, Uncalculated):
+        return "a formula"
     if isinstance(cell, bool):
         return str(cell).upper()
     if isinstance(cell, int | float):

@@ -3,12 +3,14 @@
 import re
 import zipfile
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 from calc.annotate_text import cut
+from calc.cells import ErrorCell, Uncalculated, shown
 from calc.contract import EARLIEST_DATE, RECONCILIATION
 from calc.excel import LAST_ROW, workbook
 from calc.look import GREY, Formats, set_up_page
@@ -22,6 +24,7 @@ from calc.write.cells import MOST_DIGITS
 from calc.write.sheets import check_frame, parts, write_sheet
 from calc.write.tables import Table, Tables
 
+_SENT_ROWS = LAST_ROW + 1  # of a sheet of the agent's
 _LOOKED_AT = 1_000  # rows, for the widths of the agent's columns
 _TITLE_CELLS = 2  # a row of no more is a title or a note, whose text may run on over the cells beside it
 _NARROWEST, _WIDEST = 9, 40  # characters
@@ -59,27 +62,38 @@ def _write(path: Path, made: Reconciliation, sources: Sources, tables: Tables, l
         book.set_size(1920, 1080)
         book.set_tab_ratio(85)
         formats = Formats(book)
-        sent = _titles(sources.statement.raw, [part.title for table in tables.values() for part in table.on])
-        write_summary(book, formats, made, sources, tables, bool(live), list(sent.values()))
+        taken = [part.title for table in tables.values() for part in table.on]
+        sent = _as_sent(sources.statement.raw, taken, _SENT_ROWS)
+        write_summary(book, formats, made, sources, tables, bool(live), [part.title for part in sent])
         for name, table in tables.items():
             write_sheet(book, formats, table.sheet, table.frame, made.last_day, table.on, live.get(name, {}), {})
-        for name, title in sent.items():
-            _write_as_sent(book, formats, title, sources.statement.raw[name])
+        for part in sent:
+            _write_as_sent(book, formats, part)
 
 
-def _titles(raw: Mapping[str, Any], taken: Sequence[str]) -> dict[str, str]:
-    """A name for each of the agent's sheets as it was sent."""
+@dataclass(frozen=True)
+class _Sent:
+    """A sheet with rows of the agent's as they were sent."""
+
+    title: str
+    rows: Sequence[Sequence[Any]]
+
+
+def _as_sent(raw: Mapping[str, Sequence[Any]], taken: Sequence[str], most_rows: int) -> list[_Sent]:
+    """The agent's sheets as they were sent, each under a name of its own; a text file may go on over several."""
     used = {title.casefold() for title in ("Summary", *taken)}
-    titles: dict[str, str] = {}
-    for name in raw:
+    sent: list[_Sent] = []
+    for name, rows in raw.items():
         base = _FORBIDDEN.sub(" ", f"Sent {name}").strip(" '")
-        title, number = _fitted(base, _TITLE), 2
-        while title.casefold() in used:
-            mark = f" ({number})"
-            title, number = _fitted(base, _TITLE - len(mark)) + mark, number + 1
-        used.add(title.casefold())
-        titles[name] = title
-    return titles
+        number = 2
+        for first in range(0, max(1, len(rows)), most_rows):
+            title = _fitted(base, _TITLE)
+            while title.casefold() in used:
+                mark = f" ({number})"
+                title, number = _fitted(base, _TITLE - len(mark)) + mark, number + 1
+            used.add(title.casefold())
+            sent.append(_Sent(title, rows[first : first + most_rows]))
+    return sent
 
 
 def _fitted(title: str, units: int) -> str:
@@ -87,16 +101,16 @@ def _fitted(title: str, units: int) -> str:
     return title.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore").strip(" '")
 
 
-def _write_as_sent(book: Any, formats: Formats, title: str, rows: Sequence[Sequence[Any]]) -> None:
+def _write_as_sent(book: Any, formats: Formats, sent: _Sent) -> None:
     """The agent's own cells, each where it was: text stays text, whatever it looks like."""
-    page = book.add_worksheet(title)
+    page = book.add_worksheet(sent.title)
     page.set_tab_color(GREY)
-    for place, width in enumerate(_sent_widths(rows[:_LOOKED_AT])):
+    for place, width in enumerate(_sent_widths(sent.rows[:_LOOKED_AT])):
         page.set_column(place, place, width)
     page.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
     plain, left = formats(), {"align": "left"}  # a date on the right would touch the text beside it
     day, moment = formats(num_format="yyyy-mm-dd", **left), formats(num_format="yyyy-mm-dd hh:mm", **left)
-    for row, cells in enumerate(rows[:LAST_ROW]):
+    for row, cells in enumerate(sent.rows):
         for column, cell in enumerate(cells):
             if cell is None or cell == "":
                 continue
@@ -110,7 +124,7 @@ def _write_as_sent(book: Any, formats: Formats, title: str, rows: Sequence[Seque
             elif isinstance(cell, date) and not isinstance(cell, datetime) and cell >= EARLIEST_DATE:
                 page.write_datetime(row, column, cell, day)
             else:
-                page.write_string(row, column, cut(str(cell)), plain)
+                page.write_string(row, column, cut(_words(cell)), plain)
     set_up_page(page)
 
 
@@ -128,6 +142,8 @@ def _sent_widths(rows: Sequence[Sequence[Any]]) -> list[int]:
 def _words(cell: Any) -> str:
     if isinstance(cell, date):  # a datetime too
         return "2002-06-28 00:00" if isinstance(cell, datetime) and cell.time() != time() else "2002-06-28"
+    if isinstance(cell, ErrorCell | Uncalculated):
+        return shown(cell)
     return "" if cell is None else str(cell)
 
 

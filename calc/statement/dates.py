@@ -32,6 +32,9 @@ _TIME = re.compile(
     re.I,
 )
 _WEEKDAY = re.compile(r"(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?[.,]?\s+", re.IGNORECASE)
+_ANY_WEEKDAY = re.compile(
+    r"\b(?:(mon)|(tue)s?|(wed)(?:nes)?|(thu)r?s?|(fri)|(sat)(?:ur)?|(sun))(?:day)?\b", re.IGNORECASE
+)
 _GAPS = re.compile(f"[{SPACES}]+")
 _EVENING = 20  # hours
 _TODO = "Correct it, or ask the agent for the date."
@@ -114,6 +117,8 @@ def dates_of(column: Distinct, header: str, date_format: str | None = None, orde
         found = _by_format(cell, date_format) if date_format and "%" in date_format else written(cell)
         if isinstance(found, tuple):
             parts[code] = found
+        elif found is not None and not _has_its_weekday(cell, found):
+            out.wrong[code] = _of_another_weekday(cell)
         elif found is None or found < EARLIEST_DATE:
             out.wrong[code] = _wrong(cell, found, date_format)
         else:
@@ -168,14 +173,22 @@ def _settle(
     if date_format in ORDERS:
         out.order = date_format
         for code, part in parts.items():
-            if read_parts(part, date_format, insisted=True) is None:
+            day = read_parts(part, date_format, insisted=True)
+            if day is None:
                 what = f"this is no date in the order {ORDERS[date_format]}"
                 out.wrong[code] = "not-a-date", shown(column.cells[code]), what, _TODO
+            elif not _has_its_weekday(column.cells[code], day):
+                out.wrong[code] = _of_another_weekday(column.cells[code])
         return
     readings = {code: {o: day for o in ORDERS if (day := read_parts(part, o))} for code, part in parts.items()}
     for code, reading in readings.items():
         if not reading:
             out.wrong[code] = "not-a-date", shown(column.cells[code]), "this is no date in any order", _TODO
+            continue
+        own = {o: day for o, day in reading.items() if _has_its_weekday(column.cells[code], day)}
+        readings[code] = own
+        if not own:
+            out.wrong[code] = _of_another_weekday(column.cells[code])
     readings = {code: reading for code, reading in readings.items() if reading}
     fitting = [o for o in ORDERS if all(o in reading for reading in readings.values())]
     if not readings:
@@ -184,6 +197,9 @@ def _settle(
         out.unsettled = _mixed(column, readings, header)
         return
     apart = next((c for c, reading in readings.items() if len({reading[o] for o in fitting}) > 1), None)
+    if apart is None and (odd := _in_another_form(column, parts, readings, header)):
+        out.unsettled = odd
+        return
     if apart is None or order in fitting:
         out.order = order if order in fitting else fitting[0]
         return
@@ -192,6 +208,41 @@ def _settle(
     options = " or ".join(f"--date-format {o}" for o in ways)
     message = f"The dates of {header} can be read in {len(ways)} ways: {shown(column.cells[apart])} is {means}."
     out.unsettled = "ambiguous-dates", apart, f"{message} Say which with {options}."
+
+
+def _in_another_form(
+    column: Distinct, parts: dict[int, Parts], readings: dict[int, dict[str, date]], header: str
+) -> tuple[str, int, str] | None:
+    """A date that the others settle, though it is written in another form than they are: by another hand perhaps."""
+    forms: dict[tuple[str, int], list[int]] = {}
+    for code in readings:
+        forms.setdefault((parts[code][3], len(parts[code][2])), []).append(code)
+    for codes in forms.values() if len(forms) > 1 else ():
+        fitting = [o for o in ORDERS if all(o in readings[code] for code in codes)]
+        odd = next((code for code in codes if len({readings[code][o] for o in fitting}) > 1), None)
+        if odd is None:
+            continue
+        other = next(code for code in readings if code not in codes)
+        ways = [o for o in fitting if o == fitting[0] or readings[odd][o] != readings[odd][fitting[0]]]
+        means = " or ".join(f"{readings[odd][o]} ({ORDERS[o]})" for o in ways)
+        message = (
+            f"The dates of {header} are written in several forms: {shown(column.cells[odd])} beside"
+            f" {shown(column.cells[other])}. It is {means}, and the others do not settle it. Correct it, or say which"
+            f" holds for all with {' or '.join(f'--date-format {o}' for o in ways)}."
+        )
+        return "ambiguous-dates", odd, message
+    return None
+
+
+def _has_its_weekday(cell: Any, day: date) -> bool:
+    """Whether a cell names no weekday, or the date's own."""
+    named = _ANY_WEEKDAY.search(cell) if isinstance(cell, str) and len(cell) <= 100 else None
+    return named is None or named.lastindex == day.weekday() + 1
+
+
+def _of_another_weekday(cell: Any) -> tuple[str, str, str, str]:
+    what = "the weekday is not that of the date"
+    return "weekday-against-date", shown(cell), what, "Ask the agent which of the two is right, and correct the other."
 
 
 def _mixed(column: Distinct, readings: dict[int, dict[str, date]], header: str) -> tuple[str, int, str]:

@@ -11,20 +11,23 @@ import numpy.typing as npt
 import pandas as pd
 
 from calc.cells import Problem
-from calc.cells.said import NAMED_ONE_BY_ONE
 from calc.contract import AGENT_JOURNAL, Kind, snake_case
 from calc.findings import Finding, Severity, count
 from calc.statement.block import Block
+from calc.statement.codings import check_codings
 from calc.statement.dates import ORDERS, dates_of, near_midnight, time_of, written
-from calc.statement.distinct import is_blank
+from calc.statement.exchanged import check_exchanged
 from calc.statement.headers import COUNTS
 from calc.statement.lines import Lines, lines_of
 from calc.statement.model import Line, Taken
 from calc.statement.numbers import DECIMAL, MIXED, THOUSANDS, UNSURE, Style, style_of
+from calc.statement.sheet import check_sheet
 from calc.statement.sign_column import with_sign_column
 from calc.statement.signs import Counted, counted
 from calc.statement.texts import Texts, blank_texts, plain
+from calc.statement.thousands import check_thousands
 from calc.statement.totals import check_totals
+from calc.statement.widths import check_widths
 
 TEXT_COLUMNS = ("Account No.", "Type", "Certificate", "Plan Code", "Reference")
 _KINDS = {column.header: column.kind for column in AGENT_JOURNAL.columns}
@@ -70,6 +73,9 @@ def read_journal(
             code, example, message = dates.unsettled
             rows = block.numbers(np.flatnonzero(entries & (columns["Date"].codes == example)))[:1]
             findings.append(block.grid.finding(Severity.ERROR, code, message, rows, block.header.places["Date"]))
+        told, doubted = check_exchanged(block, dates, entries)
+        findings += told
+        sound &= ~doubted
         if dates.order:
             notes.append(f"Dates were read as {ORDERS[dates.order]}.")
         if any(time_of(cell) is not None for cell in columns["Date"].cells):
@@ -83,8 +89,9 @@ def read_journal(
     notes += style_notes + shares.notes
     findings += lines.findings + check_totals(block, lines, shares)
     texts = _texts(block, entries, sound, findings)
+    findings += check_codings(block, entries)
     _blank_shares(block, entries & shares.blank, findings)
-    findings += _extra_cells(block, entries, sound) + _of_sheet(block, entries)
+    findings += check_widths(block, entries, sound) + check_sheet(block, entries)
     frame = _frame(block, sound, days, shares, texts)
     if not len(frame) and not any(one.severity is Severity.ERROR for one in findings):
         message = "There is no entry below the headers."
@@ -139,7 +146,7 @@ def _shares(
         elif role == DECIMAL:
             notes.append(f"A {mark} in numbers stands before decimals.")
     shares = counted(block, entries, style, signs)
-    findings += shares.findings
+    findings += [*shares.findings, *check_thousands(block, entries, style)]
     return shares, notes
 
 
@@ -207,67 +214,6 @@ def _blank_shares(block: Block, where: npt.NDArray[np.bool_], findings: list[Fin
     ours = next((ours for ours in COUNTS if ours in block.columns), None)
     if ours is not None:
         findings += _blank(block, ours, where)
-
-
-def _extra_cells(block: Block, entries: npt.NDArray[np.bool_], sound: npt.NDArray[np.bool_]) -> list[Finding]:
-    """An error for each entry that has more cells than the header: a comma inside a cell was not quoted."""
-    width = len(block.header.texts)
-    findings: list[Finding] = []
-    if block.grid.is_text:
-        long = np.fromiter((len(row) > width for row in block.rows), dtype=bool, count=len(block.rows))
-        over = [i for i in np.flatnonzero(long & entries).tolist() if not all(map(is_blank, block.rows[i][width:]))]
-        sound[over] = False
-        for among in [[i] for i in over] if len(over) <= NAMED_ONE_BY_ONE else [over]:
-            rows = block.numbers(among)
-            subject = f"Line {rows[0]} has" if len(rows) == 1 else f"{len(rows):,} lines, the first is {rows[0]}, have"
-            message = (
-                f"{subject} more cells than the {width} headers: a cell may hold the delimiter without quotation marks."
-                " Put it into quotation marks, or get a fresh copy."
-            )
-            findings.append(block.grid.finding(Severity.ERROR, "extra-cells", message, rows))
-    for place in (place for place, text in enumerate(block.header.texts) if not text):
-        if any(len(row) > place and not is_blank(row[place]) and entries[i] for i, row in enumerate(block.rows)):
-            message = "A column without a header holds something and is left alone. Name it if it belongs here."
-            rows = [block.grid.number(block.header.position)]
-            findings.append(block.grid.finding(Severity.WARNING, "no-header", message, rows, place))
-    return findings
-
-
-def _of_sheet(block: Block, entries: npt.NDArray[np.bool_]) -> list[Finding]:
-    """Hidden rows and merged cells of a worksheet."""
-    look = block.grid.look
-    if look is None:
-        return []
-    findings = []
-    rows = block.numbers(np.flatnonzero(entries))
-    hidden = [row for row in rows if row in look.hidden_rows]
-    if look.visibility != "visible":
-        message = "This sheet is hidden; what it holds is read all the same."
-        findings.append(block.grid.finding(Severity.WARNING, "hidden-sheet", message))
-    if hidden:
-        number = f"{len(hidden):,} rows are" if len(hidden) > 1 else f"Row {hidden[0]} is"
-        message = f"{number} hidden or filtered out of sight, and read all the same. Show and check them."
-        findings.append(block.grid.finding(Severity.WARNING, "hidden-rows", message, hidden))
-    taken, entry_rows = set(block.header.places.values()), set(rows)
-    unclear: dict[int, int] = {}  # by row the place of the merged cell
-    for area in look.merged:
-        covered = [
-            row for row in range(area.first_row, min(area.last_row, len(block.grid.rows)) + 1) if row in entry_rows
-        ]
-        # Within one row the first cell has the value, so that only what it covers is in doubt.
-        first = area.first_column if area.first_row == area.last_row else area.first_column - 1
-        if covered and any(first <= place <= area.last_column - 1 for place in taken):
-            unclear |= dict.fromkeys(covered, area.first_column - 1)
-    if unclear:
-        one = len(unclear) == 1
-        message = (
-            f"Merged cells in {'row' if one else f'{len(unclear):,} rows, the first is row'} {min(unclear)}: it is"
-            " unclear which row or column they belong to. Unmerge and fill them."
-        )
-        places = set(unclear.values())
-        place = next(iter(places)) if len(places) == 1 else None
-        findings.append(block.grid.finding(Severity.ERROR, "merged-cells", message, sorted(unclear), place))
-    return findings
 
 
 def _total_lines(block: Block, lines: Lines) -> list[Line]:

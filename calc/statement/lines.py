@@ -1,5 +1,6 @@
 """Which rows of a journal are entries, and what each of the others is."""
 
+import csv
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
@@ -28,6 +29,8 @@ from calc.statement.synonyms import (
 from calc.statement.text_file import looks_like_entry
 from calc.statement.texts import plain
 
+_NOTE_CELLS = 2  # a note fills no more
+_LONGEST = 10_000  # characters of a cell in which an entry is looked for
 _RULE = frozenset("-=_*~. ")
 _KINDS_OF_SUBTOTALS = {"total": "total", "subtotal": "total", "sub-total": "total", "sum": "total", "count": "count"}
 
@@ -110,10 +113,14 @@ class _Sorter:
         return bool(self._held[i])
 
     def holds_entry(self, i: int) -> bool:
-        """Whether a single cell of a text file holds a whole entry: quotation marks stand around its line."""
+        """Whether a row holds an entry elsewhere: in one cell between quotation marks, or with its cells moved."""
+        filled = [str(cell) for cell in self._block.rows[i] if not is_blank(cell)]
+        if len(filled) > _NOTE_CELLS and looks_like_entry(filled):
+            return True
         mark = self._block.grid.delimiter
         cells = [cell for cell in self._block.rows[i] if isinstance(cell, str) and mark and mark in cell]
-        return any(looks_like_entry(cell.split(mark)) for cell in cells)
+        lines = [line for cell in cells for line in cell[:_LONGEST].splitlines()]
+        return any(looks_like_entry(row) for row in csv.reader(lines, delimiter=mark))
 
     def text(self, i: int) -> str:
         """What a line says."""

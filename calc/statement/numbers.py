@@ -140,7 +140,7 @@ def whole_shares(cell: Any, style: Style) -> int | tuple[str, str, str]:
     if isinstance(cell, Uncalculated):
         return (
             "formula-without-value",
-            "a formula saved without its result",
+            "it was saved without its result",
             "Open the file in Excel, let it calculate, and save it.",
         )
     if isinstance(cell, bool | date | datetime | time | timedelta):

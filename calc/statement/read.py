@@ -14,9 +14,9 @@ from calc.annotate_text import visible
 from calc.contract import folded, snake_case
 from calc.findings import Finding, Severity
 from calc.package import NotAWorkbook, look_at
+from calc.statement.above import check_above, check_without_header
 from calc.statement.block import Block, blocks_of
 from calc.statement.dates import ORDERS
-from calc.statement.distinct import is_blank
 from calc.statement.headers import COUNTS, Names, check_mapping, is_own_issuances
 from calc.statement.journal import TEXT_COLUMNS, Journal, latest, read_journal
 from calc.statement.mapping import checked_mapping
@@ -24,8 +24,8 @@ from calc.statement.model import Grid, Line, NotAStatement, Statement, Taken
 from calc.statement.numbers import Style, style_of
 from calc.statement.reserve import BALANCES, COLUMNS, Reserve, latest_as_of, read_labelled, read_reserve
 from calc.statement.text_file import SIZE_LIMIT, marked_up, read_text, text_of
-from calc.statement.texts import plain
 from calc.statement.titles import Stated, stated_days, title_lines
+from calc.statement.why_none import why_none
 from calc.statement.workbook import read_workbook
 
 NO_MAPPING: Mapping[str, str] = MappingProxyType({})
@@ -89,7 +89,7 @@ def read_statement(
     _read_tables(reading)
     _read_lines(reading)
     if not reading.journals and not reading.reserves:
-        raise NotAStatement(_why_none(path.name, grids, mapping))
+        raise NotAStatement(why_none(path.name, grids, mapping, findings))
     headers = [(block.grid, block.header) for blocks in reading.blocks.values() for block in blocks]
     reading.findings += check_mapping(grids, headers, mapping)
     return _statement(path, data, reading)
@@ -148,6 +148,7 @@ def _read_tables(reading: _Reading) -> None:
             titles = {line.text for line in above}
             journal = read_journal(block, titles, reading.date_format, wider, reading.signs, ignored)
             lines = (*above, *journal.taken.lines)
+            reading.findings += check_above(block) if above else []
             reading.journals.append(replace(journal, taken=replace(journal.taken, lines=lines)))
     for block in blocks:
         if block.header.kind == "reserve":
@@ -170,6 +171,7 @@ def _lines_above(reading: _Reading, block: Block) -> list[Line]:
 def _read_lines(reading: _Reading) -> None:
     """Look for a reserve statement in lines of label and value where there is none as a table, and name the rest."""
     wider = _wider_style([block for found in reading.blocks.values() for block in found])
+    headers = [block.header for found in reading.blocks.values() for block in found]
     for number, grid in enumerate(reading.grids):
         blocks = reading.blocks[number]
         stop = blocks[0].header.position if blocks else min(len(grid.rows), LABELLED_ROWS)
@@ -187,7 +189,9 @@ def _read_lines(reading: _Reading) -> None:
         elif not blocks:
             reading.others.append(Taken(grid.name, "other"))
             message = "It has no headers of a journal or a reserve statement and is left alone."
-            if any(cell not in ("", None) for row in grid.rows for cell in row):
+            if (found := check_without_header(grid, headers)) or not grid.rows:
+                reading.findings += found
+            elif any(cell not in ("", None) for row in grid.rows for cell in row):
                 reading.findings.append(grid.finding(Severity.INFO, "unknown-sheet", f"Sheet {grid.name}: {message}"))
 
 
@@ -198,21 +202,6 @@ def _without_lines(journals: list[Journal], name: str, rows: Collection[int]) ->
             lines = tuple(line for line in journal.taken.lines if line.row not in rows)
             findings = [one for one in journal.findings if one.code != "unknown-line" or not {*one.rows} & {*rows}]
             journals[i] = replace(journal, taken=replace(journal.taken, lines=lines), findings=findings)
-
-
-def _why_none(name: str, grids: Sequence[Grid], mapping: Mapping[str, str]) -> str:
-    first = next((plain(row)[:120] for grid in grids for row in grid.rows if not all(map(is_blank, row))), "")
-    if not first:
-        return f"{name} is empty. Get a fresh copy of the agent's statement."
-    hint = (
-        "None of the headers in the mapping file stands in it; check them."
-        if mapping
-        else 'If it is one, name its columns in a mapping file: "their header" = "our header".'
-    )
-    return (
-        f"{name} is not a statement that is understood: no row has the headers of a journal (Date, Holder, Shares …)"
-        f" or of a reserve statement (Opening, Issued, Closing …). It begins with “{first}”. {hint}"
-    )
 
 
 def _statement(path: Path, data: bytes, reading: _Reading) -> Statement:

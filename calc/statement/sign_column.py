@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from calc.cells import trimmed
+from calc.cells import shown, trimmed
 from calc.contract import folded
 from calc.findings import Finding, Severity
 from calc.statement.block import Block, columns_of
@@ -56,6 +56,10 @@ def _begins_with_marks(block: Block, place: int, signs: Mapping[str, int]) -> bo
     return bool(known) and 2 * known >= len(first)
 
 
+def _text(cell: Any) -> str:
+    return trimmed(cell) if isinstance(cell, str) else shown(cell)
+
+
 def _is(cell: Any, header: str) -> bool:
     return isinstance(cell, str) and plain_word(cell) == header
 
@@ -67,7 +71,7 @@ def _state(block: Block, place: int, entries: npt.NDArray[np.bool_], signs: Mapp
     filled = [cell for cell in cells if not is_blank(cell)]
     found = signs_of(filled, signs)
     kinds = {sign_of(cell, found) for cell in filled}
-    words = sorted({trimmed(str(cell))[:_LONGEST] for cell in filled})
+    words = sorted({_text(cell)[:_LONGEST] for cell in filled})
     whole = len(filled) == len(cells) and 0 not in kinds
     plain = {plain_word(word) for word in words}
     if is_of_signs(block.header.texts[place]) or plain <= signs.keys():

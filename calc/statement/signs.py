@@ -1,14 +1,16 @@
 """The sign of shares: from Shares, or Credit less Debit; a debit by its mark or its type where counts are unsigned."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
-from calc.cells import trimmed
+from calc.cells import shown, trimmed
 from calc.findings import Finding, Severity
 from calc.statement.block import Block
+from calc.statement.distinct import is_blank
 from calc.statement.headers import COUNTS, SIGN
 from calc.statement.marks import sign_of, signs_of
 from calc.statement.numbers import ZERO, Numbers, Style, numbers_of
@@ -85,6 +87,26 @@ def _two_columns(block: Block, entries: npt.NDArray[np.bool_], out: Counted) -> 
         )
         place = block.header.places["Debit"]
         out.findings.append(block.grid.finding(Severity.ERROR, "mixed-debits", message, rows, place))
+    if "Credit" not in out.columns and "Shares" not in out.columns and (entries & (debits > 0)).any():
+        name = block.header.columns["Debit"]
+        line = f'{json.dumps(name, ensure_ascii=False)} = "Shares"'
+        message = (
+            f"“{name}” is the only column of shares, so that all entries were taken as debits. If it holds shares"
+            f" added, write the line {line} into a text file, and name that file with --map; else check that no column"
+            " of credits is missing."
+        )
+        place = block.header.places["Debit"]
+        out.findings.append(block.grid.finding(Severity.WARNING, "only-debits", message, (), place))
+    both = entries & (credit.values != 0) & (debits != 0)
+    if both.any():
+        rows = block.numbers(np.flatnonzero(both))
+        many = f"{len(rows):,} rows, the first is {rows[0]}, have" if len(rows) > 1 else f"Row {rows[0]} has"
+        message = (
+            f"{many} both a credit and a debit; the difference is taken. Check that no number was cut in two, and ask"
+            " the agent."
+        )
+        place = block.header.places["Debit"]
+        out.findings.append(block.grid.finding(Severity.WARNING, "credit-and-debit", message, rows, place))
     out.values = credit.values - debits
     out.held = credit.held | debit.held
     if "Shares" not in out.columns:
@@ -110,7 +132,7 @@ def _by_mark(block: Block, entries: npt.NDArray[np.bool_], out: Counted, signs: 
     unknown = {
         code: (
             "unknown-sign",
-            str(cell) or "empty",
+            cell if isinstance(cell, str) and cell else "empty" if is_blank(cell) else shown(cell),
             "this is no mark of a debit or a credit that is known",
             _todo(cell),
         )
@@ -129,6 +151,6 @@ def _by_mark(block: Block, entries: npt.NDArray[np.bool_], out: Counted, signs: 
 
 
 def _todo(cell: object) -> str:
-    if not str(cell).strip():
+    if not isinstance(cell, str) or is_blank(cell):
         return "Write DR or CR."
-    return f'Write DR or CR, or into a text file {signs_lines([str(cell)], "debit")}, or "credit"; name it with --map.'
+    return f'Write DR or CR, or into a text file {signs_lines([cell], "debit")}, or "credit"; name it with --map.'

@@ -5,18 +5,21 @@ import io
 import re
 from collections.abc import Callable, Sequence
 
-from calc.findings import Finding, Severity
+from calc.findings import Finding, Severity, count
 from calc.statement.dates import written
 from calc.statement.model import Grid, NotAStatement
 from calc.statement.numbers import signed
 
 SIZE_LIMIT = 300_000_000  # bytes; a million entries are some 100 MB
 LINE_LIMIT = 1_000_000  # characters
+COLUMNS_LIMIT = 16_384  # of an Excel sheet
 DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE = 200  # lines that the delimiter is decided by
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _NO_TEXT = (b"%PDF", b"{\\rtf", b"PK\3\4", b"PK\5\6", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"<")
 _DATE_LIKE = re.compile(r"\d[-/. ]?[A-Za-z\d]{1,9}[-/., ]{0,2}\d{2}|[A-Za-z]{3}[a-z]*\.? \d{1,2},? \d{4}")
+_WORD = re.compile(r"[^\s,;|\"]+")
+_WORDS_SHOWN, _WORD_SHOWN = 20, 40
 _SEPARATOR_LINE = re.compile(r"\s*\"?sep=(.)\"?\s*$", re.IGNORECASE)
 
 
@@ -68,9 +71,21 @@ def read_text(name: str, text: str, charset: str, score: Callable[[Sequence[str]
     else:
         delimiter = _delimiter(lines[:_SAMPLE], score)
     rows, numbers, findings = _rows(name, lines, delimiter, skipped)
+    _refuse_wide(name, rows, numbers)
     grid = Grid(name, rows, numbers, delimiter=delimiter)
     findings += _charset_findings(grid, charset, text, lines)
     return grid, findings
+
+
+def _refuse_wide(name: str, rows: Sequence[list[str]], numbers: Sequence[int]) -> None:
+    """``NotAStatement`` for a row with more cells than Excel has columns: nothing could show them beside the result."""
+    for row, number in zip(rows, numbers, strict=True):
+        if len(row) > COLUMNS_LIMIT and any(map(str.strip, row[COLUMNS_LIMIT:])):
+            raise NotAStatement(
+                f"Line {number} of {name} has {len(row):,} cells, and Excel has {COLUMNS_LIMIT:,} columns, so it is no"
+                " statement, or it is damaged. Ask the agent for the file again, with one entry a line."
+            )
+        del row[COLUMNS_LIMIT:]
 
 
 def _delimiter(lines: Sequence[str], score: Callable[[Sequence[str]], int]) -> str:
@@ -160,13 +175,23 @@ def _charset_findings(grid: Grid, charset: str, text: str, lines: Sequence[str])
     if "\ufffd" in text:
         bad = [number for number, line in enumerate(lines, start=1) if "\ufffd" in line]
         message = (
-            f"{len(bad):,} lines hold characters that cannot be read, the first is line {bad[0]}. Ask the agent for"
-            " the file in UTF-8, or save it from Excel as CSV UTF-8."
+            f"{count(len(bad), 'line holds', 'lines hold')} characters that cannot be read, the first is line {bad[0]}."
+            " Ask the agent for the file in UTF-8, or save it from Excel as CSV UTF-8."
         )
         return [grid.finding(Severity.ERROR, "unreadable-characters", message, bad[:1000])]
     if charset != "cp1252":
         return []
-    odd = next(number for number, line in enumerate(lines, start=1) if not line.isascii())
-    shown = lines[odd - 1].strip()[:60]
-    message = f"The file was read as Windows-1252 (Western European). Check that line {odd} is right: “{shown}”."
-    return [grid.finding(Severity.INFO, "charset", message, [odd])]
+    odd: dict[str, int] = {}  # a word -> its first line
+    for number, line in enumerate(lines, start=1):
+        if not line.isascii():
+            for word in _odd(line):
+                odd.setdefault(word, number)
+    words = ", ".join(f"“{word[:_WORD_SHOWN]}”" for word in list(odd)[:_WORDS_SHOWN])
+    more = f" and {len(odd) - _WORDS_SHOWN:,} others" if len(odd) > _WORDS_SHOWN else ""
+    message = f"The file was read as Windows-1252 (Western European). Check that these words are right: {words}{more}."
+    return [grid.finding(Severity.INFO, "charset", message, sorted({*odd.values()})[:1000])]
+
+
+def _odd(line: str) -> list[str]:
+    """The words of a line that have letters which other codings write otherwise."""
+    return [word for word in _WORD.findall(line) if not word.isascii()]

@@ -44,8 +44,13 @@ class Texts:
 
     def _taken(self, code: int, cell: Any, is_id: bool) -> str | None:
         if isinstance(cell, ErrorCell | Uncalculated):
-            what = "an Excel error or a formula without its result instead of a value"
-            self.wrong[code] = "error-cell", shown(cell), what, "Ask the agent for it, or type it."
+            what = "the cell shows an Excel error instead of a value"
+            todo = "Ask the agent for it, or type it."
+            if isinstance(cell, Uncalculated):
+                what = "it was saved without its result"
+                todo = "Open the file in Excel, let it calculate, and save it."
+            is_error = isinstance(cell, ErrorCell)
+            self.wrong[code] = "error-cell" if is_error else "formula-without-value", shown(cell), what, todo
             return None
         if isinstance(cell, str):
             return self._of_text(code, cell)

@@ -32,6 +32,9 @@ SETTLED = {
     "the 12th settles nothing, the 13th does": (["12/12/2004", "12/13/2004"], ["2004-12-12", "2004-12-13"]),
     "dots": (["02.01.2004", "31.01.2004"], ["2004-01-02", "2004-01-31"]),
     "years of two digits": (["01/02/70", "12/31/69"], ["1970-01-02", "2069-12-31"]),
+    "a slash among dots, each settled by itself": (["13.02.2004", "14/03/2004"], ["2004-02-13", "2004-03-14"]),
+    "a slash among dots that reads the same": (["13.02.2004", "03/03/2004"], ["2004-02-13", "2004-03-03"]),
+    "a weekday": (["Tue 02/03/2004", "Fri 02/01/2004"], ["2004-03-02", "2004-01-02"]),
     "no date differs": (["01/01/2004", "2/2/2004"], ["2004-01-01", "2004-02-02"]),
     "eight digits, month first": (["01022004", "12312004"], ["2004-01-02", "2004-12-31"]),
 }
@@ -59,6 +62,19 @@ UNSETTLED = {
     "both orders": (["13/01/2004", "01/13/2004"], "mixed-dates", "not all in one order"),
     "no date": (["soon"], "not-a-date", "this is no date"),
     "no such day": (["2004-02-30"], "not-a-date", "this is no date"),
+    "a slash among dots that are settled": (
+        ["13.02.2004", "05/06/2004"],
+        "ambiguous-dates",
+        "“05/06/2004” beside “13.02.2004”. It is 2004-06-05 (day/month/year) or 2004-05-06 (month/day/year), and the",
+    ),
+    "two digits of a year among four": (
+        ["13-02-2004", "04-05-06"],
+        "ambiguous-dates",
+        "--date-format DMY or --date-format MDY or --date-format YMD",
+    ),
+    "another weekday": (["Thu, Jan. 2, 2004"], "weekday-against-date", "the weekday is not that of the date"),
+    "another weekday in any order": (["Mon 02/03/2004"], "weekday-against-date", "the weekday is not that of the"),
+    "a weekday against the settled order": (["13/01/2004", "Tue 02/03/2004", "Fri 01/02/2004"], "mixed-dates", "“Fri"),
     "in no order": (["31/31/2004"], "not-a-date", "no date in any order"),
     "a day's number": (["37988"], "not-a-date", "this is no date"),
     "before Excel's calendar": (["1899-12-31"], "date-too-early", "before March 1900"),
@@ -81,6 +97,7 @@ FORMATS = {
     "a form": ("%d.%m.%Y", "01.02.2004", "2004-02-01"),
     "against the date": ("DMY", "01/13/2004", None),
     "a form that does not fit": ("%d.%m.%Y", "2004-02-01", None),
+    "the weekday of another order": ("MDY", "Tue 02/03/2004", "2004-02-03"),
     "a date with one reading stays": ("DMY", "2004-01-02", "2004-01-02"),
 }
 
@@ -135,3 +152,50 @@ def test_an_entry_after_the_stated_date_is_said(tmp_path: Path) -> None:
     statement = read(tmp_path, "As of 2004-03-31\nDate,Holder,Shares\n2004-04-01,Ann,5\n")
     assert str(statement.as_of_date) == "2004-04-01"
     assert codes(statement, "warning") == ["entry-after-statement"]
+
+
+# The dates as the agent meant them, month first, and as a German Excel has them: real dates exchanged, others as text.
+EXCHANGED = [datetime(2001, 3, 1), "01/16/2001", "02/20/2001", datetime(2001, 5, 3)]  # 3 Jan, 16 Jan, 20 Feb, 5 Mar
+
+
+@pytest.mark.parametrize("rows", [[0, 1, 2, 3], [0, 1], [1, 0], [3, 2, 1, 0]], ids=str)
+def test_dates_that_excel_exchanged_are_never_read(tmp_path: Path, rows: list[int]) -> None:
+    cells = [["Date", "Holder", "Shares"], *([EXCHANGED[i], "Ann", 5] for i in rows)]
+    statement = read_statement(book(tmp_path, S=cells))
+    (found,) = statement.findings
+    assert (found.severity, found.code, found.cell) == ("error", "dates-swapped", f"A2:A{len(cells)}")
+    assert "all have days up to 12, and beside them stand" in found.message
+    assert found.message.endswith(
+        "Excel took month/day/year for day/month/year. Give plancalc the agent's own file as it came, before Excel"
+        " opened it, or ask the agent for dates such as 2001-03-01."
+    )
+    assert statement.journal.empty
+
+
+def test_exchanged_dates_that_were_saved_as_text_are_never_read(tmp_path: Path) -> None:
+    as_iso = [f"{day:%Y-%m-%d}" if isinstance(day, datetime) else day for day in EXCHANGED]
+    assert codes(read(tmp_path, _journal(as_iso))) == ["dates-swapped"]
+    as_german = [f"{day:%d.%m.%Y}" if isinstance(day, datetime) else day for day in EXCHANGED]
+    assert codes(read(tmp_path, _journal(as_german))) == ["ambiguous-dates"]
+
+
+def test_real_dates_that_would_be_in_order_exchanged_are_never_read(tmp_path: Path) -> None:
+    days = [datetime(2001, day, month) for month in range(1, 6) for day in (2, 7, 11)]  # 2, 7 and 11 January, ...
+    statement = read_statement(book(tmp_path, S=[["Date", "Holder", "Shares"], *([day, "Ann", 5] for day in days)]))
+    assert codes(statement) == ["dates-swapped"]
+
+
+SOUND_BESIDE_TEXTS = {
+    "a real date with a day above 12": [datetime(2001, 3, 1), datetime(2001, 3, 13), "01/16/2001"],
+    "a text with a day up to 12": [datetime(2001, 3, 1), "01/16/2001", "01/02/2001"],
+    "a text that names its month": [datetime(2001, 3, 1), "16 Jan 2001"],
+    "a total without a date": [datetime(2001, 3, 1), datetime(2001, 1, 3), None],
+}
+
+
+@pytest.mark.parametrize("days", SOUND_BESIDE_TEXTS.values(), ids=SOUND_BESIDE_TEXTS.keys())
+def test_other_columns_of_dates_and_texts_are_read(tmp_path: Path, days: list[object]) -> None:
+    rows = [[day, "Ann" if day else "Total", 5 if day else 10] for day in days]
+    statement = read_statement(book(tmp_path, S=[["Date", "Holder", "Shares"], *rows]))
+    assert statement.findings == ()
+    assert len(statement.journal) == sum(day is not None for day in days)

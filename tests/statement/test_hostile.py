@@ -22,6 +22,20 @@ REFUSED = {
     "noise": (bytes(range(256)) * 8, "is not an Excel workbook"),
     "a letter": (b"Dear Sirs,\nplease find enclosed our statement.\n", "is not a statement that is understood"),
     "a line of 2,000,000 characters": (b"Date,Holder,Shares\n" + b"x" * 2_000_000, "has a line of more than 1,000,000"),
+    "16,385 columns": (
+        b"Date,Holder,Shares" + b",x" * 16_382 + b"\n",
+        "Line 1 of agent.csv has 16,385 cells, and Excel",
+    ),
+    "a huge quoted first line": (
+        b'"' + b'""' * 200_000 + b'"\nDate,Holder,Shares\n2002-01-01,A,1\n',
+        "Line 1 has a cell of more characters than any statement's; nothing from there on is read",
+    ),
+    "a quotation mark without its partner above the headers": (
+        b'As of "May\n"Page 1\nDate,Holder,Shares\n2002-01-01,A,1\n',
+        "Line 2 has a quotation mark without its partner",
+    ),
+    "EBCDIC": ("Date,Holder,Shares\n2002-01-01,Ann,1\n".encode("cp500"), "1 line holds characters that cannot be read"),
+    "UTF-32": ("Date,Holder,Shares\n2002-01-01,Ann,1\n".encode("utf-32"), "not an Excel workbook"),
     "our own Issuances": (b"Issuance ID,Due Date,Name,Payee,Shares\nIS-1,2004-01-02,A,A,5\n", "our own Issuances"),
     "a table of something else": (b"Product,Price,Colour\nChair,5,red\n", "is not a statement that is understood"),
 }
@@ -105,7 +119,28 @@ def test_an_excel_error_and_a_formula_without_result_are_errors_with_their_cells
         ("error-cell", "C2"),
         ("formula-without-value", "C3"),
     ]
+    assert [finding.message.partition(". ")[0] for finding in statement.findings] == [
+        "Shares is #DIV/0!: the cell shows an Excel error instead of a value",
+        "Shares is a formula: it was saved without its result",
+    ]
     assert statement.journal.empty
+
+
+@pytest.mark.parametrize("ours", ["Date", "Holder", "Shares", "Account No.", "D/C"])
+def test_a_formula_without_result_is_named_as_one_in_every_column(tmp_path: Path, ours: str) -> None:
+    sound = {"Date": "2004-01-02", "Holder": "Ann", "Shares": 5, "Account No.": "7", "D/C": "C", "Remark": "x"}
+    formulas = {ours: workbooks.Formula("=2+3"), "Remark": workbooks.Formula("=2+3")}
+    path = workbooks.write(tmp_path / "agent.xlsx", {"Activity": [sound, sound | formulas]})
+    (found,) = read_statement(path).findings
+    assert (found.code, found.rows) == ("unknown-sign" if ours == "D/C" else "formula-without-value", (3,))
+    assert " is a formula: " in found.message
+    assert "Uncalculated" not in found.message
+
+
+def test_blank_cells_beyond_the_last_column_are_left_out(tmp_path: Path) -> None:
+    statement = read(tmp_path, "Date,Holder,Shares\n2004-01-02,Ann,5\n" + "," * 20_000)
+    assert statement.findings == ()
+    assert max(map(len, statement.raw["agent.csv"])) == 16_384
 
 
 def test_many_broken_lines_are_one_finding_and_cost_no_time(tmp_path: Path) -> None:

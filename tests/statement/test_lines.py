@@ -149,6 +149,7 @@ SWALLOWED = {
     "a page before an entry": '"Page 1\n2004-01-03,Bob,6"',
     "an entry before a page": '"2004-01-03,Bob,6\nPage 1",,',
     "a whole line": '"2004-01-03,Bob,6"\nPage 1',
+    "the last line, its cells in quotation marks too": '"""January 3, 2004"",Bob,6"',
 }
 
 
@@ -164,3 +165,72 @@ def test_an_address_of_several_lines_is_one_cell(tmp_path: Path) -> None:
     assert statement.findings == ()
     content = 'Holder,Date,Shares\n"Ann Able\n12 Main St, Boston",2004-01-02,5\n'
     assert codes(read(tmp_path, content)) == []
+
+
+def test_entries_above_the_first_headers_are_an_error(tmp_path: Path) -> None:
+    quoted = '"Date,Holder,Shares"\n2004-01-02,Ann,5\n2004-01-03,Bob,6\nDate,Holder,Shares\n2004-01-04,Cy,7\n'
+    statement = read(tmp_path, quoted)
+    (found,) = statement.findings
+    assert (found.severity, found.code, found.rows) == ("error", "entries-above-headers", (2, 3))
+    assert found.message.startswith("2 rows, the first is row 2, stand above the headers in row 4")
+
+
+def test_titles_with_dates_and_numbers_are_no_entries(tmp_path: Path) -> None:
+    titles = "Statement,2004-01-31,Page,1\nAs of,2004-01-31\n2004-01-31,Run,no. 5\n"
+    assert codes(read(tmp_path, f"{titles}Date,Holder,Shares\n2004-01-02,Ann,5\n")) == []
+
+
+def test_a_sheet_of_entries_without_headers_is_told(tmp_path: Path) -> None:
+    header, entry = ["Date", "Holder", "Shares"], ["2004-01-02", "Ann", 5]
+    path = book(tmp_path, One=[header, entry], Two=[entry, ["2004-01-03", "Bob", 6]], Notes=[["Prepared by", "Ann"]])
+    statement = read_statement(path)
+    assert [(one.severity, one.code, one.sheet, one.rows) for one in statement.findings] == [
+        ("warning", "sheet-without-headers", "Two", (1, 2)),
+        ("info", "unknown-sheet", "Notes", ()),
+    ]
+
+
+def test_a_line_whose_cells_moved_is_an_error_though_its_last_is_blank(tmp_path: Path) -> None:
+    statement = read(
+        tmp_path, "Date,Shares,Holder,Remark\n2004-01-02,5,Ann,\n2004-01-02,588,794,Ann,\n2004-01-03,6,Bob,\n"
+    )
+    assert codes(statement) == ["extra-cells"]
+    assert statement.journal["shares"].tolist() == [5, 6]
+    every = "Date,Shares,Holder\n2004-01-02,5,Ann,\n2004-01-03,6,Bob,\n2004-01-04,7,Cy,\n"
+    assert read(tmp_path, every).findings == ()
+
+
+WIDE = "Date,Type,Holder,Account,Shares,Remark"
+LINE = "2004-01-02,ISSUANCE,Ann,007,5,x"
+
+
+def test_one_line_that_lacks_a_cell_is_told(tmp_path: Path) -> None:
+    statement = read(tmp_path, "\n".join([WIDE, LINE, LINE, "2004-01-03,Bob,008,6,7", LINE]))
+    (found,) = statement.findings
+    assert (found.severity, found.code, found.rows) == ("warning", "short-lines", (4,))
+    assert found.message.startswith("Line 4 has fewer cells than the 6 that other lines have: a cell may be missing")
+
+
+def test_a_line_that_lacks_a_cell_is_told_where_all_end_in_a_delimiter(tmp_path: Path) -> None:
+    lines = [f"{LINE},", f"{LINE},", "2004-01-03,ISSUANCE,Bob,008,6,", f"{LINE},"]
+    assert codes(read(tmp_path, "\n".join([WIDE, *lines])), "warning") == ["short-lines"]
+
+
+def test_a_last_line_whose_cells_moved_is_no_note(tmp_path: Path) -> None:
+    statement = read(tmp_path, "\n".join([WIDE, LINE, "ISSUANCE,2004-01-03,,,,008,6"]))
+    assert codes(statement) == ["unknown-line"]
+    assert codes(read(tmp_path, "\n".join([WIDE, LINE, "Prepared by Ann,,,2004-01-03,,"]))) == []
+
+
+def test_debits_without_a_column_of_credits_are_told(tmp_path: Path) -> None:
+    statement = read(tmp_path, "Date,Holder,Debit\n2004-01-02,Ann,5,\n2004-01-03,Bob,6,\n")
+    assert codes(statement, "warning") == ["only-debits"]
+    assert statement.journal["shares"].tolist() == [-5, -6]
+
+
+def test_many_lines_without_their_blank_last_cell_are_not_told_unless_cells_moved(tmp_path: Path) -> None:
+    trimmed = "2004-01-02,ISSUANCE,Ann,007,5"
+    assert read(tmp_path, "\n".join([WIDE, *[LINE] * 5, *[trimmed] * 4])).findings == ()
+    assert read(tmp_path, "\n".join([WIDE, *[trimmed] * 4])).findings == ()
+    moved = "2004-01-02,Ann,007,5,6"  # 007 in the place of names
+    assert codes(read(tmp_path, "\n".join([WIDE, *[LINE] * 5, *[trimmed] * 3, moved])), "warning") == ["short-lines"]

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.statement.files import codes, read
+from calc.statement import read_statement
+from tests.statement.files import book, codes, read
 
 # Each column as written, and the shares that it means.
 READ = {
@@ -141,3 +142,50 @@ def test_a_credit_and_a_debit_column_are_one_signed_count(
 def test_debits_of_both_signs_are_an_error(tmp_path: Path) -> None:
     statement = read(tmp_path, "Date,Holder,Credit,Debit\n2004-01-02,Ann,,5\n2004-01-02,Ann,,-5\n")
     assert codes(statement) == ["mixed-debits"]
+
+
+# The numbers, what is told of them, and the counts as they are read.
+SOME_THOUSANDS = {
+    "one with a comma among large ones without": (["1500", "2345", "104,000"], ["thousands-in-some"], 104_000),
+    "one that ends in 000 among small ones": (["15", "234", "104,000"], ["thousands-in-some"], 104_000),
+    "with a dot": (["15", "234", "104.000"], ["thousands-in-some"], 104_000),
+    "one that ends in other digits among small ones": (["15", "234", "104,250"], [], 104_250),
+    "a number that leaves no doubt": (["1500", "1,234,567", "104,000"], [], 104_000),
+    "decimals that leave no doubt": (["1500", "1,234.00", "104,000"], [], 104_000),
+    "many with a comma": (["15", "1,000", "2,000", "104,000"], [], 104_000),
+}
+
+
+@pytest.mark.parametrize(("numbers", "told", "last"), SOME_THOUSANDS.values(), ids=SOME_THOUSANDS.keys())
+def test_thousands_that_only_some_numbers_have_are_told(
+    tmp_path: Path, numbers: list[str], told: list[str], last: int
+) -> None:
+    statement = read(tmp_path, "\n".join(["Date\tHolder\tShares", *(f"2004-01-02\tAnn\t{each}" for each in numbers)]))
+    assert codes(statement) == []
+    assert codes(statement, "warning") == told
+    assert statement.journal["shares"].tolist()[-1] == last
+
+
+def test_thousands_are_told_with_both_readings_and_their_row(tmp_path: Path) -> None:
+    statement = read(tmp_path, 'Date,Holder,Shares\n2004-01-02,Ann,1500\n2004-01-02,Bob,"104,000"\n')
+    (found,) = statement.findings
+    assert found.cell == "line 3, column 3"
+    assert found.message == (
+        "“104,000” of “Shares” in row 3 has a comma, and other numbers of 1,000 and more have none. It was taken as"
+        " 104,000; if 104 with three decimals is meant, correct it, or ask the agent for plain digits."
+    )
+
+
+def test_a_text_with_thousands_among_real_numbers_of_a_workbook_is_told(tmp_path: Path) -> None:
+    rows = [["Date", "Holder", "Shares"], ["2004-01-02", "Ann", 1500], ["2004-01-02", "Bob", "104,000"]]
+    statement = read_statement(book(tmp_path, S=rows))
+    assert codes(statement, "warning") == ["thousands-in-some"]
+
+
+def test_a_row_with_a_credit_and_a_debit_is_told(tmp_path: Path) -> None:
+    statement = read(
+        tmp_path, "Date,Holder,Credit,Debit\n2004-01-02,Ann,588,794\n2004-01-02,Ann,5,\n2004-01-02,Ann,0,6\n"
+    )
+    assert codes(statement, "warning") == ["credit-and-debit"]
+    assert statement.findings[0].rows == (2,)
+    assert statement.journal["shares"].tolist() == [-206, 5, -6]

@@ -1,0 +1,58 @@
+"""Entries where none are looked for: above the headers, and on a sheet that has none."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from calc.findings import Finding, Severity
+from calc.statement.block import HEADER_SEARCH_ROWS, Block
+from calc.statement.dates import written
+from calc.statement.distinct import is_blank
+from calc.statement.headers import COUNTS, Header
+from calc.statement.model import Grid
+from calc.statement.numbers import signed
+
+
+def check_above(block: Block) -> list[Finding]:
+    """An error for rows above the first headers that hold a date and shares where the entries below have theirs."""
+    grid, stop = block.grid, block.header.position
+    rows = [grid.number(i) for i in range(stop) if _is_like_entry(grid.rows[i], block.header)]
+    if not rows:
+        return []
+    many = f"{len(rows):,} rows, the first is row {rows[0]}, stand" if len(rows) > 1 else f"Row {rows[0]} stands"
+    message = (
+        f"{many} above the headers in row {grid.number(stop)} and would be {'entries' if len(rows) > 1 else 'an entry'}"
+        " below them. Put the headers above all entries, each in a cell of its own, or delete what is no entry."
+    )
+    return [grid.finding(Severity.ERROR, "entries-above-headers", message, rows)]
+
+
+def check_without_header(grid: Grid, headers: Sequence[Header]) -> list[Finding]:
+    """A warning for a sheet without headers whose rows would be entries below the headers of another sheet."""
+    journals = [header for header in headers if header.kind == "journal"]
+    rows = [
+        grid.number(i)
+        for i, row in enumerate(grid.rows[:HEADER_SEARCH_ROWS])
+        if any(_is_like_entry(row, header) for header in journals)
+    ]
+    if not rows:
+        return []
+    message = (
+        f"Sheet {grid.name} has no headers and is left alone, though row {rows[0]} would be an entry below those of"
+        " another sheet. Give it headers if it goes on with the entries."
+    )
+    return [grid.finding(Severity.WARNING, "sheet-without-headers", message, rows)]
+
+
+def _is_like_entry(row: Sequence[Any], header: Header) -> bool:
+    """Whether a row has a date and a number at the places of a header's."""
+    places = header.places
+    counts = [places[ours] for ours in COUNTS if ours in places and len(row) > places[ours]]
+    if "Date" not in places or len(row) <= places["Date"] or written(row[places["Date"]]) is None:
+        return False
+    return any(_is_number(row[place]) for place in counts)
+
+
+def _is_number(cell: Any) -> bool:
+    if isinstance(cell, str):
+        return not is_blank(cell) and signed(cell) is not None
+    return isinstance(cell, int | float) and not isinstance(cell, bool)

@@ -1,0 +1,27 @@
+"""The sentence for a file in which no statement is found."""
+
+from collections.abc import Mapping, Sequence
+
+from calc.findings import Finding, Severity
+from calc.statement.distinct import is_blank
+from calc.statement.model import Grid
+from calc.statement.texts import plain
+
+
+def why_none(name: str, grids: Sequence[Grid], mapping: Mapping[str, str], findings: Sequence[Finding]) -> str:
+    """Why a file without a header that is known is no statement, and what to do."""
+    broken = next((one.message for one in findings if one.severity is Severity.ERROR), "")
+    if broken:
+        return f"{name}: {broken}"
+    first = next((plain(row)[:120] for grid in grids for row in grid.rows if not all(map(is_blank, row))), "")
+    if not first:
+        return f"{name} is empty. Get a fresh copy of the agent's statement."
+    hint = (
+        "None of the headers in the mapping file stands in it; check them."
+        if mapping
+        else 'If it is one, name its columns in a mapping file: "their header" = "our header".'
+    )
+    return (
+        f"{name} is not a statement that is understood: no row has the headers of a journal (Date, Holder, Shares …)"
+        f" or of a reserve statement (Opening, Issued, Closing …). It begins with “{first}”. {hint}"
+    )
