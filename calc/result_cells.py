@@ -1,0 +1,141 @@
+"""Whether cells of a result sheet are as the program writes them: of their column's kind, in range, and never lacking.
+
+Results lie in a person's folder, and anybody may have typed in them. What is read back is checked as an input is.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from calc.contract import DECIMALS, EARLIEST_DATE, LATEST_DATE, Column, Kind
+
+_MOST = 10**15  # of shares, cents or rows: a workbook holds no more to the last one
+_MOST_OF_A_PRICE = 10**18  # units of 1e-8 dollars: a price through splits may be large, and is of 64 bits
+_LONGEST = 60  # of a wrong value that is shown
+_TEXTS = (Kind.ID, Kind.TEXT, Kind.CHOICE)
+_ZEROS = (0, time(0))  # what some programs save for the value of a formula
+LOST = "has lost its value"
+
+# What the program may leave blank by sheet; it fills every other cell. Of other sheets no more than the
+# kind of their cells is known.
+MAY_BE_BLANK: Mapping[str, Collection[str]] = {
+    "Options": ("Price Date", "Fair Market Value", "Converted Shares", "Converted Price"),
+    "Deferred Awards": ("Issuance Date", "Issuance Reason"),
+    "Fee Settlement": ("Reason",),
+    "Cash Due": (),
+    "Formula Eligibility": (),
+    "Shortfalls": ("Treatment",),
+    "Share Reserve": ("Reference", "Cause"),
+    "Issuances": ("Deliverable From", "Account No.", "Cash"),
+    "Option Events": (
+        "Exercised By", "Cash Paid", "Personal Check", "Broker Paid", "Shares Tendered", "Held 6 Months",
+        "Stock Source", "Authority Shown", "Price Due", "Paid", "Fair Market Value", "Tender Value", "Shares Delivered",
+        "Cash Paid Out",
+    ),
+    "Prices": ("Last Sale", "High Bid", "Low Ask", "Closing Price", "Basis"),
+    "Sources": (
+        "Directors Row", "Employment Row", "Meetings Row", "Fees Row", "Elections Row", "Prices Row",
+        "Discretionary Grants Row", "Option Events Row", "Consents Row",
+    ),
+    "Source Rows": ("Reference", "From", "To", "What", "New", "Old", "Shares", "Yes"),
+    "Source Columns": (),
+    "Basis": ("Section", "Value", "Origin", "Touched"),
+    "Items": (
+        "Issuance IDs", "Agent Rows", "Due Date", "Agent Date", "Director ID", "Holder", "Account No.", "Our Shares",
+        "Agent Shares", "Matched By", "Name Score", "Next Step",
+    ),
+    "Carried Forward": ("Issuance IDs", "Agent Rows Then", "Holder", "Cause Now"),
+    "Agent Rows": ("Holder", "Account No.", "Type", "Certificate", "Plan Code", "Reference"),
+}  # fmt: skip
+_MAY_BE_NEGATIVE: Mapping[str, Collection[str]] = {
+    "Options": ("Shares Adjusted",),
+    "Deferred Awards": ("Shares Adjusted",),
+    "Items": ("Agent Shares", "Difference"),
+    "Carried Forward": ("Difference Then",),
+    "Agent Rows": ("Shares",),
+}
+_IS_TO_BE: Mapping[Kind, str] = {
+    Kind.ID: "a text",
+    Kind.TEXT: "a text",
+    Kind.DATE: f"a date from {EARLIEST_DATE} to {LATEST_DATE}",
+    Kind.SHARES: "a whole number of shares",
+    Kind.INTEGER: "a whole number",
+    Kind.DOLLARS: "an amount of dollars and cents",
+    Kind.PRICE: "a price",
+}
+
+
+def wrong_cell(sheet: str, column: Column, values: Sequence[Any]) -> tuple[int, str] | None:
+    """The first of a column's cells that the program did not write so: its place, and what is to be said of it.
+
+    ``values`` are as they are read: "" is a blank.
+    """
+    may_be_blank = column.header in MAY_BE_BLANK.get(sheet, (column.header,))
+    negative = sheet not in MAY_BE_BLANK or column.header in _MAY_BE_NEGATIVE.get(sheet, ())
+    if not may_be_blank and "" in values:
+        return values.index(""), LOST
+    if column.kind is Kind.ANY:
+        return None
+    kinds = set(map(type, values))
+    # A true and a 1 are the same to a set, so those of another type are looked for one by one.
+    bad = {(type(value), value) for value in _distinct(kinds, values) if not _fits(value, column, negative)}
+    if not bad:
+        return None
+    place = next(place for place, value in enumerate(values) if (type(value), value) in bad)
+    if values[place] in _ZEROS:
+        return place, LOST
+    if isinstance(values[place], str) and not values[place].strip():
+        return place, LOST
+    return place, f"is to be {_what(column, negative)}"
+
+
+def said(value: Any) -> str:
+    """A cell's value as a message shows it."""
+    if isinstance(value, str) and not value.strip():
+        return "nothing"
+    if value == time(0):
+        return "0"
+    shown = f"{value:.15g}" if isinstance(value, float) else value if isinstance(value, date) else repr(value)
+    return str(shown)[:_LONGEST]
+
+
+def _distinct(kinds: Collection[type], values: Sequence[Any]) -> Iterable[Any]:
+    return values if bool in kinds else set(values)
+
+
+def _fits(value: Any, column: Column, negative: bool) -> bool:
+    """Whether the program may have written it in the column; blanks were looked at before."""
+    if value == "" and isinstance(value, str):
+        return True
+    if column.kind in _TEXTS:
+        return isinstance(value, str) and bool(value.strip()) and (not column.choices or value in column.choices)
+    if column.kind is Kind.DATE:
+        return _is_day(value)
+    return _is_number(value, column.kind, negative)
+
+
+def _is_day(value: Any) -> bool:
+    if isinstance(value, datetime):
+        return value.time() == time(0) and EARLIEST_DATE <= value.date() <= LATEST_DATE
+    return isinstance(value, date) and EARLIEST_DATE <= value <= LATEST_DATE
+
+
+def _is_number(value: Any, kind: Kind, negative: bool) -> bool:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or (value < 0 and not negative):
+        return False
+    decimals = DECIMALS[kind]
+    most = _MOST_OF_A_PRICE if kind is Kind.PRICE else _MOST
+    if not abs(value) * 10**decimals <= most:
+        return False
+    if kind is Kind.PRICE or float(value).is_integer():
+        return True
+    units = Decimal(f"{value:.15g}").scaleb(decimals)
+    return units == units.to_integral_value()
+
+
+def _what(column: Column, negative: bool) -> str:
+    if column.choices:
+        return f"one of {', '.join(column.choices)}"
+    what = _IS_TO_BE[column.kind]
+    return what if negative or column.kind in (*_TEXTS, Kind.DATE) else f"{what}, 0 or more"
