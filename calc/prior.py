@@ -11,9 +11,10 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from calc.annotate_text import visible
 from calc.contract import ALL_RESULTS, BASIS, OPTIONS, RECONCILIATION, SPLIT_OF, Sheet
+from calc.own import saved_since
 from calc.package import NotAWorkbook, PackageLook, look_at, same_bytes
 from calc.records import Row, typed
-from calc.releases import lacking
+from calc.releases import is_older, lacking
 from calc.result_basis import AS_OF, FROM, day_of, require_basis
 from calc.result_sheets import EditedError, MissingColumnError, Page, Reader, edited, sheet_rows
 from calc.shown_values import blank_shown, not_shown
@@ -30,6 +31,9 @@ class NotShown(NotResults):
 _SHEETS: Mapping[str, Sheet] = {sheet.name: sheet for sheet in (*RECONCILIATION, *ALL_RESULTS)}
 
 
+_SIGNED = (0, 2)  # from this release on, outputs bear a digest of what is in them
+
+
 @dataclass(frozen=True)
 class Prior:
     """An earlier workbook of results: whose figures they are, up to which day, and their rows by sheet."""
@@ -42,6 +46,7 @@ class Prior:
     sheets: Mapping[str, Sequence[Row]]
     splits: tuple[str, ...] = ()  # each as "3 for 2", in order
     pages: Mapping[str, Sequence[Page]] = field(default_factory=dict)  # where the rows of each sheet stand
+    saved_since: bool = False  # whether somebody has saved them since the program wrote them
 
     def refuse(self, sheet: str, place: int, header: str, why: str) -> NoReturn:
         """Refuse the results for a cell that contradicts others: that of a column, in the row at a place."""
@@ -96,7 +101,13 @@ def read_prior(path: Path, wanted: Sequence[str], optional: Sequence[str] = ()) 
     assert as_of is not None
     terms = tuple((str(row["Item"]), row["Value"]) for row in basis if row.get("Kind") == "term")
     splits = tuple(str(row["Value"]) for row in basis if str(row.get("Item", "")).startswith(SPLIT_OF))
-    return Prior(visible(path.name), as_of, day_of(facts.get(FROM)), program, terms, sheets, splits, pages)
+    since = day_of(facts.get(FROM))
+    return Prior(visible(path.name), as_of, since, program, terms, sheets, splits, pages, is_saved_since(path, program))
+
+
+def is_saved_since(path: Path, program: str) -> bool:
+    """Whether somebody has saved results, or a reconciliation, since the ``program`` wrote them, where that shows."""
+    return saved_since(path, is_signed=not is_older(program, _SIGNED))
 
 
 def checked_basis(reader: Reader) -> Sequence[Row]:

@@ -12,7 +12,7 @@ from calc.contract import BASIS, RESULTS_SHEET, SOURCES, folded
 from calc.explain import Facts, Step, explain
 from calc.explain.fees import PREFIX
 from calc.package import NotAWorkbook, look_at
-from calc.prior import NotResults, NotShown, checked_basis, opened, program_of, typed_row
+from calc.prior import NotResults, NotShown, checked_basis, is_saved_since, opened, program_of, typed_row
 from calc.records import Row
 from calc.releases import lacking
 from calc.result_sheets import EditedError, Reader, sheet_rows
@@ -20,6 +20,10 @@ from calc.shown_values import error_shown, not_shown
 
 _ISSUANCE = "IS-"
 _SUGGESTED = 3
+_SAVED = (
+    "was saved by somebody since plancalc wrote it: what was typed over in it may be told here as if it had been"
+    " calculated."
+)
 _WHOLE = ("Source Rows", "Source Columns", "Basis", "Prices", "Option Events")
 # The sheets with a row or more for each award, and the column by which the rows of one are found.
 _OF_AWARD = {
@@ -68,6 +72,8 @@ def explained(path: Path, wanted: str) -> Explained:
         award, about, steps = _explained(rows, path.name, wanted)
         if why := not_shown(path.name, look, book, read) or next(iter(lost), ""):  # what is wrong in itself says more
             raise NotShown(why)
+        if is_saved_since(path, rows.program):
+            about = f"{about} {path.name} {_SAVED}".strip()
         return Explained(award, about, steps())
     except NotAWorkbook as changed:
         raise NotResults(str(changed)) from changed

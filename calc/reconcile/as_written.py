@@ -5,17 +5,23 @@ over stands against another that was not.
 """
 
 from collections import Counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
+from calc.annotate_text import visible
 from calc.contract import FORMULA_ELIGIBILITY, ISSUANCES, OPTIONS, SHARE_RESERVE
 from calc.exact import Integers
+from calc.findings import Finding, info
 from calc.plan.calendar import days
 from calc.prior import Prior
 from calc.write.conditions import CONDITIONS
 from calc.write.tables import Table
+
+if TYPE_CHECKING:
+    from calc.reconcile.last import Last
+    from calc.reconcile.register import Register
 
 _BOOKED = {"exercised": "option exercise", "deferred issued": "deferred stock", "settled in shares": "share settlement"}
 _DEFERRED = "deferred stock"
@@ -31,6 +37,25 @@ def require_as_written(found: Prior, issuances: pd.DataFrame, reserve: pd.DataFr
     _require_booked(found, issuances, reserve)
     _require_names(found)
     _require_ids(found)
+
+
+def saved_since(register: "Register", last: "Last | None") -> list[Finding]:
+    """Say which of the program's own workbooks somebody has saved since: not every change to them shows."""
+    said = []
+    if register.saved_since:
+        said.append(
+            (visible(register.path.name), "calculate its input again (plancalc run) and reconcile the new results")
+        )
+    if last is not None and last.saved_since:
+        said.append((last.name, "take the reconciliation as plancalc wrote it"))
+    return [
+        info(
+            "saved-since",
+            f"{name} was saved by somebody since plancalc wrote it. A figure that was typed over there may show here as"
+            f" a difference, or hide one: if it was more than looked at, {todo}.",
+        )
+        for name, todo in said
+    ]
 
 
 def _require_days(found: Prior, issuances: pd.DataFrame, reserve: pd.DataFrame) -> None:

@@ -42,6 +42,7 @@ class Last:
     settled: frozenset[str]
     open_items: tuple[OpenItem, ...]
     rows: pd.DataFrame
+    saved_since: bool = False  # whether somebody has saved the workbook since the program wrote it
 
 
 def read_last(path: Path) -> Last:
@@ -60,7 +61,8 @@ def read_last(path: Path) -> Last:
     settled = {each for item in items if not _is_open(item) for each in _ids(item)}
     left = [_open_item(item, found.as_of_date, first_seen) for item in items if _is_open(item)]
     rows = [row for row in found.sheets[AGENT_ROWS.name] if _is_open(row)]
-    return Last(found.name, found.as_of_date, frozenset(settled), tuple(left), _journal(rows, found.as_of_date))
+    journal = _journal(rows, found.as_of_date)
+    return Last(found.name, found.as_of_date, frozenset(settled), tuple(left), journal, found.saved_since)
 
 
 def _is_open(row: Row) -> bool:

@@ -46,6 +46,7 @@ class Register:
     splits: tuple[tuple[int, int], ...]
     calendar: str
     company: str = ""
+    saved_since: bool = False  # whether somebody has saved the workbook since the program wrote it
 
 
 def read_register(path: Path) -> Register:
@@ -70,6 +71,7 @@ def read_register(path: Path) -> Register:
         _splits(found.splits),
         next((str(value) for item, value in found.terms if item == "Business-day Calendar"), DEFAULT_CALENDAR),
         next((str(value) for item, value in found.terms if item == "Company"), ""),
+        found.saved_since,
     )
 
 
