@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from calc.contract import DECIMALS, EARLIEST_DATE, LATEST_DATE, Column, Kind
+from calc.contract import DECIMALS, EARLIEST_DATE, LATEST_DATE, SHARE_RESERVE, Column, Kind
 
 _MOST = 10**15  # of shares, cents or rows: a workbook holds no more to the last one
 _MOST_OF_A_PRICE = 10**18  # units of 1e-8 dollars: a price through splits may be large, and is of 64 bits
@@ -48,6 +48,39 @@ MAY_BE_BLANK: Mapping[str, Collection[str]] = {
     "Carried Forward": ("Issuance IDs", "Agent Rows Then", "Holder", "Cause Now"),
     "Agent Rows": ("Holder", "Account No.", "Type", "Certificate", "Plan Code", "Reference"),
 }  # fmt: skip
+# What it fills in some rows alone: where a column has one of these words, or with none any, others are filled too.
+_FILLED_WHERE: Mapping[str, Sequence[tuple[str, Collection[str], Sequence[str]]]] = {
+    "Source Rows": (
+        ("Sheet", ("Directors", "Employment", "Meetings", "Elections", "Vesting", "Consents"), ("Reference", "From")),
+        ("Sheet", ("Meetings", "Elections"), ("What",)),
+        ("Sheet", ("Plan Events",), ("From", "What")),
+        ("Sheet", ("Discretionary Grants",), ("Reference",)),
+        ("Sheet", ("Vesting",), ("Shares",)),
+        ("What", ("split",), ("New", "Old")),
+        ("What", ("reserve increase",), ("Shares",)),
+    ),
+    "Share Reserve": (
+        (
+            "Event",
+            tuple(set(SHARE_RESERVE.by_header["Event"].choices) - {"opening", "split", "increase"}),
+            ("Reference",),
+        ),
+        ("Event", ("lapsed",), ("Cause",)),
+    ),
+    "Options": (("Converted Shares", (), ("Converted Price",)), ("Status", ("assumed",), ("Converted Shares",))),
+    "Deferred Awards": (
+        ("Issuance Date", (), ("Issuance Reason",)),
+        ("Issuance Reason", (), ("Issuance Date",)),
+        ("Status", ("issued",), ("Issuance Date",)),
+    ),
+    "Prices": (("Closing Price", (), ("Basis",)), ("Basis", (), ("Closing Price",))),
+    "Items": (
+        ("Issuance IDs", (), ("Due Date", "Our Shares", "Director ID")),
+        ("Our Shares", (), ("Issuance IDs",)),
+        ("Agent Rows", (), ("Agent Date", "Agent Shares")),
+        ("Agent Shares", (), ("Agent Rows",)),
+    ),
+}
 _MAY_BE_NEGATIVE: Mapping[str, Collection[str]] = {
     "Options": ("Shares Adjusted",),
     "Deferred Awards": ("Shares Adjusted",),
@@ -88,6 +121,19 @@ def wrong_cell(sheet: str, column: Column, values: Sequence[Any]) -> tuple[int, 
     if isinstance(values[place], str) and not values[place].strip():
         return place, LOST
     return place, f"is to be {_what(column, negative)}"
+
+
+def lost_cell(sheet: str, columns: Mapping[str, Sequence[Any]]) -> tuple[int, str] | None:
+    """The first cell that is blank though the program fills it in such a row: its place, and its header.
+
+    ``columns`` are cells by header, each checked by itself before.
+    """
+    for header, words, filled in _FILLED_WHERE.get(sheet, ()):
+        for needed in (each for each in filled if each in columns):  # an earlier release may not have known it
+            for place, (word, value) in enumerate(zip(columns[header], columns[needed], strict=True)):
+                if value == "" and word != "" and (not words or word in words):
+                    return place, needed
+    return None
 
 
 def said(value: Any) -> str:

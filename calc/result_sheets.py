@@ -9,7 +9,7 @@ from python_calamine import CalamineWorkbook
 from xlsxwriter.utility import xl_col_to_name
 
 from calc.contract import Sheet
-from calc.result_cells import LOST, said, wrong_cell
+from calc.result_cells import LOST, lost_cell, said, wrong_cell
 
 CHOOSE = "Choose the results as plancalc wrote them."
 OR_SAVE = "Choose the results as plancalc wrote them, or open them in Excel and save them."
@@ -130,6 +130,8 @@ class Reader:
         for header, cells in columns.items():
             if wrong := wrong_cell(sheet.name, sheet.by_header[header], cells):
                 self.refuse(page, first + wrong[0], header, cells[wrong[0]], wrong[1])
+        if lost := lost_cell(sheet.name, columns):
+            self.refuse(page, first + lost[0], lost[1], "", LOST)
         if not sheet.key:
             return
         found = [*map(hash, zip(*(columns[header] for header in sheet.key), strict=True))]
