@@ -8,6 +8,8 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
+
 from calc.contract import DECIMALS, EARLIEST_DATE, LATEST_DATE, SHARE_RESERVE, Column, Kind
 
 _MOST = 10**15  # of shares, cents or rows: a workbook holds no more to the last one
@@ -108,7 +110,7 @@ def wrong_cell(sheet: str, column: Column, values: Sequence[Any]) -> tuple[int, 
     negative = sheet not in MAY_BE_BLANK or column.header in _MAY_BE_NEGATIVE.get(sheet, ())
     if not may_be_blank and "" in values:
         return values.index(""), LOST
-    if column.kind is Kind.ANY:
+    if column.kind is Kind.ANY or _all_plain(values, column.kind, negative):
         return None
     kinds = set(map(type, values))
     # A true and a 1 are the same to a set, so those of another type are looked for one by one.
@@ -144,6 +146,22 @@ def said(value: Any) -> str:
         return "0"
     shown = f"{value:.15g}" if isinstance(value, float) else value if isinstance(value, date) else repr(value)
     return str(shown)[:_LONGEST]
+
+
+def _all_plain(values: Sequence[Any], kind: Kind, negative: bool) -> bool:
+    """Whether all cells are blank or numbers that fit, told at once; where not, each is looked at."""
+    given = [value for value in values if value != ""]
+    if kind not in DECIMALS or not set(map(type, given)) <= {int, float}:
+        return False
+    numbers = np.array(given, dtype=np.float64)
+    scale = 10 ** DECIMALS[kind]
+    with np.errstate(over="ignore"):
+        sizes = np.abs(numbers) * scale
+    most = _MOST_OF_A_PRICE if kind is Kind.PRICE else _MOST
+    if not bool(np.all(sizes <= most)) or (not negative and bool(np.any(numbers < 0))):
+        return False
+    # The float next to a number of so few digits is that number.
+    return kind is Kind.PRICE or bool(np.all(np.rint(numbers * scale) / scale == numbers))
 
 
 def _distinct(kinds: Collection[type], values: Sequence[Any]) -> Iterable[Any]:
