@@ -34,7 +34,7 @@ def _number_styles(book: Workbook, packed: bytes) -> None:
     with ZipFile(BytesIO(packed)) as archive:
         if _STYLES not in archive.namelist():
             return
-        root = ElementTree.fromstring(archive.read(_STYLES))
+        root = ElementTree.fromstring(archive.read(_STYLES))  # noqa: S314 - the look refused document types
     numbers = {
         each.get("name", ""): int(each.get("xfId", 0)) for each in root.iter() if each.tag.endswith("}cellStyle")
     }

@@ -98,6 +98,18 @@ def standing(path: Path, output: Output) -> Found:
     return Found(Standing.AS_WRITTEN) if found.as_written else Found(Standing.SAVED_SINCE, _SAVED)
 
 
+def saved_since(path: Path, is_signed: bool) -> bool:
+    """Whether somebody has saved an output since the program wrote it; ``is_signed``: its release left a sign of it.
+
+    What is of an earlier release does not tell, and passes for as it was written.
+    """
+    with path.open("rb") as file:
+        found = _look(file)
+    if found is None or found.company is None:
+        return is_signed
+    return not found.as_written
+
+
 def kind_of(path: Path) -> str:
     """Which of the program's outputs a file is, whoever saved it since; empty where it is none or cannot be read."""
     try:

@@ -1,20 +1,22 @@
 """The results of an earlier run, read back from their workbook: what the tie-out holds today's figures against."""
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from python_calamine import CalamineError, CalamineWorkbook
 
 from calc.annotate_text import visible
-from calc.contract import ALL_RESULTS, BASIS, RECONCILIATION, SPLIT_OF, Kind, Sheet
+from calc.contract import ALL_RESULTS, BASIS, OPTIONS, RECONCILIATION, SPLIT_OF, Sheet
+from calc.own import saved_since
 from calc.package import NotAWorkbook, PackageLook, look_at, same_bytes
 from calc.records import Row, typed
-from calc.releases import lacking
+from calc.releases import is_older, lacking
+from calc.result_basis import AS_OF, FROM, day_of, require_basis
+from calc.result_sheets import EditedError, MissingColumnError, Page, Reader, edited, sheet_rows
 from calc.shown_values import blank_shown, not_shown
 
 
@@ -23,7 +25,13 @@ class NotResults(Exception):  # noqa: N818 - it reads as what it says
 
 
 class NotShown(NotResults):
-    """The results do not show their figures: they were saved without what formulas give, or with an error."""
+    """The results are not as they were written: saved without what formulas give, with an error, or edited."""
+
+
+_SHEETS: Mapping[str, Sheet] = {sheet.name: sheet for sheet in (*RECONCILIATION, *ALL_RESULTS)}
+
+
+_SIGNED = (0, 2)  # from this release on, outputs bear a digest of what is in them
 
 
 @dataclass(frozen=True)
@@ -37,6 +45,17 @@ class Prior:
     terms: tuple[tuple[str, Any], ...]
     sheets: Mapping[str, Sequence[Row]]
     splits: tuple[str, ...] = ()  # each as "3 for 2", in order
+    pages: Mapping[str, Sequence[Page]] = field(default_factory=dict)  # where the rows of each sheet stand
+    saved_since: bool = False  # whether somebody has saved them since the program wrote them
+
+    def refuse(self, sheet: str, place: int, header: str, why: str) -> NoReturn:
+        """Refuse the results for a cell that contradicts others: that of a column, in the row at a place."""
+        row = place
+        for page in self.pages[sheet]:
+            if row < page.rows:
+                raise NotShown(edited(self.name, page, row + 2, header, self.sheets[sheet][place][header], why))
+            row -= page.rows
+        raise IndexError(place)
 
 
 def read_prior(path: Path, wanted: Sequence[str], optional: Sequence[str] = ()) -> Prior:
@@ -51,8 +70,8 @@ def read_prior(path: Path, wanted: Sequence[str], optional: Sequence[str] = ()) 
     titles = [sheet.name for sheet in look.sheets]
     try:
         book = opened(path, look)
-        basis = list(sheet_rows(book, BASIS.name, titles))
-        program = program_of(basis)
+        reader = Reader(path.name, book, titles)
+        program = program_of(list(sheet_rows(book, BASIS.name, titles)))
         unknown = [name for name, columns in lacking(program).items() if not columns]
         missing = [name for name in (*wanted, BASIS.name) if name not in titles and name not in unknown]
         if missing:
@@ -64,20 +83,39 @@ def read_prior(path: Path, wanted: Sequence[str], optional: Sequence[str] = ()) 
         if why := not_shown(path.name, look, book, (*names, BASIS.name)):
             _require_all_columns(path.name, book, names, titles, program)
             raise NotShown(why)
-        sheets = {name: list(sheet_rows(book, name, titles)) for name in names}
+        basis = checked_basis(reader)
+        pages: dict[str, list[Page]] = {name: [] for name in names}
+        sheets = {name: [*reader.rows(_SHEETS[name], lacking(program).get(name, ()), pages[name])] for name in names}
         if why := next(filter(None, (blank_shown(path.name, *each) for each in sheets.items())), ""):
             raise NotShown(why)
     except NotAWorkbook as changed:
         raise NotResults(str(changed)) from changed
+    except MissingColumnError as other:
+        raise NotResults(str(other)) from other
+    except EditedError as wrong:
+        raise NotShown(str(wrong)) from wrong
     except (CalamineError, OSError, ValueError) as unreadable:
         raise NotResults(f"{path.name} cannot be read. Open it in Excel and save it again.") from unreadable
     facts = _facts(basis)
-    as_of = _day(facts.get("Computed up to and including"))
-    if as_of is None:
-        raise NotResults(f"The Basis sheet of {path.name} does not say up to which day it was computed.")
+    as_of = day_of(facts[AS_OF])
+    assert as_of is not None
     terms = tuple((str(row["Item"]), row["Value"]) for row in basis if row.get("Kind") == "term")
     splits = tuple(str(row["Value"]) for row in basis if str(row.get("Item", "")).startswith(SPLIT_OF))
-    return Prior(visible(path.name), as_of, _day(facts.get("Activity from")), program_of(basis), terms, sheets, splits)
+    since = day_of(facts.get(FROM))
+    return Prior(visible(path.name), as_of, since, program, terms, sheets, splits, pages, is_saved_since(path, program))
+
+
+def is_saved_since(path: Path, program: str) -> bool:
+    """Whether somebody has saved results, or a reconciliation, since the ``program`` wrote them, where that shows."""
+    return saved_since(path, is_signed=not is_older(program, _SIGNED))
+
+
+def checked_basis(reader: Reader) -> Sequence[Row]:
+    """The rows of Basis, once they are found to be as the program writes them."""
+    told: list[Page] = []
+    basis = [*reader.rows(BASIS, told=told)]
+    require_basis(reader, told[0], basis, of_results=OPTIONS.name in reader.titles)
+    return basis
 
 
 def _facts(basis: Sequence[Row]) -> dict[Any, Any]:
@@ -94,19 +132,6 @@ def opened(path: Path, look: PackageLook) -> CalamineWorkbook:
     return CalamineWorkbook.from_filelike(io.BytesIO(same_bytes(path, look)))
 
 
-def sheet_rows(book: CalamineWorkbook, name: str, titles: Sequence[str]) -> Iterator[dict[str, Any]]:
-    """The rows of a result sheet and of those on which it continues, by header, as read: "" is a blank."""
-    number, title = 1, name
-    while title in titles:
-        lines = book.get_sheet_by_name(title).iter_rows()
-        headers = [str(cell) for cell in next(lines, [])]
-        for line in lines:
-            if any(cell != "" for cell in line):
-                yield dict(zip(headers, line, strict=False))
-        number += 1
-        title = f"{name} ({number})"
-
-
 def require_columns(name: str, sheet: Sheet, row: Row, program: str = "") -> None:
     """Refuse results of which somebody has deleted or renamed a column that their ``program`` wrote."""
     unknown = lacking(program).get(sheet.name, ())
@@ -121,36 +146,12 @@ def _require_all_columns(
     name: str, book: CalamineWorkbook, wanted: Sequence[str], titles: Sequence[str], program: str
 ) -> None:
     """Refuse results that lack a column: that says more than what else they do not show."""
-    known = {sheet.name: sheet for sheet in (*RECONCILIATION, *ALL_RESULTS)}
     for title in wanted:
         row = next(sheet_rows(book, title, titles), None)
-        if row is not None and title in known:
-            require_columns(name, known[title], row, program)
+        if row is not None and title in _SHEETS:
+            require_columns(name, _SHEETS[title], row, program)
 
 
-def typed_row(name: str, sheet: Sheet, row: Row) -> Row:
-    """A row of a result sheet, typed as the contract says. ``NotResults`` where a cell is of another kind."""
-    made = {column.header: typed(row.get(column.header), column.kind) for column in sheet.columns}
-    for column in sheet.columns:
-        value, fits = made[column.header], _FITS.get(column.kind, (str,))
-        if value is not None and column.kind is not Kind.ANY and type(value) not in fits:
-            wrong = repr(value)[:60]
-            raise NotResults(
-                f"{name} has {wrong} under {column.header} on {sheet.name}. Choose the results as plancalc wrote them."
-            )
-    return made
-
-
-_FITS: Mapping[Kind, tuple[type, ...]] = {
-    Kind.DATE: (date,),
-    Kind.SHARES: (int,),
-    Kind.INTEGER: (int,),
-    Kind.DOLLARS: (int, Decimal),
-    Kind.PRICE: (int, Decimal),
-}
-
-
-def _day(value: Any) -> date | None:
-    if isinstance(value, datetime):
-        return value.date()
-    return value if isinstance(value, date) else None
+def typed_row(sheet: Sheet, row: Row) -> Row:
+    """A row of a result sheet that was checked, typed as the contract says."""
+    return {column.header: typed(row.get(column.header), column.kind) for column in sheet.columns}

@@ -106,7 +106,7 @@ def temporary_folder() -> Path:
     try:
         folder = Path(tempfile.gettempdir())
     except OSError:  # where there is no room in any
-        return Path(os.environ.get("TMPDIR") or "/tmp")
+        return Path(os.environ.get("TMPDIR") or "/tmp")  # noqa: S108 - told to a person; nothing is put there
     return next(each for each in (folder, *folder.parents) if not each.name.startswith(_OURS))
 
 

@@ -64,7 +64,7 @@ class Kept:
             timer.start()
         try:
             send(process.stdin, request)
-            kind, answer, worn = pickle.loads(receive(process.stdout))
+            kind, answer, worn = pickle.loads(receive(process.stdout))  # noqa: S301 - from our own process
         except LOST:
             raise self._lost(process) from None
         finally:
@@ -101,7 +101,7 @@ class Kept:
         apart = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)  # Ctrl-C is for the one who started it
         shown = None if os.environ.get("PLANCALC_DEBUG") else subprocess.DEVNULL
         try:
-            process = self._process = subprocess.Popen(
+            process = self._process = subprocess.Popen(  # noqa: S603 - this interpreter, with this program
                 [sys.executable, "-c", program],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -111,7 +111,7 @@ class Kept:
                 creationflags=apart,
             )
             send(process.stdin, pickle.dumps(self._prepare))
-            if pickle.loads(receive(process.stdout)) == READY:
+            if pickle.loads(receive(process.stdout)) == READY:  # noqa: S301 - from our own process
                 return process
         except LOST:
             pass

@@ -58,6 +58,7 @@ MAY_USE = {
         "prior",
         "publish",
         "records",
+        "result_basis",
         "statement",
         "write",
     },

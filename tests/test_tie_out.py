@@ -69,7 +69,9 @@ def test_one_figure_changed_in_the_prior_is_the_one_difference(tmp_path: Path, p
 def test_rows_removed_from_the_prior_or_added_to_it_are_told_whole(tmp_path: Path, prior: Path) -> None:
     book = openpyxl.load_workbook(prior)
     book["Fee Settlement"].delete_rows(3)
-    book["Issuances"].cell(2, 1).value = "IS-X"
+    row = ("IS-X", date(2001, 9, 3), date(2001, 9, 3), "A", "Ann Able", "Ann Able", None, "option exercise", "DO-1", 5)
+    for column, value in enumerate((*row, None, "treasury"), start=1):
+        book["Issuances"].cell(2, column).value = value
     book.save(prior)
     code, outcome, _ = tie(tmp_path, prior)
     gone_and_new = {place for place in by_place(outcome) if place[2] in ("(new row)", "(row gone)")}

@@ -6,19 +6,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError
 
 from calc.contract import BASIS, RESULTS_SHEET, SOURCES, folded
 from calc.explain import Facts, Step, explain
 from calc.explain.fees import PREFIX
 from calc.package import NotAWorkbook, look_at
-from calc.prior import NotResults, NotShown, opened, program_of, require_columns, sheet_rows, typed_row
+from calc.prior import NotResults, NotShown, checked_basis, is_saved_since, opened, program_of, typed_row
 from calc.records import Row
 from calc.releases import lacking
-from calc.shown_values import blank_in, error_shown, not_shown
+from calc.result_sheets import EditedError, Reader, sheet_rows
+from calc.shown_values import error_shown, not_shown
 
 _ISSUANCE = "IS-"
 _SUGGESTED = 3
+_SAVED = (
+    "was saved by somebody since plancalc wrote it: what was typed over in it may be told here as if it had been"
+    " calculated."
+)
 _WHOLE = ("Source Rows", "Source Columns", "Basis", "Prices", "Option Events")
 # The sheets with a row or more for each award, and the column by which the rows of one are found.
 _OF_AWARD = {
@@ -56,19 +61,24 @@ def explained(path: Path, wanted: str) -> Explained:
     except NotAWorkbook as refused:
         raise NotResults(str(refused)) from refused
     titles = [sheet.name for sheet in look.sheets]
+    read = (*_OF_AWARD, *_WHOLE, SOURCES.name)
     try:
         book = opened(path, look)
-        rows = _Book(book, titles, path.name)
+        lost: list[str] = []
+        rows = _Book(Reader(path.name, book, titles, lost))
         _require(path, titles, rows.lacking)
-        read = (*_OF_AWARD, *_WHOLE, SOURCES.name)
         if why := error_shown(path.name, look, book, read):
             raise NotShown(why)
         award, about, steps = _explained(rows, path.name, wanted)
-        if why := not_shown(path.name, look, book, read) or rows.blank:  # a column that is not there at all says more
+        if why := not_shown(path.name, look, book, read) or next(iter(lost), ""):  # what is wrong in itself says more
             raise NotShown(why)
+        if is_saved_since(path, rows.program):
+            about = f"{about} {path.name} {_SAVED}".strip()
         return Explained(award, about, steps())
     except NotAWorkbook as changed:
         raise NotResults(str(changed)) from changed
+    except EditedError as edited:
+        raise NotShown(str(edited)) from edited
     except (CalamineError, OSError) as unreadable:
         raise NotResults(f"{path.name} cannot be read. Open it in Excel and save it again.") from unreadable
 
@@ -89,10 +99,9 @@ def _require(path: Path, titles: Collection[str], unknown: Collection[str]) -> N
 class _Book:
     """The sheets of a workbook of results, read row by row: a large plan's are never held whole."""
 
-    def __init__(self, book: CalamineWorkbook, titles: Collection[str], name: str) -> None:
-        self._book, self._titles, self._name = book, [*titles], name
-        self.program = program_of(list(sheet_rows(book, BASIS.name, self._titles)))
-        self.blank = ""  # where the first row lacks a figure that results always have
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self.program = program_of(list(sheet_rows(reader.book, BASIS.name, reader.titles)))
 
     @property
     def lacking(self) -> list[str]:
@@ -100,15 +109,12 @@ class _Book:
         return [name for name, columns in lacking(self.program).items() if not columns]
 
     def rows(self, name: str, keep: Callable[[dict[str, Any]], bool] = lambda _: True) -> list[Row]:
-        """The rows of a sheet that are to be kept, typed as the contract says."""
-        sheet, found = RESULTS_SHEET[name], []
-        for number, row in enumerate(sheet_rows(self._book, name, self._titles)):
-            if not number:
-                require_columns(self._name, sheet, row, self.program)
-            self.blank = self.blank or blank_in(self._name, name, number + 2, row)
-            if keep(row):
-                found.append(typed_row(self._name, sheet, row))
-        return found
+        """The rows of a sheet that are to be kept, typed as the contract says; all of them are checked."""
+        sheet = RESULTS_SHEET[name]
+        if sheet is BASIS:
+            return [typed_row(sheet, row) for row in checked_basis(self._reader)]
+        found = self._reader.rows(sheet, lacking(self.program).get(name, ()))
+        return [typed_row(sheet, row) for row in found if keep(row)]
 
 
 def _explained(book: _Book, name: str, wanted: str) -> tuple[str, str, Callable[[], tuple[Step, ...]]]:

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from calc.contract import AGENT_JOURNAL, AGENT_ROWS, CARRIED_FORWARD, ITEMS, Sheet
-from calc.prior import NotResults, read_prior, require_columns, typed_row
+from calc.contract import AGENT_JOURNAL, AGENT_ROWS, CARRIED_FORWARD, ITEMS
+from calc.prior import NotResults, read_prior
 from calc.reconcile.model import SETTLED_CAUSES
 from calc.records import Row
 
@@ -42,6 +42,7 @@ class Last:
     settled: frozenset[str]
     open_items: tuple[OpenItem, ...]
     rows: pd.DataFrame
+    saved_since: bool = False  # whether somebody has saved the workbook since the program wrote it
 
 
 def read_last(path: Path) -> Last:
@@ -51,9 +52,6 @@ def read_last(path: Path) -> Last:
     except NotResults as refused:
         why = str(refused).partition(" Choose ")[0].replace("a workbook of results", "a reconciliation")
         raise NotResults(f"{why} For --prior, choose one that plancalc reconcile has written.") from refused
-    for sheet, needed in ((ITEMS, "Difference"), (AGENT_ROWS, "Shares"), (CARRIED_FORWARD, "Now")):
-        for row in found.sheets[sheet.name]:
-            _require(path.name, sheet, needed, row)
     items = found.sheets[ITEMS.name]
     first_seen = {
         str(row["Issuance IDs"]) + "|" + str(row["Agent Rows Then"]): _date(row["Open Since"])
@@ -63,17 +61,8 @@ def read_last(path: Path) -> Last:
     settled = {each for item in items if not _is_open(item) for each in _ids(item)}
     left = [_open_item(item, found.as_of_date, first_seen) for item in items if _is_open(item)]
     rows = [row for row in found.sheets[AGENT_ROWS.name] if _is_open(row)]
-    return Last(found.name, found.as_of_date, frozenset(settled), tuple(left), _journal(rows, found.as_of_date))
-
-
-def _require(name: str, sheet: Sheet, needed: str, row: Row) -> None:
-    """Refuse a reconciliation that somebody changed, or saved with a program that drops what formulas gave."""
-    require_columns(name, sheet, row)
-    if typed_row(name, sheet, row)[needed] is None:
-        raise NotResults(
-            f"{name} shows nothing under {needed} on {sheet.name}. For --prior, choose the reconciliation as plancalc"
-            " wrote it, or open it in Excel and save it."
-        )
+    journal = _journal(rows, found.as_of_date)
+    return Last(found.name, found.as_of_date, frozenset(settled), tuple(left), journal, found.saved_since)
 
 
 def _is_open(row: Row) -> bool:

@@ -10,6 +10,7 @@ import pandas as pd
 from calc.contract import AGENT_JOURNAL, CARRIED_FORWARD, Kind
 from calc.findings import Finding, count, has_errors, info, warning
 from calc.plan.calendar import BusinessDays, Flags, business_days, date_of, day, days
+from calc.reconcile.as_written import saved_since
 from calc.reconcile.bridge import Line, journal_bridge
 from calc.reconcile.items import Listed, listed_items
 from calc.reconcile.last import JOURNAL_COLUMNS, Last, label_of
@@ -89,7 +90,7 @@ def reconcile(register: Register, statement: "Statement", choices: Choices, last
     accounts = register.issuances["account_no"].dropna().unique()
     both = sides(issuances, journal, register.names, calendar, choices.window, rules, choices.plan_codes, accounts)
     row, chosen = _reserve_row(statement, both, choices, first_day, last_day)
-    findings = [*statement.findings, *findings, *both.findings, *chosen]
+    findings = [*statement.findings, *findings, *both.findings, *chosen, *saved_since(register, last)]
     if not has_journal:
         message = "The statement has no journal, so only the reserve was compared, and no issuance is on an item."
         findings.append(warning("no-journal", message))

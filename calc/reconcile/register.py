@@ -1,7 +1,6 @@
 """Our side of a reconciliation, read back from a workbook of results."""
 
 import hashlib
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -23,11 +22,12 @@ from calc.contract import (
     Kind,
     Sheet,
 )
-from calc.prior import NotResults, read_prior, require_columns
+from calc.prior import NotResults, read_prior
+from calc.reconcile.as_written import require_as_written
 from calc.records import Row
+from calc.result_basis import split_of
 
 _MOST = 10**15  # of shares or cents: a workbook holds no more to the last one, and a float is exact
-_SPLIT = re.compile(r"(\d+) for (\d+)")
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +46,7 @@ class Register:
     splits: tuple[tuple[int, int], ...]
     calendar: str
     company: str = ""
+    saved_since: bool = False  # whether somebody has saved the workbook since the program wrote it
 
 
 def read_register(path: Path) -> Register:
@@ -57,22 +58,26 @@ def read_register(path: Path) -> Register:
         columns=["director_id", "name"],
         dtype="str",
     )
+    issuances = _frame(ISSUANCES, found.sheets[ISSUANCES.name], path)
+    reserve = _frame(SHARE_RESERVE, found.sheets[SHARE_RESERVE.name], path)
+    require_as_written(found, issuances, reserve)
     return Register(
         path,
         hashlib.sha256(path.read_bytes()).hexdigest(),
         found.as_of_date,
-        _frame(ISSUANCES, found.sheets[ISSUANCES.name], path, found.program),
-        _frame(SHARE_RESERVE, found.sheets[SHARE_RESERVE.name], path, found.program),
+        issuances,
+        reserve,
         names,
         _splits(found.splits),
         next((str(value) for item, value in found.terms if item == "Business-day Calendar"), DEFAULT_CALENDAR),
         next((str(value) for item, value in found.terms if item == "Company"), ""),
+        found.saved_since,
     )
 
 
 def _splits(written: Sequence[str]) -> tuple[tuple[int, int], ...]:
     """Each split, and several in a row that were all forgotten."""
-    each = [tuple(int(part) for part in found.groups()) for text in written if (found := _SPLIT.fullmatch(text))]
+    each = [split for text in written if (split := split_of(text)) is not None]
     ratios = set()
     for first in range(len(each)):
         new, old = 1, 1
@@ -83,10 +88,8 @@ def _splits(written: Sequence[str]) -> tuple[tuple[int, int], ...]:
     return tuple(sorted(ratios))
 
 
-def _frame(sheet: Sheet, rows: Sequence[Row], path: Path, program: str) -> pd.DataFrame:
+def _frame(sheet: Sheet, rows: Sequence[Row], path: Path) -> pd.DataFrame:
     """The rows with the contract's columns, blank where the program did not know one; the index is a running number."""
-    if rows:
-        require_columns(path.name, sheet, rows[0], program)
     return pd.DataFrame({column.name: _column(column, rows, sheet, path) for column in sheet.columns})
 
 

@@ -1,0 +1,205 @@
+"""Whether cells of a result sheet are as the program writes them: of their column's kind, in range, and never lacking.
+
+Results lie in a person's folder, and anybody may have typed in them. What is read back is checked as an input is.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+
+from calc.contract import DECIMALS, EARLIEST_DATE, LATEST_DATE, SHARE_RESERVE, Column, Kind
+
+_MOST = 10**15  # of shares, cents or rows: a workbook holds no more to the last one
+_MOST_OF_A_PRICE = 10**18  # units of 1e-8 dollars: a price through splits may be large, and is of 64 bits
+_LONGEST = 60  # of a wrong value that is shown
+_TEXTS = (Kind.ID, Kind.TEXT, Kind.CHOICE)
+_ZEROS = (0, time(0))  # what some programs save for the value of a formula
+LOST = "has lost its value"
+
+# What the program may leave blank by sheet; it fills every other cell. Of other sheets no more than the
+# kind of their cells is known.
+MAY_BE_BLANK: Mapping[str, Collection[str]] = {
+    "Options": ("Price Date", "Fair Market Value", "Converted Shares", "Converted Price"),
+    "Deferred Awards": ("Issuance Date", "Issuance Reason"),
+    "Fee Settlement": ("Reason",),
+    "Cash Due": (),
+    "Formula Eligibility": (),
+    "Shortfalls": ("Treatment",),
+    "Share Reserve": ("Reference", "Cause"),
+    "Issuances": ("Deliverable From", "Account No.", "Cash"),
+    "Option Events": (
+        "Exercised By", "Cash Paid", "Personal Check", "Broker Paid", "Shares Tendered", "Held 6 Months",
+        "Stock Source", "Authority Shown", "Price Due", "Paid", "Fair Market Value", "Tender Value", "Shares Delivered",
+        "Cash Paid Out",
+    ),
+    "Prices": ("Last Sale", "High Bid", "Low Ask", "Closing Price", "Basis"),
+    "Sources": (
+        "Directors Row", "Employment Row", "Meetings Row", "Fees Row", "Elections Row", "Prices Row",
+        "Discretionary Grants Row", "Option Events Row", "Consents Row",
+    ),
+    "Source Rows": ("Reference", "From", "To", "What", "New", "Old", "Shares", "Yes"),
+    "Source Columns": (),
+    "Basis": ("Section", "Value", "Origin", "Touched"),
+    "Items": (
+        "Issuance IDs", "Agent Rows", "Due Date", "Agent Date", "Director ID", "Holder", "Account No.", "Our Shares",
+        "Agent Shares", "Matched By", "Name Score", "Next Step",
+    ),
+    "Carried Forward": ("Issuance IDs", "Agent Rows Then", "Holder", "Cause Now"),
+    "Agent Rows": ("Holder", "Account No.", "Type", "Certificate", "Plan Code", "Reference"),
+}  # fmt: skip
+# What it fills in some rows alone: where a column has one of these words, or with none any, others are filled too.
+_FILLED_WHERE: Mapping[str, Sequence[tuple[str, Collection[str], Sequence[str]]]] = {
+    "Source Rows": (
+        ("Sheet", ("Directors", "Employment", "Meetings", "Elections", "Vesting", "Consents"), ("Reference", "From")),
+        ("Sheet", ("Meetings", "Elections"), ("What",)),
+        ("Sheet", ("Plan Events",), ("From", "What")),
+        ("Sheet", ("Discretionary Grants",), ("Reference",)),
+        ("Sheet", ("Vesting",), ("Shares",)),
+        ("What", ("split",), ("New", "Old")),
+        ("What", ("reserve increase",), ("Shares",)),
+    ),
+    "Share Reserve": (
+        (
+            "Event",
+            tuple(set(SHARE_RESERVE.by_header["Event"].choices) - {"opening", "split", "increase"}),
+            ("Reference",),
+        ),
+        ("Event", ("lapsed",), ("Cause",)),
+    ),
+    "Options": (("Converted Shares", (), ("Converted Price",)), ("Status", ("assumed",), ("Converted Shares",))),
+    "Deferred Awards": (
+        ("Issuance Date", (), ("Issuance Reason",)),
+        ("Issuance Reason", (), ("Issuance Date",)),
+        ("Status", ("issued",), ("Issuance Date",)),
+    ),
+    "Prices": (("Closing Price", (), ("Basis",)), ("Basis", (), ("Closing Price",))),
+    "Items": (
+        ("Issuance IDs", (), ("Due Date", "Our Shares", "Director ID")),
+        ("Our Shares", (), ("Issuance IDs",)),
+        ("Agent Rows", (), ("Agent Date", "Agent Shares")),
+        ("Agent Shares", (), ("Agent Rows",)),
+    ),
+}
+_MAY_BE_NEGATIVE: Mapping[str, Collection[str]] = {
+    "Options": ("Shares Adjusted",),
+    "Deferred Awards": ("Shares Adjusted",),
+    "Items": ("Agent Shares", "Difference"),
+    "Carried Forward": ("Difference Then",),
+    "Agent Rows": ("Shares",),
+}
+_IS_TO_BE: Mapping[Kind, str] = {
+    Kind.ID: "a text",
+    Kind.TEXT: "a text",
+    Kind.DATE: f"a date from {EARLIEST_DATE} to {LATEST_DATE}",
+    Kind.SHARES: "a whole number of shares",
+    Kind.INTEGER: "a whole number",
+    Kind.DOLLARS: "an amount of dollars and cents",
+    Kind.PRICE: "a price",
+}
+
+
+def wrong_cell(sheet: str, column: Column, values: Sequence[Any]) -> tuple[int, str] | None:
+    """The first of a column's cells that the program did not write so: its place, and what is to be said of it.
+
+    ``values`` are as they are read: "" is a blank.
+    """
+    may_be_blank = column.header in MAY_BE_BLANK.get(sheet, (column.header,))
+    negative = sheet not in MAY_BE_BLANK or column.header in _MAY_BE_NEGATIVE.get(sheet, ())
+    if not may_be_blank and "" in values:
+        return values.index(""), LOST
+    if column.kind is Kind.ANY or _all_plain(values, column.kind, negative):
+        return None
+    kinds = set(map(type, values))
+    # A true and a 1 are the same to a set, so those of another type are looked for one by one.
+    bad = {(type(value), value) for value in _distinct(kinds, values) if not _fits(value, column, negative)}
+    if not bad:
+        return None
+    place = next(place for place, value in enumerate(values) if (type(value), value) in bad)
+    if values[place] in _ZEROS:
+        return place, LOST
+    if isinstance(values[place], str) and not values[place].strip():
+        return place, LOST
+    return place, f"is to be {_what(column, negative)}"
+
+
+def lost_cell(sheet: str, columns: Mapping[str, Sequence[Any]]) -> tuple[int, str] | None:
+    """The first cell that is blank though the program fills it in such a row: its place, and its header.
+
+    ``columns`` are cells by header, each checked by itself before.
+    """
+    for header, words, filled in _FILLED_WHERE.get(sheet, ()):
+        for needed in (each for each in filled if each in columns):  # an earlier release may not have known it
+            for place, (word, value) in enumerate(zip(columns[header], columns[needed], strict=True)):
+                if value == "" and word != "" and (not words or word in words):
+                    return place, needed
+    return None
+
+
+def said(value: Any) -> str:
+    """A cell's value as a message shows it."""
+    if isinstance(value, str) and not value.strip():
+        return "nothing"
+    if value == time(0):
+        return "0"
+    shown = f"{value:.15g}" if isinstance(value, float) else value if isinstance(value, date) else repr(value)
+    return str(shown)[:_LONGEST]
+
+
+def _all_plain(values: Sequence[Any], kind: Kind, negative: bool) -> bool:
+    """Whether all cells are blank or numbers that fit, told at once; where not, each is looked at."""
+    given = [value for value in values if value != ""]
+    if kind not in DECIMALS or not set(map(type, given)) <= {int, float}:
+        return False
+    numbers = np.array(given, dtype=np.float64)
+    scale = 10 ** DECIMALS[kind]
+    with np.errstate(over="ignore"):
+        sizes = np.abs(numbers) * scale
+    most = _MOST_OF_A_PRICE if kind is Kind.PRICE else _MOST
+    if not bool(np.all(sizes <= most)) or (not negative and bool(np.any(numbers < 0))):
+        return False
+    # The float next to a number of so few digits is that number.
+    return kind is Kind.PRICE or bool(np.all(np.rint(numbers * scale) / scale == numbers))
+
+
+def _distinct(kinds: Collection[type], values: Sequence[Any]) -> Iterable[Any]:
+    return values if bool in kinds else set(values)
+
+
+def _fits(value: Any, column: Column, negative: bool) -> bool:
+    """Whether the program may have written it in the column; blanks were looked at before."""
+    if value == "" and isinstance(value, str):
+        return True
+    if column.kind in _TEXTS:
+        return isinstance(value, str) and bool(value.strip()) and (not column.choices or value in column.choices)
+    if column.kind is Kind.DATE:
+        return _is_day(value)
+    return _is_number(value, column.kind, negative)
+
+
+def _is_day(value: Any) -> bool:
+    if isinstance(value, datetime):
+        return value.time() == time(0) and EARLIEST_DATE <= value.date() <= LATEST_DATE
+    return isinstance(value, date) and EARLIEST_DATE <= value <= LATEST_DATE
+
+
+def _is_number(value: Any, kind: Kind, negative: bool) -> bool:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or (value < 0 and not negative):
+        return False
+    decimals = DECIMALS[kind]
+    most = _MOST_OF_A_PRICE if kind is Kind.PRICE else _MOST
+    if not abs(value) * 10**decimals <= most:
+        return False
+    if kind is Kind.PRICE or float(value).is_integer():
+        return True
+    units = Decimal(f"{value:.15g}").scaleb(decimals)
+    return units == units.to_integral_value()
+
+
+def _what(column: Column, negative: bool) -> str:
+    if column.choices:
+        return f"one of {', '.join(column.choices)}"
+    what = _IS_TO_BE[column.kind]
+    return what if negative or column.kind in (*_TEXTS, Kind.DATE) else f"{what}, 0 or more"
