@@ -13,17 +13,23 @@ from urllib.parse import unquote
 
 from calc.package import kinds, losses, markup
 from calc.package.archive import Archive
+from calc.package.counts import Counts, refusal
 from calc.package.formulas import MOST_FOLLOWED, Watch, spread, unsteady_names
 from calc.package.model import Area, NotAWorkbook, PackageLook, Refused, SheetLook, Table
 from calc.package.same import sha256_of
-from calc.package.sheet import Sheet, read_sheet
+from calc.package.sheet import Margins, Sheet, read_sheet
 from calc.package.strings import check_strings
 from calc.package.workbook_part import WorkbookPart
 
 NO_WORKBOOK = f"is not an Excel workbook, or the part that lists its sheets is missing. {kinds.SAVE_AS}"
+SHARED_PART = (
+    "lists two sheets that are one and the same part of the file, which no program writes, so it is not opened. "
+    "Get a fresh copy from whoever made it."
+)
 RELATIONSHIPS_LIMIT = 10_000
 READ_AT_ONCE = 4_000_000  # bytes of a file: its hundreds of pieces come faster out of memory
 KEPT_MEMORY = 30_000_000
+_OPENED = {"chartsheet", "dialogsheet"}  # kinds of sheets without cells that the library which reads values knows
 _UNREADABLE = "cannot be opened. Close it in other programs, and check that you are allowed to read it."
 MARKS_LIMIT = 1_000  # different elements in a part; the formats of workbooks know fewer
 
@@ -109,6 +115,20 @@ class _Package:
         self._lost = losses.lost_parts(archive.names)
         self._formulas_of_names: Mapping[str, str] = {}
         self._names: Mapping[str, str] = {}
+        self._lists: dict[str, list[tuple[str, _Relationship]]] = {}
+        self._counts = Counts({})
+        self._counts = Counts(self._all_named())
+        self._cells = 0
+        self._margins = Margins()
+        self._strings_miscounted = False
+
+    def _all_named(self) -> dict[str, list[tuple[str, str]]]:
+        """The parts that each part names, and the whole package, as often as it does; all in small letters."""
+        sources = [source for name in self._archive.names if (source := _source_of(name)) is not None]
+        return {
+            source: [(each.kind, each.part.casefold()) for _, each in self._listed_relationships(source)]
+            for source in sources
+        }
 
     def look(self) -> PackageLook:
         part = self._workbook_part()
@@ -122,18 +142,26 @@ class _Package:
         _refuse_other_places(part, related.values())
         sheets: list[SheetLook] = []
         others: list[str] = []
+        absent: list[str] = []
+        not_opened: set[str] = set()
         parts: dict[str, str] = {}
         for name, visibility, identity in workbook.sheets:
             target = related.get(identity)
             if not identity:
                 continue  # old macro workbooks list sheets that are not there
             if target is None or target.part not in self._archive:
-                raise markup.NotWellFormed
-            if target.kind == "worksheet":
+                absent.append(name)
+            elif target.kind == "worksheet":
+                if target.part.casefold() in self._read:
+                    raise Refused(SHARED_PART)
                 sheets.append(self._sheet(name, visibility, target.part))
                 parts[name] = target.part
+                self._cells += sheets[-1].cells
+                continue
             else:
                 others.append(name)
+            if target is None or target.kind not in _OPENED:
+                not_opened.add(identity)
         if len({sheet.name.casefold() for sheet in sheets}) != len(sheets):
             raise Refused(markup.UNRELIABLE)
         if not sheets:
@@ -146,7 +174,17 @@ class _Package:
         lost = tuple(sorted(self._lost))
         if any(sheet.unsteady for sheet in sheets) and sum(sheet.formulas for sheet in sheets) <= MOST_FOLLOWED:
             sheets = self._with_followers(sheets, parts)
-        return PackageLook(self._sha256, tuple(sheets), tuple(others), workbook.date1904, macros, lost)
+        return PackageLook(
+            sha256=self._sha256,
+            sheets=tuple(sheets),
+            other_sheets=tuple(others),
+            date1904=workbook.date1904,
+            macros=macros,
+            lost_when_saved=lost,
+            absent_sheets=tuple(absent),
+            not_opened=frozenset(not_opened),
+            strings_miscounted=self._strings_miscounted,
+        )
 
     def _with_followers(self, sheets: Iterable[SheetLook], parts: Mapping[str, str]) -> list[SheetLook]:
         """The sheets with the cells that take their value from unsteady formulas among these: each is read again."""
@@ -164,7 +202,7 @@ class _Package:
         raise Refused(NO_WORKBOOK)
 
     def _sheet(self, name: str, visibility: str, part: str) -> SheetLook:
-        sheet, watch = Sheet(), Watch(self._names)
+        sheet, watch = Sheet(self._margins), Watch(self._names)
         self._read.add(part.casefold())
         read_sheet(self._archive.chunks(part), sheet, watch)
         sheet.check_extent(name)
@@ -222,43 +260,67 @@ class _Package:
 
     def _relationships(self, part: str) -> dict[str, _Relationship]:
         """A part's relationships by their identities; without a part, those of the whole package."""
+        listed = self._listed_relationships(part)
+        found = dict(listed)
+        if len(found) != len(listed):
+            raise markup.NotWellFormed
+        return found
+
+    def _listed_relationships(self, part: str) -> list[tuple[str, _Relationship]]:
+        """All that a part, or without one the whole package, names within the file."""
+        if (known := self._lists.get(part.casefold())) is not None:
+            return known
         folder, _, last = part.rpartition("/")
         listed = posixpath.join(folder, "_rels", f"{last}.rels")
-        found: dict[str, _Relationship] = {}
+        found: list[tuple[str, _Relationship]] = []
 
         def element(tag: str, attributes: dict[str, str]) -> None:
             if tag != "Relationship" or attributes.get("TargetMode") == "External":
                 return
             target = unquote(attributes.get("Target", "")).replace("\\", "/")
             target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-            identity = attributes.get("Id", "")
-            if identity in found:
-                raise markup.NotWellFormed
-            found[identity] = _Relationship(attributes.get("Type", "").rpartition("/")[2], target)
+            kind = attributes.get("Type", "").rpartition("/")[2]
+            found.append((attributes.get("Id", ""), _Relationship(kind, target)))
             if len(found) > RELATIONSHIPS_LIMIT:
-                raise markup.NotWellFormed
+                raise refusal("parts that name one another")
 
         if listed in self._archive:
             self._elements(listed, element)
+        self._lists[part.casefold()] = found
         return found
 
     def _elements(self, part: str, element: markup.Element, text: markup.Text | None = None) -> None:
         self._read.add(part.casefold())
-        markup.read(self._archive.chunks(part), element, text=text)
+        markup.read(self._counted(part), element, text=text)
+
+    def _counted(self, part: str) -> Iterator[bytes]:
+        return self._counts.counted(part, self._archive.chunks(part))
 
     def _rest(self, part: str) -> None:
         """Check a part that nothing else has read: it unpacks as declared, and its XML is harmless."""
         if part in self._read:
             return
         self._read.add(part)
-        chunks, size = self._archive.chunks(part), self._archive.size(part)
-        if part.endswith((".xml", ".rels")) and part.startswith(("xl/", "_rels/", "[content_types]")):
-            if part != "xl/sharedstrings.xml":
-                markup.check(chunks, size)
-            elif check_strings(chunks, size):
-                self._lost |= losses.lost_marks({"rich text"})
+        size = self._archive.size(part)
+        if part == "xl/sharedstrings.xml":
+            strings = check_strings(self._archive.chunks(part), self._cells)
+            self._lost |= losses.lost_marks({"rich text"} if strings.rich else set())
+            self._strings_miscounted = strings.miscounted
+        elif part.endswith((".xml", ".rels")) and part.startswith(("xl/", "_rels/", "[content_types]")):
+            markup.check(self._counted(part), size, self._counts.kind(part).closely)
+        elif part.endswith((".xml", ".rels", ".vml")):
+            markup.scan(self._counted(part), size)
         else:
-            markup.scan(chunks, size)  # custom XML, drawings of Excel 2003, pictures
+            markup.scan(self._archive.chunks(part), size)  # custom XML, drawings of Excel 2003, pictures
+
+
+def _source_of(part: str) -> str | None:
+    """The part whose relationships a part lists, "" for the whole package; None where it lists none."""
+    folder, _, last = part.rpartition("/")
+    place, _, called = folder.rpartition("/")
+    if called != "_rels" or not last.endswith(".rels"):
+        return None
+    return posixpath.join(place, last.removesuffix(".rels"))
 
 
 def _refuse_other_places(workbook: str, related: Iterable[_Relationship]) -> None:

@@ -71,6 +71,8 @@ class PackageLook:
     """A workbook that can be opened: its worksheets in order, and what concerns all of them.
 
     ``lost_when_saved`` names, for a person, what openpyxl would drop if it loaded this workbook and saved it.
+    ``absent_sheets`` are listed in the workbook, but their cells are not in the file. ``not_opened`` are the
+    relationships of those, and of sheets of kinds that the library which reads values gives up on.
     """
 
     sha256: str  # of the bytes that were looked at
@@ -79,6 +81,9 @@ class PackageLook:
     date1904: bool
     macros: bool
     lost_when_saved: tuple[str, ...]
+    absent_sheets: tuple[str, ...] = ()
+    not_opened: frozenset[str] = frozenset()
+    strings_miscounted: bool = False  # they are said to be far more than there are
 
     def sheet(self, name: str) -> SheetLook:
         """The worksheet of that name, as it is written in the workbook."""

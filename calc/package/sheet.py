@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
+from calc.package.counts import MARGINS, refusal
 from calc.package.formulas import Watch
 from calc.package.markup import DEEPEST, LONGEST_TOKEN, UNRELIABLE, NotWellFormed, Parser, area, cell, number
 from calc.package.model import CELLS_LISTED, LAST_COLUMN, LAST_ROW, Area, Refused
@@ -21,6 +23,7 @@ MARKS_LIMIT = 1_000  # different elements and extensions; Excel knows fewer
 
 _ROOT, _SECTION, _ROW, _CELL, _VALUE = 1, 2, 3, 4, 5  # how deep in the sheet's XML
 _ERROR_LENGTH = 40
+_LONGEST_MARK = 100
 _INDEX = re.compile(r"[0-9]*")
 _LOCAL = {
     f"{space} {tag}": tag for space in MAIN for tag in ("worksheet", "sheetData", "row", "c", "f", "v", "is", "extLst")
@@ -28,10 +31,17 @@ _LOCAL = {
 _PLAIN_FROM = 2_000  # below it, parsing is faster
 
 
+@dataclass
+class Margins:
+    """How many elements stand before and after the cells of all sheets."""
+
+    elements: int = 0
+
+
 class Sheet:
     """What has been found in a worksheet, while it is read."""
 
-    def __init__(self) -> None:
+    def __init__(self, margins: Margins | None = None) -> None:
         self.errors: dict[tuple[int, int], str] = {}
         self.error_count = 0
         self.uncalculated: set[tuple[int, int]] = set()
@@ -43,6 +53,13 @@ class Sheet:
         self.merged: list[Area] = []
         self.filters: list[Area] = []
         self.marks: set[str] = set()  # elements and extensions that a library may not know
+        self._margins = margins or Margins()
+
+    def count_margin(self) -> None:
+        """Count an element that stands before or after the cells."""
+        self._margins.elements += 1
+        if self._margins.elements > MARGINS.most:
+            raise refusal(MARGINS.words)
 
     def holds(self, first: tuple[int, int], last: tuple[int, int], cells: int) -> None:
         """Widen the extent by cells that hold something."""
@@ -76,6 +93,8 @@ def read_sheet(chunks: Iterable[bytes], sheet: Sheet, watch: Watch | None = None
             reader.rows(rest[:cut])
             rest = rest[cut:]
         elif len(rest) > LONGEST_TOKEN:
+            if b"<" not in rest[-LONGEST_TOKEN:]:
+                raise refusal("characters in one cell")
             reader.pieces_are_whole = False
             reader.parse(rest)
             rest = b""
@@ -162,8 +181,9 @@ class _Reader:
             if "sheetData" in self.sheet.marks:
                 raise NotWellFormed
             self._in_data = True
+        self.sheet.count_margin()
         if len(self.sheet.marks) < MARKS_LIMIT:
-            self.sheet.marks.add(attributes.get("uri", tag).upper() if tag == "ext" else tag)
+            self.sheet.marks.add(attributes.get("uri", tag)[:_LONGEST_MARK].upper() if tag == "ext" else tag)
         if tag == "mergeCell":
             self.sheet.merged.append(_given_area(attributes))
             if len(self.sheet.merged) > MERGED_LIMIT:
