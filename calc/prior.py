@@ -12,7 +12,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from calc.annotate_text import visible
 from calc.contract import ALL_RESULTS, BASIS, RECONCILIATION, SPLIT_OF, Kind, Sheet
-from calc.package import NotAWorkbook, PackageLook, look_at, same_bytes
+from calc.package import NotAWorkbook, PackageLook, look_at, readable, same_bytes
 from calc.records import Row, typed
 from calc.releases import lacking
 from calc.shown_values import blank_shown, not_shown
@@ -90,8 +90,10 @@ def program_of(basis: Sequence[Row]) -> str:
 
 
 def opened(path: Path, look: PackageLook) -> CalamineWorkbook:
-    """The workbook that was looked at, whatever its name; ``NotAWorkbook`` where it was changed since."""
-    return CalamineWorkbook.from_filelike(io.BytesIO(same_bytes(path, look)))
+    """The workbook that was looked at, whatever its name; ``NotAWorkbook`` where it was changed or lost a sheet."""
+    if look.absence:
+        raise NotAWorkbook(f"{path.name} {look.absence}")
+    return CalamineWorkbook.from_filelike(io.BytesIO(readable(same_bytes(path, look), look)))
 
 
 def sheet_rows(book: CalamineWorkbook, name: str, titles: Sequence[str]) -> Iterator[dict[str, Any]]:

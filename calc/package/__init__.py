@@ -3,6 +3,7 @@
 from calc.package.formulas import LINK
 from calc.package.look import look_at
 from calc.package.model import Area, NotAWorkbook, PackageLook, SheetLook, Table
+from calc.package.readable import readable
 from calc.package.same import same_bytes
 
-__all__ = ["LINK", "Area", "NotAWorkbook", "PackageLook", "SheetLook", "Table", "look_at", "same_bytes"]
+__all__ = ["LINK", "Area", "NotAWorkbook", "PackageLook", "SheetLook", "Table", "look_at", "readable", "same_bytes"]

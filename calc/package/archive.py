@@ -90,6 +90,8 @@ class Archive:
 
     def _unpacked(self, entry: zipfile.ZipInfo) -> Iterator[bytes]:
         left = entry.compress_size
+        if not left and not entry.file_size:
+            return  # nothing, which some programs call packed
         position = self._data_of(entry)
         if entry.compress_type == zipfile.ZIP_STORED:
             while left:

@@ -29,11 +29,11 @@ _OTHER = Kind("settings and other things that are not in its cells")
 _COMMENTS = Kind("comments")
 _DRAWN = Kind("charts and drawings", 5 * MILLION)
 _RELATIONSHIPS = Kind("links between its parts")
-MARGINS = Kind("data validations, conditional formats, links and other settings of its sheets")
+MARGINS = Kind("data validations, conditional formats, links and other settings of its sheets", MILLION // 2)
 # By the last word of the type of the relationship that names a part.
 _KINDS = {
-    "officeDocument": Kind("names"),
-    "styles": Kind("cell formats and styles"),
+    "officeDocument": Kind("names", MILLION // 2),
+    "styles": Kind("cell formats and styles", MILLION // 2),
     "comments": _COMMENTS,
     "vmlDrawing": _COMMENTS,
     "threadedComment": _COMMENTS,
@@ -71,6 +71,11 @@ class Counts:
         for targets in named.values():
             for kind, part in targets:
                 self._kinds.setdefault(part, set()).add(_KINDS.get(kind, _OTHER))
+
+    @property
+    def built(self) -> int:
+        """How many elements were counted so far, whatever their kind."""
+        return self._elements.total()
 
     def times(self, part: str) -> int:
         """How often a part is named, by all ways that lead to it; at least once."""

@@ -27,6 +27,7 @@ SHARED_PART = (
     "Get a fresh copy from whoever made it."
 )
 RELATIONSHIPS_LIMIT = 10_000
+SHEETS_LIMIT = 1_000
 READ_AT_ONCE = 4_000_000  # bytes of a file: its hundreds of pieces come faster out of memory
 KEPT_MEMORY = 30_000_000
 _OPENED = {"chartsheet", "dialogsheet"}  # kinds of sheets without cells that the library which reads values knows
@@ -145,6 +146,8 @@ class _Package:
         absent: list[str] = []
         not_opened: set[str] = set()
         parts: dict[str, str] = {}
+        if len(workbook.sheets) > SHEETS_LIMIT:
+            raise refusal("sheets")
         for name, visibility, identity in workbook.sheets:
             target = related.get(identity)
             if not identity:
@@ -164,6 +167,8 @@ class _Package:
                 not_opened.add(identity)
         if len({sheet.name.casefold() for sheet in sheets}) != len(sheets):
             raise Refused(markup.UNRELIABLE)
+        if not sheets and absent:
+            raise markup.NotWellFormed
         if not sheets:
             raise Refused(f"has no worksheet. {kinds.SAVE_AS}")
         for part in self._archive.names:
@@ -184,6 +189,7 @@ class _Package:
             absent_sheets=tuple(absent),
             not_opened=frozenset(not_opened),
             strings_miscounted=self._strings_miscounted,
+            built=self._counts.built + self._margins.elements,
         )
 
     def _with_followers(self, sheets: Iterable[SheetLook], parts: Mapping[str, str]) -> list[SheetLook]:

@@ -13,7 +13,7 @@ _PLAIN = re.compile(
     rb'(?:<si><t(?: xml:space="preserve")?+>(?:[^<>&\0-\x08\x0b\x0c\x0e-\x1f]|&(?:amp|lt|gt|quot|apos);)*+</t></si>)*+'
 )
 _END = b"</si>"
-_ALWAYS, _OF_A_CELL = 5_000_000, 4  # elements of texts that are let through, and how many more for each cell
+_ALWAYS, _OF_A_CELL = 2_000_000, 4  # elements of texts that are let through, and how many more for each cell
 _SPARE = 100_000  # texts for which memory may be set aside in vain
 
 
