@@ -96,6 +96,18 @@ def standing(path: Path, output: Output) -> Found:
     return Found(Standing.AS_WRITTEN) if found.as_written else Found(Standing.SAVED_SINCE, _SAVED)
 
 
+def is_as_written(path: Path) -> bool:
+    """Whether a file bears the mark of an output that nobody has saved since; the mark can be forged."""
+    try:
+        if not path.is_file():
+            return False
+        with path.open("rb") as file:
+            found = _look(file)
+    except (OSError, ValueError):
+        return False
+    return found is not None and found.as_written and found.kind in WRITTEN_ANEW
+
+
 def kind_of(path: Path) -> str:
     """Which of the program's outputs a file is, whoever saved it since; empty where it is none or cannot be read."""
     try:

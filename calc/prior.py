@@ -12,7 +12,8 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from calc.annotate_text import visible
 from calc.contract import ALL_RESULTS, BASIS, RECONCILIATION, SPLIT_OF, Kind, Sheet
-from calc.package import NotAWorkbook, PackageLook, look_at, readable, same_bytes
+from calc.look_results import look_at_results
+from calc.package import NotAWorkbook, PackageLook, readable, same_bytes
 from calc.records import Row, typed
 from calc.releases import lacking
 from calc.shown_values import blank_shown, not_shown
@@ -45,7 +46,7 @@ def read_prior(path: Path, wanted: Sequence[str], optional: Sequence[str] = ()) 
     An ``optional`` one that is not there has no rows, nor has one that the program which wrote them did not know.
     """
     try:
-        look = look_at(path)
+        look = look_at_results(path, {*wanted, *optional, BASIS.name})
     except NotAWorkbook as refused:
         raise NotResults(str(refused)) from refused
     titles = [sheet.name for sheet in look.sheets]

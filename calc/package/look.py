@@ -2,22 +2,21 @@
 
 import io
 import os
-import posixpath
-import stat
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
-from urllib.parse import unquote
 
 from calc.package import kinds, losses, markup
 from calc.package.archive import Archive
 from calc.package.counts import Counts, refusal
 from calc.package.formulas import MOST_FOLLOWED, Watch, spread, unsteady_names
 from calc.package.model import Area, NotAWorkbook, PackageLook, Refused, SheetLook, Table
+from calc.package.opened import UNREADABLE, opened
+from calc.package.relationships import Relationship, Relationships
 from calc.package.same import sha256_of
-from calc.package.sheet import Margins, Sheet, read_sheet
+from calc.package.sheet import CELLS_LIMIT, Margins, Sheet, read_sheet
 from calc.package.strings import check_strings
 from calc.package.workbook_part import WorkbookPart
 
@@ -26,27 +25,30 @@ SHARED_PART = (
     "lists two sheets that are one and the same part of the file, which no program writes, so it is not opened. "
     "Get a fresh copy from whoever made it."
 )
-RELATIONSHIPS_LIMIT = 10_000
 SHEETS_LIMIT = 1_000
 READ_AT_ONCE = 4_000_000  # bytes of a file: its hundreds of pieces come faster out of memory
 KEPT_MEMORY = 30_000_000
 _OPENED = {"chartsheet", "dialogsheet"}  # kinds of sheets without cells that the library which reads values knows
-_UNREADABLE = "cannot be opened. Close it in other programs, and check that you are allowed to read it."
+Wanted = Callable[[str], bool] | None
 MARKS_LIMIT = 1_000  # different elements in a part; the formats of workbooks know fewer
 
 
-def look_at(source: str | os.PathLike[str] | bytes, name: str = "") -> PackageLook:
+def look_at(
+    source: str | os.PathLike[str] | bytes, name: str = "", *, wanted: Wanted = None, as_written: bool = False
+) -> PackageLook:
     """What the workbook is, and what its sheets hide from a library that reads values.
 
     ``source`` is a path or a file's bytes, ``name`` what to call it in a message (without it, the path's last part).
+    Where it is said which sheets are ``wanted``, only the names of the others are told. A file that bears the mark of
+    the program's own output, ``as_written``, may be larger than others, in proportion to its size.
     ``NotAWorkbook`` is raised for everything that cannot be read, with what it is and what to do.
     """
     called = name or ("The file" if isinstance(source, bytes) else Path(source).name or str(source))
     try:
-        with _opened(source) as file:
-            return _look(file)
+        with opened(source) as file:
+            return _look(file, wanted, as_written)
     except OSError:  # a disk that fails while it is read
-        raise NotAWorkbook(f"{called} {_UNREADABLE}") from None
+        raise NotAWorkbook(f"{called} {UNREADABLE}") from None
     except Refused as why:
         workbook = kinds.lock_file_of(called)
         if workbook:
@@ -56,39 +58,17 @@ def look_at(source: str | os.PathLike[str] | bytes, name: str = "") -> PackageLo
         raise NotAWorkbook(f"{called} {why}") from None
 
 
-@contextmanager
-def _opened(source: str | os.PathLike[str] | bytes) -> Iterator[BinaryIO]:
-    if isinstance(source, bytes):
-        yield io.BytesIO(source)
-        return
-    with ExitStack() as closing:
-        try:
-            status = Path(source).stat()
-            if stat.S_ISDIR(status.st_mode):
-                raise Refused("is a folder. Choose a workbook in it.")
-            if not stat.S_ISREG(status.st_mode):
-                raise Refused("is not a file. Choose a workbook.")
-            if not status.st_size:  # some systems have files without a size that never end
-                raise Refused(kinds.EMPTY)
-            file = closing.enter_context(Path(source).open("rb"))
-        except FileNotFoundError:
-            raise Refused("does not exist. Check the name and the folder.") from None
-        except (OSError, ValueError):
-            raise Refused(_UNREADABLE) from None
-        yield file
-
-
-def _look(file: BinaryIO) -> PackageLook:
+def _look(file: BinaryIO, wanted: Wanted, as_written: bool) -> PackageLook:
     start = file.read(4096)
     kinds.refuse_by_bytes(file, start)
     if file.seek(0, io.SEEK_END) <= READ_AT_ONCE:
         file.seek(0)
         file = io.BytesIO(file.read())
-    archive = Archive(file)
+    archive = Archive(file, as_written=as_written)
     kinds.refuse_by_parts(archive)
     if sum(map(archive.size, archive.names)) > KEPT_MEMORY:
         _keep_freed_memory()
-    return _Package(archive, sha256_of(file)).look()
+    return _Package(archive, sha256_of(file), wanted, as_written).look()
 
 
 def _keep_freed_memory() -> None:
@@ -100,36 +80,34 @@ def _keep_freed_memory() -> None:
     bytes(KEPT_MEMORY)
 
 
-@dataclass(frozen=True)
-class _Relationship:
-    kind: str  # the last word of its type: worksheet, table, drawing
-    part: str  # the part's name in the archive
+@dataclass
+class _Listed:
+    """What is found of the sheets that a workbook lists."""
+
+    sheets: list[SheetLook] = field(default_factory=list)
+    parts: dict[str, str] = field(default_factory=dict)  # of these sheets, by their names
+    others: list[str] = field(default_factory=list)
+    absent: list[str] = field(default_factory=list)
+    not_opened: set[str] = field(default_factory=set)  # by their relationships
 
 
 class _Package:
     """A workbook's parts while they are looked at."""
 
-    def __init__(self, archive: Archive, sha256: str) -> None:
+    def __init__(self, archive: Archive, sha256: str, wanted: Wanted, as_written: bool) -> None:
         self._archive = archive
+        self._wanted, self._as_written = wanted, as_written
         self._sha256 = sha256
         self._read: set[str] = set()
         self._lost = losses.lost_parts(archive.names)
         self._formulas_of_names: Mapping[str, str] = {}
         self._names: Mapping[str, str] = {}
-        self._lists: dict[str, list[tuple[str, _Relationship]]] = {}
         self._counts = Counts({})
-        self._counts = Counts(self._all_named())
+        self._relationships = Relationships(archive.names, self._elements)
+        self._counts = Counts(self._relationships.named())  # the lists are counted by the first, all others by this
         self._cells = 0
         self._margins = Margins()
         self._strings_miscounted = False
-
-    def _all_named(self) -> dict[str, list[tuple[str, str]]]:
-        """The parts that each part names, and the whole package, as often as it does; all in small letters."""
-        sources = [source for name in self._archive.names if (source := _source_of(name)) is not None]
-        return {
-            source: [(each.kind, each.part.casefold()) for _, each in self._listed_relationships(source)]
-            for source in sources
-        }
 
     def look(self) -> PackageLook:
         part = self._workbook_part()
@@ -139,58 +117,57 @@ class _Package:
         self._names = unsteady_names(self._formulas_of_names)
         if not workbook.is_workbook:
             raise Refused(NO_WORKBOOK)
-        related = self._relationships(part)
+        related = self._relationships.of(part)
         _refuse_other_places(part, related.values())
-        sheets: list[SheetLook] = []
-        others: list[str] = []
-        absent: list[str] = []
-        not_opened: set[str] = set()
-        parts: dict[str, str] = {}
-        if len(workbook.sheets) > SHEETS_LIMIT:
+        found = self._listed(workbook.sheets, related)
+        if len({sheet.name.casefold() for sheet in found.sheets}) != len(found.sheets):
+            raise Refused(markup.UNRELIABLE)
+        if not found.sheets and found.absent:
+            raise markup.NotWellFormed
+        if not found.sheets:
+            raise Refused(f"has no worksheet. {kinds.SAVE_AS}")
+        for part in self._archive.names:
+            self._rest(part)
+        formulas = sum(sheet.formulas for sheet in found.sheets)
+        if formulas:
+            self._lost.add("the values that formulas gave, until Excel works them out again")
+        if self._wanted is None and formulas <= MOST_FOLLOWED and any(sheet.unsteady for sheet in found.sheets):
+            found.sheets = self._with_followers(found.sheets, found.parts)
+        return PackageLook(
+            sha256=self._sha256,
+            sheets=tuple(found.sheets),
+            other_sheets=tuple(found.others),
+            date1904=workbook.date1904,
+            macros=losses.has_macros(self._archive.names),
+            lost_when_saved=tuple(sorted(self._lost)),
+            absent_sheets=tuple(found.absent),
+            not_opened=frozenset(found.not_opened),
+            strings_miscounted=self._strings_miscounted,
+            built=self._counts.built + self._margins.elements,
+        )
+
+    def _listed(self, sheets: Sequence[tuple[str, str, str]], related: Mapping[str, Relationship]) -> _Listed:
+        """What is found of the sheets that the workbook lists, each with its name, visibility and relationship."""
+        if len(sheets) > SHEETS_LIMIT:
             raise refusal("sheets")
-        for name, visibility, identity in workbook.sheets:
+        found = _Listed()
+        for name, visibility, identity in sheets:
             target = related.get(identity)
             if not identity:
                 continue  # old macro workbooks list sheets that are not there
             if target is None or target.part not in self._archive:
-                absent.append(name)
+                found.absent.append(name)
+                found.not_opened.add(identity)
             elif target.kind == "worksheet":
                 if target.part.casefold() in self._read:
                     raise Refused(SHARED_PART)
-                sheets.append(self._sheet(name, visibility, target.part))
-                parts[name] = target.part
-                self._cells += sheets[-1].cells
-                continue
+                found.parts[name] = target.part
+                found.sheets.append(self._sheet(name, visibility, target.part))
+                self._cells += found.sheets[-1].cells
             else:
-                others.append(name)
-            if target is None or target.kind not in _OPENED:
-                not_opened.add(identity)
-        if len({sheet.name.casefold() for sheet in sheets}) != len(sheets):
-            raise Refused(markup.UNRELIABLE)
-        if not sheets and absent:
-            raise markup.NotWellFormed
-        if not sheets:
-            raise Refused(f"has no worksheet. {kinds.SAVE_AS}")
-        for part in self._archive.names:
-            self._rest(part)
-        if any(sheet.formulas for sheet in sheets):
-            self._lost.add("the values that formulas gave, until Excel works them out again")
-        macros = losses.has_macros(self._archive.names)
-        lost = tuple(sorted(self._lost))
-        if any(sheet.unsteady for sheet in sheets) and sum(sheet.formulas for sheet in sheets) <= MOST_FOLLOWED:
-            sheets = self._with_followers(sheets, parts)
-        return PackageLook(
-            sha256=self._sha256,
-            sheets=tuple(sheets),
-            other_sheets=tuple(others),
-            date1904=workbook.date1904,
-            macros=macros,
-            lost_when_saved=lost,
-            absent_sheets=tuple(absent),
-            not_opened=frozenset(not_opened),
-            strings_miscounted=self._strings_miscounted,
-            built=self._counts.built + self._margins.elements,
-        )
+                found.others.append(name)
+                found.not_opened |= {identity} if target.kind not in _OPENED else set()
+        return found
 
     def _with_followers(self, sheets: Iterable[SheetLook], parts: Mapping[str, str]) -> list[SheetLook]:
         """The sheets with the cells that take their value from unsteady formulas among these: each is read again."""
@@ -202,19 +179,22 @@ class _Package:
         return [replace(sheet, unsteady=watches[sheet.name].unsteady) for sheet in sheets]
 
     def _workbook_part(self) -> str:
-        for relationship in self._relationships("").values():
+        for relationship in self._relationships.of("").values():
             if relationship.kind == "officeDocument" and relationship.part in self._archive:
                 return relationship.part
         raise Refused(NO_WORKBOOK)
 
     def _sheet(self, name: str, visibility: str, part: str) -> SheetLook:
-        sheet, watch = Sheet(self._margins), Watch(self._names)
         self._read.add(part.casefold())
+        if self._wanted is not None and not self._wanted(name):
+            return _only_named(name, visibility)
+        most = max(CELLS_LIMIT, self._archive.packed_size(part) // 2) if self._as_written else CELLS_LIMIT
+        sheet, watch = Sheet(self._margins, most), Watch(self._names)
         read_sheet(self._archive.chunks(part), sheet, watch)
         sheet.check_extent(name)
         filters = sheet.filters if "filterColumn" in sheet.marks else []
         tables = []
-        for related in self._relationships(part).values():
+        for related in self._relationships.of(part).values():
             if related.part not in self._archive:
                 continue
             if related.kind == "table":
@@ -234,7 +214,7 @@ class _Package:
             formulas=sheet.formulas,
             merged=tuple(sheet.merged),
             hidden_rows=frozenset(sheet.hidden_rows),
-            filtered=any(_hides(area, sheet.hidden_rows) for area in filters),
+            filtered=_hide(filters, sheet.hidden_rows),
             max_row=sheet.last_row,
             max_column=sheet.last_column,
             cells=sheet.cells,
@@ -264,37 +244,6 @@ class _Package:
         self._elements(part, element)
         return found
 
-    def _relationships(self, part: str) -> dict[str, _Relationship]:
-        """A part's relationships by their identities; without a part, those of the whole package."""
-        listed = self._listed_relationships(part)
-        found = dict(listed)
-        if len(found) != len(listed):
-            raise markup.NotWellFormed
-        return found
-
-    def _listed_relationships(self, part: str) -> list[tuple[str, _Relationship]]:
-        """All that a part, or without one the whole package, names within the file."""
-        if (known := self._lists.get(part.casefold())) is not None:
-            return known
-        folder, _, last = part.rpartition("/")
-        listed = posixpath.join(folder, "_rels", f"{last}.rels")
-        found: list[tuple[str, _Relationship]] = []
-
-        def element(tag: str, attributes: dict[str, str]) -> None:
-            if tag != "Relationship" or attributes.get("TargetMode") == "External":
-                return
-            target = unquote(attributes.get("Target", "")).replace("\\", "/")
-            target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-            kind = attributes.get("Type", "").rpartition("/")[2]
-            found.append((attributes.get("Id", ""), _Relationship(kind, target)))
-            if len(found) > RELATIONSHIPS_LIMIT:
-                raise refusal("parts that name one another")
-
-        if listed in self._archive:
-            self._elements(listed, element)
-        self._lists[part.casefold()] = found
-        return found
-
     def _elements(self, part: str, element: markup.Element, text: markup.Text | None = None) -> None:
         self._read.add(part.casefold())
         markup.read(self._counted(part), element, text=text)
@@ -320,16 +269,13 @@ class _Package:
             markup.scan(self._archive.chunks(part), size)  # custom XML, drawings of Excel 2003, pictures
 
 
-def _source_of(part: str) -> str | None:
-    """The part whose relationships a part lists, "" for the whole package; None where it lists none."""
-    folder, _, last = part.rpartition("/")
-    place, _, called = folder.rpartition("/")
-    if called != "_rels" or not last.endswith(".rels"):
-        return None
-    return posixpath.join(place, last.removesuffix(".rels"))
+def _only_named(name: str, visibility: str) -> SheetLook:
+    """What is told of a sheet at which nobody has looked."""
+    nothing: dict[tuple[int, int], str] = {}
+    return SheetLook(name, visibility, nothing, 0, frozenset(), 0, 0, (), frozenset(), False, 0, 0, 0, (), nothing)
 
 
-def _refuse_other_places(workbook: str, related: Iterable[_Relationship]) -> None:
+def _refuse_other_places(workbook: str, related: Iterable[Relationship]) -> None:
     """Refuse parts that do not stand where all programs put them: the library that reads values looks nowhere else."""
     found = {"workbook": workbook, **{each.kind: each.part for each in related}}
     for kind in ("workbook", "sharedStrings", "styles"):
@@ -338,5 +284,7 @@ def _refuse_other_places(workbook: str, related: Iterable[_Relationship]) -> Non
             raise Refused(markup.UNRELIABLE)
 
 
-def _hides(area: Area, hidden_rows: set[int]) -> bool:
-    return any(area.first_row < row <= area.last_row for row in hidden_rows)
+def _hide(filters: Iterable[Area], hidden_rows: Iterable[int]) -> bool:
+    """Whether any of the filters has hidden a row."""
+    rows = sorted(hidden_rows)
+    return any(bisect_right(rows, area.first_row) < bisect_right(rows, area.last_row) for area in filters)

@@ -41,7 +41,8 @@ class Margins:
 class Sheet:
     """What has been found in a worksheet, while it is read."""
 
-    def __init__(self, margins: Margins | None = None) -> None:
+    def __init__(self, margins: Margins | None = None, most_cells: int = CELLS_LIMIT) -> None:
+        self._most_cells = most_cells
         self.errors: dict[tuple[int, int], str] = {}
         self.error_count = 0
         self.uncalculated: set[tuple[int, int]] = set()
@@ -64,13 +65,18 @@ class Sheet:
     def holds(self, first: tuple[int, int], last: tuple[int, int], cells: int) -> None:
         """Widen the extent by cells that hold something."""
         self.cells += cells
-        if self.cells > CELLS_LIMIT:
-            raise Refused(f"has a sheet with more than {CELLS_LIMIT:,} filled cells. Split it into several workbooks.")
+        if self.cells > self._most_cells:
+            raise Refused(
+                f"has a sheet with more than {self._most_cells:,} filled cells. Split it into several workbooks."
+            )
         self.first_row, self.last_row = min(self.first_row, first[0]), max(self.last_row, last[0])
         self.first_column, self.last_column = min(self.first_column, first[1]), max(self.last_column, last[1])
 
     def check_extent(self, name: str) -> None:
-        """Refuse a sheet whose cells lie so far apart that the rectangle around them is absurd."""
+        """Refuse a sheet whose cells lie so far apart that the rectangle around them is absurd, or are merged twice."""
+        rows, columns = self.last_row, self.last_column
+        if sum(_common(area, rows, columns) for area in self.merged) > rows * columns:
+            raise Refused(UNRELIABLE)
         if not self.cells:
             return
         places = (self.last_row - self.first_row + 1) * (self.last_column - self.first_column + 1)
@@ -274,6 +280,12 @@ class _Reader:
             sheet.error_count += 1
             if len(sheet.errors) < CELLS_LISTED:
                 sheet.errors[place] = self._value.strip() or "an error"
+
+
+def _common(area: Area, last_row: int, last_column: int) -> int:
+    """How many cells of an area lie within the first rows and columns."""
+    rows = min(area.last_row, last_row) - area.first_row + 1
+    return max(0, rows) * max(0, min(area.last_column, last_column) - area.first_column + 1)
 
 
 def _given_area(attributes: dict[str, str]) -> Area:
