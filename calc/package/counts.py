@@ -7,6 +7,7 @@ Cells and shared strings are counted where they are read.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from calc.package.model import Refused
@@ -29,7 +30,7 @@ _OTHER = Kind("settings and other things that are not in its cells")
 _COMMENTS = Kind("comments")
 _DRAWN = Kind("charts and drawings", 5 * MILLION)
 _RELATIONSHIPS = Kind("links between its parts")
-MARGINS = Kind("data validations, conditional formats, links and other settings of its sheets", MILLION // 2)
+_MARGINS = Kind("data validations, conditional formats, links and other settings of its sheets", MILLION // 2)
 # By the last word of the type of the relationship that names a part.
 _KINDS = {
     "officeDocument": Kind("names", MILLION // 2),
@@ -54,6 +55,19 @@ def refusal(words: str) -> Refused:
         f"holds far more {words} than a workbook that people fill in, so it is not opened. If it is genuine, copy its "
         "cells into a new workbook, without formats (Paste Special > Values), and use that file."
     )
+
+
+@dataclass
+class Margins:
+    """How many elements stand before and after the cells of all sheets."""
+
+    elements: int = 0
+
+    def add(self) -> None:
+        """Count one."""
+        self.elements += 1
+        if self.elements > _MARGINS.most:
+            raise refusal(_MARGINS.words)
 
 
 class Counts:

@@ -10,13 +10,13 @@ from typing import BinaryIO
 
 from calc.package import kinds, losses, markup
 from calc.package.archive import Archive
-from calc.package.counts import Counts, refusal
+from calc.package.counts import Counts, Margins, refusal
 from calc.package.formulas import MOST_FOLLOWED, Watch, spread, unsteady_names
 from calc.package.model import Area, NotAWorkbook, PackageLook, Refused, SheetLook, Table
 from calc.package.opened import UNREADABLE, opened
 from calc.package.relationships import Relationship, Relationships
 from calc.package.same import sha256_of
-from calc.package.sheet import CELLS_LIMIT, Margins, Sheet, read_sheet
+from calc.package.sheet import CELLS_LIMIT, Sheet, read_sheet
 from calc.package.strings import check_strings
 from calc.package.workbook_part import WorkbookPart
 

@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from calc.package.counts import MARGINS, refusal
+from calc.package.counts import Margins, refusal
 from calc.package.formulas import Watch
 from calc.package.markup import DEEPEST, LONGEST_TOKEN, UNRELIABLE, NotWellFormed, Parser, area, cell, number
 from calc.package.model import CELLS_LISTED, LAST_COLUMN, LAST_ROW, Area, Refused
@@ -31,13 +30,6 @@ _LOCAL = {
 _PLAIN_FROM = 2_000  # below it, parsing is faster
 
 
-@dataclass
-class Margins:
-    """How many elements stand before and after the cells of all sheets."""
-
-    elements: int = 0
-
-
 class Sheet:
     """What has been found in a worksheet, while it is read."""
 
@@ -54,13 +46,7 @@ class Sheet:
         self.merged: list[Area] = []
         self.filters: list[Area] = []
         self.marks: set[str] = set()  # elements and extensions that a library may not know
-        self._margins = margins or Margins()
-
-    def count_margin(self) -> None:
-        """Count an element that stands before or after the cells."""
-        self._margins.elements += 1
-        if self._margins.elements > MARGINS.most:
-            raise refusal(MARGINS.words)
+        self.margins = margins or Margins()
 
     def holds(self, first: tuple[int, int], last: tuple[int, int], cells: int) -> None:
         """Widen the extent by cells that hold something."""
@@ -187,7 +173,7 @@ class _Reader:
             if "sheetData" in self.sheet.marks:
                 raise NotWellFormed
             self._in_data = True
-        self.sheet.count_margin()
+        self.sheet.margins.add()
         if len(self.sheet.marks) < MARKS_LIMIT:
             self.sheet.marks.add(attributes.get("uri", tag)[:_LONGEST_MARK].upper() if tag == "ext" else tag)
         if tag == "mergeCell":
