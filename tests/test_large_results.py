@@ -103,6 +103,18 @@ def test_a_forged_mark_lets_a_file_unpack_to_no_more_than_is_proportional_to_it(
         look_at_results(forged(path), {"Sheet1"})
 
 
+def test_texts_of_sheets_that_are_not_asked_for_are_no_bomb(tmp_path: Path) -> None:
+    """As in results that Excel saved, of which a batch reads the sheet Basis alone."""
+    path = tmp_path / "book.xlsx"
+    row = '<row r="{0}"><c r="A{0}" t="s"><v>{0}</v></c>' + "".join(
+        f'<c r="{c}{{0}}"><v>123456789</v></c>' for c in "BCDE"
+    )
+    rows = "".join(f"{row}</row>".format(number) for number in range(1, 40_001))
+    strings = b"<sst>" + b"<si><t>a</t></si>" * 1_050_000 + b"</sst>"
+    pack(path, parts(sheet_xml(ONE_CELL), sheet_xml(rows), names=["A", "B"]) | {"xl/sharedStrings.xml": strings})
+    assert look_at_results(path, {"A"}).sheets[0].cells == 1
+
+
 def test_of_a_sheet_that_is_not_asked_for_only_the_name_is_told(tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
     pack(path, parts(sheet_xml(ONE_CELL), sheet_xml(ONE_CELL), sheet_xml(ONE_CELL), names=["A", "A (2)", "B"]))

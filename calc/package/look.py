@@ -26,6 +26,7 @@ SHARED_PART = (
     "Get a fresh copy from whoever made it."
 )
 SHEETS_LIMIT = 1_000
+UNREAD_CELL = 100  # bytes that a cell takes at most on a sheet at which nobody looks
 READ_AT_ONCE = 4_000_000  # bytes of a file: its hundreds of pieces come faster out of memory
 KEPT_MEMORY = 30_000_000
 _OPENED = {"chartsheet", "dialogsheet"}  # kinds of sheets without cells that the library which reads values knows
@@ -187,6 +188,7 @@ class _Package:
     def _sheet(self, name: str, visibility: str, part: str) -> SheetLook:
         self._read.add(part.casefold())
         if self._wanted is not None and not self._wanted(name):
+            self._cells += self._archive.size(part) // UNREAD_CELL
             return _only_named(name, visibility)
         most = max(CELLS_LIMIT, self._archive.packed_size(part) // 2) if self._as_written else CELLS_LIMIT
         sheet, watch = Sheet(self._margins, most), Watch(self._names)
