@@ -13,13 +13,18 @@ from openpyxl.writer.excel import ExcelWriter
 
 from calc import own
 from calc.annotate_marks import areas
+from calc.package import look_at
 
 MOST_CELLS = 300_000  # cells and rows of a workbook that is copied; openpyxl takes about 1 GB for 2 million
+MOST_OTHERS = 100_000  # elements that are no cells: openpyxl takes about 1 KB and 20 microseconds for one
+MOST_SHEETS = 300
+MOST_STYLES = 5_000  # by name: it compares each with all others
 _UNPACKED = 1_000  # bytes of XML a cell; a file with more is not one that a person filled in
 _CHUNK = 1 << 20
 _NO_DAY = datetime(2000, 1, 1)
 _ELEMENT = re.compile(rb"<(?:\w+:)?(?:c|row)[\s/>]")
 # For each cell of these openpyxl makes one; for those of a table only where nothing says what its columns are.
+_STYLE = re.compile(rb"<(?:\w+:)?cellStyle\s")
 _AREA = re.compile(rb"""<(?:\w+:)?(mergeCell|hyperlink|table)\s[^>]*?\bref\s*=\s*["']([^"']*)""")
 
 
@@ -46,7 +51,10 @@ def saved(book: Workbook, output: own.Output | None) -> bytes:
 
 
 def is_larger(packed: bytes, most_cells: int) -> bool:
-    """Whether openpyxl would make more cells and rows of it than that, counted without taking it into memory."""
+    """Whether openpyxl would make more cells and rows of it than that, counted without taking it into memory.
+
+    Or more of anything else than a copy with marks is worth.
+    """
     try:
         archive = ZipFile(BytesIO(packed))
     except BadZipFile:
@@ -54,7 +62,7 @@ def is_larger(packed: bytes, most_cells: int) -> bool:
     parts = [part for part in archive.infolist() if part.filename.lower().endswith(".xml")]
     if sum(part.file_size for part in parts) > (most_cells + 10_000) * _UNPACKED:
         return True
-    seen = 0
+    seen = styles = 0
     for part in parts:
         with archive.open(part) as stream:
             tail, named, in_tables = b"", False, 0
@@ -67,11 +75,13 @@ def is_larger(packed: bytes, most_cells: int) -> bool:
                 named = named or text.find(b"tableColumn", 0, last) >= 0
                 in_tables += _places(ref for kind, ref in found if kind == b"table")
                 seen += len(_ELEMENT.findall(text, 0, last)) + _places(ref for kind, ref in found if kind != b"table")
+                styles += len(_STYLE.findall(text, 0, last))
                 tail = text[last:]
-                if seen > most_cells:
+                if seen > most_cells or styles > MOST_STYLES:
                     return True
             seen += 0 if named else in_tables
-    return seen > most_cells
+    look = look_at(packed)
+    return seen > most_cells or look.built > MOST_OTHERS or len(look.sheets) > MOST_SHEETS
 
 
 def _places(references: Iterable[bytes]) -> int:

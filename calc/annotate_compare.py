@@ -9,7 +9,7 @@ from typing import Any
 from python_calamine import CalamineWorkbook
 from xlsxwriter.utility import xl_col_to_name
 
-from calc.package import SheetLook, look_at
+from calc.package import SheetLook, look_at, readable
 
 _SAME_MOMENT = timedelta(milliseconds=1)  # to which openpyxl rounds a time of day
 Place = tuple[int, int]  # row and column, counted from 1
@@ -30,7 +30,7 @@ def first_lost(
     for one, other in zip_longest(wanted, there):
         if one is None or other is None or one.name != other.name:
             return f"the sheet {(one or other).name}"
-    book, copied = (CalamineWorkbook.from_filelike(io.BytesIO(data)) for data in (source, copy))
+    book, copied = (CalamineWorkbook.from_filelike(io.BytesIO(each)) for each in (readable(source, ours), copy))
     for one, other in zip(wanted, there, strict=True):
         rows, held = (each.get_sheet_by_name(one.name).to_python(skip_empty_area=False) for each in (book, copied))
         if place := _first_other(rows, held, one, other, changed):

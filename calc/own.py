@@ -110,6 +110,18 @@ def saved_since(path: Path, is_signed: bool) -> bool:
     return not found.as_written
 
 
+def is_as_written(path: Path) -> bool:
+    """Whether a file bears the mark of an output that nobody has saved since; the mark can be forged."""
+    try:
+        if not path.is_file():
+            return False
+        with path.open("rb") as file:
+            found = _look(file)
+    except (OSError, ValueError):
+        return False
+    return found is not None and found.as_written and found.kind in WRITTEN_ANEW
+
+
 def kind_of(path: Path) -> str:
     """Which of the program's outputs a file is, whoever saved it since; empty where it is none or cannot be read."""
     try:

@@ -11,8 +11,9 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from calc.annotate_text import visible
 from calc.contract import ALL_RESULTS, BASIS, OPTIONS, RECONCILIATION, SPLIT_OF, Sheet
+from calc.look_results import look_at_results
 from calc.own import saved_since
-from calc.package import NotAWorkbook, PackageLook, look_at, same_bytes
+from calc.package import NotAWorkbook, PackageLook, readable, same_bytes
 from calc.records import Row, typed
 from calc.releases import is_older, lacking
 from calc.result_basis import AS_OF, FROM, day_of, require_basis
@@ -64,7 +65,7 @@ def read_prior(path: Path, wanted: Sequence[str], optional: Sequence[str] = ()) 
     An ``optional`` one that is not there has no rows, nor has one that the program which wrote them did not know.
     """
     try:
-        look = look_at(path)
+        look = look_at_results(path, {*wanted, *optional, BASIS.name})
     except NotAWorkbook as refused:
         raise NotResults(str(refused)) from refused
     titles = [sheet.name for sheet in look.sheets]
@@ -128,8 +129,10 @@ def program_of(basis: Sequence[Row]) -> str:
 
 
 def opened(path: Path, look: PackageLook) -> CalamineWorkbook:
-    """The workbook that was looked at, whatever its name; ``NotAWorkbook`` where it was changed since."""
-    return CalamineWorkbook.from_filelike(io.BytesIO(same_bytes(path, look)))
+    """The workbook that was looked at, whatever its name; ``NotAWorkbook`` where it was changed or lost a sheet."""
+    if look.absence:
+        raise NotAWorkbook(f"{path.name} {look.absence}")
+    return CalamineWorkbook.from_filelike(io.BytesIO(readable(same_bytes(path, look), look)))
 
 
 def require_columns(name: str, sheet: Sheet, row: Row, program: str = "") -> None:

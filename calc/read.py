@@ -14,13 +14,14 @@ from xlsxwriter.utility import xl_col_to_name
 
 from calc.contract import INPUT, INPUT_SHEET, RESULTS, folded, snake_case
 from calc.convert import empty_frame
-from calc.findings import Finding, error
+from calc.findings import Finding, error, warning
 from calc.layout import SheetLayout
 from calc.layout_sheets import FIRST_ROWS, Rows, match_sheets
-from calc.package import NotAWorkbook, PackageLook, look_at, same_bytes
+from calc.package import NotAWorkbook, PackageLook, look_at, readable, same_bytes
 from calc.read_ids import NumberForId, check_leading_zeros, settle_case
 from calc.read_sheet import ReadSheet, read_sheet
 
+WIDEST = 1_000  # columns of a sheet that is read; ours have fewer than 20, and people add some of their own
 KNOWN_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
 
 
@@ -100,7 +101,7 @@ def _refuse_ids(workbook: Workbook, lost: Iterable[Finding]) -> None:
 def _read_sheets(workbook: Workbook, data: bytes) -> dict[str, ReadSheet]:
     sheets: dict[str, ReadSheet] = {}
     try:
-        source = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        source = CalamineWorkbook.from_filelike(io.BytesIO(readable(data, workbook.look)))
         titles = [look.name for look in workbook.look.sheets]
         if _are_results(titles):
             message = "This is a workbook of results, not an input. Choose the workbook that the results came from."
@@ -112,9 +113,10 @@ def _read_sheets(workbook: Workbook, data: bytes) -> dict[str, ReadSheet]:
             return source.get_sheet_by_name(title).to_python(skip_empty_area=False, nrows=FIRST_ROWS)
 
         matched, findings = match_sheets(titles, first_rows)
-        workbook.findings += findings + _missing_sheets(matched.values())
+        workbook.findings += findings + _missing_sheets(matched.values()) + _absent_sheets(workbook.look, matched)
         supposed = {finding.sheet for finding in findings if finding.code in ("misspelt-sheet", "several-sheets")}
         for title, name in matched.items():
+            _refuse_too_wide(workbook, title)
             rows = source.get_sheet_by_name(title).to_python(skip_empty_area=False)
             sheets[name] = read_sheet(INPUT_SHEET[name], title, rows, workbook.look.sheet(title))
             if title in supposed and sheets[name].layout is None:
@@ -145,6 +147,35 @@ def _are_results(titles: Iterable[str]) -> bool:
     names = {folded(title) for title in titles}
     only_results = {folded(sheet.name) for sheet in RESULTS} - {folded(sheet.name) for sheet in INPUT} - {"findings"}
     return len(names & only_results) >= 3 and folded("Directors") not in names
+
+
+def _refuse_too_wide(workbook: Workbook, title: str) -> None:
+    """Refuse a sheet with so many columns that each of its headers could not be looked at."""
+    widest = workbook.look.sheet(title).max_column
+    if widest > WIDEST:
+        raise NotAWorkbook(
+            f"{workbook.path.name} has something in {widest:,} columns of the sheet {title}, which has fewer than 20 of"
+            " its own. Delete what is right of the data (select the columns, right-click, Delete) and save the file."
+        )
+
+
+def _absent_sheets(look: PackageLook, matched: Iterable[str]) -> list[Finding]:
+    """What is said of sheets that are listed in the workbook, but whose cells are not in the file."""
+    known = {folded(sheet.name) for sheet in INPUT} - {folded(title) for title in matched}
+    findings = []
+    for title in look.absent_sheets:
+        if folded(title) in known:
+            message = (
+                f"The workbook lists the sheet {title}, but its cells are not in the file. Get a fresh copy from"
+                " whoever made it, or put the sheet's rows in again."
+            )
+            findings.append(error("absent-sheet", message))
+        else:
+            message = (
+                f"The workbook lists the sheet “{title}”, but its cells are not in the file: nothing is read of it."
+            )
+            findings.append(warning("absent-sheet", message))
+    return findings
 
 
 def _missing_sheets(present: Iterable[str]) -> list[Finding]:

@@ -182,11 +182,13 @@ def _merged(sheet: Sheet, layout: SheetLayout, look: SheetLook) -> list[Finding]
 
 def _unread_merged(out: ReadSheet, layout: SheetLayout, look: SheetLook) -> None:
     """What a merged cell covers was not left empty by anybody: it is unread."""
-    for area in look.merged:
-        for header, place in layout.columns.items():
-            if area.first_column <= place <= area.last_column:
-                covered = frozenset(range(area.first_row, min(area.last_row, look.max_row) + 1))
-                out.unread[header] = out.unread.get(header, frozenset()) | covered
+    for header, place in layout.columns.items():
+        areas = [area for area in look.merged if area.first_column <= place <= area.last_column]
+        covered = frozenset(
+            row for area in areas for row in range(area.first_row, min(area.last_row, look.max_row) + 1)
+        )
+        if covered:
+            out.unread[header] = out.unread.get(header, frozenset()) | covered
 
 
 def _hidden(sheet: Sheet, look: SheetLook, rows: Integers) -> list[Finding]:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import IO, Any
 
+from calc.limits import OUT_OF_MEMORY, within
 from calc.scratch import keep
 
 MOST_CALLS = 500  # after so many a process is replaced: what a library may leak goes with it
@@ -34,19 +35,26 @@ def serve() -> None:
     with open(os.devnull, "w") as nowhere:  # noqa: PTH123
         calls = 0
         while True:
-            function, args, kwargs, limit = pickle.loads(requests.get())  # noqa: S301
+            function, args, kwargs, limit, memory_limit = pickle.loads(requests.get())  # noqa: S301
             if limit:  # should the one who watches the time be killed while this hangs
                 faulthandler.dump_traceback_later(limit + GRACE, exit=True, file=nowhere)
             keep()
-            answer = _answer(function, args, kwargs)
+            with within(memory_limit, None, _end_for_memory):
+                answer = _answer(function, args, kwargs)
             faulthandler.cancel_dump_traceback_later()
             calls += 1
             send(answers, pickle.dumps((*answer, calls >= MOST_CALLS or _most_memory() > MOST_MEMORY)))
 
 
+def _end_for_memory(_why: str) -> None:
+    os._exit(OUT_OF_MEMORY)
+
+
 def _answer(function: Callable[..., Any], args: Any, kwargs: Any) -> tuple[str, Any]:
     try:
         return ANSWER, function(*args, **kwargs)
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)
     except Exception as raised:
         return RAISED, f"{type(raised).__name__}: {raised}"
 

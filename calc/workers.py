@@ -16,6 +16,7 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExec
 from contextlib import suppress
 from typing import ParamSpec, TypeVar
 
+from calc.limits import OUT_OF_MEMORY, too_much_memory
 from calc.scratch import scratch
 from calc.worker_process import GRACE, LOST, RAISED, READY, receive, send
 
@@ -42,20 +43,31 @@ class WorkerTimedOut(WorkerError):  # noqa: N818 - it reads as what it says
     """The time limit was over, and the process was killed."""
 
 
+class WorkerOutOfMemory(WorkerCrashed):
+    """It needed more memory than a workbook may take, and ended itself."""
+
+
 class Kept:
-    """One worker process, for the calls of one thread. ``prepare`` is called in it first: it imports what is needed."""
+    """One worker process, for the calls of one thread. ``prepare`` is called in it first: it imports what is needed.
+
+    Each call has so many seconds and so many gigabytes of memory.
+    """
 
     def __init__(
-        self, prepare: Callable[[], object], time_limit: float | None = None, temporary: str | None = None
+        self,
+        prepare: Callable[[], object],
+        time_limit: float | None = None,
+        temporary: str | None = None,
+        memory_limit: float | None = None,
     ) -> None:
-        self._prepare, self.time_limit = prepare, time_limit
+        self._prepare, self.time_limit, self.memory_limit = prepare, time_limit, memory_limit
         self._environment = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), temporary) if temporary else {}
         self._process: subprocess.Popen[bytes] | None = None
         self._expired = self._closed = False
 
     def call(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """What the function gives, computed in the process. ``WorkerError`` says why there is nothing."""
-        request = pickle.dumps((function, args, kwargs, self.time_limit))
+        request = pickle.dumps((function, args, kwargs, self.time_limit, self.memory_limit))
         process = self._running()
         timer = threading.Timer(self.time_limit, self._expire, [process]) if self.time_limit else None
         self._expired = False
@@ -129,6 +141,8 @@ class Kept:
                 f"It was not done within {self.time_limit:g} seconds and was stopped. Run it alone, or give a longer"
                 " --time-limit."
             )
+        if process.returncode == OUT_OF_MEMORY and self.memory_limit:
+            return WorkerOutOfMemory(too_much_memory(self.memory_limit))
         if self._closed:
             return WorkerCrashed("It was stopped before it was done.")
         return WorkerCrashed(
@@ -148,9 +162,15 @@ class Pool(Executor):
     Leaving the ``with`` block by an exception, such as Ctrl-C, ends the processes at once.
     """
 
-    def __init__(self, workers: int, prepare: Callable[[], object], time_limit: float | None = None) -> None:
+    def __init__(
+        self,
+        workers: int,
+        prepare: Callable[[], object],
+        time_limit: float | None = None,
+        memory_limit: float | None = None,
+    ) -> None:
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="plancalc-worker")
-        self._prepare, self._limit = prepare, time_limit
+        self._prepare, self._limit, self._memory = prepare, time_limit, memory_limit
         self._temporary = scratch()  # what a killed process leaves too
         self._own = threading.local()
         self._kept: list[Kept] = []
@@ -163,7 +183,7 @@ class Pool(Executor):
     def _call(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         kept: Kept | None = getattr(self._own, "kept", None)
         if kept is None:
-            kept = self._own.kept = Kept(self._prepare, self._limit, self._temporary.name)
+            kept = self._own.kept = Kept(self._prepare, self._limit, self._temporary.name, self._memory)
             self._kept.append(kept)
         if self._stopped:
             kept.close()

@@ -284,10 +284,6 @@ BOMBS: dict[str, Builder] = {
     ),
     "half a gigabyte of rows": _sheet_bomb("", "<row><c><v>1</v></c></row>", "", GIGABYTE // 2),
     "a tag without end": _sheet_bomb('<row r="1"><c r="', "A", '"/></row>', 15_000_000),
-    "billions of strings by their own account": _changed(
-        "xl/sharedStrings.xml",
-        lambda _: f'<sst xmlns="{MAIN}" uniqueCount="4294967295"><si><t>a</t></si></sst>'.encode(),
-    ),
     "a picture of a gigabyte": _bomb("xl/media/image1.png", b"", b"\0", b""),
     "many parts": _many_parts,
     "many small bombs": _many_bombs,

@@ -35,14 +35,14 @@ class Hands:
 
 
 @contextmanager
-def local(workers: int, time_limit: float) -> Iterator[Hands]:
+def local(workers: int, time_limit: float, memory_limit: float | None = None) -> Iterator[Hands]:
     """So many processes of this machine."""
-    with Pool(workers, prepare, time_limit) as pool:
+    with Pool(workers, prepare, time_limit, memory_limit) as pool:
         yield Hands(pool, _AHEAD * workers)
 
 
 @contextmanager
-def cluster(address: str, time_limit: float) -> Iterator[Hands]:
+def cluster(address: str, time_limit: float, memory_limit: float | None = None) -> Iterator[Hands]:
     """A Dask cluster that is there already, and sees the files under the same paths. ``CannotBatch`` if it does not."""
     try:
         from distributed import Client
@@ -58,7 +58,7 @@ def cluster(address: str, time_limit: float) -> Iterator[Hands]:
         if not threads:
             raise CannotBatch(f"The Dask cluster at {address} has no workers: start some, and run again.")
         executor = client.get_executor(pure=False)  # what a process was lost under is run again on another
-        wrapped = lambda call: partial(on_cluster, call, time_limit, __version__)  # noqa: E731
+        wrapped = lambda call: partial(on_cluster, call, time_limit, memory_limit, __version__)  # noqa: E731
         yield Hands(executor, _AHEAD * threads, wrapped, lambda: _check(client))
     except Exception as lost:
         if client.status == "running":
@@ -76,12 +76,12 @@ def _check(client: Any) -> None:
         raise ConnectionError
 
 
-def on_cluster(function: Callable[[J], T], time_limit: float, program: str, job: J) -> T:
+def on_cluster(function: Callable[[J], T], time_limit: float, memory_limit: float | None, program: str, job: J) -> T:
     """Call the function in a kept process of the cluster's own: what it does to that, the cluster does not notice."""
     if __version__ != program:
         raise WorkerCrashed(f"The cluster has plancalc {__version__}, and this is {program}: install the same on both.")
     kept: Kept | None = getattr(_own, "kept", None)
     if kept is None:
         kept = _own.kept = Kept(prepare, time_limit)
-    kept.time_limit = time_limit
+    kept.time_limit, kept.memory_limit = time_limit, memory_limit
     return kept.call(function, job)

@@ -44,6 +44,7 @@ class Batch:
     scheduler: str | None = None
     prior: Path | None = None
     values_only: bool = False
+    memory_limit: float | None = None  # gigabytes
 
 
 @dataclass(frozen=True)
@@ -239,7 +240,7 @@ def _below(folder: Path, output: Path | None) -> str:
 
 def _hands(batch: Batch, jobs: int) -> AbstractContextManager[Hands]:
     if batch.scheduler is not None:
-        return cluster(batch.scheduler, batch.time_limit)
+        return cluster(batch.scheduler, batch.time_limit, batch.memory_limit)
     return local(max(1, min(batch.workers, jobs)), batch.time_limit)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from calc.cli.console import Bold, cores, one_line, plural, say, tell
-from calc.cli.options import json_option, time_limit_option, values_only_option, workers_option
+from calc.cli.options import json_option, memory_limit_option, time_limit_option, values_only_option, workers_option
 from calc.status import COULD_NOT_RUN, DONE, HAS_ERRORS, STOPPED, Status
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ _SHOWN = 20  # of what needs attention; all of it is in batch.xlsx
 @click.option(
     "--prior", type=click.Path(path_type=Path), metavar="FOLDER", help="Last quarter's results, to tie each company to."
 )
+@memory_limit_option
 @time_limit_option
 @values_only_option
 @json_option
@@ -41,6 +42,7 @@ def batch(
     scheduler: str | None,
     prior: Path | None,
     time_limit: float,
+    memory_limit: float,
     values_only: bool,
     as_json: bool,
 ) -> None:
@@ -51,7 +53,7 @@ def batch(
     """
     from calc.batch import Batch, CannotBatch, run_batch
 
-    asked = Batch(paths, folder, workers or cores(), time_limit, scheduler, prior, values_only)
+    asked = Batch(paths, folder, workers or cores(), time_limit, scheduler, prior, values_only, memory_limit)
     try:
         with _progress() as progress:
             done = run_batch(asked, progress)

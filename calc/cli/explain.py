@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from calc.cli.console import Bold, say, tell
+from calc.cli.options import limited
 from calc.status import COULD_NOT_RUN, DONE
 
 _WIDTH = 110
@@ -18,6 +19,7 @@ _WIDTH = 110
 @click.argument("results", type=click.Path(path_type=Path), metavar="RESULTS")
 @click.argument("award", metavar="AWARD-ID")
 @click.option("--json", "as_json", is_flag=True, help="Put the steps for programs on standard output.")
+@limited
 def explain(results: Path, award: str, as_json: bool) -> None:
     """Tell how an award came to be, with the Plan's sections and the input's cells.
 

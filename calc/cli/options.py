@@ -1,10 +1,19 @@
 """The options that several commands have, and dates as they are typed on the command line."""
 
 import os
+import shutil
+import tempfile
+from collections.abc import Callable
 from datetime import date
+from functools import wraps
 from pathlib import Path
+from typing import Any
 
 import click
+from click.core import ParameterSource
+
+from calc.limits import MEMORY, NOT_KEPT, SECONDS, tells_memory, too_much_memory, within
+from calc.status import COULD_NOT_RUN
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Put a summary for programs on standard output.")
 values_only_option = click.option("--values-only", is_flag=True, help="Write plain values and no formulas.")
@@ -14,11 +23,58 @@ workers_option = click.option(
 time_limit_option = click.option(
     "--time-limit",
     type=click.FloatRange(min=1),
-    default=900,
+    default=SECONDS,
     show_default=True,
     metavar="SECONDS",
     help="The longest that one workbook may take.",
 )
+
+
+def _said_where_not_kept(context: click.Context, option: click.Parameter, gigabytes: float) -> float:
+    """The limit of memory; where somebody asks for one that cannot be kept, that is said."""
+    from calc.cli.console import say
+
+    asked = context.get_parameter_source(option.name or "") is not ParameterSource.DEFAULT
+    if asked and not tells_memory():
+        say(NOT_KEPT)
+    return gigabytes
+
+
+memory_limit_option = click.option(
+    "--memory-limit",
+    type=click.FloatRange(min=0.1),
+    default=MEMORY,
+    show_default=True,
+    metavar="GB",
+    callback=_said_where_not_kept,
+    help="The most memory that one workbook may take, where the system tells.",
+)
+
+
+def limited(command: Callable[..., None]) -> Callable[..., None]:
+    """A command that works on one workbook after another in its own process, with its limits of memory and time."""
+
+    @memory_limit_option
+    @time_limit_option
+    @wraps(command)
+    def within_limits(*, memory_limit: float, time_limit: float, **given: Any) -> None:
+        try:
+            with within(memory_limit, time_limit * max(1, len(given.get("inputs", ()))), _end):
+                command(**given)
+        except MemoryError:
+            _end(too_much_memory(memory_limit))
+
+    return within_limits
+
+
+def _end(why: str) -> None:
+    """End the process now: what it is at would not hear of an exception."""
+    from calc.cli.console import say
+
+    if tempfile.tempdir is not None:
+        shutil.rmtree(tempfile.tempdir, ignore_errors=True)
+    say(why)
+    os._exit(COULD_NOT_RUN)
 
 
 def typed_workbook(_context: click.Context, _option: click.Parameter, path: Path | None) -> Path | None:

@@ -9,7 +9,7 @@ import click
 
 from calc import __version__
 from calc.cli.console import as_dict, say, show, tell
-from calc.cli.options import json_option, typed_date, typed_workbook
+from calc.cli.options import json_option, limited, typed_date, typed_workbook
 from calc.status import COULD_NOT_RUN, DONE, HAS_ERRORS
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 )
 @click.option("--plan-code", "plan_codes", multiple=True, metavar="CODE", help="The agent's code for this plan.")
 @json_option
+@limited
 def reconcile(
     results: Path,
     statement: Path,

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from calc.cli.console import cores, say
-from calc.cli.options import time_limit_option, values_only_option, workers_option
+from calc.cli.options import memory_limit_option, time_limit_option, values_only_option, workers_option
 from calc.status import COULD_NOT_RUN, DONE, HAS_ERRORS, STOPPED
 
 
@@ -22,6 +22,7 @@ from calc.status import COULD_NOT_RUN, DONE, HAS_ERRORS, STOPPED
     metavar="SECONDS",
     help="How often to look.",
 )
+@memory_limit_option
 @time_limit_option
 @click.option("--once", is_flag=True, help="Do what is there, and end.")
 @values_only_option
@@ -32,6 +33,7 @@ def watch(
     workers: int | None,
     interval: float,
     time_limit: float,
+    memory_limit: float,
     once: bool,
     values_only: bool,
     as_json: bool,
@@ -45,7 +47,7 @@ def watch(
     from calc.watch import watch as run_watch
 
     log = Log(out / "watch.log", say, click.echo if as_json else None)
-    settings = Settings(workers or cores(), interval, time_limit, once, values_only)
+    settings = Settings(workers or cores(), interval, time_limit, once, values_only, memory_limit)
     try:
         tally = run_watch(Folders(drop, out), settings, log)
     except CannotWatch as why:

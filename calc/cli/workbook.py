@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from calc.cli.console import plural, report, say, tell
-from calc.cli.options import json_option, named_as_workbook, typed_date, typed_workbook, values_only_option
+from calc.cli.options import json_option, limited, named_as_workbook, typed_date, typed_workbook, values_only_option
 from calc.status import COULD_NOT_RUN, Status
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ def template(output: Path) -> None:
 @click.command()
 @click.argument("inputs", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="INPUT...")
 @json_option
+@limited
 def check(inputs: Sequence[Path], as_json: bool) -> None:
     """Check workbooks and mark what is wrong in a copy of each."""
     outcomes = [_check(path) for path in inputs]
@@ -74,6 +75,7 @@ def check(inputs: Sequence[Path], as_json: bool) -> None:
     help="Results of an earlier run: say what today's input changes in them.",
 )
 @json_option
+@limited
 def run(source: Path, output: Path | None, prior: Path | None, values_only: bool, as_json: bool) -> None:
     """Calculate a workbook and write its results."""
     from calc.one import Job, run_one
@@ -94,6 +96,7 @@ def run(source: Path, output: Path | None, prior: Path | None, values_only: bool
 @click.option("--as-of", required=True, callback=typed_date, metavar="DATE", help="The next As-of Date, as 2003-03-31.")
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="Where to write the next input.")
 @json_option
+@limited
 def roll(source: Path, as_of: date, output: Path, as_json: bool) -> None:
     """Write the next period's input: the same workbook with its As-of Date moved on."""
     from calc.one import Ran, attempt

@@ -11,7 +11,8 @@ from python_calamine import CalamineError
 from calc.contract import BASIS, RESULTS_SHEET, SOURCES, folded
 from calc.explain import Facts, Step, explain
 from calc.explain.fees import PREFIX
-from calc.package import NotAWorkbook, look_at
+from calc.look_results import look_at_results
+from calc.package import NotAWorkbook
 from calc.prior import NotResults, NotShown, checked_basis, is_saved_since, opened, program_of, typed_row
 from calc.records import Row
 from calc.releases import lacking
@@ -57,7 +58,7 @@ def explained(path: Path, wanted: str) -> Explained:
     ``NotResults`` where the workbook is none of results or has no Sources, ``UnknownID`` where it has nothing of it.
     """
     try:
-        look = look_at(path)
+        look = look_at_results(path, {*_OF_AWARD, *_WHOLE, SOURCES.name})
     except NotAWorkbook as refused:
         raise NotResults(str(refused)) from refused
     titles = [sheet.name for sheet in look.sheets]

@@ -16,6 +16,7 @@ from calc.package.model import Refused
 MEGABYTE = 1_000_000
 UNPACKED_LIMIT = 768 * MEGABYTE  # a million full rows of seven columns are 350
 RATIO_LIMIT = 100  # repetitive sheets reach 30, a zip bomb 1,000
+OWN_RATIO = 20  # of the program's own outputs, which reach 12
 RATIO_MATTERS_FROM = 16 * MEGABYTE
 PARTS_LIMIT = 4_000
 DIRECTORY_LIMIT = 2 * MEGABYTE
@@ -38,12 +39,14 @@ _READ = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 class Archive:
     """The parts of a zip file by name, each unpacked only as a stream.
 
-    ``of_any_size`` is for one of which only some parts are read, whatever all of them would unpack to.
+    ``of_any_size`` is for one of which only some parts are read, whatever all of them would unpack to. One that bears
+    the mark of the program's own output, ``as_written``, may unpack to what is proportional to the file.
     """
 
-    def __init__(self, file: BinaryIO, of_any_size: bool = False) -> None:
+    def __init__(self, file: BinaryIO, of_any_size: bool = False, as_written: bool = False) -> None:
         self._file, self._of_any_size = file, of_any_size
         size = file.seek(0, io.SEEK_END)
+        self._limit = max(UNPACKED_LIMIT, OWN_RATIO * size) if as_written else UNPACKED_LIMIT
         _check_directory(file, size)
         try:
             with zipfile.ZipFile(file) as directory:
@@ -63,6 +66,10 @@ class Archive:
     def size(self, name: str) -> int:
         """How many bytes a part unpacks to."""
         return self._entries[name.casefold()].file_size
+
+    def packed_size(self, name: str) -> int:
+        """How many bytes of the file a part takes."""
+        return self._entries[name.casefold()].compress_size
 
     def checksums(self) -> Iterator[tuple[str, int, int]]:
         """Each part's name as it is written, and the checksum and the size that the directory declares."""
@@ -90,6 +97,8 @@ class Archive:
 
     def _unpacked(self, entry: zipfile.ZipInfo) -> Iterator[bytes]:
         left = entry.compress_size
+        if not left and not entry.file_size:
+            return  # nothing, which some programs call packed
         position = self._data_of(entry)
         if entry.compress_type == zipfile.ZIP_STORED:
             while left:
@@ -145,7 +154,7 @@ class Archive:
             large = entry.file_size > RATIO_MATTERS_FROM
             if self._of_any_size:
                 continue
-            if total > UNPACKED_LIMIT or (large and entry.file_size > RATIO_LIMIT * max(entry.compress_size, 1)):
+            if total > self._limit or (large and entry.file_size > RATIO_LIMIT * max(entry.compress_size, 1)):
                 raise Refused(TOO_LARGE)
         if end_of_last > size:
             raise Refused(DAMAGED)

@@ -98,7 +98,7 @@ class Watch:
         text = "".join(self._parts)
         reason = why_unsteady(text, self._names) if text else ""
         if self._number and text and len(self._shared) < CELLS_LISTED:
-            self._shared[self._number] = (place, text, reason)
+            self._shared[self._number] = (place, text if self._all and self._taken < MOST_TEXT else "", reason)
             self._is_shared_unsteady |= bool(reason)
         elif self._number and not text and self._number in self._shared:
             first, text, reason = self._shared[self._number]

@@ -2,44 +2,54 @@
 
 import io
 import os
-import posixpath
-import stat
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
-from urllib.parse import unquote
 
 from calc.package import kinds, losses, markup
 from calc.package.archive import Archive
+from calc.package.counts import Counts, Margins, refusal
 from calc.package.formulas import MOST_FOLLOWED, Watch, spread, unsteady_names
 from calc.package.model import Area, NotAWorkbook, PackageLook, Refused, SheetLook, Table
+from calc.package.opened import UNREADABLE, opened
+from calc.package.relationships import Relationship, Relationships
 from calc.package.same import sha256_of
-from calc.package.sheet import Sheet, read_sheet
+from calc.package.sheet import CELLS_LIMIT, Sheet, read_sheet
 from calc.package.strings import check_strings
 from calc.package.workbook_part import WorkbookPart
 
 NO_WORKBOOK = f"is not an Excel workbook, or the part that lists its sheets is missing. {kinds.SAVE_AS}"
-RELATIONSHIPS_LIMIT = 10_000
+SHARED_PART = (
+    "lists two sheets that are one and the same part of the file, which no program writes, so it is not opened. "
+    "Get a fresh copy from whoever made it."
+)
+SHEETS_LIMIT = 1_000
+UNREAD_CELL = 100  # bytes that a cell takes at most on a sheet at which nobody looks
 READ_AT_ONCE = 4_000_000  # bytes of a file: its hundreds of pieces come faster out of memory
 KEPT_MEMORY = 30_000_000
-_UNREADABLE = "cannot be opened. Close it in other programs, and check that you are allowed to read it."
+_OPENED = {"chartsheet", "dialogsheet"}  # kinds of sheets without cells that the library which reads values knows
+Wanted = Callable[[str], bool] | None
 MARKS_LIMIT = 1_000  # different elements in a part; the formats of workbooks know fewer
 
 
-def look_at(source: str | os.PathLike[str] | bytes, name: str = "") -> PackageLook:
+def look_at(
+    source: str | os.PathLike[str] | bytes, name: str = "", *, wanted: Wanted = None, as_written: bool = False
+) -> PackageLook:
     """What the workbook is, and what its sheets hide from a library that reads values.
 
     ``source`` is a path or a file's bytes, ``name`` what to call it in a message (without it, the path's last part).
+    Where it is said which sheets are ``wanted``, only the names of the others are told. A file that bears the mark of
+    the program's own output, ``as_written``, may be larger than others, in proportion to its size.
     ``NotAWorkbook`` is raised for everything that cannot be read, with what it is and what to do.
     """
     called = name or ("The file" if isinstance(source, bytes) else Path(source).name or str(source))
     try:
-        with _opened(source) as file:
-            return _look(file)
+        with opened(source) as file:
+            return _look(file, wanted, as_written)
     except OSError:  # a disk that fails while it is read
-        raise NotAWorkbook(f"{called} {_UNREADABLE}") from None
+        raise NotAWorkbook(f"{called} {UNREADABLE}") from None
     except Refused as why:
         workbook = kinds.lock_file_of(called)
         if workbook:
@@ -49,39 +59,17 @@ def look_at(source: str | os.PathLike[str] | bytes, name: str = "") -> PackageLo
         raise NotAWorkbook(f"{called} {why}") from None
 
 
-@contextmanager
-def _opened(source: str | os.PathLike[str] | bytes) -> Iterator[BinaryIO]:
-    if isinstance(source, bytes):
-        yield io.BytesIO(source)
-        return
-    with ExitStack() as closing:
-        try:
-            status = Path(source).stat()
-            if stat.S_ISDIR(status.st_mode):
-                raise Refused("is a folder. Choose a workbook in it.")
-            if not stat.S_ISREG(status.st_mode):
-                raise Refused("is not a file. Choose a workbook.")
-            if not status.st_size:  # some systems have files without a size that never end
-                raise Refused(kinds.EMPTY)
-            file = closing.enter_context(Path(source).open("rb"))
-        except FileNotFoundError:
-            raise Refused("does not exist. Check the name and the folder.") from None
-        except (OSError, ValueError):
-            raise Refused(_UNREADABLE) from None
-        yield file
-
-
-def _look(file: BinaryIO) -> PackageLook:
+def _look(file: BinaryIO, wanted: Wanted, as_written: bool) -> PackageLook:
     start = file.read(4096)
     kinds.refuse_by_bytes(file, start)
     if file.seek(0, io.SEEK_END) <= READ_AT_ONCE:
         file.seek(0)
         file = io.BytesIO(file.read())
-    archive = Archive(file)
+    archive = Archive(file, as_written=as_written)
     kinds.refuse_by_parts(archive)
     if sum(map(archive.size, archive.names)) > KEPT_MEMORY:
         _keep_freed_memory()
-    return _Package(archive, sha256_of(file)).look()
+    return _Package(archive, sha256_of(file), wanted, as_written).look()
 
 
 def _keep_freed_memory() -> None:
@@ -93,22 +81,34 @@ def _keep_freed_memory() -> None:
     bytes(KEPT_MEMORY)
 
 
-@dataclass(frozen=True)
-class _Relationship:
-    kind: str  # the last word of its type: worksheet, table, drawing
-    part: str  # the part's name in the archive
+@dataclass
+class _Listed:
+    """What is found of the sheets that a workbook lists."""
+
+    sheets: list[SheetLook] = field(default_factory=list)
+    parts: dict[str, str] = field(default_factory=dict)  # of these sheets, by their names
+    others: list[str] = field(default_factory=list)
+    absent: list[str] = field(default_factory=list)
+    not_opened: set[str] = field(default_factory=set)  # by their relationships
 
 
 class _Package:
     """A workbook's parts while they are looked at."""
 
-    def __init__(self, archive: Archive, sha256: str) -> None:
+    def __init__(self, archive: Archive, sha256: str, wanted: Wanted, as_written: bool) -> None:
         self._archive = archive
+        self._wanted, self._as_written = wanted, as_written
         self._sha256 = sha256
         self._read: set[str] = set()
         self._lost = losses.lost_parts(archive.names)
         self._formulas_of_names: Mapping[str, str] = {}
         self._names: Mapping[str, str] = {}
+        self._counts = Counts({})
+        self._relationships = Relationships(archive.names, self._elements)
+        self._counts = Counts(self._relationships.named())  # the lists are counted by the first, all others by this
+        self._cells = 0
+        self._margins = Margins()
+        self._strings_miscounted = False
 
     def look(self) -> PackageLook:
         part = self._workbook_part()
@@ -118,35 +118,57 @@ class _Package:
         self._names = unsteady_names(self._formulas_of_names)
         if not workbook.is_workbook:
             raise Refused(NO_WORKBOOK)
-        related = self._relationships(part)
+        related = self._relationships.of(part)
         _refuse_other_places(part, related.values())
-        sheets: list[SheetLook] = []
-        others: list[str] = []
-        parts: dict[str, str] = {}
-        for name, visibility, identity in workbook.sheets:
+        found = self._listed(workbook.sheets, related)
+        if len({sheet.name.casefold() for sheet in found.sheets}) != len(found.sheets):
+            raise Refused(markup.UNRELIABLE)
+        if not found.sheets and found.absent:
+            raise markup.NotWellFormed
+        if not found.sheets:
+            raise Refused(f"has no worksheet. {kinds.SAVE_AS}")
+        for part in self._archive.names:
+            self._rest(part)
+        formulas = sum(sheet.formulas for sheet in found.sheets)
+        if formulas:
+            self._lost.add("the values that formulas gave, until Excel works them out again")
+        if self._wanted is None and formulas <= MOST_FOLLOWED and any(sheet.unsteady for sheet in found.sheets):
+            found.sheets = self._with_followers(found.sheets, found.parts)
+        return PackageLook(
+            sha256=self._sha256,
+            sheets=tuple(found.sheets),
+            other_sheets=tuple(found.others),
+            date1904=workbook.date1904,
+            macros=losses.has_macros(self._archive.names),
+            lost_when_saved=tuple(sorted(self._lost)),
+            absent_sheets=tuple(found.absent),
+            not_opened=frozenset(found.not_opened),
+            strings_miscounted=self._strings_miscounted,
+            built=self._counts.built + self._margins.elements,
+        )
+
+    def _listed(self, sheets: Sequence[tuple[str, str, str]], related: Mapping[str, Relationship]) -> _Listed:
+        """What is found of the sheets that the workbook lists, each with its name, visibility and relationship."""
+        if len(sheets) > SHEETS_LIMIT:
+            raise refusal("sheets")
+        found = _Listed()
+        for name, visibility, identity in sheets:
             target = related.get(identity)
             if not identity:
                 continue  # old macro workbooks list sheets that are not there
             if target is None or target.part not in self._archive:
-                raise markup.NotWellFormed
-            if target.kind == "worksheet":
-                sheets.append(self._sheet(name, visibility, target.part))
-                parts[name] = target.part
+                found.absent.append(name)
+                found.not_opened.add(identity)
+            elif target.kind == "worksheet":
+                if target.part.casefold() in self._read:
+                    raise Refused(SHARED_PART)
+                found.parts[name] = target.part
+                found.sheets.append(self._sheet(name, visibility, target.part))
+                self._cells += found.sheets[-1].cells
             else:
-                others.append(name)
-        if len({sheet.name.casefold() for sheet in sheets}) != len(sheets):
-            raise Refused(markup.UNRELIABLE)
-        if not sheets:
-            raise Refused(f"has no worksheet. {kinds.SAVE_AS}")
-        for part in self._archive.names:
-            self._rest(part)
-        if any(sheet.formulas for sheet in sheets):
-            self._lost.add("the values that formulas gave, until Excel works them out again")
-        macros = losses.has_macros(self._archive.names)
-        lost = tuple(sorted(self._lost))
-        if any(sheet.unsteady for sheet in sheets) and sum(sheet.formulas for sheet in sheets) <= MOST_FOLLOWED:
-            sheets = self._with_followers(sheets, parts)
-        return PackageLook(self._sha256, tuple(sheets), tuple(others), workbook.date1904, macros, lost)
+                found.others.append(name)
+                found.not_opened |= {identity} if target.kind not in _OPENED else set()
+        return found
 
     def _with_followers(self, sheets: Iterable[SheetLook], parts: Mapping[str, str]) -> list[SheetLook]:
         """The sheets with the cells that take their value from unsteady formulas among these: each is read again."""
@@ -158,19 +180,23 @@ class _Package:
         return [replace(sheet, unsteady=watches[sheet.name].unsteady) for sheet in sheets]
 
     def _workbook_part(self) -> str:
-        for relationship in self._relationships("").values():
+        for relationship in self._relationships.of("").values():
             if relationship.kind == "officeDocument" and relationship.part in self._archive:
                 return relationship.part
         raise Refused(NO_WORKBOOK)
 
     def _sheet(self, name: str, visibility: str, part: str) -> SheetLook:
-        sheet, watch = Sheet(), Watch(self._names)
         self._read.add(part.casefold())
+        if self._wanted is not None and not self._wanted(name):
+            self._cells += self._archive.size(part) // UNREAD_CELL
+            return _only_named(name, visibility)
+        most = max(CELLS_LIMIT, self._archive.packed_size(part) // 2) if self._as_written else CELLS_LIMIT
+        sheet, watch = Sheet(self._margins, most), Watch(self._names)
         read_sheet(self._archive.chunks(part), sheet, watch)
         sheet.check_extent(name)
         filters = sheet.filters if "filterColumn" in sheet.marks else []
         tables = []
-        for related in self._relationships(part).values():
+        for related in self._relationships.of(part).values():
             if related.part not in self._archive:
                 continue
             if related.kind == "table":
@@ -190,7 +216,7 @@ class _Package:
             formulas=sheet.formulas,
             merged=tuple(sheet.merged),
             hidden_rows=frozenset(sheet.hidden_rows),
-            filtered=any(_hides(area, sheet.hidden_rows) for area in filters),
+            filtered=_hide(filters, sheet.hidden_rows),
             max_row=sheet.last_row,
             max_column=sheet.last_column,
             cells=sheet.cells,
@@ -220,48 +246,38 @@ class _Package:
         self._elements(part, element)
         return found
 
-    def _relationships(self, part: str) -> dict[str, _Relationship]:
-        """A part's relationships by their identities; without a part, those of the whole package."""
-        folder, _, last = part.rpartition("/")
-        listed = posixpath.join(folder, "_rels", f"{last}.rels")
-        found: dict[str, _Relationship] = {}
-
-        def element(tag: str, attributes: dict[str, str]) -> None:
-            if tag != "Relationship" or attributes.get("TargetMode") == "External":
-                return
-            target = unquote(attributes.get("Target", "")).replace("\\", "/")
-            target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-            identity = attributes.get("Id", "")
-            if identity in found:
-                raise markup.NotWellFormed
-            found[identity] = _Relationship(attributes.get("Type", "").rpartition("/")[2], target)
-            if len(found) > RELATIONSHIPS_LIMIT:
-                raise markup.NotWellFormed
-
-        if listed in self._archive:
-            self._elements(listed, element)
-        return found
-
     def _elements(self, part: str, element: markup.Element, text: markup.Text | None = None) -> None:
         self._read.add(part.casefold())
-        markup.read(self._archive.chunks(part), element, text=text)
+        markup.read(self._counted(part), element, text=text)
+
+    def _counted(self, part: str) -> Iterator[bytes]:
+        return self._counts.counted(part, self._archive.chunks(part))
 
     def _rest(self, part: str) -> None:
         """Check a part that nothing else has read: it unpacks as declared, and its XML is harmless."""
         if part in self._read:
             return
         self._read.add(part)
-        chunks, size = self._archive.chunks(part), self._archive.size(part)
-        if part.endswith((".xml", ".rels")) and part.startswith(("xl/", "_rels/", "[content_types]")):
-            if part != "xl/sharedstrings.xml":
-                markup.check(chunks, size)
-            elif check_strings(chunks, size):
-                self._lost |= losses.lost_marks({"rich text"})
+        size = self._archive.size(part)
+        if part == "xl/sharedstrings.xml":
+            strings = check_strings(self._archive.chunks(part), self._cells)
+            self._lost |= losses.lost_marks({"rich text"} if strings.rich else set())
+            self._strings_miscounted = strings.miscounted
+        elif part.endswith((".xml", ".rels")) and part.startswith(("xl/", "_rels/", "[content_types]")):
+            markup.check(self._counted(part), size, self._counts.kind(part).closely)
+        elif part.endswith((".xml", ".rels", ".vml")):
+            markup.scan(self._counted(part), size)
         else:
-            markup.scan(chunks, size)  # custom XML, drawings of Excel 2003, pictures
+            markup.scan(self._archive.chunks(part), size)  # custom XML, drawings of Excel 2003, pictures
 
 
-def _refuse_other_places(workbook: str, related: Iterable[_Relationship]) -> None:
+def _only_named(name: str, visibility: str) -> SheetLook:
+    """What is told of a sheet at which nobody has looked."""
+    nothing: dict[tuple[int, int], str] = {}
+    return SheetLook(name, visibility, nothing, 0, frozenset(), 0, 0, (), frozenset(), False, 0, 0, 0, (), nothing)
+
+
+def _refuse_other_places(workbook: str, related: Iterable[Relationship]) -> None:
     """Refuse parts that do not stand where all programs put them: the library that reads values looks nowhere else."""
     found = {"workbook": workbook, **{each.kind: each.part for each in related}}
     for kind in ("workbook", "sharedStrings", "styles"):
@@ -270,5 +286,7 @@ def _refuse_other_places(workbook: str, related: Iterable[_Relationship]) -> Non
             raise Refused(markup.UNRELIABLE)
 
 
-def _hides(area: Area, hidden_rows: set[int]) -> bool:
-    return any(area.first_row < row <= area.last_row for row in hidden_rows)
+def _hide(filters: Iterable[Area], hidden_rows: Iterable[int]) -> bool:
+    """Whether any of the filters has hidden a row."""
+    rows = sorted(hidden_rows)
+    return any(bisect_right(rows, area.first_row) < bisect_right(rows, area.last_row) for area in filters)

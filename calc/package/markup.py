@@ -108,10 +108,13 @@ def _named(attributes: dict[str, str]) -> dict[str, str]:
     return named
 
 
-def check(chunks: Iterator[bytes], size: int) -> None:
-    """Parse a part of ``size`` bytes to its end. How deep its elements lie is asked only where enough of them end."""
+def check(chunks: Iterator[bytes], size: int, closely: bool = True) -> None:
+    """Parse a part of ``size`` bytes to its end. How deep its elements lie is asked only where enough of them end.
+
+    Of a part that nobody reads, not ``closely`` looked at, it is not asked.
+    """
     part = next(chunks, b"")
-    if len(part) < size or part.count(b"</") >= DEEPEST:
+    if closely and (len(part) < size or part.count(b"</") >= DEEPEST):
         read(chain((part,), chunks))
         return
     parser = Parser()

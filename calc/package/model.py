@@ -71,6 +71,8 @@ class PackageLook:
     """A workbook that can be opened: its worksheets in order, and what concerns all of them.
 
     ``lost_when_saved`` names, for a person, what openpyxl would drop if it loaded this workbook and saved it.
+    ``absent_sheets`` are listed in the workbook, but their cells are not in the file. ``not_opened`` are the
+    relationships of those, and of sheets of kinds that the library which reads values gives up on.
     """
 
     sha256: str  # of the bytes that were looked at
@@ -79,6 +81,20 @@ class PackageLook:
     date1904: bool
     macros: bool
     lost_when_saved: tuple[str, ...]
+    absent_sheets: tuple[str, ...] = ()
+    not_opened: frozenset[str] = frozenset()
+    strings_miscounted: bool = False  # they are said to be far more than there are
+    built: int = 0  # elements that are no cells, each as often as a library would build it
+
+    @property
+    def absence(self) -> str:
+        """Why a file that must be whole cannot be taken, as the rest of a sentence; empty where it is whole."""
+        if not self.absent_sheets:
+            return ""
+        return (
+            f"lists the sheet {self.absent_sheets[0]}, but its cells are not in the file: get a fresh copy from whoever"
+            " made it, or delete that sheet in Excel if you know that it is not needed."
+        )
 
     def sheet(self, name: str) -> SheetLook:
         """The worksheet of that name, as it is written in the workbook."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from calc.package.counts import Margins, refusal
 from calc.package.formulas import Watch
 from calc.package.markup import DEEPEST, LONGEST_TOKEN, UNRELIABLE, NotWellFormed, Parser, area, cell, number
 from calc.package.model import CELLS_LISTED, LAST_COLUMN, LAST_ROW, Area, Refused
@@ -21,6 +22,7 @@ MARKS_LIMIT = 1_000  # different elements and extensions; Excel knows fewer
 
 _ROOT, _SECTION, _ROW, _CELL, _VALUE = 1, 2, 3, 4, 5  # how deep in the sheet's XML
 _ERROR_LENGTH = 40
+_LONGEST_MARK = 100
 _INDEX = re.compile(r"[0-9]*")
 _LOCAL = {
     f"{space} {tag}": tag for space in MAIN for tag in ("worksheet", "sheetData", "row", "c", "f", "v", "is", "extLst")
@@ -31,7 +33,8 @@ _PLAIN_FROM = 2_000  # below it, parsing is faster
 class Sheet:
     """What has been found in a worksheet, while it is read."""
 
-    def __init__(self) -> None:
+    def __init__(self, margins: Margins | None = None, most_cells: int = CELLS_LIMIT) -> None:
+        self._most_cells = most_cells
         self.errors: dict[tuple[int, int], str] = {}
         self.error_count = 0
         self.uncalculated: set[tuple[int, int]] = set()
@@ -43,17 +46,23 @@ class Sheet:
         self.merged: list[Area] = []
         self.filters: list[Area] = []
         self.marks: set[str] = set()  # elements and extensions that a library may not know
+        self.margins = margins or Margins()
 
     def holds(self, first: tuple[int, int], last: tuple[int, int], cells: int) -> None:
         """Widen the extent by cells that hold something."""
         self.cells += cells
-        if self.cells > CELLS_LIMIT:
-            raise Refused(f"has a sheet with more than {CELLS_LIMIT:,} filled cells. Split it into several workbooks.")
+        if self.cells > self._most_cells:
+            raise Refused(
+                f"has a sheet with more than {self._most_cells:,} filled cells. Split it into several workbooks."
+            )
         self.first_row, self.last_row = min(self.first_row, first[0]), max(self.last_row, last[0])
         self.first_column, self.last_column = min(self.first_column, first[1]), max(self.last_column, last[1])
 
     def check_extent(self, name: str) -> None:
-        """Refuse a sheet whose cells lie so far apart that the rectangle around them is absurd."""
+        """Refuse a sheet whose cells lie so far apart that the rectangle around them is absurd, or are merged twice."""
+        rows, columns = self.last_row, self.last_column
+        if sum(_common(area, rows, columns) for area in self.merged) > rows * columns:
+            raise Refused(UNRELIABLE)
         if not self.cells:
             return
         places = (self.last_row - self.first_row + 1) * (self.last_column - self.first_column + 1)
@@ -76,6 +85,8 @@ def read_sheet(chunks: Iterable[bytes], sheet: Sheet, watch: Watch | None = None
             reader.rows(rest[:cut])
             rest = rest[cut:]
         elif len(rest) > LONGEST_TOKEN:
+            if b"<" not in rest[-LONGEST_TOKEN:]:
+                raise refusal("characters in one cell")
             reader.pieces_are_whole = False
             reader.parse(rest)
             rest = b""
@@ -162,8 +173,9 @@ class _Reader:
             if "sheetData" in self.sheet.marks:
                 raise NotWellFormed
             self._in_data = True
+        self.sheet.margins.add()
         if len(self.sheet.marks) < MARKS_LIMIT:
-            self.sheet.marks.add(attributes.get("uri", tag).upper() if tag == "ext" else tag)
+            self.sheet.marks.add(attributes.get("uri", tag)[:_LONGEST_MARK].upper() if tag == "ext" else tag)
         if tag == "mergeCell":
             self.sheet.merged.append(_given_area(attributes))
             if len(self.sheet.merged) > MERGED_LIMIT:
@@ -254,6 +266,12 @@ class _Reader:
             sheet.error_count += 1
             if len(sheet.errors) < CELLS_LISTED:
                 sheet.errors[place] = self._value.strip() or "an error"
+
+
+def _common(area: Area, last_row: int, last_column: int) -> int:
+    """How many cells of an area lie within the first rows and columns."""
+    rows = min(area.last_row, last_row) - area.first_row + 1
+    return max(0, rows) * max(0, min(area.last_column, last_column) - area.first_column + 1)
 
 
 def _given_area(attributes: dict[str, str]) -> Area:

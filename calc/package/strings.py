@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from calc.package import markup
+from calc.package.counts import refusal
 from calc.package.model import Refused
 
 # Whole strings without formats, as Excel writes them; entities are XML's own. UTF-8 is checked apart.
@@ -11,26 +13,44 @@ _PLAIN = re.compile(
     rb'(?:<si><t(?: xml:space="preserve")?+>(?:[^<>&\0-\x08\x0b\x0c\x0e-\x1f]|&(?:amp|lt|gt|quot|apos);)*+</t></si>)*+'
 )
 _END = b"</si>"
+_ALWAYS, _OF_A_CELL = 2_000_000, 4  # elements of texts that are let through, and how many more for each cell
+_SPARE = 100_000  # texts for which memory may be set aside in vain
 
 
-def check_strings(chunks: Iterable[bytes], size: int) -> bool:
-    """Whether single words in a cell have formats of their own, in shared strings of ``size`` bytes.
+class Strings(NamedTuple):
+    """What is told of the shared strings."""
 
-    Strings that are not well-formed are refused, and so is a claim to be more of them than there is room for: a
-    library may set memory aside for as many.
+    rich: bool  # single words in a cell have formats of their own
+    miscounted: bool  # they are said to be far more than there are
+
+
+def check_strings(chunks: Iterable[bytes], cells: int) -> Strings:
+    """What the shared strings of a workbook with so many filled ``cells`` hide from a library.
+
+    Strings that are not well-formed are refused, and far more of them than there are cells to show them. A library may
+    set memory aside for as many as they are said to be.
     """
-    rich = False
+    rich, said, elements = False, 0, 0
+    most = _ALWAYS + _OF_A_CELL * cells
 
     def element(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal rich
+        nonlocal rich, said
         if tag == "AlternateContent":
             raise Refused(markup.UNRELIABLE)
-        if tag == "sst" and not 0 <= markup.number(attributes.get("uniqueCount", "0")) <= size // len("<si/>"):
-            raise markup.NotWellFormed
+        if tag == "sst":
+            said = markup.number(attributes.get("uniqueCount", "0"))
         rich = rich or tag == "rPr"
 
-    markup.read(_not_plain(chunks), element)
-    return rich
+    def counted() -> Iterator[bytes]:
+        nonlocal elements
+        for chunk in chunks:
+            elements += chunk.count(b"<") - chunk.count(b"</")
+            if elements > most:
+                raise refusal("texts")
+            yield chunk
+
+    markup.read(_not_plain(counted()), element)
+    return Strings(rich, not 0 <= said <= elements + _SPARE)
 
 
 def _not_plain(chunks: Iterable[bytes]) -> Iterator[bytes]:
@@ -43,6 +63,8 @@ def _not_plain(chunks: Iterable[bytes]) -> Iterator[bytes]:
         cut = rest.rfind(_END) + len(_END)
         if cut < len(_END):
             if len(rest) > markup.LONGEST_TOKEN:
+                if b"<" not in rest[-markup.LONGEST_TOKEN :]:
+                    raise refusal("characters in one text")
                 skips = False  # in the middle of a string
                 yield rest
                 rest = b""

@@ -8,7 +8,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from calc.cells import ErrorCell, Uncalculated
 from calc.contract import INPUT, RESULTS, folded
-from calc.package import NotAWorkbook, PackageLook, look_at
+from calc.package import NotAWorkbook, PackageLook, look_at, readable
 from calc.statement.model import Grid, NotAStatement
 
 
@@ -18,10 +18,12 @@ def read_workbook(path: Path, data: bytes) -> list[Grid]:
         look = look_at(data, path.name)
     except NotAWorkbook as refused:
         raise NotAStatement(f"{refused} A statement is an xlsx or a csv file.") from refused
+    if look.absence:
+        raise NotAStatement(f"{path.name} {look.absence}")
     _refuse_ours(path.name, {folded(sheet.name) for sheet in look.sheets})
     unreadable = f"{path.name} cannot be read as an Excel workbook. Open it in Excel and save it again."
     try:
-        return _grids(look, CalamineWorkbook.from_filelike(io.BytesIO(data)))
+        return _grids(look, CalamineWorkbook.from_filelike(io.BytesIO(readable(data, look))))
     except (CalamineError, OSError, ValueError, KeyError, IndexError, OverflowError, EOFError) as wrong:
         raise NotAStatement(unreadable) from wrong
     except BaseException as panic:  # how a failure inside the library's own code comes out

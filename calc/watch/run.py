@@ -47,6 +47,7 @@ class Settings:
     time_limit: float | None = None
     once: bool = False
     values_only: bool = False
+    memory_limit: float | None = None  # gigabytes
 
 
 @dataclass
@@ -83,7 +84,7 @@ def watch(folders: Folders, settings: Settings, log: Log) -> Tally:
                 " give other folders."
             ) from None
         told = held.enter_context(told_to_stop())
-        pool = held.enter_context(Pool(settings.workers, prepare, settings.time_limit))
+        pool = held.enter_context(Pool(settings.workers, prepare, settings.time_limit, settings.memory_limit))
         course = _Course(folders, settings, log, pool)
         log.say(
             "started", "plancalc", f"watches {shown(folders.drop)}, and puts what is done into {shown(folders.out)}."

@@ -1,0 +1,29 @@
+"""The look at a workbook of results: only at the sheets that are read, and at one as the program wrote it of any size.
+
+A million fees come to gigabytes of sheets. What bears the mark of an output that nobody has saved since may be as large
+as Excel has rows. The mark can be forged, so it lets through no more than what is proportional to the file itself.
+"""
+
+from collections.abc import Collection
+from pathlib import Path
+
+from calc import own
+from calc.package import TOO_LARGE, NotAWorkbook, PackageLook, look_at
+from calc.shown_values import base_name
+
+
+def look_at_results(path: Path, sheets: Collection[str]) -> PackageLook:
+    """What a workbook of results hides in these sheets and in those on which one continues; ``NotAWorkbook`` if none.
+
+    Of other sheets only the name is told.
+    """
+    as_written = own.is_as_written(path)
+    try:
+        return look_at(path, wanted=lambda title: base_name(title) in sheets, as_written=as_written)
+    except NotAWorkbook as refused:
+        if as_written or TOO_LARGE not in str(refused) or not own.kind_of(path):
+            raise
+        raise NotAWorkbook(
+            f"{path.name} was saved by somebody since plancalc wrote it, and is too large to be read then. Choose it as"
+            " plancalc wrote it, or calculate its input again (plancalc run)."
+        ) from refused

@@ -1,0 +1,113 @@
+"""A workbook that would cost hours or gigabytes is refused with one sentence, by every command, before it does."""
+
+import resource
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from calc.package import NotAWorkbook, look_at
+from tests.bombs import COUNTED
+from tests.commands import command
+from tests.parts import MAIN, ONE_CELL, pack, parts, sheet_xml
+from tests.workbooks import sound, write
+
+SECONDS = 5  # of the processor
+
+
+def refusal(path: Path) -> str:
+    with pytest.raises(NotAWorkbook) as refused:
+        look_at(path)
+    return str(refused.value)
+
+
+@pytest.mark.parametrize("case", COUNTED)
+def test_what_no_person_fills_in_is_refused_by_name(case: str, tmp_path: Path) -> None:
+    build, words = COUNTED[case]
+    path = tmp_path / "bomb.xlsx"
+    build(path)
+    assert path.stat().st_size < 8_000_000
+    before = time.process_time()
+    said = refusal(path)
+    assert time.process_time() - before < SECONDS
+    assert said.startswith("bomb.xlsx ")
+    assert words in said
+    assert said.endswith(".")
+
+
+def test_what_is_let_through_of_each_kind_is_still_opened(tmp_path: Path) -> None:
+    path = tmp_path / "large.xlsx"
+    contents = parts(sheet_xml(ONE_CELL, after="<dataValidation/>" * 100_000))
+    theme = b"<a>" + b"<b/>" * 300_000 + b"</a>"
+    strings = f'<sst xmlns="{MAIN}">'.encode() + b"<si><t>a</t></si>" * 500_000 + b"</sst>"
+    pack(path, contents | {"xl/theme/theme1.xml": theme, "xl/sharedStrings.xml": strings})
+    assert look_at(path).sheets[0].cells == 1
+
+
+@pytest.fixture(scope="module")
+def bomb(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("bomb") / "bomb.xlsx"
+    COUNTED["one table named again and again"][0](path)
+    return path
+
+
+@pytest.mark.parametrize("verb", ["check", "run", "explain", "reconcile", "statement", "roll"])
+def test_every_command_refuses_a_bomb_with_exit_code_2(verb: str, bomb: Path, tmp_path: Path) -> None:
+    plan = write(tmp_path / "plan.xlsx", sound())
+    results = tmp_path / "results.xlsx"
+    if verb == "statement":
+        command("run", plan, "-o", results)
+    words: dict[str, list[object]] = {
+        "explain": ["explain", bomb, "FO-D1"],
+        "reconcile": ["reconcile", bomb, plan],
+        "statement": ["reconcile", results, bomb],
+        "roll": ["roll", bomb, "--as-of", "2004-01-31", "-o", tmp_path / "next.xlsx"],
+    }
+    if verb == "reconcile":
+        plan.write_text("Date,Holder,Shares\n2003-01-02,Ann,5\n")
+    ended = command(*words.get(verb, [verb, bomb]))
+    assert ended.code == 2
+    assert "bomb.xlsx holds far more tables" in ended.said
+
+
+def test_in_a_batch_a_bomb_is_one_failed_row(bomb: Path, tmp_path: Path) -> None:
+    plan = write(tmp_path / "plan.xlsx", sound())
+    ended = command("batch", bomb, plan, "-o", tmp_path / "out", "--workers", 1, "--json")
+    status = {Path(row["file"]).name: row["status"] for row in ended.told["workbooks"]}
+    assert status == {"bomb.xlsx": "unreadable", "plan.xlsx": "ok"}
+
+
+def test_a_sheet_with_thousands_of_columns_is_refused_before_it_is_matched(tmp_path: Path) -> None:
+    sheets = sound()
+    sheets["Fees"][0] |= {f"Note {number}": "x" for number in range(1_500)}
+    said = command("check", write(tmp_path / "wide.xlsx", sheets)).said
+    assert "columns of the sheet Fees, which has fewer than 20 of its own" in said
+
+
+@pytest.mark.parametrize(("styles", "sheets"), [(6_000, 1), (0, 400)])
+def test_what_a_copy_with_marks_would_be_minutes_in_the_making_is_listed(
+    styles: int, sheets: int, tmp_path: Path
+) -> None:
+    named = "".join(f'<cellStyle name="s{number}" xfId="0"/>' for number in range(styles))
+    fills = "<fonts><font/></fonts><fills><fill/></fills><borders><border/></borders><cellStyleXfs><xf/></cellStyleXfs>"
+    content = f'<styleSheet xmlns="{MAIN}">{fills}<cellXfs><xf/></cellXfs><cellStyles>{named}</cellStyles></styleSheet>'
+    path = tmp_path / "book.xlsx"
+    pack(path, parts(*[sheet_xml(ONE_CELL)] * sheets) | {"xl/styles.xml": content.encode()})
+    assert "book.xlsx is too large for a copy with marks" in command("check", path).said
+
+
+def test_a_bomb_takes_little_memory_from_the_command_line(bomb: Path) -> None:
+    limit = 1_500_000_000  # of address space: the libraries alone take a third of it
+    done = subprocess.run(
+        [sys.executable, "-m", "calc", "check", str(bomb)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+        env={"OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": str(Path(__file__).parents[1])},
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (limit, limit)),
+    )
+    assert done.returncode == 2
+    assert "holds far more tables" in done.stderr
