@@ -64,6 +64,11 @@ class Archive:
         """How many bytes a part unpacks to."""
         return self._entries[name.casefold()].file_size
 
+    @property
+    def entries(self) -> Iterator[zipfile.ZipInfo]:
+        """The parts as the directory declares them."""
+        return iter(self._entries.values())
+
     def checksums(self) -> Iterator[tuple[str, int, int]]:
         """Each part's name as it is written, and the checksum and the size that the directory declares."""
         return ((entry.filename, entry.CRC, entry.file_size) for entry in self._entries.values())
