@@ -264,15 +264,16 @@ def _with_corrected(ran: Ran) -> Ran:
 
     assert ran.checked is not None
     workbook = ran.checked.workbook
-    if not may_be_marked(workbook.path):
-        return ran
     from calc.annotate_off import CannotTakeOff, without_marks
     from calc.package import NotAWorkbook, same_bytes
     from calc.publish import CannotPublish, publish
 
     name, output = workbook.path.name, Output(CORRECTED, ran.checked.company)
     try:
-        content = without_marks(same_bytes(workbook.path, workbook.look), output)
+        packed = same_bytes(workbook.path, workbook.look)
+        if not may_be_marked(packed):
+            return ran
+        content = without_marks(packed, output)
         if content is None:
             return ran
         target = corrected_path(workbook.path)

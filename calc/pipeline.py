@@ -187,9 +187,9 @@ def write_errors(checked: Checked, target: Path) -> "Marked":
 
     ``NotAWorkbook`` where it is no longer the workbook that was checked: the marks would stand on other cells.
     """
-    same_bytes(checked.workbook.path, checked.workbook.look)
+    packed = same_bytes(checked.workbook.path, checked.workbook.look)
     from calc.annotate import annotate
 
     workbook = checked.workbook
     lost = workbook.look.lost_when_saved
-    return annotate(workbook.path, checked.findings, target, lost, company=checked.company)
+    return annotate(workbook.path, checked.findings, target, lost, company=checked.company, packed=packed)
