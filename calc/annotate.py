@@ -81,6 +81,7 @@ def annotate(
     *,
     company: str = "",
     packed: bytes | None = None,
+    folder_decides: bool = False,
 ) -> Marked:
     """Write ``source`` with its errors and warnings marked to ``target``, a sheet Findings first.
 
@@ -97,11 +98,11 @@ def annotate(
         nonlocal made
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of what it drops, which is the caller's ``losses``
-            output = Output(MARKED_COPY, company)
             made = _made(source, packed, findings, target, [*losses], most_cells, output)
         path.write_bytes(made.content)
 
-    put = publish(target, write, never=[source], output=Output(MARKED_COPY, company))
+    output = Output(MARKED_COPY, company)
+    put = publish(target, write, never=[source], output=output, folder_decides=folder_decides)
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
     return Marked(put.path, put.kept, errors, made.marked, made.why_listed)
 

@@ -208,7 +208,7 @@ class _Course:
     def job(self, claim: Claim) -> Job:
         """What is to be run: what is made of it comes to be beside it."""
         results, copy, _ = (claim.folder / name for name in products(claim.name))
-        return Job(claim.path, results, copy, values_only=self.settings.values_only)
+        return Job(claim.path, results, copy, values_only=self.settings.values_only, folder_decides=True)
 
     def conclude(self, claim: Claim, future: Future[Outcome]) -> None:
         """Make certain what came of a run and put it in place; what may be the machine's fault is tried again."""
