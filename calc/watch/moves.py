@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 CHUNK = 1 << 20
+_UNSAVED = 32 * CHUNK
 _UNKNOWN = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP}  # the disk or the system cannot do it
 _LINUX_HERE, _LINUX_NEW, _MAC_NEW = -100, 1, 4  # AT_FDCWD, RENAME_NOREPLACE, RENAME_EXCL
 
@@ -73,8 +74,13 @@ def is_real_folder(path: Path) -> bool:
 
 def pour(source: BinaryIO, target: BinaryIO, told: Callable[[], bool]) -> None:
     """Copy all bytes and bring them to the disk. ``InterruptedError`` where it is told to stop meanwhile."""
+    unsaved = 0
     while piece := source.read(CHUNK):
         target.write(piece)
+        unsaved += len(piece)
+        if unsaved >= _UNSAVED:  # all of it at the end would be waited for too long
+            os.fsync(target.fileno())
+            unsaved = 0
         stop_if(told)
     target.flush()
     os.fsync(target.fileno())
