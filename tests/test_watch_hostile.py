@@ -429,6 +429,26 @@ def children(process: int) -> list[str]:
     return [each for each in found if "worker_process" in Path(f"/proc/{each}/cmdline").read_text()]
 
 
+@POSIX
+def test_a_polite_kill_is_heeded_though_nobody_reads_what_is_said(folders: Folders) -> None:
+    for number in range(1_500):
+        (folders.drop / f".plancalc-{number:08x}").touch()  # each is said
+    command = [sys.executable, "-m", "calc", "watch", str(folders.drop), "-o", str(folders.out), "--interval", "0.05"]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE)
+    log = folders.out / "watch.log"
+    try:
+        assert until(lambda: log.exists() and log.stat().st_size > 50_000)  # and a pipe holds not much more
+        time.sleep(0.8)
+        process.terminate()
+        assert until(lambda: "stops as soon as" in log.read_text(), 1)
+        process.wait(10)
+    finally:
+        process.kill()
+        process.communicate()
+    assert process.returncode == 0
+    assert "stopped: 0 done, 0 need attention." in log.read_text()
+
+
 def test_told_to_stop_while_a_file_is_copied_it_stays_where_it_was(folders: Folders, two_disks: None) -> None:
     folders.make()
     shutil.copy(GOOD, folders.drop / "Q1.xlsx")

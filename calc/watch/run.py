@@ -58,7 +58,7 @@ def watch(folders: Folders, settings: Settings, log: Log) -> Tally:
                 f"plancalc cannot write in {shown(place)} ({why}), which it must to move files. Ask for permission, or"
                 " give other folders."
             ) from None
-        told = held.enter_context(told_to_stop())
+        told = held.enter_context(told_to_stop(lambda: log.speaking))
         pool = held.enter_context(Pool(settings.workers, prepare, settings.time_limit))
         course = _Course(folders, settings, log, pool, told)
         begins = f"watches {shown(folders.drop)}, and puts what is done into {shown(folders.out)}."
