@@ -235,7 +235,7 @@ def _left(target: Path | None, source: Path, company: str = "") -> str:
     """What is to be said of older results where there are no new ones."""
     from calc.own import RESULTS, Output, Standing, kind_of, standing
 
-    if target is None or not is_there(target) or _is_same_file(target, source):
+    if target is None or not is_there(target) or not target.is_file() or _is_same_file(target, source):
         return ""
     with suppress(OSError, ValueError):
         other = standing(target, Output(RESULTS, company)).standing is Standing.OTHER
