@@ -80,12 +80,15 @@ def annotate(
     most_cells: int = MOST_CELLS,
     *,
     company: str = "",
+    packed: bytes | None = None,
+    folder_decides: bool = False,
 ) -> Marked:
     """Write ``source`` with its errors and warnings marked to ``target``, a sheet Findings first.
 
     ``Finding.sheet`` is the title of a sheet of ``source``, ``cell`` an address such as "C2:C9, C12"; infos are listed,
     not marked. ``losses`` are plain names of what a copy cannot hold (charts, pictures); the sheet says so. Where the
     workbook has more than ``most_cells`` cells, or cannot be copied whole, ``target`` has the sheet Findings alone.
+    ``packed`` are its bytes where somebody has read them: the file may be another one by now.
     A ``source`` with macros keeps them only under a name that ends in .xlsm. ``company`` is whose workbook it is.
     Raises ``CannotPublish``.
     """
@@ -95,10 +98,11 @@ def annotate(
         nonlocal made
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of what it drops, which is the caller's ``losses``
-            made = _made(source, findings, target, [*losses], most_cells, Output(MARKED_COPY, company))
+            made = _made(source, packed, findings, target, [*losses], most_cells, output)
         path.write_bytes(made.content)
 
-    put = publish(target, write, never=[source], output=Output(MARKED_COPY, company))
+    output = Output(MARKED_COPY, company)
+    put = publish(target, write, never=[source], output=output, folder_decides=folder_decides)
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
     return Marked(put.path, put.kept, errors, made.marked, made.why_listed)
 
@@ -113,21 +117,33 @@ class _Made:
 
 
 def _made(
-    source: Path, findings: Sequence[Finding], target: Path, losses: Sequence[str], most_cells: int, output: Output
+    source: Path,
+    packed: bytes | None,
+    findings: Sequence[Finding],
+    target: Path,
+    losses: Sequence[str],
+    most_cells: int,
+    output: Output,
 ) -> _Made:
     try:
-        return _copy(source, findings, target, losses, most_cells, output)
+        return _copy(source, packed, findings, target, losses, most_cells, output)
     except _NoCopy as reason:
         return _Made(_list_only(source, findings, target, str(reason), output), why_listed=str(reason))
 
 
 def _copy(
-    source: Path, findings: Sequence[Finding], target: Path, losses: Sequence[str], most_cells: int, output: Output
+    source: Path,
+    packed: bytes | None,
+    findings: Sequence[Finding],
+    target: Path,
+    losses: Sequence[str],
+    most_cells: int,
+    output: Output,
 ) -> _Made:
     """The marked copy; ``_NoCopy`` where there can be none, or where it would not hold all that was read."""
     name = visible(source.name)
     try:
-        packed = source.read_bytes()
+        packed = source.read_bytes() if packed is None else packed
         if is_larger(packed, most_cells):
             raise _NoCopy(f"{name} is too large for a copy with marks")
         book = opened(packed, target.suffix.lower() in _MACROS)

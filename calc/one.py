@@ -31,6 +31,7 @@ class Job:
     prior: "Path | Priors | None" = None
     values_only: bool = False
     plans_only: bool = False  # a workbook that is none is left out, which is no failure
+    folder_decides: bool = False  # who may open the outputs; else nobody who may not open the input
     offer_corrected: bool = False  # of a copy that was corrected, write what it is without its marks too
 
 
@@ -147,6 +148,7 @@ def run_one(job: Job) -> Ran:
 
         assert target is not None
         tied, compared, told = checked, None, ""
+        prior: Path | None = None
         if job.prior is not None:
             from calc.pipeline import tied_out
             from calc.prior import NotResults
@@ -159,20 +161,26 @@ def run_one(job: Job) -> Ran:
                     told = compared.sentence
             except NotResults as refused:
                 return Ran(Status.NOT_COMPARED, str(refused), checked)
-        put = write_run(tied, target, job.values_only)
+        put = write_run(tied, target, job.values_only, prior, job.folder_decides)
         status = Status.OK if compared is None or compared.ties else Status.DIFFERENCES
         said = " ".join(filter(None, (f"The results are in {put.path}.", put.kept, told)))
         ran = Ran(status, said, tied, put.path, None, compared, kept=target if put.kept else None)
         return _with_corrected(ran) if job.offer_corrected else ran
 
-    ran = attempt(job.source, calculate, job.copy, job.plans_only)
+    ran = attempt(job.source, calculate, job.copy, job.plans_only, job.folder_decides)
     if ran.results is not None:
         return ran
     company = ran.checked.company if ran.checked else ""
     return replace(ran, message=f"{ran.message}{_left(target, job.source, company)}")
 
 
-def attempt(source: Path, go_on: Callable[["Checked"], Ran], copy: Path | None = None, plans_only: bool = False) -> Ran:
+def attempt(
+    source: Path,
+    go_on: Callable[["Checked"], Ran],
+    copy: Path | None = None,
+    plans_only: bool = False,
+    folder_decides: bool = False,
+) -> Ran:
     """Check a workbook and go on with a sound one; one with errors comes back as a copy that has them marked.
 
     One that is known to be something else than an input is only told; with ``plans_only`` that is no failure.
@@ -194,7 +202,7 @@ def attempt(source: Path, go_on: Callable[["Checked"], Ran], copy: Path | None =
         if told := not_a_plan(source, look, left_out=plans_only):
             return Ran(Status.NOT_A_PLAN if plans_only else Status.UNREADABLE, told)
         asked = copy or errors_path(source)
-        marked = write_errors(checked, asked)
+        marked = write_errors(checked, asked, folder_decides)
         said = f"{marked.sentence} Correct them in {source.name} and check it again. {marked.kept}".rstrip()
         kept = asked if marked.kept else None
         return Ran(Status.ERRORS, said, checked, copy=marked.path, why_listed=marked.why_listed, kept=kept)
@@ -227,7 +235,7 @@ def _left(target: Path | None, source: Path, company: str = "") -> str:
     """What is to be said of older results where there are no new ones."""
     from calc.own import RESULTS, Output, Standing, kind_of, standing
 
-    if target is None or not is_there(target) or _is_same_file(target, source):
+    if target is None or not is_there(target) or not target.is_file() or _is_same_file(target, source):
         return ""
     with suppress(OSError, ValueError):
         other = standing(target, Output(RESULTS, company)).standing is Standing.OTHER
@@ -264,15 +272,16 @@ def _with_corrected(ran: Ran) -> Ran:
 
     assert ran.checked is not None
     workbook = ran.checked.workbook
-    if not may_be_marked(workbook.path):
-        return ran
     from calc.annotate_off import CannotTakeOff, without_marks
     from calc.package import NotAWorkbook, same_bytes
     from calc.publish import CannotPublish, publish
 
     name, output = workbook.path.name, Output(CORRECTED, ran.checked.company)
     try:
-        content = without_marks(same_bytes(workbook.path, workbook.look), output)
+        packed = same_bytes(workbook.path, workbook.look)
+        if not may_be_marked(packed):
+            return ran
+        content = without_marks(packed, output)
         if content is None:
             return ran
         target = corrected_path(workbook.path)

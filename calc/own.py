@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 from zipfile import ZipFile
@@ -134,12 +135,13 @@ def kind_of(path: Path) -> str:
     return "" if found is None else found.kind
 
 
-def may_be_marked(path: Path) -> bool:
-    """Whether a workbook, at which somebody has looked already, bears a sign of the program's marks."""
-    if kind_of(path) == MARKED_COPY:
+def may_be_marked(packed: bytes) -> bool:
+    """Whether a workbook of these bytes, at which somebody has looked already, bears a sign of the program's marks."""
+    found = _look(BytesIO(packed))
+    if found is not None and found.kind == MARKED_COPY:
         return True
     signs = {"styles": FORMER_LOOK.encode(), "comments": COMMENT_TAG.strip().encode()}
-    with ZipFile(path) as archive:
+    with ZipFile(BytesIO(packed)) as archive:
         return any(
             sign in archive.read(part)
             for part in archive.namelist()

@@ -152,10 +152,17 @@ def tied_out(checked: Checked, prior_path: Path) -> tuple[Checked, "TieOut"]:
     return replace(checked, findings=findings, results=results, compared=result), result
 
 
-def write_run(checked: Checked, target: Path, values_only: bool = False) -> "Published":
+def write_run(
+    checked: Checked,
+    target: Path,
+    values_only: bool = False,
+    prior: Path | None = None,
+    folder_decides: bool = False,
+) -> "Published":
     """The results of a checked input as a workbook. ``CannotPublish`` where it cannot be put in place.
 
-    With ``values_only`` no cell is a formula.
+    With ``values_only`` no cell is a formula. Those may open it who may open the input and the ``prior`` results it was
+    held against, or those that the folder lets if that ``folder_decides``.
     """
     assert checked.results is not None
     workbook = checked.workbook
@@ -174,7 +181,10 @@ def write_run(checked: Checked, target: Path, values_only: bool = False) -> "Pub
         workbook.layouts,
         None if checked.compared is None else _in_sentences(checked.compared),
     )
-    return write_results(checked.results, facts, target, never=[workbook.path], values_only=values_only)
+    never = [workbook.path] if prior is None else [workbook.path, prior]
+    return write_results(
+        checked.results, facts, target, never=never, values_only=values_only, folder_decides=folder_decides
+    )
 
 
 def _in_sentences(compared: "TieOut") -> Compared:
@@ -182,14 +192,22 @@ def _in_sentences(compared: "TieOut") -> Compared:
     return Compared(compared.ties, compared.outcome, causes, compared.lacks)
 
 
-def write_errors(checked: Checked, target: Path) -> "Marked":
+def write_errors(checked: Checked, target: Path, folder_decides: bool = False) -> "Marked":
     """The person's own workbook under a new name, its errors marked. ``CannotPublish`` where it cannot be written.
 
     ``NotAWorkbook`` where it is no longer the workbook that was checked: the marks would stand on other cells.
     """
-    same_bytes(checked.workbook.path, checked.workbook.look)
+    packed = same_bytes(checked.workbook.path, checked.workbook.look)
     from calc.annotate import annotate
 
     workbook = checked.workbook
     lost = workbook.look.lost_when_saved
-    return annotate(workbook.path, checked.findings, target, lost, company=checked.company)
+    return annotate(
+        workbook.path,
+        checked.findings,
+        target,
+        lost,
+        company=checked.company,
+        packed=packed,
+        folder_decides=folder_decides,
+    )

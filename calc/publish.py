@@ -9,7 +9,6 @@ import os
 import re
 import secrets
 import signal
-import stat
 import sys
 import threading
 import time
@@ -24,6 +23,7 @@ from typing import NamedTuple, NoReturn
 from xlsxwriter.exceptions import FileCreateError
 
 from calc.own import Output
+from calc.publish_mode import PRIVATE, open_to_readers
 from calc.publish_place import (
     CannotPublish,
     Chosen,
@@ -58,6 +58,7 @@ def publish(
     check: Callable[[Path], object] | None = None,
     never: Collection[Path] = (),
     output: Output | None = None,
+    folder_decides: bool = False,
 ) -> Published:
     """Put what ``write`` writes in place as ``target``, in one step.
 
@@ -68,6 +69,9 @@ def publish(
     With ``output``, what is written is that: an existing file is replaced only where it is the same, as the program
     wrote it. Where somebody saved it since, or where that cannot be told, the new one becomes ``NAME (2).xlsx``.
 
+    While it is written only this user may open the file. Then may those who may open any new file in the folder, but
+    nobody who may not open all of ``never``, unless ``folder_decides``: what others sent is put there for them.
+
     ``CannotPublish`` on any trouble with disks, names and permissions, and on a failed check; a bug in ``write`` comes
     through as it is. In all cases the temporary file is gone and an older ``target`` is whole.
     """
@@ -77,24 +81,25 @@ def publish(
     with _removed_in_the_end(temporary):
         try:
             sweep(place.parent, re.escape(_prefix(place.name)))
-            _create(temporary, like=place)
+            _create(temporary)
             write(temporary)
             _flush(temporary)
         except (OSError, FileCreateError, MemoryError) as error:
             explain(error, place, temporary)
         if check is not None:
             _check(check, temporary, place)
-        while not _put(temporary, chosen, output):
+        while not _put(temporary, chosen, output, () if folder_decides else never):
             chosen = chosen_place(target, never, output)
     with suppress(OSError):
         _flush(chosen.path.parent)
     return Published(target if chosen.path == place_of(target) else chosen.path, chosen.kept)
 
 
-def _put(temporary: Path, chosen: Chosen, output: Output | None) -> bool:
+def _put(temporary: Path, chosen: Chosen, output: Output | None, inputs: Collection[Path]) -> bool:
     """Put the file in its place; whether it is there, or another place is to be chosen: what was there has changed."""
     place = chosen.path
     try:
+        open_to_readers(temporary, place, place.with_name(_temporary_name(place.name)), inputs)
         if output is not None and facts_of(place) != chosen.older:
             return False
         if output is None or chosen.older is not None:
@@ -146,11 +151,9 @@ def sweep(folder: Path, prefix: str = r"\..+\.") -> None:
                     _remove(Path(entry.path))
 
 
-def _create(temporary: Path, like: Path) -> None:
-    """Reserve the name, with the mode of a new file here or of the file that is to be replaced."""
-    os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
-    with suppress(FileNotFoundError):
-        temporary.chmod(stat.S_IMODE(like.stat().st_mode))
+def _create(temporary: Path) -> None:
+    """Reserve the name, for a file that nobody else may open yet."""
+    os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE))
 
 
 def _flush(path: Path) -> None:

@@ -73,7 +73,7 @@ def _is_other(target: Path, made: bytes) -> bool:
 def _unmarked(workbook: Workbook) -> tuple[BytesIO, list[str]]:
     """The input without the marks of an earlier check, and what is to be said of that."""
     packed = same_bytes(workbook.path, workbook.look)
-    if not may_be_marked(workbook.path):
+    if not may_be_marked(packed):
         return BytesIO(packed), []
     from calc.annotate_off import CannotTakeOff, without_marks
 

@@ -24,6 +24,7 @@ from calc.places import results_path
 from calc.publish import publish
 from calc.status import Status
 from calc.watch import Folders, Log, Settings, watch
+from calc.watch.aside import record_in
 
 STEPS = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "open"}
 
@@ -84,8 +85,8 @@ def places(folders: Folders, digests: set[str]) -> Counter[str]:
         for path in top.rglob("*"):
             if path.is_file() and path.suffix != ".partial" and digest(path) in digests:
                 found[digest(path)] += 1
-                aside = folders.drop / f".plancalc-{path.parent.name}" / path.name
-                found[digest(path)] -= path.parent.parent == folders.in_work and aside.exists()
+                record = record_in(path.parent)
+                found[digest(path)] -= record is not None and (folders.drop / record.name).exists()
     return found
 
 

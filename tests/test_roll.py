@@ -1,13 +1,19 @@
 """The next period's input: two cells changed within the file, everything else as it was."""
 
 import re
+import shutil
 import zipfile
+from collections.abc import Callable
 from datetime import date, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
 
+import calc.roll
+from calc.package.cells import with_cells
 from calc.pipeline import check
 from tests.samples import FOLDER
 from tests.test_cli import plancalc
@@ -177,3 +183,55 @@ def test_parts_named_with_backslashes_are_found(tmp_path: Path) -> None:
     results = check(tmp_path / "next.xlsx").results
     assert results is not None
     assert results.terms.as_of_date == date(2002, 3, 31)
+
+
+@pytest.mark.parametrize("step", ["same_bytes", "may_be_marked", "with_cells"])
+def test_what_was_checked_is_rolled_though_another_file_is_saved_over_it_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    source, other = write(tmp_path / "last.xlsx", sound()), FOLDER / "first.xlsx"
+    before, checked = parts(source), check(source)
+    real: Callable[..., Any] = getattr(calc.roll, step)
+
+    def and_then_swapped(*arguments: Any, **more: Any) -> Any:
+        if step != "same_bytes":
+            source.write_bytes(b"no workbook at all")
+            return real(*arguments, **more)
+        made = real(*arguments, **more)
+        shutil.copy(other, source)
+        return made
+
+    monkeypatch.setattr(calc.roll, step, and_then_swapped)
+    calc.roll.roll(checked, date(2002, 3, 31), tmp_path / "next.xlsx")
+    after = parts(tmp_path / "next.xlsx")
+    assert [name for name in before if before[name] != after[name]] == [SHEET]
+    assert rolled_days(tmp_path / "next.xlsx") == datetime(2002, 3, 31)
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        (b'<c r="B3" s="1"/>', b'<c r="B3" s="1"><v>37346</v></c>'),
+        (b'<c r="B3" s="1" />', b'<c r="B3" s="1"><v>37346</v></c>'),
+        (b'<c r="B3" s="1" t="s"/>', b'<c r="B3" s="1"><v>37346</v></c>'),
+        (b'<c r="B3" s="1"></c>', b'<c r="B3" s="1"><v>37346</v></c>'),
+        (b"<c r='B3' t='d'/>", b"<c r='B3' t=\"d\"><v>2002-03-31</v></c>"),
+        (b'<c r="B3" cm="1" s="1" vm="2"><v>1</v></c>', b'<c r="B3" s="1"><v>37346</v></c>'),
+        (b'<c r="B3" x:n="a>b" xmlns:x="u" s="1"/>', b'<c r="B3" x:n="a>b" xmlns:x="u" s="1"><v>37346</v></c>'),
+        (b'<c r="B3" x:n=" t=\'d\' " xmlns:x="u"/>', b'<c r="B3" x:n=" t=\'d\' " xmlns:x="u"><v>37346</v></c>'),
+        (b'<c r="B3"><v>1</v><extLst><ext/></extLst></c >', b'<c r="B3"><v>37346</v></c>'),
+    ],
+)
+@pytest.mark.parametrize("after", [b"", b'<c r="C3"/>', b'<c r="C3"><v>1</v></c>'], ids=["last", "empty", "full"])
+def test_a_cell_is_given_its_day_however_it_is_written(
+    tmp_path: Path, cell: bytes, expected: bytes, after: bytes
+) -> None:
+    def changed(xml: bytes) -> bytes:
+        return re.sub(rb'<c r="B3".*?</c>', lambda _: cell + after, xml)
+
+    plain = write(tmp_path / "plain.xlsx", sound())
+    source, made = rewritten(plain, tmp_path / "last.xlsx", {SHEET: changed}), BytesIO()
+    with source.open("rb") as file:
+        with_cells(file, made, "Plan", {(3, 2): date(2002, 3, 31)}, date(1899, 12, 30), recalculate=False)
+    with zipfile.ZipFile(made) as archive:
+        assert archive.read(SHEET) == parts(source)[SHEET].replace(cell + after, expected + after)

@@ -176,7 +176,8 @@ class _Course:
                 self._done(self._row(found, name, Outcome(Status.NOT_WRITTEN, refusal)))
                 continue
             waiting[found.source] = (found, name)
-            yield Job(found.source, results, copy, self._priors, self._batch.values_only, plans_only=True)
+            values_only = self._batch.values_only
+            yield Job(found.source, results, copy, self._priors, values_only, plans_only=True, folder_decides=True)
 
     def _is_unchanged(self, row: Row, found: Found) -> bool:
         """Whether a run would give what is there: same program, options, input, earlier results and results."""

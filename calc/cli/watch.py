@@ -55,6 +55,6 @@ def watch(
         sys.exit(COULD_NOT_RUN)
     except KeyboardInterrupt:
         sys.exit(STOPPED)
-    if once and tally.in_work:
+    if once and (tally.in_work or tally.not_taken):
         sys.exit(COULD_NOT_RUN)
     sys.exit(HAS_ERRORS if once and tally.attention else DONE)

@@ -71,6 +71,11 @@ class Archive:
         """How many bytes of the file a part takes."""
         return self._entries[name.casefold()].compress_size
 
+    @property
+    def entries(self) -> Iterator[zipfile.ZipInfo]:
+        """The parts as the directory declares them."""
+        return iter(self._entries.values())
+
     def checksums(self) -> Iterator[tuple[str, int, int]]:
         """Each part's name as it is written, and the checksum and the size that the directory declares."""
         return ((entry.filename, entry.CRC, entry.file_size) for entry in self._entries.values())

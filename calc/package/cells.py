@@ -11,8 +11,9 @@ from xml.etree import ElementTree
 
 from calc.package import markup
 
-_ATTRIBUTES_OF_VALUE = re.compile(rb"""\s(?:t|cm|vm)\s*=\s*(?:"[^"]*"|'[^']*')""")
-_WRITTEN_OUT = re.compile(rb"""\st\s*=\s*["']d["']""")
+_TAG = re.compile(rb"""<([\w.:-]+)(?:[^"'>]|"[^"]*"|'[^']*')*>""")  # a > may stand in an attribute
+_ATTRIBUTE = re.compile(rb"""\s+([\w.:-]+)\s*=\s*("[^"]*"|'[^']*')""")
+_OF_VALUE = {b"t", b"cm", b"vm"}  # attributes that say of what kind a value is
 _DAYS = {"n", "d"}  # kinds of values that are dates: a number, or a date that is written out
 _CALC_PR = re.compile(rb"<(?:\w+:)?calcPr\b")
 
@@ -90,26 +91,30 @@ def _spans(xml: bytes, wanted: set[tuple[int, int]]) -> dict[tuple[int, int], tu
     parser = markup.Parser()
     found: dict[tuple[int, int], tuple[int, int]] = {}
     row = column = 0
-    start = -1
+    start, kind = -1, ""
 
     def begin(name: str, attributes: dict[str, str]) -> None:
-        nonlocal row, column, start
+        nonlocal row, column, start, kind
         tag = name.rpartition(" ")[2]
         if tag == "row":
             row, column = int(attributes.get("r", row + 1)), 0
         elif tag == "c":
             row, column = markup.cell(attributes.get("r", "")) or (row, column + 1)
-            start = parser.expat.CurrentByteIndex
-            if (row, column) in wanted and attributes.get("t", "n") not in _DAYS:
+            start, kind = parser.expat.CurrentByteIndex, attributes.get("t", "n")
+        elif start >= 0 and (row, column) in wanted:
+            if tag == "f":
+                raise CannotChange("is worked out by a formula. Type the date instead, and save the workbook.")
+            if kind not in _DAYS:
                 raise CannotChange("is text. Type it as a date, and save the workbook.")
-        elif tag == "f" and (row, column) in wanted and start >= 0:
-            raise CannotChange("is worked out by a formula. Type the date instead, and save the workbook.")
 
     def end(name: str) -> None:
         nonlocal start
         if name.rpartition(" ")[2] == "c":
             if (row, column) in wanted:
-                found[row, column] = start, xml.index(b">", parser.expat.CurrentByteIndex) + 1
+                tag = _tag_of(xml, start)  # of a cell that is empty, it may be all: <c r="B7"/>
+                closed = tag.endswith(b"/>")
+                last = start + len(tag) if closed else xml.index(b">", parser.expat.CurrentByteIndex) + 1
+                found[row, column] = start, last
             start = -1
 
     parser.expat.StartElementHandler = begin
@@ -118,16 +123,23 @@ def _spans(xml: bytes, wanted: set[tuple[int, int]]) -> dict[tuple[int, int], tu
     return found
 
 
+def _tag_of(xml: bytes, start: int) -> bytes:
+    """The start tag that begins there."""
+    tag = _TAG.match(xml, start)
+    assert tag is not None
+    return tag[0]
+
+
 def _cell(element: bytes, day: date, day_0: date) -> bytes:
     """The cell's own start tag without what says of what kind its value is, and the day."""
-    tag = element[: element.index(b">") + 1].rstrip(b"/>").rstrip()
-    name = re.match(rb"<([\w.:-]+)", tag)
-    assert name is not None
-    prefix = name[1][:-1]
-    written_out = _WRITTEN_OUT.search(tag) is not None
+    tag = _tag_of(element, 0)
+    name = _TAG.fullmatch(tag)[1]  # type: ignore[index]
+    given = list(_ATTRIBUTE.finditer(tag))
+    written_out = any(each[1] == b"t" and each[2][1:-1] == b"d" for each in given)
+    kept = b"".join(each[0] for each in given if each[1] not in _OF_VALUE) + (b' t="d"' if written_out else b"")
     value = day.isoformat() if written_out else str((day - day_0).days)
-    kept = _ATTRIBUTES_OF_VALUE.sub(b"", tag) + (b' t="d"' if written_out else b"")
-    return kept + b"><" + prefix + b"v>" + value.encode() + b"</" + prefix + b"v></" + name[1] + b">"
+    v = name[:-1] + b"v"
+    return b"<%b%b><%b>%b</%b></%b>" % (name, kept, v, value.encode(), v, name)
 
 
 def _recalculating(xml: bytes) -> bytes:

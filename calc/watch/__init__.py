@@ -2,6 +2,7 @@
 
 from calc.watch.claims import Folders
 from calc.watch.log import Log
-from calc.watch.run import CannotWatch, Settings, Tally, watch
+from calc.watch.run import watch
+from calc.watch.settings import CannotWatch, Settings, Tally
 
 __all__ = ["CannotWatch", "Folders", "Log", "Settings", "Tally", "watch"]

@@ -6,28 +6,26 @@
 ``OUT/done/Q1.results.xlsx``            first the results are put in their place,
 ``OUT/done/Q1.xlsx``                    then the file itself: it is never seen there without them
 
-Where DROP and OUT are on different disks, a file is first set aside in ``DROP/.plancalc-TOKEN/``, copied, and deleted
-there once the copy is whole. Everything that a killed run has left is understood from the folders alone.
+Where DROP and OUT are on different disks, a file is copied, set aside under another name in DROP, and deleted there
+(``calc.watch.aside``). Everything that a killed run has left is understood from the folders alone.
 """
 
 import errno
-import filecmp
 import os
 import re
 import secrets
-import shutil
-from collections.abc import Collection, Iterator
+import stat
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from calc.places import folded
-from calc.watch.names import free_name, is_passing, products
+from calc.watch.aside import RECORD, Facts, bring_over, facts_of, give_back, record_in
+from calc.watch.moves import is_real_folder, rename, rename_new
+from calc.watch.names import is_passing, products
 
 _TOKEN = re.compile(r"[0-9a-f]{8}")
-_ASIDE = re.compile(r"\.plancalc-(?P<token>[0-9a-f]{8})")
-_COPYING = ".copy.partial"
 
 
 class Verdict(StrEnum):
@@ -86,13 +84,13 @@ class Claim:
         Its folder gets another name too: a process of a killed run that is still at work finds it no more.
         """
         fresh = self.folders.in_work / secrets.token_hex(4)
-        _rename(self.folder, fresh)
+        rename(self.folder, fresh)
         self.folder, self.verdict = fresh, None
         for file in _files(fresh, passing=True):
-            if file != self.name:
+            if file not in (self.name, RECORD):
                 (fresh / file).unlink()
         if name != self.name:
-            _rename(self.path, fresh / name)
+            rename(self.path, fresh / name)
             self.name = name
 
     def settle(self, verdict: Verdict) -> None:
@@ -100,7 +98,7 @@ class Claim:
         if not self._product():
             raise FileNotFoundError(errno.ENOENT, "what was made of it is gone", str(self.folder))
         certain = self.folder.with_name(f"{self.folder.name}{_CERTAIN[verdict]}")
-        _rename(self.folder, certain)
+        rename(self.folder, certain)
         self.folder, self.verdict = certain, verdict
 
     def finish(self) -> Path | None:
@@ -116,7 +114,10 @@ class Claim:
             if os.path.lexists(place / name):
                 raise Taken(place / name)
         for name in moved:
-            _rename(self.folder / name, place / name)
+            try:
+                rename_new(self.folder / name, place / name)
+            except FileExistsError:
+                raise Taken(place / name) from None
         _clear(self.folder)
         return place / product if product else None
 
@@ -128,74 +129,46 @@ class Claim:
         return next((name for name in _files(self.folder) if name in products(self.name)), None)
 
 
-def take(folders: Folders, dropped: str, name: str) -> Claim:
-    """Take a file out of the drop folder. ``OSError`` where that cannot be done; it is where it was then."""
-    token = secrets.token_hex(4)
-    folder = folders.in_work / token
+def take(
+    folders: Folders,
+    dropped: str,
+    name: str,
+    facts: Facts | None = None,
+    told: Callable[[], bool] = lambda: False,
+) -> Claim:
+    """Take a file out of the drop folder; ``facts`` are how it was when it was looked at.
+
+    ``OSError`` where that cannot be done, as when something else is there by now; what is there stays there then.
+    ``InterruptedError`` where it is told to stop meanwhile.
+    """
+    folder = folders.in_work / secrets.token_hex(4)
     folder.mkdir()
     claim = Claim(folders, folder, name, dropped)
     try:
         try:
-            _rename(folders.drop / dropped, claim.path)
+            rename(folders.drop / dropped, claim.path)
         except OSError as error:
             if error.errno != errno.EXDEV:
                 raise
-            _carry_over(folders.drop / f".plancalc-{token}", dropped, claim)
-        if claim.path.is_symlink():  # put there since it was looked at
-            _rename(claim.path, folders.drop / dropped)
-            raise OSError(errno.ELOOP, "it is a link", dropped)
+            bring_over(folders.drop, dropped, claim.path, facts, told)
+        else:
+            _give_back_another(folders, claim, facts)
     except OSError:
         _clear(folder)
         raise
     return claim
 
 
-def _carry_over(aside: Path, dropped: str, claim: Claim) -> None:
-    """Bring a file over to another disk. Set aside first, it is not confused with one that is dropped meanwhile."""
-    aside.mkdir()
-    source = aside / dropped
-    try:
-        _rename(aside.parent / dropped, source)
-    except OSError:
-        aside.rmdir()
-        raise
-    copy = claim.folder / _COPYING
-    with source.open("rb") as old, copy.open("xb") as new:
-        shutil.copyfileobj(old, new, 1 << 20)
-        new.flush()
-        os.fsync(new.fileno())
-    with suppress(OSError):
-        shutil.copystat(source, copy)
-    if not filecmp.cmp(source, copy, shallow=False):
-        raise OSError(errno.EIO, "it reads differently after it was copied", str(source))
-    _rename(copy, claim.path)
-    source.unlink()
-    aside.rmdir()
-
-
-def aside_of(name: str) -> str | None:
-    """The token of a folder in the drop folder where a file is set aside; None for all else."""
-    found = _ASIDE.fullmatch(name)
-    return found["token"] if found else None
-
-
-def resolve_aside(folders: Folders, token: str) -> None:
-    """Delete what was set aside if its copy is whole, or else give it back."""
-    folder = folders.drop / f".plancalc-{token}"
-    work = folders.in_work / token
-    for name in names_in(folder):
-        source = folder / name
-        copies = [work / file for file in _files(work)] if work.is_dir() else []
-        if any(filecmp.cmp(source, copy, shallow=False) for copy in copies):
-            source.unlink()
-        else:
-            for copy in copies:
-                copy.unlink()
-            taken = set(map(folded, names_in(folders.drop)))
-            back = name if not os.path.lexists(folders.drop / name) else free_name(name, taken)
-            _rename(source, folders.drop / back)
-            _clear(work)
-    folder.rmdir()
+def _give_back_another(folders: Folders, claim: Claim, facts: Facts | None) -> None:
+    """Give back what is not the file that was looked at: somebody has put it in its place since."""
+    status = claim.path.lstat()
+    if not stat.S_ISREG(status.st_mode):
+        give_back(claim.path, folders.drop, claim.dropped)
+        why = "it is a link" if stat.S_ISLNK(status.st_mode) else "it is no file"
+        raise OSError(errno.ELOOP, why, claim.dropped)
+    if facts is not None and facts_of(status) != facts:
+        give_back(claim.path, folders.drop, claim.dropped)
+        raise OSError(errno.EAGAIN, "it was changed while it was taken", claim.dropped)
 
 
 def left_over(folders: Folders, known: Collection[Path]) -> Iterator[Claim]:
@@ -206,12 +179,14 @@ def left_over(folders: Folders, known: Collection[Path]) -> Iterator[Claim]:
     for entry in sorted(names_in(folders.in_work)):
         folder = folders.in_work / entry
         token, dot, _ = entry.partition(".")
-        if folder in known or not _TOKEN.fullmatch(token) or not folder.is_dir():
+        if folder in known or not _TOKEN.fullmatch(token) or not is_real_folder(folder):
             continue
         verdict = next((verdict for verdict, end in _CERTAIN.items() if entry == token + end), None)
         if dot and verdict is None:
             continue
         names = list(_files(folder))
+        if not all(stat.S_ISREG((folder / name).lstat().st_mode) for name in names):
+            continue  # somebody has put it there
         made = {product for name in names for product in products(name)}
         inputs = [name for name in names if name not in made]
         if not inputs:
@@ -234,20 +209,10 @@ def _files(folder: Path, passing: bool = False) -> Iterator[str]:
 
 def _clear(folder: Path) -> None:
     """Remove a folder that holds nothing of worth; a later look tries again where that fails."""
+    if record_in(folder) is not None:  # its file is still set aside
+        return
     with suppress(OSError):
         for name in names_in(folder):
             if is_passing(name):
                 (folder / name).unlink()
         folder.rmdir()
-
-
-def _rename(source: Path, target: Path) -> None:
-    """One step, which is on the disk before the next where the system can tell so."""
-    os.rename(source, target)  # noqa: PTH104 - on Windows it refuses a target that is there
-    for folder in {source.parent, target.parent}:
-        with suppress(OSError):
-            handle = os.open(folder, os.O_RDONLY)
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)

@@ -5,15 +5,17 @@ import os
 import stat
 import sys
 import time
-import zipfile
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from calc.publish import locks_of
-from calc.watch.claims import aside_of
+from calc.watch.aside import Facts, facts_of, is_called_aside
+from calc.watch.moves import open_file
 from calc.watch.names import is_passing
+from calc.watch.whole import is_whole
 
 SETTLED = 2  # looks in a row that find a file as it was
 MOST_READY = 200  # files that are opened in one look: over a network, that takes its time
@@ -24,6 +26,7 @@ _FOLDER = "is a folder: it is left. Put workbooks into the drop folder itself, n
 _DEVICE = "is no file: it is left."
 _HALF = "does not seem to be copied completely, so it waits. If nobody is copying it any more, copy it again."
 _OPEN = "is open in {program}, so it waits. (If nobody has it open, delete the left-over file {lock}.)"
+_ELSEWHERE = "it is another folder than at the start, by a link"
 _LOCKED = "is in use by another program, or may not be read, so it waits."
 
 
@@ -31,7 +34,7 @@ _LOCKED = "is in use by another program, or may not be read, so it waits."
 class _Seen:
     """A file as it was found at the last look."""
 
-    facts: tuple[int, int]  # size and time of change; the time is only compared with itself, whatever clock it is of
+    facts: tuple[int, ...]  # size and times of change, only compared with themselves, whatever clock they are of
     since: float
     times: int = 0
     whole: bool = False
@@ -43,29 +46,36 @@ class Look:
     """What a look has found."""
 
     ready: tuple[str, ...]  # files to be taken
-    asides: tuple[str, ...]  # tokens of files that are set aside
+    asides: tuple[str, ...]  # names that the program gives to what it sets aside; anybody may give them
     notes: tuple[tuple[str, str], ...]  # what is to be said of a file
     changing: bool  # whether a file is not known for long enough
 
 
 class Drop:
-    """The drop folder. What is to be said of a file is said once, as long as the file is there."""
+    """The drop folder. What is to be said of a file is said once, as long as the file is there.
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    A look ends early where it is ``told`` to.
+    """
+
+    def __init__(self, folder: Path, told: Callable[[], bool] = lambda: False) -> None:
+        self._folder, self._told = folder, told
+        self._real = os.path.realpath(folder)
         self._seen: dict[str, _Seen] = {}
         self._left: set[str] = set()
 
     def look(self, patience: float = PATIENCE) -> Look:
-        """Look once. ``OSError`` where the folder cannot be read."""
+        """Look once. ``OSError`` where the folder cannot be read, or is another one by a link than at the start."""
+        self._refuse_another()
         with os.scandir(self._folder) as found:
             entries = {entry.name: entry for entry in found}
         self._seen = {name: seen for name, seen in self._seen.items() if name in entries}
         self._left &= set(entries)
-        asides = tuple(token for token in map(aside_of, entries) if token)
+        asides = tuple(filter(is_called_aside, sorted(entries)))
         ready: list[str] = []
         notes: list[tuple[str, str]] = []
         for name in sorted(entries):
+            if self._told():
+                break
             if is_passing(name):
                 continue
             left = _kind(entries[name])
@@ -81,8 +91,14 @@ class Drop:
         """Whether a file is as it was found at the last look."""
         seen = self._seen.get(name)
         with suppress(FileNotFoundError):
+            self._refuse_another()
             return seen is not None and _facts((self._folder / name).lstat()) == seen.facts
         return False
+
+    def facts(self, name: str) -> Facts | None:
+        """How a file was found at the last look, in what stays when it gets another name."""
+        seen = self._seen.get(name)
+        return None if seen is None else (seen.facts[0], seen.facts[1])
 
     def forget(self, name: str) -> None:
         """A file was taken: what comes under its name is another."""
@@ -113,19 +129,31 @@ class Drop:
 
     def _unfit(self, path: Path, seen: _Seen) -> str | None:
         try:
-            with path.open("rb") as file:
-                if _is_locked(file):
+            with open_file(path) as file:
+                if _is_locked(file) or _is_written_to(file):
                     return _LOCKED
-                seen.whole = seen.whole or _is_whole(file)
+                seen.whole = seen.whole or is_whole(file, self._told)
         except PermissionError:
             return _LOCKED
-        except FileNotFoundError:
+        except (FileNotFoundError, InterruptedError):
             return _HALF
+        except OSError as error:
+            if error.errno in {errno.ELOOP, errno.ENXIO}:  # it has become a link, or a socket
+                return _DEVICE
+            raise
         return None if seen.whole else _HALF
 
+    def _refuse_another(self) -> None:
+        if os.path.realpath(self._folder) != self._real:
+            raise OSError(errno.ELOOP, _ELSEWHERE, str(self._folder))
 
-def _facts(status: os.stat_result) -> tuple[int, int]:
-    return status.st_size, status.st_mtime_ns
+
+def _facts(status: os.stat_result) -> tuple[int, ...]:
+    """Its size, and when it was written; and when the system says that it was changed, which nobody can set back.
+
+    On Windows that is when it was made, which stays.
+    """
+    return *facts_of(status), status.st_ctime_ns
 
 
 def _kind(entry: os.DirEntry[str]) -> str | None:
@@ -147,12 +175,6 @@ def _open_in(name: str, names: set[str]) -> str | None:
     return None
 
 
-def _is_whole(file: BinaryIO) -> bool:
-    """Whether all bytes are there, as far as a file tells: a zip file by its end; no file begins with zeros only."""
-    start = file.read(4096)
-    return bool(start.strip(b"\0")) and (not start.startswith(b"PK") or zipfile.is_zipfile(file))
-
-
 def _is_locked(file: BinaryIO) -> bool:
     """Whether a program has locked it for itself. On Windows, opening or moving it tells."""
     if sys.platform == "win32":
@@ -166,4 +188,24 @@ def _is_locked(file: BinaryIO) -> bool:
         except OSError as error:
             if error.errno in {errno.EAGAIN, errno.EACCES}:
                 return True
+    return False
+
+
+def _is_written_to(file: BinaryIO) -> bool:
+    """Whether a program has it open to write to it, as far as the system tells: Linux does, for a disk of its own.
+
+    It refuses a lease then. Should somebody open the file while the lease is held, the signal is one that is ignored.
+    """
+    if sys.platform != "linux":
+        return False
+    import fcntl
+    import signal
+
+    with suppress(OSError, AttributeError):
+        fcntl.fcntl(file, fcntl.F_SETSIG, signal.SIGURG)
+        try:
+            fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+        except OSError as error:
+            return error.errno == errno.EAGAIN
+        fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_UNLCK)
     return False

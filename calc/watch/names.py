@@ -1,15 +1,20 @@
 """What a dropped file and what is made of it are called in the output folder: told apart from all that is there."""
 
+import errno
+import os
+import re
 import unicodedata
 from collections.abc import Container
-from itertools import count
 from pathlib import Path
 
 from calc.batch.find import PASSING
 from calc.places import errors_path, folded, results_path
 
-_LONGEST = 255  # bytes of a name on almost every system
-_CUT = 180  # bytes that are kept of a longer one: room for what is appended
+LONGEST = 255  # bytes of a name on almost every system
+_ROOM = 75  # bytes that are kept free for what is appended, where a name has to be cut
+_MOST = 1_000_000  # the highest number that is tried
+_EXTENSION = re.compile(r"\.[A-Za-z0-9]{1,15}")
+_NUMBER = re.compile(r" \(\d+\)$")
 
 
 def is_passing(name: str) -> bool:
@@ -18,10 +23,16 @@ def is_passing(name: str) -> bool:
 
 
 def products(name: str) -> tuple[str, str, str]:
-    """The names of what may be made of an input: its results, its copy with errors marked, the text that says why."""
-    path = Path(name)
-    text = f"{path.stem}.txt" if path.suffix.lower() != ".txt" else f"{name}.txt"
-    return results_path(path).name, errors_path(path).name, text
+    """The names of what may be made of an input: its results, its copy with errors marked, the text that says why.
+
+    A number in the input's name is in all of them, so that another number always gives other names.
+    """
+    stem, suffix = _split(name)
+    whole = Path(f"{stem}.xlsx")
+    copy, number = errors_path(whole).name, _NUMBER.search(stem)
+    if number and not copy.startswith(stem):  # of Q1.errors (2).xlsx: Q1.errors 2.xlsx
+        copy = f"{copy.removesuffix('.xlsx')}{number[0]}.xlsx"
+    return results_path(whole).name, copy, f"{name if suffix.lower() == '.txt' else stem}.txt"
 
 
 def all_names(name: str) -> frozenset[str]:
@@ -29,21 +40,39 @@ def all_names(name: str) -> frozenset[str]:
     return frozenset(map(folded, (name, *products(name))))
 
 
-def free_name(dropped: str, taken: Container[str]) -> str:
+def longest_in(folder: Path) -> int:
+    """How many bytes a name in a folder may have."""
+    try:
+        return min(LONGEST, os.pathconf(folder, "PC_NAME_MAX"))
+    except (AttributeError, OSError, ValueError):  # Windows has no such question
+        return LONGEST
+
+
+def free_name(dropped: str, taken: Container[str], longest: int = LONGEST) -> str:
     """``Q1.xlsx``, or ``Q1 (2).xlsx`` where a name of it or of its products is taken (``folded``).
 
     What no file of another system can bear, line ends and broken letters, becomes ``_``; a name that leaves no room for
-    those of its products is cut.
+    those of its products is cut, and is never one that a hidden or a temporary file has. ``OSError`` where no name is
+    short enough for the disk.
     """
     safe = "".join("_" if unicodedata.category(char) in {"Cc", "Cs"} else char for char in dropped)
-    path = Path(safe)
-    stem, suffix = path.stem, path.suffix
-    if len(suffix.encode()) > 20:
-        stem, suffix = safe, ""
-    if max(len(each.encode()) for each in (safe, *products(safe))) > _LONGEST:
-        stem = stem.encode()[:_CUT].decode(errors="ignore").rstrip()
-    for number in count(1):
-        name = f"{stem} ({number}){suffix}" if number > 1 else f"{stem}{suffix}"
-        if not any(each in taken for each in all_names(name)):
+    stem, suffix = _split(safe)
+    short = stem.encode()[: max(longest - _ROOM, 0)].decode(errors="ignore").rstrip()
+    number = 1
+    while number < _MOST:
+        mark = f" ({number})" if number > 1 else ""
+        name = next((each for part in (stem, short) if _fits(each := f"{part}{mark}{suffix}", longest)), None)
+        if name is not None and not is_passing(name) and not any(each in taken for each in all_names(name)):
             return name
-    raise AssertionError
+        number += 1 + number // 100  # among thousands of one name, not every number is tried
+    raise OSError(errno.ENAMETOOLONG, "no name is free that is short enough", dropped)
+
+
+def _split(name: str) -> tuple[str, str]:
+    """A name and its extension: of “Smith & Co. Director Plan” it has none, whatever follows the dot."""
+    suffix = Path(name).suffix
+    return (name.removesuffix(suffix), suffix) if _EXTENSION.fullmatch(suffix) else (name, "")
+
+
+def _fits(name: str, longest: int) -> bool:
+    return max(len(each.encode()) for each in (name, *products(name))) <= longest

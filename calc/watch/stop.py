@@ -2,20 +2,29 @@
 
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
 
+class Unheard(Exception):  # noqa: N818 - it reads as what it says
+    """Told to stop while a line is written to a screen that may take none."""
+
+
 @contextmanager
-def told_to_stop() -> Iterator[threading.Event]:
-    """Set by Ctrl-C, by a polite kill and when the terminal is closed; the second time is a ``KeyboardInterrupt``."""
+def told_to_stop(speaking: Callable[[], bool] = lambda: False) -> Iterator[threading.Event]:
+    """Set by Ctrl-C, by a polite kill and when the terminal is closed; the second time is a ``KeyboardInterrupt``.
+
+    While ``speaking``, what is written is broken off by an ``Unheard``: it might wait for ever.
+    """
     told = threading.Event()
 
     def stop(_number: int, _frame: FrameType | None) -> None:
         if told.is_set():
             raise KeyboardInterrupt
         told.set()
+        if speaking():
+            raise Unheard
 
     names = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
     numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]

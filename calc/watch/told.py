@@ -1,5 +1,6 @@
 """What came of a workbook, in words: for the log, for programs, and in a text beside the file."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,8 @@ def write_reason(claim: Claim, came: Outcome) -> None:
         f"(plancalc {__version__}: {came.status})\n"
     )
     target = claim.folder / products(claim.name)[2]
-    publish(target, lambda path: path.write_text(text, encoding="utf-8", newline="\r\n"), never=[claim.path])
+    write = partial(Path.write_text, data=text, encoding="utf-8", newline="\r\n")
+    publish(target, write, never=[claim.path], folder_decides=True)
 
 
 def done_text(claim: Claim, came: Outcome | None) -> tuple[str, dict[str, Any]]:

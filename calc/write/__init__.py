@@ -46,13 +46,15 @@ def write_results(
     never: Collection[Path] = (),
     values_only: bool = False,
     must_hold: bool = True,
+    folder_decides: bool = False,
 ) -> Published:
     """Write the results workbook, onto none of the files ``never``. The same results and facts give the same bytes.
 
     ``CannotPublish`` where the file cannot be put in place or, unless told otherwise, a check fails: figures that break
     the Plan's own rules are not published. ``ExcelRefusedError`` where Excel could not hold a value whole. In all of
     these an older file stays as it was. Beyond ``most_rows`` a sheet continues on a further one. What follows from
-    other cells is a formula, unless ``values_only``.
+    other cells is a formula, unless ``values_only``. ``folder_decides`` who may open it; else, those who may open all
+    of ``never``.
     """
     wanted = [sheet for sheet in ALL_RESULTS if sheet is not TIE_OUT or sheet.name in results.sheets]
     tables = Tables()
@@ -78,7 +80,7 @@ def write_results(
         _write(path, results, run, tables, live, output)
 
     rows = [part.rows for table in tables.values() for part in table.on]
-    return publish(target, write, lambda path: _check(path, rows), never, output)
+    return publish(target, write, lambda path: _check(path, rows), never, output, folder_decides)
 
 
 def _frames(results: "Results", run: RunFacts) -> dict[str, pd.DataFrame]:

@@ -1,0 +1,64 @@
+"""What a watch is to do and where, and what it did."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from calc.places import is_folder, is_there
+from calc.publish import shown
+from calc.watch.claims import Folders
+
+
+class CannotWatch(Exception):  # noqa: N818 - it reads as what it says
+    """Nothing was begun; the message says why."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a person wants it. With ``once`` it ends when all that is whole is done."""
+
+    workers: int
+    interval: float = 2.0
+    time_limit: float | None = None
+    once: bool = False
+    values_only: bool = False
+    memory_limit: float | None = None  # gigabytes
+
+
+@dataclass
+class Tally:
+    """What a watch did."""
+
+    done: int = 0
+    attention: int = 0
+    in_work: int = 0
+    not_taken: int = 0  # files that could not be moved out of the drop folder
+
+    @property
+    def sentence(self) -> str:
+        """It in words."""
+        said = [f"{self.done:,} done, {self.attention:,} need attention."]
+        if self.in_work:
+            said.append(f"{self.in_work:,} still in work: the next start goes on with them.")
+        if self.not_taken:
+            said.append(f"{self.not_taken:,} could not be moved out of the drop folder.")
+        return " ".join(said)
+
+
+def refuse_folders(folders: Folders) -> None:
+    """Refuse folders that are not there, and those of which one is inside the other. ``CannotWatch``."""
+    drop, out = folders.drop, folders.out
+    if not is_folder(drop):
+        raise CannotWatch(f"The drop folder {shown(drop)} does not exist: create it, or give another one.")
+    if is_there(out) and not is_folder(out):
+        raise CannotWatch(f"{shown(out)} is a file: give a folder with -o.")
+    for inner, outer in ((out, drop), (drop, out)):
+        try:
+            real = Path(os.path.realpath(inner))
+        except (OSError, ValueError):  # it cannot be made either, and that says more
+            continue
+        if is_there(outer) and any(is_there(each) and each.samefile(outer) for each in (real, *real.parents)):
+            raise CannotWatch(
+                f"{shown(drop)} and {shown(out)} are the same folder, or one is inside the other: give an output folder"
+                " of its own with -o."
+            )
