@@ -42,13 +42,14 @@ MAY_USE = {
         "read_terms",
     },
     "read": GROUND | {"cells", "convert", "layout", "layout_sheets", "package", "read_ids", "read_sheet"},
-    "statement": GROUND | {"annotate_text", "cells", "package"},
+    "statement": GROUND | {"annotate_text", "cells", "package", "read_dates"},
     "validate": GROUND | {"cells", "schemas", "plan"},
     "calculate": GROUND | {"plan"},
     "plausibility": GROUND | {"plan", "schemas"},
     "reconcile": GROUND
     | {
         "annotate_text",
+        "cells",
         "excel",
         "listed",
         "look",

@@ -267,7 +267,9 @@ def test_a_second_ctrl_c_stops_at_once_and_the_file_in_work_is_run_by_the_next_s
     process = start(folders, "--workers", "1")
     try:
         assert until(lambda: (folders.out / "in work").exists() and any((folders.out / "in work").rglob("Q1.xlsx")))
-        for worker in Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split():
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        assert until(lambda: bool(children.read_text().split()))  # a worker not begun yet cannot be halted
+        for worker in children.read_text().split():
             os.kill(int(worker), signal.SIGSTOP)
         process.send_signal(signal.SIGTERM)
         time.sleep(0.5)
