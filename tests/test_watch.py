@@ -261,16 +261,21 @@ def test_a_watch_started_with_nohup_outlives_its_terminal(folders: Folders) -> N
     assert nohup.returncode == 0
 
 
+def children_of(pid: int) -> list[int]:
+    """The processes that any thread of a process has begun."""
+    texts = [path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/children")]
+    return [int(child) for text in texts for child in text.split()]
+
+
 @POSIX
 def test_a_second_ctrl_c_stops_at_once_and_the_file_in_work_is_run_by_the_next_start(folders: Folders) -> None:
     shutil.copy(GOOD, folders.drop / "Q1.xlsx")
     process = start(folders, "--workers", "1")
     try:
         assert until(lambda: (folders.out / "in work").exists() and any((folders.out / "in work").rglob("Q1.xlsx")))
-        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
-        assert until(lambda: bool(children.read_text().split()))  # a worker not begun yet cannot be halted
-        for worker in children.read_text().split():
-            os.kill(int(worker), signal.SIGSTOP)
+        assert until(lambda: bool(children_of(process.pid)))  # a worker not begun yet cannot be halted
+        for worker in children_of(process.pid):
+            os.kill(worker, signal.SIGSTOP)
         process.send_signal(signal.SIGTERM)
         time.sleep(0.5)
         assert process.poll() is None
