@@ -83,3 +83,26 @@ def test_amounts_are_shown_as_exact_decimals() -> None:
     assert exact.dollars(119725) == Decimal("1197.25")
     assert str(exact.price(1_502_343_750)) == "15.0234375"
     assert str(exact.price(800_000_000)) == "8.00"
+
+
+@pytest.mark.parametrize(
+    ("cents", "shares", "units", "parts", "left", "why"),
+    [
+        (100_000, 60, 50 * 10**8, 3, 0, "60 shares at 50.00 / 3 are 1,000.00"),
+        (100_000, 59, 50 * 10**8, 3, 1667, "59 of them leave 16.666..."),
+        (100_000, 0, 50 * 10**8, 3, 100_000, "none leave all"),
+        (
+            10**11,
+            3 * 10**11,
+            10**8 + 1,
+            10**7 + 9,
+            99_997_000_003,
+            "beyond 64 bits on the way: ...002.67 cents",
+        ),
+    ],
+)
+def test_what_shares_leave_of_an_amount_is_exact_to_the_cent(
+    cents: int, shares: int, units: int, parts: int, left: int, why: str
+) -> None:
+    rest = Fraction(cents) - Fraction(shares * units, parts * 10**6)
+    assert int(exact.cents_left([cents], [shares], [units], [parts])[0]) == int(rest + Fraction(1, 2)) == left, why

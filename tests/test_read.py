@@ -15,7 +15,8 @@ from calc.contract import INPUT, INPUT_SHEET
 from calc.findings import Finding, Severity
 from calc.package import NotAWorkbook
 from calc.pipeline import check
-from calc.read import Workbook, read
+from calc.read import WIDEST, Workbook, read
+from tests.test_opened_elsewhere import changed, with_listed_sheet
 from tests.workbooks import Formula, Number, Sheets, sound, write
 
 
@@ -462,3 +463,26 @@ def test_reading_leaves_the_collector_of_cycles_as_it_was(tmp_path: Path) -> Non
             assert gc.isenabled() is on
     finally:
         gc.enable()
+
+
+def test_a_listed_sheet_whose_cells_are_not_in_the_file_is_a_warning_and_one_of_the_plan_an_error(
+    tmp_path: Path,
+) -> None:
+    for title, severity in (("Old notes", Severity.WARNING), ("Elections", Severity.ERROR)):
+        sheets = {name: rows for name, rows in sound().items() if name != title}
+        path = changed(write(tmp_path / "input.xlsx", sheets), with_listed_sheet(title))
+        (told,) = [each for each in read(path).findings if each.code == "absent-sheet"]
+        assert told.severity is severity
+        assert title in told.message
+
+
+def test_a_sheet_of_a_thousand_columns_is_read_and_a_wider_one_refused(tmp_path: Path) -> None:
+    sheets = sound()
+    for more, refused in ((WIDEST - 12, False), (WIDEST, True)):
+        sheets["Plan Events"] = [{f"Of mine {number}": number for number in range(more)}]
+        path = write(tmp_path / f"{more}.xlsx", sheets)
+        if refused:
+            with pytest.raises(NotAWorkbook, match="columns of the sheet Plan Events, which has fewer than 20"):
+                read(path)
+        else:
+            assert read(path).frames["Fees"].shape[0]
