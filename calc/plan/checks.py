@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from calc.findings import Finding, error, warning
+from calc.findings import Finding, error, listed, warning
 from calc.plan.awards import Awards
 from calc.plan.calendar import BusinessDays, Flags, date_of
 from calc.plan.option_events import OptionEvents
@@ -153,6 +153,4 @@ def _exercisable(reserve: Reserve, at: int) -> str:
 
 def named(ids: Sequence[str]) -> str:
     """The first few IDs of awards in words, and how many more there are."""
-    if len(ids) <= _NAMED:
-        return " and ".join([", ".join(ids[:-1]), ids[-1]] if len(ids) > 1 else ids)
-    return f"{', '.join(ids[:_NAMED])} and {len(ids) - _NAMED:,} more"
+    return listed(ids, _NAMED)

@@ -79,11 +79,6 @@ def adjusted_market(cell: str, times: int, by: int) -> str:
     return f"INT((2*ROUND({cell}*1E8,0)*{times}+{by})/(2*{by}))/1E8"
 
 
-def rounded_up(cell: str, times: int, by: int) -> str:
-    """A market price through splits as an exercise price: rounded up to 4 decimals. Plan §4(c)."""
-    return f"-INT(-ROUND({cell}*1E8,0)*{times}/({by}*1E4))/1E4"
-
-
 def adjusted_exercise_price(cell: str, splits: Sequence[Split]) -> str:
     """An exercise price after splits, each rounded up to 4 decimals. Plan §4(c)."""
     if not splits:
