@@ -1,7 +1,6 @@
 """The real command in this process, and another program that saves a workbook."""
 
 import json
-import subprocess
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -9,6 +8,7 @@ import openpyxl
 from click.testing import CliRunner
 
 from calc.cli import cli
+from tests.recalculation import convert
 
 
 class Done(NamedTuple):
@@ -37,10 +37,10 @@ def save_again(path: Path, cells: dict[str, Any] | None = None) -> bytes:
     return path.read_bytes()
 
 
-def save_in_libreoffice(path: Path, soffice: str, folder: Path) -> bytes:
+def save_in_libreoffice(path: Path, folder: Path) -> bytes:
     """Save a workbook with LibreOffice; its bytes then."""
-    profile = (folder / "profile").as_uri()
-    words = [soffice, f"-env:UserInstallation={profile}", "--headless", "--convert-to", "xlsx"]
-    subprocess.run([*words, "--outdir", str(folder / "saved"), str(path)], check=True, capture_output=True, timeout=120)
-    path.write_bytes((folder / "saved" / path.name).read_bytes())
+    said = convert([path], folder / "saved", folder / "profile")
+    saved = folder / "saved" / path.name
+    assert saved.exists(), said
+    path.write_bytes(saved.read_bytes())
     return path.read_bytes()

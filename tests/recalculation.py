@@ -1,6 +1,7 @@
 """LibreOffice as a second opinion: it recalculates every cell of a workbook, and the values are compared."""
 
 import math
+import os
 import shutil
 import subprocess
 from datetime import date, datetime
@@ -10,6 +11,10 @@ from typing import Any
 from python_calamine import CalamineWorkbook
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
+
+# LibreOffice reads the sheets of a workbook in several threads and now and then dies of that (seen with 7.4): it gets
+# one thread, and what it left undone when it died is given to it again. A workbook that kills it each time still fails.
+ONE_THREAD = os.environ | {"MAX_CONCURRENCY": "1"}
 
 # Without this, LibreOffice shows the values that stand in the file and computes nothing.
 _ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
@@ -26,14 +31,24 @@ def recalculated(paths: list[Path], folder: Path) -> list[Path]:
     profile, made = folder / "profile", folder / "recalculated"
     (profile / "user").mkdir(parents=True)
     (profile / "user" / "registrymodifications.xcu").write_text(_ALWAYS, encoding="utf-8")
+    found = [made / path.name for path in paths]
+    said = ""
+    for _ in range(3):
+        left = [path for path, copy in zip(paths, found, strict=True) if not copy.exists()]
+        if left:
+            said += convert(left, made, profile)
+    assert all(path.exists() for path in found), said
+    return found
+
+
+def convert(paths: list[Path], made: Path, profile: Path, form: str = "xlsx") -> str:
+    """Have LibreOffice save workbooks in a ``form`` into ``made``; what it said."""
     command = [
         str(SOFFICE), f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore",
-        "--convert-to", "xlsx", "--outdir", str(made), *map(str, paths),
+        "--convert-to", form, "--outdir", str(made), *map(str, paths),
     ]  # fmt: skip
-    done = subprocess.run(command, capture_output=True, text=True, timeout=540, check=False)
-    found = [made / path.name for path in paths]
-    assert all(path.exists() for path in found), done.stdout + done.stderr
-    return found
+    done = subprocess.run(command, capture_output=True, text=True, timeout=540, check=False, env=ONE_THREAD)
+    return done.stdout + done.stderr
 
 
 def values(path: Path) -> dict[str, list[list[Any]]]:

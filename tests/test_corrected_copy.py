@@ -69,7 +69,7 @@ def test_a_corrected_copy_runs_and_is_written_clean_beside_the_persons_own(tmp_p
     if program == "LibreOffice":
         if SOFFICE is None:
             pytest.skip("LibreOffice (soffice) is not installed")
-        save_in_libreoffice(copy, SOFFICE, tmp_path)
+        save_in_libreoffice(copy, tmp_path)
     kept = copy.read_bytes()
     done = command("run", copy, "--json")
     clean = tmp_path / "plan (corrected).xlsx"

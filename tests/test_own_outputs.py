@@ -55,7 +55,7 @@ def test_results_that_somebody_saved_are_kept_and_the_new_ones_are_beside(source
     elif SOFFICE is None:
         pytest.skip("LibreOffice (soffice) is not installed")
     else:
-        kept = save_in_libreoffice(results, SOFFICE, source.parent)
+        kept = save_in_libreoffice(results, source.parent)
     done = command("run", source, "--json")
     assert (done.code, done.told["results"], done.told["kept"]) == (0, str(beside), str(results))
     assert f"The results are in {beside}. plan.results.xlsx was saved by somebody since" in done.said

@@ -1,8 +1,6 @@
 """The blank workbook holds what the contract says, and goes on working as it is filled."""
 
 import csv
-import shutil
-import subprocess
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -26,6 +24,7 @@ from calc.contract import (
 )
 from calc.template_marks import APPLIES
 from calc.wording import section_of
+from tests.recalculation import SOFFICE, convert
 
 HEADER_ROW = 5
 EXCELS_LAST_ROW = 1_048_576
@@ -349,14 +348,13 @@ def recalculated(path, formulas):
     for row, formula in enumerate(formulas, start=1):
         probe.cell(row, 1, formula)
     book.save(path)
-    profile = path.parent / "profile"
-    command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", "csv"]
-    subprocess.run([*command, "--outdir", str(path.parent), str(path)], check=True, capture_output=True, timeout=180)
+    said = convert([path], path.parent, path.parent / "profile", "csv")
+    assert path.with_suffix(".csv").exists(), said
     with path.with_suffix(".csv").open(encoding="utf-8", newline="") as lines:
         return [row[0] for row in csv.reader(lines)]
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed here")
+@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice (soffice) is not installed")
 def test_the_lists_of_ids_follow_what_is_typed_past_the_prepared_rows_and_past_gaps(written, tmp_path):
     path = tmp_path / "filled.xlsx"
     book = openpyxl.load_workbook(written)
