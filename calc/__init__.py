@@ -5,18 +5,20 @@
 
 from typing import TYPE_CHECKING, Any
 
+from calc._version import __version__
+
 if TYPE_CHECKING:
-    from calc.package import NotAWorkbook
+    from calc.excel.inspect import NotAWorkbook
     from calc.pipeline import InputErrors, Run, run
 
-__all__ = ["InputErrors", "NotAWorkbook", "Run", "run"]
-__version__ = "0.2.0"
+__all__ = ["InputErrors", "NotAWorkbook", "Run", "__version__", "run"]
 
 
 def __getattr__(name: str) -> Any:
     """Import what is asked for only then: ``plancalc --help`` should not wait for pandas."""
     if name in __all__:
-        from calc import package, pipeline
+        from calc import pipeline
+        from calc.excel import inspect
 
-        return getattr(package if name == "NotAWorkbook" else pipeline, name)
+        return getattr(inspect if name == "NotAWorkbook" else pipeline, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -26,11 +26,11 @@ from calc.annotate_marks import Marker, areas, cells
 from calc.annotate_off import take_off
 from calc.annotate_open import opened
 from calc.annotate_sheet import add_findings_sheet, in_order, link_inside, link_into
-from calc.annotate_text import visible
 from calc.contract import FINDINGS
+from calc.excel.own_outputs import MARKED_COPY, Output
+from calc.excel.text import visible
+from calc.files.publish import publish
 from calc.findings import Finding, Severity
-from calc.own import MARKED_COPY, Output
-from calc.publish import publish
 
 _MACROS = {".xlsm", ".xltm"}
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"

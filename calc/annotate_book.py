@@ -11,9 +11,9 @@ from openpyxl import Workbook
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.writer.excel import ExcelWriter
 
-from calc import own
 from calc.annotate_marks import areas
-from calc.package import look_at
+from calc.excel import own_outputs
+from calc.excel.inspect import look_at
 
 MOST_CELLS = 300_000  # cells and rows of a workbook that is copied; openpyxl takes about 1 GB for 2 million
 MOST_OTHERS = 100_000  # elements that are no cells: openpyxl takes about 1 KB and 20 microseconds for one
@@ -28,13 +28,13 @@ _STYLE = re.compile(rb"<(?:\w+:)?cellStyle\s")
 _AREA = re.compile(rb"""<(?:\w+:)?(mergeCell|hyperlink|table)\s[^>]*?\bref\s*=\s*["']([^"']*)""")
 
 
-def saved(book: Workbook, output: own.Output | None) -> bytes:
+def saved(book: Workbook, output: own_outputs.Output | None) -> bytes:
     """The workbook as the bytes of a file that is recognised as ``output``, or as none of the program's.
 
     The same content gives the same bytes: no part bears the time of day.
     """
     properties: Any = book.custom_doc_props  # type: ignore[attr-defined]
-    properties.props = [each for each in properties.props if each.name not in own.PROPERTIES]
+    properties.props = [each for each in properties.props if each.name not in own_outputs.PROPERTIES]
     for name, text in (output.properties() if output else {}).items():
         properties.append(StringProperty(name=name, value=text))
     book.properties.modified = _NO_DAY
@@ -46,7 +46,9 @@ def saved(book: Workbook, output: own.Output | None) -> bytes:
         others = [(part.filename, part.CRC, part.file_size) for part in parts.infolist()]
         for name in sorted(parts.namelist()):  # what comes first, [Content_Types].xml, is first among them
             part = parts.read(name)
-            archive.writestr(ZipInfo(name), own.signed(part, others) if name == own.PART else part, ZIP_DEFLATED)
+            archive.writestr(
+                ZipInfo(name), own_outputs.signed(part, others) if name == own_outputs.PART else part, ZIP_DEFLATED
+            )
     return packed.getvalue()
 
 

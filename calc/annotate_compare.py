@@ -9,7 +9,7 @@ from typing import Any
 from python_calamine import CalamineWorkbook
 from xlsxwriter.utility import xl_col_to_name
 
-from calc.package import SheetLook, look_at, readable
+from calc.excel.inspect import SheetLook, look_at, readable
 
 _SAME_MOMENT = timedelta(milliseconds=1)  # to which openpyxl rounds a time of day
 Place = tuple[int, int]  # row and column, counted from 1

@@ -17,9 +17,9 @@ from openpyxl.utils import range_boundaries
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from calc.annotate_text import cut, stored, visible
+from calc.excel.own_outputs import COMMENT_TAG, FORMER_LOOK
+from calc.excel.text import cut, stored, visible
 from calc.findings import Finding, Severity
-from calc.own import COMMENT_TAG, FORMER_LOOK
 
 COMMENTS_EACH = 3_000  # cells of one finding that are each commented; of more, the first of each run
 COMMENTS_IN_ALL = 5_000  # beyond, one comment a finding: with 10,000 a program takes a quarter of a minute to open

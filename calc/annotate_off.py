@@ -14,7 +14,7 @@ from calc.annotate_compare import first_lost
 from calc.annotate_marks import unmark
 from calc.annotate_open import opened
 from calc.annotate_sheet import is_findings_sheet
-from calc.own import Output
+from calc.excel.own_outputs import Output
 
 
 class CannotTakeOff(Exception):  # noqa: N818 - it reads as what it says

@@ -15,8 +15,8 @@ from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from calc.annotate_marks import FILL, areas
-from calc.annotate_text import cut, stored, visible
 from calc.contract import FINDINGS
+from calc.excel.text import cut, stored, visible
 from calc.findings import Finding, Severity
 
 MOST_LINKS = 65_530  # Excel's limit for a sheet

@@ -18,13 +18,13 @@ from calc.contract import (
     Sheet,
     Term,
 )
+from calc.contract.wording import section_of, what_goes_in
 from calc.exact import price
-from calc.wording import section_of, what_goes_in
 
 _OPENING = f"""\
 # Sheets and columns
 
-Made from `calc/contract.py` by `python -m calc.generate`; template version {TEMPLATE_VERSION}. Change the contract, not
+Made from `calc/contract/` by `python -m calc.generate`; template version {TEMPLATE_VERSION}. Change the contract, not
 this file.
 
 Headers and sheet names are found by name: upper or lower case, spaces, `_` and a trailing `*` do not count, nor does

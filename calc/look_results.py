@@ -7,8 +7,8 @@ as Excel has rows. The mark can be forged, so it lets through no more than what 
 from collections.abc import Collection
 from pathlib import Path
 
-from calc import own
-from calc.package import TOO_LARGE, NotAWorkbook, PackageLook, look_at
+from calc.excel import own_outputs
+from calc.excel.inspect import TOO_LARGE, NotAWorkbook, PackageLook, look_at
 from calc.shown_values import base_name
 
 
@@ -17,11 +17,11 @@ def look_at_results(path: Path, sheets: Collection[str]) -> PackageLook:
 
     Of other sheets only the name is told.
     """
-    as_written = own.is_as_written(path)
+    as_written = own_outputs.is_as_written(path)
     try:
         return look_at(path, wanted=lambda title: base_name(title) in sheets, as_written=as_written)
     except NotAWorkbook as refused:
-        if as_written or TOO_LARGE not in str(refused) or not own.kind_of(path):
+        if as_written or TOO_LARGE not in str(refused) or not own_outputs.kind_of(path):
             raise
         raise NotAWorkbook(
             f"{path.name} was saved by somebody since plancalc wrote it, and is too large to be read then. Choose it as"

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from calc.places import corrected_path, errors_path, errors_paths, is_there, results_path
+from calc.files.names import corrected_path, errors_path, errors_paths, is_there, results_path
 from calc.status import Status
 
 if TYPE_CHECKING:
@@ -185,9 +185,9 @@ def attempt(
 
     One that is known to be something else than an input is only told; with ``plans_only`` that is no failure.
     """
-    from calc.excel import ExcelRefusedError
-    from calc.package import NotAWorkbook, look_at
-    from calc.publish import CannotPublish
+    from calc.excel.checked_writer import ExcelRefusedError
+    from calc.excel.inspect import NotAWorkbook, look_at
+    from calc.files.publish import CannotPublish
 
     checked = None
     try:
@@ -233,7 +233,7 @@ def _keep(prior: Path, results: Path) -> None:
 
 def _left(target: Path | None, source: Path, company: str = "") -> str:
     """What is to be said of older results where there are no new ones."""
-    from calc.own import RESULTS, Output, Standing, kind_of, standing
+    from calc.excel.own_outputs import RESULTS, Output, Standing, kind_of, standing
 
     if target is None or not is_there(target) or not target.is_file() or _is_same_file(target, source):
         return ""
@@ -252,7 +252,7 @@ def _is_same_file(one: Path, other: Path) -> bool:
 
 def _with_outdated(ran: Ran, copy: Path | None) -> Ran:
     """A sound workbook, and what is to be said of copies that were made of it while it had errors."""
-    from calc.own import MARKED_COPY, kind_of
+    from calc.excel.own_outputs import MARKED_COPY, kind_of
 
     if ran.checked is None:
         return ran
@@ -268,13 +268,13 @@ def _with_outdated(ran: Ran, copy: Path | None) -> Ran:
 
 def _with_corrected(ran: Ran) -> Ran:
     """What came of a copy that was corrected, and where it is without its marks and its sheet Findings."""
-    from calc.own import CORRECTED, Output, may_be_marked
+    from calc.excel.own_outputs import CORRECTED, Output, may_be_marked
 
     assert ran.checked is not None
     workbook = ran.checked.workbook
     from calc.annotate_off import CannotTakeOff, without_marks
-    from calc.package import NotAWorkbook, same_bytes
-    from calc.publish import CannotPublish, publish
+    from calc.excel.inspect import NotAWorkbook, same_bytes
+    from calc.files.publish import CannotPublish, publish
 
     name, output = workbook.path.name, Output(CORRECTED, ran.checked.company)
     try:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from calc.contract import BASIS, BRIDGE, INPUT, ISSUANCES, ITEMS, SUMMARY, WORKBOOKS, Sheet, folded
-from calc.package import PackageLook
+from calc.excel.inspect import PackageLook
 
 _RESULTS = "a workbook of results"
 _OURS: tuple[tuple[tuple[Sheet, ...], str], ...] = (  # sheets that only such a workbook has, and what it is

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from calc import __version__
-from calc.annotate_text import visible
+from calc._version import __version__
 from calc.calculate import Results, calculate
 from calc.contract import INPUT_SHEET, PLAN, RESULTS_SHEET, TIE_OUT
+from calc.excel.inspect import PackageLook, same_bytes
+from calc.excel.text import visible
 from calc.findings import Finding, Severity, has_errors
 from calc.layout import located
-from calc.package import PackageLook, same_bytes
 from calc.plausibility import empty_quarter, implausible
 from calc.read import Workbook, read
 from calc.schemas import settled
@@ -28,7 +28,7 @@ from calc.write.facts import Compared
 
 if TYPE_CHECKING:
     from calc.annotate import Marked
-    from calc.publish import Published
+    from calc.files.publish import Published
     from calc.tie_out import TieOut
 
 

@@ -9,11 +9,11 @@ from typing import Any, NoReturn
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from calc.annotate_text import visible
 from calc.contract import ALL_RESULTS, BASIS, OPTIONS, RECONCILIATION, SPLIT_OF, Sheet
+from calc.excel.inspect import NotAWorkbook, PackageLook, readable, same_bytes
+from calc.excel.own_outputs import saved_since
+from calc.excel.text import visible
 from calc.look_results import look_at_results
-from calc.own import saved_since
-from calc.package import NotAWorkbook, PackageLook, readable, same_bytes
 from calc.records import Row, typed
 from calc.releases import is_older, lacking
 from calc.result_basis import AS_OF, FROM, day_of, require_basis

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from calc.contract import PLAN
 from calc.exact import Integers
+from calc.excel.inspect import LINK, SheetLook
 from calc.findings import Finding, warning
 from calc.layout import SheetLayout
-from calc.package import LINK, SheetLook
 
 _FOR_THE_READER = frozenset({"Section", "Body", "Note"})
 _TODO = "Copy it and use Paste Special > Values in its place, so that the results stay what they are."

@@ -14,9 +14,9 @@ from calc.cells.said import problem_findings
 from calc.contract import PLAN, TERM, Column, Kind, Sheet
 from calc.convert import Converted, collect, convert, empty_frame, frame_of, taker, typed
 from calc.exact import Integers
+from calc.excel.inspect import SheetLook
 from calc.findings import Finding, Severity, error, warning
 from calc.layout import Headers, SheetLayout, find_header_row, left_alone, match_headers, no_headers
-from calc.package import SheetLook
 from calc.read_dates import swapped_dates
 from calc.read_formulas import unsteady_cells
 from calc.read_ids import NumberForId

@@ -5,13 +5,13 @@ from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 
-from calc.own import may_be_marked
-from calc.package import same_bytes
-from calc.package.cells import CannotChange, with_cells
+from calc.excel.edit_cells import CannotChange, with_cells
+from calc.excel.inspect import same_bytes
+from calc.excel.own_outputs import may_be_marked
+from calc.files.names import is_there
+from calc.files.publish import CannotPublish, publish
 from calc.pipeline import Checked
-from calc.places import is_there
 from calc.plan.terms import quarter_start
-from calc.publish import CannotPublish, publish
 from calc.read import Workbook
 
 _DAY_0, _DAY_0_OF_1904 = date(1899, 12, 30), date(1904, 1, 1)

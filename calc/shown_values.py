@@ -10,7 +10,7 @@ from typing import Any
 from python_calamine import CalamineWorkbook
 from xlsxwriter.utility import xl_col_to_name
 
-from calc.package import PackageLook, SheetLook
+from calc.excel.inspect import PackageLook, SheetLook
 
 _CHOOSE = "Choose the results as plancalc wrote them"
 _OR_SAVE = f"{_CHOOSE}, or open them in Excel and save them."

@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from calc.contract import INPUT, INPUT_SHEET, PLAN, TEMPLATE_VERSION, TERM, TERMS, Column, Kind, Sheet, Term
+from calc.contract.wording import how_to_type, marked, section_of, sentence
 from calc.exact import price
-from calc.excel import LAST_ROW, workbook
-from calc.look import GREY, NAVY, Formats, set_up_page, width, write_note
-from calc.own import TEMPLATE, Output
+from calc.excel.checked_writer import LAST_ROW, workbook
+from calc.excel.own_outputs import TEMPLATE, Output
+from calc.excel.styles import GREY, NAVY, Formats, set_up_page, width, write_note
 from calc.template_entry import HEADER_ROW, column_rule, list_formula, list_name, term_rule
 from calc.template_instructions import INSTRUCTIONS, write_instructions
 from calc.template_marks import mark_rows, needed_format
-from calc.wording import how_to_type, marked, section_of, sentence
 
 PREPARED_ROWS = 25  # a printed page; below them the column's own format, rule and marks go on
 _FIRST_ROW = HEADER_ROW + 1

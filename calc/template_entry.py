@@ -1,6 +1,6 @@
 """What Excel lets a person type into a cell of the template: drop-downs, dates and numbers, with messages in words.
 
-The messages say what the contract says. One that is longer than Excel shows is refused (``calc.excel``).
+The messages say what the contract says. One that is longer than Excel shows is refused (``calc.excel.checked_writer``).
 """
 
 from typing import Any
@@ -8,8 +8,8 @@ from typing import Any
 from xlsxwriter.utility import xl_col_to_name
 
 from calc.contract import EARLIEST_DATE, INPUT_SHEET, LATEST_DATE, Column, Kind, Term
-from calc.excel import LIST_LIMIT
-from calc.wording import NUMBERS, how_to_type, limits, sentence, what_goes_in
+from calc.contract.wording import NUMBERS, how_to_type, limits, sentence, what_goes_in
+from calc.excel.checked_writer import LIST_LIMIT
 
 HEADER_ROW = 4  # counted from 0: a title, two lines that say what to do and a hint stand above
 AMENDABLE_TERMS = "Amendable_Terms"  # the terms that an amendment can change, listed on the Instructions sheet

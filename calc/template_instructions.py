@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from calc.contract import INPUT, PLAN, PLAN_EVENTS, TEMPLATE_VERSION, TERMS, Column, Kind, Sheet
-from calc.look import LINE, LINK, NAVY, Formats, set_up_page
+from calc.excel.styles import LINE, LINK, NAVY, Formats, set_up_page
 from calc.template_entry import AMENDABLE_TERMS
 from calc.template_marks import needed_format, unused_format
 

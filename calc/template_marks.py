@@ -10,8 +10,8 @@ from typing import Any
 from xlsxwriter.utility import xl_col_to_name
 
 from calc.contract import Sheet
-from calc.excel import LAST_ROW
-from calc.look import AMBER, ASH, IVORY
+from calc.excel.checked_writer import LAST_ROW
+from calc.excel.styles import AMBER, ASH, IVORY
 from calc.template_entry import HEADER_ROW
 
 _STRIPES = 14  # thin upward diagonals, by their number in Excel

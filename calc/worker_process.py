@@ -12,8 +12,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import IO, Any
 
+from calc.files.temporary import keep
 from calc.limits import OUT_OF_MEMORY, within
-from calc.scratch import keep
 
 MOST_CALLS = 500  # after so many a process is replaced: what a library may leak goes with it
 MOST_MEMORY = 1 << 30  # bytes; one that has ever held so much is replaced, for it seldom gives them back

@@ -16,8 +16,8 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExec
 from contextlib import suppress
 from typing import ParamSpec, TypeVar
 
+from calc.files.temporary import scratch
 from calc.limits import OUT_OF_MEMORY, too_much_memory
-from calc.scratch import scratch
 from calc.worker_process import GRACE, LOST, RAISED, READY, receive, send
 
 P = ParamSpec("P")

@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import Any
 
 import calc.watch.run
+from calc.files.names import results_path
+from calc.files.publish import publish
 from calc.one import Job, Outcome, prepare
-from calc.places import results_path
-from calc.publish import publish
 from calc.status import Status
 from calc.watch import Folders, Log, Settings, watch
 from calc.watch.aside import record_in

@@ -17,9 +17,9 @@ from python_calamine import CalamineWorkbook
 from calc import annotate_marks
 from calc.annotate import annotate
 from calc.annotate_marks import Area, areas
-from calc.annotate_text import cut, visible
+from calc.excel.text import cut, visible
+from calc.files.publish import CannotPublish
 from calc.findings import Finding, error, info, warning
-from calc.publish import CannotPublish
 from tests.parts import MAIN, ONE_CELL, PACKAGE, pack, parts, sheet_xml
 
 HEADERS = ["Severity", "Code", "Sheet", "Cell", "Message"]

@@ -21,9 +21,9 @@ import pytest
 
 from calc.batch import Batch, CannotBatch, Summary, run_batch
 from calc.batch.executors import Hands
-from calc.batch.lock import locked
 from calc.batch.row import row_of
 from calc.contract import WORKBOOKS
+from calc.files.lock import locked
 from calc.one import Job, Outcome, outcome
 from calc.status import Status
 from tests.samples import FOLDER as SAMPLES

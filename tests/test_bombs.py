@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from calc.package import NotAWorkbook, look_at
+from calc.excel.inspect import NotAWorkbook, look_at
 from tests.bombs import COUNTED
 from tests.commands import command
 from tests.parts import MAIN, ONE_CELL, pack, parts, sheet_xml

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-import calc.package
+import calc.excel.inspect
+from calc.excel.inspect import NotAWorkbook, PackageLook, look_at
 from calc.one import Job, Ran, attempt, run_one
-from calc.package import NotAWorkbook, PackageLook, look_at
 from calc.pipeline import check, write_errors
 from calc.read import read
 from calc.roll import roll
@@ -49,7 +49,7 @@ def test_a_run_whose_input_changes_after_the_look_ends_with_2_and_writes_nothing
         save_anew(path)
         return look
 
-    monkeypatch.setattr(calc.package, "look_at", looked_at_too_early)
+    monkeypatch.setattr(calc.excel.inspect, "look_at", looked_at_too_early)
     ran = run_one(Job(source))
     assert (ran.status, ran.status.exit_code) == (Status.UNREADABLE, 2)
     assert "was changed while it was being read" in ran.message

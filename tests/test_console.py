@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from calc.batch.row import Row
 from calc.cli import cli
 from calc.cli.console import Bold, say, tell
-from calc.programs import as_json
+from calc.files.plain_json import as_json
 from calc.status import Status
 from tests import workbooks
 from tests.samples import FOLDER

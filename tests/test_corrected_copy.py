@@ -15,7 +15,7 @@ from openpyxl.styles import PatternFill
 
 from calc import annotate_open
 from calc.contract import INPUT_SHEET
-from calc.own import kind_of
+from calc.excel.own_outputs import kind_of
 from tests.commands import command, save_again, save_in_libreoffice
 from tests.recalculation import SOFFICE
 from tests.test_batch import threads

@@ -106,7 +106,7 @@ def test_the_sample_joins_its_two_figures(tmp_path: Path) -> None:
 
 
 def test_a_share_that_issuances_lacks_fails_the_check(tmp_path: Path) -> None:
-    from calc.publish import CannotPublish
+    from calc.files.publish import CannotPublish
 
     checked = check(write(tmp_path / "input.xlsx", delivered_before_a_split(3, 2)))
     assert checked.results is not None

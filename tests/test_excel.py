@@ -2,7 +2,7 @@
 
 import pytest
 
-from calc.excel import ExcelRefusedError, workbook
+from calc.excel.checked_writer import ExcelRefusedError, workbook
 
 
 def written(path, act):

@@ -17,8 +17,8 @@ from pathlib import Path
 
 import pytest
 
-from calc import scratch
-from calc.publish import CannotPublish, publish
+from calc.files import temporary as temporary_files
+from calc.files.publish import CannotPublish, publish
 from tests.workbooks import Sheets, sound, write
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="forks and kills")
@@ -225,13 +225,13 @@ def test_the_folders_of_killed_programs_are_removed_and_no_others(
 ) -> None:
     ended = subprocess.Popen([sys.executable, "-c", ""])
     ended.wait()
-    here = scratch.machine()
+    here = temporary_files.machine()
     kept = [f"plancalc-{here}-{os.getpid()}-abc", f"plancalc-0badf00d-{ended.pid}-abc", "plancalc-notes", "tmp1"]
     for name in (f"plancalc-{here}-{ended.pid}-abc", *kept):
         (tmp_path / name).mkdir()
         (tmp_path / name / "file").touch()
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    scratch.sweep()
+    temporary_files.sweep()
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(kept)
 
 
@@ -244,7 +244,7 @@ def test_looking_for_a_temporary_folder_leaves_no_file_in_it_whenever_it_is_kill
     monkeypatch.setattr(tempfile, "tempdir", None)
     monkeypatch.setattr(tempfile, "_get_default_tempdir", try_it)
     monkeypatch.setenv("TMPDIR", str(tmp_path))
-    with scratch.all_temporary_files():
+    with temporary_files.all_temporary_files():
         assert Path(tempfile.gettempdir()).parent == tmp_path
     assert list(tmp_path.iterdir()) == []
 
@@ -253,12 +253,12 @@ def test_temporary_files_are_in_a_folder_of_the_programs_own_and_gone_with_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    with scratch.all_temporary_files():
+    with temporary_files.all_temporary_files():
         with tempfile.NamedTemporaryFile(delete=False) as made:
             assert Path(made.name).parent.parent == tmp_path
-        assert scratch.temporary_folder() == tmp_path
+        assert temporary_files.temporary_folder() == tmp_path
         shutil.rmtree(tempfile.gettempdir())  # as the system does after some days
-        scratch.keep()
+        temporary_files.keep()
         tempfile.NamedTemporaryFile(delete=False).close()
     assert tempfile.tempdir == str(tmp_path)
     assert list(tmp_path.iterdir()) == []
@@ -270,8 +270,8 @@ def test_where_there_is_no_temporary_folder_what_only_reads_goes_on(
     monkeypatch.setattr(tempfile, "tempdir", None)
     monkeypatch.setattr(tempfile, "_candidate_tempdir_list", lambda: [str(tmp_path / "absent")])
     monkeypatch.setenv("TMPDIR", "/var/given")
-    with scratch.all_temporary_files():
-        assert scratch.temporary_folder() == Path("/var/given")
+    with temporary_files.all_temporary_files():
+        assert temporary_files.temporary_folder() == Path("/var/given")
     with pytest.raises(CannotPublish, match="there is no temporary folder with room in it"):
         publish(tmp_path / "a.xlsx", lambda _path: tempfile.mkdtemp())
     assert list(tmp_path.iterdir()) == []

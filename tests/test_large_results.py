@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from calc import own
+from calc.excel import own_outputs
+from calc.excel.inspect import NotAWorkbook, archive
+from calc.excel.own_outputs import NO_DIGEST, Output, digest
 from calc.look_results import look_at_results
-from calc.own import NO_DIGEST, Output, digest
-from calc.package import NotAWorkbook, archive
 from tests.bombs import COUNTED
 from tests.commands import Done, command, save_again
 from tests.parts import ONE_CELL, pack, parts, sheet_xml
@@ -72,7 +72,7 @@ def forged(path: Path) -> Path:
     with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as package:
         listed = [(part.filename, part.CRC, part.file_size) for part in package.infolist()]
         space = "http://schemas.openxmlformats.org/officeDocument/2006/"
-        named = Output(own.RESULTS, "Example, Inc.").properties()
+        named = Output(own_outputs.RESULTS, "Example, Inc.").properties()
         each = "".join(
             f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="{number}" name="{name}">'
             f"<vt:lpwstr>{text}</vt:lpwstr></property>"
@@ -80,8 +80,8 @@ def forged(path: Path) -> Path:
         )
         spaces = f'xmlns="{space}custom-properties" xmlns:vt="{space}docPropsVTypes"'
         part = f"<Properties {spaces}>{each}</Properties>".replace(NO_DIGEST, digest(listed))
-        package.writestr(own.PART, part)
-    assert own.is_as_written(path)
+        package.writestr(own_outputs.PART, part)
+    assert own_outputs.is_as_written(path)
     return path
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from calc.package import NotAWorkbook, look_at
+from calc.excel.inspect import NotAWorkbook, look_at
 from tests.commands import command
 from tests.parts import MAIN, pack, parts, sheet_xml
 from tests.workbooks import sound, write

@@ -10,9 +10,9 @@ from typing import Any
 import openpyxl
 import pytest
 
-from calc import publish_place
-from calc.own import RESULTS, Output, Standing, kind_of, standing
-from calc.publish import CannotPublish, publish
+from calc.excel.own_outputs import RESULTS, Output, Standing, kind_of, standing
+from calc.files import place
+from calc.files.publish import CannotPublish, publish
 from tests.commands import command, save_again, save_in_libreoffice
 from tests.recalculation import SOFFICE
 from tests.test_batch import threads
@@ -269,7 +269,7 @@ def test_what_somebody_saves_while_the_output_is_written_is_kept(tmp_path: Path,
         publish(tmp_path / "new.xlsx", write_while_another_comes, output=output)
     assert (tmp_path / "new.xlsx").read_text() == "somebody's"
 
-    real, came = publish_place.facts_of, tmp_path / "late.xlsx"
+    real, came = place.facts_of, tmp_path / "late.xlsx"
 
     def at_the_last_moment(place: Path) -> Any:
         facts = real(place)
@@ -277,7 +277,7 @@ def test_what_somebody_saves_while_the_output_is_written_is_kept(tmp_path: Path,
             came.write_text("somebody's")
         return facts
 
-    monkeypatch.setattr("calc.publish.facts_of", at_the_last_moment)
+    monkeypatch.setattr("calc.files.publish.facts_of", at_the_last_moment)
     with pytest.raises(CannotPublish, match=r"late.xlsx is not"):
         publish(came, lambda path: path.write_bytes(data), output=output)
     assert came.read_text() == "somebody's"

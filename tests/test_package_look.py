@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from calc.package import Area, SheetLook, Table, look_at
+from calc.excel.inspect import Area, SheetLook, Table, look_at
 from tests.parts import MAIN, ONE_CELL, XML, pack, parts, sheet_xml
 
 

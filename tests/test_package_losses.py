@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from calc.package import look_at
+from calc.excel.inspect import look_at
 from tests.parts import MAIN, ONE_CELL, pack, parts, sheet_xml
 
 _EXTENSION = '<extLst><ext uri="{{{}}}"><x xmlns="urn:x"/></ext></extLst>'

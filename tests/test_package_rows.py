@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calc.package import sheet as sheet_module
-from calc.package.model import Refused
-from calc.package.rows import plain_rows
-from calc.package.sheet import Sheet, read_sheet
+from calc.excel.inspect import worksheet as sheet_module
+from calc.excel.inspect.model import Refused
+from calc.excel.inspect.plain_rows import plain_rows
+from calc.excel.inspect.worksheet import Sheet, read_sheet
 from tests.parts import sheet_xml
 
 

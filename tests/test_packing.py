@@ -9,9 +9,9 @@ import zipfile
 
 import pytest
 
-import calc.packing
-from calc.excel import ExcelRefusedError, workbook
-from calc.packing import Packing
+import calc.excel.streaming
+from calc.excel.checked_writer import ExcelRefusedError, workbook
+from calc.excel.streaming import Packing
 from calc.pipeline import check, write_run
 from tests.samples import FOLDER as SAMPLES
 
@@ -49,11 +49,11 @@ def writing(*texts):
 @pytest.fixture(params=["one process", "two processes"])
 def processes(request, monkeypatch):
     if request.param == "two processes":
-        if not calc.packing.can_share():
+        if not calc.excel.streaming.can_share():
             pytest.skip("takes a system that can fork, and two cores")
-        monkeypatch.setattr(calc.packing, "_WORTH", 1)
+        monkeypatch.setattr(calc.excel.streaming, "_WORTH", 1)
     else:
-        monkeypatch.setattr(calc.packing, "can_share", lambda: False)
+        monkeypatch.setattr(calc.excel.streaming, "can_share", lambda: False)
     return request.param
 
 
@@ -75,9 +75,9 @@ def test_what_goes_wrong_in_a_part_is_raised_whichever_process_makes_it(tmp_path
 
 
 def test_a_part_whose_process_is_killed_is_made_by_the_other(tmp_path, monkeypatch):
-    if not calc.packing.can_share():
+    if not calc.excel.streaming.can_share():
         pytest.skip("takes a system that can fork, and two cores")
-    monkeypatch.setattr(calc.packing, "_WORTH", 1)
+    monkeypatch.setattr(calc.excel.streaming, "_WORTH", 1)
     here = os.getpid()
 
     def die(part):
@@ -92,9 +92,9 @@ def test_a_part_whose_process_is_killed_is_made_by_the_other(tmp_path, monkeypat
 
 
 def test_no_process_is_left_where_the_work_ends_early(tmp_path, monkeypatch):
-    if not calc.packing.can_share():
+    if not calc.excel.streaming.can_share():
         pytest.skip("takes a system that can fork, and two cores")
-    monkeypatch.setattr(calc.packing, "_WORTH", 1)
+    monkeypatch.setattr(calc.excel.streaming, "_WORTH", 1)
     packing = Packing(str(tmp_path))
     packing.expect("ours", 2, writing("ours"))
     packing.expect("theirs", 1, lambda _part: signal.pause())
@@ -109,7 +109,7 @@ def test_a_full_disk_met_by_the_second_thread_is_raised(tmp_path, processes, mon
     def full(*_args):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr("calc.packing.PackedPart._add", full)
+    monkeypatch.setattr("calc.excel.streaming.PackedPart._add", full)
     with pytest.raises(OSError, match="No space left"):
         archived(tmp_path, {name: writing(*LONG) for name in ("a", "b")})
 
@@ -127,11 +127,11 @@ def test_an_archive_on_a_full_disk_is_dropped_without_a_word(tmp_path, monkeypat
 
 
 def test_a_workbook_has_the_same_bytes_whether_one_process_makes_it_or_two(tmp_path, monkeypatch):
-    if not calc.packing.can_share():
+    if not calc.excel.streaming.can_share():
         pytest.skip("takes a system that can fork, and two cores")
     checked = check(SAMPLES / "ctc-1999-2002.xlsx")
     write_run(checked, tmp_path / "one.xlsx")
-    monkeypatch.setattr(calc.packing, "_WORTH", 1)
+    monkeypatch.setattr(calc.excel.streaming, "_WORTH", 1)
     write_run(checked, tmp_path / "two.xlsx")
     assert (tmp_path / "two.xlsx").read_bytes() == (tmp_path / "one.xlsx").read_bytes()
 

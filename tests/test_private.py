@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-import calc.publish_mode
-from calc.publish import publish
+import calc.files.permissions
+from calc.files.publish import publish
 from tests.test_cli import plancalc
 from tests.workbooks import sound, write
 
@@ -96,13 +96,13 @@ def test_another_group_may_read_only_what_everybody_may(tmp_path: Path, monkeypa
     def not_allowed(*_: object) -> None:
         raise PermissionError
 
-    monkeypatch.setattr(calc.publish_mode.os, "chown", not_allowed)
+    monkeypatch.setattr(calc.files.permissions.os, "chown", not_allowed)
     assert oct(mode(made_of(tmp_path, 0o640, target="not in it"))) == oct(0o600)
     assert oct(mode(made_of(tmp_path, 0o644, target="for all"))) == oct(0o644)
 
 
 def test_a_list_of_people_beside_the_mode_is_not_made_wider(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(calc.publish_mode, "_has_list", lambda path: path.name == "input 0")
+    monkeypatch.setattr(calc.files.permissions, "_has_list", lambda path: path.name == "input 0")
     assert oct(mode(made_of(tmp_path, 0o660))) == oct(0o600)
 
 

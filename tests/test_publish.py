@@ -15,8 +15,8 @@ import pytest
 import xlsxwriter
 from openpyxl import Workbook
 
-from calc import publish as module
-from calc.publish import CannotPublish, publish
+from calc.files import publish as module
+from calc.files.publish import CannotPublish, publish
 
 OLD = "the older result"
 
@@ -127,7 +127,7 @@ def tiny_disk(tmp_path):
 FULL_DISK_RUN = """
 import random, sys
 from pathlib import Path
-from calc.publish import CannotPublish, publish
+from calc.files.publish import CannotPublish, publish
 
 def write(path):
     texts = [str(random.random()) for _ in range(20000)]
@@ -320,7 +320,7 @@ def test_what_a_dead_run_left_is_removed_and_nothing_else(older):
 SLOW_RUN = textwrap.dedent("""
     import sys, time
     from pathlib import Path
-    from calc.publish import publish
+    from calc.files.publish import publish
 
     def write(path):
         path.write_text("half")
@@ -362,7 +362,7 @@ def test_a_run_that_is_killed_leaves_the_older_file_and_the_next_one_tidies_up(o
 HANDLERS_RUN = """
 import signal, sys
 from pathlib import Path
-from calc.publish import publish
+from calc.files.publish import publish
 
 def own(*_args): pass
 

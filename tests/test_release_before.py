@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from calc import __version__
+from calc._version import __version__
 from calc.contract import ALL_RESULTS, RESULTS_SHEET
 from calc.pipeline import check, tied_out
 from calc.prior import NotResults, read_prior

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 import calc.roll
-from calc.package.cells import with_cells
+from calc.excel.edit_cells import with_cells
 from calc.pipeline import check
 from tests.samples import FOLDER
 from tests.test_cli import plancalc

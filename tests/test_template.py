@@ -22,8 +22,8 @@ from calc.contract import (
     Kind,
     folded,
 )
+from calc.contract.wording import section_of
 from calc.template_marks import APPLIES
-from calc.wording import section_of
 from tests.recalculation import SOFFICE, convert
 
 HEADER_ROW = 5

@@ -20,8 +20,8 @@ import pytest
 import calc.watch.claims
 import calc.watch.log
 import calc.watch.run
+from calc.files.publish import publish
 from calc.one import Job, Outcome, run_one
-from calc.publish import publish
 from calc.status import Status
 from calc.watch import CannotWatch, Folders, Log, Settings, watch
 from calc.watch.drop import Drop

@@ -19,8 +19,8 @@ import pytest
 import calc.watch.aside
 import calc.watch.claims
 import calc.watch.run
+from calc.files.publish import publish
 from calc.one import Job, Outcome
-from calc.publish import publish
 from calc.status import Status
 from calc.watch import Folders
 from calc.watch.aside import Record, record_in, settle

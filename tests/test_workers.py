@@ -58,7 +58,7 @@ def fill(_: object = None) -> None:
 
 
 def wait_with_file(path: str) -> None:
-    from calc.publish import publish
+    from calc.files.publish import publish
 
     publish(Path(path), lambda partial: (partial.write_text("half"), time.sleep(60)))
 

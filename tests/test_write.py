@@ -16,15 +16,15 @@ from python_calamine import CalamineWorkbook
 import calc.write
 from calc.calculate import Results
 from calc.contract import DECIMALS, PLAN, PLAN_EVENTS, RESULTS, RESULTS_SHEET, SUMMARY, Kind
-from calc.excel import ExcelRefusedError
+from calc.contract.wording import section_of
+from calc.excel.checked_writer import ExcelRefusedError
+from calc.excel.styles import GREY
+from calc.files.publish import CannotPublish
 from calc.findings import error, info, warning
 from calc.layout import SheetLayout
-from calc.look import GREY
 from calc.pipeline import check
 from calc.plan.readings import DECLARED, NOT_ENTERED, READINGS
 from calc.plan.terms import plan_terms
-from calc.publish import CannotPublish
-from calc.wording import section_of
 from calc.write import RunFacts
 from calc.write.attention import attention
 from calc.write.charts import by_issuance_year, reserve_over_time

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
-from calc import __version__
+from calc._version import __version__
 from calc.one import prepare
 from calc.workers import Kept, Pool, WorkerCrashed
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from calc.places import is_folder
-from calc.publish import shown
+from calc.files.names import is_folder
+from calc.files.publish import shown
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb")  # the last two cannot be read: that is said, and no company left out
 _RESULTS = re.compile(r".+\.(results|reconciliation)( \(\d+\))?\.xlsx", re.IGNORECASE | re.DOTALL)

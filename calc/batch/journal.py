@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from calc.batch.row import Row, row_of
-from calc.publish import publish
+from calc.files.publish import publish
 
 JOURNAL = "batch.jsonl"
 _START = b'{"name"'

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from calc.batch.find import Found
-from calc.places import folded
+from calc.files.names import folded
 
 _LONGEST = 180  # bytes of a name: room for what is appended, and for the files that others keep beside it
 _UNSAFE = frozenset('<>:"/\\|?*#%')  # refused by some system, or by a link

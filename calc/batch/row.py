@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 
-from calc.programs import as_json
+from calc.files.plain_json import as_json
 from calc.status import Status
 
 

@@ -10,22 +10,22 @@ from pathlib import Path, PurePosixPath
 from types import FrameType
 from typing import NoReturn
 
-from calc import __version__
+from calc._version import __version__
 from calc.batch.executors import CannotBatch, Hands, cluster, local
 from calc.batch.find import Found, Search, find
 from calc.batch.journal import JOURNAL, Journal, is_journal
-from calc.batch.lock import Locked, locked
 from calc.batch.names import output_names
 from calc.batch.row import Row
 from calc.batch.summary import SUMMARY, write_summary
 from calc.batch.twins import with_twins
-from calc.excel import ExcelRefusedError
+from calc.excel.checked_writer import ExcelRefusedError
+from calc.excel.own_outputs import BATCH, Output, Standing, standing
+from calc.files.lock import Locked, locked
+from calc.files.names import is_folder, is_there
+from calc.files.publish import CannotPublish, Published, shown, sweep
 from calc.one import Job, Outcome, outcome, outcome_of, sha256_of
-from calc.own import BATCH, Output, Standing, standing
-from calc.places import is_folder, is_there
 from calc.prior import NotResults
 from calc.priors import Priors, earlier_of, priors_of
-from calc.publish import CannotPublish, Published, shown, sweep
 from calc.status import Status
 from calc.workers import as_done
 

@@ -6,11 +6,11 @@ from typing import Any
 
 from calc.batch.row import Row
 from calc.contract import WORKBOOKS, Column, Kind
-from calc.excel import workbook
+from calc.excel.checked_writer import workbook
+from calc.excel.own_outputs import BATCH, Output
+from calc.excel.styles import GREY, LINE, LINK, NAVY, NUMBER_FORMAT, Formats, alignment, set_up_page, write_note
+from calc.files.publish import Published, publish
 from calc.findings import count
-from calc.look import GREY, LINE, LINK, NAVY, NUMBER_FORMAT, Formats, alignment, set_up_page, write_note
-from calc.own import BATCH, Output
-from calc.publish import Published, publish
 from calc.status import Status
 
 SUMMARY = "batch.xlsx"

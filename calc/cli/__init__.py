@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from calc import __version__
+from calc._version import __version__
 
 
 class Commands(click.Group):
@@ -75,7 +75,7 @@ def cli(context: click.Context) -> None:
 
     Start with `plancalc template`, fill in the workbook, and `plancalc check` it.
     """
-    from calc.scratch import all_temporary_files  # the help needs none
+    from calc.files.temporary import all_temporary_files  # the help needs none
 
     context.with_resource(all_temporary_files())
 

@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from calc.annotate_text import visible
+from calc.excel.text import visible
 from calc.status import COULD_NOT_RUN
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def one_line(text: str) -> str:
 
 def tell(outcome: Mapping[str, Any]) -> None:
     """A summary for programs, on standard output: JSON of plain characters alone."""
-    from calc.programs import as_json
+    from calc.files.plain_json import as_json
 
     _echo(as_json(outcome, indent=2))
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from calc import __version__
+from calc._version import __version__
 from calc.cli.console import as_dict, say, show, tell
 from calc.cli.options import json_option, limited, typed_date, typed_workbook
 from calc.status import COULD_NOT_RUN, DONE, HAS_ERRORS
 
 if TYPE_CHECKING:
-    from calc.publish import Published
+    from calc.files.publish import Published
     from calc.reconcile.reconcile import Choices, Reconciliation
     from calc.statement import Statement
 
@@ -84,10 +84,10 @@ def _attempt(
     choices: "Choices",
 ) -> dict[str, Any]:
     """Read, reconcile and write; what cannot be read or written is one plain sentence and exit code 2."""
-    from calc.excel import ExcelRefusedError
+    from calc.excel.checked_writer import ExcelRefusedError
+    from calc.files.publish import CannotPublish
     from calc.plan.calendar import CalendarError
     from calc.prior import NotResults
-    from calc.publish import CannotPublish
     from calc.reconcile.last import read_last
     from calc.reconcile.register import read_register
     from calc.statement import Mapped, NotAMapping, NotAStatement, read_mapping, read_statement

@@ -31,8 +31,8 @@ _CAUSES = 10  # on the console; Tie-out has all of them
 )
 def template(output: Path) -> None:
     """Write the blank workbook to fill in."""
-    from calc.own import TEMPLATE, Output
-    from calc.publish import CannotPublish, IsAnother, publish
+    from calc.excel.own_outputs import TEMPLATE, Output
+    from calc.files.publish import CannotPublish, IsAnother, publish
     from calc.template import write_template
 
     try:

@@ -9,10 +9,10 @@ from typing import Any
 from python_calamine import CalamineError
 
 from calc.contract import BASIS, RESULTS_SHEET, SOURCES, folded
+from calc.excel.inspect import NotAWorkbook
 from calc.explain import Facts, Step, explain
 from calc.explain.fees import PREFIX
 from calc.look_results import look_at_results
-from calc.package import NotAWorkbook
 from calc.prior import NotResults, NotShown, checked_basis, is_saved_since, opened, program_of, typed_row
 from calc.records import Row
 from calc.releases import lacking

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from calc.annotate_text import visible
 from calc.contract import FORMULA_ELIGIBILITY, ISSUANCES, OPTIONS, SHARE_RESERVE
 from calc.exact import Integers
+from calc.excel.text import visible
 from calc.findings import Finding, info
 from calc.plan.calendar import days
 from calc.prior import Prior

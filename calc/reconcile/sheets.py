@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from calc.annotate_text import visible
 from calc.contract import (
     AGENT_ROWS,
     BASIS,
@@ -19,6 +18,7 @@ from calc.contract import (
     ITEMS,
     TAKEN,
 )
+from calc.excel.text import visible
 from calc.listed import listed
 from calc.reconcile.bridge import Line
 from calc.reconcile.inferred import INFERRED

@@ -6,10 +6,10 @@ from typing import Any
 
 import pandas as pd
 
-from calc.annotate_text import visible
 from calc.contract import BRIDGE, CARRIED_FORWARD, FINDINGS, ITEMS, SUMMARY
+from calc.excel.styles import GREY, LINK, NAVY, Formats, set_up_page
+from calc.excel.text import visible
 from calc.findings import Severity, count
-from calc.look import GREY, LINK, NAVY, Formats, set_up_page
 from calc.plan.calendar import day
 from calc.reconcile.bridge import Line
 from calc.reconcile.model import CAUSES

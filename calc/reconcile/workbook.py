@@ -9,14 +9,14 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from calc.annotate_text import cut
 from calc.cells import ErrorCell, Uncalculated, shown
 from calc.contract import EARLIEST_DATE, RECONCILIATION
-from calc.excel import LAST_ROW, workbook
-from calc.look import GREY, Formats, set_up_page
-from calc.own import RECONCILIATION as KIND
-from calc.own import Output
-from calc.publish import Published, publish
+from calc.excel.checked_writer import LAST_ROW, workbook
+from calc.excel.own_outputs import RECONCILIATION as KIND
+from calc.excel.own_outputs import Output
+from calc.excel.styles import GREY, Formats, set_up_page
+from calc.excel.text import cut
+from calc.files.publish import Published, publish
 from calc.reconcile.reconcile import Reconciliation
 from calc.reconcile.sheets import Sources, formulas, frames
 from calc.reconcile.summary import write_summary

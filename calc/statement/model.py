@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 from xlsxwriter.utility import xl_col_to_name
 
+from calc.excel.inspect import SheetLook
 from calc.findings import Finding, Severity
-from calc.package import SheetLook
 
 
 class NotAStatement(Exception):  # noqa: N818 - it reads as what it says

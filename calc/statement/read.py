@@ -10,10 +10,10 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
-from calc.annotate_text import visible
 from calc.contract import folded, snake_case
+from calc.excel.inspect import NotAWorkbook, look_at
+from calc.excel.text import visible
 from calc.findings import Finding, Severity
-from calc.package import NotAWorkbook, look_at
 from calc.statement.above import check_above, check_without_header
 from calc.statement.block import Block, blocks_of
 from calc.statement.dates import ORDERS

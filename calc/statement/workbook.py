@@ -8,7 +8,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from calc.cells import ErrorCell, Uncalculated
 from calc.contract import INPUT, RESULTS, folded
-from calc.package import NotAWorkbook, PackageLook, look_at, readable
+from calc.excel.inspect import NotAWorkbook, PackageLook, look_at, readable
 from calc.statement.model import Grid, NotAStatement
 
 

@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from calc.places import folded
+from calc.files.names import folded
 from calc.watch.moves import is_real_folder, open_file, pour, rename, rename_new, same_bytes
 from calc.watch.names import free_name, is_passing, longest_in
 

@@ -10,9 +10,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from calc.programs import as_json
-from calc.publish import shown
-from calc.watch.stop import Unheard
+from calc.files.plain_json import as_json
+from calc.files.publish import shown
+from calc.files.signals import Unheard
 
 MOST_BYTES = 1_000_000  # of a log; then it becomes watch.log.1, and so on
 KEPT = 5

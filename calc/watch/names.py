@@ -8,7 +8,7 @@ from collections.abc import Container
 from pathlib import Path
 
 from calc.batch.find import PASSING
-from calc.places import errors_path, folded, results_path
+from calc.files.names import errors_path, folded, results_path
 
 LONGEST = 255  # bytes of a name on almost every system
 _ROOM = 75  # bytes that are kept free for what is appended, where a name has to be cut

@@ -11,10 +11,11 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from calc.batch.lock import Locked, locked
+from calc.files.lock import Locked, locked
+from calc.files.names import folded
+from calc.files.publish import CannotPublish, shown
+from calc.files.signals import told_to_stop
 from calc.one import Job, Outcome, outcome, outcome_of, prepare
-from calc.places import folded
-from calc.publish import CannotPublish, shown
 from calc.status import Status
 from calc.watch.aside import record_in, recorded, settle
 from calc.watch.claims import Claim, Folders, Taken, Verdict, left_over, names_in, take
@@ -22,7 +23,6 @@ from calc.watch.drop import SETTLED, Drop
 from calc.watch.log import Log
 from calc.watch.names import all_names, free_name, longest_in, products
 from calc.watch.settings import CannotWatch, Settings, Tally, refuse_folders
-from calc.watch.stop import told_to_stop
 from calc.watch.told import done_text, write_reason
 from calc.watch.troubles import GOES_ON, NEXT_START, Troubles
 from calc.workers import Pool, WorkerNotStarted

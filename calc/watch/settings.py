@@ -4,8 +4,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from calc.places import is_folder, is_there
-from calc.publish import shown
+from calc.files.names import is_folder, is_there
+from calc.files.publish import shown
 from calc.watch.claims import Folders
 
 

@@ -4,9 +4,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from calc import __version__
+from calc._version import __version__
+from calc.files.publish import publish, shown
 from calc.one import Outcome
-from calc.publish import publish, shown
 from calc.status import Status
 from calc.watch.claims import Claim, Verdict
 from calc.watch.names import products

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from calc.publish import shown
+from calc.files.publish import shown
 from calc.watch.log import Log
 
 GOES_ON, NEXT_START = "plancalc goes on trying.", "The next start goes on with it."

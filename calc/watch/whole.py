@@ -7,8 +7,8 @@ import zlib
 from collections.abc import Callable
 from typing import BinaryIO
 
-from calc.package.archive import DAMAGED, Archive
-from calc.package.model import Refused
+from calc.excel.inspect.archive import DAMAGED, Archive
+from calc.excel.inspect.model import Refused
 from calc.watch.moves import CHUNK, stop_if
 
 _ZEROS = bytes(512)  # a shorter gap is none that a copy leaves

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from calc.contract import ACTIVITY, ALL_RESULTS, BASIS, CHECKS, EXPLAIN, FINDINGS, SOURCE_COLUMNS, SUMMARY, TIE_OUT
-from calc.excel import LAST_ROW, workbook
+from calc.excel.checked_writer import LAST_ROW, workbook
+from calc.excel.own_outputs import RESULTS, Output
+from calc.excel.styles import Formats
 from calc.explain.sheet import columns_frame, explain_frame
-from calc.look import Formats
-from calc.own import RESULTS, Output
-from calc.publish import CannotPublish, Published, publish
+from calc.files.publish import CannotPublish, Published, publish
 from calc.write.basis import basis_frame, findings_frame
 from calc.write.checks import checks, failing
 from calc.write.facts import RunFacts

@@ -14,9 +14,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from calc.annotate_text import stored
 from calc.contract import DECIMALS, EARLIEST_DATE, LATEST_DATE, Column, Kind
-from calc.excel import TEXT_LIMIT, ExcelRefusedError
+from calc.excel.checked_writer import TEXT_LIMIT, ExcelRefusedError
+from calc.excel.text import stored
 
 MOST_DIGITS = 15
 _QUOTED = 60  # characters of a text that is too long

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from calc.contract import SHARE_RESERVE, SUMMARY
-from calc.look import GREY, INK, LINE, NAVY, WHITE, Formats
+from calc.excel.styles import GREY, INK, LINE, NAVY, WHITE, Formats
 from calc.write.figures import BALANCES, in_words
 
 AREA = 9  # the first column of the figures behind the charts: J

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from calc.contract import DEFERRED_AWARDS, EXPLAIN, FEE_SETTLEMENT, OPTIONS
+from calc.excel.styles import LINK
 from calc.explain.fees import PREFIX
-from calc.look import LINK
 from calc.write.rows import Field, is_filled
 from calc.write.tables import Part, Tables
 

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from calc.contract import Kind
-from calc.look import AMBER, NUMBER_FORMAT
+from calc.excel.styles import AMBER, NUMBER_FORMAT
 
 SOON = 90  # days from the As-of Date within which a deadline is told
 

@@ -17,7 +17,7 @@ import pandas as pd
 from xlsxwriter.utility import xl_col_to_name, xl_range
 
 from calc.contract import Kind
-from calc.packing import PackedPart
+from calc.excel.streaming import PackedPart
 from calc.write.cells import BLANK, TEXTS, endings, escaped, pattern
 from calc.write.ordinary import fill_cells, is_needed
 from calc.write.tables import Live, Own, texts_of

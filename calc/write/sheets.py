@@ -14,8 +14,8 @@ import numpy as np
 import pandas as pd
 
 from calc.contract import DECIMALS, FOR_PROGRAMS, Column, Kind, Sheet
-from calc.look import GREY, LINE, NAVY, NUMBER_FORMAT, Formats, alignment, set_up_page, write_note
-from calc.wording import section_of
+from calc.contract.wording import section_of
+from calc.excel.styles import GREY, LINE, NAVY, NUMBER_FORMAT, Formats, alignment, set_up_page, write_note
 from calc.write.cells import check, sort_of, texts
 from calc.write.links import LOOK, Links, of_part, write_links
 from calc.write.marks import MARKS

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from calc.contract import CHECKS, SUMMARY, UPCOMING, Kind
-from calc.look import GREY, LINE, LINK, NAVY, NUMBER_FORMAT, Formats, alignment, set_up_page
+from calc.excel.styles import GREY, LINE, LINK, NAVY, NUMBER_FORMAT, Formats, alignment, set_up_page
 from calc.write import charts
 from calc.write.attention import Alert, Attention, attention
 from calc.write.checks import checks_sentence

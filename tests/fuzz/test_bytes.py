@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from calc.package import NotAWorkbook
+from calc.excel.inspect import NotAWorkbook
 from calc.pipeline import check
 from tests import workbooks
 from tests.parts import pack

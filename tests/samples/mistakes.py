@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from calc.contract import Kind
-from calc.look import Formats
+from calc.excel.styles import Formats
 from calc.template import template_workbook
 from tests.samples.table import Row, day, table
 

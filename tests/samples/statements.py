@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from calc.excel import workbook
+from calc.excel.checked_writer import workbook
 
 COMPANY = "CTC Communications Group, Inc."
 ASHWORTH, BELLAMY, CARMICHAEL = "ASHWORTH, MARGARET L", "BELLAMY, DANIEL J", "CARMICHAEL, RUTH E"

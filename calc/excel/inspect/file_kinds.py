@@ -3,8 +3,8 @@
 import struct
 from typing import BinaryIO
 
-from calc.package.archive import DAMAGED, Archive
-from calc.package.model import Refused
+from calc.excel.inspect.archive import DAMAGED, Archive
+from calc.excel.inspect.model import Refused
 
 SAVE_AS = "Open it in Excel, choose File > Save As > Excel Workbook (.xlsx), and use that file."
 OLD_EXCEL = f"is in the format of Excel 97-2003 (.xls). {SAVE_AS}"

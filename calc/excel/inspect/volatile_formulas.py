@@ -5,8 +5,8 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
-from calc.package.markup import cell
-from calc.package.model import CELLS_LISTED, Area
+from calc.excel.inspect.model import CELLS_LISTED, Area
+from calc.excel.inspect.xml_events import cell
 
 Place = tuple[int, int]
 Cell = tuple[str, Place]

@@ -22,7 +22,7 @@ from threading import Thread
 from typing import Any, BinaryIO, cast
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from calc import own
+from calc.excel import own_outputs
 
 LEVEL = 2  # of zlib's 9: a quarter of the usual time, and a file larger by a fifth
 _PIECE = 1 << 20  # characters that are packed at once
@@ -132,11 +132,11 @@ class Packing:
                 if self._last is not None:
                     (info, data), self._last = self._last, None
                     others = ((each.filename, each.CRC, each.file_size) for each in self.infolist())
-                    super().writestr(info, own.signed(data, others))
+                    super().writestr(info, own_outputs.signed(data, others))
                 super().close()
 
             def writestr(self, info: Any, data: Any, *more: Any) -> None:
-                if info.filename == own.PART:  # it bears a digest of all others
+                if info.filename == own_outputs.PART:  # it bears a digest of all others
                     self._last = info, data
                     return
                 part = taken(info.filename)

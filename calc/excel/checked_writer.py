@@ -21,9 +21,9 @@ from xlsxwriter.sharedstrings import SharedStrings
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from calc.annotate_text import stored
-from calc.own import Output
-from calc.packing import Packing
+from calc.excel.own_outputs import Output
+from calc.excel.streaming import Packing
+from calc.excel.text import stored
 
 LAST_ROW = 1_048_575  # Excel's last row, counted from 0 as xlsxwriter does
 TEXT_LIMIT = 32_767  # the most characters in a cell or a note

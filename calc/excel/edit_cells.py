@@ -9,7 +9,7 @@ from typing import BinaryIO
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
-from calc.package import markup
+from calc.excel.inspect import xml_events
 
 _TAG = re.compile(rb"""<([\w.:-]+)(?:[^"'>]|"[^"]*"|'[^']*')*>""")  # a > may stand in an attribute
 _ATTRIBUTE = re.compile(rb"""\s+([\w.:-]+)\s*=\s*("[^"]*"|'[^']*')""")
@@ -88,7 +88,7 @@ def _changed(xml: bytes, values: Mapping[tuple[int, int], date], day_0: date) ->
 
 def _spans(xml: bytes, wanted: set[tuple[int, int]]) -> dict[tuple[int, int], tuple[int, int]]:
     """Where the wanted cells begin and end in the XML. A cell without an address follows the one before it."""
-    parser = markup.Parser()
+    parser = xml_events.Parser()
     found: dict[tuple[int, int], tuple[int, int]] = {}
     row = column = 0
     start, kind = -1, ""
@@ -99,7 +99,7 @@ def _spans(xml: bytes, wanted: set[tuple[int, int]]) -> dict[tuple[int, int], tu
         if tag == "row":
             row, column = int(attributes.get("r", row + 1)), 0
         elif tag == "c":
-            row, column = markup.cell(attributes.get("r", "")) or (row, column + 1)
+            row, column = xml_events.cell(attributes.get("r", "")) or (row, column + 1)
             start, kind = parser.expat.CurrentByteIndex, attributes.get("t", "n")
         elif start >= 0 and (row, column) in wanted:
             if tag == "f":

@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 from zipfile import ZipFile
 
-from calc.annotate_text import cut, visible
 from calc.contract import BASIS, BRIDGE, FINDINGS, ISSUANCES, ITEMS, SUMMARY, WORKBOOKS, Sheet, folded
-from calc.package.archive import Archive
-from calc.package.markup import Parser
-from calc.package.markup import read as read_markup
-from calc.package.model import Refused
+from calc.excel.inspect.archive import Archive
+from calc.excel.inspect.model import Refused
+from calc.excel.inspect.xml_events import Parser
+from calc.excel.inspect.xml_events import read as read_markup
+from calc.excel.text import cut, visible
 
 PART = "docProps/custom.xml"
 COMMENT_TAG = "[plancalc] "  # how the program's comment in a marked cell begins

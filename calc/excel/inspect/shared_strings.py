@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from calc.package import markup
-from calc.package.counts import refusal
-from calc.package.model import Refused
+from calc.excel.inspect import xml_events
+from calc.excel.inspect.counts import refusal
+from calc.excel.inspect.model import Refused
 
 # Whole strings without formats, as Excel writes them; entities are XML's own. UTF-8 is checked apart.
 _PLAIN = re.compile(
@@ -36,9 +36,9 @@ def check_strings(chunks: Iterable[bytes], cells: int) -> Strings:
     def element(tag: str, attributes: dict[str, str]) -> None:
         nonlocal rich, said
         if tag == "AlternateContent":
-            raise Refused(markup.UNRELIABLE)
+            raise Refused(xml_events.UNRELIABLE)
         if tag == "sst":
-            said = markup.number(attributes.get("uniqueCount", "0"))
+            said = xml_events.number(attributes.get("uniqueCount", "0"))
         rich = rich or tag == "rPr"
 
     def counted() -> Iterator[bytes]:
@@ -49,7 +49,7 @@ def check_strings(chunks: Iterable[bytes], cells: int) -> Strings:
                 raise refusal("texts")
             yield chunk
 
-    markup.read(_not_plain(counted()), element)
+    xml_events.read(_not_plain(counted()), element)
     return Strings(rich, not 0 <= said <= elements + _SPARE)
 
 
@@ -62,8 +62,8 @@ def _not_plain(chunks: Iterable[bytes]) -> Iterator[bytes]:
         rest += chunk
         cut = rest.rfind(_END) + len(_END)
         if cut < len(_END):
-            if len(rest) > markup.LONGEST_TOKEN:
-                if b"<" not in rest[-markup.LONGEST_TOKEN :]:
+            if len(rest) > xml_events.LONGEST_TOKEN:
+                if b"<" not in rest[-xml_events.LONGEST_TOKEN :]:
                     raise refusal("characters in one text")
                 skips = False  # in the middle of a string
                 yield rest

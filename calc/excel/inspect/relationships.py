@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from calc.package import markup
-from calc.package.counts import refusal
+from calc.excel.inspect import xml_events
+from calc.excel.inspect.counts import refusal
 
 LIMIT = 10_000  # of one part, links out of the file left aside
 
@@ -22,7 +22,7 @@ class Relationship:
 class Relationships:
     """The relationships of all parts; ``read`` reads a part and tells each of its elements."""
 
-    def __init__(self, names: Iterable[str], read: Callable[[str, markup.Element], None]) -> None:
+    def __init__(self, names: Iterable[str], read: Callable[[str, xml_events.Element], None]) -> None:
         """``names`` are those of all parts, in small letters."""
         self._names = {*names}
         self._read = read
@@ -33,7 +33,7 @@ class Relationships:
         listed = self._listed(part)
         found = dict(listed)
         if len(found) != len(listed):
-            raise markup.NotWellFormed
+            raise xml_events.NotWellFormed
         return found
 
     def named(self) -> dict[str, list[tuple[str, str]]]:

@@ -4,8 +4,8 @@ import hashlib
 from pathlib import Path
 from typing import BinaryIO
 
-from calc.package.archive import CHUNK, DAMAGED
-from calc.package.model import NotAWorkbook, PackageLook, Refused
+from calc.excel.inspect.archive import CHUNK, DAMAGED
+from calc.excel.inspect.model import NotAWorkbook, PackageLook, Refused
 
 
 def sha256_of(file: BinaryIO) -> str:

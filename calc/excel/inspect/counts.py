@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from calc.package.model import Refused
+from calc.excel.inspect.model import Refused
 
 MILLION = 1_000_000
 _BYTES = 100 * MILLION  # of all parts of a kind that is counted closely

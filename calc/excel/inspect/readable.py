@@ -9,7 +9,7 @@ import shutil
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from calc.package.model import PackageLook
+from calc.excel.inspect.model import PackageLook
 
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*?(?:/>|>\s*</(?:\w+:)?sheet\s*>)")
 _IDENTITY = re.compile(rb"""\s\w+:id\s*=\s*(?:"([^"]*)"|'([^']*)')""")

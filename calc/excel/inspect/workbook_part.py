@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from calc.package.formulas import LONGEST
+from calc.excel.inspect.volatile_formulas import LONGEST
 
 _MOST_NAMES = 1_000
 

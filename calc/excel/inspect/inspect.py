@@ -8,19 +8,19 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from calc.package import kinds, losses, markup
-from calc.package.archive import Archive
-from calc.package.counts import Counts, Margins, refusal
-from calc.package.formulas import MOST_FOLLOWED, Watch, spread, unsteady_names
-from calc.package.model import Area, NotAWorkbook, PackageLook, Refused, SheetLook, Table
-from calc.package.opened import UNREADABLE, opened
-from calc.package.relationships import Relationship, Relationships
-from calc.package.same import sha256_of
-from calc.package.sheet import CELLS_LIMIT, Sheet, read_sheet
-from calc.package.strings import check_strings
-from calc.package.workbook_part import WorkbookPart
+from calc.excel.inspect import file_kinds, lost_on_save, xml_events
+from calc.excel.inspect.archive import Archive
+from calc.excel.inspect.counts import Counts, Margins, refusal
+from calc.excel.inspect.model import Area, NotAWorkbook, PackageLook, Refused, SheetLook, Table
+from calc.excel.inspect.open_file import UNREADABLE, opened
+from calc.excel.inspect.relationships import Relationship, Relationships
+from calc.excel.inspect.shared_strings import check_strings
+from calc.excel.inspect.unchanged import sha256_of
+from calc.excel.inspect.volatile_formulas import MOST_FOLLOWED, Watch, spread, unsteady_names
+from calc.excel.inspect.workbook_part import WorkbookPart
+from calc.excel.inspect.worksheet import CELLS_LIMIT, Sheet, read_sheet
 
-NO_WORKBOOK = f"is not an Excel workbook, or the part that lists its sheets is missing. {kinds.SAVE_AS}"
+NO_WORKBOOK = f"is not an Excel workbook, or the part that lists its sheets is missing. {file_kinds.SAVE_AS}"
 SHARED_PART = (
     "lists two sheets that are one and the same part of the file, which no program writes, so it is not opened. "
     "Get a fresh copy from whoever made it."
@@ -51,7 +51,7 @@ def look_at(
     except OSError:  # a disk that fails while it is read
         raise NotAWorkbook(f"{called} {UNREADABLE}") from None
     except Refused as why:
-        workbook = kinds.lock_file_of(called)
+        workbook = file_kinds.lock_file_of(called)
         if workbook:
             raise NotAWorkbook(
                 f"{called} is the file that is kept while {workbook} is open; choose {workbook} itself."
@@ -61,12 +61,12 @@ def look_at(
 
 def _look(file: BinaryIO, wanted: Wanted, as_written: bool) -> PackageLook:
     start = file.read(4096)
-    kinds.refuse_by_bytes(file, start)
+    file_kinds.refuse_by_bytes(file, start)
     if file.seek(0, io.SEEK_END) <= READ_AT_ONCE:
         file.seek(0)
         file = io.BytesIO(file.read())
     archive = Archive(file, as_written=as_written)
-    kinds.refuse_by_parts(archive)
+    file_kinds.refuse_by_parts(archive)
     if sum(map(archive.size, archive.names)) > KEPT_MEMORY:
         _keep_freed_memory()
     return _Package(archive, sha256_of(file), wanted, as_written).look()
@@ -100,7 +100,7 @@ class _Package:
         self._wanted, self._as_written = wanted, as_written
         self._sha256 = sha256
         self._read: set[str] = set()
-        self._lost = losses.lost_parts(archive.names)
+        self._lost = lost_on_save.lost_parts(archive.names)
         self._formulas_of_names: Mapping[str, str] = {}
         self._names: Mapping[str, str] = {}
         self._counts = Counts({})
@@ -122,11 +122,11 @@ class _Package:
         _refuse_other_places(part, related.values())
         found = self._listed(workbook.sheets, related)
         if len({sheet.name.casefold() for sheet in found.sheets}) != len(found.sheets):
-            raise Refused(markup.UNRELIABLE)
+            raise Refused(xml_events.UNRELIABLE)
         if not found.sheets and found.absent:
-            raise markup.NotWellFormed
+            raise xml_events.NotWellFormed
         if not found.sheets:
-            raise Refused(f"has no worksheet. {kinds.SAVE_AS}")
+            raise Refused(f"has no worksheet. {file_kinds.SAVE_AS}")
         for part in self._archive.names:
             self._rest(part)
         formulas = sum(sheet.formulas for sheet in found.sheets)
@@ -139,7 +139,7 @@ class _Package:
             sheets=tuple(found.sheets),
             other_sheets=tuple(found.others),
             date1904=workbook.date1904,
-            macros=losses.has_macros(self._archive.names),
+            macros=lost_on_save.has_macros(self._archive.names),
             lost_when_saved=tuple(sorted(self._lost)),
             absent_sheets=tuple(found.absent),
             not_opened=frozenset(found.not_opened),
@@ -204,8 +204,8 @@ class _Package:
                 tables.append(table)
                 filters += [table.area] if filtered else []
             elif related.kind == "drawing":
-                self._lost |= losses.lost_drawing(set(self._first_of_each(related.part)))
-        self._lost |= losses.lost_marks(sheet.marks)
+                self._lost |= lost_on_save.lost_drawing(set(self._first_of_each(related.part)))
+        self._lost |= lost_on_save.lost_marks(sheet.marks)
         return SheetLook(
             name=name,
             visibility=visibility,
@@ -227,11 +227,11 @@ class _Package:
     def _table(self, part: str) -> tuple[Table, bool]:
         found = self._first_of_each(part)
         table = found.get("table", {})
-        area = markup.area(table.get("ref", ""))
-        header = markup.number(table.get("headerRowCount", "1"))
-        totals = markup.number(table.get("totalsRowCount", "0"))
+        area = xml_events.area(table.get("ref", ""))
+        header = xml_events.number(table.get("headerRowCount", "1"))
+        totals = xml_events.number(table.get("totalsRowCount", "0"))
         if area is None or header < 0 or totals < 0:
-            raise markup.NotWellFormed
+            raise xml_events.NotWellFormed
         name = table.get("displayName") or table.get("name", "")
         return Table(name, area, header > 0, totals), "filterColumn" in found
 
@@ -246,9 +246,9 @@ class _Package:
         self._elements(part, element)
         return found
 
-    def _elements(self, part: str, element: markup.Element, text: markup.Text | None = None) -> None:
+    def _elements(self, part: str, element: xml_events.Element, text: xml_events.Text | None = None) -> None:
         self._read.add(part.casefold())
-        markup.read(self._counted(part), element, text=text)
+        xml_events.read(self._counted(part), element, text=text)
 
     def _counted(self, part: str) -> Iterator[bytes]:
         return self._counts.counted(part, self._archive.chunks(part))
@@ -261,14 +261,14 @@ class _Package:
         size = self._archive.size(part)
         if part == "xl/sharedstrings.xml":
             strings = check_strings(self._archive.chunks(part), self._cells)
-            self._lost |= losses.lost_marks({"rich text"} if strings.rich else set())
+            self._lost |= lost_on_save.lost_marks({"rich text"} if strings.rich else set())
             self._strings_miscounted = strings.miscounted
         elif part.endswith((".xml", ".rels")) and part.startswith(("xl/", "_rels/", "[content_types]")):
-            markup.check(self._counted(part), size, self._counts.kind(part).closely)
+            xml_events.check(self._counted(part), size, self._counts.kind(part).closely)
         elif part.endswith((".xml", ".rels", ".vml")):
-            markup.scan(self._counted(part), size)
+            xml_events.scan(self._counted(part), size)
         else:
-            markup.scan(self._archive.chunks(part), size)  # custom XML, drawings of Excel 2003, pictures
+            xml_events.scan(self._archive.chunks(part), size)  # custom XML, drawings of Excel 2003, pictures
 
 
 def _only_named(name: str, visibility: str) -> SheetLook:
@@ -283,7 +283,7 @@ def _refuse_other_places(workbook: str, related: Iterable[Relationship]) -> None
     for kind in ("workbook", "sharedStrings", "styles"):
         usual = f"xl/{kind}.xml"
         if found.get(kind, usual).casefold() != usual.casefold():
-            raise Refused(markup.UNRELIABLE)
+            raise Refused(xml_events.UNRELIABLE)
 
 
 def _hide(filters: Iterable[Area], hidden_rows: Iterable[int]) -> bool:

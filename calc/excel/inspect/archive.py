@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from calc.package.model import Refused
+from calc.excel.inspect.model import Refused
 
 MEGABYTE = 1_000_000
 UNPACKED_LIMIT = 768 * MEGABYTE  # a million full rows of seven columns are 350

@@ -22,9 +22,9 @@ from typing import NamedTuple, NoReturn
 
 from xlsxwriter.exceptions import FileCreateError
 
-from calc.own import Output
-from calc.publish_mode import PRIVATE, open_to_readers
-from calc.publish_place import (
+from calc.excel.own_outputs import Output
+from calc.files.permissions import PRIVATE, open_to_readers
+from calc.files.place import (
     CannotPublish,
     Chosen,
     IsAnother,
@@ -35,7 +35,7 @@ from calc.publish_place import (
     place_of,
     shown,
 )
-from calc.scratch import has_ended, machine
+from calc.files.temporary import has_ended, machine
 
 _LONGEST_NAME = 150  # bytes of the target's name kept in the temporary one, which must fit in 255
 _FOREIGN_AGE = 24 * 60 * 60  # seconds after which another machine's temporary file is taken as abandoned

@@ -11,8 +11,8 @@ from typing import NamedTuple, NoReturn
 
 from xlsxwriter.exceptions import FileCreateError
 
-from calc.own import WRITTEN_ANEW, Found, Output, Standing, standing
-from calc.scratch import temporary_folder
+from calc.excel.own_outputs import WRITTEN_ANEW, Found, Output, Standing, standing
+from calc.files.temporary import temporary_folder
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _DENIED = {errno.EACCES, errno.EPERM}

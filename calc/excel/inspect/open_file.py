@@ -8,8 +8,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from calc.package.kinds import EMPTY
-from calc.package.model import Refused
+from calc.excel.inspect.file_kinds import EMPTY
+from calc.excel.inspect.model import Refused
 
 UNREADABLE = "cannot be opened. Close it in other programs, and check that you are allowed to read it."
 

@@ -1,0 +1,508 @@
+"""The input workbook: the terms of the Plan and the sheets that people fill in."""
+
+from datetime import date
+
+from calc.contract.model import DEFAULT_CALENDAR, Column, Kind, Sheet, Term
+
+STOCK_SOURCES = ("original issue", "treasury")
+ROUNDINGS = ("largest remainder", "round down")
+
+TERMS = (
+    Term("Company", Kind.TEXT, "The company's name, as it is to stand on the results.", "§1", required=True),
+    Term(
+        "As-of Date",
+        Kind.DATE,
+        "Everything is computed up to and including this day; what is dated later is left out.",
+        "",
+        required=True,
+    ),
+    Term(
+        "Period Start",
+        Kind.DATE,
+        "First day of the period that the Activity sheet reports.",
+        "",
+        default_words="first day of the As-of Date's calendar quarter",
+    ),
+    Term("Effective Date", Kind.DATE, "No award is made before this day.", "§3", date(1999, 7, 27)),
+    Term(
+        "Stockholder Approval Date",
+        Kind.DATE,
+        "The day the stockholders approved the Plan; awards before it are contingent on their approval.",
+        "§3",
+    ),
+    Term(
+        "Last Option Grant Date",
+        Kind.DATE,
+        "The last day on which an option may be granted.",
+        "§3",
+        date(2009, 7, 27),
+        amendable=True,
+    ),
+    Term(
+        "Last Deferral Service Date",
+        Kind.DATE,
+        "Fees for services after this day cannot be deferred.",
+        "§3",
+        date(2009, 3, 31),
+        amendable=True,
+    ),
+    Term("Share Reserve", Kind.SHARES, "Shares that may be delivered under the Plan.", "§4(a)", 200_000, above=0),
+    Term(
+        "Formula Option Shares",
+        Kind.SHARES,
+        "Shares of the option that each eligible director gets at an annual meeting; 0: the plan has no such options.",
+        "§6(a)",
+        10_000,
+        amendable=True,
+        at_least=0,
+    ),
+    Term(
+        "Formula Option Term (years)",
+        Kind.INTEGER,
+        "Years from the grant of a Formula Option to its final exercise date.",
+        "§6(d)",
+        5,
+        amendable=True,
+        above=0,
+    ),
+    Term(
+        "Discretionary Option Maximum Term (years)",
+        Kind.INTEGER,
+        "The most years from the grant of a Discretionary Option to its final exercise date.",
+        "§6(d)",
+        10,
+        amendable=True,
+        above=0,
+    ),
+    Term(
+        "Par Value",
+        Kind.PRICE,
+        "Par value of a share; no option on newly issued stock is priced below it.",
+        "§6(c)",
+        1_000_000,
+        amendable=True,
+        at_least=0,
+    ),
+    Term(
+        "Exercise Period after Death (months)",
+        Kind.INTEGER,
+        "Months after a director's death in which the options may be exercised.",
+        "§6(h)",
+        12,
+        amendable=True,
+        at_least=0,
+    ),
+    Term(
+        "Exercise Period after Cessation (months)",
+        Kind.INTEGER,
+        "Months after service ends for another reason in which the options may be exercised.",
+        "§6(i)",
+        3,
+        amendable=True,
+        at_least=0,
+    ),
+    Term(
+        "Deferral Period (Januaries)",
+        Kind.INTEGER,
+        "Deferred stock is issued on the first business day of this many Januaries after the award.",
+        "§7(b)",
+        3,
+        amendable=True,
+        above=0,
+    ),
+    Term(
+        "Business-day Calendar",
+        Kind.TEXT,
+        "Code of the exchange whose trading days are the business days. XNYS is the New York Stock Exchange.",
+        "§6(c)",
+        DEFAULT_CALENDAR,
+    ),
+    Term(
+        "Stock Source for Deferred Shares",
+        Kind.CHOICE,
+        "Whether deferred shares are newly issued or come from treasury.",
+        "§4(b)",
+        "original issue",
+        choices=STOCK_SOURCES,
+    ),
+    Term(
+        "Pro-rata Rounding",
+        Kind.CHOICE,
+        "What happens to the shares that are left over when too few are shared out pro rata.",
+        "§8(a)",
+        "largest remainder",
+        choices=ROUNDINGS,
+    ),
+)
+TERM = {term.name: term for term in TERMS}
+
+
+def _director(meaning: str = "The director's ID, as on the Directors sheet.") -> Column:
+    return Column("Director ID", Kind.ID, meaning, required=True, refers_to="Directors")
+
+
+PLAN = Sheet(
+    "Plan",
+    "One row a term. Type Company and As-of Date; change another Value only where your Plan says something else.",
+    (
+        Column("Term", Kind.TEXT, "The name of the term. Do not change it.", required=True),
+        Column("Value", Kind.ANY, "The term's value. Empty means the default in the Plan."),
+        Column("Section", Kind.TEXT, "The section of the Plan that the term comes from. For the reader only."),
+    ),
+    key=("Term",),
+    required=True,
+)
+
+DIRECTORS = Sheet(
+    "Directors",
+    "One row for each time a director serves. One who left and came back has two rows, with the same ID and name.",
+    (
+        Column("Director ID", Kind.ID, "A short code for the director, the same on every sheet.", "§5", required=True),
+        Column("Name", Kind.TEXT, "The director's name, as it is to stand on results and registers.", required=True),
+        Column("Service Start", Kind.DATE, "First day of service as a director.", "§5", required=True),
+        Column("Service End", Kind.DATE, "Last day of service. Leave empty while the director serves.", "§5"),
+        Column(
+            "End Reason",
+            Kind.CHOICE,
+            "Why service ended: death, or anything else. Needed with a Service End.",
+            "§6(h), §6(i)",
+            choices=("death", "other"),
+        ),
+        Column("Death Date", Kind.DATE, "Day of death of a director who died after leaving. Otherwise empty.", "§8(e)"),
+        Column("Account No.", Kind.ID, "The director's account at the transfer agent."),
+    ),
+    section="§5",
+    key=("Director ID", "Service Start"),
+    required=True,
+)
+
+EMPLOYMENT = Sheet(
+    "Employment",
+    "One row for each time a director was also an employee of the Company or a subsidiary. Nobody else belongs here.",
+    (
+        _director(),
+        Column("Employee From", Kind.DATE, "First day of employment.", "§5", required=True),
+        Column("Employee To", Kind.DATE, "Last day of employment. Leave empty while it lasts.", "§5"),
+    ),
+    section="§5",
+    key=("Director ID", "Employee From"),
+)
+
+MEETINGS = Sheet(
+    "Meetings",
+    "One row for each annual meeting, and for each board or committee meeting that a fee was paid for.",
+    (
+        Column("Meeting ID", Kind.ID, "A short code for the meeting.", required=True),
+        Column("Date", Kind.DATE, "Day of the meeting.", "§6(a), §7(a)", required=True),
+        Column(
+            "Type",
+            Kind.CHOICE,
+            "annual: the stockholders' annual meeting, which grants Formula Options; board or committee otherwise.",
+            "§6(a), §7(a)",
+            required=True,
+            choices=("annual", "board", "committee"),
+        ),
+        Column("Body", Kind.TEXT, "Which body met, for the reader: Audit Committee, say."),
+    ),
+    section="§6(a), §7(a)",
+    key=("Meeting ID",),
+    required=True,
+)
+
+FEES = Sheet(
+    "Fees",
+    "One row for each fee, deferred or not: an annual retainer has a Calendar Year, a meeting's fee a Meeting ID.",
+    (
+        Column("Fee ID", Kind.ID, "A short code for the fee, used once.", required=True),
+        _director(),
+        Column(
+            "Fee Type",
+            Kind.CHOICE,
+            "annual: the year's retainer; meeting: the fee for one meeting.",
+            "§7(a)",
+            required=True,
+            choices=("annual", "meeting"),
+        ),
+        Column(
+            "Calendar Year",
+            Kind.INTEGER,
+            "Year of an annual fee. Empty for a meeting fee.",
+            "§7(a)",
+            at_least=1900,
+            at_most=2999,
+        ),
+        Column(
+            "Meeting ID",
+            Kind.ID,
+            "Meeting of a meeting fee, as on the Meetings sheet. Empty for an annual fee.",
+            "§7(a)",
+            refers_to="Meetings",
+        ),
+        Column("Amount", Kind.DOLLARS, "The whole fee, deferred or not.", "§7(a)", True, above=0),
+    ),
+    section="§7(a)",
+    key=("Fee ID",),
+    required=True,
+)
+
+ELECTIONS = Sheet(
+    "Elections",
+    "One row for each written notice by which a director elects deferred stock instead of fees, or revokes it.",
+    (
+        _director(),
+        Column(
+            "Notice Date",
+            Kind.DATE,
+            "Day of the notice. It governs fees from the next calendar year on.",
+            "§7(c)",
+            required=True,
+        ),
+        Column(
+            "Action",
+            Kind.CHOICE,
+            "elect: deferred stock in lieu of fees; revoke: cash again.",
+            "§7(c)",
+            required=True,
+            choices=("elect", "revoke"),
+        ),
+    ),
+    section="§7(c)",
+)
+
+PRICES = Sheet(
+    "Prices",
+    "One row a trading day, as reported that day. A day without any price still gets its row, with the prices empty.",
+    (
+        Column("Date", Kind.DATE, "A trading day.", "§6(c)", required=True),
+        Column("Last Sale", Kind.PRICE, "Last sale price of the day. Empty if none was reported.", "§6(c)", above=0),
+        Column("High Bid", Kind.PRICE, "Highest bid of the day; needed where there is no last sale.", "§6(c)", above=0),
+        Column("Low Ask", Kind.PRICE, "Lowest ask of the day; needed where there is no last sale.", "§6(c)", above=0),
+    ),
+    section="§6(c)",
+    key=("Date",),
+    required=True,
+)
+
+DISCRETIONARY_GRANTS = Sheet(
+    "Discretionary Grants",
+    "One row for each option that the Committee granted at its discretion. Formula Options do not belong here.",
+    (
+        Column("Grant ID", Kind.ID, "A short code for the grant; it becomes the Option ID.", required=True),
+        _director(),
+        Column("Grant Date", Kind.DATE, "Day of the grant.", "§6(b)", required=True),
+        Column("Shares", Kind.SHARES, "Shares under the option.", "§6(b)", required=True, above=0),
+        Column(
+            "Exercise Price",
+            Kind.PRICE,
+            "Price per share set by the Committee; not below par on newly issued stock.",
+            "§6(c)",
+            required=True,
+            at_least=0,
+        ),
+        Column(
+            "Expiration Date",
+            Kind.DATE,
+            "Final exercise date, at most ten years from the grant.",
+            "§6(d)",
+            required=True,
+        ),
+        Column(
+            "Exercisable From",
+            Kind.DATE,
+            "First day on which the whole option may be exercised. Empty: at once, or as its Vesting rows say.",
+            "§6(e)(i)",
+        ),
+        Column(
+            "Stock Source",
+            Kind.CHOICE,
+            "Whether the shares will be newly issued or come from treasury.",
+            "§4(b), §6(c)",
+            choices=STOCK_SOURCES,
+            default="original issue",
+        ),
+    ),
+    section="§6(b)",
+    key=("Grant ID",),
+)
+
+VESTING = Sheet(
+    "Vesting",
+    "Only for a grant that becomes exercisable in steps: one row a step. The steps add up to the grant's Shares.",
+    (
+        Column(
+            "Grant ID",
+            Kind.ID,
+            "The grant, as on the Discretionary Grants sheet.",
+            required=True,
+            refers_to="Discretionary Grants",
+        ),
+        Column("Exercisable Date", Kind.DATE, "Day from which the step may be exercised.", "§6(e)(i)", required=True),
+        Column("Shares", Kind.SHARES, "Shares of this step alone.", "§6(e)(i)", required=True, above=0),
+    ),
+    section="§6(e)(i)",
+    key=("Grant ID", "Exercisable Date"),
+)
+
+OPTION_EVENT_COLUMNS = (
+    Column("Event ID", Kind.ID, "A short code for the event, used once.", required=True),
+    Column(
+        "Option ID",
+        Kind.ID,
+        "The option: FO-YYYYMMDD-Director ID for a Formula Option, the Grant ID for a discretionary one.",
+        required=True,
+    ),
+    Column("Date", Kind.DATE, "Day of the exercise or settlement.", "§6(e), §6(g)", required=True),
+    Column(
+        "Event",
+        Kind.CHOICE,
+        "exercise: shares bought; cash-out, share settlement: the option cancelled for its gain in cash or in shares.",
+        "§6(e), §6(g)",
+        required=True,
+        choices=("exercise", "cash-out", "share settlement"),
+    ),
+    Column("Shares", Kind.SHARES, "Option shares exercised or cancelled.", "§6(e)", required=True, above=0),
+    Column(
+        "Exercised By",
+        Kind.CHOICE,
+        "director in life, estate after death.",
+        "§6(e)(iii), §8(e)",
+        choices=("director", "estate"),
+        default="director",
+    ),
+    Column(
+        "Cash Paid",
+        Kind.DOLLARS,
+        "Paid in cash, by bank draft, money order or certified check.",
+        "§6(f)(i)",
+        at_least=0,
+    ),
+    Column("Personal Check", Kind.DOLLARS, "Paid by the holder's personal check.", "§6(f)(i)", at_least=0),
+    Column("Broker Paid", Kind.DOLLARS, "Covered by a broker's undertaking.", "§6(f)(iii)", at_least=0),
+    Column("Shares Tendered", Kind.SHARES, "Shares delivered in payment.", "§6(f)(ii)", at_least=0),
+    Column(
+        "Held 6 Months",
+        Kind.CHOICE,
+        "Whether tendered shares that came from the Company were held six months. Needed with tendered shares.",
+        "§6(f)(ii)",
+        choices=("yes", "no", "not from the Company"),
+    ),
+    Column(
+        "Stock Source",
+        Kind.CHOICE,
+        "Whether the shares delivered are newly issued or from treasury. Empty: as the grant says.",
+        "§4(b), §6(f)",
+        choices=STOCK_SOURCES,
+    ),
+    Column(
+        "Authority Shown",
+        Kind.DATE,
+        "Day on which the estate showed its authority. Only with an estate.",
+        "§6(e)(iii)",
+    ),
+)
+
+OPTION_EVENTS = Sheet(
+    "Option Events",
+    "One row for each exercise or settlement of an option, in the order they happened. Lapses are computed.",
+    OPTION_EVENT_COLUMNS,
+    section="§6(e), §6(f), §6(g)",
+    key=("Event ID",),
+)
+
+PLAN_EVENTS = Sheet(
+    "Plan Events",
+    "One row for each thing that changed the Plan or its shares. Fill only the columns that the event needs.",
+    (
+        Column("Effective Date", Kind.DATE, "Day from which the event counts.", required=True),
+        Column(
+            "Event",
+            Kind.CHOICE,
+            "split (New, Old, Prices Adjust From) · reserve increase (Shares) · amendment (Term, Value, Outstanding"
+            " Awards) · change of control (Options Assumed, New and Old, Plan Continues) · the others need no more.",
+            "§4, §6(j), §8",
+            required=True,
+            choices=(
+                "split",
+                "reserve increase",
+                "amendment",
+                "authorization sought",
+                "authorization ended",
+                "plan termination",
+                "change of control",
+                "delivery hold",
+                "delivery release",
+            ),
+        ),
+        Column(
+            "New", Kind.INTEGER, "split: new shares; 3 for a 3-for-2 split. Also an exchange ratio.", "§4(c)", above=0
+        ),
+        Column(
+            "Old", Kind.INTEGER, "split: old shares; 2 for a 3-for-2 split. Also an exchange ratio.", "§4(c)", above=0
+        ),
+        Column("Shares", Kind.SHARES, "reserve increase: shares added.", "§4(a)", above=0),
+        Column(
+            "Options Assumed",
+            Kind.CHOICE,
+            "change of control: whether the survivor assumes the options.",
+            "§6(j)",
+            choices=("yes", "no"),
+        ),
+        Column(
+            "Plan Continues",
+            Kind.CHOICE,
+            "change of control: yes where the Company survives it and the Plan goes on. Empty: no.",
+            "§6(j)",
+            choices=("yes", "no"),
+        ),
+        Column(
+            "Prices Adjust From",
+            Kind.DATE,
+            "split: the ex-date, the first day whose closing price is one of new shares. Empty: the Effective Date.",
+            "§4(c), §6(c)",
+        ),
+        Column(
+            "Term",
+            Kind.CHOICE,
+            "amendment: the Plan term that changes.",
+            "§8(f)",
+            choices=tuple(term.name for term in TERMS if term.amendable),
+        ),
+        Column("Value", Kind.ANY, "amendment: the term's new value.", "§8(f)"),
+        Column(
+            "Outstanding Awards",
+            Kind.CHOICE,
+            "amendment of an exercise period: yes where it also reaches the options then outstanding. Empty: no.",
+            "§8(f)",
+            choices=("yes", "no"),
+        ),
+        Column("Note", Kind.TEXT, "Anything for the reader."),
+    ),
+    section="§4, §6(j), §8",
+)
+
+CONSENTS = Sheet(
+    "Consents",
+    "One row for each director who consents to wait for more shares while the Board seeks authorization for them.",
+    (
+        _director(),
+        Column("Consent Date", Kind.DATE, "Day of the consent.", "§8(a)", required=True),
+        Column("Consent Withdrawn", Kind.DATE, "Day from which it no longer holds. Empty while it does.", "§8(a)"),
+    ),
+    section="§8(a)",
+)
+
+INPUT = (
+    PLAN,
+    DIRECTORS,
+    EMPLOYMENT,
+    MEETINGS,
+    FEES,
+    ELECTIONS,
+    PRICES,
+    DISCRETIONARY_GRANTS,
+    VESTING,
+    OPTION_EVENTS,
+    PLAN_EVENTS,
+    CONSENTS,
+)
+INPUT_SHEET = {sheet.name: sheet for sheet in INPUT}

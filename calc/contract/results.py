@@ -1,0 +1,515 @@
+"""The results workbook: every sheet, for people first, then for programs."""
+
+from calc.contract.input import OPTION_EVENT_COLUMNS, STOCK_SOURCES
+from calc.contract.model import Column, Kind, Sheet
+
+_NAME = Column("Name", Kind.TEXT, "The director's name.")
+_DIRECTOR_ID = Column("Director ID", Kind.ID, "The director.")
+_PRICE_DATE = Column("Price Date", Kind.DATE, "Day whose Closing Price was used.", "§6(c)")
+_FMV = Column("Fair Market Value", Kind.PRICE, "Fair Market Value per share, adjusted for splits.", "§6(c)")
+NOT_DEFERRED = (
+    "not eligible",
+    "outside plan term",
+    "stockholders' meeting",
+    "no election",
+    "after deferral cutoff",
+)
+PRICE_BASES = ("last sale", "bid-ask mean", "par value", "set by committee")
+
+SUMMARY = Sheet("Summary", "What was run, the key figures, the reserve over time, and what needs attention.", ())
+
+OPTIONS = Sheet(
+    "Options",
+    "One row an option, in order of Grant Date and Option ID.",
+    (
+        Column("Option ID", Kind.ID, "FO-YYYYMMDD-Director ID, or the Grant ID."),
+        _DIRECTOR_ID,
+        _NAME,
+        Column("Kind", Kind.CHOICE, "How it was granted.", "§6(a), §6(b)", choices=("formula", "discretionary")),
+        Column("Grant Date", Kind.DATE, "Day of the grant.", "§6(a), §6(b)"),
+        _PRICE_DATE,
+        Column("Price Basis", Kind.CHOICE, "What the exercise price rests on.", "§6(c)", choices=PRICE_BASES),
+        _FMV,
+        Column("Exercise Price at Grant", Kind.PRICE, "Price per share when granted.", "§6(c)"),
+        Column("Shares Requested", Kind.SHARES, "Shares the grant asked for.", "§6(a), §6(b)"),
+        Column("Shares Granted", Kind.SHARES, "Shares granted, after any shortage of shares.", "§8(a)"),
+        Column("Shares Short at Grant", Kind.SHARES, "Shares Requested less Shares Granted.", "§8(a)"),
+        Column("Final Exercise Date", Kind.DATE, "Last day of the option's own term.", "§6(d)"),
+        Column("Deadline", Kind.DATE, "Last day on which it may be exercised.", "§6(d), §6(h), §6(i), §6(j)"),
+        Column(
+            "Deadline Reason",
+            Kind.CHOICE,
+            "What sets the Deadline.",
+            "§6(d), §6(h), §6(i), §6(j)",
+            choices=("final exercise date", "death", "cessation", "change of control"),
+        ),
+        Column("Exercise Price", Kind.PRICE, "Price per share now, adjusted for splits.", "§4(c)"),
+        Column("Shares Exercised", Kind.SHARES, "Sum of the shares exercised, as exercised.", "§6(e)"),
+        Column("Shares Cancelled", Kind.SHARES, "Shares cancelled by cash-out or share settlement.", "§6(g)"),
+        Column("Shares Lapsed", Kind.SHARES, "Shares that lapsed unexercised.", "§6(d), §6(h), §6(i), §6(j)"),
+        Column("Shares Adjusted", Kind.SHARES, "What splits added, or took (negative).", "§4(c)"),
+        Column("Shares Assumed", Kind.SHARES, "Shares that became the survivor's option.", "§6(j)"),
+        Column("Shares Outstanding", Kind.SHARES, "Granted + Adjusted - Exercised - Cancelled - Lapsed - Assumed."),
+        Column("Shares Exercisable", Kind.SHARES, "Shares that may be exercised on the As-of Date.", "§6(e)(i)"),
+        Column("Converted Shares", Kind.SHARES, "Shares of the survivor's option.", "§6(j)"),
+        Column("Converted Price", Kind.PRICE, "Exercise price of the survivor's option.", "§6(j)"),
+        Column(
+            "Status",
+            Kind.CHOICE,
+            "The option at the end of the As-of Date.",
+            choices=("outstanding", "closed", "assumed", "not granted"),
+        ),
+        Column("Section", Kind.TEXT, "Section of the Plan it was granted under."),
+    ),
+    section="§6",
+    key=("Option ID",),
+)
+
+DEFERRED_AWARDS = Sheet(
+    "Deferred Awards",
+    "One row a Deferred Stock Award, in order of Grant Date and Award ID.",
+    (
+        Column("Award ID", Kind.ID, "DS- and the Fee ID."),
+        _DIRECTOR_ID,
+        _NAME,
+        Column("Fee ID", Kind.ID, "The fee it was granted in lieu of."),
+        Column("Fee Type", Kind.CHOICE, "annual or meeting.", "§7(a)", choices=("annual", "meeting")),
+        Column("Grant Date", Kind.DATE, "Day of the award.", "§7(a)"),
+        Column("Valuation Date", Kind.DATE, "Day whose Fair Market Value counts.", "§7(a)"),
+        _PRICE_DATE,
+        Column("Price Basis", Kind.CHOICE, "What the Closing Price was.", "§6(c)", choices=PRICE_BASES[:2]),
+        _FMV,
+        Column("Deferrable Fee", Kind.DOLLARS, "The part of the fee that may be deferred.", "§3, §7(a)"),
+        Column("Shares Requested", Kind.SHARES, "Whole shares that the Deferrable Fee is worth.", "§4(b), §7(a)"),
+        Column(
+            "Shares Granted", Kind.SHARES, "Shares granted, later grants of pending shares included.", "§7(a), §8(a)"
+        ),
+        Column("Shares Short at Grant", Kind.SHARES, "Shares missing on the grant date.", "§8(a)"),
+        Column("Shares Pending", Kind.SHARES, "Shares that wait for the Board's authorization.", "§8(a)"),
+        Column("Issuance Date", Kind.DATE, "Day on which the shares are issued, as known now.", "§7(b)"),
+        Column(
+            "Issuance Reason",
+            Kind.CHOICE,
+            "What sets the Issuance Date; January where the Deferral Period is not 3.",
+            "§7(b)",
+            choices=("third January", "change of control", "cessation", "January"),
+        ),
+        Column("Shares Adjusted", Kind.SHARES, "What splits added, or took (negative).", "§4(c)"),
+        Column("Shares Outstanding", Kind.SHARES, "Granted + Adjusted - Issued."),
+        Column("Shares Issued", Kind.SHARES, "Shares issued, as issued.", "§7(b)"),
+        Column(
+            "Status",
+            Kind.CHOICE,
+            "The award at the end of the As-of Date.",
+            choices=("outstanding", "issued", "pending", "not granted", "closed"),
+        ),
+        Column("Section", Kind.TEXT, "Section of the Plan it was granted under."),
+    ),
+    section="§7",
+    key=("Award ID",),
+)
+
+FEE_SETTLEMENT = Sheet(
+    "Fee Settlement",
+    "One row a fee: how much became deferred stock and how much is paid in cash, and why.",
+    (
+        Column("Fee ID", Kind.ID, "The fee."),
+        _DIRECTOR_ID,
+        _NAME,
+        Column("Fee Type", Kind.CHOICE, "annual or meeting.", "§7(a)", choices=("annual", "meeting")),
+        Column("Fee Date", Kind.DATE, "The grant date that a deferred award for it has or would have.", "§7(a)"),
+        Column("Amount", Kind.DOLLARS, "The fee: the sum of the five parts."),
+        Column("Deferred", Kind.DOLLARS, "Value deferred as whole shares.", "§7(a)"),
+        Column("Cash Not Deferred", Kind.DOLLARS, "Paid in cash because it is not deferred.", "§7"),
+        Column(
+            "Reason",
+            Kind.CHOICE,
+            "Why it is not deferred.",
+            "§3, §5, §7(c)",
+            choices=NOT_DEFERRED,
+        ),
+        Column("Cash for Fraction", Kind.DOLLARS, "Less than one share's value, paid in cash.", "§4(b)"),
+        Column("Cash for Shortfall", Kind.DOLLARS, "Paid in cash for want of shares.", "§8(a)"),
+        Column("Pending", Kind.DOLLARS, "Waits for the Board's authorization of more shares.", "§8(a)"),
+    ),
+    section="§7",
+    key=("Fee ID",),
+)
+
+CASH_DUE = Sheet(
+    "Cash Due",
+    "One row for each sum of a fee that is paid in cash: the day on which it was due, and why.",
+    (
+        Column("Date", Kind.DATE, "Day on which the cash was due."),
+        Column("Fee ID", Kind.ID, "The fee."),
+        _DIRECTOR_ID,
+        _NAME,
+        Column(
+            "Cause",
+            Kind.CHOICE,
+            "Why it is cash: as on Fee Settlement; fraction and shortfall on the fee's own date; the others of what was"
+            " pending.",
+            "§3, §4(b), §5, §7, §8(a)",
+            choices=(
+                *NOT_DEFERRED,
+                "fraction",
+                "shortfall",
+                "not covered",
+                "authorization ended",
+                "plan terminated",
+                "issued",
+                "consent withdrawn",
+                "split",
+            ),
+        ),
+        Column("Amount", Kind.DOLLARS, "The sum. A fee's rows add up to its three columns of cash on Fee Settlement."),
+    ),
+    section="§7, §8(a)",
+    key=("Fee ID", "Date", "Cause"),
+)
+
+FORMULA_ELIGIBILITY = Sheet(
+    "Formula Eligibility",
+    "Each annual meeting by each director: whether a Formula Option was due, and why.",
+    (
+        Column("Meeting ID", Kind.ID, "The annual meeting."),
+        Column("Date", Kind.DATE, "Day of the meeting."),
+        _DIRECTOR_ID,
+        _NAME,
+        Column("Granted", Kind.CHOICE, "Whether a Formula Option was due.", "§6(a)", choices=("yes", "no")),
+        Column(
+            "Reason",
+            Kind.CHOICE,
+            "Why, or why not.",
+            "§3, §5, §6(a)",
+            choices=(
+                "reelected or continuing",
+                "employee",
+                "newly elected",
+                "leaving",
+                "not in service",
+                "outside plan term",
+            ),
+        ),
+    ),
+    section="§6(a)",
+    key=("Meeting ID", "Director ID"),
+)
+
+SHORTFALLS = Sheet(
+    "Shortfalls",
+    "One row for each award of a date on which too few shares were available.",
+    (
+        Column("Date", Kind.DATE, "Day on which shares ran short."),
+        Column("Award ID", Kind.ID, "The award."),
+        _DIRECTOR_ID,
+        _NAME,
+        Column(
+            "Kind",
+            Kind.CHOICE,
+            "What asked for shares.",
+            choices=("formula", "discretionary", "deferred", "pending"),
+        ),
+        Column("Shares Available", Kind.SHARES, "Shares available to all of the date's awards."),
+        Column("Total Requested", Kind.SHARES, "Shares that all of the date's awards asked for."),
+        Column("Shares Requested", Kind.SHARES, "Shares that this award asked for."),
+        Column("Shares Granted", Kind.SHARES, "Its pro rata portion."),
+        Column("Shares Short", Kind.SHARES, "What it did not get."),
+        Column("Treatment", Kind.CHOICE, "What became of that.", choices=("lost", "cash", "pending")),
+    ),
+    section="§8(a)",
+)
+
+SHARE_RESERVE = Sheet(
+    "Share Reserve",
+    "The ledger of the reserve. On every row Reserve = Available + Options + Deferred + Delivered + Assumed.",
+    (
+        Column("Date", Kind.DATE, "Day of the movement."),
+        Column(
+            "Event",
+            Kind.CHOICE,
+            "What moved.",
+            choices=(
+                "opening",
+                "split",
+                "increase",
+                "option granted",
+                "deferred granted",
+                "exercised",
+                "cancelled",
+                "settled in shares",
+                "deferred issued",
+                "lapsed",
+                "assumed",
+            ),
+        ),
+        Column("Reference", Kind.ID, "The award."),
+        Column("Shares", Kind.SHARES, "Size of the movement."),
+        Column("Reserve", Kind.SHARES, "Shares that may be delivered under the Plan.", "§4(a)"),
+        Column("Available", Kind.SHARES, "Shares available for new awards.", "§4(a)"),
+        Column("Options Outstanding", Kind.SHARES, "Shares under options outstanding.", "§4(a)"),
+        Column("Deferred Outstanding", Kind.SHARES, "Shares under deferred awards not yet issued.", "§4(a)"),
+        Column("Delivered", Kind.SHARES, "Shares delivered, or due for delivery.", "§4(a)"),
+        Column("Assumed", Kind.SHARES, "Shares under options that a survivor assumed.", "§6(j)"),
+        Column(
+            "Cause",
+            Kind.CHOICE,
+            "Why shares lapsed: not exercisable when service ended, or left at the end of the deadline.",
+            "§6(d), §6(h), §6(i), §6(j)",
+            choices=("not exercisable", "deadline"),
+        ),
+    ),
+    section="§4",
+)
+
+ISSUANCES = Sheet(
+    "Issuances",
+    "The register of shares to be delivered, for the transfer agent.",
+    (
+        Column("Issuance ID", Kind.ID, "IS- and the Event ID or the Award ID."),
+        Column("Due Date", Kind.DATE, "Day on which the shares are due.", "§6(e), §7(b)"),
+        Column(
+            "Deliverable From", Kind.DATE, "First day on which they may be delivered; empty: not yet known.", "§8(d)"
+        ),
+        _DIRECTOR_ID,
+        _NAME,
+        Column("Payee", Kind.TEXT, "Who gets them: the director, or the estate.", "§8(e)"),
+        Column("Account No.", Kind.ID, "The director's account at the transfer agent."),
+        Column(
+            "Source",
+            Kind.CHOICE,
+            "What the shares are for.",
+            choices=("option exercise", "share settlement", "deferred stock"),
+        ),
+        Column("Reference", Kind.ID, "The option or the deferred award."),
+        Column("Shares", Kind.SHARES, "Shares to be delivered."),
+        Column("Cash", Kind.DOLLARS, "Price due on an exercise, or cash paid out on a settlement.", "§6(f), §6(g)"),
+        Column("Stock Source", Kind.CHOICE, "Newly issued or from treasury.", "§4(b)", choices=STOCK_SOURCES),
+    ),
+    section="§7(b), §8(d)",
+    key=("Issuance ID",),
+)
+
+OPTION_EVENTS_RESULT = Sheet(
+    "Option Events",
+    "The option events that took effect, with what was due, paid and delivered.",
+    (
+        *OPTION_EVENT_COLUMNS,
+        _DIRECTOR_ID,
+        _NAME,
+        Column("Price Due", Kind.DOLLARS, "Shares x exercise price; empty for a settlement.", "§6(f)"),
+        Column("Paid", Kind.DOLLARS, "All that was paid, tendered shares included; empty: not recorded.", "§6(f)"),
+        Column(
+            "Fair Market Value", Kind.PRICE, "Value per share on the event's date; empty before any price.", "§6(c)"
+        ),
+        Column(
+            "Tender Value",
+            Kind.PRICE,
+            "Value of one tendered share: the Fair Market Value on the business day before.",
+            "§6(f)(ii)",
+        ),
+        Column("Shares Delivered", Kind.SHARES, "Shares delivered to the holder.", "§6(e), §6(g)"),
+        Column("Cash Paid Out", Kind.DOLLARS, "Cash paid to the holder.", "§6(g)"),
+    ),
+    section="§6(e), §6(f), §6(g)",
+    key=("Event ID",),
+)
+
+UPCOMING = Sheet(
+    "Upcoming",
+    "What falls due after the As-of Date, the nearest first.",
+    (
+        Column("Date", Kind.DATE, "Day on which it falls due."),
+        Column(
+            "Event",
+            Kind.CHOICE,
+            "What falls due.",
+            choices=("option deadline", "option exercisable", "deferred stock issues"),
+        ),
+        Column("Reference", Kind.ID, "The option or the deferred award."),
+        _DIRECTOR_ID,
+        _NAME,
+        Column("Shares", Kind.SHARES, "Shares concerned."),
+        Column("Days From As-of", Kind.INTEGER, "Days from the As-of Date."),
+    ),
+)
+
+ACTIVITY = Sheet(
+    "Activity",
+    "What changed from Period Start to the As-of Date.",
+    (
+        Column(
+            "Group", Kind.CHOICE, "What the line is about.", choices=("options", "deferred awards", "reserve", "fees")
+        ),
+        Column("Line", Kind.TEXT, "The movement."),
+        Column("Shares", Kind.SHARES, "Shares."),
+        Column("Weighted-Average Exercise Price", Kind.PRICE, "For options: per share, weighted by shares."),
+        Column("Dollars", Kind.DOLLARS, "For fees: dollars, as they stand on the As-of Date."),
+    ),
+)
+
+PRICES_RESULT = Sheet(
+    "Prices",
+    "The Closing Price of each day that has a row in the input, as reported on its day.",
+    (
+        Column("Date", Kind.DATE, "Day of the prices.", "§6(c)"),
+        Column("Last Sale", Kind.PRICE, "Last sale of the day.", "§6(c)"),
+        Column("High Bid", Kind.PRICE, "Highest bid of the day.", "§6(c)"),
+        Column("Low Ask", Kind.PRICE, "Lowest asked price of the day.", "§6(c)"),
+        Column("Closing Price", Kind.PRICE, "Last sale, else the mean of High Bid and Low Ask; empty: none.", "§6(c)"),
+        Column("Basis", Kind.CHOICE, "What the Closing Price is.", "§6(c)", choices=PRICE_BASES[:2]),
+    ),
+    section="§6(c)",
+    key=("Date",),
+)
+
+
+def _row_of(sheet: str, meaning: str, section: str) -> Column:
+    return Column(f"{sheet} Row", Kind.INTEGER, f"{meaning}: its row on {sheet} of the input.", section)
+
+
+EXPLAIN = Sheet(
+    "Explain",
+    "How each award came to be, and why another did not, one row a step; of very many awards: plancalc explain.",
+    (
+        Column("Award ID", Kind.ID, "The option; DS- and the Fee ID for a fee, deferred or not."),
+        Column("Step", Kind.TEXT, "What the sentence is about."),
+        Column("Section", Kind.TEXT, "Section of the Plan."),
+        Column("Sentence", Kind.TEXT, "What happened, and why."),
+        Column("Input Cells", Kind.TEXT, "Cells of the input that it follows from."),
+    ),
+)
+
+SOURCES = Sheet(
+    "Sources",
+    "For programs: the rows of the input that each award rests on; also each fee and Formula Option not granted.",
+    (
+        Column("Source Of", Kind.CHOICE, "What the row is about.", choices=("option", "fee", "option event")),
+        Column("Reference", Kind.ID, "The option; DS- and the Fee ID; the option event."),
+        _row_of("Directors", "The director's service", "§5"),
+        _row_of("Employment", "The employment that stood in the way", "§5"),
+        _row_of("Meetings", "The meeting", "§6(a), §7(a)"),
+        _row_of("Fees", "The fee", "§7(a)"),
+        _row_of("Elections", "The notice that governs the year", "§7(c)"),
+        _row_of("Prices", "The Closing Price used", "§6(c)"),
+        _row_of("Discretionary Grants", "The grant", "§6(b)"),
+        _row_of("Option Events", "The event", "§6(e), §6(g)"),
+        _row_of("Consents", "The consent under which shares waited", "§8(a)"),
+    ),
+    key=("Source Of", "Reference"),
+)
+
+SOURCE_ROWS = Sheet(
+    "Source Rows",
+    "For programs: what stands in rows of the input that many awards rest on.",
+    (
+        Column("Sheet", Kind.TEXT, "Sheet of the input."),
+        Column("Row", Kind.INTEGER, "Row on that sheet."),
+        Column("Reference", Kind.ID, "The director, the meeting or the grant."),
+        Column("From", Kind.DATE, "First day of the service or employment; the day of the notice or event."),
+        Column("To", Kind.DATE, "Last day; empty: none is known. Of a split, the day from which prices adjust."),
+        Column("What", Kind.TEXT, "The event, the action, the type, or why it ended."),
+        Column("New", Kind.INTEGER, "New shares of a ratio.", "§4(c)"),
+        Column("Old", Kind.INTEGER, "Old shares of a ratio.", "§4(c)"),
+        Column("Shares", Kind.SHARES, "Shares."),
+        Column("Yes", Kind.TEXT, "What the row says yes to: Plan Continues or Outstanding Awards.", "§6(j), §8(f)"),
+    ),
+    key=("Sheet", "Row"),
+)
+
+SOURCE_COLUMNS = Sheet(
+    "Source Columns",
+    "For programs: where the columns stand in the input.",
+    (
+        Column("Sheet", Kind.TEXT, "Sheet of the input, by its name in the template."),
+        Column("Title", Kind.TEXT, "The sheet's title in the input."),
+        Column("Column", Kind.TEXT, "Header."),
+        Column("Letter", Kind.TEXT, "Its column in the input."),
+    ),
+    key=("Sheet", "Column"),
+)
+
+CHECKS = Sheet(
+    "Checks",
+    "Whether the figures satisfy the Plan's rules, counted over the other sheets by formulas.",
+    (
+        Column("Check", Kind.TEXT, "What must hold on each row."),
+        Column("Section", Kind.TEXT, "Section of the Plan."),
+        Column("Sheet", Kind.TEXT, "The sheet whose rows are checked."),
+        Column("Rows Checked", Kind.SHARES, "How many rows."),
+        Column("Failures", Kind.SHARES, "On how many it does not hold."),
+        Column("First Failing Row", Kind.INTEGER, "The first of these on its sheet; empty: none."),
+        Column("Reference", Kind.TEXT, "What stands first on that row."),
+        Column("Passes", Kind.CHOICE, "yes where nothing fails.", choices=("yes", "no")),
+    ),
+)
+
+TIE_OUT = Sheet(
+    "Tie-out",
+    "Only with --prior: what today's input gives for the earlier As-of Date against what was reported then.",
+    (
+        Column(
+            "What",
+            Kind.TEXT,
+            "Cause: why figures differ, the weightiest first. Input: a change that moves none. Not compared: what the"
+            " earlier results lack. Basis: what was different about the run. Else the sheet of the results.",
+        ),
+        Column("Reference", Kind.TEXT, "The award, the fee, or the row of the ledger; of a Cause the input's row."),
+        Column("Column", Kind.TEXT, "The column that differs; (new row) and (row gone): the whole row."),
+        Column("Then", Kind.ANY, "What was reported; of a Cause, what stood in the input then."),
+        Column("Now", Kind.ANY, "What today's input gives for the same day; of a Cause, what stands in it now."),
+        Column("Difference", Kind.ANY, "Now less Then; between dates, in days; of a Cause, what it moved."),
+        Column("Likely Input Rows", Kind.TEXT, "Rows of today's input that it most likely follows from."),
+    ),
+)
+
+FINDINGS = Sheet(
+    "Findings",
+    "Everything worth knowing about the input, errors first.",
+    (
+        Column("Severity", Kind.CHOICE, "How much it matters.", choices=("error", "warning", "info")),
+        Column("Code", Kind.ID, "Short name of the check."),
+        Column("Sheet", Kind.TEXT, "Sheet of the input."),
+        Column("Cell", Kind.TEXT, "Cell or cells of the input."),
+        Column("Message", Kind.TEXT, "What is wrong and what to do."),
+    ),
+)
+
+SPLIT_OF = "Split of "  # and its date: how Basis names a split that took effect
+
+BASIS = Sheet(
+    "Basis",
+    "What the figures rest on: the Plan's terms, how the Plan was read, the program and the input.",
+    (
+        Column("Kind", Kind.CHOICE, "What the row states.", choices=("run", "term", "reading", "not entered")),
+        Column("Section", Kind.TEXT, "Section of the Plan."),
+        Column("Item", Kind.TEXT, "The term or the question."),
+        Column("Value", Kind.ANY, "The value used, or the reading taken."),
+        Column("Origin", Kind.TEXT, "given, default, amended, or worked out; with the cell it came from."),
+        Column("Touched", Kind.TEXT, "What a reading decided in this run: where another would give other figures."),
+    ),
+)
+
+FOR_PROGRAMS = (SOURCES, SOURCE_ROWS, SOURCE_COLUMNS)  # last: plancalc explain reads them, people need not
+RESULTS = (
+    SUMMARY,
+    OPTIONS,
+    DEFERRED_AWARDS,
+    FEE_SETTLEMENT,
+    CASH_DUE,
+    FORMULA_ELIGIBILITY,
+    SHORTFALLS,
+    SHARE_RESERVE,
+    ISSUANCES,
+    OPTION_EVENTS_RESULT,
+    UPCOMING,
+    ACTIVITY,
+    FINDINGS,
+    EXPLAIN,
+    PRICES_RESULT,
+    CHECKS,
+    BASIS,
+    *FOR_PROGRAMS,
+)
+ALL_RESULTS = tuple(each for sheet in RESULTS for each in ((TIE_OUT, sheet) if sheet is FINDINGS else (sheet,)))
+RESULTS_SHEET = {sheet.name: sheet for sheet in ALL_RESULTS}
