@@ -17,6 +17,7 @@ from openpyxl.utils import range_boundaries
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from calc.excel.limits import LAST_COLUMN, LAST_ROW
 from calc.excel.own_outputs import COMMENT_TAG, FORMER_LOOK
 from calc.excel.text import cut, stored, visible
 from calc.findings import Finding, Severity
@@ -25,7 +26,6 @@ COMMENTS_EACH = 3_000  # cells of one finding that are each commented; of more, 
 COMMENTS_IN_ALL = 5_000  # beyond, one comment a finding: with 10,000 a program takes a quarter of a minute to open
 _AUTHOR = "plancalc"
 _COMMENT_LENGTH = 1_000
-_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 
 FILL = {Severity.ERROR: "FFFFC9C4", Severity.WARNING: "FFFFF0B3"}
 DARK_FILL = {Severity.ERROR: "FF8F1D14", Severity.WARNING: "FF7A5200"}  # under light text, which stays readable
@@ -49,12 +49,12 @@ def areas(cell: str) -> list[Area]:
     found = []
     for part in cell.replace("$", "").split(",") if cell else ():
         try:
-            ends = zip(range_boundaries(part.strip()), (1, 1, _LAST_COLUMN, _LAST_ROW), strict=True)
+            ends = zip(range_boundaries(part.strip()), (1, 1, LAST_COLUMN, LAST_ROW), strict=True)
         except (ValueError, TypeError):
             continue
         left, top, right, bottom = (open_end if number is None else number for number, open_end in ends)
         (top, bottom), (left, right) = sorted((top, bottom)), sorted((left, right))
-        if 1 <= top <= bottom <= _LAST_ROW and 1 <= left <= right <= _LAST_COLUMN:
+        if 1 <= top <= bottom <= LAST_ROW and 1 <= left <= right <= LAST_COLUMN:
             found.append(Area(top, left, bottom, right))
     return found
 

@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from calc.cells import ErrorCell, Problem, Taken, Uncalculated
+from calc.cells import ErrorCell, Taken, Uncalculated
 from calc.cells.column import Cells, taken_at_once
 from calc.cells.dates import take_date
 from calc.cells.numbers import take_number
 from calc.cells.texts import fold, take_choice, take_id, take_text
 from calc.contract import DECIMALS, Kind, Sheet
+from calc.problems import Problem
 
 TEXTS = pd.StringDtype(na_value=np.nan)
 INTEGERS = pd.Int64Dtype()

@@ -17,6 +17,7 @@ UNITS_PER_CENT = PRICE_UNIT // 100
 FOUR_DECIMALS = 10**4  # price units in a ten-thousandth of a dollar
 
 Integers = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 _LIMIT = 2**63 - 1
 
 

@@ -1,53 +1,16 @@
-"""Where the contract's sheets and columns stand in a workbook, and the cells that a finding is about."""
+"""The header row of a sheet and its columns: which of the contract's each is, and what is said of the others."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from xlsxwriter.utility import xl_col_to_name
 
 from calc.alike import closeness, is_adjusted_close, look_alike, tells_something
 from calc.contract import PRICES, Sheet, folded
+from calc.excel.layout import SheetLayout, cell_name, range_name, runs
 from calc.findings import Finding, error, info, warning
 
 HEADER_SEARCH_ROWS = 50
-
-
-@dataclass(frozen=True)
-class SheetLayout:
-    """A contract sheet as it stands in the workbook: its title there, its header row and its columns (1 is A)."""
-
-    sheet: Sheet
-    title: str
-    header_row: int
-    columns: Mapping[str, int]
-
-    def cells(self, headers: Sequence[str], rows: Sequence[int]) -> str:
-        """The cells of the headers in the rows as Excel writes them: ``C5``, ``C2:C2601``, ``C2:C9, C12``."""
-        known = [self.columns[header] for header in headers if header in self.columns]
-        if headers and not known:
-            return ""
-        if not known and not rows:
-            return ""
-        whole = [(min(self.columns.values()), max(self.columns.values()))]
-        spans = list(_runs(known)) or whole
-        runs = list(_runs(rows)) or [(self.header_row, self.header_row)]
-        return ", ".join(_range(first, last, top, bottom) for first, last in spans for top, bottom in runs)
-
-
-def located(findings: Iterable[Finding], layouts: Mapping[str, SheetLayout]) -> list[Finding]:
-    """The findings with the title of their sheet in this workbook and their cells, in the order of sheets and rows."""
-    order = {name: number for number, name in enumerate(layouts)}
-    placed = []
-    for finding in findings:
-        layout = layouts.get(finding.sheet)
-        top = min(finding.rows, default=0)
-        column = min((layout.columns.get(header, 0) for header in finding.headers), default=0) if layout else 0
-        key = (order.get(finding.sheet, -1), top, column, finding.code)
-        if layout is not None:
-            cell = finding.cell or layout.cells(finding.headers, finding.rows)
-            finding = replace(finding, sheet=layout.title, cell=cell)
-        placed.append((key, finding))
-    return [finding for _, finding in sorted(placed, key=lambda pair: pair[0])]
 
 
 def find_header_row(sheet: Sheet, rows: Sequence[Sequence[object]]) -> int | None:
@@ -90,7 +53,7 @@ def match_headers(
         if header is None:
             others[number] = cell
         elif header in columns:
-            where = f"{_cell(columns[header], header_row)}, {_cell(number, header_row)}"
+            where = f"{cell_name(columns[header], header_row)}, {cell_name(number, header_row)}"
             message = f"The column {header} stands twice, in {where.replace(',', ' and')}. Keep one of them."
             findings.append(replace(error("duplicate-header", message, sheet.name), cell=where))
         else:
@@ -102,14 +65,14 @@ def match_headers(
         columns[header] = number
         text = str(named.pop(number)).strip()
         message = f"There is no column {header}, but a column “{text}”. Did you mean {header}? Rename it."
-        where = _cell(number, header_row)
+        where = cell_name(number, header_row)
         findings.append(replace(error("misspelt-header", message, sheet.name, header), cell=where))
     for header in known.values():
         if header not in columns and sheet.by_header[header].required:
             message = (
                 f"The column {header} is missing. Add it to the header row {header_row}, or start from the template."
             )
-            where = f"{_cell(min(columns.values()), header_row)}"
+            where = f"{cell_name(min(columns.values()), header_row)}"
             findings.append(replace(error("missing-column", message, sheet.name), cell=where))
     without = [number for number in blank if filled[number - 1]]
     return Headers(
@@ -144,20 +107,22 @@ def left_alone(layout: SheetLayout, others: Mapping[int, object], filled: Sequen
                 f"There is no column Last Sale, but a column “{text}”, whose prices are adjusted for what came later:"
                 " that is no closing price of the day (§6(c)). Add the closes as reported under Last Sale."
             )
-            findings.append(replace(error("adjusted-close", message, sheet.name), cell=_cell(number, header_row)))
+            findings.append(replace(error("adjusted-close", message, sheet.name), cell=cell_name(number, header_row)))
         elif has_values and (why := tells_something(sheet, text)):
             message = (
                 f"The column “{text}” is not part of {sheet.name}, so its values count for nothing. {why}. If a figure"
                 " should rest on it, move it to where it is read; if not, begin its header with the word Note."
             )
-            findings.append(replace(warning("header-not-read", message, sheet.name), cell=_cell(number, header_row)))
+            findings.append(
+                replace(warning("header-not-read", message, sheet.name), cell=cell_name(number, header_row))
+            )
         else:
             plain[number] = text
     if plain:
         named = _in_words([f"“{text}”" for text in plain.values()])
         subject, verb = (f"The column {named}", "is") if len(plain) == 1 else (f"The columns {named}", "are")
         message = f"{subject} {verb} not part of {sheet.name} and {verb} left alone."
-        spans = [_range(first, last, header_row, header_row) for first, last in _runs(plain)]
+        spans = [range_name(first, last, header_row, header_row) for first, last in runs(plain)]
         findings.append(replace(info("unknown-header", message, sheet.name), cell=", ".join(spans)))
     return findings
 
@@ -170,32 +135,10 @@ def no_headers(sheet: Sheet, header_row: int, places: Sequence[int]) -> list[Fin
     """One warning for all columns of a sheet that have values and no header."""
     if not places:
         return []
-    spans = [_range(first, last, header_row, header_row) for first, last in _runs(places)]
+    spans = [range_name(first, last, header_row, header_row) for first, last in runs(places)]
     if len(places) == 1:
         message = f"Column {xl_col_to_name(places[0] - 1)} has no header and is left alone. Name it if it belongs here."
     else:
         letters = ", ".join(xl_col_to_name(place - 1) for place in places)
         message = f"The columns {letters} have no header and are left alone. Name them if they belong here."
     return [replace(warning("no-header", message, sheet.name), cell=", ".join(spans))]
-
-
-def _runs(rows: Iterable[int]) -> Iterable[tuple[int, int]]:
-    top = bottom = None
-    for row in sorted(set(rows)):
-        if bottom is not None and row == bottom + 1:
-            bottom = row
-            continue
-        if top is not None and bottom is not None:
-            yield top, bottom
-        top = bottom = row
-    if top is not None and bottom is not None:
-        yield top, bottom
-
-
-def _cell(column: int, row: int) -> str:
-    return f"{xl_col_to_name(column - 1)}{row}"
-
-
-def _range(first: int, last: int, top: int, bottom: int) -> str:
-    start, end = _cell(first, top), _cell(last, bottom)
-    return start if start == end else f"{start}:{end}"

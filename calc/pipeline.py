@@ -14,9 +14,9 @@ from calc._version import __version__
 from calc.calculate import Results, calculate
 from calc.contract import INPUT_SHEET, PLAN, RESULTS_SHEET, TIE_OUT
 from calc.excel.inspect import PackageLook, same_bytes
+from calc.excel.layout import located
 from calc.excel.text import visible
 from calc.findings import Finding, Severity, has_errors
-from calc.layout import located
 from calc.plausibility import empty_quarter, implausible
 from calc.read import Workbook, read
 from calc.schemas import settled

@@ -15,8 +15,8 @@ from xlsxwriter.utility import xl_col_to_name
 from calc.contract import INPUT, INPUT_SHEET, RESULTS, folded, snake_case
 from calc.convert import empty_frame
 from calc.excel.inspect import NotAWorkbook, PackageLook, look_at, readable, same_bytes
+from calc.excel.layout import SheetLayout
 from calc.findings import Finding, error, warning
-from calc.layout import SheetLayout
 from calc.layout_sheets import FIRST_ROWS, Rows, match_sheets
 from calc.read_ids import NumberForId, check_leading_zeros, settle_case
 from calc.read_sheet import ReadSheet, read_sheet

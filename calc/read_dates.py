@@ -16,9 +16,9 @@ import numpy as np
 import numpy.typing as npt
 
 from calc.cells import shown
-from calc.cells.column import Cells, Flags
+from calc.cells.column import Cells
 from calc.cells.dates import slashed
-from calc.exact import Integers
+from calc.exact import Flags, Integers
 from calc.findings import Finding, error
 
 Days = npt.NDArray[np.datetime64]

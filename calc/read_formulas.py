@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from calc.contract import PLAN
 from calc.exact import Integers
 from calc.excel.inspect import LINK, SheetLook
+from calc.excel.layout import SheetLayout
 from calc.findings import Finding, warning
-from calc.layout import SheetLayout
 
 _FOR_THE_READER = frozenset({"Section", "Body", "Note"})
 _TODO = "Copy it and use Paste Special > Values in its place, so that the results stay what they are."

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from calc.cells import Problem, shown
-from calc.cells.said import problem_findings
+from calc.cells import shown
 from calc.contract import INPUT, Column, Kind, Sheet
 from calc.findings import Finding, Severity
+from calc.problems import Problem, problem_findings
 
 # Headers whose IDs name the same things: an option's ID may be that of a discretionary grant.
 _DOMAIN = {"Option ID": "Grant ID"}

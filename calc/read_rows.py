@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 
 from calc.cells import trimmed
-from calc.cells.column import Cells, Flags, is_blank
-from calc.cells.said import NAMED_ONE_BY_ONE
+from calc.cells.column import Cells, is_blank
 from calc.contract import Kind, Sheet, folded
+from calc.exact import Flags
+from calc.excel.layout import SheetLayout
 from calc.findings import Finding, error
-from calc.layout import SheetLayout
+from calc.problems import NAMED_ONE_BY_ONE
 
 _TOTAL = re.compile(r"(grand |sub)?[ -]?(total|sum)s?\b", re.IGNORECASE)
 # What Excel's Data > Subtotal writes after the name of a group: "ADA Total", "ADA Count".

@@ -9,14 +9,15 @@ import pandas as pd
 from xlsxwriter.utility import xl_col_to_name
 
 from calc.cells import ErrorCell, Uncalculated
-from calc.cells.column import Cells, Flags
-from calc.cells.said import problem_findings
+from calc.cells.column import Cells
 from calc.contract import PLAN, TERM, Column, Kind, Sheet
 from calc.convert import Converted, collect, convert, empty_frame, frame_of, taker, typed
-from calc.exact import Integers
+from calc.exact import Flags, Integers
 from calc.excel.inspect import SheetLook
+from calc.excel.layout import SheetLayout
 from calc.findings import Finding, Severity, error, warning
-from calc.layout import Headers, SheetLayout, find_header_row, left_alone, match_headers, no_headers
+from calc.layout import Headers, find_header_row, left_alone, match_headers, no_headers
+from calc.problems import problem_findings
 from calc.read_dates import swapped_dates
 from calc.read_formulas import unsteady_cells
 from calc.read_ids import NumberForId

@@ -7,14 +7,13 @@ from pathlib import Path
 
 from calc.excel.edit_cells import CannotChange, with_cells
 from calc.excel.inspect import same_bytes
+from calc.excel.limits import DAY_0, DAY_0_OF_1904
 from calc.excel.own_outputs import may_be_marked
 from calc.files.names import is_there
 from calc.files.publish import CannotPublish, publish
 from calc.pipeline import Checked
 from calc.plan.terms import quarter_start
 from calc.read import Workbook
-
-_DAY_0, _DAY_0_OF_1904 = date(1899, 12, 30), date(1904, 1, 1)
 
 
 def roll(checked: Checked, as_of: date, target: Path) -> list[str]:
@@ -34,7 +33,7 @@ def roll(checked: Checked, as_of: date, target: Path) -> list[str]:
     new_values = {"As-of Date": as_of, **({"Period Start": start} if terms.row_of("Period Start") else {})}
     layout = workbook.layouts["Plan"]
     places = {name: (terms.row_of(name)[0], layout.columns["Value"]) for name in new_values}
-    day_0 = _DAY_0_OF_1904 if workbook.look.date1904 else _DAY_0
+    day_0 = DAY_0_OF_1904 if workbook.look.date1904 else DAY_0
     days = {places[name]: day for name, day in new_values.items()}
     formulas = sum(sheet.formulas for sheet in workbook.look.sheets)
     source = workbook.path

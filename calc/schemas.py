@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from calc.cells import Problem
 from calc.contract import DECIMALS, Column, Kind, Sheet
 from calc.exact import dollars, price
+from calc.problems import Problem
 
 if TYPE_CHECKING:
     import pandera.pandas as pa

@@ -11,7 +11,8 @@ from typing import Any
 from calc.contract import INPUT, INPUT_SHEET, PLAN, TEMPLATE_VERSION, TERM, TERMS, Column, Kind, Sheet, Term
 from calc.contract.wording import how_to_type, marked, section_of, sentence
 from calc.exact import price
-from calc.excel.checked_writer import LAST_ROW, workbook
+from calc.excel.checked_writer import workbook
+from calc.excel.limits import LAST_ROW, MOST_ROWS
 from calc.excel.own_outputs import TEMPLATE, Output
 from calc.excel.styles import GREY, NAVY, Formats, set_up_page, width, write_note
 from calc.template_entry import HEADER_ROW, column_rule, list_formula, list_name, term_rule
@@ -135,7 +136,7 @@ def _write_columns(
         for row, value in enumerate(values + [None] * (prepared - len(values)), start=_FIRST_ROW):
             typed_date = column.kind is Kind.ANY and isinstance(value, date)  # Excel formats a date as it is typed
             _write_value(page, row, place, value, formats.entry(Kind.DATE, align="left") if typed_date else entry)
-        page.data_validation(_FIRST_ROW, place, LAST_ROW, place, column_rule(column))
+        page.data_validation(_FIRST_ROW, place, MOST_ROWS, place, column_rule(column))
         if column.kind is Kind.ID:  # no green corner on 007
             page.ignore_errors({"number_stored_as_text": _below_header(place)})
     _add_table(page, formats, sheet, prepared)
@@ -225,4 +226,4 @@ def _term_note(term: Term) -> list[str]:
 
 def _below_header(place: int) -> str:
     letter = chr(ord("A") + place)
-    return f"{letter}{_FIRST_ROW + 1}:{letter}{LAST_ROW + 1}"
+    return f"{letter}{_FIRST_ROW + 1}:{letter}{LAST_ROW}"

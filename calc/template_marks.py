@@ -10,7 +10,7 @@ from typing import Any
 from xlsxwriter.utility import xl_col_to_name
 
 from calc.contract import Sheet
-from calc.excel.checked_writer import LAST_ROW
+from calc.excel.limits import MOST_ROWS
 from calc.excel.styles import AMBER, ASH, IVORY
 from calc.template_entry import HEADER_ROW
 
@@ -87,7 +87,7 @@ def mark_rows(book: Any, page: Any, sheet: Sheet) -> None:
 
 def _mark(page: Any, place: int, formula: str, marked: Any) -> None:
     page.conditional_format(
-        HEADER_ROW + 1, place, LAST_ROW, place, {"type": "formula", "criteria": formula, "format": marked}
+        HEADER_ROW + 1, place, MOST_ROWS, place, {"type": "formula", "criteria": formula, "format": marked}
     )
 
 

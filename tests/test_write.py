@@ -18,10 +18,10 @@ from calc.calculate import Results
 from calc.contract import DECIMALS, PLAN, PLAN_EVENTS, RESULTS, RESULTS_SHEET, SUMMARY, Kind
 from calc.contract.wording import section_of
 from calc.excel.checked_writer import ExcelRefusedError
+from calc.excel.layout import SheetLayout
 from calc.excel.styles import GREY
 from calc.files.publish import CannotPublish
 from calc.findings import error, info, warning
-from calc.layout import SheetLayout
 from calc.pipeline import check
 from calc.plan.readings import DECLARED, NOT_ENTERED, READINGS
 from calc.plan.terms import plan_terms

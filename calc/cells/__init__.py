@@ -8,21 +8,11 @@ from typing import Any
 
 import numpy as np
 
+from calc.problems import Problem
+
 SPACES = " \t\r\n\f\v\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff"
 _EDGES = re.compile(f"^[{SPACES}]+|[{SPACES}]+$")
 NOTHING = frozenset({"na", "n/a", "n.a.", "none", "nil", "null", "tbd", "-", "--", "–", "—", "?", "open", "current"})
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One cell that cannot be taken, or was taken with a word about it."""
-
-    row: int
-    code: str
-    shown: str  # the cell's content as a person sees it
-    wrong: str  # what is wrong, in words that hold for every cell with this code
-    todo: str  # what to do
-    what: str = ""  # the name of the value, where it is not the column's header
 
 
 @dataclass(frozen=True, slots=True)

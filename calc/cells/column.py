@@ -13,8 +13,8 @@ import pandas as pd
 
 from calc.cells import trimmed
 from calc.contract import DECIMALS, EARLIEST_DATE, MAXIMUM, Kind
+from calc.exact import Flags
 
-Flags = npt.NDArray[np.bool_]
 _MIDNIGHT = {time(0)}
 _EPOCH = date(1970, 1, 1).toordinal()
 

@@ -5,8 +5,10 @@ from datetime import date, datetime, time, timedelta
 
 import numpy as np
 
-from calc.cells import NOTHING, Problem, Taken, shown, trimmed
+from calc.cells import NOTHING, Taken, shown, trimmed
 from calc.contract import EARLIEST_DATE
+from calc.excel.limits import DAY_0
+from calc.problems import Problem
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ISO_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?$")
@@ -59,7 +61,7 @@ def _number_for_date(number: float, row: int) -> Problem:
     if 19000101 <= whole <= 99991231 and (day := _day(whole // 10000, whole // 100 % 100, whole % 100)):
         return Problem(row, "number-for-date", shown(number), "this is a number, not a date", f"Type {day} as a date.")
     if 1 <= whole <= 2958465:
-        meant = date(1899, 12, 30) + timedelta(days=whole)
+        meant = DAY_0 + timedelta(days=whole)
         todo = f"If {meant} is meant, set the cell's format to Date; else type the date."
         return Problem(row, "number-for-date", shown(number), "this is a number, not a date", todo)
     return Problem(row, "number-for-date", shown(number), "this is a number, not a date", "Type it as 2000-07-27.")

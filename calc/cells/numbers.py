@@ -6,8 +6,9 @@ from decimal import Decimal
 
 import numpy as np
 
-from calc.cells import NOTHING, SPACES, Problem, Taken, number_text, shown, trimmed
+from calc.cells import NOTHING, SPACES, Taken, number_text, shown, trimmed
 from calc.contract import DECIMALS, MAXIMUM, Kind
+from calc.problems import Problem
 
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?$")
 _ENGLISH_NUMBER = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$")

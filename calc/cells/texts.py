@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import numpy as np
 
-from calc.cells import SPACES, Problem, Taken, number_text, shown, trimmed
+from calc.cells import SPACES, Taken, number_text, shown, trimmed
+from calc.problems import Problem
 
 _SHORTENED = re.compile(r"\d(?:[.,]\d+)?E\+\d{2}", re.IGNORECASE)  # how Excel shows and exports a long number
 _SHOWN_DIGITS = 6  # of a number of 12 digits or more, in a cell without a format

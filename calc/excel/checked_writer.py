@@ -25,8 +25,6 @@ from calc.excel.own_outputs import Output
 from calc.excel.streaming import Packing
 from calc.excel.text import stored
 
-LAST_ROW = 1_048_575  # Excel's last row, counted from 0 as xlsxwriter does
-TEXT_LIMIT = 32_767  # the most characters in a cell or a note
 LIST_LIMIT = 255  # the most characters in a list of choices that stands in the cell's own rule
 
 # The same content gives the same bytes: the file's own date is fixed, and texts are never guessed to be anything else.

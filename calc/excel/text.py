@@ -2,7 +2,7 @@
 
 import re
 
-CELL_LENGTH = 32_767  # what Excel keeps of a text, in UTF-16 units
+from calc.excel.limits import CELL_LENGTH
 
 # Controls and half characters, which XML cannot hold, what ends a line unseen, and what turns its direction.
 _HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")

@@ -12,7 +12,7 @@ from calc.listed import listed
 from calc.records import records
 
 if TYPE_CHECKING:
-    from calc.layout import SheetLayout
+    from calc.excel.layout import SheetLayout
 
 _LONGEST = 2_000  # characters
 MOST = 2_000  # options and fees, granted or not, that the sheet explains

@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 
 from calc.contract import INPUT_SHEET, snake_case
+from calc.exact import Flags
 from calc.findings import Finding, info
-from calc.plan.calendar import BusinessDays, Flags
+from calc.plan.calendar import BusinessDays
 from calc.plan.s07_deferred_stock import fee_day
 from calc.plan.terms import Terms
 

@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from calc.exact import Integers
-from calc.plan.calendar import FOREVER, Flags
+from calc.exact import Flags, Integers
+from calc.plan.calendar import FOREVER
 from calc.plan.s05_eligibility import Board
 from calc.plan.s06e_exercise import Vesting
 from calc.plan.text import places_among, text_order

@@ -15,15 +15,13 @@ import numpy.typing as npt
 import pandas as pd
 
 from calc.contract import DEFAULT_CALENDAR, LATEST_DATE
-from calc.exact import Integers
+from calc.exact import Flags, Integers
 from calc.plan import xnys
 
 FOREVER = 2**31
 _EPOCH = date(1970, 1, 1)
 _KEY_BITS = 33  # the days from the first to FOREVER are fewer than two to this power
 _FIRST_DAY, _LAST_DAY = date(1970, 1, 1), date(2050, 12, 31)
-
-Flags = npt.NDArray[np.bool_]
 
 
 class CalendarError(Exception):

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from calc.exact import Flags
 from calc.findings import Finding, error, listed, warning
 from calc.plan.awards import Awards
-from calc.plan.calendar import BusinessDays, Flags, date_of
+from calc.plan.calendar import BusinessDays, date_of
 from calc.plan.option_events import OptionEvents
 from calc.plan.refusals import Refusal
 from calc.plan.s03_term import PlanTerm

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from calc.exact import Integers
+from calc.exact import Flags, Integers
 from calc.findings import Finding, listed, together, warning
-from calc.plan.calendar import BusinessDays, Flags, date_of, days, first_of_month, years_of
+from calc.plan.calendar import BusinessDays, date_of, days, first_of_month, years_of
 from calc.plan.calendar import day as day_number
 from calc.plan.s03_term import PlanTerm
 from calc.plan.s05_eligibility import NONE, Board

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from calc.exact import ExactPrice, Integers
-from calc.plan.calendar import BusinessDays, Flags, days
+from calc.exact import ExactPrice, Flags, Integers
+from calc.plan.calendar import BusinessDays, days
 from calc.plan.s04c_changes_in_stock import Split, exercise_price
 from calc.plan.s06_deadlines import PeriodAmended, deadline_in_force
 from calc.plan.s06c_fair_market_value import ClosingPrices, fair_market_value

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from calc.exact import Flags
 from calc.exact import dollars as in_dollars
 from calc.exact import price as in_price
-from calc.plan.calendar import Flags, date_of
+from calc.plan.calendar import date_of
 from calc.plan.option_events import OptionEvents
 from calc.plan.s05_eligibility import Board
 from calc.plan.s06_deadlines import REASONS

@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from calc.exact import Integers
-from calc.plan.calendar import FOREVER, Flags, days, years_of
+from calc.exact import Flags, Integers
+from calc.plan.calendar import FOREVER, days, years_of
 from calc.plan.calendar import day as day_number
 from calc.plan.terms import Terms
 

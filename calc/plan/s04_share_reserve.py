@@ -6,9 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from calc.exact import Integers
+from calc.exact import Flags, Integers
 from calc.plan.awards import Awards
-from calc.plan.calendar import Flags
 from calc.plan.ledger import Ledger
 from calc.plan.option_events import OptionEvents
 from calc.plan.s06_deadlines import PeriodAmended

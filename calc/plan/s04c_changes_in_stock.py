@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from calc.exact import ExactPrice, Integers, exact_price, muldiv_floor, product, split_price
-from calc.plan.calendar import Flags, days
+from calc.exact import ExactPrice, Flags, Integers, exact_price, muldiv_floor, product, split_price
+from calc.plan.calendar import days
 from calc.plan.terms import Terms
 
 

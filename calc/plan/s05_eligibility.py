@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from calc.exact import Integers
-from calc.plan.calendar import FOREVER, Flags, days, packed
+from calc.exact import Flags, Integers
+from calc.plan.calendar import FOREVER, days, packed
 
 NONE = -1  # no service row, no such director
 

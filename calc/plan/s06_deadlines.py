@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from calc.exact import Integers
-from calc.plan.calendar import FOREVER, Flags, months_from
+from calc.exact import Flags, Integers
+from calc.plan.calendar import FOREVER, months_from
 from calc.plan.calendar import day as day_number
 from calc.plan.s05_eligibility import Board
 from calc.plan.s06j_change_of_control import ChangesOfControl

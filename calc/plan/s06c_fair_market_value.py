@@ -7,9 +7,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from calc.contract import PRICES_RESULT
-from calc.exact import ExactPrice, Integers, exact_price, muldiv_half_up
+from calc.exact import ExactPrice, Flags, Integers, exact_price, muldiv_half_up
 from calc.findings import Finding, warning
-from calc.plan.calendar import BusinessDays, Flags, date_of, days
+from calc.plan.calendar import BusinessDays, date_of, days
 from calc.plan.s04c_changes_in_stock import Split, market_price
 from calc.plan.sheets import blank_where, chosen, sheet
 

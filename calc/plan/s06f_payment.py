@@ -5,8 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from calc.exact import UNITS_PER_CENT, ExactPrice, Integers, add, muldiv_ceil, product, value_in_cents
-from calc.plan.calendar import Flags
+from calc.exact import UNITS_PER_CENT, ExactPrice, Flags, Integers, add, muldiv_ceil, product, value_in_cents
 
 PAYMENT_COLUMNS = ("cash_paid", "personal_check", "broker_paid", "shares_tendered")
 

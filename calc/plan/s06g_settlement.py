@@ -7,6 +7,7 @@ import numpy as np
 from calc.exact import (
     UNITS_PER_CENT,
     ExactPrice,
+    Flags,
     Integers,
     muldiv_floor,
     muldiv_half_up,
@@ -14,7 +15,6 @@ from calc.exact import (
     product,
     value_in_cents,
 )
-from calc.plan.calendar import Flags
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from calc.exact import Integers, muldiv_floor, split_price
-from calc.plan.calendar import FOREVER, Flags, days
+from calc.exact import Flags, Integers, muldiv_floor, split_price
+from calc.plan.calendar import FOREVER, days
 
 
 @dataclass(frozen=True, eq=False)

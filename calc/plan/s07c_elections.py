@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from calc.exact import Integers
-from calc.plan.calendar import Flags, days, first_of_month, packed
+from calc.exact import Flags, Integers
+from calc.plan.calendar import days, first_of_month, packed
 from calc.plan.s05_eligibility import Board
 
 

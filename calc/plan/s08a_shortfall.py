@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from calc.exact import ExactOverflowError, Integers, muldiv_floor, muldiv_remainder
-from calc.plan.calendar import Flags, days
+from calc.exact import ExactOverflowError, Flags, Integers, muldiv_floor, muldiv_remainder
+from calc.plan.calendar import days
 from calc.plan.s05_eligibility import Board
 
 ROUND_DOWN = "round down"

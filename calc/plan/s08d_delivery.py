@@ -8,10 +8,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from calc.contract import ISSUANCES, STOCK_SOURCES
-from calc.exact import Integers
+from calc.exact import Flags, Integers
 from calc.plan import ledger as book
 from calc.plan.awards import Awards
-from calc.plan.calendar import FOREVER, Flags, dates_of, days
+from calc.plan.calendar import FOREVER, dates_of, days
 from calc.plan.option_events import OptionEvents
 from calc.plan.s04_share_reserve import Reserve
 from calc.plan.s05_eligibility import Board

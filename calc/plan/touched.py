@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from calc.exact import Integers, total
+from calc.exact import Flags, Integers, total
 from calc.findings import count
 from calc.plan.awards import Awards
-from calc.plan.calendar import BusinessDays, Flags
+from calc.plan.calendar import BusinessDays
 from calc.plan.ledger import BALANCES, MOVES
 from calc.plan.option_events import OptionEvents
 from calc.plan.s03_term import PlanTerm

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from calc.exact import Integers
+from calc.exact import Flags, Integers
 from calc.findings import count
 from calc.plan import ledger as book
-from calc.plan.calendar import FOREVER, Flags, days, first_of_month, packed, years_of
+from calc.plan.calendar import FOREVER, days, first_of_month, packed, years_of
 from calc.plan.s05_eligibility import NONE
 from calc.plan.s07_deferred_stock import JANUARY, NOT_DEFERRED, THIRD_JANUARY
 from calc.plan.s07c_elections import governing_notice

@@ -6,10 +6,10 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from calc.exact import Integers, total
+from calc.exact import Flags, Integers, total
 from calc.findings import count
 from calc.plan import ledger as book
-from calc.plan.calendar import FOREVER, Flags, months_from, packed, years_from, years_of
+from calc.plan.calendar import FOREVER, months_from, packed, years_from, years_of
 from calc.plan.calendar import day as day_number
 from calc.plan.s05_eligibility import NONE
 from calc.plan.s06_deadlines import deadline

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from calc.exact import FOUR_DECIMALS, Integers, muldiv_remainder, split_price, total
+from calc.exact import FOUR_DECIMALS, Flags, Integers, muldiv_remainder, split_price, total
 from calc.findings import count
 from calc.plan import ledger as book
-from calc.plan.calendar import FOREVER, Flags
+from calc.plan.calendar import FOREVER
 from calc.plan.s04c_changes_in_stock import formula_option_shares
 from calc.plan.s06_options import GRANTED, formula_eligibility
 from calc.plan.s07_deferred_stock import deferral

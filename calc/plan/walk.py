@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calc.exact import Integers, muldiv_floor, muldiv_half_up, muldiv_remainder
+from calc.exact import Flags, Integers, muldiv_floor, muldiv_half_up, muldiv_remainder
 from calc.plan import ledger as book
 from calc.plan.awards import DEFERRED, KINDS, Awards
-from calc.plan.calendar import Flags
 from calc.plan.calendar import day as day_number
 from calc.plan.option_events import OptionEvents
 from calc.plan.s06_deadlines import PeriodAmended

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from calc.exact import Integers, dollars
+from calc.exact import Flags, Integers, dollars
 from calc.findings import Finding, count, listed, together, warning
-from calc.plan.calendar import Flags, days, first_of_month
+from calc.plan.calendar import days, first_of_month
 from calc.plausibility.facts import RIGHT, Facts
 
 FEE_OUT_OF_LINE = "fee-out-of-line"

@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from calc.exact import Integers
+from calc.exact import Flags, Integers
 from calc.findings import Finding, count, listed, together, warning
-from calc.plan.calendar import Flags, date_of, days, first_of_month, years_of
+from calc.plan.calendar import date_of, days, first_of_month, years_of
 from calc.plan.calendar import day as day_number
 from calc.plausibility.facts import RIGHT, Facts
 

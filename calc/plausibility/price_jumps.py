@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from calc.exact import Integers
+from calc.exact import Flags, Integers
 from calc.findings import Finding, count, listed, together, warning
-from calc.plan.calendar import Flags, date_of, days
+from calc.plan.calendar import date_of, days
 from calc.plausibility.facts import RIGHT, Closes, Facts
 from calc.plausibility.splits import unseen_splits
 

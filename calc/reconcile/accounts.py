@@ -7,9 +7,8 @@ import numpy as np
 import pandas as pd
 
 from calc.contract import AGENT_JOURNAL
-from calc.exact import Integers
+from calc.exact import Flags, Integers
 from calc.findings import Finding, info, warning
-from calc.plan.calendar import Flags
 from calc.reconcile.model import NONE, Texts
 
 JOURNAL = AGENT_JOURNAL.name

@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from calc.exact import Integers
-from calc.plan.calendar import FOREVER, Flags
+from calc.exact import Flags, Integers
+from calc.plan.calendar import FOREVER
 from calc.reconcile import names
 from calc.reconcile.model import NONE, Board, Texts, Theirs, texts
 from calc.reconcile.pairing import Pairs, following, is_among, packed

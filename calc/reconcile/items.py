@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from calc.exact import Integers
-from calc.plan.calendar import FOREVER, Flags, dates_of
+from calc.exact import Flags, Integers
+from calc.plan.calendar import FOREVER, dates_of
 from calc.reconcile.model import (
     CAUSES,
     EXPLAINED_CAUSES,

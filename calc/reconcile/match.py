@@ -6,8 +6,7 @@ totals; then what differs, the nearest first; and what is left is on one side on
 
 import numpy as np
 
-from calc.exact import Integers
-from calc.plan.calendar import Flags
+from calc.exact import Flags, Integers
 from calc.reconcile.copies import duplicates, reversals
 from calc.reconcile.model import NONE, Board, Items, Lane, Ours, Rules, Theirs, by_a_split
 from calc.reconcile.pairing import Pairs, best_first, following, near, packed

@@ -8,8 +8,7 @@ import numpy as np
 import pandas as pd
 
 from calc.contract import ITEMS
-from calc.exact import Integers, muldiv_floor, product
-from calc.plan.calendar import Flags
+from calc.exact import Flags, Integers, muldiv_floor, product
 
 Texts = Any  # an array of text: one of pandas as it came in a frame, or one of Python's texts
 

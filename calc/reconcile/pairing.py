@@ -7,8 +7,7 @@ of their second.
 import numpy as np
 import pandas as pd
 
-from calc.exact import Integers
-from calc.plan.calendar import Flags
+from calc.exact import Flags, Integers
 from calc.reconcile.model import Texts
 
 Pairs = tuple[Integers, Integers]

@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from calc.contract import AGENT_JOURNAL, CARRIED_FORWARD, Kind
+from calc.exact import Flags
 from calc.findings import Finding, count, has_errors, info, warning
-from calc.plan.calendar import BusinessDays, Flags, business_days, date_of, day, days
+from calc.plan.calendar import BusinessDays, business_days, date_of, day, days
 from calc.reconcile.as_written import saved_since
 from calc.reconcile.bridge import Line, journal_bridge
 from calc.reconcile.items import Listed, listed_items

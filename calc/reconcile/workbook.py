@@ -11,7 +11,8 @@ from typing import Any
 
 from calc.cells import ErrorCell, Uncalculated, shown
 from calc.contract import EARLIEST_DATE, RECONCILIATION
-from calc.excel.checked_writer import LAST_ROW, workbook
+from calc.excel.checked_writer import workbook
+from calc.excel.limits import LAST_ROW, MOST_ROWS
 from calc.excel.own_outputs import RECONCILIATION as KIND
 from calc.excel.own_outputs import Output
 from calc.excel.styles import GREY, Formats, set_up_page
@@ -24,7 +25,6 @@ from calc.write.cells import MOST_DIGITS
 from calc.write.sheets import check_frame, parts, write_sheet
 from calc.write.tables import Table, Tables
 
-_SENT_ROWS = LAST_ROW + 1  # of a sheet of the agent's
 _LOOKED_AT = 1_000  # rows, for the widths of the agent's columns
 _TITLE_CELLS = 2  # a row of no more is a title or a note, whose text may run on over the cells beside it
 _NARROWEST, _WIDEST = 9, 40  # characters
@@ -42,7 +42,7 @@ def write_reconciliation(made: Reconciliation, sources: Sources, target: Path, n
     tables = Tables()
     for name, frame in frames(made, sources).items():
         check_frame(sheet_of[name], frame)
-        tables[name] = Table(sheet_of[name], frame, parts(sheet_of[name], len(frame), LAST_ROW))
+        tables[name] = Table(sheet_of[name], frame, parts(sheet_of[name], len(frame), MOST_ROWS))
     live = formulas(tables, made)
 
     def write(path: Path) -> None:
@@ -63,7 +63,7 @@ def _write(path: Path, made: Reconciliation, sources: Sources, tables: Tables, l
         book.set_tab_ratio(85)
         formats = Formats(book)
         taken = [part.title for table in tables.values() for part in table.on]
-        sent = _as_sent(sources.statement.raw, taken, _SENT_ROWS)
+        sent = _as_sent(sources.statement.raw, taken, LAST_ROW)
         write_summary(book, formats, made, sources, tables, bool(live), [part.title for part in sent])
         for name, table in tables.items():
             write_sheet(book, formats, table.sheet, table.frame, made.last_day, table.on, live.get(name, {}), {})

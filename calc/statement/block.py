@@ -8,9 +8,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from calc.cells import Problem
-from calc.cells.said import problem_findings
 from calc.findings import Finding, Severity
+from calc.problems import Problem, problem_findings
 from calc.statement.distinct import Distinct, distinct, is_blank
 from calc.statement.headers import Header, Names, header_at
 from calc.statement.model import Grid, NotAStatement

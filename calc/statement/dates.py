@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from calc.cells import SPACES, ErrorCell, Uncalculated, shown, trimmed
 from calc.contract import EARLIEST_DATE
+from calc.excel.limits import DAY_0
 from calc.statement.distinct import Distinct, is_blank
 
 ORDERS = {"DMY": "day/month/year", "MDY": "month/day/year", "YMD": "year/month/day"}
@@ -154,7 +155,7 @@ def _wrong(cell: Any, found: date | None, date_format: str | None) -> tuple[str,
     if found is not None:
         return "date-too-early", shown(cell), "the date is before March 1900", _TODO
     if isinstance(cell, int | float) and not isinstance(cell, bool) and 1 <= cell <= 80_000:
-        meant = date(1899, 12, 30) + timedelta(days=int(cell))
+        meant = DAY_0 + timedelta(days=int(cell))
         return (
             "number-for-date",
             shown(cell),

@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from calc.cells import Problem
 from calc.contract import AGENT_JOURNAL, Kind, snake_case
 from calc.findings import Finding, Severity, count
+from calc.problems import Problem
 from calc.statement.block import Block
 from calc.statement.codings import check_codings
 from calc.statement.dates import ORDERS, dates_of, near_midnight, time_of, written

@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from calc.cells import trimmed
-from calc.cells.said import NAMED_ONE_BY_ONE
 from calc.contract import folded
 from calc.findings import Finding, Severity
+from calc.problems import NAMED_ONE_BY_ONE
 from calc.statement.block import Block
 from calc.statement.dates import Dates
 from calc.statement.distinct import is_blank

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from calc.cells import trimmed
+from calc.exact import Flags
 from calc.findings import Finding, Severity, count
 from calc.statement.block import Block
 from calc.statement.distinct import Distinct, is_blank
@@ -17,7 +18,6 @@ from calc.statement.marks import leave_no_doubt, sign_of, signs_of
 if TYPE_CHECKING:
     from calc.statement.signs import Counted
 
-Flags = npt.NDArray[np.bool_]
 _SHOWN = 5  # types in a message
 
 

@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Callable, Sequence
 
+from calc.excel.limits import LAST_COLUMN
 from calc.findings import Finding, Severity, count
 from calc.statement.dates import written
 from calc.statement.model import Grid, NotAStatement
@@ -12,7 +13,6 @@ from calc.statement.numbers import signed
 
 SIZE_LIMIT = 300_000_000  # bytes; a million entries are some 100 MB
 LINE_LIMIT = 1_000_000  # characters
-COLUMNS_LIMIT = 16_384  # of an Excel sheet
 DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE = 200  # lines that the delimiter is decided by
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
@@ -80,12 +80,12 @@ def read_text(name: str, text: str, charset: str, score: Callable[[Sequence[str]
 def _refuse_wide(name: str, rows: Sequence[list[str]], numbers: Sequence[int]) -> None:
     """``NotAStatement`` for a row with more cells than Excel has columns: nothing could show them beside the result."""
     for row, number in zip(rows, numbers, strict=True):
-        if len(row) > COLUMNS_LIMIT and any(map(str.strip, row[COLUMNS_LIMIT:])):
+        if len(row) > LAST_COLUMN and any(map(str.strip, row[LAST_COLUMN:])):
             raise NotAStatement(
-                f"Line {number} of {name} has {len(row):,} cells, and Excel has {COLUMNS_LIMIT:,} columns, so it is no"
+                f"Line {number} of {name} has {len(row):,} cells, and Excel has {LAST_COLUMN:,} columns, so it is no"
                 " statement, or it is damaged. Ask the agent for the file again, with one entry a line."
             )
-        del row[COLUMNS_LIMIT:]
+        del row[LAST_COLUMN:]
 
 
 def _delimiter(lines: Sequence[str], score: Callable[[Sequence[str]], int]) -> str:

@@ -10,9 +10,9 @@ import pandas as pd
 
 from calc.cells import SPACES, ErrorCell, Uncalculated, shown, trimmed
 from calc.cells.texts import take_id, take_text
+from calc.excel.limits import CELL_LENGTH
 from calc.statement.distinct import Distinct, is_blank
 
-CELL_LIMIT = 32_767  # the most characters of an Excel cell
 _LINE_SHOWN = 100  # characters of a line
 _GAPS = re.compile(f"[{SPACES}]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffd\ufffe\uffff\ud800-\udfff]")
@@ -63,8 +63,8 @@ class Texts:
 
     def _of_text(self, code: int, cell: str) -> str | None:
         text = _GAPS.sub(" ", trimmed(cell))
-        if len(text) > CELL_LIMIT:
-            what = f"more than {CELL_LIMIT:,} characters, the most in a cell of Excel"
+        if len(text) > CELL_LENGTH:
+            what = f"more than {CELL_LENGTH:,} characters, the most in a cell of Excel"
             self.wrong[code] = "too-long", shown(text), what, "Correct it, or get a fresh copy."
             return None
         if _CONTROL.search(text):
@@ -82,7 +82,7 @@ def _all_plain(cells: Sequence[Any]) -> bool:
     joined = "\n".join(cells)
     edged = any(spaces in f"\n{joined}\n" for spaces in ("  ", " \n", "\n "))
     printable = "".join(cells).isprintable() and "\ufffd" not in joined
-    return printable and not edged and max(map(len, cells)) <= CELL_LIMIT
+    return printable and not edged and max(map(len, cells)) <= CELL_LENGTH
 
 
 def blank_texts(count: int) -> Any:

@@ -3,12 +3,12 @@
 import numpy as np
 import numpy.typing as npt
 
+from calc.exact import Flags
 from calc.findings import Finding, Severity
 from calc.statement.block import Block
 from calc.statement.lines import Lines
 from calc.statement.signs import Counted
 
-Flags = npt.NDArray[np.bool_]
 Integers = npt.NDArray[np.int64]
 
 

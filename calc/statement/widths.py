@@ -5,13 +5,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from calc.cells.said import NAMED_ONE_BY_ONE
+from calc.exact import Flags
 from calc.findings import Finding, Severity
+from calc.problems import NAMED_ONE_BY_ONE
 from calc.statement.block import Block
 from calc.statement.dates import written
 from calc.statement.distinct import is_blank
 
-Flags = npt.NDArray[np.bool_]
 _FEW = 10  # one short line in so many is odd by itself
 
 

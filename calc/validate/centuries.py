@@ -6,10 +6,9 @@ from typing import TypeGuard
 import numpy as np
 import pandas as pd
 
-from calc.cells import Problem
-from calc.cells.said import problem_findings
 from calc.contract import INPUT, PLAN, TERM, Kind
 from calc.findings import Finding, error
+from calc.problems import Problem, problem_findings
 from calc.validate.given import Given
 
 _EARLIER, _LATER = 70, 50  # years that something of a plan may lie before its Effective Date, or after the As-of Date

@@ -3,12 +3,12 @@
 import numpy as np
 import pandas as pd
 
-from calc.cells.said import NAMED_ONE_BY_ONE
-from calc.exact import Integers
+from calc.exact import Flags, Integers
 from calc.findings import Finding, error, warning
-from calc.plan.calendar import FOREVER, Flags, date_of, days, first_of_month, packed
+from calc.plan.calendar import FOREVER, date_of, days, first_of_month, packed
 from calc.plan.calendar import day as day_number
 from calc.plan.s05_eligibility import NONE, Board
+from calc.problems import NAMED_ONE_BY_ONE
 from calc.schemas import are_distinct
 from calc.validate.given import value
 from calc.validate.sheets import day

@@ -1,9 +1,8 @@
 """IDs that must stand on another sheet, and vesting that must add up to its grant."""
 
-from calc.cells import Problem
-from calc.cells.said import problem_findings
 from calc.contract import INPUT
 from calc.findings import Finding, error
+from calc.problems import Problem, problem_findings
 from calc.validate.given import Given
 
 

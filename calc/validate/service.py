@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 
 from calc.contract import snake_case
-from calc.exact import Integers
+from calc.exact import Flags, Integers
 from calc.findings import Finding, error
-from calc.plan.calendar import FOREVER, Flags, days
+from calc.plan.calendar import FOREVER, days
 from calc.schemas import are_distinct
 from calc.validate.given import Given, value
 from calc.validate.sheets import day

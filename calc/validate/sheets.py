@@ -5,10 +5,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from calc.cells import Problem, shown
-from calc.cells.said import problem_findings
+from calc.cells import shown
 from calc.contract import INPUT, Kind
 from calc.findings import Finding, error
+from calc.problems import Problem, problem_findings
 from calc.schemas import duplicate_keys, failures
 from calc.validate.given import Given
 

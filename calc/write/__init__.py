@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from calc.contract import ACTIVITY, ALL_RESULTS, BASIS, CHECKS, EXPLAIN, FINDINGS, SOURCE_COLUMNS, SUMMARY, TIE_OUT
-from calc.excel.checked_writer import LAST_ROW, workbook
+from calc.excel.checked_writer import workbook
+from calc.excel.limits import MOST_ROWS
 from calc.excel.own_outputs import RESULTS, Output
 from calc.excel.styles import Formats
 from calc.explain.sheet import columns_frame, explain_frame
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
 __all__ = ["RunFacts", "write_results"]
 
-MOST_ROWS = LAST_ROW  # rows of data below the header of one sheet
 _SHORT = (ACTIVITY, BASIS)  # never longer than a sheet, and formulas refer to their cells
 _ROW = b"<row "
 _PIECE = 1 << 20  # bytes

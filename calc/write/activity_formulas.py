@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pandas as pd
 
-from calc.exact import total
+from calc.exact import Flags, total
 from calc.plan.calendar import days
 from calc.plan.terms import Terms
-from calc.write.tables import Flags, Integers, Live, Table, Tables
+from calc.write.tables import Integers, Live, Table, Tables
 
 _BALANCE = {"options": "Options Outstanding", "deferred awards": "Deferred Outstanding", "reserve": "Available"}
 _REGISTER = {"options": "Options", "deferred awards": "Deferred Awards"}

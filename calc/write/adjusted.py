@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calc.exact import FOUR_DECIMALS, ExactPrice, Integers, exact_price
-from calc.plan.calendar import Flags, days
+from calc.exact import FOUR_DECIMALS, ExactPrice, Flags, Integers, exact_price
+from calc.plan.calendar import days
 from calc.plan.s04c_changes_in_stock import Split, price_ratio
 from calc.write.tables import Tables
 

@@ -15,7 +15,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from calc.contract import DECIMALS, EARLIEST_DATE, LATEST_DATE, Column, Kind
-from calc.excel.checked_writer import TEXT_LIMIT, ExcelRefusedError
+from calc.excel.checked_writer import ExcelRefusedError
+from calc.excel.limits import CELL_LENGTH, DAY_0
 from calc.excel.text import stored
 
 MOST_DIGITS = 15
@@ -23,7 +24,6 @@ _QUOTED = 60  # characters of a text that is too long
 BLANK = "/>"  # the end of a cell without a value
 TEXTS = (Kind.ID, Kind.TEXT, Kind.CHOICE)
 
-DAY_0 = date(1899, 12, 30)  # Excel's day 0, right for every date from March 1900 on
 _PLAIN = re.compile(r"[A-Za-z0-9.,:;()§/'+-]+(?: [A-Za-z0-9.,:;()§/'+-]+)*")  # needs no care, as most texts
 _ALL_PLAIN = re.compile(rf"{_PLAIN.pattern}(?:\n{_PLAIN.pattern})*")
 _MARKED = re.compile("[&<>]")
@@ -174,12 +174,12 @@ def _check_dates(present: "pd.Series[Any]", place: str) -> None:
 
 
 def _check_texts(texts: Sequence[str], place: str) -> None:
-    if "".join(texts).isascii() and max(map(len, texts), default=0) <= TEXT_LIMIT:
+    if "".join(texts).isascii() and max(map(len, texts), default=0) <= CELL_LENGTH:
         return
     for text in dict.fromkeys(texts):
-        if 2 * len(text) > TEXT_LIMIT and utf16_length(text) > TEXT_LIMIT:
+        if 2 * len(text) > CELL_LENGTH and utf16_length(text) > CELL_LENGTH:
             raise ExcelRefusedError(
-                f"{place}: a text of {utf16_length(text):,} characters; Excel holds {TEXT_LIMIT:,}."
+                f"{place}: a text of {utf16_length(text):,} characters; Excel holds {CELL_LENGTH:,}."
                 f" Shorten “{text[:_QUOTED]}…”."
             )
         if not text.isascii() and any("\ud800" <= char <= "\udfff" for char in text):

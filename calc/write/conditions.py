@@ -10,10 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from calc.exact import muldiv_half_up
+from calc.exact import Flags, muldiv_half_up
 from calc.plan.calendar import days
 from calc.plan.ledger import EVENTS, MOVES
-from calc.write.tables import Flags, Table
+from calc.write.tables import Table
 
 
 @dataclass(frozen=True)

@@ -6,16 +6,16 @@ split makes floor(x New / Old) of it. So the two tie only with the splits betwee
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from calc.exact import total
+from calc.excel.limits import DAY_0
 from calc.plan.calendar import FOREVER, days
+from calc.plan.calendar import day as day_number
 from calc.plan.s04c_changes_in_stock import Split
 from calc.write.tables import Table, Tables
 from calc.write.totals import Total
 
 _MOST, _MOST_SPLITS = 10**12, 20  # so far a formula rounds down as the rule does, and can be nested
-_EPOCH = int(days(np.array(["1899-12-30"], dtype="datetime64[D]"))[0])
+_DAY_0 = day_number(DAY_0)
 
 
 def deliveries_tie(tables: Tables, splits: Sequence[Split]) -> list[Total]:
@@ -88,8 +88,8 @@ def _due(register: Table, since: int | None, before: int | None) -> str:
     parts = []
     for part in register.on:
         due = register.span("Due Date", part)
-        limits = [f'{due},">={since - _EPOCH}"'] if since is not None else []
-        limits += [f'{due},"<{before - _EPOCH}"'] if before is not None else []
+        limits = [f'{due},">={since - _DAY_0}"'] if since is not None else []
+        limits += [f'{due},"<{before - _DAY_0}"'] if before is not None else []
         shares = register.span("Shares", part)
         parts.append(f"SUMIFS({shares},{','.join(limits)})" if limits else f"SUM({shares})")
     return "+".join(parts)

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from calc.excel.layout import SheetLayout
 from calc.findings import Finding, Severity
-from calc.layout import SheetLayout
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from calc.contract import SHARE_RESERVE
-from calc.exact import UNITS_PER_CENT, muldiv_half_up, product, whole_shares
+from calc.exact import UNITS_PER_CENT, Flags, muldiv_half_up, product, whole_shares
 from calc.plan.calendar import days, years_from
 from calc.plan.ledger import BALANCES, EVENTS, MOVES, SPLIT
 from calc.plan.s04c_changes_in_stock import Split
@@ -28,7 +28,6 @@ from calc.write.tables import (
     NONE,
     Chosen,
     Columns,
-    Flags,
     Integers,
     Live,
     Numbers,

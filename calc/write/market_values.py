@@ -5,14 +5,16 @@ from math import prod
 
 import numpy as np
 
-from calc.exact import UNITS_PER_CENT, ExactPrice, exact_price, whole_shares
+from calc.exact import UNITS_PER_CENT, ExactPrice, Flags, exact_price, whole_shares
+from calc.excel.limits import DAY_0
 from calc.plan.calendar import FOREVER, days
+from calc.plan.calendar import day as day_number
 from calc.plan.s04c_changes_in_stock import Split
 from calc.write.adjusted import exact_for, prices_behind
 from calc.write.conditions import Condition
-from calc.write.tables import MOST_CENTS, Flags, Table, Tables
+from calc.write.tables import MOST_CENTS, Table, Tables
 
-_DAY_ZERO = int(days(np.array(["1899-12-30"], dtype="datetime64[D]"))[0])  # Excel's
+_DAY_0 = day_number(DAY_0)
 _LONGEST = 7_500  # characters of a condition: with its cells it stays within a formula's 8,192
 _MOST_WHOLE = 2**53  # up to it a double holds every whole number
 
@@ -93,7 +95,7 @@ def _through(prices: Table, splits: Sequence[Split]) -> tuple[str, str, str]:
     on = f"([Price Date]+([Price Date]<{first})*({first}-[Price Date]))"
     times = by = "1"
     for split in splits:
-        ex, since = split.ex_day - _DAY_ZERO, split.day - _DAY_ZERO
+        ex, since = split.ex_day - _DAY_0, split.day - _DAY_0
         forward, back = f"([Price Date]<{ex})*([Grant Date]>={since})", f"([Price Date]>={ex})*([Grant Date]<{since})"
         times += f"*(1+{forward}*{split.old - 1}+{back}*{split.new - 1})"
         by += f"*(1+{forward}*{split.new - 1}+{back}*{split.old - 1})"

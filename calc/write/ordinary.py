@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from calc.contract import DECIMALS, Kind
-from calc.write.cells import DAY_0
+from calc.excel.limits import DAY_0
 from calc.write.tables import Live, Own, texts_of
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ import pandas as pd
 from xlsxwriter.utility import xl_col_to_name
 
 from calc.contract import Sheet
+from calc.exact import Flags
 
 Integers = npt.NDArray[np.int64]
-Flags = npt.NDArray[np.bool_]
 
 MOST_CENTS = 10**8  # a fee of a million dollars: 8 decimals beside it are within a double's 15 digits
 NONE = -(10**17)  # stands for a blank where numbers are compared: no sum of figures comes near it

@@ -8,7 +8,7 @@ from typing import Any
 
 import xlsxwriter
 
-from calc.statement.texts import CELL_LIMIT
+from calc.excel.limits import CELL_LENGTH
 from tests.hostile_texts.plan import escaped, titles, typed
 from tests.hostile_texts.texts import TEXTS
 
@@ -27,7 +27,7 @@ _OUR_CODE = "command by DDE after an at"
 
 def is_taken(text: str) -> bool:
     """Whether a text may stand in a field of a statement: nothing in it is hidden."""
-    return text.isprintable() and len(text) <= CELL_LIMIT
+    return text.isprintable() and len(text) <= CELL_LENGTH
 
 
 TAKEN = tuple(name for name, text in TEXTS.items() if is_taken(text))

@@ -3,9 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-LAST_ROW = 1_048_576
-LAST_COLUMN = 16_384
-
 
 class NotAWorkbook(Exception):  # noqa: N818 - it reads as what it says
     """The file is not a workbook that can be read; the message says what it is and what to do."""

@@ -12,9 +12,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from calc.exact import Flags
+from calc.excel.limits import LAST_COLUMN, LAST_ROW
+
 Bytes = npt.NDArray[np.uint8]
 Places = npt.NDArray[np.intp]
-Flags = npt.NDArray[np.bool_]
 
 _BEFORE = b" " * 8  # so that what stands around a byte can be asked for at the ends too
 _AFTER = b" " * 24
@@ -207,7 +209,7 @@ def _numbers(data: Bytes, places: Places, prefix: bytes = b"") -> npt.NDArray[np
             places = places + more
         else:
             break
-    if (data.take(places) != ord('"')).any() or (values < 1).any() or (values > 1_048_576).any():
+    if (data.take(places) != ord('"')).any() or (values < 1).any() or (values > LAST_ROW).any():
         return None
     return values
 
@@ -228,7 +230,7 @@ def _columns(data: Bytes, places: Places) -> tuple[npt.NDArray[np.int32], Places
             break
         columns = np.where(more, columns * 26 + letter + 1, columns)
         places = places + more
-    return None if (columns > 16_384).any() else (columns, places)
+    return None if (columns > LAST_COLUMN).any() else (columns, places)
 
 
 def _pair(data: Bytes, places: Places) -> npt.NDArray[np.uint16]:

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterable
 
 from calc.excel.inspect.counts import Margins, refusal
-from calc.excel.inspect.model import CELLS_LISTED, LAST_COLUMN, LAST_ROW, Area, Refused
+from calc.excel.inspect.model import CELLS_LISTED, Area, Refused
 from calc.excel.inspect.plain_rows import plain_rows
 from calc.excel.inspect.volatile_formulas import Watch
 from calc.excel.inspect.xml_events import DEEPEST, LONGEST_TOKEN, UNRELIABLE, NotWellFormed, Parser, area, cell, number
+from calc.excel.limits import LAST_COLUMN, LAST_ROW
 
 MAIN = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",

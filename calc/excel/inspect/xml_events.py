@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from xml.parsers import expat
 
-from calc.excel.inspect.model import LAST_COLUMN, LAST_ROW, Area, Refused
+from calc.excel.inspect.model import Area, Refused
+from calc.excel.limits import LAST_COLUMN, LAST_ROW
 
 UNRELIABLE = "is written in a way that cannot be read reliably. Open it in Excel, save it as .xlsx, and use that file."
 DOCUMENT_TYPE = (

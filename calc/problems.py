@@ -1,9 +1,9 @@
-"""Problems of a column's cells -> findings: a few cells one by one, many of one cause together."""
+"""A problem of one cell, and the problems of a column as findings: a few one by one, many of one cause together."""
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from calc.cells import Problem
 from calc.findings import Finding, Severity
 
 NAMED_ONE_BY_ONE = 3  # so many cells of one cause in a column get a finding each; more of them share one
@@ -15,6 +15,18 @@ _WHOLE_COLUMN = {
 }
 _SEPARATORS = re.compile(r"[.,]\d{3}(?!\d)|,\d+”$|-”$", re.MULTILINE)
 _SIGNS = ("$", "€", "£", "USD", "US$", "%", "shares", "shs")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One cell that cannot be taken, or was taken with a word about it."""
+
+    row: int
+    code: str
+    shown: str  # the cell's content as a person sees it
+    wrong: str  # what is wrong, in words that hold for every cell with this code
+    todo: str  # what to do
+    what: str = ""  # the name of the value, where it is not the column's header
 
 
 def problem_findings(
