@@ -11,8 +11,8 @@ import pandas as pd
 from calc.calculate import calculate
 from calc.contract import INPUT, INPUT_SHEET
 from calc.findings import Finding, Severity
-from calc.schemas import settled
 from calc.validate import Validation
+from calc.validate.schemas import settled
 
 ALWAYS = frozenset({"tender-not-held"})  # rests on its own row alone
 BY_DATE = frozenset(

@@ -272,7 +272,7 @@ def _with_corrected(ran: Ran) -> Ran:
 
     assert ran.checked is not None
     workbook = ran.checked.workbook
-    from calc.annotate_off import CannotTakeOff, without_marks
+    from calc.annotate.remove_marks import CannotTakeOff, without_marks
     from calc.excel.inspect import NotAWorkbook, same_bytes
     from calc.files.publish import CannotPublish, publish
 

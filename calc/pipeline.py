@@ -19,9 +19,9 @@ from calc.excel.text import visible
 from calc.findings import Finding, Severity, has_errors
 from calc.plausibility import empty_quarter, implausible
 from calc.read import Workbook, read
-from calc.schemas import settled
 from calc.user_frames import for_users
 from calc.validate import Given, validate
+from calc.validate.schemas import settled
 from calc.write import RunFacts, write_results
 from calc.write.basis import shown
 from calc.write.facts import Compared

@@ -74,7 +74,7 @@ def _unmarked(workbook: Workbook) -> tuple[BytesIO, list[str]]:
     packed = same_bytes(workbook.path, workbook.look)
     if not may_be_marked(packed):
         return BytesIO(packed), []
-    from calc.annotate_off import CannotTakeOff, without_marks
+    from calc.annotate.remove_marks import CannotTakeOff, without_marks
 
     name = workbook.path.name
     try:

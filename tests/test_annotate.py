@@ -14,9 +14,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 from python_calamine import CalamineWorkbook
 
-from calc import annotate_marks
-from calc.annotate import annotate
-from calc.annotate_marks import Area, areas
+from calc.annotate import annotate, marks
+from calc.annotate.marks import Area, areas
 from calc.excel.text import cut, visible
 from calc.files.publish import CannotPublish
 from calc.findings import Finding, error, info, warning
@@ -160,7 +159,7 @@ def test_every_cell_of_a_long_finding_is_marked_and_commented(source):
 
 
 def test_of_thousands_of_cells_the_first_of_each_run_is_commented_and_says_so(source, monkeypatch):
-    monkeypatch.setattr(annotate_marks, "COMMENTS_EACH", 4)
+    monkeypatch.setattr(marks, "COMMENTS_EACH", 4)
     sheet = run(source, wrong("B4:B7, B9:B10"))["Fees"]
     marked = [row for row in range(2, 13) if sheet.cell(row, 2).fill.fgColor.rgb == RED]
     assert marked == [4, 5, 6, 7, 9, 10]
@@ -169,7 +168,7 @@ def test_of_thousands_of_cells_the_first_of_each_run_is_commented_and_says_so(so
 
 
 def test_a_finding_beyond_all_comments_has_one_on_its_first_cell(source, monkeypatch):
-    monkeypatch.setattr(annotate_marks, "COMMENTS_IN_ALL", 3)
+    monkeypatch.setattr(marks, "COMMENTS_IN_ALL", 3)
     sheet = run(source, wrong("B2:B4"), wrong("C5, C7", "Another."))["Fees"]
     assert sheet["C5"].comment
     assert sheet["C7"].comment is None
@@ -423,7 +422,7 @@ def test_a_workbook_too_large_to_copy_gets_a_list_linked_to_the_persons_own_file
 
 @pytest.mark.parametrize("chunk", [1 << 20, 3])
 def test_cells_are_counted_up_to_the_bound(source, monkeypatch, chunk):
-    monkeypatch.setattr("calc.annotate_book._CHUNK", chunk)
+    monkeypatch.setattr("calc.annotate.saved_workbook._CHUNK", chunk)
     count = 12 * 4 + 12 + 1 + 1  # cells and rows of Fees, the one cell of the other sheet and its row
     assert len(run(source, wrong("B2"), most_cells=count).sheetnames) == 3
     assert len(run(source, wrong("B2"), most_cells=count - 1).sheetnames) == 1

@@ -13,7 +13,7 @@ from calc.cells import ErrorCell, Uncalculated, trimmed
 from calc.cells.column import Cells, is_blank
 from calc.cells.texts import take_id
 from calc.contract import Kind
-from calc.convert import Converted, collect, convert, taker, typed
+from calc.read.columns import Converted, collect, convert, taker, typed
 
 
 def one(kind: Kind, cell: object, choices: tuple[str, ...] = ()) -> tuple[object, str]:

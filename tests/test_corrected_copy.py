@@ -13,7 +13,7 @@ import pytest
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
-from calc import annotate_open
+from calc.annotate import open_workbook
 from calc.contract import INPUT_SHEET
 from calc.excel.own_outputs import kind_of
 from tests.commands import command, save_again, save_in_libreoffice
@@ -131,7 +131,7 @@ def test_a_copy_that_cannot_be_cleaned_runs_and_rolls_and_says_that_its_marks_st
 ) -> None:
     command("check", wrong(tmp_path / "plan.xlsx"))
     copy = corrected(tmp_path / "plan.errors.xlsx")
-    monkeypatch.setattr("calc.annotate_off.opened", _break)
+    monkeypatch.setattr("calc.annotate.remove_marks.opened", _break)
     done = command("run", copy, "--json")
     assert (done.code, "corrected" in done.told) == (0, False)
     assert "plan.errors.xlsx holds something that cannot be copied: its marks stay." in done.said
@@ -300,7 +300,7 @@ def test_a_copy_that_lacks_anything_is_a_list_and_says_so(
     sheets: Any = unsound()
     sheets["Fees"][1]["Amount"] = Formula("=1000+250", 1250)
     source = write(tmp_path / "plan.xlsx", sheets)
-    real = annotate_open.opened
+    real = open_workbook.opened
 
     def lossy(packed: bytes, keep_macros: bool) -> Any:
         book = real(packed, keep_macros)

@@ -5,8 +5,8 @@ import pytest
 from pandera.errors import SchemaErrors
 
 from calc.contract import DECIMALS, INPUT, Kind
-from calc.convert import frame_of, typed
-from calc.schemas import is_sound, schema
+from calc.read.columns import frame_of, typed
+from calc.validate.schemas import is_sound, schema
 
 DAY = pd.Timestamp("2001-02-03").to_datetime64().astype("datetime64[s]")
 

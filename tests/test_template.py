@@ -8,8 +8,7 @@ import openpyxl
 import pytest
 from openpyxl.utils import get_column_letter
 
-from calc import generate, template
-from calc.columns_doc import columns_doc
+from calc import template
 from calc.contract import (
     INPUT,
     PLAN,
@@ -23,7 +22,9 @@ from calc.contract import (
     folded,
 )
 from calc.contract.wording import section_of
-from calc.template_marks import APPLIES
+from calc.template import generate
+from calc.template.columns_md import columns_doc
+from calc.template.row_marks import APPLIES
 from tests.recalculation import SOFFICE, convert
 
 HEADER_ROW = 5
@@ -398,7 +399,7 @@ def test_a_stale_file_is_named_and_the_check_fails(tmp_path, monkeypatch, capsys
     assert generate.main(["--check"]) == 0
     (tmp_path / "COLUMNS.md").write_text("an older contract")
     assert generate.main(["--check"]) == 1
-    assert capsys.readouterr().err == "templates/COLUMNS.md is stale: run python -m calc.generate\n"
+    assert capsys.readouterr().err == "templates/COLUMNS.md is stale: run python -m calc.template.generate\n"
     (tmp_path / "plancalc-template.xlsx").unlink()
     assert generate.stale(tmp_path) == ["plancalc-template.xlsx", "COLUMNS.md"]
 

@@ -2,7 +2,7 @@
 
 from calc.findings import Finding, listed, together, warning
 from calc.plausibility.facts import RIGHT, Facts
-from calc.schemas import are_distinct
+from calc.validate.schemas import are_distinct
 
 ACCOUNT_OF_TWO, TWO_IDS = "account-of-two", "two-ids"
 

@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from calc.cells.column import Cells
+from calc.cells.exchanged_dates import swapped_dates
 from calc.findings import Finding, Severity
-from calc.read_dates import swapped_dates
 from calc.statement.block import Block
 from calc.statement.dates import Dates, written
 

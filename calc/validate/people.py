@@ -9,8 +9,8 @@ from calc.plan.calendar import FOREVER, date_of, days, first_of_month, packed
 from calc.plan.calendar import day as day_number
 from calc.plan.s05_eligibility import NONE, Board
 from calc.problems import NAMED_ONE_BY_ONE
-from calc.schemas import are_distinct
 from calc.validate.given import value
+from calc.validate.schemas import are_distinct
 from calc.validate.sheets import day
 from calc.validate.under_the_plan import Known
 

@@ -9,8 +9,8 @@ import pandas as pd
 from calc.contract import TERM, snake_case
 from calc.findings import Finding, error
 from calc.plan.s06_deadlines import AFTER_CESSATION, AFTER_DEATH
-from calc.schemas import are_distinct, in_words
 from calc.validate.given import Given, value
+from calc.validate.schemas import are_distinct, in_words
 from calc.validate.sheets import day
 
 # For each choice, the columns that it needs and those that it may have; the sheet's other detail columns stay empty.

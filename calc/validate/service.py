@@ -7,8 +7,8 @@ from calc.contract import snake_case
 from calc.exact import Flags, Integers
 from calc.findings import Finding, error
 from calc.plan.calendar import FOREVER, days
-from calc.schemas import are_distinct
 from calc.validate.given import Given, value
+from calc.validate.schemas import are_distinct
 from calc.validate.sheets import day
 
 OPEN = pd.Timestamp("9999-12-31").as_unit("s")

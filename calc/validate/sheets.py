@@ -9,8 +9,8 @@ from calc.cells import shown
 from calc.contract import INPUT, Kind
 from calc.findings import Finding, error
 from calc.problems import Problem, problem_findings
-from calc.schemas import duplicate_keys, failures
 from calc.validate.given import Given
+from calc.validate.schemas import duplicate_keys, failures
 
 LONGEST_ID = 200  # characters; with what stands before it in other IDs it stays below the 255 that Excel compares
 _SHORTEN = "Give it a short code, the same on every sheet."

@@ -10,8 +10,8 @@ from calc.calculate import calculate
 from calc.contract import INPUT_SHEET
 from calc.pipeline import check, write_run
 from calc.read import read
-from calc.schemas import settled
 from calc.validate import Given, validate
+from calc.validate.schemas import settled
 from tests.benchmarks.floors.hand_mask import sound_rows
 from tests.benchmarks.floors.read_and_write import write
 from tests.benchmarks.measure import LARGE_PAIRS, PAIRS, Cost, Result, pairs, timed

@@ -11,7 +11,7 @@ from calc.contract import INPUT_SHEET
 from calc.plan.readings import DECLARED, NOT_ENTERED, READINGS, UNTOUCHED
 from calc.plan.touched import total
 from calc.read import read
-from calc.schemas import settled
+from calc.validate.schemas import settled
 from tests.plan.plans import (
     annual_fee,
     annual_meeting,

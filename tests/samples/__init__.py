@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from calc.generate import content
+from calc.template.generate import content
 from tests.samples.ctc import write_ctc
 from tests.samples.first import write_first
 from tests.samples.mistakes import write_mistakes

@@ -24,8 +24,8 @@ from calc.exact import price
 _OPENING = f"""\
 # Sheets and columns
 
-Made from `calc/contract/` by `python -m calc.generate`; template version {TEMPLATE_VERSION}. Change the contract, not
-this file.
+Made from `calc/contract/` by `python -m calc.template.generate`; template version
+{TEMPLATE_VERSION}. Change the contract, not this file.
 
 Headers and sheet names are found by name: upper or lower case, spaces, `_` and a trailing `*` do not count, nor does
 the order of columns or sheets. The template marks a required column with `*`. An unknown sheet or column is left alone

@@ -7,8 +7,8 @@ from typing import Any
 
 from calc.contract import INPUT, PLAN, PLAN_EVENTS, TEMPLATE_VERSION, TERMS, Column, Kind, Sheet
 from calc.excel.styles import LINE, LINK, NAVY, Formats, set_up_page
-from calc.template_entry import AMENDABLE_TERMS
-from calc.template_marks import needed_format, unused_format
+from calc.template.entry_rules import AMENDABLE_TERMS
+from calc.template.row_marks import needed_format, unused_format
 
 INSTRUCTIONS = "Instructions"  # the reader passes over this sheet
 

@@ -20,12 +20,12 @@ from openpyxl.workbook.properties import CalcProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
-from calc.annotate_book import MOST_CELLS, is_larger, saved
-from calc.annotate_compare import first_lost
-from calc.annotate_marks import Marker, areas, cells
-from calc.annotate_off import take_off
-from calc.annotate_open import opened
-from calc.annotate_sheet import add_findings_sheet, in_order, link_inside, link_into
+from calc.annotate.cells_kept import first_lost
+from calc.annotate.findings_sheet import add_findings_sheet, in_order, link_inside, link_into
+from calc.annotate.marks import Marker, areas, cells
+from calc.annotate.open_workbook import opened
+from calc.annotate.remove_marks import take_off
+from calc.annotate.saved_workbook import MOST_CELLS, is_larger, saved
 from calc.contract import FINDINGS
 from calc.excel.own_outputs import MARKED_COPY, Output
 from calc.excel.text import visible

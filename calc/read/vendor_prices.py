@@ -6,13 +6,13 @@ from dataclasses import replace
 import numpy as np
 from xlsxwriter.utility import xl_col_to_name
 
-from calc.alike import is_close
 from calc.cells import trimmed
 from calc.cells.column import Cells
 from calc.contract import PRICES, folded
 from calc.exact import Flags
 from calc.excel.layout import SheetLayout
 from calc.findings import Finding, error, warning
+from calc.read.near_names import is_close
 
 QUOTED = ("Last Sale", "High Bid", "Low Ask")
 _MOST = 0.8  # of the rows, for a column to be of the block

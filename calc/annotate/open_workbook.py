@@ -13,8 +13,8 @@ from zipfile import ZipFile
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import NamedStyle
 
-from calc.annotate_marks import cells
-from calc.annotate_parts import readable_parts
+from calc.annotate.marks import cells
+from calc.annotate.parts import readable_parts
 
 _STYLES = "xl/styles.xml"
 _TEXT = re.compile(rb"<(?:\w+:)?t[ >][^<]*")

@@ -1,4 +1,4 @@
-"""The files of ``templates/``, made from the contract: ``python -m calc.generate``.
+"""The files of ``templates/``, made from the contract: ``python -m calc.template.generate``.
 
 With ``--check`` nothing is written, and a file that the contract would make differently today is named.
 """
@@ -9,8 +9,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from zipfile import BadZipFile, ZipFile
 
-from calc.columns_doc import columns_doc
 from calc.template import write_template
+from calc.template.columns_md import columns_doc
 
 FOLDER = Path(__file__).resolve().parent.parent / "templates"
 
@@ -54,14 +54,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Write the files; with ``--check`` only compare them, and exit 1 if one is stale."""
     given = sys.argv[1:] if arguments is None else list(arguments)
     if given not in ([], ["--check"]):
-        print("usage: python -m calc.generate [--check]", file=sys.stderr)
+        print("usage: python -m calc.template.generate [--check]", file=sys.stderr)
         return 2
     if not given:
         generate(FOLDER)
         return 0
     found = stale(FOLDER)
     for name in found:
-        print(f"templates/{name} is stale: run python -m calc.generate", file=sys.stderr)
+        print(f"templates/{name} is stale: run python -m calc.template.generate", file=sys.stderr)
     return 1 if found else 0
 
 

@@ -10,20 +10,20 @@ from xlsxwriter.utility import xl_col_to_name
 
 from calc.cells import ErrorCell, Uncalculated
 from calc.cells.column import Cells
+from calc.cells.exchanged_dates import swapped_dates
 from calc.contract import PLAN, TERM, Column, Kind, Sheet
-from calc.convert import Converted, collect, convert, empty_frame, frame_of, taker, typed
 from calc.exact import Flags, Integers
 from calc.excel.inspect import SheetLook
 from calc.excel.layout import SheetLayout
 from calc.findings import Finding, Severity, error, warning
-from calc.layout import Headers, find_header_row, left_alone, match_headers, no_headers
 from calc.problems import problem_findings
-from calc.read_dates import swapped_dates
-from calc.read_formulas import unsteady_cells
-from calc.read_ids import NumberForId
-from calc.read_prices import pasted_block, two_closes
-from calc.read_rows import data_rows
-from calc.read_terms import check_terms, term_name
+from calc.read.columns import Converted, collect, convert, empty_frame, frame_of, taker, typed
+from calc.read.data_rows import data_rows
+from calc.read.headers import Headers, find_header_row, left_alone, match_headers, no_headers
+from calc.read.leading_zeros import NumberForId
+from calc.read.unknown_terms import check_terms, term_name
+from calc.read.vendor_prices import pasted_block, two_closes
+from calc.read.volatile_cells import unsteady_cells
 
 # What is said of cells that hold something of another kind than their column.
 _OTHER_THINGS = frozenset({"not-a-number", "not-a-date", "number-for-date", "date-for-number", "not-an-id", "not-text"})

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from calc.alike import nearest_term
 from calc.cells import shown, trimmed
 from calc.cells.column import Cells, is_blank
 from calc.contract import PLAN, TERM, TERMS, folded
 from calc.findings import Finding, error
+from calc.read.near_names import nearest_term
 
 _TERMS = {folded(term.name): term.name for term in TERMS}
 

@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.writer.excel import ExcelWriter
 
-from calc.annotate_marks import areas
+from calc.annotate.marks import areas
 from calc.excel import own_outputs
 from calc.excel.inspect import look_at
 

@@ -12,7 +12,7 @@ from xlsxwriter.utility import xl_col_to_name
 from calc.contract import Sheet
 from calc.excel.limits import MOST_ROWS
 from calc.excel.styles import AMBER, ASH, IVORY
-from calc.template_entry import HEADER_ROW
+from calc.template.entry_rules import HEADER_ROW
 
 _STRIPES = 14  # thin upward diagonals, by their number in Excel
 

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from calc.alike import look_alike
 from calc.contract import INPUT, PLAN, RESULTS, TERMS, folded
 from calc.findings import Finding, error, info, warning
-from calc.layout import find_header_row
+from calc.read.headers import find_header_row
+from calc.read.near_names import look_alike
 
 Rows = Sequence[Sequence[object]]
 FIRST_ROWS = 60  # of a sheet that is none of ours: its headers are among them, if it has any

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 from xlsxwriter.utility import xl_col_to_name
 
-from calc.alike import closeness, is_adjusted_close, look_alike, tells_something
 from calc.contract import PRICES, Sheet, folded
 from calc.excel.layout import SheetLayout, cell_name, range_name, runs
 from calc.findings import Finding, error, info, warning
+from calc.read.near_names import closeness, is_adjusted_close, look_alike, tells_something
 
 HEADER_SEARCH_ROWS = 50
 

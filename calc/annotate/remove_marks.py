@@ -9,11 +9,11 @@ import warnings
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from calc.annotate_book import MOST_CELLS, is_larger, saved
-from calc.annotate_compare import first_lost
-from calc.annotate_marks import unmark
-from calc.annotate_open import opened
-from calc.annotate_sheet import is_findings_sheet
+from calc.annotate.cells_kept import first_lost
+from calc.annotate.findings_sheet import is_findings_sheet
+from calc.annotate.marks import unmark
+from calc.annotate.open_workbook import opened
+from calc.annotate.saved_workbook import MOST_CELLS, is_larger, saved
 from calc.excel.own_outputs import Output
 
 

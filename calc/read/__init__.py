@@ -13,13 +13,13 @@ from python_calamine import CalamineError, CalamineWorkbook
 from xlsxwriter.utility import xl_col_to_name
 
 from calc.contract import INPUT, INPUT_SHEET, RESULTS, folded, snake_case
-from calc.convert import empty_frame
 from calc.excel.inspect import NotAWorkbook, PackageLook, look_at, readable, same_bytes
 from calc.excel.layout import SheetLayout
 from calc.findings import Finding, error, warning
-from calc.layout_sheets import FIRST_ROWS, Rows, match_sheets
-from calc.read_ids import NumberForId, check_leading_zeros, settle_case
-from calc.read_sheet import ReadSheet, read_sheet
+from calc.read.columns import empty_frame
+from calc.read.leading_zeros import NumberForId, check_leading_zeros, settle_case
+from calc.read.sheet import ReadSheet, read_sheet
+from calc.read.sheet_names import FIRST_ROWS, Rows, match_sheets
 
 WIDEST = 1_000  # columns of a sheet that is read; ours have fewer than 20, and people add some of their own
 KNOWN_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})

@@ -14,7 +14,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
-from calc.annotate_marks import FILL, areas
+from calc.annotate.marks import FILL, areas
 from calc.contract import FINDINGS
 from calc.excel.text import cut, stored, visible
 from calc.findings import Finding, Severity

@@ -15,9 +15,9 @@ from calc.excel.checked_writer import workbook
 from calc.excel.limits import LAST_ROW, MOST_ROWS
 from calc.excel.own_outputs import TEMPLATE, Output
 from calc.excel.styles import GREY, NAVY, Formats, set_up_page, width, write_note
-from calc.template_entry import HEADER_ROW, column_rule, list_formula, list_name, term_rule
-from calc.template_instructions import INSTRUCTIONS, write_instructions
-from calc.template_marks import mark_rows, needed_format
+from calc.template.entry_rules import HEADER_ROW, column_rule, list_formula, list_name, term_rule
+from calc.template.instructions import INSTRUCTIONS, write_instructions
+from calc.template.row_marks import mark_rows, needed_format
 
 PREPARED_ROWS = 25  # a printed page; below them the column's own format, rule and marks go on
 _FIRST_ROW = HEADER_ROW + 1
