@@ -10,6 +10,7 @@ import pandas as pd
 
 from calc.calculate import calculate
 from calc.contract import INPUT, INPUT_SHEET
+from calc.contract.ids import is_formula_option, parts_of_formula_option
 from calc.findings import Finding, Severity
 from calc.validate import Validation
 from calc.validate.schemas import settled
@@ -88,8 +89,10 @@ class _Doubt:
         if option_id in set(grants):
             return True
         director = next((who for who in self._unsure if option_id.endswith(f"-{who}")), None)
-        formula = option_id.startswith("FO-")
+        formula = is_formula_option(option_id)
         dates = self._lost["Meetings"]["date"]
-        meeting = dates.isna().any() or option_id[3:11] in set(dates.dropna().dt.strftime("%Y%m%d"))
+        meeting = dates.isna().any() or parts_of_formula_option(option_id)[0] in set(
+            dates.dropna().dt.strftime("%Y%m%d")
+        )
         owner = self._frames["Discretionary Grants"].set_index("grant_id")["director_id"].get(option_id)
         return bool((formula and (director or meeting)) or (isinstance(owner, str) and owner in self._unsure))

@@ -1,7 +1,7 @@
 """The steps from the input to the results, in the order of a plan's life."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import pandas as pd
 
@@ -20,9 +20,10 @@ from calc.plan.options_register import eligibility_register, option_event_regist
 from calc.plan.readings import touched
 from calc.plan.refusals import allowed, refusals
 from calc.plan.reserve_register import reserve_register, shortfall_register
+from calc.plan.results import SHEETS, Results
 from calc.plan.s03_term import plan_term
 from calc.plan.s04_share_reserve import share_reserve
-from calc.plan.s04c_changes_in_stock import Split, splits
+from calc.plan.s04c_changes_in_stock import splits
 from calc.plan.s05_eligibility import board as all_directors
 from calc.plan.s06_deadlines import deadline, periods_amended
 from calc.plan.s06_options import discretionary_options, formula_eligibility, formula_options, in_grant_order
@@ -38,39 +39,6 @@ from calc.plan.sources import source_rows, sources
 from calc.plan.terms import Terms, plan_terms
 from calc.plan.touched import Made
 from calc.plan.upcoming import upcoming
-
-SHEETS = (
-    "Options",
-    "Deferred Awards",
-    "Fee Settlement",
-    "Cash Due",
-    "Formula Eligibility",
-    "Shortfalls",
-    "Share Reserve",
-    "Issuances",
-    "Option Events",
-    "Upcoming",
-    "Activity",
-    "Prices",
-    "Sources",
-    "Source Rows",
-)
-
-
-@dataclass(frozen=True, eq=False)
-class Results:
-    """All that is computed from one workbook: the result sheets by name, what was found, the terms used.
-
-    ``touched`` says in words, by the question of each reading of the Plan, what it decided in this run; ``splits`` are
-    those that count in shares or in prices by the As-of Date. With an error among the findings the sheets have no rows
-    and nothing is touched.
-    """
-
-    sheets: Mapping[str, pd.DataFrame]
-    findings: tuple[Finding, ...]
-    terms: Terms
-    touched: Mapping[str, str] = field(default_factory=dict)
-    splits: tuple[Split, ...] = ()
 
 
 def calculate(frames: Mapping[str, pd.DataFrame]) -> Results:

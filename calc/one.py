@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from calc.pipeline import Checked
-    from calc.priors import Priors
+    from calc.results.earlier import Priors
     from calc.tie_out import TieOut
 
 
@@ -124,7 +124,7 @@ def outcome_of(future: "Future[Outcome]", job: Job) -> Outcome:
 
 def _told(checked: "Checked") -> dict[str, Any]:
     from calc.findings import Severity
-    from calc.user_frames import key_figures
+    from calc.results.for_notebooks import key_figures
 
     plan = checked.workbook.frames["Plan"]
     as_of = dict(zip(plan["term"], plan["value"], strict=True)).get("As-of Date")
@@ -151,7 +151,7 @@ def run_one(job: Job) -> Ran:
         prior: Path | None = None
         if job.prior is not None:
             from calc.pipeline import tied_out
-            from calc.prior import NotResults
+            from calc.results.read_back import NotResults
 
             try:
                 prior, told = _prior_of(checked, job.prior)
@@ -225,7 +225,7 @@ def _prior_of(checked: "Checked", given: "Path | Priors") -> tuple[Path | None, 
 
 
 def _keep(prior: Path, results: Path) -> None:
-    from calc.prior import NotResults
+    from calc.results.read_back import NotResults
 
     if is_there(results) and is_there(prior) and results.samefile(prior):
         raise NotResults(f"{prior} would be written over: give today's results another name with -o.")

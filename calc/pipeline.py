@@ -11,20 +11,21 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from calc._version import __version__
-from calc.calculate import Results, calculate
+from calc.calculate import calculate
 from calc.contract import INPUT_SHEET, PLAN, RESULTS_SHEET, TIE_OUT
 from calc.excel.inspect import PackageLook, same_bytes
 from calc.excel.layout import located
 from calc.excel.text import visible
 from calc.findings import Finding, Severity, has_errors
+from calc.plan.results import Results
 from calc.plausibility import empty_quarter, implausible
 from calc.read import Workbook, read
-from calc.user_frames import for_users
+from calc.results.basis import shown
+from calc.results.for_notebooks import for_users
+from calc.results.run_facts import Compared
 from calc.validate import Given, validate
 from calc.validate.schemas import settled
 from calc.write import RunFacts, write_results
-from calc.write.basis import shown
-from calc.write.facts import Compared
 
 if TYPE_CHECKING:
     from calc.annotate import Marked
@@ -118,7 +119,7 @@ def tied_out(checked: Checked, prior_path: Path) -> tuple[Checked, "TieOut"]:
     Today's input is calculated once more up to the As-of Date of the earlier results, and compared with them.
     ``NotResults`` where there is nothing to compare with.
     """
-    from calc.prior import NotResults, read_prior
+    from calc.results.read_back import NotResults, read_prior
     from calc.tie_out import COMPARED, READ_FOR_CAUSES, tie_out
 
     assert checked.results is not None

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from calc.calculate import Results, calculate
+from calc.calculate import calculate
 from calc.contract import RESULTS_SHEET
 from calc.findings import Severity
+from calc.plan.results import Results
 from calc.validate import Given, validate
 from tests.build import frames_of
 from tests.oracle import calculate as worked_out

@@ -9,9 +9,9 @@ import pytest
 from calc.contract import TERM
 from calc.findings import Finding, Severity, info, warning
 from calc.plan.terms import TermUsed
+from calc.results.run_facts import Compared
 from calc.write import RunFacts
 from calc.write.attention import attention
-from calc.write.facts import Compared
 from tests.recalculation import values
 from tests.test_cli import plancalc
 from tests.test_tie_out_causes import at, set_to

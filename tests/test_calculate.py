@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from calc.calculate import SHEETS, Results, calculate
+from calc.calculate import calculate
 from calc.contract import RESULTS_SHEET, Kind
 from calc.findings import Severity, has_errors
+from calc.plan.results import SHEETS, Results
 from tests.build import Row, frames_of
 from tests.oracle.random_plans import random_plan
 from tests.plan.plans import annual_fee, annual_meeting, d, elects, errors, frames, grant, plan_event, price, run, split

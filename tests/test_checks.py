@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 
 from calc import pipeline
-from calc.calculate import Results
 from calc.files.publish import CannotPublish
 from calc.one import Job, run_one
 from calc.pipeline import check, write_run
+from calc.plan.results import Results
 from calc.status import Status
 from calc.write import RunFacts, write_results
 from tests.plan.plans import (

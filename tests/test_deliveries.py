@@ -12,9 +12,9 @@ from calc.pipeline import check, write_run
 from calc.plan.calendar import day
 from calc.plan.s04c_changes_in_stock import Split
 from calc.plan.sheets import no_rows
+from calc.tables.model import Table
+from calc.tables.sheet import parts
 from calc.write.deliveries import restated_shares
-from calc.write.sheets import parts
-from calc.write.tables import Table
 from tests.recalculation import SOFFICE, differences, recalculated, values
 from tests.samples import FOLDER
 from tests.workbooks import Sheets, sound, write

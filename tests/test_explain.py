@@ -20,7 +20,7 @@ from calc.explain import sheet as explain_sheet
 from calc.explain.read import Explained, UnknownID, explained
 from calc.explain.words import money, price
 from calc.pipeline import check, write_run
-from calc.prior import NotResults
+from calc.results.read_back import NotResults
 from calc.write import RunFacts, write_results
 from tests.oracle.random_plans import random_plan
 from tests.samples import FOLDER

@@ -8,7 +8,7 @@ import pytest
 from calc.excel import own_outputs
 from calc.excel.inspect import NotAWorkbook, archive
 from calc.excel.own_outputs import NO_DIGEST, Output, digest
-from calc.look_results import look_at_results
+from calc.results.inspect_results import look_at_results
 from tests.bombs import COUNTED
 from tests.commands import Done, command, save_again
 from tests.parts import ONE_CELL, pack, parts, sheet_xml

@@ -18,8 +18,8 @@ from calc.exact import cents_half_up, whole_shares
 from calc.findings import has_errors
 from calc.pipeline import check, write_run
 from calc.plan.sheets import no_rows
+from calc.tables.model import MOST_CENTS
 from calc.write import RunFacts, write_results
-from calc.write.tables import MOST_CENTS
 from tests.build import frames_of
 from tests.oracle.random_plans import random_plan
 from tests.recalculation import SOFFICE, differences, recalculated, values

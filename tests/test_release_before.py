@@ -10,9 +10,9 @@ import pytest
 from calc._version import __version__
 from calc.contract import ALL_RESULTS, RESULTS_SHEET
 from calc.pipeline import check, tied_out
-from calc.prior import NotResults, read_prior
 from calc.reconcile.register import read_register
-from calc.releases import lacking, not_compared, version_of
+from calc.results.read_back import NotResults, read_prior
+from calc.results.releases import lacking, not_compared, version_of
 from calc.tie_out import COMPARED, TieOut
 from tests.release_before import FIRST, REVISED, sheets
 from tests.samples import FOLDER

@@ -14,7 +14,6 @@ from openpyxl.utils import get_column_letter
 from python_calamine import CalamineWorkbook
 
 import calc.write
-from calc.calculate import Results
 from calc.contract import DECIMALS, PLAN, PLAN_EVENTS, RESULTS, RESULTS_SHEET, SUMMARY, Kind
 from calc.contract.wording import section_of
 from calc.excel.checked_writer import ExcelRefusedError
@@ -24,12 +23,14 @@ from calc.files.publish import CannotPublish
 from calc.findings import error, info, warning
 from calc.pipeline import check
 from calc.plan.readings import DECLARED, NOT_ENTERED, READINGS
+from calc.plan.results import Results
 from calc.plan.terms import plan_terms
 from calc.write import RunFacts
 from calc.write.attention import attention
 from calc.write.charts import by_issuance_year, reserve_over_time
 from calc.write.figures import shortfall_sentences
 from tests.build import frame as input_frame
+from tests.plain_cells import fill_cells
 
 write_results = partial(calc.write.write_results, must_hold=False)  # what is made up here breaks the rules
 
@@ -351,18 +352,17 @@ def test_a_refusal_leaves_the_older_file_whole_and_nothing_beside_it(tmp_path):
 
 
 def test_a_file_that_lacks_rows_is_not_put_in_place(tmp_path, monkeypatch):
-    monkeypatch.setattr("calc.write.rows._blocks", lambda *_: iter(()))
+    monkeypatch.setattr("calc.tables.rows._blocks", lambda *_: iter(()))
     with pytest.raises(CannotPublish, match="did not read back"):
         write_results(everything(), RUN, tmp_path / "short.xlsx")
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("gone", ["page", "format"])
-def test_the_librarys_ordinary_way_writes_the_same_cells_where_it_has_lost_a_private_name(tmp_path, monkeypatch, gone):
+def test_rows_written_in_bulk_are_the_cells_that_the_library_writes_one_by_one(tmp_path, monkeypatch):
     results = check(Path("sample_inputs/ctc-1999-2002.xlsx")).results
     write_results(results, RUN, tmp_path / "bulk.xlsx")
-    monkeypatch.setattr("calc.write.ordinary._PAGE" if gone == "page" else "calc.write.ordinary._FORMAT", ("_gone",))
-    monkeypatch.setattr("calc.write.rows._blocks", None)
+    monkeypatch.setattr("calc.tables.sheet.fill", fill_cells)
+    monkeypatch.setattr("calc.tables.rows._blocks", None)
     write_results(results, RUN, tmp_path / "ordinary.xlsx")
     for data_only in (True, False):
         bulk, ordinary = (

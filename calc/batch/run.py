@@ -24,8 +24,8 @@ from calc.files.lock import Locked, locked
 from calc.files.names import is_folder, is_there
 from calc.files.publish import CannotPublish, Published, shown, sweep
 from calc.one import Job, Outcome, outcome, outcome_of, sha256_of
-from calc.prior import NotResults
-from calc.priors import Priors, earlier_of, priors_of
+from calc.results.earlier import Priors, earlier_of, priors_of
+from calc.results.read_back import NotResults
 from calc.status import Status
 from calc.workers import as_done
 

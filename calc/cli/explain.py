@@ -34,7 +34,7 @@ def explain(results: Path, award: str, as_json: bool) -> None:
 
 def _told(results: Path, award: str, as_json: bool) -> dict[str, Any]:
     from calc.explain.read import UnknownID, explained
-    from calc.prior import NotResults
+    from calc.results.read_back import NotResults
 
     try:
         told = explained(results, award)

@@ -87,9 +87,9 @@ def _attempt(
     from calc.excel.checked_writer import ExcelRefusedError
     from calc.files.publish import CannotPublish
     from calc.plan.calendar import CalendarError
-    from calc.prior import NotResults
     from calc.reconcile.last import read_last
     from calc.reconcile.register import read_register
+    from calc.results.read_back import NotResults
     from calc.statement import Mapped, NotAMapping, NotAStatement, read_mapping, read_statement
 
     try:

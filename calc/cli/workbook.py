@@ -144,7 +144,7 @@ def _figures(ran: "Ran") -> dict[str, Any]:
     """Say the key figures of the results that were written."""
     if ran.results is None or ran.checked is None or ran.checked.results is None:
         return {}
-    from calc.user_frames import key_figures
+    from calc.results.for_notebooks import key_figures
 
     figures = key_figures(ran.checked.results.sheets)
     width = max(len(name) for name in figures)
@@ -157,7 +157,7 @@ def _compared(ran: "Ran", prior: Path) -> dict[str, Any]:
     """Say why today's figures are not those that they were held against, and what was different about that run."""
     if ran.compared is None:
         return {}
-    from calc.user_frames import as_plain
+    from calc.results.for_notebooks import as_plain
 
     compared = ran.compared
     for cause in compared.causes[:_CAUSES]:

@@ -230,7 +230,7 @@ def _written_company(path: Path, found: _Look) -> str:
     """Whose figures a workbook has: by its properties, or in a workbook of results by its Basis sheet."""
     if found.company is not None or found.kind != RESULTS:
         return found.company or ""
-    from calc.prior import NotResults, read_prior
+    from calc.results.read_back import NotResults, read_prior
 
     try:
         return _short(str(dict(read_prior(path, ()).terms).get("Company", "")))

@@ -8,7 +8,7 @@ from calc.explain.facts import Facts
 from calc.explain.fees import fee_steps
 from calc.explain.options import option_steps
 from calc.explain.words import Step
-from calc.records import Row
+from calc.results.records import Row
 
 __all__ = ["Facts", "Step", "explain"]
 

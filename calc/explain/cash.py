@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from calc.explain.facts import Facts
 from calc.explain.words import Step, money
-from calc.records import Row
+from calc.results.records import Row
 
 # By the cause on Cash Due; any other is a reason of Fee Settlement, for which nothing was ever deferred.
 _WHY = {

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from datetime import date
 
+from calc.contract.ids import issued_for
 from calc.explain.facts import NO_ROW, Facts
 from calc.explain.words import Step, listed, shares, short
-from calc.records import Row
+from calc.results.records import Row
 
-_PREFIX = "IS-"
 _EVENT = ("Effective Date", "Event")
 
 
@@ -32,7 +32,7 @@ def _delivery(facts: Facts, row: Row) -> Step:
 
 def _authority(facts: Facts, row: Row, due: date) -> tuple[date | None, str, tuple[str, ...]]:
     """The day from which an estate's authority stands in the way no longer, and why."""
-    event_id = row["Issuance ID"].removeprefix(_PREFIX)
+    event_id = issued_for(row["Issuance ID"])
     event = facts.first("Option Events", {"Event ID": event_id}) if row["Source"] != "deferred stock" else NO_ROW
     if event.get("Exercised By") != "estate":
         return due, "", ()

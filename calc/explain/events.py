@@ -7,7 +7,7 @@ from decimal import Decimal
 from calc.explain.facts import Facts
 from calc.explain.prices import latest_price, market_price
 from calc.explain.words import Step, money, price, shares, short
-from calc.records import Row
+from calc.results.records import Row
 
 _PAYMENTS = ("Cash Paid", "Personal Check", "Broker Paid", "Shares Tendered")
 _ONE_DAY = timedelta(days=1)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
-from calc.records import Row
+from calc.results.records import Row
 
 _ORIGIN = re.compile(r"(?:given|amended from (?P<since>\d{4}-\d\d-\d\d)), (?P<cell>.+)")
 _SINCE = re.compile(r"amended from (\d{4}-\d\d-\d\d)")

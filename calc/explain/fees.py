@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from calc.contract.ids import fee_id_of
 from calc.explain.cash import cash_due
 from calc.explain.delivery import deliveries
 from calc.explain.facts import Facts
@@ -10,15 +11,14 @@ from calc.explain.grants import granted, history
 from calc.explain.people import eligible, not_eligible, outside_term
 from calc.explain.prices import fair_market_value, latest_price, market_price, price_in_full
 from calc.explain.words import Step, listed, money, ordinal, shares, short, who
-from calc.records import Row
+from calc.results.records import Row
 
-PREFIX = "DS-"
 _ONE_DAY = timedelta(days=1)
 
 
 def fee_steps(facts: Facts, source: Row) -> Iterator[Step]:
     """The steps of a fee: those of its deferred award, or why there is none; none where the results do not have it."""
-    fee = facts.first("Fee Settlement", {"Fee ID": source["Reference"].removeprefix(PREFIX)})
+    fee = facts.first("Fee Settlement", {"Fee ID": fee_id_of(source["Reference"])})
     if not fee:
         return
     award = facts.first("Deferred Awards", {"Award ID": source["Reference"]})

@@ -10,7 +10,7 @@ from calc.exact import price as price_of
 from calc.explain.events import Happened, event_step
 from calc.explain.facts import Facts, SplitRow
 from calc.explain.words import Step, price, shares, units
-from calc.records import Row
+from calc.results.records import Row
 
 
 def granted(facts: Facts, award: str, source: Row, day: date, asked: int, got: int) -> Iterator[Step]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
+from calc.contract.ids import formula_option_id
 from calc.explain.delivery import deliveries
 from calc.explain.facts import Facts, TermInForce
 from calc.explain.grants import granted, history
@@ -12,7 +13,7 @@ from calc.explain.prices import fair_market_value
 from calc.explain.words import Step, listed, price, shares, short, who
 from calc.plan.calendar import date_of, months_from
 from calc.plan.calendar import day as day_number
-from calc.records import Row
+from calc.results.records import Row
 
 _ONE_DAY = timedelta(days=1)
 
@@ -44,15 +45,10 @@ def _not_due(facts: Facts, source: Row) -> Iterator[Step]:
     meeting = facts.source("Meetings", source["Meetings Row"])
     lines = facts.find("Formula Eligibility", {"Meeting ID": meeting.get("Reference"), "Date": meeting.get("From")})
     for line in lines:
-        if formula_option_id(line) == source["Reference"]:
+        if formula_option_id(line["Date"], line["Director ID"]) == source["Reference"]:
             yield _meeting(facts, source, line)
             yield for_formula_option(facts, source, line)
             yield Step("Status", "§6(a)", f"No Formula Option was due to {who(line)}: {line['Reason']}.")
-
-
-def formula_option_id(line: Row) -> str:
-    """The Option ID that a row of Formula Eligibility has or would have."""
-    return f"FO-{line['Date']:%Y%m%d}-{line['Director ID']}"
 
 
 def _meeting(facts: Facts, source: Row, line: Row) -> Step:

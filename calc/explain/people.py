@@ -4,7 +4,7 @@ from datetime import date
 
 from calc.explain.facts import Facts
 from calc.explain.words import Step, span, who
-from calc.records import Row
+from calc.results.records import Row
 
 
 def eligible(facts: Facts, source: Row, director: str, day: date) -> Step:

@@ -8,7 +8,7 @@ from typing import Any
 
 from calc.explain.facts import NO_ROW, Facts, SplitRow
 from calc.explain.words import Step, listed, price
-from calc.records import Row
+from calc.results.records import Row
 
 
 def fair_market_value(facts: Facts, row: Any, on: date, used: date, awarded: date, value: Any) -> Step:

@@ -9,17 +9,16 @@ from typing import Any
 from python_calamine import CalamineError
 
 from calc.contract import BASIS, RESULTS_SHEET, SOURCES, folded
+from calc.contract.ids import deferred_award_id, fee_id_of, is_deferred_award, issued_for
 from calc.excel.inspect import NotAWorkbook
 from calc.explain import Facts, Step, explain
-from calc.explain.fees import PREFIX
-from calc.look_results import look_at_results
-from calc.prior import NotResults, NotShown, checked_basis, is_saved_since, opened, program_of, typed_row
-from calc.records import Row
-from calc.releases import lacking
-from calc.result_sheets import EditedError, Reader, sheet_rows
-from calc.shown_values import error_shown, not_shown
+from calc.results.inspect_results import look_at_results
+from calc.results.read_back import NotResults, NotShown, checked_basis, is_saved_since, opened, program_of, typed_row
+from calc.results.records import Row
+from calc.results.releases import lacking
+from calc.results.sheet_reader import EditedError, Reader, sheet_rows
+from calc.results.shown_values import error_shown, not_shown
 
-_ISSUANCE = "IS-"
 _SUGGESTED = 3
 _SAVED = (
     "was saved by somebody since plancalc wrote it: what was typed over in it may be told here as if it had been"
@@ -150,11 +149,12 @@ def _lacks(name: str, book: _Book) -> str:
 
 def _meant(events: Iterable[Row], wanted: str) -> Iterator[tuple[str, str]]:
     """What an ID may stand for, the likeliest first: a Reference of Sources, and in words why if it is another ID."""
-    own = wanted.removeprefix(_ISSUANCE)
+    own = issued_for(wanted)
     what = "an issuance" if own != wanted else "an event"
     options = [str(event["Option ID"]) for event in events if event["Event ID"] == own]
     yield wanted, ""
-    yield f"{PREFIX}{wanted}", f"{wanted} is a fee. Its deferred award is or would be {PREFIX}{wanted}."
+    award = deferred_award_id(wanted)
+    yield award, f"{wanted} is a fee. Its deferred award is or would be {award}."
     for option in options:
         yield option, f"{wanted} is {what} of the option {option}."
     if own != wanted and not options:
@@ -163,7 +163,7 @@ def _meant(events: Iterable[Row], wanted: str) -> Iterator[tuple[str, str]]:
 
 def _keeps(sheet: str, header: str, award: str) -> Callable[[dict[str, Any]], bool]:
     """Whether a row of a sheet is of the award; every split of the ledger is of all."""
-    references = {award, award.removeprefix(PREFIX)}
+    references = {award, fee_id_of(award)}
     if sheet == "Formula Eligibility":
         return lambda row: award.endswith(f"-{row[header]}")
     if sheet == "Share Reserve":
@@ -172,7 +172,7 @@ def _keeps(sheet: str, header: str, award: str) -> Callable[[dict[str, Any]], bo
 
 
 def _fee_ids(references: Iterable[str]) -> list[str]:
-    return [one.removeprefix(PREFIX) for one in references if one.startswith(PREFIX)]
+    return [fee_id_of(each) for each in references if is_deferred_award(each)]
 
 
 def _unknown(name: str, wanted: str, known: Iterable[str]) -> str:

@@ -8,8 +8,8 @@ from xlsxwriter.utility import xl_col_to_name
 
 from calc.contract import ALL_RESULTS, EXPLAIN, SOURCE_COLUMNS
 from calc.explain import Facts, explain
-from calc.listed import listed
-from calc.records import records
+from calc.results.records import records
+from calc.results.rows_to_frame import listed
 
 if TYPE_CHECKING:
     from calc.excel.layout import SheetLayout

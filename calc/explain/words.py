@@ -8,7 +8,7 @@ from typing import Any
 
 from calc.exact import price as price_of
 from calc.findings import count
-from calc.records import Row
+from calc.results.records import Row
 
 _LONGEST = 60  # characters of a name or an ID in a sentence
 _ORDINALS = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth"}

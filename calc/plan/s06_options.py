@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from calc.contract.ids import FORMULA_OPTION
 from calc.exact import FOUR_DECIMALS, Integers, muldiv_ceil, product
 from calc.plan.calendar import FOREVER, day_order, days, years_from
 from calc.plan.s03_term import PlanTerm
@@ -153,7 +154,7 @@ def formula_option_ids(granted: Integers, director_ids: pd.Series) -> pd.Series:
     """The Option ID of each Formula Option: ``FO-YYYYMMDD-`` and the Director ID."""
     stamps = pd.Series(granted.astype("datetime64[D]").astype("datetime64[s]"))
     ids = director_ids.reset_index(drop=True)
-    return ("FO-" + stamps.dt.strftime("%Y%m%d").astype("str") + "-" + ids).astype("str")
+    return (FORMULA_OPTION + stamps.dt.strftime("%Y%m%d").astype("str") + "-" + ids).astype("str")
 
 
 def _of(by_row: Integers, row: Integers) -> Integers:

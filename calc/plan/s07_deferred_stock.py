@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from calc.contract import DEFERRED_AWARDS, FEE_SETTLEMENT
+from calc.contract.ids import DEFERRED_AWARD
 from calc.exact import Integers, cents_left, muldiv_half_up, whole_shares
 from calc.plan.calendar import FOREVER, BusinessDays, day_order, days, years_of
 from calc.plan.s03_term import PlanTerm
@@ -100,7 +101,7 @@ def deferred_awards(fees: pd.DataFrame, closing: ClosingPrices, all_splits: tupl
     shares = whole_shares(deferrable, units, parts)
     return awards.assign(
         place=place,
-        award_id=prefixed("DS-", awards["fee_id"]),
+        award_id=prefixed(DEFERRED_AWARD, awards["fee_id"]),
         valuation_day=on,
         priced=value.found,
         price_day=value.price_day,

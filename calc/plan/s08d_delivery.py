@@ -8,6 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from calc.contract import ISSUANCES, STOCK_SOURCES
+from calc.contract.ids import ISSUANCE
 from calc.exact import Flags, Integers
 from calc.plan import ledger as book
 from calc.plan.awards import Awards
@@ -77,7 +78,7 @@ def issuances(
         ISSUANCES,
         {
             **whose(director, board),
-            "issuance_id": prefixed("IS-", earned_by[order]),
+            "issuance_id": prefixed(ISSUANCE, earned_by[order]),
             "due_date": dates_of(due),
             "deliverable_from": dates_of(holds(plan_events).deliverable_from(np.maximum(due, authority))),
             "payee": board.payees(director, merged(_by_estate(events)[place], board.dead(issued_to, issued_day))),

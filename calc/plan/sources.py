@@ -8,6 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from calc.contract import DECIMALS, SOURCE_ROWS, SOURCES, Kind
+from calc.contract.ids import DEFERRED_AWARD
 from calc.exact import Integers
 from calc.plan.calendar import FOREVER, packed, years_of
 from calc.plan.option_events import OptionEvents
@@ -131,7 +132,7 @@ def _of_fees(made: Made, closing: ClosingPrices) -> Rows:
     price_rows[valued["place"]] = _price_rows(closing, valued["price_day"].to_numpy(dtype=np.int64))
     consent_rows[made.deferred["place"]] = _consents(made)[made.awards.deferred]
     return {
-        "reference": prefixed("DS-", fees["fee_id"]),
+        "reference": prefixed(DEFERRED_AWARD, fees["fee_id"]),
         "directors_row": _of(board.excel_row, _latest_service(board, director, day)),
         "employment_row": board.employment_row(director, day),
         "meetings_row": meeting_rows,

@@ -2,18 +2,20 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
 from calc.cells import shown
 from calc.contract import INPUT, Column, Kind, Sheet
+from calc.contract.ids import formula_option_id, is_formula_option
 from calc.findings import Finding, Severity
 from calc.problems import Problem, problem_findings
 
 # Headers whose IDs name the same things: an option's ID may be that of a discretionary grant.
 _DOMAIN = {"Option ID": "Grant ID"}
 _OTHER_CASE = "an ID that is a known one but for case was taken as that one"
-_FORMULA_OPTION = "FO-20000101-"  # what stands before the director's ID, by its length
+_FORMULA_OPTION = formula_option_id(date(2000, 1, 1), "")  # what stands before the director's ID, by its length
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def _but_for_case(unknown: Iterable[str], known: Iterable[str], directors: Itera
     for text in unknown:
         same = by_case.get(text.casefold(), set())
         start, who = text[: len(_FORMULA_OPTION)].upper(), text[len(_FORMULA_OPTION) :]
-        if not same and start[:3] == "FO-" and start[3:11].isdigit() and start[11:] == "-":
+        if not same and is_formula_option(start) and start[3:11].isdigit() and start[11:] == "-":
             same = {start + director for director in of_directors.get(who.casefold(), ())}
         if len(same) == 1 and text not in same:
             meant[text] = next(iter(same))

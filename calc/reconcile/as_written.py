@@ -11,13 +11,14 @@ import numpy as np
 import pandas as pd
 
 from calc.contract import FORMULA_ELIGIBILITY, ISSUANCES, OPTIONS, SHARE_RESERVE
+from calc.contract.ids import issuance_id
 from calc.exact import Integers
 from calc.excel.text import visible
 from calc.findings import Finding, info
 from calc.plan.calendar import days
-from calc.prior import Prior
-from calc.write.conditions import CONDITIONS
-from calc.write.tables import Table
+from calc.results.read_back import Prior
+from calc.tables.model import Table
+from calc.write.formulas.conditions import CONDITIONS
 
 if TYPE_CHECKING:
     from calc.reconcile.last import Last
@@ -125,7 +126,7 @@ def _require_names(found: Prior) -> None:
 def _require_ids(found: Prior) -> None:
     """An issuance of deferred stock bears the ID of its award."""
     for place, row in enumerate(found.sheets[ISSUANCES.name]):
-        if row["Source"] == _DEFERRED and row["Issuance ID"] != f"IS-{row['Reference']}":
+        if row["Source"] == _DEFERRED and row["Issuance ID"] != issuance_id(row["Reference"]):
             found.refuse(
                 ISSUANCES.name, place, "Issuance ID", f"is not IS- and the award {row['Reference']} of its row"
             )

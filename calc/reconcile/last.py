@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 
 from calc.contract import AGENT_JOURNAL, AGENT_ROWS, CARRIED_FORWARD, ITEMS
-from calc.prior import NotResults, read_prior
 from calc.reconcile.model import SETTLED_CAUSES
-from calc.records import Row
+from calc.results.read_back import NotResults, read_prior
+from calc.results.records import Row
 
 _TEXTS = ("Holder", "Account No.", "Type", "Certificate", "Plan Code", "Reference")
 JOURNAL_COLUMNS = ("date", "holder", "shares", "account_no", "type", "certificate", "plan_code", "reference", "label")

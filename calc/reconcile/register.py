@@ -22,10 +22,10 @@ from calc.contract import (
     Kind,
     Sheet,
 )
-from calc.prior import NotResults, read_prior
 from calc.reconcile.as_written import require_as_written
-from calc.records import Row
-from calc.result_basis import split_of
+from calc.results.basis_checks import split_of
+from calc.results.read_back import NotResults, read_prior
+from calc.results.records import Row
 
 _MOST = 10**15  # of shares or cents: a workbook holds no more to the last one, and a float is exact
 

@@ -19,14 +19,14 @@ from calc.contract import (
     TAKEN,
 )
 from calc.excel.text import visible
-from calc.listed import listed
 from calc.reconcile.bridge import Line
 from calc.reconcile.inferred import INFERRED
 from calc.reconcile.items import Listed
 from calc.reconcile.reconcile import Reconciliation
 from calc.reconcile.register import Register
-from calc.write.basis import findings_frame
-from calc.write.tables import Live, Table, Tables, formula
+from calc.results.basis import findings_frame
+from calc.results.rows_to_frame import listed
+from calc.tables.model import Live, Table, Tables, formula
 
 if TYPE_CHECKING:
     from calc.statement import Statement

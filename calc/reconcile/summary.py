@@ -16,7 +16,7 @@ from calc.reconcile.model import CAUSES
 from calc.reconcile.next_step import in_words, shares
 from calc.reconcile.reconcile import Reconciliation
 from calc.reconcile.sheets import Sources
-from calc.write.tables import Tables
+from calc.tables.model import Tables
 
 _WIDTHS = (30, 24, 14, 16, 18)
 _LAST = len(_WIDTHS) - 1

@@ -21,9 +21,9 @@ from calc.files.publish import Published, publish
 from calc.reconcile.reconcile import Reconciliation
 from calc.reconcile.sheets import Sources, formulas, frames
 from calc.reconcile.summary import write_summary
-from calc.write.cells import MOST_DIGITS
-from calc.write.sheets import check_frame, parts, write_sheet
-from calc.write.tables import Table, Tables
+from calc.tables.cells import MOST_DIGITS
+from calc.tables.model import Table, Tables
+from calc.tables.sheet import check_frame, parts, write_sheet
 
 _LOOKED_AT = 1_000  # rows, for the widths of the agent's columns
 _TITLE_CELLS = 2  # a row of no more is a title or a note, whose text may run on over the cells beside it

@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 
 from calc.contract import RESULTS_SHEET, SHARE_RESERVE, Sheet
-from calc.records import Row, records, typed
-from calc.releases import not_compared
+from calc.results.records import Row, records, typed
+from calc.results.releases import not_compared
 
 # The sheets compared, what a row is known by, and the figure that shows its size.
 COMPARED: Mapping[str, tuple[tuple[str, ...], str]] = {

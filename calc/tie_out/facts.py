@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from calc.contract import OPTION_EVENTS
-from calc.records import Row
+from calc.results.records import Row
 
 # The sheets of results that show what stands in the input; the last two tell of directors.
 SHOWS_INPUT = (

@@ -10,8 +10,8 @@ import pandas as pd
 
 from calc.contract import TIE_OUT
 from calc.findings import count
-from calc.listed import listed
-from calc.prior import Prior
+from calc.results.read_back import Prior
+from calc.results.rows_to_frame import listed
 
 CAUSE, IDLE, NOT_COMPARED, PROGRAM = "Cause", "Input", "Not compared", "Program"
 _NAMED = 3  # causes in one sentence; all of them are on the sheet

@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any
 
-from calc.records import Row
+from calc.results.records import Row
 from calc.tie_out.compare import Renamed
 from calc.tie_out.facts import Change, changes, facts
 

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from calc.records import Row
-from calc.releases import is_older
+from calc.results.records import Row
+from calc.results.releases import is_older
 from calc.tie_out.causes import Found
 from calc.tie_out.rows import InputRows, in_words
 from calc.tie_out.subjects import ALL_MOVES, Subject

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from calc.contract import snake_case
-from calc.records import Row
+from calc.results.records import Row
 from calc.tie_out.compare import NEW_ROW, ROW_GONE
 
 _OF_SERVICE = {"Name", "Deadline", "Deadline Reason", "Issuance Date", "Issuance Reason", "Payee", "Account No."}

@@ -7,9 +7,9 @@ import pandas as pd
 
 from calc.contract import RESULTS_SHEET, SHARE_RESERVE, Kind
 from calc.findings import count
-from calc.prior import Prior
-from calc.records import records, typed
-from calc.releases import not_compared, not_kept
+from calc.results.read_back import Prior
+from calc.results.records import records, typed
+from calc.results.releases import not_compared, not_kept
 from calc.tie_out.attribute import Bearing
 from calc.tie_out.causes import causes, found_in_input, found_in_terms, shown
 from calc.tie_out.compare import COMPARED, Changed, changed_rows, typed_rows

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from calc.records import Row
+from calc.results.records import Row
 from calc.tie_out.compare import Changed
 from calc.tie_out.facts import Change
 

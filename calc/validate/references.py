@@ -1,6 +1,7 @@
 """IDs that must stand on another sheet, and vesting that must add up to its grant."""
 
 from calc.contract import INPUT
+from calc.contract.ids import fee_id_of, formula_option_id, is_deferred_award, is_formula_option
 from calc.findings import Finding, error
 from calc.problems import Problem, problem_findings
 from calc.validate.given import Given
@@ -77,13 +78,17 @@ def check_award_ids(given: Given) -> list[Finding]:
     if grants.empty:
         return []
     meetings = given.rows("Meetings", "Date", "Type")
-    dates = meetings.loc[meetings["type"] == "annual", "date"].dt.strftime("%Y%m%d").unique()
+    dates = meetings.loc[meetings["type"] == "annual", "date"].dropna().unique()
     directors = given.rows("Directors", "Director ID")["director_id"].unique()
     fees = given.rows("Fees", "Fee ID")["fee_id"]
     findings = []
     for row, grant_id in grants.items():
-        formula = [f"FO-{when}-{who}" for when in dates for who in directors] if str(grant_id).startswith("FO-") else []
-        if grant_id in formula or (str(grant_id).startswith("DS-") and (fees == str(grant_id)[3:]).any()):
+        formula = (
+            [formula_option_id(when, who) for when in dates for who in directors]
+            if is_formula_option(str(grant_id))
+            else []
+        )
+        if grant_id in formula or (is_deferred_award(str(grant_id)) and (fees == fee_id_of(str(grant_id))).any()):
             message = f"Grant ID {grant_id} is also the ID of another award that the Plan makes. Use another ID."
             findings.append(error("award-id-clash", message, "Discretionary Grants", "Grant ID", [int(str(row))]))
     return findings

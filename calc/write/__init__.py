@@ -19,17 +19,17 @@ from calc.excel.own_outputs import RESULTS, Output
 from calc.excel.styles import Formats
 from calc.explain.sheet import columns_frame, explain_frame
 from calc.files.publish import CannotPublish, Published, publish
-from calc.write.basis import basis_frame, findings_frame
+from calc.results.basis import basis_frame, findings_frame
+from calc.results.run_facts import RunFacts
+from calc.tables.links import links
+from calc.tables.model import Live, Table, Tables
+from calc.tables.sheet import check_frame, parts, write_sheet
 from calc.write.checks import checks, failing
-from calc.write.facts import RunFacts
 from calc.write.formulas import formulas
-from calc.write.links import links
-from calc.write.sheets import check_frame, parts, write_sheet
 from calc.write.summary import write_summary
-from calc.write.tables import Live, Table, Tables
 
 if TYPE_CHECKING:
-    from calc.calculate import Results
+    from calc.plan.results import Results
 
 __all__ = ["RunFacts", "write_results"]
 

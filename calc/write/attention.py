@@ -14,13 +14,13 @@ import pandas as pd
 from calc.contract import BASIS, FINDINGS, TERM, TIE_OUT, Kind
 from calc.findings import Finding, Severity, count
 from calc.plausibility import CODES
-from calc.write.basis import shown
-from calc.write.facts import RunFacts
+from calc.results.basis import shown
+from calc.results.run_facts import RunFacts
+from calc.tables.marks import SOON, expiring, held
 from calc.write.figures import in_words
-from calc.write.marks import SOON, expiring, held
 
 if TYPE_CHECKING:
-    from calc.calculate import Results
+    from calc.plan.results import Results
     from calc.plan.terms import Terms, TermUsed
 
 _CAUSES, _KINDS, _QUESTIONS = 5, 6, 8  # told on the Summary; their sheets have all of them

@@ -15,11 +15,11 @@ from calc.contract import CHECKS, Kind
 from calc.findings import count
 from calc.plan.s04c_changes_in_stock import Split
 from calc.plan.terms import Terms
-from calc.write.conditions import CONDITIONS, Condition, cash_adds_up, shortfalls_add_up
+from calc.tables.model import Live, Part, Table, Tables
 from calc.write.deliveries import deliveries_tie
-from calc.write.market_values import market_values, shares_worth
-from calc.write.tables import Live, Part, Table, Tables
-from calc.write.totals import Total, totals
+from calc.write.formulas.conditions import CONDITIONS, Condition, cash_adds_up, shortfalls_add_up
+from calc.write.formulas.market_values import market_values, shares_worth
+from calc.write.formulas.totals import Total, totals
 
 _PAIRS = 25_000_000  # comparisons that a recalculation may cost for one check
 _WORDS = (Kind.TEXT, Kind.CHOICE)

@@ -11,8 +11,8 @@ from calc.excel.limits import DAY_0
 from calc.plan.calendar import FOREVER, days
 from calc.plan.calendar import day as day_number
 from calc.plan.s04c_changes_in_stock import Split
-from calc.write.tables import Table, Tables
-from calc.write.totals import Total
+from calc.tables.model import Table, Tables
+from calc.write.formulas.totals import Total
 
 _MOST, _MOST_SPLITS = 10**12, 20  # so far a formula rounds down as the rule does, and can be nested
 _DAY_0 = day_number(DAY_0)

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from calc.contract import CHECKS, SUMMARY, UPCOMING, Kind
 from calc.excel.styles import GREY, LINE, LINK, NAVY, NUMBER_FORMAT, Formats, alignment, set_up_page
+from calc.results.run_facts import RunFacts
+from calc.tables.model import Part, Table, Tables
 from calc.write import charts
 from calc.write.attention import Alert, Attention, attention
 from calc.write.checks import checks_sentence
 from calc.write.deliveries import delivered_sentence
-from calc.write.facts import RunFacts
 from calc.write.figures import (
     Figure,
     balances,
@@ -19,11 +20,10 @@ from calc.write.figures import (
     option_figures,
     shortfall_sentences,
 )
-from calc.write.summary_formulas import summary_formulas, with_formulas
-from calc.write.tables import Part, Table, Tables
+from calc.write.formulas.summary import summary_formulas, with_formulas
 
 if TYPE_CHECKING:
-    from calc.calculate import Results
+    from calc.plan.results import Results
 
 PLAN_NAME = "Equity Incentive Plan for Non-Employee Directors"
 

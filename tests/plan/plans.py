@@ -5,8 +5,9 @@ from typing import Any
 
 import pandas as pd
 
-from calc.calculate import Results, calculate
+from calc.calculate import calculate
 from calc.findings import Finding, Severity, has_errors
+from calc.plan.results import Results
 from tests.build import Row, frames_of
 
 NAMES = {

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from calc.calculate import Results
+from calc.plan.results import Results
 from tests.plan.plans import (
     annual_fee,
     d,

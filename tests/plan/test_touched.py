@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from calc.calculate import Results, calculate
+from calc.calculate import calculate
 from calc.contract import INPUT_SHEET
 from calc.plan.readings import DECLARED, NOT_ENTERED, READINGS, UNTOUCHED
+from calc.plan.results import Results
 from calc.plan.touched import total
 from calc.read import read
 from calc.validate.schemas import settled

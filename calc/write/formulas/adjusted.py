@@ -13,7 +13,7 @@ import numpy as np
 from calc.exact import FOUR_DECIMALS, ExactPrice, Flags, Integers, exact_price
 from calc.plan.calendar import days
 from calc.plan.s04c_changes_in_stock import Split, price_ratio
-from calc.write.tables import Tables
+from calc.tables.model import Tables
 
 _MOST = 10**13  # LibreOffice takes a quotient within a few parts in 1e15 of a whole number for that number
 

@@ -18,9 +18,8 @@ from xlsxwriter.utility import xl_col_to_name, xl_range
 
 from calc.contract import Kind
 from calc.excel.streaming import PackedPart
-from calc.write.cells import BLANK, TEXTS, endings, escaped, pattern
-from calc.write.ordinary import fill_cells, is_needed
-from calc.write.tables import Live, Own, texts_of
+from calc.tables.cells import BLANK, TEXTS, endings, escaped, pattern
+from calc.tables.model import Live, Own, texts_of
 
 _BLOCK = 10_000  # rows made at once
 
@@ -136,9 +135,6 @@ def fill(page: Any, fields: Sequence[Field], table: dict[str, Any], heights: Seq
     ``table`` are the library's options for it, ``heights`` those of the rows in points. Without data the table has the
     one blank row that Excel asks for.
     """
-    if is_needed(page, fields[0].looks[0]):
-        fill_cells(page, fields, table, heights)
-        return
     rows, width = len(fields[0].values), len(fields)
     page.add_table(0, 0, 1, width - 1, table)
     made = page.tables[-1]  # made small and widened: the library would note each of its cells

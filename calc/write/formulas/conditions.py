@@ -13,7 +13,7 @@ import pandas as pd
 from calc.exact import Flags, muldiv_half_up
 from calc.plan.calendar import days
 from calc.plan.ledger import EVENTS, MOVES
-from calc.write.tables import Table
+from calc.tables.model import Table
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from calc.exact import UNITS_PER_CENT, cents_half_up, value_in_cents
 from calc.plan.calendar import days
 from calc.plan.s04c_changes_in_stock import Split, exercise_price
 from calc.plan.terms import Terms
-from calc.write.adjusted import (
+from calc.tables.model import MOST_CENTS, NONE, Columns, Integers, Live, Table, Tables, each, otherwise
+from calc.write.formulas.adjusted import (
     PricesBehind,
     adjusted_exercise_price,
     adjusted_market,
@@ -17,7 +18,6 @@ from calc.write.adjusted import (
     exact_for,
     prices_behind,
 )
-from calc.write.tables import MOST_CENTS, NONE, Columns, Integers, Live, Table, Tables, each, otherwise
 
 SETTLEMENT = "share settlement"
 

@@ -4,13 +4,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from calc.contract import DEFERRED_AWARDS, EXPLAIN, FEE_SETTLEMENT, OPTIONS
+from calc.contract.ids import DEFERRED_AWARD
 from calc.excel.styles import LINK
-from calc.explain.fees import PREFIX
-from calc.write.rows import Field, is_filled
-from calc.write.tables import Part, Tables
+from calc.tables.model import Part, Tables
+from calc.tables.rows import Field, is_filled
 
 LOOK = {"font_color": LINK, "underline": 1}
-_BEFORE = {OPTIONS.name: "", DEFERRED_AWARDS.name: "", FEE_SETTLEMENT.name: PREFIX}  # what stands before the ID there
+_BEFORE = {
+    OPTIONS.name: "",
+    DEFERRED_AWARDS.name: "",
+    FEE_SETTLEMENT.name: DEFERRED_AWARD,
+}  # what stands before the ID there
 
 Links = Mapping[int, str]  # the cell that a row's first cell leads to, by the row's place
 

@@ -20,10 +20,7 @@ from calc.plan.ledger import BALANCES, EVENTS, MOVES, SPLIT
 from calc.plan.s04c_changes_in_stock import Split
 from calc.plan.s08a_cash_due import CAUSES, FRACTION
 from calc.plan.terms import Terms
-from calc.write.activity_formulas import activity
-from calc.write.adjusted import PricesBehind, prices_behind
-from calc.write.option_formulas import exercise_prices, option_events, priced, settlements
-from calc.write.tables import (
+from calc.tables.model import (
     MOST_CENTS,
     NONE,
     Chosen,
@@ -37,6 +34,9 @@ from calc.write.tables import (
     formula,
     otherwise,
 )
+from calc.write.formulas.activity import activity
+from calc.write.formulas.adjusted import PricesBehind, prices_behind
+from calc.write.formulas.options import exercise_prices, option_events, priced, settlements
 
 _MOST_SUM = 10**12  # cents; sums of a few amounts below it are right to the cent
 _MOST_UNITS = 10**13  # a price of 100,000 dollars, of which halves are exact

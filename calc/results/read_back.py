@@ -13,12 +13,12 @@ from calc.contract import ALL_RESULTS, BASIS, OPTIONS, RECONCILIATION, SPLIT_OF,
 from calc.excel.inspect import NotAWorkbook, PackageLook, readable, same_bytes
 from calc.excel.own_outputs import saved_since
 from calc.excel.text import visible
-from calc.look_results import look_at_results
-from calc.records import Row, typed
-from calc.releases import is_older, lacking
-from calc.result_basis import AS_OF, FROM, day_of, require_basis
-from calc.result_sheets import EditedError, MissingColumnError, Page, Reader, edited, sheet_rows
-from calc.shown_values import blank_shown, not_shown
+from calc.results.basis_checks import AS_OF, FROM, day_of, require_basis
+from calc.results.inspect_results import look_at_results
+from calc.results.records import Row, typed
+from calc.results.releases import is_older, lacking
+from calc.results.sheet_reader import EditedError, MissingColumnError, Page, Reader, edited, sheet_rows
+from calc.results.shown_values import blank_shown, not_shown
 
 
 class NotResults(Exception):  # noqa: N818 - it reads as what it says

@@ -1,33 +1,20 @@
-"""The rows of a table in the writing library's own way, cell by cell: slow, and resting on nothing private of it.
-
-``rows`` takes this way by itself where a newer version of the library lacks what it rests on.
-"""
+"""The rows of a table in the writing library's own way, cell by cell: what writing in bulk is held against."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from calc.contract import DECIMALS, Kind
 from calc.excel.limits import DAY_0
-from calc.write.tables import Live, Own, texts_of
-
-if TYPE_CHECKING:
-    from calc.write.rows import Field
-
-_PAGE = ("_assemble_xml_file", "_write_rows", "_check_dimensions", "tables", "fh", "internal_fh", "index", "dim_rowmax")
-_FORMAT = ("_get_xf_index",)
+from calc.tables.model import Live, Own, texts_of
+from calc.tables.rows import Field
 
 
-def is_needed(page: Any, look: Any) -> bool:
-    """Whether the library has no longer what writing in bulk rests on."""
-    return not (all(hasattr(page, name) for name in _PAGE) and all(hasattr(look, name) for name in _FORMAT))
-
-
-def fill_cells(page: Any, fields: Sequence["Field"], table: dict[str, Any], heights: Sequence[int] | None) -> None:
-    """The same sheet as ``rows.fill`` makes."""
+def fill_cells(page: Any, fields: Sequence[Field], table: dict[str, Any], heights: Sequence[int] | None) -> None:
+    """The same sheet as ``calc.tables.rows.fill`` makes."""
     rows = len(fields[0].values)
     page.add_table(0, 0, max(rows, 1), len(fields) - 1, table)
     for place, height in enumerate(heights or ()):

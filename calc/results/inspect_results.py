@@ -9,7 +9,7 @@ from pathlib import Path
 
 from calc.excel import own_outputs
 from calc.excel.inspect import TOO_LARGE, NotAWorkbook, PackageLook, look_at
-from calc.shown_values import base_name
+from calc.results.shown_values import base_name
 
 
 def look_at_results(path: Path, sheets: Collection[str]) -> PackageLook:

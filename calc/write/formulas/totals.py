@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from calc.exact import total
-from calc.write.tables import Table, Tables
+from calc.tables.model import Table, Tables
 
 _ON_LEDGER = (
     ("Options", "Shares Granted", ("option granted",), "§6"),

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from calc.tables.model import Tables
 from calc.write.figures import BALANCES, Figure
-from calc.write.tables import Tables
 
 
 def with_formulas(figures: Sequence[Figure], formulas: Sequence[str] | None) -> Sequence[Figure]:

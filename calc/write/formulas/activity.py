@@ -8,7 +8,7 @@ import pandas as pd
 from calc.exact import Flags, total
 from calc.plan.calendar import days
 from calc.plan.terms import Terms
-from calc.write.tables import Integers, Live, Table, Tables
+from calc.tables.model import Integers, Live, Table, Tables
 
 _BALANCE = {"options": "Options Outstanding", "deferred awards": "Deferred Outstanding", "reserve": "Available"}
 _REGISTER = {"options": "Options", "deferred awards": "Deferred Awards"}

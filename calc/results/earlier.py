@@ -26,7 +26,7 @@ class Priors:
 
     def before(self, company: str, as_of: date) -> Earlier | None:
         """The company's latest results before a day. None: there are none; ``NotResults``: it is not clear."""
-        from calc.prior import NotResults
+        from calc.results.read_back import NotResults
 
         earlier = [each for each in self.of.get(_folded(company), ()) if each.as_of < as_of]
         latest = max((each.as_of for each in earlier), default=None)
@@ -42,7 +42,7 @@ class Priors:
 
 def earlier_of(path: Path) -> Earlier | None:
     """What a workbook of results says of itself; None for any other file. ``NotShown`` where it does not show it."""
-    from calc.prior import NotResults, NotShown, read_prior
+    from calc.results.read_back import NotResults, NotShown, read_prior
 
     try:
         prior = read_prior(path, ())

@@ -9,7 +9,7 @@ from python_calamine import CalamineWorkbook
 from xlsxwriter.utility import xl_col_to_name
 
 from calc.contract import Sheet
-from calc.result_cells import LOST, lost_cell, said, wrong_cell
+from calc.results.cell_checks import LOST, lost_cell, said, wrong_cell
 
 CHOOSE = "Choose the results as plancalc wrote them."
 OR_SAVE = "Choose the results as plancalc wrote them, or open them in Excel and save them."

@@ -16,11 +16,11 @@ import pandas as pd
 from calc.contract import DECIMALS, FOR_PROGRAMS, Column, Kind, Sheet
 from calc.contract.wording import section_of
 from calc.excel.styles import GREY, LINE, NAVY, NUMBER_FORMAT, Formats, alignment, set_up_page, write_note
-from calc.write.cells import check, sort_of, texts
-from calc.write.links import LOOK, Links, of_part, write_links
-from calc.write.marks import MARKS
-from calc.write.rows import Field, add_sheet, fill
-from calc.write.tables import Live, Part
+from calc.tables.cells import check, sort_of, texts
+from calc.tables.links import LOOK, Links, of_part, write_links
+from calc.tables.marks import MARKS
+from calc.tables.model import Live, Part
+from calc.tables.rows import Field, add_sheet, fill
 
 # Characters; longer text is wrapped.
 _WIDEST = {

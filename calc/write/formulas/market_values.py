@@ -10,9 +10,9 @@ from calc.excel.limits import DAY_0
 from calc.plan.calendar import FOREVER, days
 from calc.plan.calendar import day as day_number
 from calc.plan.s04c_changes_in_stock import Split
-from calc.write.adjusted import exact_for, prices_behind
-from calc.write.conditions import Condition
-from calc.write.tables import MOST_CENTS, Table, Tables
+from calc.tables.model import MOST_CENTS, Table, Tables
+from calc.write.formulas.adjusted import exact_for, prices_behind
+from calc.write.formulas.conditions import Condition
 
 _DAY_0 = day_number(DAY_0)
 _LONGEST = 7_500  # characters of a condition: with its cells it stays within a formula's 8,192

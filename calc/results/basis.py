@@ -10,13 +10,13 @@ import pandas as pd
 from calc.contract import BASIS, FINDINGS, SPLIT_OF, TERM, Kind
 from calc.exact import dollars, price
 from calc.findings import Finding, Severity
-from calc.listed import listed
 from calc.plan.calendar import date_of
 from calc.plan.readings import DECLARED, NOT_ENTERED, READINGS
-from calc.write.facts import RunFacts
+from calc.results.rows_to_frame import listed
+from calc.results.run_facts import RunFacts
 
 if TYPE_CHECKING:
-    from calc.calculate import Results
+    from calc.plan.results import Results
     from calc.plan.s04c_changes_in_stock import Split
     from calc.plan.terms import Terms, TermUsed
 

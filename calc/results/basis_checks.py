@@ -6,9 +6,9 @@ from datetime import date, datetime
 from typing import Any
 
 from calc.contract import BASIS, MAXIMUM, SPLIT_OF, TERM, TERMS, Column, Kind
-from calc.records import Row
-from calc.result_cells import wrong_cell
-from calc.result_sheets import CHOOSE, EditedError, Page, Reader
+from calc.results.cell_checks import wrong_cell
+from calc.results.records import Row
+from calc.results.sheet_reader import CHOOSE, EditedError, Page, Reader
 
 AS_OF, FROM, PROGRAM = "Computed up to and including", "Activity from", "Program"
 _SPLIT = re.compile(r"(\d{1,9}) for (\d{1,9})")

@@ -1,0 +1,43 @@
+"""What one calculation of the Plan comes to: its result sheets, what was found, and the terms used."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from calc.findings import Finding
+from calc.plan.s04c_changes_in_stock import Split
+from calc.plan.terms import Terms
+
+SHEETS = (
+    "Options",
+    "Deferred Awards",
+    "Fee Settlement",
+    "Cash Due",
+    "Formula Eligibility",
+    "Shortfalls",
+    "Share Reserve",
+    "Issuances",
+    "Option Events",
+    "Upcoming",
+    "Activity",
+    "Prices",
+    "Sources",
+    "Source Rows",
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Results:
+    """All that is computed from one workbook: the result sheets by name, what was found, the terms used.
+
+    ``touched`` says in words, by the question of each reading of the Plan, what it decided in this run; ``splits`` are
+    those that count in shares or in prices by the As-of Date. With an error among the findings the sheets have no rows
+    and nothing is touched.
+    """
+
+    sheets: Mapping[str, pd.DataFrame]
+    findings: tuple[Finding, ...]
+    terms: Terms
+    touched: Mapping[str, str] = field(default_factory=dict)
+    splits: tuple[Split, ...] = ()

@@ -1,0 +1,1 @@
+"""Result sheets in memory, and read back from a workbook as strictly as an input."""
