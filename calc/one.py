@@ -233,12 +233,14 @@ def _keep(prior: Path, results: Path) -> None:
 
 def _left(target: Path | None, source: Path, company: str = "") -> str:
     """What is to be said of older results where there are no new ones."""
-    from calc.excel.own_outputs import RESULTS, Output, Standing, kind_of, standing
+    from calc.excel.own_outputs import RESULTS, Output, kind_of
+    from calc.files.place import Standing
+    from calc.results.read_back import company_within
 
     if target is None or not is_there(target) or not target.is_file() or _is_same_file(target, source):
         return ""
     with suppress(OSError, ValueError):
-        other = standing(target, Output(RESULTS, company)).standing is Standing.OTHER
+        other = Output(RESULTS, company, company_within).standing(target).standing is Standing.OTHER
         if other and (kind_of(target) or not target.name.endswith(".results.xlsx")):
             return ""
     return f" {target} is of an earlier run and was left as it is."

@@ -10,8 +10,9 @@ from typing import Any
 import openpyxl
 import pytest
 
-from calc.excel.own_outputs import RESULTS, Output, Standing, kind_of, standing
+from calc.excel.own_outputs import RESULTS, Output, kind_of
 from calc.files import place
+from calc.files.place import Standing
 from calc.files.publish import CannotPublish, publish
 from tests.commands import command, save_again, save_in_libreoffice
 from tests.recalculation import SOFFICE
@@ -290,7 +291,7 @@ def test_runs_at_once_onto_one_name_leave_one_whole_output(source: Path) -> None
     runs = [subprocess.Popen(words, cwd=root, stderr=subprocess.DEVNULL) for _ in range(3)]
     assert [run.wait(60) for run in runs] == [0, 0, 0]
     results = source.with_name("plan.results.xlsx")
-    assert standing(results, Output(RESULTS, "Example, Inc.")).standing is Standing.AS_WRITTEN
+    assert Output(RESULTS, "Example, Inc.").standing(results).standing is Standing.AS_WRITTEN
     assert names(source.parent) == ["plan.results.xlsx", "plan.xlsx"]
 
 
@@ -334,7 +335,7 @@ def test_one_part_that_differs_is_a_change_and_the_way_of_packing_is_none(source
         with zipfile.ZipFile(results, "w") as packed_anew:
             for name, part in parts.items():
                 packed_anew.writestr(name, part + (change if name == "xl/worksheets/sheet2.xml" else b""))
-        assert standing(results, output).standing is expected
+        assert output.standing(results).standing is expected
     assert kind_of(tmp_path / "none.xlsx") == ""
 
 

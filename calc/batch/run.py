@@ -19,9 +19,10 @@ from calc.batch.row import Row
 from calc.batch.summary import SUMMARY, write_summary
 from calc.batch.twins import with_twins
 from calc.excel.checked_writer import ExcelRefusedError
-from calc.excel.own_outputs import BATCH, Output, Standing, standing
+from calc.excel.own_outputs import BATCH, Output
 from calc.files.lock import Locked, locked
 from calc.files.names import is_folder, is_there
+from calc.files.place import Standing
 from calc.files.publish import CannotPublish, Published, shown, sweep
 from calc.one import Job, Outcome, outcome, outcome_of, sha256_of
 from calc.results.earlier import Priors, earlier_of, priors_of
@@ -99,7 +100,7 @@ def run_batch(batch: Batch, progress: Progress) -> Summary:
 def _refuse_others(folder: Path) -> None:
     """Refuse a folder in which somebody's own file has the name of the list of all workbooks, or of the journal."""
     summary, journal = folder / SUMMARY, folder / JOURNAL
-    found = standing(summary, Output(BATCH)) if summary.is_file() else None
+    found = Output(BATCH).standing(summary) if summary.is_file() else None
     if found is not None and found.standing is Standing.OTHER:
         raise CannotBatch(f"{shown(summary)} {found.why}: move that file away, or give another folder with -o.")
     if not is_journal(journal):

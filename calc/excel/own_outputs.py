@@ -6,9 +6,8 @@ the checksums in the directory of the zip file, which are there without unpackin
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from enum import Enum, auto
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -20,6 +19,7 @@ from calc.excel.inspect.model import Refused
 from calc.excel.inspect.xml_events import Parser
 from calc.excel.inspect.xml_events import read as read_markup
 from calc.excel.text import cut, visible
+from calc.files.place import Occupant, Standing
 
 PART = "docProps/custom.xml"
 COMMENT_TAG = "[plancalc] "  # how the program's comment in a marked cell begins
@@ -52,51 +52,44 @@ _CALLED = {
 
 @dataclass(frozen=True)
 class Output:
-    """What the program writes: one of the kinds, and whose figures it has; no company where it is of none."""
+    """What the program writes: one of the kinds, and whose figures it has; no company where it is of none.
+
+    ``company_within`` reads whose figures an output has that an earlier release left without properties.
+    """
 
     kind: str
     company: str = ""
+    company_within: Callable[[Path], str] | None = None
 
     def properties(self) -> dict[str, str]:
         """The custom properties, without the digest that is known last."""
         return {_KIND: self.kind, _COMPANY: _short(self.company), _DIGEST: NO_DIGEST}
 
+    @property
+    def is_xlsx(self) -> bool:
+        """Tell whether the program writes it anew, as .xlsx; the others have the ending of the person's workbook."""
+        return self.kind in WRITTEN_ANEW
 
-class Standing(Enum):
-    """What stands where an output is to be put."""
-
-    FREE = auto()
-    AS_WRITTEN = auto()  # the program's own, of that kind and company, and nobody has saved it since
-    SAVED_SINCE = auto()  # the same, but somebody has saved it
-    UNSURE = auto()  # the same, of a release that did not leave by what to tell
-    OTHER = auto()
-
-
-class Found(NamedTuple):
-    """A file that stands where an output is to be put; ``why`` it may not be replaced, as the rest of a sentence."""
-
-    standing: Standing
-    why: str = ""
-
-
-def standing(path: Path, output: Output) -> Found:
-    """What is there under a name that an output is to have. ``OSError`` where it cannot be looked at."""
-    if not path.exists():
-        return Found(Standing.FREE)
-    if not path.is_file():  # a pipe would be waited for
-        return Found(Standing.OTHER, "is not a file")
-    with path.open("rb") as file:
-        found = _look(file)
-    if found is None:
-        return Found(Standing.OTHER, f"is not {_CALLED[output.kind]} that plancalc wrote")
-    if found.kind != output.kind:
-        return Found(Standing.OTHER, f"is {_CALLED.get(found.kind, 'another file')}, not {_CALLED[output.kind]}")
-    company = _written_company(path, found)
-    if company and output.company and not _same(company, output.company):
-        return Found(Standing.OTHER, f"is {_CALLED[output.kind]} of {company}, not of {_short(output.company)}")
-    if found.company is None:
-        return Found(Standing.UNSURE, _UNSIGNED)
-    return Found(Standing.AS_WRITTEN) if found.as_written else Found(Standing.SAVED_SINCE, _SAVED)
+    def standing(self, path: Path) -> Occupant:
+        """Tell what is there under the name that it is to have. ``OSError`` where that cannot be looked at."""
+        if not path.exists():
+            return Occupant(Standing.FREE)
+        if not path.is_file():  # a pipe would be waited for
+            return Occupant(Standing.OTHER, "is not a file")
+        with path.open("rb") as file:
+            found = _look(file)
+        if found is None:
+            return Occupant(Standing.OTHER, f"is not {_CALLED[self.kind]} that plancalc wrote")
+        if found.kind != self.kind:
+            return Occupant(Standing.OTHER, f"is {_CALLED.get(found.kind, 'another file')}, not {_CALLED[self.kind]}")
+        company = found.company
+        if company is None:
+            company = "" if self.company_within is None else _short(self.company_within(path))
+        if company and self.company and not _same(company, self.company):
+            return Occupant(Standing.OTHER, f"is {_CALLED[self.kind]} of {company}, not of {_short(self.company)}")
+        if found.company is None:
+            return Occupant(Standing.UNSURE, _UNSIGNED)
+        return Occupant(Standing.AS_WRITTEN) if found.as_written else Occupant(Standing.SAVED_SINCE, _SAVED)
 
 
 def saved_since(path: Path, is_signed: bool) -> bool:
@@ -224,18 +217,6 @@ def _titles(archive: Archive) -> Iterator[str]:
     if "xl/workbook.xml" in archive and archive.size("xl/workbook.xml") <= _LARGEST:
         read_markup(archive.chunks("xl/workbook.xml"), element)
     return iter(titles)
-
-
-def _written_company(path: Path, found: _Look) -> str:
-    """Whose figures a workbook has: by its properties, or in a workbook of results by its Basis sheet."""
-    if found.company is not None or found.kind != RESULTS:
-        return found.company or ""
-    from calc.results.read_back import NotResults, read_prior
-
-    try:
-        return _short(str(dict(read_prior(path, ()).terms).get("Company", "")))
-    except NotResults:
-        return ""
 
 
 def _same(one: str, other: str) -> bool:

@@ -6,18 +6,46 @@ import stat
 import unicodedata
 from collections.abc import Collection
 from contextlib import suppress
+from enum import Enum, auto
 from pathlib import Path
-from typing import NamedTuple, NoReturn
+from typing import NamedTuple, NoReturn, Protocol
 
 from xlsxwriter.exceptions import FileCreateError
 
-from calc.excel.own_outputs import WRITTEN_ANEW, Found, Output, Standing, standing
 from calc.files.temporary import temporary_folder
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _DENIED = {errno.EACCES, errno.EPERM}
 _OTHERS = {".xls", ".xlsm", ".xlsb", ".ods", ".csv", ".txt", ".pdf", ".xltx"}  # endings of files of other kinds
 _MOST_BESIDE = 1_000  # files of one name, told apart by numbers
+
+
+class Standing(Enum):
+    """What stands where an output is to be put."""
+
+    FREE = auto()
+    AS_WRITTEN = auto()  # the program's own, of that kind and company, and nobody has saved it since
+    SAVED_SINCE = auto()  # the same, but somebody has saved it
+    UNSURE = auto()  # the same, of a release that did not leave by what to tell
+    OTHER = auto()
+
+
+class Occupant(NamedTuple):
+    """A file that stands where an output is to be put; ``why`` it may not be replaced, as the rest of a sentence."""
+
+    standing: Standing
+    why: str = ""
+
+
+class Output(Protocol):
+    """What is to be put somewhere, and may replace none but an own file of its kind as that was written."""
+
+    @property
+    def is_xlsx(self) -> bool:
+        """Tell whether it must end in .xlsx."""
+
+    def standing(self, path: Path) -> Occupant:
+        """Tell what is there under the name that it is to have. ``OSError`` where that cannot be looked at."""
 
 
 class CannotPublish(Exception):  # noqa: N818  named as what it says to the person
@@ -43,7 +71,7 @@ def chosen_place(target: Path, never: Collection[Path], output: Output | None) -
     if output is None:
         _refuse_place(place)
         return Chosen(place)
-    if output.kind in WRITTEN_ANEW and place.suffix.lower() != ".xlsx" and not _is_no_file(place):
+    if output.is_xlsx and place.suffix.lower() != ".xlsx" and not _is_no_file(place):
         named = target.with_suffix(".xlsx") if target.suffix.lower() in _OTHERS else Path(f"{target}.xlsx")
         raise CannotPublish(f"{shown(target.name)} must end in .xlsx for Excel to open it: type {shown(named)}.")
     older = facts_of(place)
@@ -70,10 +98,10 @@ def _beside(target: Path, never: Collection[Path], output: Output, kept: str) ->
     raise CannotPublish(f"Too many files are called as {shown(target.name)}, with a number: move some of them away.")
 
 
-def _standing(place: Path, output: Output) -> Found:
+def _standing(place: Path, output: Output) -> Occupant:
     """What is there; what is no file, and what may not be read, is refused with the words for it."""
     try:
-        return Found(Standing.FREE) if _is_no_file(place) else standing(place, output)
+        return Occupant(Standing.FREE) if _is_no_file(place) else output.standing(place)
     except (OSError, ValueError) as error:
         _refuse_place(place)
         explain(error, place, place)

@@ -22,12 +22,12 @@ from typing import NamedTuple, NoReturn
 
 from xlsxwriter.exceptions import FileCreateError
 
-from calc.excel.own_outputs import Output
 from calc.files.permissions import PRIVATE, open_to_readers
 from calc.files.place import (
     CannotPublish,
     Chosen,
     IsAnother,
+    Output,
     chosen_place,
     explain,
     facts_of,

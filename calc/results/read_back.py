@@ -158,3 +158,11 @@ def _require_all_columns(
 def typed_row(sheet: Sheet, row: Row) -> Row:
     """A row of a result sheet that was checked, typed as the contract says."""
     return {column.header: typed(row.get(column.header), column.kind) for column in sheet.columns}
+
+
+def company_within(path: Path) -> str:
+    """Whose figures a workbook of results has, as its Basis sheet says; empty where it cannot be read."""
+    try:
+        return str(dict(read_prior(path, ()).terms).get("Company", ""))
+    except NotResults:
+        return ""

@@ -20,6 +20,7 @@ from calc.excel.styles import Formats
 from calc.explain.sheet import columns_frame, explain_frame
 from calc.files.publish import CannotPublish, Published, publish
 from calc.results.basis import basis_frame, findings_frame
+from calc.results.read_back import company_within
 from calc.results.run_facts import RunFacts
 from calc.tables.links import links
 from calc.tables.model import Live, Table, Tables
@@ -74,7 +75,7 @@ def write_results(
     tables = Tables({sheet.name: tables[sheet.name] for sheet in wanted if sheet is not SUMMARY})
     live = {} if values_only else {**formulas(tables, results.terms, results.splits), CHECKS.name: checking}
 
-    output = Output(RESULTS, results.terms.company)
+    output = Output(RESULTS, results.terms.company, company_within)
 
     def write(path: Path) -> None:
         _write(path, results, run, tables, live, output)
