@@ -21,8 +21,8 @@ from typing import Any
 import calc.watch.run
 from calc.files.names import results_path
 from calc.files.publish import publish
-from calc.one import Job, Outcome, prepare
-from calc.status import Status
+from calc.job.job import Job, Outcome, prepare
+from calc.job.status import Status
 from calc.watch import Folders, Log, Settings, watch
 from calc.watch.aside import record_in
 

@@ -24,8 +24,8 @@ from calc.batch.executors import Hands
 from calc.batch.row import row_of
 from calc.contract import WORKBOOKS
 from calc.files.lock import locked
-from calc.one import Job, Outcome, outcome
-from calc.status import Status
+from calc.job.job import Job, Outcome, outcome
+from calc.job.status import Status
 from tests.samples import FOLDER as SAMPLES
 from tests.test_cli import plancalc
 from tests.test_tie_out import at

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from calc.batch.find import Found, find
-from calc.batch.names import output_names
+from calc.batch.output_names import output_names
 
 LINKS = pytest.mark.skipif(sys.platform == "win32", reason="symbolic links")
 

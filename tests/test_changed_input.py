@@ -7,11 +7,11 @@ import pytest
 
 import calc.excel.inspect
 from calc.excel.inspect import NotAWorkbook, PackageLook, look_at
-from calc.one import Job, Ran, attempt, run_one
-from calc.pipeline import check, write_errors
+from calc.job.job import Job, Ran, attempt, run_one
+from calc.job.pipeline import check, write_errors
+from calc.job.roll import roll
+from calc.job.status import Status
 from calc.read import read
-from calc.roll import roll
-from calc.status import Status
 from tests.workbooks import sound, write
 
 

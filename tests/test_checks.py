@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from calc import pipeline
 from calc.files.publish import CannotPublish
-from calc.one import Job, run_one
-from calc.pipeline import check, write_run
+from calc.job import pipeline
+from calc.job.job import Job, run_one
+from calc.job.pipeline import check, write_run
+from calc.job.status import Status
 from calc.plan.results import Results
-from calc.status import Status
 from calc.write import RunFacts, write_results
 from tests.plan.plans import (
     annual_meeting,

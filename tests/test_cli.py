@@ -250,7 +250,7 @@ def test_the_help_imports_no_command() -> None:
     environment = os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent)}
     command = [sys.executable, "-c", program, "--help"]
     done = subprocess.run(command, capture_output=True, text=True, env=environment, check=True)
-    assert done.stderr.strip() == "['calc', 'calc.cli']"
+    assert done.stderr.strip() == "['calc', 'calc._version', 'calc.cli']"
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["check", "none.xlsx"]])

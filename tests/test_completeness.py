@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from calc.pipeline import check
+from calc.job.pipeline import check
 from tests.workbooks import Sheets, write
 
 CODES = {"annual-meeting-missing", "annual-fee-missing", "meeting-fee-missing", "election-without-fees"}

@@ -15,7 +15,7 @@ from calc.batch.row import Row
 from calc.cli import cli
 from calc.cli.console import Bold, say, tell
 from calc.files.plain_json import as_json
-from calc.status import Status
+from calc.job.status import Status
 from tests import workbooks
 from tests.samples import FOLDER
 from tests.workbooks import sound, write

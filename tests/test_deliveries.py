@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from calc.contract import ISSUANCES
-from calc.pipeline import check, write_run
+from calc.job.pipeline import check, write_run
 from calc.plan.calendar import day
 from calc.plan.s04c_changes_in_stock import Split
 from calc.plan.sheets import no_rows

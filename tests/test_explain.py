@@ -16,10 +16,10 @@ from click.testing import CliRunner
 from python_calamine import CalamineWorkbook
 
 from calc.cli import cli
-from calc.explain import sheet as explain_sheet
-from calc.explain.read import Explained, UnknownID, explained
-from calc.explain.words import money, price
-from calc.pipeline import check, write_run
+from calc.explanation import sheet as explain_sheet
+from calc.explanation.from_workbook import Explained, UnknownID, explained
+from calc.explanation.words import money, price
+from calc.job.pipeline import check, write_run
 from calc.results.read_back import NotResults
 from calc.write import RunFacts, write_results
 from tests.oracle.random_plans import random_plan

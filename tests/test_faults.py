@@ -29,7 +29,9 @@ BAYSIDE = SAMPLES / "statements/bayside-2002-06.xlsx"
 KILLS = int(os.environ.get("PLANCALC_KILLS", "6"))
 
 fork = multiprocessing.get_context("forkserver")  # a command starts in no time, in a process of its own
-fork.set_forkserver_preload(["calc.cli", "calc.pipeline", "calc.write", "calc.annotate", "calc.reconcile.workbook"])
+fork.set_forkserver_preload(
+    ["calc.cli", "calc.job.pipeline", "calc.write", "calc.annotate", "calc.reconciliation.workbook"]
+)
 
 
 def obey(words: Sequence[str], folder: Path, temporary: Path, said: Path) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from calc.pipeline import check, write_run
+from calc.job.pipeline import check, write_run
 from tests.samples import FOLDER
 from tests.test_pipeline import read_back
 

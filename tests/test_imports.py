@@ -21,7 +21,7 @@ MAY_USE = {
     "validate": GROUND | {"cells", "plan"},
     "calculate": GROUND | {"plan"},
     "plausibility": GROUND | {"plan", "validate"},
-    "reconcile": GROUND | {"cells", "plan", "results", "statement", "tables", "write"},
+    "reconciliation": GROUND | {"cells", "plan", "results", "statement", "tables", "write"},
 }
 VERBS = {"read", "validate", "calculate", "write", "annotate"}
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from calc import limits
 from calc.cli import cli
-from calc.limits import within
-from calc.workers import Pool, WorkerOutOfMemory
+from calc.job import limits
+from calc.job.limits import within
+from calc.job.workers import Pool, WorkerOutOfMemory
 from tests.workbooks import sound, write
 
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems tell memory otherwise or not")
@@ -79,7 +79,7 @@ def test_a_worker_that_needs_too_much_memory_ends_alone_and_the_next_call_is_ans
 def test_where_the_system_does_not_tell_memory_a_limit_that_is_asked_for_is_said_not_to_be_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("calc.limits.memory", lambda: 0)
+    monkeypatch.setattr("calc.job.limits.memory", lambda: 0)
     plan = write(tmp_path / "plan.xlsx", sound())
     asked = CliRunner().invoke(cli, ["check", str(plan), "--memory-limit", "2"])
     assert asked.exit_code == 0

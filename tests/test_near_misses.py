@@ -9,7 +9,7 @@ import pytest
 
 from calc.contract import TERMS
 from calc.findings import Finding
-from calc.pipeline import check
+from calc.job.pipeline import check
 from tests.workbooks import Sheets, sound, write
 
 

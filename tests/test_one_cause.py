@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from calc.findings import Finding
-from calc.pipeline import check
+from calc.job.pipeline import check
 from tests.workbooks import Formula, Sheets, sound, write
 
 

@@ -12,7 +12,7 @@ import pytest
 import calc.excel.streaming
 from calc.excel.checked_writer import ExcelRefusedError, workbook
 from calc.excel.streaming import Packing
-from calc.pipeline import check, write_run
+from calc.job.pipeline import check, write_run
 from tests.samples import FOLDER as SAMPLES
 
 LONG = [f"<row r='{number}'>{number * 7919}</row>" for number in range(150_000)]  # several pieces

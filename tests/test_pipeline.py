@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 import calc
 from calc.contract import RESULTS
 from calc.files.names import errors_path, results_path
-from calc.pipeline import check, write_run
+from calc.job.pipeline import check, write_run
 from tests.test_examples import CASES
 from tests.workbooks import sound, write
 

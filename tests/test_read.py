@@ -14,7 +14,7 @@ import xlsxwriter
 from calc.contract import INPUT, INPUT_SHEET
 from calc.excel.inspect import NotAWorkbook
 from calc.findings import Finding, Severity
-from calc.pipeline import check
+from calc.job.pipeline import check
 from calc.read import WIDEST, Workbook, read
 from tests.test_opened_elsewhere import changed, with_listed_sheet
 from tests.workbooks import Formula, Number, Sheets, sound, write

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from calc.findings import Finding
-from calc.pipeline import check
+from calc.job.pipeline import check
 from calc.plan.calendar import business_days, date_of
 from tests.workbooks import sound, write
 

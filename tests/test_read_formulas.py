@@ -11,7 +11,7 @@ from calc.contract import INPUT_SHEET
 from calc.excel.inspect import LINK, look_at
 from calc.excel.inspect.volatile_formulas import Watch, spread, why_unsteady
 from calc.excel.inspect.worksheet import Sheet, read_sheet
-from calc.pipeline import check
+from calc.job.pipeline import check
 from tests.parts import sheet_xml
 from tests.workbooks import Formula, Sheets, put, sound
 

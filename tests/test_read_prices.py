@@ -9,7 +9,7 @@ import xlsxwriter
 
 from calc.contract import INPUT_SHEET
 from calc.findings import Finding
-from calc.pipeline import check
+from calc.job.pipeline import check
 from calc.plan.calendar import business_days, date_of
 from tests.workbooks import put, sound
 

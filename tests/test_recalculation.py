@@ -16,7 +16,7 @@ from calc.calculate import calculate
 from calc.contract import RESULTS_SHEET
 from calc.exact import cents_half_up, whole_shares
 from calc.findings import has_errors
-from calc.pipeline import check, write_run
+from calc.job.pipeline import check, write_run
 from calc.plan.sheets import no_rows
 from calc.tables.model import MOST_CENTS
 from calc.write import RunFacts, write_results

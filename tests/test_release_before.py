@@ -9,8 +9,8 @@ import pytest
 
 from calc._version import __version__
 from calc.contract import ALL_RESULTS, RESULTS_SHEET
-from calc.pipeline import check, tied_out
-from calc.reconcile.register import read_register
+from calc.job.pipeline import check, tied_out
+from calc.reconciliation.register import read_register
 from calc.results.read_back import NotResults, read_prior
 from calc.results.releases import lacking, not_compared, version_of
 from calc.tie_out import COMPARED, TieOut

@@ -12,9 +12,9 @@ from typing import Any
 import openpyxl
 import pytest
 
-import calc.roll
+import calc.job.roll
 from calc.excel.edit_cells import with_cells
-from calc.pipeline import check
+from calc.job.pipeline import check
 from tests.samples import FOLDER
 from tests.test_cli import plancalc
 from tests.workbooks import Formula, Sheets, sound, write
@@ -191,7 +191,7 @@ def test_what_was_checked_is_rolled_though_another_file_is_saved_over_it_meanwhi
 ) -> None:
     source, other = write(tmp_path / "last.xlsx", sound()), FOLDER / "first.xlsx"
     before, checked = parts(source), check(source)
-    real: Callable[..., Any] = getattr(calc.roll, step)
+    real: Callable[..., Any] = getattr(calc.job.roll, step)
 
     def and_then_swapped(*arguments: Any, **more: Any) -> Any:
         if step != "same_bytes":
@@ -201,8 +201,8 @@ def test_what_was_checked_is_rolled_though_another_file_is_saved_over_it_meanwhi
         shutil.copy(other, source)
         return made
 
-    monkeypatch.setattr(calc.roll, step, and_then_swapped)
-    calc.roll.roll(checked, date(2002, 3, 31), tmp_path / "next.xlsx")
+    monkeypatch.setattr(calc.job.roll, step, and_then_swapped)
+    calc.job.roll.roll(checked, date(2002, 3, 31), tmp_path / "next.xlsx")
     after = parts(tmp_path / "next.xlsx")
     assert [name for name in before if before[name] != after[name]] == [SHEET]
     assert rolled_days(tmp_path / "next.xlsx") == datetime(2002, 3, 31)

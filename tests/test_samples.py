@@ -5,7 +5,7 @@ import pytest
 
 from calc.contract import INPUT, TERMS, folded
 from calc.findings import Severity
-from calc.pipeline import check
+from calc.job.pipeline import check
 from calc.template import write_template
 from tests import samples
 from tests.samples.__main__ import main

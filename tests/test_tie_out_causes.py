@@ -8,7 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from calc.pipeline import check, tied_out, write_run
+from calc.job.pipeline import check, tied_out, write_run
 from calc.tie_out import TieOut
 from tests.test_cli import plancalc
 from tests.test_pipeline import read_back

@@ -17,12 +17,12 @@ from pathlib import Path
 
 import pytest
 
-import calc.watch.claims
+import calc.watch.claim
 import calc.watch.log
 import calc.watch.run
 from calc.files.publish import publish
-from calc.one import Job, Outcome, run_one
-from calc.status import Status
+from calc.job.job import Job, Outcome, run_one
+from calc.job.status import Status
 from calc.watch import CannotWatch, Folders, Log, Settings, watch
 from calc.watch.drop import Drop
 from calc.watch.names import all_names, folded, free_name, products
@@ -370,7 +370,7 @@ def test_a_link_put_in_place_of_a_file_at_the_last_moment_is_put_back(folders: F
     (tmp_path / "outside.xlsx").write_text("")
     (folders.drop / "Q1.xlsx").symlink_to(tmp_path / "outside.xlsx")
     with pytest.raises(OSError, match="link"):
-        calc.watch.claims.take(folders, "Q1.xlsx", "Q1.xlsx")
+        calc.watch.claim.take(folders, "Q1.xlsx", "Q1.xlsx")
     assert (folders.drop / "Q1.xlsx").is_symlink()
     assert list((folders.out / "in work").iterdir()) == []
 
@@ -401,14 +401,14 @@ def test_what_somebody_puts_in_its_place_meanwhile_is_not_written_over(
     folders: Folders, quickly: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shutil.copy(GOOD, folders.drop / "Q1.xlsx")
-    settle = calc.watch.claims.Claim.settle
+    settle = calc.watch.claim.Claim.settle
 
-    def somebody_first(claim: calc.watch.claims.Claim, verdict: calc.watch.claims.Verdict) -> None:
+    def somebody_first(claim: calc.watch.claim.Claim, verdict: calc.watch.claim.Verdict) -> None:
         (folders.out / "done" / "q1.results.xlsx").write_text("somebody's")
         (folders.out / "done" / "Q1.results.xlsx").write_text("somebody's")
         settle(claim, verdict)
 
-    monkeypatch.setattr(calc.watch.claims.Claim, "settle", somebody_first)
+    monkeypatch.setattr(calc.watch.claim.Claim, "settle", somebody_first)
     once(folders)
     done = folders.out / "done"
     assert (done / "Q1.results.xlsx").read_text() == "somebody's"

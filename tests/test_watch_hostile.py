@@ -17,14 +17,14 @@ from pathlib import Path
 import pytest
 
 import calc.watch.aside
-import calc.watch.claims
+import calc.watch.claim
 import calc.watch.run
 from calc.files.publish import publish
-from calc.one import Job, Outcome
-from calc.status import Status
+from calc.job.job import Job, Outcome
+from calc.job.status import Status
 from calc.watch import Folders
 from calc.watch.aside import Record, record_in, settle
-from calc.watch.claims import take
+from calc.watch.claim import take
 from calc.watch.drop import Drop
 from calc.watch.moves import open_file, rename_new
 from calc.watch.names import all_names, folded, free_name, is_passing, products
@@ -229,13 +229,13 @@ def test_what_comes_back_is_not_put_over_what_was_dropped_meanwhile(
 ) -> None:
     folders.make()
     (folders.drop / "Q1.xlsx").symlink_to("elsewhere")
-    real = calc.watch.claims.rename
+    real = calc.watch.claim.rename
 
     def drop_another(source: Path, target: Path) -> None:
         real(source, target)
         (folders.drop / "Q1.xlsx").write_text("dropped meanwhile")
 
-    monkeypatch.setattr(calc.watch.claims, "rename", drop_another)
+    monkeypatch.setattr(calc.watch.claim, "rename", drop_another)
     with pytest.raises(OSError, match="link"):
         take(folders, "Q1.xlsx", "Q1.xlsx")
     assert (folders.drop / "Q1.xlsx").read_text() == "dropped meanwhile"

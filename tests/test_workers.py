@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from calc import worker_process
-from calc.workers import Kept, Pool, WorkerCrashed, WorkerError, WorkerTimedOut, as_done
+from calc.job import worker_process
+from calc.job.workers import Kept, Pool, WorkerCrashed, WorkerError, WorkerTimedOut, as_done
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="signals")
 
@@ -196,7 +196,7 @@ def test_a_pool_left_by_an_exception_ends_its_processes_and_their_half_files(tmp
 @POSIX
 def test_processes_end_with_the_program_that_started_them(tmp_path: Path) -> None:
     program = (
-        "from calc.workers import Pool; from tests.test_workers import *\n"
+        "from calc.job.workers import Pool; from tests.test_workers import *\n"
         "with Pool(1, nothing) as pool:\n"
         "    print(pool.submit(process).result(), flush=True)\n"
         f"    pool.submit(wait_with_file, {str(tmp_path / 'results.xlsx')!r}).result()"

@@ -21,7 +21,7 @@ from calc.excel.layout import SheetLayout
 from calc.excel.styles import GREY
 from calc.files.publish import CannotPublish
 from calc.findings import error, info, warning
-from calc.pipeline import check
+from calc.job.pipeline import check
 from calc.plan.readings import DECLARED, NOT_ENTERED, READINGS
 from calc.plan.results import Results
 from calc.plan.terms import plan_terms

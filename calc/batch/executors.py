@@ -9,8 +9,8 @@ from functools import partial
 from typing import Any, TypeVar
 
 from calc._version import __version__
-from calc.one import prepare
-from calc.workers import Kept, Pool, WorkerCrashed
+from calc.job.job import prepare
+from calc.job.workers import Kept, Pool, WorkerCrashed
 
 J = TypeVar("J")
 T = TypeVar("T")

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 
 from calc.files.plain_json import as_json
-from calc.status import Status
+from calc.job.status import Status
 
 
 @dataclass(frozen=True)

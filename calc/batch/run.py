@@ -14,7 +14,7 @@ from calc._version import __version__
 from calc.batch.executors import CannotBatch, Hands, cluster, local
 from calc.batch.find import Found, Search, find
 from calc.batch.journal import JOURNAL, Journal, is_journal
-from calc.batch.names import output_names
+from calc.batch.output_names import output_names
 from calc.batch.row import Row
 from calc.batch.summary import SUMMARY, write_summary
 from calc.batch.twins import with_twins
@@ -24,11 +24,11 @@ from calc.files.lock import Locked, locked
 from calc.files.names import is_folder, is_there
 from calc.files.place import Standing
 from calc.files.publish import CannotPublish, Published, shown, sweep
-from calc.one import Job, Outcome, outcome, outcome_of, sha256_of
+from calc.job.job import Job, Outcome, outcome, outcome_of, sha256_of
+from calc.job.status import Status
+from calc.job.workers import as_done
 from calc.results.earlier import Priors, earlier_of, priors_of
 from calc.results.read_back import NotResults
-from calc.status import Status
-from calc.workers import as_done
 
 # They follow from the files alone.
 _REUSED = {Status.OK, Status.DIFFERENCES, Status.ERRORS, Status.UNREADABLE, Status.NOT_A_PLAN}

@@ -11,7 +11,7 @@ from calc.excel.own_outputs import BATCH, Output
 from calc.excel.styles import GREY, LINE, LINK, NAVY, NUMBER_FORMAT, Formats, alignment, set_up_page, write_note
 from calc.files.publish import Published, publish
 from calc.findings import count
-from calc.status import Status
+from calc.job.status import Status
 
 SUMMARY = "batch.xlsx"
 _SECONDS = "0.00"

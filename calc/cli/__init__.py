@@ -96,7 +96,7 @@ def main() -> None:
         if os.environ.get("PLANCALC_DEBUG"):
             raise
         from calc.cli.console import say
-        from calc.status import COULD_NOT_RUN
+        from calc.job.status import COULD_NOT_RUN
 
         say(f"plancalc could not go on: {type(unforeseen).__name__}: {unforeseen}")
         say("Nothing was written. Please send this message, and the workbook if you may, to your plancalc team.")

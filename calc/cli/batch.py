@@ -11,7 +11,7 @@ import click
 
 from calc.cli.console import Bold, cores, one_line, plural, say, tell
 from calc.cli.options import json_option, memory_limit_option, time_limit_option, values_only_option, workers_option
-from calc.status import COULD_NOT_RUN, DONE, HAS_ERRORS, STOPPED, Status
+from calc.job.status import COULD_NOT_RUN, DONE, HAS_ERRORS, STOPPED, Status
 
 if TYPE_CHECKING:
     from calc.batch import Summary

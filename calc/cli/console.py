@@ -12,12 +12,12 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple
 import click
 
 from calc.excel.text import visible
-from calc.status import COULD_NOT_RUN
+from calc.job.status import COULD_NOT_RUN
 
 if TYPE_CHECKING:
     from calc.findings import Finding
-    from calc.one import Ran
-    from calc.pipeline import Checked
+    from calc.job.job import Ran
+    from calc.job.pipeline import Checked
 
 SHOWN = 20  # findings on the console; all of them are in the copy
 

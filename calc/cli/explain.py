@@ -10,7 +10,7 @@ import click
 
 from calc.cli.console import Bold, say, tell
 from calc.cli.options import limited
-from calc.status import COULD_NOT_RUN, DONE
+from calc.job.status import COULD_NOT_RUN, DONE
 
 _WIDTH = 110
 
@@ -33,7 +33,7 @@ def explain(results: Path, award: str, as_json: bool) -> None:
 
 
 def _told(results: Path, award: str, as_json: bool) -> dict[str, Any]:
-    from calc.explain.read import UnknownID, explained
+    from calc.explanation.from_workbook import UnknownID, explained
     from calc.results.read_back import NotResults
 
     try:

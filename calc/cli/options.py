@@ -12,8 +12,8 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from calc.limits import MEMORY, NOT_KEPT, SECONDS, tells_memory, too_much_memory, within
-from calc.status import COULD_NOT_RUN
+from calc.job.limits import MEMORY, NOT_KEPT, SECONDS, tells_memory, too_much_memory, within
+from calc.job.status import COULD_NOT_RUN
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Put a summary for programs on standard output.")
 values_only_option = click.option("--values-only", is_flag=True, help="Write plain values and no formulas.")

@@ -10,11 +10,11 @@ import click
 from calc._version import __version__
 from calc.cli.console import as_dict, say, show, tell
 from calc.cli.options import json_option, limited, typed_date, typed_workbook
-from calc.status import COULD_NOT_RUN, DONE, HAS_ERRORS
+from calc.job.status import COULD_NOT_RUN, DONE, HAS_ERRORS
 
 if TYPE_CHECKING:
     from calc.files.publish import Published
-    from calc.reconcile.reconcile import Choices, Reconciliation
+    from calc.reconciliation.reconcile import Choices, Reconciliation
     from calc.statement import Statement
 
 
@@ -62,7 +62,7 @@ def reconcile(
     as_json: bool,
 ) -> None:
     """Hold the issuances of RESULTS against the transfer agent's STATEMENT, an Excel or a text file."""
-    from calc.reconcile.reconcile import Choices
+    from calc.reconciliation.reconcile import Choices
 
     if first_day is not None and last_day is not None and first_day > last_day:
         raise click.UsageError(f"The statement cannot begin on {first_day} and end on {last_day}.")
@@ -87,8 +87,8 @@ def _attempt(
     from calc.excel.checked_writer import ExcelRefusedError
     from calc.files.publish import CannotPublish
     from calc.plan.calendar import CalendarError
-    from calc.reconcile.last import read_last
-    from calc.reconcile.register import read_register
+    from calc.reconciliation.last import read_last
+    from calc.reconciliation.register import read_register
     from calc.results.read_back import NotResults
     from calc.statement import Mapped, NotAMapping, NotAStatement, read_mapping, read_statement
 
@@ -98,14 +98,14 @@ def _attempt(
         last = read_last(prior) if prior else None
         register = read_register(results)
         kept = [path for path in (results, statement, mapping, prior) if path is not None]
-        from calc.reconcile.reconcile import reconcile as hold
+        from calc.reconciliation.reconcile import reconcile as hold
 
         made = hold(register, read, choices, last)
         found = _found(made, read, statement)
         if made.listed is None:
             return found
-        from calc.reconcile.sheets import Sources, reconciliation_path
-        from calc.reconcile.workbook import write_reconciliation
+        from calc.reconciliation.sheets import Sources, reconciliation_path
+        from calc.reconciliation.workbook import write_reconciliation
 
         target = output or reconciliation_path(statement)
         sources = Sources(register, read, __version__, choices.window, last.name if last else "")
@@ -125,7 +125,7 @@ def _found(made: "Reconciliation", read: "Statement", path: Path) -> dict[str, A
     """Say what was found in the statement, and how it was taken."""
     from calc.cli.taken import taken_lines
     from calc.findings import Severity
-    from calc.reconcile.inferred import INFERRED
+    from calc.reconciliation.inferred import INFERRED
 
     told_below = {one for one in made.findings if one.severity is Severity.INFO and one.code in INFERRED}
     show([one for one in made.findings if one not in told_below], path)
@@ -156,7 +156,7 @@ def _found(made: "Reconciliation", read: "Statement", path: Path) -> dict[str, A
 
 def _told(made: "Reconciliation", put: "Published") -> dict[str, Any]:
     """Say the bridge, whether it ties, and where the workbook is."""
-    from calc.reconcile.summary import verdict
+    from calc.reconciliation.summary import verdict
 
     assert made.listed is not None
     for lines in (made.bridge, made.reserve):

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from calc.findings import Severity
-from calc.reconcile.inferred import INFERRED
+from calc.reconciliation.inferred import INFERRED
 
 if TYPE_CHECKING:
-    from calc.reconcile.reconcile import Reconciliation
+    from calc.reconciliation.reconcile import Reconciliation
     from calc.statement import Statement
 
 MOST_LINES = 20

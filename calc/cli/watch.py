@@ -7,7 +7,7 @@ import click
 
 from calc.cli.console import cores, say
 from calc.cli.options import memory_limit_option, time_limit_option, values_only_option, workers_option
-from calc.status import COULD_NOT_RUN, DONE, HAS_ERRORS, STOPPED
+from calc.job.status import COULD_NOT_RUN, DONE, HAS_ERRORS, STOPPED
 
 
 @click.command()

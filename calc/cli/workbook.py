@@ -10,11 +10,11 @@ import click
 
 from calc.cli.console import plural, report, say, tell
 from calc.cli.options import json_option, limited, named_as_workbook, typed_date, typed_workbook, values_only_option
-from calc.status import COULD_NOT_RUN, Status
+from calc.job.status import COULD_NOT_RUN, Status
 
 if TYPE_CHECKING:
-    from calc.one import Ran
-    from calc.pipeline import Checked
+    from calc.job.job import Ran
+    from calc.job.pipeline import Checked
 
 _CAUSES = 10  # on the console; Tie-out has all of them
 
@@ -78,7 +78,7 @@ def check(inputs: Sequence[Path], as_json: bool) -> None:
 @limited
 def run(source: Path, output: Path | None, prior: Path | None, values_only: bool, as_json: bool) -> None:
     """Calculate a workbook and write its results."""
-    from calc.one import Job, run_one
+    from calc.job.job import Job, run_one
 
     ran = run_one(Job(source, output, prior=prior, values_only=values_only, offer_corrected=True))
     outcome = {"input": str(source), **report(ran), **_figures(ran)}
@@ -99,13 +99,13 @@ def run(source: Path, output: Path | None, prior: Path | None, values_only: bool
 @limited
 def roll(source: Path, as_of: date, output: Path, as_json: bool) -> None:
     """Write the next period's input: the same workbook with its As-of Date moved on."""
-    from calc.one import Ran, attempt
+    from calc.job.job import Ran, attempt
 
     said: list[str] = []
     output = named_as_workbook(output, source.suffix)
 
     def go_on(checked: "Checked") -> Ran:
-        from calc.roll import roll as roll_forward
+        from calc.job.roll import roll as roll_forward
 
         said.extend(roll_forward(checked, as_of, output))
         then = f"The next input is {output}. Add the rows of the new period, then: plancalc check {_typed(output)}"
@@ -131,7 +131,7 @@ def _typed(path: Path) -> str:
 
 def _check(path: Path) -> dict[str, Any]:
     """Check one workbook; with errors, the copy that has them marked is written."""
-    from calc.one import Ran, attempt
+    from calc.job.job import Ran, attempt
 
     ran = attempt(path, lambda checked: Ran(Status.OK, "", checked))
     outcome = {"input": str(path), **report(ran)}

@@ -15,17 +15,17 @@ from calc.files.lock import Locked, locked
 from calc.files.names import folded
 from calc.files.publish import CannotPublish, shown
 from calc.files.signals import told_to_stop
-from calc.one import Job, Outcome, outcome, outcome_of, prepare
-from calc.status import Status
+from calc.job.job import Job, Outcome, outcome, outcome_of, prepare
+from calc.job.status import Status
+from calc.job.workers import Pool, WorkerNotStarted
 from calc.watch.aside import record_in, recorded, settle
-from calc.watch.claims import Claim, Folders, Taken, Verdict, left_over, names_in, take
+from calc.watch.claim import Claim, Folders, Taken, Verdict, left_over, names_in, take
 from calc.watch.drop import SETTLED, Drop
 from calc.watch.log import Log
+from calc.watch.messages import done_text, write_reason
 from calc.watch.names import all_names, free_name, longest_in, products
 from calc.watch.settings import CannotWatch, Settings, Tally, refuse_folders
-from calc.watch.told import done_text, write_reason
 from calc.watch.troubles import GOES_ON, NEXT_START, Troubles
-from calc.workers import Pool, WorkerNotStarted
 
 _NAP = 0.2  # seconds: the longest wait after which a signal is heeded
 _TRIES = {  # where it may have been the machine's fault and not the workbook's

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from calc.files.names import is_folder, is_there
 from calc.files.publish import shown
-from calc.watch.claims import Folders
+from calc.watch.claim import Folders
 
 
 class CannotWatch(Exception):  # noqa: N818 - it reads as what it says

@@ -17,7 +17,7 @@ from calc.excel.checked_writer import workbook
 from calc.excel.limits import MOST_ROWS
 from calc.excel.own_outputs import RESULTS, Output
 from calc.excel.styles import Formats
-from calc.explain.sheet import columns_frame, explain_frame
+from calc.explanation.sheet import columns_frame, explain_frame
 from calc.files.publish import CannotPublish, Published, publish
 from calc.results.basis import basis_frame, findings_frame
 from calc.results.read_back import company_within

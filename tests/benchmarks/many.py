@@ -10,14 +10,14 @@ import numpy as np
 import pandas as pd
 
 from calc.batch.executors import cluster, local
-from calc.one import Job, Status, outcome, prepare
+from calc.job.job import Job, Status, outcome, prepare
+from calc.job.workers import as_done
 from calc.plan.calendar import business_days, day
 from calc.read import read
-from calc.reconcile.match import match
-from calc.reconcile.model import Rules
-from calc.reconcile.sides import sides
+from calc.reconciliation.match import match
+from calc.reconciliation.model import Rules
+from calc.reconciliation.sides import sides
 from calc.validate import Given, validate
-from calc.workers import as_done
 from tests.benchmarks.floors.hand_mask import sound_rows
 from tests.benchmarks.floors.read_and_write import read as bare_read
 from tests.benchmarks.floors.read_and_write import write as bare_write

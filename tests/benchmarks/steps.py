@@ -8,7 +8,7 @@ from python_calamine import CalamineWorkbook
 
 from calc.calculate import calculate
 from calc.contract import INPUT_SHEET
-from calc.pipeline import check, write_run
+from calc.job.pipeline import check, write_run
 from calc.read import read
 from calc.validate import Given, validate
 from calc.validate.schemas import settled

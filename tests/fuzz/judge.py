@@ -12,7 +12,7 @@ from pathlib import Path
 
 from calc.contract import INPUT_SHEET, folded
 from calc.findings import Finding, Severity
-from calc.pipeline import Checked, check
+from calc.job.pipeline import Checked, check
 from tests.fuzz.book import Book, book_of, meaning, row_at, rows_of, save
 from tests.fuzz.mutations import Mutation, Plan
 from tests.oracle import calculate as worked_out

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from calc.excel.inspect import NotAWorkbook
-from calc.pipeline import check
+from calc.job.pipeline import check
 from tests import workbooks
 from tests.parts import pack
 

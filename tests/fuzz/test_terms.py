@@ -11,7 +11,7 @@ import pytest
 
 from calc.contract import TERM, TERMS, folded
 from calc.findings import Finding, Severity
-from calc.pipeline import check
+from calc.job.pipeline import check
 from tests.workbooks import sound, write
 
 SEED = int(os.environ.get("PLANCALC_TERMS_SEED", "8"))

@@ -11,8 +11,8 @@ import xlsxwriter
 from python_calamine import CalamineWorkbook
 
 from calc.contract import AGENT_ROWS, RECONCILIATION, Kind
-from calc.reconcile.model import CAUSES
-from calc.reconcile.names import key
+from calc.reconciliation.model import CAUSES
+from calc.reconciliation.names import key
 from tests.hostile_texts import statement
 from tests.hostile_texts.inside import inside, units
 from tests.hostile_texts.outputs import Outputs, as_read, columns, plancalc, text_file

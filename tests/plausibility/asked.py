@@ -6,7 +6,7 @@ from typing import Any
 
 from calc.calculate import calculate
 from calc.findings import Finding
-from calc.pipeline import check
+from calc.job.pipeline import check
 from calc.plan.terms import plan_terms
 from calc.plausibility import implausible
 from tests.build import Row

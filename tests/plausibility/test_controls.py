@@ -10,7 +10,7 @@ import pytest
 from calc.calculate import calculate
 from calc.contract import INPUT_SHEET
 from calc.findings import Severity
-from calc.pipeline import check
+from calc.job.pipeline import check
 from calc.plan.terms import plan_terms
 from calc.plausibility import CODES, CONTROLS, implausible
 from calc.validate import Given, validate

@@ -71,7 +71,7 @@ def test_one_name_in_two_terms_of_office_is_sound() -> None:
 
 
 def test_an_error_elsewhere_hides_no_shared_account(tmp_path: Path) -> None:
-    from calc.pipeline import check
+    from calc.job.pipeline import check
     from tests.workbooks import write
 
     sheets = company()

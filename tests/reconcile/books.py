@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from calc.plan.calendar import business_days, day
-from calc.reconcile.items import Listed, listed_items
-from calc.reconcile.match import match
-from calc.reconcile.model import Rules
-from calc.reconcile.sides import Sides, sides
+from calc.reconciliation.items import Listed, listed_items
+from calc.reconciliation.match import match
+from calc.reconciliation.model import Rules
+from calc.reconciliation.sides import Sides, sides
 
 OURS = {
     "issuance_id": "str", "due_date": "date", "deliverable_from": "date", "director_id": "str", "name": "str",

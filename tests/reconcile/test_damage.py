@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from calc.plan.calendar import business_days, day
-from calc.reconcile.match import match
-from calc.reconcile.model import Rules
-from calc.reconcile.other_names import other_names
-from calc.reconcile.sides import sides
+from calc.reconciliation.match import match
+from calc.reconciliation.model import Rules
+from calc.reconciliation.other_names import other_names
+from calc.reconciliation.sides import sides
 from calc.statement import read_statement
 from tests.reconcile.books import OURS, THEIRS, frame, ours, reconciled, theirs
 from tests.reconcile.damage import DAMAGES, Damaged, as_text, damaged

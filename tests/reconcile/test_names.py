@@ -2,7 +2,7 @@
 
 import pytest
 
-from calc.reconcile.names import Person, persons, resolve, score
+from calc.reconciliation.names import Person, persons, resolve, score
 
 SMITH = Person(("john", "smith"))
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from calc.reconcile.pairing import sort_keys
+from calc.reconciliation.pairing import sort_keys
 
 SORTED = [
     (["IS-DS-F0000001", "IS-DS-F0000002", "IS-DS-F0000010", "IS-DS-F1"], "IDs as plancalc writes them"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from calc.reconcile.register import _units
+from calc.reconciliation.register import _units
 
 CASES = [
     # cells, decimals, whole units, why

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from calc.reconcile.reserve_rows import ReserveRow, reserve_row
+from calc.reconciliation.reserve_rows import ReserveRow, reserve_row
 from calc.statement import read_statement
 from tests.statement.files import book
 

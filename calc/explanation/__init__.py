@@ -1,0 +1,18 @@
+"""How an award came to be, in plain sentences, each with its section of the Plan and the cells of the input behind it.
+
+The sentences are made of the rows of the results alone, by header: while results are written (the Explain sheet) and
+from a workbook of results (``plancalc explain``), by the same code.
+"""
+
+from calc.explanation.facts import Facts
+from calc.explanation.fees import fee_steps
+from calc.explanation.options import option_steps
+from calc.explanation.words import Step
+from calc.results.records import Row
+
+__all__ = ["Facts", "Step", "explain"]
+
+
+def explain(facts: Facts, source: Row) -> list[Step]:
+    """The steps of what a row of Sources is about: an option or a fee, granted or not."""
+    return list(option_steps(facts, source) if source["Source Of"] == "option" else fee_steps(facts, source))

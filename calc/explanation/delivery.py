@@ -1,0 +1,57 @@
+"""What is delivered under an award, to whom, and from when. Plan §6(e)(iii), §7(b), §8(d)."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from calc.contract.ids import issued_for
+from calc.explanation.facts import NO_ROW, Facts
+from calc.explanation.words import Step, listed, shares, short
+from calc.results.records import Row
+
+_EVENT = ("Effective Date", "Event")
+
+
+def deliveries(facts: Facts, award: str) -> Iterator[Step]:
+    """A step for each issuance of an award."""
+    for row in facts.find("Issuances", {"Reference": award}):
+        yield _delivery(facts, row)
+
+
+def _delivery(facts: Facts, row: Row) -> Step:
+    """When the shares may be delivered: an estate shows its authority first, and a hold is waited for."""
+    due, ready = row["Due Date"], row["Deliverable From"]
+    text = f"{short(row['Issuance ID'])}: {shares(row['Shares'])} for {short(row['Payee'])}, due on {due}"
+    if ready == due:
+        return Step("Delivery", "§7(b), §8(d)", f"{text} and deliverable from then.")
+    since, authority, cells = _authority(facts, row, due)
+    held, of_hold = _held(facts, since, ready) if since is not None else ("", ())
+    when = f"deliverable from {ready}" if ready else "not deliverable yet"
+    text = f"{text}, {when}: {listed([reason for reason in (authority, held) if reason])}"
+    return Step("Delivery", "§6(e)(iii), §8(d)", f"{text}.", cells + of_hold)
+
+
+def _authority(facts: Facts, row: Row, due: date) -> tuple[date | None, str, tuple[str, ...]]:
+    """The day from which an estate's authority stands in the way no longer, and why."""
+    event_id = issued_for(row["Issuance ID"])
+    event = facts.first("Option Events", {"Event ID": event_id}) if row["Source"] != "deferred stock" else NO_ROW
+    if event.get("Exercised By") != "estate":
+        return due, "", ()
+    source = facts.first("Sources", {"Source Of": "option event", "Reference": event_id})
+    shown = event["Authority Shown"]
+    headers = ("Exercised By", "Authority Shown") if shown else ("Exercised By",)
+    cells = facts.cells("Option Events", source.get("Option Events Row"), *headers)
+    if shown is None:
+        return None, "the estate has not shown its authority", cells
+    return max(due, shown), f"the estate showed its authority on {shown}" if shown > due else "", cells
+
+
+def _held(facts: Facts, since: date, ready: date | None) -> tuple[str, tuple[str, ...]]:
+    """The delivery hold in force on a day, and its release."""
+    holds, releases = (facts.plan_events(event) for event in ("delivery hold", "delivery release"))
+    before = [event for event in [*holds, *releases] if event["From"] <= since]
+    last = max(before, key=lambda event: (event["From"], event["Row"]), default=NO_ROW)
+    if last.get("What") != "delivery hold":
+        return "", ()
+    ends = [event for event in releases if event["From"] == ready]
+    cells = tuple(c for each in (last, *ends[-1:]) for c in facts.cells("Plan Events", each["Row"], *_EVENT))
+    return f"a delivery hold since {last['From']}" + (f" was released on {ready}" if ends else ""), cells

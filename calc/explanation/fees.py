@@ -1,0 +1,156 @@
+"""How a deferred award came to be, and why a fee is paid in cash. Plan §3, §4(b), §7, §8(a)."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from calc.contract.ids import fee_id_of
+from calc.explanation.cash import cash_due
+from calc.explanation.delivery import deliveries
+from calc.explanation.facts import Facts
+from calc.explanation.grants import granted, history
+from calc.explanation.people import eligible, not_eligible, outside_term
+from calc.explanation.prices import fair_market_value, latest_price, market_price, price_in_full
+from calc.explanation.words import Step, listed, money, ordinal, shares, short, who
+from calc.results.records import Row
+
+_ONE_DAY = timedelta(days=1)
+
+
+def fee_steps(facts: Facts, source: Row) -> Iterator[Step]:
+    """The steps of a fee: those of its deferred award, or why there is none; none where the results do not have it."""
+    fee = facts.first("Fee Settlement", {"Fee ID": fee_id_of(source["Reference"])})
+    if not fee:
+        return
+    award = facts.first("Deferred Awards", {"Award ID": source["Reference"]})
+    yield from _due(facts, source, fee)
+    reason = fee["Reason"]
+    if reason == "not eligible":
+        yield not_eligible(facts, source, who(fee), fee["Fee Date"])
+    else:
+        yield eligible(facts, source, who(fee), fee["Fee Date"])
+        if reason == "outside plan term":
+            text, section, cells = outside_term(facts, fee["Fee Date"], for_options=False)
+            yield Step("Term", section, text, cells)
+        elif reason == "stockholders' meeting":
+            yield _stockholders_meeting(facts, source)
+        else:
+            yield _election(facts, source, fee)
+            if reason == "after deferral cutoff":
+                yield _cutoff(facts, fee)
+    if award:
+        yield from _award(facts, source, fee, award)
+    elif source["Prices Row"] is not None:
+        yield _no_share(facts, source, fee)
+    yield _settlement(facts, source, fee)
+    yield from cash_due(facts, fee)
+    if award:
+        yield _status(facts, award)
+
+
+def _due(facts: Facts, source: Row, fee: Row) -> Iterator[Step]:
+    """The fee, and the day that decides for it. Plan §7(a)."""
+    day, row = fee["Fee Date"], source["Fees Row"]
+    if fee["Fee Type"] == "annual":
+        text = f"{short(fee['Fee ID'])} is the annual fee of {who(fee)} for {day.year}: {money(fee['Amount'])}."
+        cells = facts.cells("Fees", row, "Fee ID", "Director ID", "Calendar Year", "Amount")
+        yield Step("Fee", "§7(a)", text, cells)
+        text = f"Its day is the first business day of {day.year}, {day}."
+        yield Step("Date", "§7(a)", text, facts.cells("Fees", row, "Calendar Year"))
+        return
+    meeting = facts.source("Meetings", source["Meetings Row"])
+    held = short(meeting.get("Reference"))
+    text = f"{short(fee['Fee ID'])} is the fee of {who(fee)} for the meeting {held}: {money(fee['Amount'])}."
+    cells = facts.cells("Fees", row, "Fee ID", "Director ID", "Meeting ID", "Amount")
+    yield Step("Fee", "§7(a)", text, cells)
+    cells = facts.cells("Meetings", source["Meetings Row"], "Meeting ID", "Date")
+    yield Step("Date", "§7(a)", f"Its day is that of the meeting {held}, {day}.", cells)
+
+
+def _stockholders_meeting(facts: Facts, source: Row) -> Step:
+    cells = facts.cells("Meetings", source["Meetings Row"], "Meeting ID", "Type")
+    held = short(facts.source("Meetings", source["Meetings Row"]).get("Reference"))
+    text = f"{held} is the annual meeting, that of the stockholders, and only fees for meetings of the Board and its"
+    return Step("Meeting", "§7(a)", f"{text} committees are deferred.", cells)
+
+
+def _election(facts: Facts, source: Row, fee: Row) -> Step:
+    """The notice that governs the year of the fee. Plan §7(c)."""
+    year, row = fee["Fee Date"].year, source["Elections Row"]
+    notice = facts.source("Elections", row)
+    if not notice:
+        return Step("Election", "§7(c)", f"{who(fee)} gave no notice before {year}: the fee is paid in cash.")
+    does = "elects deferred stock" if notice["What"] == "elect" else "revokes the election, so that fees are cash"
+    text = f"The notice of {notice['From']} ({notice['What']}) is the latest before {year}: it {does} for that year."
+    return Step("Election", "§7(c)", text, facts.cells("Elections", row, "Director ID", "Notice Date", "Action"))
+
+
+def _cutoff(facts: Facts, fee: Row) -> Step:
+    last = facts.term("Last Deferral Service Date", fee["Fee Date"])
+    deferrable = fee["Amount"] - fee["Cash Not Deferred"]
+    part = f"only {money(deferrable)} of it may be deferred" if deferrable else "it cannot be deferred"
+    return Step("Cutoff", "§3", f"Nothing is deferred for services after {last.value}: {part}.", last.cells)
+
+
+def _no_share(facts: Facts, source: Row, fee: Row) -> Step:
+    """That a fee is worth less than a share, so that there is no award. Plan §4(b)."""
+    day = fee["Fee Date"] if fee["Fee Type"] == "annual" else fee["Fee Date"] - _ONE_DAY
+    line = latest_price(facts, day)
+    words, cells = market_price(facts, source["Prices Row"], line, day, line.get("Closing Price"))
+    text = f"At the Fair Market Value of {words}, it is worth no whole share."
+    return Step("Request", "§4(b), §6(c)", text, cells)
+
+
+def _award(facts: Facts, source: Row, fee: Row, award: Row) -> Iterator[Step]:
+    day, value, asked = award["Grant Date"], award["Fair Market Value"], award["Shares Requested"]
+    yield fair_market_value(facts, source["Prices Row"], award["Valuation Date"], award["Price Date"], day, value)
+    deferrable = award["Deferrable Fee"]
+    text = f"{money(deferrable)} / {price_in_full(facts, award['Price Date'], day, value)} is {shares(asked)}"
+    rest = fee["Cash for Fraction"]
+    text += f"; the {money(rest)} that is less than a share is paid in cash" if rest else ", with no cent over"
+    whole = facts.cells("Fees", source["Fees Row"], "Amount") if deferrable == fee["Amount"] else ()
+    yield Step("Request", "§4(b), §7(a)", f"{text}.", whole)
+    at_first = asked - award["Shares Short at Grant"]
+    yield from granted(facts, award["Award ID"], source, day, asked, at_first)
+    yield _issuance(facts, source, award)
+    yield from history(facts, award["Award ID"], award, source)
+    yield from deliveries(facts, award["Award ID"])
+
+
+def _issuance(facts: Facts, source: Row, award: Row) -> Step:
+    """When the shares are issued, and what sets the day. Plan §7(b)."""
+    day, reason = award["Issuance Date"], award["Issuance Reason"]
+    if reason in ("third January", "January"):
+        years = facts.term("Deferral Period (Januaries)", award["Grant Date"])
+        after = f"the first business day of the {ordinal(years.value)} January after the award"
+        return Step("Issuance date", "§7(b)", f"The issuance date is {day}, {after}.", years.cells)
+    if reason == "cessation":
+        cells = facts.cells("Directors", facts.service(source["Directors Row"]).last_row, "Service End")
+        return Step("Issuance date", "§7(b)", f"The issuance date is {day}, when service ended.", cells)
+    events = facts.change_of_control(award["Grant Date"])
+    cells = tuple(c for row in events for c in facts.cells("Plan Events", row["Row"], "Effective Date", "Event"))
+    return Step("Issuance date", "§7(b)", f"The issuance date is {day}, that of the change of control.", cells)
+
+
+def _settlement(facts: Facts, source: Row, fee: Row) -> Step:
+    """The parts of the fee. Plan §4(b), §7, §8(a)."""
+    parts = (
+        ("Deferred", "is deferred in shares"),
+        ("Cash Not Deferred", f"is cash ({fee['Reason']})"),
+        ("Cash for Fraction", "is cash for the fraction of a share"),
+        ("Cash for Shortfall", "is cash for want of shares"),
+        ("Pending", "waits for more shares"),
+    )
+    told = [f"{money(fee[header])} {words}" for header, words in parts if fee[header]]
+    cells = facts.cells("Fees", source["Fees Row"], "Amount")
+    text = f"Of the {money(fee['Amount'])}, {listed(told)}." if len(told) > 1 else f"The fee: {''.join(told)}."
+    return Step("Fee settled", "§4(b), §7, §8(a)", text, cells)
+
+
+def _status(facts: Facts, award: Row) -> Step:
+    left = award["Shares Outstanding"]
+    text = f"At the end of {facts.as_of} its status is {award['Status']}: {shares(left)} outstanding"
+    if award["Shares Issued"]:
+        text += f", {shares(award['Shares Issued'])} issued"
+    if award["Shares Pending"]:
+        text += f", {shares(award['Shares Pending'])} pending"
+    return Step("Status", "§4(a)", f"{text}.", facts.term("As-of Date", facts.as_of).cells)

@@ -1,0 +1,192 @@
+"""What an ID in a workbook of results is about, and all that its explanation draws on, read from the workbook."""
+
+import difflib
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from python_calamine import CalamineError
+
+from calc.contract import BASIS, RESULTS_SHEET, SOURCES, folded
+from calc.contract.ids import deferred_award_id, fee_id_of, is_deferred_award, issued_for
+from calc.excel.inspect import NotAWorkbook
+from calc.explanation import Facts, Step, explain
+from calc.results.inspect_results import look_at_results
+from calc.results.read_back import NotResults, NotShown, checked_basis, is_saved_since, opened, program_of, typed_row
+from calc.results.records import Row
+from calc.results.releases import lacking
+from calc.results.sheet_reader import EditedError, Reader, sheet_rows
+from calc.results.shown_values import error_shown, not_shown
+
+_SUGGESTED = 3
+_SAVED = (
+    "was saved by somebody since plancalc wrote it: what was typed over in it may be told here as if it had been"
+    " calculated."
+)
+_WHOLE = ("Source Rows", "Source Columns", "Basis", "Prices", "Option Events")
+# The sheets with a row or more for each award, and the column by which the rows of one are found.
+_OF_AWARD = {
+    "Options": "Option ID",
+    "Deferred Awards": "Award ID",
+    "Fee Settlement": "Fee ID",
+    "Cash Due": "Fee ID",
+    "Formula Eligibility": "Director ID",
+    "Shortfalls": "Award ID",
+    "Share Reserve": "Reference",
+    "Issuances": "Reference",
+}
+
+
+class UnknownID(Exception):  # noqa: N818 - it reads as what it says
+    """The results have nothing of this ID; the message suggests those that are near."""
+
+
+@dataclass(frozen=True)
+class Explained:
+    """An award or a fee by its ID, why an ID that was asked for stands for it, and how it came to be."""
+
+    award: str
+    about: str
+    steps: tuple[Step, ...]
+
+
+def explained(path: Path, wanted: str) -> Explained:
+    """How what an ID stands for came to be: an option, a deferred award, a fee, an option event or an issuance.
+
+    ``NotResults`` where the workbook is none of results or has no Sources, ``UnknownID`` where it has nothing of it.
+    """
+    try:
+        look = look_at_results(path, {*_OF_AWARD, *_WHOLE, SOURCES.name})
+    except NotAWorkbook as refused:
+        raise NotResults(str(refused)) from refused
+    titles = [sheet.name for sheet in look.sheets]
+    read = (*_OF_AWARD, *_WHOLE, SOURCES.name)
+    try:
+        book = opened(path, look)
+        lost: list[str] = []
+        rows = _Book(Reader(path.name, book, titles, lost))
+        _require(path, titles, rows.lacking)
+        if why := error_shown(path.name, look, book, read):
+            raise NotShown(why)
+        award, about, steps = _explained(rows, path.name, wanted)
+        if why := not_shown(path.name, look, book, read) or next(iter(lost), ""):  # what is wrong in itself says more
+            raise NotShown(why)
+        if is_saved_since(path, rows.program):
+            about = f"{about} {path.name} {_SAVED}".strip()
+        return Explained(award, about, steps())
+    except NotAWorkbook as changed:
+        raise NotResults(str(changed)) from changed
+    except EditedError as edited:
+        raise NotShown(str(edited)) from edited
+    except (CalamineError, OSError) as unreadable:
+        raise NotResults(f"{path.name} cannot be read. Open it in Excel and save it again.") from unreadable
+
+
+def _require(path: Path, titles: Collection[str], unknown: Collection[str]) -> None:
+    needed = (*_OF_AWARD, *_WHOLE, SOURCES.name)
+    missing = [name for name in needed if name not in titles and name not in unknown]
+    if not missing:
+        return
+    if "Basis" in titles and "Share Reserve" in titles:
+        raise NotResults(
+            f"{path.name} was written by an earlier version of plancalc, which kept no record of the input's rows: it"
+            f" has no sheet {missing[0]}. Calculate its input again (plancalc run), and explain the new results."
+        )
+    raise NotResults(f"{path.name} is not a workbook of results: choose one that plancalc run has written.")
+
+
+class _Book:
+    """The sheets of a workbook of results, read row by row: a large plan's are never held whole."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self.program = program_of(list(sheet_rows(reader.book, BASIS.name, reader.titles)))
+
+    @property
+    def lacking(self) -> list[str]:
+        """The sheets that the program which wrote the results did not know: they have no rows."""
+        return [name for name, columns in lacking(self.program).items() if not columns]
+
+    def rows(self, name: str, keep: Callable[[dict[str, Any]], bool] = lambda _: True) -> list[Row]:
+        """The rows of a sheet that are to be kept, typed as the contract says; all of them are checked."""
+        sheet = RESULTS_SHEET[name]
+        if sheet is BASIS:
+            return [typed_row(sheet, row) for row in checked_basis(self._reader)]
+        found = self._reader.rows(sheet, lacking(self.program).get(name, ()))
+        return [typed_row(sheet, row) for row in found if keep(row)]
+
+
+def _explained(book: _Book, name: str, wanted: str) -> tuple[str, str, Callable[[], tuple[Step, ...]]]:
+    """The award that an ID stands for, why, and what tells its steps."""
+    events = book.rows("Option Events")
+    meant = dict(_meant(events, wanted))
+    known: dict[str, None] = {}
+
+    def may_be_it(row: dict[str, Any]) -> bool:
+        known[str(row["Reference"])] = None
+        return row["Reference"] in meant or row["Source Of"] == "option event"
+
+    sources = book.rows("Sources", may_be_it)
+    found = {row["Reference"]: row for row in sources if row["Source Of"] != "option event"}
+    award = next((one for one in meant if one in found), None)
+    if award is None:
+        raise UnknownID(_unknown(name, wanted, [*known, *_fee_ids(known)]))
+    sheets = {one: book.rows(one) for one in _WHOLE}
+    sheets["Sources"] = sources
+    for one, header in _OF_AWARD.items():
+        sheets[one] = book.rows(one, _keeps(one, header, award))
+    about = " ".join(filter(None, (meant[award], _lacks(name, book))))
+    return award, about, lambda: tuple(explain(Facts(sheets), found[award]))
+
+
+def _lacks(name: str, book: _Book) -> str:
+    """What results of an earlier release cannot tell; nothing for those of today."""
+    if not book.lacking:
+        return ""
+    return f"{name} is of {book.program}, which wrote no sheet {' and '.join(book.lacking)}: nothing is told of it."
+
+
+def _meant(events: Iterable[Row], wanted: str) -> Iterator[tuple[str, str]]:
+    """What an ID may stand for, the likeliest first: a Reference of Sources, and in words why if it is another ID."""
+    own = issued_for(wanted)
+    what = "an issuance" if own != wanted else "an event"
+    options = [str(event["Option ID"]) for event in events if event["Event ID"] == own]
+    yield wanted, ""
+    award = deferred_award_id(wanted)
+    yield award, f"{wanted} is a fee. Its deferred award is or would be {award}."
+    for option in options:
+        yield option, f"{wanted} is {what} of the option {option}."
+    if own != wanted and not options:
+        yield own, f"{wanted} is the issuance of {own}."
+
+
+def _keeps(sheet: str, header: str, award: str) -> Callable[[dict[str, Any]], bool]:
+    """Whether a row of a sheet is of the award; every split of the ledger is of all."""
+    references = {award, fee_id_of(award)}
+    if sheet == "Formula Eligibility":
+        return lambda row: award.endswith(f"-{row[header]}")
+    if sheet == "Share Reserve":
+        return lambda row: row[header] == award or row["Event"] == "split"
+    return lambda row: row[header] in references
+
+
+def _fee_ids(references: Iterable[str]) -> list[str]:
+    return [fee_id_of(each) for each in references if is_deferred_award(each)]
+
+
+def _unknown(name: str, wanted: str, known: Iterable[str]) -> str:
+    """That there is no such ID, with the nearest: first those that differ by case and spaces alone."""
+    by_folded: dict[str, str] = {}
+    for one in known:
+        by_folded.setdefault(folded(one), one)
+    own = folded(wanted)
+    if own in by_folded:
+        near = [own]
+    else:
+        alike = [one for one in by_folded if abs(len(one) - len(own)) <= _SUGGESTED]
+        near = difflib.get_close_matches(own, alike, n=_SUGGESTED, cutoff=0.75)
+    meant = f" Did you mean {' or '.join(by_folded[one] for one in near)}?" if near else ""
+    return f"{name} has no award, fee, option event or issuance {wanted}.{meant}" + (
+        "" if near else " Award IDs stand on Options, Deferred Awards and Fee Settlement."
+    )

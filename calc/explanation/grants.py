@@ -1,0 +1,88 @@
+"""What was granted of what was asked for, and what became of it until the As-of Date. Plan §4(a), §4(c), §8(a)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from calc.exact import muldiv_floor, split_price
+from calc.exact import price as price_of
+from calc.explanation.events import Happened, event_step
+from calc.explanation.facts import Facts, SplitRow
+from calc.explanation.words import Step, price, shares, units
+from calc.results.records import Row
+
+
+def granted(facts: Facts, award: str, source: Row, day: date, asked: int, got: int) -> Iterator[Step]:
+    """Whether there were enough shares on the day of the award, and its pro rata portion where not. Plan §8(a)."""
+    line = next((row for row in facts.find("Shortfalls", {"Award ID": award}) if row["Kind"] != "pending"), None)
+    if line is None or not line["Total Requested"]:
+        yield Step("Grant", "§4(a)", f"Enough shares were available on {day}: all {shares(asked)} were granted.")
+        return
+    available, total, own = line["Shares Available"], line["Total Requested"], line["Shares Requested"]
+    floor = own * available // total
+    more = "" if got == floor else " and, by the largest remainders, one more"
+    rounding = facts.term("Pro-rata Rounding", day)
+    text = (
+        f"On {day} the awards of the day asked for {shares(total)} together and {available:,} were available. Its pro"
+        f" rata portion of {own:,} x {available:,} / {total:,} is {shares(floor)}{more}: {shares(got)} were granted,"
+        f" {line['Shares Short']:,} short."
+    )
+    yield Step("Pro rata", "§8(a)", text, rounding.cells)
+    if line["Treatment"]:
+        yield _short(facts, source, day, line)
+
+
+def _short(facts: Facts, source: Row, day: date, line: Row) -> Step:
+    missing = shares(line["Shares Short"])
+    if line["Treatment"] == "lost":
+        return Step("Short", "§8(a)", f"The {missing} that it is short are lost to the option.")
+    if line["Treatment"] == "cash":
+        return Step("Short", "§8(a)", f"The fee for the {missing} that it is short is paid in cash.")
+    consent = facts.source("Consents", source["Consents Row"])
+    cells = facts.cells("Consents", source["Consents Row"], "Director ID", "Consent Date")
+    sought = facts.plan_events("authorization sought", day)[-1:]
+    since = "".join(f" since {event['From']}" for event in sought)
+    cells += tuple(cell for event in sought for cell in facts.cells("Plan Events", event["Row"], "Effective Date"))
+    text = f"The {missing} that it is short wait: the Board was seeking authorization for more shares{since}, and the"
+    return Step("Short", "§8(a)", f"{text} director consented on {consent.get('From')}.", cells)
+
+
+@dataclass
+class _Left:
+    """What is outstanding of an award, and its exercise price, while its history is told."""
+
+    shares: int
+    price: Decimal | None
+
+
+def history(facts: Facts, award: str, row: Row, source: Row) -> Iterator[Step]:
+    """All that became of an award after its grant, in order: splits, events, lapses, issues. Plan §4(c), §6, §7(b)."""
+    left = _Left(0, row.get("Exercise Price at Grant"))
+    events = sorted(facts.find("Option Events", {"Option ID": award}), key=lambda event: event["Date"])
+    splits = iter(facts.splits)
+    for moved in facts.movements(award):
+        if moved["Event"] == "split":
+            split = next(splits, None)
+            if split is not None and left.shares and split.new != split.old:
+                yield _split(facts, split, left)
+            continue
+        if moved["Event"] in ("option granted", "deferred granted"):
+            left.shares += moved["Shares"]
+            if moved["Event"] == "option granted" or moved["Date"] == row["Grant Date"]:
+                continue
+        else:
+            left.shares -= moved["Shares"]
+        takes = moved["Event"] in ("exercised", "cancelled", "settled in shares")
+        event = events.pop(0) if takes and events else None
+        yield event_step(facts, Happened(row, source, moved, event, left.price))
+
+
+def _split(facts: Facts, split: SplitRow, left: _Left) -> Step:
+    """What a split made of an award's shares, and of an option's exercise price."""
+    before, left.shares = left.shares, int(muldiv_floor(left.shares, split.new, split.old))
+    text = f"The {split.words} made {shares(before)} {left.shares:,}"
+    if left.price is not None:
+        was, left.price = left.price, price_of(int(split_price(units(left.price), split.new, split.old)))
+        text += f", and the exercise price of {price(was)} {price(left.price)}"
+    return Step("Split", "§4(c)", f"{text}.", facts.cells_of_splits([split]))

@@ -1,0 +1,170 @@
+"""How an option came to be, and why a Formula Option did not. Plan §4, §6."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from calc.contract.ids import formula_option_id
+from calc.explanation.delivery import deliveries
+from calc.explanation.facts import Facts, TermInForce
+from calc.explanation.grants import granted, history
+from calc.explanation.people import eligible, for_formula_option
+from calc.explanation.prices import fair_market_value
+from calc.explanation.words import Step, listed, price, shares, short, who
+from calc.plan.calendar import date_of, months_from
+from calc.plan.calendar import day as day_number
+from calc.results.records import Row
+
+_ONE_DAY = timedelta(days=1)
+
+
+def option_steps(facts: Facts, source: Row) -> Iterator[Step]:
+    """The steps of an option, or of a Formula Option that was not due; none where the results do not have it."""
+    option = facts.first("Options", {"Option ID": source["Reference"]})
+    if not option:
+        yield from _not_due(facts, source)
+        return
+    if option["Kind"] == "formula":
+        yield from _formula(facts, source, option)
+    else:
+        yield from _discretionary(facts, source, option)
+    asked, got = option["Shares Requested"], option["Shares Granted"]
+    yield from granted(facts, option["Option ID"], source, option["Grant Date"], asked, got)
+    if got:
+        yield _exercisable(facts, source, option)
+        yield _final_exercise_date(facts, source, option)
+        if option["Deadline Reason"] != "final exercise date":
+            yield _deadline(facts, source, option)
+        yield from history(facts, option["Option ID"], option, source)
+        yield from deliveries(facts, option["Option ID"])
+    yield _status(facts, option)
+
+
+def _not_due(facts: Facts, source: Row) -> Iterator[Step]:
+    """A director at an annual meeting who was granted nothing."""
+    meeting = facts.source("Meetings", source["Meetings Row"])
+    lines = facts.find("Formula Eligibility", {"Meeting ID": meeting.get("Reference"), "Date": meeting.get("From")})
+    for line in lines:
+        if formula_option_id(line["Date"], line["Director ID"]) == source["Reference"]:
+            yield _meeting(facts, source, line)
+            yield for_formula_option(facts, source, line)
+            yield Step("Status", "§6(a)", f"No Formula Option was due to {who(line)}: {line['Reason']}.")
+
+
+def _meeting(facts: Facts, source: Row, line: Row) -> Step:
+    cells = facts.cells("Meetings", source["Meetings Row"], "Meeting ID", "Date", "Type")
+    return Step("Meeting", "§6(a)", f"{short(line['Meeting ID'])} was the annual meeting of {line['Date']}.", cells)
+
+
+def _formula(facts: Facts, source: Row, option: Row) -> Iterator[Step]:
+    day = option["Grant Date"]
+    lines = facts.find("Formula Eligibility", {"Date": day, "Director ID": option["Director ID"]})
+    for line in [line for line in lines if line["Granted"] == "yes"][:1]:
+        yield _meeting(facts, source, line)
+        yield for_formula_option(facts, source, line)
+    yield _size(facts, option)
+    value = option["Fair Market Value"]
+    yield fair_market_value(facts, source["Prices Row"], day - _ONE_DAY, option["Price Date"], day, value)
+    if option["Price Basis"] == "par value":
+        par = facts.term("Par Value", day)
+        text = f"That is below par: the exercise price is the par value, {price(par.value)}."
+        yield Step("Exercise price", "§6(c)", text, par.cells)
+    else:
+        text = f"The exercise price is that of the day before the grant: {price(option['Exercise Price at Grant'])}."
+        yield Step("Exercise price", "§6(c)", text)
+
+
+def _size(facts: Facts, option: Row) -> Step:
+    """How many shares a Formula Option was for: as amended, and as splits have adjusted it since. Plan §4(c), §6(a)."""
+    day, asked = option["Grant Date"], option["Shares Requested"]
+    size = facts.term("Formula Option Shares", day)
+    splits = facts.splits_between(size.since - _ONE_DAY if size.since > date.min else date.min, day)
+    if asked == size.value or not splits:
+        return Step("Request", "§6(a)", f"A Formula Option was for {shares(asked)} on {day}.", size.cells)
+    text = f"A Formula Option of {shares(size.value)} was for {shares(asked)} on {day}, after the"
+    words = listed([each.words for each in splits])
+    return Step("Request", "§4(c), §6(a)", f"{text} {words}.", size.cells + facts.cells_of_splits(splits))
+
+
+def _discretionary(facts: Facts, source: Row, option: Row) -> Iterator[Step]:
+    day, row = option["Grant Date"], source["Discretionary Grants Row"]
+    text = (
+        f"On {day} the Committee granted {who(option)} an option ({short(option['Option ID'])})"
+        f" on {shares(option['Shares Requested'])}, at the exercise price of"
+        f" {price(option['Exercise Price at Grant'])} that it set."
+    )
+    headers = ("Grant ID", "Director ID", "Grant Date", "Shares", "Exercise Price")
+    yield Step("Request", "§6(b), §6(c)", text, facts.cells("Discretionary Grants", row, *headers))
+    yield eligible(facts, source, who(option), day)
+
+
+def _exercisable(facts: Facts, source: Row, option: Row) -> Step:
+    row = source["Discretionary Grants Row"]
+    steps = facts.find("Source Rows", {"Sheet": "Vesting", "Reference": option["Option ID"]}) if row else []
+    if steps:
+        told = listed([f"{shares(step['Shares'])} from {step['From']}" for step in sorted(steps, key=_from)])
+        cells = tuple(c for step in steps for c in facts.cells("Vesting", step["Row"], "Exercisable Date", "Shares"))
+        return Step("Exercisable", "§6(e)(i)", f"It becomes exercisable in steps of the grant: {told}.", cells)
+    since = facts.source("Discretionary Grants", row).get("From")
+    if since is not None:
+        cells = facts.cells("Discretionary Grants", row, "Exercisable From")
+        return Step("Exercisable", "§6(e)(i)", f"It is exercisable from {since} on.", cells)
+    return Step("Exercisable", "§6(e)(i)", "It was exercisable on the date of grant.")
+
+
+def _from(step: Row) -> date:
+    day: date = step["From"]
+    return day
+
+
+def _final_exercise_date(facts: Facts, source: Row, option: Row) -> Step:
+    final = option["Final Exercise Date"]
+    if option["Kind"] == "formula":
+        years = facts.term("Formula Option Term (years)", option["Grant Date"])
+        text = f"The final exercise date is {final}, {years.value} years from the grant."
+        return Step("Final exercise date", "§6(d)", text, years.cells)
+    cells = facts.cells("Discretionary Grants", source["Discretionary Grants Row"], "Expiration Date")
+    return Step("Final exercise date", "§6(d)", f"The final exercise date is {final}, as the Committee set it.", cells)
+
+
+def _deadline(facts: Facts, source: Row, option: Row) -> Step:
+    """What ends an option before its own term: death, the end of service, a change of control."""
+    day, reason, deadline = option["Grant Date"], option["Deadline Reason"], option["Deadline"]
+    if reason == "change of control":
+        text = f"The change of control of {deadline} ends all options that are not assumed: the deadline is that day."
+        events = facts.change_of_control(day)
+        headers = ("Effective Date", "Event", "Options Assumed")
+        cells = tuple(cell for row in events for cell in facts.cells("Plan Events", row["Row"], *headers))
+        return Step("Deadline", "§6(j)", text, cells)
+    died = reason == "death"
+    service = facts.service(source["Directors Row"])
+    ended = service.end
+    months = _period(facts, f"Exercise Period after {'Death' if died else 'Cessation'} (months)", day, ended, deadline)
+    how = f"{who(option)} died in service on {ended}" if died else f"Service ended on {ended}"
+    text = f"{how}: the deadline is {deadline}, {months.value} months from then."
+    if months.since > day:
+        text = f"{text[:-1]}: the amendment of {months.since} lengthened the period for outstanding options too."
+    cells = facts.cells("Directors", service.last_row, "Service End", "End Reason") + months.cells
+    section = "§6(h)" if died else "§6(i)"
+    return Step("Deadline", f"{section}, §8(f)" if months.since > day else section, text, cells)
+
+
+def _period(facts: Facts, name: str, granted: date, ended: date | None, deadline: date) -> TermInForce:
+    """The exercise period behind a deadline: that of the grant date, or a longer one of an amendment since. §8(f)."""
+    own = facts.term(name, granted)
+    if ended is None or _after(ended, own.value) == deadline:
+        return own
+    return next((each for each in facts.amended(name, granted) if _after(ended, each.value) == deadline), own)
+
+
+def _after(ended: date, months: Any) -> date | None:
+    return date_of(int(months_from(day_number(ended), int(months)))) if months is not None else None
+
+
+def _status(facts: Facts, option: Row) -> Step:
+    left, at_once = option["Shares Outstanding"], option["Shares Exercisable"]
+    text = f"At the end of {facts.as_of} its status is {option['Status']}: {shares(left)} outstanding"
+    if left:
+        at = price(option["Exercise Price"])
+        text += f", {shares(at_once)} exercisable until {option['Deadline']} at {at}"
+    return Step("Status", "§4(a)", f"{text}.", facts.term("As-of Date", facts.as_of).cells)

@@ -1,0 +1,214 @@
+"""Read -> validate -> calculate -> write, for one workbook. The four verbs meet here and never import one another.
+
+What only some runs need is imported where they need it: a small workbook is done before it would be.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from calc._version import __version__
+from calc.calculate import calculate
+from calc.contract import INPUT_SHEET, PLAN, RESULTS_SHEET, TIE_OUT
+from calc.excel.inspect import PackageLook, same_bytes
+from calc.excel.layout import located
+from calc.excel.text import visible
+from calc.findings import Finding, Severity, has_errors
+from calc.plan.results import Results
+from calc.plausibility import empty_quarter, implausible
+from calc.read import Workbook, read
+from calc.results.basis import shown
+from calc.results.for_notebooks import for_users
+from calc.results.run_facts import Compared
+from calc.validate import Given, validate
+from calc.validate.schemas import settled
+from calc.write import RunFacts, write_results
+
+if TYPE_CHECKING:
+    from calc.annotate import Marked
+    from calc.files.publish import Published
+    from calc.tie_out import TieOut
+
+
+@dataclass(frozen=True)
+class Checked:
+    """An input workbook with everything that was found in it, and its results where nothing is wrong.
+
+    ``compared`` is what came of holding them against earlier results, if that was asked for.
+    """
+
+    workbook: Workbook
+    findings: tuple[Finding, ...]
+    results: Results | None
+    compared: "TieOut | None" = None
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether nothing may be computed from it."""
+        return has_errors(self.findings)
+
+    @property
+    def company(self) -> str:
+        """Whose plan it is, as typed; empty where that cannot be read."""
+        plan = self.workbook.frames[PLAN.name]
+        typed = dict(zip(plan["term"], plan["value"], strict=True)).get("Company")
+        return typed if isinstance(typed, str) else ""
+
+    def count(self, severity: Severity) -> int:
+        """How many findings of a severity there are."""
+        return sum(finding.severity is severity for finding in self.findings)
+
+
+def check(path: Path, look: PackageLook | None = None) -> Checked:
+    """Everything that a run of this workbook finds. ``NotAWorkbook`` where it cannot be read at all."""
+    workbook = read(path, look)
+    validation = validate(Given(workbook.frames, workbook.unread, workbook.absent), workbook.findings)
+    found = [*workbook.findings, *validation.findings]
+    findings = [*found]
+    results = None
+    if has_errors(findings):
+        from calc.job.provisional import refused_beside_errors
+
+        findings += refused_beside_errors(workbook.frames, validation, findings)
+    else:
+        results = calculate(settled(workbook.frames, INPUT_SHEET))
+        findings += results.findings
+        if has_errors(findings):
+            results = None
+    findings += implausible(validation.sound, validation.terms, found, None if results is None else results.sheets)
+    return Checked(workbook, tuple(located(findings, workbook.layouts)), results)
+
+
+@dataclass(frozen=True)
+class Run:
+    """One workbook calculated: ``sheets`` by name, with the contract's headers and exact values (``calc.run``)."""
+
+    findings: tuple[Finding, ...]
+    sheets: Mapping[str, pd.DataFrame]
+
+
+class InputErrors(Exception):  # noqa: N818 - it reads as what it says
+    """An input has errors, so nothing was computed; ``findings`` are all of them, each with its sheet and cell."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+        lines = [f"{finding.sheet} {finding.cell}: {finding.message}" for finding in errors[:10]]
+        super().__init__("\n".join([f"The input has {len(errors)} errors.", *lines]))
+        self.findings = findings
+
+
+def run(path: str | Path) -> Run:
+    """Calculate a workbook without writing anything. ``InputErrors`` if it has errors, ``NotAWorkbook`` if it is none.
+
+    ``sheets`` holds a frame for each computed sheet of the results: dates are datetime64[s], shares whole numbers,
+    dollars and prices exact ``Decimal``, text str; what is blank is missing.
+    """
+    checked = check(Path(path))
+    if checked.results is None:
+        raise InputErrors(checked.findings)
+    frames = checked.results.sheets
+    return Run(checked.findings, {name: for_users(RESULTS_SHEET[name], frame) for name, frame in frames.items()})
+
+
+def tied_out(checked: Checked, prior_path: Path) -> tuple[Checked, "TieOut"]:
+    """The checked input with a Tie-out sheet among its results, and what the comparison came to.
+
+    Today's input is calculated once more up to the As-of Date of the earlier results, and compared with them.
+    ``NotResults`` where there is nothing to compare with.
+    """
+    from calc.results.read_back import NotResults, read_prior
+    from calc.tie_out import COMPARED, READ_FOR_CAUSES, tie_out
+
+    assert checked.results is not None
+    prior = read_prior(prior_path, tuple(COMPARED), READ_FOR_CAUSES)
+    if prior.as_of_date > checked.results.terms.as_of_date:
+        raise NotResults(
+            f"{prior.name} is as of {prior.as_of_date}, later than this input's As-of Date"
+            f" {checked.results.terms.as_of_date}. Choose the results of an earlier day, or correct the As-of Date."
+        )
+    frames = settled(checked.workbook.frames, INPUT_SHEET)
+    days = {"As-of Date": prior.as_of_date, "Period Start": prior.period_start}
+    plan = frames[PLAN.name].copy()
+    plan["value"] = pd.Series(
+        [
+            days[term] if value is not None and days.get(term) else value
+            for term, value in zip(plan["term"], plan["value"], strict=True)
+        ],
+        index=plan.index,
+        dtype=object,
+    )
+    then = calculate({**frames, PLAN.name: plan})
+    if has_errors(then.findings):
+        first = next(finding for finding in then.findings if finding.severity is Severity.ERROR)
+        raise NotResults(f"Today's input cannot be calculated as of {prior.as_of_date}: {first.message}")
+    terms = [(used.name, shown(used.value, used.kind)) for used in then.terms.used]
+    result = tie_out(prior, then.sheets, f"plancalc {__version__}", terms, frames)
+    sheets = {**checked.results.sheets, TIE_OUT.name: result.frame()}
+    empty = empty_quarter(frames, checked.results.terms, prior.name, prior.as_of_date)
+    findings = (*checked.findings, *located(empty, checked.workbook.layouts))
+    results = replace(checked.results, sheets=sheets)
+    return replace(checked, findings=findings, results=results, compared=result), result
+
+
+def write_run(
+    checked: Checked,
+    target: Path,
+    values_only: bool = False,
+    prior: Path | None = None,
+    folder_decides: bool = False,
+) -> "Published":
+    """The results of a checked input as a workbook. ``CannotPublish`` where it cannot be put in place.
+
+    With ``values_only`` no cell is a formula. Those may open it who may open the input and the ``prior`` results it was
+    held against, or those that the folder lets if that ``folder_decides``.
+    """
+    assert checked.results is not None
+    workbook = checked.workbook
+    cells = {
+        (name, int(row)): f"{layout.title}!{layout.cells(['Value'], [int(row)])}"
+        for name, layout in workbook.layouts.items()
+        if "Value" in layout.columns
+        for row in workbook.frames[name].index
+    }
+    facts = RunFacts(
+        visible(workbook.path.name),
+        workbook.sha256,
+        __version__,
+        checked.findings,
+        cells,
+        workbook.layouts,
+        None if checked.compared is None else _in_sentences(checked.compared),
+    )
+    never = [workbook.path] if prior is None else [workbook.path, prior]
+    return write_results(
+        checked.results, facts, target, never=never, values_only=values_only, folder_decides=folder_decides
+    )
+
+
+def _in_sentences(compared: "TieOut") -> Compared:
+    causes = tuple(cause.sentence for cause in compared.causes)
+    return Compared(compared.ties, compared.outcome, causes, compared.lacks)
+
+
+def write_errors(checked: Checked, target: Path, folder_decides: bool = False) -> "Marked":
+    """The person's own workbook under a new name, its errors marked. ``CannotPublish`` where it cannot be written.
+
+    ``NotAWorkbook`` where it is no longer the workbook that was checked: the marks would stand on other cells.
+    """
+    packed = same_bytes(checked.workbook.path, checked.workbook.look)
+    from calc.annotate import annotate
+
+    workbook = checked.workbook
+    lost = workbook.look.lost_when_saved
+    return annotate(
+        workbook.path,
+        checked.findings,
+        target,
+        lost,
+        company=checked.company,
+        packed=packed,
+        folder_decides=folder_decides,
+    )

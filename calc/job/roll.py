@@ -1,0 +1,95 @@
+"""The input for the next period: the same workbook with its As-of Date, and its Period Start, moved on."""
+
+import zipfile
+from datetime import date, timedelta
+from io import BytesIO
+from pathlib import Path
+
+from calc.excel.edit_cells import CannotChange, with_cells
+from calc.excel.inspect import same_bytes
+from calc.excel.limits import DAY_0, DAY_0_OF_1904
+from calc.excel.own_outputs import may_be_marked
+from calc.files.names import is_there
+from calc.files.publish import CannotPublish, publish
+from calc.job.pipeline import Checked
+from calc.plan.terms import quarter_start
+from calc.read import Workbook
+
+
+def roll(checked: Checked, as_of: date, target: Path) -> list[str]:
+    """Write the next period's input, and return what a person should know of it. ``CannotPublish`` says what is wrong.
+
+    ``NotAWorkbook`` where the file is no longer the one that was checked.
+    Only the two cells change, within the file: everything else stays byte for byte as it was. Where there are formulas,
+    Excel is told to work them out when it opens the file. Of a copy that was corrected, the marks are taken off.
+    """
+    assert checked.results is not None
+    workbook, terms = checked.workbook, checked.results.terms
+    if as_of <= terms.as_of_date:
+        raise CannotPublish(f"{as_of} is not after the As-of Date {terms.as_of_date}: give a later day.")
+    if target.suffix.lower() != workbook.path.suffix.lower():
+        raise CannotPublish(f"The name of the output must end in {workbook.path.suffix}, as that of the input does.")
+    start = terms.as_of_date + timedelta(days=1)
+    new_values = {"As-of Date": as_of, **({"Period Start": start} if terms.row_of("Period Start") else {})}
+    layout = workbook.layouts["Plan"]
+    places = {name: (terms.row_of(name)[0], layout.columns["Value"]) for name in new_values}
+    day_0 = DAY_0_OF_1904 if workbook.look.date1904 else DAY_0
+    days = {places[name]: day for name, day in new_values.items()}
+    formulas = sum(sheet.formulas for sheet in workbook.look.sheets)
+    source = workbook.path
+    content, said = _unmarked(workbook)
+    made = BytesIO()
+    try:
+        with_cells(content, made, layout.title, days, day_0, recalculate=formulas > 0)
+    except CannotChange as why:
+        raise CannotPublish(f"The As-of Date or the Period Start on the sheet {layout.title} {why}") from why
+    if _is_other(target, made.getvalue()):
+        raise CannotPublish(f"{target.name} is there already: give the output another name, or move that file away.")
+    publish(target, lambda path: path.write_bytes(made.getvalue()), _unpacks, never=[source])
+    if "digital signatures" in workbook.look.lost_when_saved:
+        said.append(f"{source.name} is signed; its signature does not hold for {target.name}, which has other dates.")
+    if formulas:
+        said.append(
+            f"{formulas:,} cells are formulas and still show what they did: open {target.name} in Excel and save it"
+            " once before it is run."
+        )
+    if "Period Start" not in new_values and quarter_start(as_of) != start:
+        said.append(
+            f"Period Start is empty, so the Activity sheet will begin on {quarter_start(as_of)}. Type {start} to have"
+            " it follow on the last period."
+        )
+    return said
+
+
+def _is_other(target: Path, made: bytes) -> bool:
+    """Whether a file is there that is not what would be written: the person's next input, or any other."""
+    try:
+        return is_there(target) and target.read_bytes() != made
+    except OSError:
+        return True
+
+
+def _unmarked(workbook: Workbook) -> tuple[BytesIO, list[str]]:
+    """The input without the marks of an earlier check, and what is to be said of that."""
+    packed = same_bytes(workbook.path, workbook.look)
+    if not may_be_marked(packed):
+        return BytesIO(packed), []
+    from calc.annotate.remove_marks import CannotTakeOff, without_marks
+
+    name = workbook.path.name
+    try:
+        content = without_marks(packed, None)
+    except CannotTakeOff:
+        return BytesIO(packed), [f"{name} holds something that cannot be copied, so the marks of its check stay."]
+    if content is None:
+        return BytesIO(packed), []
+    said = ["The marks of an earlier check and its sheet Findings were taken off."]
+    if lost := [each for each in workbook.look.lost_when_saved if not each.startswith("the values")]:
+        said.append(f"With them went what cannot be copied: {', '.join(lost)}.")
+    return BytesIO(content), said
+
+
+def _unpacks(path: Path) -> None:
+    with zipfile.ZipFile(path) as archive:
+        if bad := archive.testzip():
+            raise ValueError(bad)

@@ -1,0 +1,119 @@
+"""The bridges from our totals to the agent's, cause by cause, with nothing left over."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from calc.reconciliation.model import CAUSES, EXPLAINED_CAUSES
+
+_WORDS: Mapping[str, str] = {
+    "timing": "Not posted yet, the agent still has time (timing)",
+    "held": "Not posted, delivery is held (held)",
+    "quantity": "Posted with other shares (quantity)",
+    "split": "Posted as if a split were not there (split)",
+    "rounding": "Fractions rounded otherwise (rounding)",
+    "date": "Posted under another date (date)",
+    "reversed": "Posted and reversed (reversed)",
+    "duplicate": "Posted twice (duplicate)",
+    "other plan": "Rows of other plans (other plan)",
+    "missing at agent": "Never posted (missing at agent)",
+    "not in register": "Posted for no reason that we know (not in register)",
+}
+
+OPENING = "The reserve at the beginning, theirs less ours"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a bridge. ``cause`` is that of a step; ``kind`` says what the line is.
+
+    ``from``, ``to`` and ``unexplained`` are the ends; between them ``step``, ``aside`` (issuances set aside) and
+    ``carried`` (rows carried forward) add up.
+    """
+
+    text: str
+    shares: int
+    kind: str
+    cause: str = ""
+    explained: bool = False  # a step that settles by itself
+
+
+def journal_bridge(items: pd.DataFrame, set_aside: int, carried: int, since: str) -> list[Line]:
+    """From the shares of our register to those of the agent's journal.
+
+    Reads ``cause``, ``difference``, ``our_shares``, ``agent_shares`` of the items. ``set_aside`` are issuances due
+    before ``since`` that are settled, ``carried`` are the agent's rows that the last reconciliation left open.
+    """
+    ours, theirs = int(items["our_shares"].sum()), int(items["agent_shares"].sum())
+    lines = [Line("Our register: all issuances", ours + set_aside, "from")]
+    if set_aside:
+        lines.append(Line(f"Due before {since}, not of this statement", -set_aside, "aside", explained=True))
+    lines += _by_cause(items, 1)
+    if carried:
+        lines.append(Line("The agent's rows open since the last reconciliation", -carried, "carried", explained=True))
+    lines.append(Line("The agent's journal", theirs - carried, "to"))
+    return [*lines, _unexplained(lines)]
+
+
+def _by_cause(items: pd.DataFrame, sign: int) -> list[Line]:
+    by_cause = items.groupby("cause")["difference"].sum()
+    return [
+        Line(_WORDS[cause], sign * int(by_cause[cause]), "step", cause, cause in EXPLAINED_CAUSES)
+        for cause in CAUSES
+        if cause in _WORDS and cause in by_cause.index
+    ]
+
+
+def _unexplained(lines: Sequence[Line]) -> Line:
+    *steps, last = (line.shares for line in lines)
+    return Line("Unexplained", last - sum(steps), "unexplained")
+
+
+@dataclass(frozen=True)
+class AgentReserve:
+    """The agent's own account of the reserve, with what it leaves blank; ``journal`` is what it posted."""
+
+    opening: int | None
+    increases: int | None
+    issued: int | None
+    closing: int
+    journal: int
+
+
+@dataclass(frozen=True)
+class OurReserve:
+    """Reserve less Delivered before the statement and on its last day; ``delivered`` between, as issued."""
+
+    opening: int
+    closing: int
+    delivered: int
+
+
+def reserve_bridge(ours: OurReserve, theirs: AgentReserve, items: pd.DataFrame, in_time: bool = True) -> list[Line]:
+    """From our Reserve - Delivered on the statement's last day to the agent's closing reserve.
+
+    What splits and increases added on our side is what its movement leaves beside the deliveries. What the agent
+    leaves blank is worked out from what it gives. ``in_time`` is false where there are no items and what the agent
+    issued is not all of ours but some that may be on their way.
+    """
+    added = ours.closing - ours.opening + ours.delivered
+    increases = theirs.increases or 0
+    issued = theirs.journal if theirs.issued is None else theirs.issued
+    opening = theirs.closing - increases + issued if theirs.opening is None else theirs.opening
+    causes = _by_cause(items[items["cause"] != "other plan"], -1)
+    elsewhere = ours.delivered - theirs.journal - sum(line.shares for line in causes)
+    astray = theirs.closing - opening - increases + issued
+    steps = [
+        ("Issuances of another time than the statement's", elsewhere, True)
+        if in_time
+        else ("Issued on their reserve statement, ours less theirs", elsewhere, False),
+        (OPENING, opening - ours.opening, False),
+        ("Increases and splits, theirs less ours", increases - added, False),
+        ("In their journal and not issued on their reserve statement", theirs.journal - issued, False),
+        ("Their closing is not opening plus increases less issued", astray, False),
+    ]
+    lines = [Line("Our register: Reserve less Delivered", ours.closing, "from"), *causes]
+    lines += [Line(text, shares, "step", explained=explained) for text, shares, explained in steps if shares]
+    lines.append(Line("The agent's reserve: closing", theirs.closing, "to"))
+    return [*lines, _unexplained(lines)]

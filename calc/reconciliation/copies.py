@@ -1,0 +1,106 @@
+"""Rows of the agent that answer to other rows of the agent: reversals, and entries posted twice."""
+
+import numpy as np
+import pandas as pd
+
+from calc.exact import Flags, Integers
+from calc.plan.calendar import FOREVER
+from calc.reconciliation import names
+from calc.reconciliation.model import NONE, Board, Texts, Theirs, texts
+from calc.reconciliation.pairing import Pairs, following, is_among, packed
+
+
+def reversals(board: Board, theirs: Theirs) -> None:
+    """Pair off each debit with an equal credit of one holder on its day or before: the nearest.
+
+    One that bears the debit's Reference goes before any other. A debit by a word under Type alone pairs off with none.
+    """
+    is_debit = (theirs.shares < 0) & ~theirs.inferred
+    if not is_debit.any():
+        return
+    for column in (theirs.reference, None):
+        for by_name in (False, True):
+            debits = board.open_theirs(is_debit)
+            if column is not None:
+                debits = debits[column[debits] != NONE]
+            if not debits.size:
+                continue
+            posted = board.open_theirs((theirs.shares > 0) & is_among(theirs.shares, -theirs.shares[debits]))
+            if column is not None:
+                posted = posted[is_among(column[posted], column[debits])]
+            one, other = _answered(theirs, posted, debits, column, by_name)
+            if by_name:  # where both give an account, that decides
+                either = ~(theirs.gives_account[one] & theirs.gives_account[other])
+                one, other = one[either], other[either]
+            board.take("only theirs", "reversed", theirs=one)
+            board.add(other, board.of_theirs[one])
+
+
+def _answered(theirs: Theirs, posted: Integers, debits: Integers, column: Integers | None, by_name: bool) -> Pairs:
+    """Credits and the debits that answer them: of one holder, plan and number of shares, and equal in a column."""
+    keep = np.concatenate([posted, debits])
+    holder = _holders(theirs, keep, by_name)
+    same = (holder, np.abs(theirs.shares[keep]), _plans(theirs, keep))
+    key = packed(*same) if column is None else packed(*same, column[keep])
+    of_posted, of_debits = key[: len(posted)], key[len(posted) :]
+    on_posted, on_debits = holder[: len(posted)] != NONE, holder[len(posted) :] != NONE
+    on_posted &= is_among(of_posted, of_debits)
+    one, two = posted[on_posted], debits[on_debits]
+    # Of posted on one day the first row is the one reversed.
+    found = following(
+        of_posted[on_posted], theirs.day[one], np.full(len(one), FOREVER), of_debits[on_debits], theirs.day[two],
+    )  # fmt: skip
+    return one[found[0]], two[found[1]]
+
+
+def duplicates(board: Board, theirs: Theirs) -> None:
+    """Open rows of the holder, the date and the shares of a row that is matched with ours, each its own item."""
+    rows = board.open_theirs(theirs.shares > 0)
+    if not rows.size:
+        return
+    taken = np.flatnonzero(board.is_with_ours())
+    what = packed(theirs.day, theirs.shares)
+    taken = taken[is_among(what[taken], what[rows])]
+    twice = _same_holder(theirs, taken, rows, what, by_name=False)
+    with_one, of_taken = theirs.gives_account[rows], theirs.gives_account[taken]
+    twice[~with_one] |= _same_holder(theirs, taken, rows[~with_one], what, by_name=True)
+    twice[with_one] |= _same_holder(theirs, taken[~of_taken], rows[with_one], what, by_name=True)
+    board.take("only theirs", "duplicate", theirs=rows[twice])
+
+
+def _same_holder(theirs: Theirs, taken: Integers, rows: Integers, what: Integers, by_name: bool) -> Flags:
+    """Whether each row is of the holder, and of ``what`` else, of one that is taken."""
+    made = is_among(what[rows], what[taken])
+    taken, rows = taken[is_among(what[taken], what[rows])], rows[made]
+    keep = np.concatenate([taken, rows])
+    if not keep.size:
+        return made
+    holder = _holders(theirs, keep, by_name)
+    key = packed(what[keep], holder, _plans(theirs, keep))
+    known = holder != NONE
+    among = key[: len(taken)][known[: len(taken)]]
+    made[made] = known[len(taken) :] & is_among(key[len(taken) :], among)
+    return made
+
+
+def _holders(theirs: Theirs, rows: Integers, by_name: bool) -> Integers:
+    """The holder of each row by name; or by account, ``NONE`` where none is given."""
+    if by_name:
+        places, unique = pd.factorize(texts(theirs.holder[rows]))
+        return _codes(np.array([names.key(each) for each in unique], dtype=object))[places]
+    account = theirs.account[rows].copy()  # one of ours however it is written; else as it is written
+    others = np.flatnonzero((account == NONE) & theirs.gives_account[rows])
+    account[others] = int(account.max(initial=0)) + 1 + _codes(theirs.account_text[rows[others]])
+    return account
+
+
+def _plans(theirs: Theirs, rows: Integers) -> Integers:
+    """The plan of each row: ours, whether or not it says so, or another by its code."""
+    made = np.full(len(rows), NONE, dtype=np.int64)
+    others = np.flatnonzero(theirs.other_plan[rows])
+    made[others] = _codes(theirs.plan[rows[others]])
+    return made
+
+
+def _codes(values: Texts) -> Integers:
+    return pd.factorize(values)[0].astype(np.int64)

@@ -1,0 +1,103 @@
+"""The last reconciliation, read back from its workbook: what was settled then, and what was left open."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from calc.contract import AGENT_JOURNAL, AGENT_ROWS, CARRIED_FORWARD, ITEMS
+from calc.reconciliation.model import SETTLED_CAUSES
+from calc.results.read_back import NotResults, read_prior
+from calc.results.records import Row
+
+_TEXTS = ("Holder", "Account No.", "Type", "Certificate", "Plan Code", "Reference")
+JOURNAL_COLUMNS = ("date", "holder", "shares", "account_no", "type", "certificate", "plan_code", "reference", "label")
+
+
+@dataclass(frozen=True)
+class OpenItem:
+    """An item that was open then."""
+
+    issuances: tuple[str, ...]
+    rows: str
+    holder: str
+    difference: int
+    cause: str
+    since: date
+
+
+@dataclass(frozen=True, eq=False)
+class Last:
+    """The last reconciliation: the last day of its statement, what it settled, and what it left open.
+
+    ``rows`` are the agent's rows that were open, with the columns of a journal and their ``label``.
+    """
+
+    name: str
+    last_day: date
+    settled: frozenset[str]
+    open_items: tuple[OpenItem, ...]
+    rows: pd.DataFrame
+    saved_since: bool = False  # whether somebody has saved the workbook since the program wrote it
+
+
+def read_last(path: Path) -> Last:
+    """Read a reconciliation's workbook. ``NotResults`` where it is none."""
+    try:
+        found = read_prior(path, (ITEMS.name, AGENT_ROWS.name), (CARRIED_FORWARD.name,))
+    except NotResults as refused:
+        why = str(refused).partition(" Choose ")[0].replace("a workbook of results", "a reconciliation")
+        raise NotResults(f"{why} For --prior, choose one that plancalc reconcile has written.") from refused
+    items = found.sheets[ITEMS.name]
+    first_seen = {
+        str(row["Issuance IDs"]) + "|" + str(row["Agent Rows Then"]): _date(row["Open Since"])
+        for row in found.sheets[CARRIED_FORWARD.name]
+        if row["Now"] == "open"
+    }
+    settled = {each for item in items if not _is_open(item) for each in _ids(item)}
+    left = [_open_item(item, found.as_of_date, first_seen) for item in items if _is_open(item)]
+    rows = [row for row in found.sheets[AGENT_ROWS.name] if _is_open(row)]
+    journal = _journal(rows, found.as_of_date)
+    return Last(found.name, found.as_of_date, frozenset(settled), tuple(left), journal, found.saved_since)
+
+
+def _is_open(row: Row) -> bool:
+    return str(row["Cause"]) not in SETTLED_CAUSES
+
+
+def _ids(item: Row) -> list[str]:
+    return [each for each in str(item["Issuance IDs"]).split(", ") if each]
+
+
+def _open_item(item: Row, as_of: date, first_seen: dict[str, date | None]) -> OpenItem:
+    since = first_seen.get(str(item["Issuance IDs"]) + "|" + str(item["Agent Rows"])) or as_of
+    difference, cause = int(item["Difference"]), str(item["Cause"])
+    return OpenItem(tuple(_ids(item)), str(item["Agent Rows"]), str(item["Holder"]), difference, cause, since)
+
+
+def _journal(rows: Sequence[Row], as_of: date) -> pd.DataFrame:
+    """The agent's rows as those of a journal."""
+    made: dict[str, Any] = {
+        "date": pd.Series([np.datetime64(_date(row["Date"]) or as_of, "s") for row in rows], dtype="datetime64[s]"),
+        "shares": pd.array([int(row["Shares"]) for row in rows], dtype="int64"),
+        "label": pd.array([label_of(str(row["Row"]), as_of) for row in rows], dtype="str"),
+    }
+    for header in _TEXTS:
+        name = AGENT_JOURNAL.by_header[header].name
+        made[name] = pd.array([str(row[header]) or None for row in rows], dtype="str")
+    return pd.DataFrame(made)[list(JOURNAL_COLUMNS)]
+
+
+def label_of(row: str, as_of: date) -> str:
+    """A row of an earlier statement: its number, and the last day of that statement."""
+    return row if row.endswith(")") else f"{row} ({as_of})"
+
+
+def _date(value: Any) -> date | None:
+    if isinstance(value, datetime):
+        return value.date()
+    return value if isinstance(value, date) else None

@@ -1,0 +1,62 @@
+"""The statement's last day: as it is stated or chosen, or that of the latest entry, which is said."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from calc.contract import AGENT_JOURNAL
+from calc.findings import Finding, count, info, warning
+from calc.plan.calendar import day
+from calc.reconciliation.model import CAUSES, Items
+from calc.reconciliation.next_step import in_words
+from calc.reconciliation.register import Register
+from calc.reconciliation.sides import Sides
+
+if TYPE_CHECKING:
+    from calc.statement import Statement
+
+
+def last_day_of(
+    register: Register, statement: "Statement", journal: pd.DataFrame, chosen: date | None
+) -> tuple[date, list[Finding]]:
+    """The day up to which both sides are compared: as chosen, else the statement's, else the results'."""
+    said = []
+    latest = journal["date"].max().date() if len(journal) else None
+    known = [each for each in (statement.as_of_date, latest) if each is not None]
+    last_day = chosen or max(known, default=register.as_of_date)
+    if last_day > register.as_of_date:
+        said.append(
+            warning(
+                "register-older",
+                f"The statement goes to {last_day} and the results only to {register.as_of_date}: what the agent posted"
+                " after that day is not in them. Run the workbook with a later As-of Date.",
+            )
+        )
+    return last_day, said
+
+
+def is_stated(statement: "Statement", chosen: date | None) -> bool:
+    """Whether the last day is known: by the statement, or by the person who reconciles."""
+    return chosen is not None or statement.last_day_by in ("reserve", "titles") or not len(statement.journal)
+
+
+def taken_as_last_day(
+    both: Sides, items: Items, register: Register, statement: "Statement", last_day: date
+) -> tuple[list[Finding], bool]:
+    """Say that the latest entry's day was taken for the last one, and whether that may hide shares never posted.
+
+    It may where an issuance waits that the agent would have had to post by the results' As-of Date.
+    """
+    waits = items.cause[items.of_ours] == CAUSES.index("timing")
+    late = waits & (both.ours.last < day(register.as_of_date))
+    what = f"{statement.last_day_by} {last_day} was taken, the date of its latest entry"
+    if not late.any():
+        todo = "If it goes on beyond, name its last day with --to."
+        return [info("last-day", f"{what}. {todo}", AGENT_JOURNAL.name, "Date")], False
+    total, first = int(both.ours.shares[late].sum()), int(both.ours.due[late].min())
+    message = (
+        f"{what}. {count(int(late.sum()), 'issuance')} of {count(total, 'share')}, due from {in_words(first)} on,"
+        f" would be missing at the agent if the statement goes to {register.as_of_date}. Name its last day with --to."
+    )
+    return [warning("last-day", message, AGENT_JOURNAL.name, "Date")], True

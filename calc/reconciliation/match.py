@@ -1,0 +1,176 @@
+"""Every issuance and every row of the agent on one item: the passes, in the order in which they count.
+
+What is surer comes first: reversals, rows of other plans, an equal Reference, equal shares of one holder in the window,
+totals; then what differs, the nearest first; and what is left is on one side only.
+"""
+
+import numpy as np
+
+from calc.exact import Flags, Integers
+from calc.reconciliation.copies import duplicates, reversals
+from calc.reconciliation.model import NONE, Board, Items, Lane, Ours, Rules, Theirs, by_a_split
+from calc.reconciliation.pairing import Pairs, best_first, following, near, packed
+from calc.reconciliation.totals import almost_a_total, several_issuances_in_one_row, several_rows_for_one_issuance
+
+SPLIT, ROUNDING, QUANTITY = "split", "rounding", "quantity"
+
+
+def match(ours: Ours, theirs: Theirs, rules: Rules) -> Items:
+    """The items. ``AssertionError`` where an entry would be on none or on two: a bug, never a matter of data."""
+    board = Board(len(ours), len(theirs))
+    board.take("only theirs", "none", theirs=np.flatnonzero(theirs.shares == 0))  # they move nothing
+    reversals(board, theirs)
+    board.take("only theirs", "other plan", theirs=board.open_theirs(theirs.other_plan))
+    _equal_reference(board, ours, theirs)
+    # A row that names an issuance of ours is alone or in a sum with others that, but never another issuance.
+    lanes = _lanes(ours, theirs, theirs.reference == NONE)
+    with_references = lanes
+    if (theirs.reference != NONE).any():
+        with_references = [*_lanes(ours, theirs, np.ones(len(theirs), dtype=bool)), _of_references(ours, theirs)]
+    for lane in lanes:
+        _equal_shares(board, lane, ours, theirs)
+    for lane in with_references:
+        several_issuances_in_one_row(board, lane, ours, theirs)
+        several_rows_for_one_issuance(board, lane, ours, theirs)
+    _other_than_referred_to(board, ours, theirs, rules)
+    for lane in lanes:
+        almost_a_total(board, lane, ours, theirs, rules)
+        _near_in_shares(board, lane, ours, theirs, rules)
+    duplicates(board, theirs)
+    for lane in lanes:
+        _other_date(board, lane, ours, theirs, rules)
+    for lane in lanes:
+        _other_quantity(board, lane, ours, theirs)
+    duplicates(board, theirs)
+    _one_side_only(board, ours, rules)
+    return board.done()
+
+
+def _lanes(ours: Ours, theirs: Theirs, free: Flags) -> list[Lane]:
+    """By account where both sides give one; by name where either does not. Only for the rows that are ``free``."""
+    no_account = free & ~theirs.gives_account
+    unknown = free & theirs.gives_account & (theirs.account == NONE)
+    lanes = [
+        Lane("account", ours.account, np.where(free, theirs.account, NONE)),
+        Lane("name", ours.person, np.where(no_account, theirs.person, NONE)),
+        Lane("name", np.where(ours.account == NONE, ours.person, NONE), np.where(unknown, theirs.person, NONE)),
+    ]
+    return [lane for lane in lanes if (lane.ours != NONE).any() and (lane.theirs != NONE).any()]
+
+
+def _of_references(ours: Ours, theirs: Theirs) -> Lane:
+    """For totals: a row goes with the holder of the issuance that it names."""
+    holder = packed(ours.person, ours.account)
+    named = np.append(holder, NONE)[theirs.reference]
+    return Lane("reference", holder, named)
+
+
+def _equal_reference(board: Board, ours: Ours, theirs: Theirs) -> None:
+    """Rows that name an issuance, with its shares and a date in its window."""
+    rows = board.open_theirs(theirs.reference != NONE)
+    named = theirs.reference[rows]
+    fits = (theirs.shares[rows] == ours.shares[named]) & _in_window(ours, named, theirs.day[rows])
+    pairs = best_first((named[fits], rows[fits]), theirs.day[rows[fits]], rows[fits])
+    board.take("matched", "none", *pairs, "reference")
+
+
+def _in_window(ours: Ours, places: Integers, day: Integers) -> Flags:
+    return (day >= ours.due[places]) & (day <= ours.last[places])
+
+
+def _equal_shares(board: Board, lane: Lane, ours: Ours, theirs: Theirs) -> None:
+    """Equal shares of one holder, dated in the window: the nearest date, the lowest Issuance ID, the first row."""
+    mine, rows = board.open_credits(lane, theirs)
+    holder_and_shares = packed(
+        np.concatenate([lane.ours[mine], lane.theirs[rows]]), np.concatenate([ours.shares[mine], theirs.shares[rows]])
+    )
+    one, other = following(
+        holder_and_shares[: len(mine)], ours.due[mine], ours.last[mine],
+        holder_and_shares[len(mine) :], theirs.day[rows],
+    )  # fmt: skip
+    _take_pairs(board, lane, theirs, "matched", "none", (mine[one], rows[other]))
+
+
+def _take_pairs(board: Board, lane: Lane, theirs: Theirs, status: str, cause: str, pairs: Pairs) -> None:
+    score = theirs.score[pairs[1]] if lane.matched_by == "name" else NONE
+    board.take(status, cause, *pairs, lane.matched_by, score)
+
+
+def _other_than_referred_to(board: Board, ours: Ours, theirs: Theirs, rules: Rules) -> None:
+    """Rows that name an open issuance, with other shares or another date, within some months."""
+    rows = board.open_theirs((theirs.reference != NONE) & (theirs.shares > 0))
+    rows = rows[board.of_ours[theirs.reference[rows]] == NONE]
+    named = theirs.reference[rows]
+    day, due = theirs.day[rows], ours.due[named]
+    fits = _in_window(ours, named, day) | (np.abs(day - due) <= rules.near_days)
+    rows, named, gap = rows[fits], named[fits], np.abs(day - due)[fits]
+    cause = causes(ours.shares[named], theirs.shares[rows], rules)
+    same = ours.shares[named] == theirs.shares[rows]
+    pairs = best_first((named, rows), ~same, cause, gap, rows)
+    of_pair = causes(ours.shares[pairs[0]], theirs.shares[pairs[1]], rules)
+    same = ours.shares[pairs[0]] == theirs.shares[pairs[1]]
+    for chosen, word in ((same, "date"), *((~same & (of_pair == at), word) for at, word in enumerate(_BY_SHARES))):
+        board.take("difference", word, pairs[0][chosen], pairs[1][chosen], "reference")
+
+
+_BY_SHARES = (SPLIT, ROUNDING, QUANTITY)
+
+
+def causes(ours: Integers, theirs: Integers, rules: Rules) -> Integers:
+    """Why shares differ, as places in ``split``, ``rounding``, ``quantity``."""
+    return np.where(by_a_split(ours, theirs, rules.splits), 0, np.where(np.abs(ours - theirs) <= 1, 1, 2))
+
+
+def _candidates(
+    board: Board, lane: Lane, ours: Ours, theirs: Theirs, low: Integers, high: Integers, equal_shares: bool = False
+) -> Pairs:
+    """The open pairs of one holder, and of equal shares where they must be, dated between two days."""
+    mine, rows = board.open_credits(lane, theirs)
+    key, with_key = lane.ours[mine], lane.theirs[rows]
+    if equal_shares:
+        both = packed(np.concatenate([key, with_key]), np.concatenate([ours.shares[mine], theirs.shares[rows]]))
+        key, with_key = both[: len(mine)], both[len(mine) :]
+    one, other = near(key, ours.due[mine], low[mine], high[mine], with_key, theirs.day[rows])
+    return mine[one], rows[other]
+
+
+def _near_in_shares(board: Board, lane: Lane, ours: Ours, theirs: Theirs, rules: Rules) -> None:
+    """One holder, a date in the window, shares that a split or a rounding explains."""
+    mine, rows = _candidates(board, lane, ours, theirs, ours.due, ours.last)
+    cause = causes(ours.shares[mine], theirs.shares[rows], rules)
+    close = cause < _BY_SHARES.index(QUANTITY)
+    mine, rows, cause = mine[close], rows[close], cause[close]
+    shares = theirs.shares[rows]
+    pairs = best_first((mine, rows), cause, theirs.day[rows] - ours.due[mine], mine, shares, rows)
+    of_pair = causes(ours.shares[pairs[0]], theirs.shares[pairs[1]], rules)
+    for at, word in enumerate(_BY_SHARES[:2]):
+        chosen = of_pair == at
+        _take_pairs(board, lane, theirs, "difference", word, (pairs[0][chosen], pairs[1][chosen]))
+
+
+def _other_date(board: Board, lane: Lane, ours: Ours, theirs: Theirs, rules: Rules) -> None:
+    """One holder, equal shares, a date outside the window and within some months of the due date."""
+    low, high = ours.due - rules.near_days, ours.due + rules.near_days
+    mine, rows = _candidates(board, lane, ours, theirs, low, high, equal_shares=True)
+    pairs = best_first((mine, rows), np.abs(theirs.day[rows] - ours.due[mine]), mine, rows)
+    _take_pairs(board, lane, theirs, "difference", "date", pairs)
+
+
+def _other_quantity(board: Board, lane: Lane, ours: Ours, theirs: Theirs) -> None:
+    """One holder, a date in the window, and shares that nothing explains: of equal dates the nearest in shares."""
+    mine, rows = _candidates(board, lane, ours, theirs, ours.due, ours.last)
+    shares = theirs.shares[rows]
+    apart = np.abs(shares - ours.shares[mine])
+    pairs = best_first((mine, rows), theirs.day[rows] - ours.due[mine], apart, mine, shares, rows)
+    _take_pairs(board, lane, theirs, "difference", QUANTITY, pairs)
+
+
+def _one_side_only(board: Board, ours: Ours, rules: Rules) -> None:
+    """What nothing answers: ours held, still in time or missing; theirs not in the register."""
+    mine = board.open_ours()
+    held = ours.deliverable[mine] > rules.last_day
+    held &= ours.deliverable[mine] > ours.due[mine]
+    timing = ~held & (ours.last[mine] >= rules.last_day)
+    for chosen, cause in ((held, "held"), (timing, "timing"), (~held & ~timing, "missing at agent")):
+        board.take("only ours", cause, ours=mine[chosen])
+    board.take("only theirs", "not in register", theirs=board.open_theirs())

@@ -1,0 +1,269 @@
+"""A register against a statement: both sides, the items, the bridges, and what became of what was open last time."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from calc.contract import AGENT_JOURNAL, CARRIED_FORWARD, Kind
+from calc.exact import Flags
+from calc.findings import Finding, count, has_errors, info, warning
+from calc.plan.calendar import BusinessDays, business_days, date_of, day, days
+from calc.reconciliation.as_written import saved_since
+from calc.reconciliation.bridge import Line, journal_bridge
+from calc.reconciliation.items import Listed, listed_items
+from calc.reconciliation.last import JOURNAL_COLUMNS, Last, label_of
+from calc.reconciliation.last_day import is_stated, last_day_of, taken_as_last_day
+from calc.reconciliation.match import match
+from calc.reconciliation.model import Items, Rules, Texts, texts
+from calc.reconciliation.next_step import in_words
+from calc.reconciliation.other_names import other_names
+from calc.reconciliation.pairing import is_among
+from calc.reconciliation.register import Register
+from calc.reconciliation.reserve import compared_reserve, opens_later
+from calc.reconciliation.reserve_rows import Chosen, reserve_row
+from calc.reconciliation.sides import Sides, sides
+
+if TYPE_CHECKING:
+    from calc.statement import Statement
+
+WINDOW = 10  # business days after the due date
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the person who reconciles decides; empty: as the statement says."""
+
+    window: int = WINDOW
+    first_day: date | None = None
+    last_day: date | None = None
+    plan_codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Reconciliation:
+    """What a reconciliation came to. With an error among the findings there are no items and no bridges.
+
+    ``issuances`` and ``journal`` are both sides' rows in the order of ``listed.of_ours`` and ``listed.of_theirs``;
+    ``set_aside`` are the issuances before the statement. ``carried`` has the columns of Carried Forward.
+    """
+
+    findings: tuple[Finding, ...]
+    first_day: date | None
+    last_day: date
+    plan_codes: tuple[str, ...]
+    issuances: pd.DataFrame
+    set_aside: pd.DataFrame
+    journal: pd.DataFrame
+    listed: Listed | None
+    bridge: tuple[Line, ...]
+    reserve: tuple[Line, ...]
+    carried: pd.DataFrame | None
+    last_day_in_doubt: bool = False  # no last day is stated, and shares may be missing that are taken as on their way
+
+    @property
+    def is_explained(self) -> bool:
+        """Whether all is matched, or explained by timing, a hold, a reversal or another plan."""
+        steps = [line for line in self.reserve if line.kind == "step" and line.shares and not line.explained]
+        return self.listed is not None and bool(self.listed.is_explained.all()) and not steps
+
+    @property
+    def ties(self) -> bool:
+        """Whether all is explained whatever the statement's last day is."""
+        return self.is_explained and not self.last_day_in_doubt
+
+
+def reconcile(register: Register, statement: "Statement", choices: Choices, last: Last | None = None) -> Reconciliation:
+    """Hold a register against a statement. ``CalendarError`` where the business days of its exchange are not known."""
+    calendar = business_days(register.calendar)
+    journal = _journal(statement)
+    last_day, findings = last_day_of(register, statement, journal, choices.last_day)
+    first_day = _first_day(journal, choices, last)
+    if last is not None and first_day is not None and first_day > last.last_day:
+        # What was not paired off then is not now: the last reconciliation does not tell which signs were inferred.
+        journal = pd.concat([last.rows.assign(inferred=last.rows["shares"] < 0), journal], ignore_index=True)
+    rules = Rules(register.splits, day(last_day))
+    has_journal = any(each.kind == "journal" for each in statement.taken)
+    in_scope = _in_scope(register, journal, calendar, choices, rules, first_day, last) & has_journal
+    issuances = register.issuances[in_scope].reset_index(drop=True)
+    accounts = register.issuances["account_no"].dropna().unique()
+    both = sides(issuances, journal, register.names, calendar, choices.window, rules, choices.plan_codes, accounts)
+    row, chosen = _reserve_row(statement, both, choices, first_day, last_day)
+    findings = [*statement.findings, *findings, *both.findings, *chosen, *saved_since(register, last)]
+    if not has_journal:
+        message = "The statement has no journal, so only the reserve was compared, and no issuance is on an item."
+        findings.append(warning("no-journal", message))
+    set_aside = register.issuances[~in_scope]
+    if has_errors(findings):
+        nothing: dict[str, Any] = {"listed": None, "bridge": (), "reserve": (), "carried": None}
+        return Reconciliation(
+            tuple(findings), first_day, last_day, both.plan_codes, issuances, set_aside, journal, **nothing
+        )
+    issuances = issuances.iloc[both.our_rows].reset_index(drop=True)
+    items = match(both.ours, both.theirs, rules)
+    asides, said = _asides(both, items, issuances, register, journal["label"].array)
+    findings += said
+    listed = listed_items(items, both, issuances, journal["label"].array, rules.last_day, asides)
+    findings += _before_the_journal(both, items, journal, first_day, last)
+    in_doubt = False
+    if not is_stated(statement, choices.last_day):
+        said, in_doubt = taken_as_last_day(both, items, register, statement, last_day)
+        findings += said
+    carried_rows = journal[: len(journal) - len(statement.journal)]
+    bridge = journal_bridge(
+        listed.frame, int(set_aside["shares"].sum()), int(carried_rows["shares"].sum()), _words(first_day)
+    )
+    posted = _posted(both, row.as_of or last_day, len(carried_rows)) if row and len(statement.journal) else None
+    reserve = compared_reserve(register, row, listed.frame, posted, calendar, choices.window, first_day, last_day)
+    findings += opens_later(reserve, first_day)
+    carried = None if last is None else _carried(last, listed, both, journal, last_day)
+    return Reconciliation(
+        tuple(findings), first_day, last_day, both.plan_codes, issuances, set_aside, journal, listed,
+        tuple(bridge) if has_journal else (), tuple(reserve), carried, in_doubt,
+    )  # fmt: skip
+
+
+def _posted(both: Sides, until: date, carried: int) -> int:
+    """The shares of the statement's rows for this plan up to a day; those carried forward stand first."""
+    own = np.arange(len(both.theirs)) >= carried
+    return int(both.theirs.shares[own & ~both.theirs.other_plan & (both.theirs.day <= day(until))].sum())
+
+
+def _words(first_day: date | None) -> str:
+    return in_words(day(first_day)) if first_day else ""
+
+
+def _journal(statement: "Statement") -> pd.DataFrame:
+    """The agent's rows with a label for each: its row, and its sheet where several sheets have rows."""
+    frame = statement.journal.reset_index(drop=True)
+    row = frame["row"].astype("int64").astype(str)
+    label = row if frame["sheet"].nunique() < 2 else frame["sheet"].astype(str) + " " + row
+    return frame.assign(label=label.astype("str"))[[*JOURNAL_COLUMNS, "inferred"]]
+
+
+def _reserve_row(
+    statement: "Statement", both: Sides, choices: Choices, first_day: date | None, last_day: date
+) -> Chosen:
+    """The agent's reserve of this plan: by the code that is chosen, or the journal's only one."""
+    only = both.their_codes if len(both.their_codes) == 1 else ()
+    codes = (*choices.plan_codes, *both.plan_codes) or only
+    others = [code for code in both.their_codes if code not in codes]
+    return reserve_row(statement, tuple(dict.fromkeys(codes)), others, first_day, last_day)
+
+
+def _asides(
+    both: Sides, items: Items, issuances: pd.DataFrame, register: Register, labels: Texts
+) -> tuple[dict[int, str], list[Finding]]:
+    """What is to be said on items beside their next step, and in all."""
+    asides, said = other_names(both.theirs, items, issuances, register.names, labels)
+    zero = np.flatnonzero(both.theirs.shares == 0)
+    if zero.size:
+        which = f"row {labels[zero[0]]}" if zero.size == 1 else f"the first is row {labels[zero[0]]}"
+        message = f"{count(int(zero.size), 'entry', 'entries')} of 0 shares ({which}) move nothing and ask for nothing."
+        said.append(info("no-shares", message, AGENT_JOURNAL.name, "Shares"))
+    inferred = np.flatnonzero(both.theirs.inferred & (both.theirs.shares < 0))
+    by_word = "Its sign is read from its type alone: if it is right, state it below [signs] in the mapping file."
+    return {**asides, **dict.fromkeys(items.of_theirs[inferred].tolist(), by_word)}, said
+
+
+def _first_day(journal: pd.DataFrame, choices: Choices, last: Last | None) -> date | None:
+    """The day from which issuances are held against the statement; None: all of them."""
+    if choices.first_day is not None or last is None or not len(journal):
+        return choices.first_day
+    begins = journal["date"].min().date()
+    return date_of(day(last.last_day) + 1) if begins > last.last_day else None
+
+
+def _in_scope(
+    register: Register,
+    journal: pd.DataFrame,
+    calendar: BusinessDays,
+    choices: Choices,
+    rules: Rules,
+    first_day: date | None,
+    last: Last | None,
+) -> Flags:
+    """Which issuances belong to the statement.
+
+    Of those due before its first day: with a last reconciliation, those that it did not settle; without one, those
+    that match a row of the statement.
+    """
+    due, ids = days(register.issuances["due_date"]), texts(register.issuances["issuance_id"])
+    if first_day is None:
+        return np.ones(len(due), dtype=bool)
+    before = due < day(first_day)
+    if last is not None:
+        return ~(before & np.isin(ids.astype(str), sorted(last.settled)))
+    both = sides(register.issuances, journal, register.names, calendar, choices.window, rules, choices.plan_codes)
+    if has_errors(both.findings):
+        return ~before
+    items = match(both.ours, both.theirs, rules)
+    alone = ~is_among(items.of_ours, items.of_theirs)
+    found = np.zeros(len(due), dtype=bool)
+    found[both.our_rows] = ~alone
+    return ~before | found
+
+
+def _before_the_journal(
+    both: Sides, items: Items, journal: pd.DataFrame, first_day: date | None, last: Last | None
+) -> list[Finding]:
+    """A warning where issuances are missing that are due before anything in the journal."""
+    if first_day is not None or not len(journal):
+        return []
+    alone = ~is_among(items.of_ours, items.of_theirs)
+    count = int(np.count_nonzero(alone & (both.ours.last < int(both.theirs.day.min()))))
+    if not count:
+        return []
+    todo = "name its first day with --from, or the last reconciliation with --prior."
+    if last is not None:
+        todo = f"name its first day with --from: {last.name} does not tell it, as it reaches to {last.last_day}."
+    return [
+        warning(
+            "before-the-statement",
+            f"{count:,} of our issuances were due before the statement's first entry on"
+            f" {in_words(int(both.theirs.day.min()))}, and are shown as missing. If the statement begins later than the"
+            f" Plan, {todo}",
+            AGENT_JOURNAL.name,
+        )
+    ]
+
+
+def _carried(last: Last, listed: Listed, both: Sides, journal: pd.DataFrame, last_day: date) -> pd.DataFrame:
+    """What became of each item that was open: open while any of its entries is on an open item."""
+    of_issuance = dict(zip(both.ours.ids.tolist(), listed.of_ours.tolist(), strict=True))
+    of_row = _items_of_rows(last, listed, journal)
+    cause = listed.frame["cause"].tolist()
+    rows = []
+    for item in last.open_items:
+        labels = [label_of(each, last.last_day) for each in item.rows.split(", ") if each]
+        places = [*map(of_issuance.get, item.issuances), *map(of_row.get, labels)]
+        found = [place for place in places if place is not None]
+        still = [cause[place] for place in found if listed.is_open[place]]
+        now = still[0] if still else cause[found[0]] if found else "none"
+        ids, since = ", ".join(item.issuances), np.datetime64(item.since, "s")
+        state = "open" if still else "cleared"
+        age = (last_day - item.since).days
+        rows.append((state, ids, item.rows, item.holder, item.difference, item.cause, now, since, age))
+    rows.sort(key=lambda row: row[0] == "cleared")
+    columns: Any = zip(*rows, strict=True) if rows else [()] * len(CARRIED_FORWARD.columns)
+    made: dict[str, Any] = {}
+    for column, values in zip(CARRIED_FORWARD.columns, columns, strict=True):
+        if column.kind is Kind.DATE:
+            made[column.name] = np.array(values, dtype="datetime64[s]")
+        elif column.kind in (Kind.SHARES, Kind.INTEGER):
+            made[column.name] = pd.array(list(values), dtype="Int64")
+        else:
+            made[column.name] = pd.array([each or None for each in values], dtype="str")
+    return pd.DataFrame(made)
+
+
+def _items_of_rows(last: Last, listed: Listed, journal: pd.DataFrame) -> dict[str, int]:
+    """The item of each row that was open then: the row carried forward, or the same entry in a longer statement."""
+    of_label = dict(zip(journal["label"].tolist(), listed.of_theirs.tolist(), strict=True))
+    entry = ["date", "holder", "shares"]
+    of_entry = dict(zip(journal[entry].itertuples(index=False, name=None), listed.of_theirs.tolist(), strict=True))
+    then = zip(last.rows["label"], last.rows[entry].itertuples(index=False, name=None), strict=True)
+    found = {label: of_label.get(label, of_entry.get(key)) for label, key in then}
+    return {label: place for label, place in found.items() if place is not None}

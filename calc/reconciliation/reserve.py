@@ -1,0 +1,80 @@
+"""Reserve less Delivered of our register against the agent's own account of the reserve."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from calc.contract import AGENT_RESERVE
+from calc.findings import Finding, warning
+from calc.plan.calendar import BusinessDays, day, days
+from calc.reconciliation.bridge import OPENING, AgentReserve, Line, OurReserve, reserve_bridge
+from calc.reconciliation.pairing import sums
+from calc.reconciliation.register import Register
+from calc.reconciliation.reserve_rows import ReserveRow
+from calc.reconciliation.sides import our_side
+
+
+def compared_reserve(
+    register: Register,
+    row: ReserveRow | None,
+    items: pd.DataFrame,
+    posted: int | None,
+    calendar: BusinessDays,
+    window: int,
+    first_day: date | None,
+    last_day: date,
+) -> list[Line]:
+    """The bridge of the reserve; none where the statement has no closing reserve.
+
+    ``posted`` are the shares of the agent's rows for this plan up to the reserve's day; None where there is no journal.
+    """
+    if row is None:
+        return []
+    until, has_journal = row.as_of or last_day, posted is not None
+    theirs = AgentReserve(
+        row.opening, row.increases, row.issued, row.closing, posted if posted is not None else row.issued or 0
+    )
+    due = days(register.issuances["due_date"])
+    between = due <= day(until)
+    if first_day is not None:
+        between &= due >= day(first_day)
+    ledger = register.reserve
+    left = (ledger["reserve"] - ledger["delivered"]).to_numpy(dtype=np.int64)
+    booked = days(ledger["date"])
+    ours = OurReserve(
+        _balance(left, booked, day(first_day)) if first_day else int(left[0]),
+        _balance(left, booked, day(until) + 1),
+        int(register.issuances["shares"][between].sum()),
+    )
+    if has_journal:
+        return reserve_bridge(ours, theirs, items)
+    left_out = ours.delivered - theirs.journal
+    in_time = row.issued is None or not left_out or _may_wait(register, calendar, window, until, left_out)
+    return reserve_bridge(ours, theirs, items.iloc[:0], in_time)
+
+
+def _may_wait(register: Register, calendar: BusinessDays, window: int, until: date, left_out: int) -> bool:
+    """Whether some issuances that the agent need not have posted yet, or that are held, have so many shares."""
+    ours, _ = our_side(register.issuances, calendar, window)
+    waiting = ours.shares[(ours.due <= day(until)) & ((ours.last >= day(until)) | (ours.deliverable > day(until)))]
+    return bool((waiting == left_out).any()) or bool(sums(waiting, left_out))
+
+
+def opens_later(lines: Sequence[Line], first_day: date | None) -> list[Finding]:
+    """A warning where the agent's reserve opens with other shares than ours, and no first day is given."""
+    if first_day is not None or not any(line.text == OPENING and line.shares for line in lines):
+        return []
+    message = (
+        "The agent's reserve opens with other shares than ours at the Plan's beginning. If the reserve statement begins"
+        " later, name its first day with --from."
+    )
+    return [warning("reserve-opens-later", message, AGENT_RESERVE.name, "Opening")]
+
+
+def _balance(left: Any, booked: Any, before: int) -> int:
+    """What was left at the end of the day before a day; before the Plan began, nothing."""
+    rows = np.flatnonzero(booked < before)
+    return int(left[rows[-1]]) if rows.size else 0
