@@ -9,36 +9,37 @@ from calc.contract import RESULTS_SHEET
 from calc.exact import ExactOverflowError
 from calc.findings import Finding, error, has_errors
 from calc.plan import checks, notices
-from calc.plan.activity import activity
 from calc.plan.as_of import known
 from calc.plan.awards import awards as all_awards
 from calc.plan.calendar import CalendarError, business_days
-from calc.plan.completeness import missing_rows
-from calc.plan.deferred_register import deferred_register, fee_settlement
-from calc.plan.option_events import of_unknown_options, option_events
-from calc.plan.options_register import eligibility_register, option_event_register, options_register
+from calc.plan.missing_rows import missing_rows
 from calc.plan.readings import touched
-from calc.plan.refusals import allowed, refusals
-from calc.plan.reserve_register import reserve_register, shortfall_register
+from calc.plan.readings.touched import Made
+from calc.plan.registers.activity import activity
+from calc.plan.registers.deferred import deferred_register, fee_settlement
+from calc.plan.registers.options import eligibility_register, option_event_register, options_register
+from calc.plan.registers.prices import price_register
+from calc.plan.registers.reserve import reserve_register, shortfall_register
+from calc.plan.registers.sources import source_rows, sources
+from calc.plan.registers.upcoming import upcoming
+from calc.plan.result_sheet import no_rows
 from calc.plan.results import SHEETS, Results
 from calc.plan.s03_term import plan_term
 from calc.plan.s04_share_reserve import share_reserve
 from calc.plan.s04c_changes_in_stock import splits
 from calc.plan.s05_eligibility import board as all_directors
 from calc.plan.s06_deadlines import deadline, periods_amended
+from calc.plan.s06_option_events import of_unknown_options, option_events
 from calc.plan.s06_options import discretionary_options, formula_eligibility, formula_options, in_grant_order
-from calc.plan.s06c_fair_market_value import closing_prices, price_register
+from calc.plan.s06_refusals import allowed, refusals
+from calc.plan.s06c_fair_market_value import closing_prices
 from calc.plan.s06e_exercise import vesting
 from calc.plan.s06j_change_of_control import changes_of_control
 from calc.plan.s07_deferred_stock import deferral, deferred_awards, issuance
 from calc.plan.s08a_cash_due import cash_due
 from calc.plan.s08a_shortfall import consents
 from calc.plan.s08d_delivery import issuances
-from calc.plan.sheets import no_rows
-from calc.plan.sources import source_rows, sources
 from calc.plan.terms import Terms, plan_terms
-from calc.plan.touched import Made
-from calc.plan.upcoming import upcoming
 
 
 def calculate(frames: Mapping[str, pd.DataFrame]) -> Results:

@@ -245,7 +245,7 @@ def test_the_help_imports_no_command() -> None:
     program = (
         "import sys; from calc.cli import main\n"
         "try: main()\n"
-        "except SystemExit: print([name for name in sys.modules if name.startswith('calc')], file=sys.stderr)"
+        "except SystemExit: print(sorted(name for name in sys.modules if name.startswith('calc')), file=sys.stderr)"
     )
     environment = os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent)}
     command = [sys.executable, "-c", program, "--help"]

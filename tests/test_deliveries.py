@@ -10,8 +10,8 @@ import pytest
 from calc.contract import ISSUANCES
 from calc.job.pipeline import check, write_run
 from calc.plan.calendar import day
+from calc.plan.result_sheet import no_rows
 from calc.plan.s04c_changes_in_stock import Split
-from calc.plan.sheets import no_rows
 from calc.tables.model import Table
 from calc.tables.sheet import parts
 from calc.write.deliveries import restated_shares

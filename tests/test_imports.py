@@ -65,7 +65,7 @@ def test_a_module_imports_only_what_lies_below_it(path: Path) -> None:
         assert "cli" not in used
 
 
-LAW = [path for path in sorted((CALC / "plan").glob("*.py")) if path.name != "_generate_xnys.py"]  # a script
+LAW = [path for path in sorted((CALC / "plan").rglob("*.py")) if path.name != "_generate_xnys.py"]  # a script
 
 
 @pytest.mark.parametrize("path", LAW, ids=lambda path: path.name)

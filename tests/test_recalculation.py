@@ -17,7 +17,7 @@ from calc.contract import RESULTS_SHEET
 from calc.exact import cents_half_up, whole_shares
 from calc.findings import has_errors
 from calc.job.pipeline import check, write_run
-from calc.plan.sheets import no_rows
+from calc.plan.result_sheet import no_rows
 from calc.tables.model import MOST_CENTS
 from calc.write import RunFacts, write_results
 from tests.build import frames_of

@@ -8,9 +8,9 @@ import pandas as pd
 
 from calc.exact import Flags, Integers
 from calc.plan.calendar import FOREVER
+from calc.plan.ids import places_among, text_order
 from calc.plan.s05_eligibility import Board
 from calc.plan.s06e_exercise import Vesting
-from calc.plan.text import places_among, text_order
 
 KINDS = ("formula", "discretionary", "deferred", "pending")
 DEFERRED = KINDS.index("deferred")

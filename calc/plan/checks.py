@@ -9,10 +9,10 @@ from calc.exact import Flags
 from calc.findings import Finding, error, listed, warning
 from calc.plan.awards import Awards
 from calc.plan.calendar import BusinessDays, date_of
-from calc.plan.option_events import OptionEvents
-from calc.plan.refusals import Refusal
 from calc.plan.s03_term import PlanTerm
 from calc.plan.s04_share_reserve import Reserve
+from calc.plan.s06_option_events import OptionEvents
+from calc.plan.s06_refusals import Refusal
 from calc.plan.s06c_fair_market_value import ClosingPrices, missing_price_rows
 from calc.plan.terms import Terms
 

@@ -12,11 +12,11 @@ from calc.plan.awards import DEFERRED, KINDS, Awards
 from calc.plan.calendar import date_of
 from calc.plan.checks import named
 from calc.plan.s04_share_reserve import Reserve
+from calc.plan.s04_walk import SplitEffect
 from calc.plan.s04c_changes_in_stock import Split, exercise_price
 from calc.plan.s06c_fair_market_value import ClosingPrices, fair_market_value
 from calc.plan.s07_deferred_stock import NOT_DEFERRED
 from calc.plan.terms import Terms
-from calc.plan.walk import SplitEffect
 
 _DISCRETIONARY = KINDS.index("discretionary")
 

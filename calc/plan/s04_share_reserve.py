@@ -8,14 +8,14 @@ import pandas as pd
 
 from calc.exact import Flags, Integers
 from calc.plan.awards import Awards
-from calc.plan.ledger import Ledger
-from calc.plan.option_events import OptionEvents
+from calc.plan.s04_ledger import Ledger
+from calc.plan.s04_schedule import schedule
+from calc.plan.s04_walk import SplitEffect, Walk
 from calc.plan.s06_deadlines import PeriodAmended
+from calc.plan.s06_option_events import OptionEvents
 from calc.plan.s06j_change_of_control import ChangesOfControl
 from calc.plan.s08a_shortfall import Consents, Shortfalls
-from calc.plan.schedule import schedule
 from calc.plan.terms import Terms
-from calc.plan.walk import SplitEffect, Walk
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,12 +6,12 @@ import pandas as pd
 from calc.contract.ids import FORMULA_OPTION
 from calc.exact import FOUR_DECIMALS, Integers, muldiv_ceil, product
 from calc.plan.calendar import FOREVER, day_order, days, years_from
+from calc.plan.ids import text_order
 from calc.plan.s03_term import PlanTerm
 from calc.plan.s04c_changes_in_stock import Split, formula_option_shares
 from calc.plan.s05_eligibility import NONE, Board
 from calc.plan.s06c_fair_market_value import BASES, ClosingPrices, FairMarketValue, fair_market_value
 from calc.plan.terms import Terms
-from calc.plan.text import text_order
 
 GRANTED = "reelected or continuing"
 COLUMNS = (

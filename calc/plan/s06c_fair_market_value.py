@@ -6,12 +6,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from calc.contract import PRICES_RESULT
 from calc.exact import ExactPrice, Flags, Integers, exact_price, muldiv_half_up
 from calc.findings import Finding, warning
 from calc.plan.calendar import BusinessDays, date_of, days
 from calc.plan.s04c_changes_in_stock import Split, market_price
-from calc.plan.sheets import blank_where, chosen, sheet
 
 BASES = ("last sale", "bid-ask mean", "par value", "set by committee")
 _NAMED = 10  # so many missing days are named in a message, the rest counted
@@ -61,21 +59,6 @@ def closing_prices(prices: pd.DataFrame) -> ClosingPrices:
         basis=np.where(sold, 0, 1)[has_price],
         excel_row=rows.index.to_numpy(dtype=np.int64)[has_price],
         reported=all_days,
-    )
-
-
-def price_register(prices: pd.DataFrame, closing: ClosingPrices) -> pd.DataFrame:
-    """The Prices sheet of the results: every row by date, with its Closing Price where it has one. Plan §6(c)."""
-    rows = prices.sort_values("date", kind="stable")
-    found = pd.Index(closing.excel_row).get_indexer(pd.Index(rows.index))
-    value, basis = np.append(closing.price, 0)[found], np.append(closing.basis, -1)[found]
-    return sheet(
-        PRICES_RESULT,
-        {
-            **{name: rows[name] for name in ("date", "last_sale", "high_bid", "low_ask")},
-            "closing_price": blank_where(found < 0, value),
-            "basis": chosen(BASES[:2], basis),
-        },
     )
 
 

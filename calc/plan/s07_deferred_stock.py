@@ -7,6 +7,7 @@ from calc.contract import DEFERRED_AWARDS, FEE_SETTLEMENT
 from calc.contract.ids import DEFERRED_AWARD
 from calc.exact import Integers, cents_left, muldiv_half_up, whole_shares
 from calc.plan.calendar import FOREVER, BusinessDays, day_order, days, years_of
+from calc.plan.ids import prefixed, text_order
 from calc.plan.s03_term import PlanTerm
 from calc.plan.s04c_changes_in_stock import Split
 from calc.plan.s05_eligibility import NONE, Board
@@ -14,7 +15,6 @@ from calc.plan.s06c_fair_market_value import ClosingPrices, fair_market_value
 from calc.plan.s06j_change_of_control import ChangesOfControl
 from calc.plan.s07c_elections import elected
 from calc.plan.terms import Terms
-from calc.plan.text import prefixed, text_order
 
 NOT_DEFERRED = FEE_SETTLEMENT.by_header["Reason"].choices
 ISSUANCE_REASONS = DEFERRED_AWARDS.by_header["Issuance Reason"].choices

@@ -7,9 +7,9 @@ from calc.contract import CASH_DUE
 from calc.exact import Integers
 from calc.plan.awards import Awards
 from calc.plan.calendar import dates_of
+from calc.plan.result_sheet import chosen, sheet, whose
 from calc.plan.s05_eligibility import Board
 from calc.plan.s07_deferred_stock import NOT_DEFERRED
-from calc.plan.sheets import chosen, sheet, whose
 
 CAUSES = CASH_DUE.by_header["Cause"].choices
 (

@@ -10,15 +10,15 @@ import pandas as pd
 from calc.contract import ISSUANCES, STOCK_SOURCES
 from calc.contract.ids import ISSUANCE
 from calc.exact import Flags, Integers
-from calc.plan import ledger as book
+from calc.plan import s04_ledger as book
 from calc.plan.awards import Awards
 from calc.plan.calendar import FOREVER, dates_of, days
-from calc.plan.option_events import OptionEvents
+from calc.plan.ids import places_among, prefixed, text_order
+from calc.plan.result_sheet import blank_where, chosen, sheet, whose
 from calc.plan.s04_share_reserve import Reserve
 from calc.plan.s05_eligibility import Board
-from calc.plan.sheets import blank_where, chosen, sheet, whose
+from calc.plan.s06_option_events import OptionEvents
 from calc.plan.terms import Terms
-from calc.plan.text import places_among, prefixed, text_order
 
 SOURCES = ISSUANCES.by_header["Source"].choices
 

@@ -1,6 +1,6 @@
 """Run the mutants of ``calc/plan/``: all, or those whose name has one of the words given in it.
 
-A name is as it is printed: ``walk.py Walk.grant: total <= available -> total < available``.
+A name is as it is printed: ``s04_walk.py Walk.grant: total <= available -> total < available``.
 """
 
 import argparse

@@ -24,6 +24,12 @@ PLAN = Path(__file__).parents[2] / "calc" / "plan"
 SURVIVED, KILLED = 0, 1
 _ENDLESS = 60  # seconds of processor time: a change that makes a loop endless is noticed too
 
+
+def called(file: Path) -> str:
+    """A file's name as it is printed, with the room that it is in: ``s04_walk.py``, ``registers/activity.py``."""
+    return file.relative_to(PLAN).as_posix()
+
+
 Reached = dict[tuple[str, int], list[tuple[int, float]]]  # by file and line: tests and the seconds that they take
 
 
@@ -45,10 +51,10 @@ class Mutating:
         """Run the mutants, file by file."""
         gc.freeze()
         reached = self._reached(session.items)
-        for file in sorted(PLAN.glob("[!_]*.py")):
+        for file in (each for each in sorted(PLAN.rglob("*.py")) if each != PLAN / "_generate_xnys.py"):
             outcomes = Counter(self._outcomes(file, session.items, reached))
             if outcomes:
-                print(file.name, *(f"{count} {outcome}" for outcome, count in sorted(outcomes.items())), flush=True)
+                print(called(file), *(f"{count} {outcome}" for outcome, count in sorted(outcomes.items())), flush=True)
         session.testsfailed = len(self.survivors)
         return True
 
@@ -65,10 +71,11 @@ class Mutating:
         chosen = [
             (name, mutant)
             for mutant in mutants(file.read_text(encoding="utf-8"))
-            if (name := f"{file.name} {mutant.name}") and (not self.words or any(word in name for word in self.words))
+            if (name := f"{called(file)} {mutant.name}")
+            and (not self.words or any(word in name for word in self.words))
         ]
         for name, mutant in chosen[:: self.every]:
-            took = dict(test for line in mutant.lines for test in reached.get((file.name, line), ()))
+            took = dict(test for line in mutant.lines for test in reached.get((called(file), line), ()))
             likely = sorted(took, key=lambda test: (-kills[test], -kills[home[test]], place[test]))
             tests = list(self._in_time(likely, took))
             if self._survives(mutant.code(str(file)), file, [items[test] for test in tests]):
@@ -92,7 +99,7 @@ class Mutating:
     def _survives(self, code: CodeType, file: Path, tests: list[pytest.Item]) -> bool:
         def work() -> None:
             resource.setrlimit(resource.RLIMIT_CPU, (_ENDLESS, _ENDLESS))
-            put_in(import_module(f"calc.plan.{file.stem}"), code)
+            put_in(import_module(f"calc.plan.{called(file)[:-3].replace('/', '.')}".removesuffix(".__init__")), code)
             for place, test in enumerate(tests):
                 self.killer[:8] = place.to_bytes(8)
                 self._run(test, tests[place + 1 : place + 2])
@@ -122,7 +129,7 @@ class Mutating:
         reached: Reached = {}
         for file in watch.get_data().measured_files():
             for line, contexts in watch.get_data().contexts_by_lineno(file).items():
-                reached[Path(file).name, line] = [(int(each), took[int(each)]) for each in contexts if each]
+                reached[called(Path(file)), line] = [(int(each), took[int(each)]) for each in contexts if each]
         told.write_bytes(pickle.dumps(reached))
 
     @staticmethod

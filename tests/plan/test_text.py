@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calc.plan.text import places_among, prefixed, text_order
+from calc.plan.ids import places_among, prefixed, text_order
 
 # A cell holds no control characters, so neither do the texts.
 texts = st.lists(st.text(st.characters(exclude_categories=("Cc", "Cs")), max_size=40))

@@ -9,8 +9,8 @@ import pytest
 from calc.calculate import calculate
 from calc.contract import INPUT_SHEET
 from calc.plan.readings import DECLARED, NOT_ENTERED, READINGS, UNTOUCHED
+from calc.plan.readings.touched import total
 from calc.plan.results import Results
-from calc.plan.touched import total
 from calc.read import read
 from calc.validate.schemas import settled
 from tests.plan.plans import (

@@ -16,7 +16,7 @@ import pandas as pd
 from calc.contract import SHARE_RESERVE
 from calc.exact import UNITS_PER_CENT, Flags, muldiv_half_up, product, whole_shares
 from calc.plan.calendar import days, years_from
-from calc.plan.ledger import BALANCES, EVENTS, MOVES, SPLIT
+from calc.plan.s04_ledger import BALANCES, EVENTS, MOVES, SPLIT
 from calc.plan.s04c_changes_in_stock import Split
 from calc.plan.s08a_cash_due import CAUSES, FRACTION
 from calc.plan.terms import Terms

@@ -12,7 +12,7 @@ import pandas as pd
 
 from calc.exact import Flags, muldiv_half_up
 from calc.plan.calendar import days
-from calc.plan.ledger import EVENTS, MOVES
+from calc.plan.s04_ledger import EVENTS, MOVES
 from calc.tables.model import Table
 
 

@@ -8,15 +8,15 @@ import pandas as pd
 
 from calc.exact import Flags, Integers, total
 from calc.findings import count
-from calc.plan import ledger as book
+from calc.plan import s04_ledger as book
 from calc.plan.calendar import FOREVER, months_from, packed, years_from, years_of
 from calc.plan.calendar import day as day_number
+from calc.plan.readings.touched import Made, how_many, with_shares
 from calc.plan.s05_eligibility import NONE
 from calc.plan.s06_deadlines import deadline
 from calc.plan.s06c_fair_market_value import BASES
 from calc.plan.s07_deferred_stock import issuance
 from calc.plan.terms import Terms, TermUsed
-from calc.plan.touched import Made, how_many, with_shares
 
 
 def on_the_deadline(made: Made) -> Iterator[str]:

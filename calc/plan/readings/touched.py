@@ -10,12 +10,12 @@ from calc.exact import Flags, Integers, total
 from calc.findings import count
 from calc.plan.awards import Awards
 from calc.plan.calendar import BusinessDays
-from calc.plan.ledger import BALANCES, MOVES
-from calc.plan.option_events import OptionEvents
 from calc.plan.s03_term import PlanTerm
+from calc.plan.s04_ledger import BALANCES, MOVES
 from calc.plan.s04_share_reserve import Reserve
 from calc.plan.s04c_changes_in_stock import Split
 from calc.plan.s05_eligibility import Board
+from calc.plan.s06_option_events import OptionEvents
 from calc.plan.s06j_change_of_control import ChangesOfControl
 from calc.plan.terms import Terms
 

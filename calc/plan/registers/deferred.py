@@ -4,14 +4,14 @@ import numpy as np
 import pandas as pd
 
 from calc.contract import DEFERRED_AWARDS, FEE_SETTLEMENT
-from calc.plan import ledger as book
+from calc.plan import s04_ledger as book
 from calc.plan.awards import Awards
 from calc.plan.calendar import dates_of
+from calc.plan.result_sheet import chosen, sheet, whose
 from calc.plan.s04_share_reserve import Reserve
 from calc.plan.s05_eligibility import Board
 from calc.plan.s06c_fair_market_value import BASES
 from calc.plan.s07_deferred_stock import ISSUANCE_REASONS, NOT_DEFERRED
-from calc.plan.sheets import chosen, sheet, whose
 
 FEE_TYPES = ("meeting", "annual")  # by whether the fee is annual
 

@@ -7,12 +7,12 @@ import numpy as np
 
 from calc.exact import FOUR_DECIMALS, Flags, Integers, muldiv_remainder, split_price, total
 from calc.findings import count
-from calc.plan import ledger as book
+from calc.plan import s04_ledger as book
 from calc.plan.calendar import FOREVER
+from calc.plan.readings.touched import Made, how_many, with_dollars, with_shares
 from calc.plan.s04c_changes_in_stock import formula_option_shares
 from calc.plan.s06_options import GRANTED, formula_eligibility
 from calc.plan.s07_deferred_stock import deferral
-from calc.plan.touched import Made, how_many, with_dollars, with_shares
 
 
 def awards_after_a_change_of_control(made: Made) -> Iterator[str]:

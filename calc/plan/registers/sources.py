@@ -11,15 +11,15 @@ from calc.contract import DECIMALS, SOURCE_ROWS, SOURCES, Kind
 from calc.contract.ids import DEFERRED_AWARD
 from calc.exact import Integers
 from calc.plan.calendar import FOREVER, packed, years_of
-from calc.plan.option_events import OptionEvents
+from calc.plan.ids import prefixed
+from calc.plan.readings.touched import Made
+from calc.plan.result_sheet import blank_where, chosen, sheet
 from calc.plan.s05_eligibility import NONE, Board
+from calc.plan.s06_option_events import OptionEvents
 from calc.plan.s06_options import GRANTED, formula_option_ids
 from calc.plan.s06c_fair_market_value import ClosingPrices
 from calc.plan.s07c_elections import governing_notice
 from calc.plan.s08a_shortfall import WAITS, consents
-from calc.plan.sheets import blank_where, chosen, sheet
-from calc.plan.text import prefixed
-from calc.plan.touched import Made
 
 KINDS = SOURCES.by_header["Source Of"].choices
 _ROWS = tuple(column.name for column in SOURCES.columns[2:])

@@ -7,8 +7,8 @@ the run. ``NOT_ENTERED`` are the powers of the Board and the Committee that no s
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from calc.plan import touched_deferred, touched_options, touched_reserve
-from calc.plan.touched import Made, Measure
+from calc.plan.readings import touched_deferred, touched_options, touched_reserve
+from calc.plan.readings.touched import Made, Measure
 
 UNTOUCHED = "nothing in this run"
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from calc.exact import Flags, Integers, muldiv_floor, muldiv_half_up, muldiv_remainder
-from calc.plan import ledger as book
+from calc.plan import s04_ledger as book
 from calc.plan.awards import DEFERRED, KINDS, Awards
 from calc.plan.calendar import day as day_number
-from calc.plan.option_events import OptionEvents
+from calc.plan.s04_schedule import PlanEvent
 from calc.plan.s06_deadlines import PeriodAmended
+from calc.plan.s06_option_events import OptionEvents
 from calc.plan.s06j_change_of_control import ChangesOfControl
 from calc.plan.s07_deferred_stock import missing_value
 from calc.plan.s08a_cash_due import (
@@ -24,7 +25,6 @@ from calc.plan.s08a_cash_due import (
     CashDue,
 )
 from calc.plan.s08a_shortfall import CASH, LOST, WAITS, Consents, Shortages, pro_rata
-from calc.plan.schedule import PlanEvent
 from calc.plan.terms import Terms
 
 PENDING = KINDS.index("pending")

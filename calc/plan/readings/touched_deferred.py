@@ -6,14 +6,14 @@ import numpy as np
 
 from calc.exact import Flags, Integers
 from calc.findings import count
-from calc.plan import ledger as book
+from calc.plan import s04_ledger as book
 from calc.plan.calendar import FOREVER, days, first_of_month, packed, years_of
+from calc.plan.readings.touched import Made, how_many, with_dollars, with_shares
+from calc.plan.s04_walk import PENDING
 from calc.plan.s05_eligibility import NONE
 from calc.plan.s07_deferred_stock import JANUARY, NOT_DEFERRED, THIRD_JANUARY
 from calc.plan.s07c_elections import governing_notice
 from calc.plan.s08a_shortfall import WAITS
-from calc.plan.touched import Made, how_many, with_dollars, with_shares
-from calc.plan.walk import PENDING
 
 _AFTER_NEW_YEAR = np.array([1, 1, 1, 1, 3, 2, 2])  # days from 1 January, a Monday first, to the first weekday to work
 

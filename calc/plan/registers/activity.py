@@ -8,13 +8,13 @@ import pandas as pd
 
 from calc.contract import ACTIVITY
 from calc.exact import Integers, muldiv_half_up, total
-from calc.plan import ledger as book
+from calc.plan import s04_ledger as book
 from calc.plan.awards import Awards
 from calc.plan.calendar import date_of
 from calc.plan.calendar import day as day_number
+from calc.plan.result_sheet import blank_where, sheet
 from calc.plan.s04_share_reserve import Reserve
 from calc.plan.s04c_changes_in_stock import Split, exercise_price
-from calc.plan.sheets import blank_where, sheet
 from calc.plan.terms import Terms
 
 

@@ -3,13 +3,13 @@
 import pandas as pd
 
 from calc.contract import SHARE_RESERVE, SHORTFALLS
-from calc.plan import ledger as book
+from calc.plan import s04_ledger as book
 from calc.plan.awards import KINDS, Awards
 from calc.plan.calendar import dates_of
+from calc.plan.result_sheet import chosen, sheet, whose
 from calc.plan.s04_share_reserve import Reserve
 from calc.plan.s05_eligibility import Board
 from calc.plan.s08a_shortfall import TREATMENTS
-from calc.plan.sheets import chosen, sheet, whose
 
 
 def reserve_register(awards: Awards, reserve: Reserve) -> pd.DataFrame:

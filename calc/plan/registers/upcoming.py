@@ -7,9 +7,9 @@ from calc.contract import UPCOMING
 from calc.exact import Integers
 from calc.plan.awards import Awards
 from calc.plan.calendar import dates_of
+from calc.plan.result_sheet import chosen, sheet
 from calc.plan.s04_share_reserve import Reserve
 from calc.plan.s05_eligibility import Board
-from calc.plan.sheets import chosen, sheet
 from calc.plan.terms import Terms
 
 EVENTS = UPCOMING.by_header["Event"].choices

@@ -4,18 +4,18 @@ import numpy as np
 import pandas as pd
 
 from calc.contract import FORMULA_ELIGIBILITY, INPUT_SHEET, OPTION_EVENTS_RESULT, OPTIONS
-from calc.plan import ledger as book
+from calc.plan import s04_ledger as book
 from calc.plan.awards import Awards
 from calc.plan.calendar import dates_of
-from calc.plan.option_events import OptionEvents
+from calc.plan.result_sheet import blank_where, chosen, sheet, whose
 from calc.plan.s04_share_reserve import Reserve
 from calc.plan.s04c_changes_in_stock import Split, exercise_price
 from calc.plan.s05_eligibility import Board
 from calc.plan.s06_deadlines import REASONS
+from calc.plan.s06_option_events import OptionEvents
 from calc.plan.s06_options import GRANTED
 from calc.plan.s06c_fair_market_value import BASES
 from calc.plan.s06j_change_of_control import ChangesOfControl
-from calc.plan.sheets import blank_where, chosen, sheet, whose
 from calc.plan.terms import Terms
 
 _MOVEMENTS = (book.EXERCISED, book.CANCELLED, book.SETTLED, book.LAPSED, book.ASSUMED)

@@ -9,9 +9,9 @@ from calc.exact import Flags
 from calc.exact import dollars as in_dollars
 from calc.exact import price as in_price
 from calc.plan.calendar import date_of
-from calc.plan.option_events import OptionEvents
 from calc.plan.s05_eligibility import Board
 from calc.plan.s06_deadlines import REASONS
+from calc.plan.s06_option_events import OptionEvents
 from calc.plan.s06j_change_of_control import ChangesOfControl
 
 _PAYMENT_HEADERS = ("Cash Paid", "Personal Check", "Broker Paid", "Shares Tendered")
