@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calc.package import sheet as sheet_module
+from calc.package.found import Sheet
 from calc.package.model import Refused
 from calc.package.rows import plain_rows
-from calc.package.sheet import Sheet, read_sheet
+from calc.package.sheet import read_sheet
 from tests.parts import sheet_xml
 
 

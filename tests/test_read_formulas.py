@@ -10,7 +10,8 @@ import xlsxwriter
 from calc.contract import INPUT_SHEET
 from calc.package import LINK, look_at
 from calc.package.formulas import Watch, spread, why_unsteady
-from calc.package.sheet import Sheet, read_sheet
+from calc.package.found import Sheet
+from calc.package.sheet import read_sheet
 from calc.pipeline import check
 from tests.parts import sheet_xml
 from tests.workbooks import Formula, Sheets, put, sound

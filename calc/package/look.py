@@ -12,12 +12,14 @@ from calc.package import kinds, losses, markup
 from calc.package.archive import Archive
 from calc.package.counts import Counts, Margins, refusal
 from calc.package.formulas import MOST_FOLLOWED, Watch, spread, unsteady_names
+from calc.package.found import CELLS_LIMIT, Sheet
 from calc.package.model import Area, NotAWorkbook, PackageLook, Refused, SheetLook, Table
 from calc.package.opened import UNREADABLE, opened
 from calc.package.relationships import Relationship, Relationships
 from calc.package.same import sha256_of
-from calc.package.sheet import CELLS_LIMIT, Sheet, read_sheet
+from calc.package.sheet import read_sheet
 from calc.package.strings import check_strings
+from calc.package.work import TooMuchWork, Work
 from calc.package.workbook_part import WorkbookPart
 
 NO_WORKBOOK = f"is not an Excel workbook, or the part that lists its sheets is missing. {kinds.SAVE_AS}"
@@ -97,6 +99,7 @@ class _Package:
 
     def __init__(self, archive: Archive, sha256: str, wanted: Wanted, as_written: bool) -> None:
         self._archive = archive
+        self._work = Work()
         self._wanted, self._as_written = wanted, as_written
         self._sha256 = sha256
         self._read: set[str] = set()
@@ -173,9 +176,13 @@ class _Package:
     def _with_followers(self, sheets: Iterable[SheetLook], parts: Mapping[str, str]) -> list[SheetLook]:
         """The sheets with the cells that take their value from unsteady formulas among these: each is read again."""
         watches = {}
-        for name, part in parts.items():
-            watches[name] = Watch(self._names, all_texts=True)
-            read_sheet(self._archive.chunks(part), Sheet(), watches[name])
+        work = Work()
+        try:
+            for name, part in parts.items():
+                watches[name] = Watch(self._names, all_texts=True, work=work)
+                read_sheet(self._archive.chunks(part), Sheet(), watches[name], work)
+        except TooMuchWork:
+            return [*sheets]  # as with many formulas, only those that say it themselves are told
         spread(watches, self._formulas_of_names)
         return [replace(sheet, unsteady=watches[sheet.name].unsteady) for sheet in sheets]
 
@@ -191,8 +198,8 @@ class _Package:
             self._cells += self._archive.size(part) // UNREAD_CELL
             return _only_named(name, visibility)
         most = max(CELLS_LIMIT, self._archive.packed_size(part) // 2) if self._as_written else CELLS_LIMIT
-        sheet, watch = Sheet(self._margins, most), Watch(self._names)
-        read_sheet(self._archive.chunks(part), sheet, watch)
+        sheet, watch = Sheet(self._margins, most), Watch(self._names, work=self._work)
+        read_sheet(self._archive.chunks(part), sheet, watch, self._work)
         sheet.check_extent(name)
         filters = sheet.filters if "filterColumn" in sheet.marks else []
         tables = []
@@ -248,7 +255,7 @@ class _Package:
 
     def _elements(self, part: str, element: markup.Element, text: markup.Text | None = None) -> None:
         self._read.add(part.casefold())
-        markup.read(self._counted(part), element, text=text)
+        markup.read(self._counted(part), element, text=text, work=self._work)
 
     def _counted(self, part: str) -> Iterator[bytes]:
         return self._counts.counted(part, self._archive.chunks(part))
@@ -260,15 +267,15 @@ class _Package:
         self._read.add(part)
         size = self._archive.size(part)
         if part == "xl/sharedstrings.xml":
-            strings = check_strings(self._archive.chunks(part), self._cells)
+            strings = check_strings(self._archive.chunks(part), self._cells, self._work)
             self._lost |= losses.lost_marks({"rich text"} if strings.rich else set())
             self._strings_miscounted = strings.miscounted
         elif part.endswith((".xml", ".rels")) and part.startswith(("xl/", "_rels/", "[content_types]")):
-            markup.check(self._counted(part), size, self._counts.kind(part).closely)
+            markup.check(self._counted(part), size, self._counts.kind(part).closely, self._work)
         elif part.endswith((".xml", ".rels", ".vml")):
-            markup.scan(self._counted(part), size)
+            markup.scan(self._counted(part), size, self._work)
         else:
-            markup.scan(self._archive.chunks(part), size)  # custom XML, drawings of Excel 2003, pictures
+            markup.scan(self._archive.chunks(part), size, self._work)  # custom XML, drawings of Excel 2003, pictures
 
 
 def _only_named(name: str, visibility: str) -> SheetLook:
