@@ -6,9 +6,9 @@ is parsed, up to far more than people fill in; beyond it, seconds would become m
 
 from calc.package.model import Refused
 
-MOST = 6_000_000  # half a microsecond each
+MOST = 5_000_000  # half a microsecond each, and more on a busy machine
 UNHANDLED = 4  # so many cost as much as one, in a part of which nothing is told
-PREFIXED = 8  # the same of plain rows whose tags have a prefix
+PREFIXED = 10  # the same of plain rows whose tags have a prefix
 _COUNTED = (b"<", b"=", b"&", b"\n")
 _TEXT = 8  # characters of a formula that is searched for what makes it unsteady
 _SEARCHED = 1_000  # bytes that are searched for a word
