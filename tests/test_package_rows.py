@@ -5,10 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calc.excel.inspect import worksheet as sheet_module
+from calc.excel.inspect.found import Sheet
 from calc.excel.inspect.model import Refused
 from calc.excel.inspect.plain_rows import plain_rows
-from calc.excel.inspect.worksheet import Sheet, read_sheet
-from tests.parts import sheet_xml
+from calc.excel.inspect.worksheet import read_sheet
+from tests.parts import ONE_CELL, sheet_xml
 
 
 def read_in(sheet: bytes, size: int, monkeypatch: pytest.MonkeyPatch, plain: bool) -> Sheet:
@@ -28,6 +29,34 @@ def _many_rows() -> str:
             f'<c r="D{row}"><f>A{row}</f><v>3</v></c><c r="AB{row}" s="2"/></row>'
         )
     return "".join(rows)
+
+
+def _prefixed(rows: str) -> bytes:
+    """A sheet all of whose tags have a prefix."""
+    sheet = sheet_xml(rows).replace(b"<", b"<x:").replace(b"<x:/", b"</x:").replace(b"<x:?", b"<?")
+    return sheet.replace(b" xmlns=", b" xmlns:x=")
+
+
+@pytest.mark.parametrize("size", [1_000, 7_777, 10**6])
+def test_plain_rows_with_a_prefix_and_hidden_ones_are_found_as_when_they_are_parsed(
+    size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = _many_rows().replace(' t="e"><v>#N/A', "><v>1").replace("><f>1</f></c>", "><v>1</v></c>")
+    rows = rows.replace('<row r="2101"', '<row hidden="1" r="2101"').replace('<row r="7"', '<row hidden="0" r="7"')
+    fast, slow = (read_in(_prefixed(rows), size, monkeypatch, plain) for plain in (True, False))
+    assert vars(fast) == vars(slow)
+    assert (fast.hidden_rows, fast.cells, fast.formulas) == ({2_100, 2_101}, 3 * 2_999, 2_999)
+
+
+@pytest.mark.parametrize("plain", [True, False])
+@pytest.mark.parametrize("odd", [b'<x:c xmlns:x="urn:other" r="A1">', b'<c xmlns="urn:other" r="A1">'])
+def test_a_tag_whose_prefix_says_something_else_is_refused(
+    odd: bytes, plain: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheet = _prefixed(ONE_CELL).replace(b'<x:c r="A1">', odd)
+    sheet = sheet.replace(b"</x:c>", b"</x:c>" if odd.startswith(b"<x:") else b"</c>")
+    with pytest.raises(Refused):
+        read_in(sheet, 10**6, monkeypatch, plain)
 
 
 @pytest.mark.parametrize("size", [1_000, 7_777, 10**6])

@@ -9,8 +9,9 @@ import xlsxwriter
 
 from calc.contract import INPUT_SHEET
 from calc.excel.inspect import LINK, look_at
+from calc.excel.inspect.found import Sheet
 from calc.excel.inspect.volatile_formulas import Watch, spread, why_unsteady
-from calc.excel.inspect.worksheet import Sheet, read_sheet
+from calc.excel.inspect.worksheet import read_sheet
 from calc.job.pipeline import check
 from tests.parts import sheet_xml
 from tests.workbooks import Formula, Sheets, put, sound

@@ -182,24 +182,21 @@ def _properties(archive: Archive) -> dict[str, str]:
     if PART not in archive or archive.size(PART) > _LARGEST:
         return {}
     parser, found = Parser(), {}
-    name, text = "", ""
+    name = ""
+    text: list[str] = []
 
     def start(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal name, text
+        nonlocal name
         if tag.endswith(" property"):
             name = attributes.get("name", "")
-        text = ""
-
-    def characters(more: str) -> None:
-        nonlocal text
-        text += more
+        text.clear()
 
     def end(tag: str) -> None:
         if tag.endswith(" lpwstr"):
-            found[name] = text
+            found[name] = "".join(text)
 
     parser.expat.StartElementHandler, parser.expat.EndElementHandler = start, end
-    parser.expat.CharacterDataHandler = characters
+    parser.expat.CharacterDataHandler = text.append
     for chunk in archive.chunks(PART):
         parser.feed(chunk)
     parser.feed(b"", final=True)

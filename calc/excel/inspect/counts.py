@@ -28,7 +28,7 @@ class Kind(NamedTuple):
 
 _OTHER = Kind("settings and other things that are not in its cells")
 _COMMENTS = Kind("comments")
-_DRAWN = Kind("charts and drawings", 5 * MILLION)
+_DRAWN = Kind("charts and drawings", 3 * MILLION)
 _RELATIONSHIPS = Kind("links between its parts")
 _MARGINS = Kind("data validations, conditional formats, links and other settings of its sheets", MILLION // 2)
 # By the last word of the type of the relationship that names a part.
@@ -42,10 +42,10 @@ _KINDS = {
     "table": Kind("tables"),
     "drawing": _DRAWN,
     "chart": _DRAWN,
-    "externalLink": Kind("values of other workbooks that it links to", 5 * MILLION),
+    "externalLink": Kind("values of other workbooks that it links to", 3 * MILLION),
     # No library reads these, and a sound workbook may have a few elements of them for each of its rows.
-    "calcChain": Kind("formulas", 20 * MILLION, closely=False),
-    "pivotCacheRecords": Kind("records of pivot tables", 20 * MILLION, closely=False),
+    "calcChain": Kind("formulas", 10 * MILLION, closely=False),
+    "pivotCacheRecords": Kind("records of pivot tables", 10 * MILLION, closely=False),
 }
 
 

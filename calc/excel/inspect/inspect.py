@@ -11,14 +11,16 @@ from typing import BinaryIO
 from calc.excel.inspect import file_kinds, lost_on_save, xml_events
 from calc.excel.inspect.archive import Archive
 from calc.excel.inspect.counts import Counts, Margins, refusal
+from calc.excel.inspect.found import CELLS_LIMIT, Sheet
 from calc.excel.inspect.model import Area, NotAWorkbook, PackageLook, Refused, SheetLook, Table
 from calc.excel.inspect.open_file import UNREADABLE, opened
 from calc.excel.inspect.relationships import Relationship, Relationships
 from calc.excel.inspect.shared_strings import check_strings
 from calc.excel.inspect.unchanged import sha256_of
 from calc.excel.inspect.volatile_formulas import MOST_FOLLOWED, Watch, spread, unsteady_names
+from calc.excel.inspect.work import TooMuchWork, Work
 from calc.excel.inspect.workbook_part import WorkbookPart
-from calc.excel.inspect.worksheet import CELLS_LIMIT, Sheet, read_sheet
+from calc.excel.inspect.worksheet import read_sheet
 
 NO_WORKBOOK = f"is not an Excel workbook, or the part that lists its sheets is missing. {file_kinds.SAVE_AS}"
 SHARED_PART = (
@@ -97,6 +99,7 @@ class _Package:
 
     def __init__(self, archive: Archive, sha256: str, wanted: Wanted, as_written: bool) -> None:
         self._archive = archive
+        self._work = Work()
         self._wanted, self._as_written = wanted, as_written
         self._sha256 = sha256
         self._read: set[str] = set()
@@ -173,9 +176,13 @@ class _Package:
     def _with_followers(self, sheets: Iterable[SheetLook], parts: Mapping[str, str]) -> list[SheetLook]:
         """The sheets with the cells that take their value from unsteady formulas among these: each is read again."""
         watches = {}
-        for name, part in parts.items():
-            watches[name] = Watch(self._names, all_texts=True)
-            read_sheet(self._archive.chunks(part), Sheet(), watches[name])
+        work = Work()
+        try:
+            for name, part in parts.items():
+                watches[name] = Watch(self._names, all_texts=True, work=work)
+                read_sheet(self._archive.chunks(part), Sheet(), watches[name], work)
+        except TooMuchWork:
+            return [*sheets]  # as with many formulas, only those that say it themselves are told
         spread(watches, self._formulas_of_names)
         return [replace(sheet, unsteady=watches[sheet.name].unsteady) for sheet in sheets]
 
@@ -191,8 +198,8 @@ class _Package:
             self._cells += self._archive.size(part) // UNREAD_CELL
             return _only_named(name, visibility)
         most = max(CELLS_LIMIT, self._archive.packed_size(part) // 2) if self._as_written else CELLS_LIMIT
-        sheet, watch = Sheet(self._margins, most), Watch(self._names)
-        read_sheet(self._archive.chunks(part), sheet, watch)
+        sheet, watch = Sheet(self._margins, most), Watch(self._names, work=self._work)
+        read_sheet(self._archive.chunks(part), sheet, watch, self._work)
         sheet.check_extent(name)
         filters = sheet.filters if "filterColumn" in sheet.marks else []
         tables = []
@@ -248,7 +255,7 @@ class _Package:
 
     def _elements(self, part: str, element: xml_events.Element, text: xml_events.Text | None = None) -> None:
         self._read.add(part.casefold())
-        xml_events.read(self._counted(part), element, text=text)
+        xml_events.read(self._counted(part), element, text=text, work=self._work)
 
     def _counted(self, part: str) -> Iterator[bytes]:
         return self._counts.counted(part, self._archive.chunks(part))
@@ -260,15 +267,17 @@ class _Package:
         self._read.add(part)
         size = self._archive.size(part)
         if part == "xl/sharedstrings.xml":
-            strings = check_strings(self._archive.chunks(part), self._cells)
+            strings = check_strings(self._archive.chunks(part), self._cells, self._work)
             self._lost |= lost_on_save.lost_marks({"rich text"} if strings.rich else set())
             self._strings_miscounted = strings.miscounted
         elif part.endswith((".xml", ".rels")) and part.startswith(("xl/", "_rels/", "[content_types]")):
-            xml_events.check(self._counted(part), size, self._counts.kind(part).closely)
+            xml_events.check(self._counted(part), size, self._counts.kind(part).closely, self._work)
         elif part.endswith((".xml", ".rels", ".vml")):
-            xml_events.scan(self._counted(part), size)
+            xml_events.scan(self._counted(part), size, self._work)
         else:
-            xml_events.scan(self._archive.chunks(part), size)  # custom XML, drawings of Excel 2003, pictures
+            xml_events.scan(
+                self._archive.chunks(part), size, self._work
+            )  # custom XML, drawings of Excel 2003, pictures
 
 
 def _only_named(name: str, visibility: str) -> SheetLook:

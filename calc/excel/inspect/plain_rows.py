@@ -2,7 +2,7 @@
 
 A block of whole rows is *plain* when its tags follow one another as Excel and the usual libraries write them, every
 row and cell says where it stands, in order, and nothing in it needs a closer look: no error value, no formula without
-a value, no hidden row. Then its extent and its formulas can be counted without parsing it.
+a value, no row of no height. Then its extent and its formulas can be counted without parsing it.
 """
 
 import re
@@ -57,6 +57,9 @@ class PlainRows:
     cells: int
     first: tuple[int, int]
     last: tuple[int, int]
+    rows: int
+    places: int  # cells, empty ones too
+    hidden: list[int]
 
 
 def plain_rows(block: bytes, after_row: int) -> PlainRows | None:
@@ -68,13 +71,16 @@ def plain_rows(block: bytes, after_row: int) -> PlainRows | None:
     attributes = _plain_attributes(data)
     if len(opens) != len(closes) or not len(opens) or attributes is None:
         return None
-    references, shared = attributes
+    references, shared, hiding = attributes
     codes, texts = _tag_codes(data, opens, closes)
     if codes is None or not _plain_order(codes, texts) or not _plain_indexes(data, opens, closes, codes, shared):
         return None
     if references != np.count_nonzero(_HAS_REFERENCE.take(codes)):
         return None  # a cell that says twice where it is
-    return _extent(data, opens, codes, after_row)
+    hidden = np.searchsorted(opens, hiding) - 1
+    if not _IS_ROW.take(codes.take(hidden)).all():
+        return None
+    return _extent(data, opens, codes, hidden, after_row)
 
 
 def _plain_text(block: bytes) -> bool:
@@ -87,10 +93,10 @@ def _plain_text(block: bytes) -> bool:
     return b"&" not in block or not _ODD_REFERENCE.search(block)
 
 
-def _plain_attributes(data: Bytes) -> tuple[int, Places] | None:
-    """How many say where a row or cell is, and where one says that its value is the index of a shared string.
+def _plain_attributes(data: Bytes) -> tuple[int, Places, Places] | None:
+    """How many say where a row or cell is, where one says that its value is the index of a shared string or hides it.
 
-    None if one says more: an error, a hidden row, something unknown.
+    None if one says more: an error, a height of nothing, something unknown.
     """
     quotes = data == ord('"')
     equals = np.flatnonzero((data[:-1] == ord("=")) & quotes[1:])
@@ -107,10 +113,16 @@ def _plain_attributes(data: Bytes) -> tuple[int, Places] | None:
     kinds, ends = data.take(types + 2), data.take(types + 3) == ord('"')
     errors = (kinds == ord("e")) & ends
     zero = (data.take(heights - 3) == ord(" ")) & (data.take(heights + 2) == ord("0"))
-    hidden = data.take(equals[names == _HIDDEN] + 2)
-    if errors.any() or zero.any() or ((hidden != ord("0")) & (hidden != ord("f"))).any():
+    hidden = equals[names == _HIDDEN]
+    hidden = hidden[(data.take(hidden + 2) != ord("0")) & (data.take(hidden + 2) != ord("f"))]
+    if errors.any() or zero.any() or not _all(data, hidden, {-7: b" ", -6: b"h", 2: b"1", 3: b'"'}):
         return None
-    return references, types[(kinds == ord("s")) & ends]
+    return references, types[(kinds == ord("s")) & ends], hidden
+
+
+def _all(data: Bytes, places: Places, bytes_at: dict[int, bytes]) -> bool:
+    """Whether these bytes stand so far from each of the places."""
+    return all((data.take(places + offset) == byte[0]).all() for offset, byte in bytes_at.items())
 
 
 def _tag_codes(data: Bytes, opens: Places, closes: Places) -> tuple[Any, Any]:
@@ -162,7 +174,7 @@ def _plain_indexes(data: Bytes, opens: Places, closes: Places, codes: Bytes, sha
     return True
 
 
-def _extent(data: Bytes, opens: Places, codes: Bytes, after_row: int) -> PlainRows | None:
+def _extent(data: Bytes, opens: Places, codes: Bytes, hidden: Places, after_row: int) -> PlainRows | None:
     """Where the rows and cells stand; None where one does not say, or they are not in order."""
     row_tags = np.flatnonzero((codes == _ROW) | (codes == _ROW_EMPTY))
     cell_tags = np.flatnonzero((codes == _C) | (codes == _C_EMPTY))
@@ -178,15 +190,17 @@ def _extent(data: Bytes, opens: Places, codes: Bytes, after_row: int) -> PlainRo
     places = (cell_rows << 14) + columns
     if (np.repeat(rows, np.diff(first_cells)) != cell_rows).any() or (np.diff(places) <= 0).any():
         return None
+    hidden_rows = rows[np.searchsorted(row_tags, hidden)].tolist()
+    counts = len(rows), len(cell_tags), hidden_rows
     formulas = int(np.count_nonzero((codes == _F) | (codes == _F_EMPTY)))
     # A plain cell is closed at once, or by the next tag, or holds something.
     holding = (codes.take(cell_tags) == _C) & (codes.take(cell_tags + 1) != _C_END)
     if not holding.any():
-        return PlainRows(int(rows[-1]), formulas, 0, (0, 0), (0, 0))
+        return PlainRows(int(rows[-1]), formulas, 0, (0, 0), (0, 0), *counts)
     columns, cell_rows = columns[holding], cell_rows[holding]
     first = int(cell_rows[0]), int(columns.min())
     last = int(cell_rows[-1]), int(columns.max())
-    return PlainRows(int(rows[-1]), formulas, len(columns), first, last)
+    return PlainRows(int(rows[-1]), formulas, len(columns), first, last, *counts)
 
 
 def _numbers(data: Bytes, places: Places, prefix: bytes = b"") -> npt.NDArray[np.int32] | None:
@@ -266,5 +280,7 @@ for _code, _next in _FOLLOWS.items():
     _MAY_FOLLOW[[_code * 32 + _code_after for _code_after in _next]] = True
 _HAS_REFERENCE: Flags = np.zeros(32, np.bool_)
 _HAS_REFERENCE[[_ROW, _ROW_EMPTY, _C, _C_EMPTY]] = True
+_IS_ROW: Flags = np.zeros(32, np.bool_)
+_IS_ROW[[_ROW, _ROW_EMPTY]] = True
 _HOLDS_TEXT: Flags = np.zeros(32, np.bool_)
 _HOLDS_TEXT[[_V, _F, _T]] = True

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from calc.excel.inspect import xml_events
 from calc.excel.inspect.counts import refusal
 from calc.excel.inspect.model import Refused
+from calc.excel.inspect.work import Work
 
 # Whole strings without formats, as Excel writes them; entities are XML's own. UTF-8 is checked apart.
 _PLAIN = re.compile(
@@ -24,7 +25,7 @@ class Strings(NamedTuple):
     miscounted: bool  # they are said to be far more than there are
 
 
-def check_strings(chunks: Iterable[bytes], cells: int) -> Strings:
+def check_strings(chunks: Iterable[bytes], cells: int, work: Work | None = None) -> Strings:
     """What the shared strings of a workbook with so many filled ``cells`` hide from a library.
 
     Strings that are not well-formed are refused, and far more of them than there are cells to show them. A library may
@@ -49,7 +50,7 @@ def check_strings(chunks: Iterable[bytes], cells: int) -> Strings:
                 raise refusal("texts")
             yield chunk
 
-    xml_events.read(_not_plain(counted()), element)
+    xml_events.read(_not_plain(counted()), element, work=work)
     return Strings(rich, not 0 <= said <= elements + _SPARE)
 
 

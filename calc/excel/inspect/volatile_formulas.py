@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 from calc.excel.inspect.model import CELLS_LISTED, Area
+from calc.excel.inspect.work import Work
 from calc.excel.inspect.xml_events import cell
 
 Place = tuple[int, int]
@@ -61,7 +62,10 @@ class Watch:
     Of a formula that is shared, one cell has the text and the others only its number.
     """
 
-    def __init__(self, names: Mapping[str, str] | None = None, all_texts: bool = False) -> None:
+    def __init__(
+        self, names: Mapping[str, str] | None = None, all_texts: bool = False, work: Work | None = None
+    ) -> None:
+        self._work = work or Work()
         self.unsteady: dict[Place, str] = {}
         self.texts: dict[Place, str] = {}
         self._names = names or {}
@@ -79,6 +83,7 @@ class Watch:
             return False
         if self._all or (self._is_shared_unsteady and b'"shared"' in block):
             return True
+        self._work.search(block, len(self._names))
         capitals = block.upper()
         return any(word in capitals for word in self._words) or _LINK_IN_BYTES.search(block) is not None
 
@@ -96,6 +101,7 @@ class Watch:
     def end(self, place: Place) -> None:
         """End it in its cell."""
         text = "".join(self._parts)
+        self._work.read(text)
         reason = why_unsteady(text, self._names) if text else ""
         if self._number and text and len(self._shared) < CELLS_LISTED:
             self._shared[self._number] = (place, text if self._all and self._taken < MOST_TEXT else "", reason)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from calc.excel.inspect.volatile_formulas import LONGEST
 
 _MOST_NAMES = 1_000
+_MOST_TEXT = 400_000  # characters of the formulas of all names
 
 
 @dataclass
@@ -16,6 +17,7 @@ class WorkbookPart:
     is_workbook: bool = False
     names: dict[str, str] = field(default_factory=dict)  # in capitals, each with its formula
     _name: str = ""
+    _length: int = 0
 
     def element(self, tag: str, attributes: dict[str, str]) -> None:
         """Take an element that begins."""
@@ -33,5 +35,6 @@ class WorkbookPart:
 
     def text(self, piece: str) -> None:
         """Take a piece of text: of a name, it is of its formula."""
-        if self._name and len(self.names[self._name]) < LONGEST:
+        if self._name and len(self.names[self._name]) < LONGEST and self._length < _MOST_TEXT:
             self.names[self._name] += piece[:LONGEST]
+            self._length += len(piece)

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterable
 
-from calc.excel.inspect.counts import Margins, refusal
+from calc.excel.inspect.counts import refusal
+from calc.excel.inspect.found import Sheet
 from calc.excel.inspect.model import CELLS_LISTED, Area, Refused
 from calc.excel.inspect.plain_rows import plain_rows
 from calc.excel.inspect.volatile_formulas import Watch
+from calc.excel.inspect.work import PREFIXED, Work
 from calc.excel.inspect.xml_events import DEEPEST, LONGEST_TOKEN, UNRELIABLE, NotWellFormed, Parser, area, cell, number
 from calc.excel.limits import LAST_COLUMN, LAST_ROW
 
@@ -14,10 +16,6 @@ MAIN = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
     "http://purl.oclc.org/ooxml/spreadsheetml/main",  # Strict
 )
-# A library that reads a sheet fills the rectangle around its cells: a lone cell far out costs gigabytes.
-RECTANGLE_LIMIT = 10_000_000
-SPARSE = 4  # up to this many places in the rectangle for each cell that holds something, it may be larger
-CELLS_LIMIT = 20_000_000  # a million rows of all the columns of the widest input sheet, and more
 MERGED_LIMIT = 100_000
 MARKS_LIMIT = 1_000  # different elements and extensions; Excel knows fewer
 
@@ -28,56 +26,13 @@ _INDEX = re.compile(r"[0-9]*")
 _LOCAL = {
     f"{space} {tag}": tag for space in MAIN for tag in ("worksheet", "sheetData", "row", "c", "f", "v", "is", "extLst")
 }
+_DATA = re.compile(rb"<([A-Za-z]\w*:)?sheetData>")
 _PLAIN_FROM = 2_000  # below it, parsing is faster
 
 
-class Sheet:
-    """What has been found in a worksheet, while it is read."""
-
-    def __init__(self, margins: Margins | None = None, most_cells: int = CELLS_LIMIT) -> None:
-        self._most_cells = most_cells
-        self.errors: dict[tuple[int, int], str] = {}
-        self.error_count = 0
-        self.uncalculated: set[tuple[int, int]] = set()
-        self.uncalculated_count = 0
-        self.formulas = 0
-        self.cells = 0
-        self.first_row, self.first_column, self.last_row, self.last_column = LAST_ROW, LAST_COLUMN, 0, 0
-        self.hidden_rows: set[int] = set()
-        self.merged: list[Area] = []
-        self.filters: list[Area] = []
-        self.marks: set[str] = set()  # elements and extensions that a library may not know
-        self.margins = margins or Margins()
-
-    def holds(self, first: tuple[int, int], last: tuple[int, int], cells: int) -> None:
-        """Widen the extent by cells that hold something."""
-        self.cells += cells
-        if self.cells > self._most_cells:
-            raise Refused(
-                f"has a sheet with more than {self._most_cells:,} filled cells. Split it into several workbooks."
-            )
-        self.first_row, self.last_row = min(self.first_row, first[0]), max(self.last_row, last[0])
-        self.first_column, self.last_column = min(self.first_column, first[1]), max(self.last_column, last[1])
-
-    def check_extent(self, name: str) -> None:
-        """Refuse a sheet whose cells lie so far apart that the rectangle around them is absurd, or are merged twice."""
-        rows, columns = self.last_row, self.last_column
-        if sum(_common(area, rows, columns) for area in self.merged) > rows * columns:
-            raise Refused(UNRELIABLE)
-        if not self.cells:
-            return
-        places = (self.last_row - self.first_row + 1) * (self.last_column - self.first_column + 1)
-        if places > RECTANGLE_LIMIT and places > SPARSE * self.cells:
-            raise Refused(
-                f"has something far out on the sheet {name}: its cells reach down to row {self.last_row:,} and across "
-                f"to column {_letters(self.last_column)}, but only {self.cells:,} of them are filled. Delete the "
-                "rows below the data and the columns right of it (select them, right-click, Delete) and save the file."
-            )
-
-
-def read_sheet(chunks: Iterable[bytes], sheet: Sheet, watch: Watch | None = None) -> None:
+def read_sheet(chunks: Iterable[bytes], sheet: Sheet, watch: Watch | None = None, work: Work | None = None) -> None:
     """Read a worksheet's XML from its pieces into ``sheet``, and what its formulas are into ``watch``."""
-    reader = _Reader(sheet, watch or Watch())
+    reader = _Reader(sheet, watch or Watch(), work)
     rest = b""
     for chunk in chunks:
         rest += chunk
@@ -97,10 +52,11 @@ def read_sheet(chunks: Iterable[bytes], sheet: Sheet, watch: Watch | None = None
 class _Reader:
     """The parser's handlers and what they know of where they are."""
 
-    def __init__(self, sheet: Sheet, watch: Watch) -> None:
+    def __init__(self, sheet: Sheet, watch: Watch, work: Work | None) -> None:
         self.sheet, self._watch = sheet, watch
+        self._work = work or Work()
         self.pieces_are_whole = True  # no value is cut by the end of a piece that was parsed
-        self._parser = Parser()
+        self._parser = Parser(work=self._work)
         self._expat = self._parser.expat
         self._expat.StartElementHandler = self._start
         self._expat.EndElementHandler = self._end
@@ -108,6 +64,7 @@ class _Reader:
         self._expat.ProcessingInstructionHandler = self._split_value
         self._expat.StartCdataSectionHandler = self._split_value
         self._started = False
+        self._prefix = b""  # of all tags, where it is the main namespace's
         self._skips = True  # plain rows may be left out of what is parsed
         self._depth = 0
         self._in_data = False
@@ -122,23 +79,36 @@ class _Reader:
         """Take rows: count them if they are plain, else parse them. The first block brings what comes before them."""
         if not self._started:
             self._started = True
-            at = block.find(b"<sheetData>") + len(b"<sheetData>")
-            if at >= len(b"<sheetData>"):
-                self.parse(block[:at])
-                block = block[at:]
+            data = _DATA.search(block)
+            if data:
+                self.parse(block[: data.end()])
+                block = block[data.end() :]
+                self._prefix = data[1] or b""
             self._skips = self._in_data and self._depth == _SECTION
         seen = self._watch.must_see(block)
         if self._skips and len(block) > _PLAIN_FROM and self._depth == _SECTION and not seen:
-            found = plain_rows(block, self._row)
+            found = plain_rows(self._without_prefix(block), self._row)
             if found:
                 self._row = found.last_row
                 self.sheet.formulas += found.formulas
+                self.sheet.has(found.rows, found.places)
+                self.sheet.hidden_rows.update(found.hidden)
                 if found.cells:
                     self.sheet.holds(found.first, found.last, found.cells)
                 return
         if b"<!" in block or b"<?" in block:
             self._skips = False  # a comment may hide the rows that follow
         self.parse(block)
+
+    def _without_prefix(self, block: bytes) -> bytes:
+        """The rows with their tags bare, where all have the prefix and nothing says what else it means."""
+        if not self._prefix or b"xmlns" in block:
+            return block
+        self._work.parse(block, PREFIXED)
+        begin, end = b"<" + self._prefix, b"</" + self._prefix
+        if block.count(b"<") != block.count(begin) + block.count(end):
+            return block
+        return block.replace(begin, b"<").replace(end, b"</")
 
     def parse(self, data: bytes, final: bool = False) -> None:
         """Parse the next bytes of the sheet's XML."""
@@ -189,6 +159,7 @@ class _Reader:
         if row <= self._row or row > LAST_ROW:
             raise Refused(UNRELIABLE)
         self._row, self._column = row, 0
+        self.sheet.has(1, 0)
         height = attributes.get("ht", "")
         if attributes.get("hidden") in {"1", "true"} or (height.startswith("0") and not height.strip("0.")):
             self.sheet.hidden_rows.add(row)
@@ -203,6 +174,7 @@ class _Reader:
         if row != self._row or column <= self._column or column > LAST_COLUMN:
             raise Refused(UNRELIABLE)
         self._column = column
+        self.sheet.has(0, 1)
         self._type = attributes.get("t", "n")
         self._has_formula = self._has_value = self._has_text = False
         self._value, self._value_parts = "", 0
@@ -269,22 +241,8 @@ class _Reader:
                 sheet.errors[place] = self._value.strip() or "an error"
 
 
-def _common(area: Area, last_row: int, last_column: int) -> int:
-    """How many cells of an area lie within the first rows and columns."""
-    rows = min(area.last_row, last_row) - area.first_row + 1
-    return max(0, rows) * max(0, min(area.last_column, last_column) - area.first_column + 1)
-
-
 def _given_area(attributes: dict[str, str]) -> Area:
     found = area(attributes.get("ref", ""))
     if found is None:
         raise Refused(UNRELIABLE)
     return found
-
-
-def _letters(column: int) -> str:
-    letters = ""
-    while column:
-        column, letter = divmod(column - 1, 26)
-        letters = chr(65 + letter) + letters
-    return letters

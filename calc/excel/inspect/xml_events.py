@@ -5,6 +5,7 @@ from itertools import chain
 from xml.parsers import expat
 
 from calc.excel.inspect.model import Area, Refused
+from calc.excel.inspect.work import UNHANDLED, Work
 from calc.excel.limits import LAST_COLUMN, LAST_ROW
 
 UNRELIABLE = "is written in a way that cannot be read reliably. Open it in Excel, save it as .xlsx, and use that file."
@@ -34,17 +35,22 @@ class NotWellFormed(Refused):
 
 
 class Parser:
-    """An XML parser that refuses document types and, where other libraries read the same, encodings but UTF-8."""
+    """An XML parser that refuses document types and, where other libraries read the same, encodings but UTF-8.
 
-    def __init__(self, utf8: bool = True) -> None:
+    What it is given is counted as ``work``, of a part without handlers ``each`` so many as one.
+    """
+
+    def __init__(self, utf8: bool = True, work: Work | None = None, each: int = 1) -> None:
         self.expat = expat.ParserCreate(namespace_separator=" ")
         self.expat.StartDoctypeDeclHandler = _refuse_document_type
         self.expat.XmlDeclHandler = self._check_encoding
         self._utf8 = utf8
+        self._work, self._each = work or Work(), each
         self._given = 0
 
     def feed(self, data: bytes, final: bool = False) -> None:
         """Parse the next bytes."""
+        self._work.parse(data, self._each)
         utf16 = self._utf8 and not self._given and b"\0" in data[:4]
         if utf16:
             self.expat.XmlDeclHandler = None  # a document type is the worse of the two
@@ -67,12 +73,18 @@ def _refuse_document_type(*_: object) -> None:
     raise Refused(DOCUMENT_TYPE)
 
 
-def read(chunks: Iterable[bytes], element: Element | None = None, utf8: bool = True, text: Text | None = None) -> None:
+def read(
+    chunks: Iterable[bytes],
+    element: Element | None = None,
+    utf8: bool = True,
+    text: Text | None = None,
+    work: Work | None = None,
+) -> None:
     """Parse a part to its end; ``element`` is told each element's local name and its attributes, ``text`` all text.
 
     Of ``mc:AlternateContent`` the choice is told and the fallback left out.
     """
-    parser = Parser(utf8)
+    parser = Parser(utf8, work)
     depth = fallback = 0
 
     def start(name: str, attributes: dict[str, str]) -> None:
@@ -109,35 +121,35 @@ def _named(attributes: dict[str, str]) -> dict[str, str]:
     return named
 
 
-def check(chunks: Iterator[bytes], size: int, closely: bool = True) -> None:
+def check(chunks: Iterator[bytes], size: int, closely: bool = True, work: Work | None = None) -> None:
     """Parse a part of ``size`` bytes to its end. How deep its elements lie is asked only where enough of them end.
 
     Of a part that nobody reads, not ``closely`` looked at, it is not asked.
     """
     part = next(chunks, b"")
     if closely and (len(part) < size or part.count(b"</") >= DEEPEST):
-        read(chain((part,), chunks))
+        read(chain((part,), chunks), work=work)
         return
-    parser = Parser()
+    parser = Parser(work=work, each=UNHANDLED)
     parser.feed(part)
     for chunk in chunks:
         parser.feed(chunk)
     parser.feed(b"", final=True)
 
 
-def scan(chunks: Iterator[bytes], size: int) -> None:
+def scan(chunks: Iterator[bytes], size: int, work: Work | None = None) -> None:
     """Refuse a document type in a part that no library parses; such a part need not be XML at all."""
     part = next(chunks, b"")
     if len(part) < size or part[:1] != b"<" or part[1:2] <= b"\0" or b"<!DOCTYPE" in part:
-        _scan(chain((part,), chunks))
+        _scan(chain((part,), chunks), work)
         return
     for _ in chunks:  # an encoding that begins so spells a document type so: only the rest must unpack
         pass
 
 
-def _scan(chunks: Iterator[bytes]) -> None:
+def _scan(chunks: Iterator[bytes], work: Work | None) -> None:
     try:
-        read(chunks, utf8=False)
+        read(chunks, utf8=False, work=work)
     except NotWellFormed:
         for _ in chunks:  # a document type stands before the first element or nowhere; the rest must unpack
             pass
