@@ -25,6 +25,7 @@ from calc.reconcile.inferred import INFERRED
 from calc.reconcile.items import Listed
 from calc.reconcile.reconcile import Reconciliation
 from calc.reconcile.register import Register
+from calc.result_basis import LAST_RECONCILIATION, NO_LAST
 from calc.write.basis import findings_frame
 from calc.write.tables import Live, Table, Tables, formula
 
@@ -112,7 +113,7 @@ def _basis(made: Reconciliation, sources: Sources) -> list[tuple[str, str, str, 
         ("Computed up to and including", made.last_day),
         ("Issuances due from", made.first_day or "the Plan's beginning"),
         ("Plan code of this plan", ", ".join(made.plan_codes) or "all rows"),
-        ("Last reconciliation", sources.last or "none given"),
+        (LAST_RECONCILIATION, sources.last or NO_LAST),
         ("Business days after the due date", sources.window),
     ]
     rows = [("run", "", item, value, "", "") for item, value in run]
