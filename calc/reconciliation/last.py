@@ -9,9 +9,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from calc.contract import AGENT_JOURNAL, AGENT_ROWS, CARRIED_FORWARD, ITEMS
+from calc.contract import AGENT_JOURNAL, AGENT_ROWS, CARRIED_FORWARD, ISSUANCES, ITEMS
+from calc.excel.own_outputs import is_as_written
+from calc.reconciliation.last_as_written import require_carried_sheet, require_last_as_written
 from calc.reconciliation.model import SETTLED_CAUSES
-from calc.results.read_back import NotResults, read_prior
+from calc.results.read_back import NotResults, Prior, read_prior
 from calc.results.records import Row
 
 _TEXTS = ("Holder", "Account No.", "Type", "Certificate", "Plan Code", "Reference")
@@ -48,7 +50,7 @@ class Last:
 def read_last(path: Path) -> Last:
     """Read a reconciliation's workbook. ``NotResults`` where it is none."""
     try:
-        found = read_prior(path, (ITEMS.name, AGENT_ROWS.name), (CARRIED_FORWARD.name,))
+        found = _found(path)
     except NotResults as refused:
         why = str(refused).partition(" Choose ")[0].replace("a workbook of results", "a reconciliation")
         raise NotResults(f"{why} For --prior, choose one that plancalc reconcile has written.") from refused
@@ -63,6 +65,16 @@ def read_last(path: Path) -> Last:
     rows = [row for row in found.sheets[AGENT_ROWS.name] if _is_open(row)]
     journal = _journal(rows, found.as_of_date)
     return Last(found.name, found.as_of_date, frozenset(settled), tuple(left), journal, found.saved_since)
+
+
+def _found(path: Path) -> Prior:
+    """The sheets of a reconciliation. Of one that is not as it was written, each is held against the others."""
+    if is_as_written(path):
+        return read_prior(path, (ITEMS.name, AGENT_ROWS.name), (CARRIED_FORWARD.name,))
+    found = read_prior(path, (ITEMS.name, AGENT_ROWS.name, ISSUANCES.name), (CARRIED_FORWARD.name,))
+    require_carried_sheet(found)
+    require_last_as_written(found)
+    return found
 
 
 def _is_open(row: Row) -> bool:

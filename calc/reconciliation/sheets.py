@@ -25,6 +25,7 @@ from calc.reconciliation.items import Listed
 from calc.reconciliation.reconcile import Reconciliation
 from calc.reconciliation.register import Register
 from calc.results.basis import findings_frame
+from calc.results.basis_checks import LAST_RECONCILIATION, NO_LAST
 from calc.results.rows_to_frame import listed
 from calc.tables.model import Live, Table, Tables, formula
 
@@ -112,7 +113,7 @@ def _basis(made: Reconciliation, sources: Sources) -> list[tuple[str, str, str, 
         ("Computed up to and including", made.last_day),
         ("Issuances due from", made.first_day or "the Plan's beginning"),
         ("Plan code of this plan", ", ".join(made.plan_codes) or "all rows"),
-        ("Last reconciliation", sources.last or "none given"),
+        (LAST_RECONCILIATION, sources.last or NO_LAST),
         ("Business days after the due date", sources.window),
     ]
     rows = [("run", "", item, value, "", "") for item, value in run]

@@ -48,6 +48,7 @@ class Prior:
     splits: tuple[str, ...] = ()  # each as "3 for 2", in order
     pages: Mapping[str, Sequence[Page]] = field(default_factory=dict)  # where the rows of each sheet stand
     saved_since: bool = False  # whether somebody has saved them since the program wrote them
+    run: Mapping[Any, Any] = field(default_factory=dict)  # what Basis says of the run, by item
 
     def refuse(self, sheet: str, place: int, header: str, why: str) -> NoReturn:
         """Refuse the results for a cell that contradicts others: that of a column, in the row at a place."""
@@ -103,7 +104,8 @@ def read_prior(path: Path, wanted: Sequence[str], optional: Sequence[str] = ()) 
     terms = tuple((str(row["Item"]), row["Value"]) for row in basis if row.get("Kind") == "term")
     splits = tuple(str(row["Value"]) for row in basis if str(row.get("Item", "")).startswith(SPLIT_OF))
     since = day_of(facts.get(FROM))
-    return Prior(visible(path.name), as_of, since, program, terms, sheets, splits, pages, is_saved_since(path, program))
+    saved = is_saved_since(path, program)
+    return Prior(visible(path.name), as_of, since, program, terms, sheets, splits, pages, saved, facts)
 
 
 def is_saved_since(path: Path, program: str) -> bool:

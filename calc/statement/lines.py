@@ -26,7 +26,7 @@ from calc.statement.synonyms import (
     TOTAL_ALONE,
     TOTAL_LABEL,
 )
-from calc.statement.text_file import looks_like_entry
+from calc.statement.text_file import DELIMITERS, looks_like_entry
 from calc.statement.texts import plain
 
 _NOTE_CELLS = 2  # a note fills no more
@@ -117,10 +117,14 @@ class _Sorter:
         filled = [str(cell) for cell in self._block.rows[i] if not is_blank(cell)]
         if len(filled) > _NOTE_CELLS and looks_like_entry(filled):
             return True
-        mark = self._block.grid.delimiter
-        cells = [cell for cell in self._block.rows[i] if isinstance(cell, str) and mark and mark in cell]
+        cells = [cell for cell in self._block.rows[i] if isinstance(cell, str)]
         lines = [line for cell in cells for line in cell[:_LONGEST].splitlines()]
-        return any(looks_like_entry(row) for row in csv.reader(lines, delimiter=mark))
+        delimiter = self._block.grid.delimiter  # a workbook has none: the whole line was pasted into one of its cells
+        return any(
+            looks_like_entry(row)
+            for mark in ((delimiter,) if delimiter else DELIMITERS)
+            for row in csv.reader([line for line in lines if mark in line], delimiter=mark)
+        )
 
     def text(self, i: int) -> str:
         """What a line says."""

@@ -234,3 +234,16 @@ def test_many_lines_without_their_blank_last_cell_are_not_told_unless_cells_move
     assert read(tmp_path, "\n".join([WIDE, *[trimmed] * 4])).findings == ()
     moved = "2004-01-02,Ann,007,5,6"  # 007 in the place of names
     assert codes(read(tmp_path, "\n".join([WIDE, *[LINE] * 5, *[trimmed] * 3, moved])), "warning") == ["short-lines"]
+
+
+@pytest.mark.parametrize("note", ["Certified correct by the agent", "Entered by J. Smith, Boston; all in order"])
+def test_a_note_below_the_entries_of_a_workbook_is_a_note(tmp_path: Path, note: str) -> None:
+    statement = _read(tmp_path, ADA, BRO, [], [note])
+    assert (len(statement.journal), codes(statement)) == (2, [])
+    assert [(line.what, line.text) for line in statement.taken[0].lines] == [("note", note)]
+
+
+@pytest.mark.parametrize("line", ["2001-01-14,ADA,1,ISS,500", "2001-01-14;ADA;1;ISS;500", "14 Jan 2001\tADA\t500"])
+def test_an_entry_in_one_cell_of_a_workbook_is_no_note(tmp_path: Path, line: str) -> None:
+    statement = _read(tmp_path, ADA, BRO, [], [None, None, None, line])
+    assert codes(statement) == ["unknown-line"]
