@@ -18,7 +18,8 @@ from calc.records import Row, typed
 from calc.releases import is_older, lacking
 from calc.result_basis import AS_OF, FROM, day_of, require_basis
 from calc.result_sheets import EditedError, MissingColumnError, Page, Reader, edited, sheet_rows
-from calc.shown_values import blank_shown, not_shown
+from calc.result_table import ResultTable, read_table
+from calc.shown_values import blank_in, not_shown
 
 
 class NotResults(Exception):  # noqa: N818 - it reads as what it says
@@ -44,7 +45,7 @@ class Prior:
     period_start: date | None
     program: str
     terms: tuple[tuple[str, Any], ...]
-    sheets: Mapping[str, Sequence[Row]]
+    sheets: Mapping[str, ResultTable]
     splits: tuple[str, ...] = ()  # each as "3 for 2", in order
     pages: Mapping[str, Sequence[Page]] = field(default_factory=dict)  # where the rows of each sheet stand
     saved_since: bool = False  # whether somebody has saved them since the program wrote them
@@ -86,8 +87,10 @@ def read_prior(path: Path, wanted: Sequence[str], optional: Sequence[str] = ()) 
             raise NotShown(why)
         basis = checked_basis(reader)
         pages: dict[str, list[Page]] = {name: [] for name in names}
-        sheets = {name: [*reader.rows(_SHEETS[name], lacking(program).get(name, ()), pages[name])] for name in names}
-        if why := next(filter(None, (blank_shown(path.name, *each) for each in sheets.items())), ""):
+        sheets = {
+            name: read_table(reader, _SHEETS[name], lacking(program).get(name, ()), pages[name]) for name in names
+        }
+        if why := next(filter(None, (_first_blank(path.name, pages[name], sheets[name]) for name in names)), ""):
             raise NotShown(why)
     except NotAWorkbook as changed:
         raise NotResults(str(changed)) from changed
@@ -104,6 +107,13 @@ def read_prior(path: Path, wanted: Sequence[str], optional: Sequence[str] = ()) 
     splits = tuple(str(row["Value"]) for row in basis if str(row.get("Item", "")).startswith(SPLIT_OF))
     since = day_of(facts.get(FROM))
     return Prior(visible(path.name), as_of, since, program, terms, sheets, splits, pages, is_saved_since(path, program))
+
+
+def _first_blank(name: str, pages: Sequence[Page], table: ResultTable) -> str:
+    """What is wrong with the first row of a sheet beyond what was checked as it was read; nothing where it is sound."""
+    if not len(table):
+        return ""
+    return blank_in(name, table.sheet.name, 2, dict.fromkeys(pages[0].headers, "") | dict(table[0]))
 
 
 def is_saved_since(path: Path, program: str) -> bool:
