@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, BinaryIO, NoReturn, cast
 
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -13,7 +13,7 @@ from calc.annotate_text import visible
 from calc.contract import ALL_RESULTS, BASIS, OPTIONS, RECONCILIATION, SPLIT_OF, Sheet
 from calc.look_results import look_at_results
 from calc.own import saved_since
-from calc.package import NotAWorkbook, PackageLook, readable, same_bytes
+from calc.package import NotAWorkbook, PackageLook, is_readable, readable, same_bytes, same_file
 from calc.records import Row, typed
 from calc.releases import is_older, lacking
 from calc.result_basis import AS_OF, FROM, day_of, require_basis
@@ -142,7 +142,10 @@ def opened(path: Path, look: PackageLook) -> CalamineWorkbook:
     """The workbook that was looked at, whatever its name; ``NotAWorkbook`` where it was changed or lost a sheet."""
     if look.absence:
         raise NotAWorkbook(f"{path.name} {look.absence}")
-    return CalamineWorkbook.from_filelike(io.BytesIO(readable(same_bytes(path, look), look)))
+    if not is_readable(look):
+        return CalamineWorkbook.from_filelike(io.BytesIO(readable(same_bytes(path, look), look)))
+    with same_file(path, look) as file:  # of large results, three copies of the file would be in memory at once
+        return CalamineWorkbook.from_filelike(cast("BinaryIO", file))
 
 
 def require_columns(name: str, sheet: Sheet, row: Row, program: str = "") -> None:

@@ -4,8 +4,8 @@ from calc.package.archive import TOO_LARGE
 from calc.package.formulas import LINK
 from calc.package.look import look_at
 from calc.package.model import Area, NotAWorkbook, PackageLook, SheetLook, Table
-from calc.package.readable import readable
-from calc.package.same import same_bytes
+from calc.package.readable import is_readable, readable
+from calc.package.same import same_bytes, same_file
 
 __all__ = [
     "LINK",
@@ -15,7 +15,9 @@ __all__ = [
     "PackageLook",
     "SheetLook",
     "Table",
+    "is_readable",
     "look_at",
     "readable",
     "same_bytes",
+    "same_file",
 ]
