@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from calc.contract import AGENT_JOURNAL, AGENT_ROWS, CARRIED_FORWARD, ISSUANCES, ITEMS
+from calc.contract import AGENT_JOURNAL, AGENT_ROWS, CARRIED_FORWARD, ISSUANCES_RECONCILED, ITEMS, RECONCILIATION
 from calc.excel.own_outputs import is_as_written
 from calc.reconciliation.last_as_written import require_carried_sheet, require_last_as_written
 from calc.reconciliation.model import SETTLED_CAUSES
@@ -71,7 +71,8 @@ def _found(path: Path) -> Prior:
     """The sheets of a reconciliation. Of one that is not as it was written, each is held against the others."""
     if is_as_written(path):
         return read_prior(path, (ITEMS.name, AGENT_ROWS.name), (CARRIED_FORWARD.name,))
-    found = read_prior(path, (ITEMS.name, AGENT_ROWS.name, ISSUANCES.name), (CARRIED_FORWARD.name,))
+    wanted = (ITEMS.name, AGENT_ROWS.name, ISSUANCES_RECONCILED.name)
+    found = read_prior(path, wanted, (CARRIED_FORWARD.name,), {sheet.name: sheet for sheet in RECONCILIATION})
     require_carried_sheet(found)
     require_last_as_written(found)
     return found

@@ -25,7 +25,7 @@ from calc.contract import (
 from calc.reconciliation.as_written import require_as_written
 from calc.results.basis_checks import split_of
 from calc.results.read_back import NotResults, read_prior
-from calc.results.records import Row
+from calc.results.table import ResultTable
 
 _MOST = 10**15  # of shares or cents: a workbook holds no more to the last one, and a float is exact
 
@@ -52,9 +52,11 @@ class Register:
 def read_register(path: Path) -> Register:
     """Read what a reconciliation needs of a workbook of results. ``NotResults`` where it is none."""
     found = read_prior(path, (ISSUANCES.name, SHARE_RESERVE.name, FORMULA_ELIGIBILITY.name, OPTIONS.name))
-    named = [*found.sheets[FORMULA_ELIGIBILITY.name], *found.sheets[OPTIONS.name]]
+    named: set[tuple[Any, ...]] = set()
+    for sheet in (FORMULA_ELIGIBILITY, OPTIONS):
+        named.update(zip(*(found.sheets[sheet.name].column(header) for header in ("Director ID", "Name")), strict=True))
     names = pd.DataFrame(
-        sorted({(str(row.get("Director ID", "")), str(row.get("Name", ""))) for row in named}),
+        sorted(named),
         columns=["director_id", "name"],
         dtype="str",
     )
@@ -88,13 +90,13 @@ def _splits(written: Sequence[str]) -> tuple[tuple[int, int], ...]:
     return tuple(sorted(ratios))
 
 
-def _frame(sheet: Sheet, rows: Sequence[Row], path: Path) -> pd.DataFrame:
+def _frame(sheet: Sheet, rows: ResultTable, path: Path) -> pd.DataFrame:
     """The rows with the contract's columns, blank where the program did not know one; the index is a running number."""
     return pd.DataFrame({column.name: _column(column, rows, sheet, path) for column in sheet.columns})
 
 
-def _column(column: Column, rows: Sequence[Row], sheet: Sheet, path: Path) -> Any:
-    values = [row.get(column.header, "") for row in rows]
+def _column(column: Column, rows: ResultTable, sheet: Sheet, path: Path) -> Any:
+    values = rows.column(column.header)
     try:
         if column.kind is Kind.DATE:
             return pd.Series([_day(value) for value in values], dtype="datetime64[s]")

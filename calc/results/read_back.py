@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, BinaryIO, NoReturn, cast
 
 from python_calamine import CalamineError, CalamineWorkbook
 
 from calc.contract import ALL_RESULTS, BASIS, OPTIONS, RECONCILIATION, SPLIT_OF, Sheet
-from calc.excel.inspect import NotAWorkbook, PackageLook, readable, same_bytes
+from calc.excel.inspect import NotAWorkbook, PackageLook, is_readable, readable, same_bytes, same_file
 from calc.excel.own_outputs import saved_since
 from calc.excel.text import visible
 from calc.results.basis_checks import AS_OF, FROM, day_of, require_basis
@@ -18,7 +18,8 @@ from calc.results.inspect_results import look_at_results
 from calc.results.records import Row, typed
 from calc.results.releases import is_older, lacking
 from calc.results.sheet_reader import EditedError, MissingColumnError, Page, Reader, edited, sheet_rows
-from calc.results.shown_values import blank_shown, not_shown
+from calc.results.shown_values import blank_in, not_shown
+from calc.results.table import ResultTable, read_table
 
 
 class NotResults(Exception):  # noqa: N818 - it reads as what it says
@@ -44,7 +45,7 @@ class Prior:
     period_start: date | None
     program: str
     terms: tuple[tuple[str, Any], ...]
-    sheets: Mapping[str, Sequence[Row]]
+    sheets: Mapping[str, ResultTable]
     splits: tuple[str, ...] = ()  # each as "3 for 2", in order
     pages: Mapping[str, Sequence[Page]] = field(default_factory=dict)  # where the rows of each sheet stand
     saved_since: bool = False  # whether somebody has saved them since the program wrote them
@@ -60,7 +61,9 @@ class Prior:
         raise IndexError(place)
 
 
-def read_prior(path: Path, wanted: Sequence[str], optional: Sequence[str] = ()) -> Prior:
+def read_prior(
+    path: Path, wanted: Sequence[str], optional: Sequence[str] = (), sheets: Mapping[str, Sheet] = _SHEETS
+) -> Prior:
     """Read the ``wanted`` sheets of a workbook of results, those on which one continues included.
 
     An ``optional`` one that is not there has no rows, nor has one that the program which wrote them did not know.
@@ -87,8 +90,8 @@ def read_prior(path: Path, wanted: Sequence[str], optional: Sequence[str] = ()) 
             raise NotShown(why)
         basis = checked_basis(reader)
         pages: dict[str, list[Page]] = {name: [] for name in names}
-        sheets = {name: [*reader.rows(_SHEETS[name], lacking(program).get(name, ()), pages[name])] for name in names}
-        if why := next(filter(None, (blank_shown(path.name, *each) for each in sheets.items())), ""):
+        tables = {name: read_table(reader, sheets[name], lacking(program).get(name, ()), pages[name]) for name in names}
+        if why := next(filter(None, (_first_blank(path.name, pages[name], tables[name]) for name in names)), ""):
             raise NotShown(why)
     except NotAWorkbook as changed:
         raise NotResults(str(changed)) from changed
@@ -105,7 +108,14 @@ def read_prior(path: Path, wanted: Sequence[str], optional: Sequence[str] = ()) 
     splits = tuple(str(row["Value"]) for row in basis if str(row.get("Item", "")).startswith(SPLIT_OF))
     since = day_of(facts.get(FROM))
     saved = is_saved_since(path, program)
-    return Prior(visible(path.name), as_of, since, program, terms, sheets, splits, pages, saved, facts)
+    return Prior(visible(path.name), as_of, since, program, terms, tables, splits, pages, saved, facts)
+
+
+def _first_blank(name: str, pages: Sequence[Page], table: ResultTable) -> str:
+    """What is wrong with the first row of a sheet beyond what was checked as it was read; nothing where it is sound."""
+    if not len(table):
+        return ""
+    return blank_in(name, table.sheet.name, 2, dict.fromkeys(pages[0].headers, "") | dict(table[0]))
 
 
 def is_saved_since(path: Path, program: str) -> bool:
@@ -134,7 +144,10 @@ def opened(path: Path, look: PackageLook) -> CalamineWorkbook:
     """The workbook that was looked at, whatever its name; ``NotAWorkbook`` where it was changed or lost a sheet."""
     if look.absence:
         raise NotAWorkbook(f"{path.name} {look.absence}")
-    return CalamineWorkbook.from_filelike(io.BytesIO(readable(same_bytes(path, look), look)))
+    if not is_readable(look):
+        return CalamineWorkbook.from_filelike(io.BytesIO(readable(same_bytes(path, look), look)))
+    with same_file(path, look) as file:  # of large results, three copies of the file would be in memory at once
+        return CalamineWorkbook.from_filelike(cast("BinaryIO", file))
 
 
 def require_columns(name: str, sheet: Sheet, row: Row, program: str = "") -> None:

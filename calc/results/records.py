@@ -25,10 +25,10 @@ def _column(values: "pd.Series[Any]", kind: Kind) -> list[Any]:
         return list(values.to_numpy(dtype="datetime64[D]").tolist())
     every = np.asarray(values, dtype=object)
     blank = pd.isna(every).tolist()
-    return [None if is_blank else _present(value, kind) for value, is_blank in zip(every.tolist(), blank, strict=True)]
+    return [None if is_blank else present(value, kind) for value, is_blank in zip(every.tolist(), blank, strict=True)]
 
 
-def _present(value: Any, kind: Kind) -> Any:
+def present(value: Any, kind: Kind) -> Any:
     """A computed value, not blank, as a person reads it."""
     if kind in DECIMALS:
         return Decimal(int(value)).scaleb(-DECIMALS[kind]) if DECIMALS[kind] else int(value)

@@ -1,6 +1,6 @@
 """The sheets of a workbook of results, read back row by row, each cell checked before anything is made of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -31,6 +31,15 @@ class Page:
     title: str
     headers: Sequence[str]
     rows: int = 0
+
+
+@dataclass(frozen=True)
+class Block:
+    """Some rows of a page, checked: as lines, and by header those cells that the contract knows."""
+
+    page: Page
+    lines: list[list[Any]]
+    columns: Mapping[str, list[Any]]
 
 
 def pages(book: CalamineWorkbook, name: str, titles: Sequence[str]) -> Iterator[tuple[Page, Iterator[list[Any]]]]:
@@ -77,6 +86,12 @@ class Reader:
 
         ``unknown`` are headers that results of its release lack. ``told`` is given the pages that were read.
         """
+        for block in self.blocks(sheet, unknown, told):
+            for line in block.lines:
+                yield dict(zip(block.page.headers, line, strict=False))
+
+    def blocks(self, sheet: Sheet, unknown: Sequence[str] = (), told: list[Page] | None = None) -> Iterator[Block]:
+        """The same, many rows at a time."""
         keys: set[int] = set()
         for page, lines in pages(self.book, sheet.name, self.titles):
             self._require_headers(sheet, page, unknown)
@@ -85,10 +100,10 @@ class Reader:
             known = [place for place, header in enumerate(page.headers) if header in sheet.by_header]
             filled = self._filled(page, lines, known)
             while block := [*islice(filled, _BLOCK)]:
-                self._check(sheet, page, block, known, keys)
+                columns = {page.headers[place]: [line[place] for line in block] for place in known}
+                self._check(sheet, page, columns, keys)
                 page.rows += len(block)
-                for line in block:
-                    yield dict(zip(page.headers, line, strict=False))
+                yield Block(page, block, columns)
 
     def refuse(self, page: Page, row: int, header: str, value: Any, why: str) -> None:
         """Refuse the file for one of its cells."""
@@ -123,10 +138,9 @@ class Reader:
             else:
                 yield line
 
-    def _check(self, sheet: Sheet, page: Page, block: list[list[Any]], known: Sequence[int], keys: set[int]) -> None:
+    def _check(self, sheet: Sheet, page: Page, columns: Mapping[str, list[Any]], keys: set[int]) -> None:
         """Refuse rows with a cell that the program did not write so, or with the key of another row."""
         first = page.rows + 2
-        columns = {page.headers[place]: [line[place] for line in block] for place in known}
         for header, cells in columns.items():
             if wrong := wrong_cell(sheet.name, sheet.by_header[header], cells):
                 self.refuse(page, first + wrong[0], header, cells[wrong[0]], wrong[1])

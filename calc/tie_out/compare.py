@@ -1,15 +1,16 @@
 """The rows of earlier results against today's for the same day: those that differ, and in which columns."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
-import pandas as pd
+import numpy as np
 
-from calc.contract import RESULTS_SHEET, SHARE_RESERVE, Sheet
-from calc.results.records import Row, records, typed
+from calc.contract import SHARE_RESERVE
+from calc.results.records import Row
 from calc.results.releases import not_compared
+from calc.tie_out.table import Flags, Places, Table, TableRow, differ, paired
 
 # The sheets compared, what a row is known by, and the figure that shows its size.
 COMPARED: Mapping[str, tuple[tuple[str, ...], str]] = {
@@ -23,7 +24,9 @@ COMPARED: Mapping[str, tuple[tuple[str, ...], str]] = {
     "Issuances": (("Issuance ID",), "Shares"),
     "Option Events": (("Event ID",), "Shares"),
 }
+_RENAMED = "was another: "  # before the header of an ID that has another name
 NEW_ROW, ROW_GONE = "(new row)", "(row gone)"
+_NONE_LATER: Mapping[str, tuple[int, Any, Any]] = MappingProxyType({})
 Renamed = Mapping[str, Mapping[str, str]]  # by header: earlier IDs that have another name today
 
 # Figures that run through all rows of a sheet: of several that differ the first is told, and the last.
@@ -40,7 +43,7 @@ _OWN_IDS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Changed:
     """A row of a result sheet that is not what it was; one side is None where it came or went.
 
@@ -66,73 +69,121 @@ class Changed:
         return self.now or self.then or {}
 
 
-def typed_rows(sheet: Sheet, rows: Iterable[Row]) -> list[dict[str, Any]]:
-    """The rows of a sheet of earlier results, as those of today's are."""
-    return [{c.header: typed(row.get(c.header), c.kind) for c in sheet.columns} for row in rows]
+@dataclass(frozen=True)
+class _Pairs:
+    """A sheet then, under the names of today, and now; for each row now the place then, and the places that are gone.
+
+    ``names`` are the earlier IDs by the header and the ID of today, where the sheet tells that an ID is another one.
+    """
+
+    then: Table
+    now: Table
+    old: Places
+    gone: Places
+    names: Mapping[str, Mapping[str, str]]
+
+    def row_then(self, place: int) -> TableRow | None:
+        """The row then of a row now, under the IDs of then."""
+        old = int(self.old[place])
+        if old < 0:
+            return None
+        renames = {header: names[new] for header, names, new in self._renames(place)}
+        return self.then.row(old).with_other(renames) if renames else self.then.row(old)
+
+    def _renames(self, place: int) -> Iterator[tuple[str, Mapping[str, str], str]]:
+        for header, names in self.names.items():
+            if (new := self.now.value(header, place)) in names:
+                yield header, names, new
 
 
-def changed_rows(name: str, then: Sequence[Row], now: pd.DataFrame, program: str, renamed: Renamed) -> list[Changed]:
+def changed_rows(name: str, then: Table, now: Table, program: str, renamed: Renamed) -> list[Changed]:
     """The rows of a sheet that differ, in today's order, those that are gone last.
 
-    ``then`` is typed, ``program`` the one that wrote it.
+    ``program`` is the one that wrote what was ``then``.
     """
-    sheet = RESULTS_SHEET[name]
     key, _ = COMPARED[name]
     left_out = not_compared(program).get(name)
     if left_out == ():
         return []
-    headers = [header for header in sheet.headers if header not in (left_out or ())]
-    before = _by_key(key, (_under_new_names(row, renamed) for row in then))
-    after = _by_key(key, records(now, sheet.columns))
-    found: list[Changed] = []
-    original = {own: {new: old for old, new in renamed.get(own, {}).items()} for own in _OWN_IDS.get(name, ())}
-    for place in dict.fromkeys([*after, *before]):
-        old, new = before.get(place), after.get(place)
-        columns: tuple[str, ...] = (NEW_ROW,) if old is None else (ROW_GONE,)
-        if old is not None and new is not None:
-            columns = tuple(header for header in headers if old[header] != new[header])
-            renames = {own: names[new[own]] for own, names in original.items() if new[own] in names}
-            old, columns = old | renames, (*renames, *columns)
-        if columns:
-            row = new or old or {}
-            reference = " ".join(str(row[header]) for header in key if row[header] is not None)
-            found.append(Changed(name, reference, old, new, columns, {}))
-    ends = {header: (_last(then, header), _last(list(after.values()), header)) for header in _RUNNING.get(name, ())}
-    return _folded(found, ends)
-
-
-def _under_new_names(row: Row, renamed: Renamed) -> dict[str, Any]:
-    return {
-        **row,
-        **{header: names.get(row[header], row[header]) for header, names in renamed.items() if header in row},
+    headers = [header for header in now.sheet.headers if header not in (left_out or ())]
+    original = {
+        own: {new: old for old, new in renamed[own].items()} for own in _OWN_IDS.get(name, ()) if own in renamed
     }
+    known = then
+    for header, names in renamed.items():
+        if header in then.sheet.by_header:
+            known = known.renamed(header, names)
+    pairs = _Pairs(known, now, *paired(*([side.cells(each) for each in key] for side in (known, now))), original)
+    differs = dict(_differing(pairs, headers))
+    later = _fold(name, pairs, differs)
+    return [*_changed(name, pairs, differs, later), *_gone(name, pairs)]
 
 
-def _folded(found: Sequence[Changed], ends: Mapping[str, tuple[Any, Any]]) -> list[Changed]:
-    """The rows with each running figure told on the first row alone on which it differs."""
-    on: dict[str, list[Changed]] = {}
-    for each in found:
-        for header in set(each.columns).intersection(ends):
-            on.setdefault(header, []).append(each)
-    folded = []
-    for each in found:
-        kept = tuple(header for header in each.columns if header not in on or on[header][0] is each)
-        later = {header: (len(on[header]) - 1, *ends[header]) for header in kept if len(on.get(header, ())) > 1}
-        if kept:
-            folded.append(Changed(each.sheet, each.reference, each.then, each.now, kept, later))
-    return folded
+def _differing(pairs: _Pairs, headers: Sequence[str]) -> Iterator[tuple[str, Flags]]:
+    """For each column in which a row differs, which rows of today do; first those with an ID that has another name."""
+    matched = pairs.old >= 0
+    every = bool(matched.all())
+    for header, names in pairs.names.items():
+        other = np.fromiter((each in names for each in pairs.now.cells(header)), dtype=np.bool_)
+        yield f"{_RENAMED}{header}", other & matched
+    in_order = every and np.array_equal(pairs.old, np.arange(len(pairs.then)))
+    for header in headers:
+        was, has = pairs.then.cells(header), pairs.now.cells(header)
+        if in_order:
+            flags = differ(was, has)
+        else:
+            flags = np.zeros(len(has), dtype=np.bool_)
+            flags[matched] = differ(was[pairs.old[matched]], has[matched])
+        if flags.any():
+            yield header, flags
 
 
-def _last(rows: Sequence[Row], header: str) -> Any:
-    return rows[-1][header] if rows else None
+def _fold(name: str, pairs: _Pairs, differs: dict[str, Flags]) -> dict[str, tuple[int, tuple[int, Any, Any]]]:
+    """Keep of a running figure only the first row on which it differs.
+
+    That row, on how many later ones it differs too, and what it comes to at the end, then and now.
+    """
+    later = {}
+    for header in _RUNNING.get(name, ()):
+        if header in differs:
+            first, count = int(differs[header].argmax()), int(differs[header].sum())
+            differs[header] = np.zeros_like(differs[header])
+            differs[header][first] = True
+            if count > 1:
+                ends = (side.value(header, len(side) - 1) for side in (pairs.then, pairs.now))
+                later[header] = first, (count - 1, *ends)
+    return later
 
 
-def _by_key(key: Sequence[str], rows: Iterable[dict[str, Any]]) -> dict[tuple[Any, ...], dict[str, Any]]:
-    """The rows by their key; the ledger may have several of one, which are told apart by their order."""
-    seen: Counter[tuple[Any, ...]] = Counter()
-    found = {}
-    for row in rows:
-        place = tuple(row[header] for header in key)
-        found[(*place, seen[place])] = row
-        seen[place] += 1
-    return found
+def _changed(
+    name: str,
+    pairs: _Pairs,
+    differs: Mapping[str, Flags],
+    later: Mapping[str, tuple[int, tuple[int, Any, Any]]],
+) -> Iterator[Changed]:
+    """The rows of today that are new or differ."""
+    told = pairs.old < 0
+    for flags in differs.values():
+        told |= flags
+    sets: dict[tuple[str, ...], tuple[str, ...]] = {}  # of columns, each once: many rows differ in the same
+    headers, places = [each.removeprefix(_RENAMED) for each in differs], np.flatnonzero(told)
+    flagged = np.array([flags[places] for flags in differs.values()], dtype=np.bool_).reshape(len(headers), len(places))
+    for number, place in enumerate(places.tolist()):
+        then, now = pairs.row_then(place), pairs.now.row(place)
+        columns: tuple[str, ...] = (NEW_ROW,)
+        if then is not None:
+            columns = tuple(headers[each] for each in np.flatnonzero(flagged[:, number]).tolist())
+        columns = sets.setdefault(columns, columns)
+        on = {header: later[header][1] for header in columns if header in later and later[header][0] == place}
+        yield Changed(name, _reference(name, now), then, now, columns, on or _NONE_LATER)
+
+
+def _gone(name: str, pairs: _Pairs) -> Iterator[Changed]:
+    """The rows then that are no more."""
+    for place in pairs.gone.tolist():
+        then = pairs.then.row(place)
+        yield Changed(name, _reference(name, then), then, None, (ROW_GONE,), _NONE_LATER)
+
+
+def _reference(name: str, row: Row) -> str:
+    return " ".join(str(part) for header in COMPARED[name][0] if (part := row[header]) is not None)

@@ -4,13 +4,15 @@ Results keep prices, fees, option events and grants as they were typed, and on S
 meetings, notices, vesting, plan events and consents. So one reader serves both sides.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+import numpy as np
+
 from calc.contract import OPTION_EVENTS
-from calc.results.records import Row
+from calc.tie_out.table import Cells, Flags, Places, Table, Tables, differ, group, paired
 
 # The sheets of results that show what stands in the input; the last two tell of directors.
 SHOWS_INPUT = (
@@ -55,12 +57,8 @@ class _Source:
     sheet: str
     key: Mapping[str, str]
     values: Mapping[str, str]
-    only: Callable[[Row], bool] = lambda _: True
+    only: tuple[str, str] | None = None  # the header and the word of the rows meant; None: all rows
     same: tuple[tuple[str, ...], ...] = ()  # a row with another key is the same one where it agrees in these; in turn
-
-
-def _of_source_rows(name: str) -> Callable[[Row], bool]:
-    return lambda row: row["Sheet"] == name
 
 
 _EVENT_COLUMNS = {header: header for header in OPTION_EVENTS.headers if header != "Event ID"}
@@ -78,28 +76,28 @@ SOURCES: Mapping[str, _Source] = {
         "Source Rows",
         {"Director ID": "Reference", "Service Start": "From"},
         {"Service End": "To", "End Reason": "What"},
-        _of_source_rows("Directors"),
+        ("Sheet", "Directors"),
         (("Director ID",),),
     ),
     "Employment": _Source(
         "Source Rows",
         {"Director ID": "Reference", "Employee From": "From"},
         {"Employee To": "To"},
-        _of_source_rows("Employment"),
+        ("Sheet", "Employment"),
         (("Director ID",),),
     ),
     "Meetings": _Source(
         "Source Rows",
         {"Meeting ID": "Reference"},
         {"Date": "From", "Type": "What"},
-        _of_source_rows("Meetings"),
+        ("Sheet", "Meetings"),
         (("Date", "Type"), ("Date",)),
     ),
     "Elections": _Source(
         "Source Rows",
         {"Director ID": "Reference", "Notice Date": "From", "Action": "What"},
         {},
-        _of_source_rows("Elections"),
+        ("Sheet", "Elections"),
         (("Director ID",),),
     ),
     "Discretionary Grants": _Source(
@@ -112,20 +110,20 @@ SOURCES: Mapping[str, _Source] = {
             "Exercise Price": "Exercise Price at Grant",
             "Expiration Date": "Final Exercise Date",
         },
-        lambda row: row["Kind"] == "discretionary",
+        ("Kind", "discretionary"),
         (("Director ID", "Grant Date", "Shares", "Exercise Price", "Expiration Date"), ("Director ID", "Grant Date")),
     ),
     "Exercisable From": _Source(
         "Source Rows",
         {"Grant ID": "Reference"},
         {"Exercisable From": "From"},
-        _of_source_rows("Discretionary Grants"),
+        ("Sheet", "Discretionary Grants"),
     ),
     "Vesting": _Source(
         "Source Rows",
         {"Grant ID": "Reference", "Exercisable Date": "From"},
         {"Shares": "Shares"},
-        _of_source_rows("Vesting"),
+        ("Sheet", "Vesting"),
         (("Grant ID", "Shares"), ("Grant ID",)),
     ),
     "Option Events": _Source(
@@ -138,40 +136,79 @@ SOURCES: Mapping[str, _Source] = {
         "Source Rows",
         {"Effective Date": "From", "Event": "What"},
         {"New": "New", "Old": "Old", "Shares": "Shares", "Prices Adjust From": "To", "Yes to": "Yes"},
-        _of_source_rows("Plan Events"),
+        ("Sheet", "Plan Events"),
         (("Event",),),
     ),
     "Consents": _Source(
         "Source Rows",
         {"Director ID": "Reference", "Consent Date": "From"},
         {"Consent Withdrawn": "To"},
-        _of_source_rows("Consents"),
+        ("Sheet", "Consents"),
         (("Director ID",),),
     ),
 }
 
 
-def facts(
-    results: Mapping[str, Sequence[Row]], not_kept: Mapping[str, Sequence[str]] = MappingProxyType({})
-) -> dict[str, list[Fact]]:
-    """The rows of the input that results show, by input sheet, without columns of which one side keeps nothing."""
-    found = {}
-    for name, source in SOURCES.items():
-        found[name] = [
+class _Side:
+    """The rows of a sheet of results that show an input sheet: the columns of the key and of the values."""
+
+    def __init__(self, table: Table, source: _Source, headers: Mapping[str, str]) -> None:
+        self._table, self._source, self._headers = table, source, headers
+        self._places: Places = np.arange(len(table))
+        if source.only is not None:
+            self._places = np.flatnonzero(table.cells(source.only[0]) == source.only[1])
+
+    @property
+    def key(self) -> list[Cells]:
+        """The columns that make up what a row is known by."""
+        return [self._table.cells(at)[self._places] for at in self._source.key.values()]
+
+    def values(self) -> Iterator[Cells]:
+        """The other columns, one after the other."""
+        return (self._table.cells(at)[self._places] for at in self._headers.values())
+
+    def facts(self, name: str, rows: Flags) -> list[Fact]:
+        """The facts of some of the rows."""
+        value, key = self._table.value, self._source.key.values()
+        return [
             Fact(
                 name,
-                tuple(row[header] for header in source.key.values()),
-                {header: row[at] for header, at in source.values.items() if header not in not_kept.get(name, ())},
+                tuple(value(at, place) for at in key),
+                {header: value(at, place) for header, at in self._headers.items()},
             )
-            for row in results.get(source.sheet, ())
-            if source.only(row)
+            for place in self._places[rows].tolist()
         ]
+
+
+def _not_the_same(then: _Side, now: _Side) -> tuple[tuple[_Side, Flags], tuple[_Side, Flags]]:
+    """Which rows of either side have no equal on the other; with them all that share their key, for their order."""
+    keys = then.key, now.key
+    old, gone = paired(*keys)
+    matched = old >= 0
+    other = ~matched
+    for was, has in zip(then.values(), now.values(), strict=True):
+        other[matched] |= differ(was[old[matched]], has[matched])
+    left = np.zeros(len(keys[0][0]), dtype=np.bool_)
+    left[gone] = True
+    if not other.any() and not left.any():
+        return (then, left), (now, other)
+    was_group, has_group = group(*keys)
+    odd = np.union1d(was_group[left], has_group[other])
+    return (then, np.isin(was_group, odd)), (now, np.isin(has_group, odd))
+
+
+def changes(then: Tables, now: Tables, not_kept: Mapping[str, Sequence[str]] = MappingProxyType({})) -> list[Change]:
+    """The rows of the input that are not what they were, sheet by sheet.
+
+    Columns that are ``not_kept`` by one of the results, by input sheet, are left out.
+    """
+    found: list[Change] = []
+    for name, source in SOURCES.items():
+        if source.sheet in then and source.sheet in now:
+            headers = {header: at for header, at in source.values.items() if header not in not_kept.get(name, ())}
+            before, after = (_Side(side[source.sheet], source, headers) for side in (then, now))
+            found += _changes(name, *(side.facts(name, rows) for side, rows in _not_the_same(before, after)))
     return found
-
-
-def changes(then: Mapping[str, Sequence[Fact]], now: Mapping[str, Sequence[Fact]]) -> list[Change]:
-    """The rows of the input that are not what they were, sheet by sheet."""
-    return [change for name in SOURCES for change in _changes(name, then[name], now[name])]
 
 
 def _changes(name: str, then: Sequence[Fact], now: Sequence[Fact]) -> Iterator[Change]:

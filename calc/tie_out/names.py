@@ -1,18 +1,20 @@
 """IDs of earlier results that have another name in today's input, so that their rows are compared all the same."""
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import Any
 
-from calc.results.records import Row
+import numpy as np
+
 from calc.tie_out.compare import Renamed
-from calc.tie_out.facts import Change, changes, facts
+from calc.tie_out.facts import Change, changes
+from calc.tie_out.table import Flags, Table, Tables
 
 _WITH_NAMES = ("Fee Settlement", "Options", "Formula Eligibility")
 _PEOPLE = ("Directors", "Employment", "Elections", "Consents")
 _ID = {"Fees": "Fee ID", "Meetings": "Meeting ID", "Discretionary Grants": "Grant ID", "Option Events": "Event ID"}
 
 
-def renamed_ids(then: Mapping[str, Sequence[Row]], now: Mapping[str, Sequence[Row]]) -> list[Change]:
+def renamed_ids(then: Tables, now: Tables) -> list[Change]:
     """The directors, fees, meetings, grants and option events that have another ID today.
 
     A director is known by the name, the others by all else that tells them (or most of it).
@@ -21,12 +23,12 @@ def renamed_ids(then: Mapping[str, Sequence[Row]], now: Mapping[str, Sequence[Ro
     known = under_new_names(then, renamed(people, then))
     return people + [
         Change(change.sheet, change.key, change.then, change.now, (_ID[change.sheet],), change.old_key)
-        for change in changes(facts(known), facts(now))
+        for change in changes(known, now)
         if change.sheet in _ID and change.key != change.old_key
     ]
 
 
-def renamed(changed: Iterable[Change], then: Mapping[str, Sequence[Row]]) -> Renamed:
+def renamed(changed: Iterable[Change], then: Tables) -> Renamed:
     """The new names by the header under which an ID stands in results."""
     made: dict[str, dict[str, str]] = {}
 
@@ -35,12 +37,13 @@ def renamed(changed: Iterable[Change], then: Mapping[str, Sequence[Row]]) -> Ren
             made.setdefault(header, {})[old] = new
 
     awards, options = ("Award ID", "Reference"), ("Option ID", "Award ID", "Reference")
+    changed = list(changed)
+    formula = _options_of({str(each.old_key[0]) for each in changed if each.sheet == "Directors"}, then["Options"])
     for change in changed:
         old, new = str(change.old_key[0]), str(change.key[0])
         if change.sheet == "Directors":
             name(("Director ID",), old, new)
-            formula = [str(row["Option ID"]) for row in then["Options"] if row["Director ID"] == old]
-            for each in formula:
+            for each in formula.get(old, ()):
                 if each.startswith("FO-") and each.endswith(f"-{old}"):
                     name(options, each, f"{each.removesuffix(old)}{new}")
         elif change.sheet == "Fees":
@@ -57,23 +60,39 @@ def renamed(changed: Iterable[Change], then: Mapping[str, Sequence[Row]]) -> Ren
     return made
 
 
-def under_new_names(results: Mapping[str, Sequence[Row]], names: Renamed) -> Mapping[str, Sequence[Row]]:
-    """The rows with their IDs as they are today."""
+def _options_of(directors: Container[str], options: Table) -> dict[str, list[str]]:
+    """The IDs of the options of some directors."""
+    found: dict[str, list[str]] = {}
+    if directors:
+        for director, option in zip(options.cells("Director ID").tolist(), options.cells("Option ID"), strict=True):
+            if director in directors:
+                found.setdefault(director, []).append(str(option))
+    return found
+
+
+def under_new_names(results: Tables, names: Renamed) -> Tables:
+    """The sheets with their IDs as they are today."""
     if not names:
         return results
-    return {sheet: [_row(row, sheet, names) for row in rows] for sheet, rows in results.items()}
+    return {sheet: _under_new_names(table, names) for sheet, table in results.items()}
 
 
-def _row(row: Row, sheet: str, names: Renamed) -> dict[str, Any]:
-    if sheet == "Source Rows":
-        header = (
-            "Director ID" if row["Sheet"] in _PEOPLE else "Meeting ID" if row["Sheet"] == "Meetings" else "Award ID"
-        )
-        return {**row, "Reference": names.get(header, {}).get(row["Reference"], row["Reference"])}
-    return {**row, **{header: new.get(row[header], row[header]) for header, new in names.items() if header in row}}
+def _under_new_names(table: Table, names: Renamed) -> Table:
+    if table.sheet.name == "Source Rows":
+        sheets = table.cells("Sheet")
+        people = np.isin(sheets, _PEOPLE)
+        meetings: Flags = sheets == "Meetings"
+        for header, rows in (("Director ID", people), ("Meeting ID", meetings), ("Award ID", ~people & ~meetings)):
+            if header in names and rows.any():
+                table = table.renamed("Reference", names[header], rows)
+        return table
+    for header, new in names.items():
+        if header in table.sheet.by_header:
+            table = table.renamed(header, new)
+    return table
 
 
-def people(then: Mapping[str, Sequence[Row]], now: Mapping[str, Sequence[Row]]) -> list[Change]:
+def people(then: Tables, now: Tables) -> list[Change]:
     """The directors whose name or account is not what it was, where both results have them."""
     found = []
     for column, sheets in (("Name", _WITH_NAMES), ("Account No.", ("Issuances",))):
@@ -86,20 +105,23 @@ def people(then: Mapping[str, Sequence[Row]], now: Mapping[str, Sequence[Row]]) 
     return found
 
 
-def _of_directors(
-    column: str, sheets: Sequence[str], results: Mapping[str, Sequence[Row]]
-) -> dict[str, tuple[Any, ...]]:
+def _of_directors(column: str, sheets: Sequence[str], results: Tables) -> dict[str, tuple[Any, ...]]:
     """What stands in a column for each director, in order, each once."""
     found: dict[str, dict[Any, None]] = {}
     for name in sheets:
-        for row in results.get(name, ()):
-            found.setdefault(row["Director ID"], {})[row[column] or "none"] = None
+        if name in results:
+            table = results[name]
+            each_once = dict.fromkeys(
+                zip(table.cells("Director ID").tolist(), table.cells(column).tolist(), strict=True)
+            )
+            for director, value in each_once:
+                found.setdefault(director, {})[value or "none"] = None
     return {director: tuple(values) for director, values in found.items()}
 
 
-def _directors(then: Mapping[str, Sequence[Row]], now: Mapping[str, Sequence[Row]]) -> list[Change]:
+def _directors(then: Tables, now: Tables) -> list[Change]:
     """Those who went under one ID and came under another with the same name, which no other has."""
-    before, after = ({_of(each) for each in _named(results)} for results in (then, now))
+    before, after = (_named(results) for results in (then, now))
     went, came = (
         _by_name(before - after, {each for each, _ in after}),
         _by_name(after - before, {each for each, _ in before}),
@@ -111,12 +133,14 @@ def _directors(then: Mapping[str, Sequence[Row]], now: Mapping[str, Sequence[Row
     ]
 
 
-def _named(results: Mapping[str, Sequence[Row]]) -> Iterable[Row]:
-    return (row for name in _WITH_NAMES for row in results.get(name, ()))
-
-
-def _of(row: Row) -> tuple[str, str]:
-    return str(row["Director ID"]), str(row["Name"])
+def _named(results: Tables) -> set[tuple[str, str]]:
+    """The directors by ID and name."""
+    found: set[tuple[Any, Any]] = set()
+    for name in _WITH_NAMES:
+        if name in results:
+            table = results[name]
+            found.update(zip(table.cells("Director ID").tolist(), table.cells("Name").tolist(), strict=True))
+    return {(str(director), str(name)) for director, name in found}
 
 
 def _by_name(directors: Iterable[tuple[str, str]], others: Container[str]) -> dict[str, str]:

@@ -3,7 +3,7 @@
 A figure is put down to a rule only where the rows of the input make the rule say another thing than before.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -15,6 +15,7 @@ from calc.results.releases import is_older
 from calc.tie_out.causes import Found
 from calc.tie_out.rows import InputRows, in_words
 from calc.tie_out.subjects import ALL_MOVES, Subject
+from calc.tie_out.table import Tables
 
 _REVISED = (0, 2)  # the release that reads the Plan by these rules
 _AWARDS = ("Options", "Deferred Awards")
@@ -47,24 +48,27 @@ class RevisedRules:
         self,
         programs: tuple[str, str],
         as_of: date,
-        frames: Mapping[str, pd.DataFrame],
-        before: Mapping[str, Sequence[Row]],
-        now: Mapping[str, Sequence[Row]],
+        rows: InputRows,
+        before: Tables,
+        now: Tables,
         priced: Mapping[str, date],
     ) -> None:
-        self._programs, self._as_of, self._frames, self._priced = programs, as_of, frames, priced
-        self._rows = InputRows(frames)
-        self._closing = {row["Date"]: row["Closing Price"] for row in now["Prices"]}
+        self._programs, self._as_of, self._frames, self._priced = programs, as_of, rows.frames, priced
+        self._is_older = is_older(programs[0], _REVISED)
+        if not self._is_older:
+            return
+        self._rows = rows
+        self._closing = {row["Date"]: row["Closing Price"] for row in now["Prices"].rows()}
         self._short: dict[str, list[Row]] = {}
-        for row in before["Shortfalls"]:
+        for row in before["Shortfalls"].rows():
             self._short.setdefault(str(row["Award ID"]), []).append(row)
-        self._splits = list(_splits(frames["Plan Events"]))
-        self._touching = dict(_touching(frames["Directors"]))
-        self._increases = _increases(frames["Plan Events"])
+        self._splits = list(_splits(rows.frames["Plan Events"]))
+        self._touching = dict(_touching(rows.frames["Directors"]))
+        self._increases = _increases(rows.frames["Plan Events"])
 
     def of(self, subject: Subject) -> Found | None:
         """The revised rule that explains what differs; None where the input and the rules make none do so."""
-        if not is_older(self._programs[0], _REVISED):
+        if not self._is_older:
             return None
         rules: tuple[tuple[str, Rule], ...] = (
             (STOCKHOLDERS, self._stockholders),

@@ -1,6 +1,6 @@
 """The rows of today's input that a figure most likely follows from, found by IDs and dates."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -13,30 +13,24 @@ from calc.tie_out.compare import NEW_ROW, ROW_GONE
 _OF_SERVICE = {"Name", "Deadline", "Deadline Reason", "Issuance Date", "Issuance Reason", "Payee", "Account No."}
 _OF_ELECTION = {"Deferred", "Cash Not Deferred", "Reason", "Deferrable Fee"}
 _OF_PRICE = {"Fair Market Value", "Price Date", "Price Basis", "Exercise Price", "Exercise Price at Grant"}
-_INDEXED = (
-    ("Fees", "fee_id"),
-    ("Discretionary Grants", "grant_id"),
-    ("Option Events", "event_id"),
-    ("Meetings", "meeting_id"),
-    ("Prices", "date"),
-    ("Directors", "director_id"),
-    ("Elections", "director_id"),
-)
+_ANNUAL = "annual"  # meetings, by their day
+_INDEXED = {
+    "Fees": "fee_id",
+    "Discretionary Grants": "grant_id",
+    "Option Events": "event_id",
+    "Meetings": "meeting_id",
+    "Prices": "date",
+    "Directors": "director_id",
+    "Elections": "director_id",
+}
 
 
 class InputRows:
     """Today's input by the IDs and dates of its rows."""
 
     def __init__(self, frames: Mapping[str, pd.DataFrame]) -> None:
-        self._frames = frames
-        self._by: dict[tuple[str, Any], list[int]] = {}
-        for sheet, header in _INDEXED:
-            for row, value in zip(frames[sheet].index.tolist(), frames[sheet][header].tolist(), strict=True):
-                known = value.date() if isinstance(value, datetime) else value
-                self._by.setdefault((sheet, known), []).append(int(row))
-        annual = frames["Meetings"][frames["Meetings"]["type"] == "annual"]
-        for row, day in zip(annual.index.tolist(), annual["date"].tolist(), strict=True):
-            self._by.setdefault(("annual", f"{day:%Y%m%d}"), []).append(int(row))
+        self.frames = frames
+        self._by: dict[str, dict[Any, list[int] | int]] = {}
 
     def of(self, sheet: str, row: Row, column: str) -> str:
         """Those of a figure in words: ``Fees row 12, Prices row 5``."""
@@ -60,7 +54,7 @@ class InputRows:
 
     def at(self, sheet: str, values: Mapping[str, Any]) -> str:
         """The rows of an input sheet with these values by header, in words; nothing where there is none."""
-        frame = self._frames[sheet]
+        frame = self.frames[sheet]
         fits = pd.Series(True, index=frame.index)
         for header, value in values.items():
             column = frame[snake_case(header)]
@@ -71,14 +65,40 @@ class InputRows:
 
     def _of_reference(self, reference: str) -> list[tuple[str, int]]:
         own = reference.removeprefix("IS-")
-        found = [("Meetings", row) for row in self._by.get(("annual", own[3:11]), ()) if own.startswith("FO-")]
+        found = [("Meetings", row) for row in self._at(_ANNUAL, own[3:11])] if own.startswith("FO-") else []
         found += self._rows("Fees", own.removeprefix("DS-"))
         return found + [
             one for name in ("Discretionary Grants", "Option Events", "Meetings") for one in self._rows(name, own)
         ]
 
     def _rows(self, sheet: str, value: Any) -> list[tuple[str, int]]:
-        return [(sheet, row) for row in self._by.get((sheet, value), ())]
+        return [(sheet, row) for row in self._at(sheet, value)]
+
+    def _at(self, sheet: str, value: Any) -> Sequence[int]:
+        """The rows of a sheet; most values stand in one alone."""
+        if sheet not in self._by:  # of a plan that ties nothing is looked for
+            self._by[sheet] = self._index(sheet)
+        found = self._by[sheet].get(value, ())
+        return (found,) if isinstance(found, int) else found
+
+    def _index(self, sheet: str) -> dict[Any, list[int] | int]:
+        if sheet == _ANNUAL:
+            annual = self.frames["Meetings"][self.frames["Meetings"]["type"] == "annual"]
+            return _index(annual.index.tolist(), [f"{day:%Y%m%d}" for day in annual["date"].tolist()])
+        frame = self.frames[sheet]
+        values = frame[_INDEXED[sheet]].tolist()
+        return _index(frame.index.tolist(), [day.date() if isinstance(day, datetime) else day for day in values])
+
+
+def _index(rows: Iterable[int], values: Iterable[Any]) -> dict[Any, list[int] | int]:
+    found: dict[Any, list[int] | int] = {}
+    for row, value in zip(rows, values, strict=True):
+        other = found.setdefault(value, row)
+        if isinstance(other, list):
+            other.append(row)
+        elif other != row:
+            found[value] = [other, row]
+    return found
 
 
 def in_words(rows: Iterable[tuple[str, int]]) -> str:

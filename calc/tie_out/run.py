@@ -1,6 +1,7 @@
 """The comparison as a whole: differences, causes, and what the earlier results lack."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -8,17 +9,19 @@ import pandas as pd
 from calc.contract import RESULTS_SHEET, SHARE_RESERVE, Kind
 from calc.findings import count
 from calc.results.read_back import Prior
-from calc.results.records import records, typed
+from calc.results.records import typed
 from calc.results.releases import not_compared, not_kept
+from calc.results.table import no_rows
 from calc.tie_out.attribute import Bearing
 from calc.tie_out.causes import causes, found_in_input, found_in_terms, shown
-from calc.tie_out.compare import COMPARED, Changed, changed_rows, typed_rows
-from calc.tie_out.facts import SHOWS_INPUT, Change, changes, facts
+from calc.tie_out.compare import COMPARED, Changed, changed_rows
+from calc.tie_out.facts import SHOWS_INPUT, Change, changes
 from calc.tie_out.model import PROGRAM, Difference, TieOut
 from calc.tie_out.names import people, renamed, renamed_ids, under_new_names
 from calc.tie_out.revised import RevisedRules
 from calc.tie_out.rows import InputRows
 from calc.tie_out.subjects import subjects
+from calc.tie_out.table import Now, Then
 from calc.tie_out.vesting import changed_vesting
 
 READ_FOR_CAUSES = ("Prices", "Source Rows")  # beside the sheets compared, where the earlier results have them
@@ -37,30 +40,29 @@ def tie_out(
     Numbers are compared exactly, at the 15 digits that a workbook holds.
     """
     rows = InputRows(frames)
-    then = {name: typed_rows(RESULTS_SHEET[name], prior.sheets.get(name, ())) for name in (*COMPARED, *READ_FOR_CAUSES)}
-    now = {name: list(records(sheets[name], RESULTS_SHEET[name].columns)) for name in SHOWS_INPUT}
+    names_of = (*COMPARED, *READ_FOR_CAUSES)
+    then = {name: Then(prior.sheets.get(name) or no_rows(RESULTS_SHEET[name])) for name in names_of}
+    now = {name: Now(RESULTS_SHEET[name], sheets[name]) for name in names_of}
     renames = renamed_ids(then, now)
     names = renamed(renames, then)
-    changed = [each for name in COMPARED for each in changed_rows(name, then[name], sheets[name], prior.program, names)]
+    changed = [each for name in COMPARED for each in changed_rows(name, then[name], now[name], prior.program, names)]
     known = under_new_names({name: then[name] for name in SHOWS_INPUT}, names)
-    altered = (
-        _own(changes(*(facts(each, not_kept(prior.program)) for each in (known, now))), frames)
-        if then["Source Rows"]
-        else []
-    )
+    altered = _own(changes(known, now, not_kept(prior.program)), frames) if len(then["Source Rows"]) else []
     altered += people(known, now)
     notes = tuple(_notes(prior, program, terms))
     found = [
         *found_in_terms([note for note in notes if note.reference != PROGRAM], rows),
         *found_in_input(renames, altered, rows),
     ]
-    changed += [each for change in altered if (each := changed_vesting(change, then["Options"])) is not None]
+    options = frozenset(then["Options"].cells("Option ID").tolist()) if altered else frozenset()
+    changed += [each for change in altered if (each := changed_vesting(change, options)) is not None]
     every = subjects(each for each in changed if not each.only_runs)
     priced = _priced(sheets["Sources"], frames["Prices"])
-    rules = RevisedRules((prior.program, program), prior.as_of_date, frames, then, now, priced)
+    rules = RevisedRules((prior.program, program), prior.as_of_date, rows, then, now, priced)
     told, idle = causes(found, every.values(), Bearing(frames, altered, priced), rules.of)
     differences = [one for each in changed for one in _differences(each, rows)]
-    return TieOut(prior, tuple(differences), notes, told, idle, _lacks(prior))
+    of_then = replace(prior, sheets={}, pages={})  # its rows are not needed any more
+    return TieOut(of_then, tuple(differences), notes, told, idle, _lacks(prior))
 
 
 def _differences(changed: Changed, rows: InputRows) -> Iterator[Difference]:

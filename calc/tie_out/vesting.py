@@ -1,21 +1,21 @@
 """When an option may be exercised: terms of an award that no figure shows before their day. Plan §6(e)(i)."""
 
-from collections.abc import Sequence
+from collections.abc import Container
 
-from calc.results.records import Row
 from calc.tie_out.compare import Changed
 from calc.tie_out.facts import Change
 
 FROM, STEP = "Exercisable From", "Exercisable on "
 
 
-def changed_vesting(change: Change, options: Sequence[Row]) -> Changed | None:
+def changed_vesting(change: Change, options: Container[str]) -> Changed | None:
     """A change of Vesting or Exercisable From as one of the option's terms; None for another change.
 
-    A step is told by its day, with its shares then and now. An option that came or went is told as a whole.
+    ``options`` are the IDs of the options then. A step is told by its day, with its shares then and now. An option that
+    came or went is told as a whole.
     """
     grant = str(change.key[0])
-    if change.sheet not in ("Vesting", FROM) or all(row["Option ID"] != grant for row in options):
+    if change.sheet not in ("Vesting", FROM) or grant not in options:
         return None
     then, now = {"Option ID": grant}, {"Option ID": grant}
     if change.sheet == FROM:

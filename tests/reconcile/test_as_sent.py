@@ -21,7 +21,7 @@ def test_a_text_file_longer_than_a_sheet_goes_on_over_several(
 ) -> None:
     _, whole, _ = reconcile(results, written(tmp_path / "agent.csv", *ROWS), "-o", tmp_path / "one.xlsx")
     assert openpyxl.load_workbook(whole["reconciliation"]).sheetnames[-1] == "Sent agent.csv"
-    monkeypatch.setattr(calc.reconciliation.workbook, "_SENT_ROWS", 2)
+    monkeypatch.setattr(calc.reconciliation.workbook, "LAST_ROW", 2)
     _, told, _ = reconcile(results, tmp_path / "agent.csv", "-o", tmp_path / "three.xlsx")
     book = openpyxl.load_workbook(told["reconciliation"])
     sent = [page for page in book.sheetnames if page.startswith("Sent ")]

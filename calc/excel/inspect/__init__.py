@@ -3,8 +3,8 @@
 from calc.excel.inspect.archive import TOO_LARGE
 from calc.excel.inspect.inspect import look_at
 from calc.excel.inspect.model import Area, NotAWorkbook, PackageLook, SheetLook, Table
-from calc.excel.inspect.readable import readable
-from calc.excel.inspect.unchanged import same_bytes
+from calc.excel.inspect.readable import is_readable, readable
+from calc.excel.inspect.unchanged import same_bytes, same_file
 from calc.excel.inspect.volatile_formulas import LINK
 
 __all__ = [
@@ -15,7 +15,9 @@ __all__ = [
     "PackageLook",
     "SheetLook",
     "Table",
+    "is_readable",
     "look_at",
     "readable",
     "same_bytes",
+    "same_file",
 ]

@@ -18,9 +18,14 @@ _COUNT = re.compile(rb"""\s(?:uniqueCount|count)\s*=\s*(?:"[^"]*"|'[^']*')""")
 _HEAD = 65_536  # bytes of the strings within which their first tag ends
 
 
+def is_readable(look: PackageLook) -> bool:
+    """Whether a workbook that was looked at can be opened as it is."""
+    return not look.not_opened and not look.strings_miscounted
+
+
 def readable(data: bytes, look: PackageLook) -> bytes:
     """The bytes of a workbook that was looked at, changed only where they could not be opened."""
-    if not look.not_opened and not look.strings_miscounted:
+    if is_readable(look):
         return data
     made = BytesIO()
     with ZipFile(BytesIO(data)) as old, ZipFile(made, "w", ZIP_DEFLATED, compresslevel=1) as new:

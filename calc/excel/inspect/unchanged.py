@@ -1,6 +1,8 @@
 """Whether a file is still the one that was looked at."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,6 +22,54 @@ def sha256_of(file: BinaryIO) -> str:
     return found.hexdigest()
 
 
+@contextmanager
+def same_file(path: Path, look: PackageLook) -> Iterator["Hashed"]:
+    """The file that was looked at, to be read once from its start: it is not held in memory.
+
+    ``NotAWorkbook`` at the end where it has been changed since, or is gone, whatever was made of it.
+    """
+    try:
+        file = path.open("rb")
+    except OSError:
+        raise _changed(path) from None
+    with file:
+        hashed = Hashed(file)
+        try:
+            yield hashed
+        finally:
+            if hashed.of_all() != look.sha256:
+                raise _changed(path)
+
+
+class Hashed:
+    """A file, of which every byte that is read counts towards its SHA-256."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file, self._found = file, hashlib.sha256()
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes."""
+        piece = self._file.read(size)
+        self._found.update(piece)
+        return piece
+
+    def seek(self, position: int, whence: int = 0) -> int:
+        """Go to the start, or stay: what is asked of a file, though nobody who reads it once needs more."""
+        if self._file.seek(position, whence):
+            raise OSError("it is read once, from its start")
+        self._found = hashlib.sha256()
+        return 0
+
+    def of_all(self) -> str:
+        """The SHA-256 of what was read and of what is left; empty where that cannot be read."""
+        try:
+            while self.read(CHUNK):
+                pass
+        except OSError:
+            return ""
+        return self._found.hexdigest()
+
+
 def same_bytes(path: Path, look: PackageLook) -> bytes:
     """The bytes of the file that was looked at; ``NotAWorkbook`` where it has been changed since, or is gone."""
     try:
@@ -27,8 +77,12 @@ def same_bytes(path: Path, look: PackageLook) -> bytes:
     except OSError:
         data = b""
     if hashlib.sha256(data).hexdigest() != look.sha256:
-        raise NotAWorkbook(
-            f"{path.name} was changed while it was being read, so nothing came of it. Wait until nobody and nothing is"
-            " saving it, and run this again."
-        )
+        raise _changed(path)
     return data
+
+
+def _changed(path: Path) -> NotAWorkbook:
+    return NotAWorkbook(
+        f"{path.name} was changed while it was being read, so nothing came of it. Wait until nobody and nothing is"
+        " saving it, and run this again."
+    )
