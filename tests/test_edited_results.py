@@ -138,3 +138,49 @@ def test_results_that_somebody_saved_are_taken_and_said_to_have_been_saved(resul
     as_written = reconciled(results, tmp_path).told["findings"]
     assert "saved-since" not in [finding["code"] for finding in as_written]
     assert NOT_KNOWN not in command("explain", results, "E-04", "--json").told["about"]
+
+
+def source_row(results: Path, sheet: str, reference: str) -> int:
+    rows = enumerate(read_back(results, "Source Rows"), start=2)
+    return next(row for row, each in rows if (each["Sheet"], each["Reference"]) == (sheet, reference))
+
+
+@pytest.mark.parametrize(
+    ("sheet", "reference", "typed", "said"),
+    [
+        ("Vesting", "DO-03", "DO-3", "has 'DO-3' under Reference on Source Rows. Cell C{} is no discretionary option"),
+        ("Vesting", "DO-03", "DO-02", "under Shares Requested on Options. Cell J"),
+        ("Meetings", "AM-2001", "AM-01", "has 'AM-2001' under Meeting ID on Formula Eligibility. Cell A"),
+        ("Directors", "LIN", "LINQ", "has 'LIN' under Reference on Source Rows. Cell C"),
+        ("Elections", "LIN", "LINQ", "has 'LINQ' under Reference on Source Rows. Cell C{} is on no row of Directors"),
+    ],
+)
+def test_an_id_typed_over_on_source_rows_is_named_or_missed(
+    sheet: str, reference: str, typed: str, said: str, results: Path, tmp_path: Path
+) -> None:
+    row = source_row(results, sheet, reference)
+    changed = edited(results, tmp_path / "r.xlsx", {f"Source Rows!C{row}": typed})
+    done = command("run", PLAN, "--prior", changed, "-o", tmp_path / "today.xlsx")
+    assert (done.code, said.format(row) in done.said) == (2, True), done.said
+
+
+def test_a_meeting_moved_on_source_rows_alone_is_named_where_its_day_is_another(results: Path, tmp_path: Path) -> None:
+    cell = f"Source Rows!D{source_row(results, 'Meetings', 'AM-2001')}"
+    changed = edited(results, tmp_path / "r.xlsx", {cell: date(2001, 7, 25)})
+    done = command("run", PLAN, "--prior", changed, "-o", tmp_path / "today.xlsx")
+    assert done.code == 2
+    assert "has 2001-07-26 under Date on Formula Eligibility." in done.said
+    assert "is not the day of AM-2001 on Source Rows, 2001-07-25." in done.said
+
+
+@pytest.mark.parametrize("sheet", ["Prices", "Source Rows"])
+def test_a_deleted_sheet_is_named_by_each_reader_that_needs_it(sheet: str, results: Path, tmp_path: Path) -> None:
+    pages = pages_of(results)
+    del pages[sheet]
+    changed = save(pages, tmp_path / "r.xlsx")
+    for done in (
+        command("run", PLAN, "--prior", changed, "-o", tmp_path / "today.xlsx"),
+        command("explain", changed, "E-04"),
+    ):
+        assert (done.code, f"has no sheet {sheet}" in done.said) == (2, True), done.said
+    assert reconciled(changed, tmp_path).code == 1  # it reads neither, and says that somebody saved them

@@ -382,11 +382,11 @@ def test_an_unknown_id_is_said_with_the_nearest(ctc: Path, wanted: str, said: st
         explained(ctc, wanted)
 
 
-def test_results_of_an_earlier_version_and_other_workbooks_are_told_apart(first: Path, tmp_path: Path) -> None:
+def test_results_that_lack_a_sheet_and_other_workbooks_are_told_apart(first: Path, tmp_path: Path) -> None:
     book = openpyxl.load_workbook(first)
     del book["Sources"]
     book.save(tmp_path / "old.results.xlsx")
-    with pytest.raises(NotResults, match=r"earlier version .* \(plancalc run\)"):
+    with pytest.raises(NotResults, match=r"has no sheet Sources, .* \(plancalc run\)"):
         explained(tmp_path / "old.results.xlsx", "DS-B-0005-ADA")
     with pytest.raises(NotResults, match="not a workbook of results"):
         explained(FIRST, "DS-B-0005-ADA")

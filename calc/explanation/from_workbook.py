@@ -90,8 +90,8 @@ def _require(path: Path, titles: Collection[str], unknown: Collection[str]) -> N
         return
     if "Basis" in titles and "Share Reserve" in titles:
         raise NotResults(
-            f"{path.name} was written by an earlier version of plancalc, which kept no record of the input's rows: it"
-            f" has no sheet {missing[0]}. Calculate its input again (plancalc run), and explain the new results."
+            f"{path.name} has no sheet {missing[0]}, which plancalc writes and explains from. Choose the results as"
+            " plancalc wrote them, or calculate their input again (plancalc run)."
         )
     raise NotResults(f"{path.name} is not a workbook of results: choose one that plancalc run has written.")
 

@@ -119,11 +119,15 @@ def tied_out(checked: Checked, prior_path: Path) -> tuple[Checked, "TieOut"]:
     Today's input is calculated once more up to the As-of Date of the earlier results, and compared with them.
     ``NotResults`` where there is nothing to compare with.
     """
+    from calc.excel.own_outputs import is_as_written
+    from calc.results.inputs_as_written import require_input_as_written
     from calc.results.read_back import NotResults, read_prior
     from calc.tie_out import COMPARED, READ_FOR_CAUSES, tie_out
 
     assert checked.results is not None
-    prior = read_prior(prior_path, tuple(COMPARED), READ_FOR_CAUSES)
+    prior = read_prior(prior_path, (*COMPARED, *READ_FOR_CAUSES))
+    if not is_as_written(prior_path):
+        require_input_as_written(prior)
     if prior.as_of_date > checked.results.terms.as_of_date:
         raise NotResults(
             f"{prior.name} is as of {prior.as_of_date}, later than this input's As-of Date"

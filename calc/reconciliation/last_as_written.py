@@ -13,7 +13,6 @@ from calc.reconciliation.model import SETTLED_CAUSES
 from calc.results.basis_checks import LAST_RECONCILIATION, NO_LAST, day_of
 from calc.results.read_back import NotShown, Prior
 from calc.results.records import Row
-from calc.results.sheet_reader import CHOOSE
 
 _ONLY_OURS, _ONLY_THEIRS = "only ours", "only theirs"
 
@@ -71,7 +70,7 @@ def require_carried_sheet(found: Prior) -> None:
     if said != NO_LAST and not found.pages.get(CARRIED_FORWARD.name):
         raise NotShown(
             f"{found.name} has no sheet {CARRIED_FORWARD.name}, and was made with the last reconciliation {said}, as"
-            f" its Basis says. {CHOOSE}"
+            " its Basis says. Choose the reconciliation as plancalc wrote it."
         )
 
 

@@ -26,8 +26,9 @@ SECONDS, MEMORY = 20, 1_000_000_000
 CONTRADICTS = {
     "Issuances": {"Share Reserve", "Options", "Items"},
     "Share Reserve": {"Issuances"},
-    "Options": {"Issuances"},
-    "Formula Eligibility": {"Options", "Issuances"},
+    "Options": {"Issuances", "Source Rows"},
+    "Formula Eligibility": {"Options", "Issuances", "Source Rows"},
+    "Source Rows": {"Options", "Fee Settlement", "Formula Eligibility"},
     "Basis": {"Issuances", "Share Reserve", "Items", "Carried Forward"},
     "Items": {"Issuances", "Agent Rows"},
     "Agent Rows": {"Items"},

@@ -1,0 +1,77 @@
+"""Whether earlier results that somebody saved still say the same of their input on all sheets.
+
+Source Rows keeps rows of the input as they were; the sheets of figures name the same directors, meetings and grants.
+So an ID or a day that somebody typed over there is named by no other sheet, or another sheet names one that is gone.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from calc.contract import FORMULA_ELIGIBILITY, OPTIONS, SOURCE_ROWS
+from calc.results.basis_checks import day_of
+from calc.results.read_back import Prior
+
+_OF_DIRECTORS = ("Directors", "Employment", "Elections", "Consents")
+_WITH_DIRECTORS = ("Options", "Fee Settlement", "Formula Eligibility")
+
+
+def require_input_as_written(found: Prior) -> None:
+    """Refuse earlier results whose Source Rows contradict their other sheets. ``NotShown`` names the cell."""
+    kept = {name: _kept(found, name) for name in ("Directors", "Meetings", "Vesting")}
+    _require_directors(found, kept["Directors"])
+    _require_meetings(found, kept["Meetings"])
+    _require_grants(found, kept["Vesting"])
+
+
+def _kept(found: Prior, sheet: str) -> dict[str, list[Mapping[str, Any]]]:
+    """The rows that Source Rows keeps of an input sheet, by their reference."""
+    rows: dict[str, list[Mapping[str, Any]]] = {}
+    for row in found.sheets[SOURCE_ROWS.name]:
+        if row["Sheet"] == sheet:
+            rows.setdefault(str(row["Reference"]), []).append(row)
+    return rows
+
+
+def _require_directors(found: Prior, directors: Mapping[str, Any]) -> None:
+    """Every director is on Directors, as the input's own check demands."""
+    why = f"is on no row of Directors on {SOURCE_ROWS.name}"
+    for place, row in enumerate(found.sheets[SOURCE_ROWS.name]):
+        if row["Sheet"] in _OF_DIRECTORS and row["Reference"] not in directors:
+            found.refuse(SOURCE_ROWS.name, place, "Reference", why)
+    for name in _WITH_DIRECTORS:
+        for place, row in enumerate(found.sheets[name]):
+            if row["Director ID"] not in directors:
+                found.refuse(name, place, "Director ID", why)
+
+
+def _require_meetings(found: Prior, meetings: Mapping[str, Any]) -> None:
+    """Formula Eligibility names meetings of Meetings, each with its day."""
+    for place, row in enumerate(found.sheets[FORMULA_ELIGIBILITY.name]):
+        known = meetings.get(str(row["Meeting ID"]))
+        if known is None:
+            why = f"is on no row of Meetings on {SOURCE_ROWS.name}"
+            found.refuse(FORMULA_ELIGIBILITY.name, place, "Meeting ID", why)
+        if day_of(row["Date"]) not in {day_of(each["From"]) for each in known}:
+            why = f"is not the day of {row['Meeting ID']} on {SOURCE_ROWS.name}, {day_of(known[0]['From'])}"
+            found.refuse(FORMULA_ELIGIBILITY.name, place, "Date", why)
+
+
+def _require_grants(found: Prior, vesting: Mapping[str, Any]) -> None:
+    """Vesting and what else is kept of grants is of a discretionary option, and vests all of its shares."""
+    grants = {
+        str(row["Option ID"]): (place, row)
+        for place, row in enumerate(found.sheets[OPTIONS.name])
+        if row["Kind"] == "discretionary"
+    }
+    for place, row in enumerate(found.sheets[SOURCE_ROWS.name]):
+        since = day_of(row["From"])  # a grant after the As-of Date is not known yet; its vesting is kept, and is later
+        of_grant = row["Sheet"] == "Discretionary Grants" or (
+            row["Sheet"] == "Vesting" and since is not None and since <= found.as_of_date
+        )
+        if of_grant and row["Reference"] not in grants:
+            found.refuse(SOURCE_ROWS.name, place, "Reference", f"is no discretionary option on {OPTIONS.name}")
+    for option, (place, row) in grants.items():
+        vests = sum(each["Shares"] for each in vesting.get(option, ()))
+        if option in vesting and vests != row["Shares Requested"]:
+            why = f"is not what the rows of Vesting on {SOURCE_ROWS.name} come to for {option}, {vests:,.0f}"
+            found.refuse(OPTIONS.name, place, "Shares Requested", why)
