@@ -5,6 +5,7 @@ What only some runs need is imported where they need it: a small workbook is don
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -134,16 +135,7 @@ def tied_out(checked: Checked, prior_path: Path) -> tuple[Checked, "TieOut"]:
             f" {checked.results.terms.as_of_date}. Choose the results of an earlier day, or correct the As-of Date."
         )
     frames = settled(checked.workbook.frames, INPUT_SHEET)
-    days = {"As-of Date": prior.as_of_date, "Period Start": prior.period_start}
-    plan = frames[PLAN.name].copy()
-    plan["value"] = pd.Series(
-        [
-            days[term] if value is not None and days.get(term) else value
-            for term, value in zip(plan["term"], plan["value"], strict=True)
-        ],
-        index=plan.index,
-        dtype=object,
-    )
+    plan = _plan_of(frames[PLAN.name], {"As-of Date": prior.as_of_date, "Period Start": prior.period_start})
     is_same = plan["value"].tolist() == frames[PLAN.name]["value"].tolist()
     then = checked.results if is_same else calculate({**frames, PLAN.name: plan})
     if has_errors(then.findings):
@@ -156,6 +148,15 @@ def tied_out(checked: Checked, prior_path: Path) -> tuple[Checked, "TieOut"]:
     findings = (*checked.findings, *located(empty, checked.workbook.layouts))
     results = replace(checked.results, sheets=sheets)
     return replace(checked, findings=findings, results=results, compared=result), result
+
+
+def _plan_of(plan: pd.DataFrame, days: Mapping[str, date | None]) -> pd.DataFrame:
+    """The terms with other days, where these are given and the plan has the term."""
+    values = [
+        days[term] if value is not None and days.get(term) else value
+        for term, value in zip(plan["term"], plan["value"], strict=True)
+    ]
+    return plan.assign(value=pd.Series(values, index=plan.index, dtype=object))
 
 
 def write_run(

@@ -1,6 +1,7 @@
 """Result frames as a person in a notebook reads them: the contract's headers, dollars and prices as exact decimals."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from decimal import Decimal
 from typing import Any
 
@@ -33,10 +34,11 @@ def key_figures(sheets: Mapping[str, pd.DataFrame]) -> dict[str, int]:
 
 def as_plain(rows: Iterable[Any]) -> list[dict[str, Any]]:
     """Dataclasses as programs read them: numbers that are not whole, and dates, as text."""
-    return [
-        {name: value if isinstance(value, (int, str, type(None))) else str(value) for name, value in vars(row).items()}
-        for row in rows
-    ]
+    return [{each.name: _as_told(getattr(row, each.name)) for each in fields(row)} for row in rows]
+
+
+def _as_told(value: Any) -> Any:
+    return value if isinstance(value, (int, str, type(None))) else str(value)
 
 
 def _decimal(exact: Any, value: Any) -> Decimal | None:

@@ -91,8 +91,7 @@ def read_prior(
         basis = checked_basis(reader)
         pages: dict[str, list[Page]] = {name: [] for name in names}
         tables = {name: read_table(reader, sheets[name], lacking(program).get(name, ()), pages[name]) for name in names}
-        if why := next(filter(None, (_first_blank(path.name, pages[name], tables[name]) for name in names)), ""):
-            raise NotShown(why)
+        _require_first_rows(path.name, pages, tables)
     except NotAWorkbook as changed:
         raise NotResults(str(changed)) from changed
     except MissingColumnError as other:
@@ -111,11 +110,12 @@ def read_prior(
     return Prior(visible(path.name), as_of, since, program, terms, tables, splits, pages, saved, facts)
 
 
-def _first_blank(name: str, pages: Sequence[Page], table: ResultTable) -> str:
-    """What is wrong with the first row of a sheet beyond what was checked as it was read; nothing where it is sound."""
-    if not len(table):
-        return ""
-    return blank_in(name, table.sheet.name, 2, dict.fromkeys(pages[0].headers, "") | dict(table[0]))
+def _require_first_rows(name: str, pages: Mapping[str, Sequence[Page]], sheets: Mapping[str, ResultTable]) -> None:
+    """Refuse results for the first row of a sheet: of it more is known than was checked while the rows were read."""
+    for title, table in sheets.items():
+        row = dict.fromkeys(pages[title][0].headers, "") | dict(table[0]) if len(table) else {}
+        if row and (why := blank_in(name, title, 2, row)):
+            raise NotShown(why)
 
 
 def is_saved_since(path: Path, program: str) -> bool:

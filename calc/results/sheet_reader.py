@@ -129,7 +129,7 @@ class Reader:
         """The lines that hold something; an empty one among them is one that somebody has cleared."""
         empty = 0
         for number, line in enumerate(lines, start=2):
-            if not any(line[place] != "" for place in known):
+            if (not known or line[known[0]] == "") and not any(line[place] != "" for place in known):
                 empty = empty or number
             elif empty:
                 raise EditedError(

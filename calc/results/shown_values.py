@@ -65,19 +65,11 @@ def _without_value(sheet: SheetLook, book: CalamineWorkbook) -> str:
     return f"nothing{_under(sheet, book, place[1])}. {why} {_OR_SAVE}"
 
 
-def blank_shown(name: str, title: str, rows: Iterable[Mapping[str, Any]]) -> str:
-    """Why rows as they are read from a sheet cannot be taken: the first cell that is empty where it never is.
+def blank_in(name: str, title: str, number: int, row: Mapping[str, Any]) -> str:
+    """Why a row as it is read from a sheet cannot be taken, by its number: a cell is empty where none ever is.
 
     The first row of the reserve says how large it is: a 0 there is what some programs save for a value.
     """
-    for number, row in enumerate(rows, start=2):
-        if why := blank_in(name, title, number, row):
-            return why
-    return ""
-
-
-def blank_in(name: str, title: str, number: int, row: Mapping[str, Any]) -> str:
-    """The same of one row, by its number in the sheet."""
     for header in FILLED.get(title, ()):
         if row.get(header) == "" or (number == 2 and header == "Reserve" and row.get(header) == 0):
             what = "nothing" if row[header] == "" else "0"

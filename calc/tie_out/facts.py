@@ -26,7 +26,7 @@ SHOWS_INPUT = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Fact:
     """A row of an input sheet: what it is known by, and what else is known of it by header."""
 
@@ -35,7 +35,7 @@ class Fact:
     values: Mapping[str, Any]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Change:
     """A row of the input that is not what it was. ``columns`` are those that differ.
 

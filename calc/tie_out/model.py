@@ -17,7 +17,7 @@ CAUSE, IDLE, NOT_COMPARED, PROGRAM = "Cause", "Input", "Not compared", "Program"
 _NAMED = 3  # causes in one sentence; all of them are on the sheet
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Difference:
     """One figure that is not what it was; ``column`` is in brackets where a whole row came or went."""
 
