@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from calc.result_table import ResultTable
 
 from calc.contract import RESULTS_SHEET
 from calc.excel.inspect import NotAWorkbook
@@ -15,6 +14,7 @@ from calc.job import pipeline
 from calc.job.pipeline import check, tied_out, write_run
 from calc.results.inspect_results import look_at_results
 from calc.results.read_back import opened, read_prior
+from calc.results.table import ResultTable
 from calc.tie_out import COMPARED
 from calc.tie_out.table import Now, Then, differ, paired
 from tests.benchmarks.plans import of_fees, write_plan
