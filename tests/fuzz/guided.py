@@ -19,8 +19,10 @@ from collections.abc import Callable
 from pathlib import Path
 from xml.parsers import expat
 
+from tests.support.paths import SAMPLES
+
 # Nothing of the program may be imported yet: what the fuzzer is to follow is imported by it.
-STATEMENTS = Path(__file__).parents[2] / "sample_inputs" / "statements"
+STATEMENTS = SAMPLES / "statements"
 SLOW, KILLED_AFTER, MEGABYTES = 5, 20, 1_000
 _TOKEN = re.compile(rb"<[^<>]*>|[^<>]+")
 _VALUE = re.compile(rb'"[^"]*"')
@@ -49,7 +51,7 @@ def packed(parts: list[tuple[str, bytes]]) -> bytes:
 
 def books(folder: Path) -> list[list[tuple[str, bytes]]]:
     """The workbooks of which parts are changed: a small plan, and a statement."""
-    from tests import workbooks
+    from tests.support import workbooks
 
     sound = workbooks.sound()
     few = {name: sound[name][:2] for name in ("Directors", "Meetings", "Fees", "Elections", "Prices")}
