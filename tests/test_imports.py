@@ -60,6 +60,7 @@ MAY_USE = {
         "publish",
         "records",
         "result_basis",
+        "result_table",
         "statement",
         "write",
     },
