@@ -8,11 +8,11 @@ from typing import Any
 
 from python_calamine import CalamineError
 
-from calc.contract import BASIS, RESULTS_SHEET, SOURCES, folded
+from calc.contract import BASIS, RESULTS_SHEET, SOURCES, folded_header
 from calc.contract.ids import deferred_award_id, fee_id_of, is_deferred_award, issued_for
 from calc.excel.inspect import NotAWorkbook
 from calc.explanation import Facts, Step, explain
-from calc.results.inspect_results import look_at_results
+from calc.results.inspect_results import inspect_results
 from calc.results.read_back import NotResults, NotShown, checked_basis, is_saved_since, opened, program_of, typed_row
 from calc.results.records import Row
 from calc.results.releases import lacking
@@ -57,7 +57,7 @@ def explained(path: Path, wanted: str) -> Explained:
     ``NotResults`` where the workbook is none of results or has no Sources, ``UnknownID`` where it has nothing of it.
     """
     try:
-        look = look_at_results(path, {*_OF_AWARD, *_WHOLE, SOURCES.name})
+        look = inspect_results(path, {*_OF_AWARD, *_WHOLE, SOURCES.name})
     except NotAWorkbook as refused:
         raise NotResults(str(refused)) from refused
     titles = [sheet.name for sheet in look.sheets]
@@ -179,8 +179,8 @@ def _unknown(name: str, wanted: str, known: Iterable[str]) -> str:
     """That there is no such ID, with the nearest: first those that differ by case and spaces alone."""
     by_folded: dict[str, str] = {}
     for one in known:
-        by_folded.setdefault(folded(one), one)
-    own = folded(wanted)
+        by_folded.setdefault(folded_header(one), one)
+    own = folded_header(wanted)
     if own in by_folded:
         near = [own]
     else:
