@@ -26,7 +26,6 @@ BALANCES = ("Opening", "Increases", "Issued", "Closing")
 COLUMNS = (*(snake_case(header) for header in AGENT_RESERVE.headers), "sheet", "row", "table", "titles")
 _TITLES = 5  # lines above a row, its header among them, that may name its plan
 _LABELLED = re.compile(r"\s*(?P<label>\D*?[^\W\d])[\s:.=_-]*[\s:=](?P<value>[(+\-−]?\s?\d.*?)\s*$")
-
 _DATED = re.compile(r"\s*(?:\([^()]*\)|,?\s(?:as of|at|on)\s[\d/.-]+)\s*:?\s*$", re.IGNORECASE)
 
 _BALANCE = re.compile(
