@@ -135,6 +135,10 @@ def test_results_that_somebody_saved_are_taken_and_said_to_have_been_saved(resul
     codes = [finding["code"] for finding in reconciled(saved, tmp_path).told["findings"]]
     assert codes.count("saved-since") == 1
     assert NOT_KNOWN in command("explain", saved, "E-04", "--json").told["about"]
+    compared = command("run", PLAN, "--prior", saved, "-o", tmp_path / "today.xlsx", "--json")
+    assert [one["code"] for one in compared.told["findings"]].count("saved-since") == 1
+    same = command("run", PLAN, "--prior", results, "-o", tmp_path / "today.xlsx", "--json").told["findings"]
+    assert "saved-since" not in [one["code"] for one in same]
     as_written = reconciled(results, tmp_path).told["findings"]
     assert "saved-since" not in [finding["code"] for finding in as_written]
     assert NOT_KNOWN not in command("explain", results, "E-04", "--json").told["about"]
