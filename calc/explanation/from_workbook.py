@@ -131,6 +131,7 @@ def _explained(book: _Book, name: str, wanted: str) -> tuple[str, str, Callable[
     found = {row["Reference"]: row for row in sources if row["Source Of"] != "option event"}
     award = next((one for one in meant if one in found), None)
     if award is None:
+        _require_sources(book, name, meant)
         raise UnknownID(_unknown(name, wanted, [*known, *_fee_ids(known)]))
     sheets = {one: book.rows(one) for one in _WHOLE}
     sheets["Sources"] = sources
@@ -138,6 +139,21 @@ def _explained(book: _Book, name: str, wanted: str) -> tuple[str, str, Callable[
         sheets[one] = book.rows(one, _keeps(one, header, award))
     about = " ".join(filter(None, (meant[award], _lacks(name, book))))
     return award, about, lambda: tuple(explain(Facts(sheets), found[award]))
+
+
+def _require_sources(book: _Book, name: str, meant: Collection[str]) -> None:
+    """Refuse results of which somebody deleted the row of Sources for what stands on another sheet."""
+    for sheet in ("Options", "Deferred Awards", "Fee Settlement"):
+        header = _OF_AWARD[sheet]
+        if found := book.rows(sheet, _is_one_of(header, meant)):
+            raise NotShown(
+                f"{name} has no row for {found[0][header]} on {SOURCES.name}, though it stands on {sheet}. Choose the"
+                " results as plancalc wrote them."
+            )
+
+
+def _is_one_of(header: str, meant: Collection[str]) -> Callable[[dict[str, Any]], bool]:
+    return lambda row: row[header] in meant
 
 
 def _lacks(name: str, book: _Book) -> str:

@@ -121,7 +121,7 @@ def tied_out(checked: Checked, prior_path: Path) -> tuple[Checked, "TieOut"]:
     ``NotResults`` where there is nothing to compare with.
     """
     from calc.excel.own_outputs import is_as_written
-    from calc.results.inputs_as_written import require_input_as_written
+    from calc.results.inputs_as_written import require_input_as_written, saved_since
     from calc.results.read_back import NotResults, read_prior
     from calc.tie_out import COMPARED, READ_FOR_CAUSES, tie_out
 
@@ -145,7 +145,7 @@ def tied_out(checked: Checked, prior_path: Path) -> tuple[Checked, "TieOut"]:
     result = tie_out(prior, then.sheets, f"plancalc {__version__}", terms, frames)
     sheets = {**checked.results.sheets, TIE_OUT.name: result.frame()}
     empty = empty_quarter(frames, checked.results.terms, prior.name, prior.as_of_date)
-    findings = (*checked.findings, *located(empty, checked.workbook.layouts))
+    findings = (*checked.findings, *saved_since(prior), *located(empty, checked.workbook.layouts))
     results = replace(checked.results, sheets=sheets)
     return replace(checked, findings=findings, results=results, compared=result), result
 
