@@ -71,7 +71,7 @@ def has_errors(findings: Iterable[Finding]) -> bool:
     return any(finding.severity is Severity.ERROR for finding in findings)
 
 
-def listed(items: Iterable[object], most: int = 5) -> str:
+def in_a_list(items: Iterable[object], most: int = 5) -> str:
     """The first few of them in words, and how many more there are: A, B and 3 more."""
     words = [str(item) for item in items]
     if len(words) > most:

@@ -9,7 +9,7 @@ from typing import Any
 from python_calamine import CalamineWorkbook
 from xlsxwriter.utility import xl_col_to_name
 
-from calc.excel.inspect import SheetLook, look_at, readable
+from calc.excel.inspect import SheetInspection, inspect_workbook, readable
 
 _SAME_MOMENT = timedelta(milliseconds=1)  # to which openpyxl rounds a time of day
 Place = tuple[int, int]  # row and column, counted from 1
@@ -24,7 +24,7 @@ def first_lost(
     counts as held where the copy has one: what it gives is worked out anew. Of the cells ``changed``, on any sheet,
     nothing is asked.
     """
-    ours, theirs = look_at(source), look_at(copy)
+    ours, theirs = inspect_workbook(source), inspect_workbook(copy)
     wanted = [sheet for sheet in ours.sheets if sheet.name not in removed]
     there = [sheet for sheet in theirs.sheets if sheet.name not in added]
     for one, other in zip_longest(wanted, there):
@@ -39,7 +39,11 @@ def first_lost(
 
 
 def _first_other(
-    rows: Sequence[list[Any]], held: Sequence[list[Any]], one: SheetLook, other: SheetLook, changed: Container[Place]
+    rows: Sequence[list[Any]],
+    held: Sequence[list[Any]],
+    one: SheetInspection,
+    other: SheetInspection,
+    changed: Container[Place],
 ) -> Place | None:
     """The first cell that is another one in the copy."""
     nothing: list[Any] = []
@@ -67,6 +71,6 @@ def _plain(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _is_formula(sheet: SheetLook, place: Place) -> bool:
+def _is_formula(sheet: SheetInspection, place: Place) -> bool:
     """Whether a cell of the copy is a formula, none of which has a value there yet."""
     return place in sheet.uncalculated or sheet.uncalculated_count > len(sheet.uncalculated)

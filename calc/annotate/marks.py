@@ -35,7 +35,7 @@ FRAME: dict[Severity, tuple[Literal["medium", "mediumDashed"], str]] = {
 }
 
 
-class Area(NamedTuple):
+class MarkedRange(NamedTuple):
     """A block of cells, as numbers; sorts by row, then by column."""
 
     top: int
@@ -44,7 +44,7 @@ class Area(NamedTuple):
     right: int
 
 
-def areas(cell: str) -> list[Area]:
+def areas(cell: str) -> list[MarkedRange]:
     """The blocks that a finding's ``cell`` names ("C5", "C2:C9, C12", "C:C"); what is no address is left out."""
     found = []
     for part in cell.replace("$", "").split(",") if cell else ():
@@ -55,7 +55,7 @@ def areas(cell: str) -> list[Area]:
         left, top, right, bottom = (open_end if number is None else number for number, open_end in ends)
         (top, bottom), (left, right) = sorted((top, bottom)), sorted((left, right))
         if 1 <= top <= bottom <= LAST_ROW and 1 <= left <= right <= LAST_COLUMN:
-            found.append(Area(top, left, bottom, right))
+            found.append(MarkedRange(top, left, bottom, right))
     return found
 
 
@@ -115,7 +115,7 @@ class Marker:
     _severity: dict[tuple[str, int, int], Severity] = field(default_factory=dict)
     _texts: dict[tuple[str, int, int], list[str]] = field(default_factory=dict)
     _styles: dict[tuple[Any, ...], Any] = field(default_factory=dict)
-    _used: dict[str, Area] = field(default_factory=dict)
+    _used: dict[str, MarkedRange] = field(default_factory=dict)
     _merged: dict[str, dict[tuple[int, int], Any]] = field(default_factory=dict)
     _comments: int = 0
     marked_errors: int = 0  # how many errors have a cell that is marked
@@ -124,7 +124,7 @@ class Marker:
         """Mark and comment the cells of the errors and warnings; the errors come first in a comment of several."""
         sheets = {sheet.title: sheet for sheet in self.book.worksheets}
         for title, sheet in sheets.items():
-            self._used[title] = Area(1, 1, sheet.max_row, sheet.max_column)
+            self._used[title] = MarkedRange(1, 1, sheet.max_row, sheet.max_column)
             self._merged[title] = {(area.min_row, area.min_col): area for area in sheet.merged_cells.ranges}
         ranked = sorted(findings, key=lambda finding: finding.severity is not Severity.ERROR)
         for finding in ranked:
@@ -206,14 +206,14 @@ def _has_light_text(cell: Any) -> bool:
     return len(rgb) == 6 and all(int(rgb[at : at + 2], 16) > 0xC0 for at in (0, 2, 4))
 
 
-def _clipped(area: Area, used: Area) -> Area:
+def _clipped(area: MarkedRange, used: MarkedRange) -> MarkedRange:
     """The part of a block that the sheet uses, and always its first cell: "C:C" is not a million marks."""
     return area._replace(
         bottom=max(area.top, min(area.bottom, used.bottom)), right=max(area.left, min(area.right, used.right))
     )
 
 
-def _each(block: Area) -> Iterator[tuple[int, int]]:
+def _each(block: MarkedRange) -> Iterator[tuple[int, int]]:
     for column in range(block.left, block.right + 1):
         for row in range(block.top, block.bottom + 1):
             yield row, column

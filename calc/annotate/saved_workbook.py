@@ -13,7 +13,7 @@ from openpyxl.writer.excel import ExcelWriter
 
 from calc.annotate.marks import areas
 from calc.excel import own_outputs
-from calc.excel.inspect import look_at
+from calc.excel.inspect import inspect_workbook
 
 MOST_CELLS = 300_000  # cells and rows of a workbook that is copied; openpyxl takes about 1 GB for 2 million
 MOST_OTHERS = 100_000  # elements that are no cells: openpyxl takes about 1 KB and 20 microseconds for one
@@ -82,7 +82,7 @@ def is_larger(packed: bytes, most_cells: int) -> bool:
                 if seen > most_cells or styles > MOST_STYLES:
                     return True
             seen += 0 if named else in_tables
-    look = look_at(packed)
+    look = inspect_workbook(packed)
     return seen > most_cells or look.built > MOST_OTHERS or len(look.sheets) > MOST_SHEETS
 
 

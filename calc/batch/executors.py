@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from calc._version import __version__
-from calc.job.job import prepare
+from calc.job.job import warm_up
 from calc.job.workers import Kept, Pool, WorkerCrashed
 
 J = TypeVar("J")
@@ -37,7 +37,7 @@ class Hands:
 @contextmanager
 def local(workers: int, time_limit: float, memory_limit: float | None = None) -> Iterator[Hands]:
     """So many processes of this machine."""
-    with Pool(workers, prepare, time_limit, memory_limit) as pool:
+    with Pool(workers, warm_up, time_limit, memory_limit) as pool:
         yield Hands(pool, _AHEAD * workers)
 
 
@@ -82,6 +82,6 @@ def on_cluster(function: Callable[[J], T], time_limit: float, memory_limit: floa
         raise WorkerCrashed(f"The cluster has plancalc {__version__}, and this is {program}: install the same on both.")
     kept: Kept | None = getattr(_own, "kept", None)
     if kept is None:
-        kept = _own.kept = Kept(prepare, time_limit)
+        kept = _own.kept = Kept(warm_up, time_limit)
     kept.time_limit, kept.memory_limit = time_limit, memory_limit
     return kept.call(function, job)

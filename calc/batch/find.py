@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from calc.files.names import is_folder
-from calc.files.publish import shown
+from calc.files.publish import printable
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb")  # the last two cannot be read: that is said, and no company left out
 _RESULTS = re.compile(r".+\.(results|reconciliation)( \(\d+\))?\.xlsx", re.IGNORECASE | re.DOTALL)
@@ -19,7 +19,7 @@ PASSING = re.compile(  # lock, hidden and half files
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundWorkbooks:
     """A workbook, and the names of the folders that lead to it from the one that was given, with its own."""
 
     source: Path
@@ -30,7 +30,7 @@ class Found:
 class Search:
     """What was found, each once; ``missed`` are places that could not be looked into, each with why."""
 
-    found: tuple[Found, ...]
+    found: tuple[FoundWorkbooks, ...]
     missed: tuple[tuple[Path, str], ...]
     skipped: tuple[str, ...]  # files named by the person that are no inputs, in sentences
 
@@ -40,19 +40,21 @@ def find(paths: Iterable[Path], output: Path) -> Search:
 
     The same file reached twice, by another name or through a link, counts once. The order of ``paths`` does not matter.
     """
-    found: list[Found] = []
+    found: list[FoundWorkbooks] = []
     missed: list[tuple[Path, str]] = []
     skipped: list[str] = []
     for path in paths:
         if is_folder(path):
             found += _in_folder(path, output, missed)
         elif _RESULTS.fullmatch(path.name):
-            skipped.append(f"{shown(path)} was left out: it is a workbook of results, not an input.")
+            skipped.append(f"{printable(path)} was left out: it is a workbook of results, not an input.")
         elif PASSING.fullmatch(path.name) and not path.name.startswith("."):
-            skipped.append(f"{shown(path)} was left out: it is a temporary file of a program that has a workbook open.")
+            skipped.append(
+                f"{printable(path)} was left out: it is a temporary file of a program that has a workbook open."
+            )
         else:
-            found.append(Found(path, (path.name,)))
-    once: dict[object, Found] = {}
+            found.append(FoundWorkbooks(path, (path.name,)))
+    once: dict[object, FoundWorkbooks] = {}
     for each in sorted(found, key=lambda found: (found.below, str(found.source))):
         once.setdefault(_identity(each.source), each)
     return Search(tuple(once.values()), tuple(sorted(set(missed))), tuple(sorted(set(skipped))))
@@ -64,7 +66,7 @@ def is_input(name: str) -> bool:
     return not ours and name.lower().endswith(SUFFIXES)
 
 
-def _in_folder(folder: Path, output: Path, missed: list[tuple[Path, str]]) -> Iterator[Found]:
+def _in_folder(folder: Path, output: Path, missed: list[tuple[Path, str]]) -> Iterator[FoundWorkbooks]:
     avoided = {os.path.realpath(output)} - {os.path.realpath(folder)}
     entered: set[str] = set()
 
@@ -80,7 +82,7 @@ def _in_folder(folder: Path, output: Path, missed: list[tuple[Path, str]]) -> It
         entered.add(real)
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         below = Path(place).relative_to(folder).parts
-        yield from (Found(Path(place) / name, (*below, name)) for name in _inputs(files))
+        yield from (FoundWorkbooks(Path(place) / name, (*below, name)) for name in _inputs(files))
 
 
 def _inputs(files: Sequence[str]) -> Iterator[str]:

@@ -20,7 +20,7 @@ def is_journal(path: Path) -> bool:
     return start.strip() == b"" or _START.startswith(start.lstrip()) or start.startswith(_START)
 
 
-class Journal:
+class BatchJournal:
     """The lines of the folder's earlier runs, and those of this one as they are added."""
 
     def __init__(self, folder: Path) -> None:

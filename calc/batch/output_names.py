@@ -8,15 +8,15 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
-from calc.batch.find import Found
-from calc.files.names import folded
+from calc.batch.find import FoundWorkbooks
+from calc.files.names import folded_file_name
 
 _LONGEST = 180  # bytes of a name: room for what is appended, and for the files that others keep beside it
 _UNSAFE = frozenset('<>:"/\\|?*#%')  # refused by some system, or by a link
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d|batch)(\..*)?", re.IGNORECASE)  # by Windows, and by the summary
 
 
-def output_names(found: Sequence[Found]) -> Mapping[Found, PurePosixPath]:
+def output_names(found: Sequence[FoundWorkbooks]) -> Mapping[FoundWorkbooks, PurePosixPath]:
     """For each workbook the name of its outputs below the folder, without an ending: subfolders are mirrored.
 
     Names that some system takes for one, in other cases or another form of a letter, and names that had to be cut,
@@ -24,14 +24,15 @@ def output_names(found: Sequence[Found]) -> Mapping[Found, PurePosixPath]:
     """
     names = {each: _name(each, 0) for each in found}
     for digits in (6, 16, 64):
-        taken = Counter(folded(str(name)) for name in names.values())
+        taken = Counter(folded_file_name(str(name)) for name in names.values())
         names = {
-            each: _name(each, digits) if taken[folded(str(name))] > 1 else name for each, name in names.items()
+            each: _name(each, digits) if taken[folded_file_name(str(name))] > 1 else name
+            for each, name in names.items()
         }  # one that bears a checksum already and still meets another gets a longer one
     return names
 
 
-def _name(found: Found, digits: int) -> PurePosixPath:
+def _name(found: FoundWorkbooks, digits: int) -> PurePosixPath:
     *folders, name = found.below
     stem = Path(name).stem
     safe = _cut(_safe(stem))

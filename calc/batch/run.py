@@ -12,8 +12,8 @@ from typing import NoReturn
 
 from calc._version import __version__
 from calc.batch.executors import CannotBatch, Hands, cluster, local
-from calc.batch.find import Found, Search, find
-from calc.batch.journal import JOURNAL, Journal, is_journal
+from calc.batch.find import FoundWorkbooks, Search, find
+from calc.batch.journal import JOURNAL, BatchJournal, is_journal
 from calc.batch.output_names import output_names
 from calc.batch.row import Row
 from calc.batch.summary import SUMMARY, write_summary
@@ -23,8 +23,8 @@ from calc.excel.own_outputs import BATCH, Output
 from calc.files.lock import Locked, locked
 from calc.files.names import is_folder, is_there
 from calc.files.place import Standing
-from calc.files.publish import CannotPublish, Published, shown, sweep
-from calc.job.job import Job, Outcome, outcome, outcome_of, sha256_of
+from calc.files.publish import CannotPublish, Published, printable, sweep
+from calc.job.job import Job, Outcome, outcome_of_future, outcome_of_job, sha256_of
 from calc.job.status import Status
 from calc.job.workers import as_done
 from calc.results.earlier import Priors, earlier_of, priors_of
@@ -77,7 +77,7 @@ def run_batch(batch: Batch, progress: Progress) -> Summary:
         prior = batch.prior and batch.prior.absolute()
         batch = replace(batch, folder=batch.folder.absolute(), prior=prior)
         search = replace(search, found=tuple(replace(each, source=each.source.absolute()) for each in search.found))
-    folder = shown(batch.folder)
+    folder = printable(batch.folder)
     try:
         batch.folder.mkdir(parents=True, exist_ok=True)
         if refusal := _no_place(batch.folder, (batch.folder / JOURNAL, batch.folder / SUMMARY)):
@@ -102,18 +102,19 @@ def _refuse_others(folder: Path) -> None:
     summary, journal = folder / SUMMARY, folder / JOURNAL
     found = Output(BATCH).standing(summary) if summary.is_file() else None
     if found is not None and found.standing is Standing.OTHER:
-        raise CannotBatch(f"{shown(summary)} {found.why}: move that file away, or give another folder with -o.")
+        raise CannotBatch(f"{printable(summary)} {found.why}: move that file away, or give another folder with -o.")
     if not is_journal(journal):
         raise CannotBatch(
-            f"{shown(journal)} is no journal that plancalc wrote: move that file away, or give another folder with -o."
+            f"{printable(journal)} is no journal that plancalc wrote: move that file away, or give another folder"
+            " with -o."
         )
 
 
 def _refuse_prior(prior: Path, folder: Path) -> None:
     if not is_folder(prior):
-        raise CannotBatch(f"{shown(prior)} is not a folder: give the folder of last quarter's results.")
+        raise CannotBatch(f"{printable(prior)} is not a folder: give the folder of last quarter's results.")
     if is_there(folder) and folder.samefile(prior):
-        raise CannotBatch(f"{shown(prior)} holds the earlier results: give today's another folder with -o.")
+        raise CannotBatch(f"{printable(prior)} holds the earlier results: give today's another folder with -o.")
 
 
 class _Course:
@@ -122,7 +123,7 @@ class _Course:
     def __init__(self, batch: Batch, search: Search, progress: Progress) -> None:
         self._batch, self._search, self._progress = batch, search, progress
         self._program = f"plancalc {__version__}"
-        self._journal = Journal(batch.folder)
+        self._journal = BatchJournal(batch.folder)
         self._names = output_names(search.found)
         self._priors: Priors | None = None
         self._rows: dict[str, Row] = {}
@@ -140,7 +141,7 @@ class _Course:
             not_run = Outcome(Status.NOT_RUN, "The batch was stopped before its turn: run it again.")
             self._rows.setdefault(str(name), self._row(found, name, not_run))
         for path, why in self._search.missed:
-            self._rows[shown(path)] = Row(shown(path), shown(path), Status.UNREADABLE, why)
+            self._rows[printable(path)] = Row(printable(path), printable(path), Status.UNREADABLE, why)
         rows = tuple(self._rows[name] for name in sorted(self._rows))
         notes = list(self._search.skipped)
         written = None
@@ -158,19 +159,19 @@ class _Course:
         with _hands(batch, len(self._names)) as hands:
             if batch.prior is not None:
                 self._priors = _read_priors(batch.prior, hands)
-            call = hands.wrap(outcome)
-            waiting: dict[Path, tuple[Found, PurePosixPath]] = {}
+            call = hands.wrap(outcome_of_job)
+            waiting: dict[Path, tuple[FoundWorkbooks, PurePosixPath]] = {}
             for job, future in as_done(hands.executor, call, self._jobs(waiting), hands.at_once, hands.check):
                 found, name = waiting.pop(job.source)
-                self._done(self._row(found, name, outcome_of(future, job)))
+                self._done(self._row(found, name, outcome_of_future(future, job)))
 
-    def _jobs(self, waiting: dict[Path, tuple[Found, PurePosixPath]]) -> Iterator[Job]:
+    def _jobs(self, waiting: dict[Path, tuple[FoundWorkbooks, PurePosixPath]]) -> Iterator[Job]:
         """What is to be run; what needs no run, or has no place to be written to, is done with here."""
         for found, name in self._names.items():
             earlier = self._journal.rows.get(str(name))
             if earlier is not None and self._is_unchanged(earlier, found):
                 self._reused += 1
-                self._done(replace(earlier, file=shown(found.source)), reused=True)
+                self._done(replace(earlier, file=printable(found.source)), reused=True)
                 continue
             results, copy = (self._batch.folder / f"{name}.{ending}.xlsx" for ending in ("results", "errors"))
             if refusal := _no_place(self._batch.folder, (results, copy)):
@@ -180,13 +181,13 @@ class _Course:
             values_only = self._batch.values_only
             yield Job(found.source, results, copy, self._priors, values_only, plans_only=True, folder_decides=True)
 
-    def _is_unchanged(self, row: Row, found: Found) -> bool:
+    def _is_unchanged(self, row: Row, found: FoundWorkbooks) -> bool:
         """Whether a run would give what is there: same program, options, input, earlier results and results."""
         folder = self._batch.folder
         return (
             row.status in _REUSED
             and (row.program, row.values_only) == (self._program, self._batch.values_only)
-            and Path(row.file).name == Path(shown(found.source)).name
+            and Path(row.file).name == Path(printable(found.source)).name
             and row.sha256 not in ("", None)
             and row.sha256 == sha256_of(found.source)
             and (not row.results or row.results_sha256 == sha256_of(folder / row.results))
@@ -203,14 +204,14 @@ class _Course:
             return "several"
         return earlier.sha256 if earlier is not None else "none"
 
-    def _row(self, found: Found, name: PurePosixPath, came: Outcome) -> Row:
+    def _row(self, found: FoundWorkbooks, name: PurePosixPath, came: Outcome) -> Row:
         folder = self._batch.folder
         said = came.message.removeprefix(f"The results are in {came.results}.").strip()
         row = Row(
             name=str(name),
-            file=shown(found.source),
+            file=printable(found.source),
             status=came.status,
-            message=shown(said.replace(f"{folder}{os.sep}", "")),
+            message=printable(said.replace(f"{folder}{os.sep}", "")),
             company=came.company,
             as_of=came.as_of,
             errors=came.errors,
@@ -253,7 +254,7 @@ def _read_priors(folder: Path, hands: Hands) -> Priors:
     found = []
     for path, future in as_done(hands.executor, hands.wrap(earlier_of), books, hands.at_once, hands.check):
         if why := future.exception():
-            raise CannotBatch(f"{shown(path)}, among the earlier results, could not be read. {why}")
+            raise CannotBatch(f"{printable(path)}, among the earlier results, could not be read. {why}")
         found.append(future.result())
     return priors_of(folder, found)
 
@@ -263,11 +264,11 @@ def _no_place(folder: Path, targets: tuple[Path, ...]) -> str:
     try:
         targets[0].parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        return f"The folder {shown(targets[0].parent)} cannot be made ({error.strerror}): give another one with -o."
+        return f"The folder {printable(targets[0].parent)} cannot be made ({error.strerror}): give another one with -o."
     inside = os.path.realpath(folder)
     for target in targets:
         if os.path.commonpath([inside, os.path.realpath(target)]) != inside:
-            return f"{shown(target)} leads out of the folder by a link: delete the link, or give another folder."
+            return f"{printable(target)} leads out of the folder by a link: delete the link, or give another folder."
     return ""
 
 

@@ -18,7 +18,8 @@ def with_twins(rows: Iterable[Row]) -> tuple[Row, ...]:
 def twins_in_words(rows: Iterable[Row]) -> list[str]:
     """A line for a person for each company that has several workbooks of one day."""
     return [
-        f"{_listed([row.file for row in group])} are of {group[0].company} as of {group[0].as_of}: each is calculated"
+        f"{_files_in_words([row.file for row in group])} are of {group[0].company} as of {group[0].as_of}: each is"
+        " calculated"
         " for itself, without the rows of the others. Put all rows of a company into one workbook."
         for group in _groups(rows)
     ]
@@ -37,13 +38,14 @@ def _warned(row: Row, group: Iterable[Row]) -> Row:
     others = [other.file for other in group if other.sha256 != row.sha256]
     is_another, counts = ("is another workbook", "its rows do") if len(others) == 1 else ("are others", "their rows do")
     message = (
-        f"{_listed(others)} {is_another} of {row.company} as of {row.as_of}. Each is calculated for itself: {counts}"
+        f"{_files_in_words(others)} {is_another} of {row.company} as of {row.as_of}. Each is calculated for itself:"
+        f" {counts}"
         " not count here. Put all rows of a company into one workbook."
     )
     return replace(row, message=f"{row.message} {message}".strip(), warnings=row.warnings + 1)
 
 
-def _listed(files: Sequence[str]) -> str:
+def _files_in_words(files: Sequence[str]) -> str:
     more = [f"{len(files) - _NAMED:,} more"] if len(files) > _NAMED else []
     named = [*files[:_NAMED], *more]
     return " and ".join([", ".join(named[:-1]), named[-1]] if len(named) > 1 else named)

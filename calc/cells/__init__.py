@@ -27,7 +27,7 @@ class Uncalculated:
     """A formula that was saved without its value."""
 
 
-Taken = tuple[Any, Problem | None]
+CellResult = tuple[Any, Problem | None]
 
 
 def number_text(value: float) -> str:
@@ -35,7 +35,7 @@ def number_text(value: float) -> str:
     return format(Decimal(f"{value:.15g}"), "f")
 
 
-def shown(cell: object) -> str:
+def cell_as_seen(cell: object) -> str:
     """A cell's content as a person would point at it."""
     if isinstance(cell, ErrorCell):
         return cell.error

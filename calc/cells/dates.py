@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 import numpy as np
 
-from calc.cells import NOTHING, Taken, shown, trimmed
+from calc.cells import NOTHING, CellResult, cell_as_seen, trimmed
 from calc.contract import EARLIEST_DATE
 from calc.excel.limits import DAY_0
 from calc.problems import Problem
@@ -28,7 +28,7 @@ _EXCELS_PIVOT = 30  # Excel takes 29 for 2029 and 30 for 1930
 _NO_DATE = "Type it as 2000-07-27, or clear the cell where no date is needed."
 
 
-def take_date(cell: object, row: int) -> Taken:
+def take_date(cell: object, row: int) -> CellResult:
     """A day; a time of day other than midnight, a number or a text with two meanings is a problem."""
     if isinstance(cell, datetime):
         if cell.time() != time(0):
@@ -37,11 +37,11 @@ def take_date(cell: object, row: int) -> Taken:
     if isinstance(cell, date):
         if cell < EARLIEST_DATE:
             return None, Problem(
-                row, "date-too-early", shown(cell), "the date is before March 1900", "Type the right date."
+                row, "date-too-early", cell_as_seen(cell), "the date is before March 1900", "Type the right date."
             )
         return cell, None
     if isinstance(cell, bool | time | timedelta):
-        return None, Problem(row, "not-a-date", shown(cell), "a date is needed here", "Type it as 2000-07-27.")
+        return None, Problem(row, "not-a-date", cell_as_seen(cell), "a date is needed here", "Type it as 2000-07-27.")
     if isinstance(cell, int | float):
         return None, _number_for_date(cell, row)
     return _date_from_text(str(cell), row)
@@ -53,31 +53,35 @@ def _with_time(moment: datetime, cell: object, row: int) -> Problem:
     if moment.time() >= _LATE and moment.date() < date.max:
         following = moment.date() + timedelta(days=1)
         todo = f"{todo[:-1]}, or {following} if the file's dates end a moment before midnight."
-    return Problem(row, "date-with-time", shown(cell), "a date with a time of day", todo)
+    return Problem(row, "date-with-time", cell_as_seen(cell), "a date with a time of day", todo)
 
 
 def _number_for_date(number: float, row: int) -> Problem:
     whole = int(number) if np.isfinite(number) and number == int(number) else 0
     if 19000101 <= whole <= 99991231 and (day := _day(whole // 10000, whole // 100 % 100, whole % 100)):
-        return Problem(row, "number-for-date", shown(number), "this is a number, not a date", f"Type {day} as a date.")
+        return Problem(
+            row, "number-for-date", cell_as_seen(number), "this is a number, not a date", f"Type {day} as a date."
+        )
     if 1 <= whole <= 2958465:
         meant = DAY_0 + timedelta(days=whole)
         todo = f"If {meant} is meant, set the cell's format to Date; else type the date."
-        return Problem(row, "number-for-date", shown(number), "this is a number, not a date", todo)
-    return Problem(row, "number-for-date", shown(number), "this is a number, not a date", "Type it as 2000-07-27.")
+        return Problem(row, "number-for-date", cell_as_seen(number), "this is a number, not a date", todo)
+    return Problem(
+        row, "number-for-date", cell_as_seen(number), "this is a number, not a date", "Type it as 2000-07-27."
+    )
 
 
-def _date_from_text(text: str, row: int) -> Taken:
+def _date_from_text(text: str, row: int) -> CellResult:
     plain = trimmed(text)
     if not plain:
-        return None, Problem(row, "spaces", shown(text), "only spaces: the cell counts as empty", "")
+        return None, Problem(row, "spaces", cell_as_seen(text), "only spaces: the cell counts as empty", "")
     day = _one_meaning(plain)
     if day is not None:
         if day < EARLIEST_DATE:
             return None, Problem(
-                row, "date-too-early", shown(text), "the date is before March 1900", "Type the right date."
+                row, "date-too-early", cell_as_seen(text), "the date is before March 1900", "Type the right date."
             )
-        return day, Problem(row, "date-as-text", shown(text), "a date stored as text was taken as that date", "")
+        return day, Problem(row, "date-as-text", cell_as_seen(text), "a date stored as text was taken as that date", "")
     if slashed := _SLASHED_DATE.match(plain):
         first, second, year = int(slashed[1]), int(slashed[2]), int(slashed[3])
         years = [year] if year > 99 else [1900 + year, 2000 + year]
@@ -85,15 +89,17 @@ def _date_from_text(text: str, row: int) -> Taken:
         days = list(dict.fromkeys(str(meant) for meant in meanings if meant))
         if days:
             wrong = "a date typed as text, with its day, month or year to be guessed, is not taken"
-            return None, Problem(row, "ambiguous-date", shown(text), wrong, f"Type {' or '.join(days)} as a date.")
+            return None, Problem(
+                row, "ambiguous-date", cell_as_seen(text), wrong, f"Type {' or '.join(days)} as a date."
+            )
     if re.fullmatch(r"\d{8}", plain) and (found := _day(int(plain[:4]), int(plain[4:6]), int(plain[6:]))):
         return None, Problem(
-            row, "number-for-date", shown(text), "this is a number, not a date", f"Type {found} as a date."
+            row, "number-for-date", cell_as_seen(text), "this is a number, not a date", f"Type {found} as a date."
         )
     if moment := _moment(plain):
         return None, _with_time(moment, text, row)
     todo = _NO_DATE if plain.casefold() in NOTHING else "Type it as 2000-07-27."
-    return None, Problem(row, "not-a-date", shown(text), "this is text, not a date", todo)
+    return None, Problem(row, "not-a-date", cell_as_seen(text), "this is text, not a date", todo)
 
 
 def slashed(cell: object) -> tuple[int, int, int] | None:

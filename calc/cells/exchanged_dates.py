@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from calc.cells import shown
+from calc.cells import cell_as_seen
 from calc.cells.column import Cells
 from calc.cells.dates import slashed
 from calc.exact import Flags, Integers
@@ -99,7 +99,8 @@ def _beside_texts(
     seen = (
         f"{np.count_nonzero(real):,} dates of {header}, such as {_day(days[first_real])} in row {rows[first_real]},"
         f" look as if day and month were exchanged: all have days up to 12, and beside them stand"
-        f" {len(texts):,} texts with days above, such as {shown(column.cells[first_text])} in row {rows[first_text]}."
+        f" {len(texts):,} texts with days above, such as {cell_as_seen(column.cells[first_text])} in row"
+        f" {rows[first_text]}."
         f" Excel took {was} for {taken}."
     )
     message = f"{seen} {_PASTE.format(order='MDY' if month_first == {True} else 'DMY')}"

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import numpy as np
 
-from calc.cells import NOTHING, SPACES, Taken, number_text, shown, trimmed
+from calc.cells import NOTHING, SPACES, CellResult, cell_as_seen, number_text, trimmed
 from calc.contract import DECIMALS, MAXIMUM, Kind
 from calc.problems import Problem
 
@@ -18,20 +18,22 @@ _FRACTION = re.compile(r"(?:(\d+)[\s-]+)?(\d+)/(\d+)$")
 _NO_NUMBER = "Type the number, or clear the cell where none is needed."
 
 
-def take_number(kind: Kind, cell: object, row: int) -> Taken:
+def take_number(kind: Kind, cell: object, row: int) -> CellResult:
     """A number of ``kind`` in its whole units (cents, 1e-8 dollars, shares)."""
     if isinstance(cell, bool):
-        return None, Problem(row, "not-a-number", shown(cell), "a number is needed here", "Type the number.")
+        return None, Problem(row, "not-a-number", cell_as_seen(cell), "a number is needed here", "Type the number.")
     if isinstance(cell, int | float):
         return _units(kind, cell, row)
     if isinstance(cell, date | datetime | time | timedelta):
         todo = "Set the cell's format to Number and type the number again."
-        return None, Problem(row, "date-for-number", shown(cell), "Excel holds a date or time, not a number", todo)
+        return None, Problem(
+            row, "date-for-number", cell_as_seen(cell), "Excel holds a date or time, not a number", todo
+        )
     return _number_from_text(kind, str(cell), row)
 
 
-def _units(kind: Kind, number: float | Decimal, row: int, text: str = "") -> Taken:
-    seen = text or shown(number)
+def _units(kind: Kind, number: float | Decimal, row: int, text: str = "") -> CellResult:
+    seen = text or cell_as_seen(number)
     if not np.isfinite(float(number)):
         return None, Problem(
             row, "not-a-number", seen, "this is no number that can be computed with", "Type the number."
@@ -58,34 +60,36 @@ _DECIMALS_WORDS = {
 }
 
 
-def _number_from_text(kind: Kind, text: str, row: int) -> Taken:
+def _number_from_text(kind: Kind, text: str, row: int) -> CellResult:
     plain = trimmed(text)
     if not plain:
-        return None, Problem(row, "spaces", shown(text), "only spaces: the cell counts as empty", "")
+        return None, Problem(row, "spaces", cell_as_seen(text), "only spaces: the cell counts as empty", "")
     grouped = kind is not Kind.PRICE and re.fullmatch(r"[+-]?\d{1,3}\.\d{3}", plain)
     if _PLAIN_NUMBER.match(plain) and not grouped:
-        value, problem = _units(kind, Decimal(plain), row, shown(text))
+        value, problem = _units(kind, Decimal(plain), row, cell_as_seen(text))
         if problem is not None:
             return value, problem
         return value, Problem(
-            row, "number-as-text", shown(text), "a number stored as text was taken as that number", ""
+            row, "number-as-text", cell_as_seen(text), "a number stored as text was taken as that number", ""
         )
     if plain.casefold() in NOTHING:
-        return None, Problem(row, "not-a-number", shown(text), "this is text, not a number", _NO_NUMBER)
+        return None, Problem(row, "not-a-number", cell_as_seen(text), "this is text, not a number", _NO_NUMBER)
     if kind is Kind.INTEGER and (ratio := _RATIO.match(plain)):
         todo = f"Type {ratio[1]} under New and {ratio[2]} under Old."
-        return None, Problem(row, "ratio-as-text", shown(text), "a ratio takes two cells", todo)
+        return None, Problem(row, "ratio-as-text", cell_as_seen(text), "a ratio takes two cells", todo)
     if kind is Kind.PRICE and (fraction := _FRACTION.match(plain)) and int(fraction[3]):
         exact = int(fraction[1] or 0) + Decimal(int(fraction[2])) / int(fraction[3])
         wrong = "a price typed as text with a fraction is not taken"
         return None, Problem(
-            row, "fraction-as-text", shown(text), wrong, f"Type {number_text(float(exact))} as a number."
+            row, "fraction-as-text", cell_as_seen(text), wrong, f"Type {number_text(float(exact))} as a number."
         )
     meanings = [meant for meant in _number_meanings(plain) if _units(kind, Decimal(meant), row)[0] is not None]
     if not meanings:
-        return None, Problem(row, "not-a-number", shown(text), "this is text, not a number", "Type the number.")
+        return None, Problem(row, "not-a-number", cell_as_seen(text), "this is text, not a number", "Type the number.")
     wrong = "a number typed as text with separators or signs is not guessed"
-    return None, Problem(row, "ambiguous-number", shown(text), wrong, f"Type {' or '.join(meanings)} as a number.")
+    return None, Problem(
+        row, "ambiguous-number", cell_as_seen(text), wrong, f"Type {' or '.join(meanings)} as a number."
+    )
 
 
 def _number_meanings(text: str) -> list[str]:

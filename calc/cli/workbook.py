@@ -78,9 +78,9 @@ def check(inputs: Sequence[Path], as_json: bool) -> None:
 @limited
 def run(source: Path, output: Path | None, prior: Path | None, values_only: bool, as_json: bool) -> None:
     """Calculate a workbook and write its results."""
-    from calc.job.job import Job, run_one
+    from calc.job.job import Job, run_job
 
-    ran = run_one(Job(source, output, prior=prior, values_only=values_only, offer_corrected=True))
+    ran = run_job(Job(source, output, prior=prior, values_only=values_only, offer_corrected=True))
     outcome = {"input": str(source), **report(ran), **_figures(ran)}
     say(ran.message)
     outcome |= _compared(ran, prior) if prior is not None else {}
@@ -99,7 +99,7 @@ def run(source: Path, output: Path | None, prior: Path | None, values_only: bool
 @limited
 def roll(source: Path, as_of: date, output: Path, as_json: bool) -> None:
     """Write the next period's input: the same workbook with its As-of Date moved on."""
-    from calc.job.job import Ran, attempt
+    from calc.job.job import Ran, check_then
 
     said: list[str] = []
     output = named_as_workbook(output, source.suffix)
@@ -111,7 +111,7 @@ def roll(source: Path, as_of: date, output: Path, as_json: bool) -> None:
         then = f"The next input is {output}. Add the rows of the new period, then: plancalc check {_typed(output)}"
         return Ran(Status.OK, then, checked, output)
 
-    ran = attempt(source, go_on)
+    ran = check_then(source, go_on)
     outcome = {"input": str(source), **report(ran)}
     for sentence in (*said, ran.message):
         say(sentence)
@@ -131,9 +131,9 @@ def _typed(path: Path) -> str:
 
 def _check(path: Path) -> dict[str, Any]:
     """Check one workbook; with errors, the copy that has them marked is written."""
-    from calc.job.job import Ran, attempt
+    from calc.job.job import Ran, check_then
 
-    ran = attempt(path, lambda checked: Ran(Status.OK, "", checked))
+    ran = check_then(path, lambda checked: Ran(Status.OK, "", checked))
     outcome = {"input": str(path), **report(ran)}
     if ran.message:
         say(ran.message)

@@ -35,7 +35,7 @@ from calc.contract.model import (
     Kind,
     Sheet,
     Term,
-    folded,
+    folded_header,
     snake_case,
 )
 from calc.contract.reconciliation import (
@@ -150,6 +150,6 @@ __all__ = [
     "Kind",
     "Sheet",
     "Term",
-    "folded",
+    "folded_header",
     "snake_case",
 ]

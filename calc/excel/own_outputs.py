@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 from zipfile import ZipFile
 
-from calc.contract import BASIS, BRIDGE, FINDINGS, ISSUANCES, ITEMS, SUMMARY, WORKBOOKS, Sheet, folded
+from calc.contract import BASIS, BRIDGE, FINDINGS, ISSUANCES, ITEMS, SUMMARY, WORKBOOKS, Sheet, folded_header
 from calc.excel.inspect.archive import Archive
 from calc.excel.inspect.model import Refused
 from calc.excel.inspect.xml_events import Parser
@@ -168,11 +168,11 @@ def _look(file: BinaryIO) -> _Look | None:
         if given.get(_KIND):
             as_written = given.get(_DIGEST) == digest(archive.checksums())
             return _Look(given[_KIND], given.get(_COMPANY, ""), as_written)
-        titles = {folded(title) for title in _titles(archive)}
+        titles = {folded_header(title) for title in _titles(archive)}
     except Refused:
         return None
     for kind, sheets in _BY_SHEETS:
-        if {folded(sheet.name) for sheet in sheets} <= titles:
+        if {folded_header(sheet.name) for sheet in sheets} <= titles:
             return _Look(kind, None, as_written=False)
     return None
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from calc.contract.ids import issued_for
 from calc.explanation.facts import NO_ROW, Facts
-from calc.explanation.words import Step, listed, shares, short
+from calc.explanation.words import Step, joined_with_and, shares, short
 from calc.results.records import Row
 
 _EVENT = ("Effective Date", "Event")
@@ -26,7 +26,7 @@ def _delivery(facts: Facts, row: Row) -> Step:
     since, authority, cells = _authority(facts, row, due)
     held, of_hold = _held(facts, since, ready) if since is not None else ("", ())
     when = f"deliverable from {ready}" if ready else "not deliverable yet"
-    text = f"{text}, {when}: {listed([reason for reason in (authority, held) if reason])}"
+    text = f"{text}, {when}: {joined_with_and([reason for reason in (authority, held) if reason])}"
     return Step("Delivery", "§6(e)(iii), §8(d)", f"{text}.", cells + of_hold)
 
 

@@ -10,7 +10,7 @@ from calc.explanation.facts import Facts
 from calc.explanation.grants import granted, history
 from calc.explanation.people import eligible, not_eligible, outside_term
 from calc.explanation.prices import fair_market_value, latest_price, market_price, price_in_full
-from calc.explanation.words import Step, listed, money, ordinal, shares, short, who
+from calc.explanation.words import Step, joined_with_and, money, ordinal, shares, short, who
 from calc.results.records import Row
 
 _ONE_DAY = timedelta(days=1)
@@ -142,7 +142,7 @@ def _settlement(facts: Facts, source: Row, fee: Row) -> Step:
     )
     told = [f"{money(fee[header])} {words}" for header, words in parts if fee[header]]
     cells = facts.cells("Fees", source["Fees Row"], "Amount")
-    text = f"Of the {money(fee['Amount'])}, {listed(told)}." if len(told) > 1 else f"The fee: {''.join(told)}."
+    text = f"Of the {money(fee['Amount'])}, {joined_with_and(told)}." if len(told) > 1 else f"The fee: {''.join(told)}."
     return Step("Fee settled", "§4(b), §7, §8(a)", text, cells)
 
 

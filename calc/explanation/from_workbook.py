@@ -8,11 +8,11 @@ from typing import Any
 
 from python_calamine import CalamineError
 
-from calc.contract import BASIS, RESULTS_SHEET, SOURCES, folded
+from calc.contract import BASIS, RESULTS_SHEET, SOURCES, folded_header
 from calc.contract.ids import deferred_award_id, fee_id_of, is_deferred_award, issued_for
 from calc.excel.inspect import NotAWorkbook
 from calc.explanation import Facts, Step, explain
-from calc.results.inspect_results import look_at_results
+from calc.results.inspect_results import inspect_results
 from calc.results.read_back import NotResults, NotShown, checked_basis, is_saved_since, opened, program_of, typed_row
 from calc.results.records import Row
 from calc.results.releases import lacking
@@ -57,7 +57,7 @@ def explained(path: Path, wanted: str) -> Explained:
     ``NotResults`` where the workbook is none of results or has no Sources, ``UnknownID`` where it has nothing of it.
     """
     try:
-        look = look_at_results(path, {*_OF_AWARD, *_WHOLE, SOURCES.name})
+        look = inspect_results(path, {*_OF_AWARD, *_WHOLE, SOURCES.name})
     except NotAWorkbook as refused:
         raise NotResults(str(refused)) from refused
     titles = [sheet.name for sheet in look.sheets]
@@ -131,6 +131,7 @@ def _explained(book: _Book, name: str, wanted: str) -> tuple[str, str, Callable[
     found = {row["Reference"]: row for row in sources if row["Source Of"] != "option event"}
     award = next((one for one in meant if one in found), None)
     if award is None:
+        _require_sources(book, name, meant)
         raise UnknownID(_unknown(name, wanted, [*known, *_fee_ids(known)]))
     sheets = {one: book.rows(one) for one in _WHOLE}
     sheets["Sources"] = sources
@@ -138,6 +139,21 @@ def _explained(book: _Book, name: str, wanted: str) -> tuple[str, str, Callable[
         sheets[one] = book.rows(one, _keeps(one, header, award))
     about = " ".join(filter(None, (meant[award], _lacks(name, book))))
     return award, about, lambda: tuple(explain(Facts(sheets), found[award]))
+
+
+def _require_sources(book: _Book, name: str, meant: Collection[str]) -> None:
+    """Refuse results of which somebody deleted the row of Sources for what stands on another sheet."""
+    for sheet in ("Options", "Deferred Awards", "Fee Settlement"):
+        header = _OF_AWARD[sheet]
+        if found := book.rows(sheet, _is_one_of(header, meant)):
+            raise NotShown(
+                f"{name} has no row for {found[0][header]} on {SOURCES.name}, though it stands on {sheet}. Choose the"
+                " results as plancalc wrote them."
+            )
+
+
+def _is_one_of(header: str, meant: Collection[str]) -> Callable[[dict[str, Any]], bool]:
+    return lambda row: row[header] in meant
 
 
 def _lacks(name: str, book: _Book) -> str:
@@ -179,8 +195,8 @@ def _unknown(name: str, wanted: str, known: Iterable[str]) -> str:
     """That there is no such ID, with the nearest: first those that differ by case and spaces alone."""
     by_folded: dict[str, str] = {}
     for one in known:
-        by_folded.setdefault(folded(one), one)
-    own = folded(wanted)
+        by_folded.setdefault(folded_header(one), one)
+    own = folded_header(wanted)
     if own in by_folded:
         near = [own]
     else:

@@ -10,9 +10,9 @@ from calc.explanation.facts import Facts, TermInForce
 from calc.explanation.grants import granted, history
 from calc.explanation.people import eligible, for_formula_option
 from calc.explanation.prices import fair_market_value
-from calc.explanation.words import Step, listed, price, shares, short, who
+from calc.explanation.words import Step, joined_with_and, price, shares, short, who
 from calc.plan.calendar import date_of, months_from
-from calc.plan.calendar import day as day_number
+from calc.plan.calendar import day_number as day_number
 from calc.results.records import Row
 
 _ONE_DAY = timedelta(days=1)
@@ -82,7 +82,7 @@ def _size(facts: Facts, option: Row) -> Step:
     if asked == size.value or not splits:
         return Step("Request", "§6(a)", f"A Formula Option was for {shares(asked)} on {day}.", size.cells)
     text = f"A Formula Option of {shares(size.value)} was for {shares(asked)} on {day}, after the"
-    words = listed([each.words for each in splits])
+    words = joined_with_and([each.words for each in splits])
     return Step("Request", "§4(c), §6(a)", f"{text} {words}.", size.cells + facts.cells_of_splits(splits))
 
 
@@ -102,7 +102,7 @@ def _exercisable(facts: Facts, source: Row, option: Row) -> Step:
     row = source["Discretionary Grants Row"]
     steps = facts.find("Source Rows", {"Sheet": "Vesting", "Reference": option["Option ID"]}) if row else []
     if steps:
-        told = listed([f"{shares(step['Shares'])} from {step['From']}" for step in sorted(steps, key=_from)])
+        told = joined_with_and([f"{shares(step['Shares'])} from {step['From']}" for step in sorted(steps, key=_from)])
         cells = tuple(c for step in steps for c in facts.cells("Vesting", step["Row"], "Exercisable Date", "Shares"))
         return Step("Exercisable", "§6(e)(i)", f"It becomes exercisable in steps of the grant: {told}.", cells)
     since = facts.source("Discretionary Grants", row).get("From")

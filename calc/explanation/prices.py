@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from calc.explanation.facts import NO_ROW, Facts, SplitRow
-from calc.explanation.words import Step, listed, price
+from calc.explanation.words import Step, joined_with_and, price
 from calc.results.records import Row
 
 
@@ -61,8 +61,10 @@ def _through(splits: Sequence[tuple[SplitRow, bool]]) -> str:
     """What splits do to a price of old shares, and to one of new shares already."""
     divided = [split.words for split, old_price in splits if old_price]
     multiplied = [split.words for split, old_price in splits if not old_price]
-    parts = [f"divided by the {listed(divided)}, which came after that price,"] if divided else []
-    parts += [f"multiplied by the {listed(multiplied)}, which that price has in it already,"] if multiplied else []
+    parts = [f"divided by the {joined_with_and(divided)}, which came after that price,"] if divided else []
+    parts += (
+        [f"multiplied by the {joined_with_and(multiplied)}, which that price has in it already,"] if multiplied else []
+    )
     return " and ".join(parts)
 
 

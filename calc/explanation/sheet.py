@@ -9,7 +9,7 @@ from xlsxwriter.utility import xl_col_to_name
 from calc.contract import ALL_RESULTS, EXPLAIN, SOURCE_COLUMNS
 from calc.explanation import Facts, explain
 from calc.results.records import records
-from calc.results.rows_to_frame import listed
+from calc.results.rows_to_frame import frame_of_rows
 
 if TYPE_CHECKING:
     from calc.excel.layout import SheetLayout
@@ -27,7 +27,7 @@ def explain_frame(sheets: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
             f"There are {count:,} options and fees, more than the {MOST:,} that this sheet explains. To have one of"
             " them explained, type: plancalc explain RESULTS AWARD-ID"
         )
-        return listed(EXPLAIN, [("", "", "", text, "")])
+        return frame_of_rows(EXPLAIN, [("", "", "", text, "")])
     names = {sheet.name: sheet for sheet in ALL_RESULTS}
     facts = Facts({name: list(records(frame, names[name].columns)) for name, frame in sheets.items()})
     rows = [
@@ -36,7 +36,7 @@ def explain_frame(sheets: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         if source["Source Of"] != "option event"
         for step in explain(facts, source)
     ]
-    return listed(EXPLAIN, rows)
+    return frame_of_rows(EXPLAIN, rows)
 
 
 def _cut(text: str) -> str:
@@ -51,4 +51,4 @@ def columns_frame(layouts: Mapping[str, "SheetLayout"]) -> pd.DataFrame:
         for name, layout in layouts.items()
         for header, column in layout.columns.items()
     ]
-    return listed(SOURCE_COLUMNS, rows)
+    return frame_of_rows(SOURCE_COLUMNS, rows)

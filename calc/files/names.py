@@ -63,6 +63,6 @@ def is_folder(path: Path) -> bool:
         return False
 
 
-def folded(name: str) -> str:
+def folded_file_name(name: str) -> str:
     """The same for names that differ only in case or in the form of a letter."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())

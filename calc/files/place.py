@@ -73,13 +73,15 @@ def chosen_place(target: Path, never: Collection[Path], output: Output | None) -
         return Chosen(place)
     if output.is_xlsx and place.suffix.lower() != ".xlsx" and not _is_no_file(place):
         named = target.with_suffix(".xlsx") if target.suffix.lower() in _OTHERS else Path(f"{target}.xlsx")
-        raise CannotPublish(f"{shown(target.name)} must end in .xlsx for Excel to open it: type {shown(named)}.")
+        raise CannotPublish(
+            f"{printable(target.name)} must end in .xlsx for Excel to open it: type {printable(named)}."
+        )
     older = facts_of(place)
     found = _standing(place, output)
     if found.standing in (Standing.FREE, Standing.AS_WRITTEN):
         _refuse_place(place)
         return Chosen(place, "", older)
-    name = shown(target.name)
+    name = printable(target.name)
     if found.standing is Standing.OTHER:
         raise IsAnother(f"{name} {found.why}: give the output another name, or move that file away.")
     return _beside(target, never, output, f"{name} {found.why}, so it was kept as it is.")
@@ -95,7 +97,9 @@ def _beside(target: Path, never: Collection[Path], output: Output, kept: str) ->
         if _standing(place, output).standing in (Standing.FREE, Standing.AS_WRITTEN):
             _refuse_place(place)
             return Chosen(place, kept, older)
-    raise CannotPublish(f"Too many files are called as {shown(target.name)}, with a number: move some of them away.")
+    raise CannotPublish(
+        f"Too many files are called as {printable(target.name)}, with a number: move some of them away."
+    )
 
 
 def _standing(place: Path, output: Output) -> Occupant:
@@ -137,19 +141,19 @@ def _refuse_never(target: Path, never: Collection[Path]) -> None:
     for kept in never:
         if _is_same(target, kept):
             raise CannotPublish(
-                f"{shown(target.name)} is the input itself, which is never changed: give the output another name."
+                f"{printable(target.name)} is the input itself, which is never changed: give the output another name."
             )
 
 
 def _is_same(target: Path, kept: Path) -> bool:
-    if _folded(target) == _folded(kept):
+    if _folded_path(target) == _folded_path(kept):
         return True
     with suppress(OSError, ValueError):
         return target.samefile(kept)
     return False
 
 
-def _folded(path: Path) -> str:
+def _folded_path(path: Path) -> str:
     with suppress(OSError, ValueError):
         path = Path(os.path.realpath(path))
     return unicodedata.normalize("NFC", str(path)).casefold()
@@ -157,7 +161,7 @@ def _folded(path: Path) -> str:
 
 def _refuse_place(place: Path) -> None:
     """Refuse early, before anything is computed, what could not be replaced in the end."""
-    name, folder = shown(place.name), shown(place.parent)
+    name, folder = printable(place.name), printable(place.parent)
     try:
         if not place.parent.is_dir():
             raise CannotPublish(f"The folder {folder} does not exist: create it, or give the output another place.")
@@ -167,9 +171,9 @@ def _refuse_place(place: Path) -> None:
     except (OSError, ValueError) as error:
         explain(error, place, place)
     if stat.S_ISDIR(mode):
-        raise CannotPublish(f"{shown(place)} is a folder: give the name of a file in it.")
+        raise CannotPublish(f"{printable(place)} is a folder: give the name of a file in it.")
     if not stat.S_ISREG(mode):
-        raise CannotPublish(f"{shown(place)} is not a file that can be replaced: give another name.")
+        raise CannotPublish(f"{printable(place)} is not a file that can be replaced: give another name.")
     if not mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH) or not os.access(place, os.W_OK):
         raise CannotPublish(
             f"{name} is read-only: allow writing to it, delete it or give the output another name, and run again."
@@ -178,7 +182,7 @@ def _refuse_place(place: Path) -> None:
         if place.with_name(lock).exists():
             raise CannotPublish(
                 f"{name} is open in {program}: close it and run again. "
-                f"(If nobody has it open, delete the left-over file {shown(lock)} in {folder}.)"
+                f"(If nobody has it open, delete the left-over file {printable(lock)} in {folder}.)"
             )
 
 
@@ -194,7 +198,7 @@ def explain(error: BaseException, place: Path, temporary: Path) -> NoReturn:
 
 
 def _sentence(cause: object, place: Path, temporary: Path) -> str:
-    name, folder = shown(place.name), shown(place.parent)
+    name, folder = printable(place.name), printable(place.parent)
     if isinstance(cause, MemoryError):
         return f"{name} could not be written: the computer's memory is full. Close other programs and run again."
     if isinstance(cause, ValueError):
@@ -205,7 +209,7 @@ def _sentence(cause: object, place: Path, temporary: Path) -> str:
     if cause.errno in _FULL:
         return (
             f"There is no room left on the disk for {name}: free some in {folder}, "
-            f"or in the temporary folder {shown(temporary_folder())}, and run again."
+            f"or in the temporary folder {printable(temporary_folder())}, and run again."
         )
     if cause.errno == errno.ENAMETOOLONG:
         return f"The name {name} is too long: give a shorter one, or a folder that is less deep."
@@ -226,11 +230,11 @@ def _sentence(cause: object, place: Path, temporary: Path) -> str:
     if cause.errno == errno.ENOENT and str(cause.filename) in ours:
         return f"The folder {folder} has gone while {name} was written: create it and run again."
     detail = cause.strerror or str(cause)
-    where = "" if str(cause.filename) in ours else f": {shown(cause.filename)}"
+    where = "" if str(cause.filename) in ours else f": {printable(cause.filename)}"
     return f"{name} could not be written ({detail}{where}). Put that right, or give the output another place."
 
 
-def shown(path: Path | str | object) -> str:
+def printable(path: Path | str | object) -> str:
     """The name for a message, with what a terminal cannot show written as an escape."""
     text = os.fsdecode(path) if isinstance(path, (str, bytes, os.PathLike)) else str(path)
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)

@@ -33,7 +33,7 @@ from calc.files.place import (
     facts_of,
     locks_of,
     place_of,
-    shown,
+    printable,
 )
 from calc.files.temporary import has_ended, machine
 
@@ -42,7 +42,7 @@ _FOREIGN_AGE = 24 * 60 * 60  # seconds after which another machine's temporary f
 _REPLACE_TRIES = 10  # on Windows a virus scanner or an indexer may hold a new file for a moment
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV, errno.EINVAL}
 
-__all__ = ["CannotPublish", "IsAnother", "Published", "locks_of", "publish", "shown", "sweep"]
+__all__ = ["CannotPublish", "IsAnother", "Published", "locks_of", "printable", "publish", "sweep"]
 
 
 class Published(NamedTuple):
@@ -170,7 +170,7 @@ def _check(check: Callable[[Path], object], temporary: Path, place: Path) -> Non
         check(temporary)
     except Exception as error:
         raise CannotPublish(
-            f"{shown(place.name)} did not read back as it was written, so it was not put in place: "
+            f"{printable(place.name)} did not read back as it was written, so it was not put in place: "
             "check the disk and run again."
         ) from error
 

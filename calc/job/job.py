@@ -72,7 +72,7 @@ class Outcome:
     seconds: float = 0.0
 
 
-def prepare() -> None:
+def warm_up() -> None:
     """Import all that a run needs, once, and have the garbage collector leave it alone."""
     gc.disable()
     import calc.job.pipeline  # noqa: F401
@@ -81,11 +81,11 @@ def prepare() -> None:
     gc.enable()
 
 
-def outcome(job: Job) -> Outcome:
+def outcome_of_job(job: Job) -> Outcome:
     """Run a workbook and tell in small what came of it."""
     began = time.perf_counter()
-    ran = run_one(job)
-    found: dict[str, Any] = {"sha256": sha256_of(job.source)} if ran.checked is None else _told(ran.checked)
+    ran = run_job(job)
+    found: dict[str, Any] = {"sha256": sha256_of(job.source)} if ran.checked is None else _facts_of(ran.checked)
     if ran.results is not None:
         found |= {"results": ran.results, "results_sha256": sha256_of(ran.results)}
     message = ran.message
@@ -109,7 +109,7 @@ def sha256_of(path: Path) -> str:
         return ""
 
 
-def outcome_of(future: "Future[Outcome]", job: Job) -> Outcome:
+def outcome_of_future(future: "Future[Outcome]", job: Job) -> Outcome:
     """What came of a workbook that was handed to another process, which may have died over it."""
     from calc.job.workers import WorkerError, WorkerTimedOut
 
@@ -119,10 +119,10 @@ def outcome_of(future: "Future[Outcome]", job: Job) -> Outcome:
         status, said = Status.TIMED_OUT if isinstance(why, WorkerTimedOut) else Status.CRASHED, str(why)
     except Exception as why:  # a cluster's own: it lost its processes, or the connection
         status, said = Status.CRASHED, f"The cluster could not run it ({type(why).__name__}: {why}). Run it again."
-    return Outcome(status, f"{said}{_left(job.results, job.source)}", sha256=sha256_of(job.source))
+    return Outcome(status, f"{said}{_note_on_older_results(job.results, job.source)}", sha256=sha256_of(job.source))
 
 
-def _told(checked: "Checked") -> dict[str, Any]:
+def _facts_of(checked: "Checked") -> dict[str, Any]:
     from calc.findings import Severity
     from calc.results.for_notebooks import key_figures
 
@@ -139,7 +139,7 @@ def _told(checked: "Checked") -> dict[str, Any]:
     }
 
 
-def run_one(job: Job) -> Ran:
+def run_job(job: Job) -> Ran:
     """Calculate a workbook and write its results, or the copy with its errors marked. Nothing is raised but bugs."""
     target = job.results or (results_path(job.source) if job.source.name else None)
 
@@ -156,7 +156,7 @@ def run_one(job: Job) -> Ran:
             try:
                 prior, told = _prior_of(checked, job.prior)
                 if prior is not None:
-                    _keep(prior, target)
+                    _refuse_to_overwrite_prior(prior, target)
                     tied, compared = tied_out(checked, prior)
                     told = compared.sentence
             except NotResults as refused:
@@ -167,14 +167,14 @@ def run_one(job: Job) -> Ran:
         ran = Ran(status, said, tied, put.path, None, compared, kept=target if put.kept else None)
         return _with_corrected(ran) if job.offer_corrected else ran
 
-    ran = attempt(job.source, calculate, job.copy, job.plans_only, job.folder_decides)
+    ran = check_then(job.source, calculate, job.copy, job.plans_only, job.folder_decides)
     if ran.results is not None:
         return ran
     company = ran.checked.company if ran.checked else ""
-    return replace(ran, message=f"{ran.message}{_left(target, job.source, company)}")
+    return replace(ran, message=f"{ran.message}{_note_on_older_results(target, job.source, company)}")
 
 
-def attempt(
+def check_then(
     source: Path,
     go_on: Callable[["Checked"], Ran],
     copy: Path | None = None,
@@ -186,20 +186,20 @@ def attempt(
     One that is known to be something else than an input is only told; with ``plans_only`` that is no failure.
     """
     from calc.excel.checked_writer import ExcelRefusedError
-    from calc.excel.inspect import NotAWorkbook, look_at
+    from calc.excel.inspect import NotAWorkbook, inspect_workbook
     from calc.files.publish import CannotPublish
 
     checked = None
     try:
-        look = look_at(source)  # before pandas is imported: what is no workbook is told apart at once
+        inspection = inspect_workbook(source)  # before pandas is imported: what is no workbook is told apart at once
         from calc.job.pipeline import check, write_errors
 
-        checked = check(source, look)
+        checked = check(source, inspection)
         if checked.results is not None:
             return _with_outdated(go_on(checked), copy)
-        from calc.job.recognize import not_a_plan
+        from calc.job.recognize import what_it_is_instead
 
-        if told := not_a_plan(source, look, left_out=plans_only):
+        if told := what_it_is_instead(source, inspection, left_out=plans_only):
             return Ran(Status.NOT_A_PLAN if plans_only else Status.UNREADABLE, told)
         asked = copy or errors_path(source)
         marked = write_errors(checked, asked, folder_decides)
@@ -224,14 +224,14 @@ def _prior_of(checked: "Checked", given: "Path | Priors") -> tuple[Path | None, 
     return None, f"{given.folder} has no results of {terms.company} before {terms.as_of_date} to compare with."
 
 
-def _keep(prior: Path, results: Path) -> None:
+def _refuse_to_overwrite_prior(prior: Path, results: Path) -> None:
     from calc.results.read_back import NotResults
 
     if is_there(results) and is_there(prior) and results.samefile(prior):
         raise NotResults(f"{prior} would be written over: give today's results another name with -o.")
 
 
-def _left(target: Path | None, source: Path, company: str = "") -> str:
+def _note_on_older_results(target: Path | None, source: Path, company: str = "") -> str:
     """What is to be said of older results where there are no new ones."""
     from calc.excel.own_outputs import RESULTS, Output, kind_of
     from calc.files.place import Standing
@@ -275,12 +275,12 @@ def _with_corrected(ran: Ran) -> Ran:
     assert ran.checked is not None
     workbook = ran.checked.workbook
     from calc.annotate.remove_marks import CannotTakeOff, without_marks
-    from calc.excel.inspect import NotAWorkbook, same_bytes
+    from calc.excel.inspect import NotAWorkbook, unchanged_bytes
     from calc.files.publish import CannotPublish, publish
 
     name, output = workbook.path.name, Output(CORRECTED, ran.checked.company)
     try:
-        packed = same_bytes(workbook.path, workbook.look)
+        packed = unchanged_bytes(workbook.path, workbook.inspection)
         if not may_be_marked(packed):
             return ran
         content = without_marks(packed, output)

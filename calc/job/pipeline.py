@@ -14,14 +14,14 @@ import pandas as pd
 from calc._version import __version__
 from calc.calculate import calculate
 from calc.contract import INPUT_SHEET, PLAN, RESULTS_SHEET, TIE_OUT
-from calc.excel.inspect import PackageLook, same_bytes
+from calc.excel.inspect import Inspection, unchanged_bytes
 from calc.excel.layout import located
 from calc.excel.text import visible
 from calc.findings import Finding, Severity, has_errors
 from calc.plan.results import Results
 from calc.plausibility import empty_quarter, implausible
-from calc.read import Workbook, read
-from calc.results.basis import shown
+from calc.read import InputWorkbook, read
+from calc.results.basis import term_as_typed
 from calc.results.for_notebooks import for_users
 from calc.results.run_facts import Compared
 from calc.validate import Given, validate
@@ -41,7 +41,7 @@ class Checked:
     ``compared`` is what came of holding them against earlier results, if that was asked for.
     """
 
-    workbook: Workbook
+    workbook: InputWorkbook
     findings: tuple[Finding, ...]
     results: Results | None
     compared: "TieOut | None" = None
@@ -63,17 +63,17 @@ class Checked:
         return sum(finding.severity is severity for finding in self.findings)
 
 
-def check(path: Path, look: PackageLook | None = None) -> Checked:
+def check(path: Path, inspection: Inspection | None = None) -> Checked:
     """Everything that a run of this workbook finds. ``NotAWorkbook`` where it cannot be read at all."""
-    workbook = read(path, look)
+    workbook = read(path, inspection)
     validation = validate(Given(workbook.frames, workbook.unread, workbook.absent), workbook.findings)
     found = [*workbook.findings, *validation.findings]
     findings = [*found]
     results = None
     if has_errors(findings):
-        from calc.job.provisional import refused_beside_errors
+        from calc.job.provisional import errors_of_sound_rows
 
-        findings += refused_beside_errors(workbook.frames, validation, findings)
+        findings += errors_of_sound_rows(workbook.frames, validation, findings)
     else:
         results = calculate(settled(workbook.frames, INPUT_SHEET))
         findings += results.findings
@@ -121,7 +121,7 @@ def tied_out(checked: Checked, prior_path: Path) -> tuple[Checked, "TieOut"]:
     ``NotResults`` where there is nothing to compare with.
     """
     from calc.excel.own_outputs import is_as_written
-    from calc.results.inputs_as_written import require_input_as_written
+    from calc.results.inputs_as_written import require_input_as_written, saved_since
     from calc.results.read_back import NotResults, read_prior
     from calc.tie_out import COMPARED, READ_FOR_CAUSES, tie_out
 
@@ -141,11 +141,11 @@ def tied_out(checked: Checked, prior_path: Path) -> tuple[Checked, "TieOut"]:
     if has_errors(then.findings):
         first = next(finding for finding in then.findings if finding.severity is Severity.ERROR)
         raise NotResults(f"Today's input cannot be calculated as of {prior.as_of_date}: {first.message}")
-    terms = [(used.name, shown(used.value, used.kind)) for used in then.terms.used]
+    terms = [(used.name, term_as_typed(used.value, used.kind)) for used in then.terms.used]
     result = tie_out(prior, then.sheets, f"plancalc {__version__}", terms, frames)
     sheets = {**checked.results.sheets, TIE_OUT.name: result.frame()}
     empty = empty_quarter(frames, checked.results.terms, prior.name, prior.as_of_date)
-    findings = (*checked.findings, *located(empty, checked.workbook.layouts))
+    findings = (*checked.findings, *saved_since(prior), *located(empty, checked.workbook.layouts))
     results = replace(checked.results, sheets=sheets)
     return replace(checked, findings=findings, results=results, compared=result), result
 
@@ -204,11 +204,11 @@ def write_errors(checked: Checked, target: Path, folder_decides: bool = False) -
 
     ``NotAWorkbook`` where it is no longer the workbook that was checked: the marks would stand on other cells.
     """
-    packed = same_bytes(checked.workbook.path, checked.workbook.look)
+    packed = unchanged_bytes(checked.workbook.path, checked.workbook.inspection)
     from calc.annotate import annotate
 
     workbook = checked.workbook
-    lost = workbook.look.lost_when_saved
+    lost = workbook.inspection.lost_when_saved
     return annotate(
         workbook.path,
         checked.findings,

@@ -28,7 +28,7 @@ BY_DATE = frozenset(
 CHANGES_DATES = frozenset({"amendment", "change of control"})
 
 
-def refused_beside_errors(
+def errors_of_sound_rows(
     frames: Mapping[str, pd.DataFrame], validation: Validation, findings: Iterable[Finding]
 ) -> list[Finding]:
     """The errors of a calculation on sound rows that none of the errors in ``findings`` can have caused."""

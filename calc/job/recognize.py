@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from calc.contract import BASIS, BRIDGE, INPUT, ISSUANCES, ITEMS, SUMMARY, WORKBOOKS, Sheet, folded
-from calc.excel.inspect import PackageLook
+from calc.contract import BASIS, BRIDGE, INPUT, ISSUANCES, ITEMS, SUMMARY, WORKBOOKS, Sheet, folded_header
+from calc.excel.inspect import Inspection
 
 _RESULTS = "a workbook of results"
 _OURS: tuple[tuple[tuple[Sheet, ...], str], ...] = (  # sheets that only such a workbook has, and what it is
@@ -11,20 +11,22 @@ _OURS: tuple[tuple[tuple[Sheet, ...], str], ...] = (  # sheets that only such a 
     ((ISSUANCES, BASIS), _RESULTS),
     ((SUMMARY, WORKBOOKS), "the summary of a batch"),
 )
-_NEEDED = {folded(sheet.name) for sheet in INPUT if sheet.required and sheet.name != "Prices"}  # results have Prices
+_NEEDED = {
+    folded_header(sheet.name) for sheet in INPUT if sheet.required and sheet.name != "Prices"
+}  # results have Prices
 
 
-def not_a_plan(path: Path, look: PackageLook, left_out: bool = True) -> str:
+def what_it_is_instead(path: Path, inspection: Inspection, left_out: bool = True) -> str:
     """What the workbook is, in a sentence; empty where it may be an input, and its errors are to be told.
 
     ``left_out`` of many that were given, or the one that was asked for.
     """
     end = ", and was left out" if left_out else ""
-    titles = {folded(sheet.name) for sheet in look.sheets}
+    titles = {folded_header(sheet.name) for sheet in inspection.sheets}
     if titles & _NEEDED:
         return ""
     for sheets, what in _OURS:
-        if {folded(sheet.name) for sheet in sheets} <= titles:
+        if {folded_header(sheet.name) for sheet in sheets} <= titles:
             then = ": choose the one that it was calculated from" if what == _RESULTS and not left_out else end
             return f"{path.name} is {what}, not a plan workbook{then}."
     if _is_statement(path):

@@ -6,14 +6,14 @@ from io import BytesIO
 from pathlib import Path
 
 from calc.excel.edit_cells import CannotChange, with_cells
-from calc.excel.inspect import same_bytes
+from calc.excel.inspect import unchanged_bytes
 from calc.excel.limits import DAY_0, DAY_0_OF_1904
 from calc.excel.own_outputs import may_be_marked
 from calc.files.names import is_there
 from calc.files.publish import CannotPublish, publish
 from calc.job.pipeline import Checked
 from calc.plan.terms import quarter_start
-from calc.read import Workbook
+from calc.read import InputWorkbook
 
 
 def roll(checked: Checked, as_of: date, target: Path) -> list[str]:
@@ -33,9 +33,9 @@ def roll(checked: Checked, as_of: date, target: Path) -> list[str]:
     new_values = {"As-of Date": as_of, **({"Period Start": start} if terms.row_of("Period Start") else {})}
     layout = workbook.layouts["Plan"]
     places = {name: (terms.row_of(name)[0], layout.columns["Value"]) for name in new_values}
-    day_0 = DAY_0_OF_1904 if workbook.look.date1904 else DAY_0
+    day_0 = DAY_0_OF_1904 if workbook.inspection.date1904 else DAY_0
     days = {places[name]: day for name, day in new_values.items()}
-    formulas = sum(sheet.formulas for sheet in workbook.look.sheets)
+    formulas = sum(sheet.formulas for sheet in workbook.inspection.sheets)
     source = workbook.path
     content, said = _unmarked(workbook)
     made = BytesIO()
@@ -46,7 +46,7 @@ def roll(checked: Checked, as_of: date, target: Path) -> list[str]:
     if _is_other(target, made.getvalue()):
         raise CannotPublish(f"{target.name} is there already: give the output another name, or move that file away.")
     publish(target, lambda path: path.write_bytes(made.getvalue()), _unpacks, never=[source])
-    if "digital signatures" in workbook.look.lost_when_saved:
+    if "digital signatures" in workbook.inspection.lost_when_saved:
         said.append(f"{source.name} is signed; its signature does not hold for {target.name}, which has other dates.")
     if formulas:
         said.append(
@@ -69,9 +69,9 @@ def _is_other(target: Path, made: bytes) -> bool:
         return True
 
 
-def _unmarked(workbook: Workbook) -> tuple[BytesIO, list[str]]:
+def _unmarked(workbook: InputWorkbook) -> tuple[BytesIO, list[str]]:
     """The input without the marks of an earlier check, and what is to be said of that."""
-    packed = same_bytes(workbook.path, workbook.look)
+    packed = unchanged_bytes(workbook.path, workbook.inspection)
     if not may_be_marked(packed):
         return BytesIO(packed), []
     from calc.annotate.remove_marks import CannotTakeOff, without_marks
@@ -84,7 +84,7 @@ def _unmarked(workbook: Workbook) -> tuple[BytesIO, list[str]]:
     if content is None:
         return BytesIO(packed), []
     said = ["The marks of an earlier check and its sheet Findings were taken off."]
-    if lost := [each for each in workbook.look.lost_when_saved if not each.startswith("the values")]:
+    if lost := [each for each in workbook.inspection.lost_when_saved if not each.startswith("the values")]:
         said.append(f"With them went what cannot be copied: {', '.join(lost)}.")
     return BytesIO(content), said
 

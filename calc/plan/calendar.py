@@ -28,7 +28,7 @@ class CalendarError(Exception):
     """The business days asked for are not known; the message says why and what to do."""
 
 
-def day(value: date) -> int:
+def day_number(value: date) -> int:
     """The day number of one date."""
     return (value - _EPOCH).days
 
@@ -76,7 +76,7 @@ def months_from(numbers: npt.ArrayLike, months: npt.ArrayLike) -> Integers:
     target = month + np.asarray(months, dtype=np.int64).astype("timedelta64[M]")
     first = target.astype("datetime64[D]").astype(np.int64)
     last = (target + np.timedelta64(1, "M")).astype("datetime64[D]").astype(np.int64) - 1
-    return np.asarray(np.minimum(np.minimum(first + day_of_month, last), day(LATEST_DATE)))
+    return np.asarray(np.minimum(np.minimum(first + day_of_month, last), day_number(LATEST_DATE)))
 
 
 def years_from(numbers: npt.ArrayLike, years: npt.ArrayLike) -> Integers:
@@ -154,9 +154,9 @@ def business_days(code: str = DEFAULT_CALENDAR) -> BusinessDays:
     where the package is not installed or knows no such exchange.
     """
     if code.strip().upper() == DEFAULT_CALENDAR:
-        every = np.arange(day(_FIRST_DAY), day(_LAST_DAY) + 1).astype("datetime64[D]")
+        every = np.arange(day_number(_FIRST_DAY), day_number(_LAST_DAY) + 1).astype("datetime64[D]")
         open_days = every[np.is_busday(every, holidays=xnys.holidays())]
-        return BusinessDays(DEFAULT_CALENDAR, open_days.astype(np.int64), day(_FIRST_DAY), day(_LAST_DAY))
+        return BusinessDays(DEFAULT_CALENDAR, open_days.astype(np.int64), day_number(_FIRST_DAY), day_number(_LAST_DAY))
     return _from_package(code.strip())
 
 
@@ -189,8 +189,12 @@ def _whole_range(package: Any, name: str) -> BusinessDays:
     start = max(start, kind.bound_min()) if kind.bound_min() is not None else start
     end = min(end, kind.bound_max()) if kind.bound_max() is not None else end
     sessions = package.get_calendar(name, start=start, end=end).sessions
-    return BusinessDays(name, days(sessions.to_numpy()), day(start.date()), day(end.date()))
+    return BusinessDays(name, days(sessions.to_numpy()), day_number(start.date()), day_number(end.date()))
 
 
 def _words(number: int) -> str:
-    return str(date_of(number)) if day(date.min) <= number <= day(date.max) else "a day beyond every calendar"
+    return (
+        str(date_of(number))
+        if day_number(date.min) <= number <= day_number(date.max)
+        else "a day beyond every calendar"
+    )

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from calc.exact import Flags
-from calc.findings import Finding, error, listed, warning
+from calc.findings import Finding, error, in_a_list, warning
 from calc.plan.awards import Awards
 from calc.plan.calendar import BusinessDays, date_of
 from calc.plan.s03_term import PlanTerm
@@ -154,4 +154,4 @@ def _exercisable(reserve: Reserve, at: int) -> str:
 
 def named(ids: Sequence[str]) -> str:
     """The first few IDs of awards in words, and how many more there are."""
-    return listed(ids, _NAMED)
+    return in_a_list(ids, _NAMED)

@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 
 from calc.exact import Flags, Integers
-from calc.findings import Finding, listed, together, warning
+from calc.findings import Finding, in_a_list, together, warning
 from calc.plan.calendar import BusinessDays, date_of, days, first_of_month, years_of
-from calc.plan.calendar import day as day_number
+from calc.plan.calendar import day_number as day_number
 from calc.plan.s03_term import PlanTerm
 from calc.plan.s05_eligibility import NONE, Board
 from calc.plan.s07c_elections import governing_notice
@@ -90,7 +90,7 @@ class _Fees:
             governed = (self.notice[code] == place) & asked[code]
             self.wanted[code, governed] = False  # told here, so not again below
             message = (
-                f"{self._who(code)} elected to defer, and this election governs {listed(self.years[governed])},"
+                f"{self._who(code)} elected to defer, and this election governs {in_a_list(self.years[governed])},"
                 f" but there is no fee of those years (§7(c)). Add the fees to Fees if there were any. {_RIGHT}"
             )
             row = self.elections.index[place : place + 1]
@@ -105,7 +105,8 @@ class _Fees:
         for code in np.flatnonzero((asked & ~has).any(axis=1)).tolist():
             message = (
                 f"{self._who(code)} elected to defer and has no Annual Fee for"
-                f" {listed(self.years[asked[code] & ~has[code]])}, where others have one (§7(a)). Add it to Fees if it"
+                f" {in_a_list(self.years[asked[code] & ~has[code]])}, where others have one (§7(a)). Add it to Fees"
+                " if it"
                 f" was due. {_RIGHT}"
             )
             found.append(warning("annual-fee-missing", message, "Fees", "Calendar Year"))
@@ -135,7 +136,8 @@ class _Fees:
                 continue
             named = [f"{ids[place]} on {date_of(int(held[place]))}" for place in missing.tolist()]
             message = (
-                f"{self._who(code)} elected to defer and has no Meeting Fee for {listed(named)}, where others have one"
+                f"{self._who(code)} elected to defer and has no Meeting Fee for {in_a_list(named)}, where others have"
+                " one"
                 f" (§7(a)). Add it to Fees if the director attended. {_RIGHT}"
             )
             found.append(

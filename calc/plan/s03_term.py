@@ -8,7 +8,7 @@ import pandas as pd
 
 from calc.exact import Flags, Integers
 from calc.plan.calendar import FOREVER, days, years_of
-from calc.plan.calendar import day as day_number
+from calc.plan.calendar import day_number as day_number
 from calc.plan.terms import Terms
 
 

@@ -59,7 +59,7 @@ class Ledger:
 
 
 @dataclass
-class Journal:
+class LedgerWriter:
     """The ledger while it is written: movements in blocks of one day."""
 
     _blocks: list[tuple[Integers, Integers, Integers, Integers, Integers]] = field(default_factory=list)

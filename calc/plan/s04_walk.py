@@ -8,7 +8,7 @@ import numpy as np
 from calc.exact import Flags, Integers, muldiv_floor, muldiv_half_up, muldiv_remainder
 from calc.plan import s04_ledger as book
 from calc.plan.awards import DEFERRED, KINDS, Awards
-from calc.plan.calendar import day as day_number
+from calc.plan.calendar import day_number as day_number
 from calc.plan.s04_schedule import PlanEvent
 from calc.plan.s06_deadlines import PeriodAmended
 from calc.plan.s06_option_events import OptionEvents
@@ -76,7 +76,7 @@ class Walk:
         self.deadline, self.deadline_reason = awards.deadline.copy(), awards.deadline_reason.copy()
         self.kept_own_period: list[tuple[int, Integers]] = []
         self.is_option = awards.is_option
-        self.journal = book.Journal()
+        self.journal = book.LedgerWriter()
         self.reserve = self.options = self.deferred = self.delivered = self.assumed = 0
         self.outstanding, self.size, self.adjusted, self.granted_at_first = _zeros(count, 4)
         self.pending, self.pending_cents, self.shortfall_cents = _zeros(count, 3)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from calc.exact import Flags, Integers
 from calc.plan.calendar import FOREVER, months_from
-from calc.plan.calendar import day as day_number
+from calc.plan.calendar import day_number as day_number
 from calc.plan.s05_eligibility import Board
 from calc.plan.s06j_change_of_control import ChangesOfControl
 from calc.plan.terms import Terms

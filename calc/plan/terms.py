@@ -11,7 +11,7 @@ import pandas as pd
 
 from calc.contract import PLAN, PLAN_EVENTS, TERM, TERMS, Kind, Term
 from calc.exact import Integers
-from calc.plan.calendar import day
+from calc.plan.calendar import day_number
 
 Value = date | int | str | None
 
@@ -67,7 +67,7 @@ class Terms:
     @property
     def as_of(self) -> int:
         """The As-of Date as a day."""
-        return day(self.as_of_date)
+        return day_number(self.as_of_date)
 
     def on(self, field: str, days: npt.ArrayLike) -> Integers:
         """The term in force on each day: amendments count from their own day on. Plan §8(f).
@@ -77,7 +77,7 @@ class Terms:
         """
         name = next(term.name for term in TERMS if term.field == field)
         values = [_number(used.value) for used in self.used if used.name == name]
-        since = [day(used.since) for used in self.used if used.name == name and used.since is not None]
+        since = [day_number(used.since) for used in self.used if used.name == name and used.since is not None]
         in_force = np.searchsorted(np.array(since, dtype=np.int64), np.asarray(days, dtype=np.int64), side="right")
         return np.array(values, dtype=np.int64)[in_force]
 
@@ -138,4 +138,4 @@ def _amendments(plan_events: pd.DataFrame, as_of: date) -> list[TermUsed]:
 
 
 def _number(value: Value) -> int:
-    return day(value) if isinstance(value, date) else int(value or 0)
+    return day_number(value) if isinstance(value, date) else int(value or 0)

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from calc.exact import Flags, Integers, dollars
-from calc.findings import Finding, count, listed, together, warning
+from calc.findings import Finding, count, in_a_list, together, warning
 from calc.plan.calendar import days, first_of_month
 from calc.plausibility.facts import RIGHT, Facts
 
@@ -99,7 +99,8 @@ def _out_of_line(facts: Facts, kind: str, fees: pd.DataFrame, amounts: _Amounts)
         times = 2 * cents // amounts.doubled_median if is_more else amounts.doubled_median // (2 * cents)
         ratio = f"about {times:,} times" if is_more else f"about 1/{times:,} of"
     message = (
-        f"{listed(named)} {'is' if one else 'are'} {dollars(cents):,}: {ratio} {than}. If the decimal point or a digit"
+        f"{in_a_list(named)} {'is' if one else 'are'} {dollars(cents):,}: {ratio} {than}. If the decimal point or a"
+        " digit"
         f" slipped, correct the Amount. If it is right, {RIGHT}."
     )
     return warning(FEE_OUT_OF_LINE, message, "Fees", "Amount", fees.index)

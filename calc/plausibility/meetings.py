@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 
 from calc.exact import Flags, Integers
-from calc.findings import Finding, count, listed, together, warning
+from calc.findings import Finding, count, in_a_list, together, warning
 from calc.plan.calendar import date_of, days, first_of_month, years_of
-from calc.plan.calendar import day as day_number
+from calc.plan.calendar import day_number as day_number
 from calc.plausibility.facts import RIGHT, Facts
 
 ANNUAL_MEETINGS_CLOSE, ANNUAL_MEETING_MISSING = "annual-meetings-close", "annual-meeting-missing"
@@ -41,7 +41,8 @@ def _close(facts: Facts, meetings: pd.DataFrame, held: Integers) -> Finding:
         for meeting, day in zip(meetings["meeting_id"], held.tolist(), strict=True)
     ]
     message = (
-        f"{listed(named)} are annual meetings only {listed(np.diff(held))} days apart, and each grants Formula Options"
+        f"{in_a_list(named)} are annual meetings only {in_a_list(np.diff(held))} days apart, and each grants Formula"
+        " Options"
         " (§6(a)). If one was a meeting of the Board or of a committee, correct its Type; if a date is wrong, correct"
         f" it. If all were annual meetings of the stockholders, {RIGHT}."
     )
@@ -76,7 +77,7 @@ def annual_meeting_missing(facts: Facts) -> list[Finding]:
     if not missing.size:
         return []
     message = (
-        f"There is no annual meeting in {listed(missing)}, so no Formula Option was granted, though directors served"
+        f"There is no annual meeting in {in_a_list(missing)}, so no Formula Option was granted, though directors served"
         f" (§6(a)). If there was one, add it to Meetings, with the price of the trading day before it. If there was"
         f" none, {RIGHT}."
     )

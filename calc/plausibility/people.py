@@ -1,6 +1,6 @@
 """One account for two directors, and two IDs for one name."""
 
-from calc.findings import Finding, listed, together, warning
+from calc.findings import Finding, in_a_list, together, warning
 from calc.plausibility.facts import RIGHT, Facts
 from calc.validate.schemas import are_distinct
 
@@ -19,7 +19,8 @@ def accounts_of_two(facts: Facts) -> list[Finding]:
         named = [facts.who(who) for who in pairs.loc[pairs["account"] == each, "director_id"]]
         rows = directors.index[(account == each).to_numpy(dtype=bool)]
         message = (
-            f"Account No. {directors.at[rows[0], 'account_no']} stands for {listed(named)}. A transfer agent keeps one"
+            f"Account No. {directors.at[rows[0], 'account_no']} stands for {in_a_list(named)}. A transfer agent keeps"
+            " one"
             " account for each holder, and reconcile knows holders by it: one's shares would be taken for the other's."
             f" Correct the wrong one. If they hold the account together, {RIGHT}."
         )

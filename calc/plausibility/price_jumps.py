@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from calc.exact import Flags, Integers
-from calc.findings import Finding, count, listed, together, warning
+from calc.findings import Finding, count, in_a_list, together, warning
 from calc.plan.calendar import date_of, days
 from calc.plausibility.facts import RIGHT, Closes, Facts
 from calc.plausibility.splits import unseen_splits
@@ -48,7 +48,8 @@ def price_jumps_and_returns(facts: Facts) -> list[Finding]:
             message = (
                 f"The price on {date_of(int(closes.day[at]))} is {closes.shown(at):,}, between"
                 f" {closes.shown(at - 1):,} on the trading day before and {closes.shown(at + 1):,} on the one after."
-                f" {count(len(users), 'award or event rests', 'awards or events rest')} on it (§6(c)): {listed(users)}."
+                f" {count(len(users), 'award or event rests', 'awards or events rest')} on it (§6(c)):"
+                f" {in_a_list(users)}."
                 f" Compare it with the source. If it was reported so, {RIGHT}."
             )
             found.append(warning(PRICE_JUMPS_AND_RETURNS, message, "Prices", _HEADERS, [closes.row[at]]))

@@ -9,7 +9,7 @@ import pandas as pd
 from calc.contract import INPUT, Kind
 from calc.findings import Finding, warning
 from calc.plan.calendar import FOREVER, days, first_of_month
-from calc.plan.calendar import day as day_number
+from calc.plan.calendar import day_number as day_number
 from calc.plan.terms import Terms
 from calc.plausibility.facts import RIGHT
 

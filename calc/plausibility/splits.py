@@ -6,7 +6,7 @@ from itertools import groupby
 
 import numpy as np
 
-from calc.findings import Finding, count, info, listed, warning
+from calc.findings import Finding, count, in_a_list, info, warning
 from calc.plan.calendar import date_of, days
 from calc.plausibility.facts import RIGHT, Closes, Facts
 
@@ -114,7 +114,8 @@ def _pair(closes: Closes, after: int) -> tuple[int, int]:
 def _unseen(change: _Change, facts: Facts) -> UnseenSplit:
     closes = facts.closes
     what = (
-        f"The closes around {date_of(change.ex_day)}, from which day on {_in_words(change)} changes prices, do not show"
+        f"The closes around {date_of(change.ex_day)}, from which day on {_change_in_words(change)} changes prices, do"
+        " not show"
         f" it: {_closes(closes, change.after)}. "
     )
     expected = f"If both are right and of the shares of their day, {RIGHT}."
@@ -154,7 +155,7 @@ def _another_ex_date(change: _Change, facts: Facts) -> int:
 def _not_checked(changes: Sequence[_Change]) -> list[Finding]:
     if not changes:
         return []
-    which = listed(f"{_in_words(change)} from {date_of(change.ex_day)} on" for change in changes)
+    which = in_a_list(f"{_change_in_words(change)} from {date_of(change.ex_day)} on" for change in changes)
     message = (
         f"{count(len(changes), 'split')} cannot be checked against the prices ({which}): Prices has no two closes"
         " around that day that are near enough to each other. Add the closes of the last trading day before it and of"
@@ -164,7 +165,7 @@ def _not_checked(changes: Sequence[_Change]) -> list[Finding]:
     return [info(SPLIT_NOT_CHECKED, message, "Plan Events", "Effective Date", rows)]
 
 
-def _in_words(change: _Change) -> str:
+def _change_in_words(change: _Change) -> str:
     if len(change.rows) > 1:
         return f"the {len(change.rows)} splits that together are {change.new} for {change.old}"
     return f"the {change.new} for {change.old} split"

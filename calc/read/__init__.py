@@ -12,8 +12,8 @@ import pandas as pd
 from python_calamine import CalamineError, CalamineWorkbook
 from xlsxwriter.utility import xl_col_to_name
 
-from calc.contract import INPUT, INPUT_SHEET, RESULTS, folded, snake_case
-from calc.excel.inspect import NotAWorkbook, PackageLook, look_at, readable, same_bytes
+from calc.contract import INPUT, INPUT_SHEET, RESULTS, folded_header, snake_case
+from calc.excel.inspect import Inspection, NotAWorkbook, inspect_workbook, readable, unchanged_bytes
 from calc.excel.layout import SheetLayout
 from calc.findings import Finding, error, warning
 from calc.read.columns import empty_frame
@@ -26,12 +26,12 @@ KNOWN_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!
 
 
 @dataclass
-class Workbook:
+class InputWorkbook:
     """What a workbook says: a frame for each input sheet, where its cells stand, and what was found while reading."""
 
     path: Path
     sha256: str
-    look: PackageLook
+    inspection: Inspection
     frames: dict[str, pd.DataFrame] = field(default_factory=dict)
     layouts: dict[str, SheetLayout] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
@@ -39,16 +39,16 @@ class Workbook:
     absent: frozenset[tuple[str, str]] = frozenset()  # columns that the workbook does not have
 
 
-def read(path: Path, look: PackageLook | None = None) -> Workbook:
+def read(path: Path, inspection: Inspection | None = None) -> InputWorkbook:
     """Read an input workbook, at which somebody may have looked already; ``NotAWorkbook`` if it cannot be read at all.
 
     Every input sheet has its frame, with the contract's snake_case columns typed as ``convert`` says and Excel's row
     numbers as index; a sheet that is not there has an empty one. Nothing here knows the Plan.
     """
-    look = look or look_at(path)
-    workbook = Workbook(path, look.sha256, look)
+    inspection = inspection or inspect_workbook(path)
+    workbook = InputWorkbook(path, inspection.sha256, inspection)
     with _without_collector():
-        sheets = _read_sheets(workbook, same_bytes(path, look))
+        sheets = _read_sheets(workbook, unchanged_bytes(path, inspection))
     numbers: list[NumberForId] = []
     for name, sheet in sheets.items():
         workbook.frames[name] = sheet.frame
@@ -81,7 +81,7 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _refuse_ids(workbook: Workbook, lost: Iterable[Finding]) -> None:
+def _refuse_ids(workbook: InputWorkbook, lost: Iterable[Finding]) -> None:
     """Take back IDs that were read as their digits, and what was said of them."""
     rows_of: dict[tuple[str, str], set[int]] = {}
     for finding in lost:
@@ -98,11 +98,11 @@ def _refuse_ids(workbook: Workbook, lost: Iterable[Finding]) -> None:
     ]
 
 
-def _read_sheets(workbook: Workbook, data: bytes) -> dict[str, ReadSheet]:
+def _read_sheets(workbook: InputWorkbook, data: bytes) -> dict[str, ReadSheet]:
     sheets: dict[str, ReadSheet] = {}
     try:
-        source = CalamineWorkbook.from_filelike(io.BytesIO(readable(data, workbook.look)))
-        titles = [look.name for look in workbook.look.sheets]
+        source = CalamineWorkbook.from_filelike(io.BytesIO(readable(data, workbook.inspection)))
+        titles = [inspection.name for inspection in workbook.inspection.sheets]
         if _are_results(titles):
             message = "This is a workbook of results, not an input. Choose the workbook that the results came from."
             workbook.findings.append(error("results-not-input", message))
@@ -113,12 +113,12 @@ def _read_sheets(workbook: Workbook, data: bytes) -> dict[str, ReadSheet]:
             return source.get_sheet_by_name(title).to_python(skip_empty_area=False, nrows=FIRST_ROWS)
 
         matched, findings = match_sheets(titles, first_rows)
-        workbook.findings += findings + _missing_sheets(matched.values()) + _absent_sheets(workbook.look, matched)
+        workbook.findings += findings + _missing_sheets(matched.values()) + _absent_sheets(workbook.inspection, matched)
         supposed = {finding.sheet for finding in findings if finding.code in ("misspelt-sheet", "several-sheets")}
         for title, name in matched.items():
             _refuse_too_wide(workbook, title)
             rows = source.get_sheet_by_name(title).to_python(skip_empty_area=False)
-            sheets[name] = read_sheet(INPUT_SHEET[name], title, rows, workbook.look.sheet(title))
+            sheets[name] = read_sheet(INPUT_SHEET[name], title, rows, workbook.inspection.sheet(title))
             if title in supposed and sheets[name].layout is None:
                 sheets[name].findings.clear()  # that it has no headers follows from its being another sheet
     except (CalamineError, OSError, ValueError, KeyError, IndexError, OverflowError, EOFError) as unreadable:
@@ -130,12 +130,12 @@ def _read_sheets(workbook: Workbook, data: bytes) -> dict[str, ReadSheet]:
     return sheets
 
 
-def _why_unreadable(workbook: Workbook) -> str:
+def _why_unreadable(workbook: InputWorkbook) -> str:
     """What to do about a workbook that the library gives up on: newer kinds of error cells are a known cause."""
-    for look in workbook.look.sheets:
-        for (row, column), shown in look.errors.items():
+    for inspection in workbook.inspection.sheets:
+        for (row, column), shown in inspection.errors.items():
             if shown not in KNOWN_ERRORS:
-                cell = f"{look.name}!{xl_col_to_name(column - 1)}{row}"
+                cell = f"{inspection.name}!{xl_col_to_name(column - 1)}{row}"
                 return (
                     f"{workbook.path.name}: {cell} shows {shown}. Correct its formula or type the value, and save it."
                 )
@@ -144,14 +144,16 @@ def _why_unreadable(workbook: Workbook) -> str:
 
 def _are_results(titles: Iterable[str]) -> bool:
     """Whether a workbook has the sheets that only results have, and no Directors."""
-    names = {folded(title) for title in titles}
-    only_results = {folded(sheet.name) for sheet in RESULTS} - {folded(sheet.name) for sheet in INPUT} - {"findings"}
-    return len(names & only_results) >= 3 and folded("Directors") not in names
+    names = {folded_header(title) for title in titles}
+    only_results = (
+        {folded_header(sheet.name) for sheet in RESULTS} - {folded_header(sheet.name) for sheet in INPUT} - {"findings"}
+    )
+    return len(names & only_results) >= 3 and folded_header("Directors") not in names
 
 
-def _refuse_too_wide(workbook: Workbook, title: str) -> None:
+def _refuse_too_wide(workbook: InputWorkbook, title: str) -> None:
     """Refuse a sheet with so many columns that each of its headers could not be looked at."""
-    widest = workbook.look.sheet(title).max_column
+    widest = workbook.inspection.sheet(title).max_column
     if widest > WIDEST:
         raise NotAWorkbook(
             f"{workbook.path.name} has something in {widest:,} columns of the sheet {title}, which has fewer than 20 of"
@@ -159,12 +161,12 @@ def _refuse_too_wide(workbook: Workbook, title: str) -> None:
         )
 
 
-def _absent_sheets(look: PackageLook, matched: Iterable[str]) -> list[Finding]:
+def _absent_sheets(inspection: Inspection, matched: Iterable[str]) -> list[Finding]:
     """What is said of sheets that are listed in the workbook, but whose cells are not in the file."""
-    known = {folded(sheet.name) for sheet in INPUT} - {folded(title) for title in matched}
+    known = {folded_header(sheet.name) for sheet in INPUT} - {folded_header(title) for title in matched}
     findings = []
-    for title in look.absent_sheets:
-        if folded(title) in known:
+    for title in inspection.absent_sheets:
+        if folded_header(title) in known:
             message = (
                 f"The workbook lists the sheet {title}, but its cells are not in the file. Get a fresh copy from"
                 " whoever made it, or put the sheet's rows in again."

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from calc.cells import ErrorCell, Taken, Uncalculated
+from calc.cells import CellResult, ErrorCell, Uncalculated
 from calc.cells.column import Cells, taken_at_once
 from calc.cells.dates import take_date
 from calc.cells.numbers import take_number
-from calc.cells.texts import fold, take_choice, take_id, take_text
+from calc.cells.texts import folded_choice, take_choice, take_id, take_text
 from calc.contract import DECIMALS, Kind, Sheet
 from calc.problems import Problem
 
@@ -79,7 +79,7 @@ def _empty_frame(sheet: Sheet) -> pd.DataFrame:
     return frame_of(sheet, {column.name: typed(column.kind, []) for column in sheet.columns}, [])
 
 
-def collect(taken: Taken, out: Converted) -> object:
+def collect(taken: CellResult, out: Converted) -> object:
     """The value that was taken; what was found about it is noted in ``out``."""
     value, problem = taken
     if problem is not None:
@@ -87,11 +87,11 @@ def collect(taken: Taken, out: Converted) -> object:
     return value
 
 
-def taker(kind: Kind, choices: Sequence[str]) -> Callable[[object, int], Taken]:
+def taker(kind: Kind, choices: Sequence[str]) -> Callable[[object, int], CellResult]:
     """What takes a cell of ``kind``, told its Excel row."""
     take = _take_kind(kind, choices)
 
-    def sound(cell: object, row: int) -> Taken:
+    def sound(cell: object, row: int) -> CellResult:
         if isinstance(cell, ErrorCell):
             wrong = "the cell shows an Excel error instead of a value"
             return None, Problem(row, "error-cell", cell.error, wrong, "Correct its formula or type the value.")
@@ -104,7 +104,7 @@ def taker(kind: Kind, choices: Sequence[str]) -> Callable[[object, int], Taken]:
     return sound
 
 
-def _take_kind(kind: Kind, choices: Sequence[str]) -> Callable[[object, int], Taken]:
+def _take_kind(kind: Kind, choices: Sequence[str]) -> Callable[[object, int], CellResult]:
     if kind is Kind.DATE:
         return take_date
     if kind in DECIMALS:
@@ -112,6 +112,6 @@ def _take_kind(kind: Kind, choices: Sequence[str]) -> Callable[[object, int], Ta
     if kind is Kind.ID:
         return take_id
     if kind is Kind.CHOICE:
-        by_folded = {fold(choice): choice for choice in choices}
+        by_folded = {folded_choice(choice): choice for choice in choices}
         return lambda cell, row: take_choice(by_folded, cell, row)
     return take_text

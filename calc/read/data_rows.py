@@ -8,7 +8,7 @@ import numpy as np
 
 from calc.cells import trimmed
 from calc.cells.column import Cells, is_blank
-from calc.contract import Kind, Sheet, folded
+from calc.contract import Kind, Sheet, folded_header
 from calc.exact import Flags
 from calc.excel.layout import SheetLayout
 from calc.findings import Finding, error
@@ -108,10 +108,15 @@ def _repeated_headers(places: Mapping[str, Cells], filled: Flags) -> list[int]:
         return []
     header, first = next(iter(places.items()))
     suspects = [
-        i for i in np.flatnonzero(filled).tolist() if isinstance(first[i], str) and folded(first[i]) == folded(header)
+        i
+        for i in np.flatnonzero(filled).tolist()
+        if isinstance(first[i], str) and folded_header(first[i]) == folded_header(header)
     ]
     return [
         i
         for i in suspects
-        if all(isinstance(cells[i], str) and folded(cells[i]) == folded(name) for name, cells in places.items())
+        if all(
+            isinstance(cells[i], str) and folded_header(cells[i]) == folded_header(name)
+            for name, cells in places.items()
+        )
     ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from xlsxwriter.utility import xl_col_to_name
 
-from calc.contract import PRICES, Sheet, folded
+from calc.contract import PRICES, Sheet, folded_header
 from calc.excel.layout import SheetLayout, cell_name, range_name, runs
 from calc.findings import Finding, error, info, warning
 from calc.read.near_names import closeness, is_adjusted_close, look_alike, tells_something
@@ -15,11 +15,11 @@ HEADER_SEARCH_ROWS = 50
 
 def find_header_row(sheet: Sheet, rows: Sequence[Sequence[object]]) -> int | None:
     """The number of the row (1 is the first) that has the most of the sheet's headers; None where no row has any."""
-    known = {folded(header) for header in sheet.headers}
+    known = {folded_header(header) for header in sheet.headers}
     best, found = 0, None
     for number, row in enumerate(rows[:HEADER_SEARCH_ROWS], start=1):
         texts = [cell for cell in row if cell and isinstance(cell, str)]
-        if len(texts) > best and (matches := len({folded(text) for text in texts} & known)) > best:
+        if len(texts) > best and (matches := len({folded_header(text) for text in texts} & known)) > best:
             best, found = matches, number
             if best == len(known):
                 break
@@ -44,12 +44,12 @@ def match_headers(
 
     A header that looks like one that is absent is an error, and its column is read on under the supposed name.
     """
-    known = {folded(header): header for header in sheet.headers}
+    known = {folded_header(header): header for header in sheet.headers}
     columns: dict[str, int] = {}
     findings = []
     others: dict[int, object] = {}
     for number, cell in enumerate(cells, start=1):
-        header = known.get(folded(cell)) if isinstance(cell, str) else None
+        header = known.get(folded_header(cell)) if isinstance(cell, str) else None
         if header is None:
             others[number] = cell
         elif header in columns:
@@ -90,7 +90,7 @@ def _supposed(
         cell = others[number]
         if isinstance(cell, str) and (meant := look_alike(cell.strip(), absent, by_words=filled[number - 1])):
             supposed[number] = meant
-            absent.pop(folded(meant))
+            absent.pop(folded_header(meant))
     return supposed
 
 
@@ -119,7 +119,7 @@ def left_alone(layout: SheetLayout, others: Mapping[int, object], filled: Sequen
         else:
             plain[number] = text
     if plain:
-        named = _in_words([f"“{text}”" for text in plain.values()])
+        named = _names_in_words([f"“{text}”" for text in plain.values()])
         subject, verb = (f"The column {named}", "is") if len(plain) == 1 else (f"The columns {named}", "are")
         message = f"{subject} {verb} not part of {sheet.name} and {verb} left alone."
         spans = [range_name(first, last, header_row, header_row) for first, last in runs(plain)]
@@ -127,7 +127,7 @@ def left_alone(layout: SheetLayout, others: Mapping[int, object], filled: Sequen
     return findings
 
 
-def _in_words(names: Sequence[str]) -> str:
+def _names_in_words(names: Sequence[str]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 

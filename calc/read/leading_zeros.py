@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from calc.cells import shown
+from calc.cells import cell_as_seen
 from calc.contract import INPUT, Column, Kind, Sheet
 from calc.contract.ids import formula_option_id, is_formula_option
 from calc.findings import Finding, Severity
@@ -75,7 +75,7 @@ def settle_case(frames: dict[str, pd.DataFrame]) -> list[Finding]:
             continue
         odd = values.isin(list(meant)).to_numpy()
         problems = [
-            Problem(int(row), "id-spelling", shown(text), _OTHER_CASE, f"It was taken as {meant[text]}.")
+            Problem(int(row), "id-spelling", cell_as_seen(text), _OTHER_CASE, f"It was taken as {meant[text]}.")
             for row, text in zip(frame.index[odd], values[odd], strict=True)
         ]
         frames[sheet.name] = frame.assign(**{column.name: values.mask(odd, values.map(meant))})

@@ -4,7 +4,7 @@ import difflib
 import re
 from collections.abc import Iterable, Mapping
 
-from calc.contract import INPUT, TERMS, Sheet, folded
+from calc.contract import INPUT, TERMS, Sheet, folded_header
 
 
 def words_of(text: str) -> set[str]:
@@ -40,7 +40,7 @@ def look_alike(text: str, known: Mapping[str, str], by_words: bool = True) -> st
 
     It is alike by its letters, or, with ``by_words``, by a telling word that the two share.
     """
-    own, words = folded(text), words_of(text)
+    own, words = folded_header(text), words_of(text)
     close = difflib.get_close_matches(own, [key for key in known if _may_be(own, words, key, known[key])], 1, _CLOSE)
     if close:
         return known[close[0]]
@@ -90,13 +90,13 @@ def nearest_term(text: str, absent: Iterable[str]) -> tuple[str, bool]:
     One that the Plan sheet does not have is nearer than others, and the only one that it does not have is meant.
     """
     missing = set(absent)
-    own, words = folded(text), _stems(text)
+    own, words = folded_header(text), _stems(text)
 
     def nearness(name: str) -> tuple[float, bool, float]:
         others = _stems(name)
         both = len(words & others)
         of_all, of_own = (both / len(words | others), both / len(words)) if words else (0.0, 0.0)
-        return max(_alike(own, folded(name)), of_all, _WHOLE * of_own), name in missing, of_all
+        return max(_alike(own, folded_header(name)), of_all, _WHOLE * of_own), name in missing, of_all
 
     best = max((term.name for term in TERMS), key=nearness)
     is_near = nearness(best)[0] >= _CLOSE
@@ -111,12 +111,15 @@ def tells_something(sheet: Sheet, header: str) -> str:
     words = words_of(header)
     if words & _FOR_THE_READER:
         return ""
-    own = folded(re.sub(r"\(.*?\)", "", header))
+    own = folded_header(re.sub(r"\(.*?\)", "", header))
     for other in INPUT:
         for known in other.headers:
-            if other is not sheet and known not in _GENERAL and folded(known) == own:
+            if other is not sheet and known not in _GENERAL and folded_header(known) == own:
                 return f"It is a column of {other.name}"
-    if any(folded(term.name) == folded(header) or folded(re.sub(r"\(.*?\)", "", term.name)) == own for term in TERMS):
+    if any(
+        folded_header(term.name) == folded_header(header) or folded_header(re.sub(r"\(.*?\)", "", term.name)) == own
+        for term in TERMS
+    ):
         return "It is a term of the Plan sheet"
     if sheet.name != _OF_PRICES and ("%" in header or words & _WORDS_OF_A_PLAN):
         return "No rule reads it"

@@ -13,7 +13,7 @@ from calc.cells.column import Cells
 from calc.cells.exchanged_dates import swapped_dates
 from calc.contract import PLAN, TERM, Column, Kind, Sheet
 from calc.exact import Flags, Integers
-from calc.excel.inspect import SheetLook
+from calc.excel.inspect import SheetInspection
 from calc.excel.layout import SheetLayout
 from calc.findings import Finding, Severity, error, warning
 from calc.problems import problem_findings
@@ -41,27 +41,27 @@ class ReadSheet:
     numbers_for_ids: list[NumberForId] = field(default_factory=list)
 
 
-def read_sheet(sheet: Sheet, title: str, cells: list[list[Any]], look: SheetLook) -> ReadSheet:
+def read_sheet(sheet: Sheet, title: str, cells: list[list[Any]], inspection: SheetInspection) -> ReadSheet:
     """The frame of one sheet out of all its cells ("" is an empty one) and the look at its bytes."""
     header_row = find_header_row(sheet, cells)
     if header_row is None:
         return _without_headers(sheet, title, cells)
-    _overlay(cells, look)
+    _overlay(cells, inspection)
     rows = range(header_row + 1, len(cells) + 1)
     columns = _columns(cells[header_row:], len(cells[header_row - 1]))
     del cells[header_row:]  # a second time in memory
     filled = [not column.is_empty for column in columns]
     headers = match_headers(sheet, title, header_row, cells[header_row - 1], filled)
     layout, findings = headers.layout, headers.findings
-    findings += _too_many_broken(sheet, look)
+    findings += _too_many_broken(sheet, inspection)
     findings += _above_headers(sheet, cells[: header_row - 1])
-    findings += _merged(sheet, layout, look)
+    findings += _merged(sheet, layout, inspection)
     kept, dropped = data_rows(sheet, layout, columns, rows)
     findings += dropped
     block, said = _other_columns(headers, columns, kept, header_row)
     findings += said
     numbers = np.flatnonzero(kept) + rows.start
-    findings += _hidden(sheet, look, numbers)
+    findings += _hidden(sheet, inspection, numbers)
     out = ReadSheet(empty_frame(sheet), layout, findings)
     values: dict[str, Any] = {}
     for column in sheet.columns:
@@ -81,9 +81,9 @@ def read_sheet(sheet: Sheet, title: str, cells: list[list[Any]], look: SheetLook
             _check_dates(out, sheet, column, taken, converted, numbers)
         values[column.name] = converted.values
         _note(out, sheet, column, converted)
-    _unread_merged(out, layout, look)
+    _unread_merged(out, layout, inspection)
     names = dict(zip(numbers.tolist(), map(str, values["term"]), strict=True)) if sheet is PLAN else None
-    findings += unsteady_cells(layout, look, numbers, out.unread, names)
+    findings += unsteady_cells(layout, inspection, numbers, out.unread, names)
     if len(numbers):
         frame = frame_of(sheet, values, numbers)
         defaults = {column.name: column.default for column in sheet.columns if column.default}
@@ -121,22 +121,24 @@ def _without_headers(sheet: Sheet, title: str, cells: Sequence[Sequence[object]]
     return out
 
 
-def _overlay(cells: list[list[Any]], look: SheetLook) -> None:
+def _overlay(cells: list[list[Any]], inspection: SheetInspection) -> None:
     """Put what the library cannot tell from a blank into its cells: errors and formulas without a result."""
-    for (row, column), shown_error in look.errors.items():
+    for (row, column), shown_error in inspection.errors.items():
         _put(cells, row, column, ErrorCell(shown_error))
-    for row, column in look.uncalculated:
+    for row, column in inspection.uncalculated:
         _put(cells, row, column, Uncalculated())
 
 
-def _too_many_broken(sheet: Sheet, look: SheetLook) -> list[Finding]:
+def _too_many_broken(sheet: Sheet, inspection: SheetInspection) -> list[Finding]:
     """An error where so many cells are broken that not all are listed: those beyond would look empty."""
-    beyond = look.error_count - len(look.errors) + look.uncalculated_count - len(look.uncalculated)
+    beyond = (
+        inspection.error_count - len(inspection.errors) + inspection.uncalculated_count - len(inspection.uncalculated)
+    )
     if not beyond:
         return []
     message = (
-        f"{look.error_count + look.uncalculated_count:,} cells show an error or were saved without a result. Open the"
-        " workbook in Excel, let it calculate, correct the formulas, and save it."
+        f"{inspection.error_count + inspection.uncalculated_count:,} cells show an error or were saved without a"
+        " result. Open the workbook in Excel, let it calculate, correct the formulas, and save it."
     )
     return [error("too-many-broken-cells", message, sheet.name)]
 
@@ -168,38 +170,38 @@ def _above_headers(sheet: Sheet, cells: Sequence[Sequence[object]]) -> list[Find
     return findings
 
 
-def _merged(sheet: Sheet, layout: SheetLayout, look: SheetLook) -> list[Finding]:
+def _merged(sheet: Sheet, layout: SheetLayout, inspection: SheetInspection) -> list[Finding]:
     first, last = min(layout.columns.values()), max(layout.columns.values())
     findings = []
-    for area in look.merged:
+    for area in inspection.merged:
         if area.last_row >= layout.header_row and area.first_column <= last and area.last_column >= first:
             start, end = xl_col_to_name(area.first_column - 1), xl_col_to_name(area.last_column - 1)
             where = f"{start}{area.first_row}:{end}{area.last_row}"
             message = f"The cells {where} are merged, so it is unclear which row they belong to. Unmerge and fill them."
-            below = range(max(area.first_row, layout.header_row + 1), min(area.last_row, look.max_row) + 1)
+            below = range(max(area.first_row, layout.header_row + 1), min(area.last_row, inspection.max_row) + 1)
             findings.append(replace(error("merged-cells", message, sheet.name, rows=below), cell=where))
     return findings
 
 
-def _unread_merged(out: ReadSheet, layout: SheetLayout, look: SheetLook) -> None:
+def _unread_merged(out: ReadSheet, layout: SheetLayout, inspection: SheetInspection) -> None:
     """What a merged cell covers was not left empty by anybody: it is unread."""
     for header, place in layout.columns.items():
-        areas = [area for area in look.merged if area.first_column <= place <= area.last_column]
+        areas = [area for area in inspection.merged if area.first_column <= place <= area.last_column]
         covered = frozenset(
-            row for area in areas for row in range(area.first_row, min(area.last_row, look.max_row) + 1)
+            row for area in areas for row in range(area.first_row, min(area.last_row, inspection.max_row) + 1)
         )
         if covered:
             out.unread[header] = out.unread.get(header, frozenset()) | covered
 
 
-def _hidden(sheet: Sheet, look: SheetLook, rows: Integers) -> list[Finding]:
+def _hidden(sheet: Sheet, inspection: SheetInspection, rows: Integers) -> list[Finding]:
     findings = []
-    if look.visibility != "visible":
+    if inspection.visibility != "visible":
         message = (
             "This sheet is hidden; what it holds is read all the same. Unhide it, or empty it if it should not count."
         )
         findings.append(warning("hidden-sheet", message, sheet.name))
-    hidden = [row for row in rows.tolist() if row in look.hidden_rows] if look.hidden_rows else []
+    hidden = [row for row in rows.tolist() if row in inspection.hidden_rows] if inspection.hidden_rows else []
     if hidden:
         number = f"{len(hidden):,} rows are" if len(hidden) > 1 else f"Row {hidden[0]} is"
         message = f"{number} hidden or filtered out of sight, and read all the same. Show and check them."

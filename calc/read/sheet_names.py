@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from calc.contract import INPUT, PLAN, RESULTS, TERMS, folded
+from calc.contract import INPUT, PLAN, RESULTS, TERMS, folded_header
 from calc.findings import Finding, error, info, warning
 from calc.read.headers import find_header_row
 from calc.read.near_names import look_alike
@@ -20,11 +20,11 @@ def match_sheets(titles: Sequence[str], first_rows: Callable[[str], Rows]) -> tu
     A sheet that looks like one that is absent, by its title or its headers, is an error and is read on as that one.
     One that looks like a copy of one that is there is a warning. ``first_rows`` gives the first rows of a sheet.
     """
-    known = {folded(sheet.name): sheet.name for sheet in INPUT}
+    known = {folded_header(sheet.name): sheet.name for sheet in INPUT}
     matched: dict[str, str] = {}
     findings = []
     for title in titles:
-        name = known.get(folded(title))
+        name = known.get(folded_header(title))
         if name is None:
             continue
         if name in matched.values():
@@ -33,9 +33,9 @@ def match_sheets(titles: Sequence[str], first_rows: Callable[[str], Rows]) -> tu
             findings.append(error("duplicate-sheet", message, title))
             continue
         matched[title] = name
-    results = {folded(sheet.name) for sheet in RESULTS} - set(known)
-    others = [title for title in titles if folded(title) not in known and not _is_ours(title)]
-    others = [title for title in others if folded(title) not in results]
+    results = {folded_header(sheet.name) for sheet in RESULTS} - set(known)
+    others = [title for title in titles if folded_header(title) not in known and not _is_ours(title)]
+    others = [title for title in others if folded_header(title) not in results]
     of_headers = {title: sheet_of_headers(first_rows(title)) for title in others}
     supposed = _supposed(others, known, matched, of_headers)
     for name in dict.fromkeys(supposed.values()):
@@ -70,7 +70,7 @@ def _misspelt(name: str, first: str, more: Sequence[str]) -> str:
 
 def _left_alone(title: str, of_headers: str | None, known: Mapping[str, str], has_rows: bool) -> Finding:
     """What is said of a sheet that is none of ours."""
-    original = of_headers or known.get(_COPY.sub("", folded(title)))
+    original = of_headers or known.get(_COPY.sub("", folded_header(title)))
     if original and has_rows:
         message = (
             f"The sheet “{title}” looks like a copy of {original}, and counts for nothing: only {original} is read. If"
@@ -87,8 +87,8 @@ def sheet_of_headers(rows: Rows) -> str | None:
         number = find_header_row(sheet, rows)
         if number is None or not any(any(cell not in ("", None) for cell in row) for row in rows[number:]):
             continue
-        texts = {folded(cell) for cell in rows[number - 1] if isinstance(cell, str)}
-        theirs = [header for header in sheet.headers if folded(header) in texts]
+        texts = {folded_header(cell) for cell in rows[number - 1] if isinstance(cell, str)}
+        theirs = [header for header in sheet.headers if folded_header(header) in texts]
         required = [column.header for column in sheet.columns if column.required]
         if len(theirs) > best and set(required) <= set(theirs) and (sheet is not PLAN or _has_terms(rows)):
             best, found = len(theirs), sheet.name
@@ -96,10 +96,10 @@ def sheet_of_headers(rows: Rows) -> str | None:
 
 
 def _has_terms(rows: Rows) -> bool:
-    terms = {folded(term.name) for term in TERMS}
-    return any(isinstance(cell, str) and folded(cell) in terms for row in rows for cell in row)
+    terms = {folded_header(term.name) for term in TERMS}
+    return any(isinstance(cell, str) and folded_header(cell) in terms for row in rows for cell in row)
 
 
 def _is_ours(title: str) -> bool:
     """Whether a sheet is one that this program writes into an input: Instructions, or Findings (2, 3 ...)."""
-    return bool(re.fullmatch(r"instructions|findings\d*", folded(title)))
+    return bool(re.fullmatch(r"instructions|findings\d*", folded_header(title)))

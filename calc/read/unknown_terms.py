@@ -2,20 +2,20 @@
 
 from collections.abc import Sequence
 
-from calc.cells import shown, trimmed
+from calc.cells import cell_as_seen, trimmed
 from calc.cells.column import Cells, is_blank
-from calc.contract import PLAN, TERM, TERMS, folded
+from calc.contract import PLAN, TERM, TERMS, folded_header
 from calc.findings import Finding, error
 from calc.read.near_names import nearest_term
 
-_TERMS = {folded(term.name): term.name for term in TERMS}
+_TERMS = {folded_header(term.name): term.name for term in TERMS}
 
 
 def term_name(name: object) -> str | None:
     """A term as the contract spells it; a text that is none stays what it is."""
     if not isinstance(name, str):
         return None
-    return _TERMS.get(folded(name), name)
+    return _TERMS.get(folded_header(name), name)
 
 
 def check_terms(names: Sequence[object], values: Cells, rows: Sequence[int]) -> tuple[list[Finding], list[object]]:
@@ -30,7 +30,7 @@ def check_terms(names: Sequence[object], values: Cells, rows: Sequence[int]) -> 
             continue
         nearest, is_near = nearest_term(name, set(TERM).difference(map(str, supposed)))
         there = next((row for other, row in zip(names, rows, strict=True) if other == nearest), None)
-        begin = f"“{name}” is no term of the Plan sheet, so {shown(values[i])} beside it counts for nothing."
+        begin = f"“{name}” is no term of the Plan sheet, so {cell_as_seen(values[i])} beside it counts for nothing."
         if not is_near:
             todo = f"Use a term of the template (the nearest is {nearest}), or clear the Value."
         elif there is not None:

@@ -8,7 +8,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from calc.cells import trimmed
 from calc.cells.column import Cells
-from calc.contract import PRICES, folded
+from calc.contract import PRICES, folded_header
 from calc.exact import Flags
 from calc.excel.layout import SheetLayout
 from calc.findings import Finding, error, warning
@@ -79,10 +79,10 @@ def _own_headers(layout: SheetLayout, columns: Sequence[Cells], row: int) -> lis
     """The texts of a first row that is the vendor's own headers; none where it is ours again, or prices."""
     cells = [column[row] for column in columns if column[row] is not None]
     date = columns[layout.columns["Date"] - 1][row]
-    if not isinstance(date, str) or folded(date) != "date" or not all(isinstance(cell, str) for cell in cells):
+    if not isinstance(date, str) or folded_header(date) != "date" or not all(isinstance(cell, str) for cell in cells):
         return []
-    ours = {folded(header): columns[place - 1][row] for header, place in layout.columns.items()}
-    return [] if all(isinstance(cell, str) and folded(cell) == key for key, cell in ours.items()) else cells
+    ours = {folded_header(header): columns[place - 1][row] for header, place in layout.columns.items()}
+    return [] if all(isinstance(cell, str) and folded_header(cell) == key for key, cell in ours.items()) else cells
 
 
 def _of_the_block(

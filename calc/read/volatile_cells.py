@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from calc.contract import PLAN
 from calc.exact import Integers
-from calc.excel.inspect import LINK, SheetLook
+from calc.excel.inspect import LINK, SheetInspection
 from calc.excel.layout import SheetLayout
 from calc.findings import Finding, warning
 
@@ -15,7 +15,7 @@ _TODO_ALL = "Copy them and use Paste Special > Values in their place, so that th
 
 def unsteady_cells(
     layout: SheetLayout,
-    look: SheetLook,
+    inspection: SheetInspection,
     rows: Integers,
     unread: Mapping[str, frozenset[int]],
     names: Mapping[int, str] | None = None,
@@ -25,12 +25,12 @@ def unsteady_cells(
     ``rows`` are those that hold data, ``unread`` the cells by header that have an error; on the Plan sheet, ``names``
     says what a value is called by its row.
     """
-    if not look.unsteady:
+    if not inspection.unsteady:
         return []
     headers = {place: header for header, place in layout.columns.items() if header not in _FOR_THE_READER}
     data = set(rows.tolist())
     found: dict[tuple[str, str], list[int]] = {}
-    for (row, place), why in look.unsteady.items():
+    for (row, place), why in inspection.unsteady.items():
         if place in headers and row in data and row not in unread.get(headers[place], ()):
             found.setdefault((headers[place], why), []).append(row)
     return [

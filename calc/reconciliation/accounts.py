@@ -33,9 +33,9 @@ def account_numbers(ours: Texts, theirs: Texts, elsewhere: Texts) -> tuple[Integ
     taken = []
     by_folded: dict[str, list[int]] = {}
     for place in np.flatnonzero(is_ours & (number != NONE)).tolist() if strangers else ():
-        by_folded.setdefault(_folded(unique[place]), []).append(place)
+        by_folded.setdefault(_folded_account(unique[place]), []).append(place)
     for place in strangers:
-        same = by_folded.get(_folded(unique[place]), [])
+        same = by_folded.get(_folded_account(unique[place]), [])
         number[place] = same[0] if len(same) == 1 else NONE
         if len(same) == 1:
             taken.append(f"{unique[place]} for {unique[same[0]]}")
@@ -65,7 +65,7 @@ def _accounts_taken(taken: Sequence[str]) -> list[Finding]:
     return [info("account-taken", message, JOURNAL, "Account No.")]
 
 
-def _folded(account: str) -> str:
+def _folded_account(account: str) -> str:
     return "".join(char for char in account.casefold() if char.isalnum()).lstrip("0")
 
 

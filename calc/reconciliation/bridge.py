@@ -25,7 +25,7 @@ OPENING = "The reserve at the beginning, theirs less ours"
 
 
 @dataclass(frozen=True)
-class Line:
+class BridgeLine:
     """One line of a bridge. ``cause`` is that of a step; ``kind`` says what the line is.
 
     ``from``, ``to`` and ``unexplained`` are the ends; between them ``step``, ``aside`` (issuances set aside) and
@@ -39,35 +39,37 @@ class Line:
     explained: bool = False  # a step that settles by itself
 
 
-def journal_bridge(items: pd.DataFrame, set_aside: int, carried: int, since: str) -> list[Line]:
+def journal_bridge(items: pd.DataFrame, set_aside: int, carried: int, since: str) -> list[BridgeLine]:
     """From the shares of our register to those of the agent's journal.
 
     Reads ``cause``, ``difference``, ``our_shares``, ``agent_shares`` of the items. ``set_aside`` are issuances due
     before ``since`` that are settled, ``carried`` are the agent's rows that the last reconciliation left open.
     """
     ours, theirs = int(items["our_shares"].sum()), int(items["agent_shares"].sum())
-    lines = [Line("Our register: all issuances", ours + set_aside, "from")]
+    lines = [BridgeLine("Our register: all issuances", ours + set_aside, "from")]
     if set_aside:
-        lines.append(Line(f"Due before {since}, not of this statement", -set_aside, "aside", explained=True))
+        lines.append(BridgeLine(f"Due before {since}, not of this statement", -set_aside, "aside", explained=True))
     lines += _by_cause(items, 1)
     if carried:
-        lines.append(Line("The agent's rows open since the last reconciliation", -carried, "carried", explained=True))
-    lines.append(Line("The agent's journal", theirs - carried, "to"))
+        lines.append(
+            BridgeLine("The agent's rows open since the last reconciliation", -carried, "carried", explained=True)
+        )
+    lines.append(BridgeLine("The agent's journal", theirs - carried, "to"))
     return [*lines, _unexplained(lines)]
 
 
-def _by_cause(items: pd.DataFrame, sign: int) -> list[Line]:
+def _by_cause(items: pd.DataFrame, sign: int) -> list[BridgeLine]:
     by_cause = items.groupby("cause")["difference"].sum()
     return [
-        Line(_WORDS[cause], sign * int(by_cause[cause]), "step", cause, cause in EXPLAINED_CAUSES)
+        BridgeLine(_WORDS[cause], sign * int(by_cause[cause]), "step", cause, cause in EXPLAINED_CAUSES)
         for cause in CAUSES
         if cause in _WORDS and cause in by_cause.index
     ]
 
 
-def _unexplained(lines: Sequence[Line]) -> Line:
+def _unexplained(lines: Sequence[BridgeLine]) -> BridgeLine:
     *steps, last = (line.shares for line in lines)
-    return Line("Unexplained", last - sum(steps), "unexplained")
+    return BridgeLine("Unexplained", last - sum(steps), "unexplained")
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,9 @@ class OurReserve:
     delivered: int
 
 
-def reserve_bridge(ours: OurReserve, theirs: AgentReserve, items: pd.DataFrame, in_time: bool = True) -> list[Line]:
+def reserve_bridge(
+    ours: OurReserve, theirs: AgentReserve, items: pd.DataFrame, in_time: bool = True
+) -> list[BridgeLine]:
     """From our Reserve - Delivered on the statement's last day to the agent's closing reserve.
 
     What splits and increases added on our side is what its movement leaves beside the deliveries. What the agent
@@ -113,7 +117,7 @@ def reserve_bridge(ours: OurReserve, theirs: AgentReserve, items: pd.DataFrame, 
         ("In their journal and not issued on their reserve statement", theirs.journal - issued, False),
         ("Their closing is not opening plus increases less issued", astray, False),
     ]
-    lines = [Line("Our register: Reserve less Delivered", ours.closing, "from"), *causes]
-    lines += [Line(text, shares, "step", explained=explained) for text, shares, explained in steps if shares]
-    lines.append(Line("The agent's reserve: closing", theirs.closing, "to"))
+    lines = [BridgeLine("Our register: Reserve less Delivered", ours.closing, "from"), *causes]
+    lines += [BridgeLine(text, shares, "step", explained=explained) for text, shares, explained in steps if shares]
+    lines.append(BridgeLine("The agent's reserve: closing", theirs.closing, "to"))
     return [*lines, _unexplained(lines)]

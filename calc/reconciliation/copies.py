@@ -6,11 +6,11 @@ import pandas as pd
 from calc.exact import Flags, Integers
 from calc.plan.calendar import FOREVER
 from calc.reconciliation import names
-from calc.reconciliation.model import NONE, Board, Texts, Theirs, texts
+from calc.reconciliation.model import NONE, ItemBook, Texts, Theirs, texts
 from calc.reconciliation.pairing import Pairs, following, is_among, packed
 
 
-def reversals(board: Board, theirs: Theirs) -> None:
+def reversals(board: ItemBook, theirs: Theirs) -> None:
     """Pair off each debit with an equal credit of one holder on its day or before: the nearest.
 
     One that bears the debit's Reference goes before any other. A debit by a word under Type alone pairs off with none.
@@ -53,7 +53,7 @@ def _answered(theirs: Theirs, posted: Integers, debits: Integers, column: Intege
     return one[found[0]], two[found[1]]
 
 
-def duplicates(board: Board, theirs: Theirs) -> None:
+def duplicates(board: ItemBook, theirs: Theirs) -> None:
     """Open rows of the holder, the date and the shares of a row that is matched with ours, each its own item."""
     rows = board.open_theirs(theirs.shares > 0)
     if not rows.size:

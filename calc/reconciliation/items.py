@@ -21,8 +21,8 @@ from calc.reconciliation.model import (
     Texts,
     texts,
 )
-from calc.reconciliation.names import Found
-from calc.reconciliation.next_step import Case, brief, in_words, next_step
+from calc.reconciliation.names import NameMatch
+from calc.reconciliation.next_step import Case, brief, long_date, next_step
 from calc.reconciliation.pairing import packed
 from calc.reconciliation.sides import Sides
 
@@ -209,13 +209,13 @@ def _near(items: Items, sides: Sides, of_theirs: Group, wanted: Integers) -> lis
     names, ids = texts(sides.known["name"]), sides.ours.ids
     for place, row, holder, account in zip(nameless.tolist(), rows.tolist(), holders, accounts, strict=True):
         if (named := int(theirs.reference[row])) != NONE:
-            made[place] = f"It bears the ID {ids[named]}, due {in_words(int(sides.ours.due[named]))}."
+            made[place] = f"It bears the ID {ids[named]}, due {long_date(int(sides.ours.due[named]))}."
         elif (found := sides.near.get(str(holder))) is not None and found.near:
             made[place] = _like(found, names, account)
     return made.tolist()
 
 
-def _like(found: Found, names: Texts, account: str) -> str:
+def _like(found: NameMatch, names: Texts, account: str) -> str:
     """Whose name a holder's is like, where that says more than the account."""
     people = " or ".join(f"{brief(str(names[place]))} (score {score})" for place, score in found.near)
     if found.place is None:

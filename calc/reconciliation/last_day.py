@@ -7,9 +7,9 @@ import pandas as pd
 
 from calc.contract import AGENT_JOURNAL
 from calc.findings import Finding, count, info, warning
-from calc.plan.calendar import day
+from calc.plan.calendar import day_number
 from calc.reconciliation.model import CAUSES, Items
-from calc.reconciliation.next_step import in_words
+from calc.reconciliation.next_step import long_date
 from calc.reconciliation.register import Register
 from calc.reconciliation.sides import Sides
 
@@ -49,14 +49,14 @@ def taken_as_last_day(
     It may where an issuance waits that the agent would have had to post by the results' As-of Date.
     """
     waits = items.cause[items.of_ours] == CAUSES.index("timing")
-    late = waits & (both.ours.last < day(register.as_of_date))
+    late = waits & (both.ours.last < day_number(register.as_of_date))
     what = f"{statement.last_day_by} {last_day} was taken, the date of its latest entry"
     if not late.any():
         todo = "If it goes on beyond, name its last day with --to."
         return [info("last-day", f"{what}. {todo}", AGENT_JOURNAL.name, "Date")], False
     total, first = int(both.ours.shares[late].sum()), int(both.ours.due[late].min())
     message = (
-        f"{what}. {count(int(late.sum()), 'issuance')} of {count(total, 'share')}, due from {in_words(first)} on,"
+        f"{what}. {count(int(late.sum()), 'issuance')} of {count(total, 'share')}, due from {long_date(first)} on,"
         f" would be missing at the agent if the statement goes to {register.as_of_date}. Name its last day with --to."
     )
     return [warning("last-day", message, AGENT_JOURNAL.name, "Date")], True

@@ -8,7 +8,7 @@ import numpy as np
 
 from calc.exact import Flags, Integers
 from calc.reconciliation.copies import duplicates, reversals
-from calc.reconciliation.model import NONE, Board, Items, Lane, Ours, Rules, Theirs, by_a_split
+from calc.reconciliation.model import NONE, ItemBook, Items, Lane, Ours, Rules, Theirs, by_a_split
 from calc.reconciliation.pairing import Pairs, best_first, following, near, packed
 from calc.reconciliation.totals import almost_a_total, several_issuances_in_one_row, several_rows_for_one_issuance
 
@@ -17,7 +17,7 @@ SPLIT, ROUNDING, QUANTITY = "split", "rounding", "quantity"
 
 def match(ours: Ours, theirs: Theirs, rules: Rules) -> Items:
     """The items. ``AssertionError`` where an entry would be on none or on two: a bug, never a matter of data."""
-    board = Board(len(ours), len(theirs))
+    board = ItemBook(len(ours), len(theirs))
     board.take("only theirs", "none", theirs=np.flatnonzero(theirs.shares == 0))  # they move nothing
     reversals(board, theirs)
     board.take("only theirs", "other plan", theirs=board.open_theirs(theirs.other_plan))
@@ -65,7 +65,7 @@ def _of_references(ours: Ours, theirs: Theirs) -> Lane:
     return Lane("reference", holder, named)
 
 
-def _equal_reference(board: Board, ours: Ours, theirs: Theirs) -> None:
+def _equal_reference(board: ItemBook, ours: Ours, theirs: Theirs) -> None:
     """Rows that name an issuance, with its shares and a date in its window."""
     rows = board.open_theirs(theirs.reference != NONE)
     named = theirs.reference[rows]
@@ -78,7 +78,7 @@ def _in_window(ours: Ours, places: Integers, day: Integers) -> Flags:
     return (day >= ours.due[places]) & (day <= ours.last[places])
 
 
-def _equal_shares(board: Board, lane: Lane, ours: Ours, theirs: Theirs) -> None:
+def _equal_shares(board: ItemBook, lane: Lane, ours: Ours, theirs: Theirs) -> None:
     """Equal shares of one holder, dated in the window: the nearest date, the lowest Issuance ID, the first row."""
     mine, rows = board.open_credits(lane, theirs)
     holder_and_shares = packed(
@@ -91,12 +91,12 @@ def _equal_shares(board: Board, lane: Lane, ours: Ours, theirs: Theirs) -> None:
     _take_pairs(board, lane, theirs, "matched", "none", (mine[one], rows[other]))
 
 
-def _take_pairs(board: Board, lane: Lane, theirs: Theirs, status: str, cause: str, pairs: Pairs) -> None:
+def _take_pairs(board: ItemBook, lane: Lane, theirs: Theirs, status: str, cause: str, pairs: Pairs) -> None:
     score = theirs.score[pairs[1]] if lane.matched_by == "name" else NONE
     board.take(status, cause, *pairs, lane.matched_by, score)
 
 
-def _other_than_referred_to(board: Board, ours: Ours, theirs: Theirs, rules: Rules) -> None:
+def _other_than_referred_to(board: ItemBook, ours: Ours, theirs: Theirs, rules: Rules) -> None:
     """Rows that name an open issuance, with other shares or another date, within some months."""
     rows = board.open_theirs((theirs.reference != NONE) & (theirs.shares > 0))
     rows = rows[board.of_ours[theirs.reference[rows]] == NONE]
@@ -122,7 +122,7 @@ def causes(ours: Integers, theirs: Integers, rules: Rules) -> Integers:
 
 
 def _candidates(
-    board: Board, lane: Lane, ours: Ours, theirs: Theirs, low: Integers, high: Integers, equal_shares: bool = False
+    board: ItemBook, lane: Lane, ours: Ours, theirs: Theirs, low: Integers, high: Integers, equal_shares: bool = False
 ) -> Pairs:
     """The open pairs of one holder, and of equal shares where they must be, dated between two days."""
     mine, rows = board.open_credits(lane, theirs)
@@ -134,7 +134,7 @@ def _candidates(
     return mine[one], rows[other]
 
 
-def _near_in_shares(board: Board, lane: Lane, ours: Ours, theirs: Theirs, rules: Rules) -> None:
+def _near_in_shares(board: ItemBook, lane: Lane, ours: Ours, theirs: Theirs, rules: Rules) -> None:
     """One holder, a date in the window, shares that a split or a rounding explains."""
     mine, rows = _candidates(board, lane, ours, theirs, ours.due, ours.last)
     cause = causes(ours.shares[mine], theirs.shares[rows], rules)
@@ -148,7 +148,7 @@ def _near_in_shares(board: Board, lane: Lane, ours: Ours, theirs: Theirs, rules:
         _take_pairs(board, lane, theirs, "difference", word, (pairs[0][chosen], pairs[1][chosen]))
 
 
-def _other_date(board: Board, lane: Lane, ours: Ours, theirs: Theirs, rules: Rules) -> None:
+def _other_date(board: ItemBook, lane: Lane, ours: Ours, theirs: Theirs, rules: Rules) -> None:
     """One holder, equal shares, a date outside the window and within some months of the due date."""
     low, high = ours.due - rules.near_days, ours.due + rules.near_days
     mine, rows = _candidates(board, lane, ours, theirs, low, high, equal_shares=True)
@@ -156,7 +156,7 @@ def _other_date(board: Board, lane: Lane, ours: Ours, theirs: Theirs, rules: Rul
     _take_pairs(board, lane, theirs, "difference", "date", pairs)
 
 
-def _other_quantity(board: Board, lane: Lane, ours: Ours, theirs: Theirs) -> None:
+def _other_quantity(board: ItemBook, lane: Lane, ours: Ours, theirs: Theirs) -> None:
     """One holder, a date in the window, and shares that nothing explains: of equal dates the nearest in shares."""
     mine, rows = _candidates(board, lane, ours, theirs, ours.due, ours.last)
     shares = theirs.shares[rows]
@@ -165,7 +165,7 @@ def _other_quantity(board: Board, lane: Lane, ours: Ours, theirs: Theirs) -> Non
     _take_pairs(board, lane, theirs, "difference", QUANTITY, pairs)
 
 
-def _one_side_only(board: Board, ours: Ours, rules: Rules) -> None:
+def _one_side_only(board: ItemBook, ours: Ours, rules: Rules) -> None:
     """What nothing answers: ours held, still in time or missing; theirs not in the register."""
     mine = board.open_ours()
     held = ours.deliverable[mine] > rules.last_day

@@ -118,7 +118,7 @@ def by_a_split(ours: Integers, theirs: Integers, splits: tuple[tuple[int, int], 
     return np.asarray(found & (apart > 0))
 
 
-class Board:
+class ItemBook:
     """The items while they are found: what is on one is taken, what is not is open."""
 
     def __init__(self, ours: int, theirs: int) -> None:

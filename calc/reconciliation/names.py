@@ -61,7 +61,7 @@ class Person:
 @cache
 def persons(registration: str) -> tuple[Person, ...]:
     """Everyone whom a registration names, first the first; an estate is the person who left it."""
-    text = _folded(registration)
+    text = _folded_name(registration)
     text = _TENANCY.sub(" ", _BENEFICIARY.sub(" ", text))
     estate = _ESTATE_OF.search(text)
     text = _ESTATE_WORDS.sub(" ", estate["person"] if estate else text)
@@ -89,7 +89,7 @@ def score(one: Person, other: Person) -> int:
 
 
 @dataclass(frozen=True)
-class Found:
+class NameMatch:
     """Who a holder's name stands for: a place among the candidates, or none, and what came near."""
 
     place: int | None
@@ -97,7 +97,7 @@ class Found:
     near: tuple[tuple[int, int], ...] = ()  # places and scores, the best first
 
 
-def resolve(registrations: Sequence[str], candidates: Sequence[str], director: Sequence[Any]) -> list[Found]:
+def resolve(registrations: Sequence[str], candidates: Sequence[str], director: Sequence[Any]) -> list[NameMatch]:
     """For each registration the candidate that it stands for, if just one director is meant.
 
     ``director`` says for each candidate whose name it is: two names of one director do not compete.
@@ -106,23 +106,23 @@ def resolve(registrations: Sequence[str], candidates: Sequence[str], director: S
     for place, name in enumerate(candidates):
         for person in persons(name):
             exact.setdefault(person, set()).add(place)
-    found: list[Found | None] = [_exactly(each, exact, director) for each in registrations]
+    found: list[NameMatch | None] = [_exactly(each, exact, director) for each in registrations]
     left = [place for place, each in enumerate(found) if each is None]
     for place, near in zip(left, _nearest([registrations[each] for each in left], candidates), strict=True):
         found[place] = _best(near, director)
     return [each for each in found if each is not None]
 
 
-def _exactly(registration: str, exact: dict[Person, set[int]], director: Sequence[Any]) -> Found | None:
+def _exactly(registration: str, exact: dict[Person, set[int]], director: Sequence[Any]) -> NameMatch | None:
     """The one director whose name it is once normalised; none of them where joint owners are two directors."""
     places = sorted({place for person in persons(registration) for place in exact.get(person, ())})
     if not places:
         return None
     near = tuple((place, _EXACT) for place in places)
-    return Found(places[0] if len({director[place] for place in places}) == 1 else None, _EXACT, near)
+    return NameMatch(places[0] if len({director[place] for place in places}) == 1 else None, _EXACT, near)
 
 
-def _best(near: list[tuple[int, int]], director: Sequence[Any]) -> Found:
+def _best(near: list[tuple[int, int]], director: Sequence[Any]) -> NameMatch:
     near = sorted(near, key=lambda each: (-each[1], each[0]))
     by_director: dict[Any, tuple[int, int]] = {}
     for place, alike in near:
@@ -130,9 +130,9 @@ def _best(near: list[tuple[int, int]], director: Sequence[Any]) -> Found:
     ranked = list(by_director.values())
     shown = tuple(ranked[:3])
     if not ranked or ranked[0][1] < TAKEN:
-        return Found(None, ranked[0][1] if ranked else 0, shown)
+        return NameMatch(None, ranked[0][1] if ranked else 0, shown)
     alone = len(ranked) == 1 or ranked[0][1] - ranked[1][1] >= MARGIN
-    return Found(ranked[0][0] if alone else None, ranked[0][1], shown)
+    return NameMatch(ranked[0][0] if alone else None, ranked[0][1], shown)
 
 
 def _nearest(registrations: Sequence[str], candidates: Sequence[str]) -> Iterable[list[tuple[int, int]]]:
@@ -224,7 +224,7 @@ def _person(text: str) -> Person:
     return Person(tuple(word for piece in ordered for word in piece), suffix)
 
 
-def _folded(text: str) -> str:
+def _folded_name(text: str) -> str:
     """Without case, accents, apostrophes and points."""
     lower = _DOTTED_DEGREES.sub(" ", text.casefold()).translate(_LETTERS)
     plain = unicodedata.normalize("NFKD", lower)

@@ -39,7 +39,7 @@ def next_step(case: Case) -> str:
 
 
 @cache
-def in_words(day: int) -> str:
+def long_date(day: int) -> str:
     """A day as ``2 January 2004``."""
     when = date_of(day)
     return f"{when.day} {when:%B %Y}"
@@ -60,22 +60,22 @@ def _to(case: Case) -> str:
 
 
 def _timing(case: Case) -> str:
-    return f"None yet: the agent may post it until {in_words(case.open_until)}. Look for it on the next statement."
+    return f"None yet: the agent may post it until {long_date(case.open_until)}. Look for it on the next statement."
 
 
 def _held(case: Case) -> str:
     if case.deliverable == FOREVER:
         return f"None yet: {case.ours} may not be delivered, and no day is known from which it may."
-    return f"None yet: {case.ours} may be delivered from {in_words(case.deliverable)}."
+    return f"None yet: {case.ours} may be delivered from {long_date(case.deliverable)}."
 
 
 def _missing(case: Case) -> str:
-    return f"Ask the agent to post {shares(case.shares)} due {in_words(case.due)} to {_to(case)} ({case.ours})."
+    return f"Ask the agent to post {shares(case.shares)} due {long_date(case.due)} to {_to(case)} ({case.ours})."
 
 
 def _duplicate(case: Case) -> str:
     return (
-        f"Ask the agent to reverse row {case.rows}: {shares(case.agent_shares)} of {in_words(case.posted)} to"
+        f"Ask the agent to reverse row {case.rows}: {shares(case.agent_shares)} of {long_date(case.posted)} to"
         f" {_to(case)} are posted twice."
     )
 
@@ -85,7 +85,7 @@ def _not_in_register(case: Case) -> str:
     whom = brief(case.holder) if case.holder else _to(case)
     return (
         f"Ask the agent what row {case.rows} is, a {word} of {shares(abs(case.agent_shares))} on"
-        f" {in_words(case.posted)} to {whom}: reverse it, or enter in the plan's workbook what it rests"
+        f" {long_date(case.posted)} to {whom}: reverse it, or enter in the plan's workbook what it rests"
         " on."
     )
 
@@ -117,8 +117,9 @@ def _date(case: Case) -> str:
     when = "before" if case.posted < case.due else "after"
     apart = abs(case.posted - case.due)
     return (
-        f"Ask the agent why row {case.rows} is dated {in_words(case.posted)}, {apart:,} days {when} {case.ours} was due"
-        f" on {in_words(case.due)}; correct the date that is wrong."
+        f"Ask the agent why row {case.rows} is dated {long_date(case.posted)}, {apart:,} days {when} {case.ours} was"
+        " due"
+        f" on {long_date(case.due)}; correct the date that is wrong."
     )
 
 

@@ -10,15 +10,15 @@ import pandas as pd
 from calc.contract import AGENT_JOURNAL, CARRIED_FORWARD, Kind
 from calc.exact import Flags
 from calc.findings import Finding, count, has_errors, info, warning
-from calc.plan.calendar import BusinessDays, business_days, date_of, day, days
+from calc.plan.calendar import BusinessDays, business_days, date_of, day_number, days
 from calc.reconciliation.as_written import saved_since
-from calc.reconciliation.bridge import Line, journal_bridge
+from calc.reconciliation.bridge import BridgeLine, journal_bridge
 from calc.reconciliation.items import Listed, listed_items
 from calc.reconciliation.last import JOURNAL_COLUMNS, Last, label_of
 from calc.reconciliation.last_day import is_stated, last_day_of, taken_as_last_day
 from calc.reconciliation.match import match
 from calc.reconciliation.model import Items, Rules, Texts, texts
-from calc.reconciliation.next_step import in_words
+from calc.reconciliation.next_step import long_date
 from calc.reconciliation.other_names import other_names
 from calc.reconciliation.pairing import is_among
 from calc.reconciliation.register import Register
@@ -58,8 +58,8 @@ class Reconciliation:
     set_aside: pd.DataFrame
     journal: pd.DataFrame
     listed: Listed | None
-    bridge: tuple[Line, ...]
-    reserve: tuple[Line, ...]
+    bridge: tuple[BridgeLine, ...]
+    reserve: tuple[BridgeLine, ...]
     carried: pd.DataFrame | None
     last_day_in_doubt: bool = False  # no last day is stated, and shares may be missing that are taken as on their way
 
@@ -84,7 +84,7 @@ def reconcile(register: Register, statement: "Statement", choices: Choices, last
     if last is not None and first_day is not None and first_day > last.last_day:
         # What was not paired off then is not now: the last reconciliation does not tell which signs were inferred.
         journal = pd.concat([last.rows.assign(inferred=last.rows["shares"] < 0), journal], ignore_index=True)
-    rules = Rules(register.splits, day(last_day))
+    rules = Rules(register.splits, day_number(last_day))
     has_journal = any(each.kind == "journal" for each in statement.taken)
     in_scope = _in_scope(register, journal, calendar, choices, rules, first_day, last) & has_journal
     issuances = register.issuances[in_scope].reset_index(drop=True)
@@ -128,11 +128,11 @@ def reconcile(register: Register, statement: "Statement", choices: Choices, last
 def _posted(both: Sides, until: date, carried: int) -> int:
     """The shares of the statement's rows for this plan up to a day; those carried forward stand first."""
     own = np.arange(len(both.theirs)) >= carried
-    return int(both.theirs.shares[own & ~both.theirs.other_plan & (both.theirs.day <= day(until))].sum())
+    return int(both.theirs.shares[own & ~both.theirs.other_plan & (both.theirs.day <= day_number(until))].sum())
 
 
 def _words(first_day: date | None) -> str:
-    return in_words(day(first_day)) if first_day else ""
+    return long_date(day_number(first_day)) if first_day else ""
 
 
 def _journal(statement: "Statement") -> pd.DataFrame:
@@ -173,7 +173,7 @@ def _first_day(journal: pd.DataFrame, choices: Choices, last: Last | None) -> da
     if choices.first_day is not None or last is None or not len(journal):
         return choices.first_day
     begins = journal["date"].min().date()
-    return date_of(day(last.last_day) + 1) if begins > last.last_day else None
+    return date_of(day_number(last.last_day) + 1) if begins > last.last_day else None
 
 
 def _in_scope(
@@ -193,7 +193,7 @@ def _in_scope(
     due, ids = days(register.issuances["due_date"]), texts(register.issuances["issuance_id"])
     if first_day is None:
         return np.ones(len(due), dtype=bool)
-    before = due < day(first_day)
+    before = due < day_number(first_day)
     if last is not None:
         return ~(before & np.isin(ids.astype(str), sorted(last.settled)))
     both = sides(register.issuances, journal, register.names, calendar, choices.window, rules, choices.plan_codes)
@@ -223,7 +223,8 @@ def _before_the_journal(
         warning(
             "before-the-statement",
             f"{count:,} of our issuances were due before the statement's first entry on"
-            f" {in_words(int(both.theirs.day.min()))}, and are shown as missing. If the statement begins later than the"
+            f" {long_date(int(both.theirs.day.min()))}, and are shown as missing. If the statement begins later than"
+            " the"
             f" Plan, {todo}",
             AGENT_JOURNAL.name,
         )

@@ -9,8 +9,8 @@ import pandas as pd
 
 from calc.contract import AGENT_RESERVE
 from calc.findings import Finding, warning
-from calc.plan.calendar import BusinessDays, day, days
-from calc.reconciliation.bridge import OPENING, AgentReserve, Line, OurReserve, reserve_bridge
+from calc.plan.calendar import BusinessDays, day_number, days
+from calc.reconciliation.bridge import OPENING, AgentReserve, BridgeLine, OurReserve, reserve_bridge
 from calc.reconciliation.pairing import sums
 from calc.reconciliation.register import Register
 from calc.reconciliation.reserve_rows import ReserveRow
@@ -26,7 +26,7 @@ def compared_reserve(
     window: int,
     first_day: date | None,
     last_day: date,
-) -> list[Line]:
+) -> list[BridgeLine]:
     """The bridge of the reserve; none where the statement has no closing reserve.
 
     ``posted`` are the shares of the agent's rows for this plan up to the reserve's day; None where there is no journal.
@@ -38,15 +38,15 @@ def compared_reserve(
         row.opening, row.increases, row.issued, row.closing, posted if posted is not None else row.issued or 0
     )
     due = days(register.issuances["due_date"])
-    between = due <= day(until)
+    between = due <= day_number(until)
     if first_day is not None:
-        between &= due >= day(first_day)
+        between &= due >= day_number(first_day)
     ledger = register.reserve
     left = (ledger["reserve"] - ledger["delivered"]).to_numpy(dtype=np.int64)
     booked = days(ledger["date"])
     ours = OurReserve(
-        _balance(left, booked, day(first_day)) if first_day else int(left[0]),
-        _balance(left, booked, day(until) + 1),
+        _balance(left, booked, day_number(first_day)) if first_day else int(left[0]),
+        _balance(left, booked, day_number(until) + 1),
         int(register.issuances["shares"][between].sum()),
     )
     if has_journal:
@@ -59,11 +59,13 @@ def compared_reserve(
 def _may_wait(register: Register, calendar: BusinessDays, window: int, until: date, left_out: int) -> bool:
     """Whether some issuances that the agent need not have posted yet, or that are held, have so many shares."""
     ours, _ = our_side(register.issuances, calendar, window)
-    waiting = ours.shares[(ours.due <= day(until)) & ((ours.last >= day(until)) | (ours.deliverable > day(until)))]
+    waiting = ours.shares[
+        (ours.due <= day_number(until)) & ((ours.last >= day_number(until)) | (ours.deliverable > day_number(until)))
+    ]
     return bool((waiting == left_out).any()) or bool(sums(waiting, left_out))
 
 
-def opens_later(lines: Sequence[Line], first_day: date | None) -> list[Finding]:
+def opens_later(lines: Sequence[BridgeLine], first_day: date | None) -> list[Finding]:
     """A warning where the agent's reserve opens with other shares than ours, and no first day is given."""
     if first_day is not None or not any(line.text == OPENING and line.shares for line in lines):
         return []

@@ -19,14 +19,14 @@ from calc.contract import (
     TAKEN,
 )
 from calc.excel.text import visible
-from calc.reconciliation.bridge import Line
+from calc.reconciliation.bridge import BridgeLine
 from calc.reconciliation.inferred import INFERRED
 from calc.reconciliation.items import Listed
 from calc.reconciliation.reconcile import Reconciliation
 from calc.reconciliation.register import Register
 from calc.results.basis import findings_frame
 from calc.results.basis_checks import LAST_RECONCILIATION, NO_LAST
-from calc.results.rows_to_frame import listed
+from calc.results.rows_to_frame import frame_of_rows
 from calc.tables.model import Live, Table, Tables, formula
 
 if TYPE_CHECKING:
@@ -57,9 +57,9 @@ def frames(made: Reconciliation, sources: Sources) -> Frames:
         found[CARRIED_FORWARD.name] = made.carried
     found[ISSUANCES_RECONCILED.name] = _issuances(made, made.listed)
     found[AGENT_ROWS.name] = _agent_rows(made, made.listed)
-    found[TAKEN.name] = listed(TAKEN, _taken(made, sources.statement))
+    found[TAKEN.name] = frame_of_rows(TAKEN, _taken(made, sources.statement))
     found[FINDINGS.name] = findings_frame(made.findings)
-    found[BASIS.name] = listed(BASIS, _basis(made, sources))
+    found[BASIS.name] = frame_of_rows(BASIS, _basis(made, sources))
     return found
 
 
@@ -188,7 +188,7 @@ def _sums(tables: Tables, made: Reconciliation) -> list[str]:
     return texts
 
 
-def _sum(line: Line, sign: str, items: Table, agent: Table, ours: Table) -> str:
+def _sum(line: BridgeLine, sign: str, items: Table, agent: Table, ours: Table) -> str:
     if line.cause:
         return f'{sign}SUMIFS({items.span("Difference")},{items.span("Cause")},"{line.cause}")'
     if sign:

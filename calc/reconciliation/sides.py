@@ -13,7 +13,7 @@ from calc.plan.calendar import FOREVER, BusinessDays, days
 from calc.reconciliation.accounts import account_numbers, numbered
 from calc.reconciliation.match import match
 from calc.reconciliation.model import NONE, STATUSES, Ours, Rules, Texts, Theirs, texts
-from calc.reconciliation.names import Found, resolve
+from calc.reconciliation.names import NameMatch, resolve
 from calc.reconciliation.pairing import packed, sort_keys
 
 JOURNAL = AGENT_JOURNAL.name
@@ -28,7 +28,7 @@ class Sides:
     theirs: Theirs
     our_rows: Integers  # places in the register
     known: pd.DataFrame  # director_id, name: every name of every director
-    near: Mapping[str, Found]  # by holder: whom names that were compared stand for
+    near: Mapping[str, NameMatch]  # by holder: whom names that were compared stand for
     plan_codes: tuple[str, ...]  # those taken as ours; none where the statement has but one
     their_codes: tuple[str, ...]  # all that the journal has
     findings: tuple[Finding, ...]
@@ -174,7 +174,7 @@ def _pairs(register: pd.DataFrame, person: Integers, name: Texts) -> pd.DataFram
     return register[["director_id"]].iloc[rows].assign(name=pd.array(texts(name[rows]), dtype="str"))
 
 
-def _persons(theirs: Theirs, known: pd.DataFrame) -> tuple[Integers, Integers, dict[str, Found]]:
+def _persons(theirs: Theirs, known: pd.DataFrame) -> tuple[Integers, Integers, dict[str, NameMatch]]:
     """Whom each row without an account of ours names, how alike the names are, and what each name was taken for."""
     person = np.full(len(theirs), NONE, dtype=np.int64)
     score = person.copy()
@@ -190,7 +190,7 @@ def _persons(theirs: Theirs, known: pd.DataFrame) -> tuple[Integers, Integers, d
     return person, score, {str(name): each for name, each in zip(unique, found, strict=True)}
 
 
-def _names_taken(near: Mapping[str, Found], known: pd.DataFrame) -> list[Finding]:
+def _names_taken(near: Mapping[str, NameMatch], known: pd.DataFrame) -> list[Finding]:
     return [
         info(
             "name-taken",

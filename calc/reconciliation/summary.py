@@ -10,10 +10,10 @@ from calc.contract import BRIDGE, CARRIED_FORWARD, FINDINGS, ITEMS, SUMMARY
 from calc.excel.styles import GREY, LINK, NAVY, Formats, set_up_page
 from calc.excel.text import visible
 from calc.findings import Severity, count
-from calc.plan.calendar import day
-from calc.reconciliation.bridge import Line
+from calc.plan.calendar import day_number
+from calc.reconciliation.bridge import BridgeLine
 from calc.reconciliation.model import CAUSES
-from calc.reconciliation.next_step import in_words, shares
+from calc.reconciliation.next_step import long_date, shares
 from calc.reconciliation.reconcile import Reconciliation
 from calc.reconciliation.sheets import Sources
 from calc.tables.model import Tables
@@ -61,7 +61,7 @@ def verdict(made: Reconciliation) -> str:
     return f"Does not tie: {'. '.join(said)}."
 
 
-def _unsettled(lines: Sequence[Line]) -> list[Line]:
+def _unsettled(lines: Sequence[BridgeLine]) -> list[BridgeLine]:
     return [line for line in lines if line.kind == "step" and line.shares and not line.explained and not line.cause]
 
 
@@ -75,8 +75,8 @@ def write_summary(
         page.set_column(place, place, width)
     writer = _Page(page, formats)
     writer.line("Reconciliation with the transfer agent", formats(bold=True, font_size=18, font_color=NAVY), 28)
-    period = f"Up to {in_words(day(made.last_day))}"
-    period += f", issuances due from {in_words(day(made.first_day))}." if made.first_day else "."
+    period = f"Up to {long_date(day_number(made.last_day))}"
+    period += f", issuances due from {long_date(day_number(made.first_day))}." if made.first_day else "."
     writer.line(period, formats(bold=True), 18)
     names = [visible(each.path.name) for each in (sources.register, sources.statement)]
     origin = f"{' against '.join(names)}, by plancalc {sources.version}."
@@ -146,7 +146,7 @@ class _Page:
             self._link(self.row, _LAST, sheet, f"{sheet} →", align="right", **ruled)
         self.row += 1
 
-    def bridge(self, lines: Sequence[Line], cells: str, first: int, live: bool) -> None:
+    def bridge(self, lines: Sequence[BridgeLine], cells: str, first: int, live: bool) -> None:
         """A bridge, its ends in bold; each figure is the Bridge sheet's."""
         for place, line in enumerate(lines):
             end = line.kind in ("from", "to", "unexplained")

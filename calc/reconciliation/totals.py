@@ -7,14 +7,14 @@ from typing import Any
 import numpy as np
 
 from calc.exact import Integers
-from calc.reconciliation.model import NONE, Board, Lane, Ours, Rules, Theirs, by_a_split
+from calc.reconciliation.model import NONE, ItemBook, Lane, Ours, Rules, Theirs, by_a_split
 from calc.reconciliation.pairing import is_among, near, packed, sums
 
 Fit = tuple[int, tuple[int, ...]]  # one entry, and several of the other side that add up to it
 Set = tuple[int, Integers]  # one entry, and all of the other side that could be part of it
 
 
-def several_issuances_in_one_row(board: Board, lane: Lane, ours: Ours, theirs: Theirs) -> None:
+def several_issuances_in_one_row(board: ItemBook, lane: Lane, ours: Ours, theirs: Theirs) -> None:
     """Several issuances of one holder due on one date that a single row dated in their window adds up."""
     fits = [
         (row, tuple(places[way].tolist()))
@@ -27,7 +27,7 @@ def several_issuances_in_one_row(board: Board, lane: Lane, ours: Ours, theirs: T
         _take(board, lane, theirs, "matched in total", "none", np.array(places), np.array([row]))
 
 
-def several_rows_for_one_issuance(board: Board, lane: Lane, ours: Ours, theirs: Theirs) -> None:
+def several_rows_for_one_issuance(board: ItemBook, lane: Lane, ours: Ours, theirs: Theirs) -> None:
     """One issuance that several rows dated in its window add up to."""
     fits = [
         (place, tuple(rows[way].tolist()))
@@ -39,7 +39,7 @@ def several_rows_for_one_issuance(board: Board, lane: Lane, ours: Ours, theirs: 
         _take(board, lane, theirs, "matched in total", "none", np.array([place]), np.array(rows))
 
 
-def almost_a_total(board: Board, lane: Lane, ours: Ours, theirs: Theirs, rules: Rules) -> None:
+def almost_a_total(board: ItemBook, lane: Lane, ours: Ours, theirs: Theirs, rules: Rules) -> None:
     """Totals that a split or the rounding of each issuance explains, where no two single entries are as near.
 
     Either all open issuances of a holder and date against one row, or one issuance against all open rows in its window.
@@ -65,7 +65,7 @@ def _cause(ours: Integers, theirs: Integers, issuances: int, rules: Rules) -> st
     return "rounding" if 0 < apart <= issuances and apart < singly else ""
 
 
-def _rows_with_issuances(board: Board, lane: Lane, ours: Ours, theirs: Theirs, smaller: bool) -> Iterator[Set]:
+def _rows_with_issuances(board: ItemBook, lane: Lane, ours: Ours, theirs: Theirs, smaller: bool) -> Iterator[Set]:
     """Each open row with at least two open issuances of its holder due on one date, in whose windows it lies.
 
     With ``smaller``, only issuances of fewer shares than the row.
@@ -81,7 +81,7 @@ def _rows_with_issuances(board: Board, lane: Lane, ours: Ours, theirs: Theirs, s
     yield from _sets(rows[other][fits], mine[one][fits], group[one][fits])
 
 
-def _issuances_with_rows(board: Board, lane: Lane, ours: Ours, theirs: Theirs, smaller: bool) -> Iterator[Set]:
+def _issuances_with_rows(board: ItemBook, lane: Lane, ours: Ours, theirs: Theirs, smaller: bool) -> Iterator[Set]:
     """Each open issuance with at least two open rows of its holder in its window; ``smaller`` ones, or any."""
     mine, rows = board.open_credits(lane, theirs)
     one, other = near(
@@ -125,7 +125,7 @@ def _settled(fits: Sequence[Fit], gap: Callable[[int, tuple[int, ...]], Any]) ->
     return [fit for fit in chosen if all(used[each] == 1 for each in fit[1])]
 
 
-def _take(board: Board, lane: Lane, theirs: Theirs, status: str, cause: str, mine: Integers, rows: Integers) -> None:
+def _take(board: ItemBook, lane: Lane, theirs: Theirs, status: str, cause: str, mine: Integers, rows: Integers) -> None:
     score = int(theirs.score[rows].min()) if lane.matched_by == "name" else NONE
     by = "reference" if (theirs.reference[rows] != NONE).all() else lane.matched_by
     board.take_together(status, cause, mine, rows, by, score)

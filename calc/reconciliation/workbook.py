@@ -9,7 +9,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from calc.cells import ErrorCell, Uncalculated, shown
+from calc.cells import ErrorCell, Uncalculated, cell_as_seen
 from calc.contract import EARLIEST_DATE, RECONCILIATION
 from calc.excel.checked_writer import workbook
 from calc.excel.limits import LAST_ROW, MOST_ROWS
@@ -143,7 +143,7 @@ def _words(cell: Any) -> str:
     if isinstance(cell, date):  # a datetime too
         return "2002-06-28 00:00" if isinstance(cell, datetime) and cell.time() != time() else "2002-06-28"
     if isinstance(cell, ErrorCell | Uncalculated):
-        return shown(cell)
+        return cell_as_seen(cell)
     return "" if cell is None else str(cell)
 
 

@@ -12,7 +12,7 @@ from calc.exact import dollars, price
 from calc.findings import Finding, Severity
 from calc.plan.calendar import date_of
 from calc.plan.readings import DECLARED, NOT_ENTERED, READINGS
-from calc.results.rows_to_frame import listed
+from calc.results.rows_to_frame import frame_of_rows
 from calc.results.run_facts import RunFacts
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def findings_frame(findings: Sequence[Finding]) -> pd.DataFrame:
     """The Findings sheet: errors first, then warnings, then infos, each in the order of the input."""
     ordered = [finding for severity in Severity for finding in findings if finding.severity is severity]
     rows = [(str(each.severity), each.code, each.sheet, each.cell, each.message) for each in ordered]
-    return listed(FINDINGS, rows)
+    return frame_of_rows(FINDINGS, rows)
 
 
 def basis_frame(results: "Results", run: RunFacts) -> pd.DataFrame:
@@ -39,7 +39,7 @@ def basis_frame(results: "Results", run: RunFacts) -> pd.DataFrame:
         *_splits(each for each in results.splits if each.day <= terms.as_of),
         *_readings(results.touched),
     ]
-    return listed(BASIS, rows)
+    return frame_of_rows(BASIS, rows)
 
 
 def _run(terms: "Terms", run: RunFacts) -> Iterable[Row]:
@@ -54,7 +54,7 @@ def _terms(terms: "Terms", run: RunFacts) -> Iterable[Row]:
     """Every value of every term, in the order of the Plan sheet, an amendment below what it changed."""
     order = list(TERM)
     for used in sorted(terms.used, key=lambda used: order.index(used.name)):
-        yield "term", used.section, used.name, shown(used.value, used.kind), _origin(used, run), ""
+        yield "term", used.section, used.name, term_as_typed(used.value, used.kind), _origin(used, run), ""
 
 
 def _splits(splits: Iterable["Split"]) -> Iterable[Row]:
@@ -91,7 +91,7 @@ def _origin(used: "TermUsed", run: RunFacts) -> str:
     return f"{words}, {cell}" if cell else words
 
 
-def shown(value: date | int | str | None, kind: Kind) -> date | int | str | Decimal | None:
+def term_as_typed(value: date | int | str | None, kind: Kind) -> date | int | str | Decimal | None:
     """A term's value in the unit that a person types."""
     if isinstance(value, int) and kind is Kind.PRICE:
         return price(value)

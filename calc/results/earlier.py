@@ -28,7 +28,7 @@ class Priors:
         """The company's latest results before a day. None: there are none; ``NotResults``: it is not clear."""
         from calc.results.read_back import NotResults
 
-        earlier = [each for each in self.of.get(_folded(company), ()) if each.as_of < as_of]
+        earlier = [each for each in self.of.get(_folded_company(company), ()) if each.as_of < as_of]
         latest = max((each.as_of for each in earlier), default=None)
         candidates = [each for each in earlier if each.as_of == latest]
         if len({each.sha256 for each in candidates}) > 1:
@@ -59,9 +59,9 @@ def priors_of(folder: Path, found: Iterable[Earlier | None]) -> Priors:
     """The results found in a folder, by company."""
     of: dict[str, list[Earlier]] = {}
     for each in sorted((each for each in found if each is not None), key=lambda each: str(each.path)):
-        of.setdefault(_folded(each.company), []).append(each)
+        of.setdefault(_folded_company(each.company), []).append(each)
     return Priors(folder, {company: tuple(earlier) for company, earlier in of.items()})
 
 
-def _folded(company: str) -> str:
+def _folded_company(company: str) -> str:
     return " ".join(company.split()).casefold()

@@ -8,11 +8,24 @@ from collections.abc import Mapping
 from typing import Any
 
 from calc.contract import FORMULA_ELIGIBILITY, OPTIONS, SOURCE_ROWS
+from calc.findings import Finding, info
 from calc.results.basis_checks import day_of
 from calc.results.read_back import Prior
 
 _OF_DIRECTORS = ("Directors", "Employment", "Elections", "Consents")
 _WITH_DIRECTORS = ("Options", "Fee Settlement", "Formula Eligibility")
+
+
+def saved_since(found: Prior) -> list[Finding]:
+    """Say of earlier results that somebody has saved them since: not every change to them shows."""
+    if not found.saved_since:
+        return []
+    message = (
+        f"{found.name} was saved by somebody since plancalc wrote it. A figure that was typed over there may show here"
+        " as a difference, or hide one: if it was more than looked at, calculate its input again (plancalc run) and"
+        " compare with those results."
+    )
+    return [info("saved-since", message)]
 
 
 def require_input_as_written(found: Prior) -> None:

@@ -8,18 +8,18 @@ from collections.abc import Collection
 from pathlib import Path
 
 from calc.excel import own_outputs
-from calc.excel.inspect import TOO_LARGE, NotAWorkbook, PackageLook, look_at
+from calc.excel.inspect import TOO_LARGE, Inspection, NotAWorkbook, inspect_workbook
 from calc.results.shown_values import base_name
 
 
-def look_at_results(path: Path, sheets: Collection[str]) -> PackageLook:
+def inspect_results(path: Path, sheets: Collection[str]) -> Inspection:
     """What a workbook of results hides in these sheets and in those on which one continues; ``NotAWorkbook`` if none.
 
     Of other sheets only the name is told.
     """
     as_written = own_outputs.is_as_written(path)
     try:
-        return look_at(path, wanted=lambda title: base_name(title) in sheets, as_written=as_written)
+        return inspect_workbook(path, wanted=lambda title: base_name(title) in sheets, as_written=as_written)
     except NotAWorkbook as refused:
         if as_written or TOO_LARGE not in str(refused) or not own_outputs.kind_of(path):
             raise

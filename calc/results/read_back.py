@@ -10,11 +10,11 @@ from typing import Any, BinaryIO, NoReturn, cast
 from python_calamine import CalamineError, CalamineWorkbook
 
 from calc.contract import ALL_RESULTS, BASIS, OPTIONS, RECONCILIATION, SPLIT_OF, Sheet
-from calc.excel.inspect import NotAWorkbook, PackageLook, is_readable, readable, same_bytes, same_file
+from calc.excel.inspect import Inspection, NotAWorkbook, is_readable, readable, unchanged_bytes, unchanged_file
 from calc.excel.own_outputs import saved_since
 from calc.excel.text import visible
 from calc.results.basis_checks import AS_OF, FROM, day_of, require_basis
-from calc.results.inspect_results import look_at_results
+from calc.results.inspect_results import inspect_results
 from calc.results.records import Row, typed
 from calc.results.releases import is_older, lacking
 from calc.results.sheet_reader import EditedError, MissingColumnError, Page, Reader, edited, sheet_rows
@@ -69,12 +69,12 @@ def read_prior(
     An ``optional`` one that is not there has no rows, nor has one that the program which wrote them did not know.
     """
     try:
-        look = look_at_results(path, {*wanted, *optional, BASIS.name})
+        inspection = inspect_results(path, {*wanted, *optional, BASIS.name})
     except NotAWorkbook as refused:
         raise NotResults(str(refused)) from refused
-    titles = [sheet.name for sheet in look.sheets]
+    titles = [sheet.name for sheet in inspection.sheets]
     try:
-        book = opened(path, look)
+        book = opened(path, inspection)
         reader = Reader(path.name, book, titles)
         program = program_of(list(sheet_rows(book, BASIS.name, titles)))
         unknown = [name for name, columns in lacking(program).items() if not columns]
@@ -85,7 +85,7 @@ def read_prior(
                 " run has written."
             )
         names = (*wanted, *optional)
-        if why := not_shown(path.name, look, book, (*names, BASIS.name)):
+        if why := not_shown(path.name, inspection, book, (*names, BASIS.name)):
             _require_all_columns(path.name, book, names, titles, program)
             raise NotShown(why)
         basis = checked_basis(reader)
@@ -140,13 +140,15 @@ def program_of(basis: Sequence[Row]) -> str:
     return str(_facts(basis).get("Program", ""))
 
 
-def opened(path: Path, look: PackageLook) -> CalamineWorkbook:
+def opened(path: Path, inspection: Inspection) -> CalamineWorkbook:
     """The workbook that was looked at, whatever its name; ``NotAWorkbook`` where it was changed or lost a sheet."""
-    if look.absence:
-        raise NotAWorkbook(f"{path.name} {look.absence}")
-    if not is_readable(look):
-        return CalamineWorkbook.from_filelike(io.BytesIO(readable(same_bytes(path, look), look)))
-    with same_file(path, look) as file:  # of large results, three copies of the file would be in memory at once
+    if inspection.absence:
+        raise NotAWorkbook(f"{path.name} {inspection.absence}")
+    if not is_readable(inspection):
+        return CalamineWorkbook.from_filelike(io.BytesIO(readable(unchanged_bytes(path, inspection), inspection)))
+    with unchanged_file(
+        path, inspection
+    ) as file:  # of large results, three copies of the file would be in memory at once
         return CalamineWorkbook.from_filelike(cast("BinaryIO", file))
 
 

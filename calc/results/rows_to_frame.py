@@ -9,7 +9,7 @@ import pandas as pd
 from calc.contract import Kind, Sheet
 
 
-def listed(sheet: Sheet, rows: Sequence[Sequence[Any]]) -> pd.DataFrame:
+def frame_of_rows(sheet: Sheet, rows: Sequence[Sequence[Any]]) -> pd.DataFrame:
     """The frame of a sheet out of its rows, in the order of its columns: text, empty where blank, or any value."""
     made: dict[str, Any] = {}
     for place, column in enumerate(sheet.columns):

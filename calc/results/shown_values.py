@@ -10,7 +10,7 @@ from typing import Any
 from python_calamine import CalamineWorkbook
 from xlsxwriter.utility import xl_col_to_name
 
-from calc.excel.inspect import PackageLook, SheetLook
+from calc.excel.inspect import Inspection, SheetInspection
 
 _CHOOSE = "Choose the results as plancalc wrote them"
 _OR_SAVE = f"{_CHOOSE}, or open them in Excel and save them."
@@ -25,12 +25,12 @@ FILLED: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def not_shown(name: str, look: PackageLook, book: CalamineWorkbook, wanted: Iterable[str]) -> str:
+def not_shown(name: str, inspection: Inspection, book: CalamineWorkbook, wanted: Iterable[str]) -> str:
     """Why the results of that name cannot be read, with the sheet and the cell; empty where all is shown.
 
     ``wanted`` are the sheets that are read, those on which one continues included.
     """
-    sheets = [sheet for sheet in look.sheets if base_name(sheet.name) in set(wanted)]
+    sheets = [sheet for sheet in inspection.sheets if base_name(sheet.name) in set(wanted)]
     for why in (_error, _without_value):
         for sheet in sheets:
             if told := why(sheet, book):
@@ -38,9 +38,9 @@ def not_shown(name: str, look: PackageLook, book: CalamineWorkbook, wanted: Iter
     return ""
 
 
-def error_shown(name: str, look: PackageLook, book: CalamineWorkbook, wanted: Iterable[str]) -> str:
+def error_shown(name: str, inspection: Inspection, book: CalamineWorkbook, wanted: Iterable[str]) -> str:
     """The same for error cells alone."""
-    sheets = (sheet for sheet in look.sheets if base_name(sheet.name) in set(wanted))
+    sheets = (sheet for sheet in inspection.sheets if base_name(sheet.name) in set(wanted))
     return next((f"{name} shows {told}" for sheet in sheets if (told := _error(sheet, book))), "")
 
 
@@ -49,7 +49,7 @@ def base_name(title: str) -> str:
     return _CONTINUED.sub("", title)
 
 
-def _error(sheet: SheetLook, book: CalamineWorkbook) -> str:
+def _error(sheet: SheetInspection, book: CalamineWorkbook) -> str:
     if not sheet.errors:
         return ""
     place = min(sheet.errors)
@@ -57,7 +57,7 @@ def _error(sheet: SheetLook, book: CalamineWorkbook) -> str:
     return f"{sheet.errors[place]}{_under(sheet, book, place[1])}. {why}"
 
 
-def _without_value(sheet: SheetLook, book: CalamineWorkbook) -> str:
+def _without_value(sheet: SheetInspection, book: CalamineWorkbook) -> str:
     if not sheet.uncalculated:
         return ""
     place = min(sheet.uncalculated)
@@ -78,7 +78,7 @@ def blank_in(name: str, title: str, number: int, row: Mapping[str, Any]) -> str:
     return ""
 
 
-def _under(sheet: SheetLook, book: CalamineWorkbook, column: int) -> str:
+def _under(sheet: SheetInspection, book: CalamineWorkbook, column: int) -> str:
     """The column and the sheet of a cell, in words."""
     first = next(book.get_sheet_by_name(sheet.name).iter_rows(), [])
     header = first[column - 1] if column <= len(first) else ""

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from calc.cells import SPACES, ErrorCell, Uncalculated, shown, trimmed
+from calc.cells import SPACES, ErrorCell, Uncalculated, cell_as_seen, trimmed
 from calc.contract import EARLIEST_DATE
 from calc.excel.limits import DAY_0
 from calc.statement.distinct import Distinct, is_blank
@@ -148,23 +148,23 @@ def _by_format(cell: Any, date_format: str) -> date | None:
 
 def _wrong(cell: Any, found: date | None, date_format: str | None) -> tuple[str, str, str, str]:
     if isinstance(cell, ErrorCell):
-        return "error-cell", shown(cell), "the cell shows an Excel error instead of a value", _TODO
+        return "error-cell", cell_as_seen(cell), "the cell shows an Excel error instead of a value", _TODO
     if isinstance(cell, Uncalculated):
         todo = "Open the file in Excel, let it calculate, and save it."
         return "formula-without-value", "a formula", "it was saved without its result", todo
     if found is not None:
-        return "date-too-early", shown(cell), "the date is before March 1900", _TODO
+        return "date-too-early", cell_as_seen(cell), "the date is before March 1900", _TODO
     if isinstance(cell, int | float) and not isinstance(cell, bool) and 1 <= cell <= 80_000:
         meant = DAY_0 + timedelta(days=int(cell))
         return (
             "number-for-date",
-            shown(cell),
+            cell_as_seen(cell),
             "this is a number, not a date",
             f"If {meant} is meant, format it as Date.",
         )
     if date_format and "%" in date_format and isinstance(cell, str):
-        return "not-a-date", shown(cell), f"this is no date of the form {date_format}", _TODO
-    return "not-a-date", shown(cell), "this is no date", _TODO
+        return "not-a-date", cell_as_seen(cell), f"this is no date of the form {date_format}", _TODO
+    return "not-a-date", cell_as_seen(cell), "this is no date", _TODO
 
 
 def _settle(
@@ -177,14 +177,14 @@ def _settle(
             day = read_parts(part, date_format, insisted=True)
             if day is None:
                 what = f"this is no date in the order {ORDERS[date_format]}"
-                out.wrong[code] = "not-a-date", shown(column.cells[code]), what, _TODO
+                out.wrong[code] = "not-a-date", cell_as_seen(column.cells[code]), what, _TODO
             elif not _has_its_weekday(column.cells[code], day):
                 out.wrong[code] = _of_another_weekday(column.cells[code])
         return
     readings = {code: {o: day for o in ORDERS if (day := read_parts(part, o))} for code, part in parts.items()}
     for code, reading in readings.items():
         if not reading:
-            out.wrong[code] = "not-a-date", shown(column.cells[code]), "this is no date in any order", _TODO
+            out.wrong[code] = "not-a-date", cell_as_seen(column.cells[code]), "this is no date in any order", _TODO
             continue
         own = {o: day for o, day in reading.items() if _has_its_weekday(column.cells[code], day)}
         readings[code] = own
@@ -207,7 +207,7 @@ def _settle(
     ways = [o for o in fitting if o == fitting[0] or readings[apart][o] != readings[apart][fitting[0]]]
     means = " or ".join(f"{readings[apart][o]} ({ORDERS[o]})" for o in ways)
     options = " or ".join(f"--date-format {o}" for o in ways)
-    message = f"The dates of {header} can be read in {len(ways)} ways: {shown(column.cells[apart])} is {means}."
+    message = f"The dates of {header} can be read in {len(ways)} ways: {cell_as_seen(column.cells[apart])} is {means}."
     out.unsettled = "ambiguous-dates", apart, f"{message} Say which with {options}."
 
 
@@ -227,8 +227,9 @@ def _in_another_form(
         ways = [o for o in fitting if o == fitting[0] or readings[odd][o] != readings[odd][fitting[0]]]
         means = " or ".join(f"{readings[odd][o]} ({ORDERS[o]})" for o in ways)
         message = (
-            f"The dates of {header} are written in several forms: {shown(column.cells[odd])} beside"
-            f" {shown(column.cells[other])}. It is {means}, and the others do not settle it. Correct it, or say which"
+            f"The dates of {header} are written in several forms: {cell_as_seen(column.cells[odd])} beside"
+            f" {cell_as_seen(column.cells[other])}. It is {means}, and the others do not settle it. Correct it, or"
+            " say which"
             f" holds for all with {' or '.join(f'--date-format {o}' for o in ways)}."
         )
         return "ambiguous-dates", odd, message
@@ -243,7 +244,12 @@ def _has_its_weekday(cell: Any, day: date) -> bool:
 
 def _of_another_weekday(cell: Any) -> tuple[str, str, str, str]:
     what = "the weekday is not that of the date"
-    return "weekday-against-date", shown(cell), what, "Ask the agent which of the two is right, and correct the other."
+    return (
+        "weekday-against-date",
+        cell_as_seen(cell),
+        what,
+        "Ask the agent which of the two is right, and correct the other.",
+    )
 
 
 def _mixed(column: Distinct, readings: dict[int, dict[str, date]], header: str) -> tuple[str, int, str]:
@@ -251,7 +257,8 @@ def _mixed(column: Distinct, readings: dict[int, dict[str, date]], header: str) 
     one = min(readings, key=lambda code: len(readings[code]))
     other = next((code for code in readings if not set(readings[code]) & set(readings[one])), one)
     named = [
-        f"{shown(column.cells[code])} is {ORDERS[next(iter(readings[code]))]}" for code in dict.fromkeys((one, other))
+        f"{cell_as_seen(column.cells[code])} is {ORDERS[next(iter(readings[code]))]}"
+        for code in dict.fromkeys((one, other))
     ]
     message = (
         f"The dates of {header} are not all in one order: {', '.join(named)}. Correct the file, or ask the agent for"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from calc.cells import trimmed
-from calc.contract import folded
+from calc.contract import folded_header
 from calc.findings import Finding, Severity
 from calc.statement import synonyms
 from calc.statement.model import Grid
@@ -45,7 +45,7 @@ class Names:
 
     def meant(self, text: str, kind: str) -> list[tuple[str, int]]:
         """Our headers that one of theirs may mean, with the rank of the name; the mapping's word is the best."""
-        ours = self.mapping.get(folded(text))
+        ours = self.mapping.get(folded_header(text))
         if ours is not None:
             headers = (*synonyms.JOURNAL_HEADERS, SIGN) if kind == "journal" else synonyms.RESERVE_HEADERS
             return [(ours, -1)] if ours in headers else []
@@ -74,7 +74,7 @@ class Names:
             return "reserve"
         if counted and "Date" in journal and len(journal) >= 3:
             return "journal"
-        mapped = {folded(cell) for cell in filled} & set(self.mapping)
+        mapped = {folded_header(cell) for cell in filled} & set(self.mapping)
         return "journal" if len(mapped) >= 2 and journal else ""
 
 
@@ -136,13 +136,13 @@ def _settled_counts(places: dict[str, int]) -> dict[str, int]:
 
 def _twice(grid: Grid, position: int, ours: str, texts: Sequence[str], best: Sequence[int], names: Names) -> Finding:
     both = " and ".join(f"“{texts[place]}”" for place in best)
-    same = len({folded(texts[place]) for place in best}) < len(best)
+    same = len({folded_header(texts[place]) for place in best}) < len(best)
     todo = (
         "Rename one of them in the file."
         if same
         else f'Say in a mapping file which one is: "{texts[best[0]]}" = "{ours}", "{texts[best[1]]}" = "ignore".'
     )
-    mapped = folded(texts[best[0]]) in names.mapping
+    mapped = folded_header(texts[best[0]]) in names.mapping
     word = "are both mapped to" if mapped else "could both be"
     message = f"The columns {both} {word} {ours}. {todo}"
     return grid.finding(Severity.ERROR, "two-columns-for-one", message, [grid.number(position)], best[0])
@@ -182,16 +182,16 @@ def _missing(grid: Grid, position: int, kind: str, places: Mapping[str, int], te
 
 def is_own_issuances(header: Header) -> bool:
     """Whether a header row is that of our own Issuances."""
-    return {folded(text) for text in header.texts} >= _OWN_ISSUANCES
+    return {folded_header(text) for text in header.texts} >= _OWN_ISSUANCES
 
 
 def check_mapping(
     grids: Sequence[Grid], headers: Sequence[tuple[Grid, Header]], mapping: Mapping[str, str]
 ) -> list[Finding]:
     """An error for each header that the mapping names and no header row has."""
-    there = {folded(text) for _, header in headers for text in header.texts}
+    there = {folded_header(text) for _, header in headers for text in header.texts}
     names = "; ".join(dict.fromkeys(text for _, header in headers for text in header.texts if text)) or "none"
-    missing = [theirs for theirs in mapping if folded(theirs) not in there]
+    missing = [theirs for theirs in mapping if folded_header(theirs) not in there]
     return [
         grids[0].finding(
             Severity.ERROR,
@@ -204,12 +204,12 @@ def check_mapping(
 
 def known_header(ours: str) -> str | None:
     """Our header by any spelling; "" for a column to be left alone; None for no header of ours."""
-    if folded(ours) in IGNORE:
+    if folded_header(ours) in IGNORE:
         return ""
     if any(ours == SIGN for ours, _ in synonyms.JOURNAL.get(header_key(ours), ())):
         return SIGN
-    return {folded(header): header for header in (*synonyms.JOURNAL_HEADERS, *synonyms.RESERVE_HEADERS)}.get(
-        folded(ours)
+    return {folded_header(header): header for header in (*synonyms.JOURNAL_HEADERS, *synonyms.RESERVE_HEADERS)}.get(
+        folded_header(ours)
     )
 
 

@@ -19,7 +19,7 @@ from calc.statement.dates import ORDERS, dates_of, near_midnight, time_of, writt
 from calc.statement.exchanged import check_exchanged
 from calc.statement.headers import COUNTS
 from calc.statement.lines import Lines, lines_of
-from calc.statement.model import Line, Taken
+from calc.statement.model import ReadAs, StatementLine
 from calc.statement.numbers import DECIMAL, MIXED, THOUSANDS, UNSURE, Style, style_of
 from calc.statement.sheet import check_sheet
 from calc.statement.sign_column import with_sign_column
@@ -34,11 +34,11 @@ _KINDS = {column.header: column.kind for column in AGENT_JOURNAL.columns}
 
 
 @dataclass
-class Journal:
+class JournalTable:
     """One table of entries as read; rows with an error are not in its frame."""
 
     frame: pd.DataFrame
-    taken: Taken
+    taken: ReadAs
     order: str = ""
     findings: list[Finding] = field(default_factory=list)
 
@@ -50,7 +50,7 @@ def read_journal(
     wider: Style,
     signs: Mapping[str, int],
     ignored: Collection[str],
-) -> Journal:
+) -> JournalTable:
     """The entries of a table. ``wider`` is the number style of the whole statement, for a table that leaves it open.
 
     ``signs`` are a person's words for types and marks, ``ignored`` the folded headers that are to be left alone.
@@ -100,8 +100,8 @@ def read_journal(
         )
     others = tuple(sorted([*lines.others, *_total_lines(block, lines)], key=lambda line: line.row))
     row = block.grid.number(header.position)
-    taken = Taken(block.grid.name, "journal", row, header.columns, header.left_alone, others, tuple(notes))
-    return Journal(frame, taken, dates.order if dates is not None else "", findings)
+    taken = ReadAs(block.grid.name, "journal", row, header.columns, header.left_alone, others, tuple(notes))
+    return JournalTable(frame, taken, dates.order if dates is not None else "", findings)
 
 
 def _near_midnight(block: Block, entries: npt.NDArray[np.bool_]) -> list[Finding]:
@@ -216,8 +216,8 @@ def _blank_shares(block: Block, where: npt.NDArray[np.bool_], findings: list[Fin
         findings += _blank(block, ours, where)
 
 
-def _total_lines(block: Block, lines: Lines) -> list[Line]:
-    return [Line(block.number(i), "total", plain(block.rows[i])) for i in (*lines.totals, *lines.sums)]
+def _total_lines(block: Block, lines: Lines) -> list[StatementLine]:
+    return [StatementLine(block.number(i), "total", plain(block.rows[i])) for i in (*lines.totals, *lines.sums)]
 
 
 def _frame(

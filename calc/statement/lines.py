@@ -9,14 +9,14 @@ import numpy as np
 import numpy.typing as npt
 
 from calc.cells import trimmed
-from calc.contract import folded
+from calc.contract import folded_header
 from calc.findings import Finding, Severity
 from calc.problems import NAMED_ONE_BY_ONE
 from calc.statement.block import Block
 from calc.statement.dates import Dates
 from calc.statement.distinct import is_blank
 from calc.statement.headers import COUNTS
-from calc.statement.model import Line
+from calc.statement.model import StatementLine
 from calc.statement.numbers import signed
 from calc.statement.synonyms import (
     BALANCE_ALONE,
@@ -43,7 +43,7 @@ class Lines:
     """
 
     entries: npt.NDArray[np.bool_]
-    others: list[Line] = field(default_factory=list)
+    others: list[StatementLine] = field(default_factory=list)
     totals: list[int] = field(default_factory=list)
     sums: list[int] = field(default_factory=list)
     counts: set[int] = field(default_factory=set)
@@ -67,7 +67,7 @@ def lines_of(block: Block, dates: Dates | None, titles: Collection[str]) -> Line
         elif what == "sum":
             out.sums.append(i)
         elif what != "blank":
-            out.others.append(Line(block.number(i), what, sorter.text(i)))
+            out.others.append(StatementLine(block.number(i), what, sorter.text(i)))
             if what == "balance" and sorter.counted(i):
                 out.findings.append(_balance(block, i))
     _notes(block, sorter, undecided, out)
@@ -163,7 +163,7 @@ class _Sorter:
     def _repeats_header(self, filled: list[tuple[int, Any]]) -> bool:
         texts = self._block.header.texts
         return all(
-            isinstance(cell, str) and place < len(texts) and folded(cell) == folded(texts[place])
+            isinstance(cell, str) and place < len(texts) and folded_header(cell) == folded_header(texts[place])
             for place, cell in filled
         )
 
@@ -185,7 +185,7 @@ def _notes(block: Block, sorter: _Sorter, undecided: list[int], out: Lines) -> N
         below = i > last >= 0 and not sorter.counted(i) and not sorter.dated(i) and not sorter.holds_entry(i)
         heading = i == len(block.rows) - 1 and block.stop < len(block.grid.rows)  # the title of the next table
         if below and (not sorter.in_holder(i) or i > gap or heading):
-            out.others.append(Line(block.number(i), "note", sorter.text(i)))
+            out.others.append(StatementLine(block.number(i), "note", sorter.text(i)))
         else:
             unknown.append(i)
     for among in [[i] for i in unknown] if len(unknown) <= NAMED_ONE_BY_ONE else [unknown]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from calc.contract import folded
+from calc.contract import folded_header
 from calc.statement.headers import known_header
 from calc.statement.marks import CREDIT, DEBIT, plain_word
 from calc.statement.model import NotAMapping
@@ -68,11 +68,11 @@ def checked_mapping(mapping: Mapping[str, object], name: str = "The mapping") ->
             wrong.append(f"“{theirs}” has no text after the =. {_FORM}")
         elif (header := known_header(ours)) is None:
             wrong.append(f"“{ours}”, for “{theirs}”, is none of our headers: {_OURS}, or ignore.")
-        elif folded(theirs) in seen:
-            wrong.append(f"“{theirs}” and “{seen[folded(theirs)]}” are the same header. Keep one of them.")
+        elif folded_header(theirs) in seen:
+            wrong.append(f"“{theirs}” and “{seen[folded_header(theirs)]}” are the same header. Keep one of them.")
         else:
             good[theirs] = header
-            seen[folded(theirs)] = theirs
+            seen[folded_header(theirs)] = theirs
     if wrong:
         raise NotAMapping(f"{name}: {' '.join(wrong)}")
     return good

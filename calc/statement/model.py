@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 from xlsxwriter.utility import xl_col_to_name
 
-from calc.excel.inspect import SheetLook
+from calc.excel.inspect import SheetInspection
 from calc.findings import Finding, Severity
 
 
@@ -22,7 +22,7 @@ class NotAMapping(Exception):  # noqa: N818 - it reads as what it says
 
 
 @dataclass(frozen=True)
-class Line:
+class StatementLine:
     """A line of theirs that is no entry: what it is taken for, and what it says."""
 
     row: int
@@ -31,7 +31,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Taken:
+class ReadAs:
     """What one block of a sheet or file was taken for; a sheet that is left alone has the kind ``other``."""
 
     sheet: str
@@ -39,7 +39,7 @@ class Taken:
     header_row: int | None = None
     columns: Mapping[str, str] = field(default_factory=dict)  # our header -> their header
     left_alone: tuple[str, ...] = ()  # their other headers
-    lines: tuple[Line, ...] = ()
+    lines: tuple[StatementLine, ...] = ()
     notes: tuple[str, ...] = ()  # how dates, numbers and signs were read
 
 
@@ -60,7 +60,7 @@ class Statement:
     reserve: pd.DataFrame
     as_of_date: date | None  # its last day
     last_day_by: str  # "reserve" or "titles" where they state it; else why it is the latest entry's, as a sentence
-    taken: tuple[Taken, ...]
+    taken: tuple[ReadAs, ...]
     findings: tuple[Finding, ...]
     raw: Mapping[str, tuple[Sequence[Any], ...]]
 
@@ -72,13 +72,13 @@ class Grid:
     name: str
     rows: list[list[Any]]
     numbers: Sequence[int]  # each row's own number, as Excel or a text editor shows it
-    look: SheetLook | None = None  # a worksheet's; None for a text file
+    inspection: SheetInspection | None = None  # a worksheet's; None for a text file
     delimiter: str = ""
 
     @property
     def is_text(self) -> bool:
         """Whether the cells come from a text file, where every cell is text."""
-        return self.look is None
+        return self.inspection is None
 
     def number(self, position: int) -> int:
         """The row's own number."""

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from calc.cells import SPACES, ErrorCell, Uncalculated, shown, trimmed
+from calc.cells import SPACES, ErrorCell, Uncalculated, cell_as_seen, trimmed
 from calc.contract import MAXIMUM, Kind
 from calc.statement.distinct import Distinct, is_blank
 
@@ -127,7 +127,7 @@ def numbers_of(column: Distinct, style: Style) -> Numbers:
         if isinstance(taken, int):
             values[code], held[code] = taken, True
         else:
-            wrong[code] = (taken[0], shown(cell), taken[1], taken[2])
+            wrong[code] = (taken[0], cell_as_seen(cell), taken[1], taken[2])
     if not column.cells:
         return Numbers(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=bool))
     return Numbers(values[column.codes], held[column.codes], wrong)

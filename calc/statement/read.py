@@ -10,19 +10,19 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
-from calc.contract import folded, snake_case
-from calc.excel.inspect import NotAWorkbook, look_at
+from calc.contract import folded_header, snake_case
+from calc.excel.inspect import NotAWorkbook, inspect_workbook
 from calc.excel.text import visible
 from calc.findings import Finding, Severity
 from calc.statement.above import check_above, check_without_header
 from calc.statement.block import Block, blocks_of
 from calc.statement.dates import ORDERS
 from calc.statement.headers import COUNTS, Names, check_mapping, is_own_issuances
-from calc.statement.journal import TEXT_COLUMNS, Journal, latest, read_journal
+from calc.statement.journal import TEXT_COLUMNS, JournalTable, latest, read_journal
 from calc.statement.mapping import checked_mapping
-from calc.statement.model import Grid, Line, NotAStatement, Statement, Taken
+from calc.statement.model import Grid, NotAStatement, ReadAs, Statement, StatementLine
 from calc.statement.numbers import Style, style_of
-from calc.statement.reserve import BALANCES, COLUMNS, Reserve, latest_as_of, read_labelled, read_reserve
+from calc.statement.reserve import BALANCES, COLUMNS, ReserveTable, latest_as_of, read_labelled, read_reserve
 from calc.statement.text_file import SIZE_LIMIT, marked_up, read_text, text_of
 from calc.statement.titles import Stated, stated_days, title_lines
 from calc.statement.why_none import why_none
@@ -42,9 +42,9 @@ class _Reading:
     date_format: str | None
     signs: Mapping[str, int]
     blocks: dict[int, list[Block]] = field(default_factory=dict)  # by the number of the grid
-    journals: list[Journal] = field(default_factory=list)
-    reserves: list[Reserve] = field(default_factory=list)
-    others: list[Taken] = field(default_factory=list)
+    journals: list[JournalTable] = field(default_factory=list)
+    reserves: list[ReserveTable] = field(default_factory=list)
+    others: list[ReadAs] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
     @property
@@ -82,7 +82,7 @@ def read_statement(
         )
     date_format = date_format.upper() if date_format and date_format.upper() in ORDERS else date_format
     mapping = checked_mapping(mapping)
-    names = Names({folded(theirs): ours for theirs, ours in mapping.items()})
+    names = Names({folded_header(theirs): ours for theirs, ours in mapping.items()})
     data = _bytes_of(path)
     grids, findings = _grids(path, data, names)
     reading = _Reading(grids, names, date_format, signs, findings=findings)
@@ -107,7 +107,7 @@ def _is_strptime(form: str) -> bool:
 def _bytes_of(path: Path) -> bytes:
     try:
         if not path.is_file():
-            look_at(path)
+            inspect_workbook(path)
         size = path.stat().st_size
         if size > SIZE_LIMIT:
             raise NotAStatement(f"{path.name} is larger than {SIZE_LIMIT // 1_000_000} MB, so it is no statement.")
@@ -162,7 +162,7 @@ def _wider_style(blocks: Sequence[Block]) -> Style:
     return style_of(columns, blocks[0].grid.delimiter if blocks else "")
 
 
-def _lines_above(reading: _Reading, block: Block) -> list[Line]:
+def _lines_above(reading: _Reading, block: Block) -> list[StatementLine]:
     """The title lines above the first table of a sheet."""
     first = next(found[0] for found in reading.blocks.values() if found and found[0].grid is block.grid)
     return title_lines(block.grid, 0, block.header.position) if first is block else []
@@ -187,7 +187,7 @@ def _read_lines(reading: _Reading) -> None:
             reading.reserves.append(replace(reserve, taken=replace(reserve.taken, lines=lines)))
             _without_lines(reading.journals, grid.name, reserve.lines)
         elif not blocks:
-            reading.others.append(Taken(grid.name, "other"))
+            reading.others.append(ReadAs(grid.name, "other"))
             message = "It has no headers of a journal or a reserve statement and is left alone."
             if (found := check_without_header(grid, headers)) or not grid.rows:
                 reading.findings += found
@@ -195,7 +195,7 @@ def _read_lines(reading: _Reading) -> None:
                 reading.findings.append(grid.finding(Severity.INFO, "unknown-sheet", f"Sheet {grid.name}: {message}"))
 
 
-def _without_lines(journals: list[Journal], name: str, rows: Collection[int]) -> None:
+def _without_lines(journals: list[JournalTable], name: str, rows: Collection[int]) -> None:
     """Take lines that were read as a reserve statement from the titles and notes of the sheet's journals."""
     for i, journal in enumerate(journals):
         if journal.taken.sheet == name:
@@ -207,7 +207,7 @@ def _without_lines(journals: list[Journal], name: str, rows: Collection[int]) ->
 def _statement(path: Path, data: bytes, reading: _Reading) -> Statement:
     journal = _joined(reading.journals)
     reserve = _all_reserves(reading.reserves)
-    parts: list[Journal | Reserve] = [*reading.journals, *reading.reserves]
+    parts: list[JournalTable | ReserveTable] = [*reading.journals, *reading.reserves]
     reading.findings += [one for part in parts for one in part.findings]
     last_day, told_by = _last_day(reading, journal, reserve)
     taken = [part.taken for part in parts] + reading.others
@@ -224,7 +224,7 @@ def _statement(path: Path, data: bytes, reading: _Reading) -> Statement:
     )
 
 
-def _joined(journals: Sequence[Journal]) -> pd.DataFrame:
+def _joined(journals: Sequence[JournalTable]) -> pd.DataFrame:
     """All entries; indexed by their row, or by a running number where several sheets have entries."""
     frames = [journal.frame for journal in journals if len(journal.frame)]
     if not frames:
@@ -243,7 +243,7 @@ def _empty_journal() -> pd.DataFrame:
     return pd.DataFrame(columns | {"inferred": pd.Series(dtype="bool")})
 
 
-def _all_reserves(reserves: Sequence[Reserve]) -> pd.DataFrame:
+def _all_reserves(reserves: Sequence[ReserveTable]) -> pd.DataFrame:
     frames = [reserve.frame for reserve in reserves if len(reserve.frame)]
     if frames:
         return pd.concat(frames, ignore_index=len(frames) > 1)

@@ -15,8 +15,9 @@ from calc.findings import Finding, Severity
 from calc.statement.block import Block
 from calc.statement.dates import dates_of, written
 from calc.statement.distinct import Distinct, distinct, is_blank
+from calc.statement.exchanged import exchanged
 from calc.statement.headers import Header, Names
-from calc.statement.model import Grid, Line, Taken
+from calc.statement.model import Grid, ReadAs, StatementLine
 from calc.statement.numbers import Style, numbers_of, signed, style_of
 from calc.statement.synonyms import PAGE_LABEL, TOTAL_LABEL
 from calc.statement.texts import plain
@@ -25,7 +26,6 @@ BALANCES = ("Opening", "Increases", "Issued", "Closing")
 COLUMNS = (*(snake_case(header) for header in AGENT_RESERVE.headers), "sheet", "row", "table", "titles")
 _TITLES = 5  # lines above a row, its header among them, that may name its plan
 _LABELLED = re.compile(r"\s*(?P<label>\D*?[^\W\d])[\s:.=_-]*[\s:=](?P<value>[(+\-−]?\s?\d.*?)\s*$")
-
 _DATED = re.compile(r"\s*(?:\([^()]*\)|,?\s(?:as of|at|on)\s[\d/.-]+)\s*:?\s*$", re.IGNORECASE)
 
 _BALANCE = re.compile(
@@ -34,16 +34,16 @@ _BALANCE = re.compile(
 
 
 @dataclass
-class Reserve:
+class ReserveTable:
     """A reserve statement as read; a row with an error is not in its frame."""
 
     frame: pd.DataFrame
-    taken: Taken
+    taken: ReadAs
     findings: list[Finding] = field(default_factory=list)
     lines: frozenset[int] = frozenset()  # their rows, where it was read from lines of a label and a value
 
 
-def read_reserve(block: Block, date_format: str | None, order: str, wider: Style) -> Reserve:
+def read_reserve(block: Block, date_format: str | None, order: str, wider: Style) -> ReserveTable:
     """The rows of a reserve table. ``order`` and ``wider`` are how the statement's journal has dates and numbers."""
     header = block.header
     findings = [*header.findings]
@@ -53,7 +53,7 @@ def read_reserve(block: Block, date_format: str | None, order: str, wider: Style
         if kind == "row":
             rows.append(i)
         elif kind and kind != "unknown":
-            lines.append(Line(block.number(i), kind, plain(row)))
+            lines.append(StatementLine(block.number(i), kind, plain(row)))
         elif kind:
             message = (
                 f"Row {block.number(i)} is neither a row of the reserve statement nor a total. Correct or delete it."
@@ -63,7 +63,7 @@ def read_reserve(block: Block, date_format: str | None, order: str, wider: Style
     numbers = block.numbers(rows)
     frame, found, notes = _frame(block.grid, cells, header, numbers, (date_format, order, wider))
     frame = frame.assign(**_tables(block, frame["row"].tolist()))[list(COLUMNS)]
-    taken = Taken(
+    taken = ReadAs(
         block.grid.name,
         "reserve",
         block.grid.number(header.position),
@@ -72,7 +72,7 @@ def read_reserve(block: Block, date_format: str | None, order: str, wider: Style
         tuple(lines),
         notes,
     )
-    return Reserve(frame, taken, findings + found)
+    return ReserveTable(frame, taken, findings + found)
 
 
 def _tables(block: Block, rows: Sequence[int]) -> dict[str, Any]:
@@ -134,7 +134,7 @@ _Labelled = dict[str, tuple[int, str, Any]]  # by our header the position, the l
 
 def read_labelled(
     grid: Grid, positions: Iterable[int], names: Names, date_format: str | None, order: str, wider: Style
-) -> Reserve | None:
+) -> ReserveTable | None:
     """A reserve statement out of lines such as “Opening balance  200,000”; None where there is none.
 
     A label that comes again where the lines before it are a whole statement begins that of another plan or period.
@@ -158,12 +158,12 @@ def read_labelled(
         twice += [(ours, position) for ours, (position, _, _) in sections.pop().items()]
     findings = [_two_lines(grid, sections[-1], ours, position) for ours, position in twice]
     frame, header, more, notes = _of_sections(grid, sections, (date_format, order, wider))
-    taken = Taken(
+    taken = ReadAs(
         grid.name, "reserve", grid.number(header.position), header.columns,
         notes=("Read from lines of a label and a value.", *notes),
     )  # fmt: skip
     used = frozenset(grid.number(position) for found in sections for position, _, _ in found.values())
-    return Reserve(frame, taken, findings + more, used)
+    return ReserveTable(frame, taken, findings + more, used)
 
 
 def _holds(ours: str, value: Any) -> bool:
@@ -238,12 +238,16 @@ def _frame(
         values[snake_case(ours)] = made
     days = np.full(len(rows), np.datetime64("NaT"), dtype="datetime64[s]")
     if "As-of Date" in columns:
-        dates = dates_of(columns["As-of Date"], f"“{header.columns['As-of Date']}”", date_format, order)
+        name = f"“{header.columns['As-of Date']}”"
+        dates = dates_of(columns["As-of Date"], name, date_format, order)
         days = dates.values
         findings += _wrong(grid, header, "As-of Date", columns["As-of Date"], dates.wrong, rows, sound)
         if dates.unsettled is not None:
             code, _, message = dates.unsettled
             findings.append(grid.finding(Severity.ERROR, code, message, rows[:1]))
+        swapped, doubted = exchanged(grid.name, name, columns["As-of Date"], dates, sound, rows)
+        findings += [grid.finding(Severity.ERROR, *each) for each in swapped]
+        sound &= ~doubted
         notes += dates.notes
     plans = [plain([cell]) or None for cell in cells.get("Plan Code", [""] * len(rows))]
     values |= {"as_of_date": days, "plan_code": pd.array(plans, dtype="str"), "row": list(rows)}

@@ -9,13 +9,13 @@ from calc.statement.block import Block
 
 def check_sheet(block: Block, entries: npt.NDArray[np.bool_]) -> list[Finding]:
     """Hidden rows and merged cells of a worksheet."""
-    look = block.grid.look
-    if look is None:
+    inspection = block.grid.inspection
+    if inspection is None:
         return []
     findings = []
     rows = block.numbers(np.flatnonzero(entries))
-    hidden = [row for row in rows if row in look.hidden_rows]
-    if look.visibility != "visible":
+    hidden = [row for row in rows if row in inspection.hidden_rows]
+    if inspection.visibility != "visible":
         message = "This sheet is hidden; what it holds is read all the same."
         findings.append(block.grid.finding(Severity.WARNING, "hidden-sheet", message))
     if hidden:
@@ -24,7 +24,7 @@ def check_sheet(block: Block, entries: npt.NDArray[np.bool_]) -> list[Finding]:
         findings.append(block.grid.finding(Severity.WARNING, "hidden-rows", message, hidden))
     taken, entry_rows = set(block.header.places.values()), set(rows)
     unclear: dict[int, int] = {}  # by row the place of the merged cell
-    for area in look.merged:
+    for area in inspection.merged:
         covered = [
             row for row in range(area.first_row, min(area.last_row, len(block.grid.rows)) + 1) if row in entry_rows
         ]

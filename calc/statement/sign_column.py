@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from calc.cells import shown, trimmed
-from calc.contract import folded
+from calc.cells import cell_as_seen, trimmed
+from calc.contract import folded_header
 from calc.findings import Finding, Severity
 from calc.statement.block import Block, columns_of
 from calc.statement.distinct import distinct, is_blank
@@ -36,7 +36,7 @@ def with_sign_column(
     taken, texts = set(places.values()), block.header.texts
     findings: list[Finding] = []
     for place, header in enumerate(texts):
-        if place in taken or folded(header) in ignored or not _begins_with_marks(block, place, signs):
+        if place in taken or folded_header(header) in ignored or not _begins_with_marks(block, place, signs):
             continue
         state, words = _state(block, place, entries, signs)
         if state == "marks":
@@ -57,7 +57,7 @@ def _begins_with_marks(block: Block, place: int, signs: Mapping[str, int]) -> bo
 
 
 def _text(cell: Any) -> str:
-    return trimmed(cell) if isinstance(cell, str) else shown(cell)
+    return trimmed(cell) if isinstance(cell, str) else cell_as_seen(cell)
 
 
 def _is(cell: Any, header: str) -> bool:

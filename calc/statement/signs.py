@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from calc.cells import shown, trimmed
+from calc.cells import cell_as_seen, trimmed
 from calc.findings import Finding, Severity
 from calc.statement.block import Block
 from calc.statement.distinct import is_blank
@@ -132,7 +132,7 @@ def _by_mark(block: Block, entries: npt.NDArray[np.bool_], out: Counted, signs: 
     unknown = {
         code: (
             "unknown-sign",
-            cell if isinstance(cell, str) and cell else "empty" if is_blank(cell) else shown(cell),
+            cell if isinstance(cell, str) and cell else "empty" if is_blank(cell) else cell_as_seen(cell),
             "this is no mark of a debit or a credit that is known",
             _todo(cell),
         )

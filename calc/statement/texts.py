@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from calc.cells import SPACES, ErrorCell, Uncalculated, shown, trimmed
+from calc.cells import SPACES, ErrorCell, Uncalculated, cell_as_seen, trimmed
 from calc.cells.texts import take_id, take_text
 from calc.excel.limits import CELL_LENGTH
 from calc.statement.distinct import Distinct, is_blank
@@ -50,7 +50,7 @@ class Texts:
                 what = "it was saved without its result"
                 todo = "Open the file in Excel, let it calculate, and save it."
             is_error = isinstance(cell, ErrorCell)
-            self.wrong[code] = "error-cell" if is_error else "formula-without-value", shown(cell), what, todo
+            self.wrong[code] = "error-cell" if is_error else "formula-without-value", cell_as_seen(cell), what, todo
             return None
         if isinstance(cell, str):
             return self._of_text(code, cell)
@@ -65,12 +65,12 @@ class Texts:
         text = _GAPS.sub(" ", trimmed(cell))
         if len(text) > CELL_LENGTH:
             what = f"more than {CELL_LENGTH:,} characters, the most in a cell of Excel"
-            self.wrong[code] = "too-long", shown(text), what, "Correct it, or get a fresh copy."
+            self.wrong[code] = "too-long", cell_as_seen(text), what, "Correct it, or get a fresh copy."
             return None
         if _CONTROL.search(text):
             visible = "".join(char if char.isprintable() else "¶" for char in text)
             what = "it holds an invisible or unreadable character"
-            self.wrong[code] = "control-character", shown(visible), what, "Type it again, or get a fresh copy."
+            self.wrong[code] = "control-character", cell_as_seen(visible), what, "Type it again, or get a fresh copy."
             return None
         return text or None
 
@@ -92,5 +92,7 @@ def blank_texts(count: int) -> Any:
 
 def plain(cells: Sequence[Any]) -> str:
     """What the cells of a line say, for a person."""
-    said = "  ".join(trimmed(cell) if isinstance(cell, str) else shown(cell) for cell in cells if not is_blank(cell))
+    said = "  ".join(
+        trimmed(cell) if isinstance(cell, str) else cell_as_seen(cell) for cell in cells if not is_blank(cell)
+    )
     return said if len(said) <= _LINE_SHOWN else said[: _LINE_SHOWN - 3] + "..."

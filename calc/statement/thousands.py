@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from calc.cells import shown
+from calc.cells import cell_as_seen
 from calc.findings import Finding, Severity
 from calc.statement.block import Block
 from calc.statement.headers import COUNTS
@@ -63,7 +63,7 @@ def _told(block: Block, entries: npt.NDArray[np.bool_], ours: str, cell: Any, ma
     word = "a comma" if mark == "," else "a dot"
     others = "other numbers of 1,000 and more have none" if large else "all numbers without one are smaller than 1,000"
     message = (
-        f"{shown(cell)} of “{block.header.columns[ours]}” in row {row} has {word}, and {others}. It was taken as"
+        f"{cell_as_seen(cell)} of “{block.header.columns[ours]}” in row {row} has {word}, and {others}. It was taken as"
         f" {int(digits.replace(mark, '')):,}; if {digits.split(mark)[0]} with three decimals is meant, correct it, or"
         " ask the agent for plain digits."
     )

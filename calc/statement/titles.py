@@ -10,7 +10,7 @@ from typing import Any
 from calc.cells import trimmed
 from calc.statement.dates import ORDERS, day_of, read_parts, written
 from calc.statement.distinct import is_blank
-from calc.statement.model import Grid, Line
+from calc.statement.model import Grid, StatementLine
 from calc.statement.texts import plain
 
 _MONTH = (
@@ -69,10 +69,10 @@ class Stated:
         return next(iter(self.days)) if len(self.days) == 1 and not self.unclear else None
 
 
-def title_lines(grid: Grid, start: int, stop: int) -> list[Line]:
+def title_lines(grid: Grid, start: int, stop: int) -> list[StatementLine]:
     """The lines between two positions that say something."""
     return [
-        Line(grid.number(i), "title", plain(grid.rows[i]))
+        StatementLine(grid.number(i), "title", plain(grid.rows[i]))
         for i in range(start, stop)
         if any(not is_blank(cell) for cell in grid.rows[i])
     ]
@@ -81,7 +81,7 @@ def title_lines(grid: Grid, start: int, stop: int) -> list[Line]:
 def stated_days(grid: Grid, positions: Iterable[int], order: str) -> Stated:
     """The last days that lines state: “through 2001-06-30”, “End date: …”, “January 1 - June 30, 2001”."""
     rows = [[cell for cell in grid.rows[i] if not is_blank(cell)] for i in positions]
-    lines = [" ".join(map(_shown, row)) for row in rows]
+    lines = [" ".join(map(_cell_in_words, row)) for row in rows]
     lines = [line for line in lines if 0 < len(line) < _LONGEST]
     orders = _orders(lines, order)
     days: set[date] = set()
@@ -97,7 +97,7 @@ def stated_days(grid: Grid, positions: Iterable[int], order: str) -> Stated:
     return Stated(frozenset(days), tuple(dict.fromkeys(unclear)))
 
 
-def _shown(cell: Any) -> str:
+def _cell_in_words(cell: Any) -> str:
     return cell.date().isoformat() if isinstance(cell, datetime) else trimmed(str(cell))
 
 

@@ -7,23 +7,23 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook
 
 from calc.cells import ErrorCell, Uncalculated
-from calc.contract import INPUT, RESULTS, folded
-from calc.excel.inspect import NotAWorkbook, PackageLook, look_at, readable
+from calc.contract import INPUT, RESULTS, folded_header
+from calc.excel.inspect import Inspection, NotAWorkbook, inspect_workbook, readable
 from calc.statement.model import Grid, NotAStatement
 
 
 def read_workbook(path: Path, data: bytes) -> list[Grid]:
     """All worksheets in order. ``NotAStatement`` where it is no workbook, or one of ours."""
     try:
-        look = look_at(data, path.name)
+        inspection = inspect_workbook(data, path.name)
     except NotAWorkbook as refused:
         raise NotAStatement(f"{refused} A statement is an xlsx or a csv file.") from refused
-    if look.absence:
-        raise NotAStatement(f"{path.name} {look.absence}")
-    _refuse_ours(path.name, {folded(sheet.name) for sheet in look.sheets})
+    if inspection.absence:
+        raise NotAStatement(f"{path.name} {inspection.absence}")
+    _refuse_ours(path.name, {folded_header(sheet.name) for sheet in inspection.sheets})
     unreadable = f"{path.name} cannot be read as an Excel workbook. Open it in Excel and save it again."
     try:
-        return _grids(look, CalamineWorkbook.from_filelike(io.BytesIO(readable(data, look))))
+        return _grids(inspection, CalamineWorkbook.from_filelike(io.BytesIO(readable(data, inspection))))
     except (CalamineError, OSError, ValueError, KeyError, IndexError, OverflowError, EOFError) as wrong:
         raise NotAStatement(unreadable) from wrong
     except BaseException as panic:  # how a failure inside the library's own code comes out
@@ -32,9 +32,9 @@ def read_workbook(path: Path, data: bytes) -> list[Grid]:
         raise NotAStatement(unreadable) from panic
 
 
-def _grids(look: PackageLook, source: CalamineWorkbook) -> list[Grid]:
+def _grids(inspection: Inspection, source: CalamineWorkbook) -> list[Grid]:
     grids = []
-    for sheet in look.sheets:
+    for sheet in inspection.sheets:
         rows = source.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
         for (row, column), error in sheet.errors.items():
             _put(rows, row, column, ErrorCell(error))
@@ -52,8 +52,8 @@ def _put(rows: list[list[Any]], row: int, column: int, cell: Any) -> None:
 
 
 def _refuse_ours(name: str, titles: set[str]) -> None:
-    ours = {folded(sheet.name) for sheet in RESULTS}
-    inputs = {folded(sheet.name) for sheet in INPUT}
+    ours = {folded_header(sheet.name) for sheet in RESULTS}
+    inputs = {folded_header(sheet.name) for sheet in INPUT}
     if {"issuances", "basis"} <= titles or len(titles & (ours - inputs)) > 3:
         raise NotAStatement(f"{name} is a workbook of results, not the agent's statement. Choose the agent's file.")
     if {"bridge", "items"} <= titles:

@@ -82,7 +82,7 @@ def pattern(values: "pd.Series[Any]", kind: Kind) -> tuple[str, list[Sequence[ob
     if missing.any():
         return (BLANK, []) if missing.all() else None
     if kind in DECIMALS:
-        return "><v>%s</v></c>", [_shown(values.to_numpy(dtype=np.int64), kind)]
+        return "><v>%s</v></c>", [_decimal_texts(values.to_numpy(dtype=np.int64), kind)]
     return "><v>%s</v></c>", [_serials(values)]
 
 
@@ -124,10 +124,10 @@ def _text_ending(text: str) -> str:
 
 def _number_endings(values: "pd.Series[Any]", kind: Kind) -> list[str]:
     missing = values.isna().to_numpy()
-    return _value_endings(_shown(values.fillna(0).to_numpy(dtype=np.int64), kind), missing)
+    return _value_endings(_decimal_texts(values.fillna(0).to_numpy(dtype=np.int64), kind), missing)
 
 
-def _shown(whole: npt.NDArray[np.int64], kind: Kind) -> list[object]:
+def _decimal_texts(whole: npt.NDArray[np.int64], kind: Kind) -> list[object]:
     """Whole units as what prints as the decimals that they are: each number is turned into text once."""
     if not DECIMALS[kind]:
         return list(whole.tolist())

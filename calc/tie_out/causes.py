@@ -23,7 +23,7 @@ NOT_FOUND = "none found"
 
 
 @dataclass(eq=False)
-class Found:
+class FoundCause:
     """A cause while it is looked for: in words and in parts, the keys that find it, and the awards it bears on.
 
     ``columns`` of what bears on the whole plan are those by which it shows, none for any; ``moves`` are the columns of
@@ -56,20 +56,20 @@ class Found:
 
 
 def causes(
-    found: Sequence[Found],
+    found: Sequence[FoundCause],
     every: Iterable[Subject],
     bearing: Bearing,
-    revised: Callable[[Subject], Found | None],
+    revised: Callable[[Subject], FoundCause | None],
 ) -> tuple[tuple[Cause, ...], tuple[Cause, ...]]:
     """The causes with the awards that they bear on, then those of what was ``found`` that bear on none.
 
     What a row of its own explains is not put down to a revised rule, nor what either explains to the whole plan.
     """
-    index: dict[Key, list[Found]] = {}
+    index: dict[Key, list[FoundCause]] = {}
     for each in found:
         for key in each.keys:
             index.setdefault(key, []).append(each)
-    rules: dict[str, Found] = {}
+    rules: dict[str, FoundCause] = {}
     unknown = []
     for subject in every:
         hit = [each for key in bearing.keys(subject) for each in index.get(key, ())]
@@ -92,7 +92,7 @@ def causes(
     return (*told, *_rest(unknown, bool(told))), tuple(each.cause() for each in found if not each.moved)
 
 
-def _own_first(hit: Sequence[Found]) -> list[Found]:
+def _own_first(hit: Sequence[FoundCause]) -> list[FoundCause]:
     """Without the row of a meeting that came or went with a fee's own, which says it."""
     fees = any(each.reference.startswith("Fees") and each.column.startswith("(") for each in hit)
     return [
@@ -129,18 +129,20 @@ def _rest(unknown: Sequence[Subject], others: bool) -> Iterable[Cause]:
     )  # fmt: skip
 
 
-def found_in_terms(notes: Iterable[Difference], rows: InputRows) -> list[Found]:
+def found_in_terms(notes: Iterable[Difference], rows: InputRows) -> list[FoundCause]:
     """The Plan's terms that have another value."""
     return [
-        Found(
-            f"{note.reference}: {shown(note.then)} → {shown(note.now)}", f"Plan {note.reference}", "Value",
+        FoundCause(
+            f"{note.reference}: {figure_in_words(note.then)} → {figure_in_words(note.now)}",
+            f"Plan"
+            f" {note.reference}", "Value",
             note.then, note.now, rows.at("Plan", {"Term": note.reference}), (), bears_on_all("Plan", note.reference),
         )
         for note in notes
     ]  # fmt: skip
 
 
-def found_in_input(renames: Sequence[Change], changes: Sequence[Change], rows: InputRows) -> list[Found]:
+def found_in_input(renames: Sequence[Change], changes: Sequence[Change], rows: InputRows) -> list[FoundCause]:
     """Each change of the input; many of one kind together."""
     groups: dict[tuple[str, bool, tuple[str, ...]], list[Change]] = {}
     for change in changes:
@@ -156,19 +158,19 @@ def found_in_input(renames: Sequence[Change], changes: Sequence[Change], rows: I
     return found
 
 
-def _renamed(change: Change, rows: InputRows) -> Found:
+def _renamed(change: Change, rows: InputRows) -> FoundCause:
     old, new, kind = str(change.old_key[0]), str(change.key[0]), _KIND[change.sheet]
     words, keys = f"{kind} {old} is now {new}", tuple(keys_of_change(change))
     place = f"{change.sheet} {new}"
-    return Found(words, place, f"{kind} ID", old, new, _rows(change, rows), keys, moves=(), told=ONLY_ID)
+    return FoundCause(words, place, f"{kind} ID", old, new, _rows(change, rows), keys, moves=(), told=ONLY_ID)
 
 
-def _of_one(change: Change, rows: InputRows) -> Found:
+def _of_one(change: Change, rows: InputRows) -> FoundCause:
     place = _rows(change, rows)
-    key = ", ".join(shown(part) for part in change.key if part is not None)
+    key = ", ".join(figure_in_words(part) for part in change.key if part is not None)
     columns = bears_on_all(change.sheet, str(change.key[-1]))
     sheet = _SHEET.get(change.sheet, change.sheet)
-    made = Found("", f"{sheet} {key}", "", None, None, place, tuple(keys_of_change(change)), columns)
+    made = FoundCause("", f"{sheet} {key}", "", None, None, place, tuple(keys_of_change(change)), columns)
     made.moves = () if change.sheet in _WHEN_EXERCISABLE else ALL_MOVES
     head = f"{place or sheet}, {key}"
     if change.then is None or change.now is None:
@@ -182,14 +184,16 @@ def _of_one(change: Change, rows: InputRows) -> Found:
         made.column, made.then, made.now = parts[0]
     else:
         made.column = ", ".join(header for header, _, _ in parts)
-        made.then, made.now = (", ".join(shown(part[side]) for part in parts) for side in (1, 2))
+        made.then, made.now = (", ".join(figure_in_words(part[side]) for part in parts) for side in (1, 2))
     plain = change.columns == ("Last Sale",)
-    told = ", ".join(f"{'' if plain else f'{header} '}{shown(was)} → {shown(has)}" for header, was, has in parts)
+    told = ", ".join(
+        f"{'' if plain else f'{header} '}{figure_in_words(was)} → {figure_in_words(has)}" for header, was, has in parts
+    )
     made.words = f"{head}: {told}"
     return made
 
 
-def _of_many(group: Sequence[Change], rows: InputRows) -> Found:
+def _of_many(group: Sequence[Change], rows: InputRows) -> FoundCause:
     first = group[0]
     sheet = _SHEET.get(first.sheet, first.sheet)
     alone = _of_one(first, rows)
@@ -203,7 +207,7 @@ def _size(side: Mapping[str, Any]) -> str:
     """What tells how much a row is about."""
     for header, kind in (("Amount", "dollars"), ("Shares", "shares"), ("Last Sale", "")):
         if side.get(header) is not None:
-            return f"{shown(side[header])} {kind}".strip()
+            return f"{figure_in_words(side[header])} {kind}".strip()
     if side.get("New") is not None:
         return f"{side['New']} for {side['Old']}"
     return ""
@@ -219,7 +223,7 @@ def _rows(change: Change, rows: InputRows) -> str:
     return rows.at(sheet, dict(zip(headers, change.key, strict=False)))
 
 
-def shown(value: Any) -> str:
+def figure_in_words(value: Any) -> str:
     """A value as a person reads it."""
     if value is None:
         return "none"

@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 
 from calc.contract import SHARE_RESERVE
+from calc.exact import Flags
 from calc.results.records import Row
 from calc.results.releases import not_compared
-from calc.tie_out.table import Flags, Places, Table, TableRow, differ, paired
+from calc.tie_out.table import ComparedTable, Places, TableRow, differ, paired
 
 # The sheets compared, what a row is known by, and the figure that shows its size.
 COMPARED: Mapping[str, tuple[tuple[str, ...], str]] = {
@@ -76,8 +77,8 @@ class _Pairs:
     ``names`` are the earlier IDs by the header and the ID of today, where the sheet tells that an ID is another one.
     """
 
-    then: Table
-    now: Table
+    then: ComparedTable
+    now: ComparedTable
     old: Places
     gone: Places
     names: Mapping[str, Mapping[str, str]]
@@ -96,7 +97,7 @@ class _Pairs:
                 yield header, names, new
 
 
-def changed_rows(name: str, then: Table, now: Table, program: str, renamed: Renamed) -> list[Changed]:
+def changed_rows(name: str, then: ComparedTable, now: ComparedTable, program: str, renamed: Renamed) -> list[Changed]:
     """The rows of a sheet that differ, in today's order, those that are gone last.
 
     ``program`` is the one that wrote what was ``then``.

@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 
 from calc.contract import OPTION_EVENTS
-from calc.tie_out.table import Cells, Flags, Places, Table, Tables, differ, group, paired
+from calc.exact import Flags
+from calc.tie_out.table import Cells, ComparedTable, Places, Tables, differ, group, paired
 
 # The sheets of results that show what stands in the input; the last two tell of directors.
 SHOWS_INPUT = (
@@ -152,7 +153,7 @@ SOURCES: Mapping[str, _Source] = {
 class _Side:
     """The rows of a sheet of results that show an input sheet: the columns of the key and of the values."""
 
-    def __init__(self, table: Table, source: _Source, headers: Mapping[str, str]) -> None:
+    def __init__(self, table: ComparedTable, source: _Source, headers: Mapping[str, str]) -> None:
         self._table, self._source, self._headers = table, source, headers
         self._places: Places = np.arange(len(table))
         if source.only is not None:

@@ -11,7 +11,7 @@ import pandas as pd
 from calc.contract import TIE_OUT
 from calc.findings import count
 from calc.results.read_back import Prior
-from calc.results.rows_to_frame import listed
+from calc.results.rows_to_frame import frame_of_rows
 
 CAUSE, IDLE, NOT_COMPARED, PROGRAM = "Cause", "Input", "Not compared", "Program"
 _NAMED = 3  # causes in one sentence; all of them are on the sheet
@@ -122,7 +122,7 @@ class TieOut:
             (one.sheet, one.reference, one.column, one.then, one.now, one.difference, one.rows)
             for one in (*notes, *self.differences)
         ]
-        return listed(TIE_OUT, rows)
+        return frame_of_rows(TIE_OUT, rows)
 
 
 def _row(what: str, cause: Cause) -> Sequence[Any]:

@@ -5,9 +5,10 @@ from typing import Any
 
 import numpy as np
 
+from calc.exact import Flags
 from calc.tie_out.compare import Renamed
 from calc.tie_out.facts import Change, changes
-from calc.tie_out.table import Flags, Table, Tables
+from calc.tie_out.table import ComparedTable, Tables
 
 _WITH_NAMES = ("Fee Settlement", "Options", "Formula Eligibility")
 _PEOPLE = ("Directors", "Employment", "Elections", "Consents")
@@ -60,7 +61,7 @@ def renamed(changed: Iterable[Change], then: Tables) -> Renamed:
     return made
 
 
-def _options_of(directors: Container[str], options: Table) -> dict[str, list[str]]:
+def _options_of(directors: Container[str], options: ComparedTable) -> dict[str, list[str]]:
     """The IDs of the options of some directors."""
     found: dict[str, list[str]] = {}
     if directors:
@@ -77,7 +78,7 @@ def under_new_names(results: Tables, names: Renamed) -> Tables:
     return {sheet: _under_new_names(table, names) for sheet, table in results.items()}
 
 
-def _under_new_names(table: Table, names: Renamed) -> Table:
+def _under_new_names(table: ComparedTable, names: Renamed) -> ComparedTable:
     if table.sheet.name == "Source Rows":
         sheets = table.cells("Sheet")
         people = np.isin(sheets, _PEOPLE)

@@ -12,8 +12,8 @@ import pandas as pd
 
 from calc.results.records import Row
 from calc.results.releases import is_older
-from calc.tie_out.causes import Found
-from calc.tie_out.rows import InputRows, in_words
+from calc.tie_out.causes import FoundCause
+from calc.tie_out.rows import InputRows, rows_in_words
 from calc.tie_out.subjects import ALL_MOVES, Subject
 from calc.tie_out.table import Tables
 
@@ -66,7 +66,7 @@ class RevisedRules:
         self._touching = dict(_touching(rows.frames["Directors"]))
         self._increases = _increases(rows.frames["Plan Events"])
 
-    def of(self, subject: Subject) -> Found | None:
+    def of(self, subject: Subject) -> FoundCause | None:
         """The revised rule that explains what differs; None where the input and the rules make none do so."""
         if not self._is_older:
             return None
@@ -84,7 +84,7 @@ class RevisedRules:
             if rows is not None:
                 then, now = self._programs
                 moves = _ENDS if words is TOUCHING else ALL_MOVES
-                return Found(f"The rule was revised: {words}", "Revised rule", words, then, now, rows, moves=moves)
+                return FoundCause(f"The rule was revised: {words}", "Revised rule", words, then, now, rows, moves=moves)
         return None
 
     def _stockholders(self, subject: Subject) -> str | None:
@@ -101,7 +101,7 @@ class RevisedRules:
                 by_effective = close < split.day <= day
                 forward, back = close < split.ex_day and day >= split.day, close >= split.ex_day and day < split.day
                 if split.ex_day != split.day and (by_effective, False) != (forward, back):
-                    return in_words([("Plan Events", split.row)])
+                    return rows_in_words([("Plan Events", split.row)])
         return None
 
     def _exact(self, subject: Subject) -> str | None:
@@ -116,9 +116,8 @@ class RevisedRules:
                 exact = exact * split.old / split.new
             decimals = 10**4 if any(row.sheet == "Options" for row in subject.rows) else 10**8
             if (exact * decimals).denominator != 1:
-                return (
-                    f"{self._rows.by_key('Prices', close)}, {in_words(('Plan Events', each.row) for each in through)}"
-                )
+                changes = rows_in_words(("Plan Events", each.row) for each in through)
+                return f"{self._rows.by_key('Prices', close)}, {changes}"
         return None
 
     def _priced_days(self, subject: Subject) -> Iterator[tuple[date, date]]:
@@ -158,7 +157,7 @@ class RevisedRules:
         until = consents["consent_withdrawn"]
         between = (until > pd.Timestamp(since)) & (until <= pd.Timestamp(self._as_of))
         rows = consents.index[(between & consents["director_id"].eq(director)).to_numpy(dtype=bool)]
-        return in_words(("Consents", int(row)) for row in rows) if len(rows) else None
+        return rows_in_words(("Consents", int(row)) for row in rows) if len(rows) else None
 
     def _together(self, subject: Subject) -> str | None:
         for day, rows in self._increases.items():
@@ -209,7 +208,7 @@ def _touching(directors: pd.DataFrame) -> Iterator[tuple[str, dict[date, str]]]:
     rows, who, ends = ordered.index.tolist(), ordered["director_id"].tolist(), _dates(ordered["service_end"])
     found: dict[str, dict[date, str]] = {}
     for place in places:
-        both = in_words(("Directors", int(rows[each])) for each in (place, place + 1))
+        both = rows_in_words(("Directors", int(rows[each])) for each in (place, place + 1))
         found.setdefault(str(who[place]), {})[ends[place]] = both
     yield from found.items()
 
@@ -221,7 +220,9 @@ def _increases(plan_events: pd.DataFrame) -> dict[date, str]:
     for row, day in zip(rows.index.tolist(), _dates(rows["effective_date"]), strict=True):
         of_day.setdefault(day, []).append(int(row))
     return {
-        day: in_words(("Plan Events", row) for row in together) for day, together in of_day.items() if len(together) > 1
+        day: rows_in_words(("Plan Events", row) for row in together)
+        for day, together in of_day.items()
+        if len(together) > 1
     }
 
 

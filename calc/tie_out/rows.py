@@ -41,16 +41,16 @@ class InputRows:
             found += self._rows("Prices", row.get("Price Date"))
         if column.startswith("Exercisable on "):
             day = date.fromisoformat(column.removeprefix("Exercisable on "))
-            return self.at("Vesting", {"Grant ID": row["Option ID"], "Exercisable Date": day}) or in_words(found)
+            return self.at("Vesting", {"Grant ID": row["Option ID"], "Exercisable Date": day}) or rows_in_words(found)
         if column in _OF_SERVICE or sheet == "Formula Eligibility":
             found += self._rows("Directors", row.get("Director ID"))
         if column in _OF_ELECTION or (sheet == "Deferred Awards" and column in (NEW_ROW, ROW_GONE)):
             found += self._rows("Elections", row.get("Director ID"))
-        return in_words(found)
+        return rows_in_words(found)
 
     def by_key(self, sheet: str, value: Any) -> str:
         """The row with an ID or a date, in words; nothing where there is none."""
-        return in_words(self._rows(sheet, value))
+        return rows_in_words(self._rows(sheet, value))
 
     def at(self, sheet: str, values: Mapping[str, Any]) -> str:
         """The rows of an input sheet with these values by header, in words; nothing where there is none."""
@@ -61,7 +61,7 @@ class InputRows:
             fits &= (
                 column.isna() if value is None else column.eq(pd.Timestamp(value) if hasattr(value, "year") else value)
             )
-        return in_words((sheet, int(row)) for row in frame.index[fits.to_numpy(dtype=bool)])
+        return rows_in_words((sheet, int(row)) for row in frame.index[fits.to_numpy(dtype=bool)])
 
     def _of_reference(self, reference: str) -> list[tuple[str, int]]:
         own = reference.removeprefix("IS-")
@@ -101,6 +101,6 @@ def _index(rows: Iterable[int], values: Iterable[Any]) -> dict[Any, list[int] | 
     return found
 
 
-def in_words(rows: Iterable[tuple[str, int]]) -> str:
+def rows_in_words(rows: Iterable[tuple[str, int]]) -> str:
     """Rows by sheet and number: ``Fees row 12, Prices row 5``."""
     return ", ".join(f"{name} row {number}" for name, number in dict.fromkeys(rows))

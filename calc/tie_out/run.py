@@ -13,7 +13,7 @@ from calc.results.records import typed
 from calc.results.releases import not_compared, not_kept
 from calc.results.table import no_rows
 from calc.tie_out.attribute import Bearing
-from calc.tie_out.causes import causes, found_in_input, found_in_terms, shown
+from calc.tie_out.causes import causes, figure_in_words, found_in_input, found_in_terms
 from calc.tie_out.compare import COMPARED, Changed, changed_rows
 from calc.tie_out.facts import SHOWS_INPUT, Change, changes
 from calc.tie_out.model import PROGRAM, Difference, TieOut
@@ -80,7 +80,11 @@ def _runs_on(changed: Changed, column: str) -> str:
     """On how many later rows a running figure differs too; of a balance also what it comes to."""
     more, was, has = changed.later[column]
     told = f"and {count(more, 'later row')}"
-    return f"{told}; at the end {shown(was)} then, {shown(has)} now" if changed.sheet == SHARE_RESERVE.name else told
+    return (
+        f"{told}; at the end {figure_in_words(was)} then, {figure_in_words(has)} now"
+        if changed.sheet == SHARE_RESERVE.name
+        else told
+    )
 
 
 def _own(altered: Sequence[Change], frames: Mapping[str, pd.DataFrame]) -> list[Change]:

@@ -10,18 +10,18 @@ import numpy.typing as npt
 import pandas as pd
 
 from calc.contract import DECIMALS, Column, Kind, Sheet
+from calc.exact import Flags
 from calc.results.records import Row, present
 from calc.results.table import ResultTable
 
 Cells = npt.NDArray[Any]
 Places = npt.NDArray[np.int64]
-Flags = npt.NDArray[np.bool_]
 BLANK = np.iinfo(np.int64).min  # also how numpy holds a day that is none
 _FINER = BLANK + 1  # a number with more decimals than the program computes: equal to none of today's
 _EXACT = 10.0**15  # below it, a float is the only one that shows its 15 digits
 
 
-class Table(ABC):
+class ComparedTable(ABC):
     """A result sheet. ``renamed`` are cells by header that have another text than the sheet itself."""
 
     def __init__(self, sheet: Sheet, rows: int) -> None:
@@ -49,7 +49,7 @@ class Table(ABC):
         """All rows: of a small sheet, or where each is needed."""
         return map(self.row, range(len(self)))
 
-    def renamed(self, header: str, names: Mapping[str, str], only: Flags | None = None) -> "Table":
+    def renamed(self, header: str, names: Mapping[str, str], only: Flags | None = None) -> "ComparedTable":
         """The same sheet with other texts under a header; of some rows ``only``."""
         cells = self.cells(header).copy()
         places = np.arange(len(self)) if only is None else np.flatnonzero(only)
@@ -65,7 +65,7 @@ class Table(ABC):
     def _value(self, column: Column, place: int) -> Any: ...
 
     @abstractmethod
-    def _again(self) -> "Table": ...
+    def _again(self) -> "ComparedTable": ...
 
 
 class TableRow(Mapping[str, Any]):
@@ -73,7 +73,7 @@ class TableRow(Mapping[str, Any]):
 
     __slots__ = ("_other", "_place", "_table")
 
-    def __init__(self, table: Table, place: int, other: Row | None = None) -> None:
+    def __init__(self, table: ComparedTable, place: int, other: Row | None = None) -> None:
         self._table, self._place, self._other = table, place, other
 
     def __getitem__(self, header: str) -> Any:
@@ -95,7 +95,7 @@ class TableRow(Mapping[str, Any]):
         return TableRow(self._table, self._place, {**(self._other or {}), **other})
 
 
-class Then(Table):
+class Then(ComparedTable):
     """A sheet of earlier results."""
 
     def __init__(self, read: ResultTable) -> None:
@@ -111,11 +111,11 @@ class Then(Table):
     def _value(self, column: Column, place: int) -> Any:
         return self._read.value(column.header, place)
 
-    def _again(self) -> "Table":
+    def _again(self) -> "ComparedTable":
         return Then(self._read)
 
 
-class Now(Table):
+class Now(ComparedTable):
     """A sheet of today's results."""
 
     def __init__(self, sheet: Sheet, frame: pd.DataFrame) -> None:
@@ -145,11 +145,11 @@ class Now(Table):
             return value.item()
         return None if pd.isna(value) else present(value, column.kind)
 
-    def _again(self) -> "Table":
+    def _again(self) -> "ComparedTable":
         return Now(self.sheet, self._frame)
 
 
-Tables = Mapping[str, Table]
+Tables = Mapping[str, ComparedTable]
 
 
 def differ(then: Cells, now: Cells) -> Flags:

@@ -6,7 +6,7 @@ import pandas as pd
 from calc.exact import Flags, Integers
 from calc.findings import Finding, error, warning
 from calc.plan.calendar import FOREVER, date_of, days, first_of_month, packed
-from calc.plan.calendar import day as day_number
+from calc.plan.calendar import day_number as day_number
 from calc.plan.s05_eligibility import NONE, Board
 from calc.problems import NAMED_ONE_BY_ONE
 from calc.validate.given import value

@@ -10,7 +10,7 @@ from calc.contract import TERM, snake_case
 from calc.findings import Finding, error
 from calc.plan.s06_deadlines import AFTER_CESSATION, AFTER_DEATH
 from calc.validate.given import Given, value
-from calc.validate.schemas import are_distinct, in_words
+from calc.validate.schemas import amount_in_words, are_distinct
 from calc.validate.sheets import day
 
 # For each choice, the columns that it needs and those that it may have; the sheet's other detail columns stay empty.
@@ -177,13 +177,13 @@ def check_terms(given: Given) -> list[Finding]:
 
 def _out_of_bounds(name: str, value: object) -> str:
     term = TERM[name]
-    shown = in_words(term.kind, value)
+    shown = amount_in_words(term.kind, value)
     if term.choices and value not in term.choices:
         return f"{name} is “{value}”, which is none of the choices. Choose one of: {', '.join(term.choices)}."
     if isinstance(value, int) and term.above is not None and value <= term.above:
-        return f"{name} is {shown}; it must be greater than {in_words(term.kind, term.above)}. Check the number."
+        return f"{name} is {shown}; it must be greater than {amount_in_words(term.kind, term.above)}. Check the number."
     if isinstance(value, int) and term.at_least is not None and value < term.at_least:
-        return f"{name} is {shown}; it must be at least {in_words(term.kind, term.at_least)}. Check the number."
+        return f"{name} is {shown}; it must be at least {amount_in_words(term.kind, term.at_least)}. Check the number."
     return ""
 
 

@@ -102,8 +102,10 @@ def _problem(column: Column, row: int, check: str, value: object) -> Problem:
         choices = ", ".join(column.choices)
         return Problem(row, "not-a-choice", f"“{value}”", "it is none of the choices", f"Choose one of: {choices}.")
     if check in _BOUNDS:
-        words = f"{_BOUNDS[check]} {in_words(column.kind, getattr(column, check))}"
-        return Problem(row, "out-of-range", in_words(column.kind, value), f"it must be {words}", "Check the number.")
+        words = f"{_BOUNDS[check]} {amount_in_words(column.kind, getattr(column, check))}"
+        return Problem(
+            row, "out-of-range", amount_in_words(column.kind, value), f"it must be {words}", "Check the number."
+        )
     raise AssertionError(f"{column.header}: {check} {value}")
 
 
@@ -119,7 +121,7 @@ _FILL = (
 )
 
 
-def in_words(kind: Kind, value: object) -> str:
+def amount_in_words(kind: Kind, value: object) -> str:
     """A value out of a frame as a person types it."""
     if kind is Kind.DOLLARS:
         return f"{dollars(int(str(value))):,}"

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from calc.cells import shown
+from calc.cells import cell_as_seen
 from calc.contract import INPUT, Kind
 from calc.findings import Finding, error
 from calc.problems import Problem, problem_findings
@@ -40,7 +40,7 @@ def check_lengths(given: Given) -> list[Finding]:
             continue
         wrong = f"an ID of more than {LONGEST_ID} characters, which Excel does not compare"
         problems = [
-            Problem(row, "long-id", shown(text), wrong, _SHORTEN)
+            Problem(row, "long-id", cell_as_seen(text), wrong, _SHORTEN)
             for row, text in zip(values.index.tolist(), map(str, texts), strict=True)
             if len(text) > LONGEST_ID
         ]
@@ -62,13 +62,13 @@ def check_keys(given: Given) -> list[Finding]:
     for sheet in INPUT:
         for row, first in duplicate_keys(sheet, given.frames[sheet.name]):
             values = given.frames[sheet.name].loc[row]
-            shown = ", ".join(f"{header} {in_words(values[sheet.by_header[header].name])}" for header in sheet.key)
+            shown = ", ".join(f"{header} {key_in_words(values[sheet.by_header[header].name])}" for header in sheet.key)
             message = f"{shown} stands in row {first} already. Delete one of the two rows, or correct it."
             findings.append(error("duplicate-key", message, sheet.name, sheet.key, [row]))
     return findings
 
 
-def in_words(value: object) -> str:
+def key_in_words(value: object) -> str:
     """A value of a key as a person reads it."""
     return day(value) if isinstance(value, pd.Timestamp) else str(value)
 

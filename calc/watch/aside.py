@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from calc.files.names import folded
+from calc.files.names import folded_file_name
 from calc.watch.moves import is_real_folder, open_file, pour, rename, rename_new, same_bytes
 from calc.watch.names import free_name, is_passing, longest_in
 
@@ -115,7 +115,7 @@ def give_back(source: Path, drop: Path, dropped: str) -> None:
         with suppress(FileExistsError):
             rename_new(source, drop / name)
             return
-        name = free_name(dropped, {folded(path.name) for path in drop.iterdir()}, longest)
+        name = free_name(dropped, {folded_file_name(path.name) for path in drop.iterdir()}, longest)
     raise FileExistsError(errno.EEXIST, "no name is free for it in the drop folder", dropped)
 
 

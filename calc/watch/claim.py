@@ -38,7 +38,7 @@ class Verdict(StrEnum):
 _CERTAIN = {Verdict.DONE: ".done", Verdict.ATTENTION: ".attention"}
 
 
-class Taken(Exception):  # noqa: N818 - it reads as what it says
+class NameTaken(Exception):  # noqa: N818 - it reads as what it says
     """Somebody has put a file where this one belongs; the path says which."""
 
 
@@ -112,12 +112,12 @@ class Claim:
         moved = [product, self.name] if product else [self.name]
         for name in moved:
             if os.path.lexists(place / name):
-                raise Taken(place / name)
+                raise NameTaken(place / name)
         for name in moved:
             try:
                 rename_new(self.folder / name, place / name)
             except FileExistsError:
-                raise Taken(place / name) from None
+                raise NameTaken(place / name) from None
         _clear(self.folder)
         return place / product if product else None
 

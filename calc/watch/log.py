@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from calc.files.plain_json import as_json
-from calc.files.publish import shown
+from calc.files.publish import printable
 from calc.files.signals import Unheard
 
 MOST_BYTES = 1_000_000  # of a log; then it becomes watch.log.1, and so on
@@ -33,12 +33,18 @@ class Log:
     def say(self, event: str, name: str, text: str, **more: Any) -> None:
         """Say what happened to a file; ``more`` is for programs."""
         now = datetime.now().replace(microsecond=0)
-        line = f"{now}  {shown(name)}  {shown(text)}"
+        line = f"{now}  {printable(name)}  {printable(text)}"
         self._waiting.append(f"{line}\n")
         self.flush()
         self._speak(self._screen, line)
         if self._programs is not None:
-            told = {"time": now.isoformat(), "event": event, "file": shown(name), "message": shown(text), **more}
+            told = {
+                "time": now.isoformat(),
+                "event": event,
+                "file": printable(name),
+                "message": printable(text),
+                **more,
+            }
             self._speak(self._programs, as_json(told))
 
     def _speak(self, write: Write, line: str) -> None:

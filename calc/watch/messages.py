@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from calc._version import __version__
-from calc.files.publish import publish, shown
+from calc.files.publish import printable, publish
 from calc.job.job import Outcome
 from calc.job.status import Status
 from calc.watch.claim import Claim, Verdict
@@ -17,7 +17,7 @@ _HEADLINE = {"options": "option", "deferred awards": "deferred award", "availabl
 def write_reason(claim: Claim, came: Outcome) -> None:
     """Write beside a workbook why there are neither results nor a marked copy. ``CannotPublish`` where it cannot be."""
     text = (
-        f"{shown(claim.name)} was not calculated.\n\n{_reason(claim, came)}\n\n"
+        f"{printable(claim.name)} was not calculated.\n\n{_reason(claim, came)}\n\n"
         "Put that right and drop the workbook into the drop folder again. "
         f"(plancalc {__version__}: {came.status})\n"
     )
@@ -32,7 +32,10 @@ def done_text(claim: Claim, came: Outcome | None) -> tuple[str, dict[str, Any]]:
     place = claim.folders.place(claim.verdict)
     product = next((name for name in products(claim.name) if (place / name).exists()), None)
     where = f"{place.name}/{product}" if product else place.name
-    told: dict[str, Any] = {"input": shown(place / claim.name), "product": shown(place / product) if product else None}
+    told: dict[str, Any] = {
+        "input": printable(place / claim.name),
+        "product": printable(place / product) if product else None,
+    }
     called = f" as {claim.name}" if claim.name != claim.dropped else ""
     if came is not None:
         told |= {name: getattr(came, name) for name in ("status", "sha256", "errors", "warnings", "company", "as_of")}
@@ -60,7 +63,7 @@ def _reason(claim: Claim, came: Outcome) -> str:
 def _reason_of(claim: Claim, said: str) -> str:
     for folder in {claim.folder, Path(*claim.folder.parts[:-1], claim.folder.stem)}:
         said = said.replace(str(folder), claim.folders.out.name)
-    return shown(said)
+    return printable(said)
 
 
 def _plural(count: int, word: str) -> str:

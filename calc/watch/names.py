@@ -8,7 +8,7 @@ from collections.abc import Container
 from pathlib import Path
 
 from calc.batch.find import PASSING
-from calc.files.names import errors_path, folded, results_path
+from calc.files.names import errors_path, folded_file_name, results_path
 
 LONGEST = 255  # bytes of a name on almost every system
 _ROOM = 75  # bytes that are kept free for what is appended, where a name has to be cut
@@ -37,7 +37,7 @@ def products(name: str) -> tuple[str, str, str]:
 
 def all_names(name: str) -> frozenset[str]:
     """An input's name and those of its products, so that two that some system takes for one are equal."""
-    return frozenset(map(folded, (name, *products(name))))
+    return frozenset(map(folded_file_name, (name, *products(name))))
 
 
 def longest_in(folder: Path) -> int:

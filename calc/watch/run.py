@@ -12,14 +12,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from calc.files.lock import Locked, locked
-from calc.files.names import folded
-from calc.files.publish import CannotPublish, shown
+from calc.files.names import folded_file_name
+from calc.files.publish import CannotPublish, printable
 from calc.files.signals import told_to_stop
-from calc.job.job import Job, Outcome, outcome, outcome_of, prepare
+from calc.job.job import Job, Outcome, outcome_of_future, outcome_of_job, warm_up
 from calc.job.status import Status
 from calc.job.workers import Pool, WorkerNotStarted
 from calc.watch.aside import record_in, recorded, settle
-from calc.watch.claim import Claim, Folders, Taken, Verdict, left_over, names_in, take
+from calc.watch.claim import Claim, Folders, NameTaken, Verdict, left_over, names_in, take
 from calc.watch.drop import SETTLED, Drop
 from calc.watch.log import Log
 from calc.watch.messages import done_text, write_reason
@@ -50,18 +50,20 @@ def watch(folders: Folders, settings: Settings, log: Log) -> Tally:
                 held.enter_context(locked(folder))
         except Locked:
             raise CannotWatch(
-                f"Another plancalc is at work in {shown(folders.out)} or {shown(folders.drop)}: only one may be."
+                f"Another plancalc is at work in {printable(folders.out)} or {printable(folders.drop)}: only one may"
+                " be."
             ) from None
         except (OSError, RecursionError) as error:  # the latter: too many folders in one another
             place, why = getattr(error, "filename", None) or folders.out, getattr(error, "strerror", None) or error
             raise CannotWatch(
-                f"plancalc cannot write in {shown(place)} ({why}), which it must to move files. Ask for permission, or"
+                f"plancalc cannot write in {printable(place)} ({why}), which it must to move files. Ask for"
+                " permission, or"
                 " give other folders."
             ) from None
         told = held.enter_context(told_to_stop(lambda: log.speaking))
-        pool = held.enter_context(Pool(settings.workers, prepare, settings.time_limit, settings.memory_limit))
+        pool = held.enter_context(Pool(settings.workers, warm_up, settings.time_limit, settings.memory_limit))
         course = _Course(folders, settings, log, pool, told)
-        begins = f"watches {shown(folders.drop)}, and puts what is done into {shown(folders.out)}."
+        begins = f"watches {printable(folders.drop)}, and puts what is done into {printable(folders.out)}."
         log.say("started", "plancalc", begins)
         try:
             course.run()
@@ -135,7 +137,7 @@ class _Course:
             return
         self.idle += 1
         self.ready = []
-        drop, out = shown(self.folders.drop), shown(self.folders.out)
+        drop, out = printable(self.folders.drop), printable(self.folders.out)
         with self.troubles.noting(drop, f"The drop folder {drop} cannot be read"):
             look = self.drop.look()
             if look.changing:
@@ -171,7 +173,7 @@ class _Course:
             if self.told.is_set():  # the others stay where they are
                 return
         places = (self.folders.place(verdict) for verdict in Verdict)
-        self.taken = {folded(name) for place in places for name in names_in(place)}
+        self.taken = {folded_file_name(name) for place in places for name in names_in(place)}
         for claim in (*self.running.values(), *self.later):
             self.taken |= all_names(claim.name)
 
@@ -203,7 +205,7 @@ class _Course:
 
     def submit(self, claim: Claim) -> None:
         """Have it run as `plancalc run` does it."""
-        self.running[self.pool.submit(outcome, self.job(claim))] = claim
+        self.running[self.pool.submit(outcome_of_job, self.job(claim))] = claim
 
     def job(self, claim: Claim) -> Job:
         """What is to be run: what is made of it comes to be beside it."""
@@ -215,7 +217,7 @@ class _Course:
         if isinstance(future.exception(), WorkerNotStarted):
             self.not_run(claim, future.exception())
             return
-        came = outcome_of(future, self.job(claim))
+        came = outcome_of_future(future, self.job(claim))
         self.tries[claim] = self.tries.get(claim, 0) + 1
         if self.tries[claim] < _TRIES.get(came.status, 1):
             self.later[claim] = lambda: self.run_again(claim)
@@ -227,7 +229,7 @@ class _Course:
         except (OSError, CannotPublish) as error:
             again, then = (self.leave, NEXT_START) if self.settings.once else (self.run_again, GOES_ON)
             self.later[claim] = lambda: again(claim)
-            self.troubles.say(claim.dropped, f"{shown(claim.name)} could not be settled", error, then)
+            self.troubles.say(claim.dropped, f"{printable(claim.name)} could not be settled", error, then)
             return
         self.attempt(claim, lambda: self.put_in_place(claim, came))
 
@@ -237,7 +239,7 @@ class _Course:
         given_up = self.settings.once and self.tries[claim] >= _MOST_TRIES
         again, then = (self.leave, NEXT_START) if given_up else (self.run_again, GOES_ON)
         self.later[claim] = lambda: again(claim)
-        self.troubles.say(claim.dropped, f"{shown(claim.name)} cannot be run yet", OSError(str(why)), then)
+        self.troubles.say(claim.dropped, f"{printable(claim.name)} cannot be run yet", OSError(str(why)), then)
 
     def run_again(self, claim: Claim, name: str = "") -> None:
         """Run it anew, under another name if need be."""
@@ -252,9 +254,9 @@ class _Course:
         """Move what came of it, then the file, to where they belong; under another name if theirs is taken by now."""
         try:
             claim.finish()
-        except Taken as taken:
+        except NameTaken as taken:
             if not claim.has_product():
-                why = f"{shown(taken.args[0])} was put there by somebody: move it away"
+                why = f"{printable(taken.args[0])} was put there by somebody: move it away"
                 raise FileExistsError(errno.EEXIST, why) from None
             name = free_name(claim.name, self.taken | all_names(claim.name), self.longest)
             self.taken |= all_names(name)
@@ -273,10 +275,10 @@ class _Course:
             step()
         except OSError as error:
             self.later[claim] = lambda: self.attempt(claim, step)
-            self.troubles.say(claim.dropped, f"{shown(claim.name)} cannot be put in place yet", error)
+            self.troubles.say(claim.dropped, f"{printable(claim.name)} cannot be put in place yet", error)
 
     def say_what_waits(self) -> None:
         """At the end of a single pass: why files are left in the drop folder."""
-        with self.troubles.noting(shown(self.folders.drop), "The drop folder cannot be read"):
+        with self.troubles.noting(printable(self.folders.drop), "The drop folder cannot be read"):
             for name, note in self.drop.look(patience=0).notes:
                 self.log.say("left", name, note)

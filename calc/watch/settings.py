@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from calc.files.names import is_folder, is_there
-from calc.files.publish import shown
+from calc.files.publish import printable
 from calc.watch.claim import Folders
 
 
@@ -49,9 +49,9 @@ def refuse_folders(folders: Folders) -> None:
     """Refuse folders that are not there, and those of which one is inside the other. ``CannotWatch``."""
     drop, out = folders.drop, folders.out
     if not is_folder(drop):
-        raise CannotWatch(f"The drop folder {shown(drop)} does not exist: create it, or give another one.")
+        raise CannotWatch(f"The drop folder {printable(drop)} does not exist: create it, or give another one.")
     if is_there(out) and not is_folder(out):
-        raise CannotWatch(f"{shown(out)} is a file: give a folder with -o.")
+        raise CannotWatch(f"{printable(out)} is a file: give a folder with -o.")
     for inner, outer in ((out, drop), (drop, out)):
         try:
             real = Path(os.path.realpath(inner))
@@ -59,6 +59,7 @@ def refuse_folders(folders: Folders) -> None:
             continue
         if is_there(outer) and any(is_there(each) and each.samefile(outer) for each in (real, *real.parents)):
             raise CannotWatch(
-                f"{shown(drop)} and {shown(out)} are the same folder, or one is inside the other: give an output folder"
+                f"{printable(drop)} and {printable(out)} are the same folder, or one is inside the other: give an"
+                " output folder"
                 " of its own with -o."
             )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from calc.files.publish import shown
+from calc.files.publish import printable
 from calc.watch.log import Log
 
 GOES_ON, NEXT_START = "plancalc goes on trying.", "The next start goes on with it."
@@ -33,7 +33,7 @@ class Troubles:
         """Say it, unless the same was said last."""
         why = str(error)
         if isinstance(error, OSError) and error.strerror:
-            why = f"{error.strerror}: {shown(error.filename)}" if error.filename else error.strerror
+            why = f"{error.strerror}: {printable(error.filename)}" if error.filename else error.strerror
         text = f"{what} ({why}). {then}"
         known = _TOKEN.sub("", text)  # each try has a folder of its own
         if self._said.get(key) != known:

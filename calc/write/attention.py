@@ -14,10 +14,10 @@ import pandas as pd
 from calc.contract import BASIS, FINDINGS, TERM, TIE_OUT, Kind
 from calc.findings import Finding, Severity, count
 from calc.plausibility import CODES
-from calc.results.basis import shown
+from calc.results.basis import term_as_typed
 from calc.results.run_facts import RunFacts
 from calc.tables.marks import SOON, expiring, held
-from calc.write.figures import in_words
+from calc.write.figures import date_in_words
 
 if TYPE_CHECKING:
     from calc.plan.results import Results
@@ -156,7 +156,7 @@ def _differs(used: "TermUsed") -> str:
 
 def _value(value: date | int | str | None, kind: Kind) -> str:
     """A term's value as a person reads it."""
-    typed = shown(value, kind)
+    typed = term_as_typed(value, kind)
     return str(typed) if isinstance(typed, str | date) else f"{typed:,}"
 
 
@@ -175,7 +175,7 @@ def _expiring(options: pd.DataFrame, as_of: date) -> Iterable[Alert]:
         yield Alert(
             f"{count(len(soon), 'option')} with {count(_total(soon, 'shares_outstanding'), 'share')}"
             f" {'lapses' if len(soon) == 1 else 'lapse'} within {SOON} days unless exercised, the first"
-            f" on {in_words(first['deadline'].date())} ({first['option_id']}).",
+            f" on {date_in_words(first['deadline'].date())} ({first['option_id']}).",
             "Upcoming",
         )
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from calc.contract import SHARE_RESERVE, SUMMARY
 from calc.excel.styles import GREY, INK, LINE, NAVY, WHITE, Formats
-from calc.write.figures import BALANCES, in_words
+from calc.write.figures import BALANCES, date_in_words
 
 AREA = 9  # the first column of the figures behind the charts: J
 
@@ -99,7 +99,7 @@ def issuance_chart(book: Any, top: int, rows: int) -> Any:
 
 def _label(day: pd.Timestamp, labels: str, end: pd.Timestamp) -> str:
     """A period's label; a single date, and the As-of Date, in full."""
-    return labels.format(day) if labels and day != end else in_words(day.date(), short=True)
+    return labels.format(day) if labels and day != end else date_in_words(day.date(), short=True)
 
 
 def _name(header: str) -> str:

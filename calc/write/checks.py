@@ -106,7 +106,11 @@ def _row(condition: Condition, table: Table, part: Part) -> Row:
     counted = counted & (np.arange(len(rows)) >= skipped)
     fails = np.flatnonzero(counted & ~holds)
     first = int(fails[0]) + 2 if fails.size else None
-    reference = _shown(rows.iloc[int(fails[0])][table.sheet.by_header[condition.reference].name]) if fails.size else ""
+    reference = (
+        _figure_in_words(rows.iloc[int(fails[0])][table.sheet.by_header[condition.reference].name])
+        if fails.size
+        else ""
+    )
     values = (
         condition.what, condition.section, part.title, int(counted.sum()), int(fails.size), first, reference,
         "no" if fails.size else "yes",
@@ -182,5 +186,5 @@ def _all(rows: Iterable[Row]) -> Row:
     }
 
 
-def _shown(value: Any) -> str:
+def _figure_in_words(value: Any) -> str:
     return "" if pd.isna(value) else str(value)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from calc.exact import total
 from calc.excel.limits import DAY_0
 from calc.plan.calendar import FOREVER, days
-from calc.plan.calendar import day as day_number
+from calc.plan.calendar import day_number as day_number
 from calc.plan.s04c_changes_in_stock import Split
 from calc.tables.model import Table, Tables
 from calc.write.formulas.totals import Total

@@ -32,7 +32,7 @@ class Figure:
     formula: str = ""
 
 
-def in_words(day: date, short: bool = False) -> str:
+def date_in_words(day: date, short: bool = False) -> str:
     """A date as people write it: 27 July 2000, or 27 Jul 2000."""
     month = _MONTHS[day.month - 1]
     return f"{day.day} {month[:3] if short else month} {day.year}"
@@ -88,7 +88,7 @@ def _shortfall_sentence(awards: pd.DataFrame) -> str:
     asked = count(int(first["total_requested"]), "share was", "shares were")
     short = awards.loc[awards["shares_short"] > 0, "shares_short"]
     return (
-        f"On {in_words(first['date'].date())}, {asked} asked for and {int(first['shares_available']):,} available:"
+        f"On {date_in_words(first['date'].date())}, {asked} asked for and {int(first['shares_available']):,} available:"
         f" {count(len(short), 'award is', 'awards are')} short by {count(int(short.sum()), 'share')}."
     )
 

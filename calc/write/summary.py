@@ -15,8 +15,8 @@ from calc.write.deliveries import delivered_sentence
 from calc.write.figures import (
     Figure,
     balances,
+    date_in_words,
     deferred_figures,
-    in_words,
     option_figures,
     shortfall_sentences,
 )
@@ -48,8 +48,10 @@ def write_summary(book: Any, formats: Formats, results: "Results", run: RunFacts
         page.set_column(place, place, width)
     writer = _Page(book, page, formats)
     terms, sheets = results.terms, results.sheets
-    since = f"since {in_words(terms.period_start, short=True)}"
-    writer.title(terms.company, f"As of {in_words(terms.as_of_date)}, activity from {in_words(terms.period_start)}.")
+    since = f"since {date_in_words(terms.period_start, short=True)}"
+    writer.title(
+        terms.company, f"As of {date_in_words(terms.as_of_date)}, activity from {date_in_words(terms.period_start)}."
+    )
     writer.source(run)
     formulas = summary_formulas(tables) if live else {}
     writer.reserve(with_formulas(balances(sheets["Share Reserve"]), formulas.get("Share Reserve")))
@@ -192,7 +194,7 @@ class _Page:
         self.row += 1
         for line, (day, *texts, shares, days) in enumerate(zip(*(shown[name] for name in names), strict=True)):
             self.page.set_row(self.row, _LINE)
-            for place, text in zip(_PLACES[:4], (in_words(day.date(), short=True), *texts), strict=True):
+            for place, text in zip(_PLACES[:4], (date_in_words(day.date(), short=True), *texts), strict=True):
                 self.page.write_string(self.row, place, _short(text, 60), self.formats(shrink=True))
             for place, header, number in zip(_PLACES[4:], headers[4:], (shares, days), strict=True):
                 formula = table.cell(header, line) if table else ""

@@ -15,7 +15,7 @@ from openpyxl.writer.excel import ExcelWriter
 from python_calamine import CalamineWorkbook
 
 from calc.annotate import annotate, marks
-from calc.annotate.marks import Area, areas
+from calc.annotate.marks import MarkedRange, areas
 from calc.excel.text import cut, visible
 from calc.files.publish import CannotPublish
 from calc.findings import Finding, error, info, warning
@@ -338,14 +338,14 @@ def test_the_middle_of_a_message_without_measure_is_cut_out(source):
 @pytest.mark.parametrize(
     ("cell", "expected"),
     [
-        ("C5", [Area(5, 3, 5, 3)]),
-        ("$C$2:C2601", [Area(2, 3, 2601, 3)]),
-        ("C2:C9, C12", [Area(2, 3, 9, 3), Area(12, 3, 12, 3)]),
-        ("C9:B2", [Area(2, 2, 9, 3)]),
-        ("C:C", [Area(1, 3, 1_048_576, 3)]),
-        ("5:5", [Area(5, 1, 5, 16_384)]),
+        ("C5", [MarkedRange(5, 3, 5, 3)]),
+        ("$C$2:C2601", [MarkedRange(2, 3, 2601, 3)]),
+        ("C2:C9, C12", [MarkedRange(2, 3, 9, 3), MarkedRange(12, 3, 12, 3)]),
+        ("C9:B2", [MarkedRange(2, 2, 9, 3)]),
+        ("C:C", [MarkedRange(1, 3, 1_048_576, 3)]),
+        ("5:5", [MarkedRange(5, 1, 5, 16_384)]),
         ("", []),
-        ("C0, ZZZZ9, here, C1048577, B1", [Area(1, 2, 1, 2)]),
+        ("C0, ZZZZ9, here, C1048577, B1", [MarkedRange(1, 2, 1, 2)]),
     ],
 )
 def test_the_blocks_of_a_findings_cell(cell, expected):

@@ -24,7 +24,7 @@ from calc.batch.executors import Hands
 from calc.batch.row import row_of
 from calc.contract import WORKBOOKS
 from calc.files.lock import locked
-from calc.job.job import Job, Outcome, outcome
+from calc.job.job import Job, Outcome, outcome_of_job
 from calc.job.status import Status
 from tests.cli.test_cli import plancalc
 from tests.job.test_workers import POSIX, until
@@ -191,7 +191,7 @@ def test_the_summary_has_what_needs_attention_first_and_links_to_the_outputs(qua
 def test_a_second_run_runs_nothing_and_leaves_every_byte(again: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = contents(again / "out")
     monkeypatch.chdir(again)
-    monkeypatch.setattr("calc.batch.run.outcome", explode)
+    monkeypatch.setattr("calc.batch.run.outcome_of_job", explode)
     summary = run(Path("in"), to=Path("out"))
     assert summary.reused == 4
     assert contents(again / "out") == before
@@ -253,17 +253,17 @@ def test_a_torn_last_line_costs_one_run(again: Path) -> None:
 
 
 def crash_on_c2(job: Job) -> Outcome:
-    """As ``outcome``, but one workbook takes its process along and another never ends."""
+    """As ``outcome_of_job``, but one workbook takes its process along and another never ends."""
     if job.source.name == "c2.xlsx":
         os.kill(os.getpid(), signal.SIGKILL)
     if job.source.name == "c4.xlsx":
         time.sleep(600)
-    return outcome(job)
+    return outcome_of_job(job)
 
 
 @POSIX
 def test_a_crash_and_a_hang_are_a_failed_row_each(six: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("calc.batch.run.outcome", crash_on_c2)
+    monkeypatch.setattr("calc.batch.run.outcome_of_job", crash_on_c2)
     paths = tuple(six / "in" / f"c{number}.xlsx" for number in (2, 3, 4))
     summary = run_batch(Batch(paths, tmp_path / "out", 1, 8.0), lambda *_: None)
     assert statuses(summary) == {"c2": "crashed", "c3": "ok", "c4": "timed out"}
@@ -452,7 +452,7 @@ def slowly(job: Job) -> Outcome:
 def test_a_cluster_gives_the_same_and_survives_a_lost_worker_and_a_poisoned_workbook(
     six: Path, tmp_path: Path, dask: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("calc.batch.run.outcome", slowly)
+    monkeypatch.setattr("calc.batch.run.outcome_of_job", slowly)
     victim = next(iter(dask.workers.values())).pid
     lost: list[int] = []
 

@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 
 from calc.batch.executors import cluster, local
-from calc.job.job import Job, Status, outcome, prepare
+from calc.job.job import Job, Status, outcome_of_job, warm_up
 from calc.job.workers import as_done
-from calc.plan.calendar import business_days, day
+from calc.plan.calendar import business_days, day_number
 from calc.read import read
 from calc.reconciliation.match import match
 from calc.reconciliation.model import Rules
@@ -34,8 +34,8 @@ def batch(work: Work) -> Iterator[Result]:
     """Small workbooks by one worker, by two and by a local Dask cluster; the start of workers does not count."""
     sources = [write_plan(work.folder / f"many-{number}.xlsx", SMALL) for number in range(WORKBOOKS)]
     jobs = [Job(source, work.folder / f"{source.stem}.results.xlsx") for source in sources]
-    prepare()
-    outcome(jobs[0])
+    warm_up()
+    outcome_of_job(jobs[0])
     cells = cells_of(jobs[0].results or Path())
 
     def floor() -> None:
@@ -62,7 +62,7 @@ def _hands(opened: Any, jobs: list[Job]) -> Iterator[Callable[[], Cost]]:
 
         def turn() -> Cost:
             start = time.perf_counter()
-            done = as_done(hands.executor, hands.wrap(outcome), iter(jobs), hands.at_once, hands.check)
+            done = as_done(hands.executor, hands.wrap(outcome_of_job), iter(jobs), hands.at_once, hands.check)
             assert all(future.result().status is Status.OK for _, future in done)
             return Cost(time.perf_counter() - start)
 
@@ -84,7 +84,7 @@ def reconciling(work: Work) -> Iterator[Result]:
 
     register, journal = _register(), _journal()
     names = pd.DataFrame({"director_id": [f"D{n}" for n in range(HOLDERS)], "name": [f"N{n}" for n in range(HOLDERS)]})
-    calendar, rules = business_days(), Rules((), day(pd.Timestamp("2010-12-31").date()))
+    calendar, rules = business_days(), Rules((), day_number(pd.Timestamp("2010-12-31").date()))
     accounts = register["account_no"].unique()
 
     def ours(rows: pd.DataFrame) -> Callable[[], object]:

@@ -9,7 +9,7 @@ from typing import Any
 import xlsxwriter
 
 from calc.contract import INPUT_SHEET, Kind
-from calc.plan.calendar import business_days, date_of, day
+from calc.plan.calendar import business_days, date_of, day_number
 
 FIRST_YEAR = 1999
 
@@ -83,7 +83,7 @@ def _sheets(size: Size) -> dict[str, Iterator[Sequence[Any]]]:
 
 def _sessions(years: range) -> list[date]:
     sessions = business_days().sessions
-    first, last = day(date(years[0] - 1, 7, 1)), day(date(years[-1], 12, 31))
+    first, last = day_number(date(years[0] - 1, 7, 1)), day_number(date(years[-1], 12, 31))
     return [date_of(one) for one in sessions[(sessions >= first) & (sessions <= last)]]
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from calc.contract import INPUT_SHEET, folded
+from calc.contract import INPUT_SHEET, folded_header
 from calc.findings import Finding, Severity
 from calc.job.pipeline import Checked, check
 from tests.fuzz.book import Book, book_of, meaning, row_at, rows_of, save
@@ -173,7 +173,7 @@ def known(plan: Plan) -> Plan:
 
 def sheet_of(book: Book, finding: Finding) -> str:
     """The contract's name of the sheet that a finding is on."""
-    return next((name for name, page in book.items() if folded(page.title) == folded(finding.sheet)), "")
+    return next((name for name, page in book.items() if folded_header(page.title) == folded_header(finding.sheet)), "")
 
 
 def at_the_cell(mutation: Mutation, book: Book, finding: Finding) -> bool:

@@ -121,7 +121,8 @@ def is_told(edit: Edit, name: str, done: Done, before: Done) -> bool:
     if name == "run":
         was = [str(one) for one in before.told["tie_out"]["differences"]]
         new = [one for one in done.told["tie_out"]["differences"] if str(one) not in was]
-        return {one["sheet"] for one in new} <= {edit.sheet}
+        of_vesting = {one["sheet"] for one in new if edit.sheet == "Source Rows" and "Exercisable on" in one["column"]}
+        return {one["sheet"] for one in new} <= {edit.sheet, *of_vesting}
     return "saved by somebody since" in str(done.told)
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 import calc.excel.inspect
-from calc.excel.inspect import NotAWorkbook, PackageLook, look_at
-from calc.job.job import Job, Ran, attempt, run_one
+from calc.excel.inspect import Inspection, NotAWorkbook, inspect_workbook
+from calc.job.job import Job, Ran, check_then, run_job
 from calc.job.pipeline import check, write_errors
 from calc.job.roll import roll
 from calc.job.status import Status
@@ -27,7 +27,7 @@ def save_anew(path: Path) -> None:
 
 
 def test_other_bytes_than_those_looked_at_are_not_read(source: Path) -> None:
-    look = look_at(source)
+    look = inspect_workbook(source)
     assert read(source, look).sha256 == look.sha256
     save_anew(source)
     with pytest.raises(NotAWorkbook, match=r"^plan\.xlsx was changed while it was being read, so nothing came of it\."):
@@ -35,7 +35,7 @@ def test_other_bytes_than_those_looked_at_are_not_read(source: Path) -> None:
 
 
 def test_a_file_that_goes_away_after_the_look_is_said_to_have_changed(source: Path) -> None:
-    look = look_at(source)
+    look = inspect_workbook(source)
     source.unlink()
     with pytest.raises(NotAWorkbook, match="was changed while"):
         read(source, look)
@@ -44,13 +44,13 @@ def test_a_file_that_goes_away_after_the_look_is_said_to_have_changed(source: Pa
 def test_a_run_whose_input_changes_after_the_look_ends_with_2_and_writes_nothing(
     source: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def looked_at_too_early(path: Path) -> PackageLook:
-        look = look_at(path)
+    def looked_at_too_early(path: Path) -> Inspection:
+        look = inspect_workbook(path)
         save_anew(path)
         return look
 
-    monkeypatch.setattr(calc.excel.inspect, "look_at", looked_at_too_early)
-    ran = run_one(Job(source))
+    monkeypatch.setattr(calc.excel.inspect, "inspect_workbook", looked_at_too_early)
+    ran = run_job(Job(source))
     assert (ran.status, ran.status.exit_code) == (Status.UNREADABLE, 2)
     assert "was changed while it was being read" in ran.message
     assert [path.name for path in source.parent.iterdir()] == ["plan.xlsx"]
@@ -71,5 +71,5 @@ def test_a_workbook_that_has_changed_since_the_check_is_not_rolled_forward(sourc
         roll(checked, date(2030, 3, 31), tmp_path / "next.xlsx")  # type: ignore[arg-type]
         raise AssertionError
 
-    assert attempt(source, go_on).status is Status.UNREADABLE
+    assert check_then(source, go_on).status is Status.UNREADABLE
     assert not (tmp_path / "next.xlsx").exists()

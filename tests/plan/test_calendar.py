@@ -18,7 +18,7 @@ from calc.plan.calendar import (
     business_days,
     date_of,
     dates_of,
-    day,
+    day_number,
     day_order,
     days,
     months_from,
@@ -45,7 +45,7 @@ MONTHS = [
 
 @pytest.mark.parametrize(("start", "months", "result", "why"), MONTHS)
 def test_months_keep_the_day_or_take_the_last(start: str, months: int, result: str, why: str) -> None:
-    assert date_of(int(months_from(day(d(start)), months))) == d(result), why
+    assert date_of(int(months_from(day_number(d(start)), months))) == d(result), why
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_months_keep_the_day_or_take_the_last(start: str, months: int, result: s
     [("2000-02-29", 5, "2005-02-28"), ("2000-02-29", 4, "2004-02-29"), ("2000-07-27", 5, "2005-07-27")],
 )
 def test_years_keep_the_day_or_take_the_last(start: str, years: int, result: str) -> None:
-    assert date_of(int(years_from(day(d(start)), years))) == d(result)
+    assert date_of(int(years_from(day_number(d(start)), years))) == d(result)
 
 
 FIRST_BUSINESS_DAYS = [
@@ -75,7 +75,7 @@ def test_the_first_business_day_of_a_year(year: int, first: str, why: str) -> No
     [("2001-09-17", "2001-09-10"), ("2001-09-18", "2001-09-17"), ("2000-07-31", "2000-07-28")],
 )
 def test_the_last_business_day_before_a_date(of: str, last: str) -> None:
-    assert date_of(int(business_days().last_before([day(d(of))])[0])) == d(last)
+    assert date_of(int(business_days().last_before([day_number(d(of))])[0])) == d(last)
 
 
 @pytest.mark.parametrize(
@@ -83,14 +83,14 @@ def test_the_last_business_day_before_a_date(of: str, last: str) -> None:
     [("2001-09-10", True), ("2001-09-11", False), ("2001-09-14", False), ("2001-09-17", True), ("2001-09-16", False)],
 )
 def test_whether_a_date_is_a_business_day(when: str, is_one: bool) -> None:
-    assert business_days().is_business_day([day(d(when))])[0] == is_one
+    assert business_days().is_business_day([day_number(d(when))])[0] == is_one
 
 
 def test_the_stored_holidays_are_those_of_the_calendar_package() -> None:
     # Years to come are left out: a day of mourning can be added to them at any time.
     package = exchange_calendars.get_calendar("XNYS", start="1970-01-01", end="2025-12-31").sessions
     stored = business_days().sessions
-    assert stored[stored <= day(d("2025-12-31"))].tolist() == days(package.to_numpy()).tolist()
+    assert stored[stored <= day_number(d("2025-12-31"))].tolist() == days(package.to_numpy()).tolist()
 
 
 def test_the_stored_holidays_are_written_as_their_script_writes_them() -> None:
@@ -102,38 +102,40 @@ def test_the_stored_holidays_are_written_as_their_script_writes_them() -> None:
 @pytest.mark.parametrize("when", ["1969-12-31", "2051-01-01"])
 def test_a_date_beyond_the_calendar_is_said_not_guessed(when: str) -> None:
     with pytest.raises(CalendarError, match=when):
-        business_days().is_business_day([day(d(when))])
+        business_days().is_business_day([day_number(d(when))])
 
 
 def test_the_first_and_last_day_of_the_calendar_are_known() -> None:
     market = business_days()
-    assert market.covers([day(d("1969-12-31")), day(d("1970-01-01")), day(d("2050-12-31"))]).tolist() == [
+    assert market.covers(
+        [day_number(d("1969-12-31")), day_number(d("1970-01-01")), day_number(d("2050-12-31"))]
+    ).tolist() == [
         False,
         True,
         True,
     ]
-    assert date_of(int(market.last_before([day(d("1970-01-03"))])[0])) == d("1970-01-02")
+    assert date_of(int(market.last_before([day_number(d("1970-01-03"))])[0])) == d("1970-01-02")
     with pytest.raises(CalendarError):
-        market.last_before([day(d("1970-01-02"))])
-    assert date_of(int(market.first_on_or_after([day(d("2050-12-30"))])[0])) == d("2050-12-30")
+        market.last_before([day_number(d("1970-01-02"))])
+    assert date_of(int(market.first_on_or_after([day_number(d("2050-12-30"))])[0])) == d("2050-12-30")
     with pytest.raises(CalendarError):
-        market.first_on_or_after([day(d("2050-12-31"))])
-    assert market.is_business_day([day(d("2050-12-30")), day(d("2050-12-31"))]).tolist() == [True, False]
+        market.first_on_or_after([day_number(d("2050-12-31"))])
+    assert market.is_business_day([day_number(d("2050-12-30")), day_number(d("2050-12-31"))]).tolist() == [True, False]
     assert [date_of(market.sessions[place]) for place in (0, -1)] == [d("1970-01-02"), d("2050-12-30")]
 
 
 @pytest.mark.parametrize(
     ("when", "said"),
     [
-        (day(date.max), "9999-12-31 is asked for"),
-        (day(date.max) + 1, "a day beyond every calendar is asked for"),
-        (day(date.min), "0001-01-01 is asked for"),
-        (day(date.min) - 1, "a day beyond every calendar is asked for"),
+        (day_number(date.max), "9999-12-31 is asked for"),
+        (day_number(date.max) + 1, "a day beyond every calendar is asked for"),
+        (day_number(date.min), "0001-01-01 is asked for"),
+        (day_number(date.min) - 1, "a day beyond every calendar is asked for"),
         (FOREVER, "a day beyond every calendar is asked for"),
     ],
 )
 def test_a_day_that_is_no_date_is_said_too(when: int, said: str) -> None:
-    for asked in (when, [day(d("2001-09-10")), when]):
+    for asked in (when, [day_number(d("2001-09-10")), when]):
         with pytest.raises(CalendarError, match=said):
             business_days().last_before(asked)
 
@@ -156,7 +158,7 @@ def test_days_are_ordered_however_far_apart(numbers: list[int], order: list[int]
 
 
 def test_another_exchange_has_its_own_days() -> None:
-    boxing_day = day(d("2001-12-26"))
+    boxing_day = day_number(d("2001-12-26"))
     assert business_days("XNYS").is_business_day([boxing_day])[0]
     assert not business_days("xlon").is_business_day([boxing_day])[0]
 
@@ -210,7 +212,7 @@ def test_an_exchange_whose_calendar_cannot_be_made_is_said(monkeypatch: pytest.M
 def test_without_the_calendar_package_new_york_still_works(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "exchange_calendars", None)
     business_days.cache_clear()
-    assert business_days("XNYS").is_business_day([day(d("2001-09-10"))])[0]
+    assert business_days("XNYS").is_business_day([day_number(d("2001-09-10"))])[0]
     with pytest.raises(CalendarError, match=r"plancalc\[calendars\]"):
         business_days("XLON")
     business_days.cache_clear()
@@ -218,7 +220,7 @@ def test_without_the_calendar_package_new_york_still_works(monkeypatch: pytest.M
 
 def test_an_empty_date_is_forever_and_back() -> None:
     column = np.array(["2001-01-02", "NaT"], dtype="datetime64[s]")
-    assert days(column).tolist() == [day(date(2001, 1, 2)), FOREVER]
+    assert days(column).tolist() == [day_number(date(2001, 1, 2)), FOREVER]
     assert (dates_of(days(column)).astype(str) == column.astype(str)).all()
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from calc.plan.calendar import day
+from calc.plan.calendar import day_number
 from calc.plan.s03_term import PlanTerm, plan_term
 from calc.plan.terms import plan_terms
 from tests.support.build import Row
@@ -50,23 +50,23 @@ OPTIONS = [
 
 @pytest.mark.parametrize(("when", "events", "outside", "why"), OPTIONS)
 def test_when_no_option_may_be_granted(when: str, events: list[Row], outside: bool, why: str) -> None:
-    assert term("2010-12-31", *events).outside_for_options([day(d(when))]).tolist() == [outside], why
+    assert term("2010-12-31", *events).outside_for_options([day_number(d(when))]).tolist() == [outside], why
 
 
 @pytest.mark.parametrize(("as_of", "outside"), [("2003-05-31", False), ("2003-06-01", True), ("2003-06-02", True)])
 def test_a_termination_is_known_from_its_own_day_on(as_of: str, outside: bool) -> None:
     ended = plan_event("2003-06-01", "plan termination")
-    assert term(as_of, ended).outside_for_options([day(d("2003-06-01"))]).tolist() == [outside]
+    assert term(as_of, ended).outside_for_options([day_number(d("2003-06-01"))]).tolist() == [outside]
 
 
 @pytest.mark.parametrize(("when", "outside"), [("1999-07-26", True), ("1999-07-27", False), ("2009-07-28", False)])
 def test_deferred_stock_knows_no_last_grant_date(when: str, outside: bool) -> None:
-    assert term("2010-12-31").outside_for_deferred_stock([day(d(when))]).tolist() == [outside]
+    assert term("2010-12-31").outside_for_deferred_stock([day_number(d(when))]).tolist() == [outside]
 
 
 def test_the_last_option_grant_date_can_be_amended() -> None:
     later = plan_event("2008-01-01", "amendment", Term="Last Option Grant Date", Value=d("2012-07-27"))
-    asked = [day(d(when)) for when in ("2009-07-28", "2012-07-27", "2012-07-28")]
+    asked = [day_number(d(when)) for when in ("2009-07-28", "2012-07-27", "2012-07-28")]
     assert term("2013-12-31", later).outside_for_options(asked).tolist() == [False, False, True]
 
 
@@ -88,7 +88,9 @@ MONTHS = [
 @pytest.mark.parametrize(("cutoff", "year", "months", "why"), MONTHS)
 def test_the_months_of_a_year_that_end_by_the_cutoff(cutoff: str, year: int, months: int, why: str) -> None:
     amended = plan_event("1999-07-27", "amendment", Term="Last Deferral Service Date", Value=d(cutoff))
-    assert term("2010-12-31", amended).deferrable_months([year], [day(d("2009-01-02"))]).tolist() == [months], why
+    assert term("2010-12-31", amended).deferrable_months([year], [day_number(d("2009-01-02"))]).tolist() == [months], (
+        why
+    )
 
 
 def test_a_share_of_an_annual_fee_is_rounded_to_the_cent_and_the_rest_is_cash() -> None:

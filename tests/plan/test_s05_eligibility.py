@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from calc.plan.calendar import day
+from calc.plan.calendar import day_number
 from calc.plan.s05_eligibility import Board, board
 from tests.support.build import Row
 from tests.support.plans import d, director, frames
@@ -37,12 +37,12 @@ SERVICE = [
 
 @pytest.mark.parametrize(("when", "found", "why"), SERVICE)
 def test_the_service_row_that_covers_a_date(when: str, found: int, why: str) -> None:
-    assert a_board(TWICE).service_row([0], [day(d(when))]).tolist() == [found], why
+    assert a_board(TWICE).service_row([0], [day_number(d(when))]).tolist() == [found], why
 
 
 def test_a_service_row_is_found_whatever_the_order_of_the_sheet() -> None:
     shuffled = a_board([TWICE[1], TWICE[2], TWICE[0]])
-    assert shuffled.service_row([0, 0, 1], [day(d("2000-01-01"))] * 3).tolist() == [0, 0, 2]
+    assert shuffled.service_row([0, 0, 1], [day_number(d("2000-01-01"))] * 3).tolist() == [0, 0, 2]
     assert shuffled.excel_row.tolist() == [4, 2, 3]
 
 
@@ -64,31 +64,31 @@ def test_an_employee_is_not_eligible(when: str, eligible: bool, why: str) -> Non
         employed("A", "2000-02-01", "2000-12-31"),
         employed("A", "1998-01-01", "1998-12-31"),
     ]
-    assert a_board([director("A", "1999-01-01")], jobs).eligible([0], [day(d(when))]).tolist() == [eligible], why
+    assert a_board([director("A", "1999-01-01")], jobs).eligible([0], [day_number(d(when))]).tolist() == [eligible], why
 
 
 @pytest.mark.parametrize(("when", "dead"), [("2001-05-30", False), ("2001-05-31", True), ("2001-06-01", True)])
 def test_a_director_who_died_in_service_is_dead_from_that_day_on(when: str, dead: bool) -> None:
     one = a_board([director("A", "1999-01-01", "2001-05-31", "death")])
-    assert one.dead([0], [day(d(when))]).tolist() == [dead]
+    assert one.dead([0], [day_number(d(when))]).tolist() == [dead]
 
 
 def test_a_director_who_died_after_leaving_is_dead_from_the_death_date_on() -> None:
     one = a_board([director("A", "1999-01-01", "2001-05-31", **{"Death Date": d("2002-01-15")})])
-    asked = [day(d(when)) for when in ("2001-05-31", "2002-01-14", "2002-01-15")]
+    asked = [day_number(d(when)) for when in ("2001-05-31", "2002-01-14", "2002-01-15")]
     assert one.dead([0, 0, 0], asked).tolist() == [False, False, True]
 
 
 def test_one_who_left_for_another_reason_is_not_dead() -> None:
     one = a_board([director("A", "1999-01-01", "2001-05-31")])
-    assert one.dead([0], [day(d("2005-01-01"))]).tolist() == [False]
+    assert one.dead([0], [day_number(d("2005-01-01"))]).tolist() == [False]
 
 
 def test_nobody_serves_nor_died_whose_id_is_unknown() -> None:
     one = a_board(TWICE)
-    assert one.service_row([-1], [day(d("2000-01-01"))]).tolist() == [-1]
-    assert one.eligible([-1], [day(d("2000-01-01"))]).tolist() == [False]
-    assert one.dead([-1], [day(d("2000-01-01"))]).tolist() == [False]
+    assert one.service_row([-1], [day_number(d("2000-01-01"))]).tolist() == [-1]
+    assert one.eligible([-1], [day_number(d("2000-01-01"))]).tolist() == [False]
+    assert one.dead([-1], [day_number(d("2000-01-01"))]).tolist() == [False]
 
 
 def test_the_account_is_that_of_the_service_that_earned_the_shares_else_the_latest() -> None:

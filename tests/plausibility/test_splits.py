@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from calc.findings import Severity
 from calc.plan.calendar import business_days, date_of
-from calc.plan.calendar import day as day_number
+from calc.plan.calendar import day_number as day_number
 from tests.support.asked import asked, company, messages
 from tests.support.plans import d, plan_event
 

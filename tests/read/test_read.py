@@ -15,7 +15,7 @@ from calc.contract import INPUT, INPUT_SHEET
 from calc.excel.inspect import NotAWorkbook
 from calc.findings import Finding, Severity
 from calc.job.pipeline import check
-from calc.read import WIDEST, Workbook, read
+from calc.read import WIDEST, InputWorkbook, read
 from tests.excel.inspect.test_opened_elsewhere import changed, with_listed_sheet
 from tests.support.workbooks import Formula, Number, Sheets, sound, write
 
@@ -32,7 +32,7 @@ def only(findings: list[Finding]) -> tuple[str, str, str, str]:
     return str(one.severity), one.code, one.sheet, one.cell
 
 
-def read_sheets(path: Path, sheets: Sheets, **options: Any) -> Workbook:
+def read_sheets(path: Path, sheets: Sheets, **options: Any) -> InputWorkbook:
     return read(write(path / "input.xlsx", sheets, options))
 
 

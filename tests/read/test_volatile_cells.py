@@ -8,8 +8,8 @@ import pytest
 import xlsxwriter
 
 from calc.contract import INPUT_SHEET
-from calc.excel.inspect import LINK, look_at
-from calc.excel.inspect.found import Sheet
+from calc.excel.inspect import LINK, inspect_workbook
+from calc.excel.inspect.found import SheetScan
 from calc.excel.inspect.volatile_formulas import Watch, spread, why_unsteady
 from calc.excel.inspect.worksheet import read_sheet
 from calc.job.pipeline import check
@@ -140,7 +140,7 @@ def test_formulas_that_share_one_are_told_in_a_large_sheet_too() -> None:
         return '<f t="shared" ref="A500:A999" si="3">TODAY()</f>' if row == 500 else '<f t="shared" si="3"/>'
 
     xml, watch = rows_of(formula, 1_000), Watch()
-    read_sheet([xml[at : at + 5_000] for at in range(0, len(xml), 5_000)], Sheet(), watch)
+    read_sheet([xml[at : at + 5_000] for at in range(0, len(xml), 5_000)], SheetScan(), watch)
     assert watch.unsteady == {(row, 1): "TODAY()" for row in range(500, 1_000)}
 
 
@@ -152,7 +152,7 @@ def test_cells_that_share_a_formula_follow_the_cell_that_each_of_them_takes(tmp_
         '<row r="4"><c r="A4"><v>1</v></c><c r="B4"><f t="shared" si="0"/><v>1</v></c></row>'
     )
     watch = Watch(all_texts=True)
-    read_sheet([xml], Sheet(), watch)
+    read_sheet([xml], SheetScan(), watch)
     spread({"Sheet": watch}, {})
     assert watch.unsteady == {(3, 1): "NOW()", (3, 2): "NOW()"}
 
@@ -162,4 +162,4 @@ def test_a_workbook_of_plain_formulas_has_no_unsteady_cell(tmp_path: Path) -> No
     sheets["Fees"][0]["Amount"] = Formula("=6000*2", 12000)
     sheets["Plan"][2]["Value"] = date(1999, 7, 27)
     path = book(tmp_path / "input.xlsx", sheets, (("Half", "=0.5"),), "=1+1")
-    assert [dict(sheet.unsteady) for sheet in look_at(path).sheets if sheet.unsteady] == []
+    assert [dict(sheet.unsteady) for sheet in inspect_workbook(path).sheets if sheet.unsteady] == []

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from calc.plan.calendar import business_days, day
+from calc.plan.calendar import business_days, day_number
 from calc.reconciliation.match import match
 from calc.reconciliation.model import Rules
 from calc.reconciliation.other_names import other_names
@@ -68,7 +68,7 @@ def test_entries_that_bear_another_directors_name_are_each_told() -> None:
     for seed in SEEDS:
         made = damaged(seed, layout="account")
         register, journal = frame(made.register, OURS), frame(made.journal, THEIRS)
-        rules = Rules(((3, 2),), day(date(2010, 12, 31)))
+        rules = Rules(((3, 2),), day_number(date(2010, 12, 31)))
         names = register[["director_id", "name"]].drop_duplicates(ignore_index=True)
         both = sides(register, journal, names, business_days(), 10, rules, ["NED"])
         items, labels = match(both.ours, both.theirs, rules), np.arange(len(journal)).astype(str)

@@ -135,6 +135,10 @@ def test_results_that_somebody_saved_are_taken_and_said_to_have_been_saved(resul
     codes = [finding["code"] for finding in reconciled(saved, tmp_path).told["findings"]]
     assert codes.count("saved-since") == 1
     assert NOT_KNOWN in command("explain", saved, "E-04", "--json").told["about"]
+    compared = command("run", PLAN, "--prior", saved, "-o", tmp_path / "today.xlsx", "--json")
+    assert [one["code"] for one in compared.told["findings"]].count("saved-since") == 1
+    same = command("run", PLAN, "--prior", results, "-o", tmp_path / "today.xlsx", "--json").told["findings"]
+    assert "saved-since" not in [one["code"] for one in same]
     as_written = reconciled(results, tmp_path).told["findings"]
     assert "saved-since" not in [finding["code"] for finding in as_written]
     assert NOT_KNOWN not in command("explain", results, "E-04", "--json").told["about"]
@@ -184,3 +188,17 @@ def test_a_deleted_sheet_is_named_by_each_reader_that_needs_it(sheet: str, resul
     ):
         assert (done.code, f"has no sheet {sheet}" in done.said) == (2, True), done.said
     assert reconciled(changed, tmp_path).code == 1  # it reads neither, and says that somebody saved them
+
+
+@pytest.mark.parametrize("wanted", ["DS-BD-2002-02-LIN", "BD-2002-02-LIN", "IS-DS-R-2001-BEL", "DO-01", "E-04"])
+def test_an_award_whose_row_of_sources_was_deleted_is_not_called_unknown(
+    wanted: str, results: Path, tmp_path: Path
+) -> None:
+    pages = pages_of(results)
+    pages["Sources"] = pages["Sources"][:1]
+    done = command("explain", save(pages, tmp_path / "r.xlsx"), wanted)
+    assert (done.code, "r.xlsx has no row for " in done.said, "on Sources, though it stands on" in done.said) == (
+        2,
+        True,
+        True,
+    ), done.said

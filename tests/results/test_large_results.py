@@ -8,7 +8,7 @@ import pytest
 from calc.excel import own_outputs
 from calc.excel.inspect import NotAWorkbook, archive
 from calc.excel.own_outputs import NO_DIGEST, Output, digest
-from calc.results.inspect_results import look_at_results
+from calc.results.inspect_results import inspect_results
 from tests.support.bombs import COUNTED
 from tests.support.commands import Done, command, save_again
 from tests.support.parts import ONE_CELL, pack, parts, sheet_xml
@@ -90,7 +90,7 @@ def test_a_bomb_with_a_forged_mark_is_refused_all_the_same(case: str, tmp_path: 
     build, words = COUNTED[case]
     build(tmp_path / "bomb.xlsx")
     with pytest.raises(NotAWorkbook, match=words):
-        look_at_results(forged(tmp_path / "bomb.xlsx"), {"Sheet1"})
+        inspect_results(forged(tmp_path / "bomb.xlsx"), {"Sheet1"})
 
 
 def test_a_forged_mark_lets_a_file_unpack_to_no_more_than_is_proportional_to_it(
@@ -100,7 +100,7 @@ def test_a_forged_mark_lets_a_file_unpack_to_no_more_than_is_proportional_to_it(
     path = tmp_path / "bomb.xlsx"
     pack(path, parts(sheet_xml(ONE_CELL)) | {"xl/media/image1.png": bytes(15_000_000)})
     with pytest.raises(NotAWorkbook, match="would unpack to far more data"):
-        look_at_results(forged(path), {"Sheet1"})
+        inspect_results(forged(path), {"Sheet1"})
 
 
 def test_texts_of_sheets_that_are_not_asked_for_are_no_bomb(tmp_path: Path) -> None:
@@ -112,11 +112,11 @@ def test_texts_of_sheets_that_are_not_asked_for_are_no_bomb(tmp_path: Path) -> N
     rows = "".join(f"{row}</row>".format(number) for number in range(1, 40_001))
     strings = "".join(["<sst>", *(f"<si><t>{number}</t></si>" for number in range(1_050_000)), "</sst>"]).encode()
     pack(path, parts(sheet_xml(ONE_CELL), sheet_xml(rows), names=["A", "B"]) | {"xl/sharedStrings.xml": strings})
-    assert look_at_results(path, {"A"}).sheets[0].cells == 1
+    assert inspect_results(path, {"A"}).sheets[0].cells == 1
 
 
 def test_of_a_sheet_that_is_not_asked_for_only_the_name_is_told(tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
     pack(path, parts(sheet_xml(ONE_CELL), sheet_xml(ONE_CELL), sheet_xml(ONE_CELL), names=["A", "A (2)", "B"]))
-    look = look_at_results(path, {"A"})
+    look = inspect_results(path, {"A"})
     assert [(sheet.name, sheet.cells) for sheet in look.sheets] == [("A", 1), ("A (2)", 1), ("B", 0)]

@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 
 from calc.plan.calendar import business_days, date_of
-from calc.plan.calendar import day as day_number
+from calc.plan.calendar import day_number as day_number
 from tests.samples.table import Row, day
 
 _SEED = 19990727

@@ -3,7 +3,7 @@
 import openpyxl
 import pytest
 
-from calc.contract import INPUT, TERMS, folded
+from calc.contract import INPUT, TERMS, folded_header
 from calc.findings import Severity
 from calc.job.pipeline import check
 from calc.template import write_template
@@ -142,8 +142,8 @@ def test_a_sample_says_at_the_top_of_its_instructions_what_it_is(sample):
 
 
 def test_every_term_of_the_plan_stands_on_the_plan_sheet_of_a_sample(sample):
-    names = [folded(str(row[0])) for row in sample["Plan"].iter_rows(min_row=6, max_col=1, values_only=True)]
-    assert names == [folded(term.name) for term in TERMS]
+    names = [folded_header(str(row[0])) for row in sample["Plan"].iter_rows(min_row=6, max_col=1, values_only=True)]
+    assert names == [folded_header(term.name) for term in TERMS]
 
 
 def test_the_samples_are_not_stale():

@@ -60,6 +60,9 @@ BALANCES = [
     ("Opening Balance", "9", False),
     ("Closing balance as of 01/14/2001", "9", False),
     ("Remaining balance issue", "", False),
+    *((kind, "", False) for kind in ("Opening Balance", "Opening Position", "Closing holdings", "Bal. fwd", "B/F")),
+    ("Opening of the plan", "", True),
+    ("Forward", "", True),
 ]
 
 

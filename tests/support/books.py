@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from calc.plan.calendar import business_days, day
+from calc.plan.calendar import business_days, day_number
 from calc.reconciliation.items import Listed, listed_items
 from calc.reconciliation.match import match
 from calc.reconciliation.model import Rules
@@ -62,7 +62,7 @@ def reconciled(
 ) -> tuple[Listed, Sides]:
     register, journal = frame(our_rows, OURS), frame(their_rows, THEIRS)
     names = frame([{"director_id": each, "name": each} for each in others], NAMES)
-    rules = Rules(splits, day(date.fromisoformat(last_day)))
+    rules = Rules(splits, day_number(date.fromisoformat(last_day)))
     both = sides(register, journal, names, business_days(), window, rules, plan_codes)
     items = match(both.ours, both.theirs, rules)
     labels = np.array([str(place) for place in range(len(journal))], dtype=object)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from calc.plan.calendar import business_days, date_of, day
+from calc.plan.calendar import business_days, date_of, day_number
 
 FIRST = ["Ann", "Robert", "Katherine", "William", "Dorothea", "Lawrence", "Margaret", "Christopher", "Penelope", "José"]
 LAST = ["O'Neil", "Featherstone", "Wagner-Brandt", "Castellanos", "Nakamura", "Abernathy", "Lindqvist", "Zielinski"]
@@ -44,7 +44,7 @@ def damaged(seed: int, size: int = 40, layout: str | None = None, damages: Seque
     chance = random.Random(seed)
     layout = layout or chance.choice(["account", "name", "reference"])
     made, sessions = Damaged(), business_days().sessions
-    sessions = sessions[(sessions >= day(date(2000, 1, 3))) & (sessions <= day(date(2005, 12, 30)))]
+    sessions = sessions[(sessions >= day_number(date(2000, 1, 3))) & (sessions <= day_number(date(2005, 12, 30)))]
     names = chance.sample([f"{first} {last}" for first in FIRST for last in LAST], chance.randint(3, 9))
     number = 0
     for who, name in enumerate(names):

@@ -21,7 +21,7 @@ from typing import Any
 import calc.watch.run
 from calc.files.names import results_path
 from calc.files.publish import publish
-from calc.job.job import Job, Outcome, prepare
+from calc.job.job import Job, Outcome, warm_up
 from calc.job.status import Status
 from calc.watch import Folders, Log, Settings, watch
 from calc.watch.aside import record_in
@@ -102,9 +102,9 @@ def kill_before_each_step(drop: Path, out: Path, samples: list[Path], quick: boo
     folders = Folders(drop, out)
     calc.watch.run.Pool = Inline  # type: ignore[assignment,misc]
     if quick:
-        calc.watch.run.outcome = quick_outcome
+        calc.watch.run.outcome_of_job = quick_outcome
     else:
-        prepare()
+        warm_up()
     chance = random.Random(5)
     for kills in range(500):
         for folder in (drop, out):

@@ -19,7 +19,7 @@ from calc.contract import (
     TERMS,
     WORKBOOKS,
     Kind,
-    folded,
+    folded_header,
 )
 from calc.contract.wording import section_of
 from calc.template import generate
@@ -63,7 +63,10 @@ def rule_at(page, cell):
 
 
 def term_rows(book):
-    return {folded(book["Plan"].cell(row, 1).value): row for row in range(HEADER_ROW + 1, HEADER_ROW + 1 + len(TERMS))}
+    return {
+        folded_header(book["Plan"].cell(row, 1).value): row
+        for row in range(HEADER_ROW + 1, HEADER_ROW + 1 + len(TERMS))
+    }
 
 
 # --- Sheets and headers --------------------------------------------------------------------------------------------
@@ -243,7 +246,7 @@ def test_the_columns_that_only_some_rows_use_are_columns_of_the_contract(book):
     ],
 )
 def test_each_term_stands_on_the_plan_sheet_with_its_default_and_section(book, term, value, section):
-    row = term_rows(book)[folded(term)]
+    row = term_rows(book)[folded_header(term)]
     page = book["Plan"]
     assert (page.cell(row, 2).value, page.cell(row, 3).value or None) == (value, section)
 
@@ -255,7 +258,7 @@ def test_only_company_and_as_of_date_are_marked_as_terms_to_fill_in(book):
 
 @pytest.mark.parametrize("term", TERMS, ids=lambda term: term.name)
 def test_each_term_explains_itself_and_its_value_has_a_rule_of_its_own(book, term):
-    row = term_rows(book)[folded(term.name)]
+    row = term_rows(book)[folded_header(term.name)]
     assert term.meaning in book["Plan"].cell(row, 1).comment.text
     rule = rule_at(book["Plan"], f"B{row}")
     expected = {Kind.DATE: "date", Kind.SHARES: "whole", Kind.INTEGER: "whole", Kind.PRICE: "decimal"}

@@ -12,7 +12,7 @@ from calc.contract import RESULTS_SHEET
 from calc.excel.inspect import NotAWorkbook
 from calc.job import pipeline
 from calc.job.pipeline import check, tied_out, write_run
-from calc.results.inspect_results import look_at_results
+from calc.results.inspect_results import inspect_results
 from calc.results.read_back import opened, read_prior
 from calc.results.table import ResultTable
 from calc.tie_out import COMPARED
@@ -68,7 +68,7 @@ def test_results_that_change_after_the_look_are_refused_as_changed(
 ) -> None:
     path = tmp_path / "results.xlsx"
     path.write_bytes(results.read_bytes())
-    look = look_at_results(path, {"Basis"})
+    look = inspect_results(path, {"Basis"})
     path.unlink()
     if content is not None:
         path.write_bytes(content)

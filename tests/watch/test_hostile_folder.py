@@ -27,7 +27,7 @@ from calc.watch.aside import Record, record_in, settle
 from calc.watch.claim import take
 from calc.watch.drop import Drop
 from calc.watch.moves import open_file, rename_new
-from calc.watch.names import all_names, folded, free_name, is_passing, products
+from calc.watch.names import all_names, folded_file_name, free_name, is_passing, products
 from calc.watch.whole import is_whole
 from tests.watch.test_watch import GOOD, POSIX, files, looks, once, prepared, start, until
 
@@ -49,8 +49,8 @@ def quick(job: Job) -> Outcome:
 
 @pytest.fixture
 def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(calc.watch.run, "outcome", quick)
-    monkeypatch.setattr(calc.watch.run, "prepare", prepared)
+    monkeypatch.setattr(calc.watch.run, "outcome_of_job", quick)
+    monkeypatch.setattr(calc.watch.run, "warm_up", prepared)
 
 
 @pytest.fixture
@@ -313,7 +313,7 @@ def test_a_pipe_or_a_link_is_not_opened_though_its_name_was_that_of_a_file(tmp_p
     ],
 )
 def test_a_name_is_free_whatever_follows_its_dots(dropped: str, there: list[str], name: str) -> None:
-    assert free_name(dropped, set(map(folded, there))) == name
+    assert free_name(dropped, set(map(folded_file_name, there))) == name
     assert not any(map(is_passing, (name, *products(name))))
 
 

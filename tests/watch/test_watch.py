@@ -21,11 +21,11 @@ import calc.watch.claim
 import calc.watch.log
 import calc.watch.run
 from calc.files.publish import publish
-from calc.job.job import Job, Outcome, run_one
+from calc.job.job import Job, Outcome, run_job
 from calc.job.status import Status
 from calc.watch import CannotWatch, Folders, Log, Settings, watch
 from calc.watch.drop import Drop
-from calc.watch.names import all_names, folded, free_name, products
+from calc.watch.names import all_names, folded_file_name, free_name, products
 from tests.support.kill_watch import digest
 from tests.support.paths import ROOT, SAMPLES
 
@@ -72,7 +72,7 @@ def alone(source: Path, name: str, folder: Path) -> list[tuple[str, str]]:
     """What a single run makes of a file of that name: names and digests."""
     folder.mkdir()
     shutil.copy(source, folder / name)
-    ran = run_one(Job(folder / name))
+    ran = run_job(Job(folder / name))
     return [(path.name, digest(path)) for path in (ran.results, ran.copy) if path is not None]
 
 
@@ -96,8 +96,8 @@ def prepared() -> None:
 
 @pytest.fixture
 def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(calc.watch.run, "outcome", quick)
-    monkeypatch.setattr(calc.watch.run, "prepare", prepared)
+    monkeypatch.setattr(calc.watch.run, "outcome_of_job", quick)
+    monkeypatch.setattr(calc.watch.run, "warm_up", prepared)
 
 
 def test_each_file_ends_with_what_a_single_run_makes_of_it_and_none_is_written_over(
@@ -422,7 +422,7 @@ def test_a_full_disk_is_no_fault_of_the_workbook_and_tried_again(
 ) -> None:
     shutil.copy(GOOD, folders.drop / "Q1.xlsx")
     (folders.drop.parent / "full").touch()
-    monkeypatch.setattr(calc.watch.run, "outcome", twice_full)
+    monkeypatch.setattr(calc.watch.run, "outcome_of_job", twice_full)
     once(folders)
     assert files(folders.out / "done") == ["Q1.results.xlsx", "Q1.xlsx"]
 
@@ -477,7 +477,7 @@ def test_folders_in_one_another_are_refused(tmp_path: Path) -> None:
 def test_the_name_of_a_file_and_of_all_that_is_made_of_it_is_free_and_fits(
     dropped: str, there: list[str], name: str
 ) -> None:
-    assert free_name(dropped, set(map(folded, there))) == name
+    assert free_name(dropped, set(map(folded_file_name, there))) == name
     assert len(all_names(name)) == 4
     assert max(len(each.encode()) for each in (name, *products(name))) <= 255
 
@@ -492,7 +492,7 @@ def test_twins_by_case_and_by_form_of_letters_are_all_kept(folders: Folders, qui
     done = [path for path in (folders.out / "done").iterdir() if ".results." not in path.name]
     assert len(done) == dropped
     assert {digest(path) for path in done} == digests
-    assert len({folded(path.stem) for path in done}) == dropped
+    assert len({folded_file_name(path.stem) for path in done}) == dropped
 
 
 def test_the_log_is_bounded_goes_on_after_a_torn_line_and_keeps_lines_while_it_cannot_be_written(

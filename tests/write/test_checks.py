@@ -10,7 +10,7 @@ import pytest
 
 from calc.files.publish import CannotPublish
 from calc.job import pipeline
-from calc.job.job import Job, run_one
+from calc.job.job import Job, run_job
 from calc.job.pipeline import check, write_run
 from calc.job.status import Status
 from calc.plan.results import Results
@@ -155,7 +155,7 @@ def test_figures_that_fail_a_check_are_not_published(tmp_path: Path, monkeypatch
     with pytest.raises(CannotPublish, match=r"Nothing was written: \d of the \d+ checks .* row 2 \(DS-R-2000-ADA\)"):
         write_run(wrong, target)
     monkeypatch.setattr(pipeline, "check", lambda *_: wrong)
-    ran = run_one(Job(FOLDER / "first.xlsx", target))
+    ran = run_job(Job(FOLDER / "first.xlsx", target))
     assert (ran.status, ran.status.exit_code) == (Status.NOT_WRITTEN, 2)
     assert "fault of plancalc and not of your workbook" in ran.message
     assert list(tmp_path.iterdir()) == []

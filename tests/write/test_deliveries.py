@@ -9,7 +9,7 @@ import pytest
 
 from calc.contract import ISSUANCES
 from calc.job.pipeline import check, write_run
-from calc.plan.calendar import day
+from calc.plan.calendar import day_number
 from calc.plan.result_sheet import no_rows
 from calc.plan.s04c_changes_in_stock import Split
 from calc.tables.model import Table
@@ -21,7 +21,7 @@ from tests.support.workbooks import Sheets, sound, write
 
 
 def on(text: str) -> int:
-    return day(pd.Timestamp(text).date())
+    return day_number(pd.Timestamp(text).date())
 
 
 def register(*rows: tuple[str, int]) -> Table:

@@ -1,23 +1,23 @@
 """The look at the bytes of a workbook before any library opens it: ``look_at`` and what it tells."""
 
 from calc.excel.inspect.archive import TOO_LARGE
-from calc.excel.inspect.inspect import look_at
-from calc.excel.inspect.model import Area, NotAWorkbook, PackageLook, SheetLook, Table
+from calc.excel.inspect.inspect import inspect_workbook
+from calc.excel.inspect.model import CellRange, Inspection, NotAWorkbook, SheetInspection, TablePlace
 from calc.excel.inspect.readable import is_readable, readable
-from calc.excel.inspect.unchanged import same_bytes, same_file
+from calc.excel.inspect.unchanged import unchanged_bytes, unchanged_file
 from calc.excel.inspect.volatile_formulas import LINK
 
 __all__ = [
     "LINK",
     "TOO_LARGE",
-    "Area",
+    "CellRange",
+    "Inspection",
     "NotAWorkbook",
-    "PackageLook",
-    "SheetLook",
-    "Table",
+    "SheetInspection",
+    "TablePlace",
+    "inspect_workbook",
     "is_readable",
-    "look_at",
     "readable",
-    "same_bytes",
-    "same_file",
+    "unchanged_bytes",
+    "unchanged_file",
 ]

@@ -1,7 +1,7 @@
 """What has been found in a worksheet, and how much of it is let through."""
 
 from calc.excel.inspect.counts import Margins
-from calc.excel.inspect.model import Area, Refused
+from calc.excel.inspect.model import CellRange, Refused
 from calc.excel.inspect.xml_events import UNRELIABLE
 from calc.excel.limits import LAST_COLUMN, LAST_ROW
 
@@ -17,7 +17,7 @@ TOO_WIDE = (
 )
 
 
-class Sheet:
+class SheetScan:
     """What has been found in a worksheet, while it is read."""
 
     def __init__(self, margins: Margins | None = None, most_cells: int = CELLS_LIMIT) -> None:
@@ -31,8 +31,8 @@ class Sheet:
         self.cells = 0
         self.first_row, self.first_column, self.last_row, self.last_column = LAST_ROW, LAST_COLUMN, 0, 0
         self.hidden_rows: set[int] = set()
-        self.merged: list[Area] = []
-        self.filters: list[Area] = []
+        self.merged: list[CellRange] = []
+        self.filters: list[CellRange] = []
         self.marks: set[str] = set()  # elements and extensions that a library may not know
         self.margins = margins or Margins()
 
@@ -69,7 +69,7 @@ class Sheet:
             )
 
 
-def _common(area: Area, last_row: int, last_column: int) -> int:
+def _common(area: CellRange, last_row: int, last_column: int) -> int:
     """How many cells of an area lie within the first rows and columns."""
     rows = min(area.last_row, last_row) - area.first_row + 1
     return max(0, rows) * max(0, min(area.last_column, last_column) - area.first_column + 1)

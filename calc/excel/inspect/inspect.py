@@ -11,8 +11,8 @@ from typing import BinaryIO
 from calc.excel.inspect import file_kinds, lost_on_save, xml_events
 from calc.excel.inspect.archive import Archive
 from calc.excel.inspect.counts import Counts, Margins, refusal
-from calc.excel.inspect.found import CELLS_LIMIT, Sheet
-from calc.excel.inspect.model import Area, NotAWorkbook, PackageLook, Refused, SheetLook, Table
+from calc.excel.inspect.found import CELLS_LIMIT, SheetScan
+from calc.excel.inspect.model import CellRange, Inspection, NotAWorkbook, Refused, SheetInspection, TablePlace
 from calc.excel.inspect.open_file import UNREADABLE, opened
 from calc.excel.inspect.relationships import Relationship, Relationships
 from calc.excel.inspect.shared_strings import check_strings
@@ -36,9 +36,9 @@ Wanted = Callable[[str], bool] | None
 MARKS_LIMIT = 1_000  # different elements in a part; the formats of workbooks know fewer
 
 
-def look_at(
+def inspect_workbook(
     source: str | os.PathLike[str] | bytes, name: str = "", *, wanted: Wanted = None, as_written: bool = False
-) -> PackageLook:
+) -> Inspection:
     """What the workbook is, and what its sheets hide from a library that reads values.
 
     ``source`` is a path or a file's bytes, ``name`` what to call it in a message (without it, the path's last part).
@@ -61,7 +61,7 @@ def look_at(
         raise NotAWorkbook(f"{called} {why}") from None
 
 
-def _look(file: BinaryIO, wanted: Wanted, as_written: bool) -> PackageLook:
+def _look(file: BinaryIO, wanted: Wanted, as_written: bool) -> Inspection:
     start = file.read(4096)
     file_kinds.refuse_by_bytes(file, start)
     if file.seek(0, io.SEEK_END) <= READ_AT_ONCE:
@@ -87,7 +87,7 @@ def _keep_freed_memory() -> None:
 class _Listed:
     """What is found of the sheets that a workbook lists."""
 
-    sheets: list[SheetLook] = field(default_factory=list)
+    sheets: list[SheetInspection] = field(default_factory=list)
     parts: dict[str, str] = field(default_factory=dict)  # of these sheets, by their names
     others: list[str] = field(default_factory=list)
     absent: list[str] = field(default_factory=list)
@@ -113,7 +113,7 @@ class _Package:
         self._margins = Margins()
         self._strings_miscounted = False
 
-    def look(self) -> PackageLook:
+    def look(self) -> Inspection:
         part = self._workbook_part()
         workbook = WorkbookPart()
         self._elements(part, workbook.element, workbook.text)
@@ -137,7 +137,7 @@ class _Package:
             self._lost.add("the values that formulas gave, until Excel works them out again")
         if self._wanted is None and formulas <= MOST_FOLLOWED and any(sheet.unsteady for sheet in found.sheets):
             found.sheets = self._with_followers(found.sheets, found.parts)
-        return PackageLook(
+        return Inspection(
             sha256=self._sha256,
             sheets=tuple(found.sheets),
             other_sheets=tuple(found.others),
@@ -173,14 +173,14 @@ class _Package:
                 found.not_opened |= {identity} if target.kind not in _OPENED else set()
         return found
 
-    def _with_followers(self, sheets: Iterable[SheetLook], parts: Mapping[str, str]) -> list[SheetLook]:
+    def _with_followers(self, sheets: Iterable[SheetInspection], parts: Mapping[str, str]) -> list[SheetInspection]:
         """The sheets with the cells that take their value from unsteady formulas among these: each is read again."""
         watches = {}
         work = Work()
         try:
             for name, part in parts.items():
                 watches[name] = Watch(self._names, all_texts=True, work=work)
-                read_sheet(self._archive.chunks(part), Sheet(), watches[name], work)
+                read_sheet(self._archive.chunks(part), SheetScan(), watches[name], work)
         except TooMuchWork:
             return [*sheets]  # as with many formulas, only those that say it themselves are told
         spread(watches, self._formulas_of_names)
@@ -192,13 +192,13 @@ class _Package:
                 return relationship.part
         raise Refused(NO_WORKBOOK)
 
-    def _sheet(self, name: str, visibility: str, part: str) -> SheetLook:
+    def _sheet(self, name: str, visibility: str, part: str) -> SheetInspection:
         self._read.add(part.casefold())
         if self._wanted is not None and not self._wanted(name):
             self._cells += self._archive.size(part) // UNREAD_CELL
             return _only_named(name, visibility)
         most = max(CELLS_LIMIT, self._archive.packed_size(part) // 2) if self._as_written else CELLS_LIMIT
-        sheet, watch = Sheet(self._margins, most), Watch(self._names, work=self._work)
+        sheet, watch = SheetScan(self._margins, most), Watch(self._names, work=self._work)
         read_sheet(self._archive.chunks(part), sheet, watch, self._work)
         sheet.check_extent(name)
         filters = sheet.filters if "filterColumn" in sheet.marks else []
@@ -213,7 +213,7 @@ class _Package:
             elif related.kind == "drawing":
                 self._lost |= lost_on_save.lost_drawing(set(self._first_of_each(related.part)))
         self._lost |= lost_on_save.lost_marks(sheet.marks)
-        return SheetLook(
+        return SheetInspection(
             name=name,
             visibility=visibility,
             errors=sheet.errors,
@@ -231,7 +231,7 @@ class _Package:
             unsteady=watch.unsteady,
         )
 
-    def _table(self, part: str) -> tuple[Table, bool]:
+    def _table(self, part: str) -> tuple[TablePlace, bool]:
         found = self._first_of_each(part)
         table = found.get("table", {})
         area = xml_events.area(table.get("ref", ""))
@@ -240,7 +240,7 @@ class _Package:
         if area is None or header < 0 or totals < 0:
             raise xml_events.NotWellFormed
         name = table.get("displayName") or table.get("name", "")
-        return Table(name, area, header > 0, totals), "filterColumn" in found
+        return TablePlace(name, area, header > 0, totals), "filterColumn" in found
 
     def _first_of_each(self, part: str) -> dict[str, dict[str, str]]:
         """The attributes of the first element of each name in a part."""
@@ -280,10 +280,12 @@ class _Package:
             )  # custom XML, drawings of Excel 2003, pictures
 
 
-def _only_named(name: str, visibility: str) -> SheetLook:
+def _only_named(name: str, visibility: str) -> SheetInspection:
     """What is told of a sheet at which nobody has looked."""
     nothing: dict[tuple[int, int], str] = {}
-    return SheetLook(name, visibility, nothing, 0, frozenset(), 0, 0, (), frozenset(), False, 0, 0, 0, (), nothing)
+    return SheetInspection(
+        name, visibility, nothing, 0, frozenset(), 0, 0, (), frozenset(), False, 0, 0, 0, (), nothing
+    )
 
 
 def _refuse_other_places(workbook: str, related: Iterable[Relationship]) -> None:
@@ -295,7 +297,7 @@ def _refuse_other_places(workbook: str, related: Iterable[Relationship]) -> None
             raise Refused(xml_events.UNRELIABLE)
 
 
-def _hide(filters: Iterable[Area], hidden_rows: Iterable[int]) -> bool:
+def _hide(filters: Iterable[CellRange], hidden_rows: Iterable[int]) -> bool:
     """Whether any of the filters has hidden a row."""
     rows = sorted(hidden_rows)
     return any(bisect_right(rows, area.first_row) < bisect_right(rows, area.last_row) for area in filters)

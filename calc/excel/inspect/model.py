@@ -13,7 +13,7 @@ class Refused(Exception):  # noqa: N818 - it reads as what it says
 
 
 @dataclass(frozen=True, slots=True)
-class Area:
+class CellRange:
     """A rectangle of cells, counted from 1, both ends included."""
 
     first_row: int
@@ -23,17 +23,17 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TablePlace:
     """An Excel table: where it stands, its header included, and how many totals rows it ends with."""
 
     name: str
-    area: Area
+    area: CellRange
     header: bool
     totals_rows: int
 
 
 @dataclass(frozen=True, slots=True)
-class SheetLook:
+class SheetInspection:
     """What a worksheet's bytes tell that a library for reading values does not.
 
     Cells are (row, column), counted from 1. ``errors`` and ``uncalculated`` list at most ``CELLS_LISTED`` cells each,
@@ -50,13 +50,13 @@ class SheetLook:
     uncalculated: frozenset[tuple[int, int]]
     uncalculated_count: int
     formulas: int
-    merged: tuple[Area, ...]
+    merged: tuple[CellRange, ...]
     hidden_rows: frozenset[int]
     filtered: bool
     max_row: int
     max_column: int
     cells: int  # how many hold something
-    tables: tuple[Table, ...]
+    tables: tuple[TablePlace, ...]
     unsteady: Mapping[tuple[int, int], str]  # formulas that give another value tomorrow, and what makes them so
 
 
@@ -64,7 +64,7 @@ CELLS_LISTED = 100_000
 
 
 @dataclass(frozen=True, slots=True)
-class PackageLook:
+class Inspection:
     """A workbook that can be opened: its worksheets in order, and what concerns all of them.
 
     ``lost_when_saved`` names, for a person, what openpyxl would drop if it loaded this workbook and saved it.
@@ -73,7 +73,7 @@ class PackageLook:
     """
 
     sha256: str  # of the bytes that were looked at
-    sheets: tuple[SheetLook, ...]
+    sheets: tuple[SheetInspection, ...]
     other_sheets: tuple[str, ...]  # chart sheets, dialog sheets and macro sheets: they have no cells to read
     date1904: bool
     macros: bool
@@ -93,6 +93,6 @@ class PackageLook:
             " made it, or delete that sheet in Excel if you know that it is not needed."
         )
 
-    def sheet(self, name: str) -> SheetLook:
+    def sheet(self, name: str) -> SheetInspection:
         """The worksheet of that name, as it is written in the workbook."""
         return next(sheet for sheet in self.sheets if sheet.name == name)

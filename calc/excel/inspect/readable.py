@@ -9,7 +9,7 @@ import shutil
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from calc.excel.inspect.model import PackageLook
+from calc.excel.inspect.model import Inspection
 
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*?(?:/>|>\s*</(?:\w+:)?sheet\s*>)")
 _IDENTITY = re.compile(rb"""\s\w+:id\s*=\s*(?:"([^"]*)"|'([^']*)')""")
@@ -18,14 +18,14 @@ _COUNT = re.compile(rb"""\s(?:uniqueCount|count)\s*=\s*(?:"[^"]*"|'[^']*')""")
 _HEAD = 65_536  # bytes of the strings within which their first tag ends
 
 
-def is_readable(look: PackageLook) -> bool:
+def is_readable(inspection: Inspection) -> bool:
     """Whether a workbook that was looked at can be opened as it is."""
-    return not look.not_opened and not look.strings_miscounted
+    return not inspection.not_opened and not inspection.strings_miscounted
 
 
-def readable(data: bytes, look: PackageLook) -> bytes:
+def readable(data: bytes, inspection: Inspection) -> bytes:
     """The bytes of a workbook that was looked at, changed only where they could not be opened."""
-    if is_readable(look):
+    if is_readable(inspection):
         return data
     made = BytesIO()
     with ZipFile(BytesIO(data)) as old, ZipFile(made, "w", ZIP_DEFLATED, compresslevel=1) as new:
@@ -33,7 +33,7 @@ def readable(data: bytes, look: PackageLook) -> bytes:
             name = entry.filename.replace("\\", "/").casefold()
             with old.open(entry) as part, new.open(entry.filename, "w", force_zip64=True) as copy:
                 if name == "xl/workbook.xml":
-                    copy.write(_without_sheets(part.read(), look.not_opened))
+                    copy.write(_without_sheets(part.read(), inspection.not_opened))
                 elif name == "xl/sharedstrings.xml":
                     copy.write(_STRINGS.sub(lambda tag: _COUNT.sub(b"", tag[0]), part.read(_HEAD), count=1))
                 shutil.copyfileobj(part, copy)

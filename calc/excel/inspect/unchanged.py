@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from calc.excel.inspect.archive import CHUNK, DAMAGED
-from calc.excel.inspect.model import NotAWorkbook, PackageLook, Refused
+from calc.excel.inspect.model import Inspection, NotAWorkbook, Refused
 
 
 def sha256_of(file: BinaryIO) -> str:
@@ -23,7 +23,7 @@ def sha256_of(file: BinaryIO) -> str:
 
 
 @contextmanager
-def same_file(path: Path, look: PackageLook) -> Iterator["Hashed"]:
+def unchanged_file(path: Path, inspection: Inspection) -> Iterator["Hashed"]:
     """The file that was looked at, to be read once from its start: it is not held in memory.
 
     ``NotAWorkbook`` at the end where it has been changed since, or is gone, whatever was made of it.
@@ -37,7 +37,7 @@ def same_file(path: Path, look: PackageLook) -> Iterator["Hashed"]:
         try:
             yield hashed
         finally:
-            if hashed.of_all() != look.sha256:
+            if hashed.of_all() != inspection.sha256:
                 raise _changed(path)
 
 
@@ -70,13 +70,13 @@ class Hashed:
         return self._found.hexdigest()
 
 
-def same_bytes(path: Path, look: PackageLook) -> bytes:
+def unchanged_bytes(path: Path, inspection: Inspection) -> bytes:
     """The bytes of the file that was looked at; ``NotAWorkbook`` where it has been changed since, or is gone."""
     try:
         data = path.read_bytes()
     except OSError:
         data = b""
-    if hashlib.sha256(data).hexdigest() != look.sha256:
+    if hashlib.sha256(data).hexdigest() != inspection.sha256:
         raise _changed(path)
     return data
 

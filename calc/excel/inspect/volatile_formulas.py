@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
-from calc.excel.inspect.model import CELLS_LISTED, Area
+from calc.excel.inspect.model import CELLS_LISTED, CellRange
 from calc.excel.inspect.work import Work
 from calc.excel.inspect.xml_events import cell
 
@@ -123,7 +123,7 @@ def spread(sheets: Mapping[str, Watch], names: Mapping[str, str]) -> None:
     held against unsteady ones only as often as ``MOST_COMPARED``.
     """
     of_cell: dict[Cell, list[Cell]] = {}
-    of_block: list[tuple[str, Area, Cell]] = []
+    of_block: list[tuple[str, CellRange, Cell]] = []
     by_name = {name.casefold(): name for name in sheets}
     of_names = {name: list(islice(_areas(text, "", by_name, {}), _DEEPEST)) for name, text in names.items()}
     for name, watch in sheets.items():
@@ -148,14 +148,14 @@ def spread(sheets: Mapping[str, Watch], names: Mapping[str, str]) -> None:
                 fresh.append(((name, place), why))
 
 
-def _holds(block: Area, place: Place) -> bool:
+def _holds(block: CellRange, place: Place) -> bool:
     row, column = place
     return block.first_row <= row <= block.last_row and block.first_column <= column <= block.last_column
 
 
 def _areas(
-    formula: str, own: str, by_name: Mapping[str, str], names: Mapping[str, Sequence[tuple[str, Area]]]
-) -> Iterator[tuple[str, Area]]:
+    formula: str, own: str, by_name: Mapping[str, str], names: Mapping[str, Sequence[tuple[str, CellRange]]]
+) -> Iterator[tuple[str, CellRange]]:
     """The cells of this workbook that a formula refers to, by themselves or by a name, each block with its sheet."""
     bare = _QUOTED.sub('""', formula)
     for word in set(_NAME.findall(bare)) if names else ():
@@ -167,7 +167,7 @@ def _areas(
         last = cell(f"{found[7]}{found[9]}") if found[7] else first
         if sheet is not None and first is not None and last is not None:
             rows, columns = sorted((first[0], last[0])), sorted((first[1], last[1]))
-            yield sheet, Area(rows[0], columns[0], rows[1], columns[1])
+            yield sheet, CellRange(rows[0], columns[0], rows[1], columns[1])
 
 
 def _moved(formula: str, rows: int, columns: int) -> str:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 
 from calc.excel.inspect.counts import refusal
-from calc.excel.inspect.found import Sheet
-from calc.excel.inspect.model import CELLS_LISTED, Area, Refused
+from calc.excel.inspect.found import SheetScan
+from calc.excel.inspect.model import CELLS_LISTED, CellRange, Refused
 from calc.excel.inspect.plain_rows import plain_rows
 from calc.excel.inspect.volatile_formulas import Watch
 from calc.excel.inspect.work import PREFIXED, Work
@@ -30,7 +30,7 @@ _DATA = re.compile(rb"<([A-Za-z]\w*:)?sheetData>")
 _PLAIN_FROM = 2_000  # below it, parsing is faster
 
 
-def read_sheet(chunks: Iterable[bytes], sheet: Sheet, watch: Watch | None = None, work: Work | None = None) -> None:
+def read_sheet(chunks: Iterable[bytes], sheet: SheetScan, watch: Watch | None = None, work: Work | None = None) -> None:
     """Read a worksheet's XML from its pieces into ``sheet``, and what its formulas are into ``watch``."""
     reader = _Reader(sheet, watch or Watch(), work)
     rest = b""
@@ -52,7 +52,7 @@ def read_sheet(chunks: Iterable[bytes], sheet: Sheet, watch: Watch | None = None
 class _Reader:
     """The parser's handlers and what they know of where they are."""
 
-    def __init__(self, sheet: Sheet, watch: Watch, work: Work | None) -> None:
+    def __init__(self, sheet: SheetScan, watch: Watch, work: Work | None) -> None:
         self.sheet, self._watch = sheet, watch
         self._work = work or Work()
         self.pieces_are_whole = True  # no value is cut by the end of a piece that was parsed
@@ -241,7 +241,7 @@ class _Reader:
                 sheet.errors[place] = self._value.strip() or "an error"
 
 
-def _given_area(attributes: dict[str, str]) -> Area:
+def _given_area(attributes: dict[str, str]) -> CellRange:
     found = area(attributes.get("ref", ""))
     if found is None:
         raise Refused(UNRELIABLE)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from xml.parsers import expat
 
-from calc.excel.inspect.model import Area, Refused
+from calc.excel.inspect.model import CellRange, Refused
 from calc.excel.inspect.work import UNHANDLED, Work
 from calc.excel.limits import LAST_COLUMN, LAST_ROW
 
@@ -173,10 +173,10 @@ def cell(reference: str) -> tuple[int, int] | None:
     return (row, column) if 1 <= row <= LAST_ROW and column <= LAST_COLUMN else None
 
 
-def area(reference: str) -> Area | None:
+def area(reference: str) -> CellRange | None:
     """The area of a reference such as ``B2:C9`` or ``B2``; None where it is none."""
     first, _, last = reference.partition(":")
     start, end = cell(first), cell(last or first)
     if start is None or end is None:
         return None
-    return Area(min(start[0], end[0]), min(start[1], end[1]), max(start[0], end[0]), max(start[1], end[1]))
+    return CellRange(min(start[0], end[0]), min(start[1], end[1]), max(start[0], end[0]), max(start[1], end[1]))

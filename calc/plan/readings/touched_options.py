@@ -10,7 +10,7 @@ from calc.exact import Flags, Integers, total
 from calc.findings import count
 from calc.plan import s04_ledger as book
 from calc.plan.calendar import FOREVER, months_from, packed, years_from, years_of
-from calc.plan.calendar import day as day_number
+from calc.plan.calendar import day_number as day_number
 from calc.plan.readings.touched import Made, how_many, with_shares
 from calc.plan.s05_eligibility import NONE
 from calc.plan.s06_deadlines import deadline

@@ -11,7 +11,7 @@ from calc.exact import Integers, muldiv_half_up, total
 from calc.plan import s04_ledger as book
 from calc.plan.awards import Awards
 from calc.plan.calendar import date_of
-from calc.plan.calendar import day as day_number
+from calc.plan.calendar import day_number as day_number
 from calc.plan.result_sheet import blank_where, sheet
 from calc.plan.s04_share_reserve import Reserve
 from calc.plan.s04c_changes_in_stock import Split, exercise_price
@@ -19,7 +19,7 @@ from calc.plan.terms import Terms
 
 
 @dataclass(frozen=True)
-class Line:
+class ActivityLine:
     """One line: shares with their weighted-average exercise price, or dollars (in cents)."""
 
     group: str
@@ -72,7 +72,7 @@ def activity(
 
 def _options(
     options: pd.DataFrame, awards: Awards, reserve: Reserve, all_splits: tuple[Split, ...], terms: Terms
-) -> Iterable[Line]:
+) -> Iterable[ActivityLine]:
     at_grant = options["price_at_grant"].to_numpy(dtype=np.int64)
     granted = options["grant_day"].to_numpy(dtype=np.int64)
     start, number = day_number(terms.period_start), awards.options
@@ -80,10 +80,10 @@ def _options(
     def prices(rows: Integers, on: Integers | int) -> Integers:
         return exercise_price(at_grant[rows], granted[rows], on, all_splits)
 
-    def standing(line: str, shares: Integers, on: int) -> Line:
+    def standing(line: str, shares: Integers, on: int) -> ActivityLine:
         return _line(line, shares[number], prices(np.arange(len(options)), on), 1)
 
-    def moved(line: str, sign: int, *events: int) -> Line:
+    def moved(line: str, sign: int, *events: int) -> ActivityLine:
         days, which, shares = _period(reserve, start, *events)
         return _line(line, shares, prices(awards.option_row[which], days), sign)
 
@@ -105,10 +105,10 @@ def _options(
     yield standing("exercisable at end", reserve.exercisable, terms.as_of)
     if changes:
         last = " and ".join(dict.fromkeys(str(date_of(day)) for day, _ in changes))
-        yield Line("options", f"(movements before the split of {last} are in old shares)")
+        yield ActivityLine("options", f"(movements before the split of {last} are in old shares)")
 
 
-def _deferred(awards: Awards, reserve: Reserve, terms: Terms) -> Iterable[Line]:
+def _deferred(awards: Awards, reserve: Reserve, terms: Terms) -> Iterable[ActivityLine]:
     start, number = day_number(terms.period_start), awards.deferred
     adjusted = sum(int(split.change[number].sum()) for split in reserve.splits if split.day >= start)
     for line, shares in (
@@ -118,10 +118,10 @@ def _deferred(awards: Awards, reserve: Reserve, terms: Terms) -> Iterable[Line]:
         ("adjusted for splits", adjusted),
         ("outstanding at end", int(reserve.outstanding[number].sum())),
     ):
-        yield Line("deferred awards", line, shares)
+        yield ActivityLine("deferred awards", line, shares)
 
 
-def _reserve(awards: Awards, reserve: Reserve, terms: Terms) -> Iterable[Line]:
+def _reserve(awards: Awards, reserve: Reserve, terms: Terms) -> Iterable[ActivityLine]:
     start = day_number(terms.period_start)
     available = np.concatenate([[0], reserve.ledger.available])
     first = reserve.ledger.before(start)
@@ -138,10 +138,10 @@ def _reserve(awards: Awards, reserve: Reserve, terms: Terms) -> Iterable[Line]:
         ("returned", moved(book.CANCELLED, book.SETTLED, book.LAPSED)),
         ("available at end", int(available[-1])),
     ):
-        yield Line("reserve", line, shares)
+        yield ActivityLine("reserve", line, shares)
 
 
-def _fees(reserve: Reserve, settled: pd.DataFrame, due: pd.DataFrame, terms: Terms) -> Iterable[Line]:
+def _fees(reserve: Reserve, settled: pd.DataFrame, due: pd.DataFrame, terms: Terms) -> Iterable[ActivityLine]:
     """Fees dated in the period and what became of them; what became payable in it; what waits. Plan §7, §8(a)."""
     start = pd.Timestamp(terms.period_start)
     dated = settled[(settled["fee_date"] >= start).to_numpy()]
@@ -155,7 +155,7 @@ def _fees(reserve: Reserve, settled: pd.DataFrame, due: pd.DataFrame, terms: Ter
         ("pending at beginning", total(reserve.pending_cents_at_beginning)),
         ("pending at end", total(reserve.pending_cents)),
     ):
-        yield Line("fees", line, cents=cents)
+        yield ActivityLine("fees", line, cents=cents)
 
 
 def _period(reserve: Reserve, start: int, *events: int) -> tuple[Integers, Integers, Integers]:
@@ -165,9 +165,9 @@ def _period(reserve: Reserve, start: int, *events: int) -> tuple[Integers, Integ
     return ledger.day[chosen], ledger.award[chosen], ledger.shares[chosen]
 
 
-def _line(line: str, shares: Integers, prices: Integers, sign: int) -> Line:
+def _line(line: str, shares: Integers, prices: Integers, sign: int) -> ActivityLine:
     weights = np.abs(shares).astype(object)
     weight = int(weights.sum())
     value = int((weights * prices.astype(object)).sum())
     average = int(muldiv_half_up(np.array(value, dtype=object), 1, np.array(weight, dtype=object))) if weight else None
-    return Line("options", line, sign * int(shares.sum()), average)
+    return ActivityLine("options", line, sign * int(shares.sum()), average)

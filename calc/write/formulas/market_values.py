@@ -8,7 +8,7 @@ import numpy as np
 from calc.exact import UNITS_PER_CENT, ExactPrice, Flags, exact_price, whole_shares
 from calc.excel.limits import DAY_0
 from calc.plan.calendar import FOREVER, days
-from calc.plan.calendar import day as day_number
+from calc.plan.calendar import day_number as day_number
 from calc.plan.s04c_changes_in_stock import Split
 from calc.tables.model import MOST_CENTS, Table, Tables
 from calc.write.formulas.adjusted import exact_for, prices_behind

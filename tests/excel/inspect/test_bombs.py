@@ -11,7 +11,7 @@ import pytest
 from xlsxwriter.utility import xl_col_to_name
 
 from calc.excel import own_outputs
-from calc.excel.inspect import NotAWorkbook, archive, found, look_at, work
+from calc.excel.inspect import NotAWorkbook, archive, found, inspect_workbook, work
 from tests.support.bombs import COUNTED
 from tests.support.commands import command
 from tests.support.parts import MAIN, ONE_CELL, pack, parts, sheet_xml
@@ -23,7 +23,7 @@ SECONDS = 5  # of the processor
 
 def refusal(path: Path) -> str:
     with pytest.raises(NotAWorkbook) as refused:
-        look_at(path)
+        inspect_workbook(path)
     return str(refused.value)
 
 
@@ -47,7 +47,7 @@ def test_what_is_let_through_of_each_kind_is_still_opened(tmp_path: Path) -> Non
     theme = b"<a>" + b"<b/>" * 300_000 + b"</a>"
     strings = f'<sst xmlns="{MAIN}">'.encode() + b"<si><t>a</t></si>" * 500_000 + b"</sst>"
     pack(path, contents | {"xl/theme/theme1.xml": theme, "xl/sharedStrings.xml": strings})
-    assert look_at(path).sheets[0].cells == 1
+    assert inspect_workbook(path).sheets[0].cells == 1
 
 
 def _wide(columns: int, rows: int, cell: str) -> bytes:
@@ -66,11 +66,11 @@ def test_cells_in_far_more_columns_than_a_plan_has_are_refused_before_all_are_re
 ) -> None:
     path = tmp_path / "wide.xlsx"
     pack(path, parts(_wide(1_000, 20, cell)))
-    assert look_at(path).sheets[0].max_row in {0, 20}
+    assert inspect_workbook(path).sheets[0].max_row in {0, 20}
     monkeypatch.setattr(found, "PLACES_ANYHOW", 15_000)
     assert "far more columns than a plan or its results have" in refusal(path)
     pack(path, parts(_wide(30, 600, cell)))
-    assert look_at(path).sheets[0].name == "Sheet1"
+    assert inspect_workbook(path).sheets[0].name == "Sheet1"
 
 
 _ATTRIBUTES = " ".join(f"a{number}=''" for number in range(60_000))
@@ -102,7 +102,7 @@ def test_what_has_to_be_parsed_is_refused_where_it_is_far_too_much(
 ) -> None:
     path = tmp_path / "odd.xlsx"
     ODD[case](path)
-    assert look_at(path).sheets[0].name == "Sheet1"
+    assert inspect_workbook(path).sheets[0].name == "Sheet1"
     monkeypatch.setattr(work, "MOST", 50_000)
     assert "holds far more in a form that Excel does not write" in refusal(path)
 
@@ -115,10 +115,10 @@ def test_formulas_that_follow_are_left_aside_where_they_are_too_much_to_parse(
         f'<row r="{row}"><c r="A{row}"><f>A1</f><v>1</v></c></row>' for row in range(2, 3_000)
     )
     pack(path, parts(sheet_xml(rows)))
-    assert len(look_at(path).sheets[0].unsteady) == 2_999
+    assert len(inspect_workbook(path).sheets[0].unsteady) == 2_999
     monkeypatch.setattr(archive, "CHUNK", 4_000)
     monkeypatch.setattr(work, "MOST", 10_000)
-    assert look_at(path).sheets[0].unsteady == {(1, 1): "TODAY()"}
+    assert inspect_workbook(path).sheets[0].unsteady == {(1, 1): "TODAY()"}
 
 
 def test_a_property_of_millions_of_lines_is_read_at_once_where_an_output_is_recognized(tmp_path: Path) -> None:

@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from calc.excel.inspect import Area, SheetLook, Table, look_at
+from calc.excel.inspect import CellRange, SheetInspection, TablePlace, inspect_workbook
 from tests.support.parts import MAIN, ONE_CELL, XML, pack, parts, sheet_xml
 
 
-def one(path: Path, rows: str, before: str = "", after: str = "") -> SheetLook:
+def one(path: Path, rows: str, before: str = "", after: str = "") -> SheetInspection:
     pack(path / "book.xlsx", parts(sheet_xml(rows, before, after)))
-    return look_at(path / "book.xlsx").sheets[0]
+    return inspect_workbook(path / "book.xlsx").sheets[0]
 
 
 def test_error_cells_are_listed_with_what_they_show(tmp_path: Path) -> None:
@@ -73,7 +73,7 @@ def test_the_extent_is_that_of_cells_that_hold_something(tmp_path: Path) -> None
 
 def test_merged_cells_are_listed(tmp_path: Path) -> None:
     found = one(tmp_path, ONE_CELL, after='<mergeCells count="1"><mergeCell ref="B2:C9"/></mergeCells>')
-    assert found.merged == (Area(2, 2, 9, 3),)
+    assert found.merged == (CellRange(2, 2, 9, 3),)
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,9 @@ def test_tables_are_told_with_their_totals_row_and_their_filter(tmp_path: Path) 
     with xlsxwriter.Workbook(tmp_path / "book.xlsx") as book:
         sheet = book.add_worksheet("Fees")
         sheet.add_table("B2:C9", {"name": "FeeTable", "total_row": True})
-    assert look_at(tmp_path / "book.xlsx").sheet("Fees").tables == (Table("FeeTable", Area(2, 2, 9, 3), True, 1),)
+    assert inspect_workbook(tmp_path / "book.xlsx").sheet("Fees").tables == (
+        TablePlace("FeeTable", CellRange(2, 2, 9, 3), True, 1),
+    )
 
 
 def test_sheets_come_in_order_with_their_visibility_and_chart_sheets_apart(tmp_path: Path) -> None:
@@ -103,7 +105,7 @@ def test_sheets_come_in_order_with_their_visibility_and_chart_sheets_apart(tmp_p
         book.add_chartsheet("Chart").set_chart(chart)
         book.get_worksheet_by_name("Prices").hide()
         book.get_worksheet_by_name("Plan").very_hidden()
-    found = look_at(tmp_path / "book.xlsx")
+    found = inspect_workbook(tmp_path / "book.xlsx")
     assert [(sheet.name, sheet.visibility) for sheet in found.sheets] == [
         ("Fees & Co", "visible"),
         ("Prices", "hidden"),
@@ -115,7 +117,7 @@ def test_sheets_come_in_order_with_their_visibility_and_chart_sheets_apart(tmp_p
 @pytest.mark.parametrize(("given_as", "date1904"), [('date1904="1"', True), ('date1904="true"', True), ("", False)])
 def test_the_date_system_is_told(given_as: str, date1904: bool, tmp_path: Path) -> None:
     pack(tmp_path / "book.xlsx", parts(sheet_xml(ONE_CELL), properties=f"<workbookPr {given_as}/>"))
-    assert look_at(tmp_path / "book.xlsx").date1904 is date1904
+    assert inspect_workbook(tmp_path / "book.xlsx").date1904 is date1904
 
 
 def _prefixed() -> bytes:
@@ -149,4 +151,4 @@ def _strict() -> bytes:
 )
 def test_unusual_xml_is_read_all_the_same(sheet: bytes, tmp_path: Path) -> None:
     pack(tmp_path / "book.xlsx", parts(sheet))
-    assert look_at(tmp_path / "book.xlsx").sheets[0].errors == {(1, 1): "#N/A"}
+    assert inspect_workbook(tmp_path / "book.xlsx").sheets[0].errors == {(1, 1): "#N/A"}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from calc.excel.inspect import NotAWorkbook, look_at
+from calc.excel.inspect import NotAWorkbook, inspect_workbook
 from tests.support.hostile import BOMBS, NOT_A_WORKBOOK
 from tests.support.parts import ONE_CELL, pack, parts, sheet_xml, workbook
 from tests.support.paths import ROOT
@@ -47,7 +47,7 @@ DAMAGED = (
 
 def refusal(source: Path | bytes, name: str = "") -> str:
     with pytest.raises(NotAWorkbook) as refused:
-        look_at(source, name)
+        inspect_workbook(source, name)
     return str(refused.value)
 
 
@@ -110,7 +110,7 @@ def test_bytes_are_taken_too_and_called_by_the_name_given() -> None:
 
 def test_a_good_workbook_under_an_odd_name_is_taken(tmp_path: Path) -> None:
     workbook(tmp_path / "fees.xls.txt", ONE_CELL)
-    assert look_at(tmp_path / "fees.xls.txt").sheets[0].cells == 1
+    assert inspect_workbook(tmp_path / "fees.xls.txt").sheets[0].cells == 1
 
 
 @pytest.mark.parametrize(("depth", "refused"), [(199, False), (200, False), (201, True), (500, True)])
@@ -120,7 +120,7 @@ def test_elements_of_a_part_that_nobody_reads_may_lie_200_deep(depth: int, refus
     if refused:
         assert "is damaged" in refusal(tmp_path / "book.xlsx")
     else:
-        assert look_at(tmp_path / "book.xlsx").sheets
+        assert inspect_workbook(tmp_path / "book.xlsx").sheets
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])

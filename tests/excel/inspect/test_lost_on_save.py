@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from calc.excel.inspect import look_at
+from calc.excel.inspect import inspect_workbook
 from tests.support.parts import MAIN, ONE_CELL, pack, parts, sheet_xml
 
 _EXTENSION = '<extLst><ext uri="{{{}}}"><x xmlns="urn:x"/></ext></extLst>'
@@ -44,7 +44,7 @@ def saved_by_openpyxl(path: Path) -> dict[str, bytes]:
 def test_an_element_that_is_named_as_lost_is_lost(lost: str, tmp_path: Path) -> None:
     element = LOST_ELEMENTS[lost]
     pack(tmp_path / "book.xlsx", parts(sheet_xml(ONE_CELL, after=element)) | STYLES)
-    assert look_at(tmp_path / "book.xlsx").lost_when_saved == (lost,)
+    assert inspect_workbook(tmp_path / "book.xlsx").lost_when_saved == (lost,)
     tag = element[1:].partition(">")[0].encode()
     assert tag not in saved_by_openpyxl(tmp_path / "book.xlsx")["xl/worksheets/sheet1.xml"]
 
@@ -53,7 +53,7 @@ def test_an_element_that_is_named_as_lost_is_lost(lost: str, tmp_path: Path) -> 
 @pytest.mark.parametrize("lost", LOST_PARTS)
 def test_a_part_that_is_named_as_lost_is_lost(lost: str, tmp_path: Path) -> None:
     pack(tmp_path / "book.xlsx", parts(sheet_xml(ONE_CELL)) | STYLES | {LOST_PARTS[lost]: b"<x/>"})
-    found = look_at(tmp_path / "book.xlsx")
+    found = inspect_workbook(tmp_path / "book.xlsx")
     assert found.lost_when_saved == (lost,)
     assert found.macros is (lost == "macros")
     assert LOST_PARTS[lost] not in saved_by_openpyxl(tmp_path / "book.xlsx")
@@ -76,7 +76,7 @@ def test_what_excel_writes_of_it_is_recognised(
 ) -> None:
     with xlsxwriter.Workbook(tmp_path / "book.xlsx") as book:
         put(book.add_worksheet())
-    assert look_at(tmp_path / "book.xlsx").lost_when_saved == (lost,)
+    assert inspect_workbook(tmp_path / "book.xlsx").lost_when_saved == (lost,)
 
 
 BOLD = xlsxwriter.format.Format({"bold": True})
@@ -93,4 +93,4 @@ def test_a_workbook_that_openpyxl_keeps_whole_loses_nothing(tmp_path: Path) -> N
         chart = book.add_chart({"type": "line"})
         chart.add_series({"values": "=Fees!$A$1:$A$3"})
         sheet.insert_chart("H1", chart)
-    assert look_at(tmp_path / "book.xlsx").lost_when_saved == ()
+    assert inspect_workbook(tmp_path / "book.xlsx").lost_when_saved == ()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from calc.excel.inspect import NotAWorkbook, look_at
+from calc.excel.inspect import NotAWorkbook, inspect_workbook
 from tests.support.commands import command
 from tests.support.parts import MAIN, pack, parts, sheet_xml
 from tests.support.workbooks import sound, write
@@ -111,7 +111,7 @@ def test_areas_that_are_merged_twice_are_refused_and_many_apart_are_read_at_once
     twice = '<mergeCells><mergeCell ref="A1:B2000"/><mergeCell ref="A1:B2000"/></mergeCells>'
     pack(tmp_path / "twice.xlsx", parts(sheet_xml(cells, after=twice)))
     with pytest.raises(NotAWorkbook, match="cannot be read reliably"):
-        look_at(tmp_path / "twice.xlsx")
+        inspect_workbook(tmp_path / "twice.xlsx")
     apart = "".join(f'<mergeCell ref="A{n}:B{n}"/>' for n in range(1, 2_001))
     pack(tmp_path / "apart.xlsx", parts(sheet_xml(cells, after=f"<mergeCells>{apart}</mergeCells>")))
-    assert len(look_at(tmp_path / "apart.xlsx").sheets[0].merged) == 2_000
+    assert len(inspect_workbook(tmp_path / "apart.xlsx").sheets[0].merged) == 2_000

@@ -5,16 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calc.excel.inspect import worksheet as sheet_module
-from calc.excel.inspect.found import Sheet
+from calc.excel.inspect.found import SheetScan
 from calc.excel.inspect.model import Refused
 from calc.excel.inspect.plain_rows import plain_rows
 from calc.excel.inspect.worksheet import read_sheet
 from tests.support.parts import ONE_CELL, sheet_xml
 
 
-def read_in(sheet: bytes, size: int, monkeypatch: pytest.MonkeyPatch, plain: bool) -> Sheet:
+def read_in(sheet: bytes, size: int, monkeypatch: pytest.MonkeyPatch, plain: bool) -> SheetScan:
     monkeypatch.setattr(sheet_module, "_PLAIN_FROM", 0 if plain else 10**9)
-    found = Sheet()
+    found = SheetScan()
     read_sheet([sheet[at : at + size] for at in range(0, len(sheet), size)], found)
     return found
 
@@ -92,7 +92,7 @@ BLOCK = (
 def test_a_changed_byte_never_makes_plain_rows_say_other_than_the_parser(at: int, byte: bytes) -> None:
     block = BLOCK[:at] + byte + BLOCK[at + 1 :]
     plain = plain_rows(block, 0)
-    parsed = Sheet()
+    parsed = SheetScan()
     try:
         read_sheet([sheet_xml("|").replace(b"|", block)], parsed)
     except Refused:
