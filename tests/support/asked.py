@@ -9,9 +9,8 @@ from calc.findings import Finding
 from calc.job.pipeline import check
 from calc.plan.terms import plan_terms
 from calc.plausibility import implausible
-from tests.support.build import Row
 from tests.support.plans import frames
-from tests.support.workbooks import Sheets, write
+from tests.support.workbooks import Row, Sheets, write
 
 REST_ON_RESULTS = {"annual-meetings-close", "price-jumps-and-returns"}
 

@@ -24,7 +24,7 @@ def _listed(*targets: tuple[str, str]) -> bytes:
 
 
 def _with(more: Mapping[str, bytes]) -> Builder:
-    return lambda path: pack(path, parts(sheet_xml(ONE_CELL)) | more)
+    return lambda path: pack(path, {**parts(sheet_xml(ONE_CELL)), **more})
 
 
 def _many(part: str, root: str, element: str, number: int, kind: str = "") -> Builder:

@@ -37,7 +37,9 @@ def frame(rows: Sequence[dict[str, Any]], columns: dict[str, str]) -> pd.DataFra
     return pd.DataFrame(made)
 
 
-def ours(number: int | str, due: str, shares: int, name: str = "Ann Lee", account: str | None = "1001", **more: Any):
+def ours(
+    number: int | str, due: str, shares: int, name: str = "Ann Lee", account: str | None = "1001", **more: Any
+) -> dict[str, Any]:
     """An issuance; ``held=True`` where no day of delivery is known."""
     held = more.pop("held", False)
     return {
@@ -46,7 +48,9 @@ def ours(number: int | str, due: str, shares: int, name: str = "Ann Lee", accoun
     }  # fmt: skip
 
 
-def theirs(when: str, shares: int, holder: str = "Ann Lee", account: str | None = "1001", **more: Any):
+def theirs(
+    when: str, shares: int, holder: str = "Ann Lee", account: str | None = "1001", **more: Any
+) -> dict[str, Any]:
     """A row of the agent."""
     return {"date": when, "shares": shares, "holder": holder, "account_no": account, **more}
 

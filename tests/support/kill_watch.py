@@ -100,9 +100,9 @@ def check(folders: Folders, digests: set[str], kills: int) -> None:
 def kill_before_each_step(drop: Path, out: Path, samples: list[Path], quick: bool) -> int:
     """How many kills there were until a watch came through."""
     folders = Folders(drop, out)
-    calc.watch.run.Pool = Inline  # type: ignore[assignment,misc]
+    vars(calc.watch.run)["Pool"] = Inline
     if quick:
-        calc.watch.run.outcome_of_job = quick_outcome
+        vars(calc.watch.run)["outcome_of_job"] = quick_outcome
     else:
         warm_up()
     chance = random.Random(5)

@@ -67,7 +67,7 @@ def row(results: Results, sheet: str, key: str) -> dict[str, Any]:
 def rows(results: Results, sheet: str) -> list[dict[str, Any]]:
     """The rows of a sheet; dates as dates, blanks as None."""
     records = results.sheets[sheet].to_dict("records")
-    return [{name: plain(value) for name, value in record.items()} for record in records]
+    return [{str(name): plain(value) for name, value in record.items()} for record in records]
 
 
 def column(results: Results, sheet: str, name: str) -> list[Any]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from tests.support.statements import book
 
@@ -164,7 +164,7 @@ class _Layout:
             self.number_style = "plain"
         self.delimiter = chance.choice(",;\t|")
         self.line_end = chance.choice(["\n", "\r\n"])
-        self.quoting = chance.choice([csv.QUOTE_MINIMAL, csv.QUOTE_ALL])
+        self.quoting: Literal[0, 1] = chance.choice([csv.QUOTE_MINIMAL, csv.QUOTE_ALL])
         self.titles: list[str] = chance.choice([[], ["Example Transfer Company", "Activity of the Plan"]])
         self.extra = {name: values for name, values in EXTRA.items() if chance.random() < 0.3}
         self.order += list(self.extra)
