@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 import signal
 import stat
 import subprocess
@@ -263,6 +264,29 @@ def test_on_windows_a_moment_of_a_virus_scanner_is_waited_for(older, monkeypatch
     publish(older, write_text("new"))
     assert older.read_text() == "new"
     assert len(calls) == 3
+
+
+def test_on_windows_it_is_waited_for_where_no_file_stands_yet_too(tmp_path, monkeypatch):
+    real, calls = os.rename, []
+
+    def held_twice(source: object, target: object) -> None:
+        calls.append(source)
+        if len(calls) < 3:
+            raise PermissionError(errno.EACCES, "held", str(source), None, str(target))
+        real(source, target)
+
+    monkeypatch.setattr(module.sys, "platform", "win32")
+    monkeypatch.setattr(module.os, "rename", held_twice)
+    monkeypatch.setattr(module, "_REPLACE_TRIES", 3)
+    monkeypatch.setattr(module.time, "sleep", lambda _seconds: None)
+    module._put_new(Path(shutil.copyfile(__file__, tmp_path / "new.partial")), tmp_path / "new.xlsx")
+    assert (names(tmp_path), len(calls)) == (["new.xlsx"], 3)
+
+
+def test_the_temporary_name_of_a_long_one_holds_no_half_of_a_letter():
+    made = module._temporary_name(f"a{'é' * 120}.xlsx")
+    assert made.startswith(f".a{'é' * 74}~")
+    assert len(made.encode()) < 255
 
 
 @pytest.mark.parametrize("way", ["itself", "symlink", "hard link", "other case", "dots", "parent link"])
