@@ -22,7 +22,7 @@ from calc.files.publish import CannotPublish, publish
 from tests.support.paths import SAMPLES
 from tests.support.workbooks import Sheets, sound, write
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="forks and kills")
+pytestmark = pytest.mark.posix  # forks and kills
 
 FIRST, WRONG, CTC = SAMPLES / "first.xlsx", SAMPLES / "thirty-mistakes.xlsx", SAMPLES / "ctc-1999-2002.xlsx"
 BAYSIDE = SAMPLES / "statements/bayside-2002-06.xlsx"
