@@ -21,7 +21,7 @@ MAY_USE = {
     "validate": GROUND | {"cells", "plan"},
     "calculate": GROUND | {"plan"},
     "plausibility": GROUND | {"plan", "validate"},
-    "reconciliation": GROUND | {"cells", "plan", "results", "statement", "tables", "write"},
+    "reconciliation": GROUND | {"_version", "cells", "plan", "results", "statement", "tables", "write"},
 }
 VERBS = {"read", "validate", "calculate", "write", "annotate"}
 

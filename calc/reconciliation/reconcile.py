@@ -75,7 +75,9 @@ class Reconciliation:
         return self.is_explained and not self.last_day_in_doubt
 
 
-def reconcile(register: Register, statement: "Statement", choices: Choices, last: Last | None = None) -> Reconciliation:
+def reconcile_register(
+    register: Register, statement: "Statement", choices: Choices, last: Last | None = None
+) -> Reconciliation:
     """Hold a register against a statement. ``CalendarError`` where the business days of its exchange are not known."""
     calendar = business_days(register.calendar)
     journal = _journal(statement)
