@@ -63,9 +63,10 @@ def reconcile(
     """Hold the issuances of RESULTS against the transfer agent's STATEMENT, an Excel or a text file."""
     from calc.reconciliation import Choices, Files
 
-    if first_day is not None and last_day is not None and first_day > last_day:
-        raise click.UsageError(f"The statement cannot begin on {first_day} and end on {last_day}.")
-    choices = Choices(window, first_day, last_day, plan_codes)
+    try:
+        choices = Choices(window, first_day, last_day, plan_codes)
+    except ValueError as wrong:
+        raise click.UsageError(str(wrong)) from None
     outcome: dict[str, Any] = {"results": str(results), "statement": str(statement)}
     outcome |= _attempt(Files(results, statement, mapping, prior), output, date_format, choices)
     if as_json:
