@@ -1,20 +1,21 @@
 """Links from the IDs of awards and fees to the first sentence about them on the Explain sheet."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from calc.contract import DEFERRED_AWARDS, EXPLAIN, FEE_SETTLEMENT, OPTIONS
-from calc.contract.ids import DEFERRED_AWARD
+from calc.contract.ids import deferred_award_id
 from calc.excel.styles import LINK
 from calc.tables.model import Part, Tables
 from calc.tables.rows import Field, is_filled
 
 LOOK = {"font_color": LINK, "underline": 1}
-_BEFORE = {
-    OPTIONS.name: "",
-    DEFERRED_AWARDS.name: "",
-    FEE_SETTLEMENT.name: DEFERRED_AWARD,
-}  # what stands before the ID there
+# By sheet: the award that its first column, an ID, is about.
+_AWARD_OF: Mapping[str, Callable[[str], str]] = {
+    OPTIONS.name: str,
+    DEFERRED_AWARDS.name: str,
+    FEE_SETTLEMENT.name: deferred_award_id,
+}
 
 Links = Mapping[int, str]  # the cell that a row's first cell leads to, by the row's place
 
@@ -27,13 +28,14 @@ def links(tables: Tables) -> Mapping[str, Links]:
     explained = {str(ids[place]): table.cell("Award ID", place) for place in first.index.tolist()}
     if not explained:
         return {}
-    return {name: _links(tables, name, before, explained) for name, before in _BEFORE.items()}
+    return {name: _links(tables, name, award_of, explained) for name, award_of in _AWARD_OF.items()}
 
 
-def _links(tables: Tables, name: str, before: str, explained: Mapping[str, str]) -> Links:
+def _links(tables: Tables, name: str, award_of: Callable[[str], str], explained: Mapping[str, str]) -> Links:
+    """Give the links of a sheet: ``explained`` has the cell that each award's ID leads to."""
     table = tables[name]
-    wanted = table.values(table.sheet.headers[0]).tolist()
-    return {place: explained[f"{before}{one}"] for place, one in enumerate(wanted) if f"{before}{one}" in explained}
+    awards = map(award_of, table.values(table.sheet.headers[0]).tolist())
+    return {place: explained[award] for place, award in enumerate(awards) if award in explained}
 
 
 def of_part(found: Links, part: Part) -> Links:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from calc.contract.ids import fee_id_of, is_deferred_award, is_formula_option, parts_of_formula_option
 from calc.tie_out.compare import NEW_ROW, ROW_GONE
 from calc.tie_out.facts import Change
 from calc.tie_out.subjects import Subject
@@ -96,12 +97,13 @@ class Bearing:
         """What the changes that may bear on it are found by."""
         name = subject.name
         yield "movement", name
-        if name.startswith("DS-"):
-            fee = name.removeprefix("DS-")
+        if is_deferred_award(name):
+            fee = fee_id_of(name)
             yield "Fees", fee
             yield "Meetings", self._meeting.get(fee)
-        elif name.startswith("FO-"):
-            yield from (("Meetings", meeting) for meeting in self._annual.get(name[3:11], ()))
+        elif is_formula_option(name):
+            day, _ = parts_of_formula_option(name)
+            yield from (("Meetings", meeting) for meeting in self._annual.get(day, ()))
         yield from (("grant", name), ("option", name))
         if subject.columns & _OF_PRICE:
             yield from (("Prices", day) for day in subject.values("Price Date"))
@@ -114,9 +116,11 @@ class Bearing:
             if subject.columns & _OF_SERVICE or subject.is_only_renamed:
                 yield "Directors", director
                 yield "Employment", director
-            if subject.name.startswith("DS-") and subject.columns & _OF_ELECTION and self._governed(director, subject):
+            if not is_deferred_award(subject.name):
+                continue
+            if subject.columns & _OF_ELECTION and self._governed(director, subject):
                 yield "Elections", director
-            if subject.name.startswith("DS-") and subject.columns & _OF_SHORTAGE:
+            if subject.columns & _OF_SHORTAGE:
                 yield "Consents", director
 
     def _governed(self, director: str, subject: Subject) -> bool:

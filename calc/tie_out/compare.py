@@ -7,23 +7,28 @@ from typing import Any
 
 import numpy as np
 
-from calc.contract import SHARE_RESERVE
+from calc.contract import RESULTS_SHEET, SHARE_RESERVE
 from calc.exact import Flags
 from calc.results.records import Row
 from calc.results.releases import not_compared
 from calc.tie_out.table import ComparedTable, Places, TableRow, differ, paired
 
-# The sheets compared, what a row is known by, and the figure that shows its size.
-COMPARED: Mapping[str, tuple[tuple[str, ...], str]] = {
-    "Options": (("Option ID",), "Shares Granted"),
-    "Deferred Awards": (("Award ID",), "Shares Granted"),
-    "Fee Settlement": (("Fee ID",), "Amount"),
-    "Cash Due": (("Fee ID", "Date", "Cause"), "Amount"),
-    "Formula Eligibility": (("Meeting ID", "Director ID"), "Granted"),
-    "Shortfalls": (("Date", "Award ID", "Kind"), "Shares Short"),
-    "Share Reserve": (("Date", "Event", "Reference"), "Shares"),
-    "Issuances": (("Issuance ID",), "Shares"),
-    "Option Events": (("Event ID",), "Shares"),
+# The sheets compared, and the column that tells the size of a row that came or went.
+COMPARED: Mapping[str, str] = {
+    "Options": "Shares Granted",
+    "Deferred Awards": "Shares Granted",
+    "Fee Settlement": "Amount",
+    "Cash Due": "Amount",
+    "Formula Eligibility": "Granted",
+    "Shortfalls": "Shares Short",
+    "Share Reserve": "Shares",
+    "Issuances": "Shares",
+    "Option Events": "Shares",
+}
+# What pairs the rows of sheets without a key of their own: several rows may agree in these, and are paired in order.
+_PAIRED_BY: Mapping[str, tuple[str, ...]] = {
+    "Shortfalls": ("Date", "Award ID", "Kind"),
+    "Share Reserve": ("Date", "Event", "Reference"),
 }
 _RENAMED = "was another: "  # before the header of an ID that has another name
 NEW_ROW, ROW_GONE = "(new row)", "(row gone)"
@@ -102,7 +107,7 @@ def changed_rows(name: str, then: ComparedTable, now: ComparedTable, program: st
 
     ``program`` is the one that wrote what was ``then``.
     """
-    key, _ = COMPARED[name]
+    key = _key(name)
     left_out = not_compared(program).get(name)
     if left_out == ():
         return []
@@ -187,4 +192,9 @@ def _gone(name: str, pairs: _Pairs) -> Iterator[Changed]:
 
 
 def _reference(name: str, row: Row) -> str:
-    return " ".join(str(part) for header in COMPARED[name][0] if (part := row[header]) is not None)
+    return " ".join(str(part) for header in _key(name) if (part := row[header]) is not None)
+
+
+def _key(name: str) -> tuple[str, ...]:
+    """The headers by which a row of a sheet is known: the contract's key, where the sheet has one."""
+    return RESULTS_SHEET[name].key or _PAIRED_BY[name]

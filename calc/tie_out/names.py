@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from calc.contract.ids import deferred_award_id, formula_option_of, issuance_id
 from calc.exact import Flags
 from calc.tie_out.compare import Renamed
 from calc.tie_out.facts import Change, changes
@@ -45,19 +46,20 @@ def renamed(changed: Iterable[Change], then: Tables) -> Renamed:
         if change.sheet == "Directors":
             name(("Director ID",), old, new)
             for each in formula.get(old, ()):
-                if each.startswith("FO-") and each.endswith(f"-{old}"):
-                    name(options, each, f"{each.removesuffix(old)}{new}")
+                if (today := formula_option_of(each, old, new)) != each:
+                    name(options, each, today)
         elif change.sheet == "Fees":
             name(("Fee ID",), old, new)
-            name(awards, f"DS-{old}", f"DS-{new}")
-            name(("Issuance ID",), f"IS-DS-{old}", f"IS-DS-{new}")
+            award, today = deferred_award_id(old), deferred_award_id(new)
+            name(awards, award, today)
+            name(("Issuance ID",), issuance_id(award), issuance_id(today))
         elif change.sheet == "Meetings":
             name(("Meeting ID",), old, new)
         elif change.sheet == "Discretionary Grants":
             name(options, old, new)
         else:
             name(("Event ID",), old, new)
-            name(("Issuance ID",), f"IS-{old}", f"IS-{new}")
+            name(("Issuance ID",), issuance_id(old), issuance_id(new))
     return made
 
 

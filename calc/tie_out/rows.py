@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from calc.contract import snake_case
+from calc.contract.ids import fee_id_of, is_formula_option, issued_for, parts_of_formula_option
 from calc.results.records import Row
 from calc.tie_out.compare import NEW_ROW, ROW_GONE
 
@@ -64,12 +65,16 @@ class InputRows:
         return rows_in_words((sheet, int(row)) for row in frame.index[fits.to_numpy(dtype=bool)])
 
     def _of_reference(self, reference: str) -> list[tuple[str, int]]:
-        own = reference.removeprefix("IS-")
-        found = [("Meetings", row) for row in self._at(_ANNUAL, own[3:11])] if own.startswith("FO-") else []
-        found += self._rows("Fees", own.removeprefix("DS-"))
-        return found + [
-            one for name in ("Discretionary Grants", "Option Events", "Meetings") for one in self._rows(name, own)
-        ]
+        """The rows that an ID of the results leads to: ``IS-DS-F1`` to that of the fee F1."""
+        own = issued_for(reference)
+        found = []
+        if is_formula_option(own):
+            day, _ = parts_of_formula_option(own)
+            found += [("Meetings", row) for row in self._at(_ANNUAL, day)]
+        found += self._rows("Fees", fee_id_of(own))
+        for name in ("Discretionary Grants", "Option Events", "Meetings"):
+            found += self._rows(name, own)
+        return found
 
     def _rows(self, sheet: str, value: Any) -> list[tuple[str, int]]:
         return [(sheet, row) for row in self._at(sheet, value)]

@@ -66,7 +66,7 @@ def tie_out(
 
 
 def _differences(changed: Changed, rows: InputRows) -> Iterator[Difference]:
-    size = COMPARED[changed.sheet][1]
+    size = COMPARED[changed.sheet]
     for column in changed.columns:
         header = size if column.startswith("(") else column
         was, has = ((side or {}).get(header) for side in (changed.then, changed.now))

@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from calc.contract.ids import deferred_award_id, formula_option_id
 from calc.findings import count
 from calc.tie_out.compare import Changed
 
@@ -124,9 +125,9 @@ def _subject(changed: Changed) -> str:
         case "Deferred Awards" | "Shortfalls":
             return str(row["Award ID"])
         case "Fee Settlement" | "Cash Due":
-            return f"DS-{row['Fee ID']}"
+            return deferred_award_id(row["Fee ID"])
         case "Formula Eligibility":
-            return f"FO-{row['Date']:%Y%m%d}-{row['Director ID']}"
+            return formula_option_id(row["Date"], row["Director ID"])
         case "Issuances":
             return str(row["Reference"] or row["Issuance ID"])
     return str(row["Reference"] or f"{row['Event']} {row['Date']}")

@@ -2,7 +2,6 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -12,13 +11,10 @@ import pandas as pd
 from calc.contract import DECIMALS, Column, Kind, Sheet
 from calc.exact import Flags
 from calc.results.records import Row, present
-from calc.results.table import ResultTable
+from calc.results.table import BLANK, ResultTable
 
 Cells = npt.NDArray[Any]
 Places = npt.NDArray[np.int64]
-BLANK = np.iinfo(np.int64).min  # also how numpy holds a day that is none
-_FINER = BLANK + 1  # a number with more decimals than the program computes: equal to none of today's
-_EXACT = 10.0**15  # below it, a float is the only one that shows its 15 digits
 
 
 class ComparedTable(ABC):
@@ -106,7 +102,7 @@ class Then(ComparedTable):
         held = self._read.held[column.header]
         if column.kind is Kind.DATE:
             return held.view(np.int64)
-        return _units(held, DECIMALS[column.kind]) if column.kind in DECIMALS else held
+        return self._read.units(column.header) if column.kind in DECIMALS else held
 
     def _value(self, column: Column, place: int) -> Any:
         return self._read.value(column.header, place)
@@ -192,16 +188,3 @@ def same(then: Sequence[Cells], now: Sequence[Cells]) -> bool:
 def _turns(numbers: Places) -> Places:
     """How many rows above have the same number."""
     return np.asarray(pd.Series(numbers).groupby(numbers).cumcount(), dtype=np.int64)
-
-
-def _units(held: Cells, decimals: int) -> Cells:
-    """Numbers as they are read in whole units, as the 15 digits that a workbook holds say."""
-    blank = np.isnan(held)
-    with np.errstate(invalid="ignore"):
-        units = np.rint(held * 10.0**decimals)
-        plain = blank | ((np.abs(units) < _EXACT) & (units / 10.0**decimals == held))
-    made = np.where(blank | ~plain, BLANK, units).astype(np.int64)
-    for place in np.flatnonzero(~plain).tolist():
-        exact = Decimal(f"{held[place]:.15g}").scaleb(decimals)
-        made[place] = int(exact) if exact == exact.to_integral_value() and abs(exact) < 2**63 - 2 else _FINER
-    return made

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from calc.contract import CHECKS, SUMMARY, UPCOMING, Kind
-from calc.excel.styles import GREY, LINE, LINK, NAVY, NUMBER_FORMAT, Formats, alignment, set_up_page
+from calc.excel.page import PageWriter
+from calc.excel.styles import GREY, LINE, NAVY, NUMBER_FORMAT, Formats, alignment, set_up_page
 from calc.results.run_facts import RunFacts
 from calc.tables.model import Part, Table, Tables
 from calc.write import charts
@@ -42,11 +43,7 @@ _NUMBER = {**NUMBER_FORMAT, Kind.PRICE: "#,##0.00##"}
 
 def write_summary(book: Any, formats: Formats, results: "Results", run: RunFacts, tables: Tables, live: bool) -> None:
     """Write the Summary. ``tables`` are the other sheets; with ``live``, its figures are formulas over them."""
-    page = book.add_worksheet(SUMMARY.name)
-    page.set_tab_color(LINK)
-    for place, width in enumerate(_WIDTHS):
-        page.set_column(place, place, width)
-    writer = _Page(book, page, formats)
+    writer = _SummaryPage(book, formats, SUMMARY.name, _WIDTHS, gap=8, heading_height=20, tips=True)
     terms, sheets = results.terms, results.sheets
     since = f"since {date_in_words(terms.period_start, short=True)}"
     writer.title(
@@ -67,7 +64,7 @@ def write_summary(book: Any, formats: Formats, results: "Results", run: RunFacts
     writer.upcoming(results, tables[UPCOMING.name] if live else None)
     writer.shortfalls(shortfall_sentences(sheets["Shortfalls"]))
     writer.contents({name: table.on for name, table in tables.items()})
-    _set_up(page, writer.row)
+    _set_up(writer.page, writer.row)
 
 
 def _set_up(page: Any, rows: int) -> None:
@@ -81,26 +78,23 @@ def _set_up(page: Any, rows: int) -> None:
     page.set_selection(0, 0, 0, 0)
 
 
-class _Page:
-    """The Summary while it is written, from the top down: ``row`` is the next one."""
-
-    def __init__(self, book: Any, page: Any, formats: Formats) -> None:
-        self.book, self.page, self.formats, self.row = book, page, formats, 0
+class _SummaryPage(PageWriter):
+    """The Summary while it is written."""
 
     def title(self, company: str, period: str) -> None:
         """The company, the plan, and the day."""
         big = self.formats(bold=True, font_size=18, font_color=NAVY)
-        self._line(_short(company, 62), big, 28)
-        self._line(PLAN_NAME, self.formats(font_size=12, font_color=NAVY), 18)
-        self._line(period, self.formats(bold=True), 18)
+        self.line(_short(company, 62), big, 28)
+        self.line(PLAN_NAME, self.formats(font_size=12, font_color=NAVY), 18)
+        self.line(period, self.formats(bold=True), 18)
 
     def source(self, run: RunFacts) -> None:
         """The input and the program, small."""
-        self._line(f"From {_short(run.input_name, 80)} by plancalc {run.version}.", self.formats.hint(), 15)
+        self.line(f"From {_short(run.input_name, 80)} by plancalc {run.version}.", self.formats.hint(), 15)
 
     def reserve(self, figures: Sequence[Figure]) -> None:
         """The reserve and what it consists of, side by side, each under the colour that it has in the chart."""
-        self._heading("The share reserve", "Share Reserve")
+        self.heading("The share reserve", "Share Reserve")
         self.page.set_row(self.row, 18)
         self.page.set_row(self.row + 1, 25)
         for place, figure in zip(_PLACES, figures, strict=True):
@@ -111,7 +105,7 @@ class _Page:
             self._number(self.row + 1, place, figure, value)
         self.row += 2
         words = "Reserve = available + options outstanding + deferred outstanding + delivered + assumed."
-        self._line(words, self.formats.hint(), 15)
+        self.line(words, self.formats.hint(), 15)
 
     def delivered(self, formula: str, sentence: str) -> None:
         """How what was delivered and what Issuances lists go together, as a formula where there is one."""
@@ -139,7 +133,7 @@ class _Page:
 
     def attention(self, told: Attention, checks: tuple[str, str]) -> None:
         """What needs attention, each with the sheet that tells more; and that there is nothing else."""
-        self._heading("What needs attention", "Findings")
+        self.heading("What needs attention", "Findings")
         self._alerts(told.first)
         self.checks(*checks)
         self._alerts(told.rest)
@@ -149,7 +143,7 @@ class _Page:
 
     def questions(self, asked: Sequence[Alert]) -> None:
         """What the controls of plausibility ask, each with its cell in the input."""
-        self._heading("Does this look right?", "Findings" if asked else "")
+        self.heading("Does this look right?", "Findings" if asked else "")
         self._alerts(asked)
         if not asked:
             self._sentence("Nothing in the input looks out of line: no control of plausibility asks anything.")
@@ -162,14 +156,14 @@ class _Page:
         """Whether the figures satisfy the Plan's rules, as a formula where there is one."""
         self.page.set_row(self.row, _LINE)
         self._text(self.row, 0, formula, sentence, self.formats())
-        self._link(self.row, _LAST, CHECKS.name, f"{CHECKS.name} →", align="right")
+        self.link(self.row, _LAST, CHECKS.name, f"{CHECKS.name} →", align="right")
         self.row += 1
 
     def two_lists(self, left: tuple[str, Sequence[Figure]], right: tuple[str, Sequence[Figure]]) -> None:
         """Two lists of figures side by side, each under a link to its sheet."""
-        self._space()
+        self.space()
         for place, (title, _) in zip(_HALVES, (left, right), strict=True):
-            self._heading_at(place, place + 2, title, title)
+            self.heading_across(place, place + 2, title, title)
         self.row += 1
         for line, pair in enumerate(zip(left[1], right[1], strict=True)):
             self.page.set_row(self.row + line, _LINE)
@@ -180,7 +174,7 @@ class _Page:
     def upcoming(self, results: "Results", table: Table | None) -> None:
         """The next few dates; with their ``table``, the figures are formulas over it."""
         frame = results.sheets[UPCOMING.name]
-        self._heading("What falls due next", UPCOMING.name)
+        self.heading("What falls due next", UPCOMING.name)
         if frame.empty:
             self._sentence("Nothing falls due after this day.")
             return
@@ -206,18 +200,18 @@ class _Page:
 
     def shortfalls(self, sentences: Sequence[str]) -> None:
         """When shares ran short."""
-        self._heading("When shares ran short", "Shortfalls")
+        self.heading("When shares ran short", "Shortfalls")
         for sentence in sentences or ["Never: every award was granted in full."]:
             self._sentence(sentence)
 
     def contents(self, written: Mapping[str, Sequence[Part]]) -> None:
         """Every sheet with its rows, as links in two columns, and the sheets on which one goes on."""
-        self._heading("The sheets of this workbook", "")
+        self.heading("The sheets of this workbook", "")
         entries = list(written.items())
         half = (len(entries) + 1) // 2
         for number, (name, on) in enumerate(entries):
             row, place = self.row + number % half, _HALVES[number // half]
-            self._link(row, place, name, name)
+            self.link(row, place, name, name)
             self.page.write_number(
                 row,
                 place + 2,
@@ -230,30 +224,6 @@ class _Page:
                 text = f"▲ {name} has more rows than one sheet holds: it continues on {', '.join(further)}."
                 self._sentence(text, further[0])
 
-    def _heading(self, title: str, sheet: str) -> None:
-        self._space()
-        self._heading_at(0, _LAST, title, sheet)
-        self.row += 1
-
-    def _heading_at(self, first: int, last: int, title: str, sheet: str) -> None:
-        """A title with a rule below it, and a link to its sheet at the right."""
-        ruled = {"bottom": 1, "bottom_color": NAVY}
-        self.page.set_row(self.row, 20)
-        for place in range(first, last + 1):
-            self.page.write_blank(self.row, place, None, self.formats(**ruled))
-        self.page.write_string(self.row, first, title, self.formats(bold=True, font_size=11, font_color=NAVY, **ruled))
-        if sheet:
-            self._link(self.row, last, sheet, f"{sheet} →", align="right", **ruled)
-
-    def _space(self) -> None:
-        self.page.set_row(self.row, 8)
-        self.row += 1
-
-    def _line(self, text: str, look: Any, height: float) -> None:
-        self.page.set_row(self.row, height)
-        self.page.write_string(self.row, 0, text, look)
-        self.row += 1
-
     def _sentence(self, text: str, sheet: str = "") -> None:
         """A sentence on as many rows as it needs, with a link to where more stands."""
         room = _LINKED_TEXT if sheet else _TEXT
@@ -264,7 +234,7 @@ class _Page:
             self.page.write_string(self.row, 0, line, self.formats())
             self.row += 1
         if sheet:
-            self._link(self.row - len(lines), _LAST, sheet, f"{sheet} →", align="right")
+            self.link(self.row - len(lines), _LAST, sheet, f"{sheet} →", align="right")
 
     def _figure(self, row: int, place: int, figure: Figure) -> None:
         self.page.write_string(row, place, figure.label, self.formats())
@@ -275,13 +245,10 @@ class _Page:
             self._number(row, place + 2, figure, look)
 
     def _number(self, row: int, place: int, figure: Figure, look: Any) -> None:
-        """A figure, as a formula where it has one."""
+        """Write a figure in the unit that a person reads, as a formula where it has one."""
         scale = {Kind.DOLLARS: 100, Kind.PRICE: 10**8}.get(figure.kind, 1)
         value = (figure.value or 0) / scale if scale > 1 else figure.value or 0
-        if figure.formula:
-            self.page.write_formula(row, place, f"={figure.formula}", look, value)
-        else:
-            self.page.write_number(row, place, value, look)
+        self.number(row, place, value, figure.formula, look)
 
     def _text(self, row: int, place: int, formula: str, sentence: str, look: Any) -> None:
         """A sentence, as a formula where it has one."""
@@ -289,10 +256,6 @@ class _Page:
             self.page.write_formula(row, place, f"={formula}", look, sentence)
         else:
             self.page.write_string(row, place, sentence, look)
-
-    def _link(self, row: int, place: int, sheet: str, text: str, **look: Any) -> None:
-        linked = self.formats(font_color=LINK, underline=1, **look)
-        self.page.write_url(row, place, f"internal:'{sheet}'!A1", linked, text, f"Go to {sheet}")
 
 
 def _short(text: str, most: int) -> str:

@@ -1,8 +1,11 @@
 """Figures as they come back from a workbook of results."""
 
+import numpy as np
 import pytest
 
-from calc.reconciliation.register import _units
+from calc.contract import ISSUANCES
+from calc.results.cell_checks import wrong_cell
+from calc.results.table import BLANK, whole_units
 
 CASES = [
     # cells, decimals, whole units, why
@@ -16,11 +19,12 @@ CASES = [
 
 @pytest.mark.parametrize(("cells", "decimals", "expected", "why"), CASES)
 def test_figures_read_back_are_exact(cells, decimals, expected, why) -> None:
-    made = _units(cells, decimals)
-    assert [None if blank else int(each) for each, blank in zip(made, made.isna(), strict=True)] == expected, why
+    held = np.array([np.nan if cell == "" else cell for cell in cells], dtype=np.float64)
+    units = whole_units(held, decimals).tolist()
+    assert [None if each == BLANK else each for each in units] == expected, why
 
 
 @pytest.mark.parametrize("cell", [12.5, "12", True, float("nan")])
 def test_a_cell_that_is_no_whole_number_is_refused(cell) -> None:
-    with pytest.raises(ValueError, match=str(cell)):
-        _units([1.0, cell], 0)
+    wrong = wrong_cell(ISSUANCES.name, ISSUANCES.by_header["Shares"], [1.0, cell])
+    assert wrong == (1, "is to be a whole number of shares, 0 or more")
