@@ -57,8 +57,3 @@ def runs(rows: Iterable[int]) -> Iterable[tuple[int, int]]:
         top = bottom = row
     if top is not None and bottom is not None:
         yield top, bottom
-
-
-def cell_name(column: int, row: int) -> str:
-    """Name a cell as Excel does: column 3 of row 5 is ``C5``."""
-    return Area(row, column, row, column).name

@@ -34,7 +34,7 @@ def packed(parts: Parts) -> bytes:
 
 def books(folder: Path) -> list[Parts]:
     """The parts of the workbooks of which one part is changed: a small plan, and a statement."""
-    from tests import workbooks
+    from tests.support import workbooks
 
     sound = workbooks.sound()
     few = {name: sound[name][:2] for name in ("Directors", "Meetings", "Fees", "Elections", "Prices")}

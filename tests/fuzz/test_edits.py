@@ -15,9 +15,9 @@ from typing import Any
 
 import pytest
 
-from tests.commands import Done, command
 from tests.fuzz.edits import Edit, Pages, edits, pages_of, save
 from tests.samples import FOLDER as SAMPLES
+from tests.support.commands import Done, command
 
 SEED = int(os.environ.get("PLANCALC_EDITS_SEED", "13"))
 COUNT = int(os.environ.get("PLANCALC_EDITS", "48"))  # of each kind of workbook

@@ -6,7 +6,7 @@ import pytest
 
 from calc.plan.calendar import day_number
 from calc.plan.terms import Terms, plan_terms, quarter_start
-from tests.plan.plans import d, frames, plan_event
+from tests.support.plans import d, frames, plan_event
 
 
 def terms(as_of: str, given: dict[str, object] | None = None, *events: dict[str, object]) -> Terms:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from calc.statement import NotAStatement, read_statement
-from tests.statement.files import book, codes, read
+from tests.support.statements import book, codes, read
 
 SECOND_OF_JANUARY = [
     "2004-01-02", "2004/1/2", "2004.01.02", "20040102", "2 Jan 2004", "02-JAN-04", "2nd January 2004", "Jan 2, 2004",
