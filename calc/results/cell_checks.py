@@ -102,7 +102,7 @@ _IS_TO_BE: Mapping[Kind, str] = {
 
 
 def wrong_cell(sheet: str, column: Column, values: Sequence[Any]) -> tuple[int, str] | None:
-    """The first of a column's cells that the program did not write so: its place, and what is to be said of it.
+    """The first of a column's cells that the program did not write so: its index, and what is to be said of it.
 
     ``values`` are as they are read: "" is a blank.
     """
@@ -117,24 +117,24 @@ def wrong_cell(sheet: str, column: Column, values: Sequence[Any]) -> tuple[int, 
     bad = {(type(value), value) for value in _distinct(kinds, values) if not _fits(value, column, negative)}
     if not bad:
         return None
-    place = next(place for place, value in enumerate(values) if (type(value), value) in bad)
-    if values[place] in _ZEROS:
-        return place, LOST
-    if isinstance(values[place], str) and not values[place].strip():
-        return place, LOST
-    return place, f"is to be {_what(column, negative)}"
+    index = next(index for index, value in enumerate(values) if (type(value), value) in bad)
+    if values[index] in _ZEROS:
+        return index, LOST
+    if isinstance(values[index], str) and not values[index].strip():
+        return index, LOST
+    return index, f"is to be {_what(column, negative)}"
 
 
 def lost_cell(sheet: str, columns: Mapping[str, Sequence[Any]]) -> tuple[int, str] | None:
-    """The first cell that is blank though the program fills it in such a row: its place, and its header.
+    """The first cell that is blank though the program fills it in such a row: its index, and its header.
 
     ``columns`` are cells by header, each checked by itself before.
     """
     for header, words, filled in _FILLED_WHERE.get(sheet, ()):
         for needed in (each for each in filled if each in columns):  # an earlier release may not have known it
-            for place, (word, value) in enumerate(zip(columns[header], columns[needed], strict=True)):
+            for index, (word, value) in enumerate(zip(columns[header], columns[needed], strict=True)):
                 if value == "" and word != "" and (not words or word in words):
-                    return place, needed
+                    return index, needed
     return None
 
 

@@ -51,14 +51,14 @@ class Prior:
     saved_since: bool = False  # whether somebody has saved them since the program wrote them
     run: Mapping[Any, Any] = field(default_factory=dict)  # what Basis says of the run, by item
 
-    def refuse(self, sheet: str, place: int, header: str, why: str) -> NoReturn:
+    def refuse(self, sheet: str, index: int, header: str, why: str) -> NoReturn:
         """Refuse the results for a cell that contradicts others: that of a column, in the row at a place."""
-        row = place
+        row = index
         for page in self.pages[sheet]:
             if row < page.rows:
-                raise NotShown(edited(self.name, page, row + 2, header, self.sheets[sheet][place][header], why))
+                raise NotShown(edited(self.name, page, row + 2, header, self.sheets[sheet][index][header], why))
             row -= page.rows
-        raise IndexError(place)
+        raise IndexError(index)
 
 
 def read_prior(

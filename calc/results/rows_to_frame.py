@@ -12,8 +12,8 @@ from calc.contract import Kind, Sheet
 def frame_of_rows(sheet: Sheet, rows: Sequence[Sequence[Any]]) -> pd.DataFrame:
     """The frame of a sheet out of its rows, in the order of its columns: text, empty where blank, or any value."""
     made: dict[str, Any] = {}
-    for place, column in enumerate(sheet.columns):
-        values = [row[place] for row in rows]
+    for index, column in enumerate(sheet.columns):
+        values = [row[index] for row in rows]
         if column.kind is Kind.ANY:
             made[column.name] = np.empty(len(rows), dtype=object)
             made[column.name][:] = values

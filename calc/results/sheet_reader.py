@@ -97,10 +97,10 @@ class Reader:
             self._require_headers(sheet, page, unknown)
             if told is not None:
                 told.append(page)
-            known = [place for place, header in enumerate(page.headers) if header in sheet.by_header]
+            known = [index for index, header in enumerate(page.headers) if header in sheet.by_header]
             filled = self._filled(page, lines, known)
             while block := [*islice(filled, _BLOCK)]:
-                columns = {page.headers[place]: [line[place] for line in block] for place in known}
+                columns = {page.headers[index]: [line[index] for line in block] for index in known}
                 self._check(sheet, page, columns, keys)
                 page.rows += len(block)
                 yield Block(page, block, columns)
@@ -129,7 +129,7 @@ class Reader:
         """The lines that hold something; an empty one among them is one that somebody has cleared."""
         empty = 0
         for number, line in enumerate(lines, start=2):
-            if (not known or line[known[0]] == "") and not any(line[place] != "" for place in known):
+            if (not known or line[known[0]] == "") and not any(line[index] != "" for index in known):
                 empty = empty or number
             elif empty:
                 raise EditedError(
@@ -150,9 +150,9 @@ class Reader:
             return
         found = [*map(hash, zip(*(columns[header] for header in sheet.key), strict=True))]
         if len(new := set(found)) < len(found) or not keys.isdisjoint(new):
-            place = next(place for place, key in enumerate(found) if key in keys or key in found[:place])
+            index = next(index for index, key in enumerate(found) if key in keys or key in found[:index])
             header = sheet.key[0]
-            self.refuse(page, first + place, header, columns[header][place], _twice(sheet.key))
+            self.refuse(page, first + index, header, columns[header][index], _twice(sheet.key))
         keys |= new
 
 

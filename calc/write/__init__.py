@@ -25,7 +25,7 @@ from calc.results.run_facts import RunFacts
 from calc.tables.links import links
 from calc.tables.model import Live, Table, Tables
 from calc.tables.sheet import check_frame, parts, write_sheet
-from calc.write.checks import checks, failing
+from calc.write.checks import checks, failure_in_words
 from calc.write.formulas import formulas
 from calc.write.summary import write_summary
 
@@ -69,7 +69,7 @@ def write_results(
         most = MOST_ROWS if sheet in _SHORT else most_rows
         tables[sheet.name] = Table(sheet, frame, parts(sheet, len(frame), most))
     counted, checking = checks(tables, results.terms, results.splits)
-    if must_hold and (fault := failing(counted)):
+    if must_hold and (fault := failure_in_words(counted)):
         raise CannotPublish(fault)
     tables[CHECKS.name] = Table(CHECKS, counted, parts(CHECKS, len(counted), MOST_ROWS))
     tables = Tables({sheet.name: tables[sheet.name] for sheet in wanted if sheet is not SUMMARY})

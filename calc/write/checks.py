@@ -18,7 +18,7 @@ from calc.plan.terms import Terms
 from calc.tables.model import Live, Part, Table, Tables
 from calc.write.deliveries import deliveries_tie
 from calc.write.formulas.conditions import CONDITIONS, Condition, cash_adds_up, shortfalls_add_up
-from calc.write.formulas.market_values import market_values, shares_worth
+from calc.write.formulas.market_values import market_value_conditions, shares_worth_condition
 from calc.write.formulas.totals import Total, totals
 
 _PAIRS = 25_000_000  # comparisons that a recalculation may cost for one check
@@ -33,8 +33,8 @@ def checks(tables: Tables, terms: Terms, splits: Sequence[Split]) -> tuple[pd.Da
     round_down = terms.pro_rata_rounding == "round down"
     conditions = [
         *CONDITIONS,
-        *market_values(tables, splits),
-        shares_worth(tables, splits),
+        *market_value_conditions(tables, splits),
+        shares_worth_condition(tables, splits),
         cash_adds_up(tables["Cash Due"]),
         shortfalls_add_up(round_down),
     ]
@@ -42,24 +42,24 @@ def checks(tables: Tables, terms: Terms, splits: Sequence[Split]) -> tuple[pd.Da
     for each in conditions:
         for table, part in tables.all_parts(each.sheet):
             if each.pairs and part.rows:
-                rows += [_row(each, table, part), _first_of_part(each, table, part)]
+                rows += [_check_row(each, table, part), _first_row_check(each, table, part)]
             else:
-                rows.append(_row(each, table, part))
+                rows.append(_check_row(each, table, part))
     rows += [
         _total_row(total)
         for total in (*totals(tables), *deliveries_tie(tables, [split for split in splits if split.day <= terms.as_of]))
     ]
-    rows.insert(0, _all(rows))
+    rows.insert(0, _all_checks_row(rows))
     made = {}
-    for place, column in enumerate(CHECKS.columns):
-        values: Any = [row[place] or None if column.kind in _WORDS else row[place] for row, _ in rows]
+    for index, column in enumerate(CHECKS.columns):
+        values: Any = [row[index] or None if column.kind in _WORDS else row[index] for row, _ in rows]
         made[column.name] = pd.Series(values, dtype="str" if column.kind in _WORDS else "Int64")
     return pd.DataFrame(made), {
-        header: _live([formulas.get(header, "") for _, formulas in rows]) for header in CHECKS.headers[3:]
+        header: _live_column([formulas.get(header, "") for _, formulas in rows]) for header in CHECKS.headers[3:]
     }
 
 
-def failing(counted: pd.DataFrame) -> str:
+def failure_in_words(counted: pd.DataFrame) -> str:
     """What is wrong, to a person, where a check of the sheet fails; nothing where all pass."""
     lines = counted.iloc[1:]
     failed = lines[lines["passes"].eq("no")]
@@ -91,12 +91,12 @@ def checks_sentence(table: Table) -> tuple[str, str]:
     return formula, fails if failed else passes
 
 
-def _live(texts: list[str]) -> Live:
+def _live_column(texts: list[str]) -> Live:
     made = [text.replace("#", str(row)) for row, text in enumerate(texts, start=2)]
     return Live(np.array([bool(text) for text in texts]), (made,))
 
 
-def _row(condition: Condition, table: Table, part: Part) -> Row:
+def _check_row(condition: Condition, table: Table, part: Part) -> Row:
     """A check of one part of a sheet."""
     rows = table.frame.iloc[part.first : part.first + part.rows]
     cut = Table(table.sheet, rows, [part])
@@ -138,7 +138,7 @@ def _row(condition: Condition, table: Table, part: Part) -> Row:
     }
 
 
-def _first_of_part(condition: Condition, table: Table, part: Part) -> Row:
+def _first_row_check(condition: Condition, table: Table, part: Part) -> Row:
     """A check of pairs on the first row of a part: with the last row of the part before, on the first with nothing."""
     first = part.first
     two = table.frame.iloc[[max(first - 1, 0), first]].reset_index(drop=True)
@@ -171,13 +171,13 @@ def _total_row(total: Total) -> Row:
     return values, {"Failures": f"IF(ROUND({total.formula},2)=0,0,1)", "Passes": 'IF(E#=0,"yes","no")'}
 
 
-def _all(rows: Iterable[Row]) -> Row:
+def _all_checks_row(rows: Iterable[Row]) -> Row:
     """All checks in one line, with the first that fails."""
     every = [values for values, _ in rows]
     last = len(every) + 2
-    failing = next((values[0] for values in every if values[7] == "no"), "")
+    first_failing = next((values[0] for values in every if values[7] == "no"), "")
     counted, failures = sum(values[3] for values in every), sum(values[4] for values in every)
-    values = ("All checks", "", "", counted, failures, None, failing, "no" if failures else "yes")
+    values = ("All checks", "", "", counted, failures, None, first_failing, "no" if failures else "yes")
     return values, {
         "Rows Checked": f"SUM(D3:D{last})",
         "Failures": f"SUM(E3:E{last})",

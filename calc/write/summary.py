@@ -97,12 +97,12 @@ class _SummaryPage(PageWriter):
         self.heading("The share reserve", "Share Reserve")
         self.page.set_row(self.row, 18)
         self.page.set_row(self.row + 1, 25)
-        for place, figure in zip(_PLACES, figures, strict=True):
+        for column, figure in zip(_PLACES, figures, strict=True):
             colour = charts.COLOURS.get(figure.label, LINE)
             label = self.formats(font_size=9, font_color=GREY, top=5, top_color=colour, align="left")
             value = self.formats(font_size=15, bold=True, num_format="#,##0", align="left", font_color=NAVY)
-            self.page.write_string(self.row, place, figure.label.capitalize(), label)
-            self._number(self.row + 1, place, figure, value)
+            self.page.write_string(self.row, column, figure.label.capitalize(), label)
+            self._number(self.row + 1, column, figure, value)
         self.row += 2
         words = "Reserve = available + options outstanding + deferred outstanding + delivered + assumed."
         self.line(words, self.formats.hint(), 15)
@@ -162,13 +162,13 @@ class _SummaryPage(PageWriter):
     def two_lists(self, left: tuple[str, Sequence[Figure]], right: tuple[str, Sequence[Figure]]) -> None:
         """Two lists of figures side by side, each under a link to its sheet."""
         self.space()
-        for place, (title, _) in zip(_HALVES, (left, right), strict=True):
-            self.heading_across(place, place + 2, title, title)
+        for column, (title, _) in zip(_HALVES, (left, right), strict=True):
+            self.heading_across(column, column + 2, title, title)
         self.row += 1
         for line, pair in enumerate(zip(left[1], right[1], strict=True)):
             self.page.set_row(self.row + line, _LINE)
-            for place, figure in zip(_HALVES, pair, strict=True):
-                self._figure(self.row + line, place, figure)
+            for column, figure in zip(_HALVES, pair, strict=True):
+                self._figure(self.row + line, column, figure)
         self.row += len(left[1])
 
     def upcoming(self, results: "Results", table: Table | None) -> None:
@@ -181,19 +181,19 @@ class _SummaryPage(PageWriter):
         headers = ("Date", "Event", "Reference", "Name", "Shares", "Days From As-of")
         names = [UPCOMING.by_header[header].name for header in headers]
         shown = frame.head(_NEXT).fillna({"reference": "", "name": ""})
-        for place, header in zip(_PLACES, headers, strict=True):
+        for column, header in zip(_PLACES, headers, strict=True):
             side = alignment(UPCOMING.by_header[header].kind)
             look = self.formats(bold=True, font_size=9, font_color=GREY, align="left" if side == "center" else side)
-            self.page.write_string(self.row, place, header, look)
+            self.page.write_string(self.row, column, header, look)
         self.row += 1
         for line, (day, *texts, shares, days) in enumerate(zip(*(shown[name] for name in names), strict=True)):
             self.page.set_row(self.row, _LINE)
-            for place, text in zip(_PLACES[:4], (date_in_words(day.date(), short=True), *texts), strict=True):
-                self.page.write_string(self.row, place, _short(text, 60), self.formats(shrink=True))
-            for place, header, number in zip(_PLACES[4:], headers[4:], (shares, days), strict=True):
+            for column, text in zip(_PLACES[:4], (date_in_words(day.date(), short=True), *texts), strict=True):
+                self.page.write_string(self.row, column, _short(text, 60), self.formats(shrink=True))
+            for column, header, number in zip(_PLACES[4:], headers[4:], (shares, days), strict=True):
                 formula = table.cell(header, line) if table else ""
                 figure = Figure(header, int(number), formula=formula)
-                self._number(self.row, place, figure, self.formats(num_format="#,##0"))
+                self._number(self.row, column, figure, self.formats(num_format="#,##0"))
             self.row += 1
         if len(frame) > _NEXT:
             self._sentence(f"And {len(frame) - _NEXT:,} more.", UPCOMING.name)
@@ -210,11 +210,11 @@ class _SummaryPage(PageWriter):
         entries = list(written.items())
         half = (len(entries) + 1) // 2
         for number, (name, on) in enumerate(entries):
-            row, place = self.row + number % half, _HALVES[number // half]
-            self.link(row, place, name, name)
+            row, column = self.row + number % half, _HALVES[number // half]
+            self.link(row, column, name, name)
             self.page.write_number(
                 row,
-                place + 2,
+                column + 2,
                 sum(part.rows for part in on),
                 self.formats(num_format='[=0]"none";[=1]0" row";#,##0" rows"'),
             )
@@ -236,26 +236,26 @@ class _SummaryPage(PageWriter):
         if sheet:
             self.link(self.row - len(lines), _LAST, sheet, f"{sheet} →", align="right")
 
-    def _figure(self, row: int, place: int, figure: Figure) -> None:
-        self.page.write_string(row, place, figure.label, self.formats())
+    def _figure(self, row: int, column: int, figure: Figure) -> None:
+        self.page.write_string(row, column, figure.label, self.formats())
         look = self.formats(num_format=_NUMBER[figure.kind], align="right", bold=True)
         if figure.value is None:
-            self.page.write_string(row, place + 2, "none", self.formats(align="right", font_color=GREY))
+            self.page.write_string(row, column + 2, "none", self.formats(align="right", font_color=GREY))
         else:
-            self._number(row, place + 2, figure, look)
+            self._number(row, column + 2, figure, look)
 
-    def _number(self, row: int, place: int, figure: Figure, look: Any) -> None:
+    def _number(self, row: int, column: int, figure: Figure, look: Any) -> None:
         """Write a figure in the unit that a person reads, as a formula where it has one."""
         scale = {Kind.DOLLARS: 100, Kind.PRICE: 10**8}.get(figure.kind, 1)
         value = (figure.value or 0) / scale if scale > 1 else figure.value or 0
-        self.number(row, place, value, figure.formula, look)
+        self.number(row, column, value, figure.formula, look)
 
-    def _text(self, row: int, place: int, formula: str, sentence: str, look: Any) -> None:
+    def _text(self, row: int, column: int, formula: str, sentence: str, look: Any) -> None:
         """A sentence, as a formula where it has one."""
         if formula:
-            self.page.write_formula(row, place, f"={formula}", look, sentence)
+            self.page.write_formula(row, column, f"={formula}", look, sentence)
         else:
-            self.page.write_string(row, place, sentence, look)
+            self.page.write_string(row, column, sentence, look)
 
 
 def _short(text: str, most: int) -> str:
