@@ -37,7 +37,7 @@ def require_input_as_written(found: Prior) -> None:
 
 
 def _kept(found: Prior, sheet: str) -> dict[str, list[Mapping[str, Any]]]:
-    """The rows that Source Rows keeps of an input sheet, by their reference."""
+    """Find the rows that Source Rows keeps of an input sheet, by their reference."""
     rows: dict[str, list[Mapping[str, Any]]] = {}
     for row in found.sheets[SOURCE_ROWS.name]:
         if row["Sheet"] == sheet:
@@ -46,7 +46,7 @@ def _kept(found: Prior, sheet: str) -> dict[str, list[Mapping[str, Any]]]:
 
 
 def _require_directors(found: Prior, directors: Mapping[str, Any]) -> None:
-    """Every director is on Directors, as the input's own check demands."""
+    """Refuse results of which a director is not on Directors, as the input's own check demands."""
     why = f"is on no row of Directors on {SOURCE_ROWS.name}"
     for index, row in enumerate(found.sheets[SOURCE_ROWS.name]):
         if row["Sheet"] in _OF_DIRECTORS and row["Reference"] not in directors:
@@ -58,7 +58,7 @@ def _require_directors(found: Prior, directors: Mapping[str, Any]) -> None:
 
 
 def _require_meetings(found: Prior, meetings: Mapping[str, Any]) -> None:
-    """Formula Eligibility names meetings of Meetings, each with its day."""
+    """Refuse results of which Formula Eligibility names a meeting that is not on Meetings with that day."""
     for index, row in enumerate(found.sheets[FORMULA_ELIGIBILITY.name]):
         known = meetings.get(str(row["Meeting ID"]))
         if known is None:
@@ -70,7 +70,7 @@ def _require_meetings(found: Prior, meetings: Mapping[str, Any]) -> None:
 
 
 def _require_grants(found: Prior, vesting: Mapping[str, Any]) -> None:
-    """Vesting and what else is kept of grants is of a discretionary option, and vests all of its shares."""
+    """Refuse results of which vesting is not of a discretionary option, or does not come to all of its shares."""
     grants = {
         str(row["Option ID"]): (index, row)
         for index, row in enumerate(found.sheets[OPTIONS.name])

@@ -123,16 +123,16 @@ def no_rows(sheet: Sheet) -> ResultTable:
     return ResultTable(sheet, {column.header: _held(column, []) for column in sheet.columns}, 0)
 
 
-def read_table(reader: Reader, sheet: Sheet, unknown: Sequence[str], told: list[Page]) -> ResultTable:
+def read_table(reader: Reader, sheet: Sheet, unknown: Sequence[str], pages_read: list[Page]) -> ResultTable:
     """Read the rows of a sheet, checked, by column. ``EditedError`` where one is not as the program writes it.
 
-    ``unknown`` are headers that results of its release lack: they are blank. The pages read are added to ``told``.
+    ``unknown`` are headers that results of its release lack: they are blank. The pages are added to ``pages_read``.
     """
     parts: dict[str, list[Held]] = {header: [] for header in sheet.headers}
     once: dict[str, _Once] = {header: _Once() for header in sheet.headers}
     lacking = set(sheet.headers)
     rows = 0
-    for block in reader.blocks(sheet, unknown, told):
+    for block in reader.blocks(sheet, unknown, pages_read):
         size = len(block.lines)
         lacking.difference_update(block.columns)
         for column in sheet.columns:

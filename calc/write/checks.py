@@ -29,7 +29,7 @@ Row = tuple[tuple[str, str, str, int, int, int | None, str, str], Mapping[str, s
 
 
 def checks(tables: Tables, terms: Terms, splits: Sequence[Split]) -> tuple[pd.DataFrame, Mapping[str, Live]]:
-    """The Checks sheet and its formulas by header: a line for all checks, then one for each."""
+    """Make the Checks sheet and its formulas by header: a line for all checks, then one for each."""
     round_down = terms.pro_rata_rounding == "round down"
     conditions = [
         *CONDITIONS,
@@ -60,7 +60,7 @@ def checks(tables: Tables, terms: Terms, splits: Sequence[Split]) -> tuple[pd.Da
 
 
 def failure_in_words(counted: pd.DataFrame) -> str:
-    """What is wrong, to a person, where a check of the sheet fails; nothing where all pass."""
+    """Say to a person what is wrong where a check of the sheet fails; empty where all pass."""
     lines = counted.iloc[1:]
     failed = lines[lines["passes"].eq("no")]
     if failed.empty:
@@ -76,7 +76,7 @@ def failure_in_words(counted: pd.DataFrame) -> str:
 
 
 def checks_sentence(table: Table) -> tuple[str, str]:
-    """Whether all checks pass, for the Summary: the formula over the Checks sheet, and the sentence that it gives."""
+    """Say for the Summary whether all checks pass: the formula over Checks, and the sentence that it gives."""
     lines = len(table.frame) - 1
     failed = int(table.frame["passes"].iloc[1:].eq("no").sum())
     span = f"{table.sheet.name}!$H$3:$H${lines + 2}"
@@ -92,12 +92,13 @@ def checks_sentence(table: Table) -> tuple[str, str]:
 
 
 def _live_column(texts: list[str]) -> Live:
+    """Make a column of formulas of their texts; ``#`` in one is its row."""
     made = [text.replace("#", str(row)) for row, text in enumerate(texts, start=2)]
     return Live(np.array([bool(text) for text in texts]), (made,))
 
 
 def _check_row(condition: Condition, table: Table, part: Part) -> Row:
-    """A check of one part of a sheet."""
+    """Make the row of a check of one part of a sheet."""
     rows = table.frame.iloc[part.first : part.first + part.rows]
     cut = Table(table.sheet, rows, [part])
     holds = condition.holds(cut)
@@ -118,19 +119,23 @@ def _check_row(condition: Condition, table: Table, part: Part) -> Row:
     compared = len(rows) * (condition.against if condition.against is not None else len(rows))
     if not condition.formula or len(rows) <= skipped or (condition.compares_rows and compared > _PAIRS):
         return values, {}
-    top = 2 + skipped
+    return values, _check_formulas(condition, table, part, 2 + skipped)
+
+
+def _check_formulas(condition: Condition, table: Table, part: Part, top: int) -> Mapping[str, str]:
+    """Make the formulas of a check of one part of a sheet, from the row ``top`` on, by header."""
 
     def span(found: re.Match[str]) -> str:
+        """Name a header's cells on this part; with ``^``, those one row above."""
         if found[1]:
             return table.span(found[2], part, less=1)
         return table.span(found[2], part, first=top)
 
     passes = _HEADER.sub(span, condition.formula)
-    every = f"ROWS({table.span(condition.reference, part, first=top)})"
-    shown = table.span(condition.reference, part)
-    first_row = f"SUMPRODUCT(MIN(ROW({table.span(condition.reference, part, first=top)})+1E7*({passes})))"
-    return values, {
-        "Rows Checked": _HEADER.sub(span, condition.counts) if condition.counts else every,
+    checked, shown = table.span(condition.reference, part, first=top), table.span(condition.reference, part)
+    first_row = f"SUMPRODUCT(MIN(ROW({checked})+1E7*({passes})))"
+    return {
+        "Rows Checked": _HEADER.sub(span, condition.counts) if condition.counts else f"ROWS({checked})",
         "Failures": f"SUMPRODUCT(1-({passes}))",
         "First Failing Row": f'IF(E#=0,"",{first_row})',
         "Reference": f'IF(E#=0,"",INDEX({shown},F#-1)&"")',
@@ -139,7 +144,10 @@ def _check_row(condition: Condition, table: Table, part: Part) -> Row:
 
 
 def _first_row_check(condition: Condition, table: Table, part: Part) -> Row:
-    """A check of pairs on the first row of a part: with the last row of the part before, on the first with nothing."""
+    """Make the row of a check of pairs on the first row of a part.
+
+    It is compared with the last row of the part before; on the first part, with nothing.
+    """
     first = part.first
     two = table.frame.iloc[[max(first - 1, 0), first]].reset_index(drop=True)
     if not first:
@@ -149,6 +157,7 @@ def _first_row_check(condition: Condition, table: Table, part: Part) -> Row:
     above = "the balance on the sheet before" if first else "nothing"
 
     def cell(found: re.Match[str]) -> str:
+        """Name a header's cell in the first row; with ``^``, the one above it."""
         if found[1]:
             return table.cell(found[2], first - 1) if first else "0"
         return table.cell(found[2], first)
@@ -163,7 +172,7 @@ def _first_row_check(condition: Condition, table: Table, part: Part) -> Row:
 
 
 def _total_row(total: Total) -> Row:
-    """A check of one figure against another: it counts as one row."""
+    """Make the row of a check of one figure against another: it counts as one row."""
     fails = 0 if total.left == total.right else 1
     values = (total.what, total.section, total.sheet, 1, fails, None, "", "no" if fails else "yes")
     if not total.formula:
@@ -172,7 +181,7 @@ def _total_row(total: Total) -> Row:
 
 
 def _all_checks_row(rows: Iterable[Row]) -> Row:
-    """All checks in one line, with the first that fails."""
+    """Make the line for all checks, with the first that fails."""
     every = [values for values, _ in rows]
     last = len(every) + 2
     first_failing = next((values[0] for values in every if values[7] == "no"), "")
@@ -187,4 +196,5 @@ def _all_checks_row(rows: Iterable[Row]) -> Row:
 
 
 def _figure_in_words(value: Any) -> str:
+    """Write a row's ID or figure; a blank is empty."""
     return "" if pd.isna(value) else str(value)

@@ -1,8 +1,8 @@
 """What follows from other cells, as formulas: each with its value, so that a person can trace it.
 
 A formula stands only where it gives exactly the value that was computed. Where a rule needs more than a cell can say (a
-pro rata portion, an election, a split's rounding of all awards), the value stands alone, and Checks holds it against
-the rule. Only plain references and functions that Excel 2016 and LibreOffice 7.4 both have are used.
+pro rata portion, an election, a split's rounding of all awards), the value stands alone, and Checks compares it
+with the rule. Only plain references and functions that Excel 2016 and LibreOffice 7.4 both have are used.
 
 Excel computes in binary floating point. So money is rounded to its unit in each formula, and whole shares are found by
 the sign of a difference rounded to 8 decimals, which is exact up to ``MOST_CENTS``.
@@ -19,12 +19,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from calc.contract import SHARE_RESERVE
-from calc.exact import UNITS_PER_CENT, Flags, muldiv_half_up, product, whole_shares
+from calc.exact import Flags, muldiv_half_up, product, whole_shares
 from calc.plan.calendar import days, years_from
-from calc.plan.s04_ledger import BALANCES, EVENTS, MOVES, SPLIT
 from calc.plan.s04c_changes_in_stock import Split
-from calc.plan.s08a_cash_due import CAUSES, FRACTION
 from calc.plan.terms import Terms
 from calc.tables.model import (
     MOST_CENTS,
@@ -34,22 +31,21 @@ from calc.tables.model import (
     Integers,
     Live,
     Numbers,
-    Piece,
     Table,
     Tables,
     formula,
     with_exceptions,
 )
 from calc.write.formulas.activity import activity_columns
-from calc.write.formulas.adjusted import PricesBehind, prices_behind
+from calc.write.formulas.adjusted import PricesBehind, prices_behind_awards
+from calc.write.formulas.balances import balance_columns
+from calc.write.formulas.fees import cash_due_column, fee_columns
 from calc.write.formulas.options import (
     exercise_price_columns,
     option_event_columns,
     price_columns,
-    settlements_by_ledger_row,
 )
 
-_MOST_SUM = 10**12  # cents; sums of a few amounts below it are right to the cent
 _MOST_UNITS = 10**13  # a price of 100,000 dollars, of which halves are exact
 
 
@@ -65,12 +61,12 @@ def formulas(tables: Tables, terms: Terms, splits: Sequence[Split]) -> Mapping[s
             **price_columns(tables, "Deferred Awards", splits),
             **_deferred_award_columns(tables, splits),
         },
-        "Fee Settlement": _fee_columns(tables, splits),
-        "Cash Due": _cash_due_column(tables),
+        "Fee Settlement": fee_columns(tables, splits),
+        "Cash Due": cash_due_column(tables),
         "Shortfalls": {
             "Shares Short": _shares_left(tables["Shortfalls"], "Shares Short", ["Shares Requested"], ["Shares Granted"])
         },
-        "Share Reserve": _balance_columns(tables),
+        "Share Reserve": balance_columns(tables),
         "Option Events": option_event_columns(tables, splits),
         "Upcoming": _upcoming_column(tables, terms),
         "Activity": activity_columns(tables, terms),
@@ -95,7 +91,7 @@ def _option_columns(tables: Tables, terms: Terms, splits: Sequence[Split]) -> Co
     years, years_cells = _term_in_force(tables, terms, "Formula Option Term (years)", granted)
     final = days(table.values("Final Exercise Date"), -1) == years_from(granted, years)
     price = np.maximum(table.whole("Fair Market Value"), par) == table.whole("Exercise Price at Grant")
-    price &= ~_prices_behind_awards(tables, table, splits).changed  # else it is rounded up, and the value stands
+    price &= ~prices_behind_awards(tables, table, splits).changed  # else it is rounded up, and the value stands
     fair, grant = table.letter("Fair Market Value"), table.letter("Grant Date")
     plus = ["Shares Granted", "Shares Adjusted"]
     minus = ["Shares Exercised", "Shares Cancelled", "Shares Lapsed", "Shares Assumed"]
@@ -118,15 +114,9 @@ def _term_in_force(tables: Tables, terms: Terms, name: str, granted: Integers) -
     return terms.on(field, granted), Chosen(tables.basis("term", name), indexes)
 
 
-def _prices_behind_awards(tables: Tables, table: Table, splits: Sequence[Split]) -> PricesBehind:
-    """Find the Closing Prices behind the Fair Market Values of awards."""
-    at = tables.indexes("Prices", "Date", table.values("Price Date"))
-    return prices_behind(tables, at, days(table.values("Grant Date")), splits)
-
-
 def _deferred_award_columns(tables: Tables, splits: Sequence[Split]) -> Columns:
     """Make the shares that the fee is worth, what was short, and what is outstanding. Plan §4(b), §7(a)."""
-    table, behind = tables["Deferred Awards"], _prices_behind_awards(tables, tables["Deferred Awards"], splits)
+    table, behind = tables["Deferred Awards"], prices_behind_awards(tables, tables["Deferred Awards"], splits)
     fee, price = table.whole("Deferrable Fee"), behind.values(table.whole("Fair Market Value"))
     fit = (fee >= 0) & (product(np.maximum(fee, 0), behind.by) <= MOST_CENTS) & (price.units > 0)
     shares = whole_shares(np.where(fit, fee, 0), np.maximum(price.units, 1), price.parts)
@@ -178,145 +168,6 @@ def _shares_short_at_grant(tables: Tables) -> Live:
     less = Chosen([*cells, f"-{now}"], np.where(all_at_once, len(cells), which))
     fits = table.whole("Shares Requested") - granted == table.whole("Shares Short at Grant")
     return Live(fits, (*formula(f"{asked}#"), less, Numbers(np.where(all_at_once, table.rows, numbers))))
-
-
-def _fee_columns(tables: Tables, splits: Sequence[Split]) -> Columns:
-    """Make the five parts of a fee, from its award. Plan §4(b), §7, §8(a)."""
-    table, awards = tables["Fee Settlement"], tables["Deferred Awards"]
-    at = tables.indexes("Deferred Awards", "Fee ID", table.values("Fee ID"))
-    fee, asked, got, waits = (
-        np.append(awards.whole(header), NONE)[at]
-        for header in ("Deferrable Fee", "Shares Requested", "Shares Granted", "Shares Pending")
-    )
-    behind = _prices_behind_awards(tables, awards, splits)
-    price = behind.values(awards.whole("Fair Market Value"))
-    units, parts = np.append(price.units, 0)[at], np.append(price.parts, 1)[at]
-    rounded, by = np.append(behind.rounded, False)[at], np.append(behind.by, 1)[at]
-    fit = (at >= 0) & (fee >= 0) & (product(np.maximum(fee, 0), by) <= MOST_CENTS)
-    fit &= (units > 0) & (asked >= got) & (got >= 0)
-    fit &= whole_shares(np.where(fit, fee, 0), np.where(fit, units, 1), parts) >= asked
-    fee, units, asked, got = (np.where(fit, each, 0) for each in (fee, units, asked, got))
-    per_cent = product(UNITS_PER_CENT, parts)
-    fraction = muldiv_half_up(product(fee, per_cent) - product(asked, units), 1, per_cent)
-    missing = muldiv_half_up(product(fee, per_cent) - product(got, units), 1, per_cent) - fraction
-    amount = table.whole("Amount")
-    all_cash = (at < 0) & (table.whole("Cash Not Deferred") == amount)
-    small = (amount >= 0) & (amount <= _MOST_SUM)
-    f, h, j, k, m = (
-        table.letter(header) for header in ("Amount", "Cash Not Deferred", "Cash for Fraction", "Cash for Shortfall",
-                                            "Pending")
-    )  # fmt: skip
-
-    value, deferrable = awards.cells("Fair Market Value", at), awards.cells("Deferrable Fee", at)
-
-    def unpaid(header: str, before: str = "", after: str = "") -> tuple[Piece, ...]:
-        """Make the dollars of the deferrable fee that the shares of a column leave."""
-        pieces = formula("ROUND(ROUND(", *deferrable, "-", *awards.cells(header, at), "*", *value, ",8),2)")
-        texts = [
-            before
-            + _unpaid_dollars_formula(tables, behind, int(at[index]), header)
-            + after.replace("#", str(table.rows[index]))
-            for index in np.flatnonzero(odd).tolist()
-        ]
-        return with_exceptions(odd, texts, table.rows, formula(before, *pieces, after))
-
-    odd = fit & rounded
-    short = unpaid("Shares Granted", "ROUND(", f"-{j}#,2)")
-    rest = amount - sum(
-        table.whole(header) for header in ("Cash Not Deferred", "Cash for Fraction", "Cash for Shortfall", "Pending")
-    )
-    less = awards.cells("Deferrable Fee", np.where(all_cash, -1, at), before="-")
-    return {
-        "Deferred": Live(small & (rest == table.whole("Deferred")), formula(f"ROUND({f}#-{h}#-{j}#-{k}#-{m}#,2)")),
-        "Cash Not Deferred": Live(
-            (small & fit & (table.whole("Cash Not Deferred") == amount - fee)) | all_cash,
-            (*formula(f"ROUND({f}#"), *less, ",2)"),
-        ),
-        "Cash for Fraction": Live(fit & (table.whole("Cash for Fraction") == fraction), unpaid("Shares Requested")),
-        "Cash for Shortfall": Live(fit & (waits == 0) & (table.whole("Cash for Shortfall") == missing), short),
-        "Pending": Live(fit & (waits > 0) & (table.whole("Pending") == missing), short),
-    }
-
-
-def _unpaid_dollars_formula(tables: Tables, behind: PricesBehind, award: int, header: str) -> str:
-    """Make the dollars that shares leave of the fee of an award whose price 8 decimals do not show whole."""
-    awards, by = tables["Deferred Awards"], behind.by[award]
-    fee, shares = awards.cell("Deferrable Fee", award), awards.cell(header, award)
-    price = tables["Prices"].cell("Closing Price", int(behind.at[award]))
-    return f"ROUND(ROUND({fee}*{by}-{shares}*{price}*{behind.times[award]},8)/{by},2)"
-
-
-def _cash_due_column(tables: Tables) -> Columns:
-    """Make what was due at once: the fee's column of cash, where the whole of it was. Plan §4(b), §7, §8(a)."""
-    table, fees = tables["Cash Due"], tables["Fee Settlement"]
-    at = tables.indexes("Fee Settlement", "Fee ID", table.values("Fee ID"))
-    index = table.codes("Cause", CAUSES)
-    where, which = np.zeros(len(at), dtype=bool), np.zeros(len(at), dtype=np.int64)
-    references: list[str] = []
-    numbers = np.full(len(at), -1, dtype=np.int64)
-    for number, header in enumerate(("Cash Not Deferred", "Cash for Fraction", "Cash for Shortfall")):
-        of_it = (index < FRACTION) if not number else index == FRACTION + number - 1
-        of_it &= (index >= 0) & (at >= 0) & (np.append(fees.whole(header), NONE)[at] == table.whole("Amount"))
-        texts, chosen, row = fees.refs(header, np.where(of_it, at, -1))
-        which = np.where(of_it, len(references) + chosen, which)
-        references += texts
-        numbers, where = np.where(of_it, row, numbers), where | of_it
-    return {"Amount": Live(where, (Chosen(references, which), Numbers(numbers)))}
-
-
-def _balance_columns(tables: Tables) -> Columns:
-    """Make each balance: the one above it and the movement that the Event makes. Plan §4(a).
-
-    What a settlement delivers is taken from Option Events. What a split makes of the balances stands as values.
-    """
-    table = tables["Share Reserve"]
-    settled, delivered = settlements_by_ledger_row(tables)
-    event = table.codes("Event", EVENTS)
-    shares, size = table.whole("Shares"), table.letter("Shares")
-    columns = {}
-    for index, name in enumerate(BALANCES):
-        header = SHARE_RESERVE.by_name[name].header
-        value = table.whole(header)
-        change = np.diff(value, prepend=0)
-        sign = np.append(MOVES[:, index], 0)[event]
-        if name == "reserve":
-            sign = np.where(event == SPLIT, np.sign(change), sign)
-        where = (event >= 0) & (value != NONE) & (change == sign * shares)
-        by_settlement = np.full(len(value), -1, dtype=np.int64)
-        if name == "delivered":
-            by_settlement = np.where((settled >= 0) & (change == delivered), settled, -1)
-            where |= by_settlement >= 0
-        if name != "reserve":
-            where &= event != SPLIT
-            where[:1] = False
-        columns[header] = Live(where, _balance_pieces(tables, header, size, sign, by_settlement))
-    parts = [SHARE_RESERVE.by_name[name].header for name in BALANCES[1:]]
-    e, *others = (table.letter(header) for header in ("Reserve", *parts))
-    left = table.whole("Reserve") - sum(table.whole(header) for header in parts)
-    columns["Available"] = Live(
-        table.has("Available") & (left == table.whole("Available")),
-        formula("-".join(f"{each}#" for each in (e, *others))),
-    )
-    return columns
-
-
-def _balance_pieces(tables: Tables, header: str, size: str, sign: Integers, settled: Integers) -> tuple[Piece, ...]:
-    """Make the pieces of a balance: the cell above, and the movement with its sign; on the first row that alone.
-
-    ``size`` is the letter of Shares. By row, ``sign`` is that of the movement, and ``settled`` the index of its
-    settlement on Option Events, -1 for none.
-    """
-    table, letter = tables["Share Reserve"], tables["Share Reserve"].letter(header)
-    above, above_row = np.zeros(len(sign), dtype=np.int64), table.rows - 1
-    lasts = [f"'{part.title}'!{letter}" for part in table.on]
-    for index, part in enumerate(table.on[1:]):
-        above[part.first], above_row[part.first] = 1 + index, table.on[index].rows + 1
-    delivered, which, row = tables["Option Events"].refs("Shares Delivered", settled, before="+")
-    moved = np.where(settled >= 0, 4 + which, sign % 3)  # -1 is 2 then
-    moved_row = np.where(settled >= 0, row, np.where(sign != 0, table.rows, -1))
-    above[:1], above_row[:1], moved[:1], moved_row[:1] = 1 + len(lasts), -1, 3, 2
-    movements = ["", f"+{size}", f"-{size}", size, *delivered]
-    return Chosen([letter, *lasts, ""], above), Numbers(above_row), Chosen(movements, moved), Numbers(moved_row)
 
 
 def _upcoming_column(tables: Tables, terms: Terms) -> Columns:

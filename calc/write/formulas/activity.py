@@ -91,10 +91,7 @@ def _line_formulas(tables: Tables, terms: Terms) -> Iterator[Line]:
             yield group, "available at end", ledger.cell(header, len(balance) - 1), int(balance[-1])
         elif tables[_REGISTER[group]].is_whole:
             register = tables[_REGISTER[group]]
-            for line, of in (
-                ("outstanding at end", "Shares Outstanding"),
-                ("exercisable at end", "Shares Exercisable"),
-            ):
+            for line, of in _AT_END.items():
                 if of in register.sheet.headers:
                     yield group, line, f"SUM({register.span(of)})", int(register.whole(of).sum())
 

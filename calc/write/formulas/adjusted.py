@@ -13,7 +13,7 @@ import numpy as np
 from calc.exact import FOUR_DECIMALS, ExactPrice, Flags, Integers, exact_price
 from calc.plan.calendar import days
 from calc.plan.s04c_changes_in_stock import Split, price_ratio
-from calc.tables.model import Tables
+from calc.tables.model import Table, Tables
 
 _MOST = 10**13  # LibreOffice takes a quotient within a few parts in 1e15 of a whole number for that number
 
@@ -65,6 +65,12 @@ def prices_behind(tables: Tables, at: Integers, until: Integers, splits: Sequenc
     has_price = at >= 0
     times, by = np.where(has_price, times, 1), np.where(has_price, by, 1)
     return PricesBehind(at, times, by, exact_price(closing).times(times, by))
+
+
+def prices_behind_awards(tables: Tables, table: Table, splits: Sequence[Split]) -> PricesBehind:
+    """Find the Closing Prices behind the Fair Market Values of awards."""
+    at = tables.indexes("Prices", "Date", table.values("Price Date"))
+    return prices_behind(tables, at, days(table.values("Grant Date")), splits)
 
 
 def is_exact_in_formulas(price: Integers, splits: Sequence[Split]) -> Flags:
