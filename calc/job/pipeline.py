@@ -13,7 +13,7 @@ import pandas as pd
 
 from calc._version import __version__
 from calc.calculate import calculate
-from calc.contract import INPUT_SHEET, PLAN, RESULTS_SHEET, TIE_OUT
+from calc.contract import INPUT_SHEET, PLAN, TIE_OUT
 from calc.excel.inspect import Inspection, unchanged_bytes
 from calc.excel.layout import located
 from calc.excel.text import visible
@@ -22,7 +22,6 @@ from calc.plan.results import Results
 from calc.plausibility import empty_quarter, implausible
 from calc.read import InputWorkbook, read
 from calc.results.basis import term_as_typed
-from calc.results.for_notebooks import for_users
 from calc.results.run_facts import Compared
 from calc.validate import Given, validate
 from calc.validate.schemas import settled
@@ -81,37 +80,6 @@ def check(path: Path, inspection: Inspection | None = None) -> Checked:
             results = None
     findings += implausible(validation.sound, validation.terms, found, None if results is None else results.sheets)
     return Checked(workbook, tuple(located(findings, workbook.layouts)), results)
-
-
-@dataclass(frozen=True)
-class Run:
-    """One workbook calculated: ``sheets`` by name, with the contract's headers and exact values (``calc.run``)."""
-
-    findings: tuple[Finding, ...]
-    sheets: Mapping[str, pd.DataFrame]
-
-
-class InputErrors(Exception):  # noqa: N818 - it reads as what it says
-    """An input has errors, so nothing was computed; ``findings`` are all of them, each with its sheet and cell."""
-
-    def __init__(self, findings: tuple[Finding, ...]) -> None:
-        errors = [finding for finding in findings if finding.severity is Severity.ERROR]
-        lines = [f"{finding.sheet} {finding.cell}: {finding.message}" for finding in errors[:10]]
-        super().__init__("\n".join([f"The input has {len(errors)} errors.", *lines]))
-        self.findings = findings
-
-
-def run(path: str | Path) -> Run:
-    """Calculate a workbook without writing anything. ``InputErrors`` if it has errors, ``NotAWorkbook`` if it is none.
-
-    ``sheets`` holds a frame for each computed sheet of the results: dates are datetime64[s], shares whole numbers,
-    dollars and prices exact ``Decimal``, text str; what is blank is missing.
-    """
-    checked = check(Path(path))
-    if checked.results is None:
-        raise InputErrors(checked.findings)
-    frames = checked.results.sheets
-    return Run(checked.findings, {name: for_users(RESULTS_SHEET[name], frame) for name, frame in frames.items()})
 
 
 def tied_out(checked: Checked, prior_path: Path) -> tuple[Checked, "TieOut"]:

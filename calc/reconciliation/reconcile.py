@@ -29,17 +29,23 @@ from calc.reconciliation.sides import Sides, sides
 if TYPE_CHECKING:
     from calc.statement import Statement
 
-WINDOW = 10  # business days after the due date
+WINDOW, MOST_DAYS = 10, 250  # business days after the due date: if nothing else is asked for, and at most
 
 
 @dataclass(frozen=True)
 class Choices:
-    """What the person who reconciles decides; empty: as the statement says."""
+    """What the person who reconciles decides; empty: as the statement says. ``ValueError`` for what cannot be meant."""
 
     window: int = WINDOW
     first_day: date | None = None
     last_day: date | None = None
     plan_codes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.window <= MOST_DAYS:
+            raise ValueError(f"The window is 0 to {MOST_DAYS} business days, not {self.window}.")
+        if self.first_day is not None and self.last_day is not None and self.first_day > self.last_day:
+            raise ValueError(f"The statement cannot begin on {self.first_day} and end on {self.last_day}.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,7 +81,9 @@ class Reconciliation:
         return self.is_explained and not self.last_day_in_doubt
 
 
-def reconcile(register: Register, statement: "Statement", choices: Choices, last: Last | None = None) -> Reconciliation:
+def reconcile_register(
+    register: Register, statement: "Statement", choices: Choices, last: Last | None = None
+) -> Reconciliation:
     """Hold a register against a statement. ``CalendarError`` where the business days of its exchange are not known."""
     calendar = business_days(register.calendar)
     journal = _journal(statement)

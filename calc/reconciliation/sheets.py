@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -202,8 +201,3 @@ def _sum(line: BridgeLine, sign: str, items: Table, agent: Table, ours: Table) -
         "carried": f"-{carried}",
         "to": f"{all_theirs}-{carried}",
     }.get(line.kind, "")
-
-
-def reconciliation_path(statement: Path) -> Path:
-    """``NAME.reconciliation.xlsx`` beside the statement."""
-    return statement.with_name(f"{statement.stem}.reconciliation.xlsx")

@@ -45,7 +45,7 @@ def our_side(register: pd.DataFrame, calendar: BusinessDays, window: int) -> tup
     begins = np.where((deliverable < FOREVER) & (deliverable > due), deliverable, due)
     nobody = np.full(len(due), NONE, dtype=np.int64)
     ours = Ours(
-        ids, due, deliverable, business_days_after(begins, window, calendar),
+        ids, due, deliverable, calendar.business_days_after(begins, window),
         register["shares"].to_numpy(dtype=np.int64), nobody, nobody,
     )  # fmt: skip
     return ours, np.arange(len(due)) if order is None else order
@@ -60,20 +60,6 @@ def _in_order(due: Integers, ids: Texts) -> Integers | None:
         return None
     keys = sort_keys(ids)
     return np.lexsort((np.unique(texts(ids), return_inverse=True)[1] if keys is None else keys, due))
-
-
-def business_days_after(day: Integers, count: int, calendar: BusinessDays) -> Integers:
-    """The day so many business days after each; beyond the known calendar any weekday is one."""
-    if not len(day):
-        return day
-    first, last = int(day.min()), int(day.max())
-    every = np.arange(first, last + 1)
-    place = np.searchsorted(calendar.sessions, every, side="right") + count - 1
-    inside = calendar.covers(every) & (place < len(calendar.sessions))
-    after = calendar.sessions[np.where(inside, place, 0)]
-    weekdays = np.busday_offset(every.astype("datetime64[D]"), count, roll="backward").astype(np.int64)
-    table = np.where(inside, after, weekdays) if count else every
-    return np.asarray(table[day - first])
 
 
 def sides(
