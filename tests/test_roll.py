@@ -185,7 +185,7 @@ def test_parts_named_with_backslashes_are_found(tmp_path: Path) -> None:
     assert results.terms.as_of_date == date(2002, 3, 31)
 
 
-@pytest.mark.parametrize("step", ["same_bytes", "may_be_marked", "with_cells"])
+@pytest.mark.parametrize("step", ["unchanged_bytes", "may_be_marked", "with_cells"])
 def test_what_was_checked_is_rolled_though_another_file_is_saved_over_it_meanwhile(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
@@ -194,7 +194,7 @@ def test_what_was_checked_is_rolled_though_another_file_is_saved_over_it_meanwhi
     real: Callable[..., Any] = getattr(calc.job.roll, step)
 
     def and_then_swapped(*arguments: Any, **more: Any) -> Any:
-        if step != "same_bytes":
+        if step != "unchanged_bytes":
             source.write_bytes(b"no workbook at all")
             return real(*arguments, **more)
         made = real(*arguments, **more)

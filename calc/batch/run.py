@@ -24,7 +24,8 @@ from calc.files.lock import Locked, locked
 from calc.files.names import is_folder, is_there
 from calc.files.place import Standing
 from calc.files.publish import CannotPublish, Published, printable, sweep
-from calc.job.job import Job, Outcome, outcome_of_future, outcome_of_job, sha256_of
+from calc.job.job import Job
+from calc.job.outcome import Outcome, outcome_of_future, outcome_of_job, sha256_of
 from calc.job.status import Status
 from calc.job.workers import as_done
 from calc.results.earlier import Priors, earlier_of, priors_of

@@ -14,7 +14,6 @@ from calc.job.status import COULD_NOT_RUN, Status
 
 if TYPE_CHECKING:
     from calc.job.job import Ran
-    from calc.job.pipeline import Checked
 
 _CAUSES = 10  # on the console; Tie-out has all of them
 
@@ -99,24 +98,19 @@ def run(source: Path, output: Path | None, prior: Path | None, values_only: bool
 @limited
 def roll(source: Path, as_of: date, output: Path, as_json: bool) -> None:
     """Write the next period's input: the same workbook with its As-of Date moved on."""
-    from calc.job.job import Ran, check_then
+    from calc.job.job import roll_job
 
-    said: list[str] = []
     output = named_as_workbook(output, source.suffix)
-
-    def go_on(checked: "Checked") -> Ran:
-        from calc.job.roll import roll as roll_forward
-
-        said.extend(roll_forward(checked, as_of, output))
-        then = f"The next input is {output}. Add the rows of the new period, then: plancalc check {_typed(output)}"
-        return Ran(Status.OK, then, checked, output)
-
-    ran = check_then(source, go_on)
+    ran = roll_job(source, as_of, output)
     outcome = {"input": str(source), **report(ran)}
-    for sentence in (*said, ran.message):
+    message = ran.message
+    if ran.results is not None:
+        following = f"Add the rows of the new period, then: plancalc check {_typed(output)}"
+        message = f"The next input is {output}. {following} {message}".rstrip()
+    for sentence in (*ran.notes, message):
         say(sentence)
     if ran.results is not None:
-        outcome |= {"next": str(output), "as_of": str(as_of), "notes": said}
+        outcome |= {"next": str(output), "as_of": str(as_of), "notes": list(ran.notes)}
     elif ran.status is not Status.ERRORS:
         outcome["message"] = ran.message
     if as_json:
@@ -131,9 +125,9 @@ def _typed(path: Path) -> str:
 
 def _check(path: Path) -> dict[str, Any]:
     """Check one workbook; with errors, the copy that has them marked is written."""
-    from calc.job.job import Ran, check_then
+    from calc.job.job import Job, check_job
 
-    ran = check_then(path, lambda checked: Ran(Status.OK, "", checked))
+    ran = check_job(Job(path))
     outcome = {"input": str(path), **report(ran)}
     if ran.message:
         say(ran.message)

@@ -6,7 +6,7 @@ from typing import Any
 
 from calc._version import __version__
 from calc.files.publish import printable, publish
-from calc.job.job import Outcome
+from calc.job.outcome import Outcome
 from calc.job.status import Status
 from calc.watch.claim import Claim, Verdict
 from calc.watch.names import products

@@ -15,7 +15,8 @@ from calc.files.lock import Locked, locked
 from calc.files.names import folded_file_name
 from calc.files.publish import CannotPublish, printable
 from calc.files.signals import told_to_stop
-from calc.job.job import Job, Outcome, outcome_of_future, outcome_of_job, warm_up
+from calc.job.job import Job, warm_up
+from calc.job.outcome import Outcome, outcome_of_future, outcome_of_job
 from calc.job.status import Status
 from calc.job.workers import Pool, WorkerNotStarted
 from calc.watch.aside import record_in, recorded, settle
