@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from calc.cli.console import Bold, cores, one_line, plural, say, tell
+from calc.cli.console import Bold, cores, counted, one_line, say, tell
 from calc.cli.options import json_option, memory_limit_option, time_limit_option, values_only_option, workers_option
 from calc.job.status import COULD_NOT_RUN, DONE, HAS_ERRORS, STOPPED, Status
 
@@ -102,7 +102,7 @@ def _report(done: "Summary", folder: Path) -> None:
     counts = ((status, done.count(status)) for status in Status)
     said = ", ".join(f"{count:,} {_COUNTED.get(status, status)}" for status, count in counts if count)
     unchanged = f" ({done.reused:,} unchanged since the last run)" if done.reused else ""
-    say(f"{plural(len(done.rows), 'workbook')}: {said}{unchanged}.")
+    say(f"{counted(len(done.rows), 'workbook')}: {said}{unchanged}.")
     if done.stopped:
         say("Stopped. What is done is kept: give the same command again to go on.")
     if done.written is not None:

@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple
 import click
 
 from calc.excel.text import visible
+from calc.findings import count
 from calc.job.status import COULD_NOT_RUN
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ def show(findings: "Iterable[Finding]", path: Path) -> None:
     if len(ordered) > SHOWN:
         say(f"… and {len(ordered) - SHOWN:,} more.")
     counts = [
-        plural(sum(finding.severity is severity for finding in ordered), severity.value) for severity in order[:2]
+        counted(sum(finding.severity is severity for finding in ordered), severity.value) for severity in order[:2]
     ]
     say(f"{path}: {', '.join(counts)}.")
 
@@ -148,9 +149,9 @@ def _short(cells: str) -> str:
     return cells if len(cells) <= 40 else f"{cells[:37].rsplit(',', 1)[0]}, …"
 
 
-def plural(count: int, word: str) -> str:
-    """``2 errors``, ``1 error``, ``no errors``."""
-    return f"{count:,} {word}{'' if count == 1 else 's'}" if count else f"no {word}s"
+def counted(number: int, noun: str) -> str:
+    """Give a number with its noun: ``2 errors``, ``1 error``, ``no errors``."""
+    return count(number, noun) if number else f"no {noun}s"
 
 
 def cores() -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from calc.cli.console import plural, report, say, tell
+from calc.cli.console import counted, report, say, tell
 from calc.cli.options import json_option, limited, named_as_workbook, typed_date, typed_workbook, values_only_option
 from calc.job.status import COULD_NOT_RUN, Status
 
@@ -157,7 +157,7 @@ def _compared(ran: "Ran", prior: Path) -> dict[str, Any]:
     for cause in compared.causes[:_CAUSES]:
         say(f"  {cause.sentence}")
     if (more := len(compared.causes) - _CAUSES) > 0:
-        say(f"  … and {plural(more, 'more cause')}: see Tie-out.")
+        say(f"  … and {counted(more, 'more cause')}: see Tie-out.")
     for note in (note for note in compared.notes if note.reference == "Program"):
         say(f"  {note.reference} was {note.then}, and is {note.now} now.")
     if compared.lacks:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from calc.findings import count
 from calc.plan.calendar import FOREVER, date_of
 
 _LONGEST_NAME = 100  # characters
@@ -45,9 +46,9 @@ def long_date(day: int) -> str:
     return f"{when.day} {when:%B %Y}"
 
 
-def shares(count: int) -> str:
-    """A number of shares."""
-    return f"{count:,} share{'' if abs(count) == 1 else 's'}"
+def shares(number: int) -> str:
+    """Give a number of shares with its noun: ``1 share``, ``5,000 shares``."""
+    return count(number, "share")
 
 
 def brief(name: str) -> str:

@@ -10,6 +10,7 @@ import pandas as pd
 from xlsxwriter.utility import xl_col_to_name
 
 from calc.excel.inspect import SheetInspection
+from calc.excel.layout import runs
 from calc.findings import Finding, Severity
 
 
@@ -92,25 +93,15 @@ class Grid:
 
     def cells(self, rows: Sequence[int], place: int | None) -> str:
         """Where rows stand: ``C5:C9`` in a sheet, ``line 5, column 3`` in a text file."""
-        runs = _runs(rows)
+        spans = list(runs(rows))
         column = xl_col_to_name(place) if place is not None else ""
         if self.is_text:
-            lines = ", ".join(str(top) if top == end else f"{top}-{end}" for top, end in runs)
+            lines = ", ".join(str(top) if top == end else f"{top}-{end}" for top, end in spans)
             word = "lines" if "-" in lines or "," in lines else "line"
             parts = [f"{word} {lines}" if lines else "", f"column {place + 1}" if place is not None else ""]
             return ", ".join(part for part in parts if part)
-        if not runs:
+        if not spans:
             return f"{column}:{column}" if column else ""
         return ", ".join(
-            f"{column}{top}" if column and top == end else f"{column}{top}:{column}{end}" for top, end in runs
+            f"{column}{top}" if column and top == end else f"{column}{top}:{column}{end}" for top, end in spans
         )
-
-
-def _runs(rows: Sequence[int]) -> list[tuple[int, int]]:
-    runs: list[tuple[int, int]] = []
-    for row in sorted(set(rows)):
-        if runs and row == runs[-1][1] + 1:
-            runs[-1] = runs[-1][0], row
-        else:
-            runs.append((row, row))
-    return runs
