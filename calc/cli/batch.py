@@ -84,7 +84,7 @@ def _exit_code(done: "Summary") -> int:
 
 
 def _report(done: "Summary", folder: Path) -> None:
-    """What needs attention, the counts, and where to read on."""
+    """Print what needs attention, the counts, and where to read on."""
     from calc.batch.twins import twins_in_words
 
     for twins in twins_in_words(done.rows)[:_SHOWN]:
@@ -113,7 +113,7 @@ def _report(done: "Summary", folder: Path) -> None:
 
 @contextmanager
 def _progress() -> Iterator[Callable[[int, int, "Row", bool], None]]:
-    """A bar on a terminal; elsewhere a line for each workbook that was run."""
+    """Show a bar on a terminal; elsewhere print a line for each workbook that was run."""
     if sys.stderr is None or not sys.stderr.isatty():  # None where it was closed from the start
         yield _line
         return

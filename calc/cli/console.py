@@ -31,7 +31,7 @@ class Bold(NamedTuple):
 
 
 def say(*pieces: str | Bold, to_error: bool = True) -> None:
-    """A line for a person, on standard error.
+    """Print a line for a person, on standard error.
 
     What a terminal would obey is written out, and ends of lines are: names and cells hold whatever their authors like.
     """
@@ -43,12 +43,12 @@ def say(*pieces: str | Bold, to_error: bool = True) -> None:
 
 
 def one_line(text: str) -> str:
-    """A text as it can be shown on a line of a terminal."""
+    """Write a text as it can be shown on a line of a terminal."""
     return visible(text).replace("\n", "\\n")
 
 
 def tell(outcome: Mapping[str, Any]) -> None:
-    """A summary for programs, on standard output: JSON of plain characters alone."""
+    """Print a summary for programs, on standard output: JSON of plain characters alone."""
     from calc.files.plain_json import as_json
 
     _echo(as_json(outcome, indent=2))
@@ -107,7 +107,7 @@ def _found(checked: "Checked") -> dict[str, Any]:
 
 
 def as_dict(finding: "Finding") -> dict[str, str]:
-    """A finding as programs read it, by the headers of the Findings sheet."""
+    """Give a finding as programs read it, by the headers of the Findings sheet."""
     return {
         "severity": str(finding.severity),
         "code": finding.code,
@@ -118,12 +118,12 @@ def as_dict(finding: "Finding") -> dict[str, str]:
 
 
 def show_findings(checked: "Checked") -> None:
-    """A short table of what was found in a workbook, errors first, and the counts."""
+    """Print a short table of what was found in a workbook, errors first, and the counts."""
     show(checked.findings, checked.workbook.path)
 
 
 def show(findings: "Iterable[Finding]", path: Path) -> None:
-    """A short table of what was found in a file, errors first, and the counts."""
+    """Print a short table of what was found in a file, errors first, and the counts."""
     import shutil  # with what it imports half as long as the command-line library itself
 
     from calc.findings import Severity
@@ -155,7 +155,7 @@ def counted(number: int, noun: str) -> str:
 
 
 def cores() -> int:
-    """The cores that this process may use."""
+    """Count the cores that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

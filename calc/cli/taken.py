@@ -16,7 +16,7 @@ MOST_LINES = 20
 
 
 def taken_lines(made: "Reconciliation", read: "Statement") -> list[str]:
-    """What was inferred and which column was taken for what, in no more than ``MOST_LINES`` lines.
+    """Say what was inferred and which column was taken for what, in no more than ``MOST_LINES`` lines.
 
     Warnings are among the findings, in full, and are not said again.
     """

@@ -119,7 +119,7 @@ def roll(source: Path, as_of: date, output: Path, as_json: bool) -> None:
 
 
 def _typed(path: Path) -> str:
-    """A path as it is to be typed after a command."""
+    """Give a path as it is to be typed after a command."""
     return f'"{path}"' if " " in str(path) else str(path)
 
 

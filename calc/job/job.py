@@ -184,7 +184,7 @@ def _joined(*sentences: str) -> str:
 
 
 def _prior_of(checked: "Checked", given: "Path | Priors") -> tuple[Path | None, str]:
-    """The earlier results to hold the figures against, and what is to be said where a folder has none."""
+    """Give the earlier results to compare with, and what to tell the person where a folder has none."""
     if isinstance(given, Path):
         return given, ""
     assert checked.results is not None
@@ -203,7 +203,7 @@ def _refuse_to_overwrite_prior(prior: Path, results: Path) -> None:
 
 
 def note_on_older_results(target: Path | None, source: Path, company: str = "") -> str:
-    """What is to be said of older results where there are no new ones."""
+    """Say that older results were left as they are, where there are no new ones."""
     from calc.excel.own_outputs import RESULTS, Output, kind_of
     from calc.files.place import Standing
     from calc.results.read_back import company_within

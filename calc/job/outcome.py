@@ -39,7 +39,7 @@ class Outcome:
 
 
 def outcome_of_job(job: Job) -> Outcome:
-    """Run a workbook and tell in small what came of it."""
+    """Run a workbook and give in small what came of it."""
     began = time.perf_counter()
     ran = run_job(job)
     found: dict[str, Any] = {"sha256": sha256_of(job.source)} if ran.checked is None else _facts_of(ran.checked)
@@ -54,7 +54,7 @@ def outcome_of_job(job: Job) -> Outcome:
 
 
 def sha256_of(path: Path) -> str:
-    """The file's SHA-256; empty where it cannot be read, or is no file: a pipe would be waited for."""
+    """Give the file's SHA-256; empty where it cannot be read, or is no file: a pipe would be waited for."""
     try:
         if not path.is_file():
             return ""
@@ -67,7 +67,7 @@ def sha256_of(path: Path) -> str:
 
 
 def outcome_of_future(future: "Future[Outcome]", job: Job) -> Outcome:
-    """What came of a workbook that was handed to another process, which may have died over it."""
+    """Give what came of a workbook that was handed to another process, which may have died over it."""
     from calc.job.workers import WorkerError, WorkerTimedOut
 
     try:

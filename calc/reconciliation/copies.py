@@ -37,7 +37,7 @@ def reversals(board: ItemBook, theirs: Theirs) -> None:
 
 
 def _answered(theirs: Theirs, posted: Integers, debits: Integers, column: Integers | None, by_name: bool) -> Pairs:
-    """Credits and the debits that answer them: of one holder, plan and number of shares, and equal in a column."""
+    """Pair credits and the debits that answer them: of one holder, plan and number of shares, equal in a column."""
     keep = np.concatenate([posted, debits])
     holder = _holders(theirs, keep, by_name)
     same = (holder, np.abs(theirs.shares[keep]), _plans(theirs, keep))
@@ -69,7 +69,7 @@ def duplicates(board: ItemBook, theirs: Theirs) -> None:
 
 
 def _same_holder(theirs: Theirs, taken: Integers, rows: Integers, what: Integers, by_name: bool) -> Flags:
-    """Whether each row is of the holder, and of ``what`` else, of one that is taken."""
+    """Tell whether each row is of the holder, and of ``what`` else, of one that is taken."""
     made = is_among(what[rows], what[taken])
     taken, rows = taken[is_among(what[taken], what[rows])], rows[made]
     keep = np.concatenate([taken, rows])
@@ -84,7 +84,7 @@ def _same_holder(theirs: Theirs, taken: Integers, rows: Integers, what: Integers
 
 
 def _holders(theirs: Theirs, rows: Integers, by_name: bool) -> Integers:
-    """The holder of each row by name; or by account, ``NONE`` where none is given."""
+    """Give the holder of each row by name; or by account, ``NONE`` where none is given."""
     if by_name:
         places, unique = pd.factorize(texts(theirs.holder[rows]))
         return _codes(np.array([names.key(each) for each in unique], dtype=object))[places]
@@ -95,7 +95,7 @@ def _holders(theirs: Theirs, rows: Integers, by_name: bool) -> Integers:
 
 
 def _plans(theirs: Theirs, rows: Integers) -> Integers:
-    """The plan of each row: ours, whether or not it says so, or another by its code."""
+    """Give the plan of each row: ours, whether or not it says so, or another by its code."""
     made = np.full(len(rows), NONE, dtype=np.int64)
     others = np.flatnonzero(theirs.other_plan[rows])
     made[others] = _codes(theirs.plan[rows[others]])

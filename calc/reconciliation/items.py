@@ -54,23 +54,23 @@ class Group:
         self.first_entry[item[::-1]] = np.arange(len(item))[::-1]
 
     def first(self, values: Texts) -> Texts:
-        """The value of each item's first entry."""
+        """Give the value of each item's first entry."""
         return values.take(self.first_entry, allow_fill=True)
 
     def least(self, values: Integers) -> Integers:
-        """The least value of each item's entries."""
+        """Give the least value of each item's entries."""
         return self._reduced(np.minimum, values, FOREVER)
 
     def most(self, values: Integers) -> Integers:
-        """The greatest value of each item's entries."""
+        """Give the greatest value of each item's entries."""
         return self._reduced(np.maximum, values, -FOREVER, FOREVER)
 
     def total(self, values: Integers) -> Integers:
-        """The sum of each item's entries."""
+        """Sum the entries of each item."""
         return self._reduced(np.add, values, 0)
 
     def names(self, values: Texts) -> Texts:
-        """The names of each item's entries, in their order."""
+        """Give the names of each item's entries, in their order."""
         made = self.first(values)
         several = np.flatnonzero(self.counts[self.item] > 1)
         if several.size:
@@ -93,7 +93,7 @@ def listed_items(
     last_day: int,
     asides: Mapping[int, str] = NO_ASIDES,
 ) -> Listed:
-    """The items as a sheet. ``register`` is in the order of ``sides.ours``; ``rows`` name the agent's rows.
+    """List the items as a sheet. ``register`` is in the order of ``sides.ours``; ``rows`` name the agent's rows.
 
     ``asides`` are sentences about items, by their places in ``items``.
     """
@@ -137,7 +137,7 @@ def listed_items(
 
 
 def _order(items: Items, sides: Sides) -> Integers:
-    """The items as they are listed: what is open, what is not explained, by day, by their first entries."""
+    """Sort the items as they are listed: what is open, what is not explained, by day, by their first entries."""
     of_ours, of_theirs = Group(items.of_ours, len(items)), Group(items.of_theirs, len(items))
     since = np.where(of_ours.any, of_ours.least(sides.ours.due), of_theirs.least(sides.theirs.day))
     first, second = (
@@ -160,12 +160,12 @@ def _array(values: Texts) -> Texts:
 
 
 def _words(words: Sequence[str], places: Integers) -> Texts:
-    """The word of each place; blank where it is ``NONE``."""
+    """Give the word of each place; blank where it is ``NONE``."""
     return _array([*words]).take(places, allow_fill=True)
 
 
 def _either(made: Texts, of_ours: Group, ours: Texts) -> Texts:
-    """Texts of the agent, and where there is none those of our first entries."""
+    """Give texts of the agent, and where there is none those of our first entries."""
     blank = np.flatnonzero(pd.isna(made))
     if blank.size:
         made[blank] = ours.take(of_ours.first_entry[blank], allow_fill=True)
@@ -179,7 +179,7 @@ def _numbers(values: Integers, given: Flags) -> Any:
 def _cases(
     items: Items, sides: Sides, made: Mapping[str, Any], of_ours: Group, of_theirs: Group, wanted: Integers
 ) -> Iterator[Case]:
-    """The open items in words."""
+    """Describe the open items, for the next step in words."""
     if not wanted.size:
         return
     ours = sides.ours
@@ -200,7 +200,7 @@ _CASE_SHARES = ("our_shares", "agent_shares")
 
 
 def _near(items: Items, sides: Sides, of_theirs: Group, wanted: Integers) -> list[str]:
-    """For each open item what a row without a partner comes near to; "" for any other."""
+    """Tell for each open item what a row without a partner comes near to; "" for any other."""
     theirs = sides.theirs
     made = np.full(len(wanted), "", dtype=object)
     nameless = np.flatnonzero(np.isin(items.cause[wanted], _NAMELESS))
@@ -216,7 +216,7 @@ def _near(items: Items, sides: Sides, of_theirs: Group, wanted: Integers) -> lis
 
 
 def _like(found: NameMatch, names: Texts, account: str) -> str:
-    """Whose name a holder's is like, where that says more than the account."""
+    """Tell whose name a holder's is like, where that says more than the account."""
     people = " or ".join(f"{brief(str(names[place]))} (score {score})" for place, score in found.near)
     if found.place is None:
         return f"By name the holder could be {people}; a name is taken only where no other comes near."

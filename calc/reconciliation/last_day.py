@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def last_day_of(
     register: Register, statement: "Statement", journal: pd.DataFrame, chosen: date | None
 ) -> tuple[date, list[Finding]]:
-    """The day up to which both sides are compared: as chosen, else the statement's, else the results'."""
+    """Choose the day up to which both sides are compared: as asked for, else the statement's, else the results'."""
     said = []
     latest = journal["date"].max().date() if len(journal) else None
     known = [each for each in (statement.as_of_date, latest) if each is not None]
@@ -37,7 +37,7 @@ def last_day_of(
 
 
 def is_stated(statement: "Statement", chosen: date | None) -> bool:
-    """Whether the last day is known: by the statement, or by the person who reconciles."""
+    """Tell whether the last day is known: by the statement, or by the person who reconciles."""
     return chosen is not None or statement.last_day_by in ("reserve", "titles") or not len(statement.journal)
 
 

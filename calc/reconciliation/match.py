@@ -16,7 +16,7 @@ SPLIT, ROUNDING, QUANTITY = "split", "rounding", "quantity"
 
 
 def match(ours: Ours, theirs: Theirs, rules: Rules) -> Items:
-    """The items. ``AssertionError`` where an entry would be on none or on two: a bug, never a matter of data."""
+    """Match both sides into items. ``AssertionError`` where an entry would be on none or on two: a bug, never data."""
     board = ItemBook(len(ours), len(theirs))
     board.take("only theirs", "none", theirs=np.flatnonzero(theirs.shares == 0))  # they move nothing
     reversals(board, theirs)
@@ -47,7 +47,7 @@ def match(ours: Ours, theirs: Theirs, rules: Rules) -> Items:
 
 
 def _lanes(ours: Ours, theirs: Theirs, free: Flags) -> list[Lane]:
-    """By account where both sides give one; by name where either does not. Only for the rows that are ``free``."""
+    """Make the lanes: by account where both sides give one, else by name; only for the rows that are ``free``."""
     no_account = free & ~theirs.gives_account
     unknown = free & theirs.gives_account & (theirs.account == NONE)
     lanes = [
@@ -59,14 +59,14 @@ def _lanes(ours: Ours, theirs: Theirs, free: Flags) -> list[Lane]:
 
 
 def _of_references(ours: Ours, theirs: Theirs) -> Lane:
-    """For totals: a row goes with the holder of the issuance that it names."""
+    """Make the lane for totals by which a row goes with the holder of the issuance that it names."""
     holder = packed(ours.person, ours.account)
     named = np.append(holder, NONE)[theirs.reference]
     return Lane("reference", holder, named)
 
 
 def _equal_reference(board: ItemBook, ours: Ours, theirs: Theirs) -> None:
-    """Rows that name an issuance, with its shares and a date in its window."""
+    """Match rows that name an issuance, with its shares and a date in its window."""
     rows = board.open_theirs(theirs.reference != NONE)
     named = theirs.reference[rows]
     fits = (theirs.shares[rows] == ours.shares[named]) & _in_window(ours, named, theirs.day[rows])
@@ -79,7 +79,7 @@ def _in_window(ours: Ours, places: Integers, day: Integers) -> Flags:
 
 
 def _equal_shares(board: ItemBook, lane: Lane, ours: Ours, theirs: Theirs) -> None:
-    """Equal shares of one holder, dated in the window: the nearest date, the lowest Issuance ID, the first row."""
+    """Match equal shares of one holder in the window: the nearest date, the lowest Issuance ID, the first row."""
     mine, rows = board.open_credits(lane, theirs)
     holder_and_shares = packed(
         np.concatenate([lane.ours[mine], lane.theirs[rows]]), np.concatenate([ours.shares[mine], theirs.shares[rows]])
@@ -97,7 +97,7 @@ def _take_pairs(board: ItemBook, lane: Lane, theirs: Theirs, status: str, cause:
 
 
 def _other_than_referred_to(board: ItemBook, ours: Ours, theirs: Theirs, rules: Rules) -> None:
-    """Rows that name an open issuance, with other shares or another date, within some months."""
+    """Take rows that name an open issuance, with other shares or another date, within some months."""
     rows = board.open_theirs((theirs.reference != NONE) & (theirs.shares > 0))
     rows = rows[board.of_ours[theirs.reference[rows]] == NONE]
     named = theirs.reference[rows]
@@ -117,14 +117,14 @@ _BY_SHARES = (SPLIT, ROUNDING, QUANTITY)
 
 
 def causes(ours: Integers, theirs: Integers, rules: Rules) -> Integers:
-    """Why shares differ, as places in ``split``, ``rounding``, ``quantity``."""
+    """Tell why shares differ: 0 for a split, 1 for a rounding, 2 for the quantity."""
     return np.where(by_a_split(ours, theirs, rules.splits), 0, np.where(np.abs(ours - theirs) <= 1, 1, 2))
 
 
 def _candidates(
     board: ItemBook, lane: Lane, ours: Ours, theirs: Theirs, low: Integers, high: Integers, equal_shares: bool = False
 ) -> Pairs:
-    """The open pairs of one holder, and of equal shares where they must be, dated between two days."""
+    """Find the open pairs of one holder, and of equal shares where they must be, dated between two days."""
     mine, rows = board.open_credits(lane, theirs)
     key, with_key = lane.ours[mine], lane.theirs[rows]
     if equal_shares:
@@ -135,7 +135,7 @@ def _candidates(
 
 
 def _near_in_shares(board: ItemBook, lane: Lane, ours: Ours, theirs: Theirs, rules: Rules) -> None:
-    """One holder, a date in the window, shares that a split or a rounding explains."""
+    """Take pairs of one holder, a date in the window, and shares that a split or a rounding explains."""
     mine, rows = _candidates(board, lane, ours, theirs, ours.due, ours.last)
     cause = causes(ours.shares[mine], theirs.shares[rows], rules)
     close = cause < _BY_SHARES.index(QUANTITY)
@@ -149,7 +149,7 @@ def _near_in_shares(board: ItemBook, lane: Lane, ours: Ours, theirs: Theirs, rul
 
 
 def _other_date(board: ItemBook, lane: Lane, ours: Ours, theirs: Theirs, rules: Rules) -> None:
-    """One holder, equal shares, a date outside the window and within some months of the due date."""
+    """Take pairs of one holder and equal shares, dated outside the window and within some months of the due date."""
     low, high = ours.due - rules.near_days, ours.due + rules.near_days
     mine, rows = _candidates(board, lane, ours, theirs, low, high, equal_shares=True)
     pairs = best_first((mine, rows), np.abs(theirs.day[rows] - ours.due[mine]), mine, rows)
@@ -157,7 +157,7 @@ def _other_date(board: ItemBook, lane: Lane, ours: Ours, theirs: Theirs, rules: 
 
 
 def _other_quantity(board: ItemBook, lane: Lane, ours: Ours, theirs: Theirs) -> None:
-    """One holder, a date in the window, and shares that nothing explains: of equal dates the nearest in shares."""
+    """Take pairs of one holder in the window with shares that nothing explains: the nearest day, then shares."""
     mine, rows = _candidates(board, lane, ours, theirs, ours.due, ours.last)
     shares = theirs.shares[rows]
     apart = np.abs(shares - ours.shares[mine])
@@ -166,7 +166,7 @@ def _other_quantity(board: ItemBook, lane: Lane, ours: Ours, theirs: Theirs) -> 
 
 
 def _one_side_only(board: ItemBook, ours: Ours, rules: Rules) -> None:
-    """What nothing answers: ours held, still in time or missing; theirs not in the register."""
+    """Put on items of their own what nothing answers: ours held, in time or missing; theirs not in the register."""
     mine = board.open_ours()
     held = ours.deliverable[mine] > rules.last_day
     held &= ours.deliverable[mine] > ours.due[mine]

@@ -30,7 +30,7 @@ class Case:
 
 
 def next_step(case: Case) -> str:
-    """What to do; "" where nothing is."""
+    """Say what to do about an open item; "" where nothing is."""
     said = _STEP[case.cause](case) if case.cause in _STEP else ""
     if case.near:
         said += f" {case.near}"
@@ -41,7 +41,7 @@ def next_step(case: Case) -> str:
 
 @cache
 def long_date(day: int) -> str:
-    """A day as ``2 January 2004``."""
+    """Write a day as ``2 January 2004``."""
     when = date_of(day)
     return f"{when.day} {when:%B %Y}"
 
@@ -52,7 +52,7 @@ def shares(number: int) -> str:
 
 
 def brief(name: str) -> str:
-    """A name that leaves room for the rest of a sentence."""
+    """Cut a name that is very long, so that the rest of the sentence has room."""
     return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
 
 

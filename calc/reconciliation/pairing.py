@@ -19,19 +19,19 @@ _MOST_TRIED = 14  # entries of which every sum is tried: 16,384 sums
 
 
 def no_pairs() -> Pairs:
-    """No pairs at all."""
+    """Give a list of no pairs."""
     return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
 
 
 def joined(found: list[Pairs]) -> Pairs:
-    """Several lists of pairs as one."""
+    """Join several lists of pairs."""
     if not found:
         return no_pairs()
     return np.concatenate([each[0] for each in found]), np.concatenate([each[1] for each in found])
 
 
 def packed(*columns: Integers) -> Integers:
-    """One whole number for each combination of some columns of whole numbers, which sorts as they do."""
+    """Pack some columns of whole numbers into one: a number for each combination, which sorts as they do."""
     made, room = np.zeros(len(columns[0]), dtype=np.int64), 0
     for column in columns:
         values, least = column, int(column.min(initial=0))
@@ -51,7 +51,7 @@ def _ranks(column: Integers) -> tuple[Integers, int]:
 
 
 def sort_keys(texts: Texts) -> Integers | None:
-    """One whole number for each text, none of them blank, which sorts as they do; None where 62 bits cannot tell them.
+    """Give each text, none blank, a whole number that sorts as the texts do; None where 62 bits cannot tell them apart.
 
     Most IDs differ in a few letters and digits, and are sorted and found as numbers in a fraction of the time.
     """
@@ -79,7 +79,7 @@ def sort_keys(texts: Texts) -> Integers | None:
 
 
 def following(key: Integers, day: Integers, last: Integers, with_key: Integers, with_day: Integers) -> Pairs:
-    """Pairs of one key whose second is dated from the ``day`` to the ``last`` of the first; the nearest first.
+    """Pair firsts and seconds of one key, the second dated from ``day`` to ``last`` of the first; the nearest first.
 
     Keys are 0 or more.
 
@@ -112,7 +112,7 @@ def following(key: Integers, day: Integers, last: Integers, with_key: Integers, 
 
 
 def _in_order(keys: Integers, stamps: Integers, firsts: int) -> tuple[Integers, Integers, Integers]:
-    """Entries by key and stamp, the first so many before others, else as they stand: keys, stamps and places.
+    """Sort entries by key and stamp, the first ``firsts`` of them before others; give keys, stamps and places.
 
     Keys come back as numbers that are equal where they were.
     """
@@ -129,7 +129,7 @@ def _in_order(keys: Integers, stamps: Integers, firsts: int) -> tuple[Integers, 
 
 
 def _on_both_sides(keys: Integers, first: Flags) -> Flags:
-    """The entries of keys that have both firsts and seconds; ``keys`` are sorted."""
+    """Tell which entries have a key with both firsts and seconds; ``keys`` are sorted."""
     if not len(keys):
         return first
     starts = np.flatnonzero(np.append(True, keys[1:] != keys[:-1]))
@@ -139,7 +139,7 @@ def _on_both_sides(keys: Integers, first: Flags) -> Flags:
 
 
 def _brackets(keys: Integers, opens: Flags) -> Pairs:
-    """The places of opening brackets and of those that close them, within each key."""
+    """Match opening brackets with those that close them, within each key; give the places of both."""
     if not len(keys):
         return no_pairs()
     depth = np.cumsum(np.where(opens, 1, -1)) + np.where(opens, 0, 1)
@@ -150,7 +150,7 @@ def _brackets(keys: Integers, opens: Flags) -> Pairs:
 
 
 def near(key: Integers, day: Integers, low: Integers, high: Integers, with_key: Integers, with_day: Integers) -> Pairs:
-    """All pairs of one key whose second is dated from ``low`` to ``high`` of the first; far too many: the nearest."""
+    """Find all pairs of one key with the second dated from ``low`` to ``high``; of far too many, the nearest."""
     if not len(key) or not len(with_key):
         return no_pairs()
     origin = int(min(low.min(), with_day.min()))
@@ -172,12 +172,12 @@ def near(key: Integers, day: Integers, low: Integers, high: Integers, with_key: 
 
 
 def is_among(values: Integers, among: Integers) -> Flags:
-    """Whether each number is one of some others; ``np.isin`` takes many times as long for a million."""
+    """Tell which numbers are among some others; ``np.isin`` takes many times as long for a million."""
     return pd.Index(values).isin(among)
 
 
 def best_first(pairs: Pairs, *ranks: Integers) -> Pairs:
-    """The pairs left when the best is taken, then the best of what is left, and so on: lowest ranks first."""
+    """Choose pairs: the best is taken, then the best of what is left, and so on; lowest ranks first."""
     contested = (np.bincount(pairs[0])[pairs[0]] > 1) | (np.bincount(pairs[1])[pairs[1]] > 1)
     found: list[Pairs] = [(pairs[0][~contested], pairs[1][~contested])]
     order = np.flatnonzero(contested)[np.lexsort([rank[contested] for rank in ranks[::-1]])]
@@ -199,7 +199,7 @@ def _first_seen(values: Integers) -> Flags:
 
 
 def sums(shares: Integers, total: int) -> list[Integers]:
-    """Up to two ways to reach a total with at least two of some positive numbers, as their places.
+    """Find up to two ways to reach a total with at least two of some positive numbers, as their places.
 
     Every sum is tried where the numbers are few; of many, only all of them.
     """

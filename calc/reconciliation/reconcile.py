@@ -71,20 +71,20 @@ class Reconciliation:
 
     @property
     def is_explained(self) -> bool:
-        """Whether all is matched, or explained by timing, a hold, a reversal or another plan."""
+        """Tell whether all is matched, or explained by timing, a hold, a reversal or another plan."""
         steps = [line for line in self.reserve if line.kind == "step" and line.shares and not line.explained]
         return self.listed is not None and bool(self.listed.is_explained.all()) and not steps
 
     @property
     def ties(self) -> bool:
-        """Whether all is explained whatever the statement's last day is."""
+        """Tell whether all is explained whatever the statement's last day is."""
         return self.is_explained and not self.last_day_in_doubt
 
 
 def reconcile_register(
     register: Register, statement: "Statement", choices: Choices, last: Last | None = None
 ) -> Reconciliation:
-    """Hold a register against a statement. ``CalendarError`` where the business days of its exchange are not known."""
+    """Compare a register with a statement. ``CalendarError`` where its exchange's business days are not known."""
     calendar = business_days(register.calendar)
     journal = _journal(statement)
     last_day, findings = last_day_of(register, statement, journal, choices.last_day)
@@ -134,7 +134,7 @@ def reconcile_register(
 
 
 def _posted(both: Sides, until: date, carried: int) -> int:
-    """The shares of the statement's rows for this plan up to a day; those carried forward stand first."""
+    """Sum the shares of the statement's rows for this plan up to a day; those carried forward stand first."""
     own = np.arange(len(both.theirs)) >= carried
     return int(both.theirs.shares[own & ~both.theirs.other_plan & (both.theirs.day <= day_number(until))].sum())
 
@@ -144,7 +144,7 @@ def _words(first_day: date | None) -> str:
 
 
 def _journal(statement: "Statement") -> pd.DataFrame:
-    """The agent's rows with a label for each: its row, and its sheet where several sheets have rows."""
+    """Give the agent's rows with a label for each: its row, and its sheet where several sheets have rows."""
     frame = statement.journal.reset_index(drop=True)
     row = frame["row"].astype("int64").astype(str)
     label = row if frame["sheet"].nunique() < 2 else frame["sheet"].astype(str) + " " + row
@@ -154,7 +154,7 @@ def _journal(statement: "Statement") -> pd.DataFrame:
 def _reserve_row(
     statement: "Statement", both: Sides, choices: Choices, first_day: date | None, last_day: date
 ) -> Chosen:
-    """The agent's reserve of this plan: by the code that is chosen, or the journal's only one."""
+    """Give the agent's reserve of this plan: by the code that is chosen, or the journal's only one."""
     only = both.their_codes if len(both.their_codes) == 1 else ()
     codes = (*choices.plan_codes, *both.plan_codes) or only
     others = [code for code in both.their_codes if code not in codes]
@@ -164,7 +164,7 @@ def _reserve_row(
 def _asides(
     both: Sides, items: Items, issuances: pd.DataFrame, register: Register, labels: Texts
 ) -> tuple[dict[int, str], list[Finding]]:
-    """What is to be said on items beside their next step, and in all."""
+    """Give what is to be said on items beside their next step, and the findings on all of them."""
     asides, said = other_names(both.theirs, items, issuances, register.names, labels)
     zero = np.flatnonzero(both.theirs.shares == 0)
     if zero.size:
@@ -177,7 +177,7 @@ def _asides(
 
 
 def _first_day(journal: pd.DataFrame, choices: Choices, last: Last | None) -> date | None:
-    """The day from which issuances are held against the statement; None: all of them."""
+    """Choose the day from which issuances are compared with the statement; None: all of them."""
     if choices.first_day is not None or last is None or not len(journal):
         return choices.first_day
     begins = journal["date"].min().date()
@@ -193,7 +193,7 @@ def _in_scope(
     first_day: date | None,
     last: Last | None,
 ) -> Flags:
-    """Which issuances belong to the statement.
+    """Tell which issuances belong to the statement.
 
     Of those due before its first day: with a last reconciliation, those that it did not settle; without one, those
     that match a row of the statement.
@@ -217,7 +217,7 @@ def _in_scope(
 def _before_the_journal(
     both: Sides, items: Items, journal: pd.DataFrame, first_day: date | None, last: Last | None
 ) -> list[Finding]:
-    """A warning where issuances are missing that are due before anything in the journal."""
+    """Warn where issuances are missing that are due before anything in the journal."""
     if first_day is not None or not len(journal):
         return []
     alone = ~is_among(items.of_ours, items.of_theirs)
@@ -240,7 +240,7 @@ def _before_the_journal(
 
 
 def _carried(last: Last, listed: Listed, both: Sides, journal: pd.DataFrame, last_day: date) -> pd.DataFrame:
-    """What became of each item that was open: open while any of its entries is on an open item."""
+    """Tell what became of each item that was open: open while any of its entries is on an open item."""
     of_issuance = dict(zip(both.ours.ids.tolist(), listed.of_ours.tolist(), strict=True))
     of_row = _items_of_rows(last, listed, journal)
     cause = listed.frame["cause"].tolist()
@@ -269,7 +269,7 @@ def _carried(last: Last, listed: Listed, both: Sides, journal: pd.DataFrame, las
 
 
 def _items_of_rows(last: Last, listed: Listed, journal: pd.DataFrame) -> dict[str, int]:
-    """The item of each row that was open then: the row carried forward, or the same entry in a longer statement."""
+    """Find the item of each row that was open then: the row carried forward, or that entry in a longer statement."""
     of_label = dict(zip(journal["label"].tolist(), listed.of_theirs.tolist(), strict=True))
     entry = ["date", "holder", "shares"]
     of_entry = dict(zip(journal[entry].itertuples(index=False, name=None), listed.of_theirs.tolist(), strict=True))

@@ -78,7 +78,7 @@ def read_register(path: Path) -> Register:
 
 
 def _splits(written: Sequence[str]) -> tuple[tuple[int, int], ...]:
-    """Each split, and several in a row that were all forgotten."""
+    """Give the ratio of each split, and of several in a row that the agent may all have missed."""
     each = [split for text in written if (split := split_of(text)) is not None]
     ratios = set()
     for first in range(len(each)):
@@ -91,7 +91,7 @@ def _splits(written: Sequence[str]) -> tuple[tuple[int, int], ...]:
 
 
 def _frame(sheet: Sheet, rows: ResultTable, path: Path) -> pd.DataFrame:
-    """The rows with the contract's columns, blank where the program did not know one; the index is a running number."""
+    """Give the rows with the contract's columns, blank where the program did not know one; numbered from 0."""
     return pd.DataFrame({column.name: _column(column, rows, sheet, path) for column in sheet.columns})
 
 
@@ -120,7 +120,7 @@ def _day(value: Any) -> np.datetime64:
 
 
 def _units(values: Sequence[Any], decimals: int) -> Any:
-    """Numbers in whole units, ``Int64``, blank where a cell is empty; all at once where all are plain."""
+    """Convert numbers to whole units, ``Int64``, blank where a cell is empty; all at once where all are plain."""
     given = [value for value in values if value != ""]
     if set(map(type, given)) <= {int, float}:
         numbers = np.array(given, dtype=np.float64)
@@ -135,7 +135,7 @@ def _units(values: Sequence[Any], decimals: int) -> Any:
 
 
 def _whole(value: Any, decimals: int) -> int | None:
-    """A number in whole units: shares, or cents."""
+    """Convert a number to whole units: shares, or cents."""
     if value == "":
         return None
     if isinstance(value, bool) or not isinstance(value, (int, float)):

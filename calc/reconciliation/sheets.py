@@ -46,7 +46,7 @@ class Sources:
 
 
 def frames(made: Reconciliation, sources: Sources) -> Frames:
-    """Every table of the workbook by its sheet, in order; the Summary is none."""
+    """Make every table of the workbook by its sheet, in order; the Summary is none."""
     assert made.listed is not None
     found: Frames = {
         BRIDGE.name: _bridge(made),
@@ -63,7 +63,7 @@ def frames(made: Reconciliation, sources: Sources) -> Frames:
 
 
 def _bridge(made: Reconciliation) -> pd.DataFrame:
-    """Both bridges; what stands in both is told apart by a word."""
+    """Make the frame of both bridges; a word tells apart what stands in both."""
     ends = ("from", "to")
     reserve = [line.text if line.kind in ends else f"Reserve: {line.text}" for line in made.reserve]
     return pd.DataFrame(
@@ -75,7 +75,7 @@ def _bridge(made: Reconciliation) -> pd.DataFrame:
 
 
 def _issuances(made: Reconciliation, items: Listed) -> pd.DataFrame:
-    """The whole register; what was set aside is on no item."""
+    """Give the whole register; what was set aside is on no item."""
     told = items.frame.loc[items.of_ours, ["status", "cause"]].reset_index(drop=True)
     here = pd.concat([told, made.issuances.reset_index(drop=True)], axis=1)
     everything = pd.concat([made.set_aside, here], ignore_index=True) if len(made.set_aside) else here
@@ -90,7 +90,7 @@ def _agent_rows(made: Reconciliation, items: Listed) -> pd.DataFrame:
 
 
 def _taken(made: Reconciliation, statement: "Statement") -> list[tuple[str, str, str, str]]:
-    """What was inferred, then every column, line and note of each table."""
+    """List what was inferred, then every column, line and note of each table."""
     told = sorted((one for one in made.findings if one.code in INFERRED), key=lambda one: INFERRED.index(one.code))
     rows = [(one.sheet, "", "", one.message) for one in told]
     for each in statement.taken:
@@ -158,7 +158,7 @@ READINGS = (
 
 
 def formulas(tables: Tables, made: Reconciliation) -> Mapping[str, Mapping[str, Live]]:
-    """Differences and sums as formulas, where each sheet stands in one piece."""
+    """Write differences and sums as formulas, where each sheet stands in one piece."""
     needed = (ITEMS.name, ISSUANCES_RECONCILED.name, AGENT_ROWS.name)
     live: dict[str, Mapping[str, Live]] = {}
     if tables[ITEMS.name].is_whole:
@@ -173,7 +173,7 @@ def formulas(tables: Tables, made: Reconciliation) -> Mapping[str, Mapping[str, 
 
 
 def _sums(tables: Tables, made: Reconciliation) -> list[str]:
-    """The formula of each line of both bridges; "" where it is the agent's own figure or the ledger's."""
+    """Write the formula of each line of both bridges; "" for the agent's own figure or the ledger's."""
     items, agent, ours = tables[ITEMS.name], tables[AGENT_ROWS.name], tables[ISSUANCES_RECONCILED.name]
     letter = tables[BRIDGE.name].letter("Shares")
     texts, first = [], 2

@@ -35,7 +35,7 @@ class Sides:
 
 
 def our_side(register: pd.DataFrame, calendar: BusinessDays, window: int) -> tuple[Ours, Integers]:
-    """The issuances in order of Due Date and Issuance ID, without accounts and persons, and their rows."""
+    """Give the issuances in order of Due Date and Issuance ID, without accounts and persons, and their rows."""
     due, ids = days(register["due_date"]), register["issuance_id"].array
     order = _in_order(due, ids)
     if order is not None:
@@ -52,7 +52,7 @@ def our_side(register: pd.DataFrame, calendar: BusinessDays, window: int) -> tup
 
 
 def _in_order(due: Integers, ids: Texts) -> Integers | None:
-    """The places by due date and ID; None where they stand so already, as the program writes them."""
+    """Sort the places by due date and ID; None where they stand so already, as the program writes them."""
     if len(due) < 2:
         return None
     same, later = due[1:] == due[:-1], due[1:] > due[:-1]
@@ -72,7 +72,7 @@ def sides(
     plan_codes: Collection[str] = (),
     elsewhere: Texts = (),
 ) -> Sides:
-    """Both sides of a reconciliation. ``elsewhere`` are accounts of ours without an issuance in this register.
+    """Make both sides of a reconciliation. ``elsewhere`` are accounts of ours without an issuance in this register.
 
     ``register`` and ``journal`` have the columns of Issuances and of the agent's journal, ``names`` the ``director_id``
     and ``name`` of every director.
@@ -99,7 +99,7 @@ def sides(
 
 
 def _their_side(journal: pd.DataFrame, ours: Ours) -> Theirs:
-    """The agent's rows without accounts and persons."""
+    """Give the agent's rows without accounts and persons."""
     day, account = days(journal["date"]), journal["account_no"].array
     nobody = np.full(len(day), NONE, dtype=np.int64)
     inferred = journal["inferred"].to_numpy(dtype=bool) if "inferred" in journal else np.zeros(len(day), dtype=bool)
@@ -111,7 +111,7 @@ def _their_side(journal: pd.DataFrame, ours: Ours) -> Theirs:
 
 
 def _references(references: Texts, ids: Texts) -> Integers:
-    """The place of the issuance that each row names, whatever case it is in."""
+    """Find the place of the issuance that each row names, whatever case it is in."""
     found = np.full(len(references), NONE, dtype=np.int64)
     given = np.flatnonzero(~np.asarray(pd.isna(references)))
     if not given.size or not len(ids):
@@ -128,7 +128,7 @@ def _references(references: Texts, ids: Texts) -> Integers:
 
 
 def _found(references: Texts, ids: Texts) -> Integers:
-    """The place of the ID that each reference is; ``NONE`` where it is none. Every ID is there once."""
+    """Find the place of the ID that each reference is; ``NONE`` where it is none. Every ID is there once."""
     keys = sort_keys(np.concatenate([texts(ids), texts(references)])) if _is_of_python(ids, references) else None
     if keys is not None:
         return pd.Index(keys[: len(ids)]).get_indexer(pd.Index(keys[len(ids) :]))
@@ -139,12 +139,12 @@ def _found(references: Texts, ids: Texts) -> Integers:
 
 
 def _is_of_python(*columns: Texts) -> bool:
-    """Whether texts are Python's own; those of pyarrow are numbered by it as quickly as they would be taken out."""
+    """Tell whether texts are Python's own; those of pyarrow are numbered by it as quickly as they are taken out."""
     return all(getattr(column.dtype, "storage", "python") == "python" for column in columns)
 
 
 def known_names(register: pd.DataFrame, names: pd.DataFrame) -> tuple[pd.DataFrame, Integers]:
-    """Every name of every director, with the director's number, and the number of each issuance's director."""
+    """Give every name of every director with the director's number, and the number of each issuance's director."""
     person, ids = pd.factorize(register["director_id"].array)
     given = [_pairs(register, person, register[column].array) for column in ("name", "payee")]
     known = pd.concat([*given, names[["director_id", "name"]]]).dropna().drop_duplicates(ignore_index=True)
@@ -155,13 +155,13 @@ def known_names(register: pd.DataFrame, names: pd.DataFrame) -> tuple[pd.DataFra
 
 
 def _pairs(register: pd.DataFrame, person: Integers, name: Texts) -> pd.DataFrame:
-    """Each name of each director, once."""
+    """Give each name of each director, once."""
     rows = np.unique(packed(person, pd.factorize(name)[0].astype(np.int64)), return_index=True)[1]
     return register[["director_id"]].iloc[rows].assign(name=pd.array(texts(name[rows]), dtype="str"))
 
 
 def _persons(theirs: Theirs, known: pd.DataFrame) -> tuple[Integers, Integers, dict[str, NameMatch]]:
-    """Whom each row without an account of ours names, how alike the names are, and what each name was taken for."""
+    """Find whom each row without an account of ours names, how alike the names are, and what each was taken for."""
     person = np.full(len(theirs), NONE, dtype=np.int64)
     score = person.copy()
     rows = np.flatnonzero(theirs.account == NONE)

@@ -27,7 +27,7 @@ _ONE_PAGE = 70  # rows that are still easy to read on one page
 
 
 def verdict(made: Reconciliation) -> str:
-    """Whether it ties, or by how much and why, in a sentence."""
+    """Say whether it ties, or by how much it does not and why, in a sentence."""
     assert made.listed is not None
     items = made.listed.frame
     journal = sum(line.shares for line in made.bridge if line.kind == "to")
@@ -101,7 +101,7 @@ def write_summary(
 
 
 def _other_steps(made: Reconciliation) -> list[str]:
-    """What to do that is on no item."""
+    """Say what to do that is on no item."""
     steps = [
         f"Settle with the agent: {line.text[0].lower()}{line.text[1:]}, {line.shares:+,}."
         for line in _unsettled(made.reserve)
@@ -125,18 +125,18 @@ class _Page:
         self.page, self.formats, self.row = page, formats, 0
 
     def line(self, text: str, look: Any, height: float = 15) -> None:
-        """A text on a row of its own."""
+        """Write a text on a row of its own."""
         self.page.set_row(self.row, height)
         self.page.write_string(self.row, 0, text, look)
         self.row += 1
 
     def sentence(self, text: str, look: Any = None) -> None:
-        """A sentence on as many rows as it needs."""
+        """Write a sentence on as many rows as it needs."""
         for line in textwrap.wrap(text, _ROOM) or [""]:
             self.line(line, look or self.formats(), 16)
 
     def heading(self, title: str, sheet: str = "") -> None:
-        """A title with a rule below it, and a link to its sheet."""
+        """Write a title with a rule below it, and a link to its sheet."""
         self.row += 1
         ruled = {"bottom": 1, "bottom_color": NAVY}
         for place in range(_LAST + 1):
@@ -147,7 +147,7 @@ class _Page:
         self.row += 1
 
     def bridge(self, lines: Sequence[BridgeLine], cells: str, first: int, live: bool) -> None:
-        """A bridge, its ends in bold; each figure is the Bridge sheet's."""
+        """Write a bridge, its ends in bold; each figure is the Bridge sheet's."""
         for place, line in enumerate(lines):
             end = line.kind in ("from", "to", "unexplained")
             self.page.write_string(self.row, 0, line.text if end else f"    {line.text}", self.formats(bold=end))
@@ -155,7 +155,7 @@ class _Page:
             self.row += 1
 
     def causes(self, made: Reconciliation, tables: Tables, live: bool) -> None:
-        """How many items there are of each cause, and what they come to."""
+        """Write how many items there are of each cause, and what they come to."""
         assert made.listed is not None
         self.heading("The items by cause", ITEMS.name)
         for place, title in enumerate(("Cause", "", "Items", "Difference")):
@@ -178,7 +178,7 @@ class _Page:
                 self.row += 1
 
     def steps(self, made: Reconciliation) -> None:
-        """What to do next about the first open items."""
+        """Write what to do next about the first open items."""
         assert made.listed is not None
         self.heading("What to do", ITEMS.name)
         frame = made.listed.frame
@@ -194,7 +194,7 @@ class _Page:
             self.sentence("Nothing: what is open settles by itself.")
 
     def carried(self, carried: pd.DataFrame) -> None:
-        """What became of the items that the last reconciliation left open."""
+        """Write what became of the items that the last reconciliation left open."""
         self.heading("Open in the last reconciliation", CARRIED_FORWARD.name)
         cleared = int((carried["now"] == "cleared").sum())
         self.sentence(
@@ -203,7 +203,7 @@ class _Page:
         )
 
     def findings(self, made: Reconciliation) -> None:
-        """Warnings in full, infos counted."""
+        """Write warnings in full, and infos counted."""
         self.heading("What was found on the way", FINDINGS.name)
         for finding in made.findings:
             if finding.severity is Severity.WARNING:
@@ -212,7 +212,7 @@ class _Page:
         self.sentence(f"○ {count(infos, 'note')} on how the statement was taken." if infos else "○ No notes.")
 
     def contents(self, titles: Sequence[str], sent: Sequence[str]) -> None:
-        """Every sheet as a link."""
+        """Write every sheet as a link."""
         self.heading("The sheets of this workbook")
         every = (*titles, *sent)
         for first in range(0, len(every), len(_LINKS)):

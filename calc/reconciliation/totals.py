@@ -15,7 +15,7 @@ Set = tuple[int, Integers]  # one entry, and all of the other side that could be
 
 
 def several_issuances_in_one_row(board: ItemBook, lane: Lane, ours: Ours, theirs: Theirs) -> None:
-    """Several issuances of one holder due on one date that a single row dated in their window adds up."""
+    """Match several issuances of one holder due on one date with a single row in their window that is their sum."""
     fits = [
         (row, tuple(places[way].tolist()))
         for row, places in _rows_with_issuances(board, lane, ours, theirs, smaller=True)
@@ -28,7 +28,7 @@ def several_issuances_in_one_row(board: ItemBook, lane: Lane, ours: Ours, theirs
 
 
 def several_rows_for_one_issuance(board: ItemBook, lane: Lane, ours: Ours, theirs: Theirs) -> None:
-    """One issuance that several rows dated in its window add up to."""
+    """Match one issuance with several rows dated in its window that add up to it."""
     fits = [
         (place, tuple(rows[way].tolist()))
         for place, rows in _issuances_with_rows(board, lane, ours, theirs, smaller=True)
@@ -40,7 +40,7 @@ def several_rows_for_one_issuance(board: ItemBook, lane: Lane, ours: Ours, their
 
 
 def almost_a_total(board: ItemBook, lane: Lane, ours: Ours, theirs: Theirs, rules: Rules) -> None:
-    """Totals that a split or the rounding of each issuance explains, where no two single entries are as near.
+    """Take totals that a split or each issuance's rounding explains, where no two single entries are as near.
 
     Either all open issuances of a holder and date against one row, or one issuance against all open rows in its window.
     """
@@ -66,7 +66,7 @@ def _cause(ours: Integers, theirs: Integers, issuances: int, rules: Rules) -> st
 
 
 def _rows_with_issuances(board: ItemBook, lane: Lane, ours: Ours, theirs: Theirs, smaller: bool) -> Iterator[Set]:
-    """Each open row with at least two open issuances of its holder due on one date, in whose windows it lies.
+    """Yield each open row with two or more open issuances of its holder due on one date, in whose windows it is.
 
     With ``smaller``, only issuances of fewer shares than the row.
     """
@@ -82,7 +82,7 @@ def _rows_with_issuances(board: ItemBook, lane: Lane, ours: Ours, theirs: Theirs
 
 
 def _issuances_with_rows(board: ItemBook, lane: Lane, ours: Ours, theirs: Theirs, smaller: bool) -> Iterator[Set]:
-    """Each open issuance with at least two open rows of its holder in its window; ``smaller`` ones, or any."""
+    """Yield each open issuance with two or more open rows of its holder in its window; ``smaller`` ones, or any."""
     mine, rows = board.open_credits(lane, theirs)
     one, other = near(
         lane.ours[mine], ours.due[mine], ours.due[mine], ours.last[mine], lane.theirs[rows], theirs.day[rows]
@@ -94,7 +94,7 @@ def _issuances_with_rows(board: ItemBook, lane: Lane, ours: Ours, theirs: Theirs
 
 
 def _sets(one: Integers, several: Integers, group: Integers) -> Iterator[Set]:
-    """For each entry, and each group, the several that are with it, where they are at least two."""
+    """Yield for each entry, and each group, the several that are with it, where they are at least two."""
     if not len(one):
         return
     order = np.lexsort((several, group, one))
@@ -111,7 +111,7 @@ def _several_fit(fits: Sequence[Fit]) -> list[int]:
 
 
 def _settled(fits: Sequence[Fit], gap: Callable[[int, tuple[int, ...]], Any]) -> list[Fit]:
-    """The sums that nothing else contests: one for an entry, and no entry in two of them.
+    """Choose the sums that nothing else contests: one for an entry, and no entry in two of them.
 
     Of several entries that the same sum fits, the nearest in date is taken, then the first.
     """

@@ -80,7 +80,7 @@ class _Sent:
 
 
 def _as_sent(raw: Mapping[str, Sequence[Any]], taken: Sequence[str], most_rows: int) -> list[_Sent]:
-    """The agent's sheets as they were sent, each under a name of its own; a text file may go on over several."""
+    """Give the agent's sheets as they were sent, each with its own name; a text file may go on over several."""
     used = {title.casefold() for title in ("Summary", *taken)}
     sent: list[_Sent] = []
     for name, rows in raw.items():
@@ -97,12 +97,12 @@ def _as_sent(raw: Mapping[str, Sequence[Any]], taken: Sequence[str], most_rows: 
 
 
 def _fitted(title: str, units: int) -> str:
-    """As much of a sheet's name as fits."""
+    """Cut a sheet's name to what fits."""
     return title.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore").strip(" '")
 
 
 def _write_as_sent(book: Any, formats: Formats, sent: _Sent) -> None:
-    """The agent's own cells, each where it was: text stays text, whatever it looks like."""
+    """Write the agent's own cells, each where it was: text stays text, whatever it looks like."""
     page = book.add_worksheet(sent.title)
     page.set_tab_color(GREY)
     for place, width in enumerate(_sent_widths(sent.rows[:_LOOKED_AT])):
@@ -129,7 +129,7 @@ def _write_as_sent(book: Any, formats: Formats, sent: _Sent) -> None:
 
 
 def _sent_widths(rows: Sequence[Sequence[Any]]) -> list[int]:
-    """The width of each column in characters: of its longest cell, but for titles, which stand alone in their row."""
+    """Give each column's width in characters: its longest cell's, but for titles, which stand alone in their row."""
     widths: list[int] = []
     for cells in rows:
         filled = [len(_words(cell)) for cell in cells]

@@ -18,7 +18,7 @@ _TODO = (
 
 
 def check_exchanged(block: Block, dates: Dates, entries: npt.NDArray[np.bool_]) -> tuple[list[Finding], Any]:
-    """An error where the dates look as if Excel had exchanged day and month, and the rows that are in doubt.
+    """Report an error where Excel seems to have exchanged day and month; give the rows that are in doubt too.
 
     Where real dates all have days up to 12, and texts all have days above, it has taken those that it could. A date
     with one reading in a text file, such as 2001-03-01, is what it writes for a real one.

@@ -78,21 +78,21 @@ class Grid:
 
     @property
     def is_text(self) -> bool:
-        """Whether the cells come from a text file, where every cell is text."""
+        """Tell whether the cells come from a text file, where every cell is text."""
         return self.inspection is None
 
     def number(self, position: int) -> int:
-        """The row's own number."""
+        """Give the row's own number."""
         return int(self.numbers[position])
 
     def finding(
         self, severity: Severity, code: str, message: str, rows: Sequence[int] = (), place: int | None = None
     ) -> Finding:
-        """A finding about their rows (own numbers), in one column (0 is the first) or in all."""
+        """Make a finding about rows (by their own numbers), in one column (0 is the first) or in all."""
         return Finding(severity, code, message, self.name, (), tuple(rows), self.cells(rows, place))
 
     def cells(self, rows: Sequence[int], place: int | None) -> str:
-        """Where rows stand: ``C5:C9`` in a sheet, ``line 5, column 3`` in a text file."""
+        """Name where rows stand: ``C5:C9`` in a sheet, ``line 5, column 3`` in a text file."""
         spans = list(runs(rows))
         column = xl_col_to_name(place) if place is not None else ""
         if self.is_text:

@@ -32,7 +32,7 @@ def write_reason(claim: Claim, came: Outcome) -> None:
 
 
 def done_text(claim: Claim, came: Outcome | None) -> tuple[str, dict[str, Any]]:
-    """What came of a workbook that has been put in place. Without an outcome, an earlier start has run it."""
+    """Say what came of a workbook that was put in place; without an outcome, an earlier start has run it."""
     assert claim.verdict is not None
     place = claim.folders.place(claim.verdict)
     product = next((name for name in products(claim.name) if (place / name).exists()), None)
@@ -61,7 +61,7 @@ def done_text(claim: Claim, came: Outcome | None) -> tuple[str, dict[str, Any]]:
 
 
 def _reason(claim: Claim, came: Outcome) -> str:
-    """Why, without the folder that the file was in while it was run, and where it is no more."""
+    """Say why there are no results, without the folder that the file was in while it was run."""
     return _reason_of(claim, came.message)
 
 

@@ -124,7 +124,7 @@ class _Course:
                 self.attempt(claim, lambda claim=claim, future=future: self.conclude(claim, future))  # type: ignore[misc]
 
     def tally(self) -> Tally:
-        """What was done so far."""
+        """Give what was done so far."""
         in_work = len(self.running) + len(self.later)
         return Tally(self.counts[Verdict.DONE], self.counts[Verdict.ATTENTION], in_work, len(self.refused))
 
@@ -209,7 +209,7 @@ class _Course:
         self.running[self.pool.submit(outcome_of_job, self.job(claim))] = claim
 
     def job(self, claim: Claim) -> Job:
-        """What is to be run: what is made of it comes to be beside it."""
+        """Give the job for a claim: what is made of the file comes to be beside it."""
         results, copy, _ = (claim.folder / name for name in products(claim.name))
         return Job(claim.path, results, copy, values_only=self.settings.values_only, folder_decides=True)
 
@@ -279,7 +279,7 @@ class _Course:
             self.troubles.say(claim.dropped, f"{printable(claim.name)} cannot be put in place yet", error)
 
     def say_what_waits(self) -> None:
-        """At the end of a single pass: why files are left in the drop folder."""
+        """Say at the end of a single pass why files are left in the drop folder."""
         with self.troubles.noting(printable(self.folders.drop), "The drop folder cannot be read"):
             for name, note in self.drop.look(patience=0).notes:
                 self.log.say("left", name, note)
