@@ -1,5 +1,9 @@
 """Kept worker processes: what crashes, hangs or eats memory takes down its own process and nothing else.
 
+    with Pool(2, warm_up, time_limit=600) as pool:
+        future = pool.submit(outcome_of_job, job)  # runs in the next process that is free
+        future.result()  # the outcome; or a WorkerError, with a sentence that says how the process was lost
+
 Each thread of a ``Pool`` has one process and a pipe of its own, so that no lock is shared with a process that may be
 killed at any moment. A process is started when it is first needed, imports once, and is started anew after it was
 lost. It ends when its pipe closes: it never outlives the program that started it.

@@ -1,7 +1,12 @@
 """Every issuance and every row of the agent on one item: the passes, in the order in which they count.
 
 What is surer comes first: reversals, rows of other plans, an equal Reference, equal shares of one holder in the window,
-totals; then what differs, the nearest first; and what is left is on one side only.
+totals; then what differs, the nearest first; and what is left is on one side only. For one holder, a window of ten
+business days, and a statement to 28 June:
+
+    ours   1,000 due 3 June    theirs  1,000 of 5 June     matched
+    ours   2,000 due 7 May     theirs  3,000 of 9 May      a difference: split, where the plan had a 3-for-2 split
+    ours     500 due 27 June   theirs  nothing             only ours: timing, as the agent has until July
 """
 
 import numpy as np

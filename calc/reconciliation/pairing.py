@@ -1,7 +1,12 @@
 """Pairs of entries by key and day, in passes over whole columns: the nearest days first.
 
 Keys are whole numbers, days are those of ``calc.plan.calendar``. Pairs are the places of their first entries and those
-of their second.
+of their second. With issuances as firsts and the agent's rows as seconds, one key (holder and shares) and a window of
+ten days:
+
+    issuances due on days   1, 5          ( (        day 1, day 5
+    rows dated on days            6, 9        ) )    day 6, day 9
+    following(...)          ([1, 0], [0, 1])         due 5 with 6, then due 1 with 9, as brackets close
 """
 
 import numpy as np

@@ -1,4 +1,11 @@
-"""Several entries of one side against one of the other, by their sum. Where several sums would fit, none is taken."""
+"""Several entries of one side against one of the other, by their sum. Where several sums would fit, none is taken.
+
+With the shares of both sides:
+
+    issuances of one holder and date   300, 200, 150     a row of 500 in their window: 300 + 200, one item
+    issuances of one holder and date   300, 200, 500     a row of 700: 200 + 500, one item
+    issuances of one holder and date   300, 200, 400, 100   a row of 500: 300 + 200 or 400 + 100, so none; it is asked
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence

@@ -1,4 +1,11 @@
-"""Dates in the ways that agents write them: the whole column decides whether the day or the month comes first."""
+"""Dates in the ways that agents write them: the whole column decides whether the day or the month comes first.
+
+Columns of two cells, and how each is read:
+
+    05/06/2002, 17/01/2002   17 is no month, so all are day/month/year: 5 June and 17 January
+    05/06/2002, 01/07/2002   both orders fit: an error asks for --date-format
+    5 June 2002, 2002-06-05  each has one reading, whatever the others are
+"""
 
 import re
 from dataclasses import dataclass, field

@@ -1,4 +1,11 @@
-"""A statement's file -> its journal, its reserve and everything that was found, in one go."""
+"""A statement's file -> its journal, its reserve and everything that was found, in one go.
+
+A file's lines, and what each is read as:
+
+    Bayside Trust, through 28 June 2002        a line above: it states the last day
+    Posted | Registered to | Shares | Acct     a header row that is known: a table of kind "journal" begins
+    01/17/2002 | HATHAWAY, G | 2,000 | 4475    an entry: date, holder, shares (an int64) and account_no of a row
+"""
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence

@@ -1,4 +1,11 @@
-"""The course of a watch: look, take what is ready, run it, put it in place; and again, until it is told to stop."""
+"""The course of a watch: look, take what is ready, run it, put it in place; and again, until it is told to stop.
+
+The way of one workbook:
+
+    two looks find DROP/Q1.xlsx as it was       begin: it is moved to OUT/in work/TOKEN and handed to a worker process
+    the worker process is done with it          conclude: what came of it is settled, and moved to OUT/done
+    the disk does not let it be moved           it waits in ``later``, which the next look tries again
+"""
 
 import errno
 import os
