@@ -84,16 +84,16 @@ def _others(
     own: dict[int, list[Person]] = {}
     for director, name in zip(directors.tolist(), candidates, strict=True):
         own.setdefault(director, []).extend(persons(str(name)))
-    made = {}
-    found = resolve(registrations, candidates, directors.tolist())
-    for pair, registration, each in zip(pairs, registrations, found, strict=True):
+    others = {}
+    matches = resolve(registrations, candidates, directors.tolist())
+    for pair, registration, match in zip(pairs, registrations, matches, strict=True):
         named, mine = persons(registration), own.get(int(owner[pair]), [])
-        if each.place is None or directors[each.place] == owner[pair] or set(named) & set(mine):
+        if match.place is None or directors[match.place] == owner[pair] or set(named) & set(mine):
             continue
         alike = max((score(one, other) for one in named for other in mine), default=0)
-        if not SUGGESTED <= alike >= each.score:
-            made[pair] = str(candidates[each.place])
-    return made
+        if not SUGGESTED <= alike >= match.score:
+            others[pair] = str(candidates[match.place])
+    return others
 
 
 def _told(theirs: Theirs, rows: Integers, labels: Texts) -> Finding:

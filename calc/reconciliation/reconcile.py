@@ -93,7 +93,7 @@ def reconcile_register(
         # What was not paired off then is not now: the last reconciliation does not tell which signs were inferred.
         journal = pd.concat([last.rows.assign(inferred=last.rows["shares"] < 0), journal], ignore_index=True)
     rules = Rules(register.splits, day_number(last_day))
-    has_journal = any(each.kind == "journal" for each in statement.taken)
+    has_journal = any(table.kind == "journal" for table in statement.taken)
     in_scope = _in_scope(register, journal, calendar, choices, rules, first_day, last) & has_journal
     issuances = register.issuances[in_scope].reset_index(drop=True)
     accounts = register.issuances["account_no"].dropna().unique()
@@ -111,14 +111,14 @@ def reconcile_register(
         )
     issuances = issuances.iloc[both.our_rows].reset_index(drop=True)
     items = match(both.ours, both.theirs, rules)
-    asides, said = _asides(both, items, issuances, register, journal["label"].array)
-    findings += said
+    asides, more = _asides(both, items, issuances, register, journal["label"].array)
+    findings += more
     listed = listed_items(items, both, issuances, journal["label"].array, rules.last_day, asides)
     findings += _before_the_journal(both, items, journal, first_day, last)
     in_doubt = False
     if not is_stated(statement, choices.last_day):
-        said, in_doubt = taken_as_last_day(both, items, register, statement, last_day)
-        findings += said
+        more, in_doubt = taken_as_last_day(both, items, register, statement, last_day)
+        findings += more
     carried_rows = journal[: len(journal) - len(statement.journal)]
     bridge = journal_bridge(
         listed.frame, int(set_aside["shares"].sum()), int(carried_rows["shares"].sum()), _words(first_day)
@@ -165,15 +165,15 @@ def _asides(
     both: Sides, items: Items, issuances: pd.DataFrame, register: Register, labels: Texts
 ) -> tuple[dict[int, str], list[Finding]]:
     """Give what is to be said on items beside their next step, and the findings on all of them."""
-    asides, said = other_names(both.theirs, items, issuances, register.names, labels)
+    asides, findings = other_names(both.theirs, items, issuances, register.names, labels)
     zero = np.flatnonzero(both.theirs.shares == 0)
     if zero.size:
         which = f"row {labels[zero[0]]}" if zero.size == 1 else f"the first is row {labels[zero[0]]}"
         message = f"{count(int(zero.size), 'entry', 'entries')} of 0 shares ({which}) move nothing and ask for nothing."
-        said.append(info("no-shares", message, AGENT_JOURNAL.name, "Shares"))
+        findings.append(info("no-shares", message, AGENT_JOURNAL.name, "Shares"))
     inferred = np.flatnonzero(both.theirs.inferred & (both.theirs.shares < 0))
     by_word = "Its sign is read from its type alone: if it is right, state it below [signs] in the mapping file."
-    return {**asides, **dict.fromkeys(items.of_theirs[inferred].tolist(), by_word)}, said
+    return {**asides, **dict.fromkeys(items.of_theirs[inferred].tolist(), by_word)}, findings
 
 
 def _first_day(journal: pd.DataFrame, choices: Choices, last: Last | None) -> date | None:
@@ -209,9 +209,9 @@ def _in_scope(
         return ~before
     items = match(both.ours, both.theirs, rules)
     alone = ~is_among(items.of_ours, items.of_theirs)
-    found = np.zeros(len(due), dtype=bool)
-    found[both.our_rows] = ~alone
-    return ~before | found
+    has_row = np.zeros(len(due), dtype=bool)
+    has_row[both.our_rows] = ~alone
+    return ~before | has_row
 
 
 def _before_the_journal(
@@ -246,26 +246,26 @@ def _carried(last: Last, listed: Listed, both: Sides, journal: pd.DataFrame, las
     cause = listed.frame["cause"].tolist()
     rows = []
     for item in last.open_items:
-        labels = [label_of(each, last.last_day) for each in item.rows.split(", ") if each]
-        places = [*map(of_issuance.get, item.issuances), *map(of_row.get, labels)]
-        found = [place for place in places if place is not None]
-        still = [cause[place] for place in found if listed.is_open[place]]
-        now = still[0] if still else cause[found[0]] if found else "none"
+        labels = [label_of(row, last.last_day) for row in item.rows.split(", ") if row]
+        numbers = [*map(of_issuance.get, item.issuances), *map(of_row.get, labels)]
+        on_items = [number for number in numbers if number is not None]
+        still = [cause[number] for number in on_items if listed.is_open[number]]
+        now = still[0] if still else cause[on_items[0]] if on_items else "none"
         ids, since = ", ".join(item.issuances), np.datetime64(item.since, "s")
         state = "open" if still else "cleared"
         age = (last_day - item.since).days
         rows.append((state, ids, item.rows, item.holder, item.difference, item.cause, now, since, age))
     rows.sort(key=lambda row: row[0] == "cleared")
-    columns: Any = zip(*rows, strict=True) if rows else [()] * len(CARRIED_FORWARD.columns)
-    made: dict[str, Any] = {}
-    for column, values in zip(CARRIED_FORWARD.columns, columns, strict=True):
+    values_by_column: Any = zip(*rows, strict=True) if rows else [()] * len(CARRIED_FORWARD.columns)
+    frame: dict[str, Any] = {}
+    for column, values in zip(CARRIED_FORWARD.columns, values_by_column, strict=True):
         if column.kind is Kind.DATE:
-            made[column.name] = np.array(values, dtype="datetime64[s]")
+            frame[column.name] = np.array(values, dtype="datetime64[s]")
         elif column.kind in (Kind.SHARES, Kind.INTEGER):
-            made[column.name] = pd.array(list(values), dtype="Int64")
+            frame[column.name] = pd.array(list(values), dtype="Int64")
         else:
-            made[column.name] = pd.array([each or None for each in values], dtype="str")
-    return pd.DataFrame(made)
+            frame[column.name] = pd.array([text or None for text in values], dtype="str")
+    return pd.DataFrame(frame)
 
 
 def _items_of_rows(last: Last, listed: Listed, journal: pd.DataFrame) -> dict[str, int]:
@@ -274,5 +274,5 @@ def _items_of_rows(last: Last, listed: Listed, journal: pd.DataFrame) -> dict[st
     entry = ["date", "holder", "shares"]
     of_entry = dict(zip(journal[entry].itertuples(index=False, name=None), listed.of_theirs.tolist(), strict=True))
     then = zip(last.rows["label"], last.rows[entry].itertuples(index=False, name=None), strict=True)
-    found = {label: of_label.get(label, of_entry.get(key)) for label, key in then}
-    return {label: place for label, place in found.items() if place is not None}
+    item_of = {label: of_label.get(label, of_entry.get(key)) for label, key in then}
+    return {label: item for label, item in item_of.items() if item is not None}

@@ -94,8 +94,8 @@ def sides(
     their_person, score, near = _persons(theirs, known)
     findings += _names_taken(near, known)
     theirs = replace(theirs, person=their_person, score=score)
-    theirs, chosen, said = _of_our_plan(ours, theirs, rules, plan_codes)
-    return Sides(ours, theirs, our_rows, known, near, chosen, _given_codes(theirs.plan), (*findings, *said))
+    theirs, chosen, more = _of_our_plan(ours, theirs, rules, plan_codes)
+    return Sides(ours, theirs, our_rows, known, near, chosen, _given_codes(theirs.plan), (*findings, *more))
 
 
 def _their_side(journal: pd.DataFrame, ours: Ours) -> Theirs:
@@ -112,19 +112,19 @@ def _their_side(journal: pd.DataFrame, ours: Ours) -> Theirs:
 
 def _references(references: Texts, ids: Texts) -> Integers:
     """Find the place of the issuance that each row names, whatever case it is in."""
-    found = np.full(len(references), NONE, dtype=np.int64)
+    issuance = np.full(len(references), NONE, dtype=np.int64)
     given = np.flatnonzero(~np.asarray(pd.isna(references)))
     if not given.size or not len(ids):
-        return found
+        return issuance
     asked = references if len(given) == len(references) else references[given]
-    found[given] = _found(asked, ids)
-    missed = given[found[given] == NONE]
+    issuance[given] = _found(asked, ids)
+    missed = given[issuance[given] == NONE]
     if missed.size:
-        folded = pd.Index([str(each).strip().casefold() for each in ids])
+        folded = pd.Index([str(text).strip().casefold() for text in ids])
         if folded.is_unique:
-            asked = pd.Index([str(each).strip().casefold() for each in texts(references[missed])])
-            found[missed] = folded.get_indexer(asked)
-    return found
+            asked = pd.Index([str(text).strip().casefold() for text in texts(references[missed])])
+            issuance[missed] = folded.get_indexer(asked)
+    return issuance
 
 
 def _found(references: Texts, ids: Texts) -> Integers:
@@ -132,8 +132,8 @@ def _found(references: Texts, ids: Texts) -> Integers:
     keys = sort_keys(np.concatenate([texts(ids), texts(references)])) if _is_of_python(ids, references) else None
     if keys is not None:
         return pd.Index(keys[: len(ids)]).get_indexer(pd.Index(keys[len(ids) :]))
-    places, others = numbered(ids, references)[0]
-    if (places != np.arange(len(ids))).any():
+    own, others = numbered(ids, references)[0]
+    if (own != np.arange(len(ids))).any():
         raise AssertionError("two issuances have one ID")
     return np.where(others < len(ids), others, NONE)
 
@@ -167,31 +167,31 @@ def _persons(theirs: Theirs, known: pd.DataFrame) -> tuple[Integers, Integers, d
     rows = np.flatnonzero(theirs.account == NONE)
     if not rows.size:
         return person, score, {}
-    places, unique = pd.factorize(texts(theirs.holder[rows]))
-    found = resolve([str(each) for each in unique], known["name"].tolist(), known["person"].tolist())
+    codes, unique = pd.factorize(texts(theirs.holder[rows]))
+    matches = resolve([str(match) for match in unique], known["name"].tolist(), known["person"].tolist())
     numbers = known["person"].to_numpy(dtype=np.int64)
-    of = np.array([NONE if each.place is None else numbers[each.place] for each in found], dtype=np.int64)
-    person[rows] = of[places]
-    score[rows] = np.array([each.score for each in found], dtype=np.int64)[places]
-    return person, score, {str(name): each for name, each in zip(unique, found, strict=True)}
+    persons = np.array([NONE if match.place is None else numbers[match.place] for match in matches], dtype=np.int64)
+    person[rows] = persons[codes]
+    score[rows] = np.array([match.score for match in matches], dtype=np.int64)[codes]
+    return person, score, {str(name): match for name, match in zip(unique, matches, strict=True)}
 
 
 def _names_taken(near: Mapping[str, NameMatch], known: pd.DataFrame) -> list[Finding]:
     return [
         info(
             "name-taken",
-            f"The holder {name} was taken for {known['name'].iloc[found.place]}: the names are alike by {found.score}"
+            f"The holder {name} was taken for {known['name'].iloc[match.place]}: the names are alike by {match.score}"
             " of 100. If that is somebody else, give the account numbers.",
             JOURNAL,
             "Holder",
         )
-        for name, found in near.items()
-        if found.place is not None and found.score < 100
+        for name, match in near.items()
+        if match.place is not None and match.score < 100
     ]
 
 
 def _given_codes(plan: Texts) -> tuple[str, ...]:
-    return () if pd.isna(plan).all() else tuple(sorted({str(each) for each in pd.unique(plan) if not pd.isna(each)}))
+    return () if pd.isna(plan).all() else tuple(sorted({str(code) for code in pd.unique(plan) if not pd.isna(code)}))
 
 
 def _of_our_plan(
@@ -200,21 +200,21 @@ def _of_our_plan(
     """Mark the rows of other plans. The plan code is ours that matches ours, unless it is said which one is."""
     if pd.isna(theirs.plan).all():
         return theirs, (), []
-    places, unique = pd.factorize(texts(theirs.plan))
-    given = [str(each) for each in unique if each != ""]
+    codes, unique = pd.factorize(texts(theirs.plan))
+    given = [str(code) for code in unique if code != ""]
     if wanted:
-        asked = {each.strip().casefold() for each in wanted}
-        chosen = [each for each in given if each.strip().casefold() in asked]
+        asked = {code.strip().casefold() for code in wanted}
+        chosen = [code for code in given if code.strip().casefold() in asked]
         if not chosen and given:
             message = f"No row has the plan code {', '.join(wanted)}; the statement has {', '.join(given)}."
             return theirs, (), [error("plan-code", message, JOURNAL, "Plan Code")]
-        said: list[Finding] = []
+        findings: list[Finding] = []
     elif len(given) < 2:
         return theirs, (), []
     else:
-        chosen, said = _likely(ours, theirs, rules, given)
-    other = np.array([each != "" and each not in chosen for each in unique], dtype=bool)
-    return replace(theirs, other_plan=other[places]), tuple(chosen), said
+        chosen, findings = _likely(ours, theirs, rules, given)
+    other = np.array([code != "" and code not in chosen for code in unique], dtype=bool)
+    return replace(theirs, other_plan=other[codes]), tuple(chosen), findings
 
 
 def _likely(ours: Ours, theirs: Theirs, rules: Rules, given: list[str]) -> tuple[list[str], list[Finding]]:

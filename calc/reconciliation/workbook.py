@@ -33,25 +33,29 @@ _TITLE = 31  # characters of a sheet's name, as Excel counts them: an emoji is t
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f\x7f-\x9f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 
 
-def write_reconciliation(made: Reconciliation, sources: Sources, target: Path, never: Collection[Path]) -> Published:
+def write_reconciliation(
+    reconciliation: Reconciliation, sources: Sources, target: Path, never: Collection[Path]
+) -> Published:
     """Write the workbook, onto none of the files ``never``. The same reconciliation gives the same bytes.
 
     ``CannotPublish`` where the file cannot be put in place, ``ExcelRefusedError`` where Excel could not hold a value.
     """
     sheet_of = {sheet.name: sheet for sheet in RECONCILIATION}
     tables = Tables()
-    for name, frame in frames(made, sources).items():
+    for name, frame in frames(reconciliation, sources).items():
         check_frame(sheet_of[name], frame)
         tables[name] = Table(sheet_of[name], frame, parts(sheet_of[name], len(frame), MOST_ROWS))
-    live = formulas(tables, made)
+    live = formulas(tables, reconciliation)
 
     def write(path: Path) -> None:
-        _write(path, made, sources, tables, live)
+        _write(path, reconciliation, sources, tables, live)
 
     return publish(target, write, _check, never, Output(KIND, sources.register.company))
 
 
-def _write(path: Path, made: Reconciliation, sources: Sources, tables: Tables, live: Mapping[str, Any]) -> None:
+def _write(
+    path: Path, reconciliation: Reconciliation, sources: Sources, tables: Tables, live: Mapping[str, Any]
+) -> None:
     with workbook(
         path,
         Output(KIND, sources.register.company),
@@ -64,9 +68,11 @@ def _write(path: Path, made: Reconciliation, sources: Sources, tables: Tables, l
         formats = Formats(book)
         taken = [part.title for table in tables.values() for part in table.on]
         sent = _as_sent(sources.statement.raw, taken, LAST_ROW)
-        write_summary(book, formats, made, sources, tables, bool(live), [part.title for part in sent])
+        write_summary(book, formats, reconciliation, sources, tables, bool(live), [part.title for part in sent])
         for name, table in tables.items():
-            write_sheet(book, formats, table.sheet, table.frame, made.last_day, table.on, live.get(name, {}), {})
+            write_sheet(
+                book, formats, table.sheet, table.frame, reconciliation.last_day, table.on, live.get(name, {}), {}
+            )
         for part in sent:
             _write_as_sent(book, formats, part)
 
