@@ -62,7 +62,7 @@ def roll(checked: Checked, as_of: date, target: Path) -> list[str]:
 
 
 def _is_other(target: Path, made: bytes) -> bool:
-    """Whether a file is there that is not what would be written: the person's next input, or any other."""
+    """Tell whether a file is there that differs from what would be written: the next input, or any other."""
     try:
         return is_there(target) and target.read_bytes() != made
     except OSError:
@@ -70,7 +70,7 @@ def _is_other(target: Path, made: bytes) -> bool:
 
 
 def _unmarked(workbook: InputWorkbook) -> tuple[BytesIO, list[str]]:
-    """The input without the marks of an earlier check, and what is to be said of that."""
+    """Give the input without the marks of an earlier check, and notes on that for the person."""
     packed = unchanged_bytes(workbook.path, workbook.inspection)
     if not may_be_marked(packed):
         return BytesIO(packed), []
