@@ -39,7 +39,7 @@ from calc.plan.s07_deferred_stock import deferral, deferred_awards, issuance
 from calc.plan.s08a_cash_due import cash_due
 from calc.plan.s08a_shortfall import consents
 from calc.plan.s08d_delivery import issuances
-from calc.plan.terms import Terms, plan_terms
+from calc.plan.terms import AS_OF_DATE, BUSINESS_DAY_CALENDAR, Terms, plan_terms
 
 
 def calculate(frames: Mapping[str, pd.DataFrame]) -> Results:
@@ -51,7 +51,7 @@ def calculate(frames: Mapping[str, pd.DataFrame]) -> Results:
     try:
         sheets, findings, decided = _steps(frames, terms)
     except CalendarError as problem:
-        rows = terms.row_of("Business-day Calendar") or terms.row_of("As-of Date")
+        rows = terms.row_of(BUSINESS_DAY_CALENDAR) or terms.row_of(AS_OF_DATE)
         findings = [error("calendar", str(problem), "Plan", "Value", rows)]
         sheets, decided = {}, {}
     except ExactOverflowError:

@@ -14,7 +14,7 @@ from calc.plan.s04_share_reserve import Reserve
 from calc.plan.s06_option_events import OptionEvents
 from calc.plan.s06_refusals import Refusal
 from calc.plan.s06c_fair_market_value import ClosingPrices, missing_price_rows
-from calc.plan.terms import Terms
+from calc.plan.terms import STOCKHOLDER_APPROVAL_DATE, Terms
 
 _NAMED = 3  # so many IDs are named in a message, the rest counted
 
@@ -67,7 +67,7 @@ def contingent(awards: Awards, term: PlanTerm, terms: Terms) -> list[Finding]:
         why = f"granted before the Stockholder Approval Date {approval}. Check the date"
     else:
         return []
-    rows = [row for row in (terms.rows.get("Stockholder Approval Date"),) if row is not None]
+    rows = [row for row in (terms.rows.get(STOCKHOLDER_APPROVAL_DATE.name),) if row is not None]
     which = named(waiting) if waiting else "All awards"
     verb = "is" if len(waiting) == 1 else "are"
     return [

@@ -11,11 +11,11 @@ import pandas as pd
 
 from calc.exact import Flags, Integers
 from calc.findings import Finding, in_a_list, together, warning
-from calc.plan.calendar import BusinessDays, date_of, days, first_of_month, years_of
-from calc.plan.calendar import day_number as day_number
+from calc.plan.calendar import BusinessDays, date_of, day_number, days, first_of_month, years_of
 from calc.plan.s03_term import PlanTerm
 from calc.plan.s05_eligibility import NONE, Board
 from calc.plan.s07c_elections import governing_notice
+from calc.plan.terms import LAST_DEFERRAL_SERVICE_DATE
 
 _CELLS = 1_000_000  # directors by meetings that are looked at together
 _RIGHT = "If that is right, nothing is needed."
@@ -122,7 +122,7 @@ class _Fees:
         at = np.flatnonzero(self.meetings["type"].ne("committee").to_numpy(dtype=bool))
         at = at[np.isin(at, self.meeting[self.at_meeting])]
         at = at[~self.term.outside_for_deferred_stock(held[at]) & (held[at] <= self.term.terms.as_of)]
-        at = at[held[at] <= self.term.terms.on("last_deferral_service_date", held[at])]
+        at = at[held[at] <= self.term.terms.on(LAST_DEFERRAL_SERVICE_DATE, held[at])]
         at = at[np.argsort(held[at], kind="stable")]
         latest = int(held[at].max(initial=0))
         ids, rows = np.asarray(self.meetings["meeting_id"], dtype=object), self.meetings.index.to_numpy()

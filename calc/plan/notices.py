@@ -12,11 +12,10 @@ from calc.plan.awards import DEFERRED, KINDS, Awards
 from calc.plan.calendar import date_of
 from calc.plan.checks import named
 from calc.plan.s04_share_reserve import Reserve
-from calc.plan.s04_walk import SplitEffect
-from calc.plan.s04c_changes_in_stock import Split, exercise_price
+from calc.plan.s04c_changes_in_stock import Split, SplitEffect, exercise_price
 from calc.plan.s06c_fair_market_value import ClosingPrices, fair_market_value
 from calc.plan.s07_deferred_stock import NOT_DEFERRED
-from calc.plan.terms import Terms
+from calc.plan.terms import PAR_VALUE, Terms
 
 _DISCRETIONARY = KINDS.index("discretionary")
 
@@ -109,7 +108,7 @@ def _below_par(
 ) -> Iterator[Finding]:
     at_grant, granted = options["price_at_grant"].to_numpy(), options["grant_day"].to_numpy()
     before, after = (exercise_price(at_grant, granted, day, all_splits) for day in (effect.day - 1, effect.day))
-    par, par_before = (int(terms.on("par_value", day)) for day in (effect.day, effect.day - 1))
+    par, par_before = (int(terms.on(PAR_VALUE, day)) for day in (effect.day, effect.day - 1))
     original = options["stock_source"].eq("original issue").to_numpy(dtype=bool)
     hit = original & (effect.after[awards.options] > 0) & (after < par) & (before >= par_before)
     if hit.any():

@@ -7,9 +7,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from calc.exact import Flags, Integers
-from calc.plan.calendar import FOREVER, days, years_of
-from calc.plan.calendar import day_number as day_number
-from calc.plan.terms import Terms
+from calc.plan.calendar import FOREVER, day_number, days, years_of
+from calc.plan.terms import LAST_DEFERRAL_SERVICE_DATE, LAST_OPTION_GRANT_DATE, Terms
 
 
 @dataclass(frozen=True)
@@ -26,7 +25,7 @@ class PlanTerm:
     def outside_for_options(self, numbers: npt.ArrayLike) -> Flags:
         """Whether no option may be granted on each day. Plan §3, §8(f)."""
         array = np.asarray(numbers, dtype=np.int64)
-        return self._outside(array) | (array > self.terms.on("last_option_grant_date", array))
+        return self._outside(array) | (array > self.terms.on(LAST_OPTION_GRANT_DATE, array))
 
     def outside_for_deferred_stock(self, numbers: npt.ArrayLike) -> Flags:
         """Whether no Deferred Stock Award may be made on each day, the cutoff for services apart. Plan §3, §8(f)."""
@@ -35,7 +34,7 @@ class PlanTerm:
     def deferrable_months(self, years: npt.ArrayLike, on: npt.ArrayLike) -> Integers:
         """Of each calendar year, how many months end by the Last Deferral Service Date in force on a day. Plan §3."""
         year = np.asarray(years, dtype=np.int64)
-        cutoff_over = self.terms.on("last_deferral_service_date", on) + 1
+        cutoff_over = self.terms.on(LAST_DEFERRAL_SERVICE_DATE, on) + 1
         month = cutoff_over.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) % 12
         return np.asarray(np.clip((years_of(cutoff_over) - year) * 12 + month, 0, 12))
 

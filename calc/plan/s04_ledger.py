@@ -13,8 +13,8 @@ EVENTS = SHARE_RESERVE.by_header["Event"].choices
 OPENING, SPLIT, INCREASE, OPTION_GRANTED, DEFERRED_GRANTED, EXERCISED, CANCELLED, SETTLED, ISSUED, LAPSED, ASSUMED = (
     range(len(EVENTS))
 )
-CAUSES = SHARE_RESERVE.by_header["Cause"].choices
-NOT_EXERCISABLE, AT_DEADLINE = range(len(CAUSES))
+LAPSE_CAUSES = SHARE_RESERVE.by_header["Cause"].choices
+NOT_EXERCISABLE, AT_DEADLINE = range(len(LAPSE_CAUSES))
 NO_AWARD = NO_CAUSE = -1
 BALANCES = ("reserve", "options_outstanding", "deferred_outstanding", "delivered", "assumed")
 

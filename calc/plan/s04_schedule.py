@@ -8,8 +8,7 @@ import pandas as pd
 
 from calc.exact import Integers
 from calc.plan.awards import Awards
-from calc.plan.calendar import FOREVER, day_order, days
-from calc.plan.calendar import day_number as day_number
+from calc.plan.calendar import FOREVER, day_number, day_order, days
 from calc.plan.s06_deadlines import PeriodAmended
 from calc.plan.s08a_shortfall import Consents
 from calc.plan.terms import Terms

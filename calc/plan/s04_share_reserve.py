@@ -10,7 +10,8 @@ from calc.exact import Flags, Integers
 from calc.plan.awards import Awards
 from calc.plan.s04_ledger import Ledger
 from calc.plan.s04_schedule import schedule
-from calc.plan.s04_walk import SplitEffect, Walk
+from calc.plan.s04_walk import Walk
+from calc.plan.s04c_changes_in_stock import SplitEffect
 from calc.plan.s06_deadlines import PeriodAmended
 from calc.plan.s06_option_events import OptionEvents
 from calc.plan.s06j_change_of_control import ChangesOfControl

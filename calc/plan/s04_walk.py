@@ -1,58 +1,48 @@
 """The steps of one day, and what each changes of the reserve and the awards. Plan §4, §6, §7(b), §8(a)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
-from calc.exact import Flags, Integers, muldiv_floor, muldiv_half_up, muldiv_remainder
-from calc.plan import s04_ledger as book
+from calc.exact import Flags, Integers, muldiv_floor, muldiv_half_up
 from calc.plan.awards import DEFERRED, KINDS, Awards
-from calc.plan.calendar import day_number as day_number
+from calc.plan.calendar import day_number
+from calc.plan.s04_ledger import (
+    ASSUMED,
+    AT_DEADLINE,
+    CANCELLED,
+    DEFERRED_GRANTED,
+    EXERCISED,
+    INCREASE,
+    ISSUED,
+    LAPSED,
+    NO_AWARD,
+    NOT_EXERCISABLE,
+    OPENING,
+    OPTION_GRANTED,
+    SETTLED,
+    LedgerWriter,
+)
 from calc.plan.s04_schedule import PlanEvent
+from calc.plan.s04c_changes_in_stock import SplitEffect
 from calc.plan.s06_deadlines import PeriodAmended
 from calc.plan.s06_option_events import OptionEvents
 from calc.plan.s06j_change_of_control import ChangesOfControl
 from calc.plan.s07_deferred_stock import missing_value
 from calc.plan.s08a_cash_due import (
     AUTHORIZATION_ENDED,
+    AWARD_ISSUED,
     CONSENT_WITHDRAWN,
-    ISSUED,
     NOT_COVERED,
     PLAN_TERMINATED,
     SHORTFALL,
-    SPLIT,
+    SPLIT_LEFT_NONE,
     CashDue,
 )
 from calc.plan.s08a_shortfall import CASH, LOST, WAITS, Consents, Shortages, pro_rata
 from calc.plan.terms import Terms
 
 PENDING = KINDS.index("pending")
-
-
-@dataclass(frozen=True, eq=False)
-class SplitEffect:
-    """What one split did to the shares of each award: outstanding and pending before it and after it. Plan §4(c)."""
-
-    day: int
-    row: int
-    new: int
-    old: int
-    before: Integers
-    after: Integers
-    pending_before: Integers
-    pending_after: Integers
-
-    @property
-    def change(self) -> Integers:
-        """What it added to the shares outstanding of each award, or took."""
-        return self.after - self.before
-
-    @property
-    def lost_a_fraction(self) -> Flags:
-        """The awards whose shares, outstanding or pending, it did not leave whole."""
-        rest, of_pending = (muldiv_remainder(each, self.new, self.old) for each in (self.before, self.pending_before))
-        return np.asarray((rest > 0) | (of_pending > 0))
 
 
 class Walk:
@@ -76,7 +66,7 @@ class Walk:
         self.deadline, self.deadline_reason = awards.deadline.copy(), awards.deadline_reason.copy()
         self.kept_own_period: list[tuple[int, Integers]] = []
         self.is_option = awards.is_option
-        self.journal = book.LedgerWriter()
+        self.journal = LedgerWriter()
         self.reserve = self.options = self.deferred = self.delivered = self.assumed = 0
         self.outstanding, self.size, self.adjusted, self.granted_at_first = _zeros(count, 4)
         self.pending, self.pending_cents, self.shortfall_cents = _zeros(count, 3)
@@ -101,7 +91,7 @@ class Walk:
         if not self.opened and day >= day_number(self.terms.effective_date):
             self.opened = True
             self.reserve = self.terms.share_reserve
-            self.journal.write(day_number(self.terms.effective_date), book.OPENING, book.NO_AWARD, self.reserve)
+            self.journal.write(day_number(self.terms.effective_date), OPENING, NO_AWARD, self.reserve)
 
     def withdraw(self, day: int) -> None:
         """What is pending for who withdraws a consent turns into cash, before the day's plan events. Plan §8(a)."""
@@ -148,7 +138,7 @@ class Walk:
             self.adjusted = self.adjusted + effect.change
             self.options = int(after[self.is_option].sum())
             self.deferred = int(after[~self.is_option].sum())
-            self._pay_pending(day, np.flatnonzero((effect.pending_before > 0) & (pending == 0)), SPLIT)
+            self._pay_pending(day, np.flatnonzero((effect.pending_before > 0) & (pending == 0)), SPLIT_LEFT_NONE)
         now = (self.reserve, self.options, self.deferred, self.delivered, self.assumed)
         self.journal.split(day, tuple(b - a for a, b in zip(before, now, strict=True)))
 
@@ -156,7 +146,7 @@ class Walk:
         """More shares: what is pending is granted first, and what is not covered turns into cash. Plan §8(a)."""
         self.seeking = False
         self.reserve += shares
-        self.journal.write(day, book.INCREASE, book.NO_AWARD, shares)
+        self.journal.write(day, INCREASE, NO_AWARD, shares)
         waiting = np.flatnonzero(self.pending)
         asked = self.pending[waiting]
         available = self.available
@@ -164,7 +154,7 @@ class Walk:
         if (granted < asked).any():
             pending, cash = np.full(waiting.size, PENDING), np.full(waiting.size, CASH)
             self.shortages.note(day, available, waiting, pending, asked, granted, cash)
-        self.journal.write(day, book.DEFERRED_GRANTED, waiting, granted)
+        self.journal.write(day, DEFERRED_GRANTED, waiting, granted)
         self.outstanding[waiting] += granted
         self.deferred += int(granted.sum())
         self.pending_cents[waiting] -= muldiv_half_up(self.pending_cents[waiting], granted, asked)
@@ -186,7 +176,7 @@ class Walk:
         if (granted < asked).any():
             self._short(day, available, awards, asked, granted)
         option = self.is_option[awards]
-        self.journal.write(day, np.where(option, book.OPTION_GRANTED, book.DEFERRED_GRANTED), awards, granted)
+        self.journal.write(day, np.where(option, OPTION_GRANTED, DEFERRED_GRANTED), awards, granted)
         self.granted_at_first[awards] = self.outstanding[awards] = self.size[awards] = granted
         self.options += int(granted[option].sum())
         self.deferred += int(granted[~option].sum())
@@ -237,7 +227,7 @@ class Walk:
         if not places.size:
             return
         exercise, in_shares = self.events.is_exercise[places], self.events.in_shares[places]
-        kind = np.select([exercise, in_shares], [book.EXERCISED, book.SETTLED], book.CANCELLED)
+        kind = np.select([exercise, in_shares], [EXERCISED, SETTLED], CANCELLED)
         shares, delivered = self.events.shares[places], self.events.delivered[places]
         awards = self.awards.options[self.events.option[places]]
         self.journal.write(day, kind, awards, shares, np.where(in_shares, delivered, 0))
@@ -248,17 +238,17 @@ class Walk:
         """Deferred stock due on the date is issued; what is pending on it turns into cash. Plan §7(b)."""
         if awards.size:
             shares = self.outstanding[awards]
-            self.journal.write(day, book.ISSUED, awards, shares)
+            self.journal.write(day, ISSUED, awards, shares)
             self.outstanding[awards] = 0
             self.deferred -= int(shares.sum())
             self.delivered += int(shares.sum())
-            self._pay_pending(day, awards, ISSUED)
+            self._pay_pending(day, awards, AWARD_ISSUED)
 
     def end_service(self, day: int, awards: Integers) -> None:
         """What is not exercisable when service ends lapses. Plan §6(h), §6(i)."""
         if awards.size:
             not_exercisable = self.outstanding[awards] - self.exercisable(awards, day, day - 1)
-            self._lapse(day, awards, not_exercisable, book.NOT_EXERCISABLE)
+            self._lapse(day, awards, not_exercisable, NOT_EXERCISABLE)
 
     def lapse(self, day: int, places: Integers) -> None:
         """What is left of an option at the end of its deadline lapses. Plan §6(d), §6(h), §6(i), §6(j), §8(f).
@@ -268,10 +258,10 @@ class Walk:
         if places.size:
             awards = np.unique(places % len(self.deadline)) if self.amended else places
             awards = awards[self.deadline[awards] == day]
-            self._lapse(day, awards, self.outstanding[awards], book.AT_DEADLINE)
+            self._lapse(day, awards, self.outstanding[awards], AT_DEADLINE)
 
     def _lapse(self, day: int, awards: Integers, shares: Integers, cause: int) -> None:
-        self.journal.write(day, book.LAPSED, awards, shares, cause=cause)
+        self.journal.write(day, LAPSED, awards, shares, cause=cause)
         self.outstanding[awards] -= shares
         self.options -= int(shares.sum())
 
@@ -280,7 +270,7 @@ class Walk:
         if self.control.assumes_on(day):
             left = np.flatnonzero(self.is_option & (self.outstanding > 0) & (self.assumption == day))
             shares = self.outstanding[left]
-            self.journal.write(day, book.ASSUMED, left, shares)
+            self.journal.write(day, ASSUMED, left, shares)
             self.outstanding[left] = 0
             self.options -= int(shares.sum())
             self.assumed += int(shares.sum())

@@ -6,9 +6,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from calc.exact import ExactPrice, Flags, Integers, exact_price, muldiv_floor, product, split_price
+from calc.exact import ExactPrice, Flags, Integers, exact_price, muldiv_floor, muldiv_remainder, product, split_price
 from calc.plan.calendar import days
-from calc.plan.terms import Terms
+from calc.plan.terms import FORMULA_OPTION_SHARES, Terms
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,31 @@ class Split:
     def changes(self) -> bool:
         """Whether it changes anything."""
         return self.new != self.old
+
+
+@dataclass(frozen=True, eq=False)
+class SplitEffect:
+    """What one split did to the shares of each award: outstanding and pending before it and after it. Plan §4(c)."""
+
+    day: int
+    row: int
+    new: int
+    old: int
+    before: Integers
+    after: Integers
+    pending_before: Integers
+    pending_after: Integers
+
+    @property
+    def change(self) -> Integers:
+        """What it added to the shares outstanding of each award, or took."""
+        return self.after - self.before
+
+    @property
+    def lost_a_fraction(self) -> Flags:
+        """The awards whose shares, outstanding or pending, it did not leave whole."""
+        rest, of_pending = (muldiv_remainder(each, self.new, self.old) for each in (self.before, self.pending_before))
+        return np.asarray((rest > 0) | (of_pending > 0))
 
 
 def splits(plan_events: pd.DataFrame) -> tuple[Split, ...]:
@@ -84,7 +109,7 @@ def formula_option_shares(numbers: npt.ArrayLike, plan_events: pd.DataFrame, ter
     Splits and amendments count in the order of the sheet within a day. The second array says whether the plan has
     Formula Options at all: not while the term itself says 0, which is another thing than splits that leave nothing.
     """
-    of_both = plan_events["event"].eq("split") | plan_events["term"].eq("Formula Option Shares")
+    of_both = plan_events["event"].eq("split") | plan_events["term"].eq(FORMULA_OPTION_SHARES.name)
     rows = plan_events[of_both].sort_values("effective_date", kind="stable")
     size, since, sizes = terms.formula_option_shares, [], [terms.formula_option_shares]
     stated = [size > 0]

@@ -13,7 +13,7 @@ from calc.plan.s06_deadlines import PeriodAmended, deadline_in_force
 from calc.plan.s06c_fair_market_value import ClosingPrices, fair_market_value
 from calc.plan.s06f_payment import Payment, payment
 from calc.plan.s06g_settlement import Settlement, settlement
-from calc.plan.terms import Terms
+from calc.plan.terms import PAR_VALUE, Terms
 
 EXERCISE, SHARE_SETTLEMENT = "exercise", "share settlement"
 
@@ -93,7 +93,7 @@ def option_events(
     tendered_on[tenders] = calendar.last_before(day[tenders])
     tender = fair_market_value(tendered_on, day, closing, all_splits)
     market = fair_market_value(day, day, closing, all_splits)
-    par_value = plan_terms.on("par_value", day)
+    par_value = plan_terms.on(PAR_VALUE, day)
     source = np.where(rows["stock_source"].notna(), rows["stock_source"], terms["stock_source"])
     settled = settlement(shares, price, market.exact, in_shares)
     original_issue = np.asarray(source == "original issue")

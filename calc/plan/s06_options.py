@@ -11,7 +11,7 @@ from calc.plan.s03_term import PlanTerm
 from calc.plan.s04c_changes_in_stock import Split, formula_option_shares
 from calc.plan.s05_eligibility import NONE, Board
 from calc.plan.s06c_fair_market_value import BASES, ClosingPrices, FairMarketValue, fair_market_value
-from calc.plan.terms import Terms
+from calc.plan.terms import FORMULA_OPTION_TERM, PAR_VALUE, Terms
 
 GRANTED = "reelected or continuing"
 COLUMNS = (
@@ -87,7 +87,7 @@ def formula_options(
     granted = due["meeting_day"].to_numpy(dtype=np.int64)
     director = due["director"].to_numpy(dtype=np.int64)
     value = fair_market_value(granted - 1, granted, closing, all_splits)
-    price, par = _priced_at(value), terms.on("par_value", granted)
+    price, par = _priced_at(value), terms.on(PAR_VALUE, granted)
     shares, _ = formula_option_shares(granted, plan_events, terms)
     return pd.DataFrame(
         {
@@ -102,7 +102,7 @@ def formula_options(
             "fair_market_value": value.exact.shown(),
             "price_at_grant": np.maximum(price, par),
             "shares_requested": np.where(value.found, shares, 0),
-            "final_exercise_day": years_from(granted, terms.on("formula_option_term_years", granted)),
+            "final_exercise_day": years_from(granted, terms.on(FORMULA_OPTION_TERM, granted)),
             "stock_source": "original issue",
             "par_value": par,
             "excel_row": due["excel_row"].to_numpy(dtype=np.int64),
@@ -138,7 +138,7 @@ def discretionary_options(grants: pd.DataFrame, board: Board, terms: Terms) -> p
             "shares_requested": grants["shares"].to_numpy(dtype=np.int64),
             "final_exercise_day": days(grants["expiration_date"]),
             "stock_source": grants["stock_source"].to_numpy(),
-            "par_value": terms.on("par_value", granted),
+            "par_value": terms.on(PAR_VALUE, granted),
             "excel_row": grants.index.to_numpy(dtype=np.int64),
         }
     )[list(COLUMNS)]

@@ -14,7 +14,7 @@ from calc.plan.s05_eligibility import NONE, Board
 from calc.plan.s06c_fair_market_value import ClosingPrices, fair_market_value
 from calc.plan.s06j_change_of_control import ChangesOfControl
 from calc.plan.s07c_elections import elected
-from calc.plan.terms import Terms
+from calc.plan.terms import DEFERRAL_PERIOD, LAST_DEFERRAL_SERVICE_DATE, Terms
 
 NOT_DEFERRED = FEE_SETTLEMENT.by_header["Reason"].choices
 ISSUANCE_REASONS = DEFERRED_AWARDS.by_header["Issuance Reason"].choices
@@ -63,7 +63,7 @@ def deferral(
     chosen = elected(director, years_of(granted), elections, board)
     stockholders = fees["meeting_id"].isin(meetings.loc[meetings["type"] == "annual", "meeting_id"])
     of_stockholders = ~annual & stockholders.to_numpy(dtype=bool)[order]
-    in_time = granted <= term.terms.on("last_deferral_service_date", granted)
+    in_time = granted <= term.terms.on(LAST_DEFERRAL_SERVICE_DATE, granted)
     months = np.where(annual, term.deferrable_months(years_of(granted), granted), np.where(in_time, 12, 0))
     deferrable = np.where(eligible & ~outside & ~of_stockholders & chosen, muldiv_half_up(amount, months, 12), 0)
     columns = {
@@ -133,7 +133,7 @@ def issuance(
     last takes the place of the first where the Deferral Period is not 3.
     """
     granted = awards["fee_day"].to_numpy()
-    period = terms.on("deferral_period_januaries", granted)
+    period = terms.on(DEFERRAL_PERIOD, granted)
     year = years_of(granted) + period
     years, which = np.unique(year, return_inverse=True)
     end = board.service_end(awards["service_row"].to_numpy())

@@ -18,9 +18,9 @@ CAUSES = CASH_DUE.by_header["Cause"].choices
     NOT_COVERED,
     AUTHORIZATION_ENDED,
     PLAN_TERMINATED,
-    ISSUED,
+    AWARD_ISSUED,
     CONSENT_WITHDRAWN,
-    SPLIT,
+    SPLIT_LEFT_NONE,
 ) = range(len(NOT_DEFERRED), len(CAUSES))
 
 

@@ -10,11 +10,11 @@ import pandas as pd
 from calc.contract import ISSUANCES, STOCK_SOURCES
 from calc.contract.ids import ISSUANCE
 from calc.exact import Flags, Integers
-from calc.plan import s04_ledger as book
 from calc.plan.awards import Awards
 from calc.plan.calendar import FOREVER, dates_of, days
 from calc.plan.ids import places_among, prefixed, text_order
 from calc.plan.result_sheet import blank_where, chosen, sheet, whose
+from calc.plan.s04_ledger import ISSUED
 from calc.plan.s04_share_reserve import Reserve
 from calc.plan.s05_eligibility import Board
 from calc.plan.s06_option_events import OptionEvents
@@ -58,7 +58,7 @@ def issuances(
     exercise, or what a settlement pays out.
     """
     place = np.flatnonzero(reserve.took_effect & (events.delivered > 0))
-    issued = np.flatnonzero(reserve.ledger.event == book.ISSUED)
+    issued = np.flatnonzero(reserve.ledger.event == ISSUED)
     issued_award, issued_day = reserve.ledger.award[issued], reserve.ledger.day[issued]
     order = _register_order(events, place, awards, issued_award, issued_day)
 

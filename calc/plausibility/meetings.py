@@ -5,8 +5,8 @@ import pandas as pd
 
 from calc.exact import Flags, Integers
 from calc.findings import Finding, count, in_a_list, together, warning
-from calc.plan.calendar import date_of, days, first_of_month, years_of
-from calc.plan.calendar import day_number as day_number
+from calc.plan.calendar import date_of, day_number, days, first_of_month, years_of
+from calc.plan.terms import FORMULA_OPTION_SHARES
 from calc.plausibility.facts import RIGHT, Facts
 
 ANNUAL_MEETINGS_CLOSE, ANNUAL_MEETING_MISSING = "annual-meetings-close", "annual-meeting-missing"
@@ -86,7 +86,7 @@ def annual_meeting_missing(facts: Facts) -> list[Finding]:
 
 def _has_formula_options(facts: Facts, on: Integers) -> Flags:
     """Whether Formula Option Shares are above 0 on each day."""
-    return np.asarray(facts.terms.on("formula_option_shares", on) > 0)
+    return np.asarray(facts.terms.on(FORMULA_OPTION_SHARES, on) > 0)
 
 
 def _somebody_eligible(facts: Facts, year: int) -> bool:

@@ -8,9 +8,8 @@ import pandas as pd
 
 from calc.contract import INPUT, Kind
 from calc.findings import Finding, warning
-from calc.plan.calendar import FOREVER, days, first_of_month
-from calc.plan.calendar import day_number as day_number
-from calc.plan.terms import Terms
+from calc.plan.calendar import FOREVER, day_number, days, first_of_month
+from calc.plan.terms import AS_OF_DATE, Terms
 from calc.plausibility.facts import RIGHT
 
 EMPTY_QUARTER = "empty-quarter"
@@ -27,7 +26,7 @@ def empty_quarter(frames: Mapping[str, pd.DataFrame], terms: Terms, prior: str, 
         " period is empty. Add its prices, meetings, fees and events, or choose the input that has them. If nothing"
         f" happened and no price is wanted, {RIGHT}."
     )
-    return [warning(EMPTY_QUARTER, message, "Plan", "Value", terms.row_of("As-of Date"))]
+    return [warning(EMPTY_QUARTER, message, "Plan", "Value", terms.row_of(AS_OF_DATE))]
 
 
 def _dates(frames: Mapping[str, pd.DataFrame]) -> list["np.ndarray[tuple[int], np.dtype[np.int64]]"]:

@@ -16,7 +16,7 @@ from calc.findings import Finding, Severity, error, has_errors
 from calc.plan.calendar import BusinessDays, CalendarError, business_days
 from calc.plan.s03_term import plan_term
 from calc.plan.s05_eligibility import board
-from calc.plan.terms import Terms, plan_terms
+from calc.plan.terms import BUSINESS_DAY_CALENDAR, Terms, plan_terms
 from calc.validate import centuries, grants, people, references, rows, service, sheets, under_the_plan
 from calc.validate.given import Given
 from calc.validate.under_the_plan import Known
@@ -89,7 +89,7 @@ def validate(given: Given, read_findings: Iterable[Finding] = ()) -> Validation:
     try:
         market = business_days(terms.business_day_calendar)
     except CalendarError as unknown:
-        rows_of_term = terms.row_of("Business-day Calendar")
+        rows_of_term = terms.row_of(BUSINESS_DAY_CALENDAR)
         findings.append(error("unknown-calendar", str(unknown), "Plan", "Value", rows_of_term))
     if market is not None:
         term = plan_term(lenient["Plan Events"], terms)

@@ -5,9 +5,9 @@ import pandas as pd
 
 from calc.exact import Flags, Integers
 from calc.findings import Finding, error, warning
-from calc.plan.calendar import FOREVER, date_of, days, first_of_month, packed
-from calc.plan.calendar import day_number as day_number
+from calc.plan.calendar import FOREVER, date_of, day_number, days, first_of_month, packed
 from calc.plan.s05_eligibility import NONE, Board
+from calc.plan.terms import LAST_DEFERRAL_SERVICE_DATE
 from calc.problems import NAMED_ONE_BY_ONE
 from calc.validate.given import value
 from calc.validate.schemas import are_distinct
@@ -104,7 +104,7 @@ def check_elections(known: Known) -> list[Finding]:
 def _after_the_last_service(known: Known, elections: pd.DataFrame) -> list[Finding]:
     """Elections dated after the Last Deferral Service Date in force, which can have no effect. Plan §3."""
     numbers = days(elections["notice_date"])
-    last = known.terms.on("last_deferral_service_date", numbers)
+    last = known.terms.on(LAST_DEFERRAL_SERVICE_DATE, numbers)
     late = np.flatnonzero(numbers > last)
     if not late.size:
         return []

@@ -8,7 +8,7 @@ import pandas as pd
 
 from calc.contract import TERM, snake_case
 from calc.findings import Finding, error
-from calc.plan.s06_deadlines import AFTER_CESSATION, AFTER_DEATH
+from calc.plan.terms import EXERCISE_PERIOD_AFTER_CESSATION, EXERCISE_PERIOD_AFTER_DEATH
 from calc.validate.given import Given, value
 from calc.validate.schemas import amount_in_words, are_distinct
 from calc.validate.sheets import day
@@ -35,6 +35,8 @@ _OPTION_EVENTS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "cash-out": ((), ()),
     "share settlement": ((), ()),
 }
+# The terms whose amendment may reach outstanding options. Plan §8(f).
+_REACHING = (EXERCISE_PERIOD_AFTER_DEATH.name, EXERCISE_PERIOD_AFTER_CESSATION.name)
 
 
 def check_fee_columns(given: Given) -> list[Finding]:
@@ -70,14 +72,14 @@ def _reaching_outstanding_awards(given: Given) -> list[Finding]:
         error(
             "not-for-outstanding-awards",
             f"Outstanding Awards is yes, and an amendment of {term} bears on later grants only (Plan §8(f)): an award"
-            f" keeps what it was granted with. Only {AFTER_DEATH} and {AFTER_CESSATION} reach outstanding options."
+            f" keeps what it was granted with. Only {' and '.join(_REACHING)} reach outstanding options."
             " Clear it, or choose no.",
             "Plan Events",
             "Outstanding Awards",
             [row],
         )
         for row, term in reaching["term"].items()
-        if term in TERM and term not in (AFTER_DEATH, AFTER_CESSATION)
+        if term in TERM and term not in _REACHING
     ]
 
 

@@ -14,7 +14,7 @@ from calc.findings import Finding, error, warning
 from calc.plan.calendar import BusinessDays, date_of, days
 from calc.plan.s03_term import PlanTerm
 from calc.plan.s05_eligibility import NONE, Board
-from calc.plan.terms import Terms
+from calc.plan.terms import AS_OF_DATE, DEFERRAL_PERIOD, PERIOD_START, Terms
 from calc.validate.given import value
 from calc.validate.sheets import day
 
@@ -50,12 +50,12 @@ def check_dates_of_plan(known: Known) -> list[Finding]:
             f"The As-of Date {terms.as_of_date} is before the Plan's Effective Date {terms.effective_date} (§3)."
             " Correct one of the two."
         )
-        findings.append(error("as-of-before-plan", message, "Plan", "Value", terms.row_of("As-of Date")))
+        findings.append(error("as-of-before-plan", message, "Plan", "Value", terms.row_of(AS_OF_DATE)))
     elif terms.period_start > terms.as_of_date:
         message = (
             f"Period Start {terms.period_start} is after the As-of Date {terms.as_of_date}. Correct one of the two."
         )
-        findings.append(error("period-after-as-of", message, "Plan", "Value", terms.row_of("Period Start")))
+        findings.append(error("period-after-as-of", message, "Plan", "Value", terms.row_of(PERIOD_START)))
     events = known.frames["Plan Events"]
     for row in events.index[events["effective_date"] < pd.Timestamp(terms.effective_date)]:
         message = f"This is before the Plan's Effective Date {terms.effective_date} (§3). Correct the date."
@@ -65,7 +65,7 @@ def check_dates_of_plan(known: Known) -> list[Finding]:
 
 def check_deferral_period(known: Known) -> list[Finding]:
     """A Deferral Period that leads past the last January whose business days are known. Plan §7(b)."""
-    name = "Deferral Period (Januaries)"
+    name = DEFERRAL_PERIOD.name
     last = date_of(known.market.last).year
     today = known.terms.as_of_date.year
     findings = []

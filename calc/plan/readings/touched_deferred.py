@@ -6,14 +6,15 @@ import numpy as np
 
 from calc.exact import Flags, Integers
 from calc.findings import count
-from calc.plan import s04_ledger as book
 from calc.plan.calendar import FOREVER, days, first_of_month, packed, years_of
 from calc.plan.readings.touched import Made, how_many, with_dollars, with_shares
+from calc.plan.s04_ledger import DEFERRED_GRANTED, ISSUED
 from calc.plan.s04_walk import PENDING
 from calc.plan.s05_eligibility import NONE
 from calc.plan.s07_deferred_stock import JANUARY, NOT_DEFERRED, THIRD_JANUARY
 from calc.plan.s07c_elections import governing_notice
 from calc.plan.s08a_shortfall import WAITS
+from calc.plan.terms import LAST_DEFERRAL_SERVICE_DATE
 
 _AFTER_NEW_YEAR = np.array([1, 1, 1, 1, 3, 2, 2])  # days from 1 January, a Monday first, to the first weekday to work
 
@@ -36,7 +37,7 @@ def business_days(made: Made) -> Iterator[str]:
     fees, deferred = made.fees, made.deferred
     annual = fees["annual"].to_numpy(dtype=bool)
     issued = deferred["issuance_reason"].isin([THIRD_JANUARY, JANUARY]).to_numpy(dtype=bool)
-    shares = made.reserve.outstanding + made.reserve.moved(book.ISSUED)
+    shares = made.reserve.outstanding + made.reserve.moved(ISSUED)
     shares = shares[made.awards.deferred]
     if not (annual.any() or issued.any()):
         return
@@ -66,7 +67,7 @@ def meeting_fee_awards(made: Made) -> Iterator[str]:
     """The awards in lieu of Meeting Fees: each has its Grant Date by this reading."""
     meeting = ~made.deferred["annual"].to_numpy(dtype=bool)
     if meeting.any():
-        granted = made.reserve.moved(book.DEFERRED_GRANTED)[made.awards.deferred]
+        granted = made.reserve.moved(DEFERRED_GRANTED)[made.awards.deferred]
         yield with_shares(how_many(meeting), "award", granted[meeting])
 
 
@@ -123,7 +124,7 @@ def deferral_cutoff(made: Made) -> Iterator[str]:
     fees, after = made.fees, NOT_DEFERRED.index("after deferral cutoff")
     cut = fees["reason"].to_numpy() == after
     annual, day = fees["annual"].to_numpy(dtype=bool), fees["fee_day"].to_numpy(dtype=np.int64)
-    last = made.terms.on("last_deferral_service_date", day)
+    last = made.terms.on(LAST_DEFERRAL_SERVICE_DATE, day)
     of_year = cut & annual & (years_of(day) == years_of(last))
     deferred, cash = fees["deferrable"].to_numpy(dtype=np.int64), fees["not_deferred"].to_numpy(dtype=np.int64)
     if of_year.any():

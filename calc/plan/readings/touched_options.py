@@ -8,15 +8,21 @@ import pandas as pd
 
 from calc.exact import Flags, Integers, total
 from calc.findings import count
-from calc.plan import s04_ledger as book
-from calc.plan.calendar import FOREVER, months_from, packed, years_from, years_of
-from calc.plan.calendar import day_number as day_number
+from calc.plan.calendar import FOREVER, day_number, months_from, packed, years_from, years_of
 from calc.plan.readings.touched import Made, how_many, with_shares
+from calc.plan.s04_ledger import LAPSED
 from calc.plan.s05_eligibility import NONE
 from calc.plan.s06_deadlines import deadline
 from calc.plan.s06c_fair_market_value import BASES
 from calc.plan.s07_deferred_stock import issuance
-from calc.plan.terms import Terms, TermUsed
+from calc.plan.terms import (
+    DEFERRAL_PERIOD,
+    EXERCISE_PERIOD_AFTER_CESSATION,
+    EXERCISE_PERIOD_AFTER_DEATH,
+    FORMULA_OPTION_TERM,
+    Terms,
+    TermUsed,
+)
 
 
 def on_the_deadline(made: Made) -> Iterator[str]:
@@ -30,7 +36,7 @@ def on_the_deadline(made: Made) -> Iterator[str]:
     if hit.any():
         yield f"{with_shares(how_many(hit), 'option event', events.shares[hit])}, on a deadline"
     ledger, short = reserve.ledger, reserve.shortfalls
-    lapsed = ledger.event == book.LAPSED
+    lapsed = ledger.event == LAPSED
     at_deadline = lapsed & (np.append(made.awards.deadline, FOREVER)[ledger.award] == ledger.day)
     waited = (short.requested > short.granted) & np.isin(short.day, ledger.day[at_deadline])
     if waited.any():
@@ -95,12 +101,14 @@ def death_while_employee_or_after_leaving(made: Made) -> Iterator[str]:
     while_employee = died & (end < FOREVER) & board.employee(director, end)
     later = ~died & (death > end) & (death < FOREVER) & (death <= options["deadline_day"].to_numpy())
     later &= board.service_row(director, np.minimum(death, FOREVER - 1)) == NONE
-    in_months = {
-        name: made.terms.on(f"exercise_period_after_{name}_months", granted) for name in ("death", "cessation")
-    }
     for who, hit, since, months in (
-        ("died in service while an employee", while_employee, end, in_months["cessation"]),
-        ("died after leaving", later, death, in_months["death"]),
+        (
+            "died in service while an employee",
+            while_employee,
+            end,
+            made.terms.on(EXERCISE_PERIOD_AFTER_CESSATION, granted),
+        ),
+        ("died after leaving", later, death, made.terms.on(EXERCISE_PERIOD_AFTER_DEATH, granted)),
     ):
         other = np.minimum(options["final_exercise_day"].to_numpy(), made.control.options_end(granted))
         other[hit] = np.minimum(other[hit], months_from(since[hit], months[hit]))
@@ -136,7 +144,7 @@ def terms_of_the_grant_date(made: Made) -> Iterator[str]:
 def _dated_otherwise(made: Made, amended: TermUsed) -> Flags:
     """Which awards would have another deadline or Issuance Date if the amended term had always held."""
     name, value = amended.name, amended.value
-    if name == "Deferral Period (Januaries)" and isinstance(value, int):
+    if name == DEFERRAL_PERIOD.name and isinstance(value, int):
         latest = int(years_of(made.calendar.last)) - int(years_of(made.terms.as_of))
         value = min(value, latest)  # no calendar of business days reaches further
     rest = tuple(used for used in made.terms.used if used.name != name)
@@ -152,7 +160,7 @@ def _dated_otherwise(made: Made, amended: TermUsed) -> Flags:
 
 def _with_term(options: pd.DataFrame, terms: Terms) -> pd.DataFrame:
     granted = options["grant_day"].to_numpy()
-    of_formula = years_from(granted, terms.on("formula_option_term_years", granted))
+    of_formula = years_from(granted, terms.on(FORMULA_OPTION_TERM, granted))
     final = np.where(options["kind"].eq("formula"), of_formula, options["final_exercise_day"].to_numpy())
     return options.assign(final_exercise_day=final)
 
@@ -179,8 +187,8 @@ def _after_service(made: Made) -> tuple[Integers, Integers, Flags]:
     end, died = made.board.service_end(row), np.append(made.board.died_in_service, False)[row]
     months = np.where(
         died,
-        made.terms.on("exercise_period_after_death_months", granted),
-        made.terms.on("exercise_period_after_cessation_months", granted),
+        made.terms.on(EXERCISE_PERIOD_AFTER_DEATH, granted),
+        made.terms.on(EXERCISE_PERIOD_AFTER_CESSATION, granted),
     )
     over = np.full(end.shape, FOREVER, dtype=np.int64)
     ended = end < FOREVER
@@ -193,7 +201,7 @@ def _lapsed_on(made: Made, when: Integers) -> Integers:
     ledger = made.reserve.ledger
     days_of = np.full(len(made.awards.ids) + 1, FOREVER, dtype=np.int64)
     days_of[made.awards.options] = when
-    hit = (ledger.event == book.LAPSED) & (ledger.day == days_of[ledger.award])
+    hit = (ledger.event == LAPSED) & (ledger.day == days_of[ledger.award])
     result = np.zeros(len(made.awards.ids), dtype=np.int64)
     np.add.at(result, ledger.award[hit], ledger.shares[hit])
     return result[made.awards.options]

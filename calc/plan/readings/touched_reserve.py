@@ -7,9 +7,9 @@ import numpy as np
 
 from calc.exact import FOUR_DECIMALS, Flags, Integers, muldiv_remainder, split_price, total
 from calc.findings import count
-from calc.plan import s04_ledger as book
 from calc.plan.calendar import FOREVER
 from calc.plan.readings.touched import Made, how_many, with_dollars, with_shares
+from calc.plan.s04_ledger import SPLIT
 from calc.plan.s04c_changes_in_stock import formula_option_shares
 from calc.plan.s06_options import GRANTED, formula_eligibility
 from calc.plan.s07_deferred_stock import deferral
@@ -49,7 +49,7 @@ def splits(made: Made) -> Iterator[str]:
     if not changing:
         return
     reserve, ledger = made.reserve, made.reserve.ledger
-    by_split = np.diff(ledger.balances["reserve"], prepend=0)[ledger.event == book.SPLIT]
+    by_split = np.diff(ledger.balances["reserve"], prepend=0)[ledger.event == SPLIT]
     yield f"{count(len(changing), 'split')}: the reserve by {_signed(total(by_split))}"
     hit = np.logical_or.reduce([(each.before > 0) | (each.pending_before > 0) for each in reserve.splits])
     lost = np.logical_or.reduce([each.lost_a_fraction for each in reserve.splits])

@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 
 from calc.contract import DEFERRED_AWARDS, FEE_SETTLEMENT
-from calc.plan import s04_ledger as book
 from calc.plan.awards import Awards
 from calc.plan.calendar import dates_of
 from calc.plan.result_sheet import chosen, sheet, whose
+from calc.plan.s04_ledger import DEFERRED_GRANTED, ISSUED
 from calc.plan.s04_share_reserve import Reserve
 from calc.plan.s05_eligibility import Board
 from calc.plan.s06c_fair_market_value import BASES
@@ -19,7 +19,7 @@ FEE_TYPES = ("meeting", "annual")  # by whether the fee is annual
 def deferred_register(deferred: pd.DataFrame, awards: Awards, reserve: Reserve, board: Board) -> pd.DataFrame:
     """The Deferred Awards sheet, in order of Grant Date and Award ID, as the awards come. Plan §7."""
     at = awards.deferred
-    granted, issued = (reserve.moved(event)[at] for event in (book.DEFERRED_GRANTED, book.ISSUED))
+    granted, issued = (reserve.moved(event)[at] for event in (DEFERRED_GRANTED, ISSUED))
     outstanding, pending = reserve.outstanding[at], reserve.pending[at]
     requested = deferred["shares_requested"].to_numpy()
     status = np.select([outstanding > 0, pending > 0, granted == 0, issued > 0], [0, 2, 3, 1], 4)

@@ -3,10 +3,10 @@
 import pandas as pd
 
 from calc.contract import SHARE_RESERVE, SHORTFALLS
-from calc.plan import s04_ledger as book
 from calc.plan.awards import KINDS, Awards
 from calc.plan.calendar import dates_of
 from calc.plan.result_sheet import chosen, sheet, whose
+from calc.plan.s04_ledger import EVENTS, LAPSE_CAUSES
 from calc.plan.s04_share_reserve import Reserve
 from calc.plan.s05_eligibility import Board
 from calc.plan.s08a_shortfall import TREATMENTS
@@ -21,11 +21,11 @@ def reserve_register(awards: Awards, reserve: Reserve) -> pd.DataFrame:
         {
             **found.balances,
             "date": dates_of(found.day),
-            "event": chosen(book.EVENTS, found.event),
+            "event": chosen(EVENTS, found.event),
             "reference": pd.Series(reference),
             "shares": found.shares,
             "available": found.available,
-            "cause": chosen(book.CAUSES, found.cause),
+            "cause": chosen(LAPSE_CAUSES, found.cause),
         },
     )
 

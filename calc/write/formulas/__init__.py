@@ -13,13 +13,13 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from calc.contract import SHARE_RESERVE
+from calc.contract import SHARE_RESERVE, Term
 from calc.exact import UNITS_PER_CENT, Flags, muldiv_half_up, product, whole_shares
 from calc.plan.calendar import days, years_from
 from calc.plan.s04_ledger import BALANCES, EVENTS, MOVES, SPLIT
 from calc.plan.s04c_changes_in_stock import Split
 from calc.plan.s08a_cash_due import CAUSES, FRACTION
-from calc.plan.terms import Terms
+from calc.plan.terms import FORMULA_OPTION_TERM, PAR_VALUE, Terms
 from calc.tables.model import (
     MOST_CENTS,
     NONE,
@@ -78,8 +78,8 @@ def _options(tables: Tables, terms: Terms, splits: Sequence[Split]) -> Columns:
     """The exercise price and the term of Formula Options; what is short and outstanding of all. Plan §6(c), §6(d)."""
     table = tables["Options"]
     by_formula, granted = table.equals("Kind", "formula"), days(table.values("Grant Date"), 0)
-    par, par_cells = _in_force(tables, terms, "Par Value", granted)
-    years, years_cells = _in_force(tables, terms, "Formula Option Term (years)", granted)
+    par, par_cells = _in_force(tables, terms, PAR_VALUE, granted)
+    years, years_cells = _in_force(tables, terms, FORMULA_OPTION_TERM, granted)
     final = days(table.values("Final Exercise Date"), -1) == years_from(granted, years)
     price = np.maximum(table.whole("Fair Market Value"), par) == table.whole("Exercise Price at Grant")
     price &= ~_behind(tables, table, splits).changed  # else it is rounded up, and the value stands
@@ -96,13 +96,12 @@ def _options(tables: Tables, terms: Terms, splits: Sequence[Split]) -> Columns:
     }
 
 
-def _in_force(tables: Tables, terms: Terms, name: str, granted: Integers) -> tuple[Integers, Chosen]:
+def _in_force(tables: Tables, terms: Terms, term: Term, granted: Integers) -> tuple[Integers, Chosen]:
     """A term in force on each day, and its cell on the Basis sheet."""
-    used = [each for each in terms.used if each.name == name]
+    used = [each for each in terms.used if each.name == term.name]
     since = days(np.array([each.since for each in used if each.since is not None], dtype="datetime64[D]"))
     places = np.searchsorted(since, granted, side="right")
-    field = "par_value" if name == "Par Value" else "formula_option_term_years"
-    return terms.on(field, granted), Chosen(tables.basis("term", name), places)
+    return terms.on(term, granted), Chosen(tables.basis("term", term.name), places)
 
 
 def _behind(tables: Tables, table: Table, splits: Sequence[Split]) -> PricesBehind:
