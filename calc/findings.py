@@ -91,6 +91,11 @@ def together(found: Sequence[Finding], many: str, most: int = 10) -> list[Findin
     return [replace(first, message=f"{len(found):,} {many} The first: {first.message}", rows=rows)]
 
 
+def noun(number: int, one: str, many: str = "") -> str:
+    """Give the noun that goes with a number: share for 1, shares for any other."""
+    return one if number == 1 else many or f"{one}s"
+
+
 def count(number: int, one: str, many: str = "") -> str:
-    """A number with its noun: 1 share, 5,000 shares."""
-    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
+    """Give a number with its noun: 1 share, 5,000 shares."""
+    return f"{number:,} {noun(number, one, many)}"

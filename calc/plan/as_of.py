@@ -8,7 +8,7 @@ import pandas as pd
 
 from calc.contract import INPUT_SHEET, snake_case
 from calc.exact import Flags
-from calc.findings import Finding, info
+from calc.findings import Finding, info, noun
 from calc.plan.calendar import BusinessDays
 from calc.plan.s07_deferred_stock import fee_day
 from calc.plan.terms import Terms
@@ -78,9 +78,9 @@ def _without(rows: pd.DataFrame, end: str, later: Flags) -> pd.DataFrame:
 def _left_out(name: str, rows: np.ndarray, ignored: Mapping[str, np.ndarray], as_of: date) -> Finding:
     parts = []
     if rows.size:
-        parts.append(f"{rows.size} {_plural('row', rows.size)} of {name} dated after the As-of Date {as_of} left out")
+        parts.append(f"{rows.size} {noun(rows.size, 'row')} of {name} dated after the As-of Date {as_of} left out")
     parts += [
-        f"{found.size} {_plural(end, found.size)} after the As-of Date {as_of} taken as not yet known"
+        f"{found.size} {noun(found.size, end)} after the As-of Date {as_of} taken as not yet known"
         for end, found in ignored.items()
     ]
     headers = {header for header in (_DATED[name][0], *ignored) if header in INPUT_SHEET[name].by_header}
@@ -89,7 +89,3 @@ def _left_out(name: str, rows: np.ndarray, ignored: Mapping[str, np.ndarray], as
     return info(
         "after-as-of-date", f"{text}. Nothing to do, unless the As-of Date is wrong.", name, sorted(headers), touched
     )
-
-
-def _plural(word: str, count: int) -> str:
-    return word if count == 1 else f"{word}s"

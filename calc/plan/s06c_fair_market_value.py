@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from calc.exact import ExactPrice, Flags, Integers, exact_price, muldiv_half_up
-from calc.findings import Finding, warning
+from calc.findings import Finding, noun, warning
 from calc.plan.calendar import BusinessDays, date_of, days
 from calc.plan.s04c_changes_in_stock import Split, market_price
 
@@ -105,13 +105,13 @@ def missing_price_rows(asked: Integers, closing: ClosingPrices, calendar: Busine
 
 
 def _missing(absent: Integers, price_day: int, row: int, until: int) -> Finding:
+    trading_days = noun(absent.size, "trading day")
     named = ", ".join(str(date_of(each)) for each in absent[:_NAMED])
     more = f" and {absent.size - _NAMED} more" if absent.size > _NAMED else ""
-    many = "trading days" if absent.size > 1 else "trading day"
     return warning(
         "price-row-missing",
         f"The price of {date_of(price_day)} is used for the Fair Market Value on {date_of(until)}, but Prices has no"
-        f" row for the {many} {named}{more}. Add a row for each; leave its prices empty if none was reported.",
+        f" row for the {trading_days} {named}{more}. Add a row for each; leave its prices empty if none was reported.",
         "Prices",
         "Date",
         (row,),
