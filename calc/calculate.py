@@ -43,7 +43,7 @@ from calc.plan.terms import AS_OF_DATE, BUSINESS_DAY_CALENDAR, Terms, plan_terms
 
 
 def calculate(frames: Mapping[str, pd.DataFrame]) -> Results:
-    """Everything up to and including the As-of Date, from the input sheets by name.
+    """Compute everything up to and including the As-of Date, from the input sheets by name.
 
     The sheets are converted and validated. What the Plan refuses on the way comes back as findings.
     """
@@ -142,6 +142,6 @@ def _steps(
 
 
 def _with_ex_dates(plan_events: pd.DataFrame, terms: Terms) -> pd.DataFrame:
-    """The Plan Events known on the As-of Date, and splits that take effect later but whose ex-date is known. §6(c)."""
+    """Give the Plan Events known on the As-of Date, and later splits whose ex-date is known by then. §6(c)."""
     limit = pd.Timestamp(terms.as_of_date)
     return plan_events[(plan_events["effective_date"] <= limit) | (plan_events["prices_adjust_from"] <= limit)]

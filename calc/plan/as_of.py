@@ -32,7 +32,7 @@ _DATED: Mapping[str, tuple[str, tuple[str, ...]]] = {
 def known(
     frames: Mapping[str, pd.DataFrame], terms: Terms, calendar: BusinessDays
 ) -> tuple[dict[str, pd.DataFrame], list[Finding]]:
-    """Every sheet as it was known on the As-of Date, and one info for each sheet that lost something by it.
+    """Give every sheet as it was known on the As-of Date, and one info for each sheet that lost something by it.
 
     A director whose every row starts later is left out altogether, with all other rows. Adds ``fee_day`` to Fees, the
     grant date that decides for them. An award's own terms (Vesting, Exercisable From, Expiration Date) are not events
@@ -63,14 +63,14 @@ def known(
 
 
 def _goes_on(rows: pd.DataFrame, later: pd.DataFrame, limit: pd.Timestamp) -> Flags:
-    """The rows that end on the As-of Date while a row left out begins the day after: one service, which goes on. §5."""
+    """Tell which rows end on the As-of Date while a row left out begins the day after: one service goes on. §5."""
     next_day = later["service_start"] == limit + pd.Timedelta(days=1)
     touching = rows["director_id"].isin(later.loc[next_day, "director_id"])
     return np.asarray(touching & (rows["service_end"] == limit), dtype=bool)
 
 
 def _without(rows: pd.DataFrame, end: str, later: Flags) -> pd.DataFrame:
-    """The rows with an end that is not yet known taken away, and with it what is said about that end."""
+    """Clear an end that is not yet known from the rows, and with it what the row says about that end."""
     names = [snake_case(end), *(["end_reason"] if end == "Service End" else [])]
     return rows.assign(**{name: rows[name].mask(later) for name in names})
 

@@ -1,4 +1,12 @@
-"""The steps of one day, and what each changes of the reserve and the awards. Plan §4, §6, §7(b), §8(a)."""
+"""The steps of one day, and what each changes of the reserve and the awards. Plan §4, §6, §7(b), §8(a).
+
+An example: 1,000 shares are available on the day of the annual meeting, and three options of 400 are due.
+``grant`` shares them out: 334, 333 and 333 are granted, 66, 67 and 67 are lost, and nothing is left.
+On the day a director leaves, ``end_service`` lapses what cannot be exercised yet, and those shares are available again.
+
+What decides the dates is elsewhere: deadlines in ``s06_deadlines``, issuance in ``s07_deferred_stock``, the shares of
+each award where too few are left in ``s08a_shortfall``. ``s04_share_reserve`` calls the steps in order.
+"""
 
 from collections.abc import Iterator, Sequence
 
@@ -81,11 +89,11 @@ class Walk:
 
     @property
     def available(self) -> int:
-        """The shares available for new awards. Plan §4(a)."""
+        """Give the shares available for new awards. Plan §4(a)."""
         return self.reserve - self.options - self.deferred - self.delivered - self.assumed
 
     def begin(self, day: int) -> None:
-        """Before anything of a day: keep what the period began with, open the books on the Effective Date."""
+        """Begin a day: keep what the period began with, open the books on the Effective Date."""
         if self.at_beginning is None and day >= day_number(self.terms.period_start):
             self.at_beginning, self.pending_cents_at_beginning = self.outstanding.copy(), self.pending_cents.copy()
         if not self.opened and day >= day_number(self.terms.effective_date):
@@ -94,13 +102,13 @@ class Walk:
             self.journal.write(day_number(self.terms.effective_date), OPENING, NO_AWARD, self.reserve)
 
     def withdraw(self, day: int) -> None:
-        """What is pending for who withdraws a consent turns into cash, before the day's plan events. Plan §8(a)."""
+        """Turn what is pending for directors who withdraw a consent into cash, before the plan events. Plan §8(a)."""
         waiting = np.flatnonzero(self.pending)
         withdrawn = self.consents.withdrawn_on(self.awards.director[waiting], day)
         self._pay_pending(day, waiting[withdrawn], CONSENT_WITHDRAWN)
 
     def plan_event(self, day: int, event: PlanEvent) -> None:
-        """Plan §4(c), §8(a), §8(f): what a plan event changes at once. The others are known where they count."""
+        """Do what a plan event changes at once; the others are known where they count. Plan §4(c), §8(a), §8(f)."""
         if event.event == "split":
             self._split(day, event)
         elif event.event == "reserve increase":
@@ -116,7 +124,7 @@ class Walk:
             self._amend_period(self.amended[event.row])
 
     def _amend_period(self, amended: PeriodAmended) -> None:
-        """A longer exercise period reaches the options outstanding, a shorter one none. Plan §8(f)."""
+        """Give the options outstanding a longer exercise period; a shorter one reaches none of them. Plan §8(f)."""
         of, outstanding = self.awards.options, self.outstanding[self.awards.options] > 0
         reached = amended.longer & outstanding
         self.deadline[of[reached]] = amended.deadline_day[reached]
@@ -143,7 +151,7 @@ class Walk:
         self.journal.split(day, tuple(b - a for a, b in zip(before, now, strict=True)))
 
     def _increase(self, day: int, shares: int) -> None:
-        """More shares: what is pending is granted first, and what is not covered turns into cash. Plan §8(a)."""
+        """Grant what is pending from an increase first; what it does not cover turns into cash. Plan §8(a)."""
         self.seeking = False
         self.reserve += shares
         self.journal.write(day, INCREASE, NO_AWARD, shares)
@@ -161,14 +169,14 @@ class Walk:
         self._pay_pending(day, waiting, NOT_COVERED)
 
     def _pay_pending(self, day: int, awards: Integers, cause: int) -> None:
-        """What is pending on these awards turns into cash. Plan §8(a)."""
+        """Turn what is pending on these awards into cash. Plan §8(a)."""
         self.cash_due.note(day, awards, self.pending_cents[awards], cause)
         self.shortfall_cents[awards] += self.pending_cents[awards]
         self.pending[awards] = 0
         self.pending_cents[awards] = 0
 
     def grant(self, day: int, awards: Integers) -> None:
-        """All awards of the date together. Plan §8(a)."""
+        """Grant all awards of the date together. Plan §8(a)."""
         if not awards.size:
             return
         asked, available = self.awards.requested[awards], self.available
@@ -182,7 +190,7 @@ class Walk:
         self.deferred += int(granted[~option].sum())
 
     def _short(self, day: int, available: int, awards: Integers, asked: Integers, granted: Integers) -> None:
-        """What was missing: lost to an option; cash or, with consent, pending for a deferred award. Plan §8(a)."""
+        """Note what was missing: lost to an option; cash or, with consent, pending for a deferred award. Plan §8(a)."""
         of = self.awards
         deferred = of.kind[awards] == DEFERRED
         waits = deferred & self.consents.hold(of.director[awards], day) & self.seeking
@@ -197,7 +205,7 @@ class Walk:
         self.cash_due.note(day, lacking, self.shortfall_cents[lacking], SHORTFALL)
 
     def exercisable(self, awards: Integers, day: int, ended: int) -> Integers:
-        """What of each option is exercisable on a day. Plan §6(e)(i), §6(j).
+        """Give the shares of each option that are exercisable on a day. Plan §6(e)(i), §6(j).
 
         Outstanding less unvested. Nothing is unvested on or after the change of control that bears on an option, nor of
         what is left of it when service has ended by the day ``ended``.
@@ -209,7 +217,7 @@ class Walk:
         return np.where(all_of_it, self.outstanding[awards], vested_part)
 
     def option_events(self, day: int, places: Integers) -> None:
-        """The events of a day in sheet order; those of one option draw on the same shares one after the other."""
+        """Let the events of a day take effect in sheet order; those of one option draw on the same shares in turn."""
         left = places
         while left.size:
             first = np.sort(np.unique(self.events.option[left], return_index=True)[1])
@@ -235,7 +243,7 @@ class Walk:
         self.delivered += int(delivered.sum())
 
     def issue(self, day: int, awards: Integers) -> None:
-        """Deferred stock due on the date is issued; what is pending on it turns into cash. Plan §7(b)."""
+        """Issue the deferred stock due on the date; what is pending on it turns into cash. Plan §7(b)."""
         if awards.size:
             shares = self.outstanding[awards]
             self.journal.write(day, ISSUED, awards, shares)
@@ -245,13 +253,13 @@ class Walk:
             self._pay_pending(day, awards, AWARD_ISSUED)
 
     def end_service(self, day: int, awards: Integers) -> None:
-        """What is not exercisable when service ends lapses. Plan §6(h), §6(i)."""
+        """Lapse what is not exercisable when service ends. Plan §6(h), §6(i)."""
         if awards.size:
             not_exercisable = self.outstanding[awards] - self.exercisable(awards, day, day - 1)
             self._lapse(day, awards, not_exercisable, NOT_EXERCISABLE)
 
     def lapse(self, day: int, places: Integers) -> None:
-        """What is left of an option at the end of its deadline lapses. Plan §6(d), §6(h), §6(i), §6(j), §8(f).
+        """Lapse what is left of an option at the end of its deadline. Plan §6(d), §6(h), §6(i), §6(j), §8(f).
 
         ``places`` are awards, repeated by their number where an amendment may have given them this deadline.
         """
@@ -266,7 +274,7 @@ class Walk:
         self.options -= int(shares.sum())
 
     def assume(self, day: int) -> None:
-        """At the end of a change of control with assumed options, what is left is the survivor's. Plan §6(j)."""
+        """Give what is left of assumed options to the survivor at the end of a change of control. Plan §6(j)."""
         if self.control.assumes_on(day):
             left = np.flatnonzero(self.is_option & (self.outstanding > 0) & (self.assumption == day))
             shares = self.outstanding[left]

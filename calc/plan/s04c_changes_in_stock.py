@@ -25,7 +25,7 @@ class Split:
 
     @property
     def changes(self) -> bool:
-        """Whether it changes anything."""
+        """Tell whether it changes anything."""
         return self.new != self.old
 
 
@@ -44,18 +44,18 @@ class SplitEffect:
 
     @property
     def change(self) -> Integers:
-        """What it added to the shares outstanding of each award, or took."""
+        """Give the shares that it added to those outstanding of each award, or took (negative)."""
         return self.after - self.before
 
     @property
     def lost_a_fraction(self) -> Flags:
-        """The awards whose shares, outstanding or pending, it did not leave whole."""
+        """Tell which awards' shares, outstanding or pending, it did not leave whole."""
         rest, of_pending = (muldiv_remainder(each, self.new, self.old) for each in (self.before, self.pending_before))
         return np.asarray((rest > 0) | (of_pending > 0))
 
 
 def splits(plan_events: pd.DataFrame) -> tuple[Split, ...]:
-    """The splits, by date and then as the sheet has them.
+    """List the splits, by date and then as the sheet has them. Plan §4(c).
 
     Reads ``effective_date``, ``event``, ``new``, ``old``, ``prices_adjust_from`` (empty: the Effective Date).
     """
@@ -67,7 +67,7 @@ def splits(plan_events: pd.DataFrame) -> tuple[Split, ...]:
 
 
 def market_price(price: Integers, on: Integers, until: Integers, all_splits: tuple[Split, ...]) -> ExactPrice:
-    """A closing price of one day in the shares of another, exact. Plan §4(c), §6(c).
+    """Convert a closing price of one day into the shares of another, exactly. Plan §4(c), §6(c).
 
     ``on`` is the day of the price, ``until`` the day it is for.
     """
@@ -76,7 +76,7 @@ def market_price(price: Integers, on: Integers, until: Integers, all_splits: tup
 
 
 def price_ratio(on: Integers, until: Integers, all_splits: tuple[Split, ...]) -> tuple[Integers, Integers] | None:
-    """By what closing prices of one day are multiplied and divided for the shares of another; None for no split at all.
+    """Give what multiplies and what divides closing prices of one day for the shares of another; None without splits.
 
     Where a split lies between the two, by its ex-date for the price and by its Effective Date for the shares, that is
     Old and New, or New and Old where the price is of new shares already and the day's shares are old.
@@ -95,7 +95,7 @@ def price_ratio(on: Integers, until: Integers, all_splits: tuple[Split, ...]) ->
 
 
 def exercise_price(price: Integers, granted: Integers, until: npt.ArrayLike, all_splits: tuple[Split, ...]) -> Integers:
-    """The exercise price of an option in force on a day: adjusted by each split after its grant. Plan §4(c)."""
+    """Give the exercise price in force on a day: adjusted by each split after the grant. Plan §4(c)."""
     last = np.broadcast_to(np.asarray(until, dtype=np.int64), granted.shape)
     for split in filter(lambda each: each.changes, all_splits):
         hit = _between(split, granted, last)
@@ -104,7 +104,7 @@ def exercise_price(price: Integers, granted: Integers, until: npt.ArrayLike, all
 
 
 def formula_option_shares(numbers: npt.ArrayLike, plan_events: pd.DataFrame, terms: Terms) -> tuple[Integers, Flags]:
-    """The shares of a Formula Option granted on each day: as amended, and as splits adjust them. Plan §4(c), §6(a).
+    """Give the shares of a Formula Option granted on each day, as amended and as splits adjust them. §4(c), §6(a).
 
     Splits and amendments count in the order of the sheet within a day. The second array says whether the plan has
     Formula Options at all: not while the term itself says 0, which is another thing than splits that leave nothing.

@@ -1,4 +1,8 @@
-"""The last date on which an option may be exercised. Plan §6(d), §6(h), §6(i), §6(j), §8(f)."""
+"""The last date on which an option may be exercised. Plan §6(d), §6(h), §6(i), §6(j), §8(f).
+
+The rules for a director's death, §6(h), and for another end of service, §6(i), are here: for how many months the
+options may still be exercised. What cannot be exercised yet lapses at once, in ``end_service`` of ``s04_walk``.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -48,7 +52,7 @@ def deadline(options: pd.DataFrame, board: Board, terms: Terms, control: Changes
 def periods_amended(
     options: pd.DataFrame, board: Board, terms: Terms, control: ChangesOfControl
 ) -> tuple[PeriodAmended, ...]:
-    """The amendments of exercise periods that reach outstanding options, in the order in which they count. Plan §8(f).
+    """List the amendments of exercise periods that reach outstanding options, in the order they count. Plan §8(f).
 
     Reads what ``deadline`` reads. An option outstanding at one of them was so at all before it, so each builds on those
     before.
@@ -70,7 +74,7 @@ def periods_amended(
 def deadline_in_force(
     options: pd.DataFrame, option: Integers, day: Integers, amended: Sequence[PeriodAmended]
 ) -> tuple[Integers, Integers]:
-    """Deadline and reason of options (their rows) on days of their own, as amended up to then. Plan §8(f)."""
+    """Give deadline and reason of options (their rows) on days of their own, as amended up to then. Plan §8(f)."""
     last, reason = (options[name].to_numpy()[option] for name in ("deadline_day", "deadline_reason"))
     for each in amended:
         reached = each.longer[option] & (each.day <= day) & (last >= each.day)

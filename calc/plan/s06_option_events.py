@@ -50,18 +50,18 @@ class OptionEvents:
 
     @property
     def needed_on(self) -> Integers:
-        """The days whose Fair Market Value decides something: of settlements, and of tenders."""
+        """Give the days whose Fair Market Value decides something: of settlements, and of tenders."""
         settled = self.day[self.has_market & ~self.is_exercise]
         return np.concatenate([settled, self.tendered_on[self.tenders & self.has_tender]])
 
     @property
     def lacks_value(self) -> Flags:
-        """Which events need a Fair Market Value and have none."""
+        """Tell which events need a Fair Market Value and have none."""
         return np.asarray((~self.is_exercise & ~self.has_market) | (self.tenders & ~self.has_tender))
 
 
 def of_unknown_options(rows: pd.DataFrame, options: pd.DataFrame) -> pd.DataFrame:
-    """The events whose ``option_id`` is that of no option."""
+    """Give the events whose ``option_id`` is that of no option."""
     return rows[~rows["option_id"].isin(options["option_id"])]
 
 
@@ -74,7 +74,7 @@ def option_events(
     amended: Sequence[PeriodAmended],
     plan_terms: Terms,
 ) -> OptionEvents:
-    """The events of known options, by date and then as the sheet has them, valued. Plan §4(c), §6(c), §6(e) to §6(g).
+    """Value the events of known options, by date and then as the sheet has them. Plan §4(c), §6(c), §6(e) to §6(g).
 
     Tendered shares count at the Fair Market Value on the last business day before the exercise, a settlement at that of
     its own day. Reads the Option Events sheet; ``option_id``, ``grant_day``, ``price_at_grant``, ``deadline_day``,

@@ -36,7 +36,7 @@ COLUMNS = (
 def formula_eligibility(
     meetings: pd.DataFrame, board: Board, term: PlanTerm, plan_events: pd.DataFrame
 ) -> pd.DataFrame:
-    """Each annual meeting by each director: whether a Formula Option is due, and why. Plan §3, §5, §6(a).
+    """Tell for each annual meeting and director whether a Formula Option is due, and why. Plan §3, §5, §6(a).
 
     Reads ``meeting_id``, ``date``, ``type``. Returns ``meeting_id``, ``meeting_day``, ``director`` (code),
     ``service_row``, ``reason``, ``excel_row`` of the meeting; in order of date, meeting and director. The first
@@ -78,7 +78,7 @@ def formula_options(
     closing: ClosingPrices,
     all_splits: tuple[Split, ...],
 ) -> pd.DataFrame:
-    """The Formula Options that the annual meetings grant, priced: the columns ``COLUMNS``. Plan §6(a), §6(c), §6(d).
+    """Make the Formula Options that the annual meetings grant, priced: ``COLUMNS``. Plan §6(a), §6(c), §6(d).
 
     The exercise price is the Fair Market Value on the day before, rounded up to 4 decimals where a split changed it,
     and then not below par. An option without a Fair Market Value is not ``priced`` and asks for nothing.
@@ -111,13 +111,13 @@ def formula_options(
 
 
 def _priced_at(value: FairMarketValue) -> Integers:
-    """Fair Market Values as exercise prices: rounded up to 4 decimals where a split changed them. Plan §4(c)."""
+    """Turn Fair Market Values into exercise prices: up to 4 decimals where a split changed them. Plan §4(c)."""
     rounded_up = product(muldiv_ceil(value.exact.units, 1, product(value.exact.parts, FOUR_DECIMALS)), FOUR_DECIMALS)
     return np.where(value.changed, rounded_up, value.exact.shown())
 
 
 def discretionary_options(grants: pd.DataFrame, board: Board, terms: Terms) -> pd.DataFrame:
-    """The Discretionary Options, as the Committee set them: the columns ``COLUMNS``. Plan §6(b), §6(c), §6(d).
+    """Make the Discretionary Options, as the Committee set them: ``COLUMNS``. Plan §6(b), §6(c), §6(d).
 
     Reads the Discretionary Grants sheet. Their price needs no Fair Market Value, so ``price_day`` is ``FOREVER``.
     """
@@ -145,13 +145,13 @@ def discretionary_options(grants: pd.DataFrame, board: Board, terms: Terms) -> p
 
 
 def in_grant_order(options: pd.DataFrame) -> pd.DataFrame:
-    """The options by grant date and Option ID, numbered anew."""
+    """Sort the options by grant date and Option ID, numbered anew."""
     order = text_order(options["option_id"])
     return options.take(order[day_order(options["grant_day"].to_numpy()[order])]).reset_index(drop=True)
 
 
 def formula_option_ids(granted: Integers, director_ids: pd.Series) -> pd.Series:
-    """The Option ID of each Formula Option: ``FO-YYYYMMDD-`` and the Director ID."""
+    """Make the Option ID of each Formula Option: ``FO-YYYYMMDD-`` and the Director ID."""
     stamps = pd.Series(granted.astype("datetime64[D]").astype("datetime64[s]"))
     ids = director_ids.reset_index(drop=True)
     return (FORMULA_OPTION + stamps.dt.strftime("%Y%m%d").astype("str") + "-" + ids).astype("str")

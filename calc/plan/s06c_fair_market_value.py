@@ -41,7 +41,7 @@ class ClosingPrices:
 
 
 def closing_prices(prices: pd.DataFrame) -> ClosingPrices:
-    """The Closing Price of each day: its last sale, else the mean of highest bid and lowest asked. Plan §6(c).
+    """Give the Closing Price of each day: its last sale, else the mean of highest bid and lowest asked. Plan §6(c).
 
     Reads ``date``, ``last_sale``, ``high_bid``, ``low_ask`` in units of 1e-8 dollars. A day with neither has none.
     """
@@ -65,7 +65,7 @@ def closing_prices(prices: pd.DataFrame) -> ClosingPrices:
 def fair_market_value(
     on: npt.ArrayLike, awarded: npt.ArrayLike, closing: ClosingPrices, all_splits: tuple[Split, ...]
 ) -> FairMarketValue:
-    """The Fair Market Value on each date, in the shares of the day it is for. Plan §6(c), §4(c).
+    """Give the Fair Market Value on each date, in the shares of the day it is for. Plan §6(c), §4(c).
 
     That day's Closing Price or the latest one before it, exact through the splits that lie between the price and
     ``awarded``, the day of the grant or option event. Not found where no earlier day has a price.
@@ -84,7 +84,7 @@ def fair_market_value(
 
 
 def missing_price_rows(asked: Integers, closing: ClosingPrices, calendar: BusinessDays) -> list[Finding]:
-    """A warning for each price used beyond a trading day that has no row in Prices: a forgotten row. Plan §6(c).
+    """Warn of each price used beyond a trading day that has no row in Prices: a forgotten row. Plan §6(c).
 
     ``asked`` are the dates of Fair Market Values that were found. The cell is that of the price used instead.
     """

@@ -81,7 +81,7 @@ class Terms:
 
     @property
     def as_of(self) -> int:
-        """The As-of Date as a day."""
+        """Give the As-of Date as a day number."""
         return day_number(self.as_of_date)
 
     def on(self, term: Term, days: npt.ArrayLike) -> Integers:
@@ -105,7 +105,7 @@ class Terms:
 
 
 def plan_terms(plan: pd.DataFrame, plan_events: pd.DataFrame) -> Terms:
-    """The terms of the Plan, with defaults for what was left empty and the amendments up to the As-of Date.
+    """Make the Plan's terms: typed, else the defaults, with the amendments up to the As-of Date. Plan §8(f).
 
     Reads ``term``, ``value`` of Plan; ``effective_date``, ``event``, ``term``, ``value``, ``outstanding_awards`` of
     Plan Events.
@@ -123,7 +123,7 @@ def plan_terms(plan: pd.DataFrame, plan_events: pd.DataFrame) -> Terms:
 
 
 def quarter_start(as_of: date) -> date:
-    """The first day of the date's calendar quarter."""
+    """Give the first day of the date's calendar quarter."""
     return date(as_of.year, (as_of.month - 1) // 3 * 3 + 1, 1)
 
 
@@ -139,7 +139,7 @@ def _first_value(term: Term, typed: Mapping[str, tuple[Value, int]]) -> TermUsed
 
 
 def _amendments(plan_events: pd.DataFrame, as_of: date) -> list[TermUsed]:
-    """The amendments in the order in which they count: by date, then as the sheet has them."""
+    """List the amendments in the order in which they count: by date, then as the sheet has them."""
     rows = plan_events[plan_events["event"] == "amendment"]
     rows = rows[rows["effective_date"] <= pd.Timestamp(as_of)].sort_values("effective_date", kind="stable")
     reaches = rows["outstanding_awards"].eq("yes")

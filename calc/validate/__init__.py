@@ -78,7 +78,7 @@ class Validation:
 
 
 def validate(given: Given, read_findings: Iterable[Finding] = ()) -> Validation:
-    """All findings of an input, after those of reading it, and the rows that are sound."""
+    """Find all that is wrong with an input, after the findings of reading it, and keep the rows that are sound."""
     before = list(read_findings)
     findings = [finding for check in ROW_CHECKS for finding in check(given)]
     of_rows = len(findings)
@@ -102,7 +102,7 @@ def validate(given: Given, read_findings: Iterable[Finding] = ()) -> Validation:
 
 
 def _sound(given: Given, findings: Iterable[Finding]) -> tuple[dict[str, pd.DataFrame], frozenset[str]]:
-    """The frames without the rows that an error names, and the directors whose service such a row tells."""
+    """Give the frames without the rows that an error names, and the directors whose service such a row tells."""
     wrong: dict[str, set[int]] = {}
     for finding in findings:
         if finding.severity is Severity.ERROR and not (finding.headers and set(finding.headers) <= _READ_BY_NO_RULE):
@@ -127,7 +127,7 @@ def _sound(given: Given, findings: Iterable[Finding]) -> tuple[dict[str, pd.Data
 
 
 def _with_lenient_terms(given: Given, sound: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """The sound frames, with terms that were typed but cannot be used set so that they accuse nobody."""
+    """Give the sound frames, with terms that cannot be used set so that they accuse nobody."""
     plan = given.frames[PLAN.name]
     used = sound[PLAN.name]
     known = set(used["term"].array)

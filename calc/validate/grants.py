@@ -21,7 +21,7 @@ _BELOW_PAR = "the Exercise Price is below par, {par}, which §6(c) forbids on ne
 
 
 def check_grants(known: Known) -> list[Finding]:
-    """Discretionary grants past their limits: term of the Plan, eligibility, par, ten years. Plan §3, §5, §6(b)-(d)."""
+    """Report discretionary grants past their limits: term, eligibility, par, ten years. Plan §3, §5, §6(b)-(d)."""
     if known.frames["Discretionary Grants"].empty:
         return []
     findings = []
@@ -59,7 +59,7 @@ def check_grants(known: Known) -> list[Finding]:
 
 
 def check_vesting_in_time(known: Known) -> list[Finding]:
-    """Steps after the option has expired can never be exercised. Plan §6(d), §6(e)(i)."""
+    """Warn of steps after the option has expired, or before its grant. Plan §6(d), §6(e)(i)."""
     steps = known.frames["Vesting"]
     if steps.empty:
         return []

@@ -31,7 +31,7 @@ class Known:
     unsure: frozenset[str]  # directors with a row in error: nothing is said of their service
 
     def of_sure_directors(self, sheet: str) -> pd.DataFrame:
-        """The rows of a sheet whose director's service is known, with the director's ``code`` and ``Excel row``."""
+        """Give the rows of a sheet whose director's service is known, with the director's ``code``."""
         frame = self.frames[sheet]
         codes = self.board.codes(frame["director_id"])
         sure = codes != NONE
@@ -42,7 +42,7 @@ class Known:
 
 
 def check_dates_of_plan(known: Known) -> list[Finding]:
-    """The As-of Date is not before the Plan, and the period not after it; no Plan Event before the Effective Date."""
+    """Report an As-of Date before the Plan, a period after it, and Plan Events before the Effective Date."""
     terms = known.terms
     findings = []
     if terms.as_of_date < terms.effective_date:
@@ -64,7 +64,7 @@ def check_dates_of_plan(known: Known) -> list[Finding]:
 
 
 def check_deferral_period(known: Known) -> list[Finding]:
-    """A Deferral Period that leads past the last January whose business days are known. Plan §7(b)."""
+    """Report a Deferral Period that leads past the last January whose business days are known. Plan §7(b)."""
     name = DEFERRAL_PERIOD.name
     last = date_of(known.market.last).year
     today = known.terms.as_of_date.year
@@ -82,7 +82,7 @@ def check_deferral_period(known: Known) -> list[Finding]:
 
 
 def check_prices_on_business_days(known: Known) -> list[Finding]:
-    """A price on a day on which the market does not trade. Plan §6(c)."""
+    """Report a price on a day on which the market does not trade. Plan §6(c)."""
     prices = known.frames["Prices"]
     numbers = days(prices["date"])
     covered = known.market.covers(numbers)
@@ -103,7 +103,7 @@ def check_prices_on_business_days(known: Known) -> list[Finding]:
 
 
 def check_plan_events_in_order(known: Known) -> list[Finding]:
-    """After a change of control only deliveries; holds, releases and authorizations that answer nothing. §6(j), §8."""
+    """Report what follows a change of control but deliveries; warn of events that change nothing. §6(j), §8."""
     events = known.frames["Plan Events"]
     events = events[events["effective_date"] <= pd.Timestamp(known.terms.as_of_date)]
     findings = []

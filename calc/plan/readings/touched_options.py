@@ -26,7 +26,7 @@ from calc.plan.terms import (
 
 
 def on_the_deadline(made: Made) -> Iterator[str]:
-    """Events that took effect on the deadline of their option, and awards cut short while such an option still stood.
+    """Count events on the deadline of their option, and awards cut short while such an option still stood.
 
     The shares of an option lapse only at the end of its deadline: awards of that day cannot have them yet.
     """
@@ -45,7 +45,7 @@ def on_the_deadline(made: Made) -> Iterator[str]:
 
 
 def share_settlements(made: Made) -> Iterator[str]:
-    """The share settlements that took effect: the shares cancelled, delivered and available again. §6(g)."""
+    """Count the share settlements that took effect: shares cancelled, delivered and available again. §6(g)."""
     hit = made.reserve.took_effect & made.events.in_shares
     if hit.any():
         cancelled, delivered = total(made.events.shares[hit]), total(made.events.delivered[hit])
@@ -56,7 +56,7 @@ def share_settlements(made: Made) -> Iterator[str]:
 
 
 def final_date_before_the_period(made: Made) -> Iterator[str]:
-    """Options that end on their Final Exercise Date although the period after death or cessation goes on after it.
+    """Count options that end on their Final Exercise Date although the period after service goes on.
 
     Counted with the shares left when the service ended, which could be exercised longer were §6(d) not meant. Where the
     Final Exercise Date is that day itself, these are all that lapsed on it.
@@ -71,7 +71,7 @@ def final_date_before_the_period(made: Made) -> Iterator[str]:
 
 
 def back_before_the_deadline(made: Made) -> Iterator[str]:
-    """Options of a service that ended, whose director served again before they had lapsed; the shares left at its end.
+    """Count options of a service that ended, whose director served again before they had lapsed.
 
     A service that ended later than another began has no bearing on what the earlier one left: the deadline is past, or
     is the earlier of the two already.
@@ -92,7 +92,7 @@ def back_before_the_deadline(made: Made) -> Iterator[str]:
 
 
 def death_while_employee_or_after_leaving(made: Made) -> Iterator[str]:
-    """Options whose deadline would be another under the other of §6(h) and §6(i), with the shares left at the death."""
+    """Count options whose deadline would differ were §6(h) and §6(i) exchanged, with the shares left at the death."""
     board, options = made.board, made.options
     row, director = options["service_row"].to_numpy(), options["director"].to_numpy()
     end, _, died = _after_service(made)
@@ -120,7 +120,7 @@ def death_while_employee_or_after_leaving(made: Made) -> Iterator[str]:
 
 
 def terms_of_the_grant_date(made: Made) -> Iterator[str]:
-    """Awards outstanding when a term was amended that would have another deadline or Issuance Date under the new term.
+    """Count awards whose deadline or Issuance Date an amendment would change, were it to reach them.
 
     The shares are those outstanding before the amendment.
     """
@@ -142,7 +142,7 @@ def terms_of_the_grant_date(made: Made) -> Iterator[str]:
 
 
 def _dated_otherwise(made: Made, amended: TermUsed) -> Flags:
-    """Which awards would have another deadline or Issuance Date if the amended term had always held."""
+    """Tell which awards would have another deadline or Issuance Date if the amended term had always held."""
     name, value = amended.name, amended.value
     if name == DEFERRAL_PERIOD.name and isinstance(value, int):
         latest = int(years_of(made.calendar.last)) - int(years_of(made.terms.as_of))
@@ -166,7 +166,7 @@ def _with_term(options: pd.DataFrame, terms: Terms) -> pd.DataFrame:
 
 
 def priced_at_par(made: Made) -> Iterator[str]:
-    """The Formula Options priced at par because the Fair Market Value was below it. Plan §6(c)."""
+    """Count the Formula Options priced at par because the Fair Market Value was below it. Plan §6(c)."""
     hit = made.options["price_basis"].eq(BASES.index("par value")).to_numpy(dtype=bool)
     if hit.any():
         granted = made.reserve.granted_at_first[made.awards.options]
@@ -174,7 +174,7 @@ def priced_at_par(made: Made) -> Iterator[str]:
 
 
 def partly_cashed_out(made: Made) -> Iterator[str]:
-    """The cash-outs and share settlements of less than what was outstanding, and their shares. Plan §6(g)."""
+    """Count the cash-outs and share settlements of less than what was outstanding, and their shares. Plan §6(g)."""
     events, reserve = made.events, made.reserve
     hit = reserve.took_effect & ~events.is_exercise & (events.shares < reserve.outstanding_before)
     if hit.any():
@@ -182,7 +182,7 @@ def partly_cashed_out(made: Made) -> Iterator[str]:
 
 
 def _after_service(made: Made) -> tuple[Integers, Integers, Flags]:
-    """For each option: when its service ended, when the period after that is over, and whether by death."""
+    """Give for each option when its service ended, when the period after that is over, and whether by death."""
     row, granted = made.options["service_row"].to_numpy(), made.options["grant_day"].to_numpy()
     end, died = made.board.service_end(row), np.append(made.board.died_in_service, False)[row]
     months = np.where(
@@ -197,7 +197,7 @@ def _after_service(made: Made) -> tuple[Integers, Integers, Flags]:
 
 
 def _lapsed_on(made: Made, when: Integers) -> Integers:
-    """For each option, the shares that lapsed on a day of its own."""
+    """Give for each option the shares that lapsed on a day of its own."""
     ledger = made.reserve.ledger
     days_of = np.full(len(made.awards.ids) + 1, FOREVER, dtype=np.int64)
     days_of[made.awards.options] = when

@@ -49,7 +49,7 @@ def activity(
     all_splits: tuple[Split, ...],
     terms: Terms,
 ) -> pd.DataFrame:
-    """The Activity sheet. Movements are signed, so that the lines of a group add up from its beginning to its end.
+    """Make the Activity sheet. Movements are signed, so that the lines of a group add up from beginning to end.
 
     ``outstanding at beginning`` is the end of the day before Period Start; ``exercisable at end`` is part of what is
     outstanding and does not add. A weighted-average price weighs the exercise prices in force at each movement (after
@@ -153,7 +153,7 @@ def _reserve(awards: Awards, reserve: Reserve, terms: Terms) -> Iterable[Activit
 
 
 def _fees(reserve: Reserve, settled: pd.DataFrame, due: pd.DataFrame, terms: Terms) -> Iterable[ActivityLine]:
-    """Fees dated in the period and what became of them; what became payable in it; what waits. Plan §7, §8(a)."""
+    """Give fees dated in the period and what became of them; what became payable in it; what waits. Plan §7, §8(a)."""
     start = pd.Timestamp(terms.period_start)
     dated = settled[(settled["fee_date"] >= start).to_numpy()]
     cash = ("cash_not_deferred", "cash_for_fraction", "cash_for_shortfall")
@@ -170,7 +170,7 @@ def _fees(reserve: Reserve, settled: pd.DataFrame, due: pd.DataFrame, terms: Ter
 
 
 def _period(reserve: Reserve, start: int, *events: int) -> tuple[Integers, Integers, Integers]:
-    """Day, award and shares of the period's movements of some kinds."""
+    """Give day, award and shares of the period's movements of some kinds."""
     ledger = reserve.ledger
     chosen = np.isin(ledger.event, events) & (ledger.day >= start)
     return ledger.day[chosen], ledger.award[chosen], ledger.shares[chosen]

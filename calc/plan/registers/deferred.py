@@ -17,7 +17,7 @@ FEE_TYPES = ("meeting", "annual")  # by whether the fee is annual
 
 
 def deferred_register(deferred: pd.DataFrame, awards: Awards, reserve: Reserve, board: Board) -> pd.DataFrame:
-    """The Deferred Awards sheet, in order of Grant Date and Award ID, as the awards come. Plan §7."""
+    """Make the Deferred Awards sheet, in order of Grant Date and Award ID, as the awards come. Plan §7."""
     at = awards.deferred
     granted, issued = (reserve.moved(event)[at] for event in (DEFERRED_GRANTED, ISSUED))
     outstanding, pending = reserve.outstanding[at], reserve.pending[at]
@@ -54,7 +54,7 @@ def deferred_register(deferred: pd.DataFrame, awards: Awards, reserve: Reserve, 
 def fee_settlement(
     fees: pd.DataFrame, valued: pd.DataFrame, deferred: pd.DataFrame, awards: Awards, reserve: Reserve, board: Board
 ) -> pd.DataFrame:
-    """The Fee Settlement sheet, in order of Fee Date, Fee ID: five parts that add up to each fee. Plan §4, §7, §8(a).
+    """Make the Fee Settlement sheet: five parts that add up to each fee, by Fee Date and Fee ID. Plan §4, §7, §8(a).
 
     ``valued`` are the fees of which something is deferrable, ``deferred`` those that made an award.
     """

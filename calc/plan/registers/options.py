@@ -30,7 +30,7 @@ def options_register(
     control: ChangesOfControl,
     terms: Terms,
 ) -> pd.DataFrame:
-    """The Options sheet, in order of Grant Date and Option ID, as the options come. Plan §6.
+    """Make the Options sheet, in order of Grant Date and Option ID, as the options come. Plan §6.
 
     The exercise price of an option that a survivor assumed is that of the day on which it did: the Plan's books close.
     """
@@ -78,7 +78,7 @@ def options_register(
 
 
 def eligibility_register(eligibility: pd.DataFrame, board: Board) -> pd.DataFrame:
-    """The Formula Eligibility sheet, in order of date, meeting and director. Plan §6(a)."""
+    """Make the Formula Eligibility sheet, in order of date, meeting and director. Plan §6(a)."""
     return sheet(
         FORMULA_ELIGIBILITY,
         {
@@ -92,7 +92,7 @@ def eligibility_register(eligibility: pd.DataFrame, board: Board) -> pd.DataFram
 
 
 def option_event_register(events: OptionEvents, reserve: Reserve, board: Board) -> pd.DataFrame:
-    """The Option Events that took effect, in the order of the input. Plan §6(e), §6(f), §6(g).
+    """Make the Option Events sheet: those that took effect, in the order of the input. Plan §6(e) to §6(g).
 
     A price is due and paid only for an exercise, cash paid out only by a settlement, and a cash-out delivers nothing;
     the Fair Market Value is that on the event's date, the Tender Value that of one tendered share. Otherwise blank.

@@ -13,7 +13,7 @@ from calc.plan.s08a_shortfall import TREATMENTS
 
 
 def reserve_register(awards: Awards, reserve: Reserve) -> pd.DataFrame:
-    """The Share Reserve sheet: the ledger in the order in which it was booked. Plan §4(a)."""
+    """Make the Share Reserve sheet: the ledger in the order in which it was booked. Plan §4(a)."""
     found = reserve.ledger
     reference = awards.ids.array.take(found.award, allow_fill=True)
     return sheet(
@@ -31,7 +31,7 @@ def reserve_register(awards: Awards, reserve: Reserve) -> pd.DataFrame:
 
 
 def shortfall_register(awards: Awards, reserve: Reserve, board: Board) -> pd.DataFrame:
-    """The Shortfalls sheet, in the order in which shares were asked for. Plan §8(a)."""
+    """Make the Shortfalls sheet, in the order in which shares were asked for. Plan §8(a)."""
     found = reserve.shortfalls
     return sheet(
         SHORTFALLS,
