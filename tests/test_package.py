@@ -72,7 +72,7 @@ def test_what_is_no_workbook_is_named_for_what_it_is(case: str, tmp_path: Path) 
 def test_a_bomb_is_refused_in_little_memory(case: str, tmp_path: Path) -> None:
     path = tmp_path / "bomb.xlsx"
     BOMBS[case](path)
-    code = "import sys; from calc.excel.inspect import look_at; look_at(sys.argv[1])"
+    code = "import sys; from calc.excel.inspect import inspect_workbook; inspect_workbook(sys.argv[1])"
     limit = 1_500_000_000  # of address space: the libraries alone take a third of it
     done = subprocess.run(
         [sys.executable, "-c", code, str(path)],
