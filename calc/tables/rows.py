@@ -23,7 +23,7 @@ import pandas as pd
 from xlsxwriter.utility import xl_col_to_name, xl_range
 
 from calc.contract import Kind
-from calc.excel.streaming import PackedPart
+from calc.excel.streaming import TextPart
 from calc.tables.cells import BLANK, TEXTS, endings, escaped, pattern
 from calc.tables.model import Live, Own, texts_of
 
@@ -132,7 +132,7 @@ def _all_escaped(texts: Sequence[str]) -> Sequence[str]:
 def add_sheet(book: Any, title: str) -> Any:
     """Add a worksheet that takes its data from ``fill``."""
     page = book.add_worksheet(title, _filled_class(book.worksheet_class))
-    page.packing = book.packing
+    page.streamed = book.streamed
     return page
 
 
@@ -150,7 +150,7 @@ def fill(page: Any, fields: Sequence[Field], table: dict[str, Any], heights: Seq
         added["autofilter"] = added["range"]
     page._check_dimensions(rows, width - 1)
     page.data_blocks = _blocks(fields, rows, heights)
-    page.packing.expect(_part(page), rows * width, partial(_write_page, page))
+    page.streamed.add(_part(page), partial(_write_page, page))
 
 
 def is_filled(page: Any) -> bool:
@@ -181,21 +181,20 @@ def _part(page: Any) -> str:
     return f"xl/worksheets/sheet{page.index + 1}.xml"
 
 
-def _write_page(page: Any, part: PackedPart) -> None:
-    """Have the library write the sheet into a packed part."""
+def _write_page(page: Any, part: TextPart) -> None:
+    """Have the library write the sheet into its part. Links out of the workbook would come too late for its list."""
     page.fh, page.internal_fh = part, True
     page.write_whole()
+    assert not page.external_hyper_links
 
 
 def _filled_class(base: Any) -> Any:
-    """Make of the library's worksheet one that writes ``data_blocks`` below what it holds itself, as a packed part."""
+    """Extend the library's worksheet to write ``data_blocks`` below what it holds itself, as a streamed part."""
 
     def assemble(self: Any) -> None:
-        """Leave the part to the packing, which writes it beside others."""
+        """Leave a part with blocks to the stream, which writes it when the workbook is closed."""
         if self.data_blocks is None:
             base._assemble_xml_file(self)
-        else:
-            self.packing.make(_part(self))
 
     def write_rows(self: Any) -> None:
         """Write the library's rows, then the blocks."""

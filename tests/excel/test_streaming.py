@@ -1,37 +1,30 @@
-"""Parts that are packed while they are written, by one process or by two: the same archive, whatever fails."""
+"""Parts that are written straight into the archive: there as they were written, whatever their size, or an error."""
 
 import errno
 import gc
 import os
-import signal
 import sys
 import zipfile
 
 import pytest
 
-import calc.excel.streaming
 from calc.excel.checked_writer import ExcelRefusedError, workbook
-from calc.excel.streaming import Packing
+from calc.excel.streaming import StreamedParts
 from calc.job.pipeline import check, write_run
 from tests.samples import FOLDER as SAMPLES
 
 LONG = [f"<row r='{number}'>{number * 7919}</row>" for number in range(150_000)]  # several pieces
 
 
-def archived(folder, parts, cells=10):
+def archived(folder, parts):
     """An archive of parts: what each writes, by name."""
-    packing = Packing(str(folder))
+    streamed = StreamedParts()
     for name, write in parts.items():
-        packing.expect(name, cells, write)
-    try:
+        streamed.add(name, write)
+    with streamed.archive_class()(folder / "made.zip", "w", compression=zipfile.ZIP_DEFLATED) as archive:
         for name in parts:
-            packing.make(name)
-        with packing.archive()(folder / "made.zip", "w", compression=zipfile.ZIP_DEFLATED) as archive:
-            for name in parts:
-                archive.writestr(zipfile.ZipInfo(name), b"")
-            archive.writestr(zipfile.ZipInfo("another"), b"as given")
-    finally:
-        packing.close()
+            archive.writestr(zipfile.ZipInfo(name), b"")
+        archive.writestr(zipfile.ZipInfo("another"), b"as given")
     with zipfile.ZipFile(folder / "made.zip") as archive:
         assert archive.testzip() is None
         return {name: archive.read(name).decode() for name in archive.namelist()}
@@ -46,94 +39,58 @@ def writing(*texts):
     return write
 
 
-@pytest.fixture(params=["one process", "two processes"])
-def processes(request, monkeypatch):
-    if request.param == "two processes":
-        if not calc.excel.streaming.can_share():
-            pytest.skip("takes a system that can fork, and two cores")
-        monkeypatch.setattr(calc.excel.streaming, "_WORTH", 1)
-    else:
-        monkeypatch.setattr(calc.excel.streaming, "can_share", lambda: False)
-    return request.param
+PARTS = {"empty": (), "short": ("a", "é€😀", ""), "long": LONG, "longer": [*LONG, *LONG], "last": ("z",)}
 
 
-def test_every_part_comes_back_as_it_was_written(tmp_path, processes):
-    parts = {"empty": (), "short": ("a", "é€😀", ""), "long": LONG, "longer": [*LONG, *LONG], "last": ("z",)}
-    found = archived(tmp_path, {name: writing(*texts) for name, texts in parts.items()})
-    assert found == {**{name: "".join(texts) for name, texts in parts.items()}, "another": "as given"}
+def test_every_part_comes_back_as_it_was_written(tmp_path):
+    found = archived(tmp_path, {name: writing(*texts) for name, texts in PARTS.items()})
+    assert found == {**{name: "".join(texts) for name, texts in PARTS.items()}, "another": "as given"}
+
+
+def test_a_part_of_more_than_two_gigabytes_is_refused_as_any_other(tmp_path, monkeypatch):
+    monkeypatch.setattr(zipfile, "ZIP64_LIMIT", 1_000_000)
+    with pytest.raises(zipfile.LargeZipFile):
+        archived(tmp_path, {"long": writing(*LONG)})
+
+
+def test_a_workbook_with_a_sheet_of_more_than_two_gigabytes_is_refused(tmp_path, monkeypatch):
+    checked = check(SAMPLES / "ctc-1999-2002.xlsx")
+    monkeypatch.setattr(zipfile, "ZIP64_LIMIT", 20_000)
+    with pytest.raises(ExcelRefusedError, match="would require ZIP64"):
+        write_run(checked, tmp_path / "results.xlsx")
 
 
 @pytest.mark.parametrize("broken", ["a", "b"])
-def test_what_goes_wrong_in_a_part_is_raised_whichever_process_makes_it(tmp_path, processes, broken):
+@pytest.mark.parametrize("refusal", [ExcelRefusedError("too long"), RuntimeError("too long")])
+def test_what_goes_wrong_in_a_part_is_raised(tmp_path, broken, refusal):
     def fail(part):
         part.write("half")
-        raise ExcelRefusedError("too long")
+        raise refusal
 
     parts = {name: fail if name == broken else writing("whole") for name in ("a", "b")}
-    with pytest.raises(ExcelRefusedError, match="too long"):
+    with pytest.raises(type(refusal), match="too long"):
         archived(tmp_path, parts)
 
 
-def test_a_part_whose_process_is_killed_is_made_by_the_other(tmp_path, monkeypatch):
-    if not calc.excel.streaming.can_share():
-        pytest.skip("takes a system that can fork, and two cores")
-    monkeypatch.setattr(calc.excel.streaming, "_WORTH", 1)
-    here = os.getpid()
-
-    def die(part):
-        if os.getpid() != here:
-            os.kill(os.getpid(), signal.SIGKILL)
-        writing("made here")(part)
-
-    assert archived(tmp_path, dict.fromkeys(("a", "b", "c"), die)) == {
-        **dict.fromkeys("abc", "made here"),
-        "another": "as given",
-    }
-
-
-def test_no_process_is_left_where_the_work_ends_early(tmp_path, monkeypatch):
-    if not calc.excel.streaming.can_share():
-        pytest.skip("takes a system that can fork, and two cores")
-    monkeypatch.setattr(calc.excel.streaming, "_WORTH", 1)
-    packing = Packing(str(tmp_path))
-    packing.expect("ours", 2, writing("ours"))
-    packing.expect("theirs", 1, lambda _part: signal.pause())
-    packing.make("ours")
-    process = packing._process
-    packing.close()
-    with pytest.raises(ProcessLookupError):
-        os.kill(process, 0)
-
-
-def test_a_full_disk_met_by_the_second_thread_is_raised(tmp_path, processes, monkeypatch):
+def test_a_full_disk_met_in_the_middle_of_a_part_is_raised(tmp_path, monkeypatch):
     def full(*_args):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr("calc.excel.streaming.PackedPart._add", full)
+    monkeypatch.setattr("zipfile._ZipWriteFile.write", full)
     with pytest.raises(OSError, match="No space left"):
         archived(tmp_path, {name: writing(*LONG) for name in ("a", "b")})
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="takes a device that is always full")
-def test_an_archive_on_a_full_disk_is_dropped_without_a_word(tmp_path, monkeypatch):
+def test_an_archive_on_a_full_disk_is_dropped_without_a_word(monkeypatch):
     said = []
     monkeypatch.setattr(sys, "unraisablehook", said.append)
-    archive = Packing(str(tmp_path)).archive()("/dev/full", "w")
+    archive = StreamedParts().archive_class()("/dev/full", "w")
     with pytest.raises(OSError, match="No space left"):
         archive.writestr(zipfile.ZipInfo("part"), os.urandom(1_000_000))
     del archive
     gc.collect()
     assert said == []
-
-
-def test_a_workbook_has_the_same_bytes_whether_one_process_makes_it_or_two(tmp_path, monkeypatch):
-    if not calc.excel.streaming.can_share():
-        pytest.skip("takes a system that can fork, and two cores")
-    checked = check(SAMPLES / "ctc-1999-2002.xlsx")
-    write_run(checked, tmp_path / "one.xlsx")
-    monkeypatch.setattr(calc.excel.streaming, "_WORTH", 1)
-    write_run(checked, tmp_path / "two.xlsx")
-    assert (tmp_path / "two.xlsx").read_bytes() == (tmp_path / "one.xlsx").read_bytes()
 
 
 def test_the_first_member_of_a_workbook_tells_programs_that_it_is_one(tmp_path):

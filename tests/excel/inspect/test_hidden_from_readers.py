@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from calc.excel.inspect import CellRange, SheetInspection, TablePlace, inspect_workbook
+from calc.excel.inspect import CellRange, SheetInspection, inspect_workbook
 from tests.support.parts import MAIN, ONE_CELL, XML, pack, parts, sheet_xml
 
 
@@ -76,26 +76,6 @@ def test_merged_cells_are_listed(tmp_path: Path) -> None:
     assert found.merged == (CellRange(2, 2, 9, 3),)
 
 
-@pytest.mark.parametrize(
-    ("filtering", "filtered"),
-    [('<filterColumn colId="0"><filters><filter val="a"/></filters></filterColumn>', True), ("", False)],
-)
-def test_rows_hidden_by_a_filter_are_told_from_rows_hidden_by_hand(
-    filtering: str, filtered: bool, tmp_path: Path
-) -> None:
-    rows = '<row r="1"><c r="A1"><v>1</v></c></row><row r="2" hidden="1"><c r="A2"><v>1</v></c></row>'
-    assert one(tmp_path, rows, after=f'<autoFilter ref="A1:A2">{filtering}</autoFilter>').filtered is filtered
-
-
-def test_tables_are_told_with_their_totals_row_and_their_filter(tmp_path: Path) -> None:
-    with xlsxwriter.Workbook(tmp_path / "book.xlsx") as book:
-        sheet = book.add_worksheet("Fees")
-        sheet.add_table("B2:C9", {"name": "FeeTable", "total_row": True})
-    assert inspect_workbook(tmp_path / "book.xlsx").sheet("Fees").tables == (
-        TablePlace("FeeTable", CellRange(2, 2, 9, 3), True, 1),
-    )
-
-
 def test_sheets_come_in_order_with_their_visibility_and_chart_sheets_apart(tmp_path: Path) -> None:
     with xlsxwriter.Workbook(tmp_path / "book.xlsx") as book:
         for name in ("Fees & Co", "Prices", "Plan"):
@@ -111,7 +91,6 @@ def test_sheets_come_in_order_with_their_visibility_and_chart_sheets_apart(tmp_p
         ("Prices", "hidden"),
         ("Plan", "veryHidden"),
     ]
-    assert found.other_sheets == ("Chart",)
 
 
 @pytest.mark.parametrize(("given_as", "date1904"), [('date1904="1"', True), ('date1904="true"', True), ("", False)])
