@@ -142,7 +142,7 @@ def write_run(
     assert checked.results is not None
     workbook = checked.workbook
     cells = {
-        (name, int(row)): f"{layout.title}!{layout.cells(['Value'], [int(row)])}"
+        (name, int(row)): f"{layout.title}!{layout.areas(['Value'], [int(row)])[0].name}"
         for name, layout in workbook.layouts.items()
         if "Value" in layout.columns
         for row in workbook.frames[name].index

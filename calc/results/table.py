@@ -45,16 +45,16 @@ class ResultTable(Sequence[Row]):
         return self._rows
 
     @overload
-    def __getitem__(self, place: int) -> Row: ...
+    def __getitem__(self, index: int) -> Row: ...
     @overload
-    def __getitem__(self, place: slice) -> Sequence[Row]: ...
-    def __getitem__(self, place: int | slice) -> Row | Sequence[Row]:
-        if isinstance(place, slice):
-            return [self[each] for each in range(*place.indices(len(self)))]
-        if not 0 <= place < self._rows:
-            raise IndexError(place)
+    def __getitem__(self, index: slice) -> Sequence[Row]: ...
+    def __getitem__(self, index: int | slice) -> Row | Sequence[Row]:
+        if isinstance(index, slice):
+            return [self[each] for each in range(*index.indices(len(self)))]
+        if not 0 <= index < self._rows:
+            raise IndexError(index)
         kinds = self.sheet.by_header
-        return {header: _as_read(self.held[header][place], kinds[header].kind) for header in self._headers}
+        return {header: _as_read(self.held[header][index], kinds[header].kind) for header in self._headers}
 
     def __iter__(self) -> Iterator[Row]:
         for cells in zip(*map(self.column, self._headers), strict=True):
@@ -67,13 +67,13 @@ class ResultTable(Sequence[Row]):
             return ["" if cell != cell else cell for cell in held.tolist()]
         return ["" if cell is None else cell for cell in held.tolist()]
 
-    def value(self, header: str, place: int) -> Any:
+    def value(self, header: str, index: int) -> Any:
         """Give a cell typed as the contract says: a date, a whole number, an exact decimal or text; None for a blank.
 
-        ``place`` is the row, counted from 0.
+        ``index`` is the row, counted from 0.
         """
         kind = self.sheet.by_header[header].kind
-        return typed(_as_read(self.held[header][place], kind), kind)
+        return typed(_as_read(self.held[header][index], kind), kind)
 
     def units(self, header: str) -> npt.NDArray[np.int64]:
         """Give a column of numbers in whole units: shares, cents, or 1e-8 dollars. See ``whole_units``."""
@@ -123,16 +123,16 @@ def no_rows(sheet: Sheet) -> ResultTable:
     return ResultTable(sheet, {column.header: _held(column, []) for column in sheet.columns}, 0)
 
 
-def read_table(reader: Reader, sheet: Sheet, unknown: Sequence[str], told: list[Page]) -> ResultTable:
+def read_table(reader: Reader, sheet: Sheet, unknown: Sequence[str], pages_read: list[Page]) -> ResultTable:
     """Read the rows of a sheet, checked, by column. ``EditedError`` where one is not as the program writes it.
 
-    ``unknown`` are headers that results of its release lack: they are blank. The pages read are added to ``told``.
+    ``unknown`` are headers that results of its release lack: they are blank. The pages are added to ``pages_read``.
     """
     parts: dict[str, list[Held]] = {header: [] for header in sheet.headers}
     once: dict[str, _Once] = {header: _Once() for header in sheet.headers}
     lacking = set(sheet.headers)
     rows = 0
-    for block in reader.blocks(sheet, unknown, told):
+    for block in reader.blocks(sheet, unknown, pages_read):
         size = len(block.lines)
         lacking.difference_update(block.columns)
         for column in sheet.columns:

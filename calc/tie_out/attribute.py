@@ -1,5 +1,11 @@
 """Which changes of the input bear on which awards: by their IDs, the days of their prices and their directors.
 
+A change and an award meet where they have a key in common. A Fee Date of F1 that is another one, for instance:
+
+    keys_of_change(change)      ("Fees", "F1")
+    bearing.keys(subject)       ("movement", "DS-F1"), ("Fees", "F1"), ("Meetings", "M1"), …       of the award DS-F1
+    bears_on_all("Plan", "Par Value")    the columns by which a term shows; it has no key
+
 What changes the whole plan (a term, a split, an increase) bears on what no row of its own explains.
 """
 
@@ -13,7 +19,7 @@ from calc.tie_out.compare import NEW_ROW, ROW_GONE
 from calc.tie_out.facts import Change
 from calc.tie_out.subjects import Subject
 
-Key = tuple[Any, ...]
+Key = tuple[Any, ...]  # what kind of thing, then its ID or its day
 
 _WHOLE = {NEW_ROW, ROW_GONE}
 _OF_PRICE = {"Fair Market Value", "Price Date", "Price Basis", "Exercise Price at Grant"} | _WHOLE
@@ -55,7 +61,7 @@ _OF_PLAN_EVENT: Mapping[str, frozenset[str]] = {
 
 
 def keys_of_change(change: Change) -> Iterator[Key]:
-    """What a change of the input is found by."""
+    """Give the keys by which a change of the input is found."""
     for key in {change.key, change.old_key}:
         if change.sheet in ("Discretionary Grants", "Exercisable From", "Vesting"):
             yield "grant", key[0]
@@ -71,7 +77,11 @@ _MOVEMENT = {"reserve increase": "increase"}
 
 
 class Bearing:
-    """What an award rests on, as far as today's input and both results say."""
+    """What an award rests on, as far as today's input and both results say.
+
+    ``frames`` is today's input by sheet, ``changes`` what differs in it, ``priced`` the day of the price that an option
+    event rests on, by its ID.
+    """
 
     def __init__(
         self, frames: Mapping[str, pd.DataFrame], changes: Iterable[Change], priced: Mapping[str, Any]
@@ -94,7 +104,7 @@ class Bearing:
                 self._since[director] = min(first, self._since.get(director, first))
 
     def keys(self, subject: Subject) -> Iterator[Key]:
-        """What the changes that may bear on it are found by."""
+        """Give the keys by which the changes are found that may bear on an award."""
         name = subject.name
         yield "movement", name
         if is_deferred_award(name):
@@ -112,6 +122,7 @@ class Bearing:
         yield from self._of_directors(subject)
 
     def _of_directors(self, subject: Subject) -> Iterator[Key]:
+        """Give the keys that go by the director: services and employment, and of a fee also notices and consents."""
         for director in subject.values("Director ID"):
             if subject.columns & _OF_SERVICE or subject.is_only_renamed:
                 yield "Directors", director
@@ -124,13 +135,16 @@ class Bearing:
                 yield "Consents", director
 
     def _governed(self, director: str, subject: Subject) -> bool:
-        """Whether a notice that changed may govern the fee: it counts from the next year on."""
+        """Tell whether a notice that changed may govern the fee: it counts from the next year on. Plan §7(c)."""
         days = subject.values("Fee Date") | subject.values("Grant Date")
         return director in self._since and any(day.year > self._since[director] for day in days)
 
 
 def bears_on_all(sheet: str, name: str) -> frozenset[str] | None:
-    """The columns by which a change of the whole plan shows, none in particular for any; None for other changes."""
+    """Give the columns by which a change of the whole plan shows, none in particular for any.
+
+    None for a change that is not of the whole plan.
+    """
     if sheet == "Plan":
         return _OF_TERM.get(name, _EVERYTHING)
     if sheet == "Plan Events":

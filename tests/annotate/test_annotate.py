@@ -15,10 +15,10 @@ from openpyxl.writer.excel import ExcelWriter
 from python_calamine import CalamineWorkbook
 
 from calc.annotate import annotate, marks
-from calc.annotate.marks import MarkedRange, areas
+from calc.annotate.marks import areas
 from calc.excel.text import cut, visible
 from calc.files.publish import CannotPublish
-from calc.findings import Finding, error, info, warning
+from calc.findings import Area, Finding, error, info, warning
 from tests.support.parts import MAIN, ONE_CELL, PACKAGE, pack, parts, sheet_xml
 
 HEADERS = ["Severity", "Code", "Sheet", "Cell", "Message"]
@@ -26,7 +26,7 @@ RED, YELLOW = "FFFFC9C4", "FFFFF0B3"
 
 
 def at(finding: Finding, cell: str) -> Finding:
-    return replace(finding, cell=cell)
+    return replace(finding, areas=tuple(areas(cell)))
 
 
 def wrong(cell: str, message: str = "Amount is not a number: enter one.", sheet: str = "Fees") -> Finding:
@@ -290,7 +290,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_text_of_the_input_stays_a_text(source, text):
-    finding = Finding(error("a", "").severity, text, text, "Fees", cell="B2")
+    finding = Finding(error("a", "").severity, text, text, "Fees", areas=(Area(2, 2, 2, 2),))
     book = run(source, finding)
     for column in (2, 5):
         cell = book["Findings"].cell(2, column)
@@ -338,14 +338,14 @@ def test_the_middle_of_a_message_without_measure_is_cut_out(source):
 @pytest.mark.parametrize(
     ("cell", "expected"),
     [
-        ("C5", [MarkedRange(5, 3, 5, 3)]),
-        ("$C$2:C2601", [MarkedRange(2, 3, 2601, 3)]),
-        ("C2:C9, C12", [MarkedRange(2, 3, 9, 3), MarkedRange(12, 3, 12, 3)]),
-        ("C9:B2", [MarkedRange(2, 2, 9, 3)]),
-        ("C:C", [MarkedRange(1, 3, 1_048_576, 3)]),
-        ("5:5", [MarkedRange(5, 1, 5, 16_384)]),
+        ("C5", [Area(5, 3, 5, 3)]),
+        ("$C$2:C2601", [Area(2, 3, 2601, 3)]),
+        ("C2:C9, C12", [Area(2, 3, 9, 3), Area(12, 3, 12, 3)]),
+        ("C9:B2", [Area(2, 2, 9, 3)]),
+        ("C:C", [Area(1, 3, 1_048_576, 3)]),
+        ("5:5", [Area(5, 1, 5, 16_384)]),
         ("", []),
-        ("C0, ZZZZ9, here, C1048577, B1", [MarkedRange(1, 2, 1, 2)]),
+        ("C0, ZZZZ9, here, C1048577, B1", [Area(1, 2, 1, 2)]),
     ],
 )
 def test_the_blocks_of_a_findings_cell(cell, expected):
@@ -592,7 +592,7 @@ def test_a_mark_on_white_text_is_dark_so_that_the_text_stays_readable(tmp_path: 
     with xlsxwriter.Workbook(source) as book:
         look = book.add_format({"font_color": "#FFFFFF", "bg_color": "#1F3A5F"})
         book.add_worksheet("Fees").write_string(0, 0, "Amount *", look)
-    finding = replace(error("code", "wrong", "Fees"), cell="A1")
+    finding = replace(error("code", "wrong", "Fees"), areas=(Area(1, 1, 1, 1),))
     annotate(source, [finding], tmp_path / "out.xlsx")
     marked = load_workbook(tmp_path / "out.xlsx")["Fees"]["A1"]
     assert marked.fill.fgColor.rgb == "FF8F1D14"

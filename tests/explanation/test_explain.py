@@ -48,12 +48,12 @@ def ctc(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def told(results: Path, award: str) -> list[str]:
-    return [step.told for step in explained(results, award).steps]
+    return [step.in_full for step in explained(results, award).steps]
 
 
 def step(results: Path, award: str, name: str) -> str:
     """The one step of a name, with its section and its cells."""
-    (found,) = [each.told for each in explained(results, award).steps if each.step == name]
+    (found,) = [each.in_full for each in explained(results, award).steps if each.step == name]
     return found
 
 
@@ -121,13 +121,13 @@ def test_a_split_and_what_came_before_and_after_it_are_told_in_order(ctc: Path) 
     told_of = ("Exercise", "Split", "Settlement")
     steps = [each for each in explained(ctc, "FO-19990923-ASH").steps if each.step in told_of]
     assert [each.step for each in steps] == ["Exercise", "Split", "Settlement"]
-    assert steps[1].told == (
+    assert steps[1].in_full == (
         "The 3-for-2 split of 2000-03-31 made 8,000 shares 12,000, and the exercise price of $17.6875 $11.7917."
         " [§4(c); Plan Events!A6, Plan Events!C6, Plan Events!D6]"
     )
     assert (
         "$21.875, the last sale of 2000-08-16, less the exercise price of $11.7917 a share: $15,124.95 in cash"
-        in steps[2].told
+        in steps[2].in_full
     )
 
 
@@ -143,7 +143,7 @@ def test_shares_that_waited_are_told_with_the_consent_and_the_increase(ctc: Path
 
 def test_cash_is_told_with_the_day_on_which_it_was_due_and_why(ctc: Path) -> None:
     # Of 2,000.00 the 2.27 is less than a share; the rest waited until the consent was withdrawn.
-    assert [each.told for each in explained(ctc, "DS-BD-2002-02-LIN").steps if each.step == "Cash due"] == [
+    assert [each.in_full for each in explained(ctc, "DS-BD-2002-02-LIN").steps if each.step == "Cash due"] == [
         "$2.27 became payable in cash on 2002-02-14: it is less than the value of one share. [§4(b)]",
         "$1,997.73 became payable in cash on 2002-05-01: on that day the director's consent to wait was withdrawn."
         " [§8(a); Consents!C8]",

@@ -31,7 +31,7 @@ def run_of(*findings: Finding, compared: Compared | None = None) -> RunFacts:
 
 
 def at_cell(code: str, message: str, sheet: str, cell: str, severity: Severity = Severity.WARNING) -> Finding:
-    return Finding(severity, code, message, sheet, cell=cell)
+    return Finding(severity, code, message, sheet, where=cell)
 
 
 def test_what_does_not_tie_comes_first_with_its_causes_and_what_is_not_compared_last() -> None:
