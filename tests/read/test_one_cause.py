@@ -130,6 +130,13 @@ def test_a_total_below_prices_that_need_nothing_but_a_date_is_a_total(tmp_path: 
     assert told(found(tmp_path, sheets)) == [("total-row", "Prices", "A6:D6"), ("total-row", "Prices", "A7:D7")]
 
 
+def test_a_total_that_stands_under_a_date_of_a_row_that_lacks_the_rest_is_told_once(tmp_path: Path) -> None:
+    sheets = sound()
+    sheets["Elections"].append({"Notice Date": "Grand Total"})
+    (finding,) = found(tmp_path, sheets)
+    assert (finding.code, finding.sheet) == ("total-row", "Elections")
+
+
 def test_check_boxes_down_a_sheet_are_one_finding(tmp_path: Path) -> None:
     sheets = sound()
     sheets["Plan Events"] += [{"Options Assumed": False} for _ in range(990)]
