@@ -14,7 +14,7 @@ from calc.plan.awards import awards as all_awards
 from calc.plan.calendar import CalendarError, business_days
 from calc.plan.missing_rows import missing_rows
 from calc.plan.readings import touched
-from calc.plan.readings.touched import Made
+from calc.plan.readings.touched import Calculation
 from calc.plan.registers.activity import activity
 from calc.plan.registers.deferred import deferred_register, fee_settlement
 from calc.plan.registers.options import eligibility_register, option_event_register, options_register
@@ -117,7 +117,7 @@ def _steps(
     if has_errors(findings):
         return {}, findings, {}
 
-    made = Made(
+    run = Calculation(
         sheets, terms, term, calendar, splits(plan_events), control, board, eligibility, options, fees, valued,
         deferred, events, awards, reserve,
     )  # fmt: skip
@@ -136,9 +136,9 @@ def _steps(
         "Upcoming": upcoming(awards, reserve, board, terms),
         "Activity": activity(options, awards, reserve, settled, in_cash, all_splits, terms),
         "Prices": price_register(sheets["Prices"], closing),
-        "Sources": sources(made, closing),
+        "Sources": sources(run, closing),
         "Source Rows": source_rows({**sheets, "Plan Events": _with_ex_dates(frames["Plan Events"], terms)}),
-    }, findings, touched(made)  # fmt: skip
+    }, findings, touched(run)  # fmt: skip
 
 
 def _with_ex_dates(plan_events: pd.DataFrame, terms: Terms) -> pd.DataFrame:

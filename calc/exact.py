@@ -94,9 +94,9 @@ class ExactPrice:
         units = product(self.units // first, top // second)
         return ExactPrice(units, product(self.parts // second, bottom // first))
 
-    def take(self, places: Any) -> "ExactPrice":
+    def take(self, rows: Any) -> "ExactPrice":
         """Give the prices of these rows, by row numbers or by flags."""
-        return ExactPrice(self.units[places], self.parts[places])
+        return ExactPrice(self.units[rows], self.parts[rows])
 
     def shown(self) -> Integers:
         """Give the prices as they are shown: whole units of 1e-8 dollars, rounded half up."""

@@ -114,16 +114,16 @@ def in_a_list(items: Iterable[object], most: int = 5) -> str:
     return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
 
 
-def together(found: Sequence[Finding], many: str, most: int = 10) -> list[Finding]:
+def together(findings: Sequence[Finding], many: str, most: int = 10) -> list[Finding]:
     """Give findings of one kind and sheet one by one, or one for all where they are more than ``most``.
 
     ``many`` goes on after their number: "directors have no fee. Add it if it was due.".
     """
-    if len(found) <= most:
-        return list(found)
-    first = found[0]
-    rows = tuple(sorted({row for each in found for row in each.rows}))
-    return [replace(first, message=f"{len(found):,} {many} The first: {first.message}", rows=rows)]
+    if len(findings) <= most:
+        return list(findings)
+    first = findings[0]
+    rows = tuple(sorted({row for each in findings for row in each.rows}))
+    return [replace(first, message=f"{len(findings):,} {many} The first: {first.message}", rows=rows)]
 
 
 def noun(number: int, one: str, many: str = "") -> str:

@@ -111,22 +111,22 @@ class BusinessDays:
     def is_business_day(self, numbers: npt.ArrayLike) -> Flags:
         """Tell whether the market trades on each day."""
         array = self._known(numbers)
-        place = np.minimum(np.searchsorted(self.sessions, array), len(self.sessions) - 1)
-        return np.asarray(self.sessions[place] == array)
+        session = np.minimum(np.searchsorted(self.sessions, array), len(self.sessions) - 1)
+        return np.asarray(self.sessions[session] == array)
 
     def last_before(self, numbers: npt.ArrayLike) -> Integers:
         """Give the last business day before each day, the day itself not counted."""
-        place = np.searchsorted(self.sessions, self._known(numbers)) - 1
-        if np.any(place < 0):
+        session = np.searchsorted(self.sessions, self._known(numbers)) - 1
+        if np.any(session < 0):
             raise CalendarError(self._out_of_range(self.first))
-        return self.sessions[place]
+        return self.sessions[session]
 
     def first_on_or_after(self, numbers: npt.ArrayLike) -> Integers:
         """Give the first business day from each day on, the day itself included."""
-        place = np.searchsorted(self.sessions, self._known(numbers))
-        if np.any(place == len(self.sessions)):
+        session = np.searchsorted(self.sessions, self._known(numbers))
+        if np.any(session == len(self.sessions)):
             raise CalendarError(self._out_of_range(self.last))
-        return self.sessions[place]
+        return self.sessions[session]
 
     def first_of_year(self, years: npt.ArrayLike) -> Integers:
         """Give the first business day of each calendar year. Plan §7(a), §7(b)."""

@@ -43,8 +43,8 @@ def missing_rows(
     years = np.arange(term.terms.effective_date.year, term.terms.as_of_date.year + 1)
     if not (board.ids.size and len(elections) and years.size):
         return []
-    book = _Fees(meetings, fees, elections, board, term, calendar, years)
-    return [*book.elections_without_fees(), *book.annual_fees(), *book.meeting_fees()]
+    by_year = _Fees(meetings, fees, elections, board, term, calendar, years)
+    return [*by_year.elections_without_fees(), *by_year.annual_fees(), *by_year.meeting_fees()]
 
 
 class _Fees:
@@ -88,24 +88,24 @@ class _Fees:
         is_asked, has_fees = (np.bincount(self.notice[where] % size, minlength=size) for where in (asked, self.has_any))
         director, notices = self.board.codes(self.elections["director_id"]), days(self.elections["notice_date"])
         order = np.lexsort((notices, director))
-        found = []
-        for place in order[(is_asked[order] > 0) & (has_fees[order] == 0) & self.elects[order]].tolist():
-            code = int(director[place])
-            governed = (self.notice[code] == place) & asked[code]
+        findings = []
+        for notice in order[(is_asked[order] > 0) & (has_fees[order] == 0) & self.elects[order]].tolist():
+            code = int(director[notice])
+            governed = (self.notice[code] == notice) & asked[code]
             self.wanted[code, governed] = False  # told here, so not again below
             message = (
                 f"{self._who(code)} elected to defer, and this election governs {in_a_list(self.years[governed])},"
                 f" but there is no fee of those years (§7(c)). Add the fees to Fees if there were any. {_RIGHT}"
             )
-            row = self.elections.index[place : place + 1]
-            found.append(warning("election-without-fees", message, "Elections", "Director ID", row))
-        return together(found, f"elections govern years without any fee. {_MANY}")
+            row = self.elections.index[notice : notice + 1]
+            findings.append(warning("election-without-fees", message, "Elections", "Director ID", row))
+        return together(findings, f"elections govern years without any fee. {_MANY}")
 
     def annual_fees(self) -> list[Finding]:
         """Warn of directors eligible on a year's first business day who have no Annual Fee, as others do. §7(a)."""
         has = self._grid(self.annual)
         asked = self.wanted & self._serving(self.first_day) & (has.any(axis=0) & self._deferring())
-        found = []
+        findings = []
         for code in np.flatnonzero((asked & ~has).any(axis=1)).tolist():
             message = (
                 f"{self._who(code)} elected to defer and has no Annual Fee for"
@@ -113,8 +113,8 @@ class _Fees:
                 " if it"
                 f" was due. {_RIGHT}"
             )
-            found.append(warning("annual-fee-missing", message, "Fees", "Calendar Year"))
-        return together(found, f"directors who elected to defer have no Annual Fee. {_MANY}")
+            findings.append(warning("annual-fee-missing", message, "Fees", "Calendar Year"))
+        return together(findings, f"directors who elected to defer have no Annual Fee. {_MANY}")
 
     def meeting_fees(self) -> list[Finding]:
         """Warn of directors eligible at meetings of the board who have no Meeting Fee, as others do. Plan §7(a).
@@ -130,7 +130,7 @@ class _Fees:
         at = at[np.argsort(held[at], kind="stable")]
         latest = int(held[at].max(initial=0))
         ids, rows = np.asarray(self.meetings["meeting_id"], dtype=object), self.meetings.index.to_numpy()
-        found = []
+        findings = []
         for code, due, lacks in self._lacking(at, held):
             beside = np.zeros(len(due), dtype=bool)
             beside[1:] |= lacks[:-1]
@@ -138,21 +138,21 @@ class _Fees:
             missing = due[lacks & (beside | (held[due] == latest))]
             if not missing.size:
                 continue
-            named = [f"{ids[place]} on {date_of(int(held[place]))}" for place in missing.tolist()]
+            named = [f"{ids[meeting]} on {date_of(int(held[meeting]))}" for meeting in missing.tolist()]
             message = (
                 f"{self._who(code)} elected to defer and has no Meeting Fee for {in_a_list(named)}, where others have"
                 " one"
                 f" (§7(a)). Add it to Fees if the director attended. {_RIGHT}"
             )
-            found.append(
+            findings.append(
                 warning("meeting-fee-missing", message, "Meetings", "Meeting ID", sorted(rows[missing].tolist()))
             )
-        return together(found, f"directors who elected to defer lack Meeting Fees. {_MANY}")
+        return together(findings, f"directors who elected to defer lack Meeting Fees. {_MANY}")
 
     def _lacking(self, at: Integers, held: Integers) -> Iterator[tuple[int, Integers, Flags]]:
         """Give each director who lacks fees of meetings, the meetings that one was due for, and which lack it."""
-        place = np.full(len(held) + 1, NONE)  # the last is an unknown meeting
-        place[at] = np.arange(len(at))
+        column_of = np.full(len(held) + 1, NONE)  # the last is an unknown meeting
+        column_of[at] = np.arange(len(at))
         year = years_of(held[at]) - int(self.years[0])
         wanting = np.flatnonzero(self.wanted.any(axis=1))
         some = max(1, _CELLS // max(1, len(at)))
@@ -160,13 +160,13 @@ class _Fees:
             codes = wanting[first : first + some]
             due = self.wanted[codes][:, year] & self._eligible(codes, held[at])
             paid = np.zeros(due.shape, dtype=bool)
-            here = np.full(len(self.board.ids) + 1, NONE)
-            here[codes] = np.arange(len(codes))
-            row, column = here[self.director], place[self.meeting]
+            row_of = np.full(len(self.board.ids) + 1, NONE)
+            row_of[codes] = np.arange(len(codes))
+            row, column = row_of[self.director], column_of[self.meeting]
             of_these = self.at_meeting & (row != NONE) & (column != NONE)
             paid[row[of_these], column[of_these]] = True
-            for each in np.flatnonzero((due & ~paid).any(axis=1)).tolist():
-                yield int(codes[each]), at[due[each]], ~paid[each, due[each]]
+            for i in np.flatnonzero((due & ~paid).any(axis=1)).tolist():
+                yield int(codes[i]), at[due[i]], ~paid[i, due[i]]
 
     def _grid(self, rows: Flags) -> Flags:
         """Tell whether each director has a fee among these rows in each year."""

@@ -29,11 +29,11 @@ def stockholders_meetings(fees: pd.DataFrame, inputs: pd.DataFrame, meetings: pd
     if of_it.empty:
         return []
     wanted = inputs["meeting_id"].reindex(of_it.index)
-    found = []
+    findings = []
     for meeting, rows in of_it.groupby(wanted, sort=False):
         held = meetings.loc[meetings["meeting_id"] == meeting, "date"].iloc[0].date()
         are = "is" if len(rows) == 1 else "are"
-        found.append(
+        findings.append(
             warning(
                 "stockholders-meeting-fee",
                 f"{count(len(rows), 'fee')} for {meeting}, the stockholders' meeting of {held}, {are} paid in cash:"
@@ -44,7 +44,7 @@ def stockholders_meetings(fees: pd.DataFrame, inputs: pd.DataFrame, meetings: pd
                 sorted(rows.index.tolist()),
             )
         )
-    return found
+    return findings
 
 
 def entitlements_cut(awards: Awards, reserve: Reserve, grants: pd.DataFrame) -> list[Finding]:
@@ -52,7 +52,7 @@ def entitlements_cut(awards: Awards, reserve: Reserve, grants: pd.DataFrame) -> 
 
     A Formula Option and a deferred award are due without the Committee. Reads ``grant_id`` of Discretionary Grants.
     """
-    short, found = reserve.shortfalls, []
+    short, findings = reserve.shortfalls, []
     dated = short.kind <= DEFERRED
     asked = short.requested > 0
     for day in np.unique(short.day[dated & asked & (short.kind == _DISCRETIONARY)]).tolist():
@@ -66,7 +66,7 @@ def entitlements_cut(awards: Awards, reserve: Reserve, grants: pd.DataFrame) -> 
         others = total(short.requested[entitled])
         lacked = total((short.requested - short.granted)[entitled])
         would = "would have been enough" if others <= available else "would have fallen short by less"
-        found.append(
+        findings.append(
             warning(
                 "entitlement-cut",
                 f"On {date_of(day)} the discretionary grant {named(ids)} shares too few shares with awards that"
@@ -78,7 +78,7 @@ def entitlements_cut(awards: Awards, reserve: Reserve, grants: pd.DataFrame) -> 
                 grants.index[grants["grant_id"].isin(ids)].tolist(),
             )
         )
-    return found
+    return findings
 
 
 def after_splits(
@@ -95,12 +95,12 @@ def after_splits(
     info of the fractions that deferred awards lose. Reads ``option_id``, ``grant_day``, ``price_at_grant``,
     ``stock_source`` of the options.
     """
-    found: list[Finding] = []
+    findings: list[Finding] = []
     for effect in reserve.splits:
-        found += _below_par(options, awards, effect, all_splits, terms)
-        found += _closed(awards, effect)
-        found += _fractions(awards, effect, closing, all_splits)
-    return found
+        findings += _below_par(options, awards, effect, all_splits, terms)
+        findings += _closed(awards, effect)
+        findings += _fractions(awards, effect, closing, all_splits)
+    return findings
 
 
 def _below_par(
@@ -175,12 +175,12 @@ def _of_split(finding: Callable[..., Finding], code: str, effect: SplitEffect, w
 
 def periods_kept(awards: Awards, reserve: Reserve) -> list[Finding]:
     """Warn of each amendment whose shorter exercise period does not reach outstanding options. Plan §8(f)."""
-    found = []
+    findings = []
     for row, kept in reserve.kept_own_period:
         if kept.size:
             ids = awards.ids.iloc[kept].tolist()
             keeps = "keeps its" if len(ids) == 1 else "keep their"
-            found.append(
+            findings.append(
                 warning(
                     "longer-period-kept",
                     f"{named(ids)} {keeps} own, longer exercise period: an amendment takes nothing from an outstanding"
@@ -190,4 +190,4 @@ def periods_kept(awards: Awards, reserve: Reserve) -> list[Finding]:
                     (row,),
                 )
             )
-    return found
+    return findings

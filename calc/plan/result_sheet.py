@@ -18,8 +18,8 @@ def sheet(contract: Sheet, columns: Mapping[str, Any]) -> pd.DataFrame:
 
     Numbers keep the type they come with: ``int64``, or nullable ``Int64`` where a value may be blank.
     """
-    made = {column.name: _typed(columns[column.name], column.kind) for column in contract.columns}
-    return pd.DataFrame(made, copy=False)
+    typed = {column.name: _typed(columns[column.name], column.kind) for column in contract.columns}
+    return pd.DataFrame(typed, copy=False)
 
 
 def no_rows(contract: Sheet) -> pd.DataFrame:
@@ -27,9 +27,9 @@ def no_rows(contract: Sheet) -> pd.DataFrame:
     return sheet(contract, {column.name: np.zeros(0, dtype=np.int64) for column in contract.columns})
 
 
-def chosen(choices: tuple[str, ...], places: Any) -> pd.Series:
+def chosen(choices: tuple[str, ...], numbers: Any) -> pd.Series:
     """Make a column of choices from their numbers in ``choices``; -1 is blank."""
-    return pd.Series(pd.array([*choices], dtype="str").take(np.asarray(places, dtype=np.int64), allow_fill=True))
+    return pd.Series(pd.array([*choices], dtype="str").take(np.asarray(numbers, dtype=np.int64), allow_fill=True))
 
 
 def blank_where(blank: Any, numbers: Any) -> pd.Series:

@@ -62,5 +62,5 @@ def plan_term(plan_events: pd.DataFrame, terms: Terms) -> PlanTerm:
 
 
 def _first(plan_events: pd.DataFrame, terms: Terms) -> int:
-    found = days(plan_events["effective_date"])
-    return int(found[found <= terms.as_of].min(initial=FOREVER))
+    event_days = days(plan_events["effective_date"])
+    return int(event_days[event_days <= terms.as_of].min(initial=FOREVER))

@@ -34,7 +34,7 @@ MOVES[ASSUMED] = (0, -1, 0, 0, 1)
 class Ledger:
     """The movements in order, each with the balances after it.
 
-    ``event`` is a place in ``EVENTS``, ``award`` an award number or -1, ``cause`` that of a lapse, a place in
+    ``event`` is an index into ``EVENTS``, ``award`` an award number or -1, ``cause`` that of a lapse, a place in
     ``CAUSES``, or -1. ``available`` is what is left for new awards.
     """
 
@@ -95,13 +95,13 @@ class LedgerWriter:
         """Give all that was booked, with the running balances."""
         empty = np.zeros(0, dtype=np.int64)
         day, event, award, shares, cause = (
-            np.concatenate([empty, *(block[place] for block in self._blocks)]) for place in range(5)
+            np.concatenate([empty, *(block[column] for block in self._blocks)]) for column in range(5)
         )
         balances = {}
-        for place, name in enumerate(BALANCES):
-            change = MOVES[event, place] * shares
+        for column, name in enumerate(BALANCES):
+            change = MOVES[event, column] * shares
             for rows, own in self._own_changes:
-                change[rows] += own[:, place]
+                change[rows] += own[:, column]
             balances[name] = np.cumsum(change)
         available = balances["reserve"] - sum(balances[name] for name in BALANCES[1:])
         return Ledger(day, event, award, shares, cause, balances, np.asarray(available))

@@ -216,9 +216,9 @@ class Walk:
         all_of_it = (self.awards.service_end[awards] <= ended) | (self.control_day[awards] <= day)
         return np.where(all_of_it, self.outstanding[awards], vested_part)
 
-    def option_events(self, day: int, places: Integers) -> None:
+    def option_events(self, day: int, rows: Integers) -> None:
         """Let the events of a day take effect in sheet order; those of one option draw on the same shares in turn."""
-        left = places
+        left = rows
         while left.size:
             first = np.sort(np.unique(self.events.option[left], return_index=True)[1])
             now = left[first]
@@ -229,15 +229,15 @@ class Walk:
             self.took_effect[now] = fits
             self.outstanding[awards[fits]] -= self.events.shares[now[fits]]
             left = np.delete(left, first)
-        self._book_option_events(day, places[self.took_effect[places]])
+        self._book_option_events(day, rows[self.took_effect[rows]])
 
-    def _book_option_events(self, day: int, places: Integers) -> None:
-        if not places.size:
+    def _book_option_events(self, day: int, rows: Integers) -> None:
+        if not rows.size:
             return
-        exercise, in_shares = self.events.is_exercise[places], self.events.in_shares[places]
+        exercise, in_shares = self.events.is_exercise[rows], self.events.in_shares[rows]
         kind = np.select([exercise, in_shares], [EXERCISED, SETTLED], CANCELLED)
-        shares, delivered = self.events.shares[places], self.events.delivered[places]
-        awards = self.awards.options[self.events.option[places]]
+        shares, delivered = self.events.shares[rows], self.events.delivered[rows]
+        awards = self.awards.options[self.events.option[rows]]
         self.journal.write(day, kind, awards, shares, np.where(in_shares, delivered, 0))
         self.options -= int(shares.sum())
         self.delivered += int(delivered.sum())
@@ -258,13 +258,14 @@ class Walk:
             not_exercisable = self.outstanding[awards] - self.exercisable(awards, day, day - 1)
             self._lapse(day, awards, not_exercisable, NOT_EXERCISABLE)
 
-    def lapse(self, day: int, places: Integers) -> None:
+    def lapse(self, day: int, due: Integers) -> None:
         """Lapse what is left of an option at the end of its deadline. Plan §6(d), §6(h), §6(i), §6(j), §8(f).
 
-        ``places`` are awards, repeated by their number where an amendment may have given them this deadline.
+        ``due`` are indexes into the deadlines of ``Schedule.at_deadline``: all awards with what they were granted with,
+        then all awards again for each amendment. An award lapses on the deadline that it has by now.
         """
-        if places.size:
-            awards = np.unique(places % len(self.deadline)) if self.amended else places
+        if due.size:
+            awards = np.unique(due % len(self.deadline)) if self.amended else due
             awards = awards[self.deadline[awards] == day]
             self._lapse(day, awards, self.outstanding[awards], AT_DEADLINE)
 

@@ -62,8 +62,8 @@ def splits(plan_events: pd.DataFrame) -> tuple[Split, ...]:
     rows = plan_events[plan_events["event"] == "split"].sort_values("effective_date", kind="stable")
     day = days(rows["effective_date"])
     ex_day = np.where(rows["prices_adjust_from"].isna(), day, days(rows["prices_adjust_from"]))
-    found = zip(day, rows["new"], rows["old"], ex_day, strict=True)
-    return tuple(Split(int(when), int(new), int(old), int(from_day)) for when, new, old, from_day in found)
+    events = zip(day, rows["new"], rows["old"], ex_day, strict=True)
+    return tuple(Split(int(when), int(new), int(old), int(from_day)) for when, new, old, from_day in events)
 
 
 def market_price(price: Integers, on: Integers, until: Integers, all_splits: tuple[Split, ...]) -> ExactPrice:

@@ -135,7 +135,7 @@ def _covering(code: Integers, start: Integers, end: Integers, codes: npt.ArrayLi
     wanted, day = np.asarray(codes, dtype=np.int64), np.asarray(numbers, dtype=np.int64)
     if not code.size:
         return np.full(np.broadcast(wanted, day).shape, NONE, dtype=np.int64)
-    place = np.searchsorted(packed(code, start), packed(wanted, day), side="right") - 1
-    at = np.maximum(place, 0)
-    hit = (place >= 0) & (wanted != NONE) & (code[at] == wanted) & (end[at] >= day)
+    interval = np.searchsorted(packed(code, start), packed(wanted, day), side="right") - 1
+    at = np.maximum(interval, 0)
+    hit = (interval >= 0) & (wanted != NONE) & (code[at] == wanted) & (end[at] >= day)
     return np.where(hit, at, NONE)

@@ -38,7 +38,7 @@ class PeriodAmended:
 
 
 def deadline(options: pd.DataFrame, board: Board, terms: Terms, control: ChangesOfControl) -> pd.DataFrame:
-    """Add ``deadline_day`` and ``deadline_reason``, a place in ``REASONS``: the earliest of four days. Plan §6.
+    """Add ``deadline_day`` and ``deadline_reason``, an index into ``REASONS``: the earliest of four days. Plan §6.
 
     Reads ``grant_day``, ``final_exercise_day``, ``service_row``. On equal days the later reason in the list is shown.
     Periods after service are those in force on the grant date; ``periods_amended`` has what amends them later.
@@ -59,7 +59,7 @@ def periods_amended(
     """
     granted = options["grant_day"].to_numpy()
     own = {name: terms.on(term, granted) for name, term in _PERIODS.items()}
-    found = []
+    amended = []
     for used in terms.used:
         if not used.outstanding or used.name not in own or used.since is None or used.row is None:
             continue
@@ -67,8 +67,8 @@ def periods_amended(
         before = granted < since
         longer, shorter = before & (months > own[used.name]), before & (months < own[used.name])
         own[used.name] = np.where(longer, months, own[used.name])
-        found.append(PeriodAmended(since, used.row, longer, shorter, *_earliest(options, board, control, own)))
-    return tuple(found)
+        amended.append(PeriodAmended(since, used.row, longer, shorter, *_earliest(options, board, control, own)))
+    return tuple(amended)
 
 
 def deadline_in_force(

@@ -26,7 +26,7 @@ class FairMarketValue:
     exact: ExactPrice
     changed: Flags
     price_day: Integers
-    basis: Integers  # places in ``BASES``
+    basis: Integers  # indexes into ``BASES``
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,12 +75,12 @@ def fair_market_value(
         nothing = np.zeros(asked.shape, dtype=np.int64)
         none = np.zeros(asked.shape, dtype=bool)
         return FairMarketValue(none, exact_price(nothing + 1), none, nothing, nothing)
-    place = np.searchsorted(closing.day, asked, side="right") - 1
-    at = np.maximum(place, 0)
+    latest = np.searchsorted(closing.day, asked, side="right") - 1
+    at = np.maximum(latest, 0)
     price, price_day = closing.price[at], closing.day[at]
     value = market_price(price, price_day, until, all_splits)
     changed = (value.units != price) | (value.parts != 1)
-    return FairMarketValue(place >= 0, value, changed, price_day, closing.basis[at])
+    return FairMarketValue(latest >= 0, value, changed, price_day, closing.basis[at])
 
 
 def missing_price_rows(asked: Integers, closing: ClosingPrices, calendar: BusinessDays) -> list[Finding]:
@@ -94,8 +94,8 @@ def missing_price_rows(asked: Integers, closing: ClosingPrices, calendar: Busine
     last_of_price = np.flatnonzero(np.append(np.diff(used) > 0, [True])[: used.size])
     findings = []
     absent = calendar.sessions[~np.isin(calendar.sessions, closing.reported)]
-    for place in last_of_price:
-        price, until = used[place], latest[place]
+    for i in last_of_price:
+        price, until = used[i], latest[i]
         low, high = np.searchsorted(absent, [closing.day[price], until], side="right")
         if high > low:
             findings.append(

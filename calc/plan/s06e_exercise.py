@@ -26,9 +26,9 @@ class Vesting:
     def vested(self, options: npt.ArrayLike, numbers: npt.ArrayLike) -> Integers:
         """Give the shares of the grant asked for that have become exercisable by each day."""
         wanted = np.asarray(options, dtype=np.int64)
-        place = np.searchsorted(self.key, packed(wanted, numbers), side="right") - 1
-        at = np.maximum(place, 0)
-        return np.where((place >= 0) & (self.option[at] == wanted), self.cumulative[at], 0)
+        step = np.searchsorted(self.key, packed(wanted, numbers), side="right") - 1
+        at = np.maximum(step, 0)
+        return np.where((step >= 0) & (self.option[at] == wanted), self.cumulative[at], 0)
 
     def unvested(self, options: Integers, numbers: npt.ArrayLike, size: Integers) -> Integers:
         """Give the part of each option's size not yet exercisable: size less floor(vested fraction x size)."""
@@ -47,8 +47,8 @@ def vesting(options: pd.DataFrame, grants: pd.DataFrame, steps: pd.DataFrame) ->
     requested = options["shares_requested"].to_numpy(dtype=np.int64)
     from_day = options["grant_day"].to_numpy(dtype=np.int64).copy()
     delayed = grants[grants["exercisable_from"].notna()]
-    place = ids.get_indexer(pd.Index(delayed["grant_id"]))
-    from_day[place[place >= 0]] = days(delayed["exercisable_from"])[place >= 0]
+    delayed_option = ids.get_indexer(pd.Index(delayed["grant_id"]))
+    from_day[delayed_option[delayed_option >= 0]] = days(delayed["exercisable_from"])[delayed_option >= 0]
     stepwise = ids.get_indexer(pd.Index(steps["grant_id"]))
     known = stepwise >= 0
     at_once = np.setdiff1d(np.arange(len(ids)), stepwise)

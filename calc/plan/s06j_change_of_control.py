@@ -46,13 +46,13 @@ class ChangesOfControl:
 
     def options_end(self, granted: npt.ArrayLike) -> Integers:
         """Give the day on which options of each grant day end because they are not assumed, or ``FOREVER``."""
-        place = self.bearing_on(granted)
-        return np.where(self.assumed[place], FOREVER, self.day[place])
+        change = self.bearing_on(granted)
+        return np.where(self.assumed[change], FOREVER, self.day[change])
 
     def assumption(self, granted: npt.ArrayLike) -> Integers:
         """Give the day at whose end the survivor assumes what is left of options of each grant day, or ``FOREVER``."""
-        place = self.bearing_on(granted)
-        return np.where(self.assumed[place], self.day[place], FOREVER)
+        change = self.bearing_on(granted)
+        return np.where(self.assumed[change], self.day[change], FOREVER)
 
     def assumes_on(self, day: int) -> bool:
         """Tell whether the survivor of a change of control on this day assumes the options."""
@@ -60,13 +60,13 @@ class ChangesOfControl:
 
     def converted_shares(self, shares: Integers, granted: Integers) -> Integers:
         """Give the survivor's shares for those assumed: x New / Old, rounded down."""
-        place = self.bearing_on(granted)
-        return muldiv_floor(shares, self.new[place], self.old[place])
+        change = self.bearing_on(granted)
+        return muldiv_floor(shares, self.new[change], self.old[change])
 
     def converted_price(self, price: Integers, granted: Integers) -> Integers:
         """Give the survivor's exercise price: x Old / New, rounded up to 4 decimals."""
-        place = self.bearing_on(granted)
-        return split_price(price, self.new[place], self.old[place])
+        change = self.bearing_on(granted)
+        return split_price(price, self.new[change], self.old[change])
 
 
 def changes_of_control(plan_events: pd.DataFrame) -> ChangesOfControl:

@@ -48,7 +48,7 @@ def deferral(
     ``fee_id``, ``director_id``, ``fee_type``, ``meeting_id``, ``amount``, ``fee_day``; ``meeting_id``, ``type``. Keeps
     the Excel rows. Returns ``fee_id``,
     ``id_rank`` (its place in the text order of the IDs), ``annual``, ``director`` (code), ``service_row``, ``fee_day``,
-    ``amount``, ``deferrable``, ``not_deferred`` (cents) and ``reason``, a place in ``NOT_DEFERRED``, -1 for none.
+    ``amount``, ``deferrable``, ``not_deferred`` (cents) and ``reason``, an index into ``NOT_DEFERRED``, -1 for none.
     """
     by_id = text_order(fees["fee_id"])
     within = day_order(fees["fee_day"].to_numpy()[by_id])
@@ -86,13 +86,13 @@ def deferral(
 def deferred_awards(fees: pd.DataFrame, closing: ClosingPrices, all_splits: tuple[Split, ...]) -> pd.DataFrame:
     """Value the fees that are deferred, in whole shares. Plan §4(b), §6(c), §7(a).
 
-    An Annual Fee is valued on its grant date, a Meeting Fee on the day before. Adds ``place`` (among the fees),
-    ``award_id``, ``valuation_day``, ``priced``, ``price_day``, ``price_basis``, ``fair_market_value`` (as shown) and
-    the exact ``price_units`` / ``price_parts`` behind it, ``shares_requested`` and ``fraction``, the cents that are
+    An Annual Fee is valued on its grant date, a Meeting Fee on the day before. Adds ``fee_number`` (its row of the
+    fees), ``award_id``, ``valuation_day``, ``priced``, ``price_day``, ``price_basis``, ``fair_market_value`` (as shown)
+    and the exact ``price_units`` / ``price_parts`` behind it, ``shares_requested`` and ``fraction``, the cents that are
     less than a share's value. A fee without a Fair Market Value is not ``priced`` and asks for nothing.
     """
-    place = np.flatnonzero(fees["deferrable"] > 0)
-    awards = fees.take(place)
+    fee_number = np.flatnonzero(fees["deferrable"] > 0)
+    awards = fees.take(fee_number)
     granted = awards["fee_day"].to_numpy()
     on = np.where(awards["annual"], granted, granted - 1)
     value = fair_market_value(on, granted, closing, all_splits)
@@ -100,7 +100,7 @@ def deferred_awards(fees: pd.DataFrame, closing: ClosingPrices, all_splits: tupl
     deferrable = awards["deferrable"].to_numpy()
     shares = whole_shares(deferrable, units, parts)
     return awards.assign(
-        place=place,
+        fee_number=fee_number,
         award_id=prefixed(DEFERRED_AWARD, awards["fee_id"]),
         valuation_day=on,
         priced=value.found,
@@ -127,7 +127,7 @@ def missing_value(
 def issuance(
     awards: pd.DataFrame, board: Board, terms: Terms, calendar: BusinessDays, control: ChangesOfControl
 ) -> pd.DataFrame:
-    """Add ``issuance_day`` and ``issuance_reason``, a place in ``ISSUANCE_REASONS``: the earliest of three. Plan §7(b).
+    """Add ``issuance_day`` and ``issuance_reason``, an index into ``ISSUANCE_REASONS``: the earliest of three. §7(b).
 
     Reads ``fee_day``, ``service_row``. On equal days the later of the first three reasons in the list is shown; the
     last takes the place of the first where the Deferral Period is not 3.

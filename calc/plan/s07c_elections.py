@@ -28,8 +28,8 @@ def governing_notice(codes: Integers, years: Integers, elections: pd.DataFrame, 
     director = board.codes(elections["director_id"])
     key = packed(director, days(elections["notice_date"]))
     order = np.argsort(key, kind="stable")
-    place = np.searchsorted(key[order], packed(codes, first_of_month(years)), side="left") - 1
+    latest = np.searchsorted(key[order], packed(codes, first_of_month(years)), side="left") - 1
     if not key.size:
         return np.full(codes.shape, -1, dtype=np.int64)
-    at = order[np.maximum(place, 0)]
-    return np.where((place >= 0) & (director[at] == codes), at, -1)
+    at = order[np.maximum(latest, 0)]
+    return np.where((latest >= 0) & (director[at] == codes), at, -1)

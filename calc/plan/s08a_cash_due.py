@@ -41,7 +41,7 @@ class CashDue:
         """Give day, award, cents and cause (a number in ``CAUSES``) of all that was noted."""
         empty = np.zeros(0, dtype=np.int64)
         day, award, cents, cause = (
-            np.concatenate([empty, *(block[place] for block in self._blocks)]) for place in range(4)
+            np.concatenate([empty, *(block[column] for block in self._blocks)]) for column in range(4)
         )
         return day, award, cents, cause
 
@@ -58,13 +58,13 @@ def cash_due(
 
     Rows are by date, Fee ID and cause, each of a sum above 0. ``valued`` are the fees of which something is deferrable,
     ``deferred`` those that made an award; ``of_awards`` is what turned into cash of these. Reads ``fee_id``,
-    ``id_rank``, ``fee_day``, ``not_deferred``, ``reason``, ``director``; ``place``, ``fraction``.
+    ``id_rank``, ``fee_day``, ``not_deferred``, ``reason``, ``director``; ``fee_number``, ``fraction``.
     """
     fee_day, not_deferred = fees["fee_day"].to_numpy(), fees["not_deferred"].to_numpy()
-    fraction, of_fraction = valued["fraction"].to_numpy(), valued["place"].to_numpy()
+    fraction, of_fraction = valued["fraction"].to_numpy(), valued["fee_number"].to_numpy()
     at_once, cut = np.flatnonzero(not_deferred > 0), np.flatnonzero(fraction > 0)
     fee_of_award = np.full(len(awards.ids), -1, dtype=np.int64)
-    fee_of_award[awards.deferred] = deferred["place"].to_numpy()
+    fee_of_award[awards.deferred] = deferred["fee_number"].to_numpy()
     day, award, cents, cause = of_awards
     fee = np.concatenate([at_once, of_fraction[cut], fee_of_award[award]])
     due = np.concatenate([fee_day[at_once], fee_day[of_fraction[cut]], day])

@@ -69,7 +69,10 @@ def consents(rows: pd.DataFrame, board: Board) -> Consents:
 
 @dataclass(frozen=True, eq=False)
 class Shortfalls:
-    """One row for each award of a date on which shares ran short. ``treatment`` is a place in ``TREATMENTS``, or -1."""
+    """The awards of each date on which shares ran short, a row each.
+
+    ``treatment`` is an index into ``TREATMENTS``, or -1 for an award that lacks nothing.
+    """
 
     day: Integers
     award: Integers
@@ -107,4 +110,4 @@ class Shortages:
     def shortfalls(self) -> Shortfalls:
         """Give all the shortfalls that were noted."""
         empty = np.zeros(0, dtype=np.int64)
-        return Shortfalls(*(np.concatenate([empty, *(block[place] for block in self._blocks)]) for place in range(8)))
+        return Shortfalls(*(np.concatenate([empty, *(block[column] for block in self._blocks)]) for column in range(8)))

@@ -34,11 +34,11 @@ class Holds:
         """Give the first day from each day on without a hold; ``FOREVER`` where none is known, and for ``FOREVER``."""
         if not self.day.size:
             return due
-        place = np.searchsorted(self.day, due, side="right") - 1
-        held = (place >= 0) & (self.held[np.maximum(place, 0)])
+        latest = np.searchsorted(self.day, due, side="right") - 1
+        held = (latest >= 0) & (self.held[np.maximum(latest, 0)])
         released = np.append(np.where(self.held, FOREVER, self.day), FOREVER)
         next_release = np.minimum.accumulate(released[::-1])[::-1]
-        return np.where(held, next_release[place], due)
+        return np.where(held, next_release[latest], due)
 
 
 def holds(plan_events: pd.DataFrame) -> Holds:
@@ -57,23 +57,23 @@ def issuances(
     date, outside a delivery hold, and not before an estate has shown its authority. Cash is the price due on an
     exercise, or what a settlement pays out.
     """
-    place = np.flatnonzero(reserve.took_effect & (events.delivered > 0))
+    delivering = np.flatnonzero(reserve.took_effect & (events.delivered > 0))
     issued = np.flatnonzero(reserve.ledger.event == ISSUED)
     issued_award, issued_day = reserve.ledger.award[issued], reserve.ledger.day[issued]
-    order = _register_order(events, place, awards, issued_award, issued_day)
+    order = _register_order(events, delivering, awards, issued_award, issued_day)
 
     def merged(of_events: npt.ArrayLike, of_deferred: npt.ArrayLike) -> Integers:
-        parts = (np.broadcast_to(of_events, place.size), np.broadcast_to(of_deferred, issued.size))
+        parts = (np.broadcast_to(of_events, delivering.size), np.broadcast_to(of_deferred, issued.size))
         return np.concatenate(parts).astype(np.int64, copy=False)[order]
 
-    due = merged(events.day[place], issued_day)
-    authority = merged(_authority(events)[place], issued_day)
-    award = merged(awards.options[events.option[place]], issued_award)
+    due = merged(events.day[delivering], issued_day)
+    authority = merged(_authority(events)[delivering], issued_day)
+    award = merged(awards.options[events.option[delivering]], issued_award)
     director, issued_to = awards.director[award], awards.director[issued_award]
-    exercise = events.is_exercise[place]
-    cash = np.where(exercise, events.payment.due[place], events.settlement.cash[place])
+    exercise = events.is_exercise[delivering]
+    cash = np.where(exercise, events.payment.due[delivering], events.settlement.cash[delivering])
     from_treasury = STOCK_SOURCES.index(terms.stock_source_for_deferred_shares)
-    earned_by = np.concatenate([_texts(events.rows["event_id"])[place], _texts(awards.ids)[issued_award]])
+    earned_by = np.concatenate([_texts(events.rows["event_id"])[delivering], _texts(awards.ids)[issued_award]])
     return sheet(
         ISSUANCES,
         {
@@ -81,13 +81,13 @@ def issuances(
             "issuance_id": prefixed(ISSUANCE, earned_by[order]),
             "due_date": dates_of(due),
             "deliverable_from": dates_of(holds(plan_events).deliverable_from(np.maximum(due, authority))),
-            "payee": board.payees(director, merged(_by_estate(events)[place], board.dead(issued_to, issued_day))),
+            "payee": board.payees(director, merged(_by_estate(events)[delivering], board.dead(issued_to, issued_day))),
             "account_no": board.accounts(director, awards.service_row[award]),
             "source": chosen(SOURCES, merged(np.where(exercise, 0, 1), 2)),
             "reference": awards.ids.take(award),
-            "shares": merged(events.delivered[place], reserve.ledger.shares[issued]),
+            "shares": merged(events.delivered[delivering], reserve.ledger.shares[issued]),
             "cash": blank_where(merged(0, 1), merged(cash, 0)),
-            "stock_source": chosen(STOCK_SOURCES, merged(~events.original_issue[place], from_treasury)),
+            "stock_source": chosen(STOCK_SOURCES, merged(~events.original_issue[delivering], from_treasury)),
         },
     )
 
@@ -103,13 +103,13 @@ def _by_estate(events: OptionEvents) -> Flags:
 
 
 def _register_order(
-    events: OptionEvents, place: Integers, awards: Awards, issued_award: Integers, issued_day: Integers
+    events: OptionEvents, delivering: Integers, awards: Awards, issued_award: Integers, issued_day: Integers
 ) -> Integers:
     """Sort events, then deferred awards, by due date and ID. The awards, many more, are in text order already."""
-    ids = _texts(events.rows["event_id"])[place]
-    rank = np.empty(place.size, dtype=np.int64)
-    rank[text_order(ids)] = np.arange(place.size)
-    due = np.concatenate([events.day[place], issued_day])
+    ids = _texts(events.rows["event_id"])[delivering]
+    rank = np.empty(delivering.size, dtype=np.int64)
+    rank[text_order(ids)] = np.arange(delivering.size)
+    due = np.concatenate([events.day[delivering], issued_day])
     among = np.concatenate([2 * places_among(ids, awards.ids), 2 * issued_award + 1])
     return np.lexsort((np.concatenate([rank, np.zeros(issued_award.size, dtype=np.int64)]), among, due))
 

@@ -143,13 +143,13 @@ def _amendments(plan_events: pd.DataFrame, as_of: date) -> list[TermUsed]:
     rows = plan_events[plan_events["event"] == "amendment"]
     rows = rows[rows["effective_date"] <= pd.Timestamp(as_of)].sort_values("effective_date", kind="stable")
     reaches = rows["outstanding_awards"].eq("yes")
-    found = zip(rows.index, rows["term"], rows["value"], rows["effective_date"], reaches, strict=True)
+    amendments = zip(rows.index, rows["term"], rows["value"], rows["effective_date"], reaches, strict=True)
     return [
         TermUsed(
             name, TERM[name].section, TERM[name].kind, value, "amended", since.date(), PLAN_EVENTS.name, int(row),
             bool(outstanding),
         )
-        for row, name, value, since, outstanding in found
+        for row, name, value, since, outstanding in amendments
     ]  # fmt: skip
 
 

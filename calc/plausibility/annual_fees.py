@@ -17,11 +17,11 @@ def two_annual_fees(facts: Facts) -> list[Finding]:
     second = fees[again]
     if not 0 < len(second.drop_duplicates(["director_id", "calendar_year"])) < _PRACTICE:
         return []
-    found = []
+    findings = []
     for row, who, year in zip(second.index, second["director_id"], second["calendar_year"], strict=True):
         message = (
             f"Director {who} has another annual fee for {year}, of another amount. Check whether both are due. If they"
             f" are, {RIGHT}."
         )
-        found.append(warning(TWO_ANNUAL_FEES, message, "Fees", ("Director ID", "Calendar Year"), [row]))
-    return found
+        findings.append(warning(TWO_ANNUAL_FEES, message, "Fees", ("Director ID", "Calendar Year"), [row]))
+    return findings

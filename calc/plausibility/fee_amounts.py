@@ -26,8 +26,8 @@ def fees_out_of_line(facts: Facts) -> list[Finding]:
     sound. Reads ``fee_id``, ``director_id``, ``fee_type``, ``calendar_year``, ``meeting_id``, ``amount`` (cents).
     """
     fees = facts.frames["Fees"]
-    found = [finding for kind in sorted(fees["fee_type"].unique()) for finding in _of_one_type(facts, kind, fees)]
-    return together(found, f"amounts are out of line with the other fees of their type. If they are right, {RIGHT}.")
+    findings = [finding for kind in sorted(fees["fee_type"].unique()) for finding in _of_one_type(facts, kind, fees)]
+    return together(findings, f"amounts are out of line with the other fees of their type. If they are right, {RIGHT}.")
 
 
 @dataclass(frozen=True)
@@ -51,9 +51,9 @@ class _Amounts:
         usual = usual[usual["borne"] >= _USUAL].sort_values("borne", ascending=False, kind="stable")
         most = usual.drop_duplicates("digits").set_index("digits")["amount"]
         rare = self.borne <= _RARE
-        place = most.index.get_indexer(pd.Index(digits[rare]))
-        meant = most.to_numpy()[place[place >= 0]]
-        return dict(zip(self.amount[rare][place >= 0].tolist(), meant.tolist(), strict=True))
+        usual_row = most.index.get_indexer(pd.Index(digits[rare]))
+        meant = most.to_numpy()[usual_row[usual_row >= 0]]
+        return dict(zip(self.amount[rare][usual_row >= 0].tolist(), meant.tolist(), strict=True))
 
     def far_from_median(self) -> tuple[Integers, Integers]:
         """Give the rare amounts of 50 times the median or more, and of a fiftieth or less, beside three others."""
@@ -86,7 +86,7 @@ def _of_one_type(facts: Facts, kind: str, fees: pd.DataFrame) -> list[Finding]:
 
 def _out_of_line(facts: Facts, kind: str, fees: pd.DataFrame, amounts: _Amounts) -> Finding:
     named = [f"{fee} of {facts.who(who)}" for fee, who in zip(fees["fee_id"], fees["director_id"], strict=True)]
-    cents, one = int(fees["amount"].iloc[0]), len(named) == 1
+    cents, is_single = int(fees["amount"].iloc[0]), len(named) == 1
     if pd.notna(fees["meant"].iloc[0]):
         meant = int(fees["meant"].iloc[0])
         bearers = int(amounts.borne[amounts.amount == meant][0])
@@ -99,9 +99,8 @@ def _out_of_line(facts: Facts, kind: str, fees: pd.DataFrame, amounts: _Amounts)
         times = 2 * cents // amounts.doubled_median if is_more else amounts.doubled_median // (2 * cents)
         ratio = f"about {times:,} times" if is_more else f"about 1/{times:,} of"
     message = (
-        f"{in_a_list(named)} {'is' if one else 'are'} {dollars(cents):,}: {ratio} {than}. If the decimal point or a"
-        " digit"
-        f" slipped, correct the Amount. If it is right, {RIGHT}."
+        f"{in_a_list(named)} {'is' if is_single else 'are'} {dollars(cents):,}: {ratio} {than}. If the decimal"
+        f" point or a digit slipped, correct the Amount. If it is right, {RIGHT}."
     )
     return warning(FEE_OUT_OF_LINE, message, "Fees", "Amount", fees.index)
 

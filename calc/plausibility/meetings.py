@@ -28,11 +28,13 @@ def annual_meetings_close(facts: Facts) -> list[Finding]:
     if held.size < 2:
         return []
     starts = np.flatnonzero(np.append(True, np.diff(held) >= _APART))
-    found = []
+    findings = []
     for first, last in zip(starts.tolist(), [*starts[1:].tolist(), held.size], strict=True):
         if last - first > 1:
-            found.append(_close(facts, meetings.iloc[first:last], held[first:last]))
-    return together(found, f"times annual meetings are less than {_APART} days apart. If they were held so, {RIGHT}.")
+            findings.append(_close(facts, meetings.iloc[first:last], held[first:last]))
+    return together(
+        findings, f"times annual meetings are less than {_APART} days apart. If they were held so, {RIGHT}."
+    )
 
 
 def _close(facts: Facts, meetings: pd.DataFrame, held: Integers) -> Finding:

@@ -18,15 +18,15 @@ _HEADERS = ("Last Sale", "High Bid", "Low Ask")
 def price_jumps(facts: Facts) -> list[Finding]:
     """Warn of a Closing Price of five times the one before it, or a fifth, with no split between. Plan §6(c)."""
     closes, jumped = facts.closes, _jumped(facts)
-    found = []
+    findings = []
     for at in np.flatnonzero(jumped).tolist():
         message = (
             f"The price on {date_of(int(closes.day[at]))} is {closes.shown(at):,}, after {closes.shown(at - 1):,} on"
             f" {date_of(int(closes.day[at - 1]))}: five times as much or a fifth, and no split lies between. Check both"
             f" for a slip, and Plan Events for a split. If both are right, {RIGHT}."
         )
-        found.append(warning(PRICE_JUMP, message, "Prices", _HEADERS, [closes.row[at]]))
-    return together(found, f"prices are five times the one before, or a fifth. If they are right, {RIGHT}.")
+        findings.append(warning(PRICE_JUMP, message, "Prices", _HEADERS, [closes.row[at]]))
+    return together(findings, f"prices are five times the one before, or a fifth. If they are right, {RIGHT}.")
 
 
 def price_jumps_and_returns(facts: Facts) -> list[Finding]:
@@ -42,7 +42,7 @@ def price_jumps_and_returns(facts: Facts) -> list[Finding]:
     odd[1:-1] = _is_running(facts, closes) & _returns(facts, closes)
     odd &= ~_jumped(facts)
     odd[1:] &= ~_jumped(facts)[:-1]
-    found = []
+    findings = []
     for at in np.flatnonzero(odd).tolist():
         if users := _users(facts, int(closes.day[at])):
             message = (
@@ -52,8 +52,8 @@ def price_jumps_and_returns(facts: Facts) -> list[Finding]:
                 f" {in_a_list(users)}."
                 f" Compare it with the source. If it was reported so, {RIGHT}."
             )
-            found.append(warning(PRICE_JUMPS_AND_RETURNS, message, "Prices", _HEADERS, [closes.row[at]]))
-    return together(found, f"prices jump for one day and come back. If they are right, {RIGHT}.")
+            findings.append(warning(PRICE_JUMPS_AND_RETURNS, message, "Prices", _HEADERS, [closes.row[at]]))
+    return together(findings, f"prices jump for one day and come back. If they are right, {RIGHT}.")
 
 
 def _jumped(facts: Facts) -> Flags:
@@ -71,11 +71,11 @@ def _jumped(facts: Facts) -> Flags:
     return np.asarray(jumped & ~np.isin(closes.day, explained))
 
 
-def _far_apart(price: Integers, places: int) -> Flags:
+def _far_apart(price: Integers, apart: int) -> Flags:
     """Tell whether each price is 5 times the one so many rows before it, or a fifth; not of those without one."""
-    one, other = price[places:], price[:-places]
+    later, earlier = price[apart:], price[:-apart]
     far = np.zeros(len(price), dtype=np.bool_)
-    far[places:] = (one >= 5 * other) | (other >= 5 * one)
+    far[apart:] = (later >= 5 * earlier) | (earlier >= 5 * later)
     return far
 
 
@@ -108,8 +108,8 @@ def _in_one_share(closes: Closes, at: int, splits: pd.DataFrame) -> Sequence[Int
     """Give a close and its two neighbours, all of shares of one kind, as unbounded integers."""
     prices = [int(price) for price in closes.doubled[at - 1 : at + 2]]
     for ex_day, new, old in splits.itertuples(index=False):
-        for place, day in enumerate(closes.day[at - 1 : at + 2].tolist()):
-            prices[place] *= int(new) if day >= ex_day else int(old)
+        for i, day in enumerate(closes.day[at - 1 : at + 2].tolist()):
+            prices[i] *= int(new) if day >= ex_day else int(old)
     return [np.array(price, dtype=object) for price in prices]
 
 

@@ -68,11 +68,11 @@ def splits_not_seen(facts: Facts) -> list[Finding]:
 
 def unseen_splits(facts: Facts) -> list[UnseenSplit]:
     """Give the splits that their closes do not show, each with the remedy that fits."""
-    closes, found = facts.closes, []
+    closes, unseen = facts.closes, []
     for change in _changes(facts):
         if _is_checked(change, facts) and not change.is_seen(*_pair(closes, change.after)):
-            found.append(_unseen(change, facts))
-    return found
+            unseen.append(_unseen(change, facts))
+    return unseen
 
 
 def _changes(facts: Facts) -> Iterator[_Change]:
@@ -89,11 +89,11 @@ def _changes(facts: Facts) -> Iterator[_Change]:
     after = np.searchsorted(closes.day, ex_days)
     known = zip(ex_days.tolist(), after.tolist(), rows["new"], rows["old"], rows.index, strict=True)
     of_closes = [each for each in known if each[1] and each[0] <= facts.terms.as_of]
-    for place, group in groupby(sorted(of_closes, key=lambda each: (each[1], each[0])), key=lambda each: each[1]):
+    for first_close, group in groupby(sorted(of_closes, key=lambda each: (each[1], each[0])), key=lambda each: each[1]):
         new, old, parts = 1, 1, list(group)
         for part in parts:
             new, old = new * int(part[2]), old * int(part[3])
-        change = _Change(parts[0][0], new, old, place, tuple(int(part[4]) for part in parts))
+        change = _Change(parts[0][0], new, old, first_close, tuple(int(part[4]) for part in parts))
         if change.is_large_enough:
             yield change
 
@@ -149,7 +149,7 @@ def _another_ex_date(change: _Change, facts: Facts) -> int:
     first = int(np.searchsorted(sessions, change.ex_day)) - _LOOK
     later = range(change.after + 1, int(np.searchsorted(session, last, side="right")))
     earlier = range(change.after - 1, int(np.searchsorted(session, first)), -1)
-    return next((place for place in (*later, *earlier) if change.is_seen(*_pair(closes, place))), 0)
+    return next((close for close in (*later, *earlier) if change.is_seen(*_pair(closes, close))), 0)
 
 
 def _not_checked(changes: Sequence[_Change]) -> list[Finding]:

@@ -41,15 +41,14 @@ def check_grants(known: Known) -> list[Finding]:
         ("Expiration Date", expires > latest, "grant-too-long", _TOO_LONG),
         ("Expiration Date", expires < granted, "expires-before-grant", _BEFORE_GRANT),
     )
-    said_already = np.zeros(
-        len(rows), dtype=bool
-    )  # of several things that one wrong date makes wrong, the first is said
+    # Of several things that one wrong date makes wrong, the first is reported.
+    reported = np.zeros(len(rows), dtype=bool)
     for header, refused, code, words in (*of_dates, ("Exercise Price", below, "price-below-par", _BELOW_PAR)):
-        for i in np.flatnonzero(refused & ~(said_already & (header != "Exercise Price"))).tolist():
-            said = words.format(years=years[i], latest=date_of(int(latest[i])), term=open_days, par=price(par[i]))
-            message = f"Grant {rows['grant_id'].iloc[i]}: {said}"
+        for i in np.flatnonzero(refused & ~(reported & (header != "Exercise Price"))).tolist():
+            problem = words.format(years=years[i], latest=date_of(int(latest[i])), term=open_days, par=price(par[i]))
+            message = f"Grant {rows['grant_id'].iloc[i]}: {problem}"
             findings.append(error(code, message, "Discretionary Grants", header, [rows.index[i]]))
-        said_already |= refused
+        reported |= refused
     vesting = known.frames["Vesting"]["grant_id"].unique()
     idle = rows[rows["exercisable_from"].notna() & rows["grant_id"].isin(vesting)]
     for row in idle.index:

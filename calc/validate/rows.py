@@ -144,7 +144,7 @@ def _fits(
     details: Sequence[str],
 ) -> npt.NDArray[np.bool_]:
     """Tell whether each row has what its choice needs and nothing that it must not have; most rows do."""
-    bits = {name: 1 << place for place, name in enumerate(details)}
+    bits = {name: 1 << number for number, name in enumerate(details)}
     filled = np.zeros(len(rows), dtype=np.int64)  # a bit for each detail
     for name, bit in bits.items():
         filled |= np.where(rows[snake_case(name)].array.isna(), 0, bit)

@@ -23,7 +23,7 @@ _STANDING = MOVES[:, BALANCES.index("options_outstanding")] + MOVES[:, BALANCES.
 
 
 @dataclass(frozen=True, eq=False)
-class Made:
+class Calculation:
     """One run: the ``sheets`` as known on the As-of Date, and what each step of ``calculate`` made of them."""
 
     sheets: Mapping[str, pd.DataFrame]
@@ -62,7 +62,7 @@ class Made:
         return self.left(days)[self.awards.options]
 
 
-Measure = Callable[[Made], Iterator[str]]
+Measure = Callable[[Calculation], Iterator[str]]
 
 
 def with_shares(number: int, one: str, shares: Integers) -> str:

@@ -59,9 +59,9 @@ def fee_settlement(
     ``valued`` are the fees of which something is deferrable, ``deferred`` those that made an award.
     """
     fraction, shortfall, pending = (np.zeros(len(fees), dtype=np.int64) for _ in range(3))
-    fraction[valued["place"]] = valued["fraction"]
-    shortfall[deferred["place"]] = reserve.shortfall_cents[awards.deferred]
-    pending[deferred["place"]] = reserve.pending_cents[awards.deferred]
+    fraction[valued["fee_number"]] = valued["fraction"]
+    shortfall[deferred["fee_number"]] = reserve.shortfall_cents[awards.deferred]
+    pending[deferred["fee_number"]] = reserve.pending_cents[awards.deferred]
     return sheet(
         FEE_SETTLEMENT,
         {
