@@ -127,6 +127,7 @@ def _explained(book: _ResultRows, name: str, wanted: str) -> tuple[str, str, Cal
     known: dict[str, None] = {}
 
     def may_be_it(row: dict[str, Any]) -> bool:
+        """Note the reference of each row; tell whether to keep the row."""
         known[str(row["Reference"])] = None
         return row["Reference"] in meant or row["Source Of"] == "option event"
 

@@ -35,6 +35,7 @@ def renamed(changed: Iterable[Change], then: Tables) -> Renamed:
     names: dict[str, dict[str, str]] = {}
 
     def name(headers: Sequence[str], old: str, new: str) -> None:
+        """Note a new name under each of these headers."""
         for header in headers:
             names.setdefault(header, {})[old] = new
 
