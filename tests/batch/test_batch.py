@@ -27,7 +27,7 @@ from calc.files.lock import locked
 from calc.job.job import Job, Outcome, outcome_of_job
 from calc.job.status import Status
 from tests.cli.test_cli import plancalc
-from tests.job.test_workers import POSIX, until
+from tests.job.test_workers import until
 from tests.samples import FOLDER as SAMPLES
 from tests.support.paths import ROOT
 from tests.support.workbooks import sound, write
@@ -261,7 +261,7 @@ def crash_on_c2(job: Job) -> Outcome:
     return outcome_of_job(job)
 
 
-@POSIX
+@pytest.mark.posix
 def test_a_crash_and_a_hang_are_a_failed_row_each(six: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("calc.batch.run.outcome_of_job", crash_on_c2)
     paths = tuple(six / "in" / f"c{number}.xlsx" for number in (2, 3, 4))
@@ -304,6 +304,7 @@ def results(folder: Path) -> dict[str, str]:
     return {name: checksum for name, checksum in contents(folder).items() if name.endswith(".results.xlsx")}
 
 
+@pytest.mark.posix
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="finds the worker in /proc")
 def test_a_worker_killed_from_outside_costs_at_most_its_workbook(six: Path, tmp_path: Path) -> None:
     shutil.copytree(six / "in", tmp_path / "in")
@@ -318,7 +319,7 @@ def test_a_worker_killed_from_outside_costs_at_most_its_workbook(six: Path, tmp_
     assert found.count("ok") >= 5
 
 
-@POSIX
+@pytest.mark.posix
 def test_stopped_or_killed_anywhere_it_leaves_no_half_file_and_the_next_run_goes_on(six: Path, tmp_path: Path) -> None:
     shutil.copytree(six / "in", tmp_path / "in")
     for wanted, number, code in ((1, signal.SIGINT, 130), (2, signal.SIGHUP, 130), (3, signal.SIGKILL, -9)):
@@ -366,7 +367,7 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
         run(tmp_path / "a.xlsx", to=tmp_path / "file" / "out")
 
 
-@POSIX
+@pytest.mark.posix
 def test_nothing_is_written_outside_of_the_folder(tmp_path: Path) -> None:
     company(tmp_path / "in" / "sub" / "a.xlsx")
     company(tmp_path / "in" / "b.xlsx")
@@ -448,7 +449,7 @@ def slowly(job: Job) -> Outcome:
     return crash_on_c2(job)
 
 
-@POSIX
+@pytest.mark.posix
 def test_a_cluster_gives_the_same_and_survives_a_lost_worker_and_a_poisoned_workbook(
     six: Path, tmp_path: Path, dask: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -482,7 +483,7 @@ def test_without_dask_the_person_is_told_what_to_install(tmp_path: Path, monkeyp
         run(company(tmp_path / "a.xlsx"), to=tmp_path / "out", scheduler="tcp://127.0.0.1:9")
 
 
-@POSIX
+@pytest.mark.posix
 def test_links_in_the_folder_and_pipes_among_the_inputs_do_no_harm(tmp_path: Path) -> None:
     company(tmp_path / "in" / "a.xlsx")
     os.mkfifo(tmp_path / "in" / "pipe.xlsx")

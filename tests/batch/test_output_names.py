@@ -11,8 +11,6 @@ import pytest
 from calc.batch.find import FoundWorkbooks, find
 from calc.batch.output_names import output_names
 
-LINKS = pytest.mark.skipif(sys.platform == "win32", reason="symbolic links")
-
 
 def touch(*paths: Path) -> None:
     for path in paths:
@@ -48,7 +46,7 @@ def test_the_output_folder_inside_an_input_folder_is_not_searched(tmp_path: Path
     assert found(tmp_path, output=tmp_path) == ["a.xlsx", "out/b.xlsx", "out/deep/c.xlsx"]
 
 
-@LINKS
+@pytest.mark.posix
 def test_links_in_a_circle_end_and_a_file_reached_twice_counts_once(tmp_path: Path) -> None:
     touch(tmp_path / "sub" / "a.xlsx", tmp_path / "b.xlsx")
     (tmp_path / "sub" / "up").symlink_to(tmp_path)

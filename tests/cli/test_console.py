@@ -1,5 +1,6 @@
 """What the commands say holds no character that a terminal would obey, whoever wrote it."""
 
+import io
 import json
 import os
 import shlex
@@ -29,6 +30,14 @@ def test_a_line_for_a_person_writes_out_what_a_terminal_would_obey(capsys: pytes
     said = capsys.readouterr().err
     assert "\\x1b[31mb\\x9b2J\\x07\\x7f\\u202ec" in said
     assert not set(said) & set("\x1b\x9b\x07\x7f\u202e\r\udcff")
+
+
+def test_a_letter_that_a_pipe_cannot_take_is_written_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    taken = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(taken, "cp1252"))
+    say("Łukasz, naïve…", to_error=False)
+    sys.stdout.flush()
+    assert taken.getvalue().split() == [b"\\u0141ukasz,", "naïve…".encode("cp1252")]
 
 
 def test_what_programs_read_is_plain_characters_and_the_same_text_but_for_half_characters(

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ from tests.support.workbooks import sound, write
 
 STATEMENT = SAMPLES / "statements/bayside-2002-06.xlsx"
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pipes and links")
+pytestmark = pytest.mark.posix  # pipes and links
 
 
 def command(*words: object) -> Result:

@@ -304,6 +304,7 @@ def test_on_a_disk_without_links_a_new_file_is_put_in_place_all_the_same(tmp_pat
     assert kind_of(tmp_path / "plan.results.xlsx") == RESULTS
 
 
+@pytest.mark.posix
 def test_stopped_just_after_it_was_put_in_place_the_new_file_is_whole(tmp_path: Path, monkeypatch: Any) -> None:
     real, target = os.link, tmp_path / "a.results.xlsx"
 
@@ -317,6 +318,7 @@ def test_stopped_just_after_it_was_put_in_place_the_new_file_is_whole(tmp_path: 
     assert (target.read_bytes(), names(tmp_path)) == (b"whole", ["a.results.xlsx"])
 
 
+@pytest.mark.posix
 def test_a_link_under_a_numbered_name_is_passed_over(source: Path, tmp_path: Path) -> None:
     results, elsewhere = tmp_path / "plan.results.xlsx", tmp_path / "elsewhere.xlsx"
     command("run", source)

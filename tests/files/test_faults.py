@@ -22,7 +22,9 @@ from calc.files.publish import CannotPublish, publish
 from tests.support.paths import SAMPLES
 from tests.support.workbooks import Sheets, sound, write
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="forks and kills")
+pytestmark = pytest.mark.posix  # forks and kills
+if sys.platform == "win32":
+    pytest.skip("takes a server of forks", allow_module_level=True)
 
 FIRST, WRONG, CTC = SAMPLES / "first.xlsx", SAMPLES / "thirty-mistakes.xlsx", SAMPLES / "ctc-1999-2002.xlsx"
 BAYSIDE = SAMPLES / "statements/bayside-2002-06.xlsx"

@@ -15,7 +15,7 @@ from tests.cli.test_cli import plancalc
 from tests.support.paths import SAMPLES
 from tests.support.workbooks import sound, write
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has lists of the folder instead of modes")
+pytestmark = pytest.mark.posix  # Windows has lists of the folder instead of modes
 
 
 @pytest.fixture(autouse=True)

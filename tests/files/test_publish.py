@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 import signal
 import stat
 import subprocess
@@ -42,6 +43,7 @@ def older(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.posix
 def test_a_new_file_stands_alone_with_the_mode_of_any_new_file(tmp_path):
     publish(tmp_path / "new.xlsx", write_text("new"))
     (tmp_path / "plain.txt").write_text("")
@@ -50,6 +52,7 @@ def test_a_new_file_stands_alone_with_the_mode_of_any_new_file(tmp_path):
     assert (tmp_path / "new.xlsx").stat().st_mode == (tmp_path / "plain.txt").stat().st_mode
 
 
+@pytest.mark.posix
 def test_an_older_file_is_replaced_and_its_mode_kept(older):
     older.chmod(0o640)
     publish(older, write_text("new"))
@@ -149,6 +152,7 @@ except CannotPublish as error:
 """
 
 
+@pytest.mark.posix
 @pytest.mark.parametrize("library", ["xlsxwriter", "openpyxl"])
 def test_on_a_disk_that_is_really_full_only_the_sentence_is_shown(tiny_disk, library):
     target = tiny_disk / "plan.xlsx"
@@ -265,6 +269,30 @@ def test_on_windows_a_moment_of_a_virus_scanner_is_waited_for(older, monkeypatch
     assert len(calls) == 3
 
 
+def test_on_windows_it_is_waited_for_where_no_file_stands_yet_too(tmp_path, monkeypatch):
+    real, calls = os.rename, []
+
+    def held_twice(source: object, target: object) -> None:
+        calls.append(source)
+        if len(calls) < 3:
+            raise PermissionError(errno.EACCES, "held", str(source), None, str(target))
+        real(source, target)
+
+    monkeypatch.setattr(module.sys, "platform", "win32")
+    monkeypatch.setattr(module.os, "rename", held_twice)
+    monkeypatch.setattr(module, "_REPLACE_TRIES", 3)
+    monkeypatch.setattr(module.time, "sleep", lambda _seconds: None)
+    module._put_new(Path(shutil.copyfile(__file__, tmp_path / "new.partial")), tmp_path / "new.xlsx")
+    assert (names(tmp_path), len(calls)) == (["new.xlsx"], 3)
+
+
+def test_the_temporary_name_of_a_long_one_holds_no_half_of_a_letter():
+    made = module._temporary_name(f"a{'é' * 120}.xlsx")
+    assert made.startswith(f".a{'é' * 74}~")
+    assert len(made.encode()) < 255
+
+
+@pytest.mark.posix
 @pytest.mark.parametrize("way", ["itself", "symlink", "hard link", "other case", "dots", "parent link"])
 def test_the_input_is_never_the_target(tmp_path, way):
     folder = tmp_path / "in"
@@ -286,6 +314,7 @@ def test_the_input_is_never_the_target(tmp_path, way):
     assert source.read_text() == "input"
 
 
+@pytest.mark.posix
 def test_a_symbolic_link_stays_and_what_it_points_to_is_replaced(tmp_path, older):
     link = tmp_path / "link.xlsx"
     link.symlink_to(older)
@@ -300,6 +329,7 @@ def ended_process() -> int:
     return process.pid
 
 
+@pytest.mark.posix
 def test_what_a_dead_run_left_is_removed_and_nothing_else(older):
     folder, machine, dead = older.parent, module.machine(), ended_process()
     stale = f".{older.name}.{machine}-{dead}-0123abcd.partial"
@@ -342,14 +372,16 @@ def killed(target: Path, number: int) -> subprocess.Popen[str]:
     return process
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_a_run_that_is_stopped_leaves_only_the_older_file(older, number):
-    process = killed(older, number)
+@pytest.mark.posix
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_a_run_that_is_stopped_leaves_only_the_older_file(older, name):
+    process = killed(older, getattr(signal, name))
     assert process.returncode != 0
     assert older.read_text() == OLD
     assert names(older.parent) == [older.name]
 
 
+@pytest.mark.posix
 def test_a_run_that_is_killed_leaves_the_older_file_and_the_next_one_tidies_up(older):
     killed(older, signal.SIGKILL)
     assert older.read_text() == OLD

@@ -3,8 +3,8 @@
 import os
 import random
 import re
-import resource
 import signal
+import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -19,6 +19,7 @@ from tests.fuzz.edits import Edit, Pages, edits, pages_of, save
 from tests.samples import FOLDER as SAMPLES
 from tests.support.commands import Done, command
 
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a process has no such limit of memory")
 SEED = int(os.environ.get("PLANCALC_EDITS_SEED", "13"))
 COUNT = int(os.environ.get("PLANCALC_EDITS", "48"))  # of each kind of workbook
 SECONDS, MEMORY = 20, 1_000_000_000
@@ -57,6 +58,8 @@ class Judged:
 @contextmanager
 def limited() -> Iterator[None]:
     """Let a command have so much more memory and time, and no more."""
+    import resource  # which Windows has not
+
     with Path("/proc/self/statm").open(encoding="ascii") as file:
         now = int(file.read().split()[0]) * resource.getpagesize()
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)

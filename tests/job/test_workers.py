@@ -14,8 +14,6 @@ import pytest
 from calc.job import worker_process
 from calc.job.workers import Kept, Pool, WorkerCrashed, WorkerError, WorkerTimedOut, as_done
 
-POSIX = pytest.mark.skipif(sys.platform == "win32", reason="signals")
-
 
 def nothing() -> None:
     """What these workers import before their first call."""
@@ -93,7 +91,7 @@ def test_one_process_is_kept_for_all_calls(kept: Kept) -> None:
     assert [kept.call(double, 21), kept.call(process)] == [42, first]
 
 
-@POSIX
+@pytest.mark.posix
 @pytest.mark.parametrize(("crash", "said"), [(abort, "crashed (SIGABRT)"), (leave, "ended unexpectedly (code 7)")])
 def test_a_crash_fails_its_own_call_and_the_next_has_a_new_process(
     kept: Kept, crash: Callable[[], None], said: str
@@ -105,6 +103,7 @@ def test_a_crash_fails_its_own_call_and_the_next_has_a_new_process(
     assert kept.call(process) != before
 
 
+@pytest.mark.posix
 def test_a_process_that_hangs_is_killed_when_its_time_is_over(kept: Kept) -> None:
     before = kept.call(process)
     began = time.monotonic()
@@ -116,7 +115,7 @@ def test_a_process_that_hangs_is_killed_when_its_time_is_over(kept: Kept) -> Non
     assert kept.call(double, 2) == 4
 
 
-@POSIX
+@pytest.mark.posix
 def test_a_process_killed_between_calls_is_replaced_without_a_word(kept: Kept) -> None:
     os.kill(kept.call(process), signal.SIGKILL)
     time.sleep(0.2)
@@ -149,7 +148,7 @@ def test_a_process_that_cannot_start_is_said(monkeypatch: pytest.MonkeyPatch) ->
     assert "could not start" in str(caught.value)
 
 
-@POSIX
+@pytest.mark.posix
 def test_a_pool_goes_on_after_crashes_and_every_job_has_its_future() -> None:
     jobs = [("double", number) for number in range(30)]
     jobs[7] = jobs[20] = ("abort", 0)
@@ -181,6 +180,7 @@ def test_jobs_are_taken_only_as_they_are_done() -> None:
     assert max(ahead) <= 3
 
 
+@pytest.mark.posix
 def test_a_pool_left_by_an_exception_ends_its_processes_and_their_half_files(tmp_path: Path) -> None:
     began = time.monotonic()
     with pytest.raises(KeyboardInterrupt), Pool(1, nothing) as pool:  # noqa: PT012
@@ -193,7 +193,7 @@ def test_a_pool_left_by_an_exception_ends_its_processes_and_their_half_files(tmp
     assert list(tmp_path.iterdir()) == []
 
 
-@POSIX
+@pytest.mark.posix
 def test_processes_end_with_the_program_that_started_them(tmp_path: Path) -> None:
     program = (
         "from calc.job.workers import Pool; from tests.job.test_workers import *\n"

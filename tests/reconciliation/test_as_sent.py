@@ -52,6 +52,7 @@ def tiny_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "--lazy", disk], check=True)
 
 
+@pytest.mark.posix
 def test_a_full_temporary_folder_is_a_sentence_and_no_traceback(results: Path, tmp_path: Path, tiny_disk: Path) -> None:
     statement = written(tmp_path / "agent.csv", *(f"2002-01-08,Ann Able {n},{n},7" for n in range(1, 12_000)))
     command = [sys.executable, "-m", "calc", "reconcile", str(results), str(statement)]

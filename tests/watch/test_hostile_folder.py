@@ -29,7 +29,7 @@ from calc.watch.drop import Drop
 from calc.watch.moves import open_file, rename_new
 from calc.watch.names import all_names, folded_file_name, free_name, is_passing, products
 from calc.watch.whole import is_whole
-from tests.watch.test_watch import GOOD, POSIX, files, looks, once, prepared, start, until
+from tests.watch.test_watch import GOOD, files, looks, once, prepared, start, until
 
 ASIDE = ".plancalc-deadbeef"
 
@@ -69,7 +69,7 @@ def two_disks(monkeypatch: pytest.MonkeyPatch) -> None:
 # What is called as the program's own
 
 
-@POSIX
+@pytest.mark.posix
 @pytest.mark.parametrize("kind", ["link", "file link", "folder", "file", "loop", "pipe"])
 def test_what_is_only_called_as_set_aside_is_left_with_all_that_is_in_it(
     folders: Folders, tmp_path: Path, kind: str
@@ -101,7 +101,7 @@ def test_what_is_only_called_as_set_aside_is_left_with_all_that_is_in_it(
     assert files(folders.out) == ["watch.log"]
 
 
-@POSIX
+@pytest.mark.posix
 def test_a_link_in_work_is_not_followed(folders: Folders, tmp_path: Path) -> None:
     victim = tmp_path / "victim"
     victim.mkdir()
@@ -151,7 +151,7 @@ def test_what_was_set_aside_is_deleted_once_its_copy_is_whole_and_kept_where_som
     assert files(folder) == ["Q1.xlsx"]
 
 
-@POSIX
+@pytest.mark.posix
 def test_a_link_put_in_place_of_what_is_set_aside_is_left_and_its_target_too(folders: Folders, tmp_path: Path) -> None:
     folder, aside = work(folders)
     (folder / "Q1.xlsx").write_bytes(b"whole")
@@ -172,6 +172,7 @@ def test_a_record_that_leads_elsewhere_or_is_torn_is_none(tmp_path: Path) -> Non
         assert record_in(folder) is None
 
 
+@pytest.mark.posix
 def test_between_two_disks_a_file_is_taken_whole_and_nothing_stays_behind(
     folders: Folders, quickly: None, two_disks: None
 ) -> None:
@@ -188,7 +189,7 @@ def test_between_two_disks_a_file_is_taken_whole_and_nothing_stays_behind(
 # What is put in the place of a file, or of the folder, at the last moment
 
 
-@POSIX
+@pytest.mark.posix
 @pytest.mark.parametrize("across", [False, True], ids=["one disk", "two disks"])
 @pytest.mark.parametrize("kind", ["link", "folder", "pipe", "socket", "other file"])
 def test_what_is_put_in_place_of_a_file_at_the_last_moment_stays_or_comes_back(
@@ -223,7 +224,7 @@ def test_what_is_put_in_place_of_a_file_at_the_last_moment_stays_or_comes_back(
     assert list(folders.in_work.iterdir()) == []
 
 
-@POSIX
+@pytest.mark.posix
 def test_what_comes_back_is_not_put_over_what_was_dropped_meanwhile(
     folders: Folders, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -252,13 +253,13 @@ def test_a_file_is_never_moved_onto_another(tmp_path: Path) -> None:
     assert files(tmp_path) == ["three", "two"]
 
 
-@POSIX
+@pytest.mark.posix
 def test_a_disk_that_knows_no_such_move_is_asked_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("calc.watch.moves._rename_new", lambda *_: errno.EINVAL)
     test_a_file_is_never_moved_onto_another(tmp_path)
 
 
-@POSIX
+@pytest.mark.posix
 def test_a_drop_folder_that_becomes_a_link_is_not_followed(folders: Folders, tmp_path: Path) -> None:
     victim = tmp_path / "victim"
     victim.mkdir()
@@ -281,7 +282,7 @@ def test_a_drop_folder_that_becomes_a_link_is_not_followed(folders: Folders, tmp
     assert files(folders.out) == ["watch.log"]
 
 
-@POSIX
+@pytest.mark.posix
 def test_a_pipe_or_a_link_is_not_opened_though_its_name_was_that_of_a_file(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "link").symlink_to(GOOD)
@@ -344,7 +345,7 @@ def test_where_no_name_is_short_enough_that_is_an_error_of_the_disk() -> None:
         free_name("Q1.xlsx", set(), 8)
 
 
-@POSIX
+@pytest.mark.posix
 def test_files_of_any_name_all_end_and_none_hides_another(folders: Folders, quickly: None) -> None:
     names = [
         "Smith & Co. Plan 2003 Q1",
@@ -400,7 +401,7 @@ def test_a_single_pass_ends_where_a_file_reads_differently_each_time(
     assert files(folders.drop) == ["Q1.xlsx"]
 
 
-@POSIX
+@pytest.mark.posix
 def test_the_first_polite_kill_is_heeded_within_a_second_while_a_worker_calculates(folders: Folders) -> None:
     shutil.copy(GOOD, folders.drop / "Q1.xlsx")
     process = start(folders, "--workers", "1")
@@ -429,7 +430,7 @@ def children(process: int) -> list[str]:
     return [each for each in found if "worker_process" in Path(f"/proc/{each}/cmdline").read_text()]
 
 
-@POSIX
+@pytest.mark.posix
 def test_a_polite_kill_is_heeded_though_nobody_reads_what_is_said(folders: Folders) -> None:
     for number in range(1_500):
         (folders.drop / f".plancalc-{number:08x}").touch()  # each is said

@@ -29,7 +29,6 @@ from calc.watch.names import all_names, folded_file_name, free_name, products
 from tests.support.kill_watch import digest
 from tests.support.paths import ROOT, SAMPLES
 
-POSIX = pytest.mark.skipif(sys.platform == "win32", reason="signals")
 GOOD, WRONG = SAMPLES / "first.xlsx", SAMPLES / "thirty-mistakes.xlsx"
 KILLS = int(os.environ.get("PLANCALC_KILLS", "5"))  # 200 for the long version
 
@@ -155,7 +154,7 @@ def test_a_workbook_that_crashes_or_hangs_is_put_aside_with_the_reason_beside_it
     assert any(line.startswith("crash.xlsx  needs attention: The process that ran it crashed") for line in lines)
 
 
-@POSIX
+@pytest.mark.posix
 @pytest.mark.parametrize("across", [False, True], ids=["one disk", "two disks"])
 def test_a_kill_before_any_step_loses_nothing_and_the_next_start_goes_on(tmp_path: Path, across: bool) -> None:
     drop = tmp_path / "drop"
@@ -175,7 +174,7 @@ def test_a_kill_before_any_step_loses_nothing_and_the_next_start_goes_on(tmp_pat
     assert int(kills.split()[0]) >= (16 if across else 12)
 
 
-@POSIX
+@pytest.mark.posix
 def test_killed_at_random_moments_every_file_ends_once_with_its_right_results(folders: Folders, tmp_path: Path) -> None:
     chance = random.Random(4)
     expected: dict[str, list[str]] = {}
@@ -211,7 +210,7 @@ def test_killed_at_random_moments_every_file_ends_once_with_its_right_results(fo
     assert list((folders.out / "in work").iterdir()) == []
 
 
-@POSIX
+@pytest.mark.posix
 def test_a_slow_copy_is_waited_for_a_lost_share_too_and_ctrl_c_ends_in_order(folders: Folders) -> None:
     process = start(folders, "--json", "--workers", "1")
     log = folders.out / "watch.log"
@@ -246,7 +245,7 @@ def test_a_slow_copy_is_waited_for_a_lost_share_too_and_ctrl_c_ends_in_order(fol
     assert files(folders.drop) == []
 
 
-@POSIX
+@pytest.mark.posix
 def test_a_watch_started_with_nohup_outlives_its_terminal(folders: Folders) -> None:
     nohup = start(folders, preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
     try:
@@ -267,7 +266,7 @@ def children_of(pid: int) -> list[int]:
     return [int(child) for text in texts for child in text.split()]
 
 
-@POSIX
+@pytest.mark.posix
 def test_a_second_ctrl_c_stops_at_once_and_the_file_in_work_is_run_by_the_next_start(folders: Folders) -> None:
     shutil.copy(GOOD, folders.drop / "Q1.xlsx")
     process = start(folders, "--workers", "1")
@@ -333,7 +332,7 @@ def test_a_workbook_that_is_open_waits_until_it_is_closed(tmp_path: Path, lock: 
     assert looks(drop, 1)[0] == ["Q1.xlsx"]
 
 
-@POSIX
+@pytest.mark.posix
 def test_a_file_that_another_program_has_locked_waits(tmp_path: Path) -> None:
     import fcntl
 
@@ -345,7 +344,7 @@ def test_a_file_that_another_program_has_locked_waits(tmp_path: Path) -> None:
     assert looks(drop, 1)[0] == ["Q1.xlsx"]
 
 
-@POSIX
+@pytest.mark.posix
 def test_links_folders_and_what_is_no_file_are_left_and_hidden_and_temporary_files_not_even_named(
     tmp_path: Path,
 ) -> None:
@@ -364,7 +363,7 @@ def test_links_folders_and_what_is_no_file_are_left_and_hidden_and_temporary_fil
     assert outside.exists()
 
 
-@POSIX
+@pytest.mark.posix
 def test_a_link_put_in_place_of_a_file_at_the_last_moment_is_put_back(folders: Folders, tmp_path: Path) -> None:
     folders.make()
     (tmp_path / "outside.xlsx").write_text("")
@@ -444,6 +443,7 @@ def refusal(folders: Folders) -> str:
     return str(caught.value)
 
 
+@pytest.mark.posix
 def test_folders_in_one_another_are_refused(tmp_path: Path) -> None:
     (tmp_path / "drop" / "in").mkdir(parents=True)
     (tmp_path / "alias").symlink_to(tmp_path / "drop")

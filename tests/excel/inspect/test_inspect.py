@@ -1,6 +1,5 @@
 """Whatever the file is, the look at it takes it for a workbook or says in a sentence what it is, and never harms."""
 
-import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -69,8 +68,11 @@ def test_what_is_no_workbook_is_named_for_what_it_is(case: str, tmp_path: Path) 
     assert said.endswith(".")
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a process has no such limit of memory")
 @pytest.mark.parametrize("case", BOMBS)
 def test_a_bomb_is_refused_in_little_memory(case: str, tmp_path: Path) -> None:
+    import resource  # which Windows has not
+
     path = tmp_path / "bomb.xlsx"
     BOMBS[case](path)
     code = "import sys; from calc.excel.inspect import inspect_workbook; inspect_workbook(sys.argv[1])"
@@ -97,6 +99,7 @@ def test_a_lock_file_points_to_its_workbook(tmp_path: Path) -> None:
     assert said == "~$Fees.xlsx is the file that is kept while Fees.xlsx is open; choose Fees.xlsx itself."
 
 
+@pytest.mark.posix
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     import os
 
