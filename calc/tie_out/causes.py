@@ -1,4 +1,4 @@
-"""The causes of the differences: what is not what it was in the input, with what it moved; the weightiest first."""
+"""The causes of the differences: what changed in the input or the rules, and what it moved; the weightiest first."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace

@@ -1,4 +1,4 @@
-"""What the Summary says needs attention, what matters most first, and what it asks whether it looks right.
+"""The alerts of the Summary: what needs attention, what matters most first, and what may not look right.
 
 First that figures do not tie to earlier results, with the causes; then checks that fail; then what the controls of
 plausibility ask; then the rest by weight. Findings of one kind are told once, with their count.
