@@ -50,7 +50,7 @@ class ResultTable(Sequence[Row]):
     def __getitem__(self, index: slice) -> Sequence[Row]: ...
     def __getitem__(self, index: int | slice) -> Row | Sequence[Row]:
         if isinstance(index, slice):
-            return [self[each] for each in range(*index.indices(len(self)))]
+            return [self[row] for row in range(*index.indices(len(self)))]
         if not 0 <= index < self._rows:
             raise IndexError(index)
         kinds = self.sheet.by_header

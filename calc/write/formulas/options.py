@@ -59,7 +59,7 @@ def exercise_price_columns(table: Table, terms: Terms, splits: Sequence[Split]) 
     granted, at_grant = days(table.values("Grant Date"), terms.as_of), table.whole("Exercise Price at Grant")
     price = exercise_price(np.maximum(at_grant, 0), granted, terms.as_of, tuple(splits))
     fits = (price == table.whole("Exercise Price")) & is_exact_in_formulas(
-        at_grant, [each for each in splits if each.changes]
+        at_grant, [split for split in splits if split.changes]
     )
     letter, rows = table.letter("Exercise Price at Grant"), table.rows
     return {
@@ -125,7 +125,7 @@ def option_event_columns(tables: Tables, splits: Sequence[Split]) -> Columns:
     at_grant = np.append(np.maximum(options.whole("Exercise Price at Grant"), 0), 0)[at]
     granted = np.append(days(options.values("Grant Date"), 0), 0)[at]
     strike = exercise_price(at_grant, granted, day, tuple(splits))
-    fits = (at >= 0) & (shares > 0) & is_exact_in_formulas(at_grant, [each for each in splits if each.changes])
+    fits = (at >= 0) & (shares > 0) & is_exact_in_formulas(at_grant, [split for split in splits if split.changes])
     exercise, in_shares = table.equals("Event", "exercise"), table.equals("Event", SETTLEMENT)
     market, tender = (
         prices_behind(tables, _latest_price_rows(prices, valued), day, splits)
