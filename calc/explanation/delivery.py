@@ -53,5 +53,5 @@ def _hold_in_force(facts: Facts, since: date, ready: date | None) -> tuple[str, 
     if last.get("What") != "delivery hold":
         return "", ()
     ends = [event for event in releases if event["From"] == ready]
-    cells = tuple(c for each in (last, *ends[-1:]) for c in facts.cells("Plan Events", each["Row"], *_EVENT))
+    cells = tuple(c for row in (last, *ends[-1:]) for c in facts.cells("Plan Events", row["Row"], *_EVENT))
     return f"a delivery hold since {last['From']}" + (f" was released on {ready}" if ends else ""), cells

@@ -104,7 +104,7 @@ class Facts:
 
     def splits_between(self, after: date, until: date) -> list[SplitRow]:
         """Find the splits after one day and up to another; those that change nothing are left out."""
-        return [each for each in self.splits if after < each.day <= until and each.new != each.old]
+        return [split for split in self.splits if after < split.day <= until and split.new != split.old]
 
     def splits_of_price(self, used: date, awarded: date) -> list[tuple[SplitRow, bool]]:
         """Find the splits that lie between a price and the day it is for. Plan §6(c).

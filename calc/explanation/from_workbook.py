@@ -127,6 +127,7 @@ def _explained(book: _ResultRows, name: str, wanted: str) -> tuple[str, str, Cal
     known: dict[str, None] = {}
 
     def may_be_it(row: dict[str, Any]) -> bool:
+        """Note the reference of each row; tell whether to keep the row."""
         known[str(row["Reference"])] = None
         return row["Reference"] in meant or row["Source Of"] == "option event"
 
@@ -193,7 +194,7 @@ def _is_of_award(sheet: str, header: str, award: str) -> Callable[[dict[str, Any
 
 def _fee_ids(references: Iterable[str]) -> list[str]:
     """Give the Fee IDs behind the Award IDs of deferred awards."""
-    return [fee_id_of(each) for each in references if is_deferred_award(each)]
+    return [fee_id_of(reference) for reference in references if is_deferred_award(reference)]
 
 
 def _no_such_id(name: str, wanted: str, known: Iterable[str]) -> str:

@@ -84,7 +84,7 @@ def _size_step(facts: Facts, option: Row) -> Step:
     if asked == size.value or not splits:
         return Step("Request", "§6(a)", f"A Formula Option was for {shares(asked)} on {day}.", size.cells)
     text = f"A Formula Option of {shares(size.value)} was for {shares(asked)} on {day}, after the"
-    words = joined_with_and([each.words for each in splits])
+    words = joined_with_and([split.words for split in splits])
     return Step("Request", "§4(c), §6(a)", f"{text} {words}.", size.cells + facts.cells_of_splits(splits))
 
 
@@ -172,7 +172,7 @@ def _exercise_period(facts: Facts, name: str, granted: date, ended: date | None,
     own = facts.term(name, granted)
     if ended is None or _after(ended, own.value) == deadline:
         return own
-    return next((each for each in facts.amended(name, granted) if _after(ended, each.value) == deadline), own)
+    return next((term for term in facts.amended(name, granted) if _after(ended, term.value) == deadline), own)
 
 
 def _after(ended: date, months: Any) -> date | None:

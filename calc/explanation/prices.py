@@ -25,7 +25,7 @@ def fair_market_value(facts: Facts, row: Any, on: date, used: date, awarded: dat
     if splits and closing != value:
         text = text.replace(" is ", " follows from ", 1)
         text += f"; {_splits_in_words(splits)} it is {price(value)}"
-        cells += facts.cells_of_splits([each for each, _ in splits])
+        cells += facts.cells_of_splits([split for split, _ in splits])
     return Step("Price", "§6(c), §4(c)" if splits and closing != value else "§6(c)", f"{text}.", cells)
 
 
@@ -44,7 +44,7 @@ def market_price(facts: Facts, row: Any, line: Row, until: date, value: Any) -> 
     if not splits or value == line["Closing Price"]:
         return words, cells
     words += f" ({price(line['Closing Price'])}) {_splits_in_words(splits)}".removesuffix(",")
-    return words, cells + facts.cells_of_splits([each for each, _ in splits])
+    return words, cells + facts.cells_of_splits([split for split, _ in splits])
 
 
 def price_in_full(facts: Facts, used: date, awarded: date, value: Any) -> str:

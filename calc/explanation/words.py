@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from calc.exact import price as price_of
+from calc.excel.text import on_one_line
 from calc.findings import count
 from calc.results.records import Row
 
@@ -61,8 +62,7 @@ def name_and_id(row: Row) -> str:
 
 def short(text: Any) -> str:
     """Put a text on one line, and cut it where it is very long; its own sheet has the whole of it."""
-    line = " ".join(str(text).split())
-    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
+    return on_one_line(str(text), _LONGEST)
 
 
 def joined_with_and(parts: Sequence[str]) -> str:

@@ -58,8 +58,8 @@ def earlier_of(path: Path) -> Earlier | None:
 def priors_of(folder: Path, found: Iterable[Earlier | None]) -> Priors:
     """Group the results found in a folder by company."""
     of: dict[str, list[Earlier]] = {}
-    for each in sorted((each for each in found if each is not None), key=lambda each: str(each.path)):
-        of.setdefault(_folded_company(each.company), []).append(each)
+    for results in sorted((results for results in found if results is not None), key=lambda results: str(results.path)):
+        of.setdefault(_folded_company(results.company), []).append(results)
     return Priors(folder, {company: tuple(earlier) for company, earlier in of.items()})
 
 

@@ -37,7 +37,7 @@ def key_figures(sheets: Mapping[str, pd.DataFrame]) -> dict[str, int]:
 
 def as_plain(rows: Iterable[Any]) -> list[dict[str, Any]]:
     """Give dataclasses as programs read them: numbers that are not whole, and dates, as text."""
-    return [{each.name: _as_json_value(getattr(row, each.name)) for each in fields(row)} for row in rows]
+    return [{field.name: _as_json_value(getattr(row, field.name)) for field in fields(row)} for row in rows]
 
 
 def _as_json_value(value: Any) -> Any:

@@ -64,7 +64,7 @@ def _require_meetings(found: Prior, meetings: Mapping[str, Any]) -> None:
         if known is None:
             why = f"is on no row of Meetings on {SOURCE_ROWS.name}"
             found.refuse(FORMULA_ELIGIBILITY.name, index, "Meeting ID", why)
-        if day_of(row["Date"]) not in {day_of(each["From"]) for each in known}:
+        if day_of(row["Date"]) not in {day_of(meeting["From"]) for meeting in known}:
             why = f"is not the day of {row['Meeting ID']} on {SOURCE_ROWS.name}, {day_of(known[0]['From'])}"
             found.refuse(FORMULA_ELIGIBILITY.name, index, "Date", why)
 
@@ -84,7 +84,7 @@ def _require_grants(found: Prior, vesting: Mapping[str, Any]) -> None:
         if of_grant and row["Reference"] not in grants:
             found.refuse(SOURCE_ROWS.name, index, "Reference", f"is no discretionary option on {OPTIONS.name}")
     for option, (index, row) in grants.items():
-        vests = sum(each["Shares"] for each in vesting.get(option, ()))
+        vests = sum(step["Shares"] for step in vesting.get(option, ()))
         if option in vesting and vests != row["Shares Requested"]:
             why = f"is not what the rows of Vesting on {SOURCE_ROWS.name} come to for {option}, {vests:,.0f}"
             found.refuse(OPTIONS.name, index, "Shares Requested", why)

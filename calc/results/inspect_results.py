@@ -1,4 +1,4 @@
-"""The inspection of a workbook of results: of the sheets that are read, and of any size where nobody has saved it.
+"""The inspection of a workbook of results: of the sheets that are read alone, and of any size as the program wrote it.
 
 A million fees come to gigabytes of sheets. What bears the mark of an output that nobody has saved since may be as large
 as Excel has rows. The mark can be forged, so it lets through no more than what is proportional to the file itself.

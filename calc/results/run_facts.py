@@ -1,4 +1,4 @@
-"""What the results workbook says about the run itself, apart from what was computed."""
+"""The facts of a run that the results workbook states beside the figures: its input, its program, its findings."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -10,7 +10,6 @@ The same cell in its four forms, here the Amount of the second fee:
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any, overload
 
 import numpy as np
@@ -18,6 +17,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from calc.contract import DECIMALS, Column, Kind, Sheet
+from calc.exact import decimal_in_a_cell
 from calc.results.records import Row, typed
 from calc.results.sheet_reader import Page, Reader
 
@@ -50,7 +50,7 @@ class ResultTable(Sequence[Row]):
     def __getitem__(self, index: slice) -> Sequence[Row]: ...
     def __getitem__(self, index: int | slice) -> Row | Sequence[Row]:
         if isinstance(index, slice):
-            return [self[each] for each in range(*index.indices(len(self)))]
+            return [self[row] for row in range(*index.indices(len(self)))]
         if not 0 <= index < self._rows:
             raise IndexError(index)
         kinds = self.sheet.by_header
@@ -88,6 +88,7 @@ class ResultTable(Sequence[Row]):
         return pd.DataFrame({column.name: self._frame_column(column) for column in self.sheet.columns})
 
     def _frame_column(self, column: Column) -> Any:
+        """Turn a column as it is held into one of the frame."""
         held = self.held[column.header]
         if column.kind is Kind.DATE:
             return pd.Series(held.astype("datetime64[s]"))
@@ -113,7 +114,7 @@ def whole_units(held: Held, decimals: int) -> npt.NDArray[np.int64]:
         plain = blank | ((np.abs(units) < _EXACT) & (units / 10.0**decimals == held))
     whole = np.where(blank | ~plain, BLANK, units).astype(np.int64)
     for row in np.flatnonzero(~plain).tolist():
-        exact = Decimal(f"{held[row]:.15g}").scaleb(decimals)
+        exact = decimal_in_a_cell(held[row]).scaleb(decimals)
         whole[row] = int(exact) if exact == exact.to_integral_value() and abs(exact) < 2**63 - 2 else FINER
     return whole
 

@@ -1,4 +1,4 @@
-"""What needs attention on the sheets: told by a symbol and bold type too, never by colour alone."""
+"""The marks of what needs attention on the sheets: a symbol and bold type too, never colour alone."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

@@ -118,17 +118,17 @@ def with_exceptions(odd: Flags, texts: Sequence[str], rows: Integers, pieces: Se
         return tuple(pieces)
     which = np.zeros(len(odd), dtype=np.int64)
     which[odd] = 1 + np.arange(len(texts))
-    made: list[Piece] = [Chosen(["", *texts], which)]
+    all_pieces: list[Piece] = [Chosen(["", *texts], which)]
     for piece in pieces:
         if isinstance(piece, str):
-            made.append(Chosen([piece, ""], odd.astype(np.int64)))
+            all_pieces.append(Chosen([piece, ""], odd.astype(np.int64)))
         elif isinstance(piece, Own | Numbers):
-            made.append(Numbers(np.where(odd, -1, rows if isinstance(piece, Own) else piece.of)))
+            all_pieces.append(Numbers(np.where(odd, -1, rows if isinstance(piece, Own) else piece.of)))
         elif isinstance(piece, Chosen):
-            made.append(Chosen([*piece.among, ""], np.where(odd, len(piece.among), piece.which)))
+            all_pieces.append(Chosen([*piece.among, ""], np.where(odd, len(piece.among), piece.which)))
         else:
-            made.append(["" if is_odd else text for is_odd, text in zip(odd.tolist(), piece, strict=True)])
-    return tuple(made)
+            all_pieces.append(["" if is_odd else text for is_odd, text in zip(odd.tolist(), piece, strict=True)])
+    return tuple(all_pieces)
 
 
 def formulas_by_row(where: Flags, text: Callable[[int], str]) -> Live:

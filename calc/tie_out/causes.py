@@ -1,4 +1,4 @@
-"""The causes of the differences: what is not what it was in the input, with what it moved; the weightiest first."""
+"""The causes of the differences: what changed in the input or the rules, and what it moved; the weightiest first."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -166,9 +166,9 @@ def _renamed(change: Change, rows: InputRows) -> FoundCause:
     """Make the cause of an ID that is another one."""
     old, new, kind = str(change.old_key[0]), str(change.key[0]), _KIND[change.sheet]
     words, keys = f"{kind} {old} is now {new}", tuple(keys_of_change(change))
-    place = f"{change.sheet} {new}"
+    reference = f"{change.sheet} {new}"
     return FoundCause(
-        words, place, f"{kind} ID", old, new, _rows(change, rows), keys, moves=(), effect_in_words=ONLY_ID
+        words, reference, f"{kind} ID", old, new, _rows(change, rows), keys, moves=(), effect_in_words=ONLY_ID
     )
 
 

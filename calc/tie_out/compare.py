@@ -122,7 +122,7 @@ def changed_rows(name: str, then: ComparedTable, now: ComparedTable, program: st
     for header, names in renamed.items():
         if header in then.sheet.by_header:
             known = known.renamed(header, names)
-    pairs = _Pairs(known, now, *paired(*([side.cells(each) for each in key] for side in (known, now))), original)
+    pairs = _Pairs(known, now, *paired(*([side.cells(header) for header in key] for side in (known, now))), original)
     differs = dict(_differing(pairs, headers))
     later = _keep_first_of_running(name, pairs, differs)
     return [*_changed(name, pairs, differs, later), *_gone(name, pairs)]
@@ -136,7 +136,7 @@ def _differing(pairs: _Pairs, headers: Sequence[str]) -> Iterator[tuple[str, Fla
     matched = pairs.old >= 0
     every = bool(matched.all())
     for header, names in pairs.names.items():
-        other = np.fromiter((each in names for each in pairs.now.cells(header)), dtype=np.bool_)
+        other = np.fromiter((cell in names for cell in pairs.now.cells(header)), dtype=np.bool_)
         yield f"{_RENAMED}{header}", other & matched
     in_order = every and np.array_equal(pairs.old, np.arange(len(pairs.then)))
     for header in headers:
@@ -180,7 +180,7 @@ def _changed(
     for flags in differs.values():
         differing |= flags
     sets: dict[tuple[str, ...], tuple[str, ...]] = {}  # of columns, each once: many rows differ in the same
-    headers, indexes = [each.removeprefix(_RENAMED) for each in differs], np.flatnonzero(differing)
+    headers, indexes = [column.removeprefix(_RENAMED) for column in differs], np.flatnonzero(differing)
     flagged = np.array([flags[indexes] for flags in differs.values()], dtype=np.bool_).reshape(
         len(headers), len(indexes)
     )
@@ -188,7 +188,7 @@ def _changed(
         then, now = pairs.row_then(index), pairs.now.row(index)
         columns: tuple[str, ...] = (NEW_ROW,)
         if then is not None:
-            columns = tuple(headers[each] for each in np.flatnonzero(flagged[:, number]).tolist())
+            columns = tuple(headers[column] for column in np.flatnonzero(flagged[:, number]).tolist())
         columns = sets.setdefault(columns, columns)
         on = {header: later[header][1] for header in columns if header in later and later[header][0] == index}
         yield Changed(name, _reference(name, now), then, now, columns, on or _NONE_LATER)

@@ -1,4 +1,4 @@
-"""What stands in the input, as far as results show it: the same from earlier results and from today's.
+"""The rows of the input, as far as results show them: read in one way from earlier results and from today's.
 
 Results keep prices, fees, option events and grants as they were typed, and on Source Rows services, employment,
 meetings, notices, vesting, plan events and consents. So one reader serves both sides.

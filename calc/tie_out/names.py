@@ -35,12 +35,15 @@ def renamed(changed: Iterable[Change], then: Tables) -> Renamed:
     names: dict[str, dict[str, str]] = {}
 
     def name(headers: Sequence[str], old: str, new: str) -> None:
+        """Note a new name under each of these headers."""
         for header in headers:
             names.setdefault(header, {})[old] = new
 
     awards, options = ("Award ID", "Reference"), ("Option ID", "Award ID", "Reference")
     changed = list(changed)
-    formula = _options_of({str(each.old_key[0]) for each in changed if each.sheet == "Directors"}, then["Options"])
+    formula = _options_of(
+        {str(change.old_key[0]) for change in changed if change.sheet == "Directors"}, then["Options"]
+    )
     for change in changed:
         old, new = str(change.old_key[0]), str(change.key[0])
         if change.sheet == "Directors":
@@ -104,7 +107,7 @@ def people(then: Tables, now: Tables) -> list[Change]:
         for director in after:
             was, has = before.get(director, after[director]), after[director]
             if was != has:
-                old, new = ({column: ", ".join(map(str, each))} for each in (was, has))
+                old, new = ({column: ", ".join(map(str, values))} for values in (was, has))
                 found.append(Change("Directors", (director,), old, new, (column,), (director,)))
     return found
 
@@ -127,8 +130,8 @@ def _directors(then: Tables, now: Tables) -> list[Change]:
     """Find the directors who went under one ID and came under another with the same name, which no other has."""
     before, after = (_named(results) for results in (then, now))
     went, came = (
-        _by_name(before - after, {each for each, _ in after}),
-        _by_name(after - before, {each for each, _ in before}),
+        _by_name(before - after, {director for director, _ in after}),
+        _by_name(after - before, {director for director, _ in before}),
     )
     return [
         Change("Directors", (came[name],), {"Director ID": old}, {"Director ID": came[name]}, ("Director ID",), (old,))

@@ -124,7 +124,7 @@ class RevisedRules:
                 exact = exact * split.old / split.new
             decimals = 10**4 if any(row.sheet == "Options" for row in subject.rows) else 10**8
             if (exact * decimals).denominator != 1:
-                changes = rows_in_words(("Plan Events", each.row) for each in through)
+                changes = rows_in_words(("Plan Events", split.row) for split in through)
                 return f"{self._rows.by_key('Prices', close)}, {changes}"
         return None
 
@@ -220,7 +220,7 @@ def _touching(directors: pd.DataFrame) -> Iterator[tuple[str, dict[date, str]]]:
     rows, who, ends = ordered.index.tolist(), ordered["director_id"].tolist(), _dates(ordered["service_end"])
     found: dict[str, dict[date, str]] = {}
     for index in indexes:
-        both = rows_in_words(("Directors", int(rows[each])) for each in (index, index + 1))
+        both = rows_in_words(("Directors", int(rows[at])) for at in (index, index + 1))
         found.setdefault(str(who[index]), {})[ends[index]] = both
     yield from found.items()
 

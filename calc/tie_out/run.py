@@ -46,7 +46,7 @@ def tie_out(
     now = {name: Now(RESULTS_SHEET[name], sheets[name]) for name in names_of}
     renames = renamed_ids(then, now)
     names = renamed(renames, then)
-    changed = [each for name in COMPARED for each in changed_rows(name, then[name], now[name], prior.program, names)]
+    changed = [row for name in COMPARED for row in changed_rows(name, then[name], now[name], prior.program, names)]
     known = under_new_names({name: then[name] for name in SHOWS_INPUT}, names)
     altered = (
         _without_consequences(changes(known, now, not_kept(prior.program)), frames) if len(then["Source Rows"]) else []
@@ -59,7 +59,7 @@ def tie_out(
     ]
     options = frozenset(then["Options"].cells("Option ID").tolist()) if altered else frozenset()
     changed += [each for change in altered if (each := changed_vesting(change, options)) is not None]
-    every = subjects(each for each in changed if not each.only_runs)
+    every = subjects(row for row in changed if not row.only_runs)
     priced = _priced(sheets["Sources"], frames["Prices"])
     rules = RevisedRules((prior.program, program), prior.as_of_date, rows, then, now, priced)
     explaining, idle = causes(found, every.values(), Bearing(frames, altered, priced), rules.of)

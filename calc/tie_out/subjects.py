@@ -1,4 +1,4 @@
-"""What a difference is about: an option, a deferred award with its fee, or a movement of the whole reserve."""
+"""The subjects of differences: an option, a deferred award with its fee, or a movement of the whole reserve."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field

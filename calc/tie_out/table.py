@@ -55,13 +55,16 @@ class ComparedTable(ABC):
         return table
 
     @abstractmethod
-    def _cells(self, column: Column) -> Cells: ...
+    def _cells(self, column: Column) -> Cells:
+        """Give a column of the sheet itself as it is compared."""
 
     @abstractmethod
-    def _value(self, column: Column, index: int) -> Any: ...
+    def _value(self, column: Column, index: int) -> Any:
+        """Give a cell of the sheet itself as a person reads it."""
 
     @abstractmethod
-    def _again(self) -> "ComparedTable": ...
+    def _again(self) -> "ComparedTable":
+        """Give the sheet itself once more, without renamed IDs."""
 
 
 class TableRow(Mapping[str, Any]):

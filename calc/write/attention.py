@@ -1,4 +1,4 @@
-"""What the Summary says needs attention, what matters most first, and what it asks whether it looks right.
+"""The alerts of the Summary: what needs attention, what matters most first, and what may not look right.
 
 First that figures do not tie to earlier results, with the causes; then checks that fail; then what the controls of
 plausibility ask; then the rest by weight. Findings of one kind are told once, with their count.
@@ -55,7 +55,7 @@ class Attention:
     @property
     def is_calm(self) -> bool:
         """Tell whether there is nothing to see to."""
-        return not any(each.symbol == "▲" for each in (*self.first, *self.rest, *self.questions))
+        return not any(alert.symbol == "▲" for alert in (*self.first, *self.rest, *self.questions))
 
 
 def attention(results: "Results", run: RunFacts) -> Attention:
@@ -103,12 +103,12 @@ def _by_weight(results: "Results", findings: Sequence[Finding]) -> Iterable[Aler
     weighed.sort(key=lambda alert: alert[:2])
     more = sum(-number for _, number, _ in weighed[_KINDS:])
     by_sheet = [
-        *((1 + _EXHAUSTED, 0, each) for each in _exhausted(sheets["Share Reserve"])),
-        *((1 + _TO_DO, 0, each) for each in _expiring(sheets["Options"], as_of)),
-        *((1 + _TO_DO, 1, each) for each in _pending(sheets["Deferred Awards"])),
-        *((1 + _TO_DO, 2, each) for each in _held(sheets["Issuances"])),
+        *((1 + _EXHAUSTED, 0, alert) for alert in _exhausted(sheets["Share Reserve"])),
+        *((1 + _TO_DO, 0, alert) for alert in _expiring(sheets["Options"], as_of)),
+        *((1 + _TO_DO, 1, alert) for alert in _pending(sheets["Deferred Awards"])),
+        *((1 + _TO_DO, 2, alert) for alert in _held(sheets["Issuances"])),
     ]
-    yield from (each for _, _, each in sorted([*weighed[:_KINDS], *by_sheet], key=lambda alert: alert[:2]))
+    yield from (alert for _, _, alert in sorted([*weighed[:_KINDS], *by_sheet], key=lambda alert: alert[:2]))
     if more:
         yield Alert(f"And {count(more, 'more warning')} on Findings.", FINDINGS.name)
 

@@ -50,11 +50,11 @@ def checks(tables: Tables, terms: Terms, splits: Sequence[Split]) -> tuple[pd.Da
         for total in (*totals(tables), *deliveries_tie(tables, [split for split in splits if split.day <= terms.as_of]))
     ]
     rows.insert(0, _all_checks_row(rows))
-    made = {}
+    columns = {}
     for index, column in enumerate(CHECKS.columns):
         values: Any = [row[index] or None if column.kind in _WORDS else row[index] for row, _ in rows]
-        made[column.name] = pd.Series(values, dtype="str" if column.kind in _WORDS else "Int64")
-    return pd.DataFrame(made), {
+        columns[column.name] = pd.Series(values, dtype="str" if column.kind in _WORDS else "Int64")
+    return pd.DataFrame(columns), {
         header: _live_column([formulas.get(header, "") for _, formulas in rows]) for header in CHECKS.headers[3:]
     }
 
@@ -93,8 +93,8 @@ def checks_sentence(table: Table) -> tuple[str, str]:
 
 def _live_column(texts: list[str]) -> Live:
     """Make a column of formulas of their texts; ``#`` in one is its row."""
-    made = [text.replace("#", str(row)) for row, text in enumerate(texts, start=2)]
-    return Live(np.array([bool(text) for text in texts]), (made,))
+    formulas = [text.replace("#", str(row)) for row, text in enumerate(texts, start=2)]
+    return Live(np.array([bool(text) for text in texts]), (formulas,))
 
 
 def _check_row(condition: Condition, table: Table, part: Part) -> Row:

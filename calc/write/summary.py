@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from calc.contract import CHECKS, SUMMARY, UPCOMING, Kind
 from calc.excel.page import PageWriter
 from calc.excel.styles import GREY, LINE, NAVY, NUMBER_FORMAT, Formats, alignment, set_up_page
+from calc.excel.text import on_one_line
 from calc.results.run_facts import RunFacts
 from calc.tables.model import Part, Table, Tables
 from calc.write import charts
@@ -84,13 +85,13 @@ class _SummaryPage(PageWriter):
     def title(self, company: str, period: str) -> None:
         """Write the company, the plan, and the day."""
         big = self.formats(bold=True, font_size=18, font_color=NAVY)
-        self.line(_short(company, 62), big, 28)
+        self.line(on_one_line(company, 62), big, 28)
         self.line(PLAN_NAME, self.formats(font_size=12, font_color=NAVY), 18)
         self.line(period, self.formats(bold=True), 18)
 
     def source(self, run: RunFacts) -> None:
         """Write the input and the program, small."""
-        self.line(f"From {_short(run.input_name, 80)} by plancalc {run.version}.", self.formats.hint(), 15)
+        self.line(f"From {on_one_line(run.input_name, 80)} by plancalc {run.version}.", self.formats.hint(), 15)
 
     def reserve(self, figures: Sequence[Figure]) -> None:
         """Write the reserve and what it consists of, side by side, each under the color that it has in the chart."""
@@ -190,7 +191,7 @@ class _SummaryPage(PageWriter):
         for line, (day, *texts, shares, days) in enumerate(zip(*(shown[name] for name in names), strict=True)):
             self.page.set_row(self.row, _LINE)
             for column, text in zip(_COLUMNS[:4], (date_in_words(day.date(), short=True), *texts), strict=True):
-                self.page.write_string(self.row, column, _short(text, 60), self.formats(shrink=True))
+                self.page.write_string(self.row, column, on_one_line(text, 60), self.formats(shrink=True))
             for column, header, number in zip(_COLUMNS[4:], headers[4:], (shares, days), strict=True):
                 formula = table.cell(header, line) if table else ""
                 figure = Figure(header, int(number), formula=formula)
@@ -258,9 +259,3 @@ class _SummaryPage(PageWriter):
             self.page.write_formula(row, column, f"={formula}", look, sentence)
         else:
             self.page.write_string(row, column, sentence, look)
-
-
-def _short(text: str, most: int) -> str:
-    """Put a text on one line, and cut it with a mark that says so; its own sheet has the whole of it."""
-    line = " ".join(text.split())
-    return line if len(line) <= most else f"{line[: most - 1]}…"

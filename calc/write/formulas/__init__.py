@@ -108,8 +108,8 @@ def _option_columns(tables: Tables, terms: Terms, splits: Sequence[Split]) -> Co
 
 def _term_in_force(tables: Tables, terms: Terms, term: Term, granted: Integers) -> tuple[Integers, Chosen]:
     """Give a term's value in force on each day, and its cell on the Basis sheet."""
-    used = [each for each in terms.used if each.name == term.name]
-    since = days(np.array([each.since for each in used if each.since is not None], dtype="datetime64[D]"))
+    used = [value for value in terms.used if value.name == term.name]
+    since = days(np.array([value.since for value in used if value.since is not None], dtype="datetime64[D]"))
     indexes = np.searchsorted(since, granted, side="right")
     return terms.on(term, granted), Chosen(tables.basis("term", term.name), indexes)
 

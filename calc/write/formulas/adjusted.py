@@ -60,8 +60,8 @@ def prices_behind(tables: Tables, at: Integers, until: Integers, splits: Sequenc
     prices = tables["Prices"]
     closing = np.append(np.maximum(prices.whole("Closing Price"), 0), 0)[at]
     on = np.append(days(prices.values("Date")), 0)[at]
-    one = np.ones(len(at), dtype=np.int64)
-    times, by = price_ratio(on, until, tuple(splits)) or (one, one)
+    unchanged = np.ones(len(at), dtype=np.int64)
+    times, by = price_ratio(on, until, tuple(splits)) or (unchanged, unchanged)
     has_price = at >= 0
     times, by = np.where(has_price, times, 1), np.where(has_price, by, 1)
     return PricesBehind(at, times, by, exact_price(closing).times(times, by))

@@ -113,6 +113,7 @@ def cash_adds_up(due: Table) -> Condition:
     """
 
     def holds(table: Table) -> Flags:
+        """Tell for each fee whether its rows of Cash Due add up to its three columns of cash."""
         fees = len(table.frame)
         ids_of_both = pd.concat([table.values("Fee ID"), due.values("Fee ID")], ignore_index=True)
         codes, ids = pd.factorize(ids_of_both, use_na_sentinel=False)
@@ -139,6 +140,7 @@ def shortfalls_add_up(round_down: bool) -> Condition:
     keys = ["Date", "Shares Available", "Total Requested"]
 
     def holds(table: Table) -> Flags:
+        """Tell for each row whether the awards of its date got what was there."""
         names = [table.sheet.by_header[header].name for header in keys]
         granted = table.frame.groupby(names, dropna=False)["shares_granted"].transform("sum").to_numpy(dtype=np.int64)
         most = np.minimum(table.whole("Shares Available"), table.whole("Total Requested"))

@@ -126,6 +126,7 @@ def shares_worth_condition(tables: Tables, splits: Sequence[Split]) -> Condition
         text = text if most_units < _MOST_WHOLE and prices.is_whole and len(text) < _LONGEST else ""
 
     def holds(table: Table) -> Flags:
+        """Tell for each row whether the fee is worth as many shares as were requested."""
         fee, price = table.whole("Deferrable Fee"), exact_price(table.whole("Fair Market Value"))
         if changing:
             price = _price_through(tables, table, splits)

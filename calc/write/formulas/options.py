@@ -1,6 +1,7 @@
 """Prices from the Prices sheet, exercise prices after splits, and the worth of option events, as formulas. Plan §6."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -58,7 +59,7 @@ def exercise_price_columns(table: Table, terms: Terms, splits: Sequence[Split]) 
     granted, at_grant = days(table.values("Grant Date"), terms.as_of), table.whole("Exercise Price at Grant")
     price = exercise_price(np.maximum(at_grant, 0), granted, terms.as_of, tuple(splits))
     fits = (price == table.whole("Exercise Price")) & is_exact_in_formulas(
-        at_grant, [each for each in splits if each.changes]
+        at_grant, [split for split in splits if split.changes]
     )
     letter, rows = table.letter("Exercise Price at Grant"), table.rows
     return {
@@ -71,6 +72,51 @@ def exercise_price_columns(table: Table, terms: Terms, splits: Sequence[Split]) 
     }
 
 
+@dataclass(frozen=True, eq=False)
+class _EventTexts:
+    """The formulas of an option event by its row, counted from 0.
+
+    ``at`` is the option's index on Options, ``granted`` and ``day`` are the days of its grant and of the event.
+    """
+
+    events: Table
+    options: Table
+    splits: Sequence[Split]
+    at: Integers
+    granted: Integers
+    day: Integers
+
+    def price_due(self, row: int) -> str:
+        """Make the dollars that an exercise owes. Plan §6(f)."""
+        return f"ROUND(ROUND({self._cell('Shares', row)}*{self._price(row)},8),2)"
+
+    def shares_delivered(self, row: int) -> str:
+        """Make the whole shares that are delivered: those exercised, or those that the gain is worth. Plan §6(g)."""
+        if self.events.frame["event"].iloc[row] == "exercise":
+            return self._cell("Shares", row)
+        value, gain = self._cell("Fair Market Value", row), self._gain(row)
+        nearest = f"ROUND({gain}/{value},0)"
+        return f"{nearest}-(ROUND({nearest}*{value}-{gain},8)>0)"
+
+    def cash_paid_out(self, row: int) -> str:
+        """Make the dollars of the gain that the shares delivered leave. Plan §6(g)."""
+        shares, value = self._cell("Shares Delivered", row), self._cell("Fair Market Value", row)
+        rest = f"-{shares}*{value}" if self.events.frame["event"].iloc[row] == SETTLEMENT else ""
+        return f"ROUND(ROUND({self._gain(row)}{rest},8),2)"
+
+    def _price(self, row: int) -> str:
+        """Make the exercise price of the option on the day of the event. Plan §4(c)."""
+        cell = self.options.cell("Exercise Price at Grant", int(self.at[row]))
+        return exercise_price_formula(cell, splits_between(self.splits, int(self.granted[row]), int(self.day[row])))
+
+    def _gain(self, row: int) -> str:
+        """Make what the shares are worth above their exercise price."""
+        return f"{self._cell('Shares', row)}*({self._cell('Fair Market Value', row)}-{self._price(row)})"
+
+    def _cell(self, header: str, row: int) -> str:
+        return f"{self.events.letter(header)}{self.events.rows[row]}"
+
+
 def option_event_columns(tables: Tables, splits: Sequence[Split]) -> Columns:
     """Make what an exercise owes and pays, and what a settlement delivers and pays out. Plan §6(e) to §6(g)."""
     table, options, prices = tables["Option Events"], tables["Options"], tables["Prices"]
@@ -79,7 +125,7 @@ def option_event_columns(tables: Tables, splits: Sequence[Split]) -> Columns:
     at_grant = np.append(np.maximum(options.whole("Exercise Price at Grant"), 0), 0)[at]
     granted = np.append(days(options.values("Grant Date"), 0), 0)[at]
     strike = exercise_price(at_grant, granted, day, tuple(splits))
-    fits = (at >= 0) & (shares > 0) & is_exact_in_formulas(at_grant, [each for each in splits if each.changes])
+    fits = (at >= 0) & (shares > 0) & is_exact_in_formulas(at_grant, [split for split in splits if split.changes])
     exercise, in_shares = table.equals("Event", "exercise"), table.equals("Event", SETTLEMENT)
     market, tender = (
         prices_behind(tables, _latest_price_rows(prices, valued), day, splits)
@@ -94,40 +140,19 @@ def option_event_columns(tables: Tables, splits: Sequence[Split]) -> Columns:
     given = np.maximum(table.whole("Shares Delivered"), 0)
     rest = np.where(in_shares & small & (given <= whole), worth - given * fair, worth)
     pays = cents_half_up(np.maximum(rest, 0))
-    rows = table.rows
-    e, v, n = (table.letter(header) for header in ("Shares", "Fair Market Value", "Shares Delivered"))
-
-    def price(row: int) -> str:
-        """Make the exercise price of the row's option on the day of the event."""
-        cell = options.cell("Exercise Price at Grant", int(at[row]))
-        return exercise_price_formula(cell, splits_between(splits, int(granted[row]), int(day[row])))
-
-    def gain(row: int) -> str:
-        """Make what the shares are worth above their exercise price."""
-        return f"{e}{rows[row]}*({v}{rows[row]}-{price(row)})"
-
-    def delivered(row: int) -> str:
-        """Make the whole shares that are delivered: those exercised, or those that the gain is worth."""
-        if exercise[row]:
-            return f"{e}{rows[row]}"
-        nearest = f"ROUND({gain(row)}/{v}{rows[row]},0)"
-        return f"{nearest}-(ROUND({nearest}*{v}{rows[row]}-{gain(row)},8)>0)"
-
-    def paid_out(row: int) -> str:
-        """Make the dollars of the gain that the shares delivered leave."""
-        rest = f"-{n}{rows[row]}*{v}{rows[row]}" if in_shares[row] else ""
-        return f"ROUND(ROUND({gain(row)}{rest},8),2)"
-
+    texts = _EventTexts(table, options, splits, at, granted, day)
     due = table.whole("Price Due")
     owed = fits & exercise & (due <= MOST_CENTS) & (value_in_cents(np.where(fits, shares, 0), strike) == due)
     return {
-        "Price Due": formulas_by_row(owed, lambda row: f"ROUND(ROUND({e}{rows[row]}*{price(row)},8),2)"),
+        "Price Due": formulas_by_row(owed, texts.price_due),
         "Fair Market Value": _market_price_column(tables, table, "Fair Market Value", market),
         "Tender Value": _market_price_column(tables, table, "Tender Value", tender),
         "Shares Delivered": formulas_by_row(
-            (exercise & (given == shares)) | (in_shares & small & (given == whole)), delivered
+            (exercise & (given == shares)) | (in_shares & small & (given == whole)), texts.shares_delivered
         ),
-        "Cash Paid Out": formulas_by_row(small & (given <= whole) & (table.whole("Cash Paid Out") == pays), paid_out),
+        "Cash Paid Out": formulas_by_row(
+            small & (given <= whole) & (table.whole("Cash Paid Out") == pays), texts.cash_paid_out
+        ),
     }
 
 

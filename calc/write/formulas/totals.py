@@ -43,12 +43,12 @@ def totals(tables: Tables) -> Iterator[Total]:
         if len(tables[name].frame):
             of_sheet = "+".join(f"SUM({table.span(header, part)})" for table, part in tables.all_parts(name))
             of_other = "".join(
-                f'-SUMIF({ledger.span("Event", part)},"{each}",{ledger.span("Shares", part)})'
+                f'-SUMIF({ledger.span("Event", part)},"{kind}",{ledger.span("Shares", part)})'
                 for part in ledger.on
-                for each in events
+                for kind in events
             )
             booked = int(ledger.values("Shares")[event.isin(events)].sum())
-            words = " and ".join(f"“{each}”" for each in events)
+            words = " and ".join(f"“{kind}”" for kind in events)
             what = f"{header} add up to what Share Reserve has as {words}"
             yield Total(what, section, name, of_sheet + of_other, int(tables[name].values(header).sum()), booked)
     for name, header, section in _AT_END:
