@@ -9,7 +9,7 @@ from calc.cells.column import Cells
 from calc.cells.exchanged_dates import swapped_dates
 from calc.findings import Finding, Severity
 from calc.statement.block import Block
-from calc.statement.dates import Dates, written
+from calc.statement.dates import Dates, day_or_parts
 
 _TODO = (
     " Give plancalc the agent's own file as it came, before Excel opened it, or ask the agent for dates such as"
@@ -24,18 +24,18 @@ def check_exchanged(block: Block, dates: Dates, entries: npt.NDArray[np.bool_]) 
     with one reading in a text file, such as 2001-03-01, is what it writes for a real one.
     """
     column = block.columns["Date"]
-    read = [written(cell) for cell in column.cells]
-    is_open = np.array([isinstance(each, tuple) for each in read] or [False])[column.codes]
-    by_code = [f"{each[0]}/{each[1]}/{each[2]}" if isinstance(each, tuple) else each for each in read]
+    read = [day_or_parts(cell) for cell in column.cells]
+    is_open = np.array([isinstance(reading, tuple) for reading in read] or [False])[column.codes]
+    by_code = [f"{reading[0]}/{reading[1]}/{reading[2]}" if isinstance(reading, tuple) else reading for reading in read]
     at = np.flatnonzero(entries & ~np.isnat(dates.values))
     days = np.where(is_open[at], np.datetime64("NaT"), dates.values[at]).astype("datetime64[s]")
     cells = Cells([by_code[code] for code in column.codes[at].tolist()])
     numbers = np.array(block.numbers(at), dtype=np.int64)
     name = f"“{block.header.columns['Date']}”"
-    found = swapped_dates(block.grid.name, name, cells, days, numbers, texts_are_taken=True)
+    swapped = swapped_dates(block.grid.name, name, cells, days, numbers, texts_are_taken=True)
     doubted = np.zeros(len(entries), dtype=bool)
-    if found is None:
+    if swapped is None:
         return [], doubted
-    doubted[at[found.places]] = True
-    place, rows = block.header.places["Date"], block.numbers(np.flatnonzero(doubted))
-    return [block.grid.finding(Severity.ERROR, found.finding.code, found.seen + _TODO, rows, place)], doubted
+    doubted[at[swapped.places]] = True
+    position, rows = block.header.places["Date"], block.numbers(np.flatnonzero(doubted))
+    return [block.grid.finding(Severity.ERROR, swapped.finding.code, swapped.seen + _TODO, rows, position)], doubted
