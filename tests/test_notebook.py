@@ -16,7 +16,7 @@ import pytest
 import calc
 import calc.notebook
 from tests.samples import FOLDER
-from tests.workbooks import sound, write
+from tests.support.workbooks import sound, write
 
 FUNCTIONS = ("check", "explain", "reconcile", "run")
 STATEMENT = FOLDER / "statements" / "bayside-2002-06.xlsx"

@@ -269,7 +269,7 @@ def _no_place(folder: Path, targets: tuple[Path, ...]) -> str:
         return f"The folder {printable(targets[0].parent)} cannot be made ({error.strerror}): give another one with -o."
     inside = os.path.realpath(folder)
     for target in targets:
-        if os.path.commonpath([inside, os.path.realpath(target)]) != inside:
+        if not Path(os.path.realpath(target)).is_relative_to(inside):
             return f"{printable(target)} leads out of the folder by a link: delete the link, or give another folder."
     return ""
 

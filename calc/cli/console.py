@@ -59,10 +59,14 @@ def _echo(text: str, to_error: bool = False) -> None:
 
     That what was asked for is not put out in full is said, with exit code 2.
     """
+    stream = sys.stderr if to_error else sys.stdout
     try:
-        click.echo(text, err=to_error)
+        try:
+            click.echo(text, err=to_error)
+        except UnicodeEncodeError:  # a file or pipe on Windows takes the letters of some countries alone
+            click.echo(text.encode(stream.encoding, "backslashreplace").decode(stream.encoding), err=to_error)
     except OSError as error:
-        _let_go(sys.stderr if to_error else sys.stdout)
+        _let_go(stream)
         if not to_error and error.errno != errno.EPIPE:
             say(f"Standard output cannot be written to ({error.strerror}): send it to another place, and run again.")
             sys.exit(COULD_NOT_RUN)

@@ -43,7 +43,7 @@ def _told(results: Path, award: str, as_json: bool) -> dict[str, Any]:
         status = "unknown" if isinstance(refused, UnknownID) else "unreadable"
         return {"status": status, "message": str(refused), "exit_code": COULD_NOT_RUN}
     if not as_json:
-        _show(told.award, told.about, [(step.step, step.told) for step in told.steps])
+        _show(told.award, told.about, [(step.step, step.in_full) for step in told.steps])
     steps = [asdict(step) for step in told.steps]
     return {"status": "ok", "award": told.award, "about": told.about, "steps": steps, "exit_code": DONE}
 

@@ -89,7 +89,7 @@ def tied_out(checked: Checked, prior_path: Path) -> tuple[Checked, "TieOut"]:
     ``NotResults`` where there is nothing to compare with.
     """
     from calc.excel.own_outputs import is_as_written
-    from calc.results.inputs_as_written import require_input_as_written
+    from calc.results.inputs_as_written import require_input_as_written, saved_since
     from calc.results.read_back import NotResults, read_prior
     from calc.tie_out import COMPARED, READ_FOR_CAUSES, tie_out
 
@@ -113,7 +113,7 @@ def tied_out(checked: Checked, prior_path: Path) -> tuple[Checked, "TieOut"]:
     result = tie_out(prior, then.sheets, f"plancalc {__version__}", terms, frames)
     sheets = {**checked.results.sheets, TIE_OUT.name: result.frame()}
     empty = empty_quarter(frames, checked.results.terms, prior.name, prior.as_of_date)
-    findings = (*checked.findings, *located(empty, checked.workbook.layouts))
+    findings = (*checked.findings, *saved_since(prior), *located(empty, checked.workbook.layouts))
     results = replace(checked.results, sheets=sheets)
     return replace(checked, findings=findings, results=results, compared=result), result
 
@@ -142,7 +142,7 @@ def write_run(
     assert checked.results is not None
     workbook = checked.workbook
     cells = {
-        (name, int(row)): f"{layout.title}!{layout.cells(['Value'], [int(row)])}"
+        (name, int(row)): f"{layout.title}!{layout.areas(['Value'], [int(row)])[0].name}"
         for name, layout in workbook.layouts.items()
         if "Value" in layout.columns
         for row in workbook.frames[name].index

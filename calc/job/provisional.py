@@ -31,7 +31,7 @@ CHANGES_DATES = frozenset({"amendment", "change of control"})
 def errors_of_sound_rows(
     frames: Mapping[str, pd.DataFrame], validation: Validation, findings: Iterable[Finding]
 ) -> list[Finding]:
-    """Calculate the sound rows; give the errors that none of the errors in ``findings`` can have caused."""
+    """Give the errors of a calculation on sound rows that no error in ``findings`` can have caused."""
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     if not {finding.sheet for finding in errors if finding.code != "misspelt-sheet"} <= set(INPUT_SHEET):
         return []  # a whole sheet is missing, or it is unclear which one it is
@@ -44,7 +44,7 @@ def errors_of_sound_rows(
 
 
 def _of_known(validation: Validation) -> dict[str, pd.DataFrame]:
-    """Give the sound rows without those that refer to a director, a meeting or a grant whose own row is in error."""
+    """Give the sound rows without those of a director, a meeting or a grant whose own row is in error."""
     frames = dict(validation.sound)
     directors = set(frames["Directors"]["director_id"]) - validation.unsure_directors
     for sheet in INPUT:

@@ -64,7 +64,10 @@ def _take(requests: "queue.SimpleQueue[bytes]") -> None:
     with suppress(*LOST):
         while True:
             requests.put(receive(sys.stdin.buffer))
-    os.kill(os.getpid(), signal.SIGTERM)
+    if sys.platform == "win32":  # there, os.kill would end it before it removed anything
+        signal.raise_signal(signal.SIGTERM)
+    else:
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _most_memory() -> int:

@@ -5,7 +5,7 @@ over stands against another that was not.
 """
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,16 +13,10 @@ import pandas as pd
 from calc.contract import FORMULA_ELIGIBILITY, ISSUANCES, OPTIONS, SHARE_RESERVE
 from calc.contract.ids import issuance_id
 from calc.exact import Integers
-from calc.excel.text import visible
-from calc.findings import Finding, info
 from calc.plan.calendar import days
 from calc.results.read_back import Prior
 from calc.tables.model import Table
 from calc.write.formulas.conditions import CONDITIONS
-
-if TYPE_CHECKING:
-    from calc.reconciliation.last import Last
-    from calc.reconciliation.register import Register
 
 _BOOKED = {"exercised": "option exercise", "deferred issued": "deferred stock", "settled in shares": "share settlement"}
 _DEFERRED = "deferred stock"
@@ -38,25 +32,6 @@ def require_as_written(found: Prior, issuances: pd.DataFrame, reserve: pd.DataFr
     _require_booked(found, issuances, reserve)
     _require_names(found)
     _require_ids(found)
-
-
-def saved_since(register: "Register", last: "Last | None") -> list[Finding]:
-    """Say which of the program's own workbooks somebody has saved since: not every change to them shows."""
-    said = []
-    if register.saved_since:
-        said.append(
-            (visible(register.path.name), "calculate its input again (plancalc run) and reconcile the new results")
-        )
-    if last is not None and last.saved_since:
-        said.append((last.name, "take the reconciliation as plancalc wrote it"))
-    return [
-        info(
-            "saved-since",
-            f"{name} was saved by somebody since plancalc wrote it. A figure that was typed over there may show here as"
-            f" a difference, or hide one: if it was more than looked at, {todo}.",
-        )
-        for name, todo in said
-    ]
 
 
 def _require_days(found: Prior, issuances: pd.DataFrame, reserve: pd.DataFrame) -> None:

@@ -11,7 +11,6 @@ from calc.contract import AGENT_JOURNAL, CARRIED_FORWARD, Kind
 from calc.exact import Flags
 from calc.findings import Finding, count, has_errors, info, warning
 from calc.plan.calendar import BusinessDays, business_days, date_of, day_number, days
-from calc.reconciliation.as_written import saved_since
 from calc.reconciliation.bridge import BridgeLine, journal_bridge
 from calc.reconciliation.items import Listed, listed_items
 from calc.reconciliation.last import JOURNAL_COLUMNS, Last, label_of
@@ -24,6 +23,7 @@ from calc.reconciliation.pairing import is_among
 from calc.reconciliation.register import Register
 from calc.reconciliation.reserve import compared_reserve, opens_later
 from calc.reconciliation.reserve_rows import Chosen, reserve_row
+from calc.reconciliation.saved_since import saved_since
 from calc.reconciliation.sides import Sides, sides
 
 if TYPE_CHECKING:

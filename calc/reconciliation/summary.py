@@ -7,7 +7,8 @@ from typing import Any
 import pandas as pd
 
 from calc.contract import BRIDGE, CARRIED_FORWARD, FINDINGS, ITEMS, SUMMARY
-from calc.excel.styles import GREY, LINK, NAVY, Formats, set_up_page
+from calc.excel.page import PageWriter
+from calc.excel.styles import GREY, NAVY, Formats, set_up_page
 from calc.excel.text import visible
 from calc.findings import Severity, count
 from calc.plan.calendar import day_number
@@ -19,7 +20,6 @@ from calc.reconciliation.sheets import Sources
 from calc.tables.model import Tables
 
 _WIDTHS = (30, 24, 14, 16, 18)
-_LAST = len(_WIDTHS) - 1
 _ROOM = 122  # characters of a sentence on one line
 _SHOWN = 12  # open items
 _LINKS = (0, 1, 3)  # the columns of the links to the sheets
@@ -77,11 +77,7 @@ def write_summary(
     sent: Sequence[str],
 ) -> None:
     """Write the Summary. With ``live``, its figures are formulas over the other sheets."""
-    page = book.add_worksheet(SUMMARY.name)
-    page.set_tab_color(LINK)
-    for place, width in enumerate(_WIDTHS):
-        page.set_column(place, place, width)
-    writer = _Page(page, formats)
+    writer = _SummaryPage(book, formats, SUMMARY.name, _WIDTHS)
     writer.line("Reconciliation with the transfer agent", formats(bold=True, font_size=18, font_color=NAVY), 28)
     period = f"Up to {long_date(day_number(reconciliation.last_day))}"
     period += (
@@ -107,10 +103,10 @@ def write_summary(
         writer.carried(reconciliation.carried)
     writer.findings(reconciliation)
     writer.contents([part.title for table in tables.values() for part in table.on], sent)
-    set_up_page(page)
-    page.set_portrait()
-    page.fit_to_pages(1, 1 if writer.row <= _ONE_PAGE else 0)
-    page.activate()
+    set_up_page(writer.page)
+    writer.page.set_portrait()
+    writer.page.fit_to_pages(1, 1 if writer.row <= _ONE_PAGE else 0)
+    writer.page.activate()
 
 
 def _other_steps(reconciliation: Reconciliation) -> list[str]:
@@ -131,40 +127,20 @@ def _word(cause: str, items: pd.DataFrame) -> str:
     return "matched, or of 0 shares" if alone.any() else "matched"
 
 
-class _Page:
-    """The Summary while it is written, from the top down: ``row`` is the next one."""
-
-    def __init__(self, page: Any, formats: Formats) -> None:
-        self.page, self.formats, self.row = page, formats, 0
-
-    def line(self, text: str, look: Any, height: float = 15) -> None:
-        """Write a text on a row of its own."""
-        self.page.set_row(self.row, height)
-        self.page.write_string(self.row, 0, text, look)
-        self.row += 1
+class _SummaryPage(PageWriter):
+    """The Summary while it is written."""
 
     def sentence(self, text: str, look: Any = None) -> None:
         """Write a sentence on as many rows as it needs."""
         for line in textwrap.wrap(text, _ROOM) or [""]:
             self.line(line, look or self.formats(), 16)
 
-    def heading(self, title: str, sheet: str = "") -> None:
-        """Write a title with a rule below it, and a link to its sheet."""
-        self.row += 1
-        ruled = {"bottom": 1, "bottom_color": NAVY}
-        for place in range(_LAST + 1):
-            self.page.write_blank(self.row, place, None, self.formats(**ruled))
-        self.page.write_string(self.row, 0, title, self.formats(bold=True, font_size=11, font_color=NAVY, **ruled))
-        if sheet:
-            self._link(self.row, _LAST, sheet, f"{sheet} →", align="right", **ruled)
-        self.row += 1
-
     def bridge(self, lines: Sequence[BridgeLine], cells: str, first: int, live: bool) -> None:
         """Write a bridge, its ends in bold; each figure is the Bridge sheet's."""
         for place, line in enumerate(lines):
             end = line.kind in ("from", "to", "unexplained")
             self.page.write_string(self.row, 0, line.text if end else f"    {line.text}", self.formats(bold=end))
-            self._number(self.row, 2, line.shares, f"{cells}{first + place}" if live else "", bold=end)
+            self._shares(2, line.shares, f"{cells}{first + place}" if live else "", bold=end)
             self.row += 1
 
     def causes(self, reconciliation: Reconciliation, tables: Tables, live: bool) -> None:
@@ -185,9 +161,9 @@ class _Page:
             if cause in sizes:
                 of = f'{items.span("Cause")},"{cause}"'
                 self.page.write_string(self.row, 0, _word(cause, reconciliation.listed.frame), self.formats())
-                self._number(self.row, 2, int(sizes[cause]), f"COUNTIF({of})" if whole else "")
+                self._shares(2, int(sizes[cause]), f"COUNTIF({of})" if whole else "")
                 total = f"SUMIFS({items.span('Difference')},{of})" if whole else ""
-                self._number(self.row, 3, int(sums[cause]), total)
+                self._shares(3, int(sums[cause]), total)
                 self.row += 1
 
     def steps(self, reconciliation: Reconciliation) -> None:
@@ -232,17 +208,10 @@ class _Page:
         every = (*titles, *sent)
         for first in range(0, len(every), len(_LINKS)):
             for place, title in zip(_LINKS, every[first : first + len(_LINKS)], strict=False):
-                self._link(self.row, place, title, title)
+                self.link(self.row, place, title, title)
             self.row += 1
 
-    def _number(self, row: int, place: int, value: int, formula: str, bold: bool = False) -> None:
+    def _shares(self, column: int, shares: int, formula: str, bold: bool = False) -> None:
+        """Write a number of shares, or of items, on the current row."""
         look = self.formats(num_format="#,##0;-#,##0;0", align="right", bold=bold)
-        if formula:
-            self.page.write_formula(row, place, f"={formula}", look, value)
-        else:
-            self.page.write_number(row, place, value, look)
-
-    def _link(self, row: int, place: int, sheet: str, text: str, **look: Any) -> None:
-        linked = self.formats(font_color=LINK, underline=1, **look)
-        quoted = sheet.replace("'", "''")
-        self.page.write_url(row, place, f"internal:'{quoted}'!A1", linked, text)
+        self.number(self.row, column, shares, formula, look)

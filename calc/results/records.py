@@ -14,13 +14,14 @@ Row = Mapping[str, Any]  # by header: dates, whole numbers, exact decimals and t
 
 
 def records(frame: pd.DataFrame, columns: Sequence[Column]) -> Iterator[dict[str, Any]]:
-    """The rows of a frame with the contract's columns."""
+    """Give the rows of a frame with the contract's columns, by header."""
     values = [_column(frame[column.name], column.kind) for column in columns]
     headers = [column.header for column in columns]
     return (dict(zip(headers, row, strict=True)) for row in zip(*values, strict=True))
 
 
 def _column(values: "pd.Series[Any]", kind: Kind) -> list[Any]:
+    """Give the values of a column as a person reads them; None is a blank."""
     if kind is Kind.DATE:
         return list(values.to_numpy(dtype="datetime64[D]").tolist())
     every = np.asarray(values, dtype=object)
@@ -29,14 +30,14 @@ def _column(values: "pd.Series[Any]", kind: Kind) -> list[Any]:
 
 
 def present(value: Any, kind: Kind) -> Any:
-    """A computed value, not blank, as a person reads it."""
+    """Put a computed value, not blank, as a person reads it."""
     if kind in DECIMALS:
         return Decimal(int(value)).scaleb(-DECIMALS[kind]) if DECIMALS[kind] else int(value)
     return value.date() if isinstance(value, datetime) else value
 
 
 def typed(value: Any, kind: Kind) -> Any:
-    """A cell's value in the same form; what is of another kind stays what it is."""
+    """Put a cell's value into the same form; what is of another kind stays what it is."""
     if value is None or value == "":
         return None
     if isinstance(value, datetime):

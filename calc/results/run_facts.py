@@ -39,5 +39,5 @@ class RunFacts:
     compared: Compared | None = None
 
     def of(self, severity: Severity) -> list[Finding]:
-        """The findings of one severity, in their order."""
+        """Give the findings of one severity, in their order."""
         return [finding for finding in self.findings if finding.severity is severity]

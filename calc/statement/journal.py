@@ -22,8 +22,9 @@ from calc.statement.lines import Lines, lines_of
 from calc.statement.model import ReadAs, StatementLine
 from calc.statement.numbers import DECIMAL, MIXED, THOUSANDS, UNSURE, Style, style_of
 from calc.statement.sheet import check_sheet
+from calc.statement.sign_by_type import Counted
 from calc.statement.sign_column import with_sign_column
-from calc.statement.signs import Counted, counted
+from calc.statement.signs import counted
 from calc.statement.texts import Texts, blank_texts, plain
 from calc.statement.thousands import check_thousands
 from calc.statement.totals import check_totals

@@ -15,6 +15,7 @@ from calc.findings import Finding, Severity
 from calc.statement.block import Block
 from calc.statement.dates import dates_of, day_or_parts
 from calc.statement.distinct import Distinct, distinct, is_blank
+from calc.statement.exchanged import exchanged
 from calc.statement.headers import Header, Names
 from calc.statement.model import Grid, ReadAs, StatementLine
 from calc.statement.numbers import Style, numbers_of, signed, style_of
@@ -25,7 +26,6 @@ BALANCES = ("Opening", "Increases", "Issued", "Closing")
 COLUMNS = (*(snake_case(header) for header in AGENT_RESERVE.headers), "sheet", "row", "table", "titles")
 _TITLES = 5  # lines above a row, its header among them, that may name its plan
 _LABELLED = re.compile(r"\s*(?P<label>\D*?[^\W\d])[\s:.=_-]*[\s:=](?P<value>[(+\-−]?\s?\d.*?)\s*$")
-
 _DATED = re.compile(r"\s*(?:\([^()]*\)|,?\s(?:as of|at|on)\s[\d/.-]+)\s*:?\s*$", re.IGNORECASE)
 
 _BALANCE = re.compile(
@@ -238,12 +238,16 @@ def _frame(
         values[snake_case(ours)] = made
     days = np.full(len(rows), np.datetime64("NaT"), dtype="datetime64[s]")
     if "As-of Date" in columns:
-        dates = dates_of(columns["As-of Date"], f"“{header.columns['As-of Date']}”", date_format, order)
+        name = f"“{header.columns['As-of Date']}”"
+        dates = dates_of(columns["As-of Date"], name, date_format, order)
         days = dates.values
         findings += _wrong(grid, header, "As-of Date", columns["As-of Date"], dates.wrong, rows, sound)
         if dates.unsettled is not None:
             code, _, message = dates.unsettled
             findings.append(grid.finding(Severity.ERROR, code, message, rows[:1]))
+        swapped, doubted = exchanged(grid.name, name, columns["As-of Date"], dates, sound, rows)
+        findings += [grid.finding(Severity.ERROR, *each) for each in swapped]
+        sound &= ~doubted
         notes += dates.notes
     plans = [plain([cell]) or None for cell in cells.get("Plan Code", [""] * len(rows))]
     values |= {"as_of_date": days, "plan_code": pd.array(plans, dtype="str"), "row": list(rows)}

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -14,14 +15,28 @@ from calc.statement.block import Block
 from calc.statement.distinct import Distinct, is_blank
 from calc.statement.kinds_of_entry import DEBIT, DOUBTFUL, UNCLEAR, kind_of_entry
 from calc.statement.marks import leave_no_doubt, sign_of, signs_of
-
-if TYPE_CHECKING:
-    from calc.statement.signs import Counted
+from calc.statement.numbers import Numbers
 
 _SHOWN = 5  # types in a message
 
 
-def sign_by_type(block: Block, entries: Flags, out: "Counted", signs: Mapping[str, int]) -> None:
+@dataclass
+class Counted:
+    """Signed shares of each row, where ``held``; ``columns`` are the counts as written, for totals.
+
+    ``inferred`` are the debits that are told by a word under Type alone.
+    """
+
+    values: npt.NDArray[np.int64]
+    held: npt.NDArray[np.bool_]
+    blank: npt.NDArray[np.bool_]
+    columns: dict[str, Numbers]
+    inferred: npt.NDArray[np.bool_]
+    notes: list[str] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def sign_by_type(block: Block, entries: Flags, out: Counted, signs: Mapping[str, int]) -> None:
     """Sign counts by their types: as a person states it; else as marks say; else as words say, which is told."""
     kinds, among = block.columns["Type"], entries & out.held
     stated = _by_code(kinds, lambda cell: sign_of(cell, signs))
@@ -49,7 +64,7 @@ def _marks(kinds: Distinct, is_open: Flags) -> dict[str, int]:
     return signs if every and len(set(signs.values())) > 1 and leave_no_doubt(signs) else {}
 
 
-def _apply_stated(block: Block, sign: npt.NDArray[np.int64], among: Flags, out: "Counted") -> None:
+def _apply_stated(block: Block, sign: npt.NDArray[np.int64], among: Flags, out: Counted) -> None:
     """Sign the counts of types whose sign the mapping states; a negative count of a credit is asked about."""
     against = among & (sign > 0) & (out.values < 0)
     if against.any():
@@ -66,7 +81,7 @@ def _apply_stated(block: Block, sign: npt.NDArray[np.int64], among: Flags, out: 
             out.notes.append(f"Entries of type {named} are {word}, as the mapping file states.")
 
 
-def _by_words(block: Block, is_open: Flags, among: Flags, out: "Counted") -> None:
+def _by_words(block: Block, is_open: Flags, among: Flags, out: Counted) -> None:
     kinds = block.columns["Type"]
     by_code = [kind_of_entry(cell) if isinstance(cell, str) else "" for cell in kinds.cells] or [""]
     kind = np.array(by_code, dtype=object)[kinds.codes]
@@ -161,7 +176,7 @@ def _may_take_back(block: Block, doubtful: Flags, among: Flags, values: npt.NDAr
     return is_doubtful
 
 
-def _told_above_zero(block: Block, unsigned: Flags, out: "Counted") -> None:
+def _told_above_zero(block: Block, unsigned: Flags, out: Counted) -> None:
     if unsigned.any():
         message = (
             f"Entries of type {named_types(block, unsigned)} have shares above 0, while other entries are negative."

@@ -2,35 +2,18 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
 from calc.cells import cell_as_seen, trimmed
-from calc.findings import Finding, Severity
+from calc.findings import Severity
 from calc.statement.block import Block
 from calc.statement.distinct import is_blank
 from calc.statement.headers import COUNTS, SIGN
 from calc.statement.marks import sign_of, signs_of
 from calc.statement.numbers import ZERO, Numbers, Style, numbers_of
-from calc.statement.sign_by_type import sign_by_type, signs_lines
-
-
-@dataclass
-class Counted:
-    """Signed shares of each row, where ``held``; ``columns`` are the counts as written, for totals.
-
-    ``inferred`` are the debits that are told by a word under Type alone.
-    """
-
-    values: npt.NDArray[np.int64]
-    held: npt.NDArray[np.bool_]
-    blank: npt.NDArray[np.bool_]
-    columns: dict[str, Numbers]
-    inferred: npt.NDArray[np.bool_]
-    notes: list[str] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
+from calc.statement.sign_by_type import Counted, sign_by_type, signs_lines
 
 
 def counted(block: Block, entries: npt.NDArray[np.bool_], style: Style, signs: Mapping[str, int]) -> Counted:

@@ -175,7 +175,9 @@ TOTAL_ALONE = re.compile(
 )
 BALANCE_LABEL = re.compile(
     r"(?:opening|closing|beginning|ending|starting|previous|prior|current|remaining)\s+(?:share\s+)?balance"
-    r"|balance\s+(?:brought|carried)?\s*(?:forward|b/?f|c/?f)|(?:brought|carried)\s+forward|balance\s+(?:at|as of)\b",
+    r"|balance\s+(?:brought|carried)?\s*(?:forward|b/?f|c/?f)|(?:brought|carried)\s+forward|balance\s+(?:at|as of)\b"
+    r"|(?:opening|closing|beginning|ending|starting)\s+(?:bal\.?|position|holdings?)$"  # no company so named
+    r"|(?:bal(?:ance)?\.?\s+)?[bc]/(?:f|d|fwd)$|bal(?:ance)?\.?\s+fwd\.?$|balance$",
     re.IGNORECASE,
 )
 BALANCE_ALONE = re.compile(

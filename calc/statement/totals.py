@@ -7,7 +7,7 @@ from calc.exact import Flags
 from calc.findings import Finding, Severity
 from calc.statement.block import Block
 from calc.statement.lines import Lines
-from calc.statement.signs import Counted
+from calc.statement.sign_by_type import Counted
 
 Integers = npt.NDArray[np.int64]
 

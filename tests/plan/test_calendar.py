@@ -25,7 +25,7 @@ from calc.plan.calendar import (
     packed,
     years_from,
 )
-from tests.plan.plans import d
+from tests.support.plans import d
 
 MONTHS = [
     # start, months, result, why
