@@ -41,9 +41,9 @@ class Row:
 def row_of(line: str) -> Row | None:
     """Read the row of a line of JSON; None for a line that is torn or of another program."""
     try:
-        made = json.loads(line)
-        as_of = made["as_of"]
-        made |= {"status": Status(made["status"]), "as_of": date.fromisoformat(as_of) if as_of else None}
-        return Row(**made)
+        values = json.loads(line)
+        as_of = values["as_of"]
+        values |= {"status": Status(values["status"]), "as_of": date.fromisoformat(as_of) if as_of else None}
+        return Row(**values)
     except (ValueError, TypeError, KeyError):
         return None

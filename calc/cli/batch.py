@@ -100,9 +100,9 @@ def _report(done: "Summary", folder: Path) -> None:
     if len(wrong) > _SHOWN:
         say(f"… and {len(wrong) - _SHOWN:,} more.")
     counts = ((status, done.count(status)) for status in Status)
-    said = ", ".join(f"{count:,} {_COUNTED.get(status, status)}" for status, count in counts if count)
+    statuses = ", ".join(f"{count:,} {_COUNTED.get(status, status)}" for status, count in counts if count)
     unchanged = f" ({done.reused:,} unchanged since the last run)" if done.reused else ""
-    say(f"{counted(len(done.rows), 'workbook')}: {said}{unchanged}.")
+    say(f"{counted(len(done.rows), 'workbook')}: {statuses}{unchanged}.")
     if done.stopped:
         say("Stopped. What is done is kept: give the same command again to go on.")
     if done.written is not None:

@@ -80,22 +80,22 @@ def _let_go(stream: IO[str]) -> None:
 
 def report(ran: "Ran") -> dict[str, Any]:
     """Show what was found in a workbook; the start of its summary for programs."""
-    found: dict[str, Any] = {}
+    summary: dict[str, Any] = {}
     if ran.checked is not None:
         show_findings(ran.checked)
-        found = _found(ran.checked)
+        summary = _found(ran.checked)
     if ran.copy is not None:
-        found["copy"] = str(ran.copy)
-        found["marked"] = not ran.why_listed
+        summary["copy"] = str(ran.copy)
+        summary["marked"] = not ran.why_listed
         if ran.why_listed:
-            found["why_listed"] = ran.why_listed
+            summary["why_listed"] = ran.why_listed
     if ran.kept is not None:
-        found["kept"] = str(ran.kept)
+        summary["kept"] = str(ran.kept)
     if ran.outdated:
-        found["out_of_date"] = [str(path) for path in ran.outdated]
+        summary["out_of_date"] = [str(path) for path in ran.outdated]
     if ran.corrected is not None:
-        found["corrected"] = str(ran.corrected)
-    return {"status": str(ran.status), **found, "exit_code": ran.status.exit_code}
+        summary["corrected"] = str(ran.corrected)
+    return {"status": str(ran.status), **summary, "exit_code": ran.status.exit_code}
 
 
 def _found(checked: "Checked") -> dict[str, Any]:

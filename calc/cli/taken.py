@@ -22,8 +22,8 @@ def taken_lines(reconciliation: "Reconciliation", statement: "Statement") -> lis
     """
     width = max(60, min(shutil.get_terminal_size((110, 24)).columns, 140))
     sentences = [
-        textwrap.wrap(each, width, initial_indent="  ", subsequent_indent="    ")
-        for each in _all(reconciliation, statement)
+        textwrap.wrap(text, width, initial_indent="  ", subsequent_indent="    ")
+        for text in _all(reconciliation, statement)
     ]
     lines = ["How the statement was taken:"]
     for number, sentence in enumerate(sentences):
@@ -35,15 +35,15 @@ def taken_lines(reconciliation: "Reconciliation", statement: "Statement") -> lis
 
 
 def _all(reconciliation: "Reconciliation", statement: "Statement") -> Iterator[str]:
-    yield from (note for each in statement.taken for note in each.notes if "debits" in note or "credits" in note)
+    yield from (note for table in statement.taken for note in table.notes if "debits" in note or "credits" in note)
     infos = [
         finding for finding in reconciliation.findings if finding.severity is Severity.INFO and finding.code in INFERRED
     ]
     yield from (finding.message for finding in sorted(infos, key=lambda finding: INFERRED.index(finding.code)))
     yield from (
-        note for each in statement.taken for note in each.notes if "debits" not in note and "credits" not in note
+        note for table in statement.taken for note in table.notes if "debits" not in note and "credits" not in note
     )
-    for each in statement.taken:
-        if each.columns:
-            pairs = ", ".join(f"{theirs} = {ours}" for ours, theirs in each.columns.items())
-            yield f"Taken from {each.sheet} as {each.kind}: {pairs}."
+    for table in statement.taken:
+        if table.columns:
+            pairs = ", ".join(f"{theirs} = {ours}" for ours, theirs in table.columns.items())
+            yield f"Taken from {table.sheet} as {table.kind}: {pairs}."

@@ -217,9 +217,9 @@ def note_on_older_results(target: Path | None, source: Path, company: str = "") 
     return f" {target} is of an earlier run and was left as it is."
 
 
-def _is_same_file(one: Path, other: Path) -> bool:
+def _is_same_file(first: Path, second: Path) -> bool:
     with suppress(OSError, ValueError):
-        return one.samefile(other)
+        return first.samefile(second)
     return False
 
 

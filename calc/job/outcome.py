@@ -42,15 +42,15 @@ def outcome_of_job(job: Job) -> Outcome:
     """Run a workbook and give in small what came of it."""
     began = time.perf_counter()
     ran = run_job(job)
-    found: dict[str, Any] = {"sha256": sha256_of(job.source)} if ran.checked is None else _facts_of(ran.checked)
+    facts: dict[str, Any] = {"sha256": sha256_of(job.source)} if ran.checked is None else _facts_of(ran.checked)
     if ran.results is not None:
-        found |= {"results": ran.results, "results_sha256": sha256_of(ran.results)}
+        facts |= {"results": ran.results, "results_sha256": sha256_of(ran.results)}
     message = ran.message
     if ran.compared is not None:
-        found["ties"] = ran.compared.ties
+        facts["ties"] = ran.compared.ties
         message = f"{message} {ran.compared.why}".rstrip()
     seconds = round(time.perf_counter() - began, 2)
-    return Outcome(ran.status, message, copy=ran.copy, why_listed=ran.why_listed, seconds=seconds, **found)
+    return Outcome(ran.status, message, copy=ran.copy, why_listed=ran.why_listed, seconds=seconds, **facts)
 
 
 def sha256_of(path: Path) -> str:
@@ -73,10 +73,10 @@ def outcome_of_future(future: "Future[Outcome]", job: Job) -> Outcome:
     try:
         return future.result()
     except WorkerError as why:
-        status, said = Status.TIMED_OUT if isinstance(why, WorkerTimedOut) else Status.CRASHED, str(why)
+        status, sentence = Status.TIMED_OUT if isinstance(why, WorkerTimedOut) else Status.CRASHED, str(why)
     except Exception as why:  # a cluster's own: it lost its processes, or the connection
-        status, said = Status.CRASHED, f"The cluster could not run it ({type(why).__name__}: {why}). Run it again."
-    return Outcome(status, f"{said}{note_on_older_results(job.results, job.source)}", sha256=sha256_of(job.source))
+        status, sentence = Status.CRASHED, f"The cluster could not run it ({type(why).__name__}: {why}). Run it again."
+    return Outcome(status, f"{sentence}{note_on_older_results(job.results, job.source)}", sha256=sha256_of(job.source))
 
 
 def _facts_of(checked: "Checked") -> dict[str, Any]:

@@ -66,8 +66,8 @@ def check(path: Path, inspection: Inspection | None = None) -> Checked:
     """Check a workbook: give all that a run of it finds. ``NotAWorkbook`` where it cannot be read at all."""
     workbook = read(path, inspection)
     validation = validate(Given(workbook.frames, workbook.unread, workbook.absent), workbook.findings)
-    found = [*workbook.findings, *validation.findings]
-    findings = [*found]
+    in_input = [*workbook.findings, *validation.findings]
+    findings = [*in_input]
     results = None
     if has_errors(findings):
         from calc.job.provisional import errors_of_sound_rows
@@ -78,7 +78,7 @@ def check(path: Path, inspection: Inspection | None = None) -> Checked:
         findings += results.findings
         if has_errors(findings):
             results = None
-    findings += implausible(validation.sound, validation.terms, found, None if results is None else results.sheets)
+    findings += implausible(validation.sound, validation.terms, in_input, None if results is None else results.sheets)
     return Checked(workbook, tuple(located(findings, workbook.layouts)), results)
 
 

@@ -65,27 +65,27 @@ def persons(registration: str) -> tuple[Person, ...]:
     text = _TENANCY.sub(" ", _BENEFICIARY.sub(" ", text))
     estate = _ESTATE_OF.search(text)
     text = _ESTATE_WORDS.sub(" ", estate["person"] if estate else text)
-    parts = [part for part in (each.strip(" ,") for each in _AND.split(text)) if part]
+    parts = [part for part in (piece.strip(" ,") for piece in _AND.split(text)) if part]
     named = [_person(part) for part in parts]
-    whole = [each for each in named if len(each.words) > 1]
+    whole = [person for person in named if len(person.words) > 1]
     # "John & Mary Smith", "Smith, John & Mary": one surname for both.
     surname = (whole[0] if "," in parts[0] else whole[-1]).words[-1:] if whole else ()
-    full = [Person(each.words + surname, each.suffix) if len(each.words) == 1 else each for each in named]
-    return tuple(dict.fromkeys(each for each in full if each.words))
+    full = [Person(person.words + surname, person.suffix) if len(person.words) == 1 else person for person in named]
+    return tuple(dict.fromkeys(person for person in full if person.words))
 
 
 def key(registration: str) -> str:
     """Give a registration as it is compared with others of its source: all its persons, in any order."""
-    named = "; ".join(f"{each.text} {each.suffix}".strip() for each in sorted(persons(registration)))
+    named = "; ".join(f"{person.text} {person.suffix}".strip() for person in sorted(persons(registration)))
     return named or registration  # one of signs alone is no other one of signs alone
 
 
-def score(one: Person, other: Person) -> int:
+def score(first: Person, second: Person) -> int:
     """Score how alike two names are, from 0 to 100. Different generations are different people."""
-    if one.suffix and other.suffix and one.suffix != other.suffix:
+    if first.suffix and second.suffix and first.suffix != second.suffix:
         return 0
-    alike = _words_alike(one.words, other.words)
-    return max(0, alike - _SUFFIX_MISSING) if one.suffix != other.suffix else alike
+    alike = _words_alike(first.words, second.words)
+    return max(0, alike - _SUFFIX_MISSING) if first.suffix != second.suffix else alike
 
 
 @dataclass(frozen=True)
@@ -103,30 +103,30 @@ def resolve(registrations: Sequence[str], candidates: Sequence[str], director: S
     ``director`` says for each candidate whose name it is: two names of one director do not compete.
     """
     exact: dict[Person, set[int]] = {}
-    for place, name in enumerate(candidates):
+    for index, name in enumerate(candidates):
         for person in persons(name):
-            exact.setdefault(person, set()).add(place)
-    found: list[NameMatch | None] = [_exactly(each, exact, director) for each in registrations]
-    left = [place for place, each in enumerate(found) if each is None]
-    for place, near in zip(left, _nearest([registrations[each] for each in left], candidates), strict=True):
-        found[place] = _best(near, director)
-    return [each for each in found if each is not None]
+            exact.setdefault(person, set()).add(index)
+    matches: list[NameMatch | None] = [_exactly(registration, exact, director) for registration in registrations]
+    left = [index for index, match in enumerate(matches) if match is None]
+    for index, near in zip(left, _nearest([registrations[index] for index in left], candidates), strict=True):
+        matches[index] = _best(near, director)
+    return [match for match in matches if match is not None]
 
 
 def _exactly(registration: str, exact: dict[Person, set[int]], director: Sequence[Any]) -> NameMatch | None:
     """Find the one director whose name it is once normalized; nobody where joint owners are two directors."""
-    places = sorted({place for person in persons(registration) for place in exact.get(person, ())})
-    if not places:
+    meant = sorted({candidate for person in persons(registration) for candidate in exact.get(person, ())})
+    if not meant:
         return None
-    near = tuple((place, _EXACT) for place in places)
-    return NameMatch(places[0] if len({director[place] for place in places}) == 1 else None, _EXACT, near)
+    near = tuple((candidate, _EXACT) for candidate in meant)
+    return NameMatch(meant[0] if len({director[candidate] for candidate in meant}) == 1 else None, _EXACT, near)
 
 
 def _best(near: list[tuple[int, int]], director: Sequence[Any]) -> NameMatch:
-    near = sorted(near, key=lambda each: (-each[1], each[0]))
+    near = sorted(near, key=lambda pair: (-pair[1], pair[0]))
     by_director: dict[Any, tuple[int, int]] = {}
-    for place, alike in near:
-        by_director.setdefault(director[place], (place, alike))
+    for candidate, alike in near:
+        by_director.setdefault(director[candidate], (candidate, alike))
     ranked = list(by_director.values())
     shown = tuple(ranked[:3])
     if not ranked or ranked[0][1] < TAKEN:
@@ -169,15 +169,15 @@ def _compared(registrations: Sequence[str], candidates: Sequence[str]) -> Iterab
         yield from (list(each.items()) for each in near)
 
 
-def _words_alike(one: tuple[str, ...], other: tuple[str, ...]) -> int:
-    if one == other:
+def _words_alike(first: tuple[str, ...], second: tuple[str, ...]) -> int:
+    if first == second:
         return _EXACT
-    if by_initials := _by_initials(one, other):
+    if by_initials := _by_initials(first, second):
         return by_initials
     ratio = _ratio()
     # Letters swapped or forgotten, and a surname put first without a comma.
-    in_order = ratio(" ".join(one), " ".join(other))
-    sorted_words = ratio(" ".join(sorted(one)), " ".join(sorted(other)))
+    in_order = ratio(" ".join(first), " ".join(second))
+    sorted_words = ratio(" ".join(sorted(first)), " ".join(sorted(second)))
     return int(max(in_order, sorted_words))
 
 
@@ -196,8 +196,8 @@ def _by_initials(one: tuple[str, ...], other: tuple[str, ...]) -> int:
     return _BY_NAME_AND_INITIALS if first[0] == second[0] else _BY_FIRST_INITIAL
 
 
-def _same_given(one: str, other: str) -> bool:
-    return one == other or (min(len(one), len(other)) == 1 and one[0] == other[0])
+def _same_given(first: str, second: str) -> bool:
+    return first == second or (min(len(first), len(second)) == 1 and first[0] == second[0])
 
 
 @cache

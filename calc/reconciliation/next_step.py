@@ -31,12 +31,12 @@ class Case:
 
 def next_step(case: Case) -> str:
     """Say what to do about an open item; "" where nothing is."""
-    said = _STEP[case.cause](case) if case.cause in _STEP else ""
+    sentence = _STEP[case.cause](case) if case.cause in _STEP else ""
     if case.near:
-        said += f" {case.near}"
+        sentence += f" {case.near}"
     if case.several_sums:
-        said += " Several sums would fit, so none was taken: ask the agent what the entry stands for."
-    return said.strip()
+        sentence += " Several sums would fit, so none was taken: ask the agent what the entry stands for."
+    return sentence.strip()
 
 
 @cache

@@ -36,38 +36,39 @@ class Register:
 
 def read_register(path: Path) -> Register:
     """Read what a reconciliation needs of a workbook of results. ``NotResults`` where it is none."""
-    found = read_prior(path, (ISSUANCES.name, SHARE_RESERVE.name, FORMULA_ELIGIBILITY.name, OPTIONS.name))
+    results = read_prior(path, (ISSUANCES.name, SHARE_RESERVE.name, FORMULA_ELIGIBILITY.name, OPTIONS.name))
     named: set[tuple[Any, ...]] = set()
     for sheet in (FORMULA_ELIGIBILITY, OPTIONS):
-        named.update(zip(*(found.sheets[sheet.name].column(header) for header in ("Director ID", "Name")), strict=True))
+        table = results.sheets[sheet.name]
+        named.update(zip(table.column("Director ID"), table.column("Name"), strict=True))
     names = pd.DataFrame(
         sorted(named),
         columns=["director_id", "name"],
         dtype="str",
     )
-    issuances, reserve = (found.sheets[sheet.name].frame() for sheet in (ISSUANCES, SHARE_RESERVE))
-    require_as_written(found, issuances, reserve)
+    issuances, reserve = (results.sheets[sheet.name].frame() for sheet in (ISSUANCES, SHARE_RESERVE))
+    require_as_written(results, issuances, reserve)
     return Register(
         path,
         hashlib.sha256(path.read_bytes()).hexdigest(),
-        found.as_of_date,
+        results.as_of_date,
         issuances,
         reserve,
         names,
-        _splits(found.splits),
-        next((str(value) for item, value in found.terms if item == "Business-day Calendar"), DEFAULT_CALENDAR),
-        next((str(value) for item, value in found.terms if item == "Company"), ""),
-        found.saved_since,
+        _splits(results.splits),
+        next((str(value) for item, value in results.terms if item == "Business-day Calendar"), DEFAULT_CALENDAR),
+        next((str(value) for item, value in results.terms if item == "Company"), ""),
+        results.saved_since,
     )
 
 
 def _splits(written: Sequence[str]) -> tuple[tuple[int, int], ...]:
     """Give the ratio of each split, and of several in a row that the agent may all have missed."""
-    each = [split for text in written if (split := split_of(text)) is not None]
+    splits = [split for text in written if (split := split_of(text)) is not None]
     ratios = set()
-    for first in range(len(each)):
+    for first in range(len(splits)):
         new, old = 1, 1
-        for times, by in each[first:]:
+        for times, by in splits[first:]:
             new, old = new * times, old * by
             if new != old:
                 ratios.add((new, old))

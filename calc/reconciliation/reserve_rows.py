@@ -51,16 +51,16 @@ def reserve_row(
             return None, []
         message = "The reserve statement has no closing balance, so the reserve was not compared."
         return None, [warning("reserve-without-closing", message, RESERVE)]
-    rows, said = _of_this_plan(rows, codes, others)
-    if rows.empty or any(one.severity == "error" for one in said):
-        return None, said
+    rows, findings = _of_this_plan(rows, codes, others)
+    if rows.empty or any(finding.severity == "error" for finding in findings):
+        return None, findings
     rows = _in_time(rows, first_day, last_day)
     followed = _follow_on(rows)
     if followed is None:
-        return None, [*said, _unclear(rows)]
+        return None, [*findings, _unclear(rows)]
     if len(every) > 1:
-        said.append(info("reserve-rows", _told(followed, len(every)), RESERVE))
-    return _summed(followed), said
+        findings.append(info("reserve-rows", _told(followed, len(every)), RESERVE))
+    return _summed(followed), findings
 
 
 def _of_this_plan(

@@ -51,16 +51,16 @@ def verdict(reconciliation: Reconciliation) -> str:
     reserve = "; ".join(
         f"{line.text[0].lower()}{line.text[1:]} {line.shares:+,}" for line in _unsettled(reconciliation.reserve)
     )
-    said = []
+    reasons = []
     if parts:
         total = int(unsettled["difference"].sum())
-        said.append(
+        reasons.append(
             f"{count(len(unsettled), 'item')} to settle. They move the agent's journal, {journal:,} shares, by"
             f" {total:+,} ({'; '.join(parts)})"
         )
     if reserve:
-        said.append(f"{'The' if parts else 'the'} agent's reserve is not explained ({reserve})")
-    return f"Does not tie: {'. '.join(said)}."
+        reasons.append(f"{'The' if parts else 'the'} agent's reserve is not explained ({reserve})")
+    return f"Does not tie: {'. '.join(reasons)}."
 
 
 def _unsettled(lines: Sequence[BridgeLine]) -> list[BridgeLine]:

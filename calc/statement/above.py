@@ -5,7 +5,7 @@ from typing import Any
 
 from calc.findings import Finding, Severity
 from calc.statement.block import HEADER_SEARCH_ROWS, Block
-from calc.statement.dates import written
+from calc.statement.dates import day_or_parts
 from calc.statement.distinct import is_blank
 from calc.statement.headers import COUNTS, Header
 from calc.statement.model import Grid
@@ -47,9 +47,9 @@ def _is_like_entry(row: Sequence[Any], header: Header) -> bool:
     """Tell whether a row has a date and a number in the columns in which a header has them."""
     places = header.places
     counts = [places[ours] for ours in COUNTS if ours in places and len(row) > places[ours]]
-    if "Date" not in places or len(row) <= places["Date"] or written(row[places["Date"]]) is None:
+    if "Date" not in places or len(row) <= places["Date"] or day_or_parts(row[places["Date"]]) is None:
         return False
-    return any(_is_number(row[place]) for place in counts)
+    return any(_is_number(row[column]) for column in counts)
 
 
 def _is_number(cell: Any) -> bool:

@@ -90,17 +90,17 @@ class Block:
             return []
         codes = self.columns[ours].codes
         hit = np.flatnonzero(among & np.isin(codes, list(wrong)))
-        found = [Problem(self.number(int(i)), *wrong[int(codes[i])]) for i in hit]
-        return self.said(ours, found, severity)
+        in_rows = [Problem(self.number(int(i)), *wrong[int(codes[i])]) for i in hit]
+        return self.findings_of(ours, in_rows, severity)
 
-    def said(self, ours: str, problems: Sequence[Problem], severity: Severity = Severity.ERROR) -> list[Finding]:
+    def findings_of(self, ours: str, problems: Sequence[Problem], severity: Severity = Severity.ERROR) -> list[Finding]:
         """Make findings for problems of a column, with their cells."""
-        place = self.header.places[ours]
-        name = self.header.texts[place]
+        column = self.header.places[ours]
+        name = self.header.texts[column]
         title = ours if ours == name else f"{ours} (“{name}”)"
         return [
-            self.grid.finding(one.severity, one.code, one.message, one.rows, place)
-            for one in problem_findings(self.grid.name, title, problems, severity)
+            self.grid.finding(finding.severity, finding.code, finding.message, finding.rows, column)
+            for finding in problem_findings(self.grid.name, title, problems, severity)
         ]
 
 

@@ -10,7 +10,7 @@ from calc.cells.column import Cells
 from calc.cells.exchanged_dates import swapped_dates
 from calc.findings import Finding, Severity
 from calc.statement.block import Block
-from calc.statement.dates import Dates, written
+from calc.statement.dates import Dates, day_or_parts
 from calc.statement.distinct import Distinct
 
 _TODO = (
@@ -41,7 +41,7 @@ def exchanged(
     with one reading in a text file, such as 2001-03-01, is what it writes for a real one. ``rows`` are the rows'
     own numbers, ``among`` says which of them count.
     """
-    read = [written(cell) for cell in column.cells]
+    read = [day_or_parts(cell) for cell in column.cells]
     is_open = np.array([isinstance(each, tuple) for each in read] or [False])[column.codes]
     by_code = [f"{each[0]}/{each[1]}/{each[2]}" if isinstance(each, tuple) else each for each in read]
     at = np.flatnonzero(among & ~np.isnat(dates.values))

@@ -34,7 +34,7 @@ class Header:
     def left_alone(self) -> tuple[str, ...]:
         """Give their headers that were not taken."""
         taken = set(self.places.values())
-        return tuple(text for place, text in enumerate(self.texts) if text and place not in taken)
+        return tuple(text for column, text in enumerate(self.texts) if text and column not in taken)
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def header_at(grid: Grid, position: int, kind: str, names: Names) -> Header:
     places: dict[str, int] = {}
     findings = []
     for ours, candidates in wanted.items():
-        free = sorted(one for one in candidates if one[1] not in places.values())
+        free = sorted(candidate for candidate in candidates if candidate[1] not in places.values())
         if not free:
             continue
         best = [place for rank, place in free if rank == free[0][0]]

@@ -15,7 +15,7 @@ from calc.findings import Finding, Severity, count
 from calc.problems import Problem
 from calc.statement.block import Block
 from calc.statement.codings import check_codings
-from calc.statement.dates import ORDERS, dates_of, near_midnight, time_of, written
+from calc.statement.dates import ORDERS, dates_of, day_or_parts, near_midnight, time_of
 from calc.statement.exchanged import check_exchanged
 from calc.statement.headers import COUNTS
 from calc.statement.lines import Lines, lines_of
@@ -94,7 +94,7 @@ def read_journal(
     _blank_shares(block, entries & shares.blank, findings)
     findings += check_widths(block, entries, sound) + check_sheet(block, entries)
     frame = _frame(block, sound, days, shares, texts)
-    if not len(frame) and not any(one.severity is Severity.ERROR for one in findings):
+    if not len(frame) and not any(finding.severity is Severity.ERROR for finding in findings):
         message = "There is no entry below the headers."
         findings.append(
             block.grid.finding(Severity.WARNING, "no-entries", message, [block.grid.number(header.position)])
@@ -108,12 +108,12 @@ def read_journal(
 def _near_midnight(block: Block, entries: npt.NDArray[np.bool_]) -> list[Finding]:
     """Warn where the times of day beside dates look as if each day were one too early."""
     column = block.columns["Date"]
-    found = near_midnight(column, entries)
-    if found is None:
+    early = near_midnight(column, entries)
+    if early is None:
         return []
-    number, example = found
+    number, example = early
     cell, row = column.cells[example], block.number(int(np.flatnonzero(entries & (column.codes == example))[0]))
-    day, clock = written(cell), time_of(cell)
+    day, clock = day_or_parts(cell), time_of(cell)
     if not isinstance(day, date):
         day_after = "the day after"
     else:
@@ -139,7 +139,9 @@ def _shares(
         findings.append(_unsettled_style(block, style))
         style = Style(*(role if role in (THOUSANDS, DECIMAL) else "" for role in (style.comma, style.dot)))
         shares = counted(block, entries, style, signs)
-        findings += [one for one in shares.findings if one.code not in {"ambiguous-number", "fractional-shares"}]
+        findings += [
+            finding for finding in shares.findings if finding.code not in {"ambiguous-number", "fractional-shares"}
+        ]
         return shares, notes
     for mark, role in (("comma", style.comma), ("dot", style.dot)):
         if role == THOUSANDS:
@@ -208,7 +210,7 @@ def _blank(block: Block, ours: str, where: npt.NDArray[np.bool_]) -> list[Findin
         Problem(row, f"missing-{snake_case(ours)}", "empty", "every entry needs it", "Fill it in, or ask the agent.")
         for row in block.numbers(np.flatnonzero(where))
     ]
-    return block.said(ours, problems)
+    return block.findings_of(ours, problems)
 
 
 def _blank_shares(block: Block, where: npt.NDArray[np.bool_], findings: list[Finding]) -> None:

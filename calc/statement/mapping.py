@@ -33,7 +33,7 @@ def read_mapping(path: Path) -> Mapped:
         data = _bytes_of(path)
         if len(data) > SIZE_LIMIT:
             raise NotAMapping(f"{path.name} is far too large for a mapping file. {_FORM}")
-        found = tomllib.loads(data.decode("utf-8-sig"))
+        lines = tomllib.loads(data.decode("utf-8-sig"))
     except (OSError, ValueError) as wrong:
         if isinstance(wrong, tomllib.TOMLDecodeError):
             raise NotAMapping(f"{path.name} is not a mapping file: {wrong}. {_FORM}") from wrong
@@ -43,8 +43,8 @@ def read_mapping(path: Path) -> Mapped:
         raise NotAMapping(f"{path.name} {why}. {_FORM}") from wrong
     except RecursionError as wrong:
         raise NotAMapping(f"{path.name} is not a mapping file. {_FORM}") from wrong
-    signs = found.pop("signs", {}) if isinstance(found.get("signs"), dict) else {}
-    return Mapped(checked_mapping(found, path.name), _checked_signs(signs, path.name))
+    signs = lines.pop("signs", {}) if isinstance(lines.get("signs"), dict) else {}
+    return Mapped(checked_mapping(lines, path.name), _checked_signs(signs, path.name))
 
 
 def _bytes_of(path: Path) -> bytes:

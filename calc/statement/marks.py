@@ -65,11 +65,11 @@ def signs_of(cells: Iterable[Any], stated: Mapping[str, int]) -> dict[str, int]:
     """
     words = {plain_word(_text(cell)) for cell in cells} - {""}
     open_words = words - stated.keys()
-    found = {word: sign for word, sign in stated.items() if word in words}
+    known = {word: sign for word, sign in stated.items() if word in words}
     for added, taken in _TOGETHER:
         if open_words and open_words <= added | taken and open_words & added and open_words & taken:
-            return found | {word: CREDIT if word in added else DEBIT for word in open_words}
-    return found | {word: _KNOWN[word] for word in open_words if word in _KNOWN}
+            return known | {word: CREDIT if word in added else DEBIT for word in open_words}
+    return known | {word: _KNOWN[word] for word in open_words if word in _KNOWN}
 
 
 def sign_of(cell: Any, signs: Mapping[str, int]) -> int:

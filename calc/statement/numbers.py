@@ -150,10 +150,10 @@ def whole_shares(cell: Any, style: Style) -> int | tuple[str, str, str]:
         if not np.isfinite(cell):
             return "not-a-number", "this is no number that can be computed with", "Ask the agent for the figure."
         return _whole(decimal_in_a_cell(cell))
-    found = signed(str(cell))
-    if found is None:
+    number = signed(str(cell))
+    if number is None:
         return "not-a-number", "this is no number of shares", "Correct it, or ask the agent for the figure."
-    negative, bare = found
+    negative, bare = number
     digits = _digits(bare, style)
     if digits is None:
         return "ambiguous-number", "its commas or dots do not fit the rest of the column", "Write it in plain digits."

@@ -129,10 +129,10 @@ def _bytes_of(path: Path) -> bytes:
 
 
 def _grids(path: Path, data: bytes, names: Names) -> tuple[list[Grid], list[Finding]]:
-    found = text_of(data)
-    if found is None:
+    decoded = text_of(data)
+    if decoded is None:
         return read_workbook(path, marked_up(data)), []
-    grid, findings = read_text(visible(path.name), *found, names.score)
+    grid, findings = read_text(visible(path.name), *decoded, names.score)
     return [grid], findings
 
 
@@ -146,7 +146,7 @@ def _read_tables(reading: _Reading) -> None:
                 raise NotAStatement(
                     f"{grid.name} has our own Issuances, not the agent's entries. Choose the agent's file."
                 )
-    blocks = [block for found in reading.blocks.values() for block in found]
+    blocks = [block for tables in reading.blocks.values() for block in tables]
     wider = _wider_style(blocks)
     ignored = {theirs for theirs, ours in reading.names.mapping.items() if not ours}
     for block in blocks:
@@ -171,14 +171,14 @@ def _wider_style(blocks: Sequence[Block]) -> Style:
 
 def _lines_above(reading: _Reading, block: Block) -> list[StatementLine]:
     """Give the title lines above the first table of a sheet."""
-    first = next(found[0] for found in reading.blocks.values() if found and found[0].grid is block.grid)
+    first = next(tables[0] for tables in reading.blocks.values() if tables and tables[0].grid is block.grid)
     return title_lines(block.grid, 0, block.header.position) if first is block else []
 
 
 def _read_lines(reading: _Reading) -> None:
     """Look for a reserve statement in lines of label and value where there is none as a table, and name the rest."""
-    wider = _wider_style([block for found in reading.blocks.values() for block in found])
-    headers = [block.header for found in reading.blocks.values() for block in found]
+    wider = _wider_style([block for tables in reading.blocks.values() for block in tables])
+    headers = [block.header for tables in reading.blocks.values() for block in tables]
     for number, grid in enumerate(reading.grids):
         blocks = reading.blocks[number]
         stop = blocks[0].header.position if blocks else min(len(grid.rows), LABELLED_ROWS)
@@ -196,8 +196,8 @@ def _read_lines(reading: _Reading) -> None:
         elif not blocks:
             reading.others.append(ReadAs(grid.name, "other"))
             message = "It has no headers of a journal or a reserve statement and is left alone."
-            if (found := check_without_header(grid, headers)) or not grid.rows:
-                reading.findings += found
+            if (entries := check_without_header(grid, headers)) or not grid.rows:
+                reading.findings += entries
             elif any(cell not in ("", None) for row in grid.rows for cell in row):
                 reading.findings.append(grid.finding(Severity.INFO, "unknown-sheet", f"Sheet {grid.name}: {message}"))
 
@@ -207,7 +207,11 @@ def _without_lines(journals: list[JournalTable], name: str, rows: Collection[int
     for i, journal in enumerate(journals):
         if journal.taken.sheet == name:
             lines = tuple(line for line in journal.taken.lines if line.row not in rows)
-            findings = [one for one in journal.findings if one.code != "unknown-line" or not {*one.rows} & {*rows}]
+            findings = [
+                finding
+                for finding in journal.findings
+                if finding.code != "unknown-line" or not {*finding.rows} & {*rows}
+            ]
             journals[i] = replace(journal, taken=replace(journal.taken, lines=lines), findings=findings)
 
 
@@ -215,7 +219,7 @@ def _statement(path: Path, data: bytes, reading: _Reading) -> Statement:
     journal = _joined(reading.journals)
     reserve = _all_reserves(reading.reserves)
     parts: list[JournalTable | ReserveTable] = [*reading.journals, *reading.reserves]
-    reading.findings += [one for part in parts for one in part.findings]
+    reading.findings += [finding for part in parts for finding in part.findings]
     last_day, told_by = _last_day(reading, journal, reserve)
     taken = [part.taken for part in parts] + reading.others
     return Statement(
@@ -279,13 +283,13 @@ def _last_day(reading: _Reading, journal: pd.DataFrame, reserve: pd.DataFrame) -
 def _stated(reading: _Reading) -> Stated:
     """Give what the titles of all sheets state."""
     order = reading.order or (reading.date_format if reading.date_format in ORDERS else "") or ""
-    every = []
+    all_stated = []
     for number, grid in enumerate(reading.grids):
         blocks = reading.blocks[number]
         stop = blocks[0].header.position if blocks else min(len(grid.rows), LABELLED_ROWS)
-        every.append(stated_days(grid, range(stop), order))
-    days = frozenset(day for each in every for day in each.days)
-    return Stated(days, tuple(dict.fromkeys(text for each in every for text in each.unclear)))
+        all_stated.append(stated_days(grid, range(stop), order))
+    days = frozenset(day for stated in all_stated for day in stated.days)
+    return Stated(days, tuple(dict.fromkeys(text for stated in all_stated for text in stated.unclear)))
 
 
 def _why_unsure(stated: Stated) -> str:

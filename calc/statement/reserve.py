@@ -13,7 +13,7 @@ from calc.cells import trimmed
 from calc.contract import AGENT_RESERVE, snake_case
 from calc.findings import Finding, Severity
 from calc.statement.block import Block
-from calc.statement.dates import dates_of, written
+from calc.statement.dates import dates_of, day_or_parts
 from calc.statement.distinct import Distinct, distinct, is_blank
 from calc.statement.exchanged import exchanged
 from calc.statement.headers import Header, Names
@@ -80,22 +80,22 @@ def _tables(block: Block, rows: Sequence[int]) -> dict[str, Any]:
     tables: list[str] = []
     titles: list[str] = []
     for row in rows:
-        said = _titles(block.grid, int(np.searchsorted(np.asarray(block.grid.numbers), row)))
-        tables.append(f"{block.grid.name} {row}" if said or not tables else tables[-1])
-        titles.append("\n".join([block.grid.name, *said]) if said or not titles else titles[-1])
+        words = _titles(block.grid, int(np.searchsorted(np.asarray(block.grid.numbers), row)))
+        tables.append(f"{block.grid.name} {row}" if words or not tables else tables[-1])
+        titles.append("\n".join([block.grid.name, *words]) if words or not titles else titles[-1])
     return {"table": tables, "titles": titles}
 
 
 def _titles(grid: Grid, position: int) -> list[str]:
     """Give what the nearest lines above a row say, in which its plan may be named; up to the row of another table."""
-    said: list[str] = []
+    titles: list[str] = []
     for i in range(position - 1, max(position - 20, 0) - 1, -1):
         filled = [cell for cell in grid.rows[i] if not is_blank(cell)]
-        if len(said) == _TITLES or any(map(_is_count, filled)) or (filled and _BALANCE.match(str(filled[0]))):
+        if len(titles) == _TITLES or any(map(_is_count, filled)) or (filled and _BALANCE.match(str(filled[0]))):
             break
         if filled:
-            said.insert(0, plain(grid.rows[i]))
-    return said
+            titles.insert(0, plain(grid.rows[i]))
+    return titles
 
 
 def _cell(row: Sequence[Any], place: int) -> Any:
@@ -167,15 +167,15 @@ def read_labelled(
 
 
 def _holds(ours: str, value: Any) -> bool:
-    return written(value) is not None if ours == "As-of Date" else _is_count(value)
+    return day_or_parts(value) is not None if ours == "As-of Date" else _is_count(value)
 
 
-def _is_whole(found: _Labelled) -> bool:
-    return len(found.keys() & set(BALANCES)) >= 2 and bool(found.keys() & {"Opening", "Closing"})
+def _is_whole(section: _Labelled) -> bool:
+    return len(section.keys() & set(BALANCES)) >= 2 and bool(section.keys() & {"Opening", "Closing"})
 
 
-def _two_lines(grid: Grid, found: _Labelled, ours: str, position: int) -> Finding:
-    first = f"Rows {grid.number(found[ours][0])} and" if ours in found else "Another row and row"
+def _two_lines(grid: Grid, section: _Labelled, ours: str, position: int) -> Finding:
+    first = f"Rows {grid.number(section[ours][0])} and" if ours in section else "Another row and row"
     message = f"{first} {grid.number(position)} could both be the {ours}. Delete one."
     return grid.finding(Severity.ERROR, "two-lines-for-one", message, [grid.number(position)])
 
@@ -184,17 +184,17 @@ def _of_sections(
     grid: Grid, sections: Sequence[_Labelled], how: tuple[str | None, str, Style]
 ) -> tuple[pd.DataFrame, Header, list[Finding], tuple[str, ...]]:
     """Make one row for each statement of labelled lines."""
-    labels = {ours: label for found in reversed(sections) for ours, (_, label, _) in found.items()}
-    firsts = [min(position for position, _, _ in found.values()) for found in sections]
+    labels = {ours: label for section in reversed(sections) for ours, (_, label, _) in section.items()}
+    firsts = [min(position for position, _, _ in section.values()) for section in sections]
     header = Header(firsts[0], "reserve", {ours: i for i, ours in enumerate(labels)}, tuple(labels.values()))
-    cells = {ours: [found[ours][2] if ours in found else "" for found in sections] for ours in labels}
+    cells = {ours: [section[ours][2] if ours in section else "" for section in sections] for ours in labels}
     rows = [grid.number(first) for first in firsts]
     frame, findings, notes = _frame(grid, cells, header, rows, how)
-    made = frame.assign(
+    reserve = frame.assign(
         table=[f"{grid.name} {row}" for row in frame["row"]],
         titles=["\n".join([grid.name, *_titles(grid, firsts[rows.index(row)])]) for row in frame["row"]],
     )
-    return made[list(COLUMNS)], header, findings, notes
+    return reserve[list(COLUMNS)], header, findings, notes
 
 
 def _label_and_value(grid: Grid, position: int, names: Names) -> tuple[str, Any]:
@@ -280,14 +280,14 @@ def _wrong(
 
 def _does_not_add_up(grid: Grid, frame: pd.DataFrame) -> list[Finding]:
     """Warn of each row that has all but the increases and whose closing is not what the others make."""
-    told = frame[["opening", "issued", "closing"]].notna().all(axis=1)
+    complete = frame[["opening", "issued", "closing"]].notna().all(axis=1)
     due = frame["opening"] + frame["increases"].fillna(0) - frame["issued"]
     findings = []
-    apart = (told & (due != frame["closing"]).fillna(False)).to_numpy(dtype=bool)
-    for row, made, closing in zip(frame.index[apart], due[apart], frame["closing"][apart], strict=True):
+    apart = (complete & (due != frame["closing"]).fillna(False)).to_numpy(dtype=bool)
+    for row, expected, closing in zip(frame.index[apart], due[apart], frame["closing"][apart], strict=True):
         message = (
-            f"The reserve statement does not add up in row {row}: opening and increases less issued are {made:,}, and"
-            f" its closing is {closing:,}. Ask the agent."
+            f"The reserve statement does not add up in row {row}: opening and increases less issued are {expected:,},"
+            f" and its closing is {closing:,}. Ask the agent."
         )
         findings.append(grid.finding(Severity.WARNING, "reserve-does-not-add-up", message, [int(row)]))
     return findings

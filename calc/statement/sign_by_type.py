@@ -59,9 +59,9 @@ def _by_code(kinds: Distinct, value: Any) -> npt.NDArray[np.int64]:
 def _marks(kinds: Distinct, is_open: Flags) -> dict[str, int]:
     """Give the signs of types that are all marks, of both kinds, such as Debit and Credit; else none."""
     cells = [kinds.cells[code] for code in np.unique(kinds.codes[is_open]).tolist()]
-    found = signs_of([cell for cell in cells if not is_blank(cell)], {})
-    every = bool(cells) and all(sign_of(cell, found) for cell in cells)
-    return found if every and len(set(found.values())) > 1 and leave_no_doubt(found) else {}
+    signs = signs_of([cell for cell in cells if not is_blank(cell)], {})
+    every = bool(cells) and all(sign_of(cell, signs) for cell in cells)
+    return signs if every and len(set(signs.values())) > 1 and leave_no_doubt(signs) else {}
 
 
 def _apply_stated(block: Block, sign: npt.NDArray[np.int64], among: Flags, out: Counted) -> None:
@@ -169,11 +169,11 @@ def _may_take_back(block: Block, doubtful: Flags, among: Flags, values: npt.NDAr
     if who is None:
         return np.zeros(len(doubtful), dtype=bool)
     others = set(zip(who.codes[among & ~doubtful].tolist(), values[among & ~doubtful].tolist(), strict=True))
-    made = np.zeros(len(doubtful), dtype=bool)
+    is_doubtful = np.zeros(len(doubtful), dtype=bool)
     places = np.flatnonzero(doubtful)
     pairs = zip(who.codes[places].tolist(), values[places].tolist(), strict=True)
-    made[places] = [pair in others for pair in pairs]
-    return made
+    is_doubtful[places] = [pair in others for pair in pairs]
+    return is_doubtful
 
 
 def _told_above_zero(block: Block, unsigned: Flags, out: Counted) -> None:

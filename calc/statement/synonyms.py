@@ -144,13 +144,13 @@ _RESERVE = {
 
 def _ranked(names: dict[str, tuple[str, ...]]) -> dict[str, list[tuple[str, int]]]:
     """Rank our headers for each folded name of theirs; several where it can mean several."""
-    found: dict[str, list[tuple[str, int]]] = {}
+    ranks: dict[str, list[tuple[str, int]]] = {}
     for ours, theirs in names.items():
         for rank, name in enumerate(theirs):
-            meant = found.setdefault(header_key(name), [])
+            meant = ranks.setdefault(header_key(name), [])
             if ours not in {header for header, _ in meant}:
                 meant.append((ours, rank))
-    return found
+    return ranks
 
 
 JOURNAL = _ranked(_JOURNAL)

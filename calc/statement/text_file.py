@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from calc.excel.limits import LAST_COLUMN
 from calc.findings import Finding, Severity, count
-from calc.statement.dates import written
+from calc.statement.dates import day_or_parts
 from calc.statement.model import Grid, NotAStatement
 from calc.statement.numbers import signed
 
@@ -167,7 +167,7 @@ def _swallows(lines: Sequence[str], delimiter: str, row: Sequence[str]) -> bool:
 
 def looks_like_entry(cells: Sequence[str]) -> bool:
     """Tell whether cells of a line hold a date and a number."""
-    dated = [written(cell) is not None for cell in cells]
+    dated = [day_or_parts(cell) is not None for cell in cells]
     return any(dated) and any(signed(cell) is not None for cell, day in zip(cells, dated, strict=True) if not day)
 
 

@@ -92,7 +92,7 @@ def blank_texts(count: int) -> Any:
 
 def plain(cells: Sequence[Any]) -> str:
     """Say what the cells of a line say, for a person."""
-    said = "  ".join(
+    text = "  ".join(
         trimmed(cell) if isinstance(cell, str) else cell_as_seen(cell) for cell in cells if not is_blank(cell)
     )
-    return said if len(said) <= _LINE_SHOWN else said[: _LINE_SHOWN - 3] + "..."
+    return text if len(text) <= _LINE_SHOWN else text[: _LINE_SHOWN - 3] + "..."

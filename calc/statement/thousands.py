@@ -48,10 +48,10 @@ def _digits(cell: Any) -> str | float | None:
     """Give a number's digits with their marks, its size where it has none, None for no number."""
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return abs(float(cell))
-    found = signed(cell) if isinstance(cell, str) else None
-    if found is None:
+    number = signed(cell) if isinstance(cell, str) else None
+    if number is None:
         return None
-    return float(found[1]) if found[1].isdigit() else found[1]
+    return float(number[1]) if number[1].isdigit() else number[1]
 
 
 def _told(block: Block, entries: npt.NDArray[np.bool_], ours: str, cell: Any, mark: str, large: bool) -> Finding:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from calc.cells import trimmed
-from calc.statement.dates import ORDERS, day_of, read_parts, written
+from calc.statement.dates import ORDERS, day_of, day_or_parts, read_parts
 from calc.statement.distinct import is_blank
 from calc.statement.model import Grid, StatementLine
 from calc.statement.texts import plain
@@ -88,10 +88,10 @@ def stated_days(grid: Grid, positions: Iterable[int], order: str) -> Stated:
     unclear = []
     for line in lines:
         for text in _last_dates(line):
-            found = {day for one in orders if (day := _day(text, one)) is not None}
-            if len(found) == 1:
-                days |= found
-            elif found:
+            readings = {day for order in orders if (day := _day(text, order)) is not None}
+            if len(readings) == 1:
+                days |= readings
+            elif readings:
                 unclear.append(text)
         days |= _ends_of_months(line)
     return Stated(frozenset(days), tuple(dict.fromkeys(unclear)))
@@ -105,12 +105,12 @@ def _orders(lines: Sequence[str], order: str) -> list[str]:
     """Find the orders of day, month and year in which every date of the lines can be read."""
     if order:
         return [order]
-    every = [found[0] for line in lines for found in _DATE.finditer(line)]
-    return [one for one in ORDERS if all(_day(text, one) is not None for text in every)] or list(ORDERS)
+    every = [dated[0] for line in lines for dated in _DATE.finditer(line)]
+    return [order for order in ORDERS if all(_day(text, order) is not None for text in every)] or list(ORDERS)
 
 
 def _day(text: str, order: str) -> date | None:
-    found = written(text)
+    found = day_or_parts(text)
     return found if not isinstance(found, tuple) else read_parts(found, order, insisted=False)
 
 
@@ -149,6 +149,6 @@ def _ends_of_months(line: str) -> set[date]:
         day_of(int(found["year"]), 3 * int(found["one"] or found["two"]), 1) for found in _QUARTER.finditer(line)
     ]
     if _PERIOD.search(line):
-        months += [written(f"1 {found['month']} {found['year']}") for found in _MONTH_ALONE.finditer(line)]
+        months += [day_or_parts(f"1 {found['month']} {found['year']}") for found in _MONTH_ALONE.finditer(line)]
     last = max((month for month in months if isinstance(month, date)), default=None)
     return {last.replace(day=calendar.monthrange(last.year, last.month)[1])} if last else set()

@@ -9,7 +9,7 @@ from calc.exact import Flags
 from calc.findings import Finding, Severity
 from calc.problems import NAMED_ONE_BY_ONE
 from calc.statement.block import Block
-from calc.statement.dates import written
+from calc.statement.dates import day_or_parts
 from calc.statement.distinct import is_blank
 
 _FEW = 10  # one short line in so many is odd by itself
@@ -93,6 +93,6 @@ def _shape(cell: Any) -> str:
     """Tell what a cell looks like: blank, a date, with letters or without."""
     if is_blank(cell):
         return "blank"
-    if written(cell) is not None:
+    if day_or_parts(cell) is not None:
         return "date"
     return "letters" if any(char.isalpha() for char in str(cell)) else "number"

@@ -59,13 +59,13 @@ def record_in(folder: Path) -> Record | None:
     return None
 
 
-def bring_over(drop: Path, dropped: str, target: Path, facts: Facts | None, told: Callable[[], bool]) -> None:
+def bring_over(drop: Path, dropped: str, target: Path, facts: Facts | None, stop_asked: Callable[[], bool]) -> None:
     """Bring a file over to another disk. It is where it was where that fails, and set aside only once it is copied."""
     folder = target.parent
     copy = folder / _COPYING
     handle = os.open(copy, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600)
     with os.fdopen(handle, "wb") as new, open_file(drop / dropped) as old:
-        pour(old, new, told)
+        pour(old, new, stop_asked)
         status = os.fstat(old.fileno())
     if facts is not None and facts_of(status) != facts:
         raise OSError(errno.EAGAIN, "it was changed while it was taken", dropped)
@@ -75,7 +75,7 @@ def bring_over(drop: Path, dropped: str, target: Path, facts: Facts | None, told
     rename_new(drop / dropped, aside)
     try:
         with open_file(aside) as old, copy.open("rb") as new_again:
-            if not same_bytes(old, new_again, told):
+            if not same_bytes(old, new_again, stop_asked):
                 raise OSError(errno.EIO, "it reads differently after it was copied", dropped)
         with suppress(OSError):
             copy.chmod(stat.S_IMODE(status.st_mode) & 0o777)

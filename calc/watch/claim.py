@@ -134,7 +134,7 @@ def take(
     dropped: str,
     name: str,
     facts: Facts | None = None,
-    told: Callable[[], bool] = lambda: False,
+    stop_asked: Callable[[], bool] = lambda: False,
 ) -> Claim:
     """Take a file out of the drop folder; ``facts`` are how it was when it was looked at.
 
@@ -150,7 +150,7 @@ def take(
         except OSError as error:
             if error.errno != errno.EXDEV:
                 raise
-            bring_over(folders.drop, dropped, claim.path, facts, told)
+            bring_over(folders.drop, dropped, claim.path, facts, stop_asked)
         else:
             _give_back_another(folders, claim, facts)
     except OSError:

@@ -54,11 +54,11 @@ class Look:
 class Drop:
     """The drop folder. What is to be said of a file is said once, as long as the file is there.
 
-    A look ends early where it is ``told`` to.
+    A look ends early where ``stop_asked`` says so.
     """
 
-    def __init__(self, folder: Path, told: Callable[[], bool] = lambda: False) -> None:
-        self._folder, self._told = folder, told
+    def __init__(self, folder: Path, stop_asked: Callable[[], bool] = lambda: False) -> None:
+        self._folder, self._stop_asked = folder, stop_asked
         self._real = os.path.realpath(folder)
         self._seen: dict[str, _Seen] = {}
         self._left: set[str] = set()
@@ -74,7 +74,7 @@ class Drop:
         ready: list[str] = []
         notes: list[tuple[str, str]] = []
         for name in sorted(entries):
-            if self._told():
+            if self._stop_asked():
                 break
             if is_passing(name):
                 continue
@@ -132,7 +132,7 @@ class Drop:
             with open_file(path) as file:
                 if _is_locked(file) or _is_written_to(file):
                     return _LOCKED
-                seen.whole = seen.whole or is_whole(file, self._told)
+                seen.whole = seen.whole or is_whole(file, self._stop_asked)
         except PermissionError:
             return _LOCKED
         except (FileNotFoundError, InterruptedError):

@@ -72,7 +72,7 @@ def is_real_folder(path: Path) -> bool:
     return False
 
 
-def pour(source: BinaryIO, target: BinaryIO, told: Callable[[], bool]) -> None:
+def pour(source: BinaryIO, target: BinaryIO, stop_asked: Callable[[], bool]) -> None:
     """Copy all bytes and bring them to the disk. ``InterruptedError`` where it is told to stop meanwhile."""
     unsaved = 0
     while piece := source.read(CHUNK):
@@ -81,25 +81,25 @@ def pour(source: BinaryIO, target: BinaryIO, told: Callable[[], bool]) -> None:
         if unsaved >= _UNSAVED:  # all of it at the end would be waited for too long
             os.fsync(target.fileno())
             unsaved = 0
-        stop_if(told)
+        stop_if(stop_asked)
     target.flush()
     os.fsync(target.fileno())
 
 
-def same_bytes(one: BinaryIO, other: BinaryIO, told: Callable[[], bool]) -> bool:
+def same_bytes(first: BinaryIO, second: BinaryIO, stop_asked: Callable[[], bool]) -> bool:
     """Compare two files byte by byte. ``InterruptedError`` where it is told to stop meanwhile."""
     while True:
-        piece = one.read(CHUNK)
-        if piece != other.read(CHUNK):
+        piece = first.read(CHUNK)
+        if piece != second.read(CHUNK):
             return False
         if not piece:
             return True
-        stop_if(told)
+        stop_if(stop_asked)
 
 
-def stop_if(told: Callable[[], bool]) -> None:
+def stop_if(stop_asked: Callable[[], bool]) -> None:
     """Go on only where nobody has said to stop."""
-    if told():
+    if stop_asked():
         raise InterruptedError(errno.EINTR, "plancalc was told to stop")
 
 

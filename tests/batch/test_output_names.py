@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from calc.batch.find import FoundWorkbooks, find
+from calc.batch.find import FoundWorkbook, find
 from calc.batch.output_names import output_names
 
 
@@ -24,7 +24,7 @@ def found(*paths: Path, output: Path = Path("nowhere")) -> list[str]:
 
 def named(*below: str, at: Path = Path("/in")) -> list[str]:
     """The outputs of workbooks in one folder."""
-    workbooks = [FoundWorkbooks(at / name, tuple(name.split("/"))) for name in below]
+    workbooks = [FoundWorkbook(at / name, tuple(name.split("/"))) for name in below]
     names = output_names(workbooks)
     return [str(names[each]) for each in workbooks]
 
