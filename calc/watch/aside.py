@@ -9,6 +9,7 @@ import os
 import re
 import secrets
 import stat
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -101,6 +102,8 @@ def settle(drop: Path, folder: Path) -> None:
     else:
         if stat.S_ISREG(status.st_mode):
             if _is_copied(folder) and facts_of(status) == record.facts:
+                if sys.platform == "win32":  # it deletes nothing that may not be written to
+                    aside.chmod(stat.S_IWRITE)
                 aside.unlink()
             else:
                 give_back(aside, drop, record.dropped)
