@@ -177,14 +177,14 @@ def explain(results: AnyPath, award_id: str) -> Explained:
     ``results`` is a workbook that ``run`` has written; ``award_id`` the ID of an option, a deferred award, a fee, an
     option event or an issuance. What comes back has ``award`` (the award that the ID stands for), ``about`` (why, where
     it is another ID) and ``steps``; a step has ``step`` (its subject), ``sentence``, ``section``, ``cells`` (such as
-    ``Fees!F8``), and ``told``, the sentence with both.
+    ``Fees!F8``), and ``in_full``, the sentence with both.
 
     Raises ``NotResults`` where the workbook holds no results, and ``UnknownID`` where they have nothing of this ID.
 
     >>> import calc
     >>> run = calc.run("sample_inputs/first.xlsx", output="first.results.xlsx")
     >>> option = calc.explain("first.results.xlsx", "FO-20000928-ADA")
-    >>> print(option.steps[2].told)
+    >>> print(option.steps[2].in_full)
     A Formula Option was for 10,000 shares on 2000-09-28. [§6(a); Plan!B14]
     """
     return explained(Path(results), award_id)
