@@ -39,11 +39,11 @@ from calc.plan.s07_deferred_stock import deferral, deferred_awards, issuance
 from calc.plan.s08a_cash_due import cash_due
 from calc.plan.s08a_shortfall import consents
 from calc.plan.s08d_delivery import issuances
-from calc.plan.terms import Terms, plan_terms
+from calc.plan.terms import AS_OF_DATE, BUSINESS_DAY_CALENDAR, Terms, plan_terms
 
 
 def calculate(frames: Mapping[str, pd.DataFrame]) -> Results:
-    """Everything up to and including the As-of Date, from the input sheets by name.
+    """Compute everything up to and including the As-of Date, from the input sheets by name.
 
     The sheets are converted and validated. What the Plan refuses on the way comes back as findings.
     """
@@ -51,7 +51,7 @@ def calculate(frames: Mapping[str, pd.DataFrame]) -> Results:
     try:
         sheets, findings, decided = _steps(frames, terms)
     except CalendarError as problem:
-        rows = terms.row_of("Business-day Calendar") or terms.row_of("As-of Date")
+        rows = terms.row_of(BUSINESS_DAY_CALENDAR) or terms.row_of(AS_OF_DATE)
         findings = [error("calendar", str(problem), "Plan", "Value", rows)]
         sheets, decided = {}, {}
     except ExactOverflowError:
@@ -142,6 +142,6 @@ def _steps(
 
 
 def _with_ex_dates(plan_events: pd.DataFrame, terms: Terms) -> pd.DataFrame:
-    """The Plan Events known on the As-of Date, and splits that take effect later but whose ex-date is known. §6(c)."""
+    """Give the Plan Events known on the As-of Date, and later splits whose ex-date is known by then. §6(c)."""
     limit = pd.Timestamp(terms.as_of_date)
     return plan_events[(plan_events["effective_date"] <= limit) | (plan_events["prices_adjust_from"] <= limit)]

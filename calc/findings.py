@@ -76,21 +76,21 @@ class Finding:
 def error(
     code: str, message: str, sheet: str = "", headers: str | Iterable[str] = (), rows: Iterable[Any] = ()
 ) -> Finding:
-    """An error finding: nothing is computed while there is one."""
+    """Make an error: nothing is computed while there is one."""
     return _finding(Severity.ERROR, code, message, sheet, headers, rows)
 
 
 def warning(
     code: str, message: str, sheet: str = "", headers: str | Iterable[str] = (), rows: Iterable[Any] = ()
 ) -> Finding:
-    """A warning: the run goes on, and the results show it."""
+    """Make a warning: the run goes on, and the results show it."""
     return _finding(Severity.WARNING, code, message, sheet, headers, rows)
 
 
 def info(
     code: str, message: str, sheet: str = "", headers: str | Iterable[str] = (), rows: Iterable[Any] = ()
 ) -> Finding:
-    """Something that was taken as meant, said so that nobody is surprised."""
+    """Make an info: something was taken as meant, and is reported so that nobody is surprised."""
     return _finding(Severity.INFO, code, message, sheet, headers, rows)
 
 
@@ -102,12 +102,12 @@ def _finding(
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:
-    """Whether anything found stops the run."""
+    """Tell whether anything found stops the run."""
     return any(finding.severity is Severity.ERROR for finding in findings)
 
 
 def in_a_list(items: Iterable[object], most: int = 5) -> str:
-    """The first few of them in words, and how many more there are: A, B and 3 more."""
+    """Put the first few items in words, and count the rest: A, B and 3 more."""
     words = [str(item) for item in items]
     if len(words) > most:
         return f"{', '.join(words[:most])} and {len(words) - most:,} more"
@@ -115,7 +115,7 @@ def in_a_list(items: Iterable[object], most: int = 5) -> str:
 
 
 def together(found: Sequence[Finding], many: str, most: int = 10) -> list[Finding]:
-    """Findings of one kind and sheet one by one, or one for all where they are more than ``most``.
+    """Give findings of one kind and sheet one by one, or one for all where they are more than ``most``.
 
     ``many`` goes on after their number: "directors have no fee. Add it if it was due.".
     """
@@ -126,6 +126,11 @@ def together(found: Sequence[Finding], many: str, most: int = 10) -> list[Findin
     return [replace(first, message=f"{len(found):,} {many} The first: {first.message}", rows=rows)]
 
 
+def noun(number: int, one: str, many: str = "") -> str:
+    """Give the noun that goes with a number: share for 1, shares for any other."""
+    return one if number == 1 else many or f"{one}s"
+
+
 def count(number: int, one: str, many: str = "") -> str:
-    """A number with its noun: 1 share, 5,000 shares."""
-    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
+    """Give a number with its noun: 1 share, 5,000 shares."""
+    return f"{number:,} {noun(number, one, many)}"

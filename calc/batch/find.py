@@ -61,7 +61,7 @@ def find(paths: Iterable[Path], output: Path) -> Search:
 
 
 def is_input(name: str) -> bool:
-    """Whether a file in a folder is taken as an input, by its name."""
+    """Tell whether a file in a folder is taken as an input, by its name."""
     ours = _RESULTS.fullmatch(name) or _SUMMARY.fullmatch(name) or _COPY.fullmatch(name) or PASSING.fullmatch(name)
     return not ours and name.lower().endswith(SUFFIXES)
 
@@ -90,7 +90,7 @@ def _inputs(files: Sequence[str]) -> Iterator[str]:
 
 
 def _identity(path: Path) -> object:
-    """The same for two ways to one file; two files with one content by a hard link stay two."""
+    """Give what is the same for two ways to one file; two files with one content by a hard link stay two."""
     try:
         facts = path.stat()
     except (OSError, ValueError):

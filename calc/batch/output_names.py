@@ -17,7 +17,7 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d|batch)(\..*)?", re.IGNOREC
 
 
 def output_names(found: Sequence[FoundWorkbooks]) -> Mapping[FoundWorkbooks, PurePosixPath]:
-    """For each workbook the name of its outputs below the folder, without an ending: subfolders are mirrored.
+    """Name the outputs of each workbook below the folder, without an ending: subfolders are mirrored.
 
     Names that some system takes for one, in other cases or another form of a letter, and names that had to be cut,
     bear a checksum of where their workbook stands: it does not depend on the other workbooks or on their order.
@@ -45,7 +45,7 @@ def _name(found: FoundWorkbooks, digits: int) -> PurePosixPath:
 
 
 def _safe(name: str) -> str:
-    """A name that every system and every link takes."""
+    """Make a name that every system and every link takes."""
     plain = unicodedata.normalize("NFC", name)
     text = "".join(char if char.isprintable() and char not in _UNSAFE else "_" for char in plain).strip().rstrip(".")
     return f"_{text}" if not text or _RESERVED.fullmatch(text) else text

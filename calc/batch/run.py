@@ -24,7 +24,8 @@ from calc.files.lock import Locked, locked
 from calc.files.names import is_folder, is_there
 from calc.files.place import Standing
 from calc.files.publish import CannotPublish, Published, printable, sweep
-from calc.job.job import Job, Outcome, outcome_of_future, outcome_of_job, sha256_of
+from calc.job.job import Job
+from calc.job.outcome import Outcome, outcome_of_future, outcome_of_job, sha256_of
 from calc.job.status import Status
 from calc.job.workers import as_done
 from calc.results.earlier import Priors, earlier_of, priors_of
@@ -59,7 +60,7 @@ class Summary:
     written: Published | None  # where all of them are listed
 
     def count(self, *statuses: Status) -> int:
-        """How many workbooks have one of these."""
+        """Count the workbooks that have one of these statuses."""
         return sum(row.status in statuses for row in self.rows)
 
 
@@ -166,7 +167,7 @@ class _Course:
                 self._done(self._row(found, name, outcome_of_future(future, job)))
 
     def _jobs(self, waiting: dict[Path, tuple[FoundWorkbooks, PurePosixPath]]) -> Iterator[Job]:
-        """What is to be run; what needs no run, or has no place to be written to, is done with here."""
+        """Yield what is to be run; what needs no run, or has no place to be written to, is settled here."""
         for found, name in self._names.items():
             earlier = self._journal.rows.get(str(name))
             if earlier is not None and self._is_unchanged(earlier, found):
@@ -182,7 +183,7 @@ class _Course:
             yield Job(found.source, results, copy, self._priors, values_only, plans_only=True, folder_decides=True)
 
     def _is_unchanged(self, row: Row, found: FoundWorkbooks) -> bool:
-        """Whether a run would give what is there: same program, options, input, earlier results and results."""
+        """Tell whether a run would give what is there: same program, options, input, earlier results and results."""
         folder = self._batch.folder
         return (
             row.status in _REUSED
@@ -237,7 +238,7 @@ class _Course:
 
 
 def _below(folder: Path, output: Path | None) -> str:
-    """Where an output stands in the folder; empty where there is none."""
+    """Give the path of an output inside the folder; empty where there is none."""
     return output.relative_to(folder).as_posix() if output else ""
 
 
@@ -248,7 +249,7 @@ def _hands(batch: Batch, jobs: int) -> AbstractContextManager[Hands]:
 
 
 def _read_priors(folder: Path, hands: Hands) -> Priors:
-    """What the folder of earlier results holds; what is no workbook of results in it does not count."""
+    """Read which company and day each file in the folder of earlier results has; others do not count."""
     paths = (Path(place) / name for place, _, names in os.walk(folder) for name in names)
     books = (path for path in paths if path.suffix.lower() == ".xlsx" and not path.name.startswith(("~$", ".")))
     found = []
@@ -274,7 +275,7 @@ def _no_place(folder: Path, targets: tuple[Path, ...]) -> str:
 
 @contextmanager
 def _asked_to_stop() -> Iterator[None]:
-    """Let a polite kill, and a terminal that is closed, stop the batch as Ctrl-C does."""
+    """Have a polite kill, and a terminal that is closed, stop the batch as Ctrl-C does."""
 
     def stop(_number: int, _frame: FrameType | None) -> NoReturn:
         raise KeyboardInterrupt

@@ -67,7 +67,7 @@ def write_summary(rows: Iterable[Row], folder: Path) -> Published:
 
 
 def _write_overview(book: Any, formats: Formats, rows: Sequence[Row]) -> None:
-    """The first page: how many of each status, and what needs attention."""
+    """Write the first page: how many of each status, and what needs attention."""
     writer = PageWriter(book, formats, "Summary", (10, 40, 14, 66))
     writer.line(f"Batch of {count(len(rows), 'workbook')}", formats.title(), 28)
     look = formats(num_format="#,##0", bold=True, align="right", indent=1, font_color=NAVY)
@@ -112,7 +112,7 @@ def _write_attention(writer: PageWriter, rows: Sequence[Row]) -> None:
 
 
 def _write_workbooks(book: Any, formats: Formats, rows: Sequence[Row]) -> None:
-    """The table: a header row, then one row a workbook, so that a program can read it."""
+    """Write the table: a header row, then one row a workbook, so that a program can read it."""
     page = book.add_worksheet(WORKBOOKS.name)
     page.set_tab_color(NAVY)
     columns = WORKBOOKS.columns
@@ -150,7 +150,7 @@ def _write_workbooks(book: Any, formats: Formats, rows: Sequence[Row]) -> None:
 
 
 def _write_link(page: Any, formats: Formats, cell: tuple[int, int], row: Row, words: str) -> None:
-    """The words, as a link to the results or the copy where there are any."""
+    """Write the words as a link to the results or the copy, where there are any."""
     output = row.results or row.copy
     look = {"text_wrap": True, "valign": "top", "bottom": 1, "border_color": LINE}
     if output and len(output) < _LONGEST_LINK:
@@ -171,7 +171,7 @@ def _look(formats: Formats, column: Column) -> Any:
 
 
 def _height(texts: Iterable[tuple[str, int]]) -> float:
-    """The height of a row in points, from its texts and the widths of their columns in characters."""
+    """Give the height of a row in points, from its texts and the widths of their columns in characters."""
     return min(_LINE * max(max(1, -(-len(text) // width)) for text, width in texts) + 3, _HIGHEST)
 
 

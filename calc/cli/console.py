@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple
 import click
 
 from calc.excel.text import visible
+from calc.findings import count
 from calc.job.status import COULD_NOT_RUN
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class Bold(NamedTuple):
 
 
 def say(*pieces: str | Bold, to_error: bool = True) -> None:
-    """A line for a person, on standard error.
+    """Print a line for a person, on standard error.
 
     What a terminal would obey is written out, and ends of lines are: names and cells hold whatever their authors like.
     """
@@ -42,12 +43,12 @@ def say(*pieces: str | Bold, to_error: bool = True) -> None:
 
 
 def one_line(text: str) -> str:
-    """A text as it can be shown on a line of a terminal."""
+    """Write a text as it can be shown on a line of a terminal."""
     return visible(text).replace("\n", "\\n")
 
 
 def tell(outcome: Mapping[str, Any]) -> None:
-    """A summary for programs, on standard output: JSON of plain characters alone."""
+    """Print a summary for programs, on standard output: JSON of plain characters alone."""
     from calc.files.plain_json import as_json
 
     _echo(as_json(outcome, indent=2))
@@ -110,7 +111,7 @@ def _found(checked: "Checked") -> dict[str, Any]:
 
 
 def as_dict(finding: "Finding") -> dict[str, str]:
-    """A finding as programs read it, by the headers of the Findings sheet."""
+    """Give a finding as programs read it, by the headers of the Findings sheet."""
     return {
         "severity": str(finding.severity),
         "code": finding.code,
@@ -121,12 +122,12 @@ def as_dict(finding: "Finding") -> dict[str, str]:
 
 
 def show_findings(checked: "Checked") -> None:
-    """A short table of what was found in a workbook, errors first, and the counts."""
+    """Print a short table of what was found in a workbook, errors first, and the counts."""
     show(checked.findings, checked.workbook.path)
 
 
 def show(findings: "Iterable[Finding]", path: Path) -> None:
-    """A short table of what was found in a file, errors first, and the counts."""
+    """Print a short table of what was found in a file, errors first, and the counts."""
     import shutil  # with what it imports half as long as the command-line library itself
 
     from calc.findings import Severity
@@ -143,7 +144,7 @@ def show(findings: "Iterable[Finding]", path: Path) -> None:
     if len(ordered) > SHOWN:
         say(f"… and {len(ordered) - SHOWN:,} more.")
     counts = [
-        plural(sum(finding.severity is severity for finding in ordered), severity.value) for severity in order[:2]
+        counted(sum(finding.severity is severity for finding in ordered), severity.value) for severity in order[:2]
     ]
     say(f"{path}: {', '.join(counts)}.")
 
@@ -152,13 +153,13 @@ def _short(cells: str) -> str:
     return cells if len(cells) <= 40 else f"{cells[:37].rsplit(',', 1)[0]}, …"
 
 
-def plural(count: int, word: str) -> str:
-    """``2 errors``, ``1 error``, ``no errors``."""
-    return f"{count:,} {word}{'' if count == 1 else 's'}" if count else f"no {word}s"
+def counted(number: int, noun: str) -> str:
+    """Give a number with its noun: ``2 errors``, ``1 error``, ``no errors``."""
+    return count(number, noun) if number else f"no {noun}s"
 
 
 def cores() -> int:
-    """The cores that this process may use."""
+    """Count the cores that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

@@ -49,7 +49,7 @@ def _told(results: Path, award: str, as_json: bool) -> dict[str, Any]:
 
 
 def _show(award: str, about: str, steps: list[tuple[str, str]]) -> None:
-    """The steps for a person: what is asked for, so on standard output."""
+    """Print the steps for a person: they are what is asked for, so on standard output."""
     say(Bold(award), to_error=False)
     if about:
         say(about, to_error=False)

@@ -47,23 +47,23 @@ class Checked:
 
     @property
     def has_errors(self) -> bool:
-        """Whether nothing may be computed from it."""
+        """Tell whether the input has errors, so that nothing may be computed from it."""
         return has_errors(self.findings)
 
     @property
     def company(self) -> str:
-        """Whose plan it is, as typed; empty where that cannot be read."""
+        """Give the company whose plan it is, as typed; empty where that cannot be read."""
         plan = self.workbook.frames[PLAN.name]
         typed = dict(zip(plan["term"], plan["value"], strict=True)).get("Company")
         return typed if isinstance(typed, str) else ""
 
     def count(self, severity: Severity) -> int:
-        """How many findings of a severity there are."""
+        """Count the findings of a severity."""
         return sum(finding.severity is severity for finding in self.findings)
 
 
 def check(path: Path, inspection: Inspection | None = None) -> Checked:
-    """Everything that a run of this workbook finds. ``NotAWorkbook`` where it cannot be read at all."""
+    """Check a workbook: give all that a run of it finds. ``NotAWorkbook`` where it cannot be read at all."""
     workbook = read(path, inspection)
     validation = validate(Given(workbook.frames, workbook.unread, workbook.absent), workbook.findings)
     found = [*workbook.findings, *validation.findings]
@@ -83,7 +83,7 @@ def check(path: Path, inspection: Inspection | None = None) -> Checked:
 
 
 def tied_out(checked: Checked, prior_path: Path) -> tuple[Checked, "TieOut"]:
-    """The checked input with a Tie-out sheet among its results, and what the comparison came to.
+    """Compare a checked input with earlier results: give it with a Tie-out sheet, and what the comparison came to.
 
     Today's input is calculated once more up to the As-of Date of the earlier results, and compared with them.
     ``NotResults`` where there is nothing to compare with.
@@ -119,7 +119,7 @@ def tied_out(checked: Checked, prior_path: Path) -> tuple[Checked, "TieOut"]:
 
 
 def _plan_of(plan: pd.DataFrame, days: Mapping[str, date | None]) -> pd.DataFrame:
-    """The terms with other days, where these are given and the plan has the term."""
+    """Give the terms with other days, where these are given and the plan has the term."""
     values = [
         days[term] if value is not None and days.get(term) else value
         for term, value in zip(plan["term"], plan["value"], strict=True)
@@ -134,7 +134,7 @@ def write_run(
     prior: Path | None = None,
     folder_decides: bool = False,
 ) -> "Published":
-    """The results of a checked input as a workbook. ``CannotPublish`` where it cannot be put in place.
+    """Write the results of a checked input as a workbook. ``CannotPublish`` where it cannot be put in place.
 
     With ``values_only`` no cell is a formula. Those may open it who may open the input and the ``prior`` results it was
     held against, or those that the folder lets if that ``folder_decides``.
@@ -168,7 +168,7 @@ def _in_sentences(compared: "TieOut") -> Compared:
 
 
 def write_errors(checked: Checked, target: Path, folder_decides: bool = False) -> "Marked":
-    """The person's own workbook under a new name, its errors marked. ``CannotPublish`` where it cannot be written.
+    """Write the person's own workbook under a new name, its errors marked. ``CannotPublish`` where that fails.
 
     ``NotAWorkbook`` where it is no longer the workbook that was checked: the marks would stand on other cells.
     """

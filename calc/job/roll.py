@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 
+from calc.contract import TERM
 from calc.excel.edit_cells import CannotChange, with_cells
 from calc.excel.inspect import unchanged_bytes
 from calc.excel.limits import DAY_0, DAY_0_OF_1904
@@ -12,7 +13,7 @@ from calc.excel.own_outputs import may_be_marked
 from calc.files.names import is_there
 from calc.files.publish import CannotPublish, publish
 from calc.job.pipeline import Checked
-from calc.plan.terms import quarter_start
+from calc.plan.terms import PERIOD_START, quarter_start
 from calc.read import InputWorkbook
 
 
@@ -30,9 +31,9 @@ def roll(checked: Checked, as_of: date, target: Path) -> list[str]:
     if target.suffix.lower() != workbook.path.suffix.lower():
         raise CannotPublish(f"The name of the output must end in {workbook.path.suffix}, as that of the input does.")
     start = terms.as_of_date + timedelta(days=1)
-    new_values = {"As-of Date": as_of, **({"Period Start": start} if terms.row_of("Period Start") else {})}
+    new_values = {"As-of Date": as_of, **({"Period Start": start} if terms.row_of(PERIOD_START) else {})}
     layout = workbook.layouts["Plan"]
-    places = {name: (terms.row_of(name)[0], layout.columns["Value"]) for name in new_values}
+    places = {name: (terms.row_of(TERM[name])[0], layout.columns["Value"]) for name in new_values}
     day_0 = DAY_0_OF_1904 if workbook.inspection.date1904 else DAY_0
     days = {places[name]: day for name, day in new_values.items()}
     formulas = sum(sheet.formulas for sheet in workbook.inspection.sheets)
@@ -62,7 +63,7 @@ def roll(checked: Checked, as_of: date, target: Path) -> list[str]:
 
 
 def _is_other(target: Path, made: bytes) -> bool:
-    """Whether a file is there that is not what would be written: the person's next input, or any other."""
+    """Tell whether a file is there that differs from what would be written: the next input, or any other."""
     try:
         return is_there(target) and target.read_bytes() != made
     except OSError:
@@ -70,7 +71,7 @@ def _is_other(target: Path, made: bytes) -> bool:
 
 
 def _unmarked(workbook: InputWorkbook) -> tuple[BytesIO, list[str]]:
-    """The input without the marks of an earlier check, and what is to be said of that."""
+    """Give the input without the marks of an earlier check, and notes on that for the person."""
     packed = unchanged_bytes(workbook.path, workbook.inspection)
     if not may_be_marked(packed):
         return BytesIO(packed), []

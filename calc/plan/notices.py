@@ -12,17 +12,16 @@ from calc.plan.awards import DEFERRED, KINDS, Awards
 from calc.plan.calendar import date_of
 from calc.plan.checks import named
 from calc.plan.s04_share_reserve import Reserve
-from calc.plan.s04_walk import SplitEffect
-from calc.plan.s04c_changes_in_stock import Split, exercise_price
+from calc.plan.s04c_changes_in_stock import Split, SplitEffect, exercise_price
 from calc.plan.s06c_fair_market_value import ClosingPrices, fair_market_value
 from calc.plan.s07_deferred_stock import NOT_DEFERRED
-from calc.plan.terms import Terms
+from calc.plan.terms import PAR_VALUE, Terms
 
 _DISCRETIONARY = KINDS.index("discretionary")
 
 
 def stockholders_meetings(fees: pd.DataFrame, inputs: pd.DataFrame, meetings: pd.DataFrame) -> list[Finding]:
-    """A warning for each stockholders' meeting that fees were entered for: they are cash. Plan §7(a).
+    """Warn of each stockholders' meeting that fees were entered for: they are cash. Plan §7(a).
 
     Reads ``fee_id``, ``reason`` of the fees; ``meeting_id`` of the input's fees and meetings, ``date``.
     """
@@ -49,7 +48,7 @@ def stockholders_meetings(fees: pd.DataFrame, inputs: pd.DataFrame, meetings: pd
 
 
 def entitlements_cut(awards: Awards, reserve: Reserve, grants: pd.DataFrame) -> list[Finding]:
-    """A warning for each date on which a discretionary grant makes shares run short for entitled directors. Plan §8(a).
+    """Warn of each date on which a discretionary grant makes shares run short for entitled directors. §8(a).
 
     A Formula Option and a deferred award are due without the Committee. Reads ``grant_id`` of Discretionary Grants.
     """
@@ -90,7 +89,7 @@ def after_splits(
     all_splits: tuple[Split, ...],
     terms: Terms,
 ) -> list[Finding]:
-    """What each split did that is easily overlooked. Plan §4(c), §6(c).
+    """Report what each split did that is easily overlooked. Plan §4(c), §6(c).
 
     A warning where it takes options on an original issue below par, and where it leaves deferred awards no share; an
     info of the fractions that deferred awards lose. Reads ``option_id``, ``grant_day``, ``price_at_grant``,
@@ -109,7 +108,7 @@ def _below_par(
 ) -> Iterator[Finding]:
     at_grant, granted = options["price_at_grant"].to_numpy(), options["grant_day"].to_numpy()
     before, after = (exercise_price(at_grant, granted, day, all_splits) for day in (effect.day - 1, effect.day))
-    par, par_before = (int(terms.on("par_value", day)) for day in (effect.day, effect.day - 1))
+    par, par_before = (int(terms.on(PAR_VALUE, day)) for day in (effect.day, effect.day - 1))
     original = options["stock_source"].eq("original issue").to_numpy(dtype=bool)
     hit = original & (effect.after[awards.options] > 0) & (after < par) & (before >= par_before)
     if hit.any():
@@ -163,7 +162,7 @@ def _fractions(
 
 
 def _worth(rest: Integers, effect: SplitEffect, closing: ClosingPrices, all_splits: tuple[Split, ...]) -> int:
-    """The dollars, in cents, of fractions ``rest`` / ``old`` of a new share. What was granted had a price before."""
+    """Give the cents that fractions ``rest`` / ``old`` of a new share are worth; what was granted has a price."""
     value = fair_market_value([effect.day], [effect.day], closing, all_splits)
     units, parts = int(value.exact.units[0]), int(value.exact.parts[0])
     return total(muldiv_half_up(rest, units, product(effect.old * UNITS_PER_CENT, parts)))
@@ -175,7 +174,7 @@ def _of_split(finding: Callable[..., Finding], code: str, effect: SplitEffect, w
 
 
 def periods_kept(awards: Awards, reserve: Reserve) -> list[Finding]:
-    """A warning for each amendment whose shorter exercise period does not reach outstanding options. Plan §8(f)."""
+    """Warn of each amendment whose shorter exercise period does not reach outstanding options. Plan §8(f)."""
     found = []
     for row, kept in reserve.kept_own_period:
         if kept.size:

@@ -9,7 +9,7 @@ from calc.plan.s05_eligibility import Board
 
 
 def elected(codes: Integers, years: Integers, elections: pd.DataFrame, board: Board) -> Flags:
-    """Whether an election governs each director's fees of each calendar year. Plan §7(c).
+    """Tell whether an election governs each director's fees of each calendar year. Plan §7(c).
 
     Reads ``director_id``, ``notice_date``, ``action``.
     """
@@ -19,9 +19,10 @@ def elected(codes: Integers, years: Integers, elections: pd.DataFrame, board: Bo
 
 
 def governing_notice(codes: Integers, years: Integers, elections: pd.DataFrame, board: Board) -> Integers:
-    """The place among the elections of the notice that governs each director's fees of each year. Plan §7(c).
+    """Find the notice that governs each director's fees of each year: its row number in Elections. Plan §7(c).
 
-    The latest notice given before the year begins governs the whole of it; -1 without one, and nothing is deferred.
+    ``codes`` and ``years`` are arrays of one length, and so is what comes back. The latest notice given before the year
+    begins governs the whole of it; -1 without one, and nothing is deferred.
     Reads ``director_id``, ``notice_date``.
     """
     director = board.codes(elections["director_id"])

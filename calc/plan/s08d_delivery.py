@@ -10,11 +10,11 @@ import pandas as pd
 from calc.contract import ISSUANCES, STOCK_SOURCES
 from calc.contract.ids import ISSUANCE
 from calc.exact import Flags, Integers
-from calc.plan import s04_ledger as book
 from calc.plan.awards import Awards
 from calc.plan.calendar import FOREVER, dates_of, days
 from calc.plan.ids import places_among, prefixed, text_order
 from calc.plan.result_sheet import blank_where, chosen, sheet, whose
+from calc.plan.s04_ledger import ISSUED
 from calc.plan.s04_share_reserve import Reserve
 from calc.plan.s05_eligibility import Board
 from calc.plan.s06_option_events import OptionEvents
@@ -25,13 +25,13 @@ SOURCES = ISSUANCES.by_header["Source"].choices
 
 @dataclass(frozen=True, eq=False)
 class Holds:
-    """Whether deliveries are held from each of these days on, until the next of them. Plan §8(d)."""
+    """Tell whether deliveries are held from each of these days on, until the next of them. Plan §8(d)."""
 
     day: Integers
     held: Flags
 
     def deliverable_from(self, due: Integers) -> Integers:
-        """The first day from each day on without a hold; ``FOREVER`` where none is known, and for ``FOREVER``."""
+        """Give the first day from each day on without a hold; ``FOREVER`` where none is known, and for ``FOREVER``."""
         if not self.day.size:
             return due
         place = np.searchsorted(self.day, due, side="right") - 1
@@ -42,7 +42,7 @@ class Holds:
 
 
 def holds(plan_events: pd.DataFrame) -> Holds:
-    """The holds and releases by day; of several on one day the last in the sheet counts. Plan §8(d)."""
+    """List the holds and releases by day; of several on one day the last in the sheet counts. Plan §8(d)."""
     rows = plan_events[plan_events["event"].isin(["delivery hold", "delivery release"])]
     rows = rows.sort_values("effective_date", kind="stable").drop_duplicates("effective_date", keep="last")
     return Holds(days(rows["effective_date"]), rows["event"].eq("delivery hold").to_numpy(dtype=bool))
@@ -51,14 +51,14 @@ def holds(plan_events: pd.DataFrame) -> Holds:
 def issuances(
     awards: Awards, reserve: Reserve, events: OptionEvents, board: Board, plan_events: pd.DataFrame, terms: Terms
 ) -> pd.DataFrame:
-    """The Issuances sheet, in order of Due Date and Issuance ID: the shares to be delivered. Plan §7(b), §8(d).
+    """Make the Issuances sheet: the shares to be delivered, by Due Date and Issuance ID. Plan §7(b), §8(d).
 
     Exercises and share settlements on their date, deferred awards on their issuance date. Deliverable from the due
     date, outside a delivery hold, and not before an estate has shown its authority. Cash is the price due on an
     exercise, or what a settlement pays out.
     """
     place = np.flatnonzero(reserve.took_effect & (events.delivered > 0))
-    issued = np.flatnonzero(reserve.ledger.event == book.ISSUED)
+    issued = np.flatnonzero(reserve.ledger.event == ISSUED)
     issued_award, issued_day = reserve.ledger.award[issued], reserve.ledger.day[issued]
     order = _register_order(events, place, awards, issued_award, issued_day)
 
@@ -93,19 +93,19 @@ def issuances(
 
 
 def _authority(events: OptionEvents) -> Integers:
-    """The day from which each event's holder may take the shares; ``FOREVER`` for an estate that has shown none."""
+    """Give the day from which each event's holder may take the shares; ``FOREVER`` for an estate without authority."""
     return np.where(_by_estate(events), days(events.rows["authority_shown"]), events.day)
 
 
 def _by_estate(events: OptionEvents) -> Flags:
-    """Which events are an estate's. What the director did on the day of death is still the director's. Plan §8(e)."""
+    """Tell which events are an estate's. What the director did on the day of death is the director's. Plan §8(e)."""
     return events.rows["exercised_by"].eq("estate").to_numpy(dtype=bool)
 
 
 def _register_order(
     events: OptionEvents, place: Integers, awards: Awards, issued_award: Integers, issued_day: Integers
 ) -> Integers:
-    """Events, then deferred awards, by due date and ID. The awards, many more, are in text order already."""
+    """Sort events, then deferred awards, by due date and ID. The awards, many more, are in text order already."""
     ids = _texts(events.rows["event_id"])[place]
     rank = np.empty(place.size, dtype=np.int64)
     rank[text_order(ids)] = np.arange(place.size)

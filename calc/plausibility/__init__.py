@@ -91,7 +91,7 @@ def implausible(
     found: Iterable[Finding],
     results: Mapping[str, pd.DataFrame] | None = None,
 ) -> list[Finding]:
-    """What the controls ask of an input's sound rows. ``found`` is what is known of it already.
+    """Ask what the controls ask of an input's sound rows; ``found`` are the findings on it so far.
 
     A control is not asked where an error stands on a sheet that it takes as whole: the rows lost may be the answer.
     """
@@ -106,7 +106,7 @@ def implausible(
 
 
 def _doubtful(sound: Mapping[str, pd.DataFrame], found: Iterable[Finding]) -> frozenset[str]:
-    """The sheets with an error; with an error on no sheet of the input, those without a row too: one is misnamed."""
+    """Name the sheets with an error, and those without a row where an error stands on no sheet of the input."""
     sheets = {finding.sheet for finding in found if finding.severity is Severity.ERROR}
     absent = {name for name, frame in sound.items() if frame.empty} if sheets - set(INPUT_SHEET) else set()
     return frozenset(sheets | absent)

@@ -8,7 +8,7 @@ _PRACTICE = 3  # so many directors and years with two annual fees are how the co
 
 
 def two_annual_fees(facts: Facts) -> list[Finding]:
-    """Second annual fees of one director for one year, of another amount, where hardly anybody has two. Plan §7(a)."""
+    """Warn of second annual fees of one year, of another amount, where hardly any director has two. Plan §7(a)."""
     fees = facts.frames["Fees"]
     fees = fees[~fees["calendar_year"].array.isna()]
     again = fees.duplicated(["director_id", "calendar_year"])

@@ -19,7 +19,7 @@ _SAME: Mapping[str, tuple[str, ...]] = {
 
 
 def double_entries(facts: Facts) -> list[Finding]:
-    """A fee, notice, grant, option event, plan event or consent that says the same as an earlier row of its sheet."""
+    """Warn of rows that say the same as an earlier row of their sheet."""
     return [finding for sheet in _SAME for finding in _of_sheet(facts, sheet)]
 
 

@@ -28,7 +28,7 @@ _DATES: Mapping[str, str] = {
 
 
 def far_after_as_of_date(facts: Facts) -> list[Finding]:
-    """A row more than a year past the As-of Date, alone on its sheet in that year and the years beside it.
+    """Warn of a row over a year past the As-of Date, alone on its sheet in that year and those beside it.
 
     Several of them are what comes of an As-of Date set back, or of a plan entered ahead.
     """
@@ -44,7 +44,7 @@ def far_after_as_of_date(facts: Facts) -> list[Finding]:
 
 
 def _days(frame: pd.DataFrame, header: str) -> Integers:
-    """The date of each row; an annual fee has the first day of its year, another fee that of its meeting, so none."""
+    """Give the date of each row: of an annual fee the first day of its year, of another fee none."""
     if header != "Calendar Year":
         return days(frame[snake_case(header)])
     year = frame["calendar_year"].to_numpy(np.int64, na_value=0)
@@ -52,7 +52,7 @@ def _days(frame: pd.DataFrame, header: str) -> Integers:
 
 
 def _is_alone(years: Integers) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
-    """Whether each year is there once, without the one before and the one after it."""
+    """Tell whether each year is there once, without the one before and the one after it."""
     known, count = np.unique(years, return_counts=True)
     single = known[count == 1]
     return np.isin(years, single[~np.isin(single - 1, known) & ~np.isin(single + 1, known)])

@@ -19,7 +19,7 @@ _PLACE = ["director_id", "calendar_year", "meeting_id"]  # what a fee is for
 
 
 def fees_out_of_line(facts: Facts) -> list[Finding]:
-    """An amount that one or two fees bear, and that is the usual one of its type with its decimal point elsewhere.
+    """Warn of an amount that one or two fees bear, and that is a usual one with its decimal point elsewhere.
 
     So is a power of ten of an amount that three fees or more of the type bear, and 50 times their median or a fiftieth.
     A fee that comes on top of the director's usual one is no slip of it, and a small annual fee for a part of a year is
@@ -39,13 +39,13 @@ class _Amounts:
 
     @property
     def doubled_median(self) -> int:
-        """Twice the median, which is exact where it lies between two amounts."""
+        """Give twice the median, which is exact where it lies between two amounts."""
         until = np.cumsum(self.borne)
         middle = np.searchsorted(until, [(until[-1] - 1) // 2, until[-1] // 2], side="right")
         return int(self.amount[middle].sum())
 
     def usual_powers(self) -> Mapping[int, int]:
-        """For each rare amount, the usual one that it is a power of ten of: of several, the one that most bear."""
+        """Give for each rare amount the usual one that it is a power of ten of: of several, the most borne."""
         digits = _without_zeros(self.amount)
         usual = pd.DataFrame({"digits": digits, "amount": self.amount, "borne": self.borne})
         usual = usual[usual["borne"] >= _USUAL].sort_values("borne", ascending=False, kind="stable")
@@ -56,7 +56,7 @@ class _Amounts:
         return dict(zip(self.amount[rare][place >= 0].tolist(), meant.tolist(), strict=True))
 
     def far_from_median(self) -> tuple[Integers, Integers]:
-        """The rare amounts of 50 times the median or more, and of a fiftieth or less, where three others are there."""
+        """Give the rare amounts of 50 times the median or more, and of a fiftieth or less, beside three others."""
         others = (self.borne <= _RARE) & (self.borne.sum() - self.borne >= _USUAL)
         far = others & (2 * self.amount >= _TIMES * self.doubled_median)
         near_nothing = others & (2 * _TIMES * self.amount <= self.doubled_median)
@@ -107,7 +107,7 @@ def _out_of_line(facts: Facts, kind: str, fees: pd.DataFrame, amounts: _Amounts)
 
 
 def _without_zeros(amount: Integers) -> Integers:
-    """The amounts without the zeros at their end: two that are alike are powers of ten of each other."""
+    """Give the amounts without the zeros at their end: two that are alike are powers of ten of each other."""
     digits = amount.copy()
     while (whole := (digits % 10 == 0) & (digits > 0)).any():
         digits[whole] //= 10
@@ -115,7 +115,7 @@ def _without_zeros(amount: Integers) -> Integers:
 
 
 def _comes_on_top(odd: pd.DataFrame, usual: pd.DataFrame) -> Flags:
-    """Whether the director of each odd fee has the usual ones for its year or meeting too, as many as others have.
+    """Tell whether the director of each odd fee has the usual ones for its year or meeting too, as many as others have.
 
     Of a fee with an amount that is ``meant`` those of that amount count, of another one those of any ``usual`` amount.
     """
@@ -133,7 +133,7 @@ def _comes_on_top(odd: pd.DataFrame, usual: pd.DataFrame) -> Flags:
 
 
 def _serves_all_year(facts: Facts, fees: pd.DataFrame) -> Flags:
-    """Whether each fee's director is known to serve from the first to the last day of its Calendar Year."""
+    """Tell whether each fee's director is known to serve from the first to the last day of its Calendar Year."""
     directors = facts.frames["Directors"]
     service = pd.DataFrame(
         {"first": days(directors["service_start"]), "last": days(directors["service_end"])}, index=directors.index

@@ -8,7 +8,7 @@ ACCOUNT_OF_TWO, TWO_IDS = "account-of-two", "two-ids"
 
 
 def accounts_of_two(facts: Facts) -> list[Finding]:
-    """An Account No. that stands for more than one director. Case and spaces do not make another account."""
+    """Warn of an Account No. of more than one director. Case and spaces do not make another account."""
     directors = facts.frames["Directors"]
     directors = directors[~directors["account_no"].array.isna()]
     account = directors["account_no"].str.casefold().str.replace(r"\s", "", regex=True)
@@ -29,7 +29,7 @@ def accounts_of_two(facts: Facts) -> list[Finding]:
 
 
 def two_ids(facts: Facts) -> list[Finding]:
-    """One name under two Director IDs."""
+    """Warn of one name under two Director IDs."""
     people = facts.frames["Directors"]
     if are_distinct(people, ["name"]):
         return []

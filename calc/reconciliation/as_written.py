@@ -35,7 +35,7 @@ def require_as_written(found: Prior, issuances: pd.DataFrame, reserve: pd.DataFr
 
 
 def _require_days(found: Prior, issuances: pd.DataFrame, reserve: pd.DataFrame) -> None:
-    """No day after the As-of Date, no delivery before it is due, and the ledger in the order of its days."""
+    """Require no day after the As-of Date, no delivery before it is due, and the ledger in the order of its days."""
     as_of = int(days(pd.Series([np.datetime64(found.as_of_date, "s")]))[0])
     due, booked = days(issuances["due_date"]), days(reserve["date"])
     deliverable = days(issuances["deliverable_from"], missing=as_of)
@@ -49,7 +49,7 @@ def _require_days(found: Prior, issuances: pd.DataFrame, reserve: pd.DataFrame) 
 
 
 def _require_balances(found: Prior, reserve: pd.DataFrame) -> None:
-    """Each row of the ledger adds up, and follows from the one above it."""
+    """Require that each row of the ledger adds up, and follows from the one above it."""
     table = Table(SHARE_RESERVE, reserve, ())
     for condition in CONDITIONS:
         if condition.sheet == SHARE_RESERVE.name and len(reserve):
@@ -58,7 +58,7 @@ def _require_balances(found: Prior, reserve: pd.DataFrame) -> None:
 
 
 def _require_booked(found: Prior, issuances: pd.DataFrame, reserve: pd.DataFrame) -> None:
-    """Each issuance is booked in the ledger on its day, with its shares; and nothing else is booked as delivered."""
+    """Require each issuance in the ledger on its day with its shares, and nothing else delivered there."""
     delivered = np.diff(reserve["delivered"].to_numpy(dtype=np.int64), prepend=0)
     booked = reserve["event"].map(_BOOKED)
     ledger = _movements(booked, reserve["reference"], days(reserve["date"]), delivered)
@@ -85,7 +85,7 @@ def _movements(source: "pd.Series[Any]", award: "pd.Series[Any]", day: Integers,
 
 
 def _require_names(found: Prior) -> None:
-    """A director has one name on all sheets, and the payee is the director or the estate."""
+    """Require one name of a director on all sheets, and as payee the director or the estate."""
     names: dict[Any, Any] = {}
     for sheet in (FORMULA_ELIGIBILITY, OPTIONS, ISSUANCES):
         for place, row in enumerate(found.sheets[sheet.name]):
@@ -99,7 +99,7 @@ def _require_names(found: Prior) -> None:
 
 
 def _require_ids(found: Prior) -> None:
-    """An issuance of deferred stock bears the ID of its award."""
+    """Require that an issuance of deferred stock bears the ID of its award."""
     for place, row in enumerate(found.sheets[ISSUANCES.name]):
         if row["Source"] == _DEFERRED and row["Issuance ID"] != issuance_id(row["Reference"]):
             found.refuse(

@@ -68,7 +68,7 @@ def read_last(path: Path) -> Last:
 
 
 def _found(path: Path) -> Prior:
-    """The sheets of a reconciliation. Of one that is not as it was written, each is held against the others."""
+    """Read the sheets of a reconciliation; of one that was edited, each is checked against the others."""
     if is_as_written(path):
         return read_prior(path, (ITEMS.name, AGENT_ROWS.name), (CARRIED_FORWARD.name,))
     wanted = (ITEMS.name, AGENT_ROWS.name, ISSUANCES_RECONCILED.name)
@@ -93,7 +93,7 @@ def _open_item(item: Row, as_of: date, first_seen: dict[str, date | None]) -> Op
 
 
 def _journal(rows: Sequence[Row], as_of: date) -> pd.DataFrame:
-    """The agent's rows as those of a journal."""
+    """Give the agent's rows as those of a journal."""
     made: dict[str, Any] = {
         "date": pd.Series([np.datetime64(_date(row["Date"]) or as_of, "s") for row in rows], dtype="datetime64[s]"),
         "shares": pd.array([int(row["Shares"]) for row in rows], dtype="int64"),
@@ -106,7 +106,7 @@ def _journal(rows: Sequence[Row], as_of: date) -> pd.DataFrame:
 
 
 def label_of(row: str, as_of: date) -> str:
-    """A row of an earlier statement: its number, and the last day of that statement."""
+    """Name a row of an earlier statement: its number, and the last day of that statement."""
     return row if row.endswith(")") else f"{row} ({as_of})"
 
 

@@ -43,7 +43,7 @@ class _Entries:
     of_items: Sequence[Sequence[int] | None]
 
     def of(self, item: int) -> Sequence[Row]:
-        """The entries of an item that tells all of them."""
+        """Give the entries of an item that tells all of them."""
         return [self.rows[place] for place in self.of_items[item] or ()]
 
 
@@ -75,7 +75,7 @@ def require_carried_sheet(found: Prior) -> None:
 
 
 def _entries(found: Prior, side: _Side) -> _Entries:
-    """The entries of a side by item. Each entry that is on one is on no other."""
+    """Give the entries of a side by item. An entry that is on one is on no other."""
     rows = found.sheets[side.sheet]
     place_of: dict[str, int] = {}
     for place, row in enumerate(rows):
@@ -102,7 +102,7 @@ def _entries(found: Prior, side: _Side) -> _Entries:
 
 
 def _names(text: str, known: Mapping[str, int]) -> list[str] | None:
-    """The names in a list of them, each of which may hold a comma; None where one is not known."""
+    """Split a list of names, each of which may hold a comma; None where one is not known."""
     names, name = [], ""
     for piece in text.split(", ") if text else ():
         name = f"{name}, {piece}" if name else piece
@@ -113,7 +113,7 @@ def _names(text: str, known: Mapping[str, int]) -> list[str] | None:
 
 
 def _require_item(found: Prior, place: int, item: Row) -> None:
-    """An item fits itself: its status, its difference and its age."""
+    """Require that an item fits itself: its status, its difference and its age."""
     both = (item["Issuance IDs"] != "", item["Agent Rows"] != "")
     expected = {(True, False): (_ONLY_OURS,), (False, True): (_ONLY_THEIRS,), (False, False): ()}.get(both)
     status = item["Status"]
@@ -129,7 +129,7 @@ def _require_item(found: Prior, place: int, item: Row) -> None:
 
 
 def _require_cause(found: Prior, place: int, item: Row, sides: Sequence[_Entries]) -> None:
-    """An item and its entries have one status and one cause. Where none of them has the item's, the item is wrong."""
+    """Require one status and one cause of an item and its entries; where none has the item's, the item is wrong."""
     entries = [(each, at) for each in sides for at in each.of_items[place] or ()]
     for header in ("Status", "Cause"):
         others = [(each, at) for each, at in entries if each.rows[at][header] != item[header]]
@@ -143,7 +143,7 @@ def _require_cause(found: Prior, place: int, item: Row, sides: Sequence[_Entries
 
 
 def _require_entries(found: Prior, place: int, item: Row, entries: _Entries) -> None:
-    """An item has the shares and the first day of its entries."""
+    """Require that an item has the shares and the first day of its entries."""
     side, rows = entries.side, entries.of(place)
     if rows and item[side.shares] != (shares := sum(row["Shares"] for row in rows)):
         why = f"is not what {side.sheet} has for {item[side.listed]}, {shares:,.0f}"
@@ -155,7 +155,7 @@ def _require_entries(found: Prior, place: int, item: Row, entries: _Entries) -> 
 
 
 def _require_told(found: Prior, place: int, item: Row, ours: Sequence[Row], theirs: Sequence[Row]) -> None:
-    """An item names the director and the holder of its first entries."""
+    """Require that an item names the director and the holder of its first entries."""
     told: dict[str, Any] = {"Director ID": ours[0]["Director ID"] if ours else ""}
     for header, of_theirs, of_ours in _TOLD:
         told[header] = (theirs[0][of_theirs] if theirs else "") or (ours[0][of_ours] if ours else "")
@@ -167,7 +167,7 @@ def _require_told(found: Prior, place: int, item: Row, ours: Sequence[Row], thei
 
 
 def _require_carried(found: Prior) -> None:
-    """What was carried forward fits itself, and names issuances that are there."""
+    """Require that what was carried forward fits itself, and names issuances that are there."""
     known = {str(row["Issuance ID"]) for row in found.sheets[ISSUANCES.name]}
     for place, row in enumerate(found.sheets[CARRIED_FORWARD.name]):
         if (row["Now"] == "open") == (row["Cause Now"] in SETTLED_CAUSES):

@@ -54,13 +54,13 @@ class Person:
 
     @property
     def text(self) -> str:
-        """The name as it is compared."""
+        """Give the name as it is compared."""
         return " ".join(self.words)
 
 
 @cache
 def persons(registration: str) -> tuple[Person, ...]:
-    """Everyone whom a registration names, first the first; an estate is the person who left it."""
+    """Give everyone whom a registration names, first the first; an estate is the person who left it."""
     text = _folded_name(registration)
     text = _TENANCY.sub(" ", _BENEFICIARY.sub(" ", text))
     estate = _ESTATE_OF.search(text)
@@ -75,13 +75,13 @@ def persons(registration: str) -> tuple[Person, ...]:
 
 
 def key(registration: str) -> str:
-    """A registration as it is compared with another of the same source: all its persons, in any order."""
+    """Give a registration as it is compared with others of its source: all its persons, in any order."""
     named = "; ".join(f"{each.text} {each.suffix}".strip() for each in sorted(persons(registration)))
     return named or registration  # one of signs alone is no other one of signs alone
 
 
 def score(one: Person, other: Person) -> int:
-    """How alike two names are, from 0 to 100. Different generations are different people."""
+    """Score how alike two names are, from 0 to 100. Different generations are different people."""
     if one.suffix and other.suffix and one.suffix != other.suffix:
         return 0
     alike = _words_alike(one.words, other.words)
@@ -98,7 +98,7 @@ class NameMatch:
 
 
 def resolve(registrations: Sequence[str], candidates: Sequence[str], director: Sequence[Any]) -> list[NameMatch]:
-    """For each registration the candidate that it stands for, if just one director is meant.
+    """Find for each registration the candidate that it stands for, if just one director is meant.
 
     ``director`` says for each candidate whose name it is: two names of one director do not compete.
     """
@@ -114,7 +114,7 @@ def resolve(registrations: Sequence[str], candidates: Sequence[str], director: S
 
 
 def _exactly(registration: str, exact: dict[Person, set[int]], director: Sequence[Any]) -> NameMatch | None:
-    """The one director whose name it is once normalised; none of them where joint owners are two directors."""
+    """Find the one director whose name it is once normalized; nobody where joint owners are two directors."""
     places = sorted({place for person in persons(registration) for place in exact.get(person, ())})
     if not places:
         return None
@@ -136,7 +136,7 @@ def _best(near: list[tuple[int, int]], director: Sequence[Any]) -> NameMatch:
 
 
 def _nearest(registrations: Sequence[str], candidates: Sequence[str]) -> Iterable[list[tuple[int, int]]]:
-    """For each registration the candidates worth a hint, with their scores."""
+    """Find for each registration the candidates worth a hint, with their scores."""
     if not registrations or not candidates:
         return ([] for _ in registrations)
     return _compared(registrations, candidates)
@@ -182,7 +182,7 @@ def _words_alike(one: tuple[str, ...], other: tuple[str, ...]) -> int:
 
 
 def _by_initials(one: tuple[str, ...], other: tuple[str, ...]) -> int:
-    """The score of one surname with given names of which some are initials or left out; 0 where that is not so."""
+    """Score one surname with given names of which some are initials or left out; 0 where that is not so."""
     if one[-1] != other[-1] or len(one) < 2 or len(other) < 2:
         return 0
     first, second = one[:-1], other[:-1]
@@ -208,7 +208,7 @@ def _ratio() -> "Callable[[str, str], float]":
 
 
 def _person(text: str) -> Person:
-    """One name; what stands before a comma is the surname, unless only a suffix or a degree follows."""
+    """Read one name; what stands before a comma is the surname, unless only a suffix or a degree follows."""
     pieces = [piece.split() for piece in text.split(",")]
     suffix = ""
     kept: list[list[str]] = []
@@ -225,7 +225,7 @@ def _person(text: str) -> Person:
 
 
 def _folded_name(text: str) -> str:
-    """Without case, accents, apostrophes and points."""
+    """Fold a name: without case, accents, apostrophes and points."""
     lower = _DOTTED_DEGREES.sub(" ", text.casefold()).translate(_LETTERS)
     plain = unicodedata.normalize("NFKD", lower)
     plain = "".join(char for char in plain if not unicodedata.combining(char))

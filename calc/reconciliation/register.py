@@ -62,7 +62,7 @@ def read_register(path: Path) -> Register:
 
 
 def _splits(written: Sequence[str]) -> tuple[tuple[int, int], ...]:
-    """Each split, and several in a row that were all forgotten."""
+    """Give the ratio of each split, and of several in a row that the agent may all have missed."""
     each = [split for text in written if (split := split_of(text)) is not None]
     ratios = set()
     for first in range(len(each)):

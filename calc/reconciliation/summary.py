@@ -26,29 +26,31 @@ _LINKS = (0, 1, 3)  # the columns of the links to the sheets
 _ONE_PAGE = 70  # rows that are still easy to read on one page
 
 
-def verdict(made: Reconciliation) -> str:
-    """Whether it ties, or by how much and why, in a sentence."""
-    assert made.listed is not None
-    items = made.listed.frame
-    journal = sum(line.shares for line in made.bridge if line.kind == "to")
+def verdict(reconciliation: Reconciliation) -> str:
+    """Say whether it ties, or by how much it does not and why, in a sentence."""
+    assert reconciliation.listed is not None
+    items = reconciliation.listed.frame
+    journal = sum(line.shares for line in reconciliation.bridge if line.kind == "to")
     waiting = items[items["cause"].isin(["timing", "held"])]
-    if made.ties:
+    if reconciliation.ties:
         rest = (
             f"; {count(len(waiting), 'item')} of {shares(-int(waiting['difference'].sum()))} wait"
             if len(waiting)
             else ""
         )
         return f"Ties: everything is matched or explained{rest}."
-    if made.is_explained:
+    if reconciliation.is_explained:
         return (
             f"Cannot tell whether it ties: the statement states no last day, and {count(len(waiting), 'item')} of"
             f" {shares(-int(waiting['difference'].sum()))} may be on their way, or never posted. Name the last day"
             " with --to."
         )
-    unsettled = items[~made.listed.is_explained]
+    unsettled = items[~reconciliation.listed.is_explained]
     by_cause = unsettled.groupby("cause")["difference"].sum().to_dict()
     parts = [f"{cause} {int(by_cause[cause]):+,}" for cause in CAUSES if cause in by_cause]
-    reserve = "; ".join(f"{line.text[0].lower()}{line.text[1:]} {line.shares:+,}" for line in _unsettled(made.reserve))
+    reserve = "; ".join(
+        f"{line.text[0].lower()}{line.text[1:]} {line.shares:+,}" for line in _unsettled(reconciliation.reserve)
+    )
     said = []
     if parts:
         total = int(unsettled["difference"].sum())
@@ -66,29 +68,40 @@ def _unsettled(lines: Sequence[BridgeLine]) -> list[BridgeLine]:
 
 
 def write_summary(
-    book: Any, formats: Formats, made: Reconciliation, sources: Sources, tables: Tables, live: bool, sent: Sequence[str]
+    book: Any,
+    formats: Formats,
+    reconciliation: Reconciliation,
+    sources: Sources,
+    tables: Tables,
+    live: bool,
+    sent: Sequence[str],
 ) -> None:
     """Write the Summary. With ``live``, its figures are formulas over the other sheets."""
     writer = _SummaryPage(book, formats, SUMMARY.name, _WIDTHS)
     writer.line("Reconciliation with the transfer agent", formats(bold=True, font_size=18, font_color=NAVY), 28)
-    period = f"Up to {long_date(day_number(made.last_day))}"
-    period += f", issuances due from {long_date(day_number(made.first_day))}." if made.first_day else "."
+    period = f"Up to {long_date(day_number(reconciliation.last_day))}"
+    period += (
+        f", issuances due from {long_date(day_number(reconciliation.first_day))}." if reconciliation.first_day else "."
+    )
     writer.line(period, formats(bold=True), 18)
     names = [visible(each.path.name) for each in (sources.register, sources.statement)]
     origin = f"{' against '.join(names)}, by plancalc {sources.version}."
     writer.line(textwrap.shorten(origin, 150, placeholder=" …"), formats.hint(), 15)
-    writer.sentence(verdict(made), formats(bold=True, font_size=11, font_color=NAVY))
+    writer.sentence(verdict(reconciliation), formats(bold=True, font_size=11, font_color=NAVY))
     first = 2
-    for title, lines in (("From our issuances to the agent's journal", made.bridge), ("The reserve", made.reserve)):
+    for title, lines in (
+        ("From our issuances to the agent's journal", reconciliation.bridge),
+        ("The reserve", reconciliation.reserve),
+    ):
         if lines:
             writer.heading(title, BRIDGE.name)
             writer.bridge(lines, f"{BRIDGE.name}!{tables[BRIDGE.name].letter('Shares')}", first, live)
         first += len(lines)
-    writer.causes(made, tables, live)
-    writer.steps(made)
-    if made.carried is not None:
-        writer.carried(made.carried)
-    writer.findings(made)
+    writer.causes(reconciliation, tables, live)
+    writer.steps(reconciliation)
+    if reconciliation.carried is not None:
+        writer.carried(reconciliation.carried)
+    writer.findings(reconciliation)
     writer.contents([part.title for table in tables.values() for part in table.on], sent)
     set_up_page(writer.page)
     writer.page.set_portrait()
@@ -96,13 +109,13 @@ def write_summary(
     writer.page.activate()
 
 
-def _other_steps(made: Reconciliation) -> list[str]:
-    """What to do that is on no item."""
+def _other_steps(reconciliation: Reconciliation) -> list[str]:
+    """Say what to do that is on no item."""
     steps = [
         f"Settle with the agent: {line.text[0].lower()}{line.text[1:]}, {line.shares:+,}."
-        for line in _unsettled(made.reserve)
+        for line in _unsettled(reconciliation.reserve)
     ]
-    if made.last_day_in_doubt:
+    if reconciliation.last_day_in_doubt:
         steps.insert(0, "Name the statement's last day with --to, and reconcile again: what waits may be missing.")
     return steps
 
@@ -123,16 +136,16 @@ class _SummaryPage(PageWriter):
             self.line(line, look or self.formats(), 16)
 
     def bridge(self, lines: Sequence[BridgeLine], cells: str, first: int, live: bool) -> None:
-        """A bridge, its ends in bold; each figure is the Bridge sheet's."""
+        """Write a bridge, its ends in bold; each figure is the Bridge sheet's."""
         for place, line in enumerate(lines):
             end = line.kind in ("from", "to", "unexplained")
             self.page.write_string(self.row, 0, line.text if end else f"    {line.text}", self.formats(bold=end))
             self._shares(2, line.shares, f"{cells}{first + place}" if live else "", bold=end)
             self.row += 1
 
-    def causes(self, made: Reconciliation, tables: Tables, live: bool) -> None:
-        """How many items there are of each cause, and what they come to."""
-        assert made.listed is not None
+    def causes(self, reconciliation: Reconciliation, tables: Tables, live: bool) -> None:
+        """Write how many items there are of each cause, and what they come to."""
+        assert reconciliation.listed is not None
         self.heading("The items by cause", ITEMS.name)
         for place, title in enumerate(("Cause", "", "Items", "Difference")):
             side = "right" if place > 1 else "left"
@@ -142,24 +155,26 @@ class _SummaryPage(PageWriter):
         self.row += 1
         items = tables[ITEMS.name]
         whole = live and items.is_whole
-        by_cause = made.listed.frame.groupby("cause")["difference"]
+        by_cause = reconciliation.listed.frame.groupby("cause")["difference"]
         sizes, sums = by_cause.size().to_dict(), by_cause.sum().to_dict()
         for cause in CAUSES:
             if cause in sizes:
                 of = f'{items.span("Cause")},"{cause}"'
-                self.page.write_string(self.row, 0, _word(cause, made.listed.frame), self.formats())
+                self.page.write_string(self.row, 0, _word(cause, reconciliation.listed.frame), self.formats())
                 self._shares(2, int(sizes[cause]), f"COUNTIF({of})" if whole else "")
                 total = f"SUMIFS({items.span('Difference')},{of})" if whole else ""
                 self._shares(3, int(sums[cause]), total)
                 self.row += 1
 
-    def steps(self, made: Reconciliation) -> None:
-        """What to do next about the first open items."""
-        assert made.listed is not None
+    def steps(self, reconciliation: Reconciliation) -> None:
+        """Write what to do next about the first open items."""
+        assert reconciliation.listed is not None
         self.heading("What to do", ITEMS.name)
-        frame = made.listed.frame
-        asked = ~made.listed.is_explained | (~made.listed.is_open & frame["next_step"].notna().to_numpy(dtype=bool))
-        items, others = frame[asked], _other_steps(made)
+        frame = reconciliation.listed.frame
+        asked = ~reconciliation.listed.is_explained | (
+            ~reconciliation.listed.is_open & frame["next_step"].notna().to_numpy(dtype=bool)
+        )
+        items, others = frame[asked], _other_steps(reconciliation)
         for step in others:
             self.sentence(f"▲ {step}")
         for age, step in zip(items["age_days"].head(_SHOWN), items["next_step"].head(_SHOWN), strict=True):
@@ -170,7 +185,7 @@ class _SummaryPage(PageWriter):
             self.sentence("Nothing: what is open settles by itself.")
 
     def carried(self, carried: pd.DataFrame) -> None:
-        """What became of the items that the last reconciliation left open."""
+        """Write what became of the items that the last reconciliation left open."""
         self.heading("Open in the last reconciliation", CARRIED_FORWARD.name)
         cleared = int((carried["now"] == "cleared").sum())
         self.sentence(
@@ -178,17 +193,17 @@ class _SummaryPage(PageWriter):
             f" {len(carried) - cleared:,} still open."
         )
 
-    def findings(self, made: Reconciliation) -> None:
-        """Warnings in full, infos counted."""
+    def findings(self, reconciliation: Reconciliation) -> None:
+        """Write warnings in full, and infos counted."""
         self.heading("What was found on the way", FINDINGS.name)
-        for finding in made.findings:
+        for finding in reconciliation.findings:
             if finding.severity is Severity.WARNING:
                 self.sentence(textwrap.shorten(f"▲ {finding.message}", 3 * _ROOM, placeholder=" …"))
-        infos = sum(finding.severity is Severity.INFO for finding in made.findings)
+        infos = sum(finding.severity is Severity.INFO for finding in reconciliation.findings)
         self.sentence(f"○ {count(infos, 'note')} on how the statement was taken." if infos else "○ No notes.")
 
     def contents(self, titles: Sequence[str], sent: Sequence[str]) -> None:
-        """Every sheet as a link."""
+        """Write every sheet as a link."""
         self.heading("The sheets of this workbook")
         every = (*titles, *sent)
         for first in range(0, len(every), len(_LINKS)):

@@ -1,4 +1,11 @@
-"""Dates in the ways that agents write them: the whole column decides whether the day or the month comes first."""
+"""Dates in the ways that agents write them: the whole column decides whether the day or the month comes first.
+
+Columns of two cells, and how each is read:
+
+    05/06/2002, 17/01/2002   17 is no month, so all are day/month/year: 5 June and 17 January
+    05/06/2002, 01/07/2002   both orders fit: an error asks for --date-format
+    5 June 2002, 2002-06-05  each has one reading, whatever the others are
+"""
 
 import re
 from dataclasses import dataclass, field
@@ -55,7 +62,7 @@ class Dates:
 
 
 def day_of(year: int, month: int, day: int) -> date | None:
-    """The day, if there is one."""
+    """Give the date of a year, month and day; None where there is no such day."""
     try:
         return date(year, month, day)
     except ValueError:
@@ -63,7 +70,7 @@ def day_of(year: int, month: int, day: int) -> date | None:
 
 
 def written(cell: Any) -> date | Parts | None:
-    """The day of a cell that has one reading, the parts of one whose order is to be settled, None for no date."""
+    """Read a cell as a day; give its parts where their order is to be settled, and None for no date."""
     if isinstance(cell, datetime):
         return cell.date()
     if isinstance(cell, date):
@@ -91,7 +98,7 @@ def written(cell: Any) -> date | Parts | None:
 
 
 def read_parts(parts: Parts, order: str, insisted: bool = False) -> date | None:
-    """The day that three parts give in an order. Years come first by themselves only in 04-01-02."""
+    """Read three parts in an order. Years come first by themselves only in 04-01-02."""
     first, second, third, mark = parts
     if order == "YMD":
         if len(third) == 4 or (mark != "-" and not insisted):
@@ -102,13 +109,13 @@ def read_parts(parts: Parts, order: str, insisted: bool = False) -> date | None:
 
 
 def _full_year(year: str) -> int:
-    """Two digits are a year from 1970 to 2069."""
+    """Give the year of two or four digits: two are a year from 1970 to 2069."""
     number = int(year)
     return number if len(year) == 4 else number + (2000 if number < 70 else 1900)
 
 
 def dates_of(column: Distinct, header: str, date_format: str | None = None, order: str = "") -> Dates:
-    """The days of a column. ``date_format`` is the person's word, ``order`` what another column has settled."""
+    """Read the days of a column. ``date_format`` is the person's word, ``order`` what another column has settled."""
     days: list[date | None] = [None] * len(column.cells)
     parts: dict[int, Parts] = {}
     out = Dates(np.empty(0, dtype="datetime64[s]"))
@@ -214,7 +221,7 @@ def _settle(
 def _in_another_form(
     column: Distinct, parts: dict[int, Parts], readings: dict[int, dict[str, date]], header: str
 ) -> tuple[str, int, str] | None:
-    """A date that the others settle, though it is written in another form than they are: by another hand perhaps."""
+    """Find a date that the others settle, though it is written in another form: by another hand perhaps."""
     forms: dict[tuple[str, int], list[int]] = {}
     for code in readings:
         forms.setdefault((parts[code][3], len(parts[code][2])), []).append(code)
@@ -237,7 +244,7 @@ def _in_another_form(
 
 
 def _has_its_weekday(cell: Any, day: date) -> bool:
-    """Whether a cell names no weekday, or the date's own."""
+    """Tell whether a cell names no weekday, or the date's own."""
     named = _ANY_WEEKDAY.search(cell) if isinstance(cell, str) and len(cell) <= 100 else None
     return named is None or named.lastindex == day.weekday() + 1
 
@@ -253,7 +260,7 @@ def _of_another_weekday(cell: Any) -> tuple[str, str, str, str]:
 
 
 def _mixed(column: Distinct, readings: dict[int, dict[str, date]], header: str) -> tuple[str, int, str]:
-    """Two dates of a column that share no order, or the strictest one and another."""
+    """Say which two dates of a column share no order, or are the strictest one and another."""
     one = min(readings, key=lambda code: len(readings[code]))
     other = next((code for code in readings if not set(readings[code]) & set(readings[one])), one)
     named = [
@@ -268,7 +275,7 @@ def _mixed(column: Distinct, readings: dict[int, dict[str, date]], header: str) 
 
 
 def time_of(cell: Any) -> time | None:
-    """The time of day that a cell tells beside its date; None where it is midnight or none."""
+    """Read the time of day that a cell tells beside its date; None where it is midnight or none."""
     if isinstance(cell, datetime):
         return cell.time() if cell.time() != time(0) else None
     found = _TIME.search(trimmed(cell)) if isinstance(cell, str) and len(cell) < 100 and ":" in cell else None
@@ -281,7 +288,7 @@ def time_of(cell: Any) -> time | None:
 
 
 def near_midnight(column: Distinct, among: npt.NDArray[np.bool_]) -> tuple[int, int] | None:
-    """How many days may be one too early, and the code of an example, by the times of day beside them.
+    """Count the days that may be one too early, by the times of day beside them; with the code of an example.
 
     Where any is of 20:00 or later, or all entries have the same one, a program may have written each day as the moment
     before it begins, or in another time zone. None where nothing looks like that.

@@ -20,7 +20,7 @@ _TODO = (
 
 
 def check_exchanged(block: Block, dates: Dates, entries: npt.NDArray[np.bool_]) -> tuple[list[Finding], Any]:
-    """An error where the dates of a journal look as if Excel had exchanged them, and the rows that are in doubt."""
+    """Report dates of a journal that look as if Excel had exchanged day and month, and the rows in doubt."""
     name, numbers = f"“{block.header.columns['Date']}”", block.numbers(range(len(entries)))
     found, doubted = exchanged(block.grid.name, name, block.columns["Date"], dates, entries, numbers)
     place = block.header.places["Date"]
@@ -35,7 +35,7 @@ def exchanged(
     among: npt.NDArray[np.bool_],
     rows: Sequence[int],
 ) -> tuple[list[tuple[str, str, list[int]]], npt.NDArray[np.bool_]]:
-    """The code, the message and the rows where dates look as if Excel had exchanged day and month; where they stand.
+    """Give the code, the message and the rows of dates that look as if Excel had exchanged day and month.
 
     Where real dates all have days up to 12, and texts all have days above, it has taken those that it could. A date
     with one reading in a text file, such as 2001-03-01, is what it writes for a real one. ``rows`` are the rows'

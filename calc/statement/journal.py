@@ -52,7 +52,7 @@ def read_journal(
     signs: Mapping[str, int],
     ignored: Collection[str],
 ) -> JournalTable:
-    """The entries of a table. ``wider`` is the number style of the whole statement, for a table that leaves it open.
+    """Read the entries of a table. ``wider`` is the whole statement's number style, for a table that leaves it open.
 
     ``signs`` are a person's words for types and marks, ``ignored`` the folded headers that are to be left alone.
     """
@@ -106,7 +106,7 @@ def read_journal(
 
 
 def _near_midnight(block: Block, entries: npt.NDArray[np.bool_]) -> list[Finding]:
-    """A warning where the times of day beside dates look as if each day were one too early."""
+    """Warn where the times of day beside dates look as if each day were one too early."""
     column = block.columns["Date"]
     found = near_midnight(column, entries)
     if found is None:
@@ -241,5 +241,5 @@ def _frame(
 
 
 def latest(frame: pd.DataFrame) -> date | None:
-    """The latest date of a journal."""
+    """Give the latest date of a journal."""
     return None if frame.empty else frame["date"].max().date()

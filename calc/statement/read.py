@@ -1,4 +1,11 @@
-"""A statement's file -> its journal, its reserve and everything that was found, in one go."""
+"""A statement's file -> its journal, its reserve and everything that was found, in one go.
+
+A file's lines, and what each is read as:
+
+    Bayside Trust, through 28 June 2002        a line above: it states the last day
+    Posted | Registered to | Shares | Acct     a header row that is known: a table of kind "journal" begins
+    01/17/2002 | HATHAWAY, G | 2,000 | 4475    an entry: date, holder, shares (an int64) and account_no of a row
+"""
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
@@ -49,12 +56,12 @@ class _Reading:
 
     @property
     def order(self) -> str:
-        """The order of dates that the journal has settled, where it is one."""
+        """Give the order of dates that the journal has settled, where it is one."""
         orders = {journal.order for journal in self.journals if journal.order}
         return orders.pop() if len(orders) == 1 else ""
 
     def last_entry(self, blocks: Sequence[Block]) -> int:
-        """The position of the last entry in a grid's tables, or of the last header where there is none."""
+        """Give the position of the last entry in a grid's tables, or of the last header where there is none."""
         if not blocks:
             return -1
         grid = blocks[0].grid
@@ -96,7 +103,7 @@ def read_statement(
 
 
 def _is_strptime(form: str) -> bool:
-    """Whether a format tells day, month and year."""
+    """Tell whether a format tells day, month and year."""
     day = datetime(2004, 2, 29)
     try:
         return "%" in form and datetime.strptime(day.strftime(form), form) == day
@@ -163,7 +170,7 @@ def _wider_style(blocks: Sequence[Block]) -> Style:
 
 
 def _lines_above(reading: _Reading, block: Block) -> list[StatementLine]:
-    """The title lines above the first table of a sheet."""
+    """Give the title lines above the first table of a sheet."""
     first = next(found[0] for found in reading.blocks.values() if found and found[0].grid is block.grid)
     return title_lines(block.grid, 0, block.header.position) if first is block else []
 
@@ -225,7 +232,7 @@ def _statement(path: Path, data: bytes, reading: _Reading) -> Statement:
 
 
 def _joined(journals: Sequence[JournalTable]) -> pd.DataFrame:
-    """All entries; indexed by their row, or by a running number where several sheets have entries."""
+    """Join all entries; indexed by their row, or by a running number where several sheets have entries."""
     frames = [journal.frame for journal in journals if len(journal.frame)]
     if not frames:
         return journals[0].frame if journals else _empty_journal()
@@ -252,7 +259,7 @@ def _all_reserves(reserves: Sequence[ReserveTable]) -> pd.DataFrame:
 
 
 def _last_day(reading: _Reading, journal: pd.DataFrame, reserve: pd.DataFrame) -> tuple[date | None, str]:
-    """The statement's last date, and where it comes from: the reserve, else the titles, else the latest entry."""
+    """Give the statement's last date, and where it is from: the reserve, else the titles, else the latest entry."""
     stated, last, own = _stated(reading), latest(journal), latest_as_of(reserve)
     day = stated.day
     if own is not None:
@@ -270,7 +277,7 @@ def _last_day(reading: _Reading, journal: pd.DataFrame, reserve: pd.DataFrame) -
 
 
 def _stated(reading: _Reading) -> Stated:
-    """What the titles of all sheets state."""
+    """Give what the titles of all sheets state."""
     order = reading.order or (reading.date_format if reading.date_format in ORDERS else "") or ""
     every = []
     for number, grid in enumerate(reading.grids):
@@ -282,7 +289,7 @@ def _stated(reading: _Reading) -> Stated:
 
 
 def _why_unsure(stated: Stated) -> str:
-    """Why the titles tell no last day, as a sentence."""
+    """Say in a sentence why the titles tell no last day."""
     if stated.unclear:
         return f"The statement's titles state “{stated.unclear[0]}”, which can be read in several ways."
     if stated.days:

@@ -44,7 +44,7 @@ class ReserveTable:
 
 
 def read_reserve(block: Block, date_format: str | None, order: str, wider: Style) -> ReserveTable:
-    """The rows of a reserve table. ``order`` and ``wider`` are how the statement's journal has dates and numbers."""
+    """Read the rows of a reserve table, whose dates and numbers are as in the journal: ``order`` and ``wider``."""
     header = block.header
     findings = [*header.findings]
     rows, lines = [], []
@@ -76,7 +76,7 @@ def read_reserve(block: Block, date_format: str | None, order: str, wider: Style
 
 
 def _tables(block: Block, rows: Sequence[int]) -> dict[str, Any]:
-    """For each row the table that it is in, which begins with lines of words, and what they say."""
+    """Give for each row the table that it is in, which begins with lines of words, and what they say."""
     tables: list[str] = []
     titles: list[str] = []
     for row in rows:
@@ -87,7 +87,7 @@ def _tables(block: Block, rows: Sequence[int]) -> dict[str, Any]:
 
 
 def _titles(grid: Grid, position: int) -> list[str]:
-    """What the nearest lines above a row say, in which its plan may be named; up to the row of another table."""
+    """Give what the nearest lines above a row say, in which its plan may be named; up to the row of another table."""
     said: list[str] = []
     for i in range(position - 1, max(position - 20, 0) - 1, -1):
         filled = [cell for cell in grid.rows[i] if not is_blank(cell)]
@@ -135,7 +135,7 @@ _Labelled = dict[str, tuple[int, str, Any]]  # by our header the position, the l
 def read_labelled(
     grid: Grid, positions: Iterable[int], names: Names, date_format: str | None, order: str, wider: Style
 ) -> ReserveTable | None:
-    """A reserve statement out of lines such as “Opening balance  200,000”; None where there is none.
+    """Read a reserve statement of lines such as “Opening balance  200,000”; None where there is none.
 
     A label that comes again where the lines before it are a whole statement begins that of another plan or period.
     """
@@ -183,7 +183,7 @@ def _two_lines(grid: Grid, found: _Labelled, ours: str, position: int) -> Findin
 def _of_sections(
     grid: Grid, sections: Sequence[_Labelled], how: tuple[str | None, str, Style]
 ) -> tuple[pd.DataFrame, Header, list[Finding], tuple[str, ...]]:
-    """One row for each statement of labelled lines."""
+    """Make one row for each statement of labelled lines."""
     labels = {ours: label for found in reversed(sections) for ours, (_, label, _) in found.items()}
     firsts = [min(position for position, _, _ in found.values()) for found in sections]
     header = Header(firsts[0], "reserve", {ours: i for i, ours in enumerate(labels)}, tuple(labels.values()))
@@ -198,7 +198,7 @@ def _of_sections(
 
 
 def _label_and_value(grid: Grid, position: int, names: Names) -> tuple[str, Any]:
-    """The label and the value of a line: two cells, or a text file's line that ends with the value."""
+    """Split a line into label and value: two cells, or a text file's line that ends with the value."""
     filled = [cell for cell in grid.rows[position] if not is_blank(cell)]
     if len(filled) == 2 and isinstance(filled[0], str):
         label = _DATED.sub("", filled[0]).rstrip(": .=")
@@ -218,7 +218,7 @@ def _frame(
     rows: Sequence[int],
     how: tuple[str | None, str, Style],
 ) -> tuple[pd.DataFrame, list[Finding], tuple[str, ...]]:
-    """The frame of reserve rows out of their cells by our headers."""
+    """Make the frame of reserve rows out of their cells by our headers."""
     date_format, order, wider = how
     columns = {ours: distinct(column) for ours, column in cells.items() if ours != "Plan Code"}
     findings: list[Finding] = []
@@ -279,7 +279,7 @@ def _wrong(
 
 
 def _does_not_add_up(grid: Grid, frame: pd.DataFrame) -> list[Finding]:
-    """A warning for each row that has all but the increases and whose closing is not what the others make."""
+    """Warn of each row that has all but the increases and whose closing is not what the others make."""
     told = frame[["opening", "issued", "closing"]].notna().all(axis=1)
     due = frame["opening"] + frame["increases"].fillna(0) - frame["issued"]
     findings = []
@@ -294,6 +294,6 @@ def _does_not_add_up(grid: Grid, frame: pd.DataFrame) -> list[Finding]:
 
 
 def latest_as_of(frame: pd.DataFrame) -> date | None:
-    """The latest As-of Date of a reserve statement."""
+    """Give the latest As-of Date of a reserve statement."""
     days = frame["as_of_date"].dropna()
     return None if days.empty else days.max().date()

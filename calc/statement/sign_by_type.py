@@ -57,7 +57,7 @@ def _by_code(kinds: Distinct, value: Any) -> npt.NDArray[np.int64]:
 
 
 def _marks(kinds: Distinct, is_open: Flags) -> dict[str, int]:
-    """The signs of types that are all marks, of both kinds, such as Debit and Credit; else none."""
+    """Give the signs of types that are all marks, of both kinds, such as Debit and Credit; else none."""
     cells = [kinds.cells[code] for code in np.unique(kinds.codes[is_open]).tolist()]
     found = signs_of([cell for cell in cells if not is_blank(cell)], {})
     every = bool(cells) and all(sign_of(cell, found) for cell in cells)
@@ -104,7 +104,7 @@ def _by_words(block: Block, is_open: Flags, among: Flags, out: Counted) -> None:
 
 
 def named_types(block: Block, where: Flags) -> str:
-    """The types of some entries, for a sentence."""
+    """Name the types of some entries, for a sentence."""
     words = _types(block, where)
     shown = ", ".join(f"“{word}”" for word in words[:_SHOWN])
     return shown if len(words) <= _SHOWN else f"{shown} and {len(words) - _SHOWN:,} others"
@@ -116,7 +116,7 @@ def _types(block: Block, where: Flags) -> list[str]:
 
 
 def signs_lines(words: Sequence[str], sign: str) -> str:
-    """What to write into a mapping file for some types, as a part of a sentence."""
+    """Write the lines for a mapping file that state the signs of some types, as a part of a sentence."""
     lines = " and ".join(f'{json.dumps(word, ensure_ascii=False)} = "{sign}"' for word in words[:_SHOWN])
     return f"the line [signs] and below it {'the line ' if len(words) == 1 else ''}{lines}"
 
@@ -146,7 +146,7 @@ def _unclear(block: Block, unclear: Flags) -> Finding:
 
 
 def _doubtful(block: Block, doubtful: Flags, among: Flags, values: npt.NDArray[np.int64]) -> Finding:
-    """A warning where such an entry has the holder and the shares of an entry before it, else an info."""
+    """Warn where such an entry has the holder and the shares of an entry before it, else give an info."""
     words, back = _types(block, doubtful), _may_take_back(block, doubtful, among, values)
     message = (
         f"Entries of type {named_types(block, doubtful)} were taken as shares added (credits), as they are written."
@@ -164,7 +164,7 @@ def _doubtful(block: Block, doubtful: Flags, among: Flags, values: npt.NDArray[n
 
 
 def _may_take_back(block: Block, doubtful: Flags, among: Flags, values: npt.NDArray[np.int64]) -> Flags:
-    """Which of these entries have the holder and shares of an entry of another type."""
+    """Tell which of these entries have the holder and shares of an entry of another type."""
     who = next((block.columns[ours] for ours in ("Account No.", "Holder") if ours in block.columns), None)
     if who is None:
         return np.zeros(len(doubtful), dtype=bool)

@@ -26,7 +26,7 @@ _CREDITS = {"credit", "credits", "cr"}
 def with_sign_column(
     block: Block, entries: npt.NDArray[np.bool_], signs: Mapping[str, int], ignored: Collection[str]
 ) -> tuple[Block, list[Finding]]:
-    """The table with the column of marks that it has by its values, or an error for one that may be it.
+    """Give the table with the column of marks that it has by its values, or an error for one that may be it.
 
     ``signs`` is a person's word for marks, ``ignored`` are the folded headers to be left alone.
     """
@@ -47,7 +47,7 @@ def with_sign_column(
 
 
 def _begins_with_marks(block: Block, place: int, signs: Mapping[str, int]) -> bool:
-    """A quick look: whether the first cells of a column are marks, so that long columns need not be read."""
+    """Tell at a quick look whether a column's first cells are marks, so that long columns need not be read."""
     header = plain_word(block.header.texts[place])
     filled = (row[place] for row in block.rows if len(row) > place and row[place] not in ("", None))
     first = [cell for cell in islice(filled, _FIRST) if not is_blank(cell) and not _is(cell, header)]
@@ -65,7 +65,7 @@ def _is(cell: Any, header: str) -> bool:
 
 
 def _state(block: Block, place: int, entries: npt.NDArray[np.bool_], signs: Mapping[str, int]) -> tuple[str, list[str]]:
-    """``marks`` for a column of marks, ``doubt`` for one that may be, "" for any other; and what it holds."""
+    """Give ``marks`` for a column of marks, ``doubt`` for one that may be, "" for any other; and what it holds."""
     column = distinct(columns_of(block.rows, [place])[0])
     cells = [column.cells[code] for code in np.unique(column.codes[entries]).tolist()]
     filled = [cell for cell in cells if not is_blank(cell)]

@@ -17,7 +17,7 @@ from calc.statement.sign_by_type import Counted, sign_by_type, signs_lines
 
 
 def counted(block: Block, entries: npt.NDArray[np.bool_], style: Style, signs: Mapping[str, int]) -> Counted:
-    """The shares of all rows; findings are about ``entries`` alone. ``signs`` are a person's words for types."""
+    """Count the shares of all rows; findings are about ``entries`` alone. ``signs`` are a person's words for types."""
     columns = {ours: numbers_of(block.columns[ours], style) for ours in COUNTS if ours in block.columns}
     count = len(block.rows)
     nothing = np.zeros(count, dtype=bool)
@@ -46,7 +46,7 @@ def counted(block: Block, entries: npt.NDArray[np.bool_], style: Style, signs: M
 
 
 def _is_zero(block: Block, counts: Sequence[str]) -> npt.NDArray[np.bool_]:
-    """Whether a row has a dash for nothing in a column of counts, and a number in none."""
+    """Tell whether a row has a dash for nothing in a column of counts, and a number in none."""
     found = np.zeros(len(block.rows), dtype=bool)
     for ours in counts:
         found |= block.columns[ours].flags(lambda cell: isinstance(cell, str) and trimmed(cell).casefold() in ZERO)

@@ -27,7 +27,7 @@ _FILLERS = frozenset({"the", "of", "in", "a", "an", "for", "under", "during", "t
 
 
 def header_key(text: str) -> str:
-    """A header as it is compared: its words in order, folded; punctuation, case and fillers do not count.
+    """Fold a header for comparison: its words in order; punctuation, case and fillers do not count.
 
     Where it has fillers alone they do: “In” is a column of credits. One without any word is none that is known.
     """
@@ -143,7 +143,7 @@ _RESERVE = {
 
 
 def _ranked(names: dict[str, tuple[str, ...]]) -> dict[str, list[tuple[str, int]]]:
-    """For each folded name of theirs our headers with the rank of the name; several where it can mean several."""
+    """Rank our headers for each folded name of theirs; several where it can mean several."""
     found: dict[str, list[tuple[str, int]]] = {}
     for ours, theirs in names.items():
         for rank, name in enumerate(theirs):

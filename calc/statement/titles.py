@@ -65,12 +65,12 @@ class Stated:
 
     @property
     def day(self) -> date | None:
-        """The one day; None where there is none, several, or an unclear one."""
+        """Give the one day; None where there is none, several, or an unclear one."""
         return next(iter(self.days)) if len(self.days) == 1 and not self.unclear else None
 
 
 def title_lines(grid: Grid, start: int, stop: int) -> list[StatementLine]:
-    """The lines between two positions that say something."""
+    """Give the lines between two positions that say something."""
     return [
         StatementLine(grid.number(i), "title", plain(grid.rows[i]))
         for i in range(start, stop)
@@ -79,7 +79,7 @@ def title_lines(grid: Grid, start: int, stop: int) -> list[StatementLine]:
 
 
 def stated_days(grid: Grid, positions: Iterable[int], order: str) -> Stated:
-    """The last days that lines state: “through 2001-06-30”, “End date: …”, “January 1 - June 30, 2001”."""
+    """Find the last days that lines state: “through 2001-06-30”, “End date: …”, “January 1 - June 30, 2001”."""
     rows = [[cell for cell in grid.rows[i] if not is_blank(cell)] for i in positions]
     lines = [" ".join(map(_cell_in_words, row)) for row in rows]
     lines = [line for line in lines if 0 < len(line) < _LONGEST]
@@ -102,7 +102,7 @@ def _cell_in_words(cell: Any) -> str:
 
 
 def _orders(lines: Sequence[str], order: str) -> list[str]:
-    """The orders of day, month and year in which every date of the lines can be read."""
+    """Find the orders of day, month and year in which every date of the lines can be read."""
     if order:
         return [order]
     every = [found[0] for line in lines for found in _DATE.finditer(line)]
@@ -115,7 +115,7 @@ def _day(text: str, order: str) -> date | None:
 
 
 def _last_dates(line: str) -> list[str]:
-    """The dates of a line that are the last of something."""
+    """Find the dates of a line that are the last of something."""
     line = _with_year(line)
     found = list(_DATE.finditer(line))
     chosen = []
@@ -136,13 +136,13 @@ _YEAR_AFTER = re.compile(rf"{_MONTH}\.? +\d{{1,2}},? +(\d{{4}})", re.IGNORECASE)
 
 
 def _with_year(line: str) -> str:
-    """A line in which “January 1 - June 30, 2001” has its year twice."""
+    """Write a line in which “January 1 - June 30, 2001” has its year twice."""
     year = _YEAR_AFTER.search(line)
     return _SHORT.sub(rf"\g<month> \g<day>, {year[1]}", line) if year else line
 
 
 def _ends_of_months(line: str) -> set[date]:
-    """The last day of a month or a quarter that a line without a date names: “Month ended June 2001”, “Q2 2001”."""
+    """Find the last day of a month or quarter that a line without a date names: “June 2001”, “Q2 2001”."""
     if _DATE.search(line) or _MADE.search(line):
         return set()
     months: list[Any] = [

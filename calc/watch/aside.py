@@ -25,12 +25,12 @@ _TRIES = 10  # names that others may take first
 
 
 def is_called_aside(name: str) -> bool:
-    """Whether a name in the drop folder is one that a file has while it is set aside."""
+    """Tell whether a name in the drop folder is one that a file has while it is set aside."""
     return _NAME.fullmatch(name) is not None
 
 
 def facts_of(status: os.stat_result) -> Facts:
-    """By what a file is known under another name."""
+    """Give the size of a file and when it was changed, by which it is known under another name."""
     return status.st_size, status.st_mtime_ns
 
 
@@ -51,7 +51,7 @@ class Record:
 
 
 def record_in(folder: Path) -> Record | None:
-    """The record in a folder in work; None where there is none, or one that a kill has torn: nothing was moved yet."""
+    """Read the record in a folder in work; None for none, or one that a kill has torn: nothing was moved yet."""
     with suppress(OSError, ValueError):
         name, dropped, size, changed = map(os.fsdecode, (folder / RECORD).read_bytes().split(b"\0"))
         if is_called_aside(name) and dropped and Path(dropped).name == dropped:
@@ -120,7 +120,7 @@ def give_back(source: Path, drop: Path, dropped: str) -> None:
 
 
 def recorded(in_work: Path) -> Iterator[Path]:
-    """The folders in work whose file is, or was, set aside."""
+    """Yield the folders in work whose file is, or was, set aside."""
     for folder in in_work.iterdir():
         if is_real_folder(folder) and os.path.lexists(folder / RECORD):
             if record_in(folder) is not None:
@@ -130,5 +130,5 @@ def recorded(in_work: Path) -> Iterator[Path]:
 
 
 def _is_copied(folder: Path) -> bool:
-    """Whether the file is whole in work, or was: once it is certain what came of it, the folder has it in its name."""
+    """Tell whether the file is whole in work, or was: a folder with a dot in its name is settled."""
     return "." in folder.name or any(not is_passing(path.name) for path in folder.iterdir())

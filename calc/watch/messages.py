@@ -6,12 +6,17 @@ from typing import Any
 
 from calc._version import __version__
 from calc.files.publish import printable, publish
-from calc.job.job import Outcome
+from calc.findings import count
+from calc.job.outcome import Outcome
 from calc.job.status import Status
 from calc.watch.claim import Claim, Verdict
 from calc.watch.names import products
 
-_HEADLINE = {"options": "option", "deferred awards": "deferred award", "available": "share available"}
+_HEADLINE = {
+    "options": ("option", "options"),
+    "deferred awards": ("deferred award", "deferred awards"),
+    "available": ("share available", "shares available"),
+}
 
 
 def write_reason(claim: Claim, came: Outcome) -> None:
@@ -27,7 +32,7 @@ def write_reason(claim: Claim, came: Outcome) -> None:
 
 
 def done_text(claim: Claim, came: Outcome | None) -> tuple[str, dict[str, Any]]:
-    """What came of a workbook that has been put in place. Without an outcome, an earlier start has run it."""
+    """Say what came of a workbook that was put in place; without an outcome, an earlier start has run it."""
     assert claim.verdict is not None
     place = claim.folders.place(claim.verdict)
     product = next((name for name in products(claim.name) if (place / name).exists()), None)
@@ -44,19 +49,19 @@ def done_text(claim: Claim, came: Outcome | None) -> tuple[str, dict[str, Any]]:
     if came is None:
         return f"{head}it was run before the last stop, see {where}", told
     if claim.verdict is Verdict.DONE:
-        figures = [_plural(came.figures[name], word) for name, word in _HEADLINE.items() if name in came.figures]
+        figures = [count(came.figures[name], *words) for name, words in _HEADLINE.items() if name in came.figures]
         if came.warnings:
-            figures.append(_plural(came.warnings, "warning"))
+            figures.append(count(came.warnings, "warning"))
         return f"{head}{', '.join(figures)}, results in {where}", told
     if came.status is Status.ERRORS:
         told["marked"] = not came.why_listed
         listed = f", listed and not marked ({_reason_of(claim, came.why_listed)})" if came.why_listed else ""
-        return f"{head}{_plural(came.errors, 'error')}{listed}, see {where}", told
+        return f"{head}{count(came.errors, 'error')}{listed}, see {where}", told
     return f"{head}{_reason(claim, came)} See {where}", told
 
 
 def _reason(claim: Claim, came: Outcome) -> str:
-    """Why, without the folder that the file was in while it was run, and where it is no more."""
+    """Say why there are no results, without the folder that the file was in while it was run."""
     return _reason_of(claim, came.message)
 
 
@@ -64,8 +69,3 @@ def _reason_of(claim: Claim, said: str) -> str:
     for folder in {claim.folder, Path(*claim.folder.parts[:-1], claim.folder.stem)}:
         said = said.replace(str(folder), claim.folders.out.name)
     return printable(said)
-
-
-def _plural(count: int, word: str) -> str:
-    noun, _, rest = word.partition(" ") if word.startswith("share ") else (word, "", "")
-    return f"{count:,} {noun}{'' if count == 1 else 's'}{f' {rest}' if rest else ''}"

@@ -17,13 +17,13 @@ _LINUX_HERE, _LINUX_NEW, _MAC_NEW = -100, 1, 4  # AT_FDCWD, RENAME_NOREPLACE, RE
 
 
 def rename(source: Path, target: Path) -> None:
-    """One step, which is on the disk before the next where the system can tell so."""
+    """Rename in one step, which is on the disk before the next where the system can tell so."""
     os.rename(source, target)  # noqa: PTH104 - on Windows it refuses a target that is there
     _flush(source, target)
 
 
 def rename_new(source: Path, target: Path) -> None:
-    """The same, but never onto anything: ``FileExistsError`` where the name is taken, in the same step if possible."""
+    """Rename, but never onto anything: ``FileExistsError`` where the name is taken, in the same step if possible."""
     if sys.platform != "win32":
         number = _rename_new(os.fsencode(source), os.fsencode(target))
         if number == 0:
@@ -61,12 +61,12 @@ def open_file(path: Path) -> BinaryIO:
 
 
 def is_link(path: Path) -> bool:
-    """Whether it leads elsewhere."""
+    """Tell whether a path leads elsewhere."""
     return path.is_symlink() or getattr(path, "is_junction", bool)()
 
 
 def is_real_folder(path: Path) -> bool:
-    """Whether it is a folder itself, and not a link to one."""
+    """Tell whether a path is a folder itself, and not a link to one."""
     with suppress(OSError):
         return stat.S_ISDIR(path.lstat().st_mode) and not is_link(path)
     return False
@@ -87,7 +87,7 @@ def pour(source: BinaryIO, target: BinaryIO, told: Callable[[], bool]) -> None:
 
 
 def same_bytes(one: BinaryIO, other: BinaryIO, told: Callable[[], bool]) -> bool:
-    """Whether two files hold the same. ``InterruptedError`` where it is told to stop meanwhile."""
+    """Compare two files byte by byte. ``InterruptedError`` where it is told to stop meanwhile."""
     while True:
         piece = one.read(CHUNK)
         if piece != other.read(CHUNK):

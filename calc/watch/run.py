@@ -1,4 +1,11 @@
-"""The course of a watch: look, take what is ready, run it, put it in place; and again, until it is told to stop."""
+"""The course of a watch: look, take what is ready, run it, put it in place; and again, until it is told to stop.
+
+The way of one workbook:
+
+    two looks find DROP/Q1.xlsx as it was       begin: it is moved to OUT/in work/TOKEN and handed to a worker process
+    the worker process is done with it          conclude: what came of it is settled, and moved to OUT/done
+    the disk does not let it be moved           it waits in ``later``, which the next look tries again
+"""
 
 import errno
 import os
@@ -15,7 +22,8 @@ from calc.files.lock import Locked, locked
 from calc.files.names import folded_file_name
 from calc.files.publish import CannotPublish, printable
 from calc.files.signals import told_to_stop
-from calc.job.job import Job, Outcome, outcome_of_future, outcome_of_job, warm_up
+from calc.job.job import Job, warm_up
+from calc.job.outcome import Outcome, outcome_of_future, outcome_of_job
 from calc.job.status import Status
 from calc.job.workers import Pool, WorkerNotStarted
 from calc.watch.aside import record_in, recorded, settle
@@ -123,7 +131,7 @@ class _Course:
                 self.attempt(claim, lambda claim=claim, future=future: self.conclude(claim, future))  # type: ignore[misc]
 
     def tally(self) -> Tally:
-        """What was done so far."""
+        """Give what was done so far."""
         in_work = len(self.running) + len(self.later)
         return Tally(self.counts[Verdict.DONE], self.counts[Verdict.ATTENTION], in_work, len(self.refused))
 
@@ -208,7 +216,7 @@ class _Course:
         self.running[self.pool.submit(outcome_of_job, self.job(claim))] = claim
 
     def job(self, claim: Claim) -> Job:
-        """What is to be run: what is made of it comes to be beside it."""
+        """Give the job for a claim: what is made of the file comes to be beside it."""
         results, copy, _ = (claim.folder / name for name in products(claim.name))
         return Job(claim.path, results, copy, values_only=self.settings.values_only, folder_decides=True)
 
@@ -278,7 +286,7 @@ class _Course:
             self.troubles.say(claim.dropped, f"{printable(claim.name)} cannot be put in place yet", error)
 
     def say_what_waits(self) -> None:
-        """At the end of a single pass: why files are left in the drop folder."""
+        """Say at the end of a single pass why files are left in the drop folder."""
         with self.troubles.noting(printable(self.folders.drop), "The drop folder cannot be read"):
             for name, note in self.drop.look(patience=0).notes:
                 self.log.say("left", name, note)

@@ -36,7 +36,7 @@ class Tally:
 
     @property
     def sentence(self) -> str:
-        """It in words."""
+        """Say what was done in a sentence."""
         said = [f"{self.done:,} done, {self.attention:,} need attention."]
         if self.in_work:
             said.append(f"{self.in_work:,} still in work: the next start goes on with them.")

@@ -17,7 +17,7 @@ _MOST_UNPACKED = 64_000_000  # bytes that are unpacked to see whether zeros belo
 
 
 def is_whole(file: BinaryIO, told: Callable[[], bool] = lambda: False) -> bool:
-    """Whether a file is there from its start to its end, in whatever order its bytes came.
+    """Tell whether a file is there from its start to its end, in whatever order its bytes came.
 
     No file begins with zeros. A zip file has its end, and each of its parts begins where that end says; where
     many zeros are within a part, they are the part's own by its checksum. What is wrong in another way has come whole:
@@ -49,7 +49,7 @@ def is_whole(file: BinaryIO, told: Callable[[], bool] = lambda: False) -> bool:
 
 
 def _begin_of_data(file: BinaryIO, entry: zipfile.ZipInfo) -> int | None:
-    """Where the bytes of a part begin; None where zeros are in place of its own header."""
+    """Find where the bytes of a part begin; None where zeros are in place of its own header."""
     file.seek(entry.header_offset)
     header = file.read(_LOCAL.size)
     if not header.strip(b"\0"):
@@ -61,7 +61,7 @@ def _begin_of_data(file: BinaryIO, entry: zipfile.ZipInfo) -> int | None:
 
 
 def _has_gap(file: BinaryIO, begin: int, size: int, told: Callable[[], bool]) -> bool:
-    """Whether there are as many zeros in a row as a copy leaves where nothing has come yet."""
+    """Tell whether there are as many zeros in a row as a copy leaves where nothing has come yet."""
     file.seek(begin)
     last = b""
     while size > 0 and (piece := file.read(min(CHUNK, size))):
@@ -73,7 +73,7 @@ def _has_gap(file: BinaryIO, begin: int, size: int, told: Callable[[], bool]) ->
 
 
 def _agrees(file: BinaryIO, begin: int, entry: zipfile.ZipInfo) -> bool:
-    """Whether a part's bytes have its checksum."""
+    """Tell whether a part's bytes have its checksum."""
     file.seek(begin)
     packed = file.read(entry.compress_size)
     if entry.compress_type == zipfile.ZIP_DEFLATED:

@@ -24,7 +24,8 @@ from calc.batch.executors import Hands
 from calc.batch.row import row_of
 from calc.contract import WORKBOOKS
 from calc.files.lock import locked
-from calc.job.job import Job, Outcome, outcome_of_job
+from calc.job.job import Job
+from calc.job.outcome import Outcome, outcome_of_job
 from calc.job.status import Status
 from tests.cli.test_cli import plancalc
 from tests.job.test_workers import until

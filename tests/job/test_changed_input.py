@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 import calc.excel.inspect
+import calc.job.pipeline
 from calc.excel.inspect import Inspection, NotAWorkbook, inspect_workbook
-from calc.job.job import Job, Ran, check_then, run_job
-from calc.job.pipeline import check, write_errors
-from calc.job.roll import roll
+from calc.job.job import Job, roll_job, run_job
+from calc.job.pipeline import Checked, check, write_errors
 from calc.job.status import Status
 from calc.read import read
 from tests.support.workbooks import sound, write
@@ -65,11 +65,16 @@ def test_errors_are_not_marked_in_a_workbook_that_has_changed_since_the_check(so
     assert not (tmp_path / "marked.xlsx").exists()
 
 
-def test_a_workbook_that_has_changed_since_the_check_is_not_rolled_forward(source: Path, tmp_path: Path) -> None:
-    def go_on(checked: object) -> Ran:
+def test_a_workbook_that_has_changed_since_the_check_is_not_rolled_forward(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def checked_too_early(path: Path, inspection: Inspection) -> Checked:
+        checked = check(path, inspection)
         save_anew(source)
-        roll(checked, date(2030, 3, 31), tmp_path / "next.xlsx")  # type: ignore[arg-type]
-        raise AssertionError
+        return checked
 
-    assert check_then(source, go_on).status is Status.UNREADABLE
+    monkeypatch.setattr(calc.job.pipeline, "check", checked_too_early)
+    ran = roll_job(source, date(2030, 3, 31), tmp_path / "next.xlsx")
+    assert ran.status is Status.UNREADABLE
+    assert "was changed while" in ran.message
     assert not (tmp_path / "next.xlsx").exists()

@@ -21,7 +21,8 @@ from typing import Any
 import calc.watch.run
 from calc.files.names import results_path
 from calc.files.publish import publish
-from calc.job.job import Job, Outcome, warm_up
+from calc.job.job import Job, warm_up
+from calc.job.outcome import Outcome
 from calc.job.status import Status
 from calc.watch import Folders, Log, Settings, watch
 from calc.watch.aside import record_in

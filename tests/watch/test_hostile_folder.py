@@ -20,7 +20,8 @@ import calc.watch.aside
 import calc.watch.claim
 import calc.watch.run
 from calc.files.publish import publish
-from calc.job.job import Job, Outcome
+from calc.job.job import Job
+from calc.job.outcome import Outcome
 from calc.job.status import Status
 from calc.watch import Folders
 from calc.watch.aside import Record, record_in, settle

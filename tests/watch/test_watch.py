@@ -21,7 +21,8 @@ import calc.watch.claim
 import calc.watch.log
 import calc.watch.run
 from calc.files.publish import publish
-from calc.job.job import Job, Outcome, run_job
+from calc.job.job import Job, run_job
+from calc.job.outcome import Outcome
 from calc.job.status import Status
 from calc.watch import CannotWatch, Folders, Log, Settings, watch
 from calc.watch.drop import Drop

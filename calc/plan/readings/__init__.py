@@ -229,6 +229,6 @@ NOT_ENTERED = (
 
 
 def touched(made: Made) -> Mapping[str, str]:
-    """What each reading touched in one run, in words, by its question: awards or fees, and their shares or dollars."""
+    """Say what each reading touched in one run, by its question: awards or fees, and their shares or dollars."""
     counted = (each for each in (*READINGS, *DECLARED) if each.touched is not None)
     return {each.question: "; ".join(each.touched(made)) or UNTOUCHED for each in counted if each.touched is not None}

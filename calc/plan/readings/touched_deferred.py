@@ -6,20 +6,21 @@ import numpy as np
 
 from calc.exact import Flags, Integers
 from calc.findings import count
-from calc.plan import s04_ledger as book
 from calc.plan.calendar import FOREVER, days, first_of_month, packed, years_of
 from calc.plan.readings.touched import Made, how_many, with_dollars, with_shares
+from calc.plan.s04_ledger import DEFERRED_GRANTED, ISSUED
 from calc.plan.s04_walk import PENDING
 from calc.plan.s05_eligibility import NONE
 from calc.plan.s07_deferred_stock import JANUARY, NOT_DEFERRED, THIRD_JANUARY
 from calc.plan.s07c_elections import governing_notice
 from calc.plan.s08a_shortfall import WAITS
+from calc.plan.terms import LAST_DEFERRAL_SERVICE_DATE
 
 _AFTER_NEW_YEAR = np.array([1, 1, 1, 1, 3, 2, 2])  # days from 1 January, a Monday first, to the first weekday to work
 
 
 def fractions_in_cash(made: Made) -> Iterator[str]:
-    """The deferred fees with a part worth less than a whole share, and the dollars paid in cash for it. §4(b)."""
+    """Count the deferred fees with a part worth less than a whole share, and the dollars paid for it. §4(b)."""
     cents = made.valued["fraction"].to_numpy(dtype=np.int64)
     hit = cents > 0
     if hit.any():
@@ -27,7 +28,7 @@ def fractions_in_cash(made: Made) -> Iterator[str]:
 
 
 def business_days(made: Made) -> Iterator[str]:
-    """What is dated by a first business day, and how much of it is not on the first weekday after New Year's Day.
+    """Count what a first business day dates, and what of it is not on the first weekday after New Year's Day.
 
     Annual Fees, deferred or not, and the awards that a third January issues or will issue. A holiday of New Year's Day
     that is kept on Monday counts as the holiday. The other business days of the Plan, before a tender of shares, carry
@@ -36,7 +37,7 @@ def business_days(made: Made) -> Iterator[str]:
     fees, deferred = made.fees, made.deferred
     annual = fees["annual"].to_numpy(dtype=bool)
     issued = deferred["issuance_reason"].isin([THIRD_JANUARY, JANUARY]).to_numpy(dtype=bool)
-    shares = made.reserve.outstanding + made.reserve.moved(book.ISSUED)
+    shares = made.reserve.outstanding + made.reserve.moved(ISSUED)
     shares = shares[made.awards.deferred]
     if not (annual.any() or issued.any()):
         return
@@ -63,15 +64,15 @@ def _not_the_first_weekday(numbers: Integers) -> Flags:
 
 
 def meeting_fee_awards(made: Made) -> Iterator[str]:
-    """The awards in lieu of Meeting Fees: each has its Grant Date by this reading."""
+    """Count the awards in lieu of Meeting Fees: each has its Grant Date by this reading."""
     meeting = ~made.deferred["annual"].to_numpy(dtype=bool)
     if meeting.any():
-        granted = made.reserve.moved(book.DEFERRED_GRANTED)[made.awards.deferred]
+        granted = made.reserve.moved(DEFERRED_GRANTED)[made.awards.deferred]
         yield with_shares(how_many(meeting), "award", granted[meeting])
 
 
 def second_annual_fees(made: Made) -> Iterator[str]:
-    """The Annual Fees of a director and year that has another before it, and what of them is deferrable. §7(a)."""
+    """Count the Annual Fees of a director and year that has another before it, and their deferrable dollars. §7(a)."""
     fees = made.fees
     annual = fees["annual"].to_numpy(dtype=bool)
     again = annual & fees.assign(annual=annual).duplicated(["director", "fee_day", "annual"]).to_numpy(dtype=bool)
@@ -82,7 +83,7 @@ def second_annual_fees(made: Made) -> Iterator[str]:
 
 
 def elections_after_a_break(made: Made) -> Iterator[str]:
-    """The fees deferred under a notice given before a break in service, and their deferrable dollars. §7(c)."""
+    """Count the fees deferred under a notice given before a break in service, and their dollars. §7(c)."""
     board, fees, elections = made.board, made.fees, made.sheets["Elections"]
     cents = fees["deferrable"].to_numpy(dtype=np.int64)
     notice = _notices(made)
@@ -97,7 +98,7 @@ def elections_after_a_break(made: Made) -> Iterator[str]:
 
 
 def notices_of_any_date(made: Made) -> Iterator[str]:
-    """The notices under which fees are deferred, the fees, and their deferrable dollars. §7(c).
+    """Count the notices under which fees are deferred, the fees, and their deferrable dollars. §7(c).
 
     A fiscal year is no term of the workbook, so which of them another answer would exclude cannot be told.
     """
@@ -109,21 +110,21 @@ def notices_of_any_date(made: Made) -> Iterator[str]:
 
 
 def _notices(made: Made) -> Integers:
-    """The place of the notice that governs each fee, -1 for none."""
+    """Give the row number, in Elections, of the notice that governs each fee; -1 for none."""
     fees = made.fees
     director, day = fees["director"].to_numpy(dtype=np.int64), fees["fee_day"].to_numpy(dtype=np.int64)
     return governing_notice(director, years_of(day), made.sheets["Elections"], made.board)
 
 
 def deferral_cutoff(made: Made) -> Iterator[str]:
-    """The Annual Fees of the cutoff's own year that are cut, and the Meeting Fees after the cutoff. §3, §7.
+    """Count the Annual Fees of the cutoff's own year that are cut, and the Meeting Fees after the cutoff. §3, §7.
 
     An Annual Fee of a later year is left out: §3 itself excludes it.
     """
     fees, after = made.fees, NOT_DEFERRED.index("after deferral cutoff")
     cut = fees["reason"].to_numpy() == after
     annual, day = fees["annual"].to_numpy(dtype=bool), fees["fee_day"].to_numpy(dtype=np.int64)
-    last = made.terms.on("last_deferral_service_date", day)
+    last = made.terms.on(LAST_DEFERRAL_SERVICE_DATE, day)
     of_year = cut & annual & (years_of(day) == years_of(last))
     deferred, cash = fees["deferrable"].to_numpy(dtype=np.int64), fees["not_deferred"].to_numpy(dtype=np.int64)
     if of_year.any():
@@ -139,7 +140,7 @@ def _dollars(cents: Integers) -> str:
 
 
 def consents_that_go_on(made: Made) -> Iterator[str]:
-    """The awards whose missing shares wait under a consent that had served before, or that is older than the seeking.
+    """Count awards waiting under a consent that had served before, or that is older than the seeking.
 
     The consent is the latest one given that holds on the day. It served before if another day's missing shares of the
     director waited under it; the seeking begins with the first ``authorization sought`` after the last ended. §8(a).
@@ -167,7 +168,7 @@ def consents_that_go_on(made: Made) -> Iterator[str]:
 
 
 def _seeking_begins(made: Made) -> Sequence[int]:
-    """The days on which the Board began to seek authorization for more shares."""
+    """Give the days on which the Board began to seek authorization for more shares."""
     rows = made.sheets["Plan Events"].sort_values("effective_date", kind="stable")
     begins, seeking = [], False
     for day, event in zip(days(rows["effective_date"]).tolist(), rows["event"], strict=True):
@@ -179,7 +180,7 @@ def _seeking_begins(made: Made) -> Sequence[int]:
 
 
 def pending_not_covered(made: Made) -> Iterator[str]:
-    """The pending shares that an increase of the reserve did not cover, and the dollars that they turned into. §8(a).
+    """Count the pending shares that an increase of the reserve did not cover, and the dollars paid for them. §8(a).
 
     An award is pending once, so all its cash for a shortfall is from that increase.
     """

@@ -8,19 +8,25 @@ import pandas as pd
 
 from calc.exact import Flags, Integers, total
 from calc.findings import count
-from calc.plan import s04_ledger as book
-from calc.plan.calendar import FOREVER, months_from, packed, years_from, years_of
-from calc.plan.calendar import day_number as day_number
+from calc.plan.calendar import FOREVER, day_number, months_from, packed, years_from, years_of
 from calc.plan.readings.touched import Made, how_many, with_shares
+from calc.plan.s04_ledger import LAPSED
 from calc.plan.s05_eligibility import NONE
 from calc.plan.s06_deadlines import deadline
 from calc.plan.s06c_fair_market_value import BASES
 from calc.plan.s07_deferred_stock import issuance
-from calc.plan.terms import Terms, TermUsed
+from calc.plan.terms import (
+    DEFERRAL_PERIOD,
+    EXERCISE_PERIOD_AFTER_CESSATION,
+    EXERCISE_PERIOD_AFTER_DEATH,
+    FORMULA_OPTION_TERM,
+    Terms,
+    TermUsed,
+)
 
 
 def on_the_deadline(made: Made) -> Iterator[str]:
-    """Events that took effect on the deadline of their option, and awards cut short while such an option still stood.
+    """Count events on the deadline of their option, and awards cut short while such an option still stood.
 
     The shares of an option lapse only at the end of its deadline: awards of that day cannot have them yet.
     """
@@ -30,7 +36,7 @@ def on_the_deadline(made: Made) -> Iterator[str]:
     if hit.any():
         yield f"{with_shares(how_many(hit), 'option event', events.shares[hit])}, on a deadline"
     ledger, short = reserve.ledger, reserve.shortfalls
-    lapsed = ledger.event == book.LAPSED
+    lapsed = ledger.event == LAPSED
     at_deadline = lapsed & (np.append(made.awards.deadline, FOREVER)[ledger.award] == ledger.day)
     waited = (short.requested > short.granted) & np.isin(short.day, ledger.day[at_deadline])
     if waited.any():
@@ -39,7 +45,7 @@ def on_the_deadline(made: Made) -> Iterator[str]:
 
 
 def share_settlements(made: Made) -> Iterator[str]:
-    """The share settlements that took effect: the shares cancelled, delivered and available again. §6(g)."""
+    """Count the share settlements that took effect: shares cancelled, delivered and available again. §6(g)."""
     hit = made.reserve.took_effect & made.events.in_shares
     if hit.any():
         cancelled, delivered = total(made.events.shares[hit]), total(made.events.delivered[hit])
@@ -50,7 +56,7 @@ def share_settlements(made: Made) -> Iterator[str]:
 
 
 def final_date_before_the_period(made: Made) -> Iterator[str]:
-    """Options that end on their Final Exercise Date although the period after death or cessation goes on after it.
+    """Count options that end on their Final Exercise Date although the period after service goes on.
 
     Counted with the shares left when the service ended, which could be exercised longer were §6(d) not meant. Where the
     Final Exercise Date is that day itself, these are all that lapsed on it.
@@ -65,7 +71,7 @@ def final_date_before_the_period(made: Made) -> Iterator[str]:
 
 
 def back_before_the_deadline(made: Made) -> Iterator[str]:
-    """Options of a service that ended, whose director served again before they had lapsed; the shares left at its end.
+    """Count options of a service that ended, whose director served again before they had lapsed.
 
     A service that ended later than another began has no bearing on what the earlier one left: the deadline is past, or
     is the earlier of the two already.
@@ -86,7 +92,7 @@ def back_before_the_deadline(made: Made) -> Iterator[str]:
 
 
 def death_while_employee_or_after_leaving(made: Made) -> Iterator[str]:
-    """Options whose deadline would be another under the other of §6(h) and §6(i), with the shares left at the death."""
+    """Count options whose deadline would differ were §6(h) and §6(i) exchanged, with the shares left at the death."""
     board, options = made.board, made.options
     row, director = options["service_row"].to_numpy(), options["director"].to_numpy()
     end, _, died = _after_service(made)
@@ -95,12 +101,14 @@ def death_while_employee_or_after_leaving(made: Made) -> Iterator[str]:
     while_employee = died & (end < FOREVER) & board.employee(director, end)
     later = ~died & (death > end) & (death < FOREVER) & (death <= options["deadline_day"].to_numpy())
     later &= board.service_row(director, np.minimum(death, FOREVER - 1)) == NONE
-    in_months = {
-        name: made.terms.on(f"exercise_period_after_{name}_months", granted) for name in ("death", "cessation")
-    }
     for who, hit, since, months in (
-        ("died in service while an employee", while_employee, end, in_months["cessation"]),
-        ("died after leaving", later, death, in_months["death"]),
+        (
+            "died in service while an employee",
+            while_employee,
+            end,
+            made.terms.on(EXERCISE_PERIOD_AFTER_CESSATION, granted),
+        ),
+        ("died after leaving", later, death, made.terms.on(EXERCISE_PERIOD_AFTER_DEATH, granted)),
     ):
         other = np.minimum(options["final_exercise_day"].to_numpy(), made.control.options_end(granted))
         other[hit] = np.minimum(other[hit], months_from(since[hit], months[hit]))
@@ -112,7 +120,7 @@ def death_while_employee_or_after_leaving(made: Made) -> Iterator[str]:
 
 
 def terms_of_the_grant_date(made: Made) -> Iterator[str]:
-    """Awards outstanding when a term was amended that would have another deadline or Issuance Date under the new term.
+    """Count awards whose deadline or Issuance Date an amendment would change, were it to reach them.
 
     The shares are those outstanding before the amendment.
     """
@@ -134,9 +142,9 @@ def terms_of_the_grant_date(made: Made) -> Iterator[str]:
 
 
 def _dated_otherwise(made: Made, amended: TermUsed) -> Flags:
-    """Which awards would have another deadline or Issuance Date if the amended term had always held."""
+    """Tell which awards would have another deadline or Issuance Date if the amended term had always held."""
     name, value = amended.name, amended.value
-    if name == "Deferral Period (Januaries)" and isinstance(value, int):
+    if name == DEFERRAL_PERIOD.name and isinstance(value, int):
         latest = int(years_of(made.calendar.last)) - int(years_of(made.terms.as_of))
         value = min(value, latest)  # no calendar of business days reaches further
     rest = tuple(used for used in made.terms.used if used.name != name)
@@ -152,13 +160,13 @@ def _dated_otherwise(made: Made, amended: TermUsed) -> Flags:
 
 def _with_term(options: pd.DataFrame, terms: Terms) -> pd.DataFrame:
     granted = options["grant_day"].to_numpy()
-    of_formula = years_from(granted, terms.on("formula_option_term_years", granted))
+    of_formula = years_from(granted, terms.on(FORMULA_OPTION_TERM, granted))
     final = np.where(options["kind"].eq("formula"), of_formula, options["final_exercise_day"].to_numpy())
     return options.assign(final_exercise_day=final)
 
 
 def priced_at_par(made: Made) -> Iterator[str]:
-    """The Formula Options priced at par because the Fair Market Value was below it. Plan §6(c)."""
+    """Count the Formula Options priced at par because the Fair Market Value was below it. Plan §6(c)."""
     hit = made.options["price_basis"].eq(BASES.index("par value")).to_numpy(dtype=bool)
     if hit.any():
         granted = made.reserve.granted_at_first[made.awards.options]
@@ -166,7 +174,7 @@ def priced_at_par(made: Made) -> Iterator[str]:
 
 
 def partly_cashed_out(made: Made) -> Iterator[str]:
-    """The cash-outs and share settlements of less than what was outstanding, and their shares. Plan §6(g)."""
+    """Count the cash-outs and share settlements of less than what was outstanding, and their shares. Plan §6(g)."""
     events, reserve = made.events, made.reserve
     hit = reserve.took_effect & ~events.is_exercise & (events.shares < reserve.outstanding_before)
     if hit.any():
@@ -174,13 +182,13 @@ def partly_cashed_out(made: Made) -> Iterator[str]:
 
 
 def _after_service(made: Made) -> tuple[Integers, Integers, Flags]:
-    """For each option: when its service ended, when the period after that is over, and whether by death."""
+    """Give for each option when its service ended, when the period after that is over, and whether by death."""
     row, granted = made.options["service_row"].to_numpy(), made.options["grant_day"].to_numpy()
     end, died = made.board.service_end(row), np.append(made.board.died_in_service, False)[row]
     months = np.where(
         died,
-        made.terms.on("exercise_period_after_death_months", granted),
-        made.terms.on("exercise_period_after_cessation_months", granted),
+        made.terms.on(EXERCISE_PERIOD_AFTER_DEATH, granted),
+        made.terms.on(EXERCISE_PERIOD_AFTER_CESSATION, granted),
     )
     over = np.full(end.shape, FOREVER, dtype=np.int64)
     ended = end < FOREVER
@@ -189,11 +197,11 @@ def _after_service(made: Made) -> tuple[Integers, Integers, Flags]:
 
 
 def _lapsed_on(made: Made, when: Integers) -> Integers:
-    """For each option, the shares that lapsed on a day of its own."""
+    """Give for each option the shares that lapsed on a day of its own."""
     ledger = made.reserve.ledger
     days_of = np.full(len(made.awards.ids) + 1, FOREVER, dtype=np.int64)
     days_of[made.awards.options] = when
-    hit = (ledger.event == book.LAPSED) & (ledger.day == days_of[ledger.award])
+    hit = (ledger.event == LAPSED) & (ledger.day == days_of[ledger.award])
     result = np.zeros(len(made.awards.ids), dtype=np.int64)
     np.add.at(result, ledger.award[hit], ledger.shares[hit])
     return result[made.awards.options]

@@ -7,16 +7,16 @@ import numpy as np
 
 from calc.exact import FOUR_DECIMALS, Flags, Integers, muldiv_remainder, split_price, total
 from calc.findings import count
-from calc.plan import s04_ledger as book
 from calc.plan.calendar import FOREVER
 from calc.plan.readings.touched import Made, how_many, with_dollars, with_shares
+from calc.plan.s04_ledger import SPLIT
 from calc.plan.s04c_changes_in_stock import formula_option_shares
 from calc.plan.s06_options import GRANTED, formula_eligibility
 from calc.plan.s07_deferred_stock import deferral
 
 
 def awards_after_a_change_of_control(made: Made) -> Iterator[str]:
-    """What was granted on the date of a change of control, and what the Plan would grant after it, were it open. §3.
+    """Count what was granted on the date of a change of control, and what would be after it. §3.
 
     Discretionary Options after it are an error, so there are none.
     """
@@ -40,7 +40,7 @@ def awards_after_a_change_of_control(made: Made) -> Iterator[str]:
 
 
 def splits(made: Made) -> Iterator[str]:
-    """What splits changed: awards outstanding or pending at one, what rounding took of them, and the reserve. §4(c).
+    """Count the awards that splits changed, what rounding took of them, and the change of the reserve. §4(c).
 
     Another rounding would give other figures only for the awards that lost a fraction of a share and the exercise
     prices rounded up.
@@ -49,7 +49,7 @@ def splits(made: Made) -> Iterator[str]:
     if not changing:
         return
     reserve, ledger = made.reserve, made.reserve.ledger
-    by_split = np.diff(ledger.balances["reserve"], prepend=0)[ledger.event == book.SPLIT]
+    by_split = np.diff(ledger.balances["reserve"], prepend=0)[ledger.event == SPLIT]
     yield f"{count(len(changing), 'split')}: the reserve by {_signed(total(by_split))}"
     hit = np.logical_or.reduce([(each.before > 0) | (each.pending_before > 0) for each in reserve.splits])
     lost = np.logical_or.reduce([each.lost_a_fraction for each in reserve.splits])
@@ -67,7 +67,7 @@ def _signed(shares: int) -> str:
 
 
 def _price_rounded_up(made: Made) -> Flags:
-    """The options whose exercise price a split did not leave with 4 decimals."""
+    """Tell which options' exercise price a split did not leave with 4 decimals."""
     price: Integers = made.options["price_at_grant"].to_numpy(dtype=np.int64)
     granted = made.options["grant_day"].to_numpy()
     rounded = np.zeros(len(price), dtype=bool)

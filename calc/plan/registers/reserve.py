@@ -3,17 +3,17 @@
 import pandas as pd
 
 from calc.contract import SHARE_RESERVE, SHORTFALLS
-from calc.plan import s04_ledger as book
 from calc.plan.awards import KINDS, Awards
 from calc.plan.calendar import dates_of
 from calc.plan.result_sheet import chosen, sheet, whose
+from calc.plan.s04_ledger import EVENTS, LAPSE_CAUSES
 from calc.plan.s04_share_reserve import Reserve
 from calc.plan.s05_eligibility import Board
 from calc.plan.s08a_shortfall import TREATMENTS
 
 
 def reserve_register(awards: Awards, reserve: Reserve) -> pd.DataFrame:
-    """The Share Reserve sheet: the ledger in the order in which it was booked. Plan §4(a)."""
+    """Make the Share Reserve sheet: the ledger in the order in which it was booked. Plan §4(a)."""
     found = reserve.ledger
     reference = awards.ids.array.take(found.award, allow_fill=True)
     return sheet(
@@ -21,17 +21,17 @@ def reserve_register(awards: Awards, reserve: Reserve) -> pd.DataFrame:
         {
             **found.balances,
             "date": dates_of(found.day),
-            "event": chosen(book.EVENTS, found.event),
+            "event": chosen(EVENTS, found.event),
             "reference": pd.Series(reference),
             "shares": found.shares,
             "available": found.available,
-            "cause": chosen(book.CAUSES, found.cause),
+            "cause": chosen(LAPSE_CAUSES, found.cause),
         },
     )
 
 
 def shortfall_register(awards: Awards, reserve: Reserve, board: Board) -> pd.DataFrame:
-    """The Shortfalls sheet, in the order in which shares were asked for. Plan §8(a)."""
+    """Make the Shortfalls sheet, in the order in which shares were asked for. Plan §8(a)."""
     found = reserve.shortfalls
     return sheet(
         SHORTFALLS,

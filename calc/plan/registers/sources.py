@@ -1,4 +1,9 @@
-"""The rows of the input that each award rests on: the Sources and Source Rows sheets. They decide nothing."""
+"""The rows of the input that each award rests on: the Sources and Source Rows sheets. They decide nothing.
+
+An example: fee F7 is for the meeting in row 5 of Meetings, and the director of row 2 of Directors elected in row 3.
+Sources has one row of it: Reference DS-F7, Directors Row 2, Meetings Row 5, Elections Row 3, Prices Row 18.
+Source Rows says what stands there: Meetings, row 5: B2001-03, 2001-03-15, board.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -47,7 +52,7 @@ _FACTS: Mapping[str, Mapping[str, str]] = {
 
 
 def sources(made: Made, closing: ClosingPrices) -> pd.DataFrame:
-    """The Sources sheet: options, Formula Options not granted, fees, then the option events that took effect.
+    """Make the Sources sheet: options, Formula Options not granted, fees, option events that took effect.
 
     Rows are Excel's, of the input sheets.
     """
@@ -70,7 +75,7 @@ def sources(made: Made, closing: ClosingPrices) -> pd.DataFrame:
 
 
 def source_rows(inputs: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """The Source Rows sheet: what stands in the rows of ``_FACTS``, by sheet and row, as known on the As-of Date."""
+    """Make the Source Rows sheet: what stands in the rows of ``_FACTS``, as known on the As-of Date."""
     inputs = {**inputs, "Plan Events": _with_yes(inputs["Plan Events"])}
     ordered = {name: inputs[name].sort_index() for name in _FACTS}
     rows = np.concatenate([each.index.to_numpy(dtype=np.int64) for each in ordered.values()])
@@ -93,7 +98,7 @@ def _with_yes(plan_events: pd.DataFrame) -> pd.DataFrame:
 
 
 def _taken(rows: pd.DataFrame, fact: str | None, kind: str) -> "pd.Series[Any]":
-    """A column of the input; blank where a sheet has none for it."""
+    """Give a column of the input; blank where a sheet has none for it."""
     return rows[fact].astype(kind) if fact is not None else pd.Series(index=rows.index, dtype=kind)  # type: ignore[call-overload]
 
 
@@ -109,7 +114,7 @@ def _of_options(options: pd.DataFrame, board: Board, closing: ClosingPrices) -> 
 
 
 def _of_nothing(eligibility: pd.DataFrame, board: Board) -> Rows:
-    """The Formula Options that were not due. Who does not serve has the latest service begun, else the first."""
+    """Give the Formula Options that were not due. Who does not serve has the latest service begun, else the first."""
     due = eligibility[eligibility["reason"] != GRANTED]
     day, director = due["meeting_day"].to_numpy(dtype=np.int64), due["director"].to_numpy(dtype=np.int64)
     return {
@@ -146,7 +151,7 @@ def _of_fees(made: Made, closing: ClosingPrices) -> Rows:
 
 
 def _of_events(events: OptionEvents, closing: ClosingPrices, at: Integers) -> Rows:
-    """The price behind an event: that of its tender's day or else its own, or of the latest day before it."""
+    """Give the price behind each event: of its tender's day, else its own, or of the latest day before it."""
     on = np.where(events.tenders[at], events.tendered_on[at], events.day[at])
     place = np.searchsorted(closing.day, on, side="right") - 1
     priced = np.where((events.tenders | events.has_market)[at], _of(closing.excel_row, place), NONE)
@@ -158,7 +163,7 @@ def _of_events(events: OptionEvents, closing: ClosingPrices, at: Integers) -> Ro
 
 
 def _consents(made: Made) -> Integers:
-    """For each award the row of the consent under which shares waited on its grant date, -1 for none. Plan §8(a)."""
+    """Give for each award the row of the consent under which shares waited on its grant date, or -1. Plan §8(a)."""
     awards, short, rows = made.awards, made.reserve.shortfalls, made.sheets["Consents"]
     given = consents(rows, made.board)
     result = np.full(len(awards.ids), NONE, dtype=np.int64)
@@ -174,7 +179,7 @@ def _consents(made: Made) -> Integers:
 
 
 def _latest_service(board: Board, director: Integers, day: Integers) -> Integers:
-    """The service row that covers each day, else the latest begun by it, else the director's first."""
+    """Give the service row that covers each day, else the latest begun by it, else the director's first."""
     place = np.searchsorted(packed(board.code, board.row_start), packed(director, day), side="right") - 1
     first = np.searchsorted(board.code, director, side="left")
     return np.maximum(place, first)
@@ -186,5 +191,5 @@ def _price_rows(closing: ClosingPrices, price_day: Integers) -> Integers:
 
 
 def _of(rows: Integers, places: npt.ArrayLike) -> Integers:
-    """The Excel rows at these places; -1 for -1."""
+    """Give the Excel rows at these row numbers of a frame; -1 for -1."""
     return np.asarray(np.append(rows, NONE)[np.asarray(places, dtype=np.int64)])

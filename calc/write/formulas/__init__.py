@@ -19,10 +19,11 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from calc.contract import Term
 from calc.exact import Flags, muldiv_half_up, product, whole_shares
 from calc.plan.calendar import days, years_from
 from calc.plan.s04c_changes_in_stock import Split
-from calc.plan.terms import Terms
+from calc.plan.terms import FORMULA_OPTION_TERM, PAR_VALUE, Terms
 from calc.tables.model import (
     MOST_CENTS,
     NONE,
@@ -87,8 +88,8 @@ def _option_columns(tables: Tables, terms: Terms, splits: Sequence[Split]) -> Co
     """Make the price and term of Formula Options, and what is short and outstanding of all. Plan §6(c), §6(d)."""
     table = tables["Options"]
     by_formula, granted = table.equals("Kind", "formula"), days(table.values("Grant Date"), 0)
-    par, par_cells = _term_in_force(tables, terms, "Par Value", granted)
-    years, years_cells = _term_in_force(tables, terms, "Formula Option Term (years)", granted)
+    par, par_cells = _term_in_force(tables, terms, PAR_VALUE, granted)
+    years, years_cells = _term_in_force(tables, terms, FORMULA_OPTION_TERM, granted)
     final = days(table.values("Final Exercise Date"), -1) == years_from(granted, years)
     price = np.maximum(table.whole("Fair Market Value"), par) == table.whole("Exercise Price at Grant")
     price &= ~prices_behind_awards(tables, table, splits).changed  # else it is rounded up, and the value stands
@@ -105,13 +106,12 @@ def _option_columns(tables: Tables, terms: Terms, splits: Sequence[Split]) -> Co
     }
 
 
-def _term_in_force(tables: Tables, terms: Terms, name: str, granted: Integers) -> tuple[Integers, Chosen]:
+def _term_in_force(tables: Tables, terms: Terms, term: Term, granted: Integers) -> tuple[Integers, Chosen]:
     """Give a term's value in force on each day, and its cell on the Basis sheet."""
-    used = [value for value in terms.used if value.name == name]
+    used = [value for value in terms.used if value.name == term.name]
     since = days(np.array([value.since for value in used if value.since is not None], dtype="datetime64[D]"))
     indexes = np.searchsorted(since, granted, side="right")
-    field = "par_value" if name == "Par Value" else "formula_option_term_years"
-    return terms.on(field, granted), Chosen(tables.basis("term", name), indexes)
+    return terms.on(term, granted), Chosen(tables.basis("term", term.name), indexes)
 
 
 def _deferred_award_columns(tables: Tables, splits: Sequence[Split]) -> Columns:
