@@ -217,7 +217,10 @@ class Walk:
         return np.where(all_of_it, self.outstanding[awards], vested_part)
 
     def option_events(self, day: int, rows: Integers) -> None:
-        """Let the events of a day take effect in sheet order; those of one option draw on the same shares in turn."""
+        """Let the events of a day take effect in sheet order; those of one option draw on the same shares in turn.
+
+        ``rows`` are rows of the ``OptionEvents``. An event of more shares than are exercisable does not take effect.
+        """
         left = rows
         while left.size:
             first = np.sort(np.unique(self.events.option[left], return_index=True)[1])

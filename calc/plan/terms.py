@@ -33,7 +33,7 @@ BUSINESS_DAY_CALENDAR = TERM["Business-day Calendar"]
 
 @dataclass(frozen=True)
 class TermUsed:
-    """One value of one term and where it came from, for the Basis sheet.
+    """One value of one term and where it came from, as the Basis sheet shows it.
 
     ``origin`` is ``given`` (typed), ``default`` (as the Plan states), ``worked out`` (from another term) or
     ``amended``; then ``since`` is the day from which it holds, and ``outstanding`` says whether it also reaches the

@@ -81,7 +81,7 @@ def _wrong_death_date(given: Given, rows: pd.DataFrame, row: int, in_service: "p
         return "End Reason is death, so the Service End is the day of death. Clear the Death Date."
     if pd.isna(value(rows, row, "service_end")):
         if not given.was_read("Directors", "Service End", row) or pd.notna(value(rows, row, "end_reason")):
-            return ""  # it is said already
+            return ""  # it is reported already
         return "a Death Date needs a Service End. Who dies in service has End Reason death and no Death Date."
     if died <= value(rows, row, "service_end"):
         return (
