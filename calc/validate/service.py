@@ -76,6 +76,7 @@ def _doubtful_deaths(frame: pd.DataFrame) -> Flags:
 
 
 def _wrong_death_date(given: Given, rows: pd.DataFrame, row: int, in_service: "pd.Series[pd.Timestamp]") -> str:
+    """Say what is wrong with a Death Date; nothing where it is sound."""
     died = value(rows, row, "death_date")
     if len(in_service):
         return "End Reason is death, so the Service End is the day of death. Clear the Death Date."
@@ -101,6 +102,7 @@ def _are_apart(who: "pd.Series[str]", start: Integers, end: Integers) -> bool:
 
 
 def _half_filled(given: Given, filled: str, empty: str, code: str, todo: str) -> list[Finding]:
+    """Report rows that have one of two columns that go together and lack the other."""
     frame = given.frames["Directors"]
     half = ~frame[snake_case(filled)].array.isna() & frame[snake_case(empty)].array.isna()
     if not half.any():
