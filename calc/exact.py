@@ -137,6 +137,14 @@ def split_price(price: npt.ArrayLike, new: npt.ArrayLike, old: npt.ArrayLike) ->
     return product(muldiv_ceil(price, old, product(new, FOUR_DECIMALS)), FOUR_DECIMALS)
 
 
+def decimal_in_a_cell(number: float) -> Decimal:
+    """Give the decimal that a number in a cell stands for: the 15 digits of it that Excel shows, so 0.3 for 0.1 + 0.2.
+
+    ``number`` is finite: a float as a workbook holds it, or a whole number.
+    """
+    return Decimal(f"{number:.15g}")
+
+
 def dollars(cents: int) -> Decimal:
     """Turn whole cents into dollars, for a person or a notebook."""
     return Decimal(int(cents)).scaleb(-2)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 _LONGEST, _START, _END = 2_000, 1_000, 900  # characters of a message
 
@@ -16,12 +16,41 @@ class Severity(StrEnum):
     INFO = "info"
 
 
+class Area(NamedTuple):
+    """A block of cells: its first and last row and column as numbers, 1 the first. Sorts by row, then by column.
+
+    Where both rows, or both columns, are 0 it has all of them: ``Area(5, 0, 5, 0)`` is row 5.
+    """
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    @property
+    def name(self) -> str:
+        """The block as Excel writes it: ``C5``, ``C2:C9``, ``C:C`` or ``5:5``."""
+        start = f"{_letters(self.left)}{self.top or ''}"
+        end = f"{_letters(self.right)}{self.bottom or ''}"
+        return start if start == end and self.top and self.left else f"{start}:{end}"
+
+
+def _letters(column: int) -> str:
+    """Name a column as Excel does: 28 is ``AB``; 0 has no letter."""
+    letters = ""
+    while column:
+        column, last = divmod(column - 1, 26)
+        letters = f"{chr(ord('A') + last)}{letters}"
+    return letters
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One cause, reported once.
 
     ``sheet`` and ``headers`` are the contract's names and ``rows`` are Excel's row numbers. No header means whole rows,
-    no row the header itself, neither the sheet as a whole. ``cell`` is filled when the layout of the workbook is known.
+    no row the header itself, neither the sheet as a whole. ``areas`` are the cells meant, known with the layout of the
+    workbook. ``where`` says the place in words where it is no cell of a worksheet, as ``line 3, column 2``.
     """
 
     severity: Severity
@@ -30,12 +59,18 @@ class Finding:
     sheet: str = ""
     headers: tuple[str, ...] = ()
     rows: tuple[int, ...] = ()
-    cell: str = ""
+    where: str = ""
+    areas: tuple[Area, ...] = ()
 
     def __post_init__(self) -> None:
         """Cut out the middle of a message that quotes texts without measure: its end says what to do."""
         if len(self.message) > _LONGEST:
             object.__setattr__(self, "message", f"{self.message[:_START]} … {self.message[-_END:]}")
+
+    @property
+    def cell(self) -> str:
+        """The cells as they are shown: ``C5``, ``C2:C2601``, ``C2:C9, C12``; empty where it is about none."""
+        return self.where or ", ".join(area.name for area in self.areas)
 
 
 def error(

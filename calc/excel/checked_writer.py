@@ -8,7 +8,7 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import datetime
 from functools import wraps
 from pathlib import Path
@@ -22,7 +22,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from calc.excel.own_outputs import Output
-from calc.excel.streaming import Packing
+from calc.excel.streaming import StreamedParts
 from calc.excel.text import stored
 
 LIST_LIMIT = 255  # the most characters in a list of choices that stands in the cell's own rule
@@ -59,11 +59,11 @@ def workbook(path: Path, output: Output | None = None, **properties: str) -> Ite
                 book.set_properties({"created": _CREATED, "author": "plancalc", **properties})
                 for name, text in (output.properties() if output else {}).items():
                     book.set_custom_property(name, text, "text")
-                with closing(Packing(folder)) as book.packing:
-                    yield book
-                    _number(book.formats)
-                    with _packed_by(book.packing), _texts_as_they_are():
-                        book.close()
+                book.streamed = StreamedParts()
+                yield book
+                _number_formats(book.formats)
+                with _archived_by(book.streamed), _texts_as_they_are():
+                    book.close()
         except FileCreateError as refused:
             cause = refused.args[0] if refused.args else refused
             raise OSError(getattr(cause, "errno", None), getattr(cause, "strerror", str(cause)), str(made)) from refused
@@ -72,18 +72,18 @@ def workbook(path: Path, output: Output | None = None, **properties: str) -> Ite
         shutil.copyfile(made, path)
 
 
-def _number(looks: Sequence[Any]) -> None:
-    """Give each look its place in the file now: while sheets are made, a second process could not tell of it."""
-    for look in looks:
-        if hasattr(look, "_get_xf_index"):
-            look._get_xf_index()
+def _number_formats(formats: Sequence[Any]) -> None:
+    """Give each format its place in the file now: streamed sheets name it after the library has written all formats."""
+    for made in formats:
+        if hasattr(made, "_get_xf_index"):
+            made._get_xf_index()
 
 
 @contextmanager
-def _packed_by(packing: Packing) -> Iterator[None]:
+def _archived_by(streamed: StreamedParts) -> Iterator[None]:
     """Have the library fill our archive; no option offers it."""
     usual = xlsxwriter.workbook.ZipFile
-    xlsxwriter.workbook.ZipFile = packing.archive()
+    xlsxwriter.workbook.ZipFile = streamed.archive_class()
     try:
         yield
     finally:

@@ -132,6 +132,19 @@ class BusinessDays:
         """Give the first business day of each calendar year. Plan §7(a), §7(b)."""
         return self.first_on_or_after(first_of_month(years))
 
+    def business_days_after(self, numbers: Integers, count: int) -> Integers:
+        """Give the day ``count`` business days after each day; beyond the known calendar any weekday is one."""
+        if not len(numbers):
+            return numbers
+        first, last = int(numbers.min()), int(numbers.max())
+        every = np.arange(first, last + 1)
+        index = np.searchsorted(self.sessions, every, side="right") + count - 1
+        inside = self.covers(every) & (index < len(self.sessions))
+        after = self.sessions[np.where(inside, index, 0)]
+        weekdays = np.busday_offset(every.astype("datetime64[D]"), count, roll="backward").astype(np.int64)
+        table = np.where(inside, after, weekdays) if count else every
+        return np.asarray(table[numbers - first])
+
     def _known(self, numbers: npt.ArrayLike) -> Integers:
         array = np.asarray(numbers, dtype=np.int64)
         known = self.covers(array)

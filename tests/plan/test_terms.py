@@ -15,7 +15,7 @@ from calc.plan.terms import (
     plan_terms,
     quarter_start,
 )
-from tests.plan.plans import d, frames, plan_event
+from tests.support.plans import d, frames, plan_event
 
 
 def terms(as_of: str, given: dict[str, object] | None = None, *events: dict[str, object]) -> Terms:

@@ -1,8 +1,8 @@
-"""The look at the bytes of a workbook before any library opens it: ``look_at`` and what it tells."""
+"""The look at the bytes of a workbook before any library opens it: ``inspect_workbook`` and what it tells."""
 
 from calc.excel.inspect.archive import TOO_LARGE
 from calc.excel.inspect.inspect import inspect_workbook
-from calc.excel.inspect.model import CellRange, Inspection, NotAWorkbook, SheetInspection, TablePlace
+from calc.excel.inspect.model import CellRange, Inspection, NotAWorkbook, SheetInspection
 from calc.excel.inspect.readable import is_readable, readable
 from calc.excel.inspect.unchanged import unchanged_bytes, unchanged_file
 from calc.excel.inspect.volatile_formulas import LINK
@@ -14,7 +14,6 @@ __all__ = [
     "Inspection",
     "NotAWorkbook",
     "SheetInspection",
-    "TablePlace",
     "inspect_workbook",
     "is_readable",
     "readable",

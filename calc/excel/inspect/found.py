@@ -32,7 +32,6 @@ class SheetScan:
         self.first_row, self.first_column, self.last_row, self.last_column = LAST_ROW, LAST_COLUMN, 0, 0
         self.hidden_rows: set[int] = set()
         self.merged: list[CellRange] = []
-        self.filters: list[CellRange] = []
         self.marks: set[str] = set()  # elements and extensions that a library may not know
         self.margins = margins or Margins()
 

@@ -2,7 +2,6 @@
 
 import io
 import os
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,7 +11,7 @@ from calc.excel.inspect import file_kinds, lost_on_save, xml_events
 from calc.excel.inspect.archive import Archive
 from calc.excel.inspect.counts import Counts, Margins, refusal
 from calc.excel.inspect.found import CELLS_LIMIT, SheetScan
-from calc.excel.inspect.model import CellRange, Inspection, NotAWorkbook, Refused, SheetInspection, TablePlace
+from calc.excel.inspect.model import Inspection, NotAWorkbook, Refused, SheetInspection
 from calc.excel.inspect.open_file import UNREADABLE, opened
 from calc.excel.inspect.relationships import Relationship, Relationships
 from calc.excel.inspect.shared_strings import check_strings
@@ -89,7 +88,6 @@ class _Listed:
 
     sheets: list[SheetInspection] = field(default_factory=list)
     parts: dict[str, str] = field(default_factory=dict)  # of these sheets, by their names
-    others: list[str] = field(default_factory=list)
     absent: list[str] = field(default_factory=list)
     not_opened: set[str] = field(default_factory=set)  # by their relationships
 
@@ -140,9 +138,7 @@ class _Package:
         return Inspection(
             sha256=self._sha256,
             sheets=tuple(found.sheets),
-            other_sheets=tuple(found.others),
             date1904=workbook.date1904,
-            macros=lost_on_save.has_macros(self._archive.names),
             lost_when_saved=tuple(sorted(self._lost)),
             absent_sheets=tuple(found.absent),
             not_opened=frozenset(found.not_opened),
@@ -169,7 +165,6 @@ class _Package:
                 found.sheets.append(self._sheet(name, visibility, target.part))
                 self._cells += found.sheets[-1].cells
             else:
-                found.others.append(name)
                 found.not_opened |= {identity} if target.kind not in _OPENED else set()
         return found
 
@@ -201,15 +196,11 @@ class _Package:
         sheet, watch = SheetScan(self._margins, most), Watch(self._names, work=self._work)
         read_sheet(self._archive.chunks(part), sheet, watch, self._work)
         sheet.check_extent(name)
-        filters = sheet.filters if "filterColumn" in sheet.marks else []
-        tables = []
         for related in self._relationships.of(part).values():
             if related.part not in self._archive:
                 continue
             if related.kind == "table":
-                table, filtered = self._table(related.part)
-                tables.append(table)
-                filters += [table.area] if filtered else []
+                self._check_table(related.part)
             elif related.kind == "drawing":
                 self._lost |= lost_on_save.lost_drawing(set(self._first_of_each(related.part)))
         self._lost |= lost_on_save.lost_marks(sheet.marks)
@@ -223,24 +214,19 @@ class _Package:
             formulas=sheet.formulas,
             merged=tuple(sheet.merged),
             hidden_rows=frozenset(sheet.hidden_rows),
-            filtered=_hide(filters, sheet.hidden_rows),
             max_row=sheet.last_row,
             max_column=sheet.last_column,
             cells=sheet.cells,
-            tables=tuple(tables),
             unsteady=watch.unsteady,
         )
 
-    def _table(self, part: str) -> tuple[TablePlace, bool]:
-        found = self._first_of_each(part)
-        table = found.get("table", {})
-        area = xml_events.area(table.get("ref", ""))
+    def _check_table(self, part: str) -> None:
+        """Refuse a table that does not say where it stands, or how many rows of headers and totals it has."""
+        table = self._first_of_each(part).get("table", {})
         header = xml_events.number(table.get("headerRowCount", "1"))
         totals = xml_events.number(table.get("totalsRowCount", "0"))
-        if area is None or header < 0 or totals < 0:
+        if xml_events.area(table.get("ref", "")) is None or header < 0 or totals < 0:
             raise xml_events.NotWellFormed
-        name = table.get("displayName") or table.get("name", "")
-        return TablePlace(name, area, header > 0, totals), "filterColumn" in found
 
     def _first_of_each(self, part: str) -> dict[str, dict[str, str]]:
         """The attributes of the first element of each name in a part."""
@@ -283,9 +269,7 @@ class _Package:
 def _only_named(name: str, visibility: str) -> SheetInspection:
     """What is told of a sheet at which nobody has looked."""
     nothing: dict[tuple[int, int], str] = {}
-    return SheetInspection(
-        name, visibility, nothing, 0, frozenset(), 0, 0, (), frozenset(), False, 0, 0, 0, (), nothing
-    )
+    return SheetInspection(name, visibility, nothing, 0, frozenset(), 0, 0, (), frozenset(), 0, 0, 0, nothing)
 
 
 def _refuse_other_places(workbook: str, related: Iterable[Relationship]) -> None:
@@ -295,9 +279,3 @@ def _refuse_other_places(workbook: str, related: Iterable[Relationship]) -> None
         usual = f"xl/{kind}.xml"
         if found.get(kind, usual).casefold() != usual.casefold():
             raise Refused(xml_events.UNRELIABLE)
-
-
-def _hide(filters: Iterable[CellRange], hidden_rows: Iterable[int]) -> bool:
-    """Whether any of the filters has hidden a row."""
-    rows = sorted(hidden_rows)
-    return any(bisect_right(rows, area.first_row) < bisect_right(rows, area.last_row) for area in filters)

@@ -23,24 +23,13 @@ class CellRange:
 
 
 @dataclass(frozen=True, slots=True)
-class TablePlace:
-    """An Excel table: where it stands, its header included, and how many totals rows it ends with."""
-
-    name: str
-    area: CellRange
-    header: bool
-    totals_rows: int
-
-
-@dataclass(frozen=True, slots=True)
 class SheetInspection:
     """What a worksheet's bytes tell that a library for reading values does not.
 
     Cells are (row, column), counted from 1. ``errors`` and ``uncalculated`` list at most ``CELLS_LISTED`` cells each,
     the topmost; the counts are of all of them. A formula is uncalculated when it has no value from the last time
-    somebody's Excel worked it out; a formula that gave an empty text is calculated. ``filtered`` says that an
-    AutoFilter, or the filter of a table, hides rows. ``max_row`` and ``max_column`` reach to the last cell that holds
-    something, 0 in an empty sheet.
+    somebody's Excel worked it out; a formula that gave an empty text is calculated. ``max_row`` and ``max_column``
+    reach to the last cell that holds something, 0 in an empty sheet.
     """
 
     name: str
@@ -52,11 +41,9 @@ class SheetInspection:
     formulas: int
     merged: tuple[CellRange, ...]
     hidden_rows: frozenset[int]
-    filtered: bool
     max_row: int
     max_column: int
     cells: int  # how many hold something
-    tables: tuple[TablePlace, ...]
     unsteady: Mapping[tuple[int, int], str]  # formulas that give another value tomorrow, and what makes them so
 
 
@@ -74,9 +61,7 @@ class Inspection:
 
     sha256: str  # of the bytes that were looked at
     sheets: tuple[SheetInspection, ...]
-    other_sheets: tuple[str, ...]  # chart sheets, dialog sheets and macro sheets: they have no cells to read
     date1904: bool
-    macros: bool
     lost_when_saved: tuple[str, ...]
     absent_sheets: tuple[str, ...] = ()
     not_opened: frozenset[str] = frozenset()

@@ -1,6 +1,6 @@
 """How much XML of a workbook is parsed: what is not plain costs Python a call for each tag, attribute and line.
 
-Plain rows and texts are passed over at the speed of numpy and are not counted. What other programs write differently
+Plain rows and texts are passed over at speed and are not counted. What other programs write differently
 is parsed, up to far more than people fill in; beyond it, seconds would become minutes.
 """
 

@@ -152,7 +152,7 @@ class _Reader:
             if len(self.sheet.merged) > MERGED_LIMIT:
                 raise Refused("has a sheet with more than 100,000 merged areas. Unmerge its cells and save it.")
         elif tag == "autoFilter" and self._depth == _SECTION:
-            self.sheet.filters.append(_given_area(attributes))
+            _given_area(attributes)  # refuses one that says no place
 
     def _start_row(self, attributes: dict[str, str]) -> None:
         row = number(attributes["r"]) if "r" in attributes else self._row + 1
