@@ -10,7 +10,7 @@ from calc.exact import ExactOverflowError
 from calc.findings import Finding, error, has_errors
 from calc.plan import checks, notices
 from calc.plan.as_of import known
-from calc.plan.awards import awards as all_awards
+from calc.plan.awards import all_awards
 from calc.plan.calendar import CalendarError, business_days
 from calc.plan.missing_rows import missing_rows
 from calc.plan.readings import touched
@@ -27,7 +27,7 @@ from calc.plan.results import SHEETS, Results
 from calc.plan.s03_term import plan_term
 from calc.plan.s04_share_reserve import share_reserve
 from calc.plan.s04c_changes_in_stock import splits
-from calc.plan.s05_eligibility import board as all_directors
+from calc.plan.s05_eligibility import board_of_directors
 from calc.plan.s06_deadlines import deadline, periods_amended
 from calc.plan.s06_option_events import of_unknown_options, option_events
 from calc.plan.s06_options import discretionary_options, formula_eligibility, formula_options, in_grant_order
@@ -45,7 +45,10 @@ from calc.plan.terms import AS_OF_DATE, BUSINESS_DAY_CALENDAR, Terms, plan_terms
 def calculate(frames: Mapping[str, pd.DataFrame]) -> Results:
     """Compute everything up to and including the As-of Date, from the input sheets by name.
 
-    The sheets are converted and validated. What the Plan refuses on the way comes back as findings.
+    ``frames`` has every input sheet of the contract, converted and validated: a frame has the contract's columns by
+    their names in code, and Excel's rows as its index; money is in cents, prices are in units of 1e-8 dollars, dates
+    are ``datetime64[s]``. What the Plan refuses on the way comes back as findings, and so do a calendar that is not
+    known and a number too large to be exact; with an error among the findings every result sheet has no rows.
     """
     terms = plan_terms(frames["Plan"], frames["Plan Events"])
     try:
@@ -57,7 +60,7 @@ def calculate(frames: Mapping[str, pd.DataFrame]) -> Results:
     except ExactOverflowError:
         sheets, findings, decided = {}, [checks.too_large()], {}
     sheets = sheets or {name: no_rows(RESULTS_SHEET[name]) for name in SHEETS}
-    counted = tuple(each for each in splits(frames["Plan Events"]) if min(each.day, each.ex_day) <= terms.as_of)
+    counted = tuple(split for split in splits(frames["Plan Events"]) if min(split.day, split.ex_day) <= terms.as_of)
     return Results(sheets, tuple(findings), terms, decided, counted)
 
 
@@ -71,7 +74,7 @@ def _steps(
     term = plan_term(plan_events, terms)
     all_splits = splits(frames["Plan Events"])  # prices may be of new shares before the split takes effect
     control = changes_of_control(plan_events)
-    board = all_directors(sheets["Directors"], sheets["Employment"])
+    board = board_of_directors(sheets["Directors"], sheets["Employment"])
     closing = closing_prices(sheets["Prices"])
 
     # Options are granted: §6(a), §6(b), and end: §6(d), §6(h) to §6(j).

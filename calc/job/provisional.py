@@ -1,7 +1,7 @@
 """What the calculation refuses, found beside other errors.
 
-It is computed from the sound rows, and told where no error elsewhere can be the cause: one run names everything, and
-no row is accused because of another one.
+The sound rows are calculated, and a refusal is reported where no error elsewhere can be its cause: one run names
+everything, and no row is accused because of another one.
 """
 
 from collections.abc import Iterable, Mapping

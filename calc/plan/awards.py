@@ -50,7 +50,7 @@ class Awards:
         return np.asarray(self.kind != DEFERRED)
 
 
-def awards(options: pd.DataFrame, deferred: pd.DataFrame, board: Board, vested: Vesting) -> Awards:
+def all_awards(options: pd.DataFrame, deferred: pd.DataFrame, board: Board, vested: Vesting) -> Awards:
     """Number options and deferred awards together, in award ID order. Plan §4(a), §8(a).
 
     Reads the columns that ``s06_options`` and ``s06_deadlines`` give the options, and ``s07_deferred_stock`` the

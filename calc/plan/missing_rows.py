@@ -175,6 +175,7 @@ class _Fees:
         return grid
 
     def _serving(self, on: Integers) -> Flags:
+        """Tell whether each director is eligible on each day."""
         return self._eligible(np.arange(len(self.board.ids)), on)
 
     def _eligible(self, codes: Integers, on: Integers) -> Flags:
@@ -192,4 +193,5 @@ class _Fees:
         )
 
     def _who(self, code: int) -> str:
+        """Name a director as a person reads it: Ann Able (A)."""
         return f"{self.board.names.iloc[code]} ({self.board.ids[code]})"

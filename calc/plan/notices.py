@@ -106,6 +106,7 @@ def after_splits(
 def _below_par(
     options: pd.DataFrame, awards: Awards, effect: SplitEffect, all_splits: tuple[Split, ...], terms: Terms
 ) -> Iterator[Finding]:
+    """Warn where a split takes options on an original issue below par. Plan §6(c)."""
     at_grant, granted = options["price_at_grant"].to_numpy(), options["grant_day"].to_numpy()
     before, after = (exercise_price(at_grant, granted, day, all_splits) for day in (effect.day - 1, effect.day))
     par, par_before = (int(terms.on(PAR_VALUE, day)) for day in (effect.day, effect.day - 1))
@@ -126,6 +127,7 @@ def _below_par(
 
 
 def _closed(awards: Awards, effect: SplitEffect) -> Iterator[Finding]:
+    """Warn where a split leaves deferred awards no share. Plan §4(c)."""
     closed = np.flatnonzero((awards.kind == DEFERRED) & (effect.before > 0) & (effect.after == 0))
     closed = closed[effect.pending_after[closed] == 0]
     if closed.size:
@@ -144,6 +146,7 @@ def _closed(awards: Awards, effect: SplitEffect) -> Iterator[Finding]:
 def _fractions(
     awards: Awards, effect: SplitEffect, closing: ClosingPrices, all_splits: tuple[Split, ...]
 ) -> Iterator[Finding]:
+    """Tell which fractions of a share deferred awards lose by a split. Plan §4(c)."""
     deferred = np.flatnonzero((awards.kind == DEFERRED) & (effect.before > 0))
     rest = muldiv_remainder(effect.before[deferred], effect.new, effect.old)
     lost = rest > 0
@@ -169,6 +172,7 @@ def _worth(rest: Integers, effect: SplitEffect, closing: ClosingPrices, all_spli
 
 
 def _of_split(finding: Callable[..., Finding], code: str, effect: SplitEffect, what: str) -> Finding:
+    """Make a finding on the row of a split."""
     text = f"By the {effect.new}-for-{effect.old} split of {date_of(effect.day)} {what}"
     return finding(code, text, "Plan Events", ("New", "Old"), (effect.row,))
 

@@ -47,6 +47,7 @@ class PlanTerm:
         return array < day_number(approval)
 
     def _outside(self, array: Integers) -> Flags:
+        """Tell whether the Plan is not open on each day."""
         before = array < day_number(self.terms.effective_date)
         return before | (array >= self.termination) | (array > self.change_of_control)
 
@@ -62,5 +63,6 @@ def plan_term(plan_events: pd.DataFrame, terms: Terms) -> PlanTerm:
 
 
 def _first(plan_events: pd.DataFrame, terms: Terms) -> int:
+    """Give the earliest day of these events up to the As-of Date, or ``FOREVER``."""
     event_days = days(plan_events["effective_date"])
     return int(event_days[event_days <= terms.as_of].min(initial=FOREVER))

@@ -132,6 +132,7 @@ class Walk:
         self.kept_own_period.append((amended.row, of[amended.shorter & outstanding]))
 
     def _split(self, day: int, event: PlanEvent) -> None:
+        """Multiply the reserve and each award by New / Old, rounded down. Plan §4(c)."""
         new, old = event.new, event.old
         before = (self.reserve, self.options, self.deferred, self.delivered, self.assumed)
         if new != old:
@@ -217,7 +218,10 @@ class Walk:
         return np.where(all_of_it, self.outstanding[awards], vested_part)
 
     def option_events(self, day: int, rows: Integers) -> None:
-        """Let the events of a day take effect in sheet order; those of one option draw on the same shares in turn."""
+        """Let the events of a day take effect in sheet order; those of one option draw on the same shares in turn.
+
+        ``rows`` are rows of the ``OptionEvents``. An event of more shares than are exercisable does not take effect.
+        """
         left = rows
         while left.size:
             first = np.sort(np.unique(self.events.option[left], return_index=True)[1])
@@ -232,6 +236,7 @@ class Walk:
         self._book_option_events(day, rows[self.took_effect[rows]])
 
     def _book_option_events(self, day: int, rows: Integers) -> None:
+        """Book what took effect: the shares of each option event, and those delivered."""
         if not rows.size:
             return
         exercise, in_shares = self.events.is_exercise[rows], self.events.in_shares[rows]
@@ -270,6 +275,7 @@ class Walk:
             self._lapse(day, awards, self.outstanding[awards], AT_DEADLINE)
 
     def _lapse(self, day: int, awards: Integers, shares: Integers, cause: int) -> None:
+        """Book shares as lapsed; they are available again."""
         self.journal.write(day, LAPSED, awards, shares, cause=cause)
         self.outstanding[awards] -= shares
         self.options -= int(shares.sum())

@@ -125,4 +125,5 @@ def formula_option_shares(numbers: npt.ArrayLike, plan_events: pd.DataFrame, ter
 
 
 def _between(split: Split, after: Integers, until: Integers) -> Flags:
+    """Tell whether a split takes effect after one day and not after another."""
     return (after < split.day) & (split.day <= until)

@@ -79,7 +79,7 @@ class Board:
         return of_either.take(codes + len(self.ids) * np.asarray(estate)).reset_index(drop=True)
 
 
-def board(directors: pd.DataFrame, employment: pd.DataFrame) -> Board:
+def board_of_directors(directors: pd.DataFrame, employment: pd.DataFrame) -> Board:
     """Make the directors and their service ready, from the Directors and Employment sheets. Plan §5.
 
     Reads ``director_id``, ``name``, ``service_start``, ``service_end``, ``end_reason``, ``death_date``, ``account_no``;

@@ -86,6 +86,7 @@ def deadline_in_force(
 def _earliest(
     options: pd.DataFrame, board: Board, control: ChangesOfControl, months: dict[str, Integers]
 ) -> tuple[Integers, Integers]:
+    """Give the earliest of the four days and its reason; ``months`` are the periods after service by term."""
     row = options["service_row"].to_numpy()
     end = board.service_end(row)
     died = np.append(board.died_in_service, False)[row]
@@ -102,6 +103,7 @@ def _earliest(
 
 
 def _after(end: Integers, applies: Flags, months: Integers) -> Integers:
+    """Give the day so many months after an end of service that ``applies``, else ``FOREVER``."""
     ended = applies & (end < FOREVER)
     result = np.full(end.shape, FOREVER, dtype=np.int64)
     result[ended] = months_from(end[ended], months[ended])

@@ -158,4 +158,5 @@ def formula_option_ids(granted: Integers, director_ids: pd.Series) -> pd.Series:
 
 
 def _of(by_row: Integers, row: Integers) -> Integers:
+    """Give what stands in these rows of an array by service row; what is given for -1 means nothing."""
     return by_row[np.maximum(row, 0)]

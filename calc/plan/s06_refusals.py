@@ -51,6 +51,7 @@ def allowed(events: OptionEvents, refused: tuple[Refusal, ...]) -> Flags:
 
 
 def _when(events: OptionEvents, priced: Flags, control: ChangesOfControl) -> Iterator[Refusal]:
+    """Refuse events before the grant, after an assumption, or after the deadline. Plan §6(d), §6(h) to §6(j)."""
     granted, deadline = events.terms["grant_day"].to_numpy(), events.terms["deadline_day"].to_numpy()
     reason = events.terms["deadline_reason"].to_numpy()
     early = priced & (events.day < granted)
@@ -78,6 +79,7 @@ def _when(events: OptionEvents, priced: Flags, control: ChangesOfControl) -> Ite
 
 
 def _by_whom(events: OptionEvents, priced: Flags, board: Board) -> Iterator[Refusal]:
+    """Refuse events of a director after death, and of an estate in life. Plan §8(e)."""
     director = events.terms["director"].to_numpy()
     by_estate = events.rows["exercised_by"].eq("estate").to_numpy(dtype=bool)
     yield from _each(
@@ -101,6 +103,7 @@ def _by_whom(events: OptionEvents, priced: Flags, board: Board) -> Iterator[Refu
 
 
 def _how_much_is_paid(events: OptionEvents, exercises: Flags) -> Iterator[Refusal]:
+    """Refuse exercises that pay too little or too much. Plan §6(f)."""
     pay = events.payment
 
     def amounts(at: int) -> str:
@@ -121,6 +124,7 @@ def _how_much_is_paid(events: OptionEvents, exercises: Flags) -> Iterator[Refusa
 
 
 def _with_what(events: OptionEvents, exercises: Flags) -> Iterator[Refusal]:
+    """Refuse tendered shares not held, checks over the limit, prices below par on an original issue. §6(c), §6(f)."""
     pay, par = events.payment, events.par_value
     yield from _each(
         exercises & pay.not_held,
@@ -150,6 +154,7 @@ def _with_what(events: OptionEvents, exercises: Flags) -> Iterator[Refusal]:
 
 
 def _for_what(events: OptionEvents, priced: Flags) -> Iterator[Refusal]:
+    """Refuse events without a Fair Market Value that they need, and settlements without a gain. Plan §6(c), §6(g)."""
     valued = np.where(events.is_exercise, "the tendered shares", "the settlement")
     yield from _each(
         priced & events.lacks_value,
@@ -172,5 +177,6 @@ def _for_what(events: OptionEvents, priced: Flags) -> Iterator[Refusal]:
 
 
 def _each(hit: Flags, code: str, headers: tuple[str, ...], why: Callable[[int], str]) -> Iterator[Refusal]:
+    """Make a refusal for each event that is hit; ``why`` says why, given its row."""
     for at in np.flatnonzero(hit).tolist():
         yield Refusal(at, code, headers, why(at))

@@ -33,7 +33,7 @@ BUSINESS_DAY_CALENDAR = TERM["Business-day Calendar"]
 
 @dataclass(frozen=True)
 class TermUsed:
-    """One value of one term and where it came from, for the Basis sheet.
+    """One value of one term and where it came from, as the Basis sheet shows it.
 
     ``origin`` is ``given`` (typed), ``default`` (as the Plan states), ``worked out`` (from another term) or
     ``amended``; then ``since`` is the day from which it holds, and ``outstanding`` says whether it also reaches the
@@ -128,6 +128,7 @@ def quarter_start(as_of: date) -> date:
 
 
 def _first_value(term: Term, typed: Mapping[str, tuple[Value, int]]) -> TermUsed:
+    """Give what held at first: as typed, worked out from another term, or the default."""
     if term.name in typed:
         value, row = typed[term.name]
         return TermUsed(term.name, term.section, term.kind, value, "given", sheet=PLAN.name, row=row)
@@ -154,4 +155,5 @@ def _amendments(plan_events: pd.DataFrame, as_of: date) -> list[TermUsed]:
 
 
 def _number(value: Value) -> int:
+    """Turn a term into a number; a date into its day number."""
     return day_number(value) if isinstance(value, date) else int(value or 0)

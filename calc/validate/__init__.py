@@ -15,7 +15,7 @@ from calc.contract import INPUT_SHEET, MAXIMUM, PLAN, TERM, Kind
 from calc.findings import Finding, Severity, error, has_errors
 from calc.plan.calendar import BusinessDays, CalendarError, business_days
 from calc.plan.s03_term import plan_term
-from calc.plan.s05_eligibility import board
+from calc.plan.s05_eligibility import board_of_directors
 from calc.plan.terms import BUSINESS_DAY_CALENDAR, Terms, plan_terms
 from calc.validate import centuries, grants, people, references, rows, service, sheets, under_the_plan
 from calc.validate.given import Given
@@ -52,7 +52,7 @@ PLAN_CHECKS: tuple[Callable[[Known], list[Finding]], ...] = (
     under_the_plan.check_plan_events_in_order,
     people.check_consents,
 )
-# What stands for a term that could not be read while the rest is checked: the value that accuses nobody.
+# What stands for a term that could not be read while the rest is checked: the value that no check can find fault with.
 _LENIENT: Mapping[str, object] = {
     "As-of Date": date(9999, 12, 31),
     "Effective Date": date(1900, 3, 1),
@@ -69,7 +69,7 @@ _READ_BY_NO_RULE = frozenset({"Account No.", "Body", "Note", "Section"})
 
 @dataclass(frozen=True)
 class Validation:
-    """What was found, the rows that nothing is wrong with, and the terms; of a term in error, what accuses nobody."""
+    """What was found, the rows that nothing is wrong with, and the terms; one in error has its ``_LENIENT`` value."""
 
     findings: list[Finding]
     sound: dict[str, pd.DataFrame]
@@ -78,7 +78,11 @@ class Validation:
 
 
 def validate(given: Given, read_findings: Iterable[Finding] = ()) -> Validation:
-    """Find all that is wrong with an input, after the findings of reading it, and keep the rows that are sound."""
+    """Find all that is wrong with an input, after the findings of reading it, and keep the rows that are sound.
+
+    ``read_findings`` are those of reading the workbook: a row that one of them calls wrong is not sound. The checks of
+    rows come first; those under the Plan look at sound rows only, with ``_LENIENT`` for a term that cannot be used.
+    """
     before = list(read_findings)
     findings = [finding for check in ROW_CHECKS for finding in check(given)]
     of_rows = len(findings)
@@ -93,8 +97,8 @@ def validate(given: Given, read_findings: Iterable[Finding] = ()) -> Validation:
         findings.append(error("unknown-calendar", str(unknown), "Plan", "Value", rows_of_term))
     if market is not None:
         term = plan_term(lenient["Plan Events"], terms)
-        board_of = board(lenient["Directors"], lenient["Employment"])
-        known = Known(lenient, terms, term, board_of, market, unsure)
+        board = board_of_directors(lenient["Directors"], lenient["Employment"])
+        known = Known(lenient, terms, term, board, market, unsure)
         findings += [finding for check in PLAN_CHECKS for finding in check(known)]
     if has_errors(findings[of_rows:]):
         sound, unsure = _sound(given, [*before, *findings])
@@ -127,7 +131,7 @@ def _sound(given: Given, findings: Iterable[Finding]) -> tuple[dict[str, pd.Data
 
 
 def _with_lenient_terms(given: Given, sound: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """Give the sound frames, with terms that cannot be used set so that they accuse nobody."""
+    """Give the sound frames, with terms that cannot be used set so that no check finds fault."""
     plan = given.frames[PLAN.name]
     used = sound[PLAN.name]
     known = set(used["term"].array)

@@ -19,7 +19,7 @@ _WRONG = "this lies a lifetime from the Plan's own dates"
 def check_centuries(given: Given) -> list[Finding]:
     """Report dates more than 70 years before the Plan or 50 after the As-of Date: nothing of a plan is so far.
 
-    What rests on such a row is not looked at: the cause is told, and nothing that follows from it.
+    What rests on such a row is not looked at: the cause is reported, and nothing that follows from it.
     """
     plan = given.frames[PLAN.name]
     known = {str(name): value for name, value in zip(plan["term"], plan["value"], strict=True) if _is_date(value)}

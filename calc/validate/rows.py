@@ -110,6 +110,7 @@ def check_option_event_columns(given: Given) -> list[Finding]:
 def _by_choice(
     given: Given, sheet: str, header: str, needs: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
 ) -> list[Finding]:
+    """Report rows that lack what their choice needs, or have what it must not have."""
     details = tuple(dict.fromkeys(name for needed, allowed in needs.values() for name in (*needed, *allowed)))
     rows = given.rows(sheet, header)
     fits = _fits(rows, header, needs, details)
@@ -159,6 +160,7 @@ def _fits(
 
 
 def _empty(cell: object) -> bool:
+    """Tell whether a cell of a frame holds nothing."""
     return cell is None or cell is pd.NA or cell is pd.NaT or cell != cell
 
 
@@ -183,6 +185,7 @@ def check_terms(given: Given) -> list[Finding]:
 
 
 def _out_of_bounds(name: str, value: object) -> str:
+    """Say what is wrong with the value of a term; nothing where it is sound."""
     term = TERM[name]
     shown = amount_in_words(term.kind, value)
     if term.choices and value not in term.choices:

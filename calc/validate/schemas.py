@@ -55,7 +55,7 @@ def is_sound(sheet: Sheet, frame: pd.DataFrame) -> bool:
 
 
 def _is_sound(column: Column, series: "pd.Series[Any]") -> bool:
-    """Tell it of a column by its array: a Series costs several times as much where there are few rows."""
+    """Tell whether a column is sound, from its array: a Series costs several times as much where rows are few."""
     if series.dtype != _DTYPE.get(column.kind, _TEXT):
         return False
     values = series.array
@@ -133,7 +133,10 @@ def amount_in_words(kind: Kind, value: object) -> str:
 
 
 def duplicate_keys(sheet: Sheet, frame: pd.DataFrame) -> list[tuple[int, int]]:
-    """Give the rows whose key is there already, each with the first row that has it. No key, no pair."""
+    """Give the rows whose key an earlier row has, each with the first such row.
+
+    Rows without a whole key do not count.
+    """
     names = [sheet.by_header[header].name for header in sheet.key]
     if not names or frame.empty or are_distinct(frame, names):
         return []

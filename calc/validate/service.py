@@ -76,12 +76,13 @@ def _doubtful_deaths(frame: pd.DataFrame) -> Flags:
 
 
 def _wrong_death_date(given: Given, rows: pd.DataFrame, row: int, in_service: "pd.Series[pd.Timestamp]") -> str:
+    """Say what is wrong with a Death Date; nothing where it is sound."""
     died = value(rows, row, "death_date")
     if len(in_service):
         return "End Reason is death, so the Service End is the day of death. Clear the Death Date."
     if pd.isna(value(rows, row, "service_end")):
         if not given.was_read("Directors", "Service End", row) or pd.notna(value(rows, row, "end_reason")):
-            return ""  # it is said already
+            return ""  # it is reported already
         return "a Death Date needs a Service End. Who dies in service has End Reason death and no Death Date."
     if died <= value(rows, row, "service_end"):
         return (
@@ -101,6 +102,7 @@ def _are_apart(who: "pd.Series[str]", start: Integers, end: Integers) -> bool:
 
 
 def _half_filled(given: Given, filled: str, empty: str, code: str, todo: str) -> list[Finding]:
+    """Report rows that have one of two columns that go together and lack the other."""
     frame = given.frames["Directors"]
     half = ~frame[snake_case(filled)].array.isna() & frame[snake_case(empty)].array.isna()
     if not half.any():

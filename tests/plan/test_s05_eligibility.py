@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 
 from calc.plan.calendar import day_number
-from calc.plan.s05_eligibility import Board, board
+from calc.plan.s05_eligibility import Board, board_of_directors
 from tests.support.build import Row
 from tests.support.plans import d, director, frames
 
 
 def a_board(directors: list[Row], employment: list[Row] | None = None) -> Board:
     sheets = frames("2010-12-31", directors=directors, employment=employment or [])
-    return board(sheets["Directors"], sheets["Employment"])
+    return board_of_directors(sheets["Directors"], sheets["Employment"])
 
 
 def employed(who: str, start: str, end: str | None = None) -> Row:

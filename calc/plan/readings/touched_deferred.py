@@ -58,6 +58,7 @@ def business_days(run: Calculation) -> Iterator[str]:
 
 
 def _not_the_first_weekday(numbers: Integers) -> Flags:
+    """Tell which days are not the first weekday after New Year's Day."""
     known = np.where(numbers == FOREVER, 0, numbers)
     new_year = first_of_month(years_of(known))
     return np.asarray(known != new_year + _AFTER_NEW_YEAR[(new_year + 3) % 7])
@@ -136,6 +137,7 @@ def deferral_cutoff(run: Calculation) -> Iterator[str]:
 
 
 def _dollars(cents: Integers) -> str:
+    """Write cents as dollars: ``$12.34``."""
     return with_dollars(1, "", cents).split(", ")[1]
 
 

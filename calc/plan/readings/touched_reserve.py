@@ -63,6 +63,7 @@ def splits(run: Calculation) -> Iterator[str]:
 
 
 def _signed(shares: int) -> str:
+    """Write shares with their sign: ``+5,000 shares``."""
     return f"{'+' if shares >= 0 else '-'}{count(abs(shares), 'share')}"
 
 

@@ -84,6 +84,7 @@ def activity(
 def _options(
     options: pd.DataFrame, awards: Awards, reserve: Reserve, all_splits: tuple[Split, ...], terms: Terms
 ) -> Iterable[ActivityLine]:
+    """Give the lines of options, each with its weighted-average exercise price."""
     at_grant = options["price_at_grant"].to_numpy(dtype=np.int64)
     granted = options["grant_day"].to_numpy(dtype=np.int64)
     start, number = day_number(terms.period_start), awards.options
@@ -120,6 +121,7 @@ def _options(
 
 
 def _deferred(awards: Awards, reserve: Reserve, terms: Terms) -> Iterable[ActivityLine]:
+    """Give the lines of deferred awards."""
     start, number = day_number(terms.period_start), awards.deferred
     adjusted = sum(int(split.change[number].sum()) for split in reserve.splits if split.day >= start)
     for line, shares in (
@@ -133,6 +135,7 @@ def _deferred(awards: Awards, reserve: Reserve, terms: Terms) -> Iterable[Activi
 
 
 def _reserve(awards: Awards, reserve: Reserve, terms: Terms) -> Iterable[ActivityLine]:
+    """Give the lines of the reserve, from the changes of what is available."""
     start = day_number(terms.period_start)
     available = np.concatenate([[0], reserve.ledger.available])
     first = reserve.ledger.before(start)
@@ -177,6 +180,7 @@ def _period(reserve: Reserve, start: int, *events: int) -> tuple[Integers, Integ
 
 
 def _line(line: str, shares: Integers, prices: Integers, sign: int) -> ActivityLine:
+    """Make a line of options: shares with their sign, and the average price weighted by them, half up."""
     weights = np.abs(shares).astype(object)
     weight = int(weights.sum())
     value = int((weights * prices.astype(object)).sum())

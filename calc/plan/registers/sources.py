@@ -103,6 +103,7 @@ def _taken(rows: pd.DataFrame, fact: str | None, kind: str) -> "pd.Series[Any]":
 
 
 def _of_options(options: pd.DataFrame, board: Board, closing: ClosingPrices) -> Rows:
+    """Give the rows behind each option granted."""
     formula, row = options["kind"].eq("formula").to_numpy(dtype=bool), options["excel_row"].to_numpy(dtype=np.int64)
     return {
         "reference": options["option_id"],
@@ -126,6 +127,7 @@ def _of_nothing(eligibility: pd.DataFrame, board: Board) -> Rows:
 
 
 def _of_fees(run: Calculation, closing: ClosingPrices) -> Rows:
+    """Give the rows behind each fee, deferred or not."""
     fees, valued, board = run.fees, run.valued, run.board
     director, day = fees["director"].to_numpy(dtype=np.int64), fees["fee_day"].to_numpy(dtype=np.int64)
     meetings, given, elections = (run.sheets[name] for name in ("Meetings", "Fees", "Elections"))
@@ -186,6 +188,7 @@ def _latest_service(board: Board, director: Integers, day: Integers) -> Integers
 
 
 def _price_rows(closing: ClosingPrices, price_day: Integers) -> Integers:
+    """Give the row of each price day in Prices; -1 for ``FOREVER``."""
     number = np.searchsorted(closing.day, price_day)
     return np.where(price_day < FOREVER, _of(closing.excel_row, np.minimum(number, closing.day.size - 1)), NONE)
 
