@@ -137,6 +137,26 @@ def split_price(price: npt.ArrayLike, new: npt.ArrayLike, old: npt.ArrayLike) ->
     return product(muldiv_ceil(price, old, product(new, FOUR_DECIMALS)), FOUR_DECIMALS)
 
 
+def decimal_of(number: float) -> Decimal:
+    """Give the decimal number that a cell's double stands for: the 15 digits that Excel shows and stores.
+
+    0.1 + 0.2 is 0.3. The number must be finite.
+    """
+    return Decimal(f"{number:.15g}")
+
+
+def units_at_once(numbers: npt.NDArray[np.float64], decimals: int, most: float) -> tuple[Integers, Flags]:
+    """Give a whole column's doubles in units of 10**-decimals, and which of them are a number of just so many units.
+
+    ``n / 10**decimals`` is the double nearest to that decimal number, so equality says that a cell shows just it. What
+    is more than ``most`` units, or no number, is 0 and none.
+    """
+    with np.errstate(invalid="ignore", over="ignore"):
+        units = np.rint(numbers * 10.0**decimals)
+        exact = (np.abs(units) <= most) & (units / 10.0**decimals == numbers)
+    return np.where(exact, units, 0).astype(np.int64), exact
+
+
 def dollars(cents: int) -> Decimal:
     """Whole cents as dollars, for a person or a notebook."""
     return Decimal(int(cents)).scaleb(-2)

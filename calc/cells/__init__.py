@@ -3,11 +3,11 @@
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from decimal import Decimal
 from typing import Any
 
 import numpy as np
 
+from calc.exact import decimal_of
 from calc.problems import Problem
 
 SPACES = " \t\r\n\f\v\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff"
@@ -32,7 +32,7 @@ CellResult = tuple[Any, Problem | None]
 
 def number_text(value: float) -> str:
     """A number to the 15 significant digits that Excel shows, without an exponent."""
-    return format(Decimal(f"{value:.15g}"), "f")
+    return format(decimal_of(value), "f")
 
 
 def cell_as_seen(cell: object) -> str:

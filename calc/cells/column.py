@@ -13,7 +13,7 @@ import pandas as pd
 
 from calc.cells import trimmed
 from calc.contract import DECIMALS, EARLIEST_DATE, MAXIMUM, Kind
-from calc.exact import Flags
+from calc.exact import Flags, units_at_once
 
 _MIDNIGHT = {time(0)}
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -122,15 +122,13 @@ def _dates(column: Cells) -> npt.NDArray[np.datetime64] | None:
 
 
 def _numbers(column: Cells, decimals: int, maximum: int) -> pd.arrays.IntegerArray | None:
-    """``n / 10**decimals`` is the double nearest to that decimal number, so equality says that a cell shows just it."""
+    """Give the numbers in units of 10**-decimals; None where one is no number, of more decimals or too large."""
     if not column.types <= {float, int, type(None)}:
         return None
     numbers = np.array(column.filled, dtype=np.float64)
-    if not np.isfinite(numbers).all() or (np.abs(numbers) >= 10.0**15).any():
-        return None
-    units = np.rint(numbers * 10.0**decimals)
-    if (np.abs(units) > maximum).any() or (units / 10.0**decimals != numbers).any():
+    units, exact = units_at_once(numbers, decimals, maximum)
+    if not exact.all() or (np.abs(numbers) >= 10.0**15).any():
         return None
     values = np.zeros(len(column), dtype=np.int64)
-    values[column.holds] = units.astype(np.int64)
+    values[column.holds] = units
     return pd.arrays.IntegerArray(values, ~column.holds)

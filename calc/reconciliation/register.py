@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from calc.contract import (
     Kind,
     Sheet,
 )
+from calc.exact import decimal_of, units_at_once
 from calc.reconciliation.as_written import require_as_written
 from calc.results.basis_checks import split_of
 from calc.results.read_back import NotResults, read_prior
@@ -123,13 +123,11 @@ def _units(values: Sequence[Any], decimals: int) -> Any:
     """Numbers in whole units, ``Int64``, blank where a cell is empty; all at once where all are plain."""
     given = [value for value in values if value != ""]
     if set(map(type, given)) <= {int, float}:
-        numbers = np.array(given, dtype=np.float64)
-        units = np.rint(numbers * 10**decimals)
-        # The float next to a number of so few digits is that number.
-        if bool(np.all((np.abs(units) < _MOST) & (units / 10**decimals == numbers))):
+        units, exact = units_at_once(np.array(given, dtype=np.float64), decimals, _MOST - 1)
+        if bool(exact.all()):
             blank = np.fromiter((value == "" for value in values), dtype=bool, count=len(values))
             made = np.zeros(len(values), dtype=np.int64)
-            made[~blank] = units.astype(np.int64)
+            made[~blank] = units
             return pd.arrays.IntegerArray(made, blank)
     return pd.array([_whole(value, decimals) for value in values], dtype="Int64")
 
@@ -140,7 +138,7 @@ def _whole(value: Any, decimals: int) -> int | None:
         return None
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise ValueError(repr(value))
-    units = Decimal(f"{value:.15g}").scaleb(decimals)
+    units = decimal_of(value).scaleb(decimals)
     if units != units.to_integral_value() or abs(units) > _MOST:
         raise ValueError(repr(value))
     return int(units)

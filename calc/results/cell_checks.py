@@ -5,12 +5,12 @@ Results lie in a person's folder, and anybody may have typed in them. What is re
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
-from decimal import Decimal
 from typing import Any
 
 import numpy as np
 
 from calc.contract import DECIMALS, EARLIEST_DATE, LATEST_DATE, SHARE_RESERVE, Column, Kind
+from calc.exact import decimal_of
 
 _MOST = 10**15  # of shares, cents or rows: a workbook holds no more to the last one
 _MOST_OF_A_PRICE = 10**18  # units of 1e-8 dollars: a price through splits may be large, and is of 64 bits
@@ -194,7 +194,7 @@ def _is_number(value: Any, kind: Kind, negative: bool) -> bool:
         return False
     if kind is Kind.PRICE or float(value).is_integer():
         return True
-    units = Decimal(f"{value:.15g}").scaleb(decimals)
+    units = decimal_of(value).scaleb(decimals)
     return units == units.to_integral_value()
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from calc.contract import DECIMALS, Column, Kind
+from calc.exact import decimal_of
 
 Row = Mapping[str, Any]  # by header: dates, whole numbers, exact decimals and text; None is blank
 
@@ -42,7 +43,7 @@ def typed(value: Any, kind: Kind) -> Any:
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        number = Decimal(f"{value:.15g}")
+        number = decimal_of(value)
         if kind not in DECIMALS and kind is not Kind.ANY:
             return f"{value:.15g}"
         return int(number) if number == number.to_integral_value() and not DECIMALS.get(kind) else number

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from calc.cells import SPACES, ErrorCell, Uncalculated, cell_as_seen, trimmed
 from calc.contract import MAXIMUM, Kind
+from calc.exact import decimal_of
 from calc.statement.distinct import Distinct, is_blank
 
 _INNER_SPACES = re.compile(f"[{SPACES}]+")
@@ -148,7 +149,7 @@ def whole_shares(cell: Any, style: Style) -> int | tuple[str, str, str]:
     if isinstance(cell, int | float):
         if not np.isfinite(cell):
             return "not-a-number", "this is no number that can be computed with", "Ask the agent for the figure."
-        return _whole(Decimal(f"{cell:.15g}"))
+        return _whole(decimal_of(cell))
     found = signed(str(cell))
     if found is None:
         return "not-a-number", "this is no number of shares", "Correct it, or ask the agent for the figure."

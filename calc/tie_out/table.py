@@ -2,7 +2,6 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -10,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from calc.contract import DECIMALS, Column, Kind, Sheet
-from calc.exact import Flags
+from calc.exact import Flags, decimal_of, units_at_once
 from calc.results.records import Row, present
 from calc.results.table import ResultTable
 
@@ -197,11 +196,9 @@ def _turns(numbers: Places) -> Places:
 def _units(held: Cells, decimals: int) -> Cells:
     """Numbers as they are read in whole units, as the 15 digits that a workbook holds say."""
     blank = np.isnan(held)
-    with np.errstate(invalid="ignore"):
-        units = np.rint(held * 10.0**decimals)
-        plain = blank | ((np.abs(units) < _EXACT) & (units / 10.0**decimals == held))
-    made = np.where(blank | ~plain, BLANK, units).astype(np.int64)
-    for place in np.flatnonzero(~plain).tolist():
-        exact = Decimal(f"{held[place]:.15g}").scaleb(decimals)
+    units, exactly = units_at_once(held, decimals, _EXACT - 1)
+    made = np.where(exactly, units, BLANK)
+    for place in np.flatnonzero(~exactly & ~blank).tolist():
+        exact = decimal_of(held[place]).scaleb(decimals)
         made[place] = int(exact) if exact == exact.to_integral_value() and abs(exact) < 2**63 - 2 else _FINER
     return made
