@@ -31,12 +31,12 @@ CellResult = tuple[Any, Problem | None]
 
 
 def number_text(value: float) -> str:
-    """A number to the 15 significant digits that Excel shows, without an exponent."""
+    """Give a number to the 15 significant digits that Excel shows, without an exponent."""
     return format(decimal_of(value), "f")
 
 
 def cell_as_seen(cell: object) -> str:
-    """A cell's content as a person would point at it."""
+    """Give a cell's content as a person would point at it."""
     if isinstance(cell, ErrorCell):
         return cell.error
     if isinstance(cell, Uncalculated):

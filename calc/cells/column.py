@@ -37,12 +37,12 @@ class Cells:
 
     @property
     def is_empty(self) -> bool:
-        """Whether no cell holds anything, not even spaces."""
+        """Tell whether no cell holds anything, not even spaces."""
         return not self.types - {type(None)}
 
     @property
     def filled(self) -> Sequence[Any]:
-        """The cells that are not empty."""
+        """Give the cells that are not empty."""
         return [cell for cell in self.cells if cell is not None] if type(None) in self.types else self.cells
 
     @property
@@ -52,7 +52,7 @@ class Cells:
 
     @property
     def may_have_exponents(self) -> bool:
-        """Whether a text may be a number that Excel has shortened to 1.23457E+15."""
+        """Tell whether a text may be a number that Excel has shortened to 1.23457E+15."""
         return self._text_look[1]
 
     @cached_property
@@ -65,7 +65,7 @@ class Cells:
 
     @cached_property
     def holds(self) -> Flags:
-        """Which cells hold something; spaces alone are nothing."""
+        """Tell which cells hold something; spaces alone are nothing."""
         if str in self.types and not self.plain_text:
             return np.array([not is_blank(cell) for cell in self.cells], dtype=np.bool_)
         if type(None) in self.types:
@@ -73,17 +73,17 @@ class Cells:
         return np.ones(len(self.cells), dtype=np.bool_)
 
     def only(self, kept: Flags) -> "Cells":
-        """The cells at the places that are kept."""
+        """Give the cells at the places that are kept."""
         return self if kept.all() else Cells(list(compress(self.cells, kept)))
 
 
 def is_blank(cell: object) -> bool:
-    """Whether a cell is empty or holds spaces alone."""
+    """Tell whether a cell is empty or holds spaces alone."""
     return cell is None or (isinstance(cell, str) and not trimmed(cell))
 
 
 def taken_at_once(kind: Kind, column: Cells, choices: Sequence[str]) -> Any:
-    """A column's values, where it shows at once that a look at each cell would find nothing odd; else None.
+    """Give a column's values, where it shows at once that a look at each cell would find nothing odd; else None.
 
     Texts as they are; dates as datetime64[s]; numbers as Int64 in the units of ``kind``.
     """

@@ -48,7 +48,7 @@ class Swapped:
 def swapped_dates(
     sheet: str, header: str, column: Cells, days: Days, rows: Integers, texts_are_taken: bool = False
 ) -> Swapped | None:
-    """The dates of a column that look as if Excel had exchanged day and month, or None.
+    """Give the dates of a column that look as if Excel had exchanged day and month, or None.
 
     ``days`` are the dates that were read, NaT where there is none. ``texts_are_taken`` where texts would be read as
     dates too: then the two kinds of cells are enough, in whatever order they stand.
@@ -109,7 +109,7 @@ def _beside_texts(
 
 
 def _block(days: Days, is_text: Flags) -> Flags:
-    """The rows from the first to the last text, and those before and after them whose days are up to 12."""
+    """Give the rows from the first to the last text, and those before and after them whose days are up to 12."""
     may_be = np.isnat(days) | (_day_of_month(days) <= _LAST_MONTH)
     first, last = np.flatnonzero(is_text)[[0, -1]]
     others = np.flatnonzero(~may_be)
@@ -172,20 +172,20 @@ def _parts(read: Days, exchanged: Days) -> Iterator[tuple[slice, int]]:
 
 
 def _turns(read: Days, exchanged: Days, direction: int) -> tuple[Integers, Integers]:
-    """How many steps against a direction there are before each row, as read and exchanged."""
+    """Tell how many steps against a direction there are before each row, as read and exchanged."""
     steps = (np.diff(each).astype(np.int64) * direction < 0 for each in (read, exchanged))
     before_read, before_exchanged = (np.concatenate([[0], np.cumsum(step)]) for step in steps)
     return before_read, before_exchanged
 
 
 def _backward(days: Days) -> int:
-    """How often the rows turn from their direction, whichever is the usual one."""
+    """Tell how often the rows turn from their direction, whichever is the usual one."""
     steps = np.diff(days).astype(np.int64)
     return int(min(np.count_nonzero(steps < 0), np.count_nonzero(steps > 0)))
 
 
 def _exchanged(days: Days) -> Days:
-    """The days with day and month exchanged; those with days above 12 come out as some other day."""
+    """Give the days with day and month exchanged; those with days above 12 come out as some other day."""
     months = days.astype("datetime64[M]")
     month = months.astype(np.int64) % 12
     january = days.astype("datetime64[Y]").astype("datetime64[M]")

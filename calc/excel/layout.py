@@ -19,7 +19,7 @@ class SheetLayout:
     columns: Mapping[str, int]
 
     def cells(self, headers: Sequence[str], rows: Sequence[int]) -> str:
-        """The cells of the headers in the rows as Excel writes them: ``C5``, ``C2:C2601``, ``C2:C9, C12``."""
+        """Give the cells of the headers in the rows as Excel writes them: ``C5``, ``C2:C2601``, ``C2:C9, C12``."""
         known = [self.columns[header] for header in headers if header in self.columns]
         if headers and not known:
             return ""

@@ -31,7 +31,6 @@ from calc.files.place import (
     chosen_place,
     explain,
     facts_of,
-    locks_of,
     place_of,
     printable,
 )
@@ -42,7 +41,7 @@ _FOREIGN_AGE = 24 * 60 * 60  # seconds after which another machine's temporary f
 _REPLACE_TRIES = 10  # on Windows a virus scanner or an indexer may hold a new file for a moment
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV, errno.EINVAL}
 
-__all__ = ["CannotPublish", "IsAnother", "Published", "locks_of", "printable", "publish", "sweep"]
+__all__ = ["CannotPublish", "IsAnother", "Published", "printable", "publish", "sweep"]
 
 
 class Published(NamedTuple):

@@ -75,7 +75,7 @@ def _write_lines(page: Any, formats: Formats, row: int, title: str, texts: Seque
 
 
 def _write_order(page: Any, formats: Formats, row: int) -> int:
-    """The sheets in the order to fill them in, each a link."""
+    """Give the sheets in the order to fill them in, each a link."""
     row = _write_section(page, formats, row, "Fill it in in this order")
     for place, text in enumerate(("Step", "Sheet", "What goes in", "Needed", "Plan section")):
         page.write_string(row, place, text, formats.header(False, "left" if place else "center"))
@@ -145,7 +145,7 @@ def _write_choices(book: Any, page: Any, formats: Formats, row: int) -> None:
 
 
 def _lists() -> list[tuple[Sheet, Column]]:
-    """The columns whose choices stand on one line."""
+    """Give the columns whose choices stand on one line."""
     return [
         (sheet, column)
         for sheet in INPUT

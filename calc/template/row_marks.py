@@ -92,7 +92,7 @@ def _mark(page: Any, place: int, formula: str, marked: Any) -> None:
 
 
 def _at(formula: str, sheet: Sheet, row: int) -> str:
-    """The formula with each header in braces as the cell of that column."""
+    """Give the formula with each header in braces as the cell of that column."""
 
     def cell(found: re.Match[str]) -> str:
         return f"${xl_col_to_name(sheet.headers.index(found[1]))}{row}"

@@ -32,7 +32,7 @@ _NAME = re.compile(r"(?<![\w.'!\[])[A-Za-z_\\][\w.\\]*(?![\w.(!\[])")
 
 
 def why_unsteady(formula: str, names: Mapping[str, str]) -> str:
-    """What makes a formula's value another one tomorrow, "" where nothing does.
+    """Tell what makes a formula's value another one tomorrow, "" where nothing does.
 
     ``names`` are the workbook's names for such formulas, in capitals, with the reason of each.
     """
@@ -78,7 +78,7 @@ class Watch:
         self._length = self._taken = 0
 
     def must_see(self, block: bytes) -> bool:
-        """Whether the formulas of some rows are to be looked at one by one."""
+        """Tell whether the formulas of some rows are to be looked at one by one."""
         if b"<f" not in block:
             return False
         if self._all or (self._is_shared_unsteady and b'"shared"' in block):
@@ -171,7 +171,7 @@ def _areas(
 
 
 def _moved(formula: str, rows: int, columns: int) -> str:
-    """The formula with its relative references moved: what Excel means in another cell that shares it."""
+    """Give the formula with its relative references moved: what Excel means in another cell that shares it."""
 
     def moved(fixed_column: str, letters: str, fixed_row: str, digits: str) -> str:
         place = cell(f"{letters}{digits}")

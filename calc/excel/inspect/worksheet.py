@@ -101,7 +101,7 @@ class _Reader:
         self.parse(block)
 
     def _without_prefix(self, block: bytes) -> bytes:
-        """The rows with their tags bare, where all have the prefix and nothing says what else it means."""
+        """Give the rows with their tags bare, where all have the prefix and nothing says what else it means."""
         if not self._prefix or b"xmlns" in block:
             return block
         self._work.parse(block, PREFIXED)
