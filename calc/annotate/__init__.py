@@ -59,7 +59,7 @@ class Marked:
 
     @property
     def sentence(self) -> str:
-        """It in words."""
+        """Say in a sentence where the findings went."""
         if self.why_listed:
             said = f"The errors are listed in {self.path}, which has none of your sheets: {self.why_listed}."
         elif self.marked == self.errors:

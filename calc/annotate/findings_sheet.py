@@ -164,7 +164,7 @@ def _set_up(sheet: Worksheet) -> None:
 
 
 def _height(sheet: Worksheet, row: int) -> float:
-    """Points for the longest text of the row, with some room: not every program finds the height by itself."""
+    """Give the points for the longest text of the row, with some room: not every program finds the height by itself."""
     widths = dict(enumerate((*_WIDTHS, 2, _NOTES_WIDTH), start=1))
     texts = ((str(sheet.cell(row, column).value or ""), width) for column, width in widths.items())
     lines = max(sum(ceil(max(len(line), 1) * 1.05 / width) for line in text.split("\n")) for text, width in texts)

@@ -2,6 +2,10 @@
 
 A mark is a fill and a frame of colours that nobody else uses. A hidden cell style carries what the cell looked like
 before, so that it moves with the cell. A message is a comment that opens with a tag; a person's text stays above it.
+
+    Finding(..., sheet="Fees", cell="C2:C9, C12")   areas: C2:C9 and C12, each cut to what the sheet uses
+    Marker(book).mark(findings)                     fills and frames all of their cells, errors over warnings
+                                                    comments the first cells, with what to do
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -137,7 +141,7 @@ class Marker:
             _add_comment(sheets[title].cell(row, column), texts)
 
     def _note(self, finding: Finding, sheet: Worksheet) -> bool:
-        """Note a finding's cells; whether it has any."""
+        """Note a finding's cells, and tell whether it has any."""
         blocks = [_clipped(area, self._used[sheet.title]) for area in areas(finding.cell)]
         anchors = self._merged[sheet.title]
         at = [_anchor(sheet, row, column) for block in blocks for row, column in _each(block)]

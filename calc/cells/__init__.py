@@ -55,5 +55,5 @@ def cell_as_seen(cell: object) -> str:
 
 
 def trimmed(text: str) -> str:
-    """Text without the spaces around it, non-breaking and invisible ones included."""
+    """Give text without the spaces around it, non-breaking and invisible ones included."""
     return _EDGES.sub("", text)

@@ -1,4 +1,11 @@
-"""A column's cells, and what shows of all of them at once: a column in which nothing is odd needs no look at each."""
+"""A column's cells, and what shows of all of them at once: a column in which nothing is odd needs no look at each.
+
+What ``taken_at_once`` makes of three columns of dollars:
+
+    [1000.0, None, 250.5]        100000, blank and 25050 cents
+    [1000.0, "250.50", None]     None: each cell is to be looked at, for the text is worth a finding
+    [0.1 + 0.2]                  None: it is not the double of 0.3, which only a look at its 15 digits finds
+"""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
@@ -47,7 +54,7 @@ class Cells:
 
     @property
     def plain_text(self) -> bool:
-        """Whether all of them are texts without spaces around them and without any character that does not show."""
+        """Tell whether all are texts without spaces around them and without any character that does not show."""
         return self._text_look[0]
 
     @property
@@ -99,7 +106,7 @@ def taken_at_once(kind: Kind, column: Cells, choices: Sequence[str]) -> Any:
 
 
 def _kept_once(texts: Sequence[Any]) -> Sequence[Any]:
-    """The same texts, each once in memory where many repeat: what compares or looks up them later is faster for it."""
+    """Give the same texts, each once in memory where many repeat: to compare and look them up is then faster."""
     first = texts[:1_000]
     known = {text: text for text in first}
     if len(first) < 1_000 or len(known) > len(first) / 2:

@@ -48,7 +48,7 @@ def take_date(cell: object, row: int) -> CellResult:
 
 
 def _with_time(moment: datetime, cell: object, row: int) -> Problem:
-    """A time of day is left out by the person; late in the evening it may be the start of the next day, gone astray."""
+    """Ask for the date alone; a time late in the evening may be the start of the next day, in another time zone."""
     todo = f"Type the date alone: {moment:%Y-%m-%d}."
     if moment.time() >= _LATE and moment.date() < date.max:
         following = moment.date() + timedelta(days=1)

@@ -72,7 +72,7 @@ def _beside_texts(
     texts: dict[int, tuple[int, int, int]],
     texts_are_taken: bool,
 ) -> Swapped | None:
-    """Real dates with days up to 12 among texts that Excel could not take for dates: the other part of one paste."""
+    """Find real dates with days up to 12 among texts that Excel took for no dates: the other part of one paste."""
     month_first = {second > _LAST_MONTH for _, second, _ in texts.values()}
     if len(month_first) > 1 or any(max(first, second) <= _LAST_MONTH for first, second, _ in texts.values()):
         return None
@@ -121,7 +121,7 @@ def _block(days: Days, is_text: Flags) -> Flags:
 
 
 def _out_of_order(sheet: str, header: str, days: Days, rows: Integers, is_day: Flags) -> Swapped | None:
-    """Dates that go back and forth, and are in order with the days up to 12 exchanged for months."""
+    """Find dates that go back and forth, and are in order with the days up to 12 exchanged for months."""
     at = np.flatnonzero(is_day)
     read = days[at]
     early = _day_of_month(read) <= _LAST_MONTH
@@ -155,7 +155,7 @@ def _out_of_order(sheet: str, header: str, days: Days, rows: Integers, is_day: F
 
 
 def _parts(read: Days, exchanged: Days) -> Iterator[tuple[slice, int]]:
-    """Which rows may be exchanged, and how often the column turns if they are: all, or a block at its end or start.
+    """Tell which rows may be exchanged (all, or a block at one end), and how often the column turns if they are.
 
     The end is that which leaves the fewest turns, as where one was pasted below sound rows; the step between the two
     does not count. So is the start.

@@ -106,7 +106,7 @@ _NOT_COMPARED = re.compile(r"[\s_\u00a0\u200b\ufeff]+")
 
 @lru_cache(maxsize=10_000)
 def folded_header(name: str) -> str:
-    """A header, a sheet's name or a term as it is compared: case, spaces, ``_`` and a trailing ``*`` do not count."""
+    """Give a header, sheet name or term as it is compared: case, spaces, ``_`` and a last ``*`` do not count."""
     return _NOT_COMPARED.sub("", name.strip().rstrip("*")).casefold()
 
 

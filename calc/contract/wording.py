@@ -59,5 +59,5 @@ def marked(name: str, required: bool) -> str:
 
 
 def sentence(text: str) -> str:
-    """``text`` with a capital and a full stop."""
+    """Give ``text`` with a capital and a full stop."""
     return f"{text[:1].upper()}{text[1:].rstrip('.')}."

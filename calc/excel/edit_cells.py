@@ -63,7 +63,7 @@ def _part_of(archive: zipfile.ZipFile, workbook: str, title: str) -> str:
 
 
 def _relationships(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
-    """A part's relationships: the last word of their type and the part, under the name that the archive has for it."""
+    """Give a part's relationships: the last word of their type, and the part as the archive names it."""
     folder, _, last = part.replace("\\", "/").rpartition("/")
     names = {name.replace("\\", "/").casefold(): name for name in archive.namelist()}
     listed = names[posixpath.join(folder, "_rels", f"{last}.rels").casefold()]

@@ -32,7 +32,7 @@ class SheetLayout:
 
 
 def located(findings: Iterable[Finding], layouts: Mapping[str, SheetLayout]) -> list[Finding]:
-    """The findings with the title of their sheet in this workbook and their cells, in the order of sheets and rows."""
+    """Give the findings with their cells and the titles of their sheets here, in the order of sheets and rows."""
     order = {name: number for number, name in enumerate(layouts)}
     placed = []
     for finding in findings:

@@ -93,7 +93,7 @@ class Output:
 
 
 def saved_since(path: Path, is_signed: bool) -> bool:
-    """Whether somebody has saved an output since the program wrote it; ``is_signed``: its release left a sign of it.
+    """Tell if somebody has saved an output since the program wrote it; ``is_signed``: its release left a sign of it.
 
     What is of an earlier release does not tell, and passes for as it was written.
     """
@@ -117,7 +117,7 @@ def is_as_written(path: Path) -> bool:
 
 
 def kind_of(path: Path) -> str:
-    """Which of the program's outputs a file is, whoever saved it since; empty where it is none or cannot be read."""
+    """Tell which of the program's outputs a file is, whoever saved it; empty where it is none or is unreadable."""
     try:
         if not path.is_file():
             return ""
@@ -129,7 +129,7 @@ def kind_of(path: Path) -> str:
 
 
 def may_be_marked(packed: bytes) -> bool:
-    """Whether a workbook of these bytes, at which somebody has looked already, bears a sign of the program's marks."""
+    """Tell whether a workbook of these bytes, which was inspected, bears a sign of the program's marks."""
     found = _look(BytesIO(packed))
     if found is not None and found.kind == MARKED_COPY:
         return True

@@ -51,7 +51,7 @@ _US_LETTER = 1
 
 
 def alignment(kind: Kind) -> str:
-    """Numbers to the right, dates in the middle, words to the left."""
+    """Tell on which side a kind stands: numbers to the right, dates in the middle, words to the left."""
     if kind is Kind.DATE:
         return "center"
     return "right" if kind in (Kind.SHARES, Kind.INTEGER, Kind.DOLLARS, Kind.PRICE) else "left"
@@ -107,12 +107,12 @@ class Formats:
 
 
 def _aligned(side: str) -> dict[str, Any]:
-    """Text to the left stands a little off its border."""
+    """Give the properties of an alignment; text to the left stands a little off its border."""
     return {"align": side, "indent": 1} if side == "left" else {"align": side}
 
 
 def set_up_page(sheet: Any, header_row: int | None = None) -> None:
-    """Landscape, as wide as the page, the headers on every page, the sheet's name and the page at its foot."""
+    """Set up landscape, as wide as the page, the headers on every page, the sheet's name and the page at its foot."""
     sheet.set_landscape()
     sheet.set_paper(_US_LETTER)
     sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
@@ -124,7 +124,7 @@ def set_up_page(sheet: Any, header_row: int | None = None) -> None:
 
 
 def write_note(page: Any, row: int, place: int, parts: Iterable[str]) -> None:
-    """Give a note as large as its text, one line a part; empty parts are left out."""
+    """Write a note as large as its text, one line a part; empty parts are left out."""
     text = "\n".join(part for part in parts if part)
     lines = sum(len(textwrap.wrap(part, _NOTE_LINE)) or 1 for part in text.split("\n"))
     page.write_comment(row, place, text, {**_NOTE_FONT, "width": _NOTE_WIDTH, "height": 15 * lines + 14})

@@ -12,12 +12,12 @@ _CORRECTED = " (corrected)"
 
 
 def results_path(path: Path) -> Path:
-    """``NAME.results.xlsx`` beside the input."""
+    """Give ``NAME.results.xlsx`` beside the input."""
     return path.with_name(f"{path.stem}.results.xlsx")
 
 
 def errors_path(path: Path) -> Path:
-    """``NAME.errors.xlsx`` beside the input: there it comes back with its errors marked.
+    """Give ``NAME.errors.xlsx`` beside the input: there it comes back with its errors marked.
 
     A copy that was corrected and is still wrong comes back as ``NAME.errors 2.xlsx``: nothing is written over itself.
     """
@@ -41,7 +41,7 @@ def errors_paths(path: Path) -> list[Path]:
 
 
 def corrected_path(path: Path) -> Path:
-    """Where a copy that was corrected goes without its marks: under the input's own name, or told apart from it."""
+    """Tell where a corrected copy goes without its marks: under the input's own name, or told apart from it."""
     copy = _COPY.fullmatch(path.stem)
     name = copy["name"] if copy else path.stem
     own = path.with_name(f"{name}{path.suffix}")
@@ -51,7 +51,7 @@ def corrected_path(path: Path) -> Path:
 
 
 def is_there(path: Path) -> bool:
-    """Whether something is there under a name; a name that no file can have, or that may not be looked at, is none."""
+    """Tell whether something is there under a name; for one that no file can have, or may not be asked, nothing is."""
     try:
         return path.exists()
     except (OSError, ValueError):

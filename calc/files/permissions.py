@@ -52,7 +52,7 @@ def _mode_in(place: Path, probe: Path) -> int:
 
 
 def _status(path: Path) -> os.stat_result | None:
-    """An input's mode and group; None where it has gone meanwhile: then nobody else may open what was made of it."""
+    """Give an input's mode and group; None where it has gone: then nobody else may open what was made of it."""
     with suppress(OSError):
         return path.stat()
     return None

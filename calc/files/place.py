@@ -1,4 +1,11 @@
-"""Where a file that is to be published may stand, and why not: in sentences for a person."""
+"""Where a file that is to be published may stand, and why not: in sentences for a person.
+
+Of an output that is to be fees.results.xlsx:
+
+    fees.results.xlsx is not there, or is as the program wrote it     fees.results.xlsx
+    somebody has saved it since                                       fees.results (2).xlsx, and why
+    another file has that name, or it is open in Excel                ``CannotPublish`` with what to do
+"""
 
 import errno
 import os
@@ -120,7 +127,7 @@ def _is_no_file(place: Path) -> bool:
 
 
 def facts_of(place: Path) -> tuple[int, int, int] | None:
-    """By what a file is told from what somebody puts or saves in its place."""
+    """Give what tells a file from one that somebody puts or saves in its place; None where none is there."""
     with suppress(OSError, ValueError):
         facts = place.stat()
         return facts.st_ino, facts.st_size, facts.st_mtime_ns

@@ -65,7 +65,7 @@ def _places() -> list[Path]:
 
 @contextmanager
 def all_temporary_files() -> Iterator[None]:
-    """For the time of the block, all temporary files of this process are made in a folder of its own.
+    """Have all temporary files of this process made in a folder of its own, for the time of the block.
 
     Libraries make files of any name, which nobody could tell from others' once their process was killed. Where there
     is no room even for a folder, they stay where they are: who reads only needs none.

@@ -71,7 +71,7 @@ def read(path: Path, inspection: Inspection | None = None) -> InputWorkbook:
 
 @contextmanager
 def _without_collector() -> Iterator[None]:
-    """Without Python's search for cycles: cells are in none, and it would go through a million rows again and again."""
+    """Stop Python's search for cycles for the block: cells are in none, and it would go through all rows repeatedly."""
     was_on = gc.isenabled()
     gc.disable()
     try:

@@ -91,7 +91,7 @@ def _no_row(held: Sequence[Any], cells: Sequence[Any], missing: int, last: bool)
 
 
 def _totals_among_dates(sheet: Sheet, places: Mapping[str, Cells]) -> list[int]:
-    """The places where a required date is the label of a total: "Grand Total" where a row needs nothing but a date."""
+    """Find where a required date is the label of a total: "Grand Total" where a row needs nothing but a date."""
     columns = (cells for header, cells in places.items() if sheet.by_header[header].kind is Kind.DATE)
     texts = [
         (i, trimmed(cell))

@@ -14,7 +14,7 @@ HEADER_SEARCH_ROWS = 50
 
 
 def find_header_row(sheet: Sheet, rows: Sequence[Sequence[object]]) -> int | None:
-    """The number of the row (1 is the first) that has the most of the sheet's headers; None where no row has any."""
+    """Give the number of the row (from 1) that has the most of the sheet's headers; None where no row has any."""
     known = {folded_header(header) for header in sheet.headers}
     best, found = 0, None
     for number, row in enumerate(rows[:HEADER_SEARCH_ROWS], start=1):

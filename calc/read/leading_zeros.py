@@ -29,7 +29,7 @@ class NumberForId:
 
 
 def check_leading_zeros(frames: Mapping[str, pd.DataFrame], numbers: Iterable[NumberForId]) -> list[Finding]:
-    """Errors for IDs stored as numbers that could be ones with leading zeros, which other cells have as text."""
+    """Give errors for IDs stored as numbers that could be ones with leading zeros, which other cells have as text."""
     numbers = list(numbers)
     if not numbers:
         return []

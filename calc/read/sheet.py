@@ -184,7 +184,7 @@ def _merged(sheet: Sheet, layout: SheetLayout, inspection: SheetInspection) -> l
 
 
 def _unread_merged(out: ReadSheet, layout: SheetLayout, inspection: SheetInspection) -> None:
-    """Tell what a merged cell covers was not left empty by anybody: it is unread."""
+    """Mark what a merged cell covers as unread: nobody left it empty."""
     for header, place in layout.columns.items():
         areas = [area for area in inspection.merged if area.first_column <= place <= area.last_column]
         covered = frozenset(
@@ -226,7 +226,7 @@ def _blank(column: Column, rows: int) -> Any:
 
 
 def _convert_by_term(names: Sequence[object], cells: Cells, rows: Integers) -> Converted:
-    """Values whose kind is that of the Plan term their row names; those of an unknown term stay as they are."""
+    """Convert values by the Plan term that their row names; those of an unknown term stay as they are."""
     out = Converted(np.empty(0))
     values: list[object] = [None] * len(cells)
     for i, (name, cell, row) in enumerate(zip(names, cells.cells, rows.tolist(), strict=True)):
@@ -243,7 +243,7 @@ def _convert_by_term(names: Sequence[object], cells: Cells, rows: Integers) -> C
 
 
 def _is_misfit(column: Column, headers: Headers, cells: Cells, converted: Converted) -> bool:
-    """Whether a column that was read under a supposed name holds other things: what its cells lack says nothing."""
+    """Tell whether a column read under a supposed name holds other things: what its cells lack says nothing."""
     misfits = sum(problem.code in _OTHER_THINGS for problem in converted.errors)
     return column.header in headers.supposed and bool(2 * misfits > np.count_nonzero(cells.holds))
 

@@ -27,7 +27,7 @@ _ASK = (
 def pasted_block(
     layout: SheetLayout, columns: Sequence[Cells], without_header: Sequence[int], kept: Flags
 ) -> tuple[Finding | None, int | None]:
-    """One error for a block of more columns than there are headers, or with headers of its own, and the place of these.
+    """Give one error for a pasted block of more columns than headers, or with its own headers, and their row.
 
     ``without_header`` are the columns (1 is A) that have values and no header.
     """
@@ -55,7 +55,7 @@ def pasted_block(
 def two_closes(
     layout: SheetLayout, headers: Mapping[int, object], columns: Sequence[Cells], kept: Flags
 ) -> dict[int, Finding]:
-    """A warning for each of a vendor's columns of closes, by its place, that stands beside Last Sale and differs."""
+    """Give a warning for each column of a vendor's closes, by its column, that differs from Last Sale."""
     if layout.sheet is not PRICES or "Last Sale" not in layout.columns:
         return {}
     ours = columns[layout.columns["Last Sale"] - 1]

@@ -113,7 +113,7 @@ class Counts:
 
 
 def _times(named: Mapping[str, Iterable[tuple[str, str]]]) -> Counter[str]:
-    """How often each part comes to be named, step by step from the whole package; circles are left after some steps."""
+    """Count how often each part is named, step by step from the whole package; circles are left after some steps."""
     edges = {source: Counter(part for _, part in targets) for source, targets in named.items()}
     found: Counter[str] = Counter()
     step = Counter({"": 1})

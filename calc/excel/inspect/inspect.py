@@ -170,7 +170,7 @@ class _Package:
         return found
 
     def _with_followers(self, sheets: Iterable[SheetInspection], parts: Mapping[str, str]) -> list[SheetInspection]:
-        """The sheets with the cells that take their value from unsteady formulas among these: each is read again."""
+        """Read each sheet again, and add the cells that take their value from unsteady formulas."""
         watches = {}
         work = Work()
         try:
@@ -268,7 +268,7 @@ class _Package:
 
 
 def _only_named(name: str, visibility: str) -> SheetInspection:
-    """Tell what is told of a sheet at which nobody has looked."""
+    """Give the inspection of a sheet at which nobody has looked: its name and visibility."""
     nothing: dict[tuple[int, int], str] = {}
     return SheetInspection(name, visibility, nothing, 0, frozenset(), 0, 0, (), frozenset(), 0, 0, 0, nothing)
 

@@ -46,7 +46,7 @@ def why_unsteady(formula: str, names: Mapping[str, str]) -> str:
 
 
 def unsteady_names(formulas: Mapping[str, str]) -> dict[str, str]:
-    """Of the workbook's names, in capitals with their formulas, the unsteady ones with the reason of each."""
+    """Give the unsteady ones of a workbook's names, each with its reason; all are in capitals, with their formulas."""
     names: dict[str, str] = {}
     for _ in range(_DEEPEST):
         new = {name: why for name, text in formulas.items() if name not in names and (why := why_unsteady(text, names))}
@@ -156,7 +156,7 @@ def _holds(block: CellRange, place: Place) -> bool:
 def _areas(
     formula: str, own: str, by_name: Mapping[str, str], names: Mapping[str, Sequence[tuple[str, CellRange]]]
 ) -> Iterator[tuple[str, CellRange]]:
-    """The cells of this workbook that a formula refers to, by themselves or by a name, each block with its sheet."""
+    """Give the cells that a formula refers to, by themselves or by a name, each block with its sheet."""
     bare = _QUOTED.sub('""', formula)
     for word in set(_NAME.findall(bare)) if names else ():
         yield from names.get(word.upper(), ())

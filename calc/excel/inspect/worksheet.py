@@ -1,4 +1,11 @@
-"""One worksheet's bytes: plain rows are counted, everything else is parsed, and nothing is held as a whole."""
+"""One worksheet's bytes: plain rows are counted, everything else is parsed, and nothing is held as a whole.
+
+What is done with the pieces of a sheet:
+
+    <worksheet> ... <sheetData>                                       parsed, up to the first row
+    <row r="1"><c r="A1" t="s"><v>0</v></c></row> ... (plain)         counted, block by block
+    <row r="9"><c r="B9" t="e"><v>#REF!</v></c></row>                 parsed: B9 goes to the errors
+"""
 
 import re
 from collections.abc import Iterable

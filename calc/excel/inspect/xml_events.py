@@ -112,7 +112,7 @@ def read(
 
 
 def _named(attributes: dict[str, str]) -> dict[str, str]:
-    """The attributes by name, those that name a relationship as ``r:id`` and the like, and no others of a namespace."""
+    """Give the attributes by name; of those with a namespace only relationships, as ``r:id`` and the like."""
     named = {}
     for key, value in attributes.items():
         space, _, local = key.rpartition(" ")
