@@ -14,7 +14,7 @@ from calc.plan.awards import awards as all_awards
 from calc.plan.calendar import CalendarError, business_days
 from calc.plan.missing_rows import missing_rows
 from calc.plan.readings import touched
-from calc.plan.readings.touched import Made
+from calc.plan.readings.touched import Calculation
 from calc.plan.registers.activity import activity
 from calc.plan.registers.deferred import deferred_register, fee_settlement
 from calc.plan.registers.options import eligibility_register, option_event_register, options_register
@@ -39,11 +39,11 @@ from calc.plan.s07_deferred_stock import deferral, deferred_awards, issuance
 from calc.plan.s08a_cash_due import cash_due
 from calc.plan.s08a_shortfall import consents
 from calc.plan.s08d_delivery import issuances
-from calc.plan.terms import Terms, plan_terms
+from calc.plan.terms import AS_OF_DATE, BUSINESS_DAY_CALENDAR, Terms, plan_terms
 
 
 def calculate(frames: Mapping[str, pd.DataFrame]) -> Results:
-    """Everything up to and including the As-of Date, from the input sheets by name.
+    """Compute everything up to and including the As-of Date, from the input sheets by name.
 
     The sheets are converted and validated. What the Plan refuses on the way comes back as findings.
     """
@@ -51,7 +51,7 @@ def calculate(frames: Mapping[str, pd.DataFrame]) -> Results:
     try:
         sheets, findings, decided = _steps(frames, terms)
     except CalendarError as problem:
-        rows = terms.row_of("Business-day Calendar") or terms.row_of("As-of Date")
+        rows = terms.row_of(BUSINESS_DAY_CALENDAR) or terms.row_of(AS_OF_DATE)
         findings = [error("calendar", str(problem), "Plan", "Value", rows)]
         sheets, decided = {}, {}
     except ExactOverflowError:
@@ -117,7 +117,7 @@ def _steps(
     if has_errors(findings):
         return {}, findings, {}
 
-    made = Made(
+    run = Calculation(
         sheets, terms, term, calendar, splits(plan_events), control, board, eligibility, options, fees, valued,
         deferred, events, awards, reserve,
     )  # fmt: skip
@@ -136,12 +136,12 @@ def _steps(
         "Upcoming": upcoming(awards, reserve, board, terms),
         "Activity": activity(options, awards, reserve, settled, in_cash, all_splits, terms),
         "Prices": price_register(sheets["Prices"], closing),
-        "Sources": sources(made, closing),
+        "Sources": sources(run, closing),
         "Source Rows": source_rows({**sheets, "Plan Events": _with_ex_dates(frames["Plan Events"], terms)}),
-    }, findings, touched(made)  # fmt: skip
+    }, findings, touched(run)  # fmt: skip
 
 
 def _with_ex_dates(plan_events: pd.DataFrame, terms: Terms) -> pd.DataFrame:
-    """The Plan Events known on the As-of Date, and splits that take effect later but whose ex-date is known. §6(c)."""
+    """Give the Plan Events known on the As-of Date, and later splits whose ex-date is known by then. §6(c)."""
     limit = pd.Timestamp(terms.as_of_date)
     return plan_events[(plan_events["effective_date"] <= limit) | (plan_events["prices_adjust_from"] <= limit)]

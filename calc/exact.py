@@ -26,36 +26,36 @@ class ExactOverflowError(OverflowError):
 
 
 def product(left: npt.ArrayLike, right: npt.ArrayLike) -> Integers:
-    """``left`` x ``right``, exact."""
+    """Multiply ``left`` by ``right``, exactly."""
     return muldiv_floor(left, right, 1)
 
 
 def muldiv_floor(value: npt.ArrayLike, times: npt.ArrayLike, by: npt.ArrayLike) -> Integers:
-    """floor(value x times / by), exact however large the product is."""
+    """Give floor(value x times / by), exact however large the product is."""
     a, b, c = _same_kind(value, times, by)
     return _int64(a * b // c)
 
 
 def muldiv_ceil(value: npt.ArrayLike, times: npt.ArrayLike, by: npt.ArrayLike) -> Integers:
-    """The smallest whole number that is at least value x times / by."""
+    """Give the smallest whole number that is at least value x times / by."""
     a, b, c = _same_kind(value, times, by)
     return _int64(-(-(a * b) // c))
 
 
 def muldiv_remainder(value: npt.ArrayLike, times: npt.ArrayLike, by: npt.ArrayLike) -> Integers:
-    """Value x times mod by, exact."""
+    """Give value x times mod by, exact."""
     a, b, c = _same_kind(value, times, by)
     return _int64(a * b % c)
 
 
 def muldiv_half_up(value: npt.ArrayLike, times: npt.ArrayLike, by: npt.ArrayLike) -> Integers:
-    """Value x times / by, rounded half up. For values of 0 or more."""
+    """Give value x times / by, rounded half up. For values of 0 or more."""
     a, b, c = _same_kind(value, times, by)
     return _int64((2 * a * b + c) // (2 * c))
 
 
 def add(*parts: npt.ArrayLike) -> Integers:
-    """The sum of the parts, element by element, exact."""
+    """Give the sum of the parts, element by element, exact."""
     arrays = [np.asarray(part) for part in parts]
     if sum(_largest(array) for array in arrays) > _LIMIT:
         arrays = [array.astype(object) for array in arrays]
@@ -66,13 +66,13 @@ def add(*parts: npt.ArrayLike) -> Integers:
 
 
 def total(numbers: Integers) -> int:
-    """The exact sum of many, however large."""
+    """Give the exact sum of an array, however large, as one Python integer."""
     most = max(int(numbers.max(initial=0)), -int(numbers.min(initial=0)))
     return int(numbers.sum()) if most * numbers.size <= _LIMIT else sum(numbers.tolist())
 
 
 def cents_half_up(price_units: npt.ArrayLike) -> Integers:
-    """Amounts in units of 1e-8 dollars as whole cents, rounded half up. For amounts of 0 or more."""
+    """Turn amounts in units of 1e-8 dollars into whole cents, rounded half up. For amounts of 0 or more."""
     return muldiv_half_up(price_units, 1, UNITS_PER_CENT)
 
 
@@ -87,44 +87,44 @@ class ExactPrice:
     parts: Integers
 
     def times(self, old: npt.ArrayLike, new: npt.ArrayLike) -> "ExactPrice":
-        """The prices x old / new, exact."""
+        """Give the prices x old / new, exact."""
         common = np.gcd(old, new)
         top, bottom = np.asarray(old) // common, np.asarray(new) // common
         first, second = np.gcd(self.units, bottom), np.gcd(top, self.parts)
         units = product(self.units // first, top // second)
         return ExactPrice(units, product(self.parts // second, bottom // first))
 
-    def take(self, places: Any) -> "ExactPrice":
-        """The prices at these places, or where these flags are set."""
-        return ExactPrice(self.units[places], self.parts[places])
+    def take(self, rows: Any) -> "ExactPrice":
+        """Give the prices of these rows, by row numbers or by flags."""
+        return ExactPrice(self.units[rows], self.parts[rows])
 
     def shown(self) -> Integers:
-        """The prices as they are shown: whole units of 1e-8 dollars, rounded half up."""
+        """Give the prices as they are shown: whole units of 1e-8 dollars, rounded half up."""
         return muldiv_half_up(self.units, 1, self.parts)
 
     def above(self, price: npt.ArrayLike) -> npt.NDArray[np.bool_]:
-        """Whether each is above a price in whole units."""
+        """Tell whether each is above a price in whole units."""
         return np.asarray(muldiv_ceil(self.units, 1, self.parts) > np.asarray(price))
 
 
 def exact_price(units: npt.ArrayLike) -> ExactPrice:
-    """Prices in whole units, which passed no split."""
+    """Make exact prices from prices in whole units, which passed no split."""
     array = np.asarray(units, dtype=np.int64)
     return ExactPrice(array, np.ones(array.shape, dtype=np.int64))
 
 
 def whole_shares(cents: npt.ArrayLike, price: npt.ArrayLike, parts: npt.ArrayLike = 1) -> Integers:
-    """The most whole shares that an amount in cents buys at a price of ``price`` / ``parts`` units."""
+    """Give the most whole shares that amounts in cents buy at a price of ``price`` / ``parts`` units."""
     return muldiv_floor(cents, product(UNITS_PER_CENT, parts), price)
 
 
 def value_in_cents(shares: npt.ArrayLike, price: npt.ArrayLike, parts: npt.ArrayLike = 1) -> Integers:
-    """Shares x a price of ``price`` / ``parts`` units, in whole cents, rounded half up."""
+    """Give shares x a price of ``price`` / ``parts`` units, in whole cents, rounded half up."""
     return muldiv_half_up(shares, price, product(UNITS_PER_CENT, parts))
 
 
 def cents_left(cents: npt.ArrayLike, shares: npt.ArrayLike, price: npt.ArrayLike, parts: npt.ArrayLike) -> Integers:
-    """What of amounts in cents shares at a price of ``price`` / ``parts`` units leave, rounded half up to the cent."""
+    """Give the cents left of amounts after shares at ``price`` / ``parts`` units, rounded half up to the cent."""
     a, b, c, d = (np.asarray(each, dtype=np.int64) for each in (cents, shares, price, parts))
     per_cent = UNITS_PER_CENT * (d.astype(object) if UNITS_PER_CENT * _largest(d) > _LIMIT // 4 else d)
     if 4 * max(_largest(a) * UNITS_PER_CENT * _largest(d), _largest(b) * _largest(c)) > _LIMIT:
@@ -133,14 +133,14 @@ def cents_left(cents: npt.ArrayLike, shares: npt.ArrayLike, price: npt.ArrayLike
 
 
 def split_price(price: npt.ArrayLike, new: npt.ArrayLike, old: npt.ArrayLike) -> Integers:
-    """An exercise price after ``new`` shares for ``old``: x old / new, rounded up to 4 decimals. Plan §4(c)."""
+    """Give the exercise price after ``new`` shares for ``old``: x old / new, up to 4 decimals. Plan §4(c)."""
     return product(muldiv_ceil(price, old, product(new, FOUR_DECIMALS)), FOUR_DECIMALS)
 
 
-def decimal_of(number: float) -> Decimal:
-    """Give the decimal number that a cell's double stands for: the 15 digits that Excel shows and stores.
+def decimal_in_a_cell(number: float) -> Decimal:
+    """Give the decimal that a number in a cell stands for: the 15 digits of it that Excel shows, so 0.3 for 0.1 + 0.2.
 
-    0.1 + 0.2 is 0.3. The number must be finite.
+    ``number`` is finite: a float as a workbook holds it, or a whole number.
     """
     return Decimal(f"{number:.15g}")
 
@@ -158,17 +158,17 @@ def units_at_once(numbers: npt.NDArray[np.float64], decimals: int, most: float) 
 
 
 def dollars(cents: int) -> Decimal:
-    """Whole cents as dollars, for a person or a notebook."""
+    """Turn whole cents into dollars, for a person or a notebook."""
     return Decimal(int(cents)).scaleb(-2)
 
 
 def price(units: int) -> Decimal:
-    """Whole price units as dollars, for a person or a notebook."""
+    """Turn whole price units into dollars, for a person or a notebook."""
     return Decimal(int(units)).scaleb(-8).normalize() + Decimal("0.00")
 
 
 def _same_kind(value: npt.ArrayLike, times: npt.ArrayLike, by: npt.ArrayLike) -> tuple[Any, Any, Any]:
-    """The three as 64-bit integers where 2 x value x times + by fits, else as Python's integers."""
+    """Give the three as 64-bit integers where 2 x value x times + by fits, else as Python's integers."""
     a, b, c = np.asarray(value), np.asarray(times), np.asarray(by)
     if 2 * _largest(a) * _largest(b) + _largest(c) > _LIMIT or 2 * _largest(c) > _LIMIT:
         return a.astype(object), b.astype(object), c.astype(object)

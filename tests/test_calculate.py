@@ -12,9 +12,21 @@ from calc.calculate import calculate
 from calc.contract import RESULTS_SHEET, Kind
 from calc.findings import Severity, has_errors
 from calc.plan.results import SHEETS, Results
-from tests.build import Row, frames_of
 from tests.oracle.random_plans import random_plan
-from tests.plan.plans import annual_fee, annual_meeting, d, elects, errors, frames, grant, plan_event, price, run, split
+from tests.support.build import Row, frames_of
+from tests.support.plans import (
+    annual_fee,
+    annual_meeting,
+    d,
+    elects,
+    errors,
+    frames,
+    grant,
+    plan_event,
+    price,
+    run,
+    split,
+)
 
 SEEDS = range(7000, 7025)
 IN_SHEET_ORDER = ("Plan Events", "Option Events")

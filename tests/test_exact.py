@@ -106,3 +106,16 @@ def test_what_shares_leave_of_an_amount_is_exact_to_the_cent(
 ) -> None:
     rest = Fraction(cents) - Fraction(shares * units, parts * 10**6)
     assert int(exact.cents_left([cents], [shares], [units], [parts])[0]) == int(rest + Fraction(1, 2)) == left, why
+
+
+@pytest.mark.parametrize(
+    ("number", "decimal", "why"),
+    [
+        (0.1 + 0.2, "0.3", "0.30000000000000004 is not what Excel shows"),
+        (21.4375, "21.4375", "a price of a sixteenth is exact"),
+        (999_999_999_999_999.0, "999999999999999", "15 digits are all shown"),
+        (7, "7", "a whole number is itself"),
+    ],
+)
+def test_a_number_in_a_cell_is_the_decimal_that_excel_shows(number: float, decimal: str, why: str) -> None:
+    assert exact.decimal_in_a_cell(number) == Decimal(decimal), why

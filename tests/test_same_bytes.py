@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from calc.template import write_template
-from tests.commands import command
 from tests.oracle.random_plans import random_plan
 from tests.samples import FOLDER
+from tests.support.commands import command
+from tests.support.paths import FIXTURES
 
-BEFORE = json.loads((Path(__file__).parent / "fixtures" / "bytes_before.json").read_text(encoding="utf-8"))
+BEFORE = json.loads((FIXTURES / "bytes_before.json").read_text(encoding="utf-8"))
 SAMPLES = ("first.xlsx", "ctc-1999-2002.xlsx", "thirty-mistakes.xlsx")
 SEEDS = range(30)
 

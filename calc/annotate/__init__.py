@@ -22,7 +22,7 @@ from python_calamine import CalamineWorkbook
 
 from calc.annotate.cells_kept import first_lost
 from calc.annotate.findings_sheet import add_findings_sheet, in_order, link_inside, link_into
-from calc.annotate.marks import Marker, areas, cells
+from calc.annotate.marks import Marker, areas_of, cells
 from calc.annotate.open_workbook import opened
 from calc.annotate.remove_marks import take_off
 from calc.annotate.saved_workbook import MOST_CELLS, is_larger, saved
@@ -243,7 +243,7 @@ def _with_hidden(findings: Sequence[Finding], book: Workbook) -> list[Finding]:
     told = []
     for finding in findings:
         title, hidden = finding.sheet, ""
-        for block in areas(finding.cell) if title in sheets else []:
+        for block in areas_of(finding) if title in sheets else []:
             at = bisect_left(rows[title], block.top)
             if at < len(rows[title]) and rows[title][at] <= block.bottom:
                 hidden = "row"

@@ -14,7 +14,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
-from calc.annotate.marks import FILL, areas
+from calc.annotate.marks import FILL, areas_of
 from calc.contract import FINDINGS
 from calc.excel.text import cut, stored, visible
 from calc.findings import Finding, Severity
@@ -46,7 +46,7 @@ def in_order(findings: Iterable[Finding], titles: Sequence[str]) -> list[Finding
     rank = list(Severity)
 
     def key(finding: Finding) -> tuple[object, ...]:
-        at = min(areas(finding.cell), default=(0, 0))
+        at = min(areas_of(finding), default=(0, 0))
         sheet = place.get(finding.sheet, len(place)) if finding.sheet else -1
         return sheet, finding.sheet, at[:2], rank.index(finding.severity), finding.code, finding.message
 
@@ -70,7 +70,7 @@ def link_into(file_name: str) -> Link:
 
 
 def _location(finding: Finding) -> str:
-    blocks = areas(finding.cell)
+    blocks = areas_of(finding)
     address = "A1"
     if blocks:
         top, left, bottom, right = blocks[0]

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from math import ceil
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from openpyxl.cell import Cell, MergedCell
 from openpyxl.comments import Comment
@@ -24,7 +24,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from calc.excel.limits import LAST_COLUMN, LAST_ROW
 from calc.excel.own_outputs import COMMENT_TAG, FORMER_LOOK
 from calc.excel.text import cut, stored, visible
-from calc.findings import Finding, Severity
+from calc.findings import Area, Finding, Severity
 
 COMMENTS_EACH = 3_000  # cells of one finding that are each commented; of more, the first of each run
 COMMENTS_IN_ALL = 5_000  # beyond, one comment a finding: with 10,000 a program takes a quarter of a minute to open
@@ -39,17 +39,16 @@ FRAME: dict[Severity, tuple[Literal["medium", "mediumDashed"], str]] = {
 }
 
 
-class MarkedRange(NamedTuple):
-    """A block of cells, as numbers; sorts by row, then by column."""
+def areas_of(finding: Finding) -> list[Area]:
+    """Give the blocks of a finding's cells, whole rows and columns with their last cell."""
+    return [
+        Area(top or 1, left or 1, bottom or LAST_ROW, right or LAST_COLUMN)
+        for top, left, bottom, right in finding.areas
+    ]
 
-    top: int
-    left: int
-    bottom: int
-    right: int
 
-
-def areas(cell: str) -> list[MarkedRange]:
-    """Give the blocks that a finding's ``cell`` names ("C5", "C2:C9, C12", "C:C"); what is no address is left out."""
+def areas(cell: str) -> list[Area]:
+    """Read the blocks that a reference names ("C5", "C2:C9, C12", "C:C"); what is no address is left out."""
     found = []
     for part in cell.replace("$", "").split(",") if cell else ():
         try:
@@ -59,7 +58,7 @@ def areas(cell: str) -> list[MarkedRange]:
         left, top, right, bottom = (open_end if number is None else number for number, open_end in ends)
         (top, bottom), (left, right) = sorted((top, bottom)), sorted((left, right))
         if 1 <= top <= bottom <= LAST_ROW and 1 <= left <= right <= LAST_COLUMN:
-            found.append(MarkedRange(top, left, bottom, right))
+            found.append(Area(top, left, bottom, right))
     return found
 
 
@@ -119,7 +118,7 @@ class Marker:
     _severity: dict[tuple[str, int, int], Severity] = field(default_factory=dict)
     _texts: dict[tuple[str, int, int], list[str]] = field(default_factory=dict)
     _styles: dict[tuple[Any, ...], Any] = field(default_factory=dict)
-    _used: dict[str, MarkedRange] = field(default_factory=dict)
+    _used: dict[str, Area] = field(default_factory=dict)
     _merged: dict[str, dict[tuple[int, int], Any]] = field(default_factory=dict)
     _comments: int = 0
     marked_errors: int = 0  # how many errors have a cell that is marked
@@ -128,7 +127,7 @@ class Marker:
         """Mark and comment the cells of the errors and warnings; the errors come first in a comment of several."""
         sheets = {sheet.title: sheet for sheet in self.book.worksheets}
         for title, sheet in sheets.items():
-            self._used[title] = MarkedRange(1, 1, sheet.max_row, sheet.max_column)
+            self._used[title] = Area(1, 1, sheet.max_row, sheet.max_column)
             self._merged[title] = {(area.min_row, area.min_col): area for area in sheet.merged_cells.ranges}
         ranked = sorted(findings, key=lambda finding: finding.severity is not Severity.ERROR)
         for finding in ranked:
@@ -141,8 +140,8 @@ class Marker:
             _add_comment(sheets[title].cell(row, column), texts)
 
     def _note(self, finding: Finding, sheet: Worksheet) -> bool:
-        """Note a finding's cells, and tell whether it has any."""
-        blocks = [_clipped(area, self._used[sheet.title]) for area in areas(finding.cell)]
+        """Note a finding's cells; whether it has any."""
+        blocks = [_clipped(area, self._used[sheet.title]) for area in areas_of(finding)]
         anchors = self._merged[sheet.title]
         at = [_anchor(sheet, row, column) for block in blocks for row, column in _each(block)]
         for row, column in at:
@@ -210,14 +209,14 @@ def _has_light_text(cell: Any) -> bool:
     return len(rgb) == 6 and all(int(rgb[at : at + 2], 16) > 0xC0 for at in (0, 2, 4))
 
 
-def _clipped(area: MarkedRange, used: MarkedRange) -> MarkedRange:
+def _clipped(area: Area, used: Area) -> Area:
     """Give the part of a block that the sheet uses, and always its first cell: "C:C" is not a million marks."""
     return area._replace(
         bottom=max(area.top, min(area.bottom, used.bottom)), right=max(area.left, min(area.right, used.right))
     )
 
 
-def _each(block: MarkedRange) -> Iterator[tuple[int, int]]:
+def _each(block: Area) -> Iterator[tuple[int, int]]:
     for column in range(block.left, block.right + 1):
         for row in range(block.top, block.bottom + 1):
             yield row, column

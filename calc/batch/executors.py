@@ -36,14 +36,14 @@ class Hands:
 
 @contextmanager
 def local(workers: int, time_limit: float, memory_limit: float | None = None) -> Iterator[Hands]:
-    """So many processes of this machine."""
+    """Give the work to ``workers`` processes of this machine."""
     with Pool(workers, warm_up, time_limit, memory_limit) as pool:
         yield Hands(pool, _AHEAD * workers)
 
 
 @contextmanager
 def cluster(address: str, time_limit: float, memory_limit: float | None = None) -> Iterator[Hands]:
-    """A Dask cluster that is there already, and sees the files under the same paths. ``CannotBatch`` if it does not."""
+    """Give the work to a Dask cluster that sees the files under the same paths. ``CannotBatch`` where that fails."""
     try:
         from distributed import Client
     except ImportError:

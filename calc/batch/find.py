@@ -16,7 +16,7 @@ _COPY = re.compile(r".+\.errors( \d+)?( \(\d+\))?\.xlsx", re.IGNORECASE | re.DOT
 
 
 @dataclass(frozen=True)
-class FoundWorkbooks:
+class FoundWorkbook:
     """A workbook, and the names of the folders that lead to it from the one that was given, with its own."""
 
     source: Path
@@ -27,7 +27,7 @@ class FoundWorkbooks:
 class Search:
     """What was found, each once; ``missed`` are places that could not be looked into, each with why."""
 
-    found: tuple[FoundWorkbooks, ...]
+    found: tuple[FoundWorkbook, ...]
     missed: tuple[tuple[Path, str], ...]
     skipped: tuple[str, ...]  # files named by the person that are no inputs, in sentences
 
@@ -37,12 +37,12 @@ def find(paths: Iterable[Path], output: Path) -> Search:
 
     The same file reached twice, by another name or through a link, counts once. The order of ``paths`` does not matter.
     """
-    found: list[FoundWorkbooks] = []
+    workbooks: list[FoundWorkbook] = []
     missed: list[tuple[Path, str]] = []
     skipped: list[str] = []
     for path in paths:
         if is_folder(path):
-            found += _in_folder(path, output, missed)
+            workbooks += _in_folder(path, output, missed)
         elif _RESULTS.fullmatch(path.name):
             skipped.append(f"{printable(path)} was left out: it is a workbook of results, not an input.")
         elif PASSING.fullmatch(path.name) and not path.name.startswith("."):
@@ -50,20 +50,20 @@ def find(paths: Iterable[Path], output: Path) -> Search:
                 f"{printable(path)} was left out: it is a temporary file of a program that has a workbook open."
             )
         else:
-            found.append(FoundWorkbooks(path, (path.name,)))
-    once: dict[object, FoundWorkbooks] = {}
-    for each in sorted(found, key=lambda found: (found.below, str(found.source))):
-        once.setdefault(_identity(each.source), each)
+            workbooks.append(FoundWorkbook(path, (path.name,)))
+    once: dict[object, FoundWorkbook] = {}
+    for workbook in sorted(workbooks, key=lambda workbook: (workbook.below, str(workbook.source))):
+        once.setdefault(_identity(workbook.source), workbook)
     return Search(tuple(once.values()), tuple(sorted(set(missed))), tuple(sorted(set(skipped))))
 
 
 def is_input(name: str) -> bool:
-    """Whether a file in a folder is taken as an input, by its name."""
+    """Tell whether a file in a folder is taken as an input, by its name."""
     ours = _RESULTS.fullmatch(name) or _SUMMARY.fullmatch(name) or _COPY.fullmatch(name) or PASSING.fullmatch(name)
     return not ours and name.lower().endswith(SUFFIXES)
 
 
-def _in_folder(folder: Path, output: Path, missed: list[tuple[Path, str]]) -> Iterator[FoundWorkbooks]:
+def _in_folder(folder: Path, output: Path, missed: list[tuple[Path, str]]) -> Iterator[FoundWorkbook]:
     avoided = {os.path.realpath(output)} - {os.path.realpath(folder)}
     entered: set[str] = set()
 
@@ -71,15 +71,15 @@ def _in_folder(folder: Path, output: Path, missed: list[tuple[Path, str]]) -> It
         why = "The folder cannot be opened: check that you are allowed to read it."
         missed.append((Path(str(error.filename)), why))
 
-    for place, folders, files in os.walk(folder, onerror=note, followlinks=True):
-        real = os.path.realpath(place)
+    for path, folders, files in os.walk(folder, onerror=note, followlinks=True):
+        real = os.path.realpath(path)
         if real in entered or real in avoided:  # a link that leads back, or the output
             folders.clear()
             continue
         entered.add(real)
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        below = Path(place).relative_to(folder).parts
-        yield from (FoundWorkbooks(Path(place) / name, (*below, name)) for name in _inputs(files))
+        below = Path(path).relative_to(folder).parts
+        yield from (FoundWorkbook(Path(path) / name, (*below, name)) for name in _inputs(files))
 
 
 def _inputs(files: Sequence[str]) -> Iterator[str]:
@@ -87,7 +87,7 @@ def _inputs(files: Sequence[str]) -> Iterator[str]:
 
 
 def _identity(path: Path) -> object:
-    """The same for two ways to one file; two files with one content by a hard link stay two."""
+    """Give what is the same for two ways to one file; two files with one content by a hard link stay two."""
     try:
         facts = path.stat()
     except (OSError, ValueError):

@@ -12,7 +12,7 @@ _START = b'{"name"'
 
 
 def is_journal(path: Path) -> bool:
-    """Whether a file is such a journal, whatever wrote it and wherever a kill has torn it; or there is none."""
+    """Tell whether a file is a batch's journal, wherever a kill has torn it; or there is none."""
     if not path.is_file():
         return True
     with path.open("rb") as file:

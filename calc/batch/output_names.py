@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
-from calc.batch.find import FoundWorkbooks
+from calc.batch.find import FoundWorkbook
 from calc.files.names import folded_file_name
 
 _LONGEST = 180  # bytes of a name: room for what is appended, and for the files that others keep beside it
@@ -16,36 +16,36 @@ _UNSAFE = frozenset('<>:"/\\|?*#%')  # refused by some system, or by a link
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d|batch)(\..*)?", re.IGNORECASE)  # by Windows, and by the summary
 
 
-def output_names(found: Sequence[FoundWorkbooks]) -> Mapping[FoundWorkbooks, PurePosixPath]:
-    """For each workbook the name of its outputs below the folder, without an ending: subfolders are mirrored.
+def output_names(workbooks: Sequence[FoundWorkbook]) -> Mapping[FoundWorkbook, PurePosixPath]:
+    """Name the outputs of each workbook below the folder, without an ending: subfolders are mirrored.
 
     Names that some system takes for one, in other cases or another form of a letter, and names that had to be cut,
     bear a checksum of where their workbook stands: it does not depend on the other workbooks or on their order.
     """
-    names = {each: _name(each, 0) for each in found}
+    names = {workbook: _name(workbook, 0) for workbook in workbooks}
     for digits in (6, 16, 64):
         taken = Counter(folded_file_name(str(name)) for name in names.values())
         names = {
-            each: _name(each, digits) if taken[folded_file_name(str(name))] > 1 else name
-            for each, name in names.items()
+            workbook: _name(workbook, digits) if taken[folded_file_name(str(name))] > 1 else name
+            for workbook, name in names.items()
         }  # one that bears a checksum already and still meets another gets a longer one
     return names
 
 
-def _name(found: FoundWorkbooks, digits: int) -> PurePosixPath:
-    *folders, name = found.below
+def _name(workbook: FoundWorkbook, digits: int) -> PurePosixPath:
+    *folders, name = workbook.below
     stem = Path(name).stem
     safe = _cut(_safe(stem))
     if safe != unicodedata.normalize("NFC", stem):
         digits = max(digits, 6)
     if digits:
-        place = os.fsencode(os.path.realpath(found.source.parent)) + b"/" + os.fsencode(found.source.name)
-        safe = f"{safe}~{hashlib.sha256(place).hexdigest()[:digits]}"
+        location = os.fsencode(os.path.realpath(workbook.source.parent)) + b"/" + os.fsencode(workbook.source.name)
+        safe = f"{safe}~{hashlib.sha256(location).hexdigest()[:digits]}"
     return PurePosixPath(*(_cut(_safe(folder)) for folder in folders), safe)
 
 
 def _safe(name: str) -> str:
-    """A name that every system and every link takes."""
+    """Make a name that every system and every link takes."""
     plain = unicodedata.normalize("NFC", name)
     text = "".join(char if char.isprintable() and char not in _UNSAFE else "_" for char in plain).strip().rstrip(".")
     return f"_{text}" if not text or _RESERVED.fullmatch(text) else text

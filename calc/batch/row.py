@@ -34,16 +34,16 @@ class Row:
     values_only: bool = False
 
     def line(self) -> str:
-        """One line of JSON."""
+        """Write the row as one line of JSON."""
         return as_json(asdict(self))
 
 
 def row_of(line: str) -> Row | None:
-    """The row of such a line; None for a line that is torn or of another program."""
+    """Read the row of a line of JSON; None for a line that is torn or of another program."""
     try:
-        made = json.loads(line)
-        as_of = made["as_of"]
-        made |= {"status": Status(made["status"]), "as_of": date.fromisoformat(as_of) if as_of else None}
-        return Row(**made)
+        values = json.loads(line)
+        as_of = values["as_of"]
+        values |= {"status": Status(values["status"]), "as_of": date.fromisoformat(as_of) if as_of else None}
+        return Row(**values)
     except (ValueError, TypeError, KeyError):
         return None

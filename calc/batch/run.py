@@ -12,7 +12,7 @@ from typing import NoReturn
 
 from calc._version import __version__
 from calc.batch.executors import CannotBatch, Hands, cluster, local
-from calc.batch.find import FoundWorkbooks, Search, find
+from calc.batch.find import FoundWorkbook, Search, find
 from calc.batch.journal import JOURNAL, BatchJournal, is_journal
 from calc.batch.output_names import output_names
 from calc.batch.row import Row
@@ -24,7 +24,8 @@ from calc.files.lock import Locked, locked
 from calc.files.names import PASSING, is_folder, is_there
 from calc.files.place import Standing
 from calc.files.publish import CannotPublish, Published, printable, sweep
-from calc.job.job import Job, Outcome, outcome_of_future, outcome_of_job, sha256_of
+from calc.job.job import Job
+from calc.job.outcome import Outcome, outcome_of_future, outcome_of_job, sha256_of
 from calc.job.status import Status
 from calc.job.workers import as_done
 from calc.results.earlier import Priors, earlier_of, priors_of
@@ -59,7 +60,7 @@ class Summary:
     written: Published | None  # where all of them are listed
 
     def count(self, *statuses: Status) -> int:
-        """How many workbooks have one of these."""
+        """Count the workbooks that have one of these statuses."""
         return sum(row.status in statuses for row in self.rows)
 
 
@@ -76,7 +77,8 @@ def run_batch(batch: Batch, progress: Progress) -> Summary:
     if batch.scheduler is not None:  # the cluster's processes stand elsewhere
         prior = batch.prior and batch.prior.absolute()
         batch = replace(batch, folder=batch.folder.absolute(), prior=prior)
-        search = replace(search, found=tuple(replace(each, source=each.source.absolute()) for each in search.found))
+        absolute = tuple(replace(workbook, source=workbook.source.absolute()) for workbook in search.found)
+        search = replace(search, found=absolute)
     folder = printable(batch.folder)
     try:
         batch.folder.mkdir(parents=True, exist_ok=True)
@@ -84,8 +86,8 @@ def run_batch(batch: Batch, progress: Progress) -> Summary:
             raise CannotBatch(refusal)
         _refuse_others(batch.folder)
         with locked(batch.folder):
-            for place, _, _ in os.walk(batch.folder):
-                sweep(Path(place))
+            for inside, _, _ in os.walk(batch.folder):
+                sweep(Path(inside))
             return _Course(batch, search, progress).run()
     except Locked:
         raise CannotBatch(f"Another batch is writing into {folder}: wait until it has ended.") from None
@@ -100,9 +102,9 @@ def run_batch(batch: Batch, progress: Progress) -> Summary:
 def _refuse_others(folder: Path) -> None:
     """Refuse a folder in which somebody's own file has the name of the list of all workbooks, or of the journal."""
     summary, journal = folder / SUMMARY, folder / JOURNAL
-    found = Output(BATCH).standing(summary) if summary.is_file() else None
-    if found is not None and found.standing is Standing.OTHER:
-        raise CannotBatch(f"{printable(summary)} {found.why}: move that file away, or give another folder with -o.")
+    present = Output(BATCH).standing(summary) if summary.is_file() else None
+    if present is not None and present.standing is Standing.OTHER:
+        raise CannotBatch(f"{printable(summary)} {present.why}: move that file away, or give another folder with -o.")
     if not is_journal(journal):
         raise CannotBatch(
             f"{printable(journal)} is no journal that plancalc wrote: move that file away, or give another folder"
@@ -137,9 +139,9 @@ class _Course:
                 self._run()
         except KeyboardInterrupt:
             stopped = True
-        for found, name in self._names.items():
+        for workbook, name in self._names.items():
             not_run = Outcome(Status.NOT_RUN, "The batch was stopped before its turn: run it again.")
-            self._rows.setdefault(str(name), self._row(found, name, not_run))
+            self._rows.setdefault(str(name), self._row(workbook, name, not_run))
         for path, why in self._search.missed:
             self._rows[printable(path)] = Row(printable(path), printable(path), Status.UNREADABLE, why)
         rows = tuple(self._rows[name] for name in sorted(self._rows))
@@ -160,36 +162,36 @@ class _Course:
             if batch.prior is not None:
                 self._priors = _read_priors(batch.prior, hands)
             call = hands.wrap(outcome_of_job)
-            waiting: dict[Path, tuple[FoundWorkbooks, PurePosixPath]] = {}
+            waiting: dict[Path, tuple[FoundWorkbook, PurePosixPath]] = {}
             for job, future in as_done(hands.executor, call, self._jobs(waiting), hands.at_once, hands.check):
-                found, name = waiting.pop(job.source)
-                self._done(self._row(found, name, outcome_of_future(future, job)))
+                workbook, name = waiting.pop(job.source)
+                self._done(self._row(workbook, name, outcome_of_future(future, job)))
 
-    def _jobs(self, waiting: dict[Path, tuple[FoundWorkbooks, PurePosixPath]]) -> Iterator[Job]:
-        """What is to be run; what needs no run, or has no place to be written to, is done with here."""
-        for found, name in self._names.items():
+    def _jobs(self, waiting: dict[Path, tuple[FoundWorkbook, PurePosixPath]]) -> Iterator[Job]:
+        """Yield what is to be run; what needs no run, or has no place to be written to, is settled here."""
+        for workbook, name in self._names.items():
             earlier = self._journal.rows.get(str(name))
-            if earlier is not None and self._is_unchanged(earlier, found):
+            if earlier is not None and self._is_unchanged(earlier, workbook):
                 self._reused += 1
-                self._done(replace(earlier, file=printable(found.source)), reused=True)
+                self._done(replace(earlier, file=printable(workbook.source)), reused=True)
                 continue
             results, copy = (self._batch.folder / f"{name}.{ending}.xlsx" for ending in ("results", "errors"))
             if refusal := _no_place(self._batch.folder, (results, copy)):
-                self._done(self._row(found, name, Outcome(Status.NOT_WRITTEN, refusal)))
+                self._done(self._row(workbook, name, Outcome(Status.NOT_WRITTEN, refusal)))
                 continue
-            waiting[found.source] = (found, name)
+            waiting[workbook.source] = (workbook, name)
             values_only = self._batch.values_only
-            yield Job(found.source, results, copy, self._priors, values_only, plans_only=True, folder_decides=True)
+            yield Job(workbook.source, results, copy, self._priors, values_only, plans_only=True, folder_decides=True)
 
-    def _is_unchanged(self, row: Row, found: FoundWorkbooks) -> bool:
-        """Whether a run would give what is there: same program, options, input, earlier results and results."""
+    def _is_unchanged(self, row: Row, workbook: FoundWorkbook) -> bool:
+        """Tell whether a run would give what is there: same program, options, input, earlier results and results."""
         folder = self._batch.folder
         return (
             row.status in _REUSED
             and (row.program, row.values_only) == (self._program, self._batch.values_only)
-            and Path(row.file).name == Path(printable(found.source)).name
+            and Path(row.file).name == Path(printable(workbook.source)).name
             and row.sha256 not in ("", None)
-            and row.sha256 == sha256_of(found.source)
+            and row.sha256 == sha256_of(workbook.source)
             and (not row.results or row.results_sha256 == sha256_of(folder / row.results))
             and (not row.copy or (folder / row.copy).is_file())
             and row.prior_sha256 == self._prior_of(row)
@@ -204,26 +206,26 @@ class _Course:
             return "several"
         return earlier.sha256 if earlier is not None else "none"
 
-    def _row(self, found: FoundWorkbooks, name: PurePosixPath, came: Outcome) -> Row:
+    def _row(self, workbook: FoundWorkbook, name: PurePosixPath, outcome: Outcome) -> Row:
         folder = self._batch.folder
-        said = came.message.removeprefix(f"The results are in {came.results}.").strip()
+        message = outcome.message.removeprefix(f"The results are in {outcome.results}.").strip()
         row = Row(
             name=str(name),
-            file=printable(found.source),
-            status=came.status,
-            message=printable(said.replace(f"{folder}{os.sep}", "")),
-            company=came.company,
-            as_of=came.as_of,
-            errors=came.errors,
-            warnings=came.warnings,
-            infos=came.infos,
-            figures=came.figures,
-            tie_out="" if came.ties is None else "yes" if came.ties else "no",
-            results=_below(folder, came.results),
-            copy=_below(folder, came.copy),
-            seconds=came.seconds,
-            sha256=came.sha256,
-            results_sha256=came.results_sha256,
+            file=printable(workbook.source),
+            status=outcome.status,
+            message=printable(message.replace(f"{folder}{os.sep}", "")),
+            company=outcome.company,
+            as_of=outcome.as_of,
+            errors=outcome.errors,
+            warnings=outcome.warnings,
+            infos=outcome.infos,
+            figures=outcome.figures,
+            tie_out="" if outcome.ties is None else "yes" if outcome.ties else "no",
+            results=_below(folder, outcome.results),
+            copy=_below(folder, outcome.copy),
+            seconds=outcome.seconds,
+            sha256=outcome.sha256,
+            results_sha256=outcome.results_sha256,
             program=self._program,
             values_only=self._batch.values_only,
         )
@@ -237,7 +239,7 @@ class _Course:
 
 
 def _below(folder: Path, output: Path | None) -> str:
-    """Where an output stands in the folder; empty where there is none."""
+    """Give the path of an output inside the folder; empty where there is none."""
     return output.relative_to(folder).as_posix() if output else ""
 
 
@@ -248,33 +250,33 @@ def _hands(batch: Batch, jobs: int) -> AbstractContextManager[Hands]:
 
 
 def _read_priors(folder: Path, hands: Hands) -> Priors:
-    """What the folder of earlier results holds; what is no workbook of results in it does not count."""
-    paths = (Path(place) / name for place, _, names in os.walk(folder) for name in names)
+    """Read which company and day each file in the folder of earlier results has; others do not count."""
+    paths = (Path(inside) / name for inside, _, names in os.walk(folder) for name in names)
     books = (path for path in paths if path.suffix.lower() == ".xlsx" and not PASSING.fullmatch(path.name))
-    found = []
+    earlier = []
     for path, future in as_done(hands.executor, hands.wrap(earlier_of), books, hands.at_once, hands.check):
         if why := future.exception():
             raise CannotBatch(f"{printable(path)}, among the earlier results, could not be read. {why}")
-        found.append(future.result())
-    return priors_of(folder, found)
+        earlier.append(future.result())
+    return priors_of(folder, earlier)
 
 
 def _no_place(folder: Path, targets: tuple[Path, ...]) -> str:
-    """Make the folder of the outputs. Why there is none, if so: nothing is written outside of the batch's folder."""
+    """Make the folder of the outputs; say why there is none, if so. Nothing is written outside the batch's folder."""
     try:
         targets[0].parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         return f"The folder {printable(targets[0].parent)} cannot be made ({error.strerror}): give another one with -o."
     inside = os.path.realpath(folder)
     for target in targets:
-        if os.path.commonpath([inside, os.path.realpath(target)]) != inside:
+        if not Path(os.path.realpath(target)).is_relative_to(inside):
             return f"{printable(target)} leads out of the folder by a link: delete the link, or give another folder."
     return ""
 
 
 @contextmanager
 def _asked_to_stop() -> Iterator[None]:
-    """Let a polite kill, and a terminal that is closed, stop the batch as Ctrl-C does."""
+    """Have a polite kill, and a terminal that is closed, stop the batch as Ctrl-C does."""
 
     def stop(_number: int, _frame: FrameType | None) -> NoReturn:
         raise KeyboardInterrupt

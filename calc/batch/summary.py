@@ -8,6 +8,7 @@ from calc.batch.row import Row
 from calc.contract import WORKBOOKS, Column, Kind
 from calc.excel.checked_writer import workbook
 from calc.excel.own_outputs import BATCH, Output
+from calc.excel.page import PageWriter
 from calc.excel.styles import GREY, LINE, LINK, NAVY, NUMBER_FORMAT, Formats, alignment, set_up_page, write_note
 from calc.files.publish import Published, publish
 from calc.findings import count
@@ -66,55 +67,52 @@ def write_summary(rows: Iterable[Row], folder: Path) -> Published:
 
 
 def _write_overview(book: Any, formats: Formats, rows: Sequence[Row]) -> None:
-    """The first page: how many of each status, and what needs attention."""
-    page = book.add_worksheet("Summary")
-    page.set_tab_color(LINK)
-    for place, width in enumerate((10, 40, 14, 66)):
-        page.set_column(place, place, width)
-    page.set_row(0, 28)
-    page.write_string(0, 0, f"Batch of {count(len(rows), 'workbook')}", formats.title())
-    line = 1
+    """Write the first page: how many of each status, and what needs attention."""
+    writer = PageWriter(book, formats, "Summary", (10, 40, 14, 66))
+    writer.line(f"Batch of {count(len(rows), 'workbook')}", formats.title(), 28)
     look = formats(num_format="#,##0", bold=True, align="right", indent=1, font_color=NAVY)
-    status = _span("Status", len(rows))
-    for each in _ORDER:
-        if number := sum(row.status is each for row in rows):
-            page.write_formula(line, 0, f'=COUNTIF({status},"{each}")', look, number)
-            page.write_string(line, 1, _WORDS[each], formats())
-            line += 1
+    statuses = _span("Status", len(rows))
+    totals = [
+        (sum(row.status is status for row in rows), f'COUNTIF({statuses},"{status}")', _WORDS[status])
+        for status in _ORDER
+    ]
+    totals = [total for total in totals if total[0]]
     for header in ("Errors", "Warnings"):
         total = sum(int(_VALUE[header](row) or 0) for row in rows)
-        page.write_formula(line, 0, f"=SUBTOTAL(109,{_span(header, len(rows))})", look, total)
-        page.write_string(line, 1, f"{header.lower()} in all", formats())
-        line += 1
-    line = _write_attention(page, formats, [row for row in rows if row.status not in _FINE or row.warnings], line)
-    set_up_page(page)
-    page.activate()
+        totals.append((total, f"SUBTOTAL(109,{_span(header, len(rows))})", f"{header.lower()} in all"))
+    for number, formula, words in totals:
+        writer.number(writer.row, 0, number, formula, look)
+        writer.page.write_string(writer.row, 1, words, formats())
+        writer.row += 1
+    _write_attention(writer, [row for row in rows if row.status not in _FINE or row.warnings])
+    set_up_page(writer.page)
+    writer.page.activate()
 
 
-def _write_attention(page: Any, formats: Formats, rows: Sequence[Row], line: int) -> int:
-    line += 1
-    page.write_string(line, 0, "What needs attention", formats(bold=True, font_size=12, font_color=NAVY))
+def _write_attention(writer: PageWriter, rows: Sequence[Row]) -> None:
+    """Write the rows that need attention, the first of them all, each as a link to its output."""
+    page, formats = writer.page, writer.formats
+    writer.space()
+    writer.line("What needs attention", formats(bold=True, font_size=12, font_color=NAVY))
     if not rows:
-        page.write_string(line + 1, 0, "Nothing: every workbook is done, and none has a warning.", formats())
-        return line + 2
+        writer.line("Nothing: every workbook is done, and none has a warning.", formats())
+        return
     text = formats(text_wrap=True, valign="top", bottom=1, border_color=LINE)
     symbol = formats(align="center", valign="top", bottom=1, border_color=LINE)
     for row in rows[:_SHOWN]:
-        line += 1
-        said = _clipped(row.message) or f"{count(row.warnings, 'warning')}: see its Summary."
-        page.set_row(line, _height([(row.name, 40), (said, 66)]))
-        page.write_string(line, 0, "■" if row.status is not Status.OK else "▲", symbol)
-        _write_link(page, formats, (line, 1), row, row.name)
-        page.write_string(line, 2, str(row.status), text)
-        page.write_string(line, 3, said, text)
+        message = _clipped(row.message) or f"{count(row.warnings, 'warning')}: see its Summary."
+        page.set_row(writer.row, _height([(row.name, 40), (message, 66)]))
+        page.write_string(writer.row, 0, "■" if row.status is not Status.OK else "▲", symbol)
+        _write_link(page, formats, (writer.row, 1), row, row.name)
+        page.write_string(writer.row, 2, str(row.status), text)
+        page.write_string(writer.row, 3, message, text)
+        writer.row += 1
     if len(rows) > _SHOWN:
-        line += 1
-        page.write_string(line, 1, f"… and {len(rows) - _SHOWN:,} more on Workbooks.", formats(font_color=GREY))
-    return line + 1
+        page.write_string(writer.row, 1, f"… and {len(rows) - _SHOWN:,} more on Workbooks.", formats(font_color=GREY))
 
 
 def _write_workbooks(book: Any, formats: Formats, rows: Sequence[Row]) -> None:
-    """The table: a header row, then one row a workbook, so that a program can read it."""
+    """Write the table: a header row, then one row a workbook, so that a program can read it."""
     page = book.add_worksheet(WORKBOOKS.name)
     page.set_tab_color(NAVY)
     columns = WORKBOOKS.columns
@@ -152,7 +150,7 @@ def _write_workbooks(book: Any, formats: Formats, rows: Sequence[Row]) -> None:
 
 
 def _write_link(page: Any, formats: Formats, cell: tuple[int, int], row: Row, words: str) -> None:
-    """The words, as a link to the results or the copy where there are any."""
+    """Write the words as a link to the results or the copy, where there are any."""
     output = row.results or row.copy
     look = {"text_wrap": True, "valign": "top", "bottom": 1, "border_color": LINE}
     if output and len(output) < _LONGEST_LINK:
@@ -173,7 +171,7 @@ def _look(formats: Formats, column: Column) -> Any:
 
 
 def _height(texts: Iterable[tuple[str, int]]) -> float:
-    """The height of a row in points, from its texts and the widths of their columns in characters."""
+    """Give the height of a row in points, from its texts and the widths of their columns in characters."""
     return min(_LINE * max(max(1, -(-len(text) // width)) for text, width in texts) + 3, _HIGHEST)
 
 

@@ -9,14 +9,14 @@ _NAMED = 3  # so many other workbooks are named, the rest counted
 
 
 def with_twins(rows: Iterable[Row]) -> tuple[Row, ...]:
-    """The rows, with a warning on those whose company has another workbook of the same As-of Date in the batch."""
+    """Give the rows, with a warning where a company has another workbook of the same As-of Date in the batch."""
     rows = tuple(rows)
     of = {row.name: group for group in _groups(rows) for row in group}
     return tuple(_warned(row, of[row.name]) if row.name in of else row for row in rows)
 
 
 def twins_in_words(rows: Iterable[Row]) -> list[str]:
-    """A line for a person for each company that has several workbooks of one day."""
+    """Write a line for a person for each company that has several workbooks of one day."""
     return [
         f"{_files_in_words([row.file for row in group])} are of {group[0].company} as of {group[0].as_of}: each is"
         " calculated"
@@ -26,7 +26,7 @@ def twins_in_words(rows: Iterable[Row]) -> list[str]:
 
 
 def _groups(rows: Iterable[Row]) -> list[Sequence[Row]]:
-    """The rows of each company and day that has several; copies of one file have the same rows, and lose nothing."""
+    """Give the rows of each company and day that has several; copies of one file have the same rows, and count once."""
     together: dict[tuple[str, object], list[Row]] = {}
     for row in rows:
         if row.company and row.as_of is not None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from calc.exact import decimal_of
+from calc.exact import decimal_in_a_cell
 from calc.problems import Problem
 
 SPACES = " \t\r\n\f\v\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff"
@@ -32,7 +32,7 @@ CellResult = tuple[Any, Problem | None]
 
 def number_text(value: float) -> str:
     """Give a number to the 15 significant digits that Excel shows, without an exponent."""
-    return format(decimal_of(value), "f")
+    return format(decimal_in_a_cell(value), "f")
 
 
 def cell_as_seen(cell: object) -> str:

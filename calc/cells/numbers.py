@@ -8,7 +8,7 @@ import numpy as np
 
 from calc.cells import NOTHING, SPACES, CellResult, cell_as_seen, number_text, trimmed
 from calc.contract import DECIMALS, MAXIMUM, Kind
-from calc.exact import decimal_of
+from calc.exact import decimal_in_a_cell
 from calc.problems import Problem
 
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?$")
@@ -42,7 +42,7 @@ def _units(kind: Kind, number: float | Decimal, row: int, text: str = "") -> Cel
     if abs(float(number)) >= 1e15:
         wrong = "a number of more than 15 digits cannot have been typed exactly in Excel"
         return None, Problem(row, "too-many-digits", seen, wrong, "Check the number and type it again.")
-    exact = number if isinstance(number, Decimal) else decimal_of(number)
+    exact = number if isinstance(number, Decimal) else decimal_in_a_cell(number)
     scaled = exact.scaleb(DECIMALS[kind])
     if scaled != scaled.to_integral_value():
         return None, Problem(row, "too-many-decimals", seen, *_DECIMALS_WORDS[kind])

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 import numpy as np
 
 from calc.cells import SPACES, CellResult, cell_as_seen, number_text, trimmed
-from calc.exact import decimal_of
+from calc.exact import decimal_in_a_cell
 from calc.problems import Problem
 
 _SHORTENED = re.compile(r"\d(?:[.,]\d+)?E\+\d{2}", re.IGNORECASE)  # how Excel shows and exports a long number
@@ -40,7 +40,7 @@ def take_id(cell: object, row: int) -> CellResult:
         wrong = "Excel turned the ID into something else"
         return None, Problem(row, "not-an-id", cell_as_seen(cell), wrong, _TYPE_AGAIN)
     if isinstance(cell, int | float):
-        if not np.isfinite(cell) or abs(cell) >= 10**15 or decimal_of(cell) % 1 or cell < 0:
+        if not np.isfinite(cell) or abs(cell) >= 10**15 or decimal_in_a_cell(cell) % 1 or cell < 0:
             wrong = "this number cannot be the ID as it was typed"
             return None, Problem(row, "not-an-id", cell_as_seen(cell), wrong, _TYPE_AGAIN)
         if cell >= 10**11 and float(f"{cell:.{_SHOWN_DIGITS}g}") == cell:

@@ -31,7 +31,7 @@ class Commands(click.Group):
     def resolve_command(
         self, context: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command's own module has what ``COMMANDS`` only names."""
+        """Find the command that was typed, and import the module that it is in."""
         from importlib import import_module
 
         name, command, rest = super().resolve_command(context, args)
@@ -85,7 +85,7 @@ for name, (_, line) in COMMANDS.items():
 
 
 def main() -> None:
-    """The `plancalc` command: no traceback ever reaches a person."""
+    """Run the `plancalc` command: no traceback ever reaches a person."""
     gc.set_threshold(1_000_000, 50, 50)  # the libraries make many objects that stay: looking through them takes long
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

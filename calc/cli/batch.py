@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from calc.cli.console import Bold, cores, one_line, plural, say, tell
+from calc.cli.console import Bold, cores, counted, one_line, say, tell
 from calc.cli.options import json_option, memory_limit_option, time_limit_option, values_only_option, workers_option
 from calc.job.status import COULD_NOT_RUN, DONE, HAS_ERRORS, STOPPED, Status
 
@@ -84,7 +84,7 @@ def _exit_code(done: "Summary") -> int:
 
 
 def _report(done: "Summary", folder: Path) -> None:
-    """What needs attention, the counts, and where to read on."""
+    """Print what needs attention, the counts, and where to read on."""
     from calc.batch.twins import twins_in_words
 
     for twins in twins_in_words(done.rows)[:_SHOWN]:
@@ -100,9 +100,9 @@ def _report(done: "Summary", folder: Path) -> None:
     if len(wrong) > _SHOWN:
         say(f"… and {len(wrong) - _SHOWN:,} more.")
     counts = ((status, done.count(status)) for status in Status)
-    said = ", ".join(f"{count:,} {_COUNTED.get(status, status)}" for status, count in counts if count)
+    statuses = ", ".join(f"{count:,} {_COUNTED.get(status, status)}" for status, count in counts if count)
     unchanged = f" ({done.reused:,} unchanged since the last run)" if done.reused else ""
-    say(f"{plural(len(done.rows), 'workbook')}: {said}{unchanged}.")
+    say(f"{counted(len(done.rows), 'workbook')}: {statuses}{unchanged}.")
     if done.stopped:
         say("Stopped. What is done is kept: give the same command again to go on.")
     if done.written is not None:
@@ -113,7 +113,7 @@ def _report(done: "Summary", folder: Path) -> None:
 
 @contextmanager
 def _progress() -> Iterator[Callable[[int, int, "Row", bool], None]]:
-    """A bar on a terminal; elsewhere a line for each workbook that was run."""
+    """Show a bar on a terminal; elsewhere print a line for each workbook that was run."""
     if sys.stderr is None or not sys.stderr.isatty():  # None where it was closed from the start
         yield _line
         return

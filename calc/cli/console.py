@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple
 import click
 
 from calc.excel.text import visible
+from calc.findings import count
 from calc.job.status import COULD_NOT_RUN
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class Bold(NamedTuple):
 
 
 def say(*pieces: str | Bold, to_error: bool = True) -> None:
-    """A line for a person, on standard error.
+    """Print a line for a person, on standard error.
 
     What a terminal would obey is written out, and ends of lines are: names and cells hold whatever their authors like.
     """
@@ -42,12 +43,12 @@ def say(*pieces: str | Bold, to_error: bool = True) -> None:
 
 
 def one_line(text: str) -> str:
-    """A text as it can be shown on a line of a terminal."""
+    """Write a text as it can be shown on a line of a terminal."""
     return visible(text).replace("\n", "\\n")
 
 
 def tell(outcome: Mapping[str, Any]) -> None:
-    """A summary for programs, on standard output: JSON of plain characters alone."""
+    """Print a summary for programs, on standard output: JSON of plain characters alone."""
     from calc.files.plain_json import as_json
 
     _echo(as_json(outcome, indent=2))
@@ -58,10 +59,14 @@ def _echo(text: str, to_error: bool = False) -> None:
 
     That what was asked for is not put out in full is said, with exit code 2.
     """
+    stream = sys.stderr if to_error else sys.stdout
     try:
-        click.echo(text, err=to_error)
+        try:
+            click.echo(text, err=to_error)
+        except UnicodeEncodeError:  # a file or pipe on Windows takes the letters of some countries alone
+            click.echo(text.encode(stream.encoding, "backslashreplace").decode(stream.encoding), err=to_error)
     except OSError as error:
-        _let_go(sys.stderr if to_error else sys.stdout)
+        _let_go(stream)
         if not to_error and error.errno != errno.EPIPE:
             say(f"Standard output cannot be written to ({error.strerror}): send it to another place, and run again.")
             sys.exit(COULD_NOT_RUN)
@@ -75,22 +80,22 @@ def _let_go(stream: IO[str]) -> None:
 
 def report(ran: "Ran") -> dict[str, Any]:
     """Show what was found in a workbook; the start of its summary for programs."""
-    found: dict[str, Any] = {}
+    summary: dict[str, Any] = {}
     if ran.checked is not None:
         show_findings(ran.checked)
-        found = _found(ran.checked)
+        summary = _found(ran.checked)
     if ran.copy is not None:
-        found["copy"] = str(ran.copy)
-        found["marked"] = not ran.why_listed
+        summary["copy"] = str(ran.copy)
+        summary["marked"] = not ran.why_listed
         if ran.why_listed:
-            found["why_listed"] = ran.why_listed
+            summary["why_listed"] = ran.why_listed
     if ran.kept is not None:
-        found["kept"] = str(ran.kept)
+        summary["kept"] = str(ran.kept)
     if ran.outdated:
-        found["out_of_date"] = [str(path) for path in ran.outdated]
+        summary["out_of_date"] = [str(path) for path in ran.outdated]
     if ran.corrected is not None:
-        found["corrected"] = str(ran.corrected)
-    return {"status": str(ran.status), **found, "exit_code": ran.status.exit_code}
+        summary["corrected"] = str(ran.corrected)
+    return {"status": str(ran.status), **summary, "exit_code": ran.status.exit_code}
 
 
 def _found(checked: "Checked") -> dict[str, Any]:
@@ -106,7 +111,7 @@ def _found(checked: "Checked") -> dict[str, Any]:
 
 
 def as_dict(finding: "Finding") -> dict[str, str]:
-    """A finding as programs read it, by the headers of the Findings sheet."""
+    """Give a finding as programs read it, by the headers of the Findings sheet."""
     return {
         "severity": str(finding.severity),
         "code": finding.code,
@@ -117,12 +122,12 @@ def as_dict(finding: "Finding") -> dict[str, str]:
 
 
 def show_findings(checked: "Checked") -> None:
-    """A short table of what was found in a workbook, errors first, and the counts."""
+    """Print a short table of what was found in a workbook, errors first, and the counts."""
     show(checked.findings, checked.workbook.path)
 
 
 def show(findings: "Iterable[Finding]", path: Path) -> None:
-    """A short table of what was found in a file, errors first, and the counts."""
+    """Print a short table of what was found in a file, errors first, and the counts."""
     import shutil  # with what it imports half as long as the command-line library itself
 
     from calc.findings import Severity
@@ -139,7 +144,7 @@ def show(findings: "Iterable[Finding]", path: Path) -> None:
     if len(ordered) > SHOWN:
         say(f"… and {len(ordered) - SHOWN:,} more.")
     counts = [
-        plural(sum(finding.severity is severity for finding in ordered), severity.value) for severity in order[:2]
+        counted(sum(finding.severity is severity for finding in ordered), severity.value) for severity in order[:2]
     ]
     say(f"{path}: {', '.join(counts)}.")
 
@@ -148,13 +153,13 @@ def _short(cells: str) -> str:
     return cells if len(cells) <= 40 else f"{cells[:37].rsplit(',', 1)[0]}, …"
 
 
-def plural(count: int, word: str) -> str:
-    """``2 errors``, ``1 error``, ``no errors``."""
-    return f"{count:,} {word}{'' if count == 1 else 's'}" if count else f"no {word}s"
+def counted(number: int, noun: str) -> str:
+    """Give a number with its noun: ``2 errors``, ``1 error``, ``no errors``."""
+    return count(number, noun) if number else f"no {noun}s"
 
 
 def cores() -> int:
-    """The cores that this process may use."""
+    """Count the cores that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

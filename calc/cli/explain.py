@@ -43,13 +43,13 @@ def _told(results: Path, award: str, as_json: bool) -> dict[str, Any]:
         status = "unknown" if isinstance(refused, UnknownID) else "unreadable"
         return {"status": status, "message": str(refused), "exit_code": COULD_NOT_RUN}
     if not as_json:
-        _show(told.award, told.about, [(step.step, step.told) for step in told.steps])
+        _show(told.award, told.about, [(step.step, step.in_full) for step in told.steps])
     steps = [asdict(step) for step in told.steps]
     return {"status": "ok", "award": told.award, "about": told.about, "steps": steps, "exit_code": DONE}
 
 
 def _show(award: str, about: str, steps: list[tuple[str, str]]) -> None:
-    """The steps for a person: what is asked for, so on standard output."""
+    """Print the steps for a person: they are what is asked for, so on standard output."""
     say(Bold(award), to_error=False)
     if about:
         say(about, to_error=False)

@@ -31,7 +31,7 @@ time_limit_option = click.option(
 
 
 def _said_where_not_kept(context: click.Context, option: click.Parameter, gigabytes: float) -> float:
-    """The limit of memory; where somebody asks for one that cannot be kept, that is said."""
+    """Give the limit of memory; say so where somebody asks for one that this system cannot keep."""
     from calc.cli.console import say
 
     asked = context.get_parameter_source(option.name or "") is not ParameterSource.DEFAULT
@@ -52,7 +52,7 @@ memory_limit_option = click.option(
 
 
 def limited(command: Callable[..., None]) -> Callable[..., None]:
-    """A command that works on one workbook after another in its own process, with its limits of memory and time."""
+    """Run a command on one workbook after another in its own process, with its limits of memory and time."""
 
     @memory_limit_option
     @time_limit_option
@@ -78,19 +78,19 @@ def _end(why: str) -> None:
 
 
 def typed_workbook(_context: click.Context, _option: click.Parameter, path: Path | None) -> Path | None:
-    """The name of a workbook to be written, with .xlsx where it has no ending."""
+    """Give the path of a workbook to be written, with .xlsx where it has no ending."""
     return path and named_as_workbook(path)
 
 
 def named_as_workbook(path: Path, suffix: str = ".xlsx") -> Path:
-    """The path with a workbook's suffix where it has none; of what is no file, the one who writes says so."""
+    """Give the path with a workbook's suffix where it has none; a path that is no file is refused by the writer."""
     if path.suffix not in ("", ".") or not path.name or (os.path.lexists(path) and not path.is_file()):
         return path
     return path.with_name(f"{path.name.rstrip('.')}{suffix}")
 
 
 def typed_date(_context: click.Context, option: click.Parameter, text: str | None) -> date | None:
-    """A date as it is typed on the command line; None where none is and none is required."""
+    """Read a date as it is typed on the command line; None where none is and none is required."""
     if not text and not option.required:
         return None
     try:

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from calc._version import __version__
 from calc.cli.console import as_dict, say, show, tell
 from calc.cli.options import json_option, limited, typed_date, typed_workbook
 from calc.job.status import COULD_NOT_RUN, DONE, HAS_ERRORS
 
 if TYPE_CHECKING:
     from calc.files.publish import Published
-    from calc.reconciliation.reconcile import Choices, Reconciliation
+    from calc.reconciliation import Choices, Files, Reconciliation
     from calc.statement import Statement
 
 
@@ -62,116 +61,91 @@ def reconcile(
     as_json: bool,
 ) -> None:
     """Hold the issuances of RESULTS against the transfer agent's STATEMENT, an Excel or a text file."""
-    from calc.reconciliation.reconcile import Choices
+    from calc.reconciliation import Choices, Files
 
-    if first_day is not None and last_day is not None and first_day > last_day:
-        raise click.UsageError(f"The statement cannot begin on {first_day} and end on {last_day}.")
-    choices = Choices(window, first_day, last_day, plan_codes)
+    try:
+        choices = Choices(window, first_day, last_day, plan_codes)
+    except ValueError as wrong:
+        raise click.UsageError(str(wrong)) from None
     outcome: dict[str, Any] = {"results": str(results), "statement": str(statement)}
-    outcome |= _attempt(results, statement, output, mapping, prior, date_format, choices)
+    outcome |= _attempt(Files(results, statement, mapping, prior), output, date_format, choices)
     if as_json:
         tell({"command": "reconcile", **outcome})
     sys.exit(outcome["exit_code"])
 
 
-def _attempt(
-    results: Path,
-    statement: Path,
-    output: Path | None,
-    mapping: Path | None,
-    prior: Path | None,
-    date_format: str | None,
-    choices: "Choices",
-) -> dict[str, Any]:
-    """Read, reconcile and write; what cannot be read or written is one plain sentence and exit code 2."""
-    from calc.excel.checked_writer import ExcelRefusedError
-    from calc.files.publish import CannotPublish
-    from calc.plan.calendar import CalendarError
-    from calc.reconciliation.last import read_last
-    from calc.reconciliation.register import read_register
-    from calc.results.read_back import NotResults
-    from calc.statement import Mapped, NotAMapping, NotAStatement, read_mapping, read_statement
+def _attempt(files: "Files", output: Path | None, date_format: str | None, choices: "Choices") -> dict[str, Any]:
+    """Read, reconcile, write and print; what cannot be read or written is one plain sentence and exit code 2."""
+    from calc.reconciliation import NOT_WRITTEN, UNREADABLE, reconcile_files, write_workbook
 
     try:
-        mapped = read_mapping(mapping) if mapping else Mapped({}, {})
-        read = read_statement(statement, mapped.headers, date_format, mapped.signs)
-        last = read_last(prior) if prior else None
-        register = read_register(results)
-        kept = [path for path in (results, statement, mapping, prior) if path is not None]
-        from calc.reconciliation.reconcile import reconcile as hold
-
-        made = hold(register, read, choices, last)
-        found = _found(made, read, statement)
-        if made.listed is None:
-            return found
-        from calc.reconciliation.sheets import Sources, reconciliation_path
-        from calc.reconciliation.workbook import write_reconciliation
-
-        target = output or reconciliation_path(statement)
-        sources = Sources(register, read, __version__, choices.window, last.name if last else "")
-        put = write_reconciliation(made, sources, target, kept)
-        return found | _told(made, put) | ({"kept": str(target)} if put.kept else {})
-    except (NotAStatement, NotAMapping, NotResults) as refused:
+        reconciliation, sources = reconcile_files(files, choices, date_format)
+        outcome = _print_findings(reconciliation, sources.statement, files.statement)
+        if reconciliation.listed is None:
+            return outcome
+        published = write_workbook(files, reconciliation, sources, output)
+        kept = {"kept": str(output or files.reconciliation)} if published.kept else {}
+        return outcome | _print_bridge(reconciliation, published) | kept
+    except UNREADABLE as refused:
         status, message = "unreadable", str(refused)
-    except (CannotPublish, ExcelRefusedError) as refused:
+    except NOT_WRITTEN as refused:
         status, message = "not written", str(refused)
-    except CalendarError as refused:
-        status, message = "unreadable", str(refused)
     say(message)
     return {"status": status, "message": message, "exit_code": COULD_NOT_RUN}
 
 
-def _found(made: "Reconciliation", read: "Statement", path: Path) -> dict[str, Any]:
-    """Say what was found in the statement, and how it was taken."""
+def _print_findings(reconciliation: "Reconciliation", statement: "Statement", path: Path) -> dict[str, Any]:
+    """Print what was found in the statement and how it was taken; give the same for programs."""
     from calc.cli.taken import taken_lines
     from calc.findings import Severity
     from calc.reconciliation.inferred import INFERRED
 
-    told_below = {one for one in made.findings if one.severity is Severity.INFO and one.code in INFERRED}
-    show([one for one in made.findings if one not in told_below], path)
-    for line in taken_lines(made, read):
+    inferred = {
+        finding for finding in reconciliation.findings if finding.severity is Severity.INFO and finding.code in INFERRED
+    }
+    show([finding for finding in reconciliation.findings if finding not in inferred], path)
+    for line in taken_lines(reconciliation, statement):
         say(line)
     taken = [
         {
-            "sheet": each.sheet,
-            "kind": each.kind,
-            "columns": dict(each.columns),
-            "left_alone": list(each.left_alone),
-            "notes": list(each.notes),
+            "sheet": table.sheet,
+            "kind": table.kind,
+            "columns": dict(table.columns),
+            "left_alone": list(table.left_alone),
+            "notes": list(table.notes),
         }
-        for each in read.taken
+        for table in statement.taken
     ]
-    found = {
+    if reconciliation.listed is None:
+        say("Nothing was reconciled: correct the statement's errors, or choose as they say, and run again.")
+    return {
         "status": "errors",
-        "last_day": str(made.last_day),
-        "plan_codes": list(made.plan_codes),
+        "last_day": str(reconciliation.last_day),
+        "plan_codes": list(reconciliation.plan_codes),
         "taken": taken,
-        "findings": [as_dict(finding) for finding in made.findings],
+        "findings": [as_dict(finding) for finding in reconciliation.findings],
         "exit_code": HAS_ERRORS,
     }
-    if made.listed is None:
-        say("Nothing was reconciled: correct the statement's errors, or choose as they say, and run again.")
-    return found
 
 
-def _told(made: "Reconciliation", put: "Published") -> dict[str, Any]:
-    """Say the bridge, whether it ties, and where the workbook is."""
+def _print_bridge(reconciliation: "Reconciliation", published: "Published") -> dict[str, Any]:
+    """Print the bridge, whether it ties, and where the workbook is; give the same for programs."""
     from calc.reconciliation.summary import verdict
 
-    assert made.listed is not None
-    for lines in (made.bridge, made.reserve):
-        for line in lines:
-            say(f"  {line.text:<66} {line.shares:>15,}")
-    said = verdict(made)
-    say(said)
-    say(" ".join(filter(None, (f"The reconciliation is in {put.path}.", put.kept))))
-    counts = made.listed.frame["cause"].value_counts()
+    assert reconciliation.listed is not None
+    lines = (*reconciliation.bridge, *reconciliation.reserve)
+    for line in lines:
+        say(f"  {line.text:<66} {line.shares:>15,}")
+    message = verdict(reconciliation)
+    say(message)
+    say(" ".join(filter(None, (f"The reconciliation is in {published.path}.", published.kept))))
+    counts = reconciliation.listed.frame["cause"].value_counts()
     return {
-        "status": "ok" if made.ties else "differences",
-        "reconciliation": str(put.path),
-        "ties": made.ties,
-        "message": said,
-        "bridge": [{"line": line.text, "shares": line.shares} for line in (*made.bridge, *made.reserve)],
+        "status": "ok" if reconciliation.ties else "differences",
+        "reconciliation": str(published.path),
+        "ties": reconciliation.ties,
+        "message": message,
+        "bridge": [{"line": line.text, "shares": line.shares} for line in lines],
         "items": {str(cause): int(count) for cause, count in counts.items()},
-        "exit_code": DONE if made.ties else HAS_ERRORS,
+        "exit_code": DONE if reconciliation.ties else HAS_ERRORS,
     }

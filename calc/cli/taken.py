@@ -15,28 +15,35 @@ if TYPE_CHECKING:
 MOST_LINES = 20
 
 
-def taken_lines(made: "Reconciliation", read: "Statement") -> list[str]:
-    """What was inferred and which column was taken for what, in no more than ``MOST_LINES`` lines.
+def taken_lines(reconciliation: "Reconciliation", statement: "Statement") -> list[str]:
+    """Say what was inferred and which column was taken for what, in no more than ``MOST_LINES`` lines.
 
     Warnings are among the findings, in full, and are not said again.
     """
     width = max(60, min(shutil.get_terminal_size((110, 24)).columns, 140))
-    sentences = [textwrap.wrap(each, width, initial_indent="  ", subsequent_indent="    ") for each in _all(made, read)]
+    sentences = [
+        textwrap.wrap(text, width, initial_indent="  ", subsequent_indent="    ")
+        for text in _all(reconciliation, statement)
+    ]
     lines = ["How the statement was taken:"]
-    for place, sentence in enumerate(sentences):
-        left = len(sentences) - place
+    for number, sentence in enumerate(sentences):
+        left = len(sentences) - number
         if len(lines) + len(sentence) + (left > 1) > MOST_LINES:
             return [*lines, f"  … and {left:,} more, all of them on the sheet Taken As."]
         lines += sentence
     return lines if sentences else []
 
 
-def _all(made: "Reconciliation", read: "Statement") -> Iterator[str]:
-    yield from (note for each in read.taken for note in each.notes if "debits" in note or "credits" in note)
-    infos = [one for one in made.findings if one.severity is Severity.INFO and one.code in INFERRED]
-    yield from (one.message for one in sorted(infos, key=lambda one: INFERRED.index(one.code)))
-    yield from (note for each in read.taken for note in each.notes if "debits" not in note and "credits" not in note)
-    for each in read.taken:
-        if each.columns:
-            pairs = ", ".join(f"{theirs} = {ours}" for ours, theirs in each.columns.items())
-            yield f"Taken from {each.sheet} as {each.kind}: {pairs}."
+def _all(reconciliation: "Reconciliation", statement: "Statement") -> Iterator[str]:
+    yield from (note for table in statement.taken for note in table.notes if "debits" in note or "credits" in note)
+    infos = [
+        finding for finding in reconciliation.findings if finding.severity is Severity.INFO and finding.code in INFERRED
+    ]
+    yield from (finding.message for finding in sorted(infos, key=lambda finding: INFERRED.index(finding.code)))
+    yield from (
+        note for table in statement.taken for note in table.notes if "debits" not in note and "credits" not in note
+    )
+    for table in statement.taken:
+        if table.columns:
+            pairs = ", ".join(f"{theirs} = {ours}" for ours, theirs in table.columns.items())
+            yield f"Taken from {table.sheet} as {table.kind}: {pairs}."

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from calc.cli.console import plural, report, say, tell
+from calc.cli.console import counted, report, say, tell
 from calc.cli.options import json_option, limited, named_as_workbook, typed_date, typed_workbook, values_only_option
 from calc.job.status import COULD_NOT_RUN, Status
 
 if TYPE_CHECKING:
     from calc.job.job import Ran
-    from calc.job.pipeline import Checked
 
 _CAUSES = 10  # on the console; Tie-out has all of them
 
@@ -99,24 +98,19 @@ def run(source: Path, output: Path | None, prior: Path | None, values_only: bool
 @limited
 def roll(source: Path, as_of: date, output: Path, as_json: bool) -> None:
     """Write the next period's input: the same workbook with its As-of Date moved on."""
-    from calc.job.job import Ran, check_then
+    from calc.job.job import roll_job
 
-    said: list[str] = []
     output = named_as_workbook(output, source.suffix)
-
-    def go_on(checked: "Checked") -> Ran:
-        from calc.job.roll import roll as roll_forward
-
-        said.extend(roll_forward(checked, as_of, output))
-        then = f"The next input is {output}. Add the rows of the new period, then: plancalc check {_typed(output)}"
-        return Ran(Status.OK, then, checked, output)
-
-    ran = check_then(source, go_on)
+    ran = roll_job(source, as_of, output)
     outcome = {"input": str(source), **report(ran)}
-    for sentence in (*said, ran.message):
+    message = ran.message
+    if ran.results is not None:
+        following = f"Add the rows of the new period, then: plancalc check {_typed(output)}"
+        message = f"The next input is {output}. {following} {message}".rstrip()
+    for sentence in (*ran.notes, message):
         say(sentence)
     if ran.results is not None:
-        outcome |= {"next": str(output), "as_of": str(as_of), "notes": said}
+        outcome |= {"next": str(output), "as_of": str(as_of), "notes": list(ran.notes)}
     elif ran.status is not Status.ERRORS:
         outcome["message"] = ran.message
     if as_json:
@@ -125,15 +119,15 @@ def roll(source: Path, as_of: date, output: Path, as_json: bool) -> None:
 
 
 def _typed(path: Path) -> str:
-    """A path as it is to be typed after a command."""
+    """Give a path as it is to be typed after a command."""
     return f'"{path}"' if " " in str(path) else str(path)
 
 
 def _check(path: Path) -> dict[str, Any]:
     """Check one workbook; with errors, the copy that has them marked is written."""
-    from calc.job.job import Ran, check_then
+    from calc.job.job import Job, check_job
 
-    ran = check_then(path, lambda checked: Ran(Status.OK, "", checked))
+    ran = check_job(Job(path))
     outcome = {"input": str(path), **report(ran)}
     if ran.message:
         say(ran.message)
@@ -163,7 +157,7 @@ def _compared(ran: "Ran", prior: Path) -> dict[str, Any]:
     for cause in compared.causes[:_CAUSES]:
         say(f"  {cause.sentence}")
     if (more := len(compared.causes) - _CAUSES) > 0:
-        say(f"  … and {plural(more, 'more cause')}: see Tie-out.")
+        say(f"  … and {counted(more, 'more cause')}: see Tie-out.")
     for note in (note for note in compared.notes if note.reference == "Program"):
         say(f"  {note.reference} was {note.then}, and is {note.now} now.")
     if compared.lacks:

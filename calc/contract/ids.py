@@ -21,6 +21,13 @@ def parts_of_formula_option(option_id: str) -> tuple[str, str]:
     return option_id[_DAY], option_id[_DAY.stop + 1 :]
 
 
+def formula_option_of(option_id: str, old_director_id: str, director_id: str) -> str:
+    """Make the Option ID that a Formula Option has once its director has another ID; what is none stays as it is."""
+    day, director = parts_of_formula_option(option_id)
+    is_theirs = is_formula_option(option_id) and director == old_director_id
+    return f"{FORMULA_OPTION}{day}-{director_id}" if is_theirs else option_id
+
+
 def deferred_award_id(fee_id: str) -> str:
     """Make the Award ID of a fee that is, or would be, deferred: ``DS-`` and the Fee ID."""
     return f"{DEFERRED_AWARD}{fee_id}"

@@ -28,3 +28,9 @@ def cut(text: str, length: int = CELL_LENGTH) -> str:
     if len(units) <= 2 * length:
         return text
     return units[: 2 * (length - 1)].decode("utf-16-le", "ignore") + "…"
+
+
+def on_one_line(text: str, most: int) -> str:
+    """Put a text on one line of at most so many characters; what is cut ends with a mark that says so."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"

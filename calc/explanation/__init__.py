@@ -14,5 +14,8 @@ __all__ = ["Facts", "Step", "explain"]
 
 
 def explain(facts: Facts, source: Row) -> list[Step]:
-    """The steps of what a row of Sources is about: an option or a fee, granted or not."""
+    """Tell how what a row of Sources is about came to be, step by step: an option or a fee, granted or not.
+
+    ``facts`` are the rows of the results, ``source`` that row.
+    """
     return list(option_steps(facts, source) if source["Source Of"] == "option" else fee_steps(facts, source))

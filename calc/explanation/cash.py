@@ -26,8 +26,8 @@ _EVENTS = {
 }
 
 
-def cash_due(facts: Facts, fee: Row) -> Iterator[Step]:
-    """A step for each row of Cash Due of a fee; none in results that have no such sheet."""
+def cash_due_steps(facts: Facts, fee: Row) -> Iterator[Step]:
+    """Make a step for each row of Cash Due of a fee; none in results that have no such sheet."""
     for due in facts.find("Cash Due", {"Fee ID": fee["Fee ID"]}):
         cause, day = due["Cause"], due["Date"]
         why = _WHY.get(cause, f"it is not deferred ({cause})")
@@ -37,7 +37,7 @@ def cash_due(facts: Facts, fee: Row) -> Iterator[Step]:
 
 
 def _cells(facts: Facts, due: Row) -> tuple[str, ...]:
-    """The cells of the event or the consent that turned what was pending into cash."""
+    """Name the cells of the event or the consent that turned what was pending into cash."""
     if due["Cause"] == "consent withdrawn":
         consents = facts.find("Source Rows", {"Sheet": "Consents", "Reference": due["Director ID"]})
         rows = [row["Row"] for row in consents if row["To"] == due["Date"]]

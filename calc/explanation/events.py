@@ -25,25 +25,26 @@ class Happened:
 
 
 def event_step(facts: Facts, happened: Happened) -> Step:
-    """What happened, and why."""
+    """Say what happened to an award, and why."""
     kind = happened.moved["Event"]
     if happened.event is not None:
         return (
-            _exercise(facts, happened, happened.event)
+            _exercise_step(facts, happened, happened.event)
             if kind == "exercised"
-            else _settled(facts, happened, happened.event)
+            else _settlement_step(facts, happened, happened.event)
         )
     if kind == "deferred issued":
         text = f"On {happened.moved['Date']} the {shares(happened.moved['Shares'])} were issued."
         return Step("Issued", "§7(b)", text)
     if kind == "deferred granted":
-        return _granted_later(facts, happened)
+        return _later_grant_step(facts, happened)
     if kind == "assumed":
-        return _assumed(facts, happened)
-    return _lapsed(facts, happened)
+        return _assumed_step(facts, happened)
+    return _lapse_step(facts, happened)
 
 
-def _exercise(facts: Facts, happened: Happened, event: Row) -> Step:
+def _exercise_step(facts: Facts, happened: Happened, event: Row) -> Step:
+    """Say what was exercised, at which price, and how it was paid. Plan §6(e), §6(f)."""
     by = " by the estate" if event["Exercised By"] == "estate" else ""
     text = (
         f"On {event['Date']} {shares(event['Shares'])} were exercised{by} ({short(event['Event ID'])}) at"
@@ -63,7 +64,8 @@ def _exercise(facts: Facts, happened: Happened, event: Row) -> Step:
     return Step("Exercise", "§6(e), §6(f)", f"{text}.", cells)
 
 
-def _settled(facts: Facts, happened: Happened, event: Row) -> Step:
+def _settlement_step(facts: Facts, happened: Happened, event: Row) -> Step:
+    """Say what was cancelled for cash or shares, and for how much. Plan §6(g)."""
     row, line = _event_source(facts, event), latest_price(facts, event["Date"])
     words, more = market_price(facts, row["Prices Row"], line, event["Date"], event["Fair Market Value"])
     delivered = f"{shares(event['Shares Delivered'])} and " if event["Shares Delivered"] is not None else ""
@@ -77,11 +79,13 @@ def _settled(facts: Facts, happened: Happened, event: Row) -> Step:
 
 
 def _event_source(facts: Facts, event: Row) -> Row:
+    """Find the row of Sources of an option event; one of blanks where there is none."""
     blank = {"Option Events Row": None, "Prices Row": None}
     return facts.first("Sources", {"Source Of": "option event", "Reference": event["Event ID"]}) or blank
 
 
-def _granted_later(facts: Facts, happened: Happened) -> Step:
+def _later_grant_step(facts: Facts, happened: Happened) -> Step:
+    """Say which shares that were pending an increase of the reserve granted. Plan §8(a)."""
     day = happened.moved["Date"]
     increases = [row for row in facts.plan_events("reserve increase") if row["From"] == day]
     by = " and ".join(shares(row["Shares"]) for row in increases)
@@ -100,16 +104,18 @@ def _granted_later(facts: Facts, happened: Happened) -> Step:
     return Step("Later grant", "§8(a)", text, cells)
 
 
-def _assumed(facts: Facts, happened: Happened) -> Step:
+def _assumed_step(facts: Facts, happened: Happened) -> Step:
+    """Say what a change of control made of an option that the survivor assumed. Plan §6(j)."""
     option, day = happened.award, happened.moved["Date"]
     text = (
         f"In the change of control of {day} the survivor assumed the {shares(happened.moved['Shares'])}: they became"
         f" its option on {shares(option['Converted Shares'])} at {price(option['Converted Price'])}."
     )
-    return Step("Assumed", "§6(j)", text, _of_control(facts, option["Grant Date"]))
+    return Step("Assumed", "§6(j)", text, _cells_of_control(facts, option["Grant Date"]))
 
 
-def _of_control(facts: Facts, granted: date) -> tuple[str, ...]:
+def _cells_of_control(facts: Facts, granted: date) -> tuple[str, ...]:
+    """Name the cells of the change of control that bears on an award."""
     events = facts.change_of_control(granted)
     headers = ("Effective Date", "Event", "Options Assumed")
     return tuple(
@@ -119,7 +125,8 @@ def _of_control(facts: Facts, granted: date) -> tuple[str, ...]:
     )
 
 
-def _lapsed(facts: Facts, happened: Happened) -> Step:
+def _lapse_step(facts: Facts, happened: Happened) -> Step:
+    """Say which shares lapsed: at the deadline, or when service ended. Plan §6(d), §6(h) to §6(j)."""
     option, moved = happened.award, happened.moved
     text = f"On {moved['Date']} {shares(moved['Shares'])} lapsed"
     if moved.get("Cause", "deadline" if moved["Date"] == option.get("Deadline") else "") == "deadline":

@@ -35,7 +35,7 @@ class SplitRow:
 
     @property
     def words(self) -> str:
-        """``3-for-2 split of 2000-03-31``; with the ex-date where that is another day."""
+        """The split in words: ``3-for-2 split of 2000-03-31``; with the ex-date where that is another day."""
         ex_date = f" (in prices from {self.ex_day} on)" if self.ex_day != self.day else ""
         return f"{self.new}-for-{self.old} split of {self.day}{ex_date}"
 
@@ -58,11 +58,11 @@ class Facts:
         self._found: dict[tuple[str, tuple[str, ...]], dict[tuple[Any, ...], list[Row]]] = {}
 
     def rows(self, sheet: str) -> Sequence[Row]:
-        """All rows of a sheet."""
+        """Give all rows of a sheet."""
         return self._rows.get(sheet, ())
 
     def find(self, sheet: str, wanted: Mapping[str, Any]) -> list[Row]:
-        """The rows of a sheet that have these values by header, in their order."""
+        """Find the rows of a sheet that have these values by header, in their order."""
         headers = tuple(wanted)
         if (sheet, headers) not in self._found:
             index: dict[tuple[Any, ...], list[Row]] = {}
@@ -72,20 +72,20 @@ class Facts:
         return self._found[sheet, headers].get(tuple(wanted.values()), [])
 
     def first(self, sheet: str, wanted: Mapping[str, Any]) -> Row:
-        """The first of them; an empty row where there is none."""
+        """Find the first row of a sheet that has these values by header; an empty one where there is none."""
         return next(iter(self.find(sheet, wanted)), NO_ROW)
 
     def cells(self, sheet: str, row: Any, *headers: str) -> tuple[str, ...]:
-        """The input's cells of a row: ``Fees!E12``. None without a row; a column that the input lacks is left out."""
+        """Name the input's cells of a row: ``Fees!E12``. None without a row; a column that it lacks is not named."""
         found = [self.first("Source Columns", {"Sheet": sheet, "Column": header}) for header in headers]
         return tuple(f"{at['Title']}!{at['Letter']}{row}" for at in found if at) if row is not None else ()
 
     def source(self, sheet: str, row: Any) -> Row:
-        """What stands in a row of the input."""
+        """Give what stands in a row of the input."""
         return self.first("Source Rows", {"Sheet": sheet, "Row": row}) if row is not None else NO_ROW
 
     def plan_events(self, event: str, until: date | None = None) -> list[Row]:
-        """The Plan Events of a kind up to a day, by date and then as the sheet has them."""
+        """Find the Plan Events of a kind up to a day, by date and then as the sheet has them."""
         found = self.find("Source Rows", {"Sheet": "Plan Events", "What": event})
         return sorted((row for row in found if until is None or row["From"] <= until), key=_order)
 
@@ -103,11 +103,14 @@ class Facts:
         return [row["Date"] for row in self.rows("Prices") if row["Closing Price"] is not None]
 
     def splits_between(self, after: date, until: date) -> list[SplitRow]:
-        """The splits after one day and up to another, those that change nothing left out."""
-        return [each for each in self.splits if after < each.day <= until and each.new != each.old]
+        """Find the splits after one day and up to another; those that change nothing are left out."""
+        return [split for split in self.splits if after < split.day <= until and split.new != split.old]
 
     def splits_of_price(self, used: date, awarded: date) -> list[tuple[SplitRow, bool]]:
-        """The splits that lie between a price and the day it is for; and whether the price is of old shares. §6(c)."""
+        """Find the splits that lie between a price and the day it is for. Plan §6(c).
+
+        With each stands whether the price is of shares before it.
+        """
         return [
             (each, used < each.ex_day)
             for each in self.splits
@@ -115,17 +118,17 @@ class Facts:
         ]
 
     def change_of_control(self, granted: date) -> list[Row]:
-        """The change of control that bears on an award: the first on or after its grant. Plan §6(j)."""
+        """Find the change of control that bears on an award: the first on or after its grant. Plan §6(j)."""
         return [row for row in self.plan_events("change of control") if row["From"] >= granted][:1]
 
     def service(self, row: Any) -> Service:
-        """The whole service that a row of Directors is part of: rows with no day between them are one. Plan §5."""
+        """Give the whole service that a row of Directors is part of: rows with no day between them are one. Plan §5."""
         own = self.source("Directors", row)
         rows = sorted(self.find("Source Rows", {"Sheet": "Directors", "Reference": own.get("Reference")}), key=_order)
-        place = next((place for place, each in enumerate(rows) if each["Row"] == row), None)
-        if place is None:
+        index = next((index for index, each in enumerate(rows) if each["Row"] == row), None)
+        if index is None:
             return Service(None, None, row, row)
-        first = last = place
+        first = last = index
         while first and _touch(rows[first - 1], rows[first]):
             first -= 1
         while last + 1 < len(rows) and _touch(rows[last], rows[last + 1]):
@@ -133,7 +136,7 @@ class Facts:
         return Service(rows[first]["From"], rows[last]["To"], rows[first]["Row"], rows[last]["Row"])
 
     def cells_of_splits(self, splits: Sequence[SplitRow]) -> tuple[str, ...]:
-        """The cells of the day and the ratio of splits."""
+        """Name the cells of the day and the ratio of splits."""
         return tuple(
             cell
             for each in splits
@@ -148,18 +151,18 @@ class Facts:
         )
 
     def movements(self, award: str) -> list[Row]:
-        """The ledger's rows of an award, and all splits, in the order in which they were booked."""
+        """Find the ledger's rows of an award, and all splits, in the order in which they were booked."""
         ledger = self.rows("Share Reserve")
-        return [ledger[place] for place in sorted([*self._booked.get(award, ()), *self._booked.get("", ())])]
+        return [ledger[index] for index in sorted([*self._booked.get(award, ()), *self._booked.get("", ())])]
 
     @cached_property
     def _booked(self) -> dict[str, list[int]]:
-        """The places in the ledger by award; those of splits by an empty text."""
-        found: dict[str, list[int]] = {}
-        for place, row in enumerate(self.rows("Share Reserve")):
+        """Where each award's rows stand in the ledger, counted from 0; those of splits under an empty text."""
+        booked: dict[str, list[int]] = {}
+        for index, row in enumerate(self.rows("Share Reserve")):
             if row["Event"] == "split" or row["Reference"] is not None:
-                found.setdefault("" if row["Event"] == "split" else row["Reference"], []).append(place)
-        return found
+                booked.setdefault("" if row["Event"] == "split" else row["Reference"], []).append(index)
+        return booked
 
     @property
     def as_of(self) -> date:
@@ -168,15 +171,16 @@ class Facts:
         return value
 
     def term(self, name: str, day: date) -> TermInForce:
-        """A term in force on a day. Plan §8(f)."""
+        """Give a term as it is in force on a day. Plan §8(f)."""
         values = [term for term in self._term(name) if term.since <= day]
         return values[-1] if values else TermInForce(None, (), date.min)
 
     def amended(self, name: str, after: date) -> list[TermInForce]:
-        """The values that amendments gave a term after a day. Plan §8(f)."""
+        """Give the values that amendments gave a term after a day. Plan §8(f)."""
         return [term for term in self._term(name) if term.since > after]
 
     def _term(self, name: str) -> Iterator[TermInForce]:
+        """Give the values of a term as Basis has them: the first one, then amendments."""
         for row in self.find("Basis", {"Kind": "term", "Item": name}):
             origin = row["Origin"] or ""
             amended, typed = _SINCE.match(origin), _ORIGIN.fullmatch(origin)
@@ -185,8 +189,10 @@ class Facts:
 
 
 def _touch(earlier: Row, later: Row) -> bool:
+    """Tell whether a service goes on the day after another ends."""
     return earlier["To"] is not None and earlier["To"] + timedelta(days=1) == later["From"]
 
 
 def _order(row: Row) -> tuple[date, int]:
+    """Order rows of the input by day, then as they stand."""
     return row["From"], row["Row"]

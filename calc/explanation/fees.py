@@ -4,54 +4,57 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from calc.contract.ids import fee_id_of
-from calc.explanation.cash import cash_due
-from calc.explanation.delivery import deliveries
+from calc.explanation.cash import cash_due_steps
+from calc.explanation.delivery import delivery_steps
 from calc.explanation.facts import Facts
-from calc.explanation.grants import granted, history
+from calc.explanation.grants import granted, history_steps
 from calc.explanation.people import eligible, not_eligible, outside_term
 from calc.explanation.prices import fair_market_value, latest_price, market_price, price_in_full
-from calc.explanation.words import Step, joined_with_and, money, ordinal, shares, short, who
+from calc.explanation.words import Step, joined_with_and, money, name_and_id, ordinal, shares, short
 from calc.results.records import Row
 
 _ONE_DAY = timedelta(days=1)
 
 
 def fee_steps(facts: Facts, source: Row) -> Iterator[Step]:
-    """The steps of a fee: those of its deferred award, or why there is none; none where the results do not have it."""
+    """Make the steps of a fee: those of its deferred award, or why there is none.
+
+    There are none where the results do not have the fee.
+    """
     fee = facts.first("Fee Settlement", {"Fee ID": fee_id_of(source["Reference"])})
     if not fee:
         return
     award = facts.first("Deferred Awards", {"Award ID": source["Reference"]})
-    yield from _due(facts, source, fee)
+    yield from _fee_and_date_steps(facts, source, fee)
     reason = fee["Reason"]
     if reason == "not eligible":
-        yield not_eligible(facts, source, who(fee), fee["Fee Date"])
+        yield not_eligible(facts, source, name_and_id(fee), fee["Fee Date"])
     else:
-        yield eligible(facts, source, who(fee), fee["Fee Date"])
+        yield eligible(facts, source, name_and_id(fee), fee["Fee Date"])
         if reason == "outside plan term":
             text, section, cells = outside_term(facts, fee["Fee Date"], for_options=False)
             yield Step("Term", section, text, cells)
         elif reason == "stockholders' meeting":
-            yield _stockholders_meeting(facts, source)
+            yield _stockholders_meeting_step(facts, source)
         else:
-            yield _election(facts, source, fee)
+            yield _election_step(facts, source, fee)
             if reason == "after deferral cutoff":
-                yield _cutoff(facts, fee)
+                yield _cutoff_step(facts, fee)
     if award:
-        yield from _award(facts, source, fee, award)
+        yield from _award_steps(facts, source, fee, award)
     elif source["Prices Row"] is not None:
-        yield _no_share(facts, source, fee)
-    yield _settlement(facts, source, fee)
-    yield from cash_due(facts, fee)
+        yield _no_share_step(facts, source, fee)
+    yield _settlement_step(facts, source, fee)
+    yield from cash_due_steps(facts, fee)
     if award:
-        yield _status(facts, award)
+        yield _status_step(facts, award)
 
 
-def _due(facts: Facts, source: Row, fee: Row) -> Iterator[Step]:
-    """The fee, and the day that decides for it. Plan §7(a)."""
+def _fee_and_date_steps(facts: Facts, source: Row, fee: Row) -> Iterator[Step]:
+    """Say what the fee is for, and the day that decides for it. Plan §7(a)."""
     day, row = fee["Fee Date"], source["Fees Row"]
     if fee["Fee Type"] == "annual":
-        text = f"{short(fee['Fee ID'])} is the annual fee of {who(fee)} for {day.year}: {money(fee['Amount'])}."
+        text = f"{short(fee['Fee ID'])} is the annual fee of {name_and_id(fee)} for {day.year}: {money(fee['Amount'])}."
         cells = facts.cells("Fees", row, "Fee ID", "Director ID", "Calendar Year", "Amount")
         yield Step("Fee", "§7(a)", text, cells)
         text = f"Its day is the first business day of {day.year}, {day}."
@@ -59,40 +62,42 @@ def _due(facts: Facts, source: Row, fee: Row) -> Iterator[Step]:
         return
     meeting = facts.source("Meetings", source["Meetings Row"])
     held = short(meeting.get("Reference"))
-    text = f"{short(fee['Fee ID'])} is the fee of {who(fee)} for the meeting {held}: {money(fee['Amount'])}."
+    text = f"{short(fee['Fee ID'])} is the fee of {name_and_id(fee)} for the meeting {held}: {money(fee['Amount'])}."
     cells = facts.cells("Fees", row, "Fee ID", "Director ID", "Meeting ID", "Amount")
     yield Step("Fee", "§7(a)", text, cells)
     cells = facts.cells("Meetings", source["Meetings Row"], "Meeting ID", "Date")
     yield Step("Date", "§7(a)", f"Its day is that of the meeting {held}, {day}.", cells)
 
 
-def _stockholders_meeting(facts: Facts, source: Row) -> Step:
+def _stockholders_meeting_step(facts: Facts, source: Row) -> Step:
+    """Say that the fee is for the stockholders' meeting, and so not deferred. Plan §7(a)."""
     cells = facts.cells("Meetings", source["Meetings Row"], "Meeting ID", "Type")
     held = short(facts.source("Meetings", source["Meetings Row"]).get("Reference"))
     text = f"{held} is the annual meeting, that of the stockholders, and only fees for meetings of the Board and its"
     return Step("Meeting", "§7(a)", f"{text} committees are deferred.", cells)
 
 
-def _election(facts: Facts, source: Row, fee: Row) -> Step:
-    """The notice that governs the year of the fee. Plan §7(c)."""
+def _election_step(facts: Facts, source: Row, fee: Row) -> Step:
+    """Say which notice governs the year of the fee. Plan §7(c)."""
     year, row = fee["Fee Date"].year, source["Elections Row"]
     notice = facts.source("Elections", row)
     if not notice:
-        return Step("Election", "§7(c)", f"{who(fee)} gave no notice before {year}: the fee is paid in cash.")
+        return Step("Election", "§7(c)", f"{name_and_id(fee)} gave no notice before {year}: the fee is paid in cash.")
     does = "elects deferred stock" if notice["What"] == "elect" else "revokes the election, so that fees are cash"
     text = f"The notice of {notice['From']} ({notice['What']}) is the latest before {year}: it {does} for that year."
     return Step("Election", "§7(c)", text, facts.cells("Elections", row, "Director ID", "Notice Date", "Action"))
 
 
-def _cutoff(facts: Facts, fee: Row) -> Step:
+def _cutoff_step(facts: Facts, fee: Row) -> Step:
+    """Say that nothing is deferred for services after the last day for that. Plan §3."""
     last = facts.term("Last Deferral Service Date", fee["Fee Date"])
     deferrable = fee["Amount"] - fee["Cash Not Deferred"]
     part = f"only {money(deferrable)} of it may be deferred" if deferrable else "it cannot be deferred"
     return Step("Cutoff", "§3", f"Nothing is deferred for services after {last.value}: {part}.", last.cells)
 
 
-def _no_share(facts: Facts, source: Row, fee: Row) -> Step:
-    """That a fee is worth less than a share, so that there is no award. Plan §4(b)."""
+def _no_share_step(facts: Facts, source: Row, fee: Row) -> Step:
+    """Say that a fee is worth less than a share, so that there is no award. Plan §4(b)."""
     day = fee["Fee Date"] if fee["Fee Type"] == "annual" else fee["Fee Date"] - _ONE_DAY
     line = latest_price(facts, day)
     words, cells = market_price(facts, source["Prices Row"], line, day, line.get("Closing Price"))
@@ -100,7 +105,8 @@ def _no_share(facts: Facts, source: Row, fee: Row) -> Step:
     return Step("Request", "§4(b), §6(c)", text, cells)
 
 
-def _award(facts: Facts, source: Row, fee: Row, award: Row) -> Iterator[Step]:
+def _award_steps(facts: Facts, source: Row, fee: Row, award: Row) -> Iterator[Step]:
+    """Make the steps of a deferred award, from its price to its delivery. Plan §4(b), §6(c), §7."""
     day, value, asked = award["Grant Date"], award["Fair Market Value"], award["Shares Requested"]
     yield fair_market_value(facts, source["Prices Row"], award["Valuation Date"], award["Price Date"], day, value)
     deferrable = award["Deferrable Fee"]
@@ -111,13 +117,13 @@ def _award(facts: Facts, source: Row, fee: Row, award: Row) -> Iterator[Step]:
     yield Step("Request", "§4(b), §7(a)", f"{text}.", whole)
     at_first = asked - award["Shares Short at Grant"]
     yield from granted(facts, award["Award ID"], source, day, asked, at_first)
-    yield _issuance(facts, source, award)
-    yield from history(facts, award["Award ID"], award, source)
-    yield from deliveries(facts, award["Award ID"])
+    yield _issuance_date_step(facts, source, award)
+    yield from history_steps(facts, award["Award ID"], award, source)
+    yield from delivery_steps(facts, award["Award ID"])
 
 
-def _issuance(facts: Facts, source: Row, award: Row) -> Step:
-    """When the shares are issued, and what sets the day. Plan §7(b)."""
+def _issuance_date_step(facts: Facts, source: Row, award: Row) -> Step:
+    """Say when the shares are issued, and what sets the day. Plan §7(b)."""
     day, reason = award["Issuance Date"], award["Issuance Reason"]
     if reason in ("third January", "January"):
         years = facts.term("Deferral Period (Januaries)", award["Grant Date"])
@@ -131,8 +137,8 @@ def _issuance(facts: Facts, source: Row, award: Row) -> Step:
     return Step("Issuance date", "§7(b)", f"The issuance date is {day}, that of the change of control.", cells)
 
 
-def _settlement(facts: Facts, source: Row, fee: Row) -> Step:
-    """The parts of the fee. Plan §4(b), §7, §8(a)."""
+def _settlement_step(facts: Facts, source: Row, fee: Row) -> Step:
+    """Say what became of each part of the fee. Plan §4(b), §7, §8(a)."""
     parts = (
         ("Deferred", "is deferred in shares"),
         ("Cash Not Deferred", f"is cash ({fee['Reason']})"),
@@ -140,13 +146,16 @@ def _settlement(facts: Facts, source: Row, fee: Row) -> Step:
         ("Cash for Shortfall", "is cash for want of shares"),
         ("Pending", "waits for more shares"),
     )
-    told = [f"{money(fee[header])} {words}" for header, words in parts if fee[header]]
+    of_it = [f"{money(fee[header])} {words}" for header, words in parts if fee[header]]
     cells = facts.cells("Fees", source["Fees Row"], "Amount")
-    text = f"Of the {money(fee['Amount'])}, {joined_with_and(told)}." if len(told) > 1 else f"The fee: {''.join(told)}."
+    text = (
+        f"Of the {money(fee['Amount'])}, {joined_with_and(of_it)}." if len(of_it) > 1 else f"The fee: {''.join(of_it)}."
+    )
     return Step("Fee settled", "§4(b), §7, §8(a)", text, cells)
 
 
-def _status(facts: Facts, award: Row) -> Step:
+def _status_step(facts: Facts, award: Row) -> Step:
+    """Say what is outstanding, issued and pending of the award on the As-of Date."""
     left = award["Shares Outstanding"]
     text = f"At the end of {facts.as_of} its status is {award['Status']}: {shares(left)} outstanding"
     if award["Shares Issued"]:

@@ -52,25 +52,27 @@ class Explained:
 
 
 def explained(path: Path, wanted: str) -> Explained:
-    """How what an ID stands for came to be: an option, a deferred award, a fee, an option event or an issuance.
+    """Tell how what an ID stands for came to be: an option, a deferred award, a fee, an option event or an issuance.
 
     ``NotResults`` where the workbook is none of results or has no Sources, ``UnknownID`` where it has nothing of it.
     """
     try:
-        look = inspect_results(path, {*_OF_AWARD, *_WHOLE, SOURCES.name})
+        inspection = inspect_results(path, {*_OF_AWARD, *_WHOLE, SOURCES.name})
     except NotAWorkbook as refused:
         raise NotResults(str(refused)) from refused
-    titles = [sheet.name for sheet in look.sheets]
+    titles = [sheet.name for sheet in inspection.sheets]
     read = (*_OF_AWARD, *_WHOLE, SOURCES.name)
     try:
-        book = opened(path, look)
+        book = opened(path, inspection)
         lost: list[str] = []
-        rows = _Book(Reader(path.name, book, titles, lost))
-        _require(path, titles, rows.lacking)
-        if why := error_shown(path.name, look, book, read):
+        rows = _ResultRows(Reader(path.name, book, titles, lost))
+        _require_sheets(path, titles, rows.lacking)
+        if why := error_shown(path.name, inspection, book, read):
             raise NotShown(why)
         award, about, steps = _explained(rows, path.name, wanted)
-        if why := not_shown(path.name, look, book, read) or next(iter(lost), ""):  # what is wrong in itself says more
+        if why := not_shown(path.name, inspection, book, read) or next(
+            iter(lost), ""
+        ):  # what is wrong in itself says more
             raise NotShown(why)
         if is_saved_since(path, rows.program):
             about = f"{about} {path.name} {_SAVED}".strip()
@@ -83,7 +85,8 @@ def explained(path: Path, wanted: str) -> Explained:
         raise NotResults(f"{path.name} cannot be read. Open it in Excel and save it again.") from unreadable
 
 
-def _require(path: Path, titles: Collection[str], unknown: Collection[str]) -> None:
+def _require_sheets(path: Path, titles: Collection[str], unknown: Collection[str]) -> None:
+    """Refuse a workbook that lacks a sheet from which awards are explained."""
     needed = (*_OF_AWARD, *_WHOLE, SOURCES.name)
     missing = [name for name in needed if name not in titles and name not in unknown]
     if not missing:
@@ -96,7 +99,7 @@ def _require(path: Path, titles: Collection[str], unknown: Collection[str]) -> N
     raise NotResults(f"{path.name} is not a workbook of results: choose one that plancalc run has written.")
 
 
-class _Book:
+class _ResultRows:
     """The sheets of a workbook of results, read row by row: a large plan's are never held whole."""
 
     def __init__(self, reader: Reader) -> None:
@@ -109,7 +112,7 @@ class _Book:
         return [name for name, columns in lacking(self.program).items() if not columns]
 
     def rows(self, name: str, keep: Callable[[dict[str, Any]], bool] = lambda _: True) -> list[Row]:
-        """The rows of a sheet that are to be kept, typed as the contract says; all of them are checked."""
+        """Read the rows of a sheet that are to be kept, typed as the contract says; all of them are checked."""
         sheet = RESULTS_SHEET[name]
         if sheet is BASIS:
             return [typed_row(sheet, row) for row in checked_basis(self._reader)]
@@ -117,38 +120,56 @@ class _Book:
         return [typed_row(sheet, row) for row in found if keep(row)]
 
 
-def _explained(book: _Book, name: str, wanted: str) -> tuple[str, str, Callable[[], tuple[Step, ...]]]:
-    """The award that an ID stands for, why, and what tells its steps."""
+def _explained(book: _ResultRows, name: str, wanted: str) -> tuple[str, str, Callable[[], tuple[Step, ...]]]:
+    """Find the award that an ID stands for, why, and what makes its steps."""
     events = book.rows("Option Events")
-    meant = dict(_meant(events, wanted))
+    meant = dict(_meanings(events, wanted))
     known: dict[str, None] = {}
 
     def may_be_it(row: dict[str, Any]) -> bool:
+        """Note the reference of each row; tell whether to keep the row."""
         known[str(row["Reference"])] = None
         return row["Reference"] in meant or row["Source Of"] == "option event"
 
     sources = book.rows("Sources", may_be_it)
     found = {row["Reference"]: row for row in sources if row["Source Of"] != "option event"}
-    award = next((one for one in meant if one in found), None)
+    award = next((reference for reference in meant if reference in found), None)
     if award is None:
-        raise UnknownID(_unknown(name, wanted, [*known, *_fee_ids(known)]))
-    sheets = {one: book.rows(one) for one in _WHOLE}
+        _require_sources(book, name, meant)
+        raise UnknownID(_no_such_id(name, wanted, [*known, *_fee_ids(known)]))
+    sheets = {sheet: book.rows(sheet) for sheet in _WHOLE}
     sheets["Sources"] = sources
-    for one, header in _OF_AWARD.items():
-        sheets[one] = book.rows(one, _keeps(one, header, award))
-    about = " ".join(filter(None, (meant[award], _lacks(name, book))))
+    for sheet, header in _OF_AWARD.items():
+        sheets[sheet] = book.rows(sheet, _is_of_award(sheet, header, award))
+    about = " ".join(filter(None, (meant[award], _what_it_lacks(name, book))))
     return award, about, lambda: tuple(explain(Facts(sheets), found[award]))
 
 
-def _lacks(name: str, book: _Book) -> str:
-    """What results of an earlier release cannot tell; nothing for those of today."""
+def _require_sources(book: _ResultRows, name: str, meant: Collection[str]) -> None:
+    """Refuse results of which somebody deleted the row of Sources for what stands on another sheet."""
+    for sheet in ("Options", "Deferred Awards", "Fee Settlement"):
+        header = _OF_AWARD[sheet]
+        if found := book.rows(sheet, _is_one_of(header, meant)):
+            raise NotShown(
+                f"{name} has no row for {found[0][header]} on {SOURCES.name}, though it stands on {sheet}. Choose the"
+                " results as plancalc wrote them."
+            )
+
+
+def _is_one_of(header: str, meant: Collection[str]) -> Callable[[dict[str, Any]], bool]:
+    """Make a test of rows: whether a column has one of these IDs."""
+    return lambda row: row[header] in meant
+
+
+def _what_it_lacks(name: str, book: _ResultRows) -> str:
+    """Say what results of an earlier release cannot tell; empty for those of today."""
     if not book.lacking:
         return ""
     return f"{name} is of {book.program}, which wrote no sheet {' and '.join(book.lacking)}: nothing is told of it."
 
 
-def _meant(events: Iterable[Row], wanted: str) -> Iterator[tuple[str, str]]:
-    """What an ID may stand for, the likeliest first: a Reference of Sources, and in words why if it is another ID."""
+def _meanings(events: Iterable[Row], wanted: str) -> Iterator[tuple[str, str]]:
+    """Give what an ID may stand for, the likeliest first: a Reference of Sources, and why if it is another ID."""
     own = issued_for(wanted)
     what = "an issuance" if own != wanted else "an event"
     options = [str(event["Option ID"]) for event in events if event["Event ID"] == own]
@@ -161,8 +182,8 @@ def _meant(events: Iterable[Row], wanted: str) -> Iterator[tuple[str, str]]:
         yield own, f"{wanted} is the issuance of {own}."
 
 
-def _keeps(sheet: str, header: str, award: str) -> Callable[[dict[str, Any]], bool]:
-    """Whether a row of a sheet is of the award; every split of the ledger is of all."""
+def _is_of_award(sheet: str, header: str, award: str) -> Callable[[dict[str, Any]], bool]:
+    """Make a test of a sheet's rows: whether one is of the award. Every split of the ledger is of all."""
     references = {award, fee_id_of(award)}
     if sheet == "Formula Eligibility":
         return lambda row: award.endswith(f"-{row[header]}")
@@ -172,21 +193,22 @@ def _keeps(sheet: str, header: str, award: str) -> Callable[[dict[str, Any]], bo
 
 
 def _fee_ids(references: Iterable[str]) -> list[str]:
-    return [fee_id_of(each) for each in references if is_deferred_award(each)]
+    """Give the Fee IDs behind the Award IDs of deferred awards."""
+    return [fee_id_of(reference) for reference in references if is_deferred_award(reference)]
 
 
-def _unknown(name: str, wanted: str, known: Iterable[str]) -> str:
-    """That there is no such ID, with the nearest: first those that differ by case and spaces alone."""
+def _no_such_id(name: str, wanted: str, known: Iterable[str]) -> str:
+    """Say that there is no such ID, with the nearest: first those that differ by case and spaces alone."""
     by_folded: dict[str, str] = {}
-    for one in known:
-        by_folded.setdefault(folded_header(one), one)
+    for reference in known:
+        by_folded.setdefault(folded_header(reference), reference)
     own = folded_header(wanted)
     if own in by_folded:
         near = [own]
     else:
-        alike = [one for one in by_folded if abs(len(one) - len(own)) <= _SUGGESTED]
+        alike = [folded for folded in by_folded if abs(len(folded) - len(own)) <= _SUGGESTED]
         near = difflib.get_close_matches(own, alike, n=_SUGGESTED, cutoff=0.75)
-    meant = f" Did you mean {' or '.join(by_folded[one] for one in near)}?" if near else ""
+    meant = f" Did you mean {' or '.join(by_folded[folded] for folded in near)}?" if near else ""
     return f"{name} has no award, fee, option event or issuance {wanted}.{meant}" + (
         "" if near else " Award IDs stand on Options, Deferred Awards and Fee Settlement."
     )

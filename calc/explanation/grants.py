@@ -14,7 +14,7 @@ from calc.results.records import Row
 
 
 def granted(facts: Facts, award: str, source: Row, day: date, asked: int, got: int) -> Iterator[Step]:
-    """Whether there were enough shares on the day of the award, and its pro rata portion where not. Plan §8(a)."""
+    """Say whether there were enough shares on the day of the award, and its pro rata portion where not. Plan §8(a)."""
     line = next((row for row in facts.find("Shortfalls", {"Award ID": award}) if row["Kind"] != "pending"), None)
     if line is None or not line["Total Requested"]:
         yield Step("Grant", "§4(a)", f"Enough shares were available on {day}: all {shares(asked)} were granted.")
@@ -30,10 +30,11 @@ def granted(facts: Facts, award: str, source: Row, day: date, asked: int, got: i
     )
     yield Step("Pro rata", "§8(a)", text, rounding.cells)
     if line["Treatment"]:
-        yield _short(facts, source, day, line)
+        yield _short_step(facts, source, day, line)
 
 
-def _short(facts: Facts, source: Row, day: date, line: Row) -> Step:
+def _short_step(facts: Facts, source: Row, day: date, line: Row) -> Step:
+    """Say what becomes of the shares that an award is short: lost, cash, or pending. Plan §8(a)."""
     missing = shares(line["Shares Short"])
     if line["Treatment"] == "lost":
         return Step("Short", "§8(a)", f"The {missing} that it is short are lost to the option.")
@@ -49,23 +50,23 @@ def _short(facts: Facts, source: Row, day: date, line: Row) -> Step:
 
 
 @dataclass
-class _Left:
+class _Outstanding:
     """What is outstanding of an award, and its exercise price, while its history is told."""
 
     shares: int
     price: Decimal | None
 
 
-def history(facts: Facts, award: str, row: Row, source: Row) -> Iterator[Step]:
-    """All that became of an award after its grant, in order: splits, events, lapses, issues. Plan §4(c), §6, §7(b)."""
-    left = _Left(0, row.get("Exercise Price at Grant"))
+def history_steps(facts: Facts, award: str, row: Row, source: Row) -> Iterator[Step]:
+    """Say what became of an award after its grant, in order: splits, events, lapses, issues. Plan §4(c), §6, §7(b)."""
+    left = _Outstanding(0, row.get("Exercise Price at Grant"))
     events = sorted(facts.find("Option Events", {"Option ID": award}), key=lambda event: event["Date"])
     splits = iter(facts.splits)
     for moved in facts.movements(award):
         if moved["Event"] == "split":
             split = next(splits, None)
             if split is not None and left.shares and split.new != split.old:
-                yield _split(facts, split, left)
+                yield _split_step(facts, split, left)
             continue
         if moved["Event"] in ("option granted", "deferred granted"):
             left.shares += moved["Shares"]
@@ -78,8 +79,8 @@ def history(facts: Facts, award: str, row: Row, source: Row) -> Iterator[Step]:
         yield event_step(facts, Happened(row, source, moved, event, left.price))
 
 
-def _split(facts: Facts, split: SplitRow, left: _Left) -> Step:
-    """What a split made of an award's shares, and of an option's exercise price."""
+def _split_step(facts: Facts, split: SplitRow, left: _Outstanding) -> Step:
+    """Say what a split made of an award's shares, and of an option's exercise price. Plan §4(c)."""
     before, left.shares = left.shares, int(muldiv_floor(left.shares, split.new, split.old))
     text = f"The {split.words} made {shares(before)} {left.shares:,}"
     if left.price is not None:

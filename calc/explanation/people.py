@@ -3,44 +3,47 @@
 from datetime import date
 
 from calc.explanation.facts import Facts
-from calc.explanation.words import Step, span, who
+from calc.explanation.words import Step, name_and_id, span
 from calc.results.records import Row
 
 
 def eligible(facts: Facts, source: Row, director: str, day: date) -> Step:
-    """That a director was eligible on the day of an award. Plan §5."""
-    service, cells = _service(facts, source, director)
+    """Say that a director was eligible on the day of an award. Plan §5."""
+    service, cells = _service_in_words(facts, source, director)
     return Step("Eligibility", "§5", f"{service}, and no employee on {day}: eligible.", cells)
 
 
 def not_eligible(facts: Facts, source: Row, director: str, day: date) -> Step:
-    """Why a director was not eligible on a day: an employee, or not in service. Plan §5."""
+    """Say why a director was not eligible on a day: an employee, or not in service. Plan §5."""
     if source["Employment Row"] is not None:
-        return _employee(facts, source, director)
-    service, cells = _service(facts, source, director)
+        return _employee_step(facts, source, director)
+    service, cells = _service_in_words(facts, source, director)
     return Step("Eligibility", "§5", f"{service}, and so not on {day}: not eligible.", cells)
 
 
 def for_formula_option(facts: Facts, source: Row, line: Row) -> Step:
-    """Why a Formula Option was due to a director at an annual meeting, or not. Plan §3, §5, §6(a)."""
-    day, reason, director = line["Date"], line["Reason"], who(line)
+    """Say why a Formula Option was due to a director at an annual meeting, or not. Plan §3, §5, §6(a)."""
+    day, reason, director = line["Date"], line["Reason"], name_and_id(line)
     if reason == "outside plan term":
         text, section, cells = outside_term(facts, day, for_options=True)
         return Step("Eligibility", section, text, cells)
     if reason == "employee":
-        return _employee(facts, source, director)
-    service, cells = _service(facts, source, director)
-    said = {
+        return _employee_step(facts, source, director)
+    service, cells = _service_in_words(facts, source, director)
+    why_not = {
         "newly elected": f"{service}: newly elected at the meeting, and neither reelected nor continuing.",
         "leaving": f"{service}: leaving at the meeting, and neither reelected nor continuing.",
         "not in service": f"{service}, and so not on {day}.",
     }
     granted = f"{service}, before and after the meeting, and no employee on {day}: reelected or continuing."
-    return Step("Eligibility", "§5, §6(a)", said.get(reason, granted), cells)
+    return Step("Eligibility", "§5, §6(a)", why_not.get(reason, granted), cells)
 
 
 def outside_term(facts: Facts, day: date, for_options: bool) -> tuple[str, str, tuple[str, ...]]:
-    """Why the Plan could make no award on a day: the sentence, its section and the cells. Plan §3, §6(j), §8(f)."""
+    """Say why the Plan could make no award on a day. Plan §3, §6(j), §8(f).
+
+    Gives the sentence, its section and the cells.
+    """
     effective = facts.term("Effective Date", day)
     if effective.value is not None and day < effective.value:
         return f"The Plan became effective only on {effective.value}.", "§3", effective.cells
@@ -57,7 +60,8 @@ def outside_term(facts: Facts, day: date, for_options: bool) -> tuple[str, str, 
     return f"{day} is outside the term of the Plan.", "§3", ()
 
 
-def _service(facts: Facts, source: Row, director: str) -> tuple[str, tuple[str, ...]]:
+def _service_in_words(facts: Facts, source: Row, director: str) -> tuple[str, tuple[str, ...]]:
+    """Say when a director was in service, and name the cells."""
     service = facts.service(source["Directors Row"])
     if service.start is None:
         return f"{director} was in service", ()
@@ -66,7 +70,8 @@ def _service(facts: Facts, source: Row, director: str) -> tuple[str, tuple[str, 
     return f"{director} was in service {span(service.start, service.end)}", cells
 
 
-def _employee(facts: Facts, source: Row, director: str) -> Step:
+def _employee_step(facts: Facts, source: Row, director: str) -> Step:
+    """Say when a director was an employee. Plan §5."""
     row = source["Employment Row"]
     work = facts.source("Employment", row)
     ends = ["Employee To"] if work.get("To") else []

@@ -12,40 +12,46 @@ from calc.results.records import Row
 
 
 def fair_market_value(facts: Facts, row: Any, on: date, used: date, awarded: date, value: Any) -> Step:
-    """What the Fair Market Value on a day is, and from which price. ``row`` is that of the input's Prices."""
+    """Say what the Fair Market Value on a day is, and from which price. Plan §6(c).
+
+    ``row`` is that of the input's Prices, ``used`` the Price Date, ``awarded`` the day in whose shares it is.
+    """
     line = facts.first("Prices", {"Date": used})
-    closing, (words, headers) = line.get("Closing Price"), _closing(line)
+    closing, (words, headers) = line.get("Closing Price"), _basis_in_words(line)
     text = f"The Fair Market Value on {on} is {price(closing)}, {words}"
     text += " of that day" if used == on else f" of {used}, the latest day up to it that has a Closing Price"
     cells = facts.cells("Prices", row, "Date", *headers)
     splits = facts.splits_of_price(used, awarded)
     if splits and closing != value:
         text = text.replace(" is ", " follows from ", 1)
-        text += f"; {_through(splits)} it is {price(value)}"
-        cells += facts.cells_of_splits([each for each, _ in splits])
+        text += f"; {_splits_in_words(splits)} it is {price(value)}"
+        cells += facts.cells_of_splits([split for split, _ in splits])
     return Step("Price", "§6(c), §4(c)" if splits and closing != value else "§6(c)", f"{text}.", cells)
 
 
 def latest_price(facts: Facts, on: date) -> Row:
-    """The day on the Prices sheet whose Closing Price is the Fair Market Value on a date; empty where there is none."""
+    """Find the row of Prices whose Closing Price is the Fair Market Value on a date; empty where there is none."""
     days = facts.priced_days
-    place = bisect_right(days, on)
-    return facts.first("Prices", {"Date": days[place - 1]}) if place else NO_ROW
+    days_up_to = bisect_right(days, on)
+    return facts.first("Prices", {"Date": days[days_up_to - 1]}) if days_up_to else NO_ROW
 
 
 def market_price(facts: Facts, row: Any, line: Row, until: date, value: Any) -> tuple[str, tuple[str, ...]]:
-    """A market price in words, with the day that it is from, and its cells. ``row`` is that of the input's Prices."""
-    basis, headers = _closing(line)
+    """Write a market price with the day that it is from, and name its cells. ``row`` is that of the input's Prices."""
+    basis, headers = _basis_in_words(line)
     words, cells = f"{price(value)}, {basis} of {line.get('Date')}", facts.cells("Prices", row, "Date", *headers)
     splits = facts.splits_of_price(line["Date"], until) if line else []
     if not splits or value == line["Closing Price"]:
         return words, cells
-    words += f" ({price(line['Closing Price'])}) {_through(splits)}".removesuffix(",")
-    return words, cells + facts.cells_of_splits([each for each, _ in splits])
+    words += f" ({price(line['Closing Price'])}) {_splits_in_words(splits)}".removesuffix(",")
+    return words, cells + facts.cells_of_splits([split for split, _ in splits])
 
 
 def price_in_full(facts: Facts, used: date, awarded: date, value: Any) -> str:
-    """A price as a person may compute with it: ``($50.00 x 2 / 3)`` where 8 decimals do not show the whole of it."""
+    """Write a price as a person may compute with it.
+
+    It is ``($50.00 x 2 / 3)`` where 8 decimals do not show the whole of it.
+    """
     closing = facts.first("Prices", {"Date": used}).get("Closing Price")
     exact = Fraction(closing or 0)
     for split, old_price in facts.splits_of_price(used, awarded):
@@ -57,8 +63,8 @@ def price_in_full(facts: Facts, used: date, awarded: date, value: Any) -> str:
     return f"({price(closing)}{times} / {ratio.denominator})"
 
 
-def _through(splits: Sequence[tuple[SplitRow, bool]]) -> str:
-    """What splits do to a price of old shares, and to one of new shares already."""
+def _splits_in_words(splits: Sequence[tuple[SplitRow, bool]]) -> str:
+    """Say what splits do to a price of old shares, and to one of new shares already."""
     divided = [split.words for split, old_price in splits if old_price]
     multiplied = [split.words for split, old_price in splits if not old_price]
     parts = [f"divided by the {joined_with_and(divided)}, which came after that price,"] if divided else []
@@ -68,8 +74,8 @@ def _through(splits: Sequence[tuple[SplitRow, bool]]) -> str:
     return " and ".join(parts)
 
 
-def _closing(line: Row) -> tuple[str, tuple[str, ...]]:
-    """What the Closing Price of a day is, and the columns that it stands in."""
+def _basis_in_words(line: Row) -> tuple[str, tuple[str, ...]]:
+    """Say what the Closing Price of a day is, and in which columns it stands."""
     if line.get("Basis") == "bid-ask mean":
         bid, ask = price(line["High Bid"]), price(line["Low Ask"])
         return f"for want of a last sale the mean of the highest bid {bid} and the lowest asked {ask}", (

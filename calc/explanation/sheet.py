@@ -19,7 +19,7 @@ MOST = 2_000  # options and fees, granted or not, that the sheet explains
 
 
 def explain_frame(sheets: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """The Explain sheet out of all other computed sheets; with too many awards, the command that explains one."""
+    """Make the Explain sheet out of all other computed sheets; with too many awards, the command that explains one."""
     sources = sheets["Sources"]
     count = int((sources["source_of"] != "option event").sum())
     if count > MOST:
@@ -40,12 +40,12 @@ def explain_frame(sheets: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 
 
 def _cut(text: str) -> str:
-    """A text that one cell shows: a very long one is cut, and the command has the whole of it."""
+    """Cut a text that one cell would not show whole; the command has all of it."""
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
 def columns_frame(layouts: Mapping[str, "SheetLayout"]) -> pd.DataFrame:
-    """The Source Columns sheet: each of the contract's columns that the input has."""
+    """Make the Source Columns sheet: each of the contract's columns that the input has."""
     rows = [
         (name, layout.title, header, xl_col_to_name(column - 1))
         for name, layout in layouts.items()

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from calc.exact import price as price_of
+from calc.excel.text import on_one_line
 from calc.findings import count
 from calc.results.records import Row
 
@@ -24,52 +25,51 @@ class Step:
     cells: tuple[str, ...] = ()
 
     @property
-    def told(self) -> str:
+    def in_full(self) -> str:
         """The sentence with its section and its cells."""
         return f"{self.sentence} [{'; '.join(part for part in (self.section, ', '.join(self.cells)) if part)}]"
 
 
 def shares(number: Any) -> str:
-    """``1 share``, ``5,000 shares``; ``0 shares`` where blank."""
+    """Write a number of shares: ``1 share``, ``5,000 shares``; ``0 shares`` where blank."""
     return count(number or 0, "share")
 
 
 def money(dollars: Any) -> str:
-    """Dollars to the cent: ``$12,000.00``."""
+    """Write dollars to the cent: ``$12,000.00``."""
     return f"${Decimal(dollars or 0):,.2f}"
 
 
 def price(dollars: Any) -> str:
-    """A price with all the decimals that it has, at least two: ``$21.4375``."""
+    """Write a price with all the decimals that it has, at least two: ``$21.4375``."""
     return f"${price_of(units(dollars)):,f}"
 
 
 def units(dollars: Any) -> int:
-    """A price in whole units of 1e-8 dollars."""
+    """Turn a price into whole units of 1e-8 dollars."""
     return int(Decimal(dollars or 0).scaleb(8))
 
 
 def ordinal(number: int) -> str:
-    """``third``; ``7th`` beyond those that people write out."""
+    """Write a place in an order: ``third``; ``7th`` beyond those that people write out."""
     return _ORDINALS.get(number, f"{number}th")
 
 
-def who(row: Row) -> str:
-    """A director by name and ID."""
+def name_and_id(row: Row) -> str:
+    """Name a director by name and ID: ``Ann Lee (D1)``."""
     return f"{short(row['Name'])} ({short(row['Director ID'])})"
 
 
 def short(text: Any) -> str:
-    """A text on one line, cut where it is very long; its own sheet has the whole of it."""
-    line = " ".join(str(text).split())
-    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
+    """Put a text on one line, and cut it where it is very long; its own sheet has the whole of it."""
+    return on_one_line(str(text), _LONGEST)
 
 
 def joined_with_and(parts: Sequence[str]) -> str:
-    """``a``, ``a and b``, ``a, b and c``."""
+    """Join words: ``a``, ``a and b``, ``a, b and c``."""
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
 
 def span(first: date | None, last: date | None) -> str:
-    """``from 1996-09-26 on``, ``from 1995-09-28 to 2001-03-30``."""
+    """Write a period: ``from 1996-09-26 on``, ``from 1995-09-28 to 2001-03-30``."""
     return f"from {first} {f'to {last}' if last else 'on'}"

@@ -25,6 +25,7 @@ def locked(folder: Path) -> Iterator[None]:
     finally:
         with suppress(OSError):
             path.unlink()  # while it is held: who comes next makes another
+        _unlock(handle)
         os.close(handle)
         if sys.platform == "win32":  # there, only what is closed can be deleted
             with suppress(OSError):
@@ -58,3 +59,12 @@ def _lock(handle: int) -> None:
         import fcntl
 
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)  # on NFS and SMB it holds between machines
+
+
+def _unlock(handle: int) -> None:
+    """Let go of it before it is closed, as Windows wants: there it may stay locked for a while after."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        with suppress(OSError):  # of a disk that knows no locks
+            msvcrt.locking(handle, msvcrt.LK_UNLCK, 1)

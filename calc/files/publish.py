@@ -119,7 +119,7 @@ def _put(temporary: Path, chosen: Chosen, output: Output | None, inputs: Collect
 def _put_new(temporary: Path, place: Path) -> None:
     """Give the file its name in one step that fails where the name is taken by now."""
     if sys.platform == "win32":
-        os.rename(temporary, place)  # noqa: PTH104 - it refuses there a target that exists
+        _patiently(os.rename, temporary, place)  # it refuses there a target that exists
         return
     try:
         os.link(temporary, place)
@@ -137,7 +137,8 @@ def _temporary_name(name: str) -> str:
 def _prefix(name: str) -> str:
     raw = os.fsencode(name)
     if len(raw) > _LONGEST_NAME:
-        name = f"{os.fsdecode(raw[:_LONGEST_NAME]).rstrip(' .')}~{zlib.crc32(raw):08x}"
+        whole = raw[:_LONGEST_NAME].decode(errors="ignore")  # no half of a letter, which Windows and Macs refuse
+        name = f"{whole.rstrip(' .')}~{zlib.crc32(raw):08x}"
     return f".{name}."
 
 
@@ -179,9 +180,14 @@ def _check(check: Callable[[Path], object], temporary: Path, place: Path) -> Non
 
 
 def _replace(temporary: Path, place: Path) -> None:
+    _patiently(os.replace, temporary, place)  # the one call that is one step everywhere
+
+
+def _patiently(rename: Callable[[Path, Path], None], temporary: Path, place: Path) -> None:
+    """Rename, on Windows again and again for a moment: something else may hold the new file."""
     for left in reversed(range(_REPLACE_TRIES)):
         try:
-            os.replace(temporary, place)  # noqa: PTH105  the one call that is one step everywhere
+            rename(temporary, place)
         except PermissionError:
             if left == 0 or sys.platform != "win32":
                 raise

@@ -1,24 +1,23 @@
 """One workbook run into its results: the same for a person's single run, a batch and a drop folder."""
 
 import gc
-import hashlib
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Concatenate, ParamSpec
 
 from calc.files.names import corrected_path, errors_path, errors_paths, is_there, results_path
 from calc.job.status import Status
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future
-
     from calc.job.pipeline import Checked
     from calc.results.earlier import Priors
     from calc.tie_out import TieOut
+
+P = ParamSpec("P")
 
 
 @dataclass(frozen=True)
@@ -49,27 +48,7 @@ class Ran:
     kept: Path | None = None  # a file that somebody saved: what was written is beside it
     outdated: tuple[Path, ...] = ()  # copies that show errors which are no more
     corrected: Path | None = None  # the input without the marks of an earlier copy
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """The small part of it that goes from process to process and into a list of many."""
-
-    status: Status
-    message: str
-    sha256: str = ""
-    errors: int = 0
-    warnings: int = 0
-    infos: int = 0
-    company: str = ""
-    as_of: date | None = None
-    figures: Mapping[str, int] = field(default_factory=dict)
-    results: Path | None = None
-    results_sha256: str = ""
-    copy: Path | None = None
-    why_listed: str = ""  # why the copy only lists the errors
-    ties: bool | None = None
-    seconds: float = 0.0
+    notes: tuple[str, ...] = ()  # what a person should know of a next period's input
 
 
 def warm_up() -> None:
@@ -81,139 +60,131 @@ def warm_up() -> None:
     gc.enable()
 
 
-def outcome_of_job(job: Job) -> Outcome:
-    """Run a workbook and tell in small what came of it."""
-    began = time.perf_counter()
-    ran = run_job(job)
-    found: dict[str, Any] = {"sha256": sha256_of(job.source)} if ran.checked is None else _facts_of(ran.checked)
-    if ran.results is not None:
-        found |= {"results": ran.results, "results_sha256": sha256_of(ran.results)}
-    message = ran.message
-    if ran.compared is not None:
-        found["ties"] = ran.compared.ties
-        message = f"{message} {ran.compared.why}".rstrip()
-    seconds = round(time.perf_counter() - began, 2)
-    return Outcome(ran.status, message, copy=ran.copy, why_listed=ran.why_listed, seconds=seconds, **found)
+def refused_as_ran(step: Callable[Concatenate[Ran, P], Ran]) -> Callable[Concatenate[Ran, P], Ran]:
+    """Have a step after the check say why there is nothing, as what came of the workbook, instead of raising.
+
+    This is the one place in which what is refused becomes a status and a sentence.
+    """
+
+    @wraps(step)
+    def take(ran: Ran, /, *args: P.args, **kwargs: P.kwargs) -> Ran:
+        from calc.excel.checked_writer import ExcelRefusedError
+        from calc.excel.inspect import NotAWorkbook
+        from calc.files.publish import CannotPublish
+        from calc.results.read_back import NotResults
+
+        try:
+            return step(ran, *args, **kwargs)
+        except NotAWorkbook as refused:  # it is no longer the file that was checked
+            return Ran(Status.UNREADABLE, str(refused))
+        except NotResults as refused:
+            return replace(ran, status=Status.NOT_COMPARED, message=_joined(str(refused), ran.message))
+        except (CannotPublish, ExcelRefusedError) as refused:
+            return Ran(Status.NOT_WRITTEN, str(refused), ran.checked)
+
+    return take
 
 
-def sha256_of(path: Path) -> str:
-    """The file's SHA-256; empty where it cannot be read, or is no file: a pipe would be waited for."""
+def check_job(job: Job) -> Ran:
+    """Check a workbook. One with errors comes back as a copy that has them marked. Nothing is raised but bugs.
+
+    ``Status.OK``: it is sound, and ``checked`` has its results, which are not written. One that is known to be
+    something else than an input is only told; with ``plans_only`` that is no failure.
+    """
+    from calc.excel.inspect import NotAWorkbook, inspect_workbook
+
     try:
-        if not path.is_file():
-            return ""
-        if not path.stat().st_size:  # some systems have files without a size that never end
-            return hashlib.sha256().hexdigest()
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except (OSError, ValueError):
-        return ""
+        inspection = inspect_workbook(job.source)  # before pandas is imported: what is no workbook is told at once
+        from calc.job.pipeline import check
 
-
-def outcome_of_future(future: "Future[Outcome]", job: Job) -> Outcome:
-    """What came of a workbook that was handed to another process, which may have died over it."""
-    from calc.job.workers import WorkerError, WorkerTimedOut
-
-    try:
-        return future.result()
-    except WorkerError as why:
-        status, said = Status.TIMED_OUT if isinstance(why, WorkerTimedOut) else Status.CRASHED, str(why)
-    except Exception as why:  # a cluster's own: it lost its processes, or the connection
-        status, said = Status.CRASHED, f"The cluster could not run it ({type(why).__name__}: {why}). Run it again."
-    return Outcome(status, f"{said}{_note_on_older_results(job.results, job.source)}", sha256=sha256_of(job.source))
-
-
-def _facts_of(checked: "Checked") -> dict[str, Any]:
-    from calc.findings import Severity
-    from calc.results.for_notebooks import key_figures
-
-    plan = checked.workbook.frames["Plan"]
-    as_of = dict(zip(plan["term"], plan["value"], strict=True)).get("As-of Date")
-    return {
-        "sha256": checked.workbook.sha256,
-        "errors": checked.count(Severity.ERROR),
-        "warnings": checked.count(Severity.WARNING),
-        "infos": checked.count(Severity.INFO),
-        "company": checked.company,
-        "as_of": as_of if isinstance(as_of, date) else None,
-        "figures": {} if checked.results is None else key_figures(checked.results.sheets),
-    }
+        checked = check(job.source, inspection)
+    except NotAWorkbook as refused:
+        return Ran(Status.UNREADABLE, str(refused))
+    if checked.results is None:
+        return _mark_errors(Ran(Status.ERRORS, "", checked), job)
+    outdated = _outdated_copies(job)
+    return Ran(Status.OK, _note_on_outdated(outdated, job.source), checked, outdated=outdated)
 
 
 def run_job(job: Job) -> Ran:
     """Calculate a workbook and write its results, or the copy with its errors marked. Nothing is raised but bugs."""
     target = job.results or (results_path(job.source) if job.source.name else None)
-
-    def calculate(checked: "Checked") -> Ran:
-        from calc.job.pipeline import write_run
-
+    ran = check_job(job)
+    if ran.status is Status.OK:
         assert target is not None
-        tied, compared, told = checked, None, ""
-        prior: Path | None = None
-        if job.prior is not None:
-            from calc.job.pipeline import tied_out
-            from calc.results.read_back import NotResults
-
-            try:
-                prior, told = _prior_of(checked, job.prior)
-                if prior is not None:
-                    _refuse_to_overwrite_prior(prior, target)
-                    tied, compared = tied_out(checked, prior)
-                    told = compared.sentence
-            except NotResults as refused:
-                return Ran(Status.NOT_COMPARED, str(refused), checked)
-        put = write_run(tied, target, job.values_only, prior, job.folder_decides)
-        status = Status.OK if compared is None or compared.ties else Status.DIFFERENCES
-        said = " ".join(filter(None, (f"The results are in {put.path}.", put.kept, told)))
-        ran = Ran(status, said, tied, put.path, None, compared, kept=target if put.kept else None)
-        return _with_corrected(ran) if job.offer_corrected else ran
-
-    ran = check_then(job.source, calculate, job.copy, job.plans_only, job.folder_decides)
+        ran = _write_results(ran, job, target)
     if ran.results is not None:
         return ran
     company = ran.checked.company if ran.checked else ""
-    return replace(ran, message=f"{ran.message}{_note_on_older_results(target, job.source, company)}")
+    return replace(ran, message=f"{ran.message}{note_on_older_results(target, job.source, company)}")
 
 
-def check_then(
-    source: Path,
-    go_on: Callable[["Checked"], Ran],
-    copy: Path | None = None,
-    plans_only: bool = False,
-    folder_decides: bool = False,
-) -> Ran:
-    """Check a workbook and go on with a sound one; one with errors comes back as a copy that has them marked.
+def roll_job(source: Path, as_of: date, target: Path) -> Ran:
+    """Check a workbook and write the next period's input out of it. Nothing is raised but bugs."""
+    ran = check_job(Job(source))
+    return _write_next_input(ran, as_of, target) if ran.status is Status.OK else ran
 
-    One that is known to be something else than an input is only told; with ``plans_only`` that is no failure.
-    """
-    from calc.excel.checked_writer import ExcelRefusedError
-    from calc.excel.inspect import NotAWorkbook, inspect_workbook
-    from calc.files.publish import CannotPublish
 
-    checked = None
-    try:
-        inspection = inspect_workbook(source)  # before pandas is imported: what is no workbook is told apart at once
-        from calc.job.pipeline import check, write_errors
+@refused_as_ran
+def _mark_errors(ran: Ran, job: Job) -> Ran:
+    """Write the copy that has the errors marked, unless the workbook is something else than an input."""
+    from calc.job.pipeline import write_errors
+    from calc.job.recognize import what_it_is_instead
 
-        checked = check(source, inspection)
-        if checked.results is not None:
-            return _with_outdated(go_on(checked), copy)
-        from calc.job.recognize import what_it_is_instead
+    checked = ran.checked
+    assert checked is not None
+    if sentence := what_it_is_instead(job.source, checked.workbook.inspection, left_out=job.plans_only):
+        return Ran(Status.NOT_A_PLAN if job.plans_only else Status.UNREADABLE, sentence)
+    target = job.copy or errors_path(job.source)
+    marked = write_errors(checked, target, job.folder_decides)
+    message = f"{marked.sentence} Correct them in {job.source.name} and check it again. {marked.kept}".rstrip()
+    kept = target if marked.kept else None
+    return replace(ran, message=message, copy=marked.path, why_listed=marked.why_listed, kept=kept)
 
-        if told := what_it_is_instead(source, inspection, left_out=plans_only):
-            return Ran(Status.NOT_A_PLAN if plans_only else Status.UNREADABLE, told)
-        asked = copy or errors_path(source)
-        marked = write_errors(checked, asked, folder_decides)
-        said = f"{marked.sentence} Correct them in {source.name} and check it again. {marked.kept}".rstrip()
-        kept = asked if marked.kept else None
-        return Ran(Status.ERRORS, said, checked, copy=marked.path, why_listed=marked.why_listed, kept=kept)
-    except NotAWorkbook as refused:
-        return Ran(Status.UNREADABLE, str(refused))
-    except (CannotPublish, ExcelRefusedError) as refused:
-        return Ran(Status.NOT_WRITTEN, str(refused), checked)
+
+@refused_as_ran
+def _write_results(ran: Ran, job: Job, target: Path) -> Ran:
+    """Write the results of a sound workbook, tied out to earlier ones where that was asked for."""
+    from calc.job.pipeline import tied_out, write_run
+
+    checked, compared, comparison = ran.checked, None, ""
+    assert checked is not None
+    prior: Path | None = None
+    if job.prior is not None:
+        prior, comparison = _prior_of(checked, job.prior)
+        if prior is not None:
+            _refuse_to_overwrite_prior(prior, target)
+            checked, compared = tied_out(checked, prior)
+            comparison = compared.sentence
+    published = write_run(checked, target, job.values_only, prior, job.folder_decides)
+    corrected, on_marks = _without_marks(checked) if job.offer_corrected else (None, "")
+    return replace(
+        ran,
+        status=Status.OK if compared is None or compared.ties else Status.DIFFERENCES,
+        message=_joined(f"The results are in {published.path}.", published.kept, comparison, on_marks, ran.message),
+        checked=checked,
+        results=published.path,
+        compared=compared,
+        kept=target if published.kept else None,
+        corrected=corrected,
+    )
+
+
+@refused_as_ran
+def _write_next_input(ran: Ran, as_of: date, target: Path) -> Ran:
+    """Write the same workbook with its As-of Date moved on."""
+    from calc.job.roll import roll
+
+    assert ran.checked is not None
+    return replace(ran, notes=tuple(roll(ran.checked, as_of, target)), results=target)
+
+
+def _joined(*sentences: str) -> str:
+    return " ".join(filter(None, sentences))
 
 
 def _prior_of(checked: "Checked", given: "Path | Priors") -> tuple[Path | None, str]:
-    """The earlier results to hold the figures against, and what is to be said where a folder has none."""
+    """Give the earlier results to compare with, and what to tell the person where a folder has none."""
     if isinstance(given, Path):
         return given, ""
     assert checked.results is not None
@@ -231,8 +202,8 @@ def _refuse_to_overwrite_prior(prior: Path, results: Path) -> None:
         raise NotResults(f"{prior} would be written over: give today's results another name with -o.")
 
 
-def _note_on_older_results(target: Path | None, source: Path, company: str = "") -> str:
-    """What is to be said of older results where there are no new ones."""
+def note_on_older_results(target: Path | None, source: Path, company: str = "") -> str:
+    """Say that older results were left as they are, where there are no new ones."""
     from calc.excel.own_outputs import RESULTS, Output, kind_of
     from calc.files.place import Standing
     from calc.results.read_back import company_within
@@ -246,51 +217,50 @@ def _note_on_older_results(target: Path | None, source: Path, company: str = "")
     return f" {target} is of an earlier run and was left as it is."
 
 
-def _is_same_file(one: Path, other: Path) -> bool:
+def _is_same_file(first: Path, second: Path) -> bool:
     with suppress(OSError, ValueError):
-        return one.samefile(other)
+        return first.samefile(second)
     return False
 
 
-def _with_outdated(ran: Ran, copy: Path | None) -> Ran:
-    """A sound workbook, and what is to be said of copies that were made of it while it had errors."""
+def _outdated_copies(job: Job) -> tuple[Path, ...]:
+    """Give the copies that were made of a workbook while it had errors, beside it or where the job has its copy."""
     from calc.excel.own_outputs import MARKED_COPY, kind_of
 
-    if ran.checked is None:
-        return ran
-    source = ran.checked.workbook.path
+    copy, source = job.copy, job.source
     beside = errors_paths(copy.with_name(f"{copy.stem.removesuffix('.errors')}.xlsx") if copy else source)
-    outdated = tuple(path for path in beside if not _is_same_file(path, source) and kind_of(path) == MARKED_COPY)
+    return tuple(path for path in beside if not _is_same_file(path, source) and kind_of(path) == MARKED_COPY)
+
+
+def _note_on_outdated(outdated: tuple[Path, ...], source: Path) -> str:
     if not outdated:
-        return ran
+        return ""
     names, verb = " and ".join(path.name for path in outdated), "are" if len(outdated) > 1 else "is"
-    said = f"{names} {verb} of an earlier check and {verb} out of date: {source.name} has no errors now."
-    return replace(ran, message=f"{ran.message} {said}".lstrip(), outdated=outdated)
+    return f"{names} {verb} of an earlier check and {verb} out of date: {source.name} has no errors now."
 
 
-def _with_corrected(ran: Ran) -> Ran:
-    """What came of a copy that was corrected, and where it is without its marks and its sheet Findings."""
-    from calc.excel.own_outputs import CORRECTED, Output, may_be_marked
+def _without_marks(checked: "Checked") -> tuple[Path | None, str]:
+    """Write a copy that was corrected without its marks and its sheet Findings; give where it is, and a sentence.
 
-    assert ran.checked is not None
-    workbook = ran.checked.workbook
+    Neither where the workbook has no marks.
+    """
     from calc.annotate.remove_marks import CannotTakeOff, without_marks
     from calc.excel.inspect import NotAWorkbook, unchanged_bytes
+    from calc.excel.own_outputs import CORRECTED, Output, may_be_marked
     from calc.files.publish import CannotPublish, publish
 
-    name, output = workbook.path.name, Output(CORRECTED, ran.checked.company)
+    workbook = checked.workbook
+    name, output = workbook.path.name, Output(CORRECTED, checked.company)
     try:
         packed = unchanged_bytes(workbook.path, workbook.inspection)
-        if not may_be_marked(packed):
-            return ran
-        content = without_marks(packed, output)
+        content = without_marks(packed, output) if may_be_marked(packed) else None
         if content is None:
-            return ran
+            return None, ""
         target = corrected_path(workbook.path)
-        put = publish(target, lambda path: path.write_bytes(content), never=[workbook.path], output=output)
+        published = publish(target, lambda path: path.write_bytes(content), never=[workbook.path], output=output)
     except CannotTakeOff:
-        return replace(ran, message=f"{ran.message} {name} holds something that cannot be copied: its marks stay.")
+        return None, f"{name} holds something that cannot be copied: its marks stay."
     except (CannotPublish, NotAWorkbook) as refused:
-        return replace(ran, message=f"{ran.message} {name} was not written without its marks: {refused}")
-    said = f"{put.path} is {name} without its marks and its sheet Findings: go on with that one."
-    return replace(ran, message=" ".join(filter(None, (ran.message, said, put.kept))), corrected=put.path)
+        return None, f"{name} was not written without its marks: {refused}"
+    sentence = f"{published.path} is {name} without its marks and its sheet Findings: go on with that one."
+    return published.path, _joined(sentence, published.kept)

@@ -21,12 +21,12 @@ _STATM = Path("/proc/self/statm")
 
 
 def tells_memory() -> bool:
-    """Whether the system tells how much memory a process holds."""
+    """Tell whether the system tells how much memory a process holds."""
     return memory() > 0
 
 
 def memory() -> int:
-    """The bytes of memory that this process holds, or on a Mac the most that it ever held; 0 where nobody tells."""
+    """Give the bytes of memory that this process holds, or on a Mac the most it ever held; 0 where nobody tells."""
     with suppress(OSError, ValueError):
         return int(_STATM.read_bytes().split()[1]) * os.sysconf("SC_PAGE_SIZE")
     if sys.platform != "darwin":
@@ -37,7 +37,7 @@ def memory() -> int:
 
 
 def too_much_memory(gigabytes: float) -> str:
-    """What is said of a workbook that needed too much memory."""
+    """Say to a person that a workbook needed too much memory."""
     return (
         f"It needed more than {gigabytes:g} GB of memory and was stopped. If the workbook is genuine, give a larger"
         " --memory-limit."
@@ -45,7 +45,7 @@ def too_much_memory(gigabytes: float) -> str:
 
 
 def too_long(seconds: float) -> str:
-    """What is said of a workbook that took too long."""
+    """Say to a person that a workbook took too long."""
     return f"It was not done within {seconds:g} seconds and was stopped. Give a longer --time-limit."
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from calc._version import __version__
 from calc.calculate import calculate
-from calc.contract import INPUT_SHEET, PLAN, RESULTS_SHEET, TIE_OUT
+from calc.contract import INPUT_SHEET, PLAN, TIE_OUT
 from calc.excel.inspect import Inspection, unchanged_bytes
 from calc.excel.layout import located
 from calc.excel.text import visible
@@ -22,7 +22,6 @@ from calc.plan.results import Results
 from calc.plausibility import empty_quarter, implausible
 from calc.read import InputWorkbook, read
 from calc.results.basis import term_as_typed
-from calc.results.for_notebooks import for_users
 from calc.results.run_facts import Compared
 from calc.validate import Given, validate
 from calc.validate.schemas import settled
@@ -48,27 +47,27 @@ class Checked:
 
     @property
     def has_errors(self) -> bool:
-        """Whether nothing may be computed from it."""
+        """Tell whether the input has errors, so that nothing may be computed from it."""
         return has_errors(self.findings)
 
     @property
     def company(self) -> str:
-        """Whose plan it is, as typed; empty where that cannot be read."""
+        """Give the company whose plan it is, as typed; empty where that cannot be read."""
         plan = self.workbook.frames[PLAN.name]
         typed = dict(zip(plan["term"], plan["value"], strict=True)).get("Company")
         return typed if isinstance(typed, str) else ""
 
     def count(self, severity: Severity) -> int:
-        """How many findings of a severity there are."""
+        """Count the findings of a severity."""
         return sum(finding.severity is severity for finding in self.findings)
 
 
 def check(path: Path, inspection: Inspection | None = None) -> Checked:
-    """Everything that a run of this workbook finds. ``NotAWorkbook`` where it cannot be read at all."""
+    """Check a workbook: give all that a run of it finds. ``NotAWorkbook`` where it cannot be read at all."""
     workbook = read(path, inspection)
     validation = validate(Given(workbook.frames, workbook.unread, workbook.absent), workbook.findings)
-    found = [*workbook.findings, *validation.findings]
-    findings = [*found]
+    in_input = [*workbook.findings, *validation.findings]
+    findings = [*in_input]
     results = None
     if has_errors(findings):
         from calc.job.provisional import errors_of_sound_rows
@@ -79,49 +78,18 @@ def check(path: Path, inspection: Inspection | None = None) -> Checked:
         findings += results.findings
         if has_errors(findings):
             results = None
-    findings += implausible(validation.sound, validation.terms, found, None if results is None else results.sheets)
+    findings += implausible(validation.sound, validation.terms, in_input, None if results is None else results.sheets)
     return Checked(workbook, tuple(located(findings, workbook.layouts)), results)
 
 
-@dataclass(frozen=True)
-class Run:
-    """One workbook calculated: ``sheets`` by name, with the contract's headers and exact values (``calc.run``)."""
-
-    findings: tuple[Finding, ...]
-    sheets: Mapping[str, pd.DataFrame]
-
-
-class InputErrors(Exception):  # noqa: N818 - it reads as what it says
-    """An input has errors, so nothing was computed; ``findings`` are all of them, each with its sheet and cell."""
-
-    def __init__(self, findings: tuple[Finding, ...]) -> None:
-        errors = [finding for finding in findings if finding.severity is Severity.ERROR]
-        lines = [f"{finding.sheet} {finding.cell}: {finding.message}" for finding in errors[:10]]
-        super().__init__("\n".join([f"The input has {len(errors)} errors.", *lines]))
-        self.findings = findings
-
-
-def run(path: str | Path) -> Run:
-    """Calculate a workbook without writing anything. ``InputErrors`` if it has errors, ``NotAWorkbook`` if it is none.
-
-    ``sheets`` holds a frame for each computed sheet of the results: dates are datetime64[s], shares whole numbers,
-    dollars and prices exact ``Decimal``, text str; what is blank is missing.
-    """
-    checked = check(Path(path))
-    if checked.results is None:
-        raise InputErrors(checked.findings)
-    frames = checked.results.sheets
-    return Run(checked.findings, {name: for_users(RESULTS_SHEET[name], frame) for name, frame in frames.items()})
-
-
 def tied_out(checked: Checked, prior_path: Path) -> tuple[Checked, "TieOut"]:
-    """The checked input with a Tie-out sheet among its results, and what the comparison came to.
+    """Compare a checked input with earlier results: give it with a Tie-out sheet, and what the comparison came to.
 
     Today's input is calculated once more up to the As-of Date of the earlier results, and compared with them.
     ``NotResults`` where there is nothing to compare with.
     """
     from calc.excel.own_outputs import is_as_written
-    from calc.results.inputs_as_written import require_input_as_written
+    from calc.results.inputs_as_written import require_input_as_written, saved_since
     from calc.results.read_back import NotResults, read_prior
     from calc.tie_out import COMPARED, READ_FOR_CAUSES, tie_out
 
@@ -145,13 +113,13 @@ def tied_out(checked: Checked, prior_path: Path) -> tuple[Checked, "TieOut"]:
     result = tie_out(prior, then.sheets, f"plancalc {__version__}", terms, frames)
     sheets = {**checked.results.sheets, TIE_OUT.name: result.frame()}
     empty = empty_quarter(frames, checked.results.terms, prior.name, prior.as_of_date)
-    findings = (*checked.findings, *located(empty, checked.workbook.layouts))
+    findings = (*checked.findings, *saved_since(prior), *located(empty, checked.workbook.layouts))
     results = replace(checked.results, sheets=sheets)
     return replace(checked, findings=findings, results=results, compared=result), result
 
 
 def _plan_of(plan: pd.DataFrame, days: Mapping[str, date | None]) -> pd.DataFrame:
-    """The terms with other days, where these are given and the plan has the term."""
+    """Give the terms with other days, where these are given and the plan has the term."""
     values = [
         days[term] if value is not None and days.get(term) else value
         for term, value in zip(plan["term"], plan["value"], strict=True)
@@ -166,7 +134,7 @@ def write_run(
     prior: Path | None = None,
     folder_decides: bool = False,
 ) -> "Published":
-    """The results of a checked input as a workbook. ``CannotPublish`` where it cannot be put in place.
+    """Write the results of a checked input as a workbook. ``CannotPublish`` where it cannot be put in place.
 
     With ``values_only`` no cell is a formula. Those may open it who may open the input and the ``prior`` results it was
     held against, or those that the folder lets if that ``folder_decides``.
@@ -174,7 +142,7 @@ def write_run(
     assert checked.results is not None
     workbook = checked.workbook
     cells = {
-        (name, int(row)): f"{layout.title}!{layout.cells(['Value'], [int(row)])}"
+        (name, int(row)): f"{layout.title}!{layout.areas(['Value'], [int(row)])[0].name}"
         for name, layout in workbook.layouts.items()
         if "Value" in layout.columns
         for row in workbook.frames[name].index
@@ -200,7 +168,7 @@ def _in_sentences(compared: "TieOut") -> Compared:
 
 
 def write_errors(checked: Checked, target: Path, folder_decides: bool = False) -> "Marked":
-    """The person's own workbook under a new name, its errors marked. ``CannotPublish`` where it cannot be written.
+    """Write the person's own workbook under a new name, its errors marked. ``CannotPublish`` where that fails.
 
     ``NotAWorkbook`` where it is no longer the workbook that was checked: the marks would stand on other cells.
     """

@@ -31,7 +31,7 @@ CHANGES_DATES = frozenset({"amendment", "change of control"})
 def errors_of_sound_rows(
     frames: Mapping[str, pd.DataFrame], validation: Validation, findings: Iterable[Finding]
 ) -> list[Finding]:
-    """The errors of a calculation on sound rows that none of the errors in ``findings`` can have caused."""
+    """Give the errors of a calculation on sound rows that no error in ``findings`` can have caused."""
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     if not {finding.sheet for finding in errors if finding.code != "misspelt-sheet"} <= set(INPUT_SHEET):
         return []  # a whole sheet is missing, or it is unclear which one it is
@@ -44,7 +44,7 @@ def errors_of_sound_rows(
 
 
 def _of_known(validation: Validation) -> dict[str, pd.DataFrame]:
-    """The sound rows without those that refer to a director, a meeting or a grant whose own row is in error."""
+    """Give the sound rows without those of a director, a meeting or a grant whose own row is in error."""
     frames = dict(validation.sound)
     directors = set(frames["Directors"]["director_id"]) - validation.unsure_directors
     for sheet in INPUT:
@@ -69,7 +69,7 @@ class _Doubt:
         self._changes = set(self._lost["Plan Events"]["event"].fillna("?"))
 
     def spares(self, finding: Finding) -> bool:
-        """Whether a refusal would stand whatever the rows in error turn out to say."""
+        """Tell whether a refusal would stand whatever the rows in error turn out to say."""
         if finding.sheet != "Option Events":
             return not self._sheets & {"Plan", "Plan Events", "Prices"}
         if finding.code in ALWAYS:
@@ -84,7 +84,7 @@ class _Doubt:
         return not self._changes and "Prices" not in self._sheets
 
     def _of_doubtful_award(self, option_id: str) -> bool:
-        """Whether an option may be one of a director, a meeting or a grant whose row is in error."""
+        """Tell whether an option may be one of a director, a meeting or a grant whose row is in error."""
         grants = pd.concat([self._lost["Discretionary Grants"]["grant_id"], self._lost["Vesting"]["grant_id"]])
         if option_id in set(grants):
             return True

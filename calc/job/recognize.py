@@ -17,7 +17,7 @@ _NEEDED = {
 
 
 def what_it_is_instead(path: Path, inspection: Inspection, left_out: bool = True) -> str:
-    """What the workbook is, in a sentence; empty where it may be an input, and its errors are to be told.
+    """Say what the workbook is, in a sentence; empty where it may be an input, and its errors are to be told.
 
     ``left_out`` of many that were given, or the one that was asked for.
     """
@@ -35,7 +35,7 @@ def what_it_is_instead(path: Path, inspection: Inspection, left_out: bool = True
 
 
 def _is_statement(path: Path) -> bool:
-    """Whether it has a journal with a date, a holder and shares, by their headers."""
+    """Tell whether the workbook has a journal with a date, a holder and shares, by its headers."""
     from calc.statement import NotAStatement, read_statement
 
     try:

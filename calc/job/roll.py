@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 
+from calc.contract import TERM
 from calc.excel.edit_cells import CannotChange, with_cells
 from calc.excel.inspect import unchanged_bytes
 from calc.excel.limits import DAY_0, DAY_0_OF_1904
@@ -12,7 +13,7 @@ from calc.excel.own_outputs import may_be_marked
 from calc.files.names import is_there
 from calc.files.publish import CannotPublish, publish
 from calc.job.pipeline import Checked
-from calc.plan.terms import quarter_start
+from calc.plan.terms import PERIOD_START, quarter_start
 from calc.read import InputWorkbook
 
 
@@ -30,47 +31,47 @@ def roll(checked: Checked, as_of: date, target: Path) -> list[str]:
     if target.suffix.lower() != workbook.path.suffix.lower():
         raise CannotPublish(f"The name of the output must end in {workbook.path.suffix}, as that of the input does.")
     start = terms.as_of_date + timedelta(days=1)
-    new_values = {"As-of Date": as_of, **({"Period Start": start} if terms.row_of("Period Start") else {})}
+    new_values = {"As-of Date": as_of, **({"Period Start": start} if terms.row_of(PERIOD_START) else {})}
     layout = workbook.layouts["Plan"]
-    places = {name: (terms.row_of(name)[0], layout.columns["Value"]) for name in new_values}
+    cells = {name: (terms.row_of(TERM[name])[0], layout.columns["Value"]) for name in new_values}
     day_0 = DAY_0_OF_1904 if workbook.inspection.date1904 else DAY_0
-    days = {places[name]: day for name, day in new_values.items()}
+    days = {cells[name]: day for name, day in new_values.items()}
     formulas = sum(sheet.formulas for sheet in workbook.inspection.sheets)
     source = workbook.path
-    content, said = _unmarked(workbook)
-    made = BytesIO()
+    content, notes = _unmarked(workbook)
+    rolled = BytesIO()
     try:
-        with_cells(content, made, layout.title, days, day_0, recalculate=formulas > 0)
+        with_cells(content, rolled, layout.title, days, day_0, recalculate=formulas > 0)
     except CannotChange as why:
         raise CannotPublish(f"The As-of Date or the Period Start on the sheet {layout.title} {why}") from why
-    if _is_other(target, made.getvalue()):
+    if _is_other(target, rolled.getvalue()):
         raise CannotPublish(f"{target.name} is there already: give the output another name, or move that file away.")
-    publish(target, lambda path: path.write_bytes(made.getvalue()), _unpacks, never=[source])
+    publish(target, lambda path: path.write_bytes(rolled.getvalue()), _unpacks, never=[source])
     if "digital signatures" in workbook.inspection.lost_when_saved:
-        said.append(f"{source.name} is signed; its signature does not hold for {target.name}, which has other dates.")
+        notes.append(f"{source.name} is signed; its signature does not hold for {target.name}, which has other dates.")
     if formulas:
-        said.append(
+        notes.append(
             f"{formulas:,} cells are formulas and still show what they did: open {target.name} in Excel and save it"
             " once before it is run."
         )
     if "Period Start" not in new_values and quarter_start(as_of) != start:
-        said.append(
+        notes.append(
             f"Period Start is empty, so the Activity sheet will begin on {quarter_start(as_of)}. Type {start} to have"
             " it follow on the last period."
         )
-    return said
+    return notes
 
 
-def _is_other(target: Path, made: bytes) -> bool:
-    """Whether a file is there that is not what would be written: the person's next input, or any other."""
+def _is_other(target: Path, content: bytes) -> bool:
+    """Tell whether a file is there that differs from what would be written: the next input, or any other."""
     try:
-        return is_there(target) and target.read_bytes() != made
+        return is_there(target) and target.read_bytes() != content
     except OSError:
         return True
 
 
 def _unmarked(workbook: InputWorkbook) -> tuple[BytesIO, list[str]]:
-    """The input without the marks of an earlier check, and what is to be said of that."""
+    """Give the input without the marks of an earlier check, and notes on that for the person."""
     packed = unchanged_bytes(workbook.path, workbook.inspection)
     if not may_be_marked(packed):
         return BytesIO(packed), []
@@ -83,10 +84,10 @@ def _unmarked(workbook: InputWorkbook) -> tuple[BytesIO, list[str]]:
         return BytesIO(packed), [f"{name} holds something that cannot be copied, so the marks of its check stay."]
     if content is None:
         return BytesIO(packed), []
-    said = ["The marks of an earlier check and its sheet Findings were taken off."]
-    if lost := [each for each in workbook.inspection.lost_when_saved if not each.startswith("the values")]:
-        said.append(f"With them went what cannot be copied: {', '.join(lost)}.")
-    return BytesIO(content), said
+    notes = ["The marks of an earlier check and its sheet Findings were taken off."]
+    if lost := [part for part in workbook.inspection.lost_when_saved if not part.startswith("the values")]:
+        notes.append(f"With them went what cannot be copied: {', '.join(lost)}.")
+    return BytesIO(content), notes
 
 
 def _unpacks(path: Path) -> None:

@@ -22,6 +22,6 @@ class Status(StrEnum):
 
     @property
     def exit_code(self) -> int:
-        """0: done; 1: the input has errors or there are differences; 2: could not run."""
+        """Give the exit code: 0 is done; 1 is errors in the input, or differences; 2 is could not run."""
         codes = {Status.OK: DONE, Status.NOT_A_PLAN: DONE, Status.ERRORS: HAS_ERRORS, Status.DIFFERENCES: HAS_ERRORS}
         return codes.get(self, COULD_NOT_RUN)

@@ -24,7 +24,7 @@ _LENGTH = struct.Struct("<Q")
 
 
 def serve() -> None:
-    """What a worker process does: answer calls until its pipe closes."""
+    """Answer calls until the pipe closes: what a worker process does."""
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no answer
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -64,11 +64,14 @@ def _take(requests: "queue.SimpleQueue[bytes]") -> None:
     with suppress(*LOST):
         while True:
             requests.put(receive(sys.stdin.buffer))
-    os.kill(os.getpid(), signal.SIGTERM)
+    if sys.platform == "win32":  # there, os.kill would end it before it removed anything
+        signal.raise_signal(signal.SIGTERM)
+    else:
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _most_memory() -> int:
-    """The most memory that this process ever held, in bytes; 0 where the system does not tell."""
+    """Give the most memory that this process ever held, in bytes; 0 where the system does not tell."""
     if sys.platform == "win32":
         return 0
     import resource

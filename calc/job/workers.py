@@ -1,5 +1,9 @@
 """Kept worker processes: what crashes, hangs or eats memory takes down its own process and nothing else.
 
+    with Pool(2, warm_up, time_limit=600) as pool:
+        future = pool.submit(outcome_of_job, job)  # runs in the next process that is free
+        future.result()  # the outcome; or a WorkerError, with a sentence that says how the process was lost
+
 Each thread of a ``Pool`` has one process and a pipe of its own, so that no lock is shared with a process that may be
 killed at any moment. A process is started when it is first needed, imports once, and is started anew after it was
 lost. It ends when its pipe closes: it never outlives the program that started it.
@@ -66,7 +70,7 @@ class Kept:
         self._expired = self._closed = False
 
     def call(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """What the function gives, computed in the process. ``WorkerError`` says why there is nothing."""
+        """Call the function in the process and give what it returns. ``WorkerError`` says why there is nothing."""
         request = pickle.dumps((function, args, kwargs, self.time_limit, self.memory_limit))
         process = self._running()
         timer = threading.Timer(self.time_limit, self._expire, [process]) if self.time_limit else None
@@ -97,7 +101,7 @@ class Kept:
             self._end(self._process)
 
     def _end(self, process: subprocess.Popen[bytes]) -> None:
-        """Politely, so that it removes its temporary files; then not."""
+        """End the process politely, so that it removes its temporary files; then by force."""
         with suppress(OSError, ValueError):
             process.stdin.close()  # type: ignore[union-attr]
         with suppress(subprocess.TimeoutExpired):
@@ -230,7 +234,7 @@ def as_done(
     at_once: int,
     check: Callable[[], object] = lambda: None,
 ) -> Iterator[tuple[J, Future[T]]]:
-    """Each job with its future as it is done, in any order; never more than ``at_once`` are handed over.
+    """Yield each job with its future as it is done, in any order; never more than ``at_once`` are handed over.
 
     ``check`` is called again and again while none is done; it raises where there is nothing to wait for any more.
     """
@@ -253,7 +257,7 @@ def _done(waiting: dict[Future[T], J], check: Callable[[], object]) -> Iterator[
 
 
 def _ending(code: int) -> str:
-    """How a process ended, for a person."""
+    """Tell how a process ended, for a person."""
     if code >= 0:
         return f"ended unexpectedly (code {code})"
     with suppress(ValueError):

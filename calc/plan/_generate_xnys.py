@@ -21,7 +21,7 @@ _CLOSED = """
 
 
 def holidays() -> npt.NDArray[np.datetime64]:
-    """The weekdays without trading, in order."""
+    """List the weekdays without trading, in order."""
     years = [line.split() for line in _CLOSED.strip().splitlines()]
     dates = [f"{{year[:4]}}-{{day[:2]}}-{{day[2:]}}" for year, *days in years for day in days]
     return np.array(dates, dtype="datetime64[D]")
@@ -29,7 +29,7 @@ def holidays() -> npt.NDArray[np.datetime64]:
 
 
 def text() -> str:
-    """The whole of ``xnys.py``."""
+    """Make the whole text of ``xnys.py``."""
     sessions = exchange_calendars.get_calendar("XNYS", start=FIRST, end=LAST).sessions
     weekdays = pd.bdate_range(FIRST, LAST)
     closed = weekdays[~weekdays.isin(sessions)]

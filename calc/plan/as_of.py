@@ -8,7 +8,7 @@ import pandas as pd
 
 from calc.contract import INPUT_SHEET, snake_case
 from calc.exact import Flags
-from calc.findings import Finding, info
+from calc.findings import Finding, info, noun
 from calc.plan.calendar import BusinessDays
 from calc.plan.s07_deferred_stock import fee_day
 from calc.plan.terms import Terms
@@ -32,7 +32,7 @@ _DATED: Mapping[str, tuple[str, tuple[str, ...]]] = {
 def known(
     frames: Mapping[str, pd.DataFrame], terms: Terms, calendar: BusinessDays
 ) -> tuple[dict[str, pd.DataFrame], list[Finding]]:
-    """Every sheet as it was known on the As-of Date, and one info for each sheet that lost something by it.
+    """Give every sheet as it was known on the As-of Date, and one info for each sheet that lost something by it.
 
     A director whose every row starts later is left out altogether, with all other rows. Adds ``fee_day`` to Fees, the
     grant date that decides for them. An award's own terms (Vesting, Exercisable From, Expiration Date) are not events
@@ -63,14 +63,14 @@ def known(
 
 
 def _goes_on(rows: pd.DataFrame, later: pd.DataFrame, limit: pd.Timestamp) -> Flags:
-    """The rows that end on the As-of Date while a row left out begins the day after: one service, which goes on. §5."""
+    """Tell which rows end on the As-of Date while a row left out begins the day after: one service goes on. §5."""
     next_day = later["service_start"] == limit + pd.Timedelta(days=1)
     touching = rows["director_id"].isin(later.loc[next_day, "director_id"])
     return np.asarray(touching & (rows["service_end"] == limit), dtype=bool)
 
 
 def _without(rows: pd.DataFrame, end: str, later: Flags) -> pd.DataFrame:
-    """The rows with an end that is not yet known taken away, and with it what is said about that end."""
+    """Clear an end that is not yet known from the rows, and with it what the row says about that end."""
     names = [snake_case(end), *(["end_reason"] if end == "Service End" else [])]
     return rows.assign(**{name: rows[name].mask(later) for name in names})
 
@@ -78,18 +78,14 @@ def _without(rows: pd.DataFrame, end: str, later: Flags) -> pd.DataFrame:
 def _left_out(name: str, rows: np.ndarray, ignored: Mapping[str, np.ndarray], as_of: date) -> Finding:
     parts = []
     if rows.size:
-        parts.append(f"{rows.size} {_plural('row', rows.size)} of {name} dated after the As-of Date {as_of} left out")
+        parts.append(f"{rows.size} {noun(rows.size, 'row')} of {name} dated after the As-of Date {as_of} left out")
     parts += [
-        f"{found.size} {_plural(end, found.size)} after the As-of Date {as_of} taken as not yet known"
-        for end, found in ignored.items()
+        f"{excel_rows.size} {noun(excel_rows.size, end)} after the As-of Date {as_of} taken as not yet known"
+        for end, excel_rows in ignored.items()
     ]
     headers = {header for header in (_DATED[name][0], *ignored) if header in INPUT_SHEET[name].by_header}
-    touched = sorted({*rows.tolist(), *(row for found in ignored.values() for row in found.tolist())})
+    touched = sorted({*rows.tolist(), *(row for excel_rows in ignored.values() for row in excel_rows.tolist())})
     text = "; ".join(parts)
     return info(
         "after-as-of-date", f"{text}. Nothing to do, unless the As-of Date is wrong.", name, sorted(headers), touched
     )
-
-
-def _plural(word: str, count: int) -> str:
-    return word if count == 1 else f"{word}s"

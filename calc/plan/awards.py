@@ -46,12 +46,16 @@ class Awards:
 
     @property
     def is_option(self) -> Flags:
-        """Which awards are options."""
+        """Tell which awards are options."""
         return np.asarray(self.kind != DEFERRED)
 
 
 def awards(options: pd.DataFrame, deferred: pd.DataFrame, board: Board, vested: Vesting) -> Awards:
-    """Options and deferred awards in one numbering. Reads what ``s06_options`` and ``s07_deferred_stock`` add."""
+    """Number options and deferred awards together, in award ID order. Plan §4(a), §8(a).
+
+    Reads the columns that ``s06_options`` and ``s06_deadlines`` give the options, and ``s07_deferred_stock`` the
+    deferred awards. The reserve is walked with what comes back.
+    """
     number = _numbers(options, deferred)
     order = np.empty(number.size, dtype=np.int64)
     order[number] = np.arange(number.size)
@@ -85,7 +89,7 @@ def awards(options: pd.DataFrame, deferred: pd.DataFrame, board: Board, vested: 
 
 
 def _numbers(options: pd.DataFrame, deferred: pd.DataFrame) -> Integers:
-    """The number of each option, then of each deferred award. The deferred, many more, are in text order already."""
+    """Number each option, then each deferred award. The deferred, many more, are in text order already."""
     deferred_order = np.argsort(deferred["id_rank"].to_numpy(), kind="stable")
     option_order = text_order(options["option_id"])
     deferred_before = places_among(options["option_id"].take(option_order), deferred["award_id"].take(deferred_order))

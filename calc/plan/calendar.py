@@ -29,23 +29,23 @@ class CalendarError(Exception):
 
 
 def day_number(value: date) -> int:
-    """The day number of one date."""
+    """Give the day number of one date."""
     return (value - _EPOCH).days
 
 
 def date_of(number: int) -> date:
-    """The date of one day number."""
+    """Give the date of one day number."""
     return _EPOCH + timedelta(days=int(number))
 
 
 def days(dates: pd.Series | npt.NDArray[Any], missing: int = FOREVER) -> Integers:
-    """The day numbers of a column of dates; ``missing`` where a cell is empty."""
+    """Give the day numbers of a column of dates; ``missing`` where a cell is empty."""
     stamps = np.asarray(dates).astype("datetime64[D]")
     return np.where(np.isnat(stamps), np.int64(missing), stamps.astype(np.int64))
 
 
 def dates_of(numbers: npt.ArrayLike) -> npt.NDArray[np.datetime64]:
-    """A column of dates, ``datetime64[s]``; empty where the day is ``FOREVER``."""
+    """Make a column of dates, ``datetime64[s]``, from day numbers; empty where the day is ``FOREVER``."""
     array = np.asarray(numbers, dtype=np.int64)
     stamps = array.astype("datetime64[D]").astype("datetime64[s]")
     stamps[array == FOREVER] = np.datetime64("NaT")
@@ -53,20 +53,20 @@ def dates_of(numbers: npt.ArrayLike) -> npt.NDArray[np.datetime64]:
 
 
 def packed(codes: npt.ArrayLike, numbers: npt.ArrayLike) -> Integers:
-    """One sortable key of a code and a day, so that one search finds the latest day of each code."""
+    """Make one sortable key of a code and a day, so that one search finds the latest day of each code."""
     code, number = np.asarray(codes, dtype=np.int64), np.asarray(numbers, dtype=np.int64)
     return np.asarray(code * 2**_KEY_BITS + number)
 
 
 def day_order(numbers: Integers) -> Integers:
-    """The places of days from the earliest to the latest; equal ones as they stand."""
+    """Give the row numbers of days from the earliest to the latest; equal ones as they stand."""
     since = numbers - numbers.min(initial=FOREVER)
     # Days within 179 years of one another fit in 16 bits, which sort in no time.
     return np.argsort(since.astype(np.uint16) if since.max(initial=0) < 2**16 else since, kind="stable")
 
 
 def months_from(numbers: npt.ArrayLike, months: npt.ArrayLike) -> Integers:
-    """The day so many months later: the same day of the month, or the month's last day where there is no such day.
+    """Give the day so many months later: the same day of the month, or its last day where there is no such day.
 
     A day beyond the last that Excel knows is that last day.
     """
@@ -80,17 +80,17 @@ def months_from(numbers: npt.ArrayLike, months: npt.ArrayLike) -> Integers:
 
 
 def years_from(numbers: npt.ArrayLike, years: npt.ArrayLike) -> Integers:
-    """The day so many years later; five years from 2000-02-29 is 2005-02-28."""
+    """Give the day so many years later; five years from 2000-02-29 is 2005-02-28."""
     return months_from(numbers, np.asarray(years, dtype=np.int64) * 12)
 
 
 def years_of(numbers: npt.ArrayLike) -> Integers:
-    """The calendar year that each day is in."""
+    """Give the calendar year that each day is in."""
     return np.asarray(numbers, dtype=np.int64).astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
 
 
 def first_of_month(years: npt.ArrayLike) -> Integers:
-    """The first day of the first month of each year."""
+    """Give the first day of January of each year, whether it is a business day or not."""
     return (np.asarray(years, dtype=np.int64) - 1970).astype("datetime64[Y]").astype("datetime64[D]").astype(np.int64)
 
 
@@ -104,33 +104,46 @@ class BusinessDays:
     last: int
 
     def covers(self, numbers: npt.ArrayLike) -> Flags:
-        """Whether it is known of each day if it is a business day."""
+        """Tell of each day whether it is known if it is a business day."""
         array = np.asarray(numbers, dtype=np.int64)
         return (array >= self.first) & (array <= self.last)
 
     def is_business_day(self, numbers: npt.ArrayLike) -> Flags:
-        """Whether the market trades on each day."""
+        """Tell whether the market trades on each day."""
         array = self._known(numbers)
-        place = np.minimum(np.searchsorted(self.sessions, array), len(self.sessions) - 1)
-        return np.asarray(self.sessions[place] == array)
+        session = np.minimum(np.searchsorted(self.sessions, array), len(self.sessions) - 1)
+        return np.asarray(self.sessions[session] == array)
 
     def last_before(self, numbers: npt.ArrayLike) -> Integers:
-        """The last business day before each day, the day itself not counted."""
-        place = np.searchsorted(self.sessions, self._known(numbers)) - 1
-        if np.any(place < 0):
+        """Give the last business day before each day, the day itself not counted."""
+        session = np.searchsorted(self.sessions, self._known(numbers)) - 1
+        if np.any(session < 0):
             raise CalendarError(self._out_of_range(self.first))
-        return self.sessions[place]
+        return self.sessions[session]
 
     def first_on_or_after(self, numbers: npt.ArrayLike) -> Integers:
-        """The first business day from each day on, the day itself included."""
-        place = np.searchsorted(self.sessions, self._known(numbers))
-        if np.any(place == len(self.sessions)):
+        """Give the first business day from each day on, the day itself included."""
+        session = np.searchsorted(self.sessions, self._known(numbers))
+        if np.any(session == len(self.sessions)):
             raise CalendarError(self._out_of_range(self.last))
-        return self.sessions[place]
+        return self.sessions[session]
 
     def first_of_year(self, years: npt.ArrayLike) -> Integers:
-        """The first business day of each calendar year. Plan §7(a), §7(b)."""
+        """Give the first business day of each calendar year. Plan §7(a), §7(b)."""
         return self.first_on_or_after(first_of_month(years))
+
+    def business_days_after(self, numbers: Integers, count: int) -> Integers:
+        """Give the day ``count`` business days after each day; beyond the known calendar any weekday is one."""
+        if not len(numbers):
+            return numbers
+        first, last = int(numbers.min()), int(numbers.max())
+        every = np.arange(first, last + 1)
+        index = np.searchsorted(self.sessions, every, side="right") + count - 1
+        inside = self.covers(every) & (index < len(self.sessions))
+        after = self.sessions[np.where(inside, index, 0)]
+        weekdays = np.busday_offset(every.astype("datetime64[D]"), count, roll="backward").astype(np.int64)
+        table = np.where(inside, after, weekdays) if count else every
+        return np.asarray(table[numbers - first])
 
     def _known(self, numbers: npt.ArrayLike) -> Integers:
         array = np.asarray(numbers, dtype=np.int64)
@@ -148,7 +161,7 @@ class BusinessDays:
 
 @cache
 def business_days(code: str = DEFAULT_CALENDAR) -> BusinessDays:
-    """The business days of the exchange with this code.
+    """Give the business days of the exchange with this code.
 
     New York's stand in ``xnys.py``; any other exchange's come from the package exchange_calendars. ``CalendarError``
     where the package is not installed or knows no such exchange.

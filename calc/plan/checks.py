@@ -14,13 +14,13 @@ from calc.plan.s04_share_reserve import Reserve
 from calc.plan.s06_option_events import OptionEvents
 from calc.plan.s06_refusals import Refusal
 from calc.plan.s06c_fair_market_value import ClosingPrices, missing_price_rows
-from calc.plan.terms import Terms
+from calc.plan.terms import STOCKHOLDER_APPROVAL_DATE, Terms
 
 _NAMED = 3  # so many IDs are named in a message, the rest counted
 
 
 def too_large() -> Finding:
-    """A number that 64 bits cannot hold exactly."""
+    """Report a number that 64 bits cannot hold exactly."""
     return error(
         "number-too-large",
         "A number becomes too large to be computed exactly. Look for an amount, a price, a share count or a"
@@ -29,7 +29,7 @@ def too_large() -> Finding:
 
 
 def no_fair_market_value(formula: pd.DataFrame, fees: pd.DataFrame) -> list[Finding]:
-    """An error for each annual meeting and each valuation date of fees that no price serves. Plan §6(c)."""
+    """Report each annual meeting and each valuation date of fees that no price serves. Plan §6(c)."""
     findings = []
     for _, options in formula[~formula["priced"]].groupby("excel_row"):
         on, row = int(options["grant_day"].iloc[0]) - 1, int(options["excel_row"].iloc[0])
@@ -48,7 +48,7 @@ def prices_used(
     closing: ClosingPrices,
     calendar: BusinessDays,
 ) -> list[Finding]:
-    """A warning for each price that was used past a trading day without a row in Prices. Plan §6(c)."""
+    """Warn of each price that was used past a trading day without a row in Prices. Plan §6(c)."""
     asked = [
         formula.loc[formula["priced"], "grant_day"].to_numpy(dtype=np.int64) - 1,
         fees.loc[fees["priced"], "valuation_day"].to_numpy(dtype=np.int64),
@@ -58,7 +58,7 @@ def prices_used(
 
 
 def contingent(awards: Awards, term: PlanTerm, terms: Terms) -> list[Finding]:
-    """A warning where the stockholders' approval is not known, or came after awards. Plan §3."""
+    """Warn where the stockholders' approval is not known, or came after awards. Plan §3."""
     waiting = awards.ids[term.contingent_on_stockholders(awards.granted)].tolist()
     approval = terms.stockholder_approval_date
     if approval is None or approval > terms.as_of_date:
@@ -67,7 +67,7 @@ def contingent(awards: Awards, term: PlanTerm, terms: Terms) -> list[Finding]:
         why = f"granted before the Stockholder Approval Date {approval}. Check the date"
     else:
         return []
-    rows = [row for row in (terms.rows.get("Stockholder Approval Date"),) if row is not None]
+    rows = [row for row in (terms.rows.get(STOCKHOLDER_APPROVAL_DATE.name),) if row is not None]
     which = named(waiting) if waiting else "All awards"
     verb = "is" if len(waiting) == 1 else "are"
     return [
@@ -82,7 +82,7 @@ def contingent(awards: Awards, term: PlanTerm, terms: Terms) -> list[Finding]:
 
 
 def unknown_options(rows: pd.DataFrame) -> list[Finding]:
-    """An error for each option event that names no option. Plan §6(e)."""
+    """Report each option event that names no option. Plan §6(e)."""
     return [
         error(
             "option-unknown",
@@ -99,7 +99,7 @@ def unknown_options(rows: pd.DataFrame) -> list[Finding]:
 def refused_option_events(
     events: OptionEvents, refused: Sequence[Refusal], may: Flags, reserve: Reserve
 ) -> list[Finding]:
-    """An error for each reason why an option event does not take effect, by row. Plan §6."""
+    """Report each reason why an option event does not take effect, by row. Plan §6."""
     reasons = [(each.event, each.code, each.headers, f"{each.why}.") for each in refused]
     for at in np.flatnonzero(may & ~reserve.took_effect).tolist():
         reasons.append(
@@ -113,7 +113,7 @@ def refused_option_events(
 
 
 def unrecorded_payments(events: OptionEvents, reserve: Reserve) -> list[Finding]:
-    """A warning that names the exercises without any payment. Plan §6(f)."""
+    """Warn of the exercises without any payment, in one warning. Plan §6(f)."""
     rows = events.rows.index.to_numpy()[reserve.took_effect & events.is_exercise & ~events.payment.recorded]
     if not rows.size:
         return []
@@ -153,5 +153,5 @@ def _exercisable(reserve: Reserve, at: int) -> str:
 
 
 def named(ids: Sequence[str]) -> str:
-    """The first few IDs of awards in words, and how many more there are."""
+    """Put the first few IDs of awards in words, and count the rest."""
     return in_a_list(ids, _NAMED)

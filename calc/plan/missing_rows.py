@@ -2,6 +2,10 @@
 
 These are questions, not errors: a director may have missed a meeting, and who does not defer may be paid elsewhere. So
 they are asked only where the Plan would have granted something, and each cause once.
+
+An example: Able and Baker both elected for 2001, and Fees has an Annual Fee of 2001 for Able alone.
+``annual_fees`` warns that Baker has none for 2001, where others have one. Had nobody one, it would not ask.
+Had Baker no fee of any year, ``elections_without_fees`` would warn of the election, and nothing else of Baker.
 """
 
 from collections.abc import Iterator
@@ -11,11 +15,11 @@ import pandas as pd
 
 from calc.exact import Flags, Integers
 from calc.findings import Finding, in_a_list, together, warning
-from calc.plan.calendar import BusinessDays, date_of, days, first_of_month, years_of
-from calc.plan.calendar import day_number as day_number
+from calc.plan.calendar import BusinessDays, date_of, day_number, days, first_of_month, years_of
 from calc.plan.s03_term import PlanTerm
 from calc.plan.s05_eligibility import NONE, Board
 from calc.plan.s07c_elections import governing_notice
+from calc.plan.terms import LAST_DEFERRAL_SERVICE_DATE
 
 _CELLS = 1_000_000  # directors by meetings that are looked at together
 _RIGHT = "If that is right, nothing is needed."
@@ -30,7 +34,7 @@ def missing_rows(
     term: PlanTerm,
     calendar: BusinessDays,
 ) -> list[Finding]:
-    """A warning for each thing that seems to be missing up to the As-of Date.
+    """Warn of each thing that seems to be missing up to the As-of Date. Plan §7.
 
     Reads ``meeting_id``, ``date``, ``type``; ``director_id``, ``fee_type``, ``meeting_id``, ``fee_day``;
     ``director_id``, ``notice_date``, ``action``. Meetings of committees are not asked about: nobody knows here
@@ -39,8 +43,8 @@ def missing_rows(
     years = np.arange(term.terms.effective_date.year, term.terms.as_of_date.year + 1)
     if not (board.ids.size and len(elections) and years.size):
         return []
-    book = _Fees(meetings, fees, elections, board, term, calendar, years)
-    return [*book.elections_without_fees(), *book.annual_fees(), *book.meeting_fees()]
+    by_year = _Fees(meetings, fees, elections, board, term, calendar, years)
+    return [*by_year.elections_without_fees(), *by_year.annual_fees(), *by_year.meeting_fees()]
 
 
 class _Fees:
@@ -75,7 +79,7 @@ class _Fees:
         self.has_any = self._grid(self.annual | self.at_meeting)
 
     def elections_without_fees(self) -> list[Finding]:
-        """Elections that govern full years of service, with no fee at all in any year that they govern. Plan §7(c)."""
+        """Warn of elections that govern full years of service without any fee. Plan §7(c)."""
         over = first_of_month(self.years + 1) - 1 <= self.term.terms.as_of
         first_row = self.has_any.any(axis=0)  # before anybody has a fee, the company may not have begun its records
         begun = np.logical_or.accumulate(first_row)
@@ -84,24 +88,24 @@ class _Fees:
         is_asked, has_fees = (np.bincount(self.notice[where] % size, minlength=size) for where in (asked, self.has_any))
         director, notices = self.board.codes(self.elections["director_id"]), days(self.elections["notice_date"])
         order = np.lexsort((notices, director))
-        found = []
-        for place in order[(is_asked[order] > 0) & (has_fees[order] == 0) & self.elects[order]].tolist():
-            code = int(director[place])
-            governed = (self.notice[code] == place) & asked[code]
+        findings = []
+        for notice in order[(is_asked[order] > 0) & (has_fees[order] == 0) & self.elects[order]].tolist():
+            code = int(director[notice])
+            governed = (self.notice[code] == notice) & asked[code]
             self.wanted[code, governed] = False  # told here, so not again below
             message = (
                 f"{self._who(code)} elected to defer, and this election governs {in_a_list(self.years[governed])},"
                 f" but there is no fee of those years (§7(c)). Add the fees to Fees if there were any. {_RIGHT}"
             )
-            row = self.elections.index[place : place + 1]
-            found.append(warning("election-without-fees", message, "Elections", "Director ID", row))
-        return together(found, f"elections govern years without any fee. {_MANY}")
+            row = self.elections.index[notice : notice + 1]
+            findings.append(warning("election-without-fees", message, "Elections", "Director ID", row))
+        return together(findings, f"elections govern years without any fee. {_MANY}")
 
     def annual_fees(self) -> list[Finding]:
-        """Who is eligible on a year's first business day without an Annual Fee, where others have one. Plan §7(a)."""
+        """Warn of directors eligible on a year's first business day who have no Annual Fee, as others do. §7(a)."""
         has = self._grid(self.annual)
         asked = self.wanted & self._serving(self.first_day) & (has.any(axis=0) & self._deferring())
-        found = []
+        findings = []
         for code in np.flatnonzero((asked & ~has).any(axis=1)).tolist():
             message = (
                 f"{self._who(code)} elected to defer and has no Annual Fee for"
@@ -109,11 +113,11 @@ class _Fees:
                 " if it"
                 f" was due. {_RIGHT}"
             )
-            found.append(warning("annual-fee-missing", message, "Fees", "Calendar Year"))
-        return together(found, f"directors who elected to defer have no Annual Fee. {_MANY}")
+            findings.append(warning("annual-fee-missing", message, "Fees", "Calendar Year"))
+        return together(findings, f"directors who elected to defer have no Annual Fee. {_MANY}")
 
     def meeting_fees(self) -> list[Finding]:
-        """Who is eligible at meetings of the board without a Meeting Fee, where others have one. Plan §7(a).
+        """Warn of directors eligible at meetings of the board who have no Meeting Fee, as others do. Plan §7(a).
 
         To miss one meeting is nothing unusual: it is asked about while it is the latest, and later only where the
         director has no fee for the one before or after it either.
@@ -122,11 +126,11 @@ class _Fees:
         at = np.flatnonzero(self.meetings["type"].ne("committee").to_numpy(dtype=bool))
         at = at[np.isin(at, self.meeting[self.at_meeting])]
         at = at[~self.term.outside_for_deferred_stock(held[at]) & (held[at] <= self.term.terms.as_of)]
-        at = at[held[at] <= self.term.terms.on("last_deferral_service_date", held[at])]
+        at = at[held[at] <= self.term.terms.on(LAST_DEFERRAL_SERVICE_DATE, held[at])]
         at = at[np.argsort(held[at], kind="stable")]
         latest = int(held[at].max(initial=0))
         ids, rows = np.asarray(self.meetings["meeting_id"], dtype=object), self.meetings.index.to_numpy()
-        found = []
+        findings = []
         for code, due, lacks in self._lacking(at, held):
             beside = np.zeros(len(due), dtype=bool)
             beside[1:] |= lacks[:-1]
@@ -134,21 +138,21 @@ class _Fees:
             missing = due[lacks & (beside | (held[due] == latest))]
             if not missing.size:
                 continue
-            named = [f"{ids[place]} on {date_of(int(held[place]))}" for place in missing.tolist()]
+            named = [f"{ids[meeting]} on {date_of(int(held[meeting]))}" for meeting in missing.tolist()]
             message = (
                 f"{self._who(code)} elected to defer and has no Meeting Fee for {in_a_list(named)}, where others have"
                 " one"
                 f" (§7(a)). Add it to Fees if the director attended. {_RIGHT}"
             )
-            found.append(
+            findings.append(
                 warning("meeting-fee-missing", message, "Meetings", "Meeting ID", sorted(rows[missing].tolist()))
             )
-        return together(found, f"directors who elected to defer lack Meeting Fees. {_MANY}")
+        return together(findings, f"directors who elected to defer lack Meeting Fees. {_MANY}")
 
     def _lacking(self, at: Integers, held: Integers) -> Iterator[tuple[int, Integers, Flags]]:
-        """Who lacks a fee of some meetings: the director, the meetings at which one was due, and which are lacked."""
-        place = np.full(len(held) + 1, NONE)  # the last is an unknown meeting
-        place[at] = np.arange(len(at))
+        """Give each director who lacks fees of meetings, the meetings that one was due for, and which lack it."""
+        column_of = np.full(len(held) + 1, NONE)  # the last is an unknown meeting
+        column_of[at] = np.arange(len(at))
         year = years_of(held[at]) - int(self.years[0])
         wanting = np.flatnonzero(self.wanted.any(axis=1))
         some = max(1, _CELLS // max(1, len(at)))
@@ -156,16 +160,16 @@ class _Fees:
             codes = wanting[first : first + some]
             due = self.wanted[codes][:, year] & self._eligible(codes, held[at])
             paid = np.zeros(due.shape, dtype=bool)
-            here = np.full(len(self.board.ids) + 1, NONE)
-            here[codes] = np.arange(len(codes))
-            row, column = here[self.director], place[self.meeting]
+            row_of = np.full(len(self.board.ids) + 1, NONE)
+            row_of[codes] = np.arange(len(codes))
+            row, column = row_of[self.director], column_of[self.meeting]
             of_these = self.at_meeting & (row != NONE) & (column != NONE)
             paid[row[of_these], column[of_these]] = True
-            for each in np.flatnonzero((due & ~paid).any(axis=1)).tolist():
-                yield int(codes[each]), at[due[each]], ~paid[each, due[each]]
+            for i in np.flatnonzero((due & ~paid).any(axis=1)).tolist():
+                yield int(codes[i]), at[due[i]], ~paid[i, due[i]]
 
     def _grid(self, rows: Flags) -> Flags:
-        """Whether each director has a fee among these rows in each year."""
+        """Tell whether each director has a fee among these rows in each year."""
         grid = np.zeros((len(self.board.ids), len(self.years)), dtype=bool)
         grid[self.director[rows], np.minimum(self.fee_year[rows], len(self.years) - 1)] = True
         return grid
@@ -174,11 +178,11 @@ class _Fees:
         return self._eligible(np.arange(len(self.board.ids)), on)
 
     def _eligible(self, codes: Integers, on: Integers) -> Flags:
-        """Whether each director is eligible on each day: a row a director and a column a day."""
+        """Tell whether each director is eligible on each day: a row a director and a column a day."""
         return self.board.eligible(np.repeat(codes, len(on)), np.tile(on, len(codes))).reshape(len(codes), len(on))
 
     def _deferring(self) -> Flags:
-        """The years of which something of an Annual Fee could be deferred by the As-of Date. Plan §3."""
+        """Tell of which years something of an Annual Fee could be deferred by the As-of Date. Plan §3."""
         on = self.first_day
         return np.asarray(
             ~self.term.outside_for_deferred_stock(on)

@@ -12,17 +12,16 @@ from calc.plan.awards import DEFERRED, KINDS, Awards
 from calc.plan.calendar import date_of
 from calc.plan.checks import named
 from calc.plan.s04_share_reserve import Reserve
-from calc.plan.s04_walk import SplitEffect
-from calc.plan.s04c_changes_in_stock import Split, exercise_price
+from calc.plan.s04c_changes_in_stock import Split, SplitEffect, exercise_price
 from calc.plan.s06c_fair_market_value import ClosingPrices, fair_market_value
 from calc.plan.s07_deferred_stock import NOT_DEFERRED
-from calc.plan.terms import Terms
+from calc.plan.terms import PAR_VALUE, Terms
 
 _DISCRETIONARY = KINDS.index("discretionary")
 
 
 def stockholders_meetings(fees: pd.DataFrame, inputs: pd.DataFrame, meetings: pd.DataFrame) -> list[Finding]:
-    """A warning for each stockholders' meeting that fees were entered for: they are cash. Plan §7(a).
+    """Warn of each stockholders' meeting that fees were entered for: they are cash. Plan §7(a).
 
     Reads ``fee_id``, ``reason`` of the fees; ``meeting_id`` of the input's fees and meetings, ``date``.
     """
@@ -30,11 +29,11 @@ def stockholders_meetings(fees: pd.DataFrame, inputs: pd.DataFrame, meetings: pd
     if of_it.empty:
         return []
     wanted = inputs["meeting_id"].reindex(of_it.index)
-    found = []
+    findings = []
     for meeting, rows in of_it.groupby(wanted, sort=False):
         held = meetings.loc[meetings["meeting_id"] == meeting, "date"].iloc[0].date()
         are = "is" if len(rows) == 1 else "are"
-        found.append(
+        findings.append(
             warning(
                 "stockholders-meeting-fee",
                 f"{count(len(rows), 'fee')} for {meeting}, the stockholders' meeting of {held}, {are} paid in cash:"
@@ -45,15 +44,15 @@ def stockholders_meetings(fees: pd.DataFrame, inputs: pd.DataFrame, meetings: pd
                 sorted(rows.index.tolist()),
             )
         )
-    return found
+    return findings
 
 
 def entitlements_cut(awards: Awards, reserve: Reserve, grants: pd.DataFrame) -> list[Finding]:
-    """A warning for each date on which a discretionary grant makes shares run short for entitled directors. Plan §8(a).
+    """Warn of each date on which a discretionary grant makes shares run short for entitled directors. §8(a).
 
     A Formula Option and a deferred award are due without the Committee. Reads ``grant_id`` of Discretionary Grants.
     """
-    short, found = reserve.shortfalls, []
+    short, findings = reserve.shortfalls, []
     dated = short.kind <= DEFERRED
     asked = short.requested > 0
     for day in np.unique(short.day[dated & asked & (short.kind == _DISCRETIONARY)]).tolist():
@@ -67,7 +66,7 @@ def entitlements_cut(awards: Awards, reserve: Reserve, grants: pd.DataFrame) -> 
         others = total(short.requested[entitled])
         lacked = total((short.requested - short.granted)[entitled])
         would = "would have been enough" if others <= available else "would have fallen short by less"
-        found.append(
+        findings.append(
             warning(
                 "entitlement-cut",
                 f"On {date_of(day)} the discretionary grant {named(ids)} shares too few shares with awards that"
@@ -79,7 +78,7 @@ def entitlements_cut(awards: Awards, reserve: Reserve, grants: pd.DataFrame) -> 
                 grants.index[grants["grant_id"].isin(ids)].tolist(),
             )
         )
-    return found
+    return findings
 
 
 def after_splits(
@@ -90,18 +89,18 @@ def after_splits(
     all_splits: tuple[Split, ...],
     terms: Terms,
 ) -> list[Finding]:
-    """What each split did that is easily overlooked. Plan §4(c), §6(c).
+    """Report what each split did that is easily overlooked. Plan §4(c), §6(c).
 
     A warning where it takes options on an original issue below par, and where it leaves deferred awards no share; an
     info of the fractions that deferred awards lose. Reads ``option_id``, ``grant_day``, ``price_at_grant``,
     ``stock_source`` of the options.
     """
-    found: list[Finding] = []
+    findings: list[Finding] = []
     for effect in reserve.splits:
-        found += _below_par(options, awards, effect, all_splits, terms)
-        found += _closed(awards, effect)
-        found += _fractions(awards, effect, closing, all_splits)
-    return found
+        findings += _below_par(options, awards, effect, all_splits, terms)
+        findings += _closed(awards, effect)
+        findings += _fractions(awards, effect, closing, all_splits)
+    return findings
 
 
 def _below_par(
@@ -109,7 +108,7 @@ def _below_par(
 ) -> Iterator[Finding]:
     at_grant, granted = options["price_at_grant"].to_numpy(), options["grant_day"].to_numpy()
     before, after = (exercise_price(at_grant, granted, day, all_splits) for day in (effect.day - 1, effect.day))
-    par, par_before = (int(terms.on("par_value", day)) for day in (effect.day, effect.day - 1))
+    par, par_before = (int(terms.on(PAR_VALUE, day)) for day in (effect.day, effect.day - 1))
     original = options["stock_source"].eq("original issue").to_numpy(dtype=bool)
     hit = original & (effect.after[awards.options] > 0) & (after < par) & (before >= par_before)
     if hit.any():
@@ -163,7 +162,7 @@ def _fractions(
 
 
 def _worth(rest: Integers, effect: SplitEffect, closing: ClosingPrices, all_splits: tuple[Split, ...]) -> int:
-    """The dollars, in cents, of fractions ``rest`` / ``old`` of a new share. What was granted had a price before."""
+    """Give the cents that fractions ``rest`` / ``old`` of a new share are worth; what was granted has a price."""
     value = fair_market_value([effect.day], [effect.day], closing, all_splits)
     units, parts = int(value.exact.units[0]), int(value.exact.parts[0])
     return total(muldiv_half_up(rest, units, product(effect.old * UNITS_PER_CENT, parts)))
@@ -175,13 +174,13 @@ def _of_split(finding: Callable[..., Finding], code: str, effect: SplitEffect, w
 
 
 def periods_kept(awards: Awards, reserve: Reserve) -> list[Finding]:
-    """A warning for each amendment whose shorter exercise period does not reach outstanding options. Plan §8(f)."""
-    found = []
+    """Warn of each amendment whose shorter exercise period does not reach outstanding options. Plan §8(f)."""
+    findings = []
     for row, kept in reserve.kept_own_period:
         if kept.size:
             ids = awards.ids.iloc[kept].tolist()
             keeps = "keeps its" if len(ids) == 1 else "keep their"
-            found.append(
+            findings.append(
                 warning(
                     "longer-period-kept",
                     f"{named(ids)} {keeps} own, longer exercise period: an amendment takes nothing from an outstanding"
@@ -191,4 +190,4 @@ def periods_kept(awards: Awards, reserve: Reserve) -> list[Finding]:
                     (row,),
                 )
             )
-    return found
+    return findings

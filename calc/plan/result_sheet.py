@@ -14,31 +14,31 @@ _TEXT = (Kind.ID, Kind.TEXT, Kind.CHOICE, Kind.ANY)
 
 
 def sheet(contract: Sheet, columns: Mapping[str, Any]) -> pd.DataFrame:
-    """The sheet with the contract's columns in order, a fresh index, text as ``str``, dates as ``datetime64[s]``.
+    """Make a sheet with the contract's columns in order, a fresh index, text as ``str``, dates as ``datetime64[s]``.
 
     Numbers keep the type they come with: ``int64``, or nullable ``Int64`` where a value may be blank.
     """
-    made = {column.name: _typed(columns[column.name], column.kind) for column in contract.columns}
-    return pd.DataFrame(made, copy=False)
+    typed = {column.name: _typed(columns[column.name], column.kind) for column in contract.columns}
+    return pd.DataFrame(typed, copy=False)
 
 
 def no_rows(contract: Sheet) -> pd.DataFrame:
-    """The sheet without any row."""
+    """Make the sheet without any row."""
     return sheet(contract, {column.name: np.zeros(0, dtype=np.int64) for column in contract.columns})
 
 
-def chosen(choices: tuple[str, ...], places: Any) -> pd.Series:
-    """A column of choices from their places; -1 is blank."""
-    return pd.Series(pd.array([*choices], dtype="str").take(np.asarray(places, dtype=np.int64), allow_fill=True))
+def chosen(choices: tuple[str, ...], numbers: Any) -> pd.Series:
+    """Make a column of choices from their numbers in ``choices``; -1 is blank."""
+    return pd.Series(pd.array([*choices], dtype="str").take(np.asarray(numbers, dtype=np.int64), allow_fill=True))
 
 
 def blank_where(blank: Any, numbers: Any) -> pd.Series:
-    """A column of numbers that is blank where told."""
+    """Make a column of numbers that is blank where ``blank`` is set."""
     return pd.Series(pd.arrays.IntegerArray(np.asarray(numbers, dtype=np.int64), np.asarray(blank, dtype=bool)))
 
 
 def whose(director: pd.Series | Integers, board: Board) -> dict[str, pd.Series]:
-    """The columns Director ID and Name of directors by code."""
+    """Make the columns Director ID and Name of directors by code."""
     codes = np.asarray(director, dtype=np.int64)
     return {
         "director_id": pd.Series(board.ids.array.take(codes, allow_fill=True)),

@@ -5,26 +5,14 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from calc.contract import BASIS, CHECKS, EXPLAIN, FINDINGS, RESULTS, SOURCE_COLUMNS, SUMMARY
 from calc.findings import Finding
 from calc.plan.s04c_changes_in_stock import Split
 from calc.plan.terms import Terms
 
-SHEETS = (
-    "Options",
-    "Deferred Awards",
-    "Fee Settlement",
-    "Cash Due",
-    "Formula Eligibility",
-    "Shortfalls",
-    "Share Reserve",
-    "Issuances",
-    "Option Events",
-    "Upcoming",
-    "Activity",
-    "Prices",
-    "Sources",
-    "Source Rows",
-)
+# What is said of the run as a whole is no result of the Plan: ``calc.write`` makes these sheets.
+_OF_THE_RUN = (SUMMARY, FINDINGS, EXPLAIN, CHECKS, BASIS, SOURCE_COLUMNS)
+SHEETS = tuple(sheet.name for sheet in RESULTS if sheet not in _OF_THE_RUN)
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,9 +7,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from calc.exact import Flags, Integers
-from calc.plan.calendar import FOREVER, days, years_of
-from calc.plan.calendar import day_number as day_number
-from calc.plan.terms import Terms
+from calc.plan.calendar import FOREVER, day_number, days, years_of
+from calc.plan.terms import LAST_DEFERRAL_SERVICE_DATE, LAST_OPTION_GRANT_DATE, Terms
 
 
 @dataclass(frozen=True)
@@ -24,23 +23,23 @@ class PlanTerm:
     change_of_control: int
 
     def outside_for_options(self, numbers: npt.ArrayLike) -> Flags:
-        """Whether no option may be granted on each day. Plan §3, §8(f)."""
+        """Tell whether no option may be granted on each day. Plan §3, §8(f)."""
         array = np.asarray(numbers, dtype=np.int64)
-        return self._outside(array) | (array > self.terms.on("last_option_grant_date", array))
+        return self._outside(array) | (array > self.terms.on(LAST_OPTION_GRANT_DATE, array))
 
     def outside_for_deferred_stock(self, numbers: npt.ArrayLike) -> Flags:
-        """Whether no Deferred Stock Award may be made on each day, the cutoff for services apart. Plan §3, §8(f)."""
+        """Tell whether no Deferred Stock Award may be made on each day, service cutoff apart. Plan §3, §8(f)."""
         return self._outside(np.asarray(numbers, dtype=np.int64))
 
     def deferrable_months(self, years: npt.ArrayLike, on: npt.ArrayLike) -> Integers:
-        """Of each calendar year, how many months end by the Last Deferral Service Date in force on a day. Plan §3."""
+        """Count the months of each calendar year up to the Last Deferral Service Date in force on a day. Plan §3."""
         year = np.asarray(years, dtype=np.int64)
-        cutoff_over = self.terms.on("last_deferral_service_date", on) + 1
+        cutoff_over = self.terms.on(LAST_DEFERRAL_SERVICE_DATE, on) + 1
         month = cutoff_over.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) % 12
         return np.asarray(np.clip((years_of(cutoff_over) - year) * 12 + month, 0, 12))
 
     def contingent_on_stockholders(self, numbers: npt.ArrayLike) -> Flags:
-        """Whether an award of each day waits for the stockholders' approval, as far as it is known. Plan §3."""
+        """Tell whether an award of each day waits for the stockholders' approval, as far as it is known. Plan §3."""
         array = np.asarray(numbers, dtype=np.int64)
         approval = self.terms.stockholder_approval_date
         if approval is None or day_number(approval) > self.terms.as_of:
@@ -53,12 +52,15 @@ class PlanTerm:
 
 
 def plan_term(plan_events: pd.DataFrame, terms: Terms) -> PlanTerm:
-    """What opens and closes the Plan up to the As-of Date: from ``effective_date``, ``event``, ``plan_continues``."""
+    """Find what opens and closes the Plan up to the As-of Date. Plan §3, §6(j), §8(f).
+
+    Reads ``effective_date``, ``event``, ``plan_continues`` of Plan Events.
+    """
     events = plan_events["event"]
     closes = events.eq("change of control") & plan_events["plan_continues"].ne("yes")
     return PlanTerm(terms, *(_first(plan_events[rows], terms) for rows in (events.eq("plan termination"), closes)))
 
 
 def _first(plan_events: pd.DataFrame, terms: Terms) -> int:
-    found = days(plan_events["effective_date"])
-    return int(found[found <= terms.as_of].min(initial=FOREVER))
+    event_days = days(plan_events["effective_date"])
+    return int(event_days[event_days <= terms.as_of].min(initial=FOREVER))

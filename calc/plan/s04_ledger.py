@@ -13,8 +13,8 @@ EVENTS = SHARE_RESERVE.by_header["Event"].choices
 OPENING, SPLIT, INCREASE, OPTION_GRANTED, DEFERRED_GRANTED, EXERCISED, CANCELLED, SETTLED, ISSUED, LAPSED, ASSUMED = (
     range(len(EVENTS))
 )
-CAUSES = SHARE_RESERVE.by_header["Cause"].choices
-NOT_EXERCISABLE, AT_DEADLINE = range(len(CAUSES))
+LAPSE_CAUSES = SHARE_RESERVE.by_header["Cause"].choices
+NOT_EXERCISABLE, AT_DEADLINE = range(len(LAPSE_CAUSES))
 NO_AWARD = NO_CAUSE = -1
 BALANCES = ("reserve", "options_outstanding", "deferred_outstanding", "delivered", "assumed")
 
@@ -34,7 +34,7 @@ MOVES[ASSUMED] = (0, -1, 0, 0, 1)
 class Ledger:
     """The movements in order, each with the balances after it.
 
-    ``event`` is a place in ``EVENTS``, ``award`` an award number or -1, ``cause`` that of a lapse, a place in
+    ``event`` is an index into ``EVENTS``, ``award`` an award number or -1, ``cause`` that of a lapse, a place in
     ``CAUSES``, or -1. ``available`` is what is left for new awards.
     """
 
@@ -47,14 +47,14 @@ class Ledger:
     available: Integers
 
     def moved(self, event: int, awards: int) -> Integers:
-        """For each award, the shares of all its movements of one kind."""
+        """Give for each award the shares of all its movements of one kind."""
         result = np.zeros(awards, dtype=np.int64)
         chosen = self.event == event
         np.add.at(result, self.award[chosen], self.shares[chosen])
         return result
 
     def before(self, day: int) -> int:
-        """How many movements were made before a day."""
+        """Count the movements that were made before a day."""
         return int(np.searchsorted(self.day, day, side="left"))
 
 
@@ -92,16 +92,16 @@ class LedgerWriter:
         self._append(day, np.array([SPLIT]), np.array([NO_AWARD]), np.array([abs(changes[0])]))
 
     def ledger(self) -> Ledger:
-        """All that was booked, with the running balances."""
+        """Give all that was booked, with the running balances."""
         empty = np.zeros(0, dtype=np.int64)
         day, event, award, shares, cause = (
-            np.concatenate([empty, *(block[place] for block in self._blocks)]) for place in range(5)
+            np.concatenate([empty, *(block[column] for block in self._blocks)]) for column in range(5)
         )
         balances = {}
-        for place, name in enumerate(BALANCES):
-            change = MOVES[event, place] * shares
+        for column, name in enumerate(BALANCES):
+            change = MOVES[event, column] * shares
             for rows, own in self._own_changes:
-                change[rows] += own[:, place]
+                change[rows] += own[:, column]
             balances[name] = np.cumsum(change)
         available = balances["reserve"] - sum(balances[name] for name in BALANCES[1:])
         return Ledger(day, event, award, shares, cause, balances, np.asarray(available))

@@ -1,4 +1,9 @@
-"""What happens on which date, so that the reserve is walked over slices of whole columns. "The order of one day"."""
+"""What happens on which date, so that the reserve is walked over slices of whole columns. "The order of one day".
+
+An example: awards 0, 1 and 2 are granted on days 50, 40 and 50, and the last day looked at is day 60.
+``Agenda([50, 40, 50], 60)`` has the days 40 and 50; on day 50 it gives the awards 0 and 2.
+So the walk visits two days, not sixty, and takes all awards of a day at once.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -8,8 +13,7 @@ import pandas as pd
 
 from calc.exact import Integers
 from calc.plan.awards import Awards
-from calc.plan.calendar import FOREVER, day_order, days
-from calc.plan.calendar import day_number as day_number
+from calc.plan.calendar import FOREVER, day_number, day_order, days
 from calc.plan.s06_deadlines import PeriodAmended
 from calc.plan.s08a_shortfall import Consents
 from calc.plan.terms import Terms
@@ -36,7 +40,7 @@ class Agenda:
         self.days: Integers = np.unique(self._sorted)
 
     def on(self, day: int) -> Integers:
-        """The places of one day."""
+        """Give the row numbers of what falls on one day."""
         first, last = np.searchsorted(self._sorted, [day, day + 1])
         return self._order[first:last]
 
@@ -63,7 +67,7 @@ def schedule(
     amended: Sequence[PeriodAmended],
     terms: Terms,
 ) -> Schedule:
-    """Everything that the reserve has to go through, by day.
+    """Put everything that the reserve has to go through in order, by day.
 
     Reads ``effective_date``, ``event``, ``new``, ``old``, ``shares`` of Plan Events; those of one day stay in sheet
     order. ``at_deadline`` has each award on every deadline that it may come to have; the walk knows which it has.
@@ -89,7 +93,7 @@ def schedule(
 
 
 def _increases_together(events: Sequence[PlanEvent]) -> Sequence[PlanEvent]:
-    """The events of one day with its reserve increases as one, at the place of the last of them. Plan §4(a)."""
+    """Take a day's reserve increases as one, in the position of the last of them. Plan §4(a)."""
     increases = [event for event in events if event.event == "reserve increase"]
     if len(increases) < 2:
         return events
@@ -99,7 +103,7 @@ def _increases_together(events: Sequence[PlanEvent]) -> Sequence[PlanEvent]:
 
 
 def _deadlines(awards: Awards, amended: Sequence[PeriodAmended]) -> Integers:
-    """The deadline of each award, then what each amendment would make of it, so that places repeat by their number."""
+    """Give the deadline of each award, then what each amendment would make of it, one whole array after another."""
     parts = [awards.deadline]
     for each in amended:
         again = np.full(len(awards.deadline), FOREVER, dtype=np.int64)

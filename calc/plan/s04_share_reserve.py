@@ -1,4 +1,8 @@
-"""The share reserve, walked from date to date: a shortfall depends on all before it. Plan §4(a), §4(c), §8(a)."""
+"""The share reserve, walked from date to date: a shortfall depends on all before it. Plan §4(a), §4(c), §8(a).
+
+Section 4 is in five files: the order of a day's steps stands here, ``s04_schedule`` says what is due on which day,
+``s04_walk`` has the steps, ``s04_ledger`` books them, and ``s04c_changes_in_stock`` has what splits do to prices.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +14,8 @@ from calc.exact import Flags, Integers
 from calc.plan.awards import Awards
 from calc.plan.s04_ledger import Ledger
 from calc.plan.s04_schedule import schedule
-from calc.plan.s04_walk import SplitEffect, Walk
+from calc.plan.s04_walk import Walk
+from calc.plan.s04c_changes_in_stock import SplitEffect
 from calc.plan.s06_deadlines import PeriodAmended
 from calc.plan.s06_option_events import OptionEvents
 from calc.plan.s06j_change_of_control import ChangesOfControl
@@ -50,7 +55,7 @@ class Reserve:
     outstanding_before: Integers
 
     def moved(self, event: int) -> Integers:
-        """For each award, the shares of all its movements of one kind: a place in ``ledger.EVENTS``."""
+        """Give for each award the shares of all its movements of one kind, a number in ``s04_ledger.EVENTS``."""
         return self.ledger.moved(event, len(self.outstanding))
 
 

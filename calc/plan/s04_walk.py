@@ -1,58 +1,56 @@
-"""The steps of one day, and what each changes of the reserve and the awards. Plan §4, §6, §7(b), §8(a)."""
+"""The steps of one day, and what each changes of the reserve and the awards. Plan §4, §6, §7(b), §8(a).
+
+An example: 1,000 shares are available on the day of the annual meeting, and three options of 400 are due.
+``grant`` shares them out: 334, 333 and 333 are granted, 66, 67 and 67 are lost, and nothing is left.
+On the day a director leaves, ``end_service`` lapses what cannot be exercised yet, and those shares are available again.
+
+What decides the dates is elsewhere: deadlines in ``s06_deadlines``, issuance in ``s07_deferred_stock``, the shares of
+each award where too few are left in ``s08a_shortfall``. ``s04_share_reserve`` calls the steps in order.
+"""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
-from calc.exact import Flags, Integers, muldiv_floor, muldiv_half_up, muldiv_remainder
-from calc.plan import s04_ledger as book
+from calc.exact import Flags, Integers, muldiv_floor, muldiv_half_up
 from calc.plan.awards import DEFERRED, KINDS, Awards
-from calc.plan.calendar import day_number as day_number
+from calc.plan.calendar import day_number
+from calc.plan.s04_ledger import (
+    ASSUMED,
+    AT_DEADLINE,
+    CANCELLED,
+    DEFERRED_GRANTED,
+    EXERCISED,
+    INCREASE,
+    ISSUED,
+    LAPSED,
+    NO_AWARD,
+    NOT_EXERCISABLE,
+    OPENING,
+    OPTION_GRANTED,
+    SETTLED,
+    LedgerWriter,
+)
 from calc.plan.s04_schedule import PlanEvent
+from calc.plan.s04c_changes_in_stock import SplitEffect
 from calc.plan.s06_deadlines import PeriodAmended
 from calc.plan.s06_option_events import OptionEvents
 from calc.plan.s06j_change_of_control import ChangesOfControl
 from calc.plan.s07_deferred_stock import missing_value
 from calc.plan.s08a_cash_due import (
     AUTHORIZATION_ENDED,
+    AWARD_ISSUED,
     CONSENT_WITHDRAWN,
-    ISSUED,
     NOT_COVERED,
     PLAN_TERMINATED,
     SHORTFALL,
-    SPLIT,
+    SPLIT_LEFT_NONE,
     CashDue,
 )
 from calc.plan.s08a_shortfall import CASH, LOST, WAITS, Consents, Shortages, pro_rata
 from calc.plan.terms import Terms
 
 PENDING = KINDS.index("pending")
-
-
-@dataclass(frozen=True, eq=False)
-class SplitEffect:
-    """What one split did to the shares of each award: outstanding and pending before it and after it. Plan §4(c)."""
-
-    day: int
-    row: int
-    new: int
-    old: int
-    before: Integers
-    after: Integers
-    pending_before: Integers
-    pending_after: Integers
-
-    @property
-    def change(self) -> Integers:
-        """What it added to the shares outstanding of each award, or took."""
-        return self.after - self.before
-
-    @property
-    def lost_a_fraction(self) -> Flags:
-        """The awards whose shares, outstanding or pending, it did not leave whole."""
-        rest, of_pending = (muldiv_remainder(each, self.new, self.old) for each in (self.before, self.pending_before))
-        return np.asarray((rest > 0) | (of_pending > 0))
 
 
 class Walk:
@@ -76,7 +74,7 @@ class Walk:
         self.deadline, self.deadline_reason = awards.deadline.copy(), awards.deadline_reason.copy()
         self.kept_own_period: list[tuple[int, Integers]] = []
         self.is_option = awards.is_option
-        self.journal = book.LedgerWriter()
+        self.journal = LedgerWriter()
         self.reserve = self.options = self.deferred = self.delivered = self.assumed = 0
         self.outstanding, self.size, self.adjusted, self.granted_at_first = _zeros(count, 4)
         self.pending, self.pending_cents, self.shortfall_cents = _zeros(count, 3)
@@ -91,26 +89,26 @@ class Walk:
 
     @property
     def available(self) -> int:
-        """The shares available for new awards. Plan §4(a)."""
+        """Give the shares available for new awards. Plan §4(a)."""
         return self.reserve - self.options - self.deferred - self.delivered - self.assumed
 
     def begin(self, day: int) -> None:
-        """Before anything of a day: keep what the period began with, open the books on the Effective Date."""
+        """Begin a day: keep what the period began with, open the books on the Effective Date."""
         if self.at_beginning is None and day >= day_number(self.terms.period_start):
             self.at_beginning, self.pending_cents_at_beginning = self.outstanding.copy(), self.pending_cents.copy()
         if not self.opened and day >= day_number(self.terms.effective_date):
             self.opened = True
             self.reserve = self.terms.share_reserve
-            self.journal.write(day_number(self.terms.effective_date), book.OPENING, book.NO_AWARD, self.reserve)
+            self.journal.write(day_number(self.terms.effective_date), OPENING, NO_AWARD, self.reserve)
 
     def withdraw(self, day: int) -> None:
-        """What is pending for who withdraws a consent turns into cash, before the day's plan events. Plan §8(a)."""
+        """Turn what is pending for directors who withdraw a consent into cash, before the plan events. Plan §8(a)."""
         waiting = np.flatnonzero(self.pending)
         withdrawn = self.consents.withdrawn_on(self.awards.director[waiting], day)
         self._pay_pending(day, waiting[withdrawn], CONSENT_WITHDRAWN)
 
     def plan_event(self, day: int, event: PlanEvent) -> None:
-        """Plan §4(c), §8(a), §8(f): what a plan event changes at once. The others are known where they count."""
+        """Do what a plan event changes at once; the others are known where they count. Plan §4(c), §8(a), §8(f)."""
         if event.event == "split":
             self._split(day, event)
         elif event.event == "reserve increase":
@@ -126,7 +124,7 @@ class Walk:
             self._amend_period(self.amended[event.row])
 
     def _amend_period(self, amended: PeriodAmended) -> None:
-        """A longer exercise period reaches the options outstanding, a shorter one none. Plan §8(f)."""
+        """Give the options outstanding a longer exercise period; a shorter one reaches none of them. Plan §8(f)."""
         of, outstanding = self.awards.options, self.outstanding[self.awards.options] > 0
         reached = amended.longer & outstanding
         self.deadline[of[reached]] = amended.deadline_day[reached]
@@ -148,15 +146,15 @@ class Walk:
             self.adjusted = self.adjusted + effect.change
             self.options = int(after[self.is_option].sum())
             self.deferred = int(after[~self.is_option].sum())
-            self._pay_pending(day, np.flatnonzero((effect.pending_before > 0) & (pending == 0)), SPLIT)
+            self._pay_pending(day, np.flatnonzero((effect.pending_before > 0) & (pending == 0)), SPLIT_LEFT_NONE)
         now = (self.reserve, self.options, self.deferred, self.delivered, self.assumed)
         self.journal.split(day, tuple(b - a for a, b in zip(before, now, strict=True)))
 
     def _increase(self, day: int, shares: int) -> None:
-        """More shares: what is pending is granted first, and what is not covered turns into cash. Plan §8(a)."""
+        """Grant what is pending from an increase first; what it does not cover turns into cash. Plan §8(a)."""
         self.seeking = False
         self.reserve += shares
-        self.journal.write(day, book.INCREASE, book.NO_AWARD, shares)
+        self.journal.write(day, INCREASE, NO_AWARD, shares)
         waiting = np.flatnonzero(self.pending)
         asked = self.pending[waiting]
         available = self.available
@@ -164,21 +162,21 @@ class Walk:
         if (granted < asked).any():
             pending, cash = np.full(waiting.size, PENDING), np.full(waiting.size, CASH)
             self.shortages.note(day, available, waiting, pending, asked, granted, cash)
-        self.journal.write(day, book.DEFERRED_GRANTED, waiting, granted)
+        self.journal.write(day, DEFERRED_GRANTED, waiting, granted)
         self.outstanding[waiting] += granted
         self.deferred += int(granted.sum())
         self.pending_cents[waiting] -= muldiv_half_up(self.pending_cents[waiting], granted, asked)
         self._pay_pending(day, waiting, NOT_COVERED)
 
     def _pay_pending(self, day: int, awards: Integers, cause: int) -> None:
-        """What is pending on these awards turns into cash. Plan §8(a)."""
+        """Turn what is pending on these awards into cash. Plan §8(a)."""
         self.cash_due.note(day, awards, self.pending_cents[awards], cause)
         self.shortfall_cents[awards] += self.pending_cents[awards]
         self.pending[awards] = 0
         self.pending_cents[awards] = 0
 
     def grant(self, day: int, awards: Integers) -> None:
-        """All awards of the date together. Plan §8(a)."""
+        """Grant all awards of the date together. Plan §8(a)."""
         if not awards.size:
             return
         asked, available = self.awards.requested[awards], self.available
@@ -186,13 +184,13 @@ class Walk:
         if (granted < asked).any():
             self._short(day, available, awards, asked, granted)
         option = self.is_option[awards]
-        self.journal.write(day, np.where(option, book.OPTION_GRANTED, book.DEFERRED_GRANTED), awards, granted)
+        self.journal.write(day, np.where(option, OPTION_GRANTED, DEFERRED_GRANTED), awards, granted)
         self.granted_at_first[awards] = self.outstanding[awards] = self.size[awards] = granted
         self.options += int(granted[option].sum())
         self.deferred += int(granted[~option].sum())
 
     def _short(self, day: int, available: int, awards: Integers, asked: Integers, granted: Integers) -> None:
-        """What was missing: lost to an option; cash or, with consent, pending for a deferred award. Plan §8(a)."""
+        """Note what was missing: lost to an option; cash or, with consent, pending for a deferred award. Plan §8(a)."""
         of = self.awards
         deferred = of.kind[awards] == DEFERRED
         waits = deferred & self.consents.hold(of.director[awards], day) & self.seeking
@@ -207,7 +205,7 @@ class Walk:
         self.cash_due.note(day, lacking, self.shortfall_cents[lacking], SHORTFALL)
 
     def exercisable(self, awards: Integers, day: int, ended: int) -> Integers:
-        """What of each option is exercisable on a day. Plan §6(e)(i), §6(j).
+        """Give the shares of each option that are exercisable on a day. Plan §6(e)(i), §6(j).
 
         Outstanding less unvested. Nothing is unvested on or after the change of control that bears on an option, nor of
         what is left of it when service has ended by the day ``ended``.
@@ -218,9 +216,9 @@ class Walk:
         all_of_it = (self.awards.service_end[awards] <= ended) | (self.control_day[awards] <= day)
         return np.where(all_of_it, self.outstanding[awards], vested_part)
 
-    def option_events(self, day: int, places: Integers) -> None:
-        """The events of a day in sheet order; those of one option draw on the same shares one after the other."""
-        left = places
+    def option_events(self, day: int, rows: Integers) -> None:
+        """Let the events of a day take effect in sheet order; those of one option draw on the same shares in turn."""
+        left = rows
         while left.size:
             first = np.sort(np.unique(self.events.option[left], return_index=True)[1])
             now = left[first]
@@ -231,56 +229,57 @@ class Walk:
             self.took_effect[now] = fits
             self.outstanding[awards[fits]] -= self.events.shares[now[fits]]
             left = np.delete(left, first)
-        self._book_option_events(day, places[self.took_effect[places]])
+        self._book_option_events(day, rows[self.took_effect[rows]])
 
-    def _book_option_events(self, day: int, places: Integers) -> None:
-        if not places.size:
+    def _book_option_events(self, day: int, rows: Integers) -> None:
+        if not rows.size:
             return
-        exercise, in_shares = self.events.is_exercise[places], self.events.in_shares[places]
-        kind = np.select([exercise, in_shares], [book.EXERCISED, book.SETTLED], book.CANCELLED)
-        shares, delivered = self.events.shares[places], self.events.delivered[places]
-        awards = self.awards.options[self.events.option[places]]
+        exercise, in_shares = self.events.is_exercise[rows], self.events.in_shares[rows]
+        kind = np.select([exercise, in_shares], [EXERCISED, SETTLED], CANCELLED)
+        shares, delivered = self.events.shares[rows], self.events.delivered[rows]
+        awards = self.awards.options[self.events.option[rows]]
         self.journal.write(day, kind, awards, shares, np.where(in_shares, delivered, 0))
         self.options -= int(shares.sum())
         self.delivered += int(delivered.sum())
 
     def issue(self, day: int, awards: Integers) -> None:
-        """Deferred stock due on the date is issued; what is pending on it turns into cash. Plan §7(b)."""
+        """Issue the deferred stock due on the date; what is pending on it turns into cash. Plan §7(b)."""
         if awards.size:
             shares = self.outstanding[awards]
-            self.journal.write(day, book.ISSUED, awards, shares)
+            self.journal.write(day, ISSUED, awards, shares)
             self.outstanding[awards] = 0
             self.deferred -= int(shares.sum())
             self.delivered += int(shares.sum())
-            self._pay_pending(day, awards, ISSUED)
+            self._pay_pending(day, awards, AWARD_ISSUED)
 
     def end_service(self, day: int, awards: Integers) -> None:
-        """What is not exercisable when service ends lapses. Plan §6(h), §6(i)."""
+        """Lapse what is not exercisable when service ends. Plan §6(h), §6(i)."""
         if awards.size:
             not_exercisable = self.outstanding[awards] - self.exercisable(awards, day, day - 1)
-            self._lapse(day, awards, not_exercisable, book.NOT_EXERCISABLE)
+            self._lapse(day, awards, not_exercisable, NOT_EXERCISABLE)
 
-    def lapse(self, day: int, places: Integers) -> None:
-        """What is left of an option at the end of its deadline lapses. Plan §6(d), §6(h), §6(i), §6(j), §8(f).
+    def lapse(self, day: int, due: Integers) -> None:
+        """Lapse what is left of an option at the end of its deadline. Plan §6(d), §6(h), §6(i), §6(j), §8(f).
 
-        ``places`` are awards, repeated by their number where an amendment may have given them this deadline.
+        ``due`` are indexes into the deadlines of ``Schedule.at_deadline``: all awards with what they were granted with,
+        then all awards again for each amendment. An award lapses on the deadline that it has by now.
         """
-        if places.size:
-            awards = np.unique(places % len(self.deadline)) if self.amended else places
+        if due.size:
+            awards = np.unique(due % len(self.deadline)) if self.amended else due
             awards = awards[self.deadline[awards] == day]
-            self._lapse(day, awards, self.outstanding[awards], book.AT_DEADLINE)
+            self._lapse(day, awards, self.outstanding[awards], AT_DEADLINE)
 
     def _lapse(self, day: int, awards: Integers, shares: Integers, cause: int) -> None:
-        self.journal.write(day, book.LAPSED, awards, shares, cause=cause)
+        self.journal.write(day, LAPSED, awards, shares, cause=cause)
         self.outstanding[awards] -= shares
         self.options -= int(shares.sum())
 
     def assume(self, day: int) -> None:
-        """At the end of a change of control with assumed options, what is left is the survivor's. Plan §6(j)."""
+        """Give what is left of assumed options to the survivor at the end of a change of control. Plan §6(j)."""
         if self.control.assumes_on(day):
             left = np.flatnonzero(self.is_option & (self.outstanding > 0) & (self.assumption == day))
             shares = self.outstanding[left]
-            self.journal.write(day, book.ASSUMED, left, shares)
+            self.journal.write(day, ASSUMED, left, shares)
             self.outstanding[left] = 0
             self.options -= int(shares.sum())
             self.assumed += int(shares.sum())

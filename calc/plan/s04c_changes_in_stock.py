@@ -6,9 +6,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from calc.exact import ExactPrice, Flags, Integers, exact_price, muldiv_floor, product, split_price
+from calc.exact import ExactPrice, Flags, Integers, exact_price, muldiv_floor, muldiv_remainder, product, split_price
 from calc.plan.calendar import days
-from calc.plan.terms import Terms
+from calc.plan.terms import FORMULA_OPTION_SHARES, Terms
 
 
 @dataclass(frozen=True)
@@ -25,24 +25,49 @@ class Split:
 
     @property
     def changes(self) -> bool:
-        """Whether it changes anything."""
+        """Tell whether it changes anything."""
         return self.new != self.old
 
 
+@dataclass(frozen=True, eq=False)
+class SplitEffect:
+    """What one split did to the shares of each award: outstanding and pending before it and after it. Plan §4(c)."""
+
+    day: int
+    row: int
+    new: int
+    old: int
+    before: Integers
+    after: Integers
+    pending_before: Integers
+    pending_after: Integers
+
+    @property
+    def change(self) -> Integers:
+        """Give the shares that it added to those outstanding of each award, or took (negative)."""
+        return self.after - self.before
+
+    @property
+    def lost_a_fraction(self) -> Flags:
+        """Tell which awards' shares, outstanding or pending, it did not leave whole."""
+        rest, of_pending = (muldiv_remainder(each, self.new, self.old) for each in (self.before, self.pending_before))
+        return np.asarray((rest > 0) | (of_pending > 0))
+
+
 def splits(plan_events: pd.DataFrame) -> tuple[Split, ...]:
-    """The splits, by date and then as the sheet has them.
+    """List the splits, by date and then as the sheet has them. Plan §4(c).
 
     Reads ``effective_date``, ``event``, ``new``, ``old``, ``prices_adjust_from`` (empty: the Effective Date).
     """
     rows = plan_events[plan_events["event"] == "split"].sort_values("effective_date", kind="stable")
     day = days(rows["effective_date"])
     ex_day = np.where(rows["prices_adjust_from"].isna(), day, days(rows["prices_adjust_from"]))
-    found = zip(day, rows["new"], rows["old"], ex_day, strict=True)
-    return tuple(Split(int(when), int(new), int(old), int(from_day)) for when, new, old, from_day in found)
+    events = zip(day, rows["new"], rows["old"], ex_day, strict=True)
+    return tuple(Split(int(when), int(new), int(old), int(from_day)) for when, new, old, from_day in events)
 
 
 def market_price(price: Integers, on: Integers, until: Integers, all_splits: tuple[Split, ...]) -> ExactPrice:
-    """A closing price of one day in the shares of another, exact. Plan §4(c), §6(c).
+    """Convert a closing price of one day into the shares of another, exactly. Plan §4(c), §6(c).
 
     ``on`` is the day of the price, ``until`` the day it is for.
     """
@@ -51,7 +76,7 @@ def market_price(price: Integers, on: Integers, until: Integers, all_splits: tup
 
 
 def price_ratio(on: Integers, until: Integers, all_splits: tuple[Split, ...]) -> tuple[Integers, Integers] | None:
-    """By what closing prices of one day are multiplied and divided for the shares of another; None for no split at all.
+    """Give what multiplies and what divides closing prices of one day for the shares of another; None without splits.
 
     Where a split lies between the two, by its ex-date for the price and by its Effective Date for the shares, that is
     Old and New, or New and Old where the price is of new shares already and the day's shares are old.
@@ -70,7 +95,7 @@ def price_ratio(on: Integers, until: Integers, all_splits: tuple[Split, ...]) ->
 
 
 def exercise_price(price: Integers, granted: Integers, until: npt.ArrayLike, all_splits: tuple[Split, ...]) -> Integers:
-    """The exercise price of an option in force on a day: adjusted by each split after its grant. Plan §4(c)."""
+    """Give the exercise price in force on a day: adjusted by each split after the grant. Plan §4(c)."""
     last = np.broadcast_to(np.asarray(until, dtype=np.int64), granted.shape)
     for split in filter(lambda each: each.changes, all_splits):
         hit = _between(split, granted, last)
@@ -79,12 +104,12 @@ def exercise_price(price: Integers, granted: Integers, until: npt.ArrayLike, all
 
 
 def formula_option_shares(numbers: npt.ArrayLike, plan_events: pd.DataFrame, terms: Terms) -> tuple[Integers, Flags]:
-    """The shares of a Formula Option granted on each day: as amended, and as splits adjust them. Plan §4(c), §6(a).
+    """Give the shares of a Formula Option granted on each day, as amended and as splits adjust them. §4(c), §6(a).
 
     Splits and amendments count in the order of the sheet within a day. The second array says whether the plan has
     Formula Options at all: not while the term itself says 0, which is another thing than splits that leave nothing.
     """
-    of_both = plan_events["event"].eq("split") | plan_events["term"].eq("Formula Option Shares")
+    of_both = plan_events["event"].eq("split") | plan_events["term"].eq(FORMULA_OPTION_SHARES.name)
     rows = plan_events[of_both].sort_values("effective_date", kind="stable")
     size, since, sizes = terms.formula_option_shares, [], [terms.formula_option_shares]
     stated = [size > 0]

@@ -38,49 +38,49 @@ class Board:
     _employment_excel_row: Integers
 
     def codes(self, director_ids: pd.Series) -> Integers:
-        """The code of each director ID; -1 for an ID that is not on the Directors sheet."""
+        """Give the code of each director ID; -1 for an ID that is not on the Directors sheet."""
         return self.ids.get_indexer(pd.Index(director_ids)).astype(np.int64)
 
     def service_row(self, codes: npt.ArrayLike, numbers: npt.ArrayLike) -> Integers:
-        """The service row that covers each day of each director, first and last day included; -1 where none does."""
+        """Give the service row that covers each day of each director, first and last day included; else -1."""
         return _covering(self.code, self.row_start, self.row_end, codes, numbers)
 
     def service_end(self, service_rows: Integers) -> Integers:
-        """The last day of the service that each service row is part of; ``FOREVER`` while it is open, and for -1."""
+        """Give the last day of the service that each service row is part of; ``FOREVER`` if open, and for -1."""
         return np.append(self.end, FOREVER)[service_rows]
 
     def employee(self, codes: npt.ArrayLike, numbers: npt.ArrayLike) -> Flags:
-        """Whether each director is an employee of the Company or a subsidiary on each day."""
+        """Tell whether each director is an employee of the Company or a subsidiary on each day."""
         return np.asarray(_covering(*self._employment, codes, numbers) != NONE)
 
     def employment_row(self, codes: npt.ArrayLike, numbers: npt.ArrayLike) -> Integers:
-        """The Excel row of the employment that covers each day of each director; -1 where none does."""
+        """Give the Excel row of the employment that covers each day of each director; -1 where none does."""
         return np.append(self._employment_excel_row, NONE)[_covering(*self._employment, codes, numbers)]
 
     def eligible(self, codes: npt.ArrayLike, numbers: npt.ArrayLike) -> Flags:
-        """Whether each director serves on each day and is not an employee on it. Plan §5."""
+        """Tell whether each director serves on each day and is not an employee on it. Plan §5."""
         return np.asarray((self.service_row(codes, numbers) != NONE) & ~self.employee(codes, numbers))
 
     def dead(self, codes: npt.ArrayLike, numbers: npt.ArrayLike) -> Flags:
-        """Whether each director has died by each day, the day of death included."""
+        """Tell whether each director has died by each day, the day of death included."""
         death = np.append(self.death, FOREVER)[np.asarray(codes, dtype=np.int64)]
         return np.asarray(death <= np.asarray(numbers, dtype=np.int64))
 
     def accounts(self, codes: Integers, service_rows: Integers) -> pd.Series:
-        """The transfer agent's account: of the service row that earned the shares, else the director's latest one."""
+        """Give the agent's account of the service row that earned the shares, else the director's latest one."""
         latest = self.account.groupby(self.code).last().reindex(range(len(self.ids)))
         of_row = self.account.where(self.account.notna(), latest.take(self.code).set_axis(self.account.index))
         of_either = pd.concat([of_row, latest], ignore_index=True)
         return of_either.take(np.where(service_rows != NONE, service_rows, len(of_row) + codes)).reset_index(drop=True)
 
     def payees(self, codes: Integers, estate: npt.ArrayLike) -> pd.Series:
-        """Who is paid: each director, or ``Estate of`` the director where told. Plan §8(e)."""
+        """Name who is paid: each director, or ``Estate of`` the director where ``estate`` is set. Plan §8(e)."""
         of_either = pd.concat([self.names, "Estate of " + self.names], ignore_index=True)
         return of_either.take(codes + len(self.ids) * np.asarray(estate)).reset_index(drop=True)
 
 
 def board(directors: pd.DataFrame, employment: pd.DataFrame) -> Board:
-    """The directors and their service, from the Directors and Employment sheets. Plan §5.
+    """Make the directors and their service ready, from the Directors and Employment sheets. Plan §5.
 
     Reads ``director_id``, ``name``, ``service_start``, ``service_end``, ``end_reason``, ``death_date``, ``account_no``;
     ``director_id``, ``employee_from``, ``employee_to``. An empty end is open.
@@ -112,7 +112,7 @@ def board(directors: pd.DataFrame, employment: pd.DataFrame) -> Board:
 
 
 def _services(code: Integers, start: Integers, end: Integers) -> tuple[Integers, Integers]:
-    """The first and the last row of the service that each row is part of: rows with no day between them are one.
+    """Give the first and last row of the service that each row is part of: rows with no day between them are one.
 
     Three rows that touch, and one after a break: [0, 0, 0, 3] and [2, 2, 2, 3].
     """
@@ -123,7 +123,7 @@ def _services(code: Integers, start: Integers, end: Integers) -> tuple[Integers,
 
 
 def _employment(employment: pd.DataFrame, ids: "pd.Index[Any]") -> tuple[tuple[Integers, Integers, Integers], Integers]:
-    """Code, first and last day of each employment by code and first day, and their Excel rows."""
+    """Give code, first and last day of each employment by code and first day, and their Excel rows."""
     code = ids.get_indexer(pd.Index(employment["director_id"])).astype(np.int64)
     start, end = days(employment["employee_from"]), days(employment["employee_to"])
     order = np.lexsort((start, code))
@@ -131,11 +131,11 @@ def _employment(employment: pd.DataFrame, ids: "pd.Index[Any]") -> tuple[tuple[I
 
 
 def _covering(code: Integers, start: Integers, end: Integers, codes: npt.ArrayLike, numbers: npt.ArrayLike) -> Integers:
-    """The interval of each code that covers each day; -1 where none does. Intervals are sorted and do not overlap."""
+    """Give the interval of each code that covers each day, or -1. Intervals are sorted and do not overlap."""
     wanted, day = np.asarray(codes, dtype=np.int64), np.asarray(numbers, dtype=np.int64)
     if not code.size:
         return np.full(np.broadcast(wanted, day).shape, NONE, dtype=np.int64)
-    place = np.searchsorted(packed(code, start), packed(wanted, day), side="right") - 1
-    at = np.maximum(place, 0)
-    hit = (place >= 0) & (wanted != NONE) & (code[at] == wanted) & (end[at] >= day)
+    interval = np.searchsorted(packed(code, start), packed(wanted, day), side="right") - 1
+    at = np.maximum(interval, 0)
+    hit = (interval >= 0) & (wanted != NONE) & (code[at] == wanted) & (end[at] >= day)
     return np.where(hit, at, NONE)

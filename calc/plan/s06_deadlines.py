@@ -1,4 +1,8 @@
-"""The last date on which an option may be exercised. Plan §6(d), §6(h), §6(i), §6(j), §8(f)."""
+"""The last date on which an option may be exercised. Plan §6(d), §6(h), §6(i), §6(j), §8(f).
+
+The rules for a director's death, §6(h), and for another end of service, §6(i), are here: for how many months the
+options may still be exercised. What cannot be exercised yet lapses at once, in ``end_service`` of ``s04_walk``.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,14 +11,13 @@ import numpy as np
 import pandas as pd
 
 from calc.exact import Flags, Integers
-from calc.plan.calendar import FOREVER, months_from
-from calc.plan.calendar import day_number as day_number
+from calc.plan.calendar import FOREVER, day_number, months_from
 from calc.plan.s05_eligibility import Board
 from calc.plan.s06j_change_of_control import ChangesOfControl
-from calc.plan.terms import Terms
+from calc.plan.terms import EXERCISE_PERIOD_AFTER_CESSATION, EXERCISE_PERIOD_AFTER_DEATH, Terms
 
 REASONS = ("final exercise date", "death", "cessation", "change of control")
-AFTER_DEATH, AFTER_CESSATION = "Exercise Period after Death (months)", "Exercise Period after Cessation (months)"
+_PERIODS = {term.name: term for term in (EXERCISE_PERIOD_AFTER_DEATH, EXERCISE_PERIOD_AFTER_CESSATION)}
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,34 +38,28 @@ class PeriodAmended:
 
 
 def deadline(options: pd.DataFrame, board: Board, terms: Terms, control: ChangesOfControl) -> pd.DataFrame:
-    """Add ``deadline_day`` and ``deadline_reason``, a place in ``REASONS``: the earliest of four days. Plan §6.
+    """Add ``deadline_day`` and ``deadline_reason``, an index into ``REASONS``: the earliest of four days. Plan §6.
 
     Reads ``grant_day``, ``final_exercise_day``, ``service_row``. On equal days the later reason in the list is shown.
     Periods after service are those in force on the grant date; ``periods_amended`` has what amends them later.
     """
     granted = options["grant_day"].to_numpy()
-    own = {name: terms.on(field, granted) for name, field in _PERIODS.items()}
+    own = {name: terms.on(term, granted) for name, term in _PERIODS.items()}
     day, reason = _earliest(options, board, control, own)
     return options.assign(deadline_day=day, deadline_reason=reason)
-
-
-_PERIODS = {
-    AFTER_DEATH: "exercise_period_after_death_months",
-    AFTER_CESSATION: "exercise_period_after_cessation_months",
-}
 
 
 def periods_amended(
     options: pd.DataFrame, board: Board, terms: Terms, control: ChangesOfControl
 ) -> tuple[PeriodAmended, ...]:
-    """The amendments of exercise periods that reach outstanding options, in the order in which they count. Plan §8(f).
+    """List the amendments of exercise periods that reach outstanding options, in the order they count. Plan §8(f).
 
     Reads what ``deadline`` reads. An option outstanding at one of them was so at all before it, so each builds on those
     before.
     """
     granted = options["grant_day"].to_numpy()
-    own = {name: terms.on(field, granted) for name, field in _PERIODS.items()}
-    found = []
+    own = {name: terms.on(term, granted) for name, term in _PERIODS.items()}
+    amended = []
     for used in terms.used:
         if not used.outstanding or used.name not in own or used.since is None or used.row is None:
             continue
@@ -70,14 +67,14 @@ def periods_amended(
         before = granted < since
         longer, shorter = before & (months > own[used.name]), before & (months < own[used.name])
         own[used.name] = np.where(longer, months, own[used.name])
-        found.append(PeriodAmended(since, used.row, longer, shorter, *_earliest(options, board, control, own)))
-    return tuple(found)
+        amended.append(PeriodAmended(since, used.row, longer, shorter, *_earliest(options, board, control, own)))
+    return tuple(amended)
 
 
 def deadline_in_force(
     options: pd.DataFrame, option: Integers, day: Integers, amended: Sequence[PeriodAmended]
 ) -> tuple[Integers, Integers]:
-    """Deadline and reason of options (their rows) on days of their own, as amended up to then. Plan §8(f)."""
+    """Give deadline and reason of options (their rows) on days of their own, as amended up to then. Plan §8(f)."""
     last, reason = (options[name].to_numpy()[option] for name in ("deadline_day", "deadline_reason"))
     for each in amended:
         reached = each.longer[option] & (each.day <= day) & (last >= each.day)
@@ -95,8 +92,8 @@ def _earliest(
     candidates = np.stack(
         [
             options["final_exercise_day"].to_numpy(),
-            _after(end, died, months[AFTER_DEATH]),
-            _after(end, ~died, months[AFTER_CESSATION]),
+            _after(end, died, months[EXERCISE_PERIOD_AFTER_DEATH.name]),
+            _after(end, ~died, months[EXERCISE_PERIOD_AFTER_CESSATION.name]),
             control.options_end(options["grant_day"].to_numpy()),
         ]
     )

@@ -13,7 +13,7 @@ from calc.plan.s06_deadlines import PeriodAmended, deadline_in_force
 from calc.plan.s06c_fair_market_value import ClosingPrices, fair_market_value
 from calc.plan.s06f_payment import Payment, payment
 from calc.plan.s06g_settlement import Settlement, settlement
-from calc.plan.terms import Terms
+from calc.plan.terms import PAR_VALUE, Terms
 
 EXERCISE, SHARE_SETTLEMENT = "exercise", "share settlement"
 
@@ -50,18 +50,18 @@ class OptionEvents:
 
     @property
     def needed_on(self) -> Integers:
-        """The days whose Fair Market Value decides something: of settlements, and of tenders."""
+        """Give the days whose Fair Market Value decides something: of settlements, and of tenders."""
         settled = self.day[self.has_market & ~self.is_exercise]
         return np.concatenate([settled, self.tendered_on[self.tenders & self.has_tender]])
 
     @property
     def lacks_value(self) -> Flags:
-        """Which events need a Fair Market Value and have none."""
+        """Tell which events need a Fair Market Value and have none."""
         return np.asarray((~self.is_exercise & ~self.has_market) | (self.tenders & ~self.has_tender))
 
 
 def of_unknown_options(rows: pd.DataFrame, options: pd.DataFrame) -> pd.DataFrame:
-    """The events whose ``option_id`` is that of no option."""
+    """Give the events whose ``option_id`` is that of no option."""
     return rows[~rows["option_id"].isin(options["option_id"])]
 
 
@@ -74,7 +74,7 @@ def option_events(
     amended: Sequence[PeriodAmended],
     plan_terms: Terms,
 ) -> OptionEvents:
-    """The events of known options, by date and then as the sheet has them, valued. Plan §4(c), §6(c), §6(e) to §6(g).
+    """Value the events of known options, by date and then as the sheet has them. Plan §4(c), §6(c), §6(e) to §6(g).
 
     Tendered shares count at the Fair Market Value on the last business day before the exercise, a settlement at that of
     its own day. Reads the Option Events sheet; ``option_id``, ``grant_day``, ``price_at_grant``, ``deadline_day``,
@@ -93,7 +93,7 @@ def option_events(
     tendered_on[tenders] = calendar.last_before(day[tenders])
     tender = fair_market_value(tendered_on, day, closing, all_splits)
     market = fair_market_value(day, day, closing, all_splits)
-    par_value = plan_terms.on("par_value", day)
+    par_value = plan_terms.on(PAR_VALUE, day)
     source = np.where(rows["stock_source"].notna(), rows["stock_source"], terms["stock_source"])
     settled = settlement(shares, price, market.exact, in_shares)
     original_issue = np.asarray(source == "original issue")

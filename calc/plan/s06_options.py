@@ -11,7 +11,7 @@ from calc.plan.s03_term import PlanTerm
 from calc.plan.s04c_changes_in_stock import Split, formula_option_shares
 from calc.plan.s05_eligibility import NONE, Board
 from calc.plan.s06c_fair_market_value import BASES, ClosingPrices, FairMarketValue, fair_market_value
-from calc.plan.terms import Terms
+from calc.plan.terms import FORMULA_OPTION_TERM, PAR_VALUE, Terms
 
 GRANTED = "reelected or continuing"
 COLUMNS = (
@@ -36,7 +36,7 @@ COLUMNS = (
 def formula_eligibility(
     meetings: pd.DataFrame, board: Board, term: PlanTerm, plan_events: pd.DataFrame
 ) -> pd.DataFrame:
-    """Each annual meeting by each director: whether a Formula Option is due, and why. Plan §3, §5, §6(a).
+    """Tell for each annual meeting and director whether a Formula Option is due, and why. Plan §3, §5, §6(a).
 
     Reads ``meeting_id``, ``date``, ``type``. Returns ``meeting_id``, ``meeting_day``, ``director`` (code),
     ``service_row``, ``reason``, ``excel_row`` of the meeting; in order of date, meeting and director. The first
@@ -78,7 +78,7 @@ def formula_options(
     closing: ClosingPrices,
     all_splits: tuple[Split, ...],
 ) -> pd.DataFrame:
-    """The Formula Options that the annual meetings grant, priced: the columns ``COLUMNS``. Plan §6(a), §6(c), §6(d).
+    """Make the Formula Options that the annual meetings grant, priced: ``COLUMNS``. Plan §6(a), §6(c), §6(d).
 
     The exercise price is the Fair Market Value on the day before, rounded up to 4 decimals where a split changed it,
     and then not below par. An option without a Fair Market Value is not ``priced`` and asks for nothing.
@@ -87,7 +87,7 @@ def formula_options(
     granted = due["meeting_day"].to_numpy(dtype=np.int64)
     director = due["director"].to_numpy(dtype=np.int64)
     value = fair_market_value(granted - 1, granted, closing, all_splits)
-    price, par = _priced_at(value), terms.on("par_value", granted)
+    price, par = _priced_at(value), terms.on(PAR_VALUE, granted)
     shares, _ = formula_option_shares(granted, plan_events, terms)
     return pd.DataFrame(
         {
@@ -102,7 +102,7 @@ def formula_options(
             "fair_market_value": value.exact.shown(),
             "price_at_grant": np.maximum(price, par),
             "shares_requested": np.where(value.found, shares, 0),
-            "final_exercise_day": years_from(granted, terms.on("formula_option_term_years", granted)),
+            "final_exercise_day": years_from(granted, terms.on(FORMULA_OPTION_TERM, granted)),
             "stock_source": "original issue",
             "par_value": par,
             "excel_row": due["excel_row"].to_numpy(dtype=np.int64),
@@ -111,13 +111,13 @@ def formula_options(
 
 
 def _priced_at(value: FairMarketValue) -> Integers:
-    """Fair Market Values as exercise prices: rounded up to 4 decimals where a split changed them. Plan §4(c)."""
+    """Turn Fair Market Values into exercise prices: up to 4 decimals where a split changed them. Plan §4(c)."""
     rounded_up = product(muldiv_ceil(value.exact.units, 1, product(value.exact.parts, FOUR_DECIMALS)), FOUR_DECIMALS)
     return np.where(value.changed, rounded_up, value.exact.shown())
 
 
 def discretionary_options(grants: pd.DataFrame, board: Board, terms: Terms) -> pd.DataFrame:
-    """The Discretionary Options, as the Committee set them: the columns ``COLUMNS``. Plan §6(b), §6(c), §6(d).
+    """Make the Discretionary Options, as the Committee set them: ``COLUMNS``. Plan §6(b), §6(c), §6(d).
 
     Reads the Discretionary Grants sheet. Their price needs no Fair Market Value, so ``price_day`` is ``FOREVER``.
     """
@@ -138,20 +138,20 @@ def discretionary_options(grants: pd.DataFrame, board: Board, terms: Terms) -> p
             "shares_requested": grants["shares"].to_numpy(dtype=np.int64),
             "final_exercise_day": days(grants["expiration_date"]),
             "stock_source": grants["stock_source"].to_numpy(),
-            "par_value": terms.on("par_value", granted),
+            "par_value": terms.on(PAR_VALUE, granted),
             "excel_row": grants.index.to_numpy(dtype=np.int64),
         }
     )[list(COLUMNS)]
 
 
 def in_grant_order(options: pd.DataFrame) -> pd.DataFrame:
-    """The options by grant date and Option ID, numbered anew."""
+    """Sort the options by grant date and Option ID, numbered anew."""
     order = text_order(options["option_id"])
     return options.take(order[day_order(options["grant_day"].to_numpy()[order])]).reset_index(drop=True)
 
 
 def formula_option_ids(granted: Integers, director_ids: pd.Series) -> pd.Series:
-    """The Option ID of each Formula Option: ``FO-YYYYMMDD-`` and the Director ID."""
+    """Make the Option ID of each Formula Option: ``FO-YYYYMMDD-`` and the Director ID."""
     stamps = pd.Series(granted.astype("datetime64[D]").astype("datetime64[s]"))
     ids = director_ids.reset_index(drop=True)
     return (FORMULA_OPTION + stamps.dt.strftime("%Y%m%d").astype("str") + "-" + ids).astype("str")

@@ -28,7 +28,7 @@ class Refusal:
 
 
 def refusals(events: OptionEvents, board: Board, control: ChangesOfControl) -> tuple[Refusal, ...]:
-    """Every reason against every event; an event may have several. Plan §6(c), §6(e) to §6(g), §6(j), §8(e).
+    """Give every reason against every event; an event may have several. Plan §6(c), §6(e) to §6(g), §6(j), §8(e).
 
     An event of an option that could not be priced is left aside: that option has its own finding.
     """
@@ -44,7 +44,7 @@ def refusals(events: OptionEvents, board: Board, control: ChangesOfControl) -> t
 
 
 def allowed(events: OptionEvents, refused: tuple[Refusal, ...]) -> Flags:
-    """Which events take effect if enough is exercisable."""
+    """Tell which events take effect if enough is exercisable."""
     result = events.terms["priced"].to_numpy(dtype=bool).copy()
     result[[refusal.event for refusal in refused]] = False
     return result

@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from calc.exact import ExactPrice, Flags, Integers, exact_price, muldiv_half_up
-from calc.findings import Finding, warning
+from calc.findings import Finding, noun, warning
 from calc.plan.calendar import BusinessDays, date_of, days
 from calc.plan.s04c_changes_in_stock import Split, market_price
 
@@ -26,7 +26,7 @@ class FairMarketValue:
     exact: ExactPrice
     changed: Flags
     price_day: Integers
-    basis: Integers  # places in ``BASES``
+    basis: Integers  # indexes into ``BASES``
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +41,7 @@ class ClosingPrices:
 
 
 def closing_prices(prices: pd.DataFrame) -> ClosingPrices:
-    """The Closing Price of each day: its last sale, else the mean of highest bid and lowest asked. Plan §6(c).
+    """Give the Closing Price of each day: its last sale, else the mean of highest bid and lowest asked. Plan §6(c).
 
     Reads ``date``, ``last_sale``, ``high_bid``, ``low_ask`` in units of 1e-8 dollars. A day with neither has none.
     """
@@ -65,7 +65,7 @@ def closing_prices(prices: pd.DataFrame) -> ClosingPrices:
 def fair_market_value(
     on: npt.ArrayLike, awarded: npt.ArrayLike, closing: ClosingPrices, all_splits: tuple[Split, ...]
 ) -> FairMarketValue:
-    """The Fair Market Value on each date, in the shares of the day it is for. Plan §6(c), §4(c).
+    """Give the Fair Market Value on each date, in the shares of the day it is for. Plan §6(c), §4(c).
 
     That day's Closing Price or the latest one before it, exact through the splits that lie between the price and
     ``awarded``, the day of the grant or option event. Not found where no earlier day has a price.
@@ -75,16 +75,16 @@ def fair_market_value(
         nothing = np.zeros(asked.shape, dtype=np.int64)
         none = np.zeros(asked.shape, dtype=bool)
         return FairMarketValue(none, exact_price(nothing + 1), none, nothing, nothing)
-    place = np.searchsorted(closing.day, asked, side="right") - 1
-    at = np.maximum(place, 0)
+    latest = np.searchsorted(closing.day, asked, side="right") - 1
+    at = np.maximum(latest, 0)
     price, price_day = closing.price[at], closing.day[at]
     value = market_price(price, price_day, until, all_splits)
     changed = (value.units != price) | (value.parts != 1)
-    return FairMarketValue(place >= 0, value, changed, price_day, closing.basis[at])
+    return FairMarketValue(latest >= 0, value, changed, price_day, closing.basis[at])
 
 
 def missing_price_rows(asked: Integers, closing: ClosingPrices, calendar: BusinessDays) -> list[Finding]:
-    """A warning for each price used beyond a trading day that has no row in Prices: a forgotten row. Plan §6(c).
+    """Warn of each price used beyond a trading day that has no row in Prices: a forgotten row. Plan §6(c).
 
     ``asked`` are the dates of Fair Market Values that were found. The cell is that of the price used instead.
     """
@@ -94,8 +94,8 @@ def missing_price_rows(asked: Integers, closing: ClosingPrices, calendar: Busine
     last_of_price = np.flatnonzero(np.append(np.diff(used) > 0, [True])[: used.size])
     findings = []
     absent = calendar.sessions[~np.isin(calendar.sessions, closing.reported)]
-    for place in last_of_price:
-        price, until = used[place], latest[place]
+    for i in last_of_price:
+        price, until = used[i], latest[i]
         low, high = np.searchsorted(absent, [closing.day[price], until], side="right")
         if high > low:
             findings.append(
@@ -105,13 +105,13 @@ def missing_price_rows(asked: Integers, closing: ClosingPrices, calendar: Busine
 
 
 def _missing(absent: Integers, price_day: int, row: int, until: int) -> Finding:
+    trading_days = noun(absent.size, "trading day")
     named = ", ".join(str(date_of(each)) for each in absent[:_NAMED])
     more = f" and {absent.size - _NAMED} more" if absent.size > _NAMED else ""
-    many = "trading days" if absent.size > 1 else "trading day"
     return warning(
         "price-row-missing",
         f"The price of {date_of(price_day)} is used for the Fair Market Value on {date_of(until)}, but Prices has no"
-        f" row for the {many} {named}{more}. Add a row for each; leave its prices empty if none was reported.",
+        f" row for the {trading_days} {named}{more}. Add a row for each; leave its prices empty if none was reported.",
         "Prices",
         "Date",
         (row,),

@@ -1,4 +1,7 @@
-"""What of an option may be exercised, by whom and when. Plan §6(b), §6(e), §8(e)."""
+"""When and how much of an option may be exercised. Plan §6(b), §6(e)(i).
+
+By whom, §6(e) and §8(e), is in ``s06_refusals``; what an exercise pays and delivers in ``s06_option_events``.
+"""
 
 from dataclasses import dataclass
 
@@ -21,20 +24,20 @@ class Vesting:
     requested: Integers
 
     def vested(self, options: npt.ArrayLike, numbers: npt.ArrayLike) -> Integers:
-        """The shares of the grant asked for that have become exercisable by each day."""
+        """Give the shares of the grant asked for that have become exercisable by each day."""
         wanted = np.asarray(options, dtype=np.int64)
-        place = np.searchsorted(self.key, packed(wanted, numbers), side="right") - 1
-        at = np.maximum(place, 0)
-        return np.where((place >= 0) & (self.option[at] == wanted), self.cumulative[at], 0)
+        step = np.searchsorted(self.key, packed(wanted, numbers), side="right") - 1
+        at = np.maximum(step, 0)
+        return np.where((step >= 0) & (self.option[at] == wanted), self.cumulative[at], 0)
 
     def unvested(self, options: Integers, numbers: npt.ArrayLike, size: Integers) -> Integers:
-        """The part of each option's size that is not yet exercisable: size less floor(vested fraction x size)."""
+        """Give the part of each option's size not yet exercisable: size less floor(vested fraction x size)."""
         whole = np.maximum(self.requested[options], 1)
         return size - muldiv_floor(self.vested(options, numbers), size, whole)
 
 
 def vesting(options: pd.DataFrame, grants: pd.DataFrame, steps: pd.DataFrame) -> Vesting:
-    """When each option becomes exercisable. Plan §6(b), §6(e)(i).
+    """Find when each option becomes exercisable. Plan §6(b), §6(e)(i).
 
     A Formula Option at once; a Discretionary Option as its Vesting rows say, else from Exercisable From, else at once.
     Options are numbered as they stand. Reads ``option_id``, ``grant_day``, ``shares_requested``; ``grant_id``,
@@ -44,8 +47,8 @@ def vesting(options: pd.DataFrame, grants: pd.DataFrame, steps: pd.DataFrame) ->
     requested = options["shares_requested"].to_numpy(dtype=np.int64)
     from_day = options["grant_day"].to_numpy(dtype=np.int64).copy()
     delayed = grants[grants["exercisable_from"].notna()]
-    place = ids.get_indexer(pd.Index(delayed["grant_id"]))
-    from_day[place[place >= 0]] = days(delayed["exercisable_from"])[place >= 0]
+    delayed_option = ids.get_indexer(pd.Index(delayed["grant_id"]))
+    from_day[delayed_option[delayed_option >= 0]] = days(delayed["exercisable_from"])[delayed_option >= 0]
     stepwise = ids.get_indexer(pd.Index(steps["grant_id"]))
     known = stepwise >= 0
     at_once = np.setdiff1d(np.arange(len(ids)), stepwise)

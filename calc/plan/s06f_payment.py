@@ -28,7 +28,7 @@ class Payment:
 def payment(
     events: pd.DataFrame, price: Integers, tender: ExactPrice, original_issue: Flags, par_value: Integers
 ) -> Payment:
-    """What each exercise owes and pays, checked. Plan §6(f).
+    """Compute what each exercise owes and pays, and check it. Plan §6(f).
 
     The price due is shares x exercise price to the cent. Tendered shares count at ``tender``, the Fair Market Value of
     one; with them the payment exceeds the price by less than one share's value, without them by nothing. On an

@@ -27,7 +27,7 @@ class Settlement:
 
 
 def settlement(shares: Integers, price: Integers, market: ExactPrice, in_shares: Flags) -> Settlement:
-    """What cancelling shares pays: (Fair Market Value - exercise price) x shares. Plan §6(g).
+    """Compute what cancelling shares pays: (Fair Market Value - exercise price) x shares. Plan §6(g).
 
     In cash to the cent; ``in_shares`` in whole shares at that value, with the rest in cash. Nothing without a gain.
     """

@@ -14,7 +14,7 @@ from calc.plan.s05_eligibility import NONE, Board
 from calc.plan.s06c_fair_market_value import ClosingPrices, fair_market_value
 from calc.plan.s06j_change_of_control import ChangesOfControl
 from calc.plan.s07c_elections import elected
-from calc.plan.terms import Terms
+from calc.plan.terms import DEFERRAL_PERIOD, LAST_DEFERRAL_SERVICE_DATE, Terms
 
 NOT_DEFERRED = FEE_SETTLEMENT.by_header["Reason"].choices
 ISSUANCE_REASONS = DEFERRED_AWARDS.by_header["Issuance Reason"].choices
@@ -22,7 +22,7 @@ THIRD_JANUARY, JANUARY = (ISSUANCE_REASONS.index(each) for each in ("third Janua
 
 
 def fee_day(fees: pd.DataFrame, meetings: pd.DataFrame, calendar: BusinessDays, last_year: int) -> Integers:
-    """The grant date that a deferred award for each fee has or would have. Plan §7(a).
+    """Give the grant date that a deferred award for each fee has or would have. Plan §7(a).
 
     The first business day of an Annual Fee's calendar year, the date of a Meeting Fee's meeting. ``FOREVER`` for a year
     after ``last_year``. Reads ``fee_type``, ``calendar_year``, ``meeting_id``; ``meeting_id``, ``date``.
@@ -42,13 +42,13 @@ def fee_day(fees: pd.DataFrame, meetings: pd.DataFrame, calendar: BusinessDays, 
 def deferral(
     fees: pd.DataFrame, meetings: pd.DataFrame, board: Board, term: PlanTerm, elections: pd.DataFrame
 ) -> pd.DataFrame:
-    """Each fee with what of it may be deferred, and why the rest may not; by ``fee_day`` and Fee ID. Plan §3, §5, §7.
+    """Tell what of each fee may be deferred, and why the rest may not; by ``fee_day`` and Fee ID. Plan §3, §5, §7.
 
     A fee for the stockholders' meeting is cash: §7(a) speaks of meetings of the Board and its committees. Reads
     ``fee_id``, ``director_id``, ``fee_type``, ``meeting_id``, ``amount``, ``fee_day``; ``meeting_id``, ``type``. Keeps
     the Excel rows. Returns ``fee_id``,
     ``id_rank`` (its place in the text order of the IDs), ``annual``, ``director`` (code), ``service_row``, ``fee_day``,
-    ``amount``, ``deferrable``, ``not_deferred`` (cents) and ``reason``, a place in ``NOT_DEFERRED``, -1 for none.
+    ``amount``, ``deferrable``, ``not_deferred`` (cents) and ``reason``, an index into ``NOT_DEFERRED``, -1 for none.
     """
     by_id = text_order(fees["fee_id"])
     within = day_order(fees["fee_day"].to_numpy()[by_id])
@@ -63,7 +63,7 @@ def deferral(
     chosen = elected(director, years_of(granted), elections, board)
     stockholders = fees["meeting_id"].isin(meetings.loc[meetings["type"] == "annual", "meeting_id"])
     of_stockholders = ~annual & stockholders.to_numpy(dtype=bool)[order]
-    in_time = granted <= term.terms.on("last_deferral_service_date", granted)
+    in_time = granted <= term.terms.on(LAST_DEFERRAL_SERVICE_DATE, granted)
     months = np.where(annual, term.deferrable_months(years_of(granted), granted), np.where(in_time, 12, 0))
     deferrable = np.where(eligible & ~outside & ~of_stockholders & chosen, muldiv_half_up(amount, months, 12), 0)
     columns = {
@@ -84,15 +84,15 @@ def deferral(
 
 
 def deferred_awards(fees: pd.DataFrame, closing: ClosingPrices, all_splits: tuple[Split, ...]) -> pd.DataFrame:
-    """The fees that are deferred, valued and in whole shares. Plan §4(b), §6(c), §7(a).
+    """Value the fees that are deferred, in whole shares. Plan §4(b), §6(c), §7(a).
 
-    An Annual Fee is valued on its grant date, a Meeting Fee on the day before. Adds ``place`` (among the fees),
-    ``award_id``, ``valuation_day``, ``priced``, ``price_day``, ``price_basis``, ``fair_market_value`` (as shown) and
-    the exact ``price_units`` / ``price_parts`` behind it, ``shares_requested`` and ``fraction``, the cents that are
+    An Annual Fee is valued on its grant date, a Meeting Fee on the day before. Adds ``fee_number`` (its row of the
+    fees), ``award_id``, ``valuation_day``, ``priced``, ``price_day``, ``price_basis``, ``fair_market_value`` (as shown)
+    and the exact ``price_units`` / ``price_parts`` behind it, ``shares_requested`` and ``fraction``, the cents that are
     less than a share's value. A fee without a Fair Market Value is not ``priced`` and asks for nothing.
     """
-    place = np.flatnonzero(fees["deferrable"] > 0)
-    awards = fees.take(place)
+    fee_number = np.flatnonzero(fees["deferrable"] > 0)
+    awards = fees.take(fee_number)
     granted = awards["fee_day"].to_numpy()
     on = np.where(awards["annual"], granted, granted - 1)
     value = fair_market_value(on, granted, closing, all_splits)
@@ -100,7 +100,7 @@ def deferred_awards(fees: pd.DataFrame, closing: ClosingPrices, all_splits: tupl
     deferrable = awards["deferrable"].to_numpy()
     shares = whole_shares(deferrable, units, parts)
     return awards.assign(
-        place=place,
+        fee_number=fee_number,
         award_id=prefixed(DEFERRED_AWARD, awards["fee_id"]),
         valuation_day=on,
         priced=value.found,
@@ -117,7 +117,7 @@ def deferred_awards(fees: pd.DataFrame, closing: ClosingPrices, all_splits: tupl
 def missing_value(
     deferrable: Integers, units: Integers, parts: Integers, granted: Integers, fraction: Integers
 ) -> Integers:
-    """The cents that shares were missing for: the deferrable fee not granted, less the fraction. Plan §8(a).
+    """Give the cents that shares were missing for: the deferrable fee not granted, less the fraction. Plan §8(a).
 
     The price of a share is ``units`` / ``parts``.
     """
@@ -127,13 +127,13 @@ def missing_value(
 def issuance(
     awards: pd.DataFrame, board: Board, terms: Terms, calendar: BusinessDays, control: ChangesOfControl
 ) -> pd.DataFrame:
-    """Add ``issuance_day`` and ``issuance_reason``, a place in ``ISSUANCE_REASONS``: the earliest of three. Plan §7(b).
+    """Add ``issuance_day`` and ``issuance_reason``, an index into ``ISSUANCE_REASONS``: the earliest of three. §7(b).
 
     Reads ``fee_day``, ``service_row``. On equal days the later of the first three reasons in the list is shown; the
     last takes the place of the first where the Deferral Period is not 3.
     """
     granted = awards["fee_day"].to_numpy()
-    period = terms.on("deferral_period_januaries", granted)
+    period = terms.on(DEFERRAL_PERIOD, granted)
     year = years_of(granted) + period
     years, which = np.unique(year, return_inverse=True)
     end = board.service_end(awards["service_row"].to_numpy())

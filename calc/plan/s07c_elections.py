@@ -9,7 +9,7 @@ from calc.plan.s05_eligibility import Board
 
 
 def elected(codes: Integers, years: Integers, elections: pd.DataFrame, board: Board) -> Flags:
-    """Whether an election governs each director's fees of each calendar year. Plan §7(c).
+    """Tell whether an election governs each director's fees of each calendar year. Plan §7(c).
 
     Reads ``director_id``, ``notice_date``, ``action``.
     """
@@ -19,16 +19,17 @@ def elected(codes: Integers, years: Integers, elections: pd.DataFrame, board: Bo
 
 
 def governing_notice(codes: Integers, years: Integers, elections: pd.DataFrame, board: Board) -> Integers:
-    """The place among the elections of the notice that governs each director's fees of each year. Plan §7(c).
+    """Find the notice that governs each director's fees of each year: its row number in Elections. Plan §7(c).
 
-    The latest notice given before the year begins governs the whole of it; -1 without one, and nothing is deferred.
+    ``codes`` and ``years`` are arrays of one length, and so is what comes back. The latest notice given before the year
+    begins governs the whole of it; -1 without one, and nothing is deferred.
     Reads ``director_id``, ``notice_date``.
     """
     director = board.codes(elections["director_id"])
     key = packed(director, days(elections["notice_date"]))
     order = np.argsort(key, kind="stable")
-    place = np.searchsorted(key[order], packed(codes, first_of_month(years)), side="left") - 1
+    latest = np.searchsorted(key[order], packed(codes, first_of_month(years)), side="left") - 1
     if not key.size:
         return np.full(codes.shape, -1, dtype=np.int64)
-    at = order[np.maximum(place, 0)]
-    return np.where((place >= 0) & (director[at] == codes), at, -1)
+    at = order[np.maximum(latest, 0)]
+    return np.where((latest >= 0) & (director[at] == codes), at, -1)

@@ -18,9 +18,9 @@ CAUSES = CASH_DUE.by_header["Cause"].choices
     NOT_COVERED,
     AUTHORIZATION_ENDED,
     PLAN_TERMINATED,
-    ISSUED,
+    AWARD_ISSUED,
     CONSENT_WITHDRAWN,
-    SPLIT,
+    SPLIT_LEFT_NONE,
 ) = range(len(NOT_DEFERRED), len(CAUSES))
 
 
@@ -38,10 +38,10 @@ class CashDue:
             self._blocks.append((on, award[some], cents[some], why))
 
     def noted(self) -> tuple[Integers, Integers, Integers, Integers]:
-        """Day, award, cents and cause (a place in ``CAUSES``) of all that was noted."""
+        """Give day, award, cents and cause (a number in ``CAUSES``) of all that was noted."""
         empty = np.zeros(0, dtype=np.int64)
         day, award, cents, cause = (
-            np.concatenate([empty, *(block[place] for block in self._blocks)]) for place in range(4)
+            np.concatenate([empty, *(block[column] for block in self._blocks)]) for column in range(4)
         )
         return day, award, cents, cause
 
@@ -54,17 +54,17 @@ def cash_due(
     of_awards: tuple[Integers, Integers, Integers, Integers],
     board: Board,
 ) -> pd.DataFrame:
-    """The Cash Due sheet, by date, Fee ID and cause: what was never deferred, fractions, and what shares were short of.
+    """Make the Cash Due sheet: what was never deferred, fractions, what shares were short of. Plan §7, §8(a).
 
-    ``valued`` are the fees of which something is deferrable, ``deferred`` those that made an award; ``of_awards`` is
-    what turned into cash of these. Reads ``fee_id``, ``id_rank``, ``fee_day``, ``not_deferred``, ``reason``,
-    ``director``; ``place``, ``fraction``. Each row is of a sum above 0.
+    Rows are by date, Fee ID and cause, each of a sum above 0. ``valued`` are the fees of which something is deferrable,
+    ``deferred`` those that made an award; ``of_awards`` is what turned into cash of these. Reads ``fee_id``,
+    ``id_rank``, ``fee_day``, ``not_deferred``, ``reason``, ``director``; ``fee_number``, ``fraction``.
     """
     fee_day, not_deferred = fees["fee_day"].to_numpy(), fees["not_deferred"].to_numpy()
-    fraction, of_fraction = valued["fraction"].to_numpy(), valued["place"].to_numpy()
+    fraction, of_fraction = valued["fraction"].to_numpy(), valued["fee_number"].to_numpy()
     at_once, cut = np.flatnonzero(not_deferred > 0), np.flatnonzero(fraction > 0)
     fee_of_award = np.full(len(awards.ids), -1, dtype=np.int64)
-    fee_of_award[awards.deferred] = deferred["place"].to_numpy()
+    fee_of_award[awards.deferred] = deferred["fee_number"].to_numpy()
     day, award, cents, cause = of_awards
     fee = np.concatenate([at_once, of_fraction[cut], fee_of_award[award]])
     due = np.concatenate([fee_day[at_once], fee_day[of_fraction[cut]], day])

@@ -16,7 +16,7 @@ _LIMIT = 2**63 - 1
 
 
 def pro_rata(requested: Integers, available: int, rounding: str) -> Integers:
-    """The shares that each award of one date gets, the awards being in award ID order. Plan §8(a).
+    """Give the shares that each award of one date gets, the awards being in award ID order. Plan §8(a).
 
     What was asked for, if there is enough. Else floor(r x available / total), and the shares left over go one each to
     the largest remainders, ties in the order given; with ``round down`` they stay.
@@ -34,7 +34,7 @@ def pro_rata(requested: Integers, available: int, rounding: str) -> Integers:
 
 
 def total_shares(shares: Integers) -> int:
-    """The sum of share counts, exact, or an ``ExactOverflowError``."""
+    """Give the sum of share counts, exact, or an ``ExactOverflowError``."""
     if not shares.size:
         return 0
     if int(shares.max()) * shares.size <= _LIMIT:
@@ -54,22 +54,25 @@ class Consents:
     withdrawn: Integers
 
     def hold(self, directors: Integers, on: int) -> Flags:
-        """Whether each director's consent holds on a day."""
+        """Tell whether each director's consent holds on a day."""
         return np.isin(directors, self.director[(self.given <= on) & (on < self.withdrawn)])
 
     def withdrawn_on(self, directors: Integers, on: int) -> Flags:
-        """Whether each director withdrew a consent on a day, and no other row's consent stands on it."""
+        """Tell whether each director withdrew a consent on a day, and no other row's consent stands on it."""
         return np.isin(directors, self.director[self.withdrawn == on]) & ~self.hold(directors, on)
 
 
 def consents(rows: pd.DataFrame, board: Board) -> Consents:
-    """The consents. Reads ``director_id``, ``consent_date``, ``consent_withdrawn`` (empty: not withdrawn)."""
+    """Make the consents ready: ``director_id``, ``consent_date``, ``consent_withdrawn`` (empty: not withdrawn)."""
     return Consents(board.codes(rows["director_id"]), days(rows["consent_date"]), days(rows["consent_withdrawn"]))
 
 
 @dataclass(frozen=True, eq=False)
 class Shortfalls:
-    """One row for each award of a date on which shares ran short. ``treatment`` is a place in ``TREATMENTS``, or -1."""
+    """The awards of each date on which shares ran short, a row each.
+
+    ``treatment`` is an index into ``TREATMENTS``, or -1 for an award that lacks nothing.
+    """
 
     day: Integers
     award: Integers
@@ -105,6 +108,6 @@ class Shortages:
         self._blocks.append((on, award, kind, had, total, requested, granted, treated))
 
     def shortfalls(self) -> Shortfalls:
-        """All that were noted."""
+        """Give all the shortfalls that were noted."""
         empty = np.zeros(0, dtype=np.int64)
-        return Shortfalls(*(np.concatenate([empty, *(block[place] for block in self._blocks)]) for place in range(8)))
+        return Shortfalls(*(np.concatenate([empty, *(block[column] for block in self._blocks)]) for column in range(8)))

@@ -15,6 +15,21 @@ from calc.plan.calendar import day_number
 
 Value = date | int | str | None
 
+# The terms that the rules ask for, so that a slip in a name is found when this file is imported.
+AS_OF_DATE = TERM["As-of Date"]
+PERIOD_START = TERM["Period Start"]
+STOCKHOLDER_APPROVAL_DATE = TERM["Stockholder Approval Date"]
+LAST_OPTION_GRANT_DATE = TERM["Last Option Grant Date"]
+LAST_DEFERRAL_SERVICE_DATE = TERM["Last Deferral Service Date"]
+FORMULA_OPTION_SHARES = TERM["Formula Option Shares"]
+FORMULA_OPTION_TERM = TERM["Formula Option Term (years)"]
+DISCRETIONARY_OPTION_MAXIMUM_TERM = TERM["Discretionary Option Maximum Term (years)"]
+PAR_VALUE = TERM["Par Value"]
+EXERCISE_PERIOD_AFTER_DEATH = TERM["Exercise Period after Death (months)"]
+EXERCISE_PERIOD_AFTER_CESSATION = TERM["Exercise Period after Cessation (months)"]
+DEFERRAL_PERIOD = TERM["Deferral Period (Januaries)"]
+BUSINESS_DAY_CALENDAR = TERM["Business-day Calendar"]
+
 
 @dataclass(frozen=True)
 class TermUsed:
@@ -66,30 +81,31 @@ class Terms:
 
     @property
     def as_of(self) -> int:
-        """The As-of Date as a day."""
+        """Give the As-of Date as a day number."""
         return day_number(self.as_of_date)
 
-    def on(self, field: str, days: npt.ArrayLike) -> Integers:
-        """The term in force on each day: amendments count from their own day on. Plan §8(f).
+    def on(self, term: Term, days: npt.ArrayLike) -> Integers:
+        """Give the value of a term in force on each day: an amendment counts from its own day on. Plan §8(f).
 
-        ``field`` is the term's name in code. A date comes back as a day; of several amendments on one day the last
-        counts.
+        ``days`` are day numbers; one value comes back for each. A term that is a date comes back as a day number. Of
+        several amendments on one day the last counts.
         """
-        name = next(term.name for term in TERMS if term.field == field)
-        values = [_number(used.value) for used in self.used if used.name == name]
-        since = [day_number(used.since) for used in self.used if used.name == name and used.since is not None]
+        values = [_number(used.value) for used in self.used if used.name == term.name]
+        since = [day_number(used.since) for used in self.used if used.name == term.name and used.since is not None]
         in_force = np.searchsorted(np.array(since, dtype=np.int64), np.asarray(days, dtype=np.int64), side="right")
         return np.array(values, dtype=np.int64)[in_force]
 
-    def row_of(self, name: str) -> tuple[int, ...]:
-        """The Plan sheet's row in which a term was typed, if it was."""
+    def row_of(self, term: Term) -> tuple[int, ...]:
+        """Give the Excel row of the Plan sheet in which a term was typed; none if it was not."""
         return tuple(
-            used.row for used in self.used if used.name == name and used.sheet == PLAN.name and used.row is not None
+            used.row
+            for used in self.used
+            if used.name == term.name and used.sheet == PLAN.name and used.row is not None
         )
 
 
 def plan_terms(plan: pd.DataFrame, plan_events: pd.DataFrame) -> Terms:
-    """The terms of the Plan, with defaults for what was left empty and the amendments up to the As-of Date.
+    """Make the Plan's terms: typed, else the defaults, with the amendments up to the As-of Date. Plan §8(f).
 
     Reads ``term``, ``value`` of Plan; ``effective_date``, ``event``, ``term``, ``value``, ``outstanding_awards`` of
     Plan Events.
@@ -107,7 +123,7 @@ def plan_terms(plan: pd.DataFrame, plan_events: pd.DataFrame) -> Terms:
 
 
 def quarter_start(as_of: date) -> date:
-    """The first day of the date's calendar quarter."""
+    """Give the first day of the date's calendar quarter."""
     return date(as_of.year, (as_of.month - 1) // 3 * 3 + 1, 1)
 
 
@@ -115,25 +131,25 @@ def _first_value(term: Term, typed: Mapping[str, tuple[Value, int]]) -> TermUsed
     if term.name in typed:
         value, row = typed[term.name]
         return TermUsed(term.name, term.section, term.kind, value, "given", sheet=PLAN.name, row=row)
-    if term.name == "Period Start":
-        as_of = typed["As-of Date"][0]
+    if term is PERIOD_START:
+        as_of = typed[AS_OF_DATE.name][0]
         assert isinstance(as_of, date)
         return TermUsed(term.name, term.section, term.kind, quarter_start(as_of), "worked out")
     return TermUsed(term.name, term.section, term.kind, term.default, "default")
 
 
 def _amendments(plan_events: pd.DataFrame, as_of: date) -> list[TermUsed]:
-    """The amendments in the order in which they count: by date, then as the sheet has them."""
+    """List the amendments in the order in which they count: by date, then as the sheet has them."""
     rows = plan_events[plan_events["event"] == "amendment"]
     rows = rows[rows["effective_date"] <= pd.Timestamp(as_of)].sort_values("effective_date", kind="stable")
     reaches = rows["outstanding_awards"].eq("yes")
-    found = zip(rows.index, rows["term"], rows["value"], rows["effective_date"], reaches, strict=True)
+    amendments = zip(rows.index, rows["term"], rows["value"], rows["effective_date"], reaches, strict=True)
     return [
         TermUsed(
             name, TERM[name].section, TERM[name].kind, value, "amended", since.date(), PLAN_EVENTS.name, int(row),
             bool(outstanding),
         )
-        for row, name, value, since, outstanding in found
+        for row, name, value, since, outstanding in amendments
     ]  # fmt: skip
 
 

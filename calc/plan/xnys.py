@@ -93,7 +93,7 @@ _CLOSED = """
 
 
 def holidays() -> npt.NDArray[np.datetime64]:
-    """The weekdays without trading, in order."""
+    """List the weekdays without trading, in order."""
     years = [line.split() for line in _CLOSED.strip().splitlines()]
     dates = [f"{year[:4]}-{day[:2]}-{day[2:]}" for year, *days in years for day in days]
     return np.array(dates, dtype="datetime64[D]")

@@ -88,15 +88,15 @@ CODES = frozenset({quarter.EMPTY_QUARTER}).union(_ASKED_ELSEWHERE, *(control.cod
 def implausible(
     sound: Mapping[str, pd.DataFrame],
     terms: Terms,
-    found: Iterable[Finding],
+    known: Iterable[Finding],
     results: Mapping[str, pd.DataFrame] | None = None,
 ) -> list[Finding]:
-    """What the controls ask of an input's sound rows. ``found`` is what is known of it already.
+    """Ask what the controls ask of an input's sound rows; ``known`` are the findings on it so far.
 
     A control is not asked where an error stands on a sheet that it takes as whole: the rows lost may be the answer.
     """
     facts = Facts(sound, terms, results or {})
-    doubtful = _doubtful(sound, found)
+    doubtful = _doubtful(sound, known)
     asked = (
         control
         for control in CONTROLS
@@ -105,8 +105,8 @@ def implausible(
     return [finding for control in asked for finding in control.ask(facts)]
 
 
-def _doubtful(sound: Mapping[str, pd.DataFrame], found: Iterable[Finding]) -> frozenset[str]:
-    """The sheets with an error; with an error on no sheet of the input, those without a row too: one is misnamed."""
-    sheets = {finding.sheet for finding in found if finding.severity is Severity.ERROR}
+def _doubtful(sound: Mapping[str, pd.DataFrame], known: Iterable[Finding]) -> frozenset[str]:
+    """Name the sheets with an error, and those without a row where an error stands on no sheet of the input."""
+    sheets = {finding.sheet for finding in known if finding.severity is Severity.ERROR}
     absent = {name for name, frame in sound.items() if frame.empty} if sheets - set(INPUT_SHEET) else set()
     return frozenset(sheets | absent)

@@ -8,7 +8,7 @@ _PRACTICE = 3  # so many directors and years with two annual fees are how the co
 
 
 def two_annual_fees(facts: Facts) -> list[Finding]:
-    """Second annual fees of one director for one year, of another amount, where hardly anybody has two. Plan §7(a)."""
+    """Warn of second annual fees of one year, of another amount, where hardly any director has two. Plan §7(a)."""
     fees = facts.frames["Fees"]
     fees = fees[~fees["calendar_year"].array.isna()]
     again = fees.duplicated(["director_id", "calendar_year"])
@@ -17,11 +17,11 @@ def two_annual_fees(facts: Facts) -> list[Finding]:
     second = fees[again]
     if not 0 < len(second.drop_duplicates(["director_id", "calendar_year"])) < _PRACTICE:
         return []
-    found = []
+    findings = []
     for row, who, year in zip(second.index, second["director_id"], second["calendar_year"], strict=True):
         message = (
             f"Director {who} has another annual fee for {year}, of another amount. Check whether both are due. If they"
             f" are, {RIGHT}."
         )
-        found.append(warning(TWO_ANNUAL_FEES, message, "Fees", ("Director ID", "Calendar Year"), [row]))
-    return found
+        findings.append(warning(TWO_ANNUAL_FEES, message, "Fees", ("Director ID", "Calendar Year"), [row]))
+    return findings

@@ -19,7 +19,7 @@ _SAME: Mapping[str, tuple[str, ...]] = {
 
 
 def double_entries(facts: Facts) -> list[Finding]:
-    """A fee, notice, grant, option event, plan event or consent that says the same as an earlier row of its sheet."""
+    """Warn of rows that say the same as an earlier row of their sheet."""
     return [finding for sheet in _SAME for finding in _of_sheet(facts, sheet)]
 
 
@@ -31,12 +31,12 @@ def _of_sheet(facts: Facts, sheet: str) -> list[Finding]:
         return []
     frame = frame.assign(first=frame.index)
     first_of = frame.groupby(names, dropna=False, sort=False)["first"].transform("min")
-    found = []
+    findings = []
     for row, first in first_of[again].items():
         message = (
             f"Row {row} says the same as row {first}. If one thing was entered twice, delete one of the two. If they"
             f" are two, {RIGHT}."
         )
-        found.append(warning(DOUBLE_ENTRY, message, sheet, headers[:2], [row]))
+        findings.append(warning(DOUBLE_ENTRY, message, sheet, headers[:2], [row]))
     many = f"rows of {sheet} say the same as another row. Delete what was entered twice. If nothing was, {RIGHT}."
-    return together(found, many)
+    return together(findings, many)

@@ -28,7 +28,7 @@ class Closes:
     row: Integers
 
     def shown(self, at: int) -> Decimal:
-        """The price at a place, in dollars."""
+        """Give the price of a row, in dollars."""
         return price((int(self.doubled[at]) + 1) // 2)
 
 
@@ -42,17 +42,17 @@ class Facts:
 
     @cached_property
     def market(self) -> BusinessDays:
-        """The trading days of the Plan's market."""
+        """Give the trading days of the Plan's market."""
         return business_days(self.terms.business_day_calendar)
 
     @cached_property
     def term(self) -> PlanTerm:
-        """When the Plan may grant."""
+        """Find when the Plan may grant."""
         return plan_term(self.frames["Plan Events"], self.terms)
 
     @cached_property
     def closes(self) -> Closes:
-        """The Closing Prices known on the As-of Date."""
+        """Give the Closing Prices known on the As-of Date."""
         prices = self.frames["Prices"]
         sale, bid, ask = (prices[name].to_numpy(np.int64, na_value=0) for name in ("last_sale", "high_bid", "low_ask"))
         doubled = np.where(sale > 0, 2 * sale, np.where((bid > 0) & (ask > 0), bid + ask, 0))
@@ -63,10 +63,10 @@ class Facts:
 
     @cached_property
     def names(self) -> Mapping[str, str]:
-        """The name of each director by ID."""
+        """Give the name of each director by ID."""
         directors = self.frames["Directors"]
         return dict(zip(directors["director_id"], directors["name"], strict=True))
 
     def who(self, director_id: str) -> str:
-        """A director as a person reads it: Ann Able (A)."""
+        """Name a director as a person reads it: Ann Able (A)."""
         return f"{self.names[director_id]} ({director_id})" if director_id in self.names else director_id

@@ -28,23 +28,23 @@ _DATES: Mapping[str, str] = {
 
 
 def far_after_as_of_date(facts: Facts) -> list[Finding]:
-    """A row more than a year past the As-of Date, alone on its sheet in that year and the years beside it.
+    """Warn of a row over a year past the As-of Date, alone on its sheet in that year and those beside it.
 
     Several of them are what comes of an As-of Date set back, or of a plan entered ahead.
     """
-    found = []
+    findings = []
     for sheet, header in _DATES.items():
         frame = facts.frames[sheet]
         day = _days(frame, header)
         late = np.flatnonzero((day > int(years_from(facts.terms.as_of, 1))) & (day < FOREVER))
         if late.size:
             alone = late[_is_alone(years_of(day[late]))]
-            found += _left_out(facts, sheet, frame, alone, day)
-    return found
+            findings += _left_out(facts, sheet, frame, alone, day)
+    return findings
 
 
 def _days(frame: pd.DataFrame, header: str) -> Integers:
-    """The date of each row; an annual fee has the first day of its year, another fee that of its meeting, so none."""
+    """Give the date of each row: of an annual fee the first day of its year, of another fee none."""
     if header != "Calendar Year":
         return days(frame[snake_case(header)])
     year = frame["calendar_year"].to_numpy(np.int64, na_value=0)
@@ -52,7 +52,7 @@ def _days(frame: pd.DataFrame, header: str) -> Integers:
 
 
 def _is_alone(years: Integers) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
-    """Whether each year is there once, without the one before and the one after it."""
+    """Tell whether each year is there once, without the one before and the one after it."""
     known, count = np.unique(years, return_counts=True)
     single = known[count == 1]
     return np.isin(years, single[~np.isin(single - 1, known) & ~np.isin(single + 1, known)])
@@ -60,7 +60,7 @@ def _is_alone(years: Integers) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
 
 def _left_out(facts: Facts, sheet: str, frame: pd.DataFrame, alone: Integers, day: Integers) -> list[Finding]:
     header, key = _DATES[sheet], INPUT_SHEET[sheet].columns[0]
-    found = []
+    findings = []
     for at in alone.tolist():
         first = frame[key.name].iloc[at]
         which = "" if key.header == header else f" of {facts.who(first) if key.header == 'Director ID' else first}"
@@ -70,5 +70,5 @@ def _left_out(facts: Facts, sheet: str, frame: pd.DataFrame, alone: Integers, da
             f" row of {sheet} is of that time: the row is left out. If the year is a slip, correct it. If it is right,"
             f" {RIGHT}: the row counts once the As-of Date reaches it."
         )
-        found.append(warning(FAR_AFTER_AS_OF_DATE, message, sheet, header, [frame.index[at]]))
-    return together(found, f"rows of {sheet} are more than a year after the As-of Date. Check their years.")
+        findings.append(warning(FAR_AFTER_AS_OF_DATE, message, sheet, header, [frame.index[at]]))
+    return together(findings, f"rows of {sheet} are more than a year after the As-of Date. Check their years.")

@@ -19,15 +19,15 @@ _PLACE = ["director_id", "calendar_year", "meeting_id"]  # what a fee is for
 
 
 def fees_out_of_line(facts: Facts) -> list[Finding]:
-    """An amount that one or two fees bear, and that is the usual one of its type with its decimal point elsewhere.
+    """Warn of an amount that one or two fees bear, and that is a usual one with its decimal point elsewhere.
 
     So is a power of ten of an amount that three fees or more of the type bear, and 50 times their median or a fiftieth.
     A fee that comes on top of the director's usual one is no slip of it, and a small annual fee for a part of a year is
     sound. Reads ``fee_id``, ``director_id``, ``fee_type``, ``calendar_year``, ``meeting_id``, ``amount`` (cents).
     """
     fees = facts.frames["Fees"]
-    found = [finding for kind in sorted(fees["fee_type"].unique()) for finding in _of_one_type(facts, kind, fees)]
-    return together(found, f"amounts are out of line with the other fees of their type. If they are right, {RIGHT}.")
+    findings = [finding for kind in sorted(fees["fee_type"].unique()) for finding in _of_one_type(facts, kind, fees)]
+    return together(findings, f"amounts are out of line with the other fees of their type. If they are right, {RIGHT}.")
 
 
 @dataclass(frozen=True)
@@ -39,24 +39,24 @@ class _Amounts:
 
     @property
     def doubled_median(self) -> int:
-        """Twice the median, which is exact where it lies between two amounts."""
+        """Give twice the median, which is exact where it lies between two amounts."""
         until = np.cumsum(self.borne)
         middle = np.searchsorted(until, [(until[-1] - 1) // 2, until[-1] // 2], side="right")
         return int(self.amount[middle].sum())
 
     def usual_powers(self) -> Mapping[int, int]:
-        """For each rare amount, the usual one that it is a power of ten of: of several, the one that most bear."""
+        """Give for each rare amount the usual one that it is a power of ten of: of several, the most borne."""
         digits = _without_zeros(self.amount)
         usual = pd.DataFrame({"digits": digits, "amount": self.amount, "borne": self.borne})
         usual = usual[usual["borne"] >= _USUAL].sort_values("borne", ascending=False, kind="stable")
         most = usual.drop_duplicates("digits").set_index("digits")["amount"]
         rare = self.borne <= _RARE
-        place = most.index.get_indexer(pd.Index(digits[rare]))
-        meant = most.to_numpy()[place[place >= 0]]
-        return dict(zip(self.amount[rare][place >= 0].tolist(), meant.tolist(), strict=True))
+        usual_row = most.index.get_indexer(pd.Index(digits[rare]))
+        meant = most.to_numpy()[usual_row[usual_row >= 0]]
+        return dict(zip(self.amount[rare][usual_row >= 0].tolist(), meant.tolist(), strict=True))
 
     def far_from_median(self) -> tuple[Integers, Integers]:
-        """The rare amounts of 50 times the median or more, and of a fiftieth or less, where three others are there."""
+        """Give the rare amounts of 50 times the median or more, and of a fiftieth or less, beside three others."""
         others = (self.borne <= _RARE) & (self.borne.sum() - self.borne >= _USUAL)
         far = others & (2 * self.amount >= _TIMES * self.doubled_median)
         near_nothing = others & (2 * _TIMES * self.amount <= self.doubled_median)
@@ -86,7 +86,7 @@ def _of_one_type(facts: Facts, kind: str, fees: pd.DataFrame) -> list[Finding]:
 
 def _out_of_line(facts: Facts, kind: str, fees: pd.DataFrame, amounts: _Amounts) -> Finding:
     named = [f"{fee} of {facts.who(who)}" for fee, who in zip(fees["fee_id"], fees["director_id"], strict=True)]
-    cents, one = int(fees["amount"].iloc[0]), len(named) == 1
+    cents, is_single = int(fees["amount"].iloc[0]), len(named) == 1
     if pd.notna(fees["meant"].iloc[0]):
         meant = int(fees["meant"].iloc[0])
         bearers = int(amounts.borne[amounts.amount == meant][0])
@@ -99,15 +99,14 @@ def _out_of_line(facts: Facts, kind: str, fees: pd.DataFrame, amounts: _Amounts)
         times = 2 * cents // amounts.doubled_median if is_more else amounts.doubled_median // (2 * cents)
         ratio = f"about {times:,} times" if is_more else f"about 1/{times:,} of"
     message = (
-        f"{in_a_list(named)} {'is' if one else 'are'} {dollars(cents):,}: {ratio} {than}. If the decimal point or a"
-        " digit"
-        f" slipped, correct the Amount. If it is right, {RIGHT}."
+        f"{in_a_list(named)} {'is' if is_single else 'are'} {dollars(cents):,}: {ratio} {than}. If the decimal"
+        f" point or a digit slipped, correct the Amount. If it is right, {RIGHT}."
     )
     return warning(FEE_OUT_OF_LINE, message, "Fees", "Amount", fees.index)
 
 
 def _without_zeros(amount: Integers) -> Integers:
-    """The amounts without the zeros at their end: two that are alike are powers of ten of each other."""
+    """Give the amounts without the zeros at their end: two that are alike are powers of ten of each other."""
     digits = amount.copy()
     while (whole := (digits % 10 == 0) & (digits > 0)).any():
         digits[whole] //= 10
@@ -115,7 +114,7 @@ def _without_zeros(amount: Integers) -> Integers:
 
 
 def _comes_on_top(odd: pd.DataFrame, usual: pd.DataFrame) -> Flags:
-    """Whether the director of each odd fee has the usual ones for its year or meeting too, as many as others have.
+    """Tell whether the director of each odd fee has the usual ones for its year or meeting too, as many as others have.
 
     Of a fee with an amount that is ``meant`` those of that amount count, of another one those of any ``usual`` amount.
     """
@@ -133,7 +132,7 @@ def _comes_on_top(odd: pd.DataFrame, usual: pd.DataFrame) -> Flags:
 
 
 def _serves_all_year(facts: Facts, fees: pd.DataFrame) -> Flags:
-    """Whether each fee's director is known to serve from the first to the last day of its Calendar Year."""
+    """Tell whether each fee's director is known to serve from the first to the last day of its Calendar Year."""
     directors = facts.frames["Directors"]
     service = pd.DataFrame(
         {"first": days(directors["service_start"]), "last": days(directors["service_end"])}, index=directors.index

@@ -5,8 +5,8 @@ import pandas as pd
 
 from calc.exact import Flags, Integers
 from calc.findings import Finding, count, in_a_list, together, warning
-from calc.plan.calendar import date_of, days, first_of_month, years_of
-from calc.plan.calendar import day_number as day_number
+from calc.plan.calendar import date_of, day_number, days, first_of_month, years_of
+from calc.plan.terms import FORMULA_OPTION_SHARES
 from calc.plausibility.facts import RIGHT, Facts
 
 ANNUAL_MEETINGS_CLOSE, ANNUAL_MEETING_MISSING = "annual-meetings-close", "annual-meeting-missing"
@@ -14,7 +14,7 @@ _APART = 270  # days from one annual meeting to the next, at the least
 
 
 def annual_meetings_close(facts: Facts) -> list[Finding]:
-    """Annual meetings that grant Formula Options less than 270 days after the one before. Plan §6(a).
+    """Warn of annual meetings that grant Formula Options less than 270 days after the one before. Plan §6(a).
 
     One warning names all that follow one another so closely, and what each grants.
     """
@@ -28,11 +28,13 @@ def annual_meetings_close(facts: Facts) -> list[Finding]:
     if held.size < 2:
         return []
     starts = np.flatnonzero(np.append(True, np.diff(held) >= _APART))
-    found = []
+    findings = []
     for first, last in zip(starts.tolist(), [*starts[1:].tolist(), held.size], strict=True):
         if last - first > 1:
-            found.append(_close(facts, meetings.iloc[first:last], held[first:last]))
-    return together(found, f"times annual meetings are less than {_APART} days apart. If they were held so, {RIGHT}.")
+            findings.append(_close(facts, meetings.iloc[first:last], held[first:last]))
+    return together(
+        findings, f"times annual meetings are less than {_APART} days apart. If they were held so, {RIGHT}."
+    )
 
 
 def _close(facts: Facts, meetings: pd.DataFrame, held: Integers) -> Finding:
@@ -50,7 +52,7 @@ def _close(facts: Facts, meetings: pd.DataFrame, held: Integers) -> Finding:
 
 
 def _granted(facts: Facts, day: int) -> str:
-    """What the meeting of a day grants, in brackets, where it has been computed."""
+    """Say what the meeting of a day grants, in brackets, where it has been computed."""
     if "Options" not in facts.results:
         return ""
     options = facts.results["Options"]
@@ -59,7 +61,7 @@ def _granted(facts: Facts, day: int) -> str:
 
 
 def annual_meeting_missing(facts: Facts) -> list[Finding]:
-    """Full calendar years of the Plan's term without an annual meeting, though a director serves. Plan §3, §6(a).
+    """Warn of full years of the Plan's term without an annual meeting, though a director serves. Plan §3, §6(a).
 
     Asked from the Effective Date on, of years that are over on the As-of Date; not where Formula Option Shares are 0,
     nor where all who serve are employees throughout.
@@ -85,12 +87,12 @@ def annual_meeting_missing(facts: Facts) -> list[Finding]:
 
 
 def _has_formula_options(facts: Facts, on: Integers) -> Flags:
-    """Whether Formula Option Shares are above 0 on each day."""
-    return np.asarray(facts.terms.on("formula_option_shares", on) > 0)
+    """Tell whether Formula Option Shares are above 0 on each day."""
+    return np.asarray(facts.terms.on(FORMULA_OPTION_SHARES, on) > 0)
 
 
 def _somebody_eligible(facts: Facts, year: int) -> bool:
-    """Whether a director serves in a year who is not an employee all that time. Plan §5."""
+    """Tell whether a director serves in a year who is not an employee all that time. Plan §5."""
     begin, end = (int(first_of_month(each)) - shift for each, shift in ((year, 0), (year + 1, 1)))
     directors, employment = facts.frames["Directors"], facts.frames["Employment"]
     first = np.maximum(days(directors["service_start"]), begin)

@@ -8,13 +8,13 @@ ACCOUNT_OF_TWO, TWO_IDS = "account-of-two", "two-ids"
 
 
 def accounts_of_two(facts: Facts) -> list[Finding]:
-    """An Account No. that stands for more than one director. Case and spaces do not make another account."""
+    """Warn of an Account No. of more than one director. Case and spaces do not make another account."""
     directors = facts.frames["Directors"]
     directors = directors[~directors["account_no"].array.isna()]
     account = directors["account_no"].str.casefold().str.replace(r"\s", "", regex=True)
     pairs = directors.assign(account=account).drop_duplicates(["account", "director_id"])
     shared = pairs.loc[pairs.duplicated("account"), "account"].unique()
-    found = []
+    findings = []
     for each in shared:
         named = [facts.who(who) for who in pairs.loc[pairs["account"] == each, "director_id"]]
         rows = directors.index[(account == each).to_numpy(dtype=bool)]
@@ -24,23 +24,23 @@ def accounts_of_two(facts: Facts) -> list[Finding]:
             " account for each holder, and reconcile knows holders by it: one's shares would be taken for the other's."
             f" Correct the wrong one. If they hold the account together, {RIGHT}."
         )
-        found.append(warning(ACCOUNT_OF_TWO, message, "Directors", "Account No.", rows))
-    return together(found, f"accounts stand for more than one director. If they are held together, {RIGHT}.")
+        findings.append(warning(ACCOUNT_OF_TWO, message, "Directors", "Account No.", rows))
+    return together(findings, f"accounts stand for more than one director. If they are held together, {RIGHT}.")
 
 
 def two_ids(facts: Facts) -> list[Finding]:
-    """One name under two Director IDs."""
+    """Warn of one name under two Director IDs."""
     people = facts.frames["Directors"]
     if are_distinct(people, ["name"]):
         return []
     people = people.drop_duplicates("director_id")
     first = people.groupby("name")["director_id"].transform("first")
-    found = []
+    findings = []
     for row in people.index[people.duplicated("name")]:
         name, who = (str(people.at[row, column]) for column in ("name", "director_id"))
         message = (
             f"{name} is both director {first.at[row]} and director {who}. If that is one person, use one ID. If they"
             f" are two, {RIGHT}."
         )
-        found.append(warning(TWO_IDS, message, "Directors", "Director ID", [row]))
-    return together(found, f"directors bear the name of another one. If they are other persons, {RIGHT}.")
+        findings.append(warning(TWO_IDS, message, "Directors", "Director ID", [row]))
+    return together(findings, f"directors bear the name of another one. If they are other persons, {RIGHT}.")

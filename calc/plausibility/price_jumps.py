@@ -16,21 +16,21 @@ _HEADERS = ("Last Sale", "High Bid", "Low Ask")
 
 
 def price_jumps(facts: Facts) -> list[Finding]:
-    """A Closing Price that is five times the one before it, or a fifth, with no split between. Plan §6(c)."""
+    """Warn of a Closing Price of five times the one before it, or a fifth, with no split between. Plan §6(c)."""
     closes, jumped = facts.closes, _jumped(facts)
-    found = []
+    findings = []
     for at in np.flatnonzero(jumped).tolist():
         message = (
             f"The price on {date_of(int(closes.day[at]))} is {closes.shown(at):,}, after {closes.shown(at - 1):,} on"
             f" {date_of(int(closes.day[at - 1]))}: five times as much or a fifth, and no split lies between. Check both"
             f" for a slip, and Plan Events for a split. If both are right, {RIGHT}."
         )
-        found.append(warning(PRICE_JUMP, message, "Prices", _HEADERS, [closes.row[at]]))
-    return together(found, f"prices are five times the one before, or a fifth. If they are right, {RIGHT}.")
+        findings.append(warning(PRICE_JUMP, message, "Prices", _HEADERS, [closes.row[at]]))
+    return together(findings, f"prices are five times the one before, or a fifth. If they are right, {RIGHT}.")
 
 
 def price_jumps_and_returns(facts: Facts) -> list[Finding]:
-    """A Closing Price used by an award that is half as much again as both neighbours, or two thirds. Plan §6(c).
+    """Warn of a Closing Price, used by an award, half as much again as both neighbours, or two thirds. §6(c).
 
     Asked on three trading days running, of which the outer two lie within a tenth of each other: an index of slips that
     no market makes. Prices before a split are converted. Reads ``results``.
@@ -42,7 +42,7 @@ def price_jumps_and_returns(facts: Facts) -> list[Finding]:
     odd[1:-1] = _is_running(facts, closes) & _returns(facts, closes)
     odd &= ~_jumped(facts)
     odd[1:] &= ~_jumped(facts)[:-1]
-    found = []
+    findings = []
     for at in np.flatnonzero(odd).tolist():
         if users := _users(facts, int(closes.day[at])):
             message = (
@@ -52,12 +52,12 @@ def price_jumps_and_returns(facts: Facts) -> list[Finding]:
                 f" {in_a_list(users)}."
                 f" Compare it with the source. If it was reported so, {RIGHT}."
             )
-            found.append(warning(PRICE_JUMPS_AND_RETURNS, message, "Prices", _HEADERS, [closes.row[at]]))
-    return together(found, f"prices jump for one day and come back. If they are right, {RIGHT}.")
+            findings.append(warning(PRICE_JUMPS_AND_RETURNS, message, "Prices", _HEADERS, [closes.row[at]]))
+    return together(findings, f"prices jump for one day and come back. If they are right, {RIGHT}.")
 
 
 def _jumped(facts: Facts) -> Flags:
-    """Whether each price is five times the one before it or a fifth; back again, and splits, are no jumps."""
+    """Tell whether each price is five times the one before it or a fifth; back again, and splits, are no jumps."""
     closes = facts.closes
     jumped = _far_apart(closes.doubled, 1)
     if not jumped.any():
@@ -71,22 +71,22 @@ def _jumped(facts: Facts) -> Flags:
     return np.asarray(jumped & ~np.isin(closes.day, explained))
 
 
-def _far_apart(price: Integers, places: int) -> Flags:
-    """Whether each price is five times the one so many places before it, or a fifth; not of those that have none."""
-    one, other = price[places:], price[:-places]
+def _far_apart(price: Integers, apart: int) -> Flags:
+    """Tell whether each price is 5 times the one so many rows before it, or a fifth; not of those without one."""
+    later, earlier = price[apart:], price[:-apart]
     far = np.zeros(len(price), dtype=np.bool_)
-    far[places:] = (one >= 5 * other) | (other >= 5 * one)
+    far[apart:] = (later >= 5 * earlier) | (earlier >= 5 * later)
     return far
 
 
 def _is_running(facts: Facts, closes: Closes) -> Flags:
-    """Whether the closes before and after each one, but the first and the last, are of the trading days beside it."""
+    """Tell whether the closes before and after each one but the ends are of the trading days beside it."""
     session = np.searchsorted(facts.market.sessions, closes.day)
     return np.asarray((session[2:] - session[:-2] == 2) & (closes.day[1:-1] > closes.day[:-2]))
 
 
 def _returns(facts: Facts, closes: Closes) -> Flags:
-    """Whether each close but the first and the last is far from both neighbours, which are near to each other."""
+    """Tell whether each close but the first and the last is far from both neighbours, which are near to each other."""
     before, price, after = closes.doubled[:-2], closes.doubled[1:-1], closes.doubled[2:]
     odd = _is_odd(before, price, after)
     rows = _split_rows(facts)
@@ -105,11 +105,11 @@ def _is_odd(before: Integers, price: Integers, after: Integers) -> Flags:
 
 
 def _in_one_share(closes: Closes, at: int, splits: pd.DataFrame) -> Sequence[Integers]:
-    """A close and its two neighbours, all multiplied so that they are of shares of one kind, as unbounded integers."""
+    """Give a close and its two neighbours, all of shares of one kind, as unbounded integers."""
     prices = [int(price) for price in closes.doubled[at - 1 : at + 2]]
     for ex_day, new, old in splits.itertuples(index=False):
-        for place, day in enumerate(closes.day[at - 1 : at + 2].tolist()):
-            prices[place] *= int(new) if day >= ex_day else int(old)
+        for i, day in enumerate(closes.day[at - 1 : at + 2].tolist()):
+            prices[i] *= int(new) if day >= ex_day else int(old)
     return [np.array(price, dtype=object) for price in prices]
 
 
@@ -125,7 +125,7 @@ def _ex_days(facts: Facts) -> Integers:
 
 
 def _users(facts: Facts, day: int) -> list[str]:
-    """The awards and option events that rest on the Closing Price of a day."""
+    """Name the awards and option events that rest on the Closing Price of a day."""
     options, deferred = facts.results["Options"], facts.results["Deferred Awards"]
     users: list[str] = options.loc[days(options["price_date"]) == day, "option_id"].tolist()
     users += deferred.loc[days(deferred["price_date"]) == day, "award_id"].tolist()

@@ -8,9 +8,8 @@ import pandas as pd
 
 from calc.contract import INPUT, Kind
 from calc.findings import Finding, warning
-from calc.plan.calendar import FOREVER, days, first_of_month
-from calc.plan.calendar import day_number as day_number
-from calc.plan.terms import Terms
+from calc.plan.calendar import FOREVER, day_number, days, first_of_month
+from calc.plan.terms import AS_OF_DATE, Terms
 from calc.plausibility.facts import RIGHT
 
 EMPTY_QUARTER = "empty-quarter"
@@ -18,7 +17,7 @@ _OWN_TERMS = frozenset({"Exercisable Date", "Exercisable From", "Expiration Date
 
 
 def empty_quarter(frames: Mapping[str, pd.DataFrame], terms: Terms, prior: str, since: date) -> list[Finding]:
-    """A warning where no row, prices included, is dated after the prior's As-of Date and up to today's."""
+    """Warn where no row, prices included, is dated after the prior's As-of Date and up to today's."""
     first, last = day_number(since) + 1, terms.as_of
     if first > last or any(((dates >= first) & (dates <= last)).any() for dates in _dates(frames)):
         return []
@@ -27,11 +26,11 @@ def empty_quarter(frames: Mapping[str, pd.DataFrame], terms: Terms, prior: str, 
         " period is empty. Add its prices, meetings, fees and events, or choose the input that has them. If nothing"
         f" happened and no price is wanted, {RIGHT}."
     )
-    return [warning(EMPTY_QUARTER, message, "Plan", "Value", terms.row_of("As-of Date"))]
+    return [warning(EMPTY_QUARTER, message, "Plan", "Value", terms.row_of(AS_OF_DATE))]
 
 
 def _dates(frames: Mapping[str, pd.DataFrame]) -> list["np.ndarray[tuple[int], np.dtype[np.int64]]"]:
-    """Every date of the input on which something happens; an annual fee's is early in January."""
+    """Give every date of the input on which something happens; an annual fee's is early in January."""
     year = frames["Fees"]["calendar_year"].to_numpy(np.int64, na_value=0)
     fees = np.where(year > 0, first_of_month(np.maximum(year, 1)) + 1, FOREVER)
     columns = [

@@ -10,7 +10,7 @@ QUOTES_FAR_APART = "quotes-far-apart"
 
 
 def quotes_far_apart(facts: Facts) -> list[Finding]:
-    """Days priced by bid and ask of which one is more than twice the other, in one warning. Plan §6(c).
+    """Warn of days priced by bid and ask of which one is more than twice the other, in one warning. Plan §6(c).
 
     A day's highest bid is above its lowest ask on most days, and a day with a Last Sale needs neither: asked only
     where the price is the mean of the two.

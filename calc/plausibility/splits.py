@@ -30,21 +30,21 @@ class _Change:
 
     @property
     def is_large_enough(self) -> bool:
-        """Whether it is 5 for 4 or more, or 4 for 5 or less."""
+        """Tell whether it is 5 for 4 or more, or 4 for 5 or less."""
         return 4 * self.new >= 5 * self.old or 5 * self.new <= 4 * self.old
 
     @property
     def trading_days(self) -> int:
-        """How far the two closes may lie apart: a day's move may hide a split of less than 3 for 2 within a week."""
+        """Give the days that the two closes may lie apart: a day's move may hide less than 3 for 2 within a week."""
         return 1 if 2 * self.old < 2 * self.new < 3 * self.old or 2 * self.old < 3 * self.new < 3 * self.old else _NEAR
 
     def is_seen(self, before: int, after: int) -> bool:
-        """Whether a price went the way of the split: as near to it, in ratio, as to no change at all, or nearer."""
+        """Tell whether a price went the way of the split: as near to it, in ratio, as to no change, or nearer."""
         moved, stayed = after * after * self.new, before * before * self.old
         return moved <= stayed if self.new > self.old else moved >= stayed
 
     def is_turned_round(self, before: int, after: int) -> bool:
-        """Whether a price went the opposite way: nearer, in ratio, to New / Old than to no change."""
+        """Tell whether a price went the opposite way: nearer, in ratio, to New / Old than to no change."""
         moved, stayed = after * after * self.old, before * before * self.new
         return moved > stayed if self.new > self.old else moved < stayed
 
@@ -58,7 +58,7 @@ class UnseenSplit:
 
 
 def splits_not_seen(facts: Facts) -> list[Finding]:
-    """A warning for each split that the two closes around its ex-date do not show, and an info of those not checked.
+    """Warn of each split that the two closes around its ex-date do not show, and list those not checked.
 
     Reads ``effective_date``, ``event``, ``new``, ``old``, ``prices_adjust_from`` of Plan Events. Plan §4(c), §6(c).
     """
@@ -67,16 +67,16 @@ def splits_not_seen(facts: Facts) -> list[Finding]:
 
 
 def unseen_splits(facts: Facts) -> list[UnseenSplit]:
-    """The splits that their closes do not show, each with the remedy that fits."""
-    closes, found = facts.closes, []
+    """Give the splits that their closes do not show, each with the remedy that fits."""
+    closes, unseen = facts.closes, []
     for change in _changes(facts):
         if _is_checked(change, facts) and not change.is_seen(*_pair(closes, change.after)):
-            found.append(_unseen(change, facts))
-    return found
+            unseen.append(_unseen(change, facts))
+    return unseen
 
 
 def _changes(facts: Facts) -> Iterator[_Change]:
-    """The splits large enough to be seen, by ex-date; those between the same two closes are one change.
+    """Give the splits large enough to be seen, by ex-date; those between the same two closes are one change.
 
     One before every close converts none of them, so that nothing in the prices rests on it.
     """
@@ -89,17 +89,17 @@ def _changes(facts: Facts) -> Iterator[_Change]:
     after = np.searchsorted(closes.day, ex_days)
     known = zip(ex_days.tolist(), after.tolist(), rows["new"], rows["old"], rows.index, strict=True)
     of_closes = [each for each in known if each[1] and each[0] <= facts.terms.as_of]
-    for place, group in groupby(sorted(of_closes, key=lambda each: (each[1], each[0])), key=lambda each: each[1]):
+    for first_close, group in groupby(sorted(of_closes, key=lambda each: (each[1], each[0])), key=lambda each: each[1]):
         new, old, parts = 1, 1, list(group)
         for part in parts:
             new, old = new * int(part[2]), old * int(part[3])
-        change = _Change(parts[0][0], new, old, place, tuple(int(part[4]) for part in parts))
+        change = _Change(parts[0][0], new, old, first_close, tuple(int(part[4]) for part in parts))
         if change.is_large_enough:
             yield change
 
 
 def _is_checked(change: _Change, facts: Facts) -> bool:
-    """Whether there are two closes around the ex-date, near enough to each other."""
+    """Tell whether there are two closes around the ex-date, near enough to each other."""
     closes, sessions = facts.closes, facts.market.sessions
     if change.after == closes.day.size:
         return False
@@ -142,14 +142,14 @@ def _unseen(change: _Change, facts: Facts) -> UnseenSplit:
 
 
 def _another_ex_date(change: _Change, facts: Facts) -> int:
-    """The place of the close that first shows the split in the next trading days, or in those before; 0 for none."""
+    """Find the row of the close that first shows the split in the next trading days, or in those before; else 0."""
     closes, sessions = facts.closes, facts.market.sessions
     session = np.searchsorted(sessions, closes.day)
     last = int(np.searchsorted(sessions, change.ex_day, side="right")) + _LOOK - 1
     first = int(np.searchsorted(sessions, change.ex_day)) - _LOOK
     later = range(change.after + 1, int(np.searchsorted(session, last, side="right")))
     earlier = range(change.after - 1, int(np.searchsorted(session, first)), -1)
-    return next((place for place in (*later, *earlier) if change.is_seen(*_pair(closes, place))), 0)
+    return next((close for close in (*later, *earlier) if change.is_seen(*_pair(closes, close))), 0)
 
 
 def _not_checked(changes: Sequence[_Change]) -> list[Finding]:
@@ -172,6 +172,6 @@ def _change_in_words(change: _Change) -> str:
 
 
 def _closes(closes: Closes, after: int) -> str:
-    """The close at a place and the one before it, in words."""
+    """Put the close of a row and the one before it in words."""
     before, now = (f"{closes.shown(at):,} on {date_of(int(closes.day[at]))}" for at in (after - 1, after))
     return f"{before} and {now}"

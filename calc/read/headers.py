@@ -1,13 +1,13 @@
 """The header row of a sheet and its columns: which of the contract's each is, and what is said of the others."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from xlsxwriter.utility import xl_col_to_name
 
 from calc.contract import PRICES, Sheet, folded_header
-from calc.excel.layout import SheetLayout, cell_name, range_name, runs
-from calc.findings import Finding, error, info, warning
+from calc.excel.layout import SheetLayout, runs
+from calc.findings import Area, Finding, error, info, warning
 from calc.read.near_names import closeness, is_adjusted_close, look_alike, tells_something
 
 HEADER_SEARCH_ROWS = 50
@@ -53,9 +53,9 @@ def match_headers(
         if header is None:
             others[number] = cell
         elif header in columns:
-            where = f"{cell_name(columns[header], header_row)}, {cell_name(number, header_row)}"
-            message = f"The column {header} stands twice, in {where.replace(',', ' and')}. Keep one of them."
-            findings.append(replace(error("duplicate-header", message, sheet.name), cell=where))
+            both = (_cell(header_row, columns[header]), _cell(header_row, number))
+            message = f"The column {header} stands twice, in {both[0].name} and {both[1].name}. Keep one of them."
+            findings.append(replace(error("duplicate-header", message, sheet.name), areas=both))
         else:
             columns[header] = number
     blank = [number for number, cell in others.items() if cell is None or (isinstance(cell, str) and not cell.strip())]
@@ -65,15 +65,15 @@ def match_headers(
         columns[header] = number
         text = str(named.pop(number)).strip()
         message = f"There is no column {header}, but a column “{text}”. Did you mean {header}? Rename it."
-        where = cell_name(number, header_row)
-        findings.append(replace(error("misspelt-header", message, sheet.name, header), cell=where))
+        at = (_cell(header_row, number),)
+        findings.append(replace(error("misspelt-header", message, sheet.name, header), areas=at))
     for header in known.values():
         if header not in columns and sheet.by_header[header].required:
             message = (
                 f"The column {header} is missing. Add it to the header row {header_row}, or start from the template."
             )
-            where = f"{cell_name(min(columns.values()), header_row)}"
-            findings.append(replace(error("missing-column", message, sheet.name), cell=where))
+            at = (_cell(header_row, min(columns.values())),)
+            findings.append(replace(error("missing-column", message, sheet.name), areas=at))
     without = [number for number in blank if filled[number - 1]]
     return Headers(
         SheetLayout(sheet, title, header_row, columns), named, frozenset(supposed.values()), without, findings
@@ -107,23 +107,22 @@ def left_alone(layout: SheetLayout, others: Mapping[int, object], filled: Sequen
                 f"There is no column Last Sale, but a column “{text}”, whose prices are adjusted for what came later:"
                 " that is no closing price of the day (§6(c)). Add the closes as reported under Last Sale."
             )
-            findings.append(replace(error("adjusted-close", message, sheet.name), cell=cell_name(number, header_row)))
+            at = (_cell(header_row, number),)
+            findings.append(replace(error("adjusted-close", message, sheet.name), areas=at))
         elif has_values and (why := tells_something(sheet, text)):
             message = (
                 f"The column “{text}” is not part of {sheet.name}, so its values count for nothing. {why}. If a figure"
                 " should rest on it, move it to where it is read; if not, begin its header with the word Note."
             )
-            findings.append(
-                replace(warning("header-not-read", message, sheet.name), cell=cell_name(number, header_row))
-            )
+            at = (_cell(header_row, number),)
+            findings.append(replace(warning("header-not-read", message, sheet.name), areas=at))
         else:
             plain[number] = text
     if plain:
         named = _names_in_words([f"“{text}”" for text in plain.values()])
         subject, verb = (f"The column {named}", "is") if len(plain) == 1 else (f"The columns {named}", "are")
         message = f"{subject} {verb} not part of {sheet.name} and {verb} left alone."
-        spans = [range_name(first, last, header_row, header_row) for first, last in runs(plain)]
-        findings.append(replace(info("unknown-header", message, sheet.name), cell=", ".join(spans)))
+        findings.append(replace(info("unknown-header", message, sheet.name), areas=_spans(header_row, plain)))
     return findings
 
 
@@ -135,10 +134,18 @@ def no_headers(sheet: Sheet, header_row: int, places: Sequence[int]) -> list[Fin
     """Give one warning for all columns of a sheet that have values and no header."""
     if not places:
         return []
-    spans = [range_name(first, last, header_row, header_row) for first, last in runs(places)]
     if len(places) == 1:
         message = f"Column {xl_col_to_name(places[0] - 1)} has no header and is left alone. Name it if it belongs here."
     else:
         letters = ", ".join(xl_col_to_name(place - 1) for place in places)
         message = f"The columns {letters} have no header and are left alone. Name them if they belong here."
-    return [replace(warning("no-header", message, sheet.name), cell=", ".join(spans))]
+    return [replace(warning("no-header", message, sheet.name), areas=_spans(header_row, places))]
+
+
+def _cell(row: int, column: int) -> Area:
+    return Area(row, column, row, column)
+
+
+def _spans(row: int, columns: Iterable[int]) -> tuple[Area, ...]:
+    """Give the cells of some columns in a row, those side by side as one block."""
+    return tuple(Area(row, first, row, last) for first, last in runs(columns))

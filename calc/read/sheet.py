@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from xlsxwriter.utility import xl_col_to_name
 
 from calc.cells import ErrorCell, Uncalculated
 from calc.cells.column import Cells
@@ -15,7 +14,7 @@ from calc.contract import PLAN, TERM, Column, Kind, Sheet
 from calc.exact import Flags, Integers
 from calc.excel.inspect import SheetInspection
 from calc.excel.layout import SheetLayout
-from calc.findings import Finding, Severity, error, warning
+from calc.findings import Area, Finding, Severity, error, warning
 from calc.problems import problem_findings
 from calc.read.columns import Converted, collect, convert, empty_frame, frame_of, taker, typed
 from calc.read.data_rows import data_rows
@@ -113,7 +112,7 @@ def _without_headers(sheet: Sheet, title: str, cells: Sequence[Sequence[object]]
     out.absent = set(sheet.headers)
     if any(cell not in ("", None) for row in cells for cell in row):
         message = f"No row of the sheet {title} has the headers {', '.join(sheet.headers[:3])} … Add the header row."
-        out.findings.append(replace(error("no-header-row", message, title), cell="A1"))
+        out.findings.append(replace(error("no-header-row", message, title), areas=(Area(1, 1, 1, 1),)))
     elif sheet.required:
         out.findings.append(
             warning("empty-sheet", f"The sheet {title} is empty: it counts as a sheet without rows.", title)
@@ -166,7 +165,8 @@ def _above_headers(sheet: Sheet, cells: Sequence[Sequence[object]]) -> list[Find
     for number, row in enumerate(cells, start=1):
         if sum(cell not in ("", None) for cell in row) > 1:
             message = f"Row {number} stands above the headers and is not read. Move it below them if it is data."
-            findings.append(replace(warning("row-above-headers", message, sheet.name), cell=f"{number}:{number}"))
+            row_itself = (Area(number, 0, number, 0),)
+            findings.append(replace(warning("row-above-headers", message, sheet.name), areas=row_itself))
     return findings
 
 
@@ -175,11 +175,12 @@ def _merged(sheet: Sheet, layout: SheetLayout, inspection: SheetInspection) -> l
     findings = []
     for area in inspection.merged:
         if area.last_row >= layout.header_row and area.first_column <= last and area.last_column >= first:
-            start, end = xl_col_to_name(area.first_column - 1), xl_col_to_name(area.last_column - 1)
-            where = f"{start}{area.first_row}:{end}{area.last_row}"
-            message = f"The cells {where} are merged, so it is unclear which row they belong to. Unmerge and fill them."
+            merged = Area(area.first_row, area.first_column, area.last_row, area.last_column)
+            message = (
+                f"The cells {merged.name} are merged, so it is unclear which row they belong to. Unmerge and fill them."
+            )
             below = range(max(area.first_row, layout.header_row + 1), min(area.last_row, inspection.max_row) + 1)
-            findings.append(replace(error("merged-cells", message, sheet.name, rows=below), cell=where))
+            findings.append(replace(error("merged-cells", message, sheet.name, rows=below), areas=(merged,)))
     return findings
 
 

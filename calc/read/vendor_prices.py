@@ -4,14 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
-from xlsxwriter.utility import xl_col_to_name
 
 from calc.cells import trimmed
 from calc.cells.column import Cells
 from calc.contract import PRICES, folded_header
 from calc.exact import Flags
 from calc.excel.layout import SheetLayout
-from calc.findings import Finding, error, warning
+from calc.findings import Area, Finding, error, warning
 from calc.read.near_names import is_close
 
 QUOTED = ("Last Sale", "High Bid", "Low Ask")
@@ -48,8 +47,8 @@ def pasted_block(
         f"A block of {max(len(names), len(block)):,} columns was pasted below the {len(places) + 1} headers{named}, so"
         f" Last Sale may be a day's first price, not its close. {_ASK}"
     )
-    cell = f"{xl_col_to_name(min(block) - 1)}{layout.header_row}:{xl_col_to_name(max(block) - 1)}{layout.header_row}"
-    return replace(error("pasted-block", message, PRICES.name, QUOTED), cell=cell), first if names else None
+    headers = Area(layout.header_row, min(block), layout.header_row, max(block))
+    return replace(error("pasted-block", message, PRICES.name, QUOTED), areas=(headers,)), first if names else None
 
 
 def two_closes(
@@ -70,8 +69,8 @@ def two_closes(
                 f"Both Last Sale and “{trimmed(header)}” have prices, which differ on {days:,} days; only Last Sale"
                 " counts. See which is the close as reported, put that under Last Sale, and delete the other."
             )
-            where = f"{xl_col_to_name(place - 1)}{layout.header_row}"
-            findings[place] = replace(warning("two-closes", message, PRICES.name), cell=where)
+            at = Area(layout.header_row, place, layout.header_row, place)
+            findings[place] = replace(warning("two-closes", message, PRICES.name), areas=(at,))
     return findings
 
 

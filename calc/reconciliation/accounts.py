@@ -17,7 +17,7 @@ _CUT = re.compile(r"\d(?:[.,]\d+E\+?\d{1,3}|E\+\d{1,3})$", re.IGNORECASE)  # wha
 
 
 def account_numbers(ours: Texts, theirs: Texts, elsewhere: Texts) -> tuple[Integers, Integers, Flags, list[Finding]]:
-    """One number for each account of ours; the agent's rows get those of them that they give, and if they give any.
+    """Number the accounts of both sides: one number for each of ours, which the agent's rows get too.
 
     An account that differs only by zeros in front, spaces and dashes is taken for ours where just one is meant.
     """
@@ -44,7 +44,7 @@ def account_numbers(ours: Texts, theirs: Texts, elsewhere: Texts) -> tuple[Integ
 
 
 def _digits_lost(accounts: Sequence[str]) -> list[Finding]:
-    """A warning for accounts that Excel has cut to an exponent: many accounts look like one of them."""
+    """Warn of accounts that Excel has cut to an exponent: many accounts look like one of them."""
     if not accounts:
         return []
     shown = ", ".join(accounts[:_SHOWN]) + (f" and {len(accounts) - _SHOWN:,} more" if len(accounts) > _SHOWN else "")
@@ -70,6 +70,6 @@ def _folded_account(account: str) -> str:
 
 
 def numbered(*columns: Texts) -> tuple[list[Integers], Texts]:
-    """Columns of text as numbers of their different texts, in the order in which they first come; ``NONE`` if blank."""
+    """Number the texts of some columns in the order in which they first come; ``NONE`` if blank."""
     codes, unique = pd.factorize(pd.concat([pd.Series(column) for column in columns], ignore_index=True))
     return np.split(codes, np.cumsum([len(column) for column in columns])[:-1]), np.asarray(unique, dtype=object)

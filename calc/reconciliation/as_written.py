@@ -5,7 +5,7 @@ over stands against another that was not.
 """
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,16 +13,10 @@ import pandas as pd
 from calc.contract import FORMULA_ELIGIBILITY, ISSUANCES, OPTIONS, SHARE_RESERVE
 from calc.contract.ids import issuance_id
 from calc.exact import Integers
-from calc.excel.text import visible
-from calc.findings import Finding, info
 from calc.plan.calendar import days
 from calc.results.read_back import Prior
 from calc.tables.model import Table
 from calc.write.formulas.conditions import CONDITIONS
-
-if TYPE_CHECKING:
-    from calc.reconciliation.last import Last
-    from calc.reconciliation.register import Register
 
 _BOOKED = {"exercised": "option exercise", "deferred issued": "deferred stock", "settled in shares": "share settlement"}
 _DEFERRED = "deferred stock"
@@ -40,27 +34,8 @@ def require_as_written(found: Prior, issuances: pd.DataFrame, reserve: pd.DataFr
     _require_ids(found)
 
 
-def saved_since(register: "Register", last: "Last | None") -> list[Finding]:
-    """Say which of the program's own workbooks somebody has saved since: not every change to them shows."""
-    said = []
-    if register.saved_since:
-        said.append(
-            (visible(register.path.name), "calculate its input again (plancalc run) and reconcile the new results")
-        )
-    if last is not None and last.saved_since:
-        said.append((last.name, "take the reconciliation as plancalc wrote it"))
-    return [
-        info(
-            "saved-since",
-            f"{name} was saved by somebody since plancalc wrote it. A figure that was typed over there may show here as"
-            f" a difference, or hide one: if it was more than looked at, {todo}.",
-        )
-        for name, todo in said
-    ]
-
-
 def _require_days(found: Prior, issuances: pd.DataFrame, reserve: pd.DataFrame) -> None:
-    """No day after the As-of Date, no delivery before it is due, and the ledger in the order of its days."""
+    """Require no day after the As-of Date, no delivery before it is due, and the ledger in the order of its days."""
     as_of = int(days(pd.Series([np.datetime64(found.as_of_date, "s")]))[0])
     due, booked = days(issuances["due_date"]), days(reserve["date"])
     deliverable = days(issuances["deliverable_from"], missing=as_of)
@@ -74,7 +49,7 @@ def _require_days(found: Prior, issuances: pd.DataFrame, reserve: pd.DataFrame) 
 
 
 def _require_balances(found: Prior, reserve: pd.DataFrame) -> None:
-    """Each row of the ledger adds up, and follows from the one above it."""
+    """Require that each row of the ledger adds up, and follows from the one above it."""
     table = Table(SHARE_RESERVE, reserve, ())
     for condition in CONDITIONS:
         if condition.sheet == SHARE_RESERVE.name and len(reserve):
@@ -83,7 +58,7 @@ def _require_balances(found: Prior, reserve: pd.DataFrame) -> None:
 
 
 def _require_booked(found: Prior, issuances: pd.DataFrame, reserve: pd.DataFrame) -> None:
-    """Each issuance is booked in the ledger on its day, with its shares; and nothing else is booked as delivered."""
+    """Require each issuance in the ledger on its day with its shares, and nothing else delivered there."""
     delivered = np.diff(reserve["delivered"].to_numpy(dtype=np.int64), prepend=0)
     booked = reserve["event"].map(_BOOKED)
     ledger = _movements(booked, reserve["reference"], days(reserve["date"]), delivered)
@@ -110,7 +85,7 @@ def _movements(source: "pd.Series[Any]", award: "pd.Series[Any]", day: Integers,
 
 
 def _require_names(found: Prior) -> None:
-    """A director has one name on all sheets, and the payee is the director or the estate."""
+    """Require one name of a director on all sheets, and as payee the director or the estate."""
     names: dict[Any, Any] = {}
     for sheet in (FORMULA_ELIGIBILITY, OPTIONS, ISSUANCES):
         for place, row in enumerate(found.sheets[sheet.name]):
@@ -124,7 +99,7 @@ def _require_names(found: Prior) -> None:
 
 
 def _require_ids(found: Prior) -> None:
-    """An issuance of deferred stock bears the ID of its award."""
+    """Require that an issuance of deferred stock bears the ID of its award."""
     for place, row in enumerate(found.sheets[ISSUANCES.name]):
         if row["Source"] == _DEFERRED and row["Issuance ID"] != issuance_id(row["Reference"]):
             found.refuse(

@@ -40,7 +40,7 @@ class BridgeLine:
 
 
 def journal_bridge(items: pd.DataFrame, set_aside: int, carried: int, since: str) -> list[BridgeLine]:
-    """From the shares of our register to those of the agent's journal.
+    """Bring the shares of our register to those of the agent's journal, a line for each cause.
 
     Reads ``cause``, ``difference``, ``our_shares``, ``agent_shares`` of the items. ``set_aside`` are issuances due
     before ``since`` that are settled, ``carried`` are the agent's rows that the last reconciliation left open.
@@ -95,7 +95,7 @@ class OurReserve:
 def reserve_bridge(
     ours: OurReserve, theirs: AgentReserve, items: pd.DataFrame, in_time: bool = True
 ) -> list[BridgeLine]:
-    """From our Reserve - Delivered on the statement's last day to the agent's closing reserve.
+    """Bring our Reserve less Delivered on the statement's last day to the agent's closing reserve.
 
     What splits and increases added on our side is what its movement leaves beside the deliveries. What the agent
     leaves blank is worked out from what it gives. ``in_time`` is false where there are no items and what the agent

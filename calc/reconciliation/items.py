@@ -54,35 +54,35 @@ class Group:
         self.first_entry[item[::-1]] = np.arange(len(item))[::-1]
 
     def first(self, values: Texts) -> Texts:
-        """The value of each item's first entry."""
+        """Give the value of each item's first entry."""
         return values.take(self.first_entry, allow_fill=True)
 
     def least(self, values: Integers) -> Integers:
-        """The least value of each item's entries."""
+        """Give the least value of each item's entries."""
         return self._reduced(np.minimum, values, FOREVER)
 
     def most(self, values: Integers) -> Integers:
-        """The greatest value of each item's entries."""
+        """Give the greatest value of each item's entries."""
         return self._reduced(np.maximum, values, -FOREVER, FOREVER)
 
     def total(self, values: Integers) -> Integers:
-        """The sum of each item's entries."""
+        """Sum the entries of each item."""
         return self._reduced(np.add, values, 0)
 
     def names(self, values: Texts) -> Texts:
-        """The names of each item's entries, in their order."""
-        made = self.first(values)
+        """Give the names of each item's entries, in their order."""
+        joined = self.first(values)
         several = np.flatnonzero(self.counts[self.item] > 1)
         if several.size:
             several = several[np.argsort(self.item[several], kind="stable")]
             items, starts = np.unique(self.item[several], return_index=True)
-            made[items] = [", ".join(each) for each in np.split(texts(values[several]), starts[1:])]
-        return made
+            joined[items] = [", ".join(each) for each in np.split(texts(values[several]), starts[1:])]
+        return joined
 
     def _reduced(self, reduce: Any, values: Integers, start: int, nothing: int | None = None) -> Integers:
-        made = np.full(len(self.counts), start, dtype=np.int64)
-        reduce.at(made, self.item, values)
-        return made if nothing is None else np.where(self.any, made, nothing)
+        result = np.full(len(self.counts), start, dtype=np.int64)
+        reduce.at(result, self.item, values)
+        return result if nothing is None else np.where(self.any, result, nothing)
 
 
 def listed_items(
@@ -93,7 +93,7 @@ def listed_items(
     last_day: int,
     asides: Mapping[int, str] = NO_ASIDES,
 ) -> Listed:
-    """The items as a sheet. ``register`` is in the order of ``sides.ours``; ``rows`` name the agent's rows.
+    """List the items as a sheet. ``register`` is in the order of ``sides.ours``; ``rows`` name the agent's rows.
 
     ``asides`` are sentences about items, by their places in ``items``.
     """
@@ -109,7 +109,7 @@ def listed_items(
     due, posted = of_ours.least(ours.due), of_theirs.least(theirs.day)
     mine, agent = of_ours.total(ours.shares), of_theirs.total(theirs.shares)
     is_open, every = _is_open(items), np.ones(len(items), dtype=bool)
-    made: dict[str, Any] = {
+    columns: dict[str, Any] = {
         "status": _words(STATUSES, items.status),
         "cause": _words(CAUSES, items.cause),
         "issuance_ids": of_ours.names(_array(ours.ids)),
@@ -128,16 +128,16 @@ def listed_items(
         "next_step": _words((), np.full(len(items), NONE)),
     }
     wanted = np.flatnonzero(is_open)
-    steps = [next_step(case) or None for case in _cases(items, sides, made, of_ours, of_theirs, wanted)]
-    made["next_step"][wanted] = pd.array(steps, dtype="str")
-    for place, aside in asides.items():
-        step = made["next_step"][back[place]]
-        made["next_step"][back[place]] = aside if pd.isna(step) else f"{step} {aside}"
-    return Listed(pd.DataFrame(made, copy=False), items.of_ours, items.of_theirs, is_open, _is_explained(items))
+    steps = [next_step(case) or None for case in _cases(items, sides, columns, of_ours, of_theirs, wanted)]
+    columns["next_step"][wanted] = pd.array(steps, dtype="str")
+    for index, aside in asides.items():
+        step = columns["next_step"][back[index]]
+        columns["next_step"][back[index]] = aside if pd.isna(step) else f"{step} {aside}"
+    return Listed(pd.DataFrame(columns, copy=False), items.of_ours, items.of_theirs, is_open, _is_explained(items))
 
 
 def _order(items: Items, sides: Sides) -> Integers:
-    """The items as they are listed: what is open, what is not explained, by day, by their first entries."""
+    """Sort the items as they are listed: what is open, what is not explained, by day, by their first entries."""
     of_ours, of_theirs = Group(items.of_ours, len(items)), Group(items.of_theirs, len(items))
     since = np.where(of_ours.any, of_ours.least(sides.ours.due), of_theirs.least(sides.theirs.day))
     first, second = (
@@ -160,16 +160,16 @@ def _array(values: Texts) -> Texts:
 
 
 def _words(words: Sequence[str], places: Integers) -> Texts:
-    """The word of each place; blank where it is ``NONE``."""
+    """Give the word of each place; blank where it is ``NONE``."""
     return _array([*words]).take(places, allow_fill=True)
 
 
-def _either(made: Texts, of_ours: Group, ours: Texts) -> Texts:
-    """Texts of the agent, and where there is none those of our first entries."""
-    blank = np.flatnonzero(pd.isna(made))
+def _either(given: Texts, of_ours: Group, ours: Texts) -> Texts:
+    """Give texts of the agent, and where there is none those of our first entries."""
+    blank = np.flatnonzero(pd.isna(given))
     if blank.size:
-        made[blank] = ours.take(of_ours.first_entry[blank], allow_fill=True)
-    return made
+        given[blank] = ours.take(of_ours.first_entry[blank], allow_fill=True)
+    return given
 
 
 def _numbers(values: Integers, given: Flags) -> Any:
@@ -177,9 +177,9 @@ def _numbers(values: Integers, given: Flags) -> Any:
 
 
 def _cases(
-    items: Items, sides: Sides, made: Mapping[str, Any], of_ours: Group, of_theirs: Group, wanted: Integers
+    items: Items, sides: Sides, columns: Mapping[str, Any], of_ours: Group, of_theirs: Group, wanted: Integers
 ) -> Iterator[Case]:
-    """The open items in words."""
+    """Describe the open items, for the next step in words."""
     if not wanted.size:
         return
     ours = sides.ours
@@ -189,8 +189,8 @@ def _cases(
     doubtful[items.of_ours[[*items.doubtful_ours]]] = True
     doubtful[items.of_theirs[[*items.doubtful_theirs]]] = True
     near = _near(items, sides, of_theirs, wanted)
-    words = (texts(made[column][wanted]).tolist() for column in _CASE_WORDS)
-    numbers = (made[column][wanted].to_numpy(dtype=np.int64, na_value=0).tolist() for column in _CASE_SHARES)
+    words = (texts(columns[column][wanted]).tolist() for column in _CASE_WORDS)
+    numbers = (columns[column][wanted].to_numpy(dtype=np.int64, na_value=0).tolist() for column in _CASE_SHARES)
     days = (column[wanted].tolist() for column in (due, posted, last, deliverable))
     yield from map(Case, *words, *numbers, *days, near, doubtful[wanted].tolist())
 
@@ -200,25 +200,25 @@ _CASE_SHARES = ("our_shares", "agent_shares")
 
 
 def _near(items: Items, sides: Sides, of_theirs: Group, wanted: Integers) -> list[str]:
-    """For each open item what a row without a partner comes near to; "" for any other."""
+    """Tell for each open item what a row without a partner comes near to; "" for any other."""
     theirs = sides.theirs
-    made = np.full(len(wanted), "", dtype=object)
+    hints = np.full(len(wanted), "", dtype=object)
     nameless = np.flatnonzero(np.isin(items.cause[wanted], _NAMELESS))
     rows = of_theirs.first_entry[wanted[nameless]]
     holders, accounts = texts(theirs.holder[rows]), texts(theirs.account_text[rows])
     names, ids = texts(sides.known["name"]), sides.ours.ids
-    for place, row, holder, account in zip(nameless.tolist(), rows.tolist(), holders, accounts, strict=True):
+    for index, row, holder, account in zip(nameless.tolist(), rows.tolist(), holders, accounts, strict=True):
         if (named := int(theirs.reference[row])) != NONE:
-            made[place] = f"It bears the ID {ids[named]}, due {long_date(int(sides.ours.due[named]))}."
-        elif (found := sides.near.get(str(holder))) is not None and found.near:
-            made[place] = _like(found, names, account)
-    return made.tolist()
+            hints[index] = f"It bears the ID {ids[named]}, due {long_date(int(sides.ours.due[named]))}."
+        elif (match := sides.near.get(str(holder))) is not None and match.near:
+            hints[index] = _like(match, names, account)
+    return hints.tolist()
 
 
-def _like(found: NameMatch, names: Texts, account: str) -> str:
-    """Whose name a holder's is like, where that says more than the account."""
-    people = " or ".join(f"{brief(str(names[place]))} (score {score})" for place, score in found.near)
-    if found.place is None:
+def _like(match: NameMatch, names: Texts, account: str) -> str:
+    """Tell whose name a holder's is like, where that says more than the account."""
+    people = " or ".join(f"{brief(str(names[candidate]))} (score {score})" for candidate, score in match.near)
+    if match.place is None:
         return f"By name the holder could be {people}; a name is taken only where no other comes near."
     if account:
         return f"By name the holder is {people}, but the account {brief(account)} is not in our register."

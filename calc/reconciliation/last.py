@@ -50,25 +50,25 @@ class Last:
 def read_last(path: Path) -> Last:
     """Read a reconciliation's workbook. ``NotResults`` where it is none."""
     try:
-        found = _found(path)
+        prior = _found(path)
     except NotResults as refused:
         why = str(refused).partition(" Choose ")[0].replace("a workbook of results", "a reconciliation")
         raise NotResults(f"{why} For --prior, choose one that plancalc reconcile has written.") from refused
-    items = found.sheets[ITEMS.name]
+    items = prior.sheets[ITEMS.name]
     first_seen = {
         str(row["Issuance IDs"]) + "|" + str(row["Agent Rows Then"]): _date(row["Open Since"])
-        for row in found.sheets[CARRIED_FORWARD.name]
+        for row in prior.sheets[CARRIED_FORWARD.name]
         if row["Now"] == "open"
     }
-    settled = {each for item in items if not _is_open(item) for each in _ids(item)}
-    left = [_open_item(item, found.as_of_date, first_seen) for item in items if _is_open(item)]
-    rows = [row for row in found.sheets[AGENT_ROWS.name] if _is_open(row)]
-    journal = _journal(rows, found.as_of_date)
-    return Last(found.name, found.as_of_date, frozenset(settled), tuple(left), journal, found.saved_since)
+    settled = {issuance for item in items if not _is_open(item) for issuance in _ids(item)}
+    left = [_open_item(item, prior.as_of_date, first_seen) for item in items if _is_open(item)]
+    rows = [row for row in prior.sheets[AGENT_ROWS.name] if _is_open(row)]
+    journal = _journal(rows, prior.as_of_date)
+    return Last(prior.name, prior.as_of_date, frozenset(settled), tuple(left), journal, prior.saved_since)
 
 
 def _found(path: Path) -> Prior:
-    """The sheets of a reconciliation. Of one that is not as it was written, each is held against the others."""
+    """Read the sheets of a reconciliation; of one that was edited, each is checked against the others."""
     if is_as_written(path):
         return read_prior(path, (ITEMS.name, AGENT_ROWS.name), (CARRIED_FORWARD.name,))
     wanted = (ITEMS.name, AGENT_ROWS.name, ISSUANCES_RECONCILED.name)
@@ -83,7 +83,7 @@ def _is_open(row: Row) -> bool:
 
 
 def _ids(item: Row) -> list[str]:
-    return [each for each in str(item["Issuance IDs"]).split(", ") if each]
+    return [issuance for issuance in str(item["Issuance IDs"]).split(", ") if issuance]
 
 
 def _open_item(item: Row, as_of: date, first_seen: dict[str, date | None]) -> OpenItem:
@@ -93,20 +93,20 @@ def _open_item(item: Row, as_of: date, first_seen: dict[str, date | None]) -> Op
 
 
 def _journal(rows: Sequence[Row], as_of: date) -> pd.DataFrame:
-    """The agent's rows as those of a journal."""
-    made: dict[str, Any] = {
+    """Give the agent's rows as those of a journal."""
+    columns: dict[str, Any] = {
         "date": pd.Series([np.datetime64(_date(row["Date"]) or as_of, "s") for row in rows], dtype="datetime64[s]"),
         "shares": pd.array([int(row["Shares"]) for row in rows], dtype="int64"),
         "label": pd.array([label_of(str(row["Row"]), as_of) for row in rows], dtype="str"),
     }
     for header in _TEXTS:
         name = AGENT_JOURNAL.by_header[header].name
-        made[name] = pd.array([str(row[header]) or None for row in rows], dtype="str")
-    return pd.DataFrame(made)[list(JOURNAL_COLUMNS)]
+        columns[name] = pd.array([str(row[header]) or None for row in rows], dtype="str")
+    return pd.DataFrame(columns)[list(JOURNAL_COLUMNS)]
 
 
 def label_of(row: str, as_of: date) -> str:
-    """A row of an earlier statement: its number, and the last day of that statement."""
+    """Name a row of an earlier statement: its number, and the last day of that statement."""
     return row if row.endswith(")") else f"{row} ({as_of})"
 
 

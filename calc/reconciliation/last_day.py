@@ -20,24 +20,24 @@ if TYPE_CHECKING:
 def last_day_of(
     register: Register, statement: "Statement", journal: pd.DataFrame, chosen: date | None
 ) -> tuple[date, list[Finding]]:
-    """The day up to which both sides are compared: as chosen, else the statement's, else the results'."""
-    said = []
+    """Choose the day up to which both sides are compared: as asked for, else the statement's, else the results'."""
+    findings = []
     latest = journal["date"].max().date() if len(journal) else None
-    known = [each for each in (statement.as_of_date, latest) if each is not None]
+    known = [day for day in (statement.as_of_date, latest) if day is not None]
     last_day = chosen or max(known, default=register.as_of_date)
     if last_day > register.as_of_date:
-        said.append(
+        findings.append(
             warning(
                 "register-older",
                 f"The statement goes to {last_day} and the results only to {register.as_of_date}: what the agent posted"
                 " after that day is not in them. Run the workbook with a later As-of Date.",
             )
         )
-    return last_day, said
+    return last_day, findings
 
 
 def is_stated(statement: "Statement", chosen: date | None) -> bool:
-    """Whether the last day is known: by the statement, or by the person who reconciles."""
+    """Tell whether the last day is known: by the statement, or by the person who reconciles."""
     return chosen is not None or statement.last_day_by in ("reserve", "titles") or not len(statement.journal)
 
 

@@ -23,7 +23,7 @@ EXPLAINED_CAUSES = (*SETTLED_CAUSES, "timing", "held")
 
 
 def texts(column: Texts) -> Texts:
-    """A column of text, or some cells of one, as Python's texts; "" where blank."""
+    """Give a column of text, or some cells of one, as Python's texts; "" where blank."""
     values, blank = np.asarray(column, dtype=object), np.asarray(pd.isna(column))
     return np.where(blank, "", values) if blank.any() else values
 
@@ -104,7 +104,7 @@ class Lane:
 
 
 def by_a_split(ours: Integers, theirs: Integers, splits: tuple[tuple[int, int], ...]) -> Flags:
-    """Whether shares are in the ratio of a split of the plan, or would be but for a fraction of a share.
+    """Tell whether shares are in the ratio of a split of the plan, or would be but for a fraction of a share.
 
     Of shares that are one apart only what the split itself gives counts: else they are rounded.
     """
@@ -130,28 +130,28 @@ class ItemBook:
         self._rows: list[tuple[Integers, Integers, Integers, Integers]] = []
 
     def open_ours(self, among: Flags | None = None) -> Integers:
-        """The places of the issuances on no item yet."""
+        """Give the places of the issuances on no item yet."""
         is_open = self.of_ours == NONE
         return np.flatnonzero(is_open if among is None else is_open & among)
 
     def open_theirs(self, among: Flags | None = None) -> Integers:
-        """The places of the agent's rows on no item yet."""
+        """Give the places of the agent's rows on no item yet."""
         is_open = self.of_theirs == NONE
         return np.flatnonzero(is_open if among is None else is_open & among)
 
     def open_credits(self, lane: Lane, theirs: Theirs) -> tuple[Integers, Integers]:
-        """The open issuances and the open credits that go by a lane."""
+        """Give the open issuances and the open credits that go by a lane."""
         return self.open_ours(lane.ours != NONE), self.open_theirs((lane.theirs != NONE) & (theirs.shares > 0))
 
     def is_with_ours(self) -> Flags:
-        """Whether each row of the agent is on an item with an issuance."""
+        """Tell whether each row of the agent is on an item with an issuance."""
         has_ours = np.zeros(self._count + 1, dtype=bool)
         has_ours[self.of_ours] = True
         has_ours[NONE] = False
         return np.asarray(has_ours[self.of_theirs])
 
     def note_doubtful(self, issuances: Iterable[int] = (), rows: Iterable[int] = ()) -> None:
-        """Remember what several sums would fit, for the next step in words."""
+        """Note what several sums would fit, for the next step in words."""
         self.doubtful_ours.update(issuances)
         self.doubtful_theirs.update(rows)
 
@@ -185,7 +185,7 @@ class ItemBook:
         self._put(self.of_theirs, theirs, to)
 
     def done(self) -> Items:
-        """The items. Every entry must be on one: anything else is a bug, and nothing may be published."""
+        """Give the items. Every entry must be on one: anything else is a bug, and nothing may be published."""
         if (self.of_ours == NONE).any() or (self.of_theirs == NONE).any():
             raise AssertionError("an issuance or a row of the agent is on no item")
         nothing = np.empty(0, dtype=np.int64)

@@ -54,38 +54,38 @@ class Person:
 
     @property
     def text(self) -> str:
-        """The name as it is compared."""
+        """Give the name as it is compared."""
         return " ".join(self.words)
 
 
 @cache
 def persons(registration: str) -> tuple[Person, ...]:
-    """Everyone whom a registration names, first the first; an estate is the person who left it."""
+    """Give everyone whom a registration names, first the first; an estate is the person who left it."""
     text = _folded_name(registration)
     text = _TENANCY.sub(" ", _BENEFICIARY.sub(" ", text))
     estate = _ESTATE_OF.search(text)
     text = _ESTATE_WORDS.sub(" ", estate["person"] if estate else text)
-    parts = [part for part in (each.strip(" ,") for each in _AND.split(text)) if part]
+    parts = [part for part in (piece.strip(" ,") for piece in _AND.split(text)) if part]
     named = [_person(part) for part in parts]
-    whole = [each for each in named if len(each.words) > 1]
+    whole = [person for person in named if len(person.words) > 1]
     # "John & Mary Smith", "Smith, John & Mary": one surname for both.
     surname = (whole[0] if "," in parts[0] else whole[-1]).words[-1:] if whole else ()
-    full = [Person(each.words + surname, each.suffix) if len(each.words) == 1 else each for each in named]
-    return tuple(dict.fromkeys(each for each in full if each.words))
+    full = [Person(person.words + surname, person.suffix) if len(person.words) == 1 else person for person in named]
+    return tuple(dict.fromkeys(person for person in full if person.words))
 
 
 def key(registration: str) -> str:
-    """A registration as it is compared with another of the same source: all its persons, in any order."""
-    named = "; ".join(f"{each.text} {each.suffix}".strip() for each in sorted(persons(registration)))
+    """Give a registration as it is compared with others of its source: all its persons, in any order."""
+    named = "; ".join(f"{person.text} {person.suffix}".strip() for person in sorted(persons(registration)))
     return named or registration  # one of signs alone is no other one of signs alone
 
 
-def score(one: Person, other: Person) -> int:
-    """How alike two names are, from 0 to 100. Different generations are different people."""
-    if one.suffix and other.suffix and one.suffix != other.suffix:
+def score(first: Person, second: Person) -> int:
+    """Score how alike two names are, from 0 to 100. Different generations are different people."""
+    if first.suffix and second.suffix and first.suffix != second.suffix:
         return 0
-    alike = _words_alike(one.words, other.words)
-    return max(0, alike - _SUFFIX_MISSING) if one.suffix != other.suffix else alike
+    alike = _words_alike(first.words, second.words)
+    return max(0, alike - _SUFFIX_MISSING) if first.suffix != second.suffix else alike
 
 
 @dataclass(frozen=True)
@@ -98,35 +98,35 @@ class NameMatch:
 
 
 def resolve(registrations: Sequence[str], candidates: Sequence[str], director: Sequence[Any]) -> list[NameMatch]:
-    """For each registration the candidate that it stands for, if just one director is meant.
+    """Find for each registration the candidate that it stands for, if just one director is meant.
 
     ``director`` says for each candidate whose name it is: two names of one director do not compete.
     """
     exact: dict[Person, set[int]] = {}
-    for place, name in enumerate(candidates):
+    for index, name in enumerate(candidates):
         for person in persons(name):
-            exact.setdefault(person, set()).add(place)
-    found: list[NameMatch | None] = [_exactly(each, exact, director) for each in registrations]
-    left = [place for place, each in enumerate(found) if each is None]
-    for place, near in zip(left, _nearest([registrations[each] for each in left], candidates), strict=True):
-        found[place] = _best(near, director)
-    return [each for each in found if each is not None]
+            exact.setdefault(person, set()).add(index)
+    matches: list[NameMatch | None] = [_exactly(registration, exact, director) for registration in registrations]
+    left = [index for index, match in enumerate(matches) if match is None]
+    for index, near in zip(left, _nearest([registrations[index] for index in left], candidates), strict=True):
+        matches[index] = _best(near, director)
+    return [match for match in matches if match is not None]
 
 
 def _exactly(registration: str, exact: dict[Person, set[int]], director: Sequence[Any]) -> NameMatch | None:
-    """The one director whose name it is once normalised; none of them where joint owners are two directors."""
-    places = sorted({place for person in persons(registration) for place in exact.get(person, ())})
-    if not places:
+    """Find the one director whose name it is once normalized; nobody where joint owners are two directors."""
+    meant = sorted({candidate for person in persons(registration) for candidate in exact.get(person, ())})
+    if not meant:
         return None
-    near = tuple((place, _EXACT) for place in places)
-    return NameMatch(places[0] if len({director[place] for place in places}) == 1 else None, _EXACT, near)
+    near = tuple((candidate, _EXACT) for candidate in meant)
+    return NameMatch(meant[0] if len({director[candidate] for candidate in meant}) == 1 else None, _EXACT, near)
 
 
 def _best(near: list[tuple[int, int]], director: Sequence[Any]) -> NameMatch:
-    near = sorted(near, key=lambda each: (-each[1], each[0]))
+    near = sorted(near, key=lambda pair: (-pair[1], pair[0]))
     by_director: dict[Any, tuple[int, int]] = {}
-    for place, alike in near:
-        by_director.setdefault(director[place], (place, alike))
+    for candidate, alike in near:
+        by_director.setdefault(director[candidate], (candidate, alike))
     ranked = list(by_director.values())
     shown = tuple(ranked[:3])
     if not ranked or ranked[0][1] < TAKEN:
@@ -136,7 +136,7 @@ def _best(near: list[tuple[int, int]], director: Sequence[Any]) -> NameMatch:
 
 
 def _nearest(registrations: Sequence[str], candidates: Sequence[str]) -> Iterable[list[tuple[int, int]]]:
-    """For each registration the candidates worth a hint, with their scores."""
+    """Find for each registration the candidates worth a hint, with their scores."""
     if not registrations or not candidates:
         return ([] for _ in registrations)
     return _compared(registrations, candidates)
@@ -169,20 +169,20 @@ def _compared(registrations: Sequence[str], candidates: Sequence[str]) -> Iterab
         yield from (list(each.items()) for each in near)
 
 
-def _words_alike(one: tuple[str, ...], other: tuple[str, ...]) -> int:
-    if one == other:
+def _words_alike(first: tuple[str, ...], second: tuple[str, ...]) -> int:
+    if first == second:
         return _EXACT
-    if by_initials := _by_initials(one, other):
+    if by_initials := _by_initials(first, second):
         return by_initials
     ratio = _ratio()
     # Letters swapped or forgotten, and a surname put first without a comma.
-    in_order = ratio(" ".join(one), " ".join(other))
-    sorted_words = ratio(" ".join(sorted(one)), " ".join(sorted(other)))
+    in_order = ratio(" ".join(first), " ".join(second))
+    sorted_words = ratio(" ".join(sorted(first)), " ".join(sorted(second)))
     return int(max(in_order, sorted_words))
 
 
 def _by_initials(one: tuple[str, ...], other: tuple[str, ...]) -> int:
-    """The score of one surname with given names of which some are initials or left out; 0 where that is not so."""
+    """Score one surname with given names of which some are initials or left out; 0 where that is not so."""
     if one[-1] != other[-1] or len(one) < 2 or len(other) < 2:
         return 0
     first, second = one[:-1], other[:-1]
@@ -196,8 +196,8 @@ def _by_initials(one: tuple[str, ...], other: tuple[str, ...]) -> int:
     return _BY_NAME_AND_INITIALS if first[0] == second[0] else _BY_FIRST_INITIAL
 
 
-def _same_given(one: str, other: str) -> bool:
-    return one == other or (min(len(one), len(other)) == 1 and one[0] == other[0])
+def _same_given(first: str, second: str) -> bool:
+    return first == second or (min(len(first), len(second)) == 1 and first[0] == second[0])
 
 
 @cache
@@ -208,7 +208,7 @@ def _ratio() -> "Callable[[str, str], float]":
 
 
 def _person(text: str) -> Person:
-    """One name; what stands before a comma is the surname, unless only a suffix or a degree follows."""
+    """Read one name; what stands before a comma is the surname, unless only a suffix or a degree follows."""
     pieces = [piece.split() for piece in text.split(",")]
     suffix = ""
     kept: list[list[str]] = []
@@ -225,7 +225,7 @@ def _person(text: str) -> Person:
 
 
 def _folded_name(text: str) -> str:
-    """Without case, accents, apostrophes and points."""
+    """Fold a name: without case, accents, apostrophes and points."""
     lower = _DOTTED_DEGREES.sub(" ", text.casefold()).translate(_LETTERS)
     plain = unicodedata.normalize("NFKD", lower)
     plain = "".join(char for char in plain if not unicodedata.combining(char))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from calc.findings import count
 from calc.plan.calendar import FOREVER, date_of
 
 _LONGEST_NAME = 100  # characters
@@ -29,29 +30,29 @@ class Case:
 
 
 def next_step(case: Case) -> str:
-    """What to do; "" where nothing is."""
-    said = _STEP[case.cause](case) if case.cause in _STEP else ""
+    """Say what to do about an open item; "" where nothing is."""
+    sentence = _STEP[case.cause](case) if case.cause in _STEP else ""
     if case.near:
-        said += f" {case.near}"
+        sentence += f" {case.near}"
     if case.several_sums:
-        said += " Several sums would fit, so none was taken: ask the agent what the entry stands for."
-    return said.strip()
+        sentence += " Several sums would fit, so none was taken: ask the agent what the entry stands for."
+    return sentence.strip()
 
 
 @cache
 def long_date(day: int) -> str:
-    """A day as ``2 January 2004``."""
+    """Write a day as ``2 January 2004``."""
     when = date_of(day)
     return f"{when.day} {when:%B %Y}"
 
 
-def shares(count: int) -> str:
-    """A number of shares."""
-    return f"{count:,} share{'' if abs(count) == 1 else 's'}"
+def shares(number: int) -> str:
+    """Give a number of shares with its noun: ``1 share``, ``5,000 shares``."""
+    return count(number, "share")
 
 
 def brief(name: str) -> str:
-    """A name that leaves room for the rest of a sentence."""
+    """Cut a name that is very long, so that the rest of the sentence has room."""
     return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
 
 

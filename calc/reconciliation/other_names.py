@@ -21,7 +21,7 @@ _BY_NAME = MATCHED_BY.index("name")
 def other_names(
     theirs: Theirs, items: Items, issuances: pd.DataFrame, names: pd.DataFrame, labels: Texts
 ) -> tuple[Mapping[int, str], list[Finding]]:
-    """For each such item a sentence, and a warning for all of them.
+    """Write a sentence for each such item, and a warning for all of them.
 
     ``issuances`` are in the order of their items, ``names`` the ``director_id`` and ``name`` of every director.
     """
@@ -55,7 +55,7 @@ def other_names(
 def _not_plainly_own(
     first: Integers, holder: Integers, owner: Integers, holders: Texts, ids: Texts, names: pd.DataFrame
 ) -> list[int]:
-    """The pairs of a holder's name and a director whose name it is not, once normalised."""
+    """Give the pairs of a holder's name and a director whose name it is not, once normalised."""
     own: dict[str, set[Person]] = {}
     for director, name in zip(names["director_id"].tolist(), names["name"].tolist(), strict=True):
         own.setdefault(str(director), set()).update(persons(str(name)))
@@ -67,7 +67,7 @@ def _not_plainly_own(
 
 
 def _matched_otherwise(items: Items, person: Integers) -> tuple[Integers, Integers]:
-    """The agent's rows on items with an issuance that are not matched by name, and the director of each."""
+    """Give the agent's rows on items with an issuance that are not matched by name, and the director of each."""
     owner = np.full(len(items), NONE, dtype=np.int64)
     owner[items.of_ours] = person
     of_rows = items.of_theirs
@@ -78,22 +78,22 @@ def _matched_otherwise(items: Items, person: Integers) -> tuple[Integers, Intege
 def _others(
     pairs: Sequence[int], registrations: Sequence[str], owner: Integers, issuances: pd.DataFrame, names: pd.DataFrame
 ) -> dict[int, str]:
-    """By pair the name of the other director whom its holder's name means; none where it is the owner's or nobody's."""
+    """Find by pair the other director whom its holder's name means; none where it is the owner's or nobody's."""
     known, _ = known_names(issuances, names)  # those of payees too, which takes its time
     candidates, directors = known["name"].tolist(), known["person"].to_numpy(dtype=np.int64)
     own: dict[int, list[Person]] = {}
     for director, name in zip(directors.tolist(), candidates, strict=True):
         own.setdefault(director, []).extend(persons(str(name)))
-    made = {}
-    found = resolve(registrations, candidates, directors.tolist())
-    for pair, registration, each in zip(pairs, registrations, found, strict=True):
+    others = {}
+    matches = resolve(registrations, candidates, directors.tolist())
+    for pair, registration, match in zip(pairs, registrations, matches, strict=True):
         named, mine = persons(registration), own.get(int(owner[pair]), [])
-        if each.place is None or directors[each.place] == owner[pair] or set(named) & set(mine):
+        if match.place is None or directors[match.place] == owner[pair] or set(named) & set(mine):
             continue
         alike = max((score(one, other) for one in named for other in mine), default=0)
-        if not SUGGESTED <= alike >= each.score:
-            made[pair] = str(candidates[each.place])
-    return made
+        if not SUGGESTED <= alike >= match.score:
+            others[pair] = str(candidates[match.place])
+    return others
 
 
 def _told(theirs: Theirs, rows: Integers, labels: Texts) -> Finding:

@@ -11,7 +11,6 @@ from calc.contract import AGENT_JOURNAL, CARRIED_FORWARD, Kind
 from calc.exact import Flags
 from calc.findings import Finding, count, has_errors, info, warning
 from calc.plan.calendar import BusinessDays, business_days, date_of, day_number, days
-from calc.reconciliation.as_written import saved_since
 from calc.reconciliation.bridge import BridgeLine, journal_bridge
 from calc.reconciliation.items import Listed, listed_items
 from calc.reconciliation.last import JOURNAL_COLUMNS, Last, label_of
@@ -24,22 +23,29 @@ from calc.reconciliation.pairing import is_among
 from calc.reconciliation.register import Register
 from calc.reconciliation.reserve import compared_reserve, opens_later
 from calc.reconciliation.reserve_rows import Chosen, reserve_row
+from calc.reconciliation.saved_since import saved_since
 from calc.reconciliation.sides import Sides, sides
 
 if TYPE_CHECKING:
     from calc.statement import Statement
 
-WINDOW = 10  # business days after the due date
+WINDOW, MOST_DAYS = 10, 250  # business days after the due date: if nothing else is asked for, and at most
 
 
 @dataclass(frozen=True)
 class Choices:
-    """What the person who reconciles decides; empty: as the statement says."""
+    """What the person who reconciles decides; empty: as the statement says. ``ValueError`` for what cannot be meant."""
 
     window: int = WINDOW
     first_day: date | None = None
     last_day: date | None = None
     plan_codes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.window <= MOST_DAYS:
+            raise ValueError(f"The window is 0 to {MOST_DAYS} business days, not {self.window}.")
+        if self.first_day is not None and self.last_day is not None and self.first_day > self.last_day:
+            raise ValueError(f"The statement cannot begin on {self.first_day} and end on {self.last_day}.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,18 +71,20 @@ class Reconciliation:
 
     @property
     def is_explained(self) -> bool:
-        """Whether all is matched, or explained by timing, a hold, a reversal or another plan."""
+        """Tell whether all is matched, or explained by timing, a hold, a reversal or another plan."""
         steps = [line for line in self.reserve if line.kind == "step" and line.shares and not line.explained]
         return self.listed is not None and bool(self.listed.is_explained.all()) and not steps
 
     @property
     def ties(self) -> bool:
-        """Whether all is explained whatever the statement's last day is."""
+        """Tell whether all is explained whatever the statement's last day is."""
         return self.is_explained and not self.last_day_in_doubt
 
 
-def reconcile(register: Register, statement: "Statement", choices: Choices, last: Last | None = None) -> Reconciliation:
-    """Hold a register against a statement. ``CalendarError`` where the business days of its exchange are not known."""
+def reconcile_register(
+    register: Register, statement: "Statement", choices: Choices, last: Last | None = None
+) -> Reconciliation:
+    """Compare a register with a statement. ``CalendarError`` where its exchange's business days are not known."""
     calendar = business_days(register.calendar)
     journal = _journal(statement)
     last_day, findings = last_day_of(register, statement, journal, choices.last_day)
@@ -85,7 +93,7 @@ def reconcile(register: Register, statement: "Statement", choices: Choices, last
         # What was not paired off then is not now: the last reconciliation does not tell which signs were inferred.
         journal = pd.concat([last.rows.assign(inferred=last.rows["shares"] < 0), journal], ignore_index=True)
     rules = Rules(register.splits, day_number(last_day))
-    has_journal = any(each.kind == "journal" for each in statement.taken)
+    has_journal = any(table.kind == "journal" for table in statement.taken)
     in_scope = _in_scope(register, journal, calendar, choices, rules, first_day, last) & has_journal
     issuances = register.issuances[in_scope].reset_index(drop=True)
     accounts = register.issuances["account_no"].dropna().unique()
@@ -103,14 +111,14 @@ def reconcile(register: Register, statement: "Statement", choices: Choices, last
         )
     issuances = issuances.iloc[both.our_rows].reset_index(drop=True)
     items = match(both.ours, both.theirs, rules)
-    asides, said = _asides(both, items, issuances, register, journal["label"].array)
-    findings += said
+    asides, more = _asides(both, items, issuances, register, journal["label"].array)
+    findings += more
     listed = listed_items(items, both, issuances, journal["label"].array, rules.last_day, asides)
     findings += _before_the_journal(both, items, journal, first_day, last)
     in_doubt = False
     if not is_stated(statement, choices.last_day):
-        said, in_doubt = taken_as_last_day(both, items, register, statement, last_day)
-        findings += said
+        more, in_doubt = taken_as_last_day(both, items, register, statement, last_day)
+        findings += more
     carried_rows = journal[: len(journal) - len(statement.journal)]
     bridge = journal_bridge(
         listed.frame, int(set_aside["shares"].sum()), int(carried_rows["shares"].sum()), _words(first_day)
@@ -126,7 +134,7 @@ def reconcile(register: Register, statement: "Statement", choices: Choices, last
 
 
 def _posted(both: Sides, until: date, carried: int) -> int:
-    """The shares of the statement's rows for this plan up to a day; those carried forward stand first."""
+    """Sum the shares of the statement's rows for this plan up to a day; those carried forward stand first."""
     own = np.arange(len(both.theirs)) >= carried
     return int(both.theirs.shares[own & ~both.theirs.other_plan & (both.theirs.day <= day_number(until))].sum())
 
@@ -136,7 +144,7 @@ def _words(first_day: date | None) -> str:
 
 
 def _journal(statement: "Statement") -> pd.DataFrame:
-    """The agent's rows with a label for each: its row, and its sheet where several sheets have rows."""
+    """Give the agent's rows with a label for each: its row, and its sheet where several sheets have rows."""
     frame = statement.journal.reset_index(drop=True)
     row = frame["row"].astype("int64").astype(str)
     label = row if frame["sheet"].nunique() < 2 else frame["sheet"].astype(str) + " " + row
@@ -146,7 +154,7 @@ def _journal(statement: "Statement") -> pd.DataFrame:
 def _reserve_row(
     statement: "Statement", both: Sides, choices: Choices, first_day: date | None, last_day: date
 ) -> Chosen:
-    """The agent's reserve of this plan: by the code that is chosen, or the journal's only one."""
+    """Give the agent's reserve of this plan: by the code that is chosen, or the journal's only one."""
     only = both.their_codes if len(both.their_codes) == 1 else ()
     codes = (*choices.plan_codes, *both.plan_codes) or only
     others = [code for code in both.their_codes if code not in codes]
@@ -156,20 +164,20 @@ def _reserve_row(
 def _asides(
     both: Sides, items: Items, issuances: pd.DataFrame, register: Register, labels: Texts
 ) -> tuple[dict[int, str], list[Finding]]:
-    """What is to be said on items beside their next step, and in all."""
-    asides, said = other_names(both.theirs, items, issuances, register.names, labels)
+    """Give what is to be said on items beside their next step, and the findings on all of them."""
+    asides, findings = other_names(both.theirs, items, issuances, register.names, labels)
     zero = np.flatnonzero(both.theirs.shares == 0)
     if zero.size:
         which = f"row {labels[zero[0]]}" if zero.size == 1 else f"the first is row {labels[zero[0]]}"
         message = f"{count(int(zero.size), 'entry', 'entries')} of 0 shares ({which}) move nothing and ask for nothing."
-        said.append(info("no-shares", message, AGENT_JOURNAL.name, "Shares"))
+        findings.append(info("no-shares", message, AGENT_JOURNAL.name, "Shares"))
     inferred = np.flatnonzero(both.theirs.inferred & (both.theirs.shares < 0))
     by_word = "Its sign is read from its type alone: if it is right, state it below [signs] in the mapping file."
-    return {**asides, **dict.fromkeys(items.of_theirs[inferred].tolist(), by_word)}, said
+    return {**asides, **dict.fromkeys(items.of_theirs[inferred].tolist(), by_word)}, findings
 
 
 def _first_day(journal: pd.DataFrame, choices: Choices, last: Last | None) -> date | None:
-    """The day from which issuances are held against the statement; None: all of them."""
+    """Choose the day from which issuances are compared with the statement; None: all of them."""
     if choices.first_day is not None or last is None or not len(journal):
         return choices.first_day
     begins = journal["date"].min().date()
@@ -185,7 +193,7 @@ def _in_scope(
     first_day: date | None,
     last: Last | None,
 ) -> Flags:
-    """Which issuances belong to the statement.
+    """Tell which issuances belong to the statement.
 
     Of those due before its first day: with a last reconciliation, those that it did not settle; without one, those
     that match a row of the statement.
@@ -201,15 +209,15 @@ def _in_scope(
         return ~before
     items = match(both.ours, both.theirs, rules)
     alone = ~is_among(items.of_ours, items.of_theirs)
-    found = np.zeros(len(due), dtype=bool)
-    found[both.our_rows] = ~alone
-    return ~before | found
+    has_row = np.zeros(len(due), dtype=bool)
+    has_row[both.our_rows] = ~alone
+    return ~before | has_row
 
 
 def _before_the_journal(
     both: Sides, items: Items, journal: pd.DataFrame, first_day: date | None, last: Last | None
 ) -> list[Finding]:
-    """A warning where issuances are missing that are due before anything in the journal."""
+    """Warn where issuances are missing that are due before anything in the journal."""
     if first_day is not None or not len(journal):
         return []
     alone = ~is_among(items.of_ours, items.of_theirs)
@@ -232,39 +240,39 @@ def _before_the_journal(
 
 
 def _carried(last: Last, listed: Listed, both: Sides, journal: pd.DataFrame, last_day: date) -> pd.DataFrame:
-    """What became of each item that was open: open while any of its entries is on an open item."""
+    """Tell what became of each item that was open: open while any of its entries is on an open item."""
     of_issuance = dict(zip(both.ours.ids.tolist(), listed.of_ours.tolist(), strict=True))
     of_row = _items_of_rows(last, listed, journal)
     cause = listed.frame["cause"].tolist()
     rows = []
     for item in last.open_items:
-        labels = [label_of(each, last.last_day) for each in item.rows.split(", ") if each]
-        places = [*map(of_issuance.get, item.issuances), *map(of_row.get, labels)]
-        found = [place for place in places if place is not None]
-        still = [cause[place] for place in found if listed.is_open[place]]
-        now = still[0] if still else cause[found[0]] if found else "none"
+        labels = [label_of(row, last.last_day) for row in item.rows.split(", ") if row]
+        numbers = [*map(of_issuance.get, item.issuances), *map(of_row.get, labels)]
+        on_items = [number for number in numbers if number is not None]
+        still = [cause[number] for number in on_items if listed.is_open[number]]
+        now = still[0] if still else cause[on_items[0]] if on_items else "none"
         ids, since = ", ".join(item.issuances), np.datetime64(item.since, "s")
         state = "open" if still else "cleared"
         age = (last_day - item.since).days
         rows.append((state, ids, item.rows, item.holder, item.difference, item.cause, now, since, age))
     rows.sort(key=lambda row: row[0] == "cleared")
-    columns: Any = zip(*rows, strict=True) if rows else [()] * len(CARRIED_FORWARD.columns)
-    made: dict[str, Any] = {}
-    for column, values in zip(CARRIED_FORWARD.columns, columns, strict=True):
+    values_by_column: Any = zip(*rows, strict=True) if rows else [()] * len(CARRIED_FORWARD.columns)
+    frame: dict[str, Any] = {}
+    for column, values in zip(CARRIED_FORWARD.columns, values_by_column, strict=True):
         if column.kind is Kind.DATE:
-            made[column.name] = np.array(values, dtype="datetime64[s]")
+            frame[column.name] = np.array(values, dtype="datetime64[s]")
         elif column.kind in (Kind.SHARES, Kind.INTEGER):
-            made[column.name] = pd.array(list(values), dtype="Int64")
+            frame[column.name] = pd.array(list(values), dtype="Int64")
         else:
-            made[column.name] = pd.array([each or None for each in values], dtype="str")
-    return pd.DataFrame(made)
+            frame[column.name] = pd.array([text or None for text in values], dtype="str")
+    return pd.DataFrame(frame)
 
 
 def _items_of_rows(last: Last, listed: Listed, journal: pd.DataFrame) -> dict[str, int]:
-    """The item of each row that was open then: the row carried forward, or the same entry in a longer statement."""
+    """Find the item of each row that was open then: the row carried forward, or that entry in a longer statement."""
     of_label = dict(zip(journal["label"].tolist(), listed.of_theirs.tolist(), strict=True))
     entry = ["date", "holder", "shares"]
     of_entry = dict(zip(journal[entry].itertuples(index=False, name=None), listed.of_theirs.tolist(), strict=True))
     then = zip(last.rows["label"], last.rows[entry].itertuples(index=False, name=None), strict=True)
-    found = {label: of_label.get(label, of_entry.get(key)) for label, key in then}
-    return {label: place for label, place in found.items() if place is not None}
+    item_of = {label: of_label.get(label, of_entry.get(key)) for label, key in then}
+    return {label: item for label, item in item_of.items() if item is not None}

@@ -27,7 +27,7 @@ def compared_reserve(
     first_day: date | None,
     last_day: date,
 ) -> list[BridgeLine]:
-    """The bridge of the reserve; none where the statement has no closing reserve.
+    """Make the bridge of the reserve; no lines where the statement has no closing reserve.
 
     ``posted`` are the shares of the agent's rows for this plan up to the reserve's day; None where there is no journal.
     """
@@ -57,7 +57,7 @@ def compared_reserve(
 
 
 def _may_wait(register: Register, calendar: BusinessDays, window: int, until: date, left_out: int) -> bool:
-    """Whether some issuances that the agent need not have posted yet, or that are held, have so many shares."""
+    """Tell whether some issuances that may still be posted, or are held, have exactly so many shares."""
     ours, _ = our_side(register.issuances, calendar, window)
     waiting = ours.shares[
         (ours.due <= day_number(until)) & ((ours.last >= day_number(until)) | (ours.deliverable > day_number(until)))
@@ -66,7 +66,7 @@ def _may_wait(register: Register, calendar: BusinessDays, window: int, until: da
 
 
 def opens_later(lines: Sequence[BridgeLine], first_day: date | None) -> list[Finding]:
-    """A warning where the agent's reserve opens with other shares than ours, and no first day is given."""
+    """Warn where the agent's reserve opens with other shares than ours, and no first day is given."""
     if first_day is not None or not any(line.text == OPENING and line.shares for line in lines):
         return []
     message = (
@@ -77,6 +77,6 @@ def opens_later(lines: Sequence[BridgeLine], first_day: date | None) -> list[Fin
 
 
 def _balance(left: Any, booked: Any, before: int) -> int:
-    """What was left at the end of the day before a day; before the Plan began, nothing."""
+    """Give what was left at the end of the day before a day; before the Plan began, nothing."""
     rows = np.flatnonzero(booked < before)
     return int(left[rows[-1]]) if rows.size else 0

@@ -51,16 +51,16 @@ def reserve_row(
             return None, []
         message = "The reserve statement has no closing balance, so the reserve was not compared."
         return None, [warning("reserve-without-closing", message, RESERVE)]
-    rows, said = _of_this_plan(rows, codes, others)
-    if rows.empty or any(one.severity == "error" for one in said):
-        return None, said
+    rows, findings = _of_this_plan(rows, codes, others)
+    if rows.empty or any(finding.severity == "error" for finding in findings):
+        return None, findings
     rows = _in_time(rows, first_day, last_day)
     followed = _follow_on(rows)
     if followed is None:
-        return None, [*said, _unclear(rows)]
+        return None, [*findings, _unclear(rows)]
     if len(every) > 1:
-        said.append(info("reserve-rows", _told(followed, len(every)), RESERVE))
-    return _summed(followed), said
+        findings.append(info("reserve-rows", _told(followed, len(every)), RESERVE))
+    return _summed(followed), findings
 
 
 def _of_this_plan(
@@ -104,14 +104,14 @@ def _by_plan(rows: pd.DataFrame, codes: Collection[str], others: Collection[str]
 
 
 def _names_one(text: str, codes: Collection[str]) -> bool:
-    """Whether a text has one of some codes as a word of its own."""
+    """Tell whether a text has one of some codes as a word of its own."""
     return any(
         re.search(rf"(?<!\w){re.escape(code.strip())}(?!\w)", text, re.IGNORECASE) for code in codes if code.strip()
     )
 
 
 def _in_time(rows: pd.DataFrame, first_day: date | None, last_day: date) -> pd.DataFrame:
-    """The dated rows from the first day on and up to the last; all of them where none is dated so."""
+    """Give the dated rows from the first day on and up to the last; all of them where none is dated so."""
     day = rows["as_of_date"]
     if not day.notna().any():
         return rows
@@ -123,7 +123,7 @@ def _in_time(rows: pd.DataFrame, first_day: date | None, last_day: date) -> pd.D
 
 
 def _follow_on(rows: pd.DataFrame) -> pd.DataFrame | None:
-    """The last row, after those that lead to it without a gap; None where it is not known which is the last."""
+    """Give the last row, after those that lead to it without a gap; None where it is not known which is the last."""
     rows = rows.drop_duplicates(["opening", "increases", "issued", "closing", "as_of_date"])
     dated = bool(rows["as_of_date"].notna().all())
     longest = None
@@ -139,7 +139,7 @@ def _follow_on(rows: pd.DataFrame) -> pd.DataFrame | None:
 
 
 def _links(rows: pd.DataFrame) -> list[bool]:
-    """Of each row but the first whether it opens with what the one before it closes with."""
+    """Tell of each row but the first whether it opens with what the one before it closes with."""
     opening = rows["opening"].fillna(rows["closing"] - rows["increases"].fillna(0) + rows["issued"])
     closes = rows["closing"].tolist()
     return [pd.notna(opens) and opens == before for opens, before in zip(opening.tolist()[1:], closes, strict=False)]

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -46,63 +45,72 @@ class Sources:
     last: str = ""
 
 
-def frames(made: Reconciliation, sources: Sources) -> Frames:
-    """Every table of the workbook by its sheet, in order; the Summary is none."""
-    assert made.listed is not None
-    found: Frames = {
-        BRIDGE.name: _bridge(made),
-        ITEMS.name: made.listed.frame,
+def frames(reconciliation: Reconciliation, sources: Sources) -> Frames:
+    """Make every table of the workbook by its sheet, in order; the Summary is none."""
+    assert reconciliation.listed is not None
+    by_sheet: Frames = {
+        BRIDGE.name: _bridge(reconciliation),
+        ITEMS.name: reconciliation.listed.frame,
     }
-    if made.carried is not None:
-        found[CARRIED_FORWARD.name] = made.carried
-    found[ISSUANCES_RECONCILED.name] = _issuances(made, made.listed)
-    found[AGENT_ROWS.name] = _agent_rows(made, made.listed)
-    found[TAKEN.name] = frame_of_rows(TAKEN, _taken(made, sources.statement))
-    found[FINDINGS.name] = findings_frame(made.findings)
-    found[BASIS.name] = frame_of_rows(BASIS, _basis(made, sources))
-    return found
+    if reconciliation.carried is not None:
+        by_sheet[CARRIED_FORWARD.name] = reconciliation.carried
+    by_sheet[ISSUANCES_RECONCILED.name] = _issuances(reconciliation, reconciliation.listed)
+    by_sheet[AGENT_ROWS.name] = _agent_rows(reconciliation, reconciliation.listed)
+    by_sheet[TAKEN.name] = frame_of_rows(TAKEN, _taken(reconciliation, sources.statement))
+    by_sheet[FINDINGS.name] = findings_frame(reconciliation.findings)
+    by_sheet[BASIS.name] = frame_of_rows(BASIS, _basis(reconciliation, sources))
+    return by_sheet
 
 
-def _bridge(made: Reconciliation) -> pd.DataFrame:
-    """Both bridges; what stands in both is told apart by a word."""
+def _bridge(reconciliation: Reconciliation) -> pd.DataFrame:
+    """Make the frame of both bridges; a word tells apart what stands in both."""
     ends = ("from", "to")
-    reserve = [line.text if line.kind in ends else f"Reserve: {line.text}" for line in made.reserve]
+    reserve = [line.text if line.kind in ends else f"Reserve: {line.text}" for line in reconciliation.reserve]
     return pd.DataFrame(
         {
-            "line": pd.array([line.text for line in made.bridge] + reserve, dtype="str"),
-            "shares": pd.array([line.shares for line in (*made.bridge, *made.reserve)], dtype="Int64"),
+            "line": pd.array([line.text for line in reconciliation.bridge] + reserve, dtype="str"),
+            "shares": pd.array(
+                [line.shares for line in (*reconciliation.bridge, *reconciliation.reserve)], dtype="Int64"
+            ),
         }
     )
 
 
-def _issuances(made: Reconciliation, items: Listed) -> pd.DataFrame:
-    """The whole register; what was set aside is on no item."""
-    told = items.frame.loc[items.of_ours, ["status", "cause"]].reset_index(drop=True)
-    here = pd.concat([told, made.issuances.reset_index(drop=True)], axis=1)
-    everything = pd.concat([made.set_aside, here], ignore_index=True) if len(made.set_aside) else here
+def _issuances(reconciliation: Reconciliation, items: Listed) -> pd.DataFrame:
+    """Give the whole register; what was set aside is on no item."""
+    on_item = items.frame.loc[items.of_ours, ["status", "cause"]].reset_index(drop=True)
+    compared = pd.concat([on_item, reconciliation.issuances.reset_index(drop=True)], axis=1)
+    everything = (
+        pd.concat([reconciliation.set_aside, compared], ignore_index=True)
+        if len(reconciliation.set_aside)
+        else compared
+    )
     return everything[[column.name for column in ISSUANCES_RECONCILED.columns]]
 
 
-def _agent_rows(made: Reconciliation, items: Listed) -> pd.DataFrame:
-    told = items.frame.loc[items.of_theirs, ["status", "cause"]].reset_index(drop=True)
-    rows = made.journal.reset_index(drop=True).rename(columns={"label": "row"})
+def _agent_rows(reconciliation: Reconciliation, items: Listed) -> pd.DataFrame:
+    on_item = items.frame.loc[items.of_theirs, ["status", "cause"]].reset_index(drop=True)
+    rows = reconciliation.journal.reset_index(drop=True).rename(columns={"label": "row"})
     rows["shares"] = rows["shares"].astype("Int64")
-    return pd.concat([told, rows], axis=1)[[column.name for column in AGENT_ROWS.columns]]
+    return pd.concat([on_item, rows], axis=1)[[column.name for column in AGENT_ROWS.columns]]
 
 
-def _taken(made: Reconciliation, statement: "Statement") -> list[tuple[str, str, str, str]]:
-    """What was inferred, then every column, line and note of each table."""
-    told = sorted((one for one in made.findings if one.code in INFERRED), key=lambda one: INFERRED.index(one.code))
-    rows = [(one.sheet, "", "", one.message) for one in told]
-    for each in statement.taken:
-        rows += [(each.sheet, theirs, ours, each.kind) for ours, theirs in each.columns.items()]
-        rows += [(each.sheet, theirs, "", "left alone") for theirs in each.left_alone]
-        rows += [(each.sheet, f"row {line.row}: {line.text}", "", line.what) for line in each.lines]
-        rows += [(each.sheet, "", "", note) for note in each.notes]
+def _taken(reconciliation: Reconciliation, statement: "Statement") -> list[tuple[str, str, str, str]]:
+    """List what was inferred, then every column, line and note of each table."""
+    inferred = sorted(
+        (finding for finding in reconciliation.findings if finding.code in INFERRED),
+        key=lambda finding: INFERRED.index(finding.code),
+    )
+    rows = [(finding.sheet, "", "", finding.message) for finding in inferred]
+    for table in statement.taken:
+        rows += [(table.sheet, theirs, ours, table.kind) for ours, theirs in table.columns.items()]
+        rows += [(table.sheet, theirs, "", "left alone") for theirs in table.left_alone]
+        rows += [(table.sheet, f"row {line.row}: {line.text}", "", line.what) for line in table.lines]
+        rows += [(table.sheet, "", "", note) for note in table.notes]
     return rows
 
 
-def _basis(made: Reconciliation, sources: Sources) -> list[tuple[str, str, str, Any, str, str]]:
+def _basis(reconciliation: Reconciliation, sources: Sources) -> list[tuple[str, str, str, Any, str, str]]:
     register, statement = sources.register, sources.statement
     run: list[tuple[str, Any]] = [
         ("Results", visible(register.path.name)),
@@ -110,9 +118,9 @@ def _basis(made: Reconciliation, sources: Sources) -> list[tuple[str, str, str, 
         ("Statement", visible(statement.path.name)),
         ("SHA-256 of the statement", statement.sha256),
         ("Program", f"plancalc {sources.version}"),
-        ("Computed up to and including", made.last_day),
-        ("Issuances due from", made.first_day or "the Plan's beginning"),
-        ("Plan code of this plan", ", ".join(made.plan_codes) or "all rows"),
+        ("Computed up to and including", reconciliation.last_day),
+        ("Issuances due from", reconciliation.first_day or "the Plan's beginning"),
+        ("Plan code of this plan", ", ".join(reconciliation.plan_codes) or "all rows"),
         (LAST_RECONCILIATION, sources.last or NO_LAST),
         ("Business days after the due date", sources.window),
     ]
@@ -158,8 +166,8 @@ READINGS = (
 )
 
 
-def formulas(tables: Tables, made: Reconciliation) -> Mapping[str, Mapping[str, Live]]:
-    """Differences and sums as formulas, where each sheet stands in one piece."""
+def formulas(tables: Tables, reconciliation: Reconciliation) -> Mapping[str, Mapping[str, Live]]:
+    """Write differences and sums as formulas, where each sheet stands in one piece."""
     needed = (ITEMS.name, ISSUANCES_RECONCILED.name, AGENT_ROWS.name)
     live: dict[str, Mapping[str, Live]] = {}
     if tables[ITEMS.name].is_whole:
@@ -168,21 +176,21 @@ def formulas(tables: Tables, made: Reconciliation) -> Mapping[str, Mapping[str, 
         every = np.ones(len(items.frame), dtype=bool)
         live[ITEMS.name] = {"Difference": Live(every, formula(f"N({theirs}#)-N({ours}#)"))}
     if all(len(tables[name].on) == 1 for name in needed) and tables[ITEMS.name].is_whole:
-        texts = _sums(tables, made)
+        texts = _sums(tables, reconciliation)
         live[BRIDGE.name] = {"Shares": Live(np.array([bool(each) for each in texts]), (texts,))}
     return live
 
 
-def _sums(tables: Tables, made: Reconciliation) -> list[str]:
-    """The formula of each line of both bridges; "" where it is the agent's own figure or the ledger's."""
+def _sums(tables: Tables, reconciliation: Reconciliation) -> list[str]:
+    """Write the formula of each line of both bridges; "" for the agent's own figure or the ledger's."""
     items, agent, ours = tables[ITEMS.name], tables[AGENT_ROWS.name], tables[ISSUANCES_RECONCILED.name]
     letter = tables[BRIDGE.name].letter("Shares")
     texts, first = [], 2
-    for sign, lines in (("", made.bridge), ("-", made.reserve)):
-        for place, line in enumerate(lines):
+    for sign, lines in (("", reconciliation.bridge), ("-", reconciliation.reserve)):
+        for index, line in enumerate(lines):
             texts.append(_sum(line, sign, items, agent, ours))
             if line.kind == "unexplained":
-                last = first + place - 1
+                last = first + index - 1
                 texts[-1] = f"{letter}{last}-SUM({letter}{first}:{letter}{last - 1})"
         first += len(lines)
     return texts
@@ -202,8 +210,3 @@ def _sum(line: BridgeLine, sign: str, items: Table, agent: Table, ours: Table) -
         "carried": f"-{carried}",
         "to": f"{all_theirs}-{carried}",
     }.get(line.kind, "")
-
-
-def reconciliation_path(statement: Path) -> Path:
-    """``NAME.reconciliation.xlsx`` beside the statement."""
-    return statement.with_name(f"{statement.stem}.reconciliation.xlsx")

@@ -35,7 +35,7 @@ class Sides:
 
 
 def our_side(register: pd.DataFrame, calendar: BusinessDays, window: int) -> tuple[Ours, Integers]:
-    """The issuances in order of Due Date and Issuance ID, without accounts and persons, and their rows."""
+    """Give the issuances in order of Due Date and Issuance ID, without accounts and persons, and their rows."""
     due, ids = days(register["due_date"]), register["issuance_id"].array
     order = _in_order(due, ids)
     if order is not None:
@@ -45,14 +45,14 @@ def our_side(register: pd.DataFrame, calendar: BusinessDays, window: int) -> tup
     begins = np.where((deliverable < FOREVER) & (deliverable > due), deliverable, due)
     nobody = np.full(len(due), NONE, dtype=np.int64)
     ours = Ours(
-        ids, due, deliverable, business_days_after(begins, window, calendar),
+        ids, due, deliverable, calendar.business_days_after(begins, window),
         register["shares"].to_numpy(dtype=np.int64), nobody, nobody,
     )  # fmt: skip
     return ours, np.arange(len(due)) if order is None else order
 
 
 def _in_order(due: Integers, ids: Texts) -> Integers | None:
-    """The places by due date and ID; None where they stand so already, as the program writes them."""
+    """Sort the places by due date and ID; None where they stand so already, as the program writes them."""
     if len(due) < 2:
         return None
     same, later = due[1:] == due[:-1], due[1:] > due[:-1]
@@ -60,20 +60,6 @@ def _in_order(due: Integers, ids: Texts) -> Integers | None:
         return None
     keys = sort_keys(ids)
     return np.lexsort((np.unique(texts(ids), return_inverse=True)[1] if keys is None else keys, due))
-
-
-def business_days_after(day: Integers, count: int, calendar: BusinessDays) -> Integers:
-    """The day so many business days after each; beyond the known calendar any weekday is one."""
-    if not len(day):
-        return day
-    first, last = int(day.min()), int(day.max())
-    every = np.arange(first, last + 1)
-    place = np.searchsorted(calendar.sessions, every, side="right") + count - 1
-    inside = calendar.covers(every) & (place < len(calendar.sessions))
-    after = calendar.sessions[np.where(inside, place, 0)]
-    weekdays = np.busday_offset(every.astype("datetime64[D]"), count, roll="backward").astype(np.int64)
-    table = np.where(inside, after, weekdays) if count else every
-    return np.asarray(table[day - first])
 
 
 def sides(
@@ -86,7 +72,7 @@ def sides(
     plan_codes: Collection[str] = (),
     elsewhere: Texts = (),
 ) -> Sides:
-    """Both sides of a reconciliation. ``elsewhere`` are accounts of ours without an issuance in this register.
+    """Make both sides of a reconciliation. ``elsewhere`` are accounts of ours without an issuance in this register.
 
     ``register`` and ``journal`` have the columns of Issuances and of the agent's journal, ``names`` the ``director_id``
     and ``name`` of every director.
@@ -108,12 +94,12 @@ def sides(
     their_person, score, near = _persons(theirs, known)
     findings += _names_taken(near, known)
     theirs = replace(theirs, person=their_person, score=score)
-    theirs, chosen, said = _of_our_plan(ours, theirs, rules, plan_codes)
-    return Sides(ours, theirs, our_rows, known, near, chosen, _given_codes(theirs.plan), (*findings, *said))
+    theirs, chosen, more = _of_our_plan(ours, theirs, rules, plan_codes)
+    return Sides(ours, theirs, our_rows, known, near, chosen, _given_codes(theirs.plan), (*findings, *more))
 
 
 def _their_side(journal: pd.DataFrame, ours: Ours) -> Theirs:
-    """The agent's rows without accounts and persons."""
+    """Give the agent's rows without accounts and persons."""
     day, account = days(journal["date"]), journal["account_no"].array
     nobody = np.full(len(day), NONE, dtype=np.int64)
     inferred = journal["inferred"].to_numpy(dtype=bool) if "inferred" in journal else np.zeros(len(day), dtype=bool)
@@ -125,40 +111,40 @@ def _their_side(journal: pd.DataFrame, ours: Ours) -> Theirs:
 
 
 def _references(references: Texts, ids: Texts) -> Integers:
-    """The place of the issuance that each row names, whatever case it is in."""
-    found = np.full(len(references), NONE, dtype=np.int64)
+    """Find the place of the issuance that each row names, whatever case it is in."""
+    issuance = np.full(len(references), NONE, dtype=np.int64)
     given = np.flatnonzero(~np.asarray(pd.isna(references)))
     if not given.size or not len(ids):
-        return found
+        return issuance
     asked = references if len(given) == len(references) else references[given]
-    found[given] = _found(asked, ids)
-    missed = given[found[given] == NONE]
+    issuance[given] = _found(asked, ids)
+    missed = given[issuance[given] == NONE]
     if missed.size:
-        folded = pd.Index([str(each).strip().casefold() for each in ids])
+        folded = pd.Index([str(text).strip().casefold() for text in ids])
         if folded.is_unique:
-            asked = pd.Index([str(each).strip().casefold() for each in texts(references[missed])])
-            found[missed] = folded.get_indexer(asked)
-    return found
+            asked = pd.Index([str(text).strip().casefold() for text in texts(references[missed])])
+            issuance[missed] = folded.get_indexer(asked)
+    return issuance
 
 
 def _found(references: Texts, ids: Texts) -> Integers:
-    """The place of the ID that each reference is; ``NONE`` where it is none. Every ID is there once."""
+    """Find the place of the ID that each reference is; ``NONE`` where it is none. Every ID is there once."""
     keys = sort_keys(np.concatenate([texts(ids), texts(references)])) if _is_of_python(ids, references) else None
     if keys is not None:
         return pd.Index(keys[: len(ids)]).get_indexer(pd.Index(keys[len(ids) :]))
-    places, others = numbered(ids, references)[0]
-    if (places != np.arange(len(ids))).any():
+    own, others = numbered(ids, references)[0]
+    if (own != np.arange(len(ids))).any():
         raise AssertionError("two issuances have one ID")
     return np.where(others < len(ids), others, NONE)
 
 
 def _is_of_python(*columns: Texts) -> bool:
-    """Whether texts are Python's own; those of pyarrow are numbered by it as quickly as they would be taken out."""
+    """Tell whether texts are Python's own; those of pyarrow are numbered by it as quickly as they are taken out."""
     return all(getattr(column.dtype, "storage", "python") == "python" for column in columns)
 
 
 def known_names(register: pd.DataFrame, names: pd.DataFrame) -> tuple[pd.DataFrame, Integers]:
-    """Every name of every director, with the director's number, and the number of each issuance's director."""
+    """Give every name of every director with the director's number, and the number of each issuance's director."""
     person, ids = pd.factorize(register["director_id"].array)
     given = [_pairs(register, person, register[column].array) for column in ("name", "payee")]
     known = pd.concat([*given, names[["director_id", "name"]]]).dropna().drop_duplicates(ignore_index=True)
@@ -169,43 +155,43 @@ def known_names(register: pd.DataFrame, names: pd.DataFrame) -> tuple[pd.DataFra
 
 
 def _pairs(register: pd.DataFrame, person: Integers, name: Texts) -> pd.DataFrame:
-    """Each name of each director, once."""
+    """Give each name of each director, once."""
     rows = np.unique(packed(person, pd.factorize(name)[0].astype(np.int64)), return_index=True)[1]
     return register[["director_id"]].iloc[rows].assign(name=pd.array(texts(name[rows]), dtype="str"))
 
 
 def _persons(theirs: Theirs, known: pd.DataFrame) -> tuple[Integers, Integers, dict[str, NameMatch]]:
-    """Whom each row without an account of ours names, how alike the names are, and what each name was taken for."""
+    """Find whom each row without an account of ours names, how alike the names are, and what each was taken for."""
     person = np.full(len(theirs), NONE, dtype=np.int64)
     score = person.copy()
     rows = np.flatnonzero(theirs.account == NONE)
     if not rows.size:
         return person, score, {}
-    places, unique = pd.factorize(texts(theirs.holder[rows]))
-    found = resolve([str(each) for each in unique], known["name"].tolist(), known["person"].tolist())
+    codes, unique = pd.factorize(texts(theirs.holder[rows]))
+    matches = resolve([str(match) for match in unique], known["name"].tolist(), known["person"].tolist())
     numbers = known["person"].to_numpy(dtype=np.int64)
-    of = np.array([NONE if each.place is None else numbers[each.place] for each in found], dtype=np.int64)
-    person[rows] = of[places]
-    score[rows] = np.array([each.score for each in found], dtype=np.int64)[places]
-    return person, score, {str(name): each for name, each in zip(unique, found, strict=True)}
+    persons = np.array([NONE if match.place is None else numbers[match.place] for match in matches], dtype=np.int64)
+    person[rows] = persons[codes]
+    score[rows] = np.array([match.score for match in matches], dtype=np.int64)[codes]
+    return person, score, {str(name): match for name, match in zip(unique, matches, strict=True)}
 
 
 def _names_taken(near: Mapping[str, NameMatch], known: pd.DataFrame) -> list[Finding]:
     return [
         info(
             "name-taken",
-            f"The holder {name} was taken for {known['name'].iloc[found.place]}: the names are alike by {found.score}"
+            f"The holder {name} was taken for {known['name'].iloc[match.place]}: the names are alike by {match.score}"
             " of 100. If that is somebody else, give the account numbers.",
             JOURNAL,
             "Holder",
         )
-        for name, found in near.items()
-        if found.place is not None and found.score < 100
+        for name, match in near.items()
+        if match.place is not None and match.score < 100
     ]
 
 
 def _given_codes(plan: Texts) -> tuple[str, ...]:
-    return () if pd.isna(plan).all() else tuple(sorted({str(each) for each in pd.unique(plan) if not pd.isna(each)}))
+    return () if pd.isna(plan).all() else tuple(sorted({str(code) for code in pd.unique(plan) if not pd.isna(code)}))
 
 
 def _of_our_plan(
@@ -214,21 +200,21 @@ def _of_our_plan(
     """Mark the rows of other plans. The plan code is ours that matches ours, unless it is said which one is."""
     if pd.isna(theirs.plan).all():
         return theirs, (), []
-    places, unique = pd.factorize(texts(theirs.plan))
-    given = [str(each) for each in unique if each != ""]
+    codes, unique = pd.factorize(texts(theirs.plan))
+    given = [str(code) for code in unique if code != ""]
     if wanted:
-        asked = {each.strip().casefold() for each in wanted}
-        chosen = [each for each in given if each.strip().casefold() in asked]
+        asked = {code.strip().casefold() for code in wanted}
+        chosen = [code for code in given if code.strip().casefold() in asked]
         if not chosen and given:
             message = f"No row has the plan code {', '.join(wanted)}; the statement has {', '.join(given)}."
             return theirs, (), [error("plan-code", message, JOURNAL, "Plan Code")]
-        said: list[Finding] = []
+        findings: list[Finding] = []
     elif len(given) < 2:
         return theirs, (), []
     else:
-        chosen, said = _likely(ours, theirs, rules, given)
-    other = np.array([each != "" and each not in chosen for each in unique], dtype=bool)
-    return replace(theirs, other_plan=other[places]), tuple(chosen), said
+        chosen, findings = _likely(ours, theirs, rules, given)
+    other = np.array([code != "" and code not in chosen for code in unique], dtype=bool)
+    return replace(theirs, other_plan=other[codes]), tuple(chosen), findings
 
 
 def _likely(ours: Ours, theirs: Theirs, rules: Rules, given: list[str]) -> tuple[list[str], list[Finding]]:

@@ -7,7 +7,8 @@ from typing import Any
 import pandas as pd
 
 from calc.contract import BRIDGE, CARRIED_FORWARD, FINDINGS, ITEMS, SUMMARY
-from calc.excel.styles import GREY, LINK, NAVY, Formats, set_up_page
+from calc.excel.page import PageWriter
+from calc.excel.styles import GREY, NAVY, Formats, set_up_page
 from calc.excel.text import visible
 from calc.findings import Severity, count
 from calc.plan.calendar import day_number
@@ -19,46 +20,47 @@ from calc.reconciliation.sheets import Sources
 from calc.tables.model import Tables
 
 _WIDTHS = (30, 24, 14, 16, 18)
-_LAST = len(_WIDTHS) - 1
 _ROOM = 122  # characters of a sentence on one line
 _SHOWN = 12  # open items
 _LINKS = (0, 1, 3)  # the columns of the links to the sheets
 _ONE_PAGE = 70  # rows that are still easy to read on one page
 
 
-def verdict(made: Reconciliation) -> str:
-    """Whether it ties, or by how much and why, in a sentence."""
-    assert made.listed is not None
-    items = made.listed.frame
-    journal = sum(line.shares for line in made.bridge if line.kind == "to")
+def verdict(reconciliation: Reconciliation) -> str:
+    """Say whether it ties, or by how much it does not and why, in a sentence."""
+    assert reconciliation.listed is not None
+    items = reconciliation.listed.frame
+    journal = sum(line.shares for line in reconciliation.bridge if line.kind == "to")
     waiting = items[items["cause"].isin(["timing", "held"])]
-    if made.ties:
+    if reconciliation.ties:
         rest = (
             f"; {count(len(waiting), 'item')} of {shares(-int(waiting['difference'].sum()))} wait"
             if len(waiting)
             else ""
         )
         return f"Ties: everything is matched or explained{rest}."
-    if made.is_explained:
+    if reconciliation.is_explained:
         return (
             f"Cannot tell whether it ties: the statement states no last day, and {count(len(waiting), 'item')} of"
             f" {shares(-int(waiting['difference'].sum()))} may be on their way, or never posted. Name the last day"
             " with --to."
         )
-    unsettled = items[~made.listed.is_explained]
+    unsettled = items[~reconciliation.listed.is_explained]
     by_cause = unsettled.groupby("cause")["difference"].sum().to_dict()
     parts = [f"{cause} {int(by_cause[cause]):+,}" for cause in CAUSES if cause in by_cause]
-    reserve = "; ".join(f"{line.text[0].lower()}{line.text[1:]} {line.shares:+,}" for line in _unsettled(made.reserve))
-    said = []
+    reserve = "; ".join(
+        f"{line.text[0].lower()}{line.text[1:]} {line.shares:+,}" for line in _unsettled(reconciliation.reserve)
+    )
+    reasons = []
     if parts:
         total = int(unsettled["difference"].sum())
-        said.append(
+        reasons.append(
             f"{count(len(unsettled), 'item')} to settle. They move the agent's journal, {journal:,} shares, by"
             f" {total:+,} ({'; '.join(parts)})"
         )
     if reserve:
-        said.append(f"{'The' if parts else 'the'} agent's reserve is not explained ({reserve})")
-    return f"Does not tie: {'. '.join(said)}."
+        reasons.append(f"{'The' if parts else 'the'} agent's reserve is not explained ({reserve})")
+    return f"Does not tie: {'. '.join(reasons)}."
 
 
 def _unsettled(lines: Sequence[BridgeLine]) -> list[BridgeLine]:
@@ -66,47 +68,54 @@ def _unsettled(lines: Sequence[BridgeLine]) -> list[BridgeLine]:
 
 
 def write_summary(
-    book: Any, formats: Formats, made: Reconciliation, sources: Sources, tables: Tables, live: bool, sent: Sequence[str]
+    book: Any,
+    formats: Formats,
+    reconciliation: Reconciliation,
+    sources: Sources,
+    tables: Tables,
+    live: bool,
+    sent: Sequence[str],
 ) -> None:
     """Write the Summary. With ``live``, its figures are formulas over the other sheets."""
-    page = book.add_worksheet(SUMMARY.name)
-    page.set_tab_color(LINK)
-    for place, width in enumerate(_WIDTHS):
-        page.set_column(place, place, width)
-    writer = _Page(page, formats)
+    writer = _SummaryPage(book, formats, SUMMARY.name, _WIDTHS)
     writer.line("Reconciliation with the transfer agent", formats(bold=True, font_size=18, font_color=NAVY), 28)
-    period = f"Up to {long_date(day_number(made.last_day))}"
-    period += f", issuances due from {long_date(day_number(made.first_day))}." if made.first_day else "."
+    period = f"Up to {long_date(day_number(reconciliation.last_day))}"
+    period += (
+        f", issuances due from {long_date(day_number(reconciliation.first_day))}." if reconciliation.first_day else "."
+    )
     writer.line(period, formats(bold=True), 18)
     names = [visible(each.path.name) for each in (sources.register, sources.statement)]
     origin = f"{' against '.join(names)}, by plancalc {sources.version}."
     writer.line(textwrap.shorten(origin, 150, placeholder=" …"), formats.hint(), 15)
-    writer.sentence(verdict(made), formats(bold=True, font_size=11, font_color=NAVY))
+    writer.sentence(verdict(reconciliation), formats(bold=True, font_size=11, font_color=NAVY))
     first = 2
-    for title, lines in (("From our issuances to the agent's journal", made.bridge), ("The reserve", made.reserve)):
+    for title, lines in (
+        ("From our issuances to the agent's journal", reconciliation.bridge),
+        ("The reserve", reconciliation.reserve),
+    ):
         if lines:
             writer.heading(title, BRIDGE.name)
             writer.bridge(lines, f"{BRIDGE.name}!{tables[BRIDGE.name].letter('Shares')}", first, live)
         first += len(lines)
-    writer.causes(made, tables, live)
-    writer.steps(made)
-    if made.carried is not None:
-        writer.carried(made.carried)
-    writer.findings(made)
+    writer.causes(reconciliation, tables, live)
+    writer.steps(reconciliation)
+    if reconciliation.carried is not None:
+        writer.carried(reconciliation.carried)
+    writer.findings(reconciliation)
     writer.contents([part.title for table in tables.values() for part in table.on], sent)
-    set_up_page(page)
-    page.set_portrait()
-    page.fit_to_pages(1, 1 if writer.row <= _ONE_PAGE else 0)
-    page.activate()
+    set_up_page(writer.page)
+    writer.page.set_portrait()
+    writer.page.fit_to_pages(1, 1 if writer.row <= _ONE_PAGE else 0)
+    writer.page.activate()
 
 
-def _other_steps(made: Reconciliation) -> list[str]:
-    """What to do that is on no item."""
+def _other_steps(reconciliation: Reconciliation) -> list[str]:
+    """Say what to do that is on no item."""
     steps = [
         f"Settle with the agent: {line.text[0].lower()}{line.text[1:]}, {line.shares:+,}."
-        for line in _unsettled(made.reserve)
+        for line in _unsettled(reconciliation.reserve)
     ]
-    if made.last_day_in_doubt:
+    if reconciliation.last_day_in_doubt:
         steps.insert(0, "Name the statement's last day with --to, and reconcile again: what waits may be missing.")
     return steps
 
@@ -118,45 +127,25 @@ def _word(cause: str, items: pd.DataFrame) -> str:
     return "matched, or of 0 shares" if alone.any() else "matched"
 
 
-class _Page:
-    """The Summary while it is written, from the top down: ``row`` is the next one."""
-
-    def __init__(self, page: Any, formats: Formats) -> None:
-        self.page, self.formats, self.row = page, formats, 0
-
-    def line(self, text: str, look: Any, height: float = 15) -> None:
-        """A text on a row of its own."""
-        self.page.set_row(self.row, height)
-        self.page.write_string(self.row, 0, text, look)
-        self.row += 1
+class _SummaryPage(PageWriter):
+    """The Summary while it is written."""
 
     def sentence(self, text: str, look: Any = None) -> None:
-        """A sentence on as many rows as it needs."""
+        """Write a sentence on as many rows as it needs."""
         for line in textwrap.wrap(text, _ROOM) or [""]:
             self.line(line, look or self.formats(), 16)
 
-    def heading(self, title: str, sheet: str = "") -> None:
-        """A title with a rule below it, and a link to its sheet."""
-        self.row += 1
-        ruled = {"bottom": 1, "bottom_color": NAVY}
-        for place in range(_LAST + 1):
-            self.page.write_blank(self.row, place, None, self.formats(**ruled))
-        self.page.write_string(self.row, 0, title, self.formats(bold=True, font_size=11, font_color=NAVY, **ruled))
-        if sheet:
-            self._link(self.row, _LAST, sheet, f"{sheet} →", align="right", **ruled)
-        self.row += 1
-
     def bridge(self, lines: Sequence[BridgeLine], cells: str, first: int, live: bool) -> None:
-        """A bridge, its ends in bold; each figure is the Bridge sheet's."""
+        """Write a bridge, its ends in bold; each figure is the Bridge sheet's."""
         for place, line in enumerate(lines):
             end = line.kind in ("from", "to", "unexplained")
             self.page.write_string(self.row, 0, line.text if end else f"    {line.text}", self.formats(bold=end))
-            self._number(self.row, 2, line.shares, f"{cells}{first + place}" if live else "", bold=end)
+            self._shares(2, line.shares, f"{cells}{first + place}" if live else "", bold=end)
             self.row += 1
 
-    def causes(self, made: Reconciliation, tables: Tables, live: bool) -> None:
-        """How many items there are of each cause, and what they come to."""
-        assert made.listed is not None
+    def causes(self, reconciliation: Reconciliation, tables: Tables, live: bool) -> None:
+        """Write how many items there are of each cause, and what they come to."""
+        assert reconciliation.listed is not None
         self.heading("The items by cause", ITEMS.name)
         for place, title in enumerate(("Cause", "", "Items", "Difference")):
             side = "right" if place > 1 else "left"
@@ -166,24 +155,26 @@ class _Page:
         self.row += 1
         items = tables[ITEMS.name]
         whole = live and items.is_whole
-        by_cause = made.listed.frame.groupby("cause")["difference"]
+        by_cause = reconciliation.listed.frame.groupby("cause")["difference"]
         sizes, sums = by_cause.size().to_dict(), by_cause.sum().to_dict()
         for cause in CAUSES:
             if cause in sizes:
                 of = f'{items.span("Cause")},"{cause}"'
-                self.page.write_string(self.row, 0, _word(cause, made.listed.frame), self.formats())
-                self._number(self.row, 2, int(sizes[cause]), f"COUNTIF({of})" if whole else "")
+                self.page.write_string(self.row, 0, _word(cause, reconciliation.listed.frame), self.formats())
+                self._shares(2, int(sizes[cause]), f"COUNTIF({of})" if whole else "")
                 total = f"SUMIFS({items.span('Difference')},{of})" if whole else ""
-                self._number(self.row, 3, int(sums[cause]), total)
+                self._shares(3, int(sums[cause]), total)
                 self.row += 1
 
-    def steps(self, made: Reconciliation) -> None:
-        """What to do next about the first open items."""
-        assert made.listed is not None
+    def steps(self, reconciliation: Reconciliation) -> None:
+        """Write what to do next about the first open items."""
+        assert reconciliation.listed is not None
         self.heading("What to do", ITEMS.name)
-        frame = made.listed.frame
-        asked = ~made.listed.is_explained | (~made.listed.is_open & frame["next_step"].notna().to_numpy(dtype=bool))
-        items, others = frame[asked], _other_steps(made)
+        frame = reconciliation.listed.frame
+        asked = ~reconciliation.listed.is_explained | (
+            ~reconciliation.listed.is_open & frame["next_step"].notna().to_numpy(dtype=bool)
+        )
+        items, others = frame[asked], _other_steps(reconciliation)
         for step in others:
             self.sentence(f"▲ {step}")
         for age, step in zip(items["age_days"].head(_SHOWN), items["next_step"].head(_SHOWN), strict=True):
@@ -194,7 +185,7 @@ class _Page:
             self.sentence("Nothing: what is open settles by itself.")
 
     def carried(self, carried: pd.DataFrame) -> None:
-        """What became of the items that the last reconciliation left open."""
+        """Write what became of the items that the last reconciliation left open."""
         self.heading("Open in the last reconciliation", CARRIED_FORWARD.name)
         cleared = int((carried["now"] == "cleared").sum())
         self.sentence(
@@ -202,32 +193,25 @@ class _Page:
             f" {len(carried) - cleared:,} still open."
         )
 
-    def findings(self, made: Reconciliation) -> None:
-        """Warnings in full, infos counted."""
+    def findings(self, reconciliation: Reconciliation) -> None:
+        """Write warnings in full, and infos counted."""
         self.heading("What was found on the way", FINDINGS.name)
-        for finding in made.findings:
+        for finding in reconciliation.findings:
             if finding.severity is Severity.WARNING:
                 self.sentence(textwrap.shorten(f"▲ {finding.message}", 3 * _ROOM, placeholder=" …"))
-        infos = sum(finding.severity is Severity.INFO for finding in made.findings)
+        infos = sum(finding.severity is Severity.INFO for finding in reconciliation.findings)
         self.sentence(f"○ {count(infos, 'note')} on how the statement was taken." if infos else "○ No notes.")
 
     def contents(self, titles: Sequence[str], sent: Sequence[str]) -> None:
-        """Every sheet as a link."""
+        """Write every sheet as a link."""
         self.heading("The sheets of this workbook")
         every = (*titles, *sent)
         for first in range(0, len(every), len(_LINKS)):
             for place, title in zip(_LINKS, every[first : first + len(_LINKS)], strict=False):
-                self._link(self.row, place, title, title)
+                self.link(self.row, place, title, title)
             self.row += 1
 
-    def _number(self, row: int, place: int, value: int, formula: str, bold: bool = False) -> None:
+    def _shares(self, column: int, shares: int, formula: str, bold: bool = False) -> None:
+        """Write a number of shares, or of items, on the current row."""
         look = self.formats(num_format="#,##0;-#,##0;0", align="right", bold=bold)
-        if formula:
-            self.page.write_formula(row, place, f"={formula}", look, value)
-        else:
-            self.page.write_number(row, place, value, look)
-
-    def _link(self, row: int, place: int, sheet: str, text: str, **look: Any) -> None:
-        linked = self.formats(font_color=LINK, underline=1, **look)
-        quoted = sheet.replace("'", "''")
-        self.page.write_url(row, place, f"internal:'{quoted}'!A1", linked, text)
+        self.number(self.row, column, shares, formula, look)

@@ -33,25 +33,29 @@ _TITLE = 31  # characters of a sheet's name, as Excel counts them: an emoji is t
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f\x7f-\x9f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 
 
-def write_reconciliation(made: Reconciliation, sources: Sources, target: Path, never: Collection[Path]) -> Published:
+def write_reconciliation(
+    reconciliation: Reconciliation, sources: Sources, target: Path, never: Collection[Path]
+) -> Published:
     """Write the workbook, onto none of the files ``never``. The same reconciliation gives the same bytes.
 
     ``CannotPublish`` where the file cannot be put in place, ``ExcelRefusedError`` where Excel could not hold a value.
     """
     sheet_of = {sheet.name: sheet for sheet in RECONCILIATION}
     tables = Tables()
-    for name, frame in frames(made, sources).items():
+    for name, frame in frames(reconciliation, sources).items():
         check_frame(sheet_of[name], frame)
         tables[name] = Table(sheet_of[name], frame, parts(sheet_of[name], len(frame), MOST_ROWS))
-    live = formulas(tables, made)
+    live = formulas(tables, reconciliation)
 
     def write(path: Path) -> None:
-        _write(path, made, sources, tables, live)
+        _write(path, reconciliation, sources, tables, live)
 
     return publish(target, write, _check, never, Output(KIND, sources.register.company))
 
 
-def _write(path: Path, made: Reconciliation, sources: Sources, tables: Tables, live: Mapping[str, Any]) -> None:
+def _write(
+    path: Path, reconciliation: Reconciliation, sources: Sources, tables: Tables, live: Mapping[str, Any]
+) -> None:
     with workbook(
         path,
         Output(KIND, sources.register.company),
@@ -64,9 +68,11 @@ def _write(path: Path, made: Reconciliation, sources: Sources, tables: Tables, l
         formats = Formats(book)
         taken = [part.title for table in tables.values() for part in table.on]
         sent = _as_sent(sources.statement.raw, taken, LAST_ROW)
-        write_summary(book, formats, made, sources, tables, bool(live), [part.title for part in sent])
+        write_summary(book, formats, reconciliation, sources, tables, bool(live), [part.title for part in sent])
         for name, table in tables.items():
-            write_sheet(book, formats, table.sheet, table.frame, made.last_day, table.on, live.get(name, {}), {})
+            write_sheet(
+                book, formats, table.sheet, table.frame, reconciliation.last_day, table.on, live.get(name, {}), {}
+            )
         for part in sent:
             _write_as_sent(book, formats, part)
 
@@ -80,7 +86,7 @@ class _Sent:
 
 
 def _as_sent(raw: Mapping[str, Sequence[Any]], taken: Sequence[str], most_rows: int) -> list[_Sent]:
-    """The agent's sheets as they were sent, each under a name of its own; a text file may go on over several."""
+    """Give the agent's sheets as they were sent, each with its own name; a text file may go on over several."""
     used = {title.casefold() for title in ("Summary", *taken)}
     sent: list[_Sent] = []
     for name, rows in raw.items():
@@ -97,12 +103,12 @@ def _as_sent(raw: Mapping[str, Sequence[Any]], taken: Sequence[str], most_rows: 
 
 
 def _fitted(title: str, units: int) -> str:
-    """As much of a sheet's name as fits."""
+    """Cut a sheet's name to what fits."""
     return title.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore").strip(" '")
 
 
 def _write_as_sent(book: Any, formats: Formats, sent: _Sent) -> None:
-    """The agent's own cells, each where it was: text stays text, whatever it looks like."""
+    """Write the agent's own cells, each where it was: text stays text, whatever it looks like."""
     page = book.add_worksheet(sent.title)
     page.set_tab_color(GREY)
     for place, width in enumerate(_sent_widths(sent.rows[:_LOOKED_AT])):
@@ -129,7 +135,7 @@ def _write_as_sent(book: Any, formats: Formats, sent: _Sent) -> None:
 
 
 def _sent_widths(rows: Sequence[Sequence[Any]]) -> list[int]:
-    """The width of each column in characters: of its longest cell, but for titles, which stand alone in their row."""
+    """Give each column's width in characters: its longest cell's, but for titles, which stand alone in their row."""
     widths: list[int] = []
     for cells in rows:
         filled = [len(_words(cell)) for cell in cells]

@@ -24,25 +24,26 @@ Row = tuple[str, str, str, object, str, str]  # kind, section, item, value, orig
 
 
 def findings_frame(findings: Sequence[Finding]) -> pd.DataFrame:
-    """The Findings sheet: errors first, then warnings, then infos, each in the order of the input."""
+    """Make the Findings sheet: errors first, then warnings, then infos, each in the order of the input."""
     ordered = [finding for severity in Severity for finding in findings if finding.severity is severity]
-    rows = [(str(each.severity), each.code, each.sheet, each.cell, each.message) for each in ordered]
+    rows = [(str(finding.severity), finding.code, finding.sheet, finding.cell, finding.message) for finding in ordered]
     return frame_of_rows(FINDINGS, rows)
 
 
 def basis_frame(results: "Results", run: RunFacts) -> pd.DataFrame:
-    """The Basis sheet: the run, every term used, the splits, every reading of the Plan, and what cannot be entered."""
+    """Make the Basis sheet: the run, the terms used, the splits, readings of the Plan, and what cannot be entered."""
     terms = results.terms
     rows = [
         *_run(terms, run),
         *_terms(terms, run),
-        *_splits(each for each in results.splits if each.day <= terms.as_of),
+        *_splits(split for split in results.splits if split.day <= terms.as_of),
         *_readings(results.touched),
     ]
     return frame_of_rows(BASIS, rows)
 
 
 def _run(terms: "Terms", run: RunFacts) -> Iterable[Row]:
+    """Make the rows of the run."""
     yield "run", "", "Input file", run.input_name, "", ""
     yield "run", "", "SHA-256 of the input file", run.sha256, "", ""
     yield "run", "", "Program", f"plancalc {run.version}", "", ""
@@ -51,20 +52,23 @@ def _run(terms: "Terms", run: RunFacts) -> Iterable[Row]:
 
 
 def _terms(terms: "Terms", run: RunFacts) -> Iterable[Row]:
-    """Every value of every term, in the order of the Plan sheet, an amendment below what it changed."""
+    """Make a row of every value of every term, in the order of the Plan sheet, an amendment below what it changed."""
     order = list(TERM)
     for used in sorted(terms.used, key=lambda used: order.index(used.name)):
         yield "term", used.section, used.name, term_as_typed(used.value, used.kind), _origin(used, run), ""
 
 
 def _splits(splits: Iterable["Split"]) -> Iterable[Row]:
-    """The splits that took effect, exactly: a reconciliation tells by them what the agent has not split."""
-    for each in splits:
-        yield "run", "§4(c)", f"{SPLIT_OF}{date_of(each.day)}", f"{each.new} for {each.old}", "Plan Events", ""
+    """Make the rows of splits that took effect, exactly.
+
+    A reconciliation tells by them what the agent has not split.
+    """
+    for split in splits:
+        yield "run", "§4(c)", f"{SPLIT_OF}{date_of(split.day)}", f"{split.new} for {split.old}", "Plan Events", ""
 
 
 def _readings(touched: Mapping[str, str]) -> Iterable[Row]:
-    """How the Plan was read where it leaves a choice, and which of its powers no sheet has a place for."""
+    """Make the rows of how the Plan was read where it leaves a choice, and of its powers that no sheet can hold."""
     for each in (*READINGS, *DECLARED):
         yield (
             "reading",
@@ -79,7 +83,7 @@ def _readings(touched: Mapping[str, str]) -> Iterable[Row]:
 
 
 def _origin(used: "TermUsed", run: RunFacts) -> str:
-    """Where a term's value came from, with its cell."""
+    """Say where a term's value came from, with its cell."""
     cell = run.cells.get((used.sheet, used.row)) if used.row is not None else None
     words = used.origin
     if used.since is not None:
@@ -92,7 +96,7 @@ def _origin(used: "TermUsed", run: RunFacts) -> str:
 
 
 def term_as_typed(value: date | int | str | None, kind: Kind) -> date | int | str | Decimal | None:
-    """A term's value in the unit that a person types."""
+    """Put a term's value into the unit that a person types."""
     if isinstance(value, int) and kind is Kind.PRICE:
         return price(value)
     return dollars(value) if isinstance(value, int) and kind is Kind.DOLLARS else value

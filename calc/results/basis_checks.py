@@ -40,7 +40,7 @@ def require_basis(reader: Reader, page: Page, rows: Sequence[Row], of_results: b
 
 
 def split_of(value: Any) -> tuple[int, int] | None:
-    """The new and old shares of a split as Basis has it, ``3 for 2``; None where it is none."""
+    """Read the new and old shares of a split as Basis has it, ``3 for 2``; None where it is none."""
     found = _SPLIT.fullmatch(value) if isinstance(value, str) else None
     if found is None:
         return None
@@ -49,14 +49,14 @@ def split_of(value: Any) -> tuple[int, int] | None:
 
 
 def day_of(value: Any) -> date | None:
-    """The day of a cell; None where it holds none."""
+    """Read the day of a cell; None where it holds none."""
     if isinstance(value, datetime):
         return value.date()
     return value if isinstance(value, date) else None
 
 
 def _wrong_value(kind: str, item: str, value: Any) -> str:
-    """What is wrong with what Basis says of an item; nothing where it may be as it was written."""
+    """Say what is wrong with what Basis has of an item; empty where it may be as it was written."""
     if kind == "term" and item in TERM:
         return _wrong_term(item, value)
     if kind != "run":
@@ -71,6 +71,7 @@ def _wrong_value(kind: str, item: str, value: Any) -> str:
 
 
 def _wrong_term(item: str, value: Any) -> str:
+    """Say what is wrong with a term's value; empty where nothing is."""
     term = TERM[item]
     if value == "" and not term.required and term.default is None:
         return ""
@@ -78,6 +79,7 @@ def _wrong_term(item: str, value: Any) -> str:
 
 
 def _not_of(column: Column, value: Any) -> str:
+    """Say why a value is not of a column; empty where it is."""
     if value == "":
         return "has lost its value"
     wrong = wrong_cell(BASIS.name, column, [value])

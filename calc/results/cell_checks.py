@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from calc.contract import DECIMALS, EARLIEST_DATE, LATEST_DATE, SHARE_RESERVE, Column, Kind
-from calc.exact import decimal_of
+from calc.exact import decimal_in_a_cell
 
 _MOST = 10**15  # of shares, cents or rows: a workbook holds no more to the last one
 _MOST_OF_A_PRICE = 10**18  # units of 1e-8 dollars: a price through splits may be large, and is of 64 bits
@@ -102,9 +102,9 @@ _IS_TO_BE: Mapping[Kind, str] = {
 
 
 def wrong_cell(sheet: str, column: Column, values: Sequence[Any]) -> tuple[int, str] | None:
-    """The first of a column's cells that the program did not write so: its place, and what is to be said of it.
+    """Find the first of a column's cells that the program did not write so: its index, and what is to be said of it.
 
-    ``values`` are as they are read: "" is a blank.
+    ``values`` are as they are read: "" is a blank. None where all are in order.
     """
     may_be_blank = column.header in MAY_BE_BLANK.get(sheet, (column.header,))
     negative = sheet not in MAY_BE_BLANK or column.header in _MAY_BE_NEGATIVE.get(sheet, ())
@@ -117,29 +117,29 @@ def wrong_cell(sheet: str, column: Column, values: Sequence[Any]) -> tuple[int, 
     bad = {(type(value), value) for value in _distinct(kinds, values) if not _fits(value, column, negative)}
     if not bad:
         return None
-    place = next(place for place, value in enumerate(values) if (type(value), value) in bad)
-    if values[place] in _ZEROS:
-        return place, LOST
-    if isinstance(values[place], str) and not values[place].strip():
-        return place, LOST
-    return place, f"is to be {_what(column, negative)}"
+    index = next(index for index, value in enumerate(values) if (type(value), value) in bad)
+    if values[index] in _ZEROS:
+        return index, LOST
+    if isinstance(values[index], str) and not values[index].strip():
+        return index, LOST
+    return index, f"is to be {_what(column, negative)}"
 
 
 def lost_cell(sheet: str, columns: Mapping[str, Sequence[Any]]) -> tuple[int, str] | None:
-    """The first cell that is blank though the program fills it in such a row: its place, and its header.
+    """Find the first cell that is blank though the program fills it in such a row: its index, and its header.
 
-    ``columns`` are cells by header, each checked by itself before.
+    ``columns`` are cells by header, each checked by itself before. None where there is no such cell.
     """
     for header, words, filled in _FILLED_WHERE.get(sheet, ()):
         for needed in (each for each in filled if each in columns):  # an earlier release may not have known it
-            for place, (word, value) in enumerate(zip(columns[header], columns[needed], strict=True)):
+            for index, (word, value) in enumerate(zip(columns[header], columns[needed], strict=True)):
                 if value == "" and word != "" and (not words or word in words):
-                    return place, needed
+                    return index, needed
     return None
 
 
-def said(value: Any) -> str:
-    """A cell's value as a message shows it."""
+def value_as_shown(value: Any) -> str:
+    """Write a cell's value as a message shows it."""
     if isinstance(value, str) and not value.strip():
         return "nothing"
     if value == time(0):
@@ -149,7 +149,7 @@ def said(value: Any) -> str:
 
 
 def _all_plain(values: Sequence[Any], kind: Kind, negative: bool) -> bool:
-    """Whether all cells are blank or numbers that fit, told at once; where not, each is looked at."""
+    """Tell whether all cells are blank or numbers that fit, all at once; where not, each is looked at."""
     given = [value for value in values if value != ""]
     if kind not in DECIMALS or not set(map(type, given)) <= {int, float}:
         return False
@@ -165,11 +165,12 @@ def _all_plain(values: Sequence[Any], kind: Kind, negative: bool) -> bool:
 
 
 def _distinct(kinds: Collection[type], values: Sequence[Any]) -> Iterable[Any]:
+    """Give each value once; all where a true among them would pass for a 1."""
     return values if bool in kinds else set(values)
 
 
 def _fits(value: Any, column: Column, negative: bool) -> bool:
-    """Whether the program may have written it in the column; blanks were looked at before."""
+    """Tell whether the program may have written a value in the column; blanks were looked at before."""
     if value == "" and isinstance(value, str):
         return True
     if column.kind in _TEXTS:
@@ -180,12 +181,14 @@ def _fits(value: Any, column: Column, negative: bool) -> bool:
 
 
 def _is_day(value: Any) -> bool:
+    """Tell whether a value is a day in the range of dates."""
     if isinstance(value, datetime):
         return value.time() == time(0) and EARLIEST_DATE <= value.date() <= LATEST_DATE
     return isinstance(value, date) and EARLIEST_DATE <= value <= LATEST_DATE
 
 
 def _is_number(value: Any, kind: Kind, negative: bool) -> bool:
+    """Tell whether a value is a number of the kind: in range, and of no more decimals than the kind has."""
     if isinstance(value, bool) or not isinstance(value, (int, float)) or (value < 0 and not negative):
         return False
     decimals = DECIMALS[kind]
@@ -194,11 +197,12 @@ def _is_number(value: Any, kind: Kind, negative: bool) -> bool:
         return False
     if kind is Kind.PRICE or float(value).is_integer():
         return True
-    units = decimal_of(value).scaleb(decimals)
+    units = decimal_in_a_cell(value).scaleb(decimals)
     return units == units.to_integral_value()
 
 
 def _what(column: Column, negative: bool) -> str:
+    """Say what a column's cells are to be."""
     if column.choices:
         return f"one of {', '.join(column.choices)}"
     what = _IS_TO_BE[column.kind]

@@ -1,4 +1,4 @@
-"""A folder of last quarter's results: which of them a company's figures of today are to be held against."""
+"""A folder of last quarter's results: which of them a company's figures of today are to be compared with."""
 
 import hashlib
 from collections.abc import Iterable, Mapping
@@ -25,14 +25,14 @@ class Priors:
     of: Mapping[str, tuple[Earlier, ...]]
 
     def before(self, company: str, as_of: date) -> Earlier | None:
-        """The company's latest results before a day. None: there are none; ``NotResults``: it is not clear."""
+        """Find the company's latest results before a day; None where there are none. ``NotResults``: it is unclear."""
         from calc.results.read_back import NotResults
 
-        earlier = [each for each in self.of.get(_folded_company(company), ()) if each.as_of < as_of]
-        latest = max((each.as_of for each in earlier), default=None)
-        candidates = [each for each in earlier if each.as_of == latest]
-        if len({each.sha256 for each in candidates}) > 1:
-            names = " and ".join(str(each.path.relative_to(self.folder)) for each in candidates)
+        earlier = [results for results in self.of.get(_folded_company(company), ()) if results.as_of < as_of]
+        latest = max((results.as_of for results in earlier), default=None)
+        candidates = [results for results in earlier if results.as_of == latest]
+        if len({results.sha256 for results in candidates}) > 1:
+            names = " and ".join(str(results.path.relative_to(self.folder)) for results in candidates)
             raise NotResults(
                 f"{self.folder} holds more than one workbook of results of {company} as of {latest}: {names}. Move away"
                 " all but the one that was reported."
@@ -41,7 +41,7 @@ class Priors:
 
 
 def earlier_of(path: Path) -> Earlier | None:
-    """What a workbook of results says of itself; None for any other file. ``NotShown`` where it does not show it."""
+    """Read what a workbook of results says of itself; None for any other file. ``NotShown`` where it is not shown."""
     from calc.results.read_back import NotResults, NotShown, read_prior
 
     try:
@@ -56,12 +56,13 @@ def earlier_of(path: Path) -> Earlier | None:
 
 
 def priors_of(folder: Path, found: Iterable[Earlier | None]) -> Priors:
-    """The results found in a folder, by company."""
+    """Group the results found in a folder by company."""
     of: dict[str, list[Earlier]] = {}
-    for each in sorted((each for each in found if each is not None), key=lambda each: str(each.path)):
-        of.setdefault(_folded_company(each.company), []).append(each)
+    for results in sorted((results for results in found if results is not None), key=lambda results: str(results.path)):
+        of.setdefault(_folded_company(results.company), []).append(results)
     return Priors(folder, {company: tuple(earlier) for company, earlier in of.items()})
 
 
 def _folded_company(company: str) -> str:
+    """Write a company's name so that case and spaces make no difference."""
     return " ".join(company.split()).casefold()

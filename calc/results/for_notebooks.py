@@ -14,7 +14,10 @@ _EXACT = {Kind.DOLLARS: dollars, Kind.PRICE: price}
 
 
 def for_users(sheet: Sheet, frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with the sheet's headers, and its dollars (cents inside) and prices (1e-8 dollars) as ``Decimal``."""
+    """Give a frame the sheet's headers, and its dollars and prices as ``Decimal``.
+
+    Dollars are cents inside, prices 1e-8 dollars. The index stays as it is.
+    """
     columns: dict[str, Any] = {}
     for column in sheet.columns:
         values = frame[column.name]
@@ -25,7 +28,7 @@ def for_users(sheet: Sheet, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def key_figures(sheets: Mapping[str, pd.DataFrame]) -> dict[str, int]:
-    """The figures that the console shows: the reserve on the As-of Date, and how many awards there are. Plan §4(a)."""
+    """Give the figures that the console shows: the reserve on the As-of Date, and the number of awards. Plan §4(a)."""
     last = sheets["Share Reserve"].iloc[-1]
     names = ("reserve", "available", "options_outstanding", "deferred_outstanding", "delivered", "assumed")
     counts = {"options": len(sheets["Options"]), "deferred awards": len(sheets["Deferred Awards"])}
@@ -33,13 +36,15 @@ def key_figures(sheets: Mapping[str, pd.DataFrame]) -> dict[str, int]:
 
 
 def as_plain(rows: Iterable[Any]) -> list[dict[str, Any]]:
-    """Dataclasses as programs read them: numbers that are not whole, and dates, as text."""
-    return [{each.name: _as_told(getattr(row, each.name)) for each in fields(row)} for row in rows]
+    """Give dataclasses as programs read them: numbers that are not whole, and dates, as text."""
+    return [{field.name: _as_json_value(getattr(row, field.name)) for field in fields(row)} for row in rows]
 
 
-def _as_told(value: Any) -> Any:
+def _as_json_value(value: Any) -> Any:
+    """Give a value as JSON can hold it."""
     return value if isinstance(value, (int, str, type(None))) else str(value)
 
 
 def _decimal(exact: Any, value: Any) -> Decimal | None:
+    """Turn whole units into a decimal; a blank is None."""
     return None if pd.isna(value) else exact(int(value))

@@ -1,4 +1,4 @@
-"""The look at a workbook of results: only at the sheets that are read, and at one as the program wrote it of any size.
+"""The inspection of a workbook of results: of the sheets that are read alone, and of any size as the program wrote it.
 
 A million fees come to gigabytes of sheets. What bears the mark of an output that nobody has saved since may be as large
 as Excel has rows. The mark can be forged, so it lets through no more than what is proportional to the file itself.
@@ -13,9 +13,9 @@ from calc.results.shown_values import base_name
 
 
 def inspect_results(path: Path, sheets: Collection[str]) -> Inspection:
-    """What a workbook of results hides in these sheets and in those on which one continues; ``NotAWorkbook`` if none.
+    """Find out what a workbook of results hides in these sheets and in those on which one continues.
 
-    Of other sheets only the name is told.
+    Of other sheets only the name is told. ``NotAWorkbook`` where the file is none.
     """
     as_written = own_outputs.is_as_written(path)
     try:

@@ -1,4 +1,4 @@
-"""The results of an earlier run, read back from their workbook: what the tie-out holds today's figures against."""
+"""The results of an earlier run, read back from their workbook: what the tie-out compares today's figures with."""
 
 import io
 from collections.abc import Mapping, Sequence
@@ -51,14 +51,14 @@ class Prior:
     saved_since: bool = False  # whether somebody has saved them since the program wrote them
     run: Mapping[Any, Any] = field(default_factory=dict)  # what Basis says of the run, by item
 
-    def refuse(self, sheet: str, place: int, header: str, why: str) -> NoReturn:
-        """Refuse the results for a cell that contradicts others: that of a column, in the row at a place."""
-        row = place
+    def refuse(self, sheet: str, index: int, header: str, why: str) -> NoReturn:
+        """Refuse the results for a cell that contradicts others: that of a column, in the row at an index."""
+        row = index
         for page in self.pages[sheet]:
             if row < page.rows:
-                raise NotShown(edited(self.name, page, row + 2, header, self.sheets[sheet][place][header], why))
+                raise NotShown(edited(self.name, page, row + 2, header, self.sheets[sheet][index][header], why))
             row -= page.rows
-        raise IndexError(place)
+        raise IndexError(index)
 
 
 def read_prior(
@@ -67,6 +67,7 @@ def read_prior(
     """Read the ``wanted`` sheets of a workbook of results, those on which one continues included.
 
     An ``optional`` one that is not there has no rows, nor has one that the program which wrote them did not know.
+    ``NotResults`` where the file is none, ``NotShown`` where it is not as it was written.
     """
     try:
         inspection = inspect_results(path, {*wanted, *optional, BASIS.name})
@@ -100,6 +101,17 @@ def read_prior(
         raise NotShown(str(wrong)) from wrong
     except (CalamineError, OSError, ValueError) as unreadable:
         raise NotResults(f"{path.name} cannot be read. Open it in Excel and save it again.") from unreadable
+    return _prior(path, program, basis, tables, pages)
+
+
+def _prior(
+    path: Path,
+    program: str,
+    basis: Sequence[Row],
+    tables: Mapping[str, ResultTable],
+    pages: Mapping[str, Sequence[Page]],
+) -> Prior:
+    """Put together what was read with what Basis says of it."""
     facts = _facts(basis)
     as_of = day_of(facts[AS_OF])
     assert as_of is not None
@@ -119,29 +131,30 @@ def _require_first_rows(name: str, pages: Mapping[str, Sequence[Page]], sheets: 
 
 
 def is_saved_since(path: Path, program: str) -> bool:
-    """Whether somebody has saved results, or a reconciliation, since the ``program`` wrote them, where that shows."""
+    """Tell whether somebody has saved results, or a reconciliation, since the ``program`` wrote them, if it shows."""
     return saved_since(path, is_signed=not is_older(program, _SIGNED))
 
 
 def checked_basis(reader: Reader) -> Sequence[Row]:
-    """The rows of Basis, once they are found to be as the program writes them."""
-    told: list[Page] = []
-    basis = [*reader.rows(BASIS, told=told)]
-    require_basis(reader, told[0], basis, of_results=OPTIONS.name in reader.titles)
+    """Read the rows of Basis, once they are found to be as the program writes them."""
+    pages: list[Page] = []
+    basis = [*reader.rows(BASIS, pages_read=pages)]
+    require_basis(reader, pages[0], basis, of_results=OPTIONS.name in reader.titles)
     return basis
 
 
 def _facts(basis: Sequence[Row]) -> dict[Any, Any]:
+    """Give what Basis says of the run, by item."""
     return {row.get("Item"): row.get("Value") for row in basis if row.get("Kind") == "run"}
 
 
 def program_of(basis: Sequence[Row]) -> str:
-    """The program that wrote results, as their Basis names it: ``plancalc 0.1.0``."""
+    """Name the program that wrote results, as their Basis does: ``plancalc 0.1.0``."""
     return str(_facts(basis).get("Program", ""))
 
 
 def opened(path: Path, inspection: Inspection) -> CalamineWorkbook:
-    """The workbook that was looked at, whatever its name; ``NotAWorkbook`` where it was changed or lost a sheet."""
+    """Open the workbook that was inspected, whatever its name; ``NotAWorkbook`` where it changed or lost a sheet."""
     if inspection.absence:
         raise NotAWorkbook(f"{path.name} {inspection.absence}")
     if not is_readable(inspection):
@@ -173,12 +186,12 @@ def _require_all_columns(
 
 
 def typed_row(sheet: Sheet, row: Row) -> Row:
-    """A row of a result sheet that was checked, typed as the contract says."""
+    """Type a row of a result sheet that was checked as the contract says."""
     return {column.header: typed(row.get(column.header), column.kind) for column in sheet.columns}
 
 
 def company_within(path: Path) -> str:
-    """Whose figures a workbook of results has, as its Basis sheet says; empty where it cannot be read."""
+    """Read whose figures a workbook of results has, as its Basis sheet says; empty where it cannot be read."""
     try:
         return str(dict(read_prior(path, ()).terms).get("Company", ""))
     except NotResults:

@@ -30,39 +30,43 @@ _KEPT: Mapping[Version, Mapping[str, tuple[str, ...]]] = {(0, 2): {"Plan Events"
 
 
 def version_of(program: str) -> Version | None:
-    """The version in ``plancalc 0.1.0``, as Basis names the program; None where there is none."""
-    found = re.search(r"\d+(?:\.\d+)*", program)
-    return tuple(int(part) for part in found[0].split(".")) if found else None
+    """Read the version in ``plancalc 0.1.0``, as Basis names the program; None where there is none."""
+    version = re.search(r"\d+(?:\.\d+)*", program)
+    return tuple(int(part) for part in version[0].split(".")) if version else None
 
 
 @lru_cache(maxsize=100)
 def lacking(program: str) -> Mapping[str, tuple[str, ...]]:
-    """The columns that results of a program lack by sheet; none: the sheet is lacking as a whole."""
+    """Give the columns that results of a program lack, by sheet; none: the sheet is lacking as a whole."""
     return _since(_ADDED, program)
 
 
 @lru_cache(maxsize=100)
 def not_compared(program: str) -> Mapping[str, tuple[str, ...]]:
-    """The columns of results of a program that cannot be compared, lacking ones or others; none: the whole sheet."""
+    """Give the columns of results of a program that cannot be compared, by sheet; none: the whole sheet.
+
+    They are lacking, or mean something else today.
+    """
     added, redefined = lacking(program), _since(_REDEFINED, program)
-    found = {name: columns and (*columns, *redefined.get(name, ())) for name, columns in added.items()}
-    return redefined | found
+    collected = {name: columns and (*columns, *redefined.get(name, ())) for name, columns in added.items()}
+    return redefined | collected
 
 
 def not_kept(program: str) -> Mapping[str, tuple[str, ...]]:
-    """The columns of the input, by its sheet, of which results of a program keep nothing."""
+    """Give the columns of the input, by its sheet, of which results of a program keep nothing."""
     return _since(_KEPT, program)
 
 
 def is_older(program: str, release: Version) -> bool:
-    """Whether results were written before a release; what names no version is taken for one of today."""
+    """Tell whether results were written before a release; what names no version is taken for one of today."""
     version = version_of(program)
     return version is not None and version < release
 
 
 def _since(table: Mapping[Version, Mapping[str, tuple[str, ...]]], program: str) -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
+    """Collect the columns of all releases after the one that wrote results."""
+    collected: dict[str, tuple[str, ...]] = {}
     for release, sheets in table.items():
         if is_older(program, release):
-            found |= {name: (*found.get(name, ()), *columns) for name, columns in sheets.items()}
-    return found
+            collected |= {name: (*collected.get(name, ()), *columns) for name, columns in sheets.items()}
+    return collected

@@ -10,13 +10,13 @@ from calc.contract import Kind, Sheet
 
 
 def frame_of_rows(sheet: Sheet, rows: Sequence[Sequence[Any]]) -> pd.DataFrame:
-    """The frame of a sheet out of its rows, in the order of its columns: text, empty where blank, or any value."""
-    made: dict[str, Any] = {}
-    for place, column in enumerate(sheet.columns):
-        values = [row[place] for row in rows]
+    """Make the frame of a sheet out of its rows, in the order of its columns: text, empty where blank, or any value."""
+    columns: dict[str, Any] = {}
+    for index, column in enumerate(sheet.columns):
+        values = [row[index] for row in rows]
         if column.kind is Kind.ANY:
-            made[column.name] = np.empty(len(rows), dtype=object)
-            made[column.name][:] = values
+            columns[column.name] = np.empty(len(rows), dtype=object)
+            columns[column.name][:] = values
         else:
-            made[column.name] = pd.array([value or None for value in values], dtype="str")
-    return pd.DataFrame(made)
+            columns[column.name] = pd.array([value or None for value in values], dtype="str")
+    return pd.DataFrame(columns)

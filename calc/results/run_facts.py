@@ -1,4 +1,4 @@
-"""What the results workbook says about the run itself, apart from what was computed."""
+"""The facts of a run that the results workbook states beside the figures: its input, its program, its findings."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -39,5 +39,5 @@ class RunFacts:
     compared: Compared | None = None
 
     def of(self, severity: Severity) -> list[Finding]:
-        """The findings of one severity, in their order."""
+        """Give the findings of one severity, in their order."""
         return [finding for finding in self.findings if finding.severity is severity]

@@ -9,7 +9,7 @@ from python_calamine import CalamineWorkbook
 from xlsxwriter.utility import xl_col_to_name
 
 from calc.contract import Sheet
-from calc.results.cell_checks import LOST, lost_cell, said, wrong_cell
+from calc.results.cell_checks import LOST, lost_cell, value_as_shown, wrong_cell
 
 CHOOSE = "Choose the results as plancalc wrote them."
 OR_SAVE = "Choose the results as plancalc wrote them, or open them in Excel and save them."
@@ -43,7 +43,7 @@ class Block:
 
 
 def pages(book: CalamineWorkbook, name: str, titles: Sequence[str]) -> Iterator[tuple[Page, Iterator[list[Any]]]]:
-    """A sheet and those on which it continues, each with its lines below the headers."""
+    """Give a sheet and those on which it continues, each with its lines below the headers."""
     number, title = 1, name
     while title in titles:
         lines = book.get_sheet_by_name(title).iter_rows()
@@ -53,7 +53,7 @@ def pages(book: CalamineWorkbook, name: str, titles: Sequence[str]) -> Iterator[
 
 
 def sheet_rows(book: CalamineWorkbook, name: str, titles: Sequence[str]) -> Iterator[dict[str, Any]]:
-    """The rows of a result sheet and of those on which it continues, by header, as read: "" is a blank."""
+    """Give the rows of a result sheet and of those on which it continues, by header, as read: "" is a blank."""
     for page, lines in pages(book, name, titles):
         for line in lines:
             if any(cell != "" for cell in line):
@@ -61,10 +61,10 @@ def sheet_rows(book: CalamineWorkbook, name: str, titles: Sequence[str]) -> Iter
 
 
 def edited(name: str, page: Page, row: int, header: str, value: Any, why: str) -> str:
-    """What is to be said of a cell that the program did not write so."""
+    """Say of a cell that the program did not write it so."""
     cell = f"{xl_col_to_name([*page.headers].index(header))}{row}"
     shows, remedy = ("shows", OR_SAVE) if why == LOST else ("has", CHOOSE)
-    return f"{name} {shows} {said(value)} under {header} on {page.title}. Cell {cell} {why}. {remedy}"
+    return f"{name} {shows} {value_as_shown(value)} under {header} on {page.title}. Cell {cell} {why}. {remedy}"
 
 
 @dataclass(frozen=True)
@@ -80,38 +80,40 @@ class Reader:
     lost: list[str] | None = None
 
     def rows(
-        self, sheet: Sheet, unknown: Sequence[str] = (), told: list[Page] | None = None
+        self, sheet: Sheet, unknown: Sequence[str] = (), pages_read: list[Page] | None = None
     ) -> Iterator[dict[str, Any]]:
-        """The rows of a sheet, checked. ``EditedError`` where one is not as the program writes it.
+        """Read the rows of a sheet, checked. ``EditedError`` where one is not as the program writes it.
 
-        ``unknown`` are headers that results of its release lack. ``told`` is given the pages that were read.
+        ``unknown`` are headers that results of its release lack. The pages that were read are added to ``pages_read``.
         """
-        for block in self.blocks(sheet, unknown, told):
+        for block in self.blocks(sheet, unknown, pages_read):
             for line in block.lines:
                 yield dict(zip(block.page.headers, line, strict=False))
 
-    def blocks(self, sheet: Sheet, unknown: Sequence[str] = (), told: list[Page] | None = None) -> Iterator[Block]:
-        """The same, many rows at a time."""
+    def blocks(
+        self, sheet: Sheet, unknown: Sequence[str] = (), pages_read: list[Page] | None = None
+    ) -> Iterator[Block]:
+        """Read the same, many rows at a time."""
         keys: set[int] = set()
         for page, lines in pages(self.book, sheet.name, self.titles):
             self._require_headers(sheet, page, unknown)
-            if told is not None:
-                told.append(page)
-            known = [place for place, header in enumerate(page.headers) if header in sheet.by_header]
+            if pages_read is not None:
+                pages_read.append(page)
+            known = [index for index, header in enumerate(page.headers) if header in sheet.by_header]
             filled = self._filled(page, lines, known)
             while block := [*islice(filled, _BLOCK)]:
-                columns = {page.headers[place]: [line[place] for line in block] for place in known}
+                columns = {page.headers[index]: [line[index] for line in block] for index in known}
                 self._check(sheet, page, columns, keys)
                 page.rows += len(block)
                 yield Block(page, block, columns)
 
     def refuse(self, page: Page, row: int, header: str, value: Any, why: str) -> None:
         """Refuse the file for one of its cells."""
-        told = edited(self.name, page, row, header, value, why)
+        message = edited(self.name, page, row, header, value, why)
         if why == LOST and self.lost is not None:
-            self.lost.append(told)
+            self.lost.append(message)
             return
-        raise EditedError(told)
+        raise EditedError(message)
 
     def _require_headers(self, sheet: Sheet, page: Page, unknown: Sequence[str]) -> None:
         """Refuse a sheet of which somebody has deleted or renamed a column, or that has one twice."""
@@ -126,10 +128,10 @@ class Reader:
                 )
 
     def _filled(self, page: Page, lines: Iterator[list[Any]], known: Sequence[int]) -> Iterator[list[Any]]:
-        """The lines that hold something; an empty one among them is one that somebody has cleared."""
+        """Give the lines that hold something; an empty one among them is one that somebody has cleared."""
         empty = 0
         for number, line in enumerate(lines, start=2):
-            if (not known or line[known[0]] == "") and not any(line[place] != "" for place in known):
+            if (not known or line[known[0]] == "") and not any(line[index] != "" for index in known):
                 empty = empty or number
             elif empty:
                 raise EditedError(
@@ -148,14 +150,15 @@ class Reader:
             self.refuse(page, first + lost[0], lost[1], "", LOST)
         if not sheet.key:
             return
-        found = [*map(hash, zip(*(columns[header] for header in sheet.key), strict=True))]
-        if len(new := set(found)) < len(found) or not keys.isdisjoint(new):
-            place = next(place for place, key in enumerate(found) if key in keys or key in found[:place])
+        hashes = [*map(hash, zip(*(columns[header] for header in sheet.key), strict=True))]
+        if len(new := set(hashes)) < len(hashes) or not keys.isdisjoint(new):
+            index = next(index for index, key in enumerate(hashes) if key in keys or key in hashes[:index])
             header = sheet.key[0]
-            self.refuse(page, first + place, header, columns[header][place], _twice(sheet.key))
+            self.refuse(page, first + index, header, columns[header][index], _twice(sheet.key))
         keys |= new
 
 
 def _twice(key: Sequence[str]) -> str:
+    """Say that a key stands twice."""
     others = f", and so does {' and '.join(key[1:])}" if len(key) > 1 else ""
     return f"repeats what stands in a row above{others}"

@@ -26,47 +26,49 @@ FILLED: Mapping[str, tuple[str, ...]] = {
 
 
 def not_shown(name: str, inspection: Inspection, book: CalamineWorkbook, wanted: Iterable[str]) -> str:
-    """Why the results of that name cannot be read, with the sheet and the cell; empty where all is shown.
+    """Say why the results of that name cannot be read, with the sheet and the cell; empty where all is shown.
 
     ``wanted`` are the sheets that are read, those on which one continues included.
     """
     sheets = [sheet for sheet in inspection.sheets if base_name(sheet.name) in set(wanted)]
     for why in (_error, _without_value):
         for sheet in sheets:
-            if told := why(sheet, book):
-                return f"{name} shows {told}"
+            if what := why(sheet, book):
+                return f"{name} shows {what}"
     return ""
 
 
 def error_shown(name: str, inspection: Inspection, book: CalamineWorkbook, wanted: Iterable[str]) -> str:
-    """The same for error cells alone."""
+    """Say the same of error cells alone."""
     sheets = (sheet for sheet in inspection.sheets if base_name(sheet.name) in set(wanted))
-    return next((f"{name} shows {told}" for sheet in sheets if (told := _error(sheet, book))), "")
+    return next((f"{name} shows {what}" for sheet in sheets if (what := _error(sheet, book))), "")
 
 
 def base_name(title: str) -> str:
-    """The name of a sheet, or of the one that goes on with it: “Options (2)” is of Options."""
+    """Name the sheet that another one may go on with: “Options (2)” is of Options."""
     return _CONTINUED.sub("", title)
 
 
 def _error(sheet: SheetInspection, book: CalamineWorkbook) -> str:
+    """Say which cell shows an error; empty where none does."""
     if not sheet.errors:
         return ""
-    place = min(sheet.errors)
-    why = f"Cell {_address(place)} is to be corrected. {_CHOOSE}, or correct it in Excel and save them."
-    return f"{sheet.errors[place]}{_under(sheet, book, place[1])}. {why}"
+    cell = min(sheet.errors)
+    why = f"Cell {_address(cell)} is to be corrected. {_CHOOSE}, or correct it in Excel and save them."
+    return f"{sheet.errors[cell]}{_under(sheet, book, cell[1])}. {why}"
 
 
 def _without_value(sheet: SheetInspection, book: CalamineWorkbook) -> str:
+    """Say which formula was saved without its value; empty where none was."""
     if not sheet.uncalculated:
         return ""
-    place = min(sheet.uncalculated)
-    why = f"Cell {_address(place)} is a formula that was saved without its value."
-    return f"nothing{_under(sheet, book, place[1])}. {why} {_OR_SAVE}"
+    cell = min(sheet.uncalculated)
+    why = f"Cell {_address(cell)} is a formula that was saved without its value."
+    return f"nothing{_under(sheet, book, cell[1])}. {why} {_OR_SAVE}"
 
 
 def blank_in(name: str, title: str, number: int, row: Mapping[str, Any]) -> str:
-    """Why a row as it is read from a sheet cannot be taken, by its number: a cell is empty where none ever is.
+    """Say why a row as it is read from a sheet cannot be taken: a cell is empty where none ever is. Empty where it can.
 
     The first row of the reserve says how large it is: a 0 there is what some programs save for a value.
     """
@@ -79,11 +81,12 @@ def blank_in(name: str, title: str, number: int, row: Mapping[str, Any]) -> str:
 
 
 def _under(sheet: SheetInspection, book: CalamineWorkbook, column: int) -> str:
-    """The column and the sheet of a cell, in words."""
+    """Name the column and the sheet of a cell."""
     first = next(book.get_sheet_by_name(sheet.name).iter_rows(), [])
     header = first[column - 1] if column <= len(first) else ""
     return f" under {header} on {sheet.name}" if header != "" else f" on {sheet.name}"
 
 
-def _address(place: tuple[int, int]) -> str:
-    return f"{xl_col_to_name(place[1] - 1)}{place[0]}"
+def _address(cell: tuple[int, int]) -> str:
+    """Name a cell, given by its row and its column."""
+    return f"{xl_col_to_name(cell[1] - 1)}{cell[0]}"

@@ -5,7 +5,7 @@ from typing import Any
 
 from calc.findings import Finding, Severity
 from calc.statement.block import HEADER_SEARCH_ROWS, Block
-from calc.statement.dates import written
+from calc.statement.dates import day_or_parts
 from calc.statement.distinct import is_blank
 from calc.statement.headers import COUNTS, Header
 from calc.statement.model import Grid
@@ -13,7 +13,7 @@ from calc.statement.numbers import signed
 
 
 def check_above(block: Block) -> list[Finding]:
-    """An error for rows above the first headers that hold a date and shares where the entries below have theirs."""
+    """Report an error for rows above the first headers with a date and shares where the entries below have them."""
     grid, stop = block.grid, block.header.position
     rows = [grid.number(i) for i in range(stop) if _is_like_entry(grid.rows[i], block.header)]
     if not rows:
@@ -27,7 +27,7 @@ def check_above(block: Block) -> list[Finding]:
 
 
 def check_without_header(grid: Grid, headers: Sequence[Header]) -> list[Finding]:
-    """A warning for a sheet without headers whose rows would be entries below the headers of another sheet."""
+    """Warn of a sheet without headers whose rows would be entries below the headers of another sheet."""
     journals = [header for header in headers if header.kind == "journal"]
     rows = [
         grid.number(i)
@@ -44,12 +44,12 @@ def check_without_header(grid: Grid, headers: Sequence[Header]) -> list[Finding]
 
 
 def _is_like_entry(row: Sequence[Any], header: Header) -> bool:
-    """Whether a row has a date and a number at the places of a header's."""
+    """Tell whether a row has a date and a number in the columns in which a header has them."""
     places = header.places
     counts = [places[ours] for ours in COUNTS if ours in places and len(row) > places[ours]]
-    if "Date" not in places or len(row) <= places["Date"] or written(row[places["Date"]]) is None:
+    if "Date" not in places or len(row) <= places["Date"] or day_or_parts(row[places["Date"]]) is None:
         return False
-    return any(_is_number(row[place]) for place in counts)
+    return any(_is_number(row[column]) for column in counts)
 
 
 def _is_number(cell: Any) -> bool:

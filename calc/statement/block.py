@@ -52,30 +52,30 @@ class Block:
 
     @property
     def start(self) -> int:
-        """Where its first row stands in the grid."""
+        """Give where the table's first row stands in the grid."""
         return self.header.position + 1
 
     @cached_property
     def rows(self) -> list[list[Any]]:
-        """The cells of its rows."""
+        """Give the cells of the table's rows."""
         return self.grid.rows[self.start : self.stop]
 
     @cached_property
     def cells(self) -> dict[str, list[Any]]:
-        """The cells of our columns that it has."""
+        """Give the cells of our columns that the table has."""
         return dict(zip(self.header.places, columns_of(self.rows, list(self.header.places.values())), strict=True))
 
     @cached_property
     def columns(self) -> "Columns":
-        """Our columns that it has, by their different cells."""
+        """Give our columns that the table has, by their different cells."""
         return Columns(self.cells)
 
     def number(self, i: int) -> int:
-        """A row's own number."""
+        """Give a row's own number."""
         return self.grid.number(self.start + i)
 
     def numbers(self, positions: Iterable[int]) -> list[int]:
-        """Rows' own numbers."""
+        """Give rows' own numbers."""
         return [self.number(int(i)) for i in positions]
 
     def problems(
@@ -85,27 +85,27 @@ class Block:
         among: npt.NDArray[np.bool_],
         severity: Severity = Severity.ERROR,
     ) -> list[Finding]:
-        """Findings for cells of a column, ``wrong`` by their code: what is wrong with each row that shows them."""
+        """Make findings for cells of a column, ``wrong`` by their code: what is wrong with each row that shows them."""
         if not wrong:
             return []
         codes = self.columns[ours].codes
         hit = np.flatnonzero(among & np.isin(codes, list(wrong)))
-        found = [Problem(self.number(int(i)), *wrong[int(codes[i])]) for i in hit]
-        return self.said(ours, found, severity)
+        in_rows = [Problem(self.number(int(i)), *wrong[int(codes[i])]) for i in hit]
+        return self.findings_of(ours, in_rows, severity)
 
-    def said(self, ours: str, problems: Sequence[Problem], severity: Severity = Severity.ERROR) -> list[Finding]:
-        """Findings for problems of a column, with their cells."""
-        place = self.header.places[ours]
-        name = self.header.texts[place]
+    def findings_of(self, ours: str, problems: Sequence[Problem], severity: Severity = Severity.ERROR) -> list[Finding]:
+        """Make findings for problems of a column, with their cells."""
+        column = self.header.places[ours]
+        name = self.header.texts[column]
         title = ours if ours == name else f"{ours} (“{name}”)"
         return [
-            self.grid.finding(one.severity, one.code, one.message, one.rows, place)
-            for one in problem_findings(self.grid.name, title, problems, severity)
+            self.grid.finding(finding.severity, finding.code, finding.message, finding.rows, column)
+            for finding in problem_findings(self.grid.name, title, problems, severity)
         ]
 
 
 def columns_of(rows: Sequence[Sequence[Any]], places: Sequence[int]) -> list[list[Any]]:
-    """The cells of some columns; a row that ends before them is blank there."""
+    """Give the cells of some columns; a row that ends before them is blank there."""
     shortest = min(map(len, rows), default=0)
     return [
         [row[place] for row in rows] if shortest > place else [row[place] if len(row) > place else "" for row in rows]
@@ -114,7 +114,7 @@ def columns_of(rows: Sequence[Sequence[Any]], places: Sequence[int]) -> list[lis
 
 
 def blocks_of(grid: Grid, names: Names) -> list[Block]:
-    """The tables of a grid in order; a header that only repeats the one above it begins no new one."""
+    """Find the tables of a grid in order; a header that only repeats the one above it begins no new one."""
     headers: list[Header] = []
     position = _first_header(grid, names)
     while position is not None:
@@ -127,12 +127,12 @@ def blocks_of(grid: Grid, names: Names) -> list[Block]:
 
 
 def _first_header(grid: Grid, names: Names) -> int | None:
-    """The first row that has the most of our headers, of those that are headers."""
+    """Find the first row that has the most of our headers, of those that are headers."""
     return next((i for i, row in enumerate(grid.rows[:HEADER_SEARCH_ROWS]) if names.kind_of(row)), None)
 
 
 def _next_header(grid: Grid, header: Header, names: Names) -> int | None:
-    """The next row that has other headers; only a row without a number where this table has any can be one."""
+    """Find the next row with other headers; only a row without a number where this table has any can be one."""
     rows = grid.rows[header.position + 1 :]
     places = [place for ours, place in header.places.items() if ours in _NUMBERED] or [0]
     without = np.ones(len(rows), dtype=bool)

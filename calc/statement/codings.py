@@ -26,7 +26,7 @@ _LATIN = re.compile("[À-ÿŠšŒœŽžŸƒˆ˜]")
 
 
 def check_codings(block: Block, entries: npt.NDArray[np.bool_]) -> list[Finding]:
-    """A warning for names that look as if they were read in another coding than they were written in."""
+    """Warn of names that look as if they were read in another coding than they were written in."""
     if "Holder" not in block.columns:
         return []
     column = block.columns["Holder"]
@@ -49,7 +49,7 @@ def check_codings(block: Block, entries: npt.NDArray[np.bool_]) -> list[Finding]
 
 
 def _is_misread(name: str) -> bool:
-    """Whether a name shows signs of another coding."""
+    """Tell whether a name shows signs of another coding."""
     name = name[:_LONGEST]
     if _QUESTION.search(name) or _ENTITY.search(name) or _UTF_7.search(name):
         return True
@@ -61,7 +61,7 @@ def _is_misread(name: str) -> bool:
 
 
 def _is_utf_8_twice(name: str) -> bool:
-    """Whether what is not ASCII makes sense as bytes of UTF-8, which no name does by chance."""
+    """Tell whether what is not ASCII makes sense as bytes of UTF-8, which no name does by chance."""
     for coding in ("cp1252", "latin-1"):
         try:
             return name.encode(coding).decode("utf-8") != name
@@ -71,5 +71,5 @@ def _is_utf_8_twice(name: str) -> bool:
 
 
 def _has_words_of_accents(name: str) -> bool:
-    """Whether nearly all letters of a word have accents, as Cyrillic and Greek come out."""
+    """Tell whether nearly all letters of a word have accents, as Cyrillic and Greek come out."""
     return any(4 * len(_LATIN.findall(word)) > 3 * len(word) for word in _WORD.findall(name))

@@ -1,4 +1,11 @@
-"""Dates in the ways that agents write them: the whole column decides whether the day or the month comes first."""
+"""Dates in the ways that agents write them: the whole column decides whether the day or the month comes first.
+
+Columns of two cells, and how each is read:
+
+    05/06/2002, 17/01/2002   17 is no month, so all are day/month/year: 5 June and 17 January
+    05/06/2002, 01/07/2002   both orders fit: an error asks for --date-format
+    5 June 2002, 2002-06-05  each has one reading, whatever the others are
+"""
 
 import re
 from dataclasses import dataclass, field
@@ -55,15 +62,15 @@ class Dates:
 
 
 def day_of(year: int, month: int, day: int) -> date | None:
-    """The day, if there is one."""
+    """Give the date of a year, month and day; None where there is no such day."""
     try:
         return date(year, month, day)
     except ValueError:
         return None
 
 
-def written(cell: Any) -> date | Parts | None:
-    """The day of a cell that has one reading, the parts of one whose order is to be settled, None for no date."""
+def day_or_parts(cell: Any) -> date | Parts | None:
+    """Read a cell as a day; give its parts where their order is to be settled, and None for no date."""
     if isinstance(cell, datetime):
         return cell.date()
     if isinstance(cell, date):
@@ -91,7 +98,7 @@ def written(cell: Any) -> date | Parts | None:
 
 
 def read_parts(parts: Parts, order: str, insisted: bool = False) -> date | None:
-    """The day that three parts give in an order. Years come first by themselves only in 04-01-02."""
+    """Read three parts in an order. Years come first by themselves only in 04-01-02."""
     first, second, third, mark = parts
     if order == "YMD":
         if len(third) == 4 or (mark != "-" and not insisted):
@@ -102,28 +109,28 @@ def read_parts(parts: Parts, order: str, insisted: bool = False) -> date | None:
 
 
 def _full_year(year: str) -> int:
-    """Two digits are a year from 1970 to 2069."""
+    """Give the year of two or four digits: two are a year from 1970 to 2069."""
     number = int(year)
     return number if len(year) == 4 else number + (2000 if number < 70 else 1900)
 
 
 def dates_of(column: Distinct, header: str, date_format: str | None = None, order: str = "") -> Dates:
-    """The days of a column. ``date_format`` is the person's word, ``order`` what another column has settled."""
+    """Read the days of a column. ``date_format`` is the person's word, ``order`` what another column has settled."""
     days: list[date | None] = [None] * len(column.cells)
     parts: dict[int, Parts] = {}
     out = Dates(np.empty(0, dtype="datetime64[s]"))
     for code, cell in enumerate(column.cells):
         if is_blank(cell):
             continue
-        found = _by_format(cell, date_format) if date_format and "%" in date_format else written(cell)
-        if isinstance(found, tuple):
-            parts[code] = found
-        elif found is not None and not _has_its_weekday(cell, found):
+        reading = _by_format(cell, date_format) if date_format and "%" in date_format else day_or_parts(cell)
+        if isinstance(reading, tuple):
+            parts[code] = reading
+        elif reading is not None and not _has_its_weekday(cell, reading):
             out.wrong[code] = _of_another_weekday(cell)
-        elif found is None or found < EARLIEST_DATE:
-            out.wrong[code] = _wrong(cell, found, date_format)
+        elif reading is None or reading < EARLIEST_DATE:
+            out.wrong[code] = _wrong(cell, reading, date_format)
         else:
-            days[code] = found
+            days[code] = reading
     if parts:
         _settle(out, column, parts, header, date_format, order)
         for code, part in parts.items():
@@ -138,21 +145,21 @@ def dates_of(column: Distinct, header: str, date_format: str | None = None, orde
 
 def _by_format(cell: Any, date_format: str) -> date | None:
     if not isinstance(cell, str):
-        found = written(cell)
-        return found if isinstance(found, date) else None
+        reading = day_or_parts(cell)
+        return reading if isinstance(reading, date) else None
     try:
         return datetime.strptime(trimmed(cell), date_format).date()
     except ValueError:
         return None
 
 
-def _wrong(cell: Any, found: date | None, date_format: str | None) -> tuple[str, str, str, str]:
+def _wrong(cell: Any, day: date | None, date_format: str | None) -> tuple[str, str, str, str]:
     if isinstance(cell, ErrorCell):
         return "error-cell", cell_as_seen(cell), "the cell shows an Excel error instead of a value", _TODO
     if isinstance(cell, Uncalculated):
         todo = "Open the file in Excel, let it calculate, and save it."
         return "formula-without-value", "a formula", "it was saved without its result", todo
-    if found is not None:
+    if day is not None:
         return "date-too-early", cell_as_seen(cell), "the date is before March 1900", _TODO
     if isinstance(cell, int | float) and not isinstance(cell, bool) and 1 <= cell <= 80_000:
         meant = DAY_0 + timedelta(days=int(cell))
@@ -214,7 +221,7 @@ def _settle(
 def _in_another_form(
     column: Distinct, parts: dict[int, Parts], readings: dict[int, dict[str, date]], header: str
 ) -> tuple[str, int, str] | None:
-    """A date that the others settle, though it is written in another form than they are: by another hand perhaps."""
+    """Find a date that the others settle, though it is written in another form: by another hand perhaps."""
     forms: dict[tuple[str, int], list[int]] = {}
     for code in readings:
         forms.setdefault((parts[code][3], len(parts[code][2])), []).append(code)
@@ -237,7 +244,7 @@ def _in_another_form(
 
 
 def _has_its_weekday(cell: Any, day: date) -> bool:
-    """Whether a cell names no weekday, or the date's own."""
+    """Tell whether a cell names no weekday, or the date's own."""
     named = _ANY_WEEKDAY.search(cell) if isinstance(cell, str) and len(cell) <= 100 else None
     return named is None or named.lastindex == day.weekday() + 1
 
@@ -253,44 +260,44 @@ def _of_another_weekday(cell: Any) -> tuple[str, str, str, str]:
 
 
 def _mixed(column: Distinct, readings: dict[int, dict[str, date]], header: str) -> tuple[str, int, str]:
-    """Two dates of a column that share no order, or the strictest one and another."""
-    one = min(readings, key=lambda code: len(readings[code]))
-    other = next((code for code in readings if not set(readings[code]) & set(readings[one])), one)
+    """Say which two dates of a column share no order, or are the strictest one and another."""
+    strictest = min(readings, key=lambda code: len(readings[code]))
+    other = next((code for code in readings if not set(readings[code]) & set(readings[strictest])), strictest)
     named = [
         f"{cell_as_seen(column.cells[code])} is {ORDERS[next(iter(readings[code]))]}"
-        for code in dict.fromkeys((one, other))
+        for code in dict.fromkeys((strictest, other))
     ]
     message = (
         f"The dates of {header} are not all in one order: {', '.join(named)}. Correct the file, or ask the agent for"
         " dates in one order."
     )
-    return "mixed-dates", one, message
+    return "mixed-dates", strictest, message
 
 
 def time_of(cell: Any) -> time | None:
-    """The time of day that a cell tells beside its date; None where it is midnight or none."""
+    """Read the time of day that a cell tells beside its date; None where it is midnight or none."""
     if isinstance(cell, datetime):
         return cell.time() if cell.time() != time(0) else None
-    found = _TIME.search(trimmed(cell)) if isinstance(cell, str) and len(cell) < 100 and ":" in cell else None
-    if found is None:
+    clock = _TIME.search(trimmed(cell)) if isinstance(cell, str) and len(cell) < 100 and ":" in cell else None
+    if clock is None:
         return None
-    hour, minute, second = int(found["hour"]), int(found["minute"]), int(found["second"] or 0)
-    if found["half"]:
-        hour = hour % 12 + (12 if found["half"].lower().startswith("p") else 0)
+    hour, minute, second = int(clock["hour"]), int(clock["minute"]), int(clock["second"] or 0)
+    if clock["half"]:
+        hour = hour % 12 + (12 if clock["half"].lower().startswith("p") else 0)
     return time(hour, minute, second) if hour < 24 and minute < 60 and second < 60 and hour + minute + second else None
 
 
 def near_midnight(column: Distinct, among: npt.NDArray[np.bool_]) -> tuple[int, int] | None:
-    """How many days may be one too early, and the code of an example, by the times of day beside them.
+    """Count the days that may be one too early, by the times of day beside them; with the code of an example.
 
     Where any is of 20:00 or later, or all entries have the same one, a program may have written each day as the moment
     before it begins, or in another time zone. None where nothing looks like that.
     """
     codes, counts = np.unique(column.codes[among], return_counts=True)
-    found = {code: clock for code in codes.tolist() if (clock := time_of(column.cells[code])) is not None}
-    late = {code for code, clock in found.items() if clock.hour >= _EVENING}
-    same = len(found) == len(codes) and int(counts.sum()) > 1 and len(set(found.values())) == 1
-    chosen = late or (set(found) if same else set())
+    clocks = {code: clock for code in codes.tolist() if (clock := time_of(column.cells[code])) is not None}
+    late = {code for code, clock in clocks.items() if clock.hour >= _EVENING}
+    same = len(clocks) == len(codes) and int(counts.sum()) > 1 and len(set(clocks.values())) == 1
+    chosen = late or (set(clocks) if same else set())
     if not chosen:
         return None
     return int(counts[np.isin(codes, list(chosen))].sum()), min(chosen)

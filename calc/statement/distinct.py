@@ -18,18 +18,18 @@ class Distinct:
     cells: list[Any]
 
     def flags(self, test: Callable[[Any], bool]) -> npt.NDArray[np.bool_]:
-        """For each row whether the test holds for its cell."""
+        """Tell for each row whether the test holds for its cell."""
         if not self.cells:
             return np.zeros(len(self.codes), dtype=bool)
         return np.fromiter(map(test, self.cells), dtype=bool, count=len(self.cells))[self.codes]
 
     def blank(self) -> npt.NDArray[np.bool_]:
-        """For each row whether its cell is blank."""
+        """Tell for each row whether its cell is blank."""
         return self.flags(is_blank)
 
 
 def distinct(cells: Sequence[Any]) -> Distinct:
-    """The different cells of a column; TRUE and 1 are different, as are text and number."""
+    """Find the different cells of a column; TRUE and 1 are different, as are text and number."""
     keys: Sequence[Any] = cells if set(map(type, cells)) <= {str} else [(type(cell), cell) for cell in cells]
     codes = {key: code for code, key in enumerate(dict.fromkeys(keys))}
     by_row = np.fromiter(map(codes.__getitem__, keys), dtype=np.int64, count=len(keys))
@@ -37,5 +37,5 @@ def distinct(cells: Sequence[Any]) -> Distinct:
 
 
 def is_blank(cell: Any) -> bool:
-    """Whether nothing is to be seen in a cell."""
+    """Tell whether nothing is to be seen in a cell."""
     return cell is None or (isinstance(cell, str) and (not cell or not trimmed(cell)))

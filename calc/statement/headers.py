@@ -27,14 +27,14 @@ class Header:
 
     @property
     def columns(self) -> dict[str, str]:
-        """Our header -> their header."""
+        """Give our headers with theirs."""
         return {ours: self.texts[place] for ours, place in self.places.items()}
 
     @property
     def left_alone(self) -> tuple[str, ...]:
-        """Their headers that were not taken."""
+        """Give their headers that were not taken."""
         taken = set(self.places.values())
-        return tuple(text for place, text in enumerate(self.texts) if text and place not in taken)
+        return tuple(text for column, text in enumerate(self.texts) if text and column not in taken)
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Names:
     mapping: Mapping[str, str]  # their header, folded -> our header, "" to leave it alone
 
     def meant(self, text: str, kind: str) -> list[tuple[str, int]]:
-        """Our headers that one of theirs may mean, with the rank of the name; the mapping's word is the best."""
+        """Give our headers that one of theirs may mean, with the rank of the name; the mapping's word is the best."""
         ours = self.mapping.get(folded_header(text))
         if ours is not None:
             headers = (*synonyms.JOURNAL_HEADERS, SIGN) if kind == "journal" else synonyms.RESERVE_HEADERS
@@ -53,7 +53,7 @@ class Names:
         return known.get(header_key(text), [])
 
     def score(self, cells: Sequence[Any]) -> int:
-        """How many of our columns a row names."""
+        """Count our columns that a row names."""
         return max(len(self._named(cells, kind)) for kind in ("journal", "reserve"))
 
     def _named(self, cells: Sequence[Any], kind: str) -> set[str]:
@@ -61,7 +61,7 @@ class Names:
         return {ours for text in texts for ours, _ in self.meant(text, kind)[:1]}
 
     def kind_of(self, cells: Sequence[Any]) -> str:
-        """``journal``, ``reserve`` or "" where the row is no header."""
+        """Give ``journal``, ``reserve``, or "" where the row is no header."""
         filled = [cell for cell in cells if cell not in ("", None)]
         if len(filled) < 2 or any(not isinstance(cell, str) for cell in filled):
             return ""
@@ -79,7 +79,7 @@ class Names:
 
 
 def header_at(grid: Grid, position: int, kind: str, names: Names) -> Header:
-    """The columns of a header row, with a finding for each of ours that is missing or could be two of theirs."""
+    """Read the columns of a header row, with a finding for each of ours that is missing or could be two of theirs."""
     texts = _with_line_above(grid, position, kind, names)
     wanted: dict[str, list[tuple[int, int]]] = {}
     for place, text in enumerate(texts):
@@ -90,7 +90,7 @@ def header_at(grid: Grid, position: int, kind: str, names: Names) -> Header:
     places: dict[str, int] = {}
     findings = []
     for ours, candidates in wanted.items():
-        free = sorted(one for one in candidates if one[1] not in places.values())
+        free = sorted(candidate for candidate in candidates if candidate[1] not in places.values())
         if not free:
             continue
         best = [place for rank, place in free if rank == free[0][0]]
@@ -105,7 +105,7 @@ def header_at(grid: Grid, position: int, kind: str, names: Names) -> Header:
 
 
 def _with_line_above(grid: Grid, position: int, kind: str, names: Names) -> tuple[str, ...]:
-    """The headers of a row, with the word above one where only both together are known: “Account” over “Number”."""
+    """Read a row's headers, with the word above one known only with it: “Account” over “Number”."""
     texts = [trimmed(cell) if isinstance(cell, str) else "" for cell in grid.rows[position]]
     above = grid.rows[position - 1] if position else []
     if sum(isinstance(cell, str) and bool(cell) for cell in above) < 2:
@@ -118,7 +118,7 @@ def _with_line_above(grid: Grid, position: int, kind: str, names: Names) -> tupl
 
 
 def _one_meaning_each(wanted: dict[str, list[tuple[int, int]]]) -> dict[str, list[tuple[int, int]]]:
-    """“Shares Issued” is Credit beside a Debit, else Shares; “Reserve” and “Issued” mean what no other column does."""
+    """Settle headers of two meanings: “Shares Issued” is Credit beside a Debit, else Shares; and so on."""
     debit = {place for _, place in wanted.get("Debit", ())}
     shared = {place for _, place in wanted.get("Shares", ())} & {place for _, place in wanted.get("Credit", ())}
     for place in shared:
@@ -128,7 +128,7 @@ def _one_meaning_each(wanted: dict[str, list[tuple[int, int]]]) -> dict[str, lis
 
 
 def _settled_counts(places: dict[str, int]) -> dict[str, int]:
-    """A lone Shares beside a Debit is the credit."""
+    """Take a lone Shares beside a Debit as the credit."""
     if "Debit" in places and "Shares" in places and "Credit" not in places:
         places["Credit"] = places.pop("Shares")
     return places
@@ -181,14 +181,14 @@ def _missing(grid: Grid, position: int, kind: str, places: Mapping[str, int], te
 
 
 def is_own_issuances(header: Header) -> bool:
-    """Whether a header row is that of our own Issuances."""
+    """Tell whether a header row is that of our own Issuances."""
     return {folded_header(text) for text in header.texts} >= _OWN_ISSUANCES
 
 
 def check_mapping(
     grids: Sequence[Grid], headers: Sequence[tuple[Grid, Header]], mapping: Mapping[str, str]
 ) -> list[Finding]:
-    """An error for each header that the mapping names and no header row has."""
+    """Report an error for each header that the mapping names and no header row has."""
     there = {folded_header(text) for _, header in headers for text in header.texts}
     names = "; ".join(dict.fromkeys(text for _, header in headers for text in header.texts if text)) or "none"
     missing = [theirs for theirs in mapping if folded_header(theirs) not in there]
@@ -203,7 +203,7 @@ def check_mapping(
 
 
 def known_header(ours: str) -> str | None:
-    """Our header by any spelling; "" for a column to be left alone; None for no header of ours."""
+    """Find our header by any spelling; "" for a column to be left alone; None for no header of ours."""
     if folded_header(ours) in IGNORE:
         return ""
     if any(ours == SIGN for ours, _ in synonyms.JOURNAL.get(header_key(ours), ())):

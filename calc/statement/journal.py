@@ -15,15 +15,16 @@ from calc.findings import Finding, Severity, count
 from calc.problems import Problem
 from calc.statement.block import Block
 from calc.statement.codings import check_codings
-from calc.statement.dates import ORDERS, dates_of, near_midnight, time_of, written
+from calc.statement.dates import ORDERS, dates_of, day_or_parts, near_midnight, time_of
 from calc.statement.exchanged import check_exchanged
 from calc.statement.headers import COUNTS
 from calc.statement.lines import Lines, lines_of
 from calc.statement.model import ReadAs, StatementLine
 from calc.statement.numbers import DECIMAL, MIXED, THOUSANDS, UNSURE, Style, style_of
 from calc.statement.sheet import check_sheet
+from calc.statement.sign_by_type import Counted
 from calc.statement.sign_column import with_sign_column
-from calc.statement.signs import Counted, counted
+from calc.statement.signs import counted
 from calc.statement.texts import Texts, blank_texts, plain
 from calc.statement.thousands import check_thousands
 from calc.statement.totals import check_totals
@@ -51,7 +52,7 @@ def read_journal(
     signs: Mapping[str, int],
     ignored: Collection[str],
 ) -> JournalTable:
-    """The entries of a table. ``wider`` is the number style of the whole statement, for a table that leaves it open.
+    """Read the entries of a table. ``wider`` is the whole statement's number style, for a table that leaves it open.
 
     ``signs`` are a person's words for types and marks, ``ignored`` the folded headers that are to be left alone.
     """
@@ -93,7 +94,7 @@ def read_journal(
     _blank_shares(block, entries & shares.blank, findings)
     findings += check_widths(block, entries, sound) + check_sheet(block, entries)
     frame = _frame(block, sound, days, shares, texts)
-    if not len(frame) and not any(one.severity is Severity.ERROR for one in findings):
+    if not len(frame) and not any(finding.severity is Severity.ERROR for finding in findings):
         message = "There is no entry below the headers."
         findings.append(
             block.grid.finding(Severity.WARNING, "no-entries", message, [block.grid.number(header.position)])
@@ -105,14 +106,14 @@ def read_journal(
 
 
 def _near_midnight(block: Block, entries: npt.NDArray[np.bool_]) -> list[Finding]:
-    """A warning where the times of day beside dates look as if each day were one too early."""
+    """Warn where the times of day beside dates look as if each day were one too early."""
     column = block.columns["Date"]
-    found = near_midnight(column, entries)
-    if found is None:
+    early = near_midnight(column, entries)
+    if early is None:
         return []
-    number, example = found
+    number, example = early
     cell, row = column.cells[example], block.number(int(np.flatnonzero(entries & (column.codes == example))[0]))
-    day, clock = written(cell), time_of(cell)
+    day, clock = day_or_parts(cell), time_of(cell)
     if not isinstance(day, date):
         day_after = "the day after"
     else:
@@ -138,7 +139,9 @@ def _shares(
         findings.append(_unsettled_style(block, style))
         style = Style(*(role if role in (THOUSANDS, DECIMAL) else "" for role in (style.comma, style.dot)))
         shares = counted(block, entries, style, signs)
-        findings += [one for one in shares.findings if one.code not in {"ambiguous-number", "fractional-shares"}]
+        findings += [
+            finding for finding in shares.findings if finding.code not in {"ambiguous-number", "fractional-shares"}
+        ]
         return shares, notes
     for mark, role in (("comma", style.comma), ("dot", style.dot)):
         if role == THOUSANDS:
@@ -207,7 +210,7 @@ def _blank(block: Block, ours: str, where: npt.NDArray[np.bool_]) -> list[Findin
         Problem(row, f"missing-{snake_case(ours)}", "empty", "every entry needs it", "Fill it in, or ask the agent.")
         for row in block.numbers(np.flatnonzero(where))
     ]
-    return block.said(ours, problems)
+    return block.findings_of(ours, problems)
 
 
 def _blank_shares(block: Block, where: npt.NDArray[np.bool_], findings: list[Finding]) -> None:
@@ -240,5 +243,5 @@ def _frame(
 
 
 def latest(frame: pd.DataFrame) -> date | None:
-    """The latest date of a journal."""
+    """Give the latest date of a journal."""
     return None if frame.empty else frame["date"].max().date()

@@ -36,7 +36,7 @@ _WORDS = re.compile(r"[a-z]+")
 
 
 def kind_of_entry(text: str) -> str:
-    """``DEBIT`` where all words say so, ``UNCLEAR`` for an undone debit, ``DOUBTFUL`` for a word within others."""
+    """Give ``DEBIT`` where all words say so, ``UNCLEAR`` for an undone debit, ``DOUBTFUL`` for a word within others."""
     plain = plain_word(text)
     if not _HINTS.search(plain) and not set(_WORDS.findall(plain)) & (_UNDONE | _TAKEN_BACK):
         return PLAIN

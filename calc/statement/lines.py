@@ -113,7 +113,7 @@ class _Sorter:
         return bool(self._held[i])
 
     def holds_entry(self, i: int) -> bool:
-        """Whether a row holds an entry elsewhere: in one cell between quotation marks, or with its cells moved."""
+        """Tell whether a row holds an entry elsewhere: in one cell between quotation marks, or with its cells moved."""
         filled = [str(cell) for cell in self._block.rows[i] if not is_blank(cell)]
         if len(filled) > _NOTE_CELLS and looks_like_entry(filled):
             return True
@@ -127,11 +127,11 @@ class _Sorter:
         )
 
     def text(self, i: int) -> str:
-        """What a line says."""
+        """Tell what a line says."""
         return plain(self._block.rows[i])
 
     def what(self, i: int) -> str:
-        """What a row is: entry, total, sum (a total without a word), blank, ...; "" where its place decides."""
+        """Tell what a row is: entry, total, sum (a total without a word), blank, …; "" where its place decides."""
         filled = [(place, cell) for place, cell in enumerate(self._block.rows[i]) if not is_blank(cell)]
         if not filled:
             return "blank"
@@ -177,7 +177,7 @@ def _is_label_alone(cell: Any) -> bool:
 
 
 def _notes(block: Block, sorter: _Sorter, undecided: list[int], out: Lines) -> None:
-    """Words below the last entry are notes; anything else that is neither entry nor total is an error."""
+    """Take words below the last entry as notes; anything else that is neither entry nor total is an error."""
     last = int(np.flatnonzero(out.entries)[-1]) if out.entries.any() else -1
     gap = _gap(block, last, out)
     unknown = []
@@ -199,7 +199,7 @@ def _notes(block: Block, sorter: _Sorter, undecided: list[int], out: Lines) -> N
 
 
 def _gap(block: Block, last: int, out: Lines) -> int:
-    """Where the first total or blank line below the last entry stands; beyond all rows where there is none."""
+    """Find the first total or blank line below the last entry; beyond all rows where there is none."""
     totals = [i for i in (*out.totals, *out.sums) if i > last]
     blank = (i for i in range(last + 1, len(block.rows)) if all(map(is_blank, block.rows[i])))
     return min([*totals, next(blank, len(block.rows))])

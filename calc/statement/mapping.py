@@ -33,7 +33,7 @@ def read_mapping(path: Path) -> Mapped:
         data = _bytes_of(path)
         if len(data) > SIZE_LIMIT:
             raise NotAMapping(f"{path.name} is far too large for a mapping file. {_FORM}")
-        found = tomllib.loads(data.decode("utf-8-sig"))
+        lines = tomllib.loads(data.decode("utf-8-sig"))
     except (OSError, ValueError) as wrong:
         if isinstance(wrong, tomllib.TOMLDecodeError):
             raise NotAMapping(f"{path.name} is not a mapping file: {wrong}. {_FORM}") from wrong
@@ -43,12 +43,12 @@ def read_mapping(path: Path) -> Mapped:
         raise NotAMapping(f"{path.name} {why}. {_FORM}") from wrong
     except RecursionError as wrong:
         raise NotAMapping(f"{path.name} is not a mapping file. {_FORM}") from wrong
-    signs = found.pop("signs", {}) if isinstance(found.get("signs"), dict) else {}
-    return Mapped(checked_mapping(found, path.name), _checked_signs(signs, path.name))
+    signs = lines.pop("signs", {}) if isinstance(lines.get("signs"), dict) else {}
+    return Mapped(checked_mapping(lines, path.name), _checked_signs(signs, path.name))
 
 
 def _bytes_of(path: Path) -> bytes:
-    """The file's bytes, and no more than are needed to see that they are too many."""
+    """Read the file's bytes, and no more than are needed to see that they are too many."""
     status = path.stat()
     if not stat.S_ISREG(status.st_mode):  # a pipe would be waited for, and a device has no end
         raise NotAMapping(f"{path.name} is not a file. {_FORM}")
@@ -59,7 +59,7 @@ def _bytes_of(path: Path) -> bytes:
 
 
 def checked_mapping(mapping: Mapping[str, object], name: str = "The mapping") -> dict[str, str]:
-    """The mapping with our headers as the contract writes them, "" for a column to be left alone."""
+    """Check a mapping; give it with our headers as the contract writes them, "" for a column to be left alone."""
     wrong: list[str] = []
     good: dict[str, str] = {}
     seen: dict[str, str] = {}
@@ -79,7 +79,7 @@ def checked_mapping(mapping: Mapping[str, object], name: str = "The mapping") ->
 
 
 def _checked_signs(signs: Mapping[str, object], name: str) -> dict[str, int]:
-    """The sign of each type or mark by its plain word."""
+    """Check the signs of a mapping; give the sign of each type or mark by its plain word."""
     wrong: list[str] = []
     good: dict[str, int] = {}
     for theirs, word in signs.items():

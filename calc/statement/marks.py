@@ -11,7 +11,7 @@ CREDIT, DEBIT = 1, -1
 
 
 def all_words(text: str) -> frozenset[str]:
-    """The words of a text."""
+    """Give the words of a text."""
     return frozenset(text.split())
 
 
@@ -52,28 +52,28 @@ _HEADER_WORDS = re.compile(r"[a-z]+|[+-]")
 
 
 def plain_word(text: str) -> str:
-    """A mark or a word as it is compared: without case, accents, a full stop, and with one kind of dash."""
+    """Fold a mark or a word for comparison: without case, accents, a full stop, and with one kind of dash."""
     bare = unicodedata.normalize("NFKD", trimmed(text).casefold())
     bare = "".join(char for char in bare if not unicodedata.combining(char))
     return re.sub("[\u2010-\u2015\u2212]", "-", bare).rstrip(".")
 
 
 def signs_of(cells: Iterable[Any], stated: Mapping[str, int]) -> dict[str, int]:
-    """The sign of each word among some cells by what all of them are; none for a word that is no mark.
+    """Give the sign of each word among some cells by what all of them are; none for a word that is no mark.
 
     ``stated`` is a person's own word for it, by the plain word, and goes before all.
     """
     words = {plain_word(_text(cell)) for cell in cells} - {""}
     open_words = words - stated.keys()
-    found = {word: sign for word, sign in stated.items() if word in words}
+    known = {word: sign for word, sign in stated.items() if word in words}
     for added, taken in _TOGETHER:
         if open_words and open_words <= added | taken and open_words & added and open_words & taken:
-            return found | {word: CREDIT if word in added else DEBIT for word in open_words}
-    return found | {word: _KNOWN[word] for word in open_words if word in _KNOWN}
+            return known | {word: CREDIT if word in added else DEBIT for word in open_words}
+    return known | {word: _KNOWN[word] for word in open_words if word in _KNOWN}
 
 
 def sign_of(cell: Any, signs: Mapping[str, int]) -> int:
-    """1 for a credit, -1 for a debit, 0 for what is neither, by ``signs_of`` all cells of its column."""
+    """Give 1 for a credit, -1 for a debit, 0 for neither, by the ``signs_of`` all cells of its column."""
     return signs.get(plain_word(_text(cell)), 0)
 
 
@@ -86,11 +86,11 @@ def _text(cell: Any) -> str:
 
 
 def is_of_signs(header: str) -> bool:
-    """Whether a header is like one of debits and credits: D/C Flag, Side, +/-."""
+    """Tell whether a header is like one of debits and credits: D/C Flag, Side, +/-."""
     words = {*_HEADER_WORDS.findall(plain_word(header))}
     return bool(words & _LIKELY_WORDS) or any(pair <= words for pair in _LIKELY_PAIRS)
 
 
 def leave_no_doubt(words: Collection[str]) -> bool:
-    """Whether marks are words or signs that mean nothing else, whatever the header: not single letters."""
+    """Tell whether marks are words or signs that mean nothing else, whatever the header: not single letters."""
     return all(len(word) > 1 or word == "+" or (word == "-" and "+" in words) for word in words)

@@ -10,6 +10,7 @@ import pandas as pd
 from xlsxwriter.utility import xl_col_to_name
 
 from calc.excel.inspect import SheetInspection
+from calc.excel.layout import runs
 from calc.findings import Finding, Severity
 
 
@@ -77,40 +78,30 @@ class Grid:
 
     @property
     def is_text(self) -> bool:
-        """Whether the cells come from a text file, where every cell is text."""
+        """Tell whether the cells come from a text file, where every cell is text."""
         return self.inspection is None
 
     def number(self, position: int) -> int:
-        """The row's own number."""
+        """Give the row's own number."""
         return int(self.numbers[position])
 
     def finding(
         self, severity: Severity, code: str, message: str, rows: Sequence[int] = (), place: int | None = None
     ) -> Finding:
-        """A finding about their rows (own numbers), in one column (0 is the first) or in all."""
+        """Make a finding about rows (by their own numbers), in one column (0 is the first) or in all."""
         return Finding(severity, code, message, self.name, (), tuple(rows), self.cells(rows, place))
 
     def cells(self, rows: Sequence[int], place: int | None) -> str:
-        """Where rows stand: ``C5:C9`` in a sheet, ``line 5, column 3`` in a text file."""
-        runs = _runs(rows)
+        """Name where rows stand: ``C5:C9`` in a sheet, ``line 5, column 3`` in a text file."""
+        spans = list(runs(rows))
         column = xl_col_to_name(place) if place is not None else ""
         if self.is_text:
-            lines = ", ".join(str(top) if top == end else f"{top}-{end}" for top, end in runs)
+            lines = ", ".join(str(top) if top == end else f"{top}-{end}" for top, end in spans)
             word = "lines" if "-" in lines or "," in lines else "line"
             parts = [f"{word} {lines}" if lines else "", f"column {place + 1}" if place is not None else ""]
             return ", ".join(part for part in parts if part)
-        if not runs:
+        if not spans:
             return f"{column}:{column}" if column else ""
         return ", ".join(
-            f"{column}{top}" if column and top == end else f"{column}{top}:{column}{end}" for top, end in runs
+            f"{column}{top}" if column and top == end else f"{column}{top}:{column}{end}" for top, end in spans
         )
-
-
-def _runs(rows: Sequence[int]) -> list[tuple[int, int]]:
-    runs: list[tuple[int, int]] = []
-    for row in sorted(set(rows)):
-        if runs and row == runs[-1][1] + 1:
-            runs[-1] = runs[-1][0], row
-        else:
-            runs.append((row, row))
-    return runs

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from calc.cells import SPACES, ErrorCell, Uncalculated, cell_as_seen, trimmed
 from calc.contract import MAXIMUM, Kind
-from calc.exact import decimal_of
+from calc.exact import decimal_in_a_cell
 from calc.statement.distinct import Distinct, is_blank
 
 _INNER_SPACES = re.compile(f"[{SPACES}]+")
@@ -36,7 +36,7 @@ class Style:
 
     @property
     def settled(self) -> bool:
-        """Whether each number has one reading."""
+        """Tell whether each number has one reading."""
         return not {self.comma, self.dot} & {UNSURE, MIXED}
 
 
@@ -50,7 +50,7 @@ class Numbers:
 
 
 def signed(text: str) -> tuple[bool, str] | None:
-    """Whether a number is negative, and its digits with their separators; None where the text is no number."""
+    """Split a number into whether it is negative and its digits with their separators; None where it is no number."""
     plain = _UNIT.sub("", _INNER_SPACES.sub(" ", trimmed(text)).translate(_MINUS))
     marked = _MARKED.match(plain)
     if marked is None or (marked["before"] and marked["after"]):
@@ -74,7 +74,7 @@ def signed(text: str) -> tuple[bool, str] | None:
 
 
 def style_of(columns: Iterable[Distinct], delimiter: str = "") -> Style:
-    """What a comma and a dot mean by all that the columns show."""
+    """Tell what a comma and a dot mean by all that the columns show."""
     texts = {cell for column in columns for cell in column.cells if isinstance(cell, str)}
     bare = {text for text in texts if _is_plain(text)}
     bare |= {found[1] for text in texts - bare if not is_blank(text) and (found := signed(text))}
@@ -99,7 +99,7 @@ def _is_plain(text: str) -> bool:
 
 
 def _role(bare: Iterable[str], mark: str, other: str) -> str:
-    """What a mark means by the numbers that leave no choice; ``unsure`` where all have one mark and three digits."""
+    """Tell what a mark means by the numbers that leave no choice; ``unsure`` if all have one mark and three digits."""
     s, o = re.escape(mark), re.escape(other)
     thousands = re.compile(rf"\d{{1,3}}(?:{s}\d{{3}}){{2,}}(?:{o}\d+)?$|\d{{1,3}}(?:{s}\d{{3}})+{o}\d+$")
     decimal = re.compile(
@@ -114,7 +114,7 @@ def _role(bare: Iterable[str], mark: str, other: str) -> str:
 
 
 def numbers_of(column: Distinct, style: Style) -> Numbers:
-    """Whole shares of a column, sign included, by the style that its statement is written in."""
+    """Read the whole shares of a column, sign included, by the style that its statement is written in."""
     values = np.zeros(len(column.cells), dtype=np.int64)
     held = np.zeros(len(column.cells), dtype=bool)
     wrong: dict[int, tuple[str, str, str, str]] = {}
@@ -135,7 +135,7 @@ def numbers_of(column: Distinct, style: Style) -> Numbers:
 
 
 def whole_shares(cell: Any, style: Style) -> int | tuple[str, str, str]:
-    """A cell's shares, or what is wrong with it: a code, words that hold for every such cell, and what to do."""
+    """Read a cell's shares, or tell what is wrong with it: a code, words for every such cell, and what to do."""
     if isinstance(cell, ErrorCell):
         return "error-cell", "the cell shows an Excel error instead of a value", "Ask the agent for the figure."
     if isinstance(cell, Uncalculated):
@@ -149,11 +149,11 @@ def whole_shares(cell: Any, style: Style) -> int | tuple[str, str, str]:
     if isinstance(cell, int | float):
         if not np.isfinite(cell):
             return "not-a-number", "this is no number that can be computed with", "Ask the agent for the figure."
-        return _whole(decimal_of(cell))
-    found = signed(str(cell))
-    if found is None:
+        return _whole(decimal_in_a_cell(cell))
+    number = signed(str(cell))
+    if number is None:
         return "not-a-number", "this is no number of shares", "Correct it, or ask the agent for the figure."
-    negative, bare = found
+    negative, bare = number
     digits = _digits(bare, style)
     if digits is None:
         return "ambiguous-number", "its commas or dots do not fit the rest of the column", "Write it in plain digits."
@@ -170,7 +170,7 @@ def _whole(number: Decimal) -> int | tuple[str, str, str]:
 
 
 def _digits(bare: str, style: Style) -> str | None:
-    """A number in plain digits with a dot for decimals; None where its separators do not fit."""
+    """Write a number in plain digits with a dot for decimals; None where its separators do not fit."""
     whole, decimals = bare, ""
     for mark, role in ((",", style.comma), (".", style.dot)):
         if role == DECIMAL and mark in bare:

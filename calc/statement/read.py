@@ -1,4 +1,11 @@
-"""A statement's file -> its journal, its reserve and everything that was found, in one go."""
+"""A statement's file -> its journal, its reserve and everything that was found, in one go.
+
+A file's lines, and what each is read as:
+
+    Bayside Trust, through 28 June 2002        a line above: it states the last day
+    Posted | Registered to | Shares | Acct     a header row that is known: a table of kind "journal" begins
+    01/17/2002 | HATHAWAY, G | 2,000 | 4475    an entry: date, holder, shares (an int64) and account_no of a row
+"""
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
@@ -49,12 +56,12 @@ class _Reading:
 
     @property
     def order(self) -> str:
-        """The order of dates that the journal has settled, where it is one."""
+        """Give the order of dates that the journal has settled, where it is one."""
         orders = {journal.order for journal in self.journals if journal.order}
         return orders.pop() if len(orders) == 1 else ""
 
     def last_entry(self, blocks: Sequence[Block]) -> int:
-        """The position of the last entry in a grid's tables, or of the last header where there is none."""
+        """Give the position of the last entry in a grid's tables, or of the last header where there is none."""
         if not blocks:
             return -1
         grid = blocks[0].grid
@@ -96,7 +103,7 @@ def read_statement(
 
 
 def _is_strptime(form: str) -> bool:
-    """Whether a format tells day, month and year."""
+    """Tell whether a format tells day, month and year."""
     day = datetime(2004, 2, 29)
     try:
         return "%" in form and datetime.strptime(day.strftime(form), form) == day
@@ -122,10 +129,10 @@ def _bytes_of(path: Path) -> bytes:
 
 
 def _grids(path: Path, data: bytes, names: Names) -> tuple[list[Grid], list[Finding]]:
-    found = text_of(data)
-    if found is None:
+    decoded = text_of(data)
+    if decoded is None:
         return read_workbook(path, marked_up(data)), []
-    grid, findings = read_text(visible(path.name), *found, names.score)
+    grid, findings = read_text(visible(path.name), *decoded, names.score)
     return [grid], findings
 
 
@@ -139,7 +146,7 @@ def _read_tables(reading: _Reading) -> None:
                 raise NotAStatement(
                     f"{grid.name} has our own Issuances, not the agent's entries. Choose the agent's file."
                 )
-    blocks = [block for found in reading.blocks.values() for block in found]
+    blocks = [block for tables in reading.blocks.values() for block in tables]
     wider = _wider_style(blocks)
     ignored = {theirs for theirs, ours in reading.names.mapping.items() if not ours}
     for block in blocks:
@@ -163,15 +170,15 @@ def _wider_style(blocks: Sequence[Block]) -> Style:
 
 
 def _lines_above(reading: _Reading, block: Block) -> list[StatementLine]:
-    """The title lines above the first table of a sheet."""
-    first = next(found[0] for found in reading.blocks.values() if found and found[0].grid is block.grid)
+    """Give the title lines above the first table of a sheet."""
+    first = next(tables[0] for tables in reading.blocks.values() if tables and tables[0].grid is block.grid)
     return title_lines(block.grid, 0, block.header.position) if first is block else []
 
 
 def _read_lines(reading: _Reading) -> None:
     """Look for a reserve statement in lines of label and value where there is none as a table, and name the rest."""
-    wider = _wider_style([block for found in reading.blocks.values() for block in found])
-    headers = [block.header for found in reading.blocks.values() for block in found]
+    wider = _wider_style([block for tables in reading.blocks.values() for block in tables])
+    headers = [block.header for tables in reading.blocks.values() for block in tables]
     for number, grid in enumerate(reading.grids):
         blocks = reading.blocks[number]
         stop = blocks[0].header.position if blocks else min(len(grid.rows), LABELLED_ROWS)
@@ -189,8 +196,8 @@ def _read_lines(reading: _Reading) -> None:
         elif not blocks:
             reading.others.append(ReadAs(grid.name, "other"))
             message = "It has no headers of a journal or a reserve statement and is left alone."
-            if (found := check_without_header(grid, headers)) or not grid.rows:
-                reading.findings += found
+            if (entries := check_without_header(grid, headers)) or not grid.rows:
+                reading.findings += entries
             elif any(cell not in ("", None) for row in grid.rows for cell in row):
                 reading.findings.append(grid.finding(Severity.INFO, "unknown-sheet", f"Sheet {grid.name}: {message}"))
 
@@ -200,7 +207,11 @@ def _without_lines(journals: list[JournalTable], name: str, rows: Collection[int
     for i, journal in enumerate(journals):
         if journal.taken.sheet == name:
             lines = tuple(line for line in journal.taken.lines if line.row not in rows)
-            findings = [one for one in journal.findings if one.code != "unknown-line" or not {*one.rows} & {*rows}]
+            findings = [
+                finding
+                for finding in journal.findings
+                if finding.code != "unknown-line" or not {*finding.rows} & {*rows}
+            ]
             journals[i] = replace(journal, taken=replace(journal.taken, lines=lines), findings=findings)
 
 
@@ -208,7 +219,7 @@ def _statement(path: Path, data: bytes, reading: _Reading) -> Statement:
     journal = _joined(reading.journals)
     reserve = _all_reserves(reading.reserves)
     parts: list[JournalTable | ReserveTable] = [*reading.journals, *reading.reserves]
-    reading.findings += [one for part in parts for one in part.findings]
+    reading.findings += [finding for part in parts for finding in part.findings]
     last_day, told_by = _last_day(reading, journal, reserve)
     taken = [part.taken for part in parts] + reading.others
     return Statement(
@@ -225,7 +236,7 @@ def _statement(path: Path, data: bytes, reading: _Reading) -> Statement:
 
 
 def _joined(journals: Sequence[JournalTable]) -> pd.DataFrame:
-    """All entries; indexed by their row, or by a running number where several sheets have entries."""
+    """Join all entries; indexed by their row, or by a running number where several sheets have entries."""
     frames = [journal.frame for journal in journals if len(journal.frame)]
     if not frames:
         return journals[0].frame if journals else _empty_journal()
@@ -252,7 +263,7 @@ def _all_reserves(reserves: Sequence[ReserveTable]) -> pd.DataFrame:
 
 
 def _last_day(reading: _Reading, journal: pd.DataFrame, reserve: pd.DataFrame) -> tuple[date | None, str]:
-    """The statement's last date, and where it comes from: the reserve, else the titles, else the latest entry."""
+    """Give the statement's last date, and where it is from: the reserve, else the titles, else the latest entry."""
     stated, last, own = _stated(reading), latest(journal), latest_as_of(reserve)
     day = stated.day
     if own is not None:
@@ -270,19 +281,19 @@ def _last_day(reading: _Reading, journal: pd.DataFrame, reserve: pd.DataFrame) -
 
 
 def _stated(reading: _Reading) -> Stated:
-    """What the titles of all sheets state."""
+    """Give what the titles of all sheets state."""
     order = reading.order or (reading.date_format if reading.date_format in ORDERS else "") or ""
-    every = []
+    all_stated = []
     for number, grid in enumerate(reading.grids):
         blocks = reading.blocks[number]
         stop = blocks[0].header.position if blocks else min(len(grid.rows), LABELLED_ROWS)
-        every.append(stated_days(grid, range(stop), order))
-    days = frozenset(day for each in every for day in each.days)
-    return Stated(days, tuple(dict.fromkeys(text for each in every for text in each.unclear)))
+        all_stated.append(stated_days(grid, range(stop), order))
+    days = frozenset(day for stated in all_stated for day in stated.days)
+    return Stated(days, tuple(dict.fromkeys(text for stated in all_stated for text in stated.unclear)))
 
 
 def _why_unsure(stated: Stated) -> str:
-    """Why the titles tell no last day, as a sentence."""
+    """Say in a sentence why the titles tell no last day."""
     if stated.unclear:
         return f"The statement's titles state “{stated.unclear[0]}”, which can be read in several ways."
     if stated.days:

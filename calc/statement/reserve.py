@@ -13,8 +13,9 @@ from calc.cells import trimmed
 from calc.contract import AGENT_RESERVE, snake_case
 from calc.findings import Finding, Severity
 from calc.statement.block import Block
-from calc.statement.dates import dates_of, written
+from calc.statement.dates import dates_of, day_or_parts
 from calc.statement.distinct import Distinct, distinct, is_blank
+from calc.statement.exchanged import exchanged
 from calc.statement.headers import Header, Names
 from calc.statement.model import Grid, ReadAs, StatementLine
 from calc.statement.numbers import Style, numbers_of, signed, style_of
@@ -25,7 +26,6 @@ BALANCES = ("Opening", "Increases", "Issued", "Closing")
 COLUMNS = (*(snake_case(header) for header in AGENT_RESERVE.headers), "sheet", "row", "table", "titles")
 _TITLES = 5  # lines above a row, its header among them, that may name its plan
 _LABELLED = re.compile(r"\s*(?P<label>\D*?[^\W\d])[\s:.=_-]*[\s:=](?P<value>[(+\-−]?\s?\d.*?)\s*$")
-
 _DATED = re.compile(r"\s*(?:\([^()]*\)|,?\s(?:as of|at|on)\s[\d/.-]+)\s*:?\s*$", re.IGNORECASE)
 
 _BALANCE = re.compile(
@@ -44,7 +44,7 @@ class ReserveTable:
 
 
 def read_reserve(block: Block, date_format: str | None, order: str, wider: Style) -> ReserveTable:
-    """The rows of a reserve table. ``order`` and ``wider`` are how the statement's journal has dates and numbers."""
+    """Read the rows of a reserve table, whose dates and numbers are as in the journal: ``order`` and ``wider``."""
     header = block.header
     findings = [*header.findings]
     rows, lines = [], []
@@ -76,26 +76,26 @@ def read_reserve(block: Block, date_format: str | None, order: str, wider: Style
 
 
 def _tables(block: Block, rows: Sequence[int]) -> dict[str, Any]:
-    """For each row the table that it is in, which begins with lines of words, and what they say."""
+    """Give for each row the table that it is in, which begins with lines of words, and what they say."""
     tables: list[str] = []
     titles: list[str] = []
     for row in rows:
-        said = _titles(block.grid, int(np.searchsorted(np.asarray(block.grid.numbers), row)))
-        tables.append(f"{block.grid.name} {row}" if said or not tables else tables[-1])
-        titles.append("\n".join([block.grid.name, *said]) if said or not titles else titles[-1])
+        words = _titles(block.grid, int(np.searchsorted(np.asarray(block.grid.numbers), row)))
+        tables.append(f"{block.grid.name} {row}" if words or not tables else tables[-1])
+        titles.append("\n".join([block.grid.name, *words]) if words or not titles else titles[-1])
     return {"table": tables, "titles": titles}
 
 
 def _titles(grid: Grid, position: int) -> list[str]:
-    """What the nearest lines above a row say, in which its plan may be named; up to the row of another table."""
-    said: list[str] = []
+    """Give what the nearest lines above a row say, in which its plan may be named; up to the row of another table."""
+    titles: list[str] = []
     for i in range(position - 1, max(position - 20, 0) - 1, -1):
         filled = [cell for cell in grid.rows[i] if not is_blank(cell)]
-        if len(said) == _TITLES or any(map(_is_count, filled)) or (filled and _BALANCE.match(str(filled[0]))):
+        if len(titles) == _TITLES or any(map(_is_count, filled)) or (filled and _BALANCE.match(str(filled[0]))):
             break
         if filled:
-            said.insert(0, plain(grid.rows[i]))
-    return said
+            titles.insert(0, plain(grid.rows[i]))
+    return titles
 
 
 def _cell(row: Sequence[Any], place: int) -> Any:
@@ -135,7 +135,7 @@ _Labelled = dict[str, tuple[int, str, Any]]  # by our header the position, the l
 def read_labelled(
     grid: Grid, positions: Iterable[int], names: Names, date_format: str | None, order: str, wider: Style
 ) -> ReserveTable | None:
-    """A reserve statement out of lines such as “Opening balance  200,000”; None where there is none.
+    """Read a reserve statement of lines such as “Opening balance  200,000”; None where there is none.
 
     A label that comes again where the lines before it are a whole statement begins that of another plan or period.
     """
@@ -167,15 +167,15 @@ def read_labelled(
 
 
 def _holds(ours: str, value: Any) -> bool:
-    return written(value) is not None if ours == "As-of Date" else _is_count(value)
+    return day_or_parts(value) is not None if ours == "As-of Date" else _is_count(value)
 
 
-def _is_whole(found: _Labelled) -> bool:
-    return len(found.keys() & set(BALANCES)) >= 2 and bool(found.keys() & {"Opening", "Closing"})
+def _is_whole(section: _Labelled) -> bool:
+    return len(section.keys() & set(BALANCES)) >= 2 and bool(section.keys() & {"Opening", "Closing"})
 
 
-def _two_lines(grid: Grid, found: _Labelled, ours: str, position: int) -> Finding:
-    first = f"Rows {grid.number(found[ours][0])} and" if ours in found else "Another row and row"
+def _two_lines(grid: Grid, section: _Labelled, ours: str, position: int) -> Finding:
+    first = f"Rows {grid.number(section[ours][0])} and" if ours in section else "Another row and row"
     message = f"{first} {grid.number(position)} could both be the {ours}. Delete one."
     return grid.finding(Severity.ERROR, "two-lines-for-one", message, [grid.number(position)])
 
@@ -183,22 +183,22 @@ def _two_lines(grid: Grid, found: _Labelled, ours: str, position: int) -> Findin
 def _of_sections(
     grid: Grid, sections: Sequence[_Labelled], how: tuple[str | None, str, Style]
 ) -> tuple[pd.DataFrame, Header, list[Finding], tuple[str, ...]]:
-    """One row for each statement of labelled lines."""
-    labels = {ours: label for found in reversed(sections) for ours, (_, label, _) in found.items()}
-    firsts = [min(position for position, _, _ in found.values()) for found in sections]
+    """Make one row for each statement of labelled lines."""
+    labels = {ours: label for section in reversed(sections) for ours, (_, label, _) in section.items()}
+    firsts = [min(position for position, _, _ in section.values()) for section in sections]
     header = Header(firsts[0], "reserve", {ours: i for i, ours in enumerate(labels)}, tuple(labels.values()))
-    cells = {ours: [found[ours][2] if ours in found else "" for found in sections] for ours in labels}
+    cells = {ours: [section[ours][2] if ours in section else "" for section in sections] for ours in labels}
     rows = [grid.number(first) for first in firsts]
     frame, findings, notes = _frame(grid, cells, header, rows, how)
-    made = frame.assign(
+    reserve = frame.assign(
         table=[f"{grid.name} {row}" for row in frame["row"]],
         titles=["\n".join([grid.name, *_titles(grid, firsts[rows.index(row)])]) for row in frame["row"]],
     )
-    return made[list(COLUMNS)], header, findings, notes
+    return reserve[list(COLUMNS)], header, findings, notes
 
 
 def _label_and_value(grid: Grid, position: int, names: Names) -> tuple[str, Any]:
-    """The label and the value of a line: two cells, or a text file's line that ends with the value."""
+    """Split a line into label and value: two cells, or a text file's line that ends with the value."""
     filled = [cell for cell in grid.rows[position] if not is_blank(cell)]
     if len(filled) == 2 and isinstance(filled[0], str):
         label = _DATED.sub("", filled[0]).rstrip(": .=")
@@ -218,7 +218,7 @@ def _frame(
     rows: Sequence[int],
     how: tuple[str | None, str, Style],
 ) -> tuple[pd.DataFrame, list[Finding], tuple[str, ...]]:
-    """The frame of reserve rows out of their cells by our headers."""
+    """Make the frame of reserve rows out of their cells by our headers."""
     date_format, order, wider = how
     columns = {ours: distinct(column) for ours, column in cells.items() if ours != "Plan Code"}
     findings: list[Finding] = []
@@ -238,12 +238,16 @@ def _frame(
         values[snake_case(ours)] = made
     days = np.full(len(rows), np.datetime64("NaT"), dtype="datetime64[s]")
     if "As-of Date" in columns:
-        dates = dates_of(columns["As-of Date"], f"“{header.columns['As-of Date']}”", date_format, order)
+        name = f"“{header.columns['As-of Date']}”"
+        dates = dates_of(columns["As-of Date"], name, date_format, order)
         days = dates.values
         findings += _wrong(grid, header, "As-of Date", columns["As-of Date"], dates.wrong, rows, sound)
         if dates.unsettled is not None:
             code, _, message = dates.unsettled
             findings.append(grid.finding(Severity.ERROR, code, message, rows[:1]))
+        swapped, doubted = exchanged(grid.name, name, columns["As-of Date"], dates, sound, rows)
+        findings += [grid.finding(Severity.ERROR, *each) for each in swapped]
+        sound &= ~doubted
         notes += dates.notes
     plans = [plain([cell]) or None for cell in cells.get("Plan Code", [""] * len(rows))]
     values |= {"as_of_date": days, "plan_code": pd.array(plans, dtype="str"), "row": list(rows)}
@@ -275,21 +279,21 @@ def _wrong(
 
 
 def _does_not_add_up(grid: Grid, frame: pd.DataFrame) -> list[Finding]:
-    """A warning for each row that has all but the increases and whose closing is not what the others make."""
-    told = frame[["opening", "issued", "closing"]].notna().all(axis=1)
+    """Warn of each row that has all but the increases and whose closing is not what the others make."""
+    complete = frame[["opening", "issued", "closing"]].notna().all(axis=1)
     due = frame["opening"] + frame["increases"].fillna(0) - frame["issued"]
     findings = []
-    apart = (told & (due != frame["closing"]).fillna(False)).to_numpy(dtype=bool)
-    for row, made, closing in zip(frame.index[apart], due[apart], frame["closing"][apart], strict=True):
+    apart = (complete & (due != frame["closing"]).fillna(False)).to_numpy(dtype=bool)
+    for row, expected, closing in zip(frame.index[apart], due[apart], frame["closing"][apart], strict=True):
         message = (
-            f"The reserve statement does not add up in row {row}: opening and increases less issued are {made:,}, and"
-            f" its closing is {closing:,}. Ask the agent."
+            f"The reserve statement does not add up in row {row}: opening and increases less issued are {expected:,},"
+            f" and its closing is {closing:,}. Ask the agent."
         )
         findings.append(grid.finding(Severity.WARNING, "reserve-does-not-add-up", message, [int(row)]))
     return findings
 
 
 def latest_as_of(frame: pd.DataFrame) -> date | None:
-    """The latest As-of Date of a reserve statement."""
+    """Give the latest As-of Date of a reserve statement."""
     days = frame["as_of_date"].dropna()
     return None if days.empty else days.max().date()

@@ -8,7 +8,7 @@ from calc.statement.block import Block
 
 
 def check_sheet(block: Block, entries: npt.NDArray[np.bool_]) -> list[Finding]:
-    """Hidden rows and merged cells of a worksheet."""
+    """Check a worksheet for hidden rows and merged cells."""
     inspection = block.grid.inspection
     if inspection is None:
         return []

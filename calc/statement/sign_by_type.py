@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -14,14 +15,28 @@ from calc.statement.block import Block
 from calc.statement.distinct import Distinct, is_blank
 from calc.statement.kinds_of_entry import DEBIT, DOUBTFUL, UNCLEAR, kind_of_entry
 from calc.statement.marks import leave_no_doubt, sign_of, signs_of
-
-if TYPE_CHECKING:
-    from calc.statement.signs import Counted
+from calc.statement.numbers import Numbers
 
 _SHOWN = 5  # types in a message
 
 
-def sign_by_type(block: Block, entries: Flags, out: "Counted", signs: Mapping[str, int]) -> None:
+@dataclass
+class Counted:
+    """Signed shares of each row, where ``held``; ``columns`` are the counts as written, for totals.
+
+    ``inferred`` are the debits that are told by a word under Type alone.
+    """
+
+    values: npt.NDArray[np.int64]
+    held: npt.NDArray[np.bool_]
+    blank: npt.NDArray[np.bool_]
+    columns: dict[str, Numbers]
+    inferred: npt.NDArray[np.bool_]
+    notes: list[str] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def sign_by_type(block: Block, entries: Flags, out: Counted, signs: Mapping[str, int]) -> None:
     """Sign counts by their types: as a person states it; else as marks say; else as words say, which is told."""
     kinds, among = block.columns["Type"], entries & out.held
     stated = _by_code(kinds, lambda cell: sign_of(cell, signs))
@@ -42,14 +57,14 @@ def _by_code(kinds: Distinct, value: Any) -> npt.NDArray[np.int64]:
 
 
 def _marks(kinds: Distinct, is_open: Flags) -> dict[str, int]:
-    """The signs of types that are all marks, of both kinds, such as Debit and Credit; else none."""
+    """Give the signs of types that are all marks, of both kinds, such as Debit and Credit; else none."""
     cells = [kinds.cells[code] for code in np.unique(kinds.codes[is_open]).tolist()]
-    found = signs_of([cell for cell in cells if not is_blank(cell)], {})
-    every = bool(cells) and all(sign_of(cell, found) for cell in cells)
-    return found if every and len(set(found.values())) > 1 and leave_no_doubt(found) else {}
+    signs = signs_of([cell for cell in cells if not is_blank(cell)], {})
+    every = bool(cells) and all(sign_of(cell, signs) for cell in cells)
+    return signs if every and len(set(signs.values())) > 1 and leave_no_doubt(signs) else {}
 
 
-def _apply_stated(block: Block, sign: npt.NDArray[np.int64], among: Flags, out: "Counted") -> None:
+def _apply_stated(block: Block, sign: npt.NDArray[np.int64], among: Flags, out: Counted) -> None:
     """Sign the counts of types whose sign the mapping states; a negative count of a credit is asked about."""
     against = among & (sign > 0) & (out.values < 0)
     if against.any():
@@ -66,7 +81,7 @@ def _apply_stated(block: Block, sign: npt.NDArray[np.int64], among: Flags, out: 
             out.notes.append(f"Entries of type {named} are {word}, as the mapping file states.")
 
 
-def _by_words(block: Block, is_open: Flags, among: Flags, out: "Counted") -> None:
+def _by_words(block: Block, is_open: Flags, among: Flags, out: Counted) -> None:
     kinds = block.columns["Type"]
     by_code = [kind_of_entry(cell) if isinstance(cell, str) else "" for cell in kinds.cells] or [""]
     kind = np.array(by_code, dtype=object)[kinds.codes]
@@ -89,7 +104,7 @@ def _by_words(block: Block, is_open: Flags, among: Flags, out: "Counted") -> Non
 
 
 def named_types(block: Block, where: Flags) -> str:
-    """The types of some entries, for a sentence."""
+    """Name the types of some entries, for a sentence."""
     words = _types(block, where)
     shown = ", ".join(f"“{word}”" for word in words[:_SHOWN])
     return shown if len(words) <= _SHOWN else f"{shown} and {len(words) - _SHOWN:,} others"
@@ -101,7 +116,7 @@ def _types(block: Block, where: Flags) -> list[str]:
 
 
 def signs_lines(words: Sequence[str], sign: str) -> str:
-    """What to write into a mapping file for some types, as a part of a sentence."""
+    """Write the lines for a mapping file that state the signs of some types, as a part of a sentence."""
     lines = " and ".join(f'{json.dumps(word, ensure_ascii=False)} = "{sign}"' for word in words[:_SHOWN])
     return f"the line [signs] and below it {'the line ' if len(words) == 1 else ''}{lines}"
 
@@ -131,7 +146,7 @@ def _unclear(block: Block, unclear: Flags) -> Finding:
 
 
 def _doubtful(block: Block, doubtful: Flags, among: Flags, values: npt.NDArray[np.int64]) -> Finding:
-    """A warning where such an entry has the holder and the shares of an entry before it, else an info."""
+    """Warn where such an entry has the holder and the shares of an entry before it, else give an info."""
     words, back = _types(block, doubtful), _may_take_back(block, doubtful, among, values)
     message = (
         f"Entries of type {named_types(block, doubtful)} were taken as shares added (credits), as they are written."
@@ -149,19 +164,19 @@ def _doubtful(block: Block, doubtful: Flags, among: Flags, values: npt.NDArray[n
 
 
 def _may_take_back(block: Block, doubtful: Flags, among: Flags, values: npt.NDArray[np.int64]) -> Flags:
-    """Which of these entries have the holder and shares of an entry of another type."""
+    """Tell which of these entries have the holder and shares of an entry of another type."""
     who = next((block.columns[ours] for ours in ("Account No.", "Holder") if ours in block.columns), None)
     if who is None:
         return np.zeros(len(doubtful), dtype=bool)
     others = set(zip(who.codes[among & ~doubtful].tolist(), values[among & ~doubtful].tolist(), strict=True))
-    made = np.zeros(len(doubtful), dtype=bool)
+    is_doubtful = np.zeros(len(doubtful), dtype=bool)
     places = np.flatnonzero(doubtful)
     pairs = zip(who.codes[places].tolist(), values[places].tolist(), strict=True)
-    made[places] = [pair in others for pair in pairs]
-    return made
+    is_doubtful[places] = [pair in others for pair in pairs]
+    return is_doubtful
 
 
-def _told_above_zero(block: Block, unsigned: Flags, out: "Counted") -> None:
+def _told_above_zero(block: Block, unsigned: Flags, out: Counted) -> None:
     if unsigned.any():
         message = (
             f"Entries of type {named_types(block, unsigned)} have shares above 0, while other entries are negative."

@@ -26,7 +26,7 @@ _CREDITS = {"credit", "credits", "cr"}
 def with_sign_column(
     block: Block, entries: npt.NDArray[np.bool_], signs: Mapping[str, int], ignored: Collection[str]
 ) -> tuple[Block, list[Finding]]:
-    """The table with the column of marks that it has by its values, or an error for one that may be it.
+    """Give the table with the column of marks that it has by its values, or an error for one that may be it.
 
     ``signs`` is a person's word for marks, ``ignored`` are the folded headers to be left alone.
     """
@@ -47,12 +47,12 @@ def with_sign_column(
 
 
 def _begins_with_marks(block: Block, place: int, signs: Mapping[str, int]) -> bool:
-    """A quick look: whether the first cells of a column are marks, so that long columns need not be read."""
+    """Tell at a quick look whether a column's first cells are marks, so that long columns need not be read."""
     header = plain_word(block.header.texts[place])
     filled = (row[place] for row in block.rows if len(row) > place and row[place] not in ("", None))
     first = [cell for cell in islice(filled, _FIRST) if not is_blank(cell) and not _is(cell, header)]
-    found = signs_of(first, signs)
-    known = sum(1 for cell in first if sign_of(cell, found))
+    marks = signs_of(first, signs)
+    known = sum(1 for cell in first if sign_of(cell, marks))
     return bool(known) and 2 * known >= len(first)
 
 
@@ -65,12 +65,12 @@ def _is(cell: Any, header: str) -> bool:
 
 
 def _state(block: Block, place: int, entries: npt.NDArray[np.bool_], signs: Mapping[str, int]) -> tuple[str, list[str]]:
-    """``marks`` for a column of marks, ``doubt`` for one that may be, "" for any other; and what it holds."""
+    """Give ``marks`` for a column of marks, ``doubt`` for one that may be, "" for any other; and what it holds."""
     column = distinct(columns_of(block.rows, [place])[0])
     cells = [column.cells[code] for code in np.unique(column.codes[entries]).tolist()]
     filled = [cell for cell in cells if not is_blank(cell)]
-    found = signs_of(filled, signs)
-    kinds = {sign_of(cell, found) for cell in filled}
+    by_word = signs_of(filled, signs)
+    kinds = {sign_of(cell, by_word) for cell in filled}
     words = sorted({_text(cell)[:_LONGEST] for cell in filled})
     whole = len(filled) == len(cells) and 0 not in kinds
     plain = {plain_word(word) for word in words}
@@ -80,10 +80,10 @@ def _state(block: Block, place: int, entries: npt.NDArray[np.bool_], signs: Mapp
         return "", words  # the numbers have signs of their own
     if kinds <= {CREDIT}:  # no number changes, but a type may not make a debit of what is marked as a credit
         return ("marks" if whole and plain <= _CREDITS else ""), words
-    if whole and kinds == {CREDIT, DEBIT} and leave_no_doubt(found):
+    if whole and kinds == {CREDIT, DEBIT} and leave_no_doubt(by_word):
         return "marks", words
     both = {CREDIT, DEBIT} <= kinds
-    some = [word for word in found if leave_no_doubt([word])]
+    some = [word for word in by_word if leave_no_doubt([word])]
     return ("doubt" if (both and (0 not in kinds or len(some) > 1)) or (not both and some) else ""), words
 
 

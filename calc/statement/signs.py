@@ -2,39 +2,22 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
 from calc.cells import cell_as_seen, trimmed
-from calc.findings import Finding, Severity
+from calc.findings import Severity
 from calc.statement.block import Block
 from calc.statement.distinct import is_blank
 from calc.statement.headers import COUNTS, SIGN
 from calc.statement.marks import sign_of, signs_of
 from calc.statement.numbers import ZERO, Numbers, Style, numbers_of
-from calc.statement.sign_by_type import sign_by_type, signs_lines
-
-
-@dataclass
-class Counted:
-    """Signed shares of each row, where ``held``; ``columns`` are the counts as written, for totals.
-
-    ``inferred`` are the debits that are told by a word under Type alone.
-    """
-
-    values: npt.NDArray[np.int64]
-    held: npt.NDArray[np.bool_]
-    blank: npt.NDArray[np.bool_]
-    columns: dict[str, Numbers]
-    inferred: npt.NDArray[np.bool_]
-    notes: list[str] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
+from calc.statement.sign_by_type import Counted, sign_by_type, signs_lines
 
 
 def counted(block: Block, entries: npt.NDArray[np.bool_], style: Style, signs: Mapping[str, int]) -> Counted:
-    """The shares of all rows; findings are about ``entries`` alone. ``signs`` are a person's words for types."""
+    """Count the shares of all rows; findings are about ``entries`` alone. ``signs`` are a person's words for types."""
     columns = {ours: numbers_of(block.columns[ours], style) for ours in COUNTS if ours in block.columns}
     count = len(block.rows)
     nothing = np.zeros(count, dtype=bool)
@@ -63,7 +46,7 @@ def counted(block: Block, entries: npt.NDArray[np.bool_], style: Style, signs: M
 
 
 def _is_zero(block: Block, counts: Sequence[str]) -> npt.NDArray[np.bool_]:
-    """Whether a row has a dash for nothing in a column of counts, and a number in none."""
+    """Tell whether a row has a dash for nothing in a column of counts, and a number in none."""
     found = np.zeros(len(block.rows), dtype=bool)
     for ours in counts:
         found |= block.columns[ours].flags(lambda cell: isinstance(cell, str) and trimmed(cell).casefold() in ZERO)

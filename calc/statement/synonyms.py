@@ -27,7 +27,7 @@ _FILLERS = frozenset({"the", "of", "in", "a", "an", "for", "under", "during", "t
 
 
 def header_key(text: str) -> str:
-    """A header as it is compared: its words in order, folded; punctuation, case and fillers do not count.
+    """Fold a header for comparison: its words in order; punctuation, case and fillers do not count.
 
     Where it has fillers alone they do: “In” is a column of credits. One without any word is none that is known.
     """
@@ -143,14 +143,14 @@ _RESERVE = {
 
 
 def _ranked(names: dict[str, tuple[str, ...]]) -> dict[str, list[tuple[str, int]]]:
-    """For each folded name of theirs our headers with the rank of the name; several where it can mean several."""
-    found: dict[str, list[tuple[str, int]]] = {}
+    """Rank our headers for each folded name of theirs; several where it can mean several."""
+    ranks: dict[str, list[tuple[str, int]]] = {}
     for ours, theirs in names.items():
         for rank, name in enumerate(theirs):
-            meant = found.setdefault(header_key(name), [])
+            meant = ranks.setdefault(header_key(name), [])
             if ours not in {header for header, _ in meant}:
                 meant.append((ours, rank))
-    return found
+    return ranks
 
 
 JOURNAL = _ranked(_JOURNAL)
@@ -175,7 +175,9 @@ TOTAL_ALONE = re.compile(
 )
 BALANCE_LABEL = re.compile(
     r"(?:opening|closing|beginning|ending|starting|previous|prior|current|remaining)\s+(?:share\s+)?balance"
-    r"|balance\s+(?:brought|carried)?\s*(?:forward|b/?f|c/?f)|(?:brought|carried)\s+forward|balance\s+(?:at|as of)\b",
+    r"|balance\s+(?:brought|carried)?\s*(?:forward|b/?f|c/?f)|(?:brought|carried)\s+forward|balance\s+(?:at|as of)\b"
+    r"|(?:opening|closing|beginning|ending|starting)\s+(?:bal\.?|position|holdings?)$"  # no company so named
+    r"|(?:bal(?:ance)?\.?\s+)?[bc]/(?:f|d|fwd)$|bal(?:ance)?\.?\s+fwd\.?$|balance$",
     re.IGNORECASE,
 )
 BALANCE_ALONE = re.compile(

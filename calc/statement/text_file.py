@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from calc.excel.limits import LAST_COLUMN
 from calc.findings import Finding, Severity, count
-from calc.statement.dates import written
+from calc.statement.dates import day_or_parts
 from calc.statement.model import Grid, NotAStatement
 from calc.statement.numbers import signed
 
@@ -24,7 +24,7 @@ _SEPARATOR_LINE = re.compile(r"\s*\"?sep=(.)\"?\s*$", re.IGNORECASE)
 
 
 def text_of(data: bytes) -> tuple[str, str] | None:
-    """The file's text and its charset; None where it is no text."""
+    """Decode a file's text; give it with its charset, None where it is no text."""
     if not data.strip(b"\0 \t\r\n\f\v"):
         return "", "utf-8"
     if data.lstrip()[:10].startswith(_NO_TEXT):
@@ -38,7 +38,7 @@ def text_of(data: bytes) -> tuple[str, str] | None:
 
 
 def marked_up(data: bytes) -> bytes:
-    """A file that is no text as a workbook's reader is to see it: a page in UTF-16 without its mark as UTF-8."""
+    """Give a file that is no text as a workbook's reader is to see it: an unmarked page in UTF-16 as UTF-8."""
     charset = _charset(data) if data else ""
     return data.decode(charset, "replace").encode() if charset in ("utf-16-le", "utf-16-be") else data
 
@@ -59,7 +59,7 @@ def _charset(data: bytes) -> str:
 
 
 def read_text(name: str, text: str, charset: str, score: Callable[[Sequence[str]], int]) -> tuple[Grid, list[Finding]]:
-    """The cells of a text file. ``score`` says how much a row looks like headers, which decides the delimiter."""
+    """Read the cells of a text file. ``score`` says how much a row looks like headers, which decides the delimiter."""
     lines = io.StringIO(text, newline="").readlines()
     if max(map(len, lines), default=0) > LINE_LIMIT:
         raise NotAStatement(
@@ -78,7 +78,7 @@ def read_text(name: str, text: str, charset: str, score: Callable[[Sequence[str]
 
 
 def _refuse_wide(name: str, rows: Sequence[list[str]], numbers: Sequence[int]) -> None:
-    """``NotAStatement`` for a row with more cells than Excel has columns: nothing could show them beside the result."""
+    """Refuse a row with more cells than Excel has columns: nothing could show them beside the result."""
     for row, number in zip(rows, numbers, strict=True):
         if len(row) > LAST_COLUMN and any(map(str.strip, row[LAST_COLUMN:])):
             raise NotAStatement(
@@ -89,7 +89,7 @@ def _refuse_wide(name: str, rows: Sequence[list[str]], numbers: Sequence[int]) -
 
 
 def _delimiter(lines: Sequence[str], score: Callable[[Sequence[str]], int]) -> str:
-    """The delimiter that yields the best headers; else the one that most lines have as often as one another."""
+    """Choose the delimiter that yields the best headers; else the one that most lines have equally often."""
 
     def quality(delimiter: str) -> tuple[int, int]:
         rows = []
@@ -106,7 +106,7 @@ def _delimiter(lines: Sequence[str], score: Callable[[Sequence[str]], int]) -> s
 def _rows(
     name: str, lines: Sequence[str], delimiter: str, skipped: int
 ) -> tuple[list[list[str]], Sequence[int], list[Finding]]:
-    """All rows with the line that each begins on. Where quotes do not pair, reading stops at that line."""
+    """Read all rows with the line that each begins on. Where quotes do not pair, reading stops at that line."""
     lines = lines[skipped:] if skipped else lines
     try:
         reader = csv.reader(lines, delimiter=delimiter, strict=True)
@@ -121,7 +121,7 @@ def _rows(
 def _rows_of_several_lines(
     name: str, lines: Sequence[str], delimiter: str, skipped: int
 ) -> tuple[list[list[str]], Sequence[int], list[Finding]]:
-    """The same one by one, for a file in which some rows go over several lines, or some line is broken."""
+    """Read rows one by one, for a file in which some go over several lines, or some line is broken."""
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     rows: list[list[str]] = []
     starts = [0]
@@ -152,7 +152,7 @@ def _rows_of_several_lines(
 
 
 def _swallows(lines: Sequence[str], delimiter: str, row: Sequence[str]) -> bool:
-    """Whether a row over several lines is several rows.
+    """Tell whether a row over several lines is several rows.
 
     Each of its lines has as many cells as it; or more of them are entries, with a date and a number, than it is one.
     """
@@ -166,8 +166,8 @@ def _swallows(lines: Sequence[str], delimiter: str, row: Sequence[str]) -> bool:
 
 
 def looks_like_entry(cells: Sequence[str]) -> bool:
-    """Whether cells of a line hold a date and a number."""
-    dated = [written(cell) is not None for cell in cells]
+    """Tell whether cells of a line hold a date and a number."""
+    dated = [day_or_parts(cell) is not None for cell in cells]
     return any(dated) and any(signed(cell) is not None for cell, day in zip(cells, dated, strict=True) if not day)
 
 
@@ -193,5 +193,5 @@ def _charset_findings(grid: Grid, charset: str, text: str, lines: Sequence[str])
 
 
 def _odd(line: str) -> list[str]:
-    """The words of a line that have letters which other codings write otherwise."""
+    """Find the words of a line that have letters which other codings write otherwise."""
     return [word for word in _WORD.findall(line) if not word.isascii()]

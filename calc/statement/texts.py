@@ -35,11 +35,11 @@ class Texts:
             self._by_row = np.array([*taken, None], dtype=object)[:-1][different.codes]
 
     def values(self, among: npt.NDArray[np.bool_]) -> Any:
-        """The texts of some rows as a str array, missing where blank."""
+        """Give the texts of some rows as a str array, missing where blank."""
         return pd.array(self._by_row[among], dtype="str")
 
     def blank(self) -> npt.NDArray[np.bool_]:
-        """For each row whether it has no text; a wrong one has none."""
+        """Tell for each row whether it has no text; a wrong one has none."""
         return np.asarray(pd.isna(self._by_row), dtype=bool)
 
     def _taken(self, code: int, cell: Any, is_id: bool) -> str | None:
@@ -76,7 +76,7 @@ class Texts:
 
 
 def _all_plain(cells: Sequence[Any]) -> bool:
-    """Whether all cells are text that is taken just as it is: a quick look for columns of a million of them."""
+    """Tell at a quick look whether all cells are text that is taken just as it is, for columns of a million."""
     if not cells or set(map(type, cells)) != {str}:
         return False
     joined = "\n".join(cells)
@@ -86,13 +86,13 @@ def _all_plain(cells: Sequence[Any]) -> bool:
 
 
 def blank_texts(count: int) -> Any:
-    """A str array of so many blanks."""
+    """Make a str array of so many blanks."""
     return pd.array(np.full(count, None, dtype=object), dtype="str")
 
 
 def plain(cells: Sequence[Any]) -> str:
-    """What the cells of a line say, for a person."""
-    said = "  ".join(
+    """Say what the cells of a line say, for a person."""
+    text = "  ".join(
         trimmed(cell) if isinstance(cell, str) else cell_as_seen(cell) for cell in cells if not is_blank(cell)
     )
-    return said if len(said) <= _LINE_SHOWN else said[: _LINE_SHOWN - 3] + "..."
+    return text if len(text) <= _LINE_SHOWN else text[: _LINE_SHOWN - 3] + "..."

@@ -17,7 +17,7 @@ _FEW = 2  # different numbers with a mark that may be slips among smaller ones
 
 
 def check_thousands(block: Block, entries: npt.NDArray[np.bool_], style: Style) -> list[Finding]:
-    """A warning for numbers that were read with thousands though nothing else in the columns shows that they have any.
+    """Warn of numbers read with thousands though nothing else in the columns shows that they have any.
 
     Either others of 1,000 and more have no mark; or all others are smaller, and a few end in 000 as decimals would.
     """
@@ -45,13 +45,13 @@ def check_thousands(block: Block, entries: npt.NDArray[np.bool_], style: Style) 
 
 
 def _digits(cell: Any) -> str | float | None:
-    """A number's digits with their marks, its size where it has none, None for no number."""
+    """Give a number's digits with their marks, its size where it has none, None for no number."""
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return abs(float(cell))
-    found = signed(cell) if isinstance(cell, str) else None
-    if found is None:
+    number = signed(cell) if isinstance(cell, str) else None
+    if number is None:
         return None
-    return float(found[1]) if found[1].isdigit() else found[1]
+    return float(number[1]) if number[1].isdigit() else number[1]
 
 
 def _told(block: Block, entries: npt.NDArray[np.bool_], ours: str, cell: Any, mark: str, large: bool) -> Finding:

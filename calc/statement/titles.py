@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from calc.cells import trimmed
-from calc.statement.dates import ORDERS, day_of, read_parts, written
+from calc.statement.dates import ORDERS, day_of, day_or_parts, read_parts
 from calc.statement.distinct import is_blank
 from calc.statement.model import Grid, StatementLine
 from calc.statement.texts import plain
@@ -65,12 +65,12 @@ class Stated:
 
     @property
     def day(self) -> date | None:
-        """The one day; None where there is none, several, or an unclear one."""
+        """Give the one day; None where there is none, several, or an unclear one."""
         return next(iter(self.days)) if len(self.days) == 1 and not self.unclear else None
 
 
 def title_lines(grid: Grid, start: int, stop: int) -> list[StatementLine]:
-    """The lines between two positions that say something."""
+    """Give the lines between two positions that say something."""
     return [
         StatementLine(grid.number(i), "title", plain(grid.rows[i]))
         for i in range(start, stop)
@@ -79,7 +79,7 @@ def title_lines(grid: Grid, start: int, stop: int) -> list[StatementLine]:
 
 
 def stated_days(grid: Grid, positions: Iterable[int], order: str) -> Stated:
-    """The last days that lines state: “through 2001-06-30”, “End date: …”, “January 1 - June 30, 2001”."""
+    """Find the last days that lines state: “through 2001-06-30”, “End date: …”, “January 1 - June 30, 2001”."""
     rows = [[cell for cell in grid.rows[i] if not is_blank(cell)] for i in positions]
     lines = [" ".join(map(_cell_in_words, row)) for row in rows]
     lines = [line for line in lines if 0 < len(line) < _LONGEST]
@@ -88,10 +88,10 @@ def stated_days(grid: Grid, positions: Iterable[int], order: str) -> Stated:
     unclear = []
     for line in lines:
         for text in _last_dates(line):
-            found = {day for one in orders if (day := _day(text, one)) is not None}
-            if len(found) == 1:
-                days |= found
-            elif found:
+            readings = {day for order in orders if (day := _day(text, order)) is not None}
+            if len(readings) == 1:
+                days |= readings
+            elif readings:
                 unclear.append(text)
         days |= _ends_of_months(line)
     return Stated(frozenset(days), tuple(dict.fromkeys(unclear)))
@@ -102,20 +102,20 @@ def _cell_in_words(cell: Any) -> str:
 
 
 def _orders(lines: Sequence[str], order: str) -> list[str]:
-    """The orders of day, month and year in which every date of the lines can be read."""
+    """Find the orders of day, month and year in which every date of the lines can be read."""
     if order:
         return [order]
-    every = [found[0] for line in lines for found in _DATE.finditer(line)]
-    return [one for one in ORDERS if all(_day(text, one) is not None for text in every)] or list(ORDERS)
+    every = [dated[0] for line in lines for dated in _DATE.finditer(line)]
+    return [order for order in ORDERS if all(_day(text, order) is not None for text in every)] or list(ORDERS)
 
 
 def _day(text: str, order: str) -> date | None:
-    found = written(text)
+    found = day_or_parts(text)
     return found if not isinstance(found, tuple) else read_parts(found, order, insisted=False)
 
 
 def _last_dates(line: str) -> list[str]:
-    """The dates of a line that are the last of something."""
+    """Find the dates of a line that are the last of something."""
     line = _with_year(line)
     found = list(_DATE.finditer(line))
     chosen = []
@@ -136,19 +136,19 @@ _YEAR_AFTER = re.compile(rf"{_MONTH}\.? +\d{{1,2}},? +(\d{{4}})", re.IGNORECASE)
 
 
 def _with_year(line: str) -> str:
-    """A line in which “January 1 - June 30, 2001” has its year twice."""
+    """Write a line in which “January 1 - June 30, 2001” has its year twice."""
     year = _YEAR_AFTER.search(line)
     return _SHORT.sub(rf"\g<month> \g<day>, {year[1]}", line) if year else line
 
 
 def _ends_of_months(line: str) -> set[date]:
-    """The last day of a month or a quarter that a line without a date names: “Month ended June 2001”, “Q2 2001”."""
+    """Find the last day of a month or quarter that a line without a date names: “June 2001”, “Q2 2001”."""
     if _DATE.search(line) or _MADE.search(line):
         return set()
     months: list[Any] = [
         day_of(int(found["year"]), 3 * int(found["one"] or found["two"]), 1) for found in _QUARTER.finditer(line)
     ]
     if _PERIOD.search(line):
-        months += [written(f"1 {found['month']} {found['year']}") for found in _MONTH_ALONE.finditer(line)]
+        months += [day_or_parts(f"1 {found['month']} {found['year']}") for found in _MONTH_ALONE.finditer(line)]
     last = max((month for month in months if isinstance(month, date)), default=None)
     return {last.replace(day=calendar.monthrange(last.year, last.month)[1])} if last else set()

@@ -7,13 +7,13 @@ from calc.exact import Flags
 from calc.findings import Finding, Severity
 from calc.statement.block import Block
 from calc.statement.lines import Lines
-from calc.statement.signs import Counted
+from calc.statement.sign_by_type import Counted
 
 Integers = npt.NDArray[np.int64]
 
 
 def check_totals(block: Block, lines: Lines, shares: Counted) -> list[Finding]:
-    """A warning for a total that is not the sum of the entries since another total or from the top.
+    """Warn of a total that is not the sum of the entries since another total or from the top.
 
     A line of numbers without a word is a total where it adds up since the last one or from the top, else an error: it
     might be an entry. Totals of groups within groups add up since the last one of their own level; where totals stand
@@ -51,17 +51,17 @@ class _Sums:
         self._last, self._bounds = self._end, {self._end}
 
     def reach(self, i: int, total: int, strict: bool) -> bool:
-        """Whether the entries between a place and the top, or the last total (any, unless strict), are the total."""
+        """Tell whether the entries from a place, or the last total (any, unless strict), to here are the total."""
         bound = int(self._running[i]) - self._sign * total
         return bound in ((self._end, self._last) if strict else self._bounds)
 
     def nearest(self, i: int) -> int:
-        """The entries since the last total, or from the top where there is none since."""
+        """Give the entries since the last total, or from the top where there is none since."""
         here = int(self._running[i])
         return self._sign * (here - (self._last if here != self._last else self._end))
 
     def pass_by(self, i: int) -> None:
-        """A total stands here."""
+        """Note that a total stands here."""
         self._last = int(self._running[i])
         self._bounds.add(self._last)
 
@@ -85,6 +85,6 @@ def _apart(block: Block, i: int, ours: str, total: int, found: int, above: bool,
 
 
 def _running(entries: Flags, written: Integers, signed: Integers) -> list[Integers]:
-    """What the entries above each row add up to: as written, signed, and without signs."""
+    """Sum the entries above each row: as written, signed, and without signs."""
     each = (np.where(entries, values, 0) for values in (written, signed, np.abs(written)))
     return [np.concatenate(([0], np.cumsum(values))) for values in each]

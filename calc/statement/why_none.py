@@ -9,7 +9,7 @@ from calc.statement.texts import plain
 
 
 def why_none(name: str, grids: Sequence[Grid], mapping: Mapping[str, str], findings: Sequence[Finding]) -> str:
-    """Why a file without a header that is known is no statement, and what to do."""
+    """Say why a file without a header that is known is no statement, and what to do."""
     broken = next((one.message for one in findings if one.severity is Severity.ERROR), "")
     if broken:
         return f"{name}: {broken}"

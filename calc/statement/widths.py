@@ -9,14 +9,14 @@ from calc.exact import Flags
 from calc.findings import Finding, Severity
 from calc.problems import NAMED_ONE_BY_ONE
 from calc.statement.block import Block
-from calc.statement.dates import written
+from calc.statement.dates import day_or_parts
 from calc.statement.distinct import is_blank
 
 _FEW = 10  # one short line in so many is odd by itself
 
 
 def check_widths(block: Block, entries: Flags, sound: Flags) -> list[Finding]:
-    """An error for each entry that has more cells than the header, a warning for those that seem to lack one.
+    """Report an error for each entry with more cells than the header, and warn of those that seem to lack one.
 
     The former are taken from ``sound``. A column without a header is told too.
     """
@@ -30,7 +30,7 @@ def check_widths(block: Block, entries: Flags, sound: Flags) -> list[Finding]:
 
 
 def _extra_cells(block: Block, entries: npt.NDArray[np.bool_], sound: npt.NDArray[np.bool_]) -> list[Finding]:
-    """An error for each entry that has more cells than the header: a comma inside a cell was not quoted."""
+    """Report an error for each entry with more cells than the header: a comma inside a cell was not quoted."""
     width = len(block.header.texts)
     findings: list[Finding] = []
     if block.grid.is_text:
@@ -55,7 +55,7 @@ def _extra_cells(block: Block, entries: npt.NDArray[np.bool_], sound: npt.NDArra
 
 
 def _short_lines(block: Block, entries: Flags) -> list[Finding]:
-    """A warning for entries with fewer cells than the headers, where most have as many.
+    """Warn of entries with fewer cells than the headers, where most have as many.
 
     Some programs leave out blank cells at the end, so many short lines are told only where cells look moved: as a
     number does in a column of names.
@@ -81,7 +81,7 @@ def _short_lines(block: Block, entries: Flags) -> list[Finding]:
 
 
 def _usual(block: Block, entries: Flags, lengths: npt.NDArray[np.int64]) -> int:
-    """How many cells most entries have, or the headers where those are more."""
+    """Give how many cells most entries have, or the headers where those are more."""
     return max(len(block.header.texts), int(np.bincount(lengths[entries]).argmax()) if entries.any() else 0)
 
 
@@ -90,9 +90,9 @@ def _is_moved(row: list[Any], usual: list[set[str]]) -> bool:
 
 
 def _shape(cell: Any) -> str:
-    """What a cell looks like: blank, a date, with letters or without."""
+    """Tell what a cell looks like: blank, a date, with letters or without."""
     if is_blank(cell):
         return "blank"
-    if written(cell) is not None:
+    if day_or_parts(cell) is not None:
         return "date"
     return "letters" if any(char.isalpha() for char in str(cell)) else "number"

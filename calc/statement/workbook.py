@@ -13,7 +13,7 @@ from calc.statement.model import Grid, NotAStatement
 
 
 def read_workbook(path: Path, data: bytes) -> list[Grid]:
-    """All worksheets in order. ``NotAStatement`` where it is no workbook, or one of ours."""
+    """Read all worksheets in order. ``NotAStatement`` where it is no workbook, or one of ours."""
     try:
         inspection = inspect_workbook(data, path.name)
     except NotAWorkbook as refused:

@@ -1,4 +1,4 @@
-"""What needs attention on the sheets: told by a symbol and bold type too, never by colour alone."""
+"""The marks of what needs attention on the sheets: a symbol and bold type too, never colour alone."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ class Mark:
     stripes: bool = False
 
     def properties(self, kind: Kind) -> dict[str, Any]:
-        """The format of a marked cell, on top of that of its column."""
+        """Give the format of a marked cell, on top of that of its column."""
         if self.stripes:
             return {"pattern": _THIN_STRIPES, "fg_color": AMBER, "bg_color": _PALE}
         shown = f'"{self.symbol} "{NUMBER_FORMAT[kind]}' if self.symbol else NUMBER_FORMAT[kind]
@@ -39,29 +39,33 @@ class Mark:
 
 
 def expiring(options: pd.DataFrame, as_of: date) -> Rows:
-    """The options outstanding whose deadline is near."""
+    """Tell which options outstanding have a deadline that is near."""
     days = (options["deadline"] - pd.Timestamp(as_of)).dt.days
     return _true((options["shares_outstanding"] > 0) & (days > 0) & (days <= SOON))
 
 
 def held(issuances: pd.DataFrame, _as_of: date | None = None) -> Rows:
-    """The deliveries of which the first possible day is not known."""
+    """Tell of which deliveries the first possible day is not known."""
     return _true(issuances["deliverable_from"].isna())
 
 
 def _true(condition: "pd.Series[Any]") -> Rows:
+    """Tell for each row whether a condition holds; a blank does not."""
     return condition.fillna(False).to_numpy(dtype=bool)
 
 
 def _above_zero(name: str) -> Mark:
+    """Make a mark of what is above zero."""
     return Mark(lambda frame, _: _true(frame[name] > 0), "▲", _PALE)
 
 
 def _is(name: str, *words: str, symbol: str = "▲", colour: str = _PALE) -> Mark:
+    """Make a mark of what has one of these words."""
     return Mark(lambda frame, _: _true(frame[name].isin(words)), symbol, colour)
 
 
 def _near(frame: pd.DataFrame, _as_of: date) -> Rows:
+    """Tell which option deadlines of Upcoming are near."""
     return _true((frame["event"] == "option deadline") & (frame["days_from_as_of"] <= SOON))
 
 

@@ -1,4 +1,11 @@
-"""The result sheets as formulas refer to them: where each row stands in the file, and what is in it."""
+"""The result sheets as formulas refer to them: where each row stands in the file, and what is in it.
+
+A column of formulas is held as pieces that all of its rows share, and what differs from row to row:
+
+    Live(where, formula("ROUND(F#-G#,2)"))                             row 2 has =ROUND(F2-G2,2)
+    Live(where, (*formula("H#*"), *prices.cells("Basis", indexes)))    row 2 has =H2*'Prices'!F117
+    with_exceptions(odd, texts, rows, pieces)                          an odd row has the next of texts instead
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -29,7 +36,7 @@ class Part:
 
 
 class Own:
-    """Stands in a formula for the number of the row that the formula is in."""
+    """A piece of a formula: the number of the row that it stands in."""
 
 
 ROW = Own()
@@ -37,7 +44,7 @@ ROW = Own()
 
 @dataclass(frozen=True, eq=False)
 class Numbers:
-    """Stands in a formula for a number of each row, and for nothing where that is negative."""
+    """A piece of a formula: a number of its own for each row, and nothing where that is negative."""
 
     of: Integers
 
@@ -45,13 +52,13 @@ class Numbers:
         return Numbers(self.of[rows])
 
     def texts(self) -> list[str]:
-        """What stands in each row."""
+        """Give the text for each row."""
         return [str(number) if number >= 0 else "" for number in self.of.tolist()]
 
 
 @dataclass(frozen=True, eq=False)
 class Chosen:
-    """Stands in a formula for one of a few texts in each row."""
+    """A piece of a formula: for each row one of a few texts, ``among[which]``."""
 
     among: Sequence[str]
     which: Integers
@@ -60,21 +67,21 @@ class Chosen:
         return Chosen(self.among, self.which[rows])
 
     def texts(self) -> list[str]:
-        """What stands in each row."""
+        """Give the text for each row."""
         return list(np.array(self.among, dtype=object)[self.which].tolist())
 
 
-Each = Numbers | Chosen | Sequence[str]  # what differs from row to row; a sequence has one text for each row
-Piece = str | Own | Each
+PerRow = Numbers | Chosen | Sequence[str]  # what differs from row to row: a sequence has a text for each
+Piece = str | Own | PerRow
 
 
-def texts_of(piece: Each) -> Sequence[str]:
-    """What stands in each row for a piece that differs from row to row."""
+def texts_of(piece: PerRow) -> Sequence[str]:
+    """Give the text for each row of a piece that differs from row to row."""
     return piece.texts() if isinstance(piece, Numbers | Chosen) else piece
 
 
 def formula(*parts: Piece) -> tuple[Piece, ...]:
-    """The pieces of a formula: ``#`` in a text is the number of its row, as in ``ROUND(F#-G#,2)``."""
+    """Make the pieces of a formula: ``#`` in a text is the number of its row, as in ``ROUND(F#-G#,2)``."""
     pieces: list[Piece] = []
     for part in parts:
         if not isinstance(part, str):
@@ -93,17 +100,17 @@ class Live:
     pieces: tuple[Piece, ...]
 
     def of(self, part: Part) -> "Live":
-        """The same for the rows of one part, counted from its first."""
+        """Give the same for the rows of one part."""
         return self.cut(part.first, part.first + part.rows)
 
     def cut(self, first: int, last: int) -> "Live":
-        """The same for some rows, counted from the first of them."""
+        """Give the same for the rows from ``first`` up to, and without, ``last``."""
         pieces = (piece if isinstance(piece, str | Own) else piece[first:last] for piece in self.pieces)
         return Live(self.where[first:last], tuple(pieces))
 
 
-def otherwise(odd: Flags, texts: Sequence[str], rows: Integers, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
-    """The pieces of a formula, but for odd rows, of which each has the next of these texts as its whole formula.
+def with_exceptions(odd: Flags, texts: Sequence[str], rows: Integers, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """Make the pieces of a formula, but for ``odd`` rows, of which each has the next of ``texts`` as its whole formula.
 
     ``rows`` are Excel's numbers of all rows.
     """
@@ -111,22 +118,22 @@ def otherwise(odd: Flags, texts: Sequence[str], rows: Integers, pieces: Sequence
         return tuple(pieces)
     which = np.zeros(len(odd), dtype=np.int64)
     which[odd] = 1 + np.arange(len(texts))
-    made: list[Piece] = [Chosen(["", *texts], which)]
+    all_pieces: list[Piece] = [Chosen(["", *texts], which)]
     for piece in pieces:
         if isinstance(piece, str):
-            made.append(Chosen([piece, ""], odd.astype(np.int64)))
+            all_pieces.append(Chosen([piece, ""], odd.astype(np.int64)))
         elif isinstance(piece, Own | Numbers):
-            made.append(Numbers(np.where(odd, -1, rows if isinstance(piece, Own) else piece.of)))
+            all_pieces.append(Numbers(np.where(odd, -1, rows if isinstance(piece, Own) else piece.of)))
         elif isinstance(piece, Chosen):
-            made.append(Chosen([*piece.among, ""], np.where(odd, len(piece.among), piece.which)))
+            all_pieces.append(Chosen([*piece.among, ""], np.where(odd, len(piece.among), piece.which)))
         else:
-            made.append(["" if is_odd else text for is_odd, text in zip(odd.tolist(), piece, strict=True)])
-    return tuple(made)
+            all_pieces.append(["" if is_odd else text for is_odd, text in zip(odd.tolist(), piece, strict=True)])
+    return tuple(all_pieces)
 
 
-def each(where: Flags, text: Callable[[int], str]) -> Live:
-    """Formulas made row by row, of a table that is never large: ``text`` gives that of a row's place."""
-    return Live(where, ([text(place) if is_live else "" for place, is_live in enumerate(where.tolist())],))
+def formulas_by_row(where: Flags, text: Callable[[int], str]) -> Live:
+    """Make the formulas of a table that is never large row by row: ``text`` makes that of the row at an index."""
+    return Live(where, ([text(index) if is_live else "" for index, is_live in enumerate(where.tolist())],))
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,16 +146,16 @@ class Table:
 
     @property
     def is_whole(self) -> bool:
-        """Whether one sheet of the file holds all of its rows, and there are some."""
+        """Tell whether one sheet of the file holds all of its rows, and there are some."""
         return len(self.on) == 1 and len(self.frame) > 0
 
     def letter(self, header: str) -> str:
-        """The letter of a column."""
+        """Give the letter of a column."""
         return self._letters[header]
 
     @cached_property
     def _letters(self) -> dict[str, str]:
-        return {header: xl_col_to_name(place) for place, header in enumerate(self.sheet.headers)}
+        return {header: xl_col_to_name(index) for index, header in enumerate(self.sheet.headers)}
 
     @cached_property
     def rows(self) -> Integers:
@@ -156,48 +163,51 @@ class Table:
         return np.concatenate([np.arange(2, part.rows + 2, dtype=np.int64) for part in self.on])
 
     def values(self, header: str) -> "pd.Series[Any]":
-        """A column."""
+        """Give a column as it is in the frame."""
         return self.frame[self.sheet.by_header[header].name]
 
     def whole(self, header: str) -> Integers:
-        """A column of numbers in whole units, ``NONE`` where blank."""
+        """Give a column of numbers in whole units, ``NONE`` where blank."""
         return self.values(header).fillna(NONE).to_numpy(dtype=np.int64)
 
     def has(self, header: str) -> Flags:
-        """Where a column is not blank."""
+        """Tell for each row whether a column is not blank."""
         return self.values(header).notna().to_numpy(dtype=bool)
 
     def codes(self, header: str, words: Sequence[str]) -> Integers:
-        """Of each row the place of its word among some words, -1 for another."""
+        """Give for each row the index of its word among ``words``, -1 for another."""
         return np.asarray(pd.Index(list(words)).get_indexer(pd.Index(self.values(header))), dtype=np.int64)
 
     def equals(self, header: str, word: str) -> Flags:
-        """Where a column has a word."""
+        """Tell for each row whether a column has a word."""
         return self.values(header).eq(word).fillna(False).to_numpy(dtype=bool)
 
-    def cell(self, header: str, place: int) -> str:
-        """The cell of a row, from any sheet: ``'Share Reserve'!G12``."""
-        part = self.on[0] if len(self.on) == 1 else next(part for part in reversed(self.on) if part.first <= place)
-        return f"'{part.title}'!{self.letter(header)}{place - part.first + 2}"
+    def cell(self, header: str, index: int) -> str:
+        """Name the cell of the row at an index, from any sheet: ``'Share Reserve'!G12``."""
+        part = self.on[0] if len(self.on) == 1 else next(part for part in reversed(self.on) if part.first <= index)
+        return f"'{part.title}'!{self.letter(header)}{index - part.first + 2}"
 
-    def cells(self, header: str, places: Integers, before: str = "") -> tuple[Piece, Piece]:
-        """For each row of another table the cell of the row at that place here, as pieces of a formula."""
-        texts, which, numbers = self.refs(header, places, before)
+    def cells(self, header: str, indexes: Integers, before: str = "") -> tuple[Piece, Piece]:
+        """Make the pieces of a formula that refer, from each row of another table, to the cell of a row here.
+
+        ``indexes`` are of the rows here, -1 for none; ``before`` stands before each cell.
+        """
+        texts, which, numbers = self.refs(header, indexes, before)
         return Chosen(texts, which) if which.any() else texts[0], Numbers(numbers)
 
-    def refs(self, header: str, places: Integers, before: str = "") -> tuple[list[str], Integers, Integers]:
-        """The same in parts: texts, which of them stands before each number, and the numbers; nothing for -1.
+    def refs(self, header: str, indexes: Integers, before: str = "") -> tuple[list[str], Integers, Integers]:
+        """Give the parts of such references: texts, which of them each row has, and each row's number.
 
-        ``before`` stands before each cell.
+        A reference is a text and a number, ``'Prices'!F`` and 117; nothing stands for -1.
         """
         first = np.array([part.first for part in self.on], dtype=np.int64)
-        which = np.searchsorted(first, places, side="right") - 1
-        numbers = np.where(places >= 0, places - first[which] + 2, -1)
+        which = np.searchsorted(first, indexes, side="right") - 1
+        numbers = np.where(indexes >= 0, indexes - first[which] + 2, -1)
         texts = [f"{before}'{part.title}'!{self.letter(header)}" for part in self.on]
-        return [*texts, ""], np.where(places >= 0, which, len(texts)), numbers
+        return [*texts, ""], np.where(indexes >= 0, which, len(texts)), numbers
 
     def span(self, header: str, part: Part | None = None, first: int = 2, less: int = 0) -> str:
-        """The cells of a column on one part, from any sheet; from row ``first``, without the ``less`` last rows."""
+        """Name a column's cells on one part, from any sheet: from row ``first``, without the ``less`` last rows."""
         on = part or self.on[0]
         letter = self.letter(header)
         return f"'{on.title}'!${letter}${first}:${letter}${on.rows + 1 - less}"
@@ -209,31 +219,32 @@ Columns = dict[str, Live]  # by header
 class Tables(dict[str, Table]):
     """The result sheets by name."""
 
-    def places(self, name: str, header: str, wanted: "pd.Series[Any]") -> Integers:
-        """For each value the first place that has it in a column of a sheet, -1 for none."""
+    def indexes(self, name: str, header: str, wanted: "pd.Series[Any]") -> Integers:
+        """Find the first row that has each of the values ``wanted`` in a column of a sheet: its index, -1 for none."""
         values = self[name].values(header).reset_index(drop=True)
         first = np.flatnonzero((~values.duplicated() & values.notna()).to_numpy(dtype=bool))
         found = pd.Index(values.iloc[first]).get_indexer(pd.Index(wanted))
         return np.asarray(np.append(first, -1)[found], dtype=np.int64)
 
     def basis(self, kind: str, item: str) -> list[str]:
-        """The cells of a value on the Basis sheet: one, and one for each amendment."""
+        """Name the cells of a value on the Basis sheet: one, and one for each amendment."""
         frame = self["Basis"].frame
         rows = np.flatnonzero(((frame["kind"] == kind) & (frame["item"] == item)).to_numpy(dtype=bool))
         return [self._fixed(int(row)) for row in rows]
 
     def _fixed(self, row: int) -> str:
+        """Name the Value cell of a row of Basis so that it does not move with the formula: ``Basis!$D$7``."""
         return f"Basis!${self['Basis'].letter('Value')}${row + 2}"
 
     def as_of(self) -> str:
-        """The cell of the As-of Date."""
+        """Name the cell of the As-of Date."""
         return self.basis("run", "Computed up to and including")[0]
 
     def period_start(self) -> str:
-        """The cell of Period Start."""
+        """Name the cell of Period Start."""
         return self.basis("run", "Activity from")[0]
 
     def all_parts(self, name: str) -> Iterator[tuple[Table, Part]]:
-        """A sheet with each of its parts."""
+        """Give a sheet with each of its parts."""
         for part in self[name].on:
             yield self[name], part

@@ -3,6 +3,12 @@
 The writing library keeps an object for every cell until the file is closed: a gigabyte and minutes for a plan with
 100,000 fees. Here the rows below the header go from the frame to the file in blocks. The header, its notes, the
 table and everything around them stay the library's.
+
+A block is one ``%`` pattern and, for each ``%s`` in it, a sequence with a value for each row:
+
+    <row r="%s"><c r="A%s" s="3"><v>%s</v></c></row>     the pattern of a sheet with one column of numbers
+    ["2", "3"], ["2", "3"], [1250, 90]                   what stands in rows 2 and 3
+    <row r="2"><c r="A2" s="3"><v>1250</v></c></row>     row 2
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -26,7 +32,7 @@ _BLOCK = 10_000  # rows made at once
 
 @dataclass(frozen=True)
 class Field:
-    """One column as it stands on a sheet: its values and its looks.
+    """One column as it stands on a sheet: its values and its formats, ``looks``.
 
     ``which`` says for each row which of the ``looks`` it has; without it, all have the first. ``live`` are the
     column's formulas. With ``bare``, which goes with one look and no formulas, blank cells are left out of the file.
@@ -40,20 +46,20 @@ class Field:
     bare: bool = False
 
     def cells(self, letter: str, first: int, rows: Sequence[str]) -> tuple[str, list[Sequence[object]]]:
-        """The cells of some rows, from ``first`` on, counted from 0: a pattern, and what stands for each ``%s`` in it.
+        """Make the cells of some rows: a pattern, and what stands for each ``%s`` in it.
 
-        ``rows`` are Excel's numbers of these rows.
+        ``first`` is the index of the first of them; ``rows`` are their numbers in Excel, as texts.
         """
         last = first + len(rows)
         values = self.values.iloc[first:last]
         live = self.live.cut(first, last) if self.live is not None else None
         styles = [look._get_xf_index() for look in self.looks]
-        alike = _alike(values, self.kind, live, rows) if self.which is None else None
-        if alike is not None:
-            if self.bare and alike[0] == BLANK:
+        pattern_of_all = _one_pattern(values, self.kind, live, rows) if self.which is None else None
+        if pattern_of_all is not None:
+            if self.bare and pattern_of_all[0] == BLANK:
                 return "", []
-            return f'<c r="{letter}%s" s="{styles[0]}"{alike[0]}', [rows, *alike[1]]
-        ends = _each(values, self.kind, live, rows)
+            return f'<c r="{letter}%s" s="{styles[0]}"{pattern_of_all[0]}', [rows, *pattern_of_all[1]]
+        ends = _cell_ends(values, self.kind, live, rows)
         if self.bare:
             start = f'" s="{styles[0]}"'
             return "%s", [
@@ -68,62 +74,63 @@ class Field:
         return f'<c r="{letter}%s" s="%s"%s', [rows, chosen, ends]
 
 
-def _alike(
+def _one_pattern(
     values: "pd.Series[Any]", kind: Kind, live: Live | None, rows: Sequence[str]
 ) -> tuple[str, list[Sequence[object]]] | None:
-    """The pattern of the ends of cells that differ in their values alone; None where they differ in more."""
+    """Make the pattern of the ends of cells that differ in their values alone; None where they differ in more."""
     known = pattern(values, kind)
     if known is None or live is None or not live.where.any():
         return known
     if not live.where.all() or not known[1]:
         return None
-    text, made = _formula(live, rows)
+    text, of_formula = _formula(live, rows)
     before = ' t="str"' if kind in TEXTS else ""
-    return f"{before}><f>{text}</f><v>%s</v></c>", [*made, *known[1]]
+    return f"{before}><f>{text}</f><v>%s</v></c>", [*of_formula, *known[1]]
 
 
-def _each(values: "pd.Series[Any]", kind: Kind, live: Live | None, rows: Sequence[str]) -> list[str]:
-    """The end of each cell: values, and formulas with theirs."""
+def _cell_ends(values: "pd.Series[Any]", kind: Kind, live: Live | None, rows: Sequence[str]) -> list[str]:
+    """Make the end of each cell, what follows its address and style: values, and formulas with theirs."""
     ends = endings(values, kind)
     if live is None or not live.where.any():
         return ends
-    places = np.flatnonzero(live.where).tolist()
-    text, made = _formula(live, rows)
-    every = len(places) == len(ends)
-    chosen = made if every else [[values[place] for place in places] for values in made]
-    formulas = list(map(text.__mod__, zip(*chosen, strict=True))) if made else repeat(text % ())
+    indexes = np.flatnonzero(live.where).tolist()
+    text, of_formula = _formula(live, rows)
+    all_live = len(indexes) == len(ends)
+    chosen = of_formula if all_live else [[texts[index] for index in indexes] for texts in of_formula]
+    formulas = list(map(text.__mod__, zip(*chosen, strict=True))) if of_formula else repeat(text % ())
     if kind in TEXTS:
         shown = np.asarray(values, dtype=object)
-        for place, one in zip(places, formulas, strict=False):
-            value = shown[place]
-            ends[place] = f' t="str"><f>{one}</f><v>{escaped(value) if isinstance(value, str) else ""}</v></c>'
+        for index, formula in zip(indexes, formulas, strict=False):
+            value = shown[index]
+            ends[index] = f' t="str"><f>{formula}</f><v>{escaped(value) if isinstance(value, str) else ""}</v></c>'
     else:
-        for place, one in zip(places, formulas, strict=False):
-            end = ends[place]
-            ends[place] = f"><f>{one}</f>{end[1:]}" if end != BLANK else f' t="str"><f>{one}</f><v></v></c>'
+        for index, formula in zip(indexes, formulas, strict=False):
+            end = ends[index]
+            ends[index] = f"><f>{formula}</f>{end[1:]}" if end != BLANK else f' t="str"><f>{formula}</f><v></v></c>'
     return ends
 
 
 def _formula(live: Live, rows: Sequence[str]) -> tuple[str, list[Sequence[object]]]:
-    """The formula of some rows as a pattern, and what stands for each ``%s`` in it."""
+    """Make the formula of some rows as a pattern, with what stands for each ``%s`` in it."""
     text = ""
-    made: list[Sequence[object]] = []
+    values: list[Sequence[object]] = []
     for piece in live.pieces:
         if isinstance(piece, str):
             text += escaped(piece).replace("%", "%%")
         else:
             text += "%s"
-            made.append(rows if isinstance(piece, Own) else _all_escaped(texts_of(piece)))
-    return text, made
+            values.append(rows if isinstance(piece, Own) else _all_escaped(texts_of(piece)))
+    return text, values
 
 
 def _all_escaped(texts: Sequence[str]) -> Sequence[str]:
+    """Escape each text, where any needs it."""
     joined = "".join(texts)
     return texts if escaped(joined) == joined else [escaped(text) for text in texts]
 
 
 def add_sheet(book: Any, title: str) -> Any:
-    """A new worksheet that takes its data from ``fill``."""
+    """Add a worksheet that takes its data from ``fill``."""
     page = book.add_worksheet(title, _filled_class(book.worksheet_class))
     page.streamed = book.streamed
     return page
@@ -137,38 +144,40 @@ def fill(page: Any, fields: Sequence[Field], table: dict[str, Any], heights: Seq
     """
     rows, width = len(fields[0].values), len(fields)
     page.add_table(0, 0, 1, width - 1, table)
-    made = page.tables[-1]  # made small and widened: the library would note each of its cells
-    made["range"] = made["a_range"] = xl_range(0, 0, max(rows, 1), width - 1)
-    if "autofilter" in made:
-        made["autofilter"] = made["range"]
+    added = page.tables[-1]  # made small and widened: the library would note each of its cells
+    added["range"] = added["a_range"] = xl_range(0, 0, max(rows, 1), width - 1)
+    if "autofilter" in added:
+        added["autofilter"] = added["range"]
     page._check_dimensions(rows, width - 1)
     page.data_blocks = _blocks(fields, rows, heights)
     page.streamed.add(_part(page), partial(_write_page, page))
 
 
 def is_filled(page: Any) -> bool:
-    """Whether the data of the sheet go to the file past the library."""
+    """Tell whether the data of the sheet go to the file past the library."""
     return page.data_blocks is not None
 
 
 def _blocks(fields: Sequence[Field], rows: int, heights: Sequence[int] | None) -> Iterator[str]:
-    letters = [xl_col_to_name(place) for place in range(len(fields))]
+    """Make the XML of the rows, some thousands at a time."""
+    letters = [xl_col_to_name(index) for index in range(len(fields))]
     for first in range(0, rows, _BLOCK):
         numbers = list(map(str, range(first + 2, min(first + _BLOCK, rows) + 2)))
         text = '<row r="%s"'
-        made: list[Sequence[object]] = [numbers]
+        of_block: list[Sequence[object]] = [numbers]
         if heights is not None:
             text += ' ht="%s" customHeight="1"'
-            made.append(heights[first : first + len(numbers)])
+            of_block.append(heights[first : first + len(numbers)])
         text += ">"
         for letter, field in zip(letters, fields, strict=True):
             cells, values = field.cells(letter, first, numbers)
             text += cells
-            made += values
-        yield "".join(map(f"{text}</row>".__mod__, zip(*made, strict=True)))
+            of_block += values
+        yield "".join(map(f"{text}</row>".__mod__, zip(*of_block, strict=True)))
 
 
 def _part(page: Any) -> str:
+    """Name the sheet's part in the archive."""
     return f"xl/worksheets/sheet{page.index + 1}.xml"
 
 
@@ -180,13 +189,15 @@ def _write_page(page: Any, part: TextPart) -> None:
 
 
 def _filled_class(base: Any) -> Any:
-    """The library's worksheet, which also writes ``data_blocks`` below what it holds itself, as a streamed part."""
+    """Extend the library's worksheet to write ``data_blocks`` below what it holds itself, as a streamed part."""
 
     def assemble(self: Any) -> None:
+        """Leave a part with blocks to the stream, which writes it when the workbook is closed."""
         if self.data_blocks is None:
             base._assemble_xml_file(self)
 
     def write_rows(self: Any) -> None:
+        """Write the library's rows, then the blocks."""
         if self.data_blocks is None:
             base._write_rows(self)
             return

@@ -61,7 +61,7 @@ _UNIT = {
 
 
 def parts(sheet: Sheet, rows: int, most_rows: int) -> list[Part]:
-    """The sheets that it takes to hold so many rows: under the contract's name, then with numbers from 2."""
+    """Name the sheets that it takes to hold so many rows: under the contract's name, then with numbers from 2."""
     return [
         Part(f"{sheet.name} ({number})" if number > 1 else sheet.name, first, min(most_rows, rows - first))
         for number, first in enumerate(range(0, max(1, rows), most_rows), start=1)
@@ -108,19 +108,22 @@ def write_sheet(
 
 
 def column_width(column: Column, values: "pd.Series[Any]") -> float:
-    """A column's width in characters: room for its longest value, up to a limit, and for its header on two lines."""
+    """Find a column's width in characters.
+
+    There is room for its longest value, up to a limit, and for its header on two lines.
+    """
     most = _WIDEST.get(column.header, _WIDEST_TEXT)
     header = _on_two_lines(column.header.split())
     return min(max(_NARROWEST, header * _BOLD + _FILTER, _longest(column, values) + 3), most)
 
 
 def _on_two_lines(words: Sequence[str]) -> int:
-    """The fewest characters of a line so that the words go on two."""
-    return min(max(len(" ".join(words[:place])), len(" ".join(words[place:]))) for place in range(1, len(words) + 1))
+    """Count the fewest characters of a line so that the words go on two."""
+    return min(max(len(" ".join(words[:cut])), len(" ".join(words[cut:]))) for cut in range(1, len(words) + 1))
 
 
 def _heights(sheet: Sheet, frame: pd.DataFrame, widths: Sequence[float]) -> list[int] | None:
-    """The heights of the rows in points, on a sheet whose text wraps."""
+    """Find the heights of the rows in points, on a sheet whose text wraps; None for others."""
     if not _is_read(sheet):
         return None
     columns = [_lines(frame[column.name], int(width)) for column, width in zip(sheet.columns, widths, strict=True)]
@@ -128,7 +131,7 @@ def _heights(sheet: Sheet, frame: pd.DataFrame, widths: Sequence[float]) -> list
 
 
 def _lines(values: "pd.Series[Any]", room: int) -> list[int]:
-    """On how many lines each text of a column goes; what is no text goes on one."""
+    """Count on how many lines each text of a column goes; what is no text goes on one."""
     return [
         sum(1 if len(line) <= room else _wrapped(line, room) for line in value.split("\n"))
         if isinstance(value, str) and (len(value) > room or "\n" in value)
@@ -138,7 +141,10 @@ def _lines(values: "pd.Series[Any]", room: int) -> list[int]:
 
 
 def _wrapped(line: str, room: int) -> int:
-    """On how many lines a long one goes; a word longer than a line is cut. A tenth of the time of ``textwrap``."""
+    """Count on how many lines a long one goes; a word longer than a line is cut.
+
+    It takes a tenth of the time of ``textwrap``.
+    """
     lines, used = 1, 0
     for word in line.split(" "):
         length = len(word)
@@ -151,7 +157,7 @@ def _wrapped(line: str, room: int) -> int:
 
 
 def _longest(column: Column, values: "pd.Series[Any]") -> int:
-    """The characters of the longest value as it is shown."""
+    """Count the characters of the longest value as it is shown."""
     if column.kind is Kind.DATE:
         return 12
     if column.kind not in DECIMALS:
@@ -162,7 +168,7 @@ def _longest(column: Column, values: "pd.Series[Any]") -> int:
 
 
 def _field(formats: Formats, sheet: Sheet, column: Column, frame: pd.DataFrame, as_of: date) -> Field:
-    """A column with the look of each of its cells."""
+    """Make a column with the look of each of its cells."""
     values = frame[column.name]
     if column.kind is Kind.ANY:
         which = np.array([_ANY_LOOKS.index(sort_of(value)) for value in values], dtype=np.int8)
@@ -172,22 +178,22 @@ def _field(formats: Formats, sheet: Sheet, column: Column, frame: pd.DataFrame, 
     if not marks or frame.empty:
         return Field(values, column.kind, [plain], bare=sheet in FOR_PROGRAMS)
     which = np.zeros(len(frame), dtype=np.int8)
-    for place in range(len(marks), 0, -1):
-        which[marks[place - 1].when(frame, as_of)] = place
+    for number in range(len(marks), 0, -1):
+        which[marks[number - 1].when(frame, as_of)] = number
     marked = [_look(formats, sheet, column, column.kind, **mark.properties(column.kind)) for mark in marks]
     return Field(values, column.kind, [plain, *marked], which)
 
 
-def _linked(formats: Formats, sheet: Sheet, plain: Field, found: Links) -> Field:
-    """A column of which some cells look like links."""
+def _linked(formats: Formats, sheet: Sheet, plain: Field, linked: Links) -> Field:
+    """Make of a column one of which some cells look like links."""
     which = np.zeros(len(plain.values), dtype=np.int8)
-    which[list(found)] = 1
+    which[list(linked)] = 1
     looks = [*plain.looks, _look(formats, sheet, sheet.columns[0], sheet.columns[0].kind, **LOOK)]
     return replace(plain, looks=looks, which=which)
 
 
 def _look(formats: Formats, sheet: Sheet, column: Column, kind: Kind, **more: Any) -> Any:
-    """A cell of a table: long text wraps where the sheet is there to be read.
+    """Make the format of a table's cell: long text wraps where the sheet is there to be read.
 
     There is a fine line below it, but on sheets for programs, whose blank cells are not in the file.
     """
@@ -199,11 +205,12 @@ def _look(formats: Formats, sheet: Sheet, column: Column, kind: Kind, **more: An
 
 
 def _is_read(sheet: Sheet) -> bool:
-    """Whether the sheet holds sentences."""
+    """Tell whether the sheet holds sentences."""
     return bool({"Message", "Item", "Sentence", "Likely Input Rows"} & set(sheet.headers))
 
 
 def _table(formats: Formats, sheet: Sheet, number: int) -> dict[str, Any]:
+    """Make the library's options for the table."""
     headers = [
         {"header": column.header, "header_format": formats.header(True, "left" if _to_left(column) else "center")}
         for column in sheet.columns
@@ -213,14 +220,15 @@ def _table(formats: Formats, sheet: Sheet, number: int) -> dict[str, Any]:
 
 
 def _to_left(column: Column) -> bool:
+    """Tell whether a column's header stands to the left."""
     return column.kind is Kind.ANY or alignment(column.kind) == "left"
 
 
 def _set_up(page: Any, sheet: Sheet, widths: Sequence[float]) -> None:
-    """Widths, notes, what stays in sight, and the printed page."""
-    for place, (column, width) in enumerate(zip(sheet.columns, widths, strict=True)):
-        page.set_column(place, place, width)
-        write_note(page, 0, place, _note(column, sheet))
+    """Set widths, notes, what stays in sight, and the printed page."""
+    for index, (column, width) in enumerate(zip(sheet.columns, widths, strict=True)):
+        page.set_column(index, index, width)
+        write_note(page, 0, index, _note(column, sheet))
     page.set_default_row(_ROW_HEIGHT)
     page.set_row(0, 34)
     wide = sum(widths)
@@ -236,7 +244,7 @@ def _set_up(page: Any, sheet: Sheet, widths: Sequence[float]) -> None:
 
 
 def _note(column: Column, sheet: Sheet) -> list[str]:
-    """A header's note: what the column means, its unit, its choices and the section of the Plan."""
+    """Make a header's note: what the column means, its unit, its choices and the section of the Plan."""
     section = section_of(column, sheet)
     return [
         f"{column.header}{f': {_UNIT[column.kind]}' if column.kind in _UNIT else ''}",

@@ -1,7 +1,7 @@
 """Today's figures for an earlier As-of Date against those reported then: what caused the differences, and each of them.
 
-An earlier workbook of results shows most of its own input. That is held against today's, row by row, so that a
-difference is told by its cause (a price, a fee under another ID, a service that ended, a rule that was revised).
+An earlier workbook of results shows most of its own input. That is compared with today's, row by row, so that a
+difference is reported with its cause (a price, a fee under another ID, a service that ended, a rule that was revised).
 """
 
 from calc.tie_out.compare import COMPARED

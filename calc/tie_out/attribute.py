@@ -1,5 +1,11 @@
 """Which changes of the input bear on which awards: by their IDs, the days of their prices and their directors.
 
+A change and an award meet where they have a key in common. A Fee Date of F1 that is another one, for instance:
+
+    keys_of_change(change)      ("Fees", "F1")
+    bearing.keys(subject)       ("movement", "DS-F1"), ("Fees", "F1"), ("Meetings", "M1"), …       of the award DS-F1
+    bears_on_all("Plan", "Par Value")    the columns by which a term shows; it has no key
+
 What changes the whole plan (a term, a split, an increase) bears on what no row of its own explains.
 """
 
@@ -8,11 +14,12 @@ from typing import Any
 
 import pandas as pd
 
+from calc.contract.ids import fee_id_of, is_deferred_award, is_formula_option, parts_of_formula_option
 from calc.tie_out.compare import NEW_ROW, ROW_GONE
 from calc.tie_out.facts import Change
 from calc.tie_out.subjects import Subject
 
-Key = tuple[Any, ...]
+Key = tuple[Any, ...]  # what kind of thing, then its ID or its day
 
 _WHOLE = {NEW_ROW, ROW_GONE}
 _OF_PRICE = {"Fair Market Value", "Price Date", "Price Basis", "Exercise Price at Grant"} | _WHOLE
@@ -54,7 +61,7 @@ _OF_PLAN_EVENT: Mapping[str, frozenset[str]] = {
 
 
 def keys_of_change(change: Change) -> Iterator[Key]:
-    """What a change of the input is found by."""
+    """Give the keys by which a change of the input is found."""
     for key in {change.key, change.old_key}:
         if change.sheet in ("Discretionary Grants", "Exercisable From", "Vesting"):
             yield "grant", key[0]
@@ -70,7 +77,11 @@ _MOVEMENT = {"reserve increase": "increase"}
 
 
 class Bearing:
-    """What an award rests on, as far as today's input and both results say."""
+    """What an award rests on, as far as today's input and both results say.
+
+    ``frames`` is today's input by sheet, ``changes`` what differs in it, ``priced`` the day of the price that an option
+    event rests on, by its ID.
+    """
 
     def __init__(
         self, frames: Mapping[str, pd.DataFrame], changes: Iterable[Change], priced: Mapping[str, Any]
@@ -93,15 +104,16 @@ class Bearing:
                 self._since[director] = min(first, self._since.get(director, first))
 
     def keys(self, subject: Subject) -> Iterator[Key]:
-        """What the changes that may bear on it are found by."""
+        """Give the keys by which the changes are found that may bear on an award."""
         name = subject.name
         yield "movement", name
-        if name.startswith("DS-"):
-            fee = name.removeprefix("DS-")
+        if is_deferred_award(name):
+            fee = fee_id_of(name)
             yield "Fees", fee
             yield "Meetings", self._meeting.get(fee)
-        elif name.startswith("FO-"):
-            yield from (("Meetings", meeting) for meeting in self._annual.get(name[3:11], ()))
+        elif is_formula_option(name):
+            day, _ = parts_of_formula_option(name)
+            yield from (("Meetings", meeting) for meeting in self._annual.get(day, ()))
         yield from (("grant", name), ("option", name))
         if subject.columns & _OF_PRICE:
             yield from (("Prices", day) for day in subject.values("Price Date"))
@@ -110,23 +122,29 @@ class Bearing:
         yield from self._of_directors(subject)
 
     def _of_directors(self, subject: Subject) -> Iterator[Key]:
+        """Give the keys that go by the director: services and employment, and of a fee also notices and consents."""
         for director in subject.values("Director ID"):
             if subject.columns & _OF_SERVICE or subject.is_only_renamed:
                 yield "Directors", director
                 yield "Employment", director
-            if subject.name.startswith("DS-") and subject.columns & _OF_ELECTION and self._governed(director, subject):
+            if not is_deferred_award(subject.name):
+                continue
+            if subject.columns & _OF_ELECTION and self._governed(director, subject):
                 yield "Elections", director
-            if subject.name.startswith("DS-") and subject.columns & _OF_SHORTAGE:
+            if subject.columns & _OF_SHORTAGE:
                 yield "Consents", director
 
     def _governed(self, director: str, subject: Subject) -> bool:
-        """Whether a notice that changed may govern the fee: it counts from the next year on."""
+        """Tell whether a notice that changed may govern the fee: it counts from the next year on. Plan §7(c)."""
         days = subject.values("Fee Date") | subject.values("Grant Date")
         return director in self._since and any(day.year > self._since[director] for day in days)
 
 
 def bears_on_all(sheet: str, name: str) -> frozenset[str] | None:
-    """The columns by which a change of the whole plan shows, none in particular for any; None for other changes."""
+    """Give the columns by which a change of the whole plan shows, none in particular for any.
+
+    None for a change that is not of the whole plan.
+    """
     if sheet == "Plan":
         return _OF_TERM.get(name, _EVERYTHING)
     if sheet == "Plan Events":

@@ -1,4 +1,4 @@
-"""The causes of the differences: what is not what it was in the input, with what it moved; the weightiest first."""
+"""The causes of the differences: what changed in the input or the rules, and what it moved; the weightiest first."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -27,7 +27,7 @@ class FoundCause:
     """A cause while it is looked for: in words and in parts, the keys that find it, and the awards it bears on.
 
     ``columns`` of what bears on the whole plan are those by which it shows, none for any; ``moves`` are the columns of
-    shares that it can move at all. ``told`` is its effect where it is always the same.
+    shares that it can move at all. ``effect_in_words`` is its effect where it is always the same.
     """
 
     words: str
@@ -39,17 +39,19 @@ class FoundCause:
     keys: tuple[Key, ...] = ()
     columns: frozenset[str] | None = None
     moves: Collection[str] = ALL_MOVES
-    told: str = ""
+    effect_in_words: str = ""
     moved: dict[str, Subject] = field(default_factory=dict)
     is_alone: bool = True  # no other cause moves shares of the same award
 
     def cause(self) -> Cause:
-        """The cause as it is told."""
+        """Put the cause as it is shown: in words, with its effect and its weight."""
         every = list(self.moved.values())
-        told = self.told if every else ""
-        told = told or f"{effect(every, self.moves)}{'' if self.is_alone else ', together with another cause'}"
+        effect_of_it = self.effect_in_words if every else ""
+        effect_of_it = (
+            effect_of_it or f"{effect(every, self.moves)}{'' if self.is_alone else ', together with another cause'}"
+        )
         return Cause(
-            self.words, self.reference, self.column, self.then, self.now, self.rows, told,
+            self.words, self.reference, self.column, self.then, self.now, self.rows, effect_of_it,
             sum(subject.is_award for subject in every),
             sum(abs(subject.moved(self.moves)[1]) for subject in every),
         )  # fmt: skip
@@ -61,59 +63,62 @@ def causes(
     bearing: Bearing,
     revised: Callable[[Subject], FoundCause | None],
 ) -> tuple[tuple[Cause, ...], tuple[Cause, ...]]:
-    """The causes with the awards that they bear on, then those of what was ``found`` that bear on none.
+    """Put down what differs to its causes: those with the awards that they bear on, then those of ``found`` with none.
 
     What a row of its own explains is not put down to a revised rule, nor what either explains to the whole plan.
     """
     index: dict[Key, list[FoundCause]] = {}
-    for each in found:
-        for key in each.keys:
-            index.setdefault(key, []).append(each)
+    for cause in found:
+        for key in cause.keys:
+            index.setdefault(key, []).append(cause)
     rules: dict[str, FoundCause] = {}
     unknown = []
     for subject in every:
-        hit = [each for key in bearing.keys(subject) for each in index.get(key, ())]
-        if not hit and (rule := revised(subject)):
-            hit = [rules.setdefault(rule.words, rule)]
-            hit[0].rows = joined(hit[0].rows, rule.rows)
-        hit = hit or [each for each in found if each.columns is not None and _shows(each.columns, subject)]
-        hit = _own_first(hit)
-        movers = [each for each in hit if each.moves]
-        for each in hit:
-            each.moved[subject.name] = subject
-        for each in movers if len(movers) > 1 else ():
-            each.is_alone = False
-        if not hit:
+        bearing_on_it = [cause for key in bearing.keys(subject) for cause in index.get(key, ())]
+        if not bearing_on_it and (rule := revised(subject)):
+            known = rules.setdefault(rule.words, rule)
+            known.rows = joined(known.rows, rule.rows)
+            bearing_on_it = [known]
+        if not bearing_on_it:
+            bearing_on_it = [cause for cause in found if cause.columns is not None and _shows(cause.columns, subject)]
+        bearing_on_it = _without_meetings_of_fees(bearing_on_it)
+        movers = [cause for cause in bearing_on_it if cause.moves]
+        for cause in bearing_on_it:
+            cause.moved[subject.name] = subject
+        for cause in movers if len(movers) > 1 else ():
+            cause.is_alone = False
+        if not bearing_on_it:
             unknown.append(subject)
-    told = sorted(
-        (each.cause() for each in (*found, *rules.values()) if each.moved),
+    explained = sorted(
+        (cause.cause() for cause in (*found, *rules.values()) if cause.moved),
         key=lambda cause: (-cause.shares, -cause.awards, cause.words),
     )
-    return (*told, *_rest(unknown, bool(told))), tuple(each.cause() for each in found if not each.moved)
+    return (*explained, *_rest(unknown, bool(explained))), tuple(cause.cause() for cause in found if not cause.moved)
 
 
-def _own_first(hit: Sequence[FoundCause]) -> list[FoundCause]:
-    """Without the row of a meeting that came or went with a fee's own, which says it."""
-    fees = any(each.reference.startswith("Fees") and each.column.startswith("(") for each in hit)
+def _without_meetings_of_fees(found: Sequence[FoundCause]) -> list[FoundCause]:
+    """Leave out the row of a meeting that came or went with the row of a fee, which says it; and each cause twice."""
+    fees = any(cause.reference.startswith("Fees") and cause.column.startswith("(") for cause in found)
     return [
-        each
-        for each in dict.fromkeys(hit)
-        if not (fees and each.reference.startswith("Meetings") and each.column.startswith("("))
+        cause
+        for cause in dict.fromkeys(found)
+        if not (fees and cause.reference.startswith("Meetings") and cause.column.startswith("("))
     ]
 
 
 def joined(rows: str, more: str) -> str:
-    """Rows of the input with some more; of many, how many there are."""
+    """Join rows of the input with some more; of many, the first ones."""
     every = list(dict.fromkeys([*rows.split(", "), *more.split(", ")]))
     return ", ".join(every) if len(every) <= _ROWS else f"{', '.join(every[:_ROWS])}, …"
 
 
 def _shows(columns: frozenset[str], subject: Subject) -> bool:
+    """Tell whether a change of the whole plan may show in what differs."""
     return not columns or bool(columns & subject.columns)
 
 
 def _rest(unknown: Sequence[Subject], others: bool) -> Iterable[Cause]:
-    """What no change of the input explains by itself."""
+    """Make the cause of what no change of the input explains by itself."""
     if not unknown:
         return
     names = [subject.name for subject in unknown]
@@ -130,12 +135,11 @@ def _rest(unknown: Sequence[Subject], others: bool) -> Iterable[Cause]:
 
 
 def found_in_terms(notes: Iterable[Difference], rows: InputRows) -> list[FoundCause]:
-    """The Plan's terms that have another value."""
+    """Make a cause of each of the Plan's terms that has another value."""
     return [
         FoundCause(
             f"{note.reference}: {figure_in_words(note.then)} → {figure_in_words(note.now)}",
-            f"Plan"
-            f" {note.reference}", "Value",
+            f"Plan {note.reference}", "Value",
             note.then, note.now, rows.at("Plan", {"Term": note.reference}), (), bears_on_all("Plan", note.reference),
         )
         for note in notes
@@ -143,7 +147,7 @@ def found_in_terms(notes: Iterable[Difference], rows: InputRows) -> list[FoundCa
 
 
 def found_in_input(renames: Sequence[Change], changes: Sequence[Change], rows: InputRows) -> list[FoundCause]:
-    """Each change of the input; many of one kind together."""
+    """Make a cause of each change of the input, or one of many of a kind."""
     groups: dict[tuple[str, bool, tuple[str, ...]], list[Change]] = {}
     for change in changes:
         whole = change.then is None or change.now is None
@@ -159,41 +163,46 @@ def found_in_input(renames: Sequence[Change], changes: Sequence[Change], rows: I
 
 
 def _renamed(change: Change, rows: InputRows) -> FoundCause:
+    """Make the cause of an ID that is another one."""
     old, new, kind = str(change.old_key[0]), str(change.key[0]), _KIND[change.sheet]
     words, keys = f"{kind} {old} is now {new}", tuple(keys_of_change(change))
-    place = f"{change.sheet} {new}"
-    return FoundCause(words, place, f"{kind} ID", old, new, _rows(change, rows), keys, moves=(), told=ONLY_ID)
+    reference = f"{change.sheet} {new}"
+    return FoundCause(
+        words, reference, f"{kind} ID", old, new, _rows(change, rows), keys, moves=(), effect_in_words=ONLY_ID
+    )
 
 
 def _of_one(change: Change, rows: InputRows) -> FoundCause:
-    place = _rows(change, rows)
+    """Make the cause of one change."""
+    row = _rows(change, rows)
     key = ", ".join(figure_in_words(part) for part in change.key if part is not None)
     columns = bears_on_all(change.sheet, str(change.key[-1]))
     sheet = _SHEET.get(change.sheet, change.sheet)
-    made = FoundCause("", f"{sheet} {key}", "", None, None, place, tuple(keys_of_change(change)), columns)
-    made.moves = () if change.sheet in _WHEN_EXERCISABLE else ALL_MOVES
-    head = f"{place or sheet}, {key}"
+    cause = FoundCause("", f"{sheet} {key}", "", None, None, row, tuple(keys_of_change(change)), columns)
+    cause.moves = () if change.sheet in _WHEN_EXERCISABLE else ALL_MOVES
+    head = f"{row or sheet}, {key}"
     if change.then is None or change.now is None:
         what, side = ("new row", change.now) if change.then is None else ("row gone", change.then)
         size = _size(side or {})
-        made.words, made.column = f"{head}: {what}{f' ({size})' if size else ''}", f"({what})"
-        made.then, made.now = (None, size or what) if change.then is None else (size or "there", None)
-        return made
+        cause.words, cause.column = f"{head}: {what}{f' ({size})' if size else ''}", f"({what})"
+        cause.then, cause.now = (None, size or what) if change.then is None else (size or "there", None)
+        return cause
     parts = [(header, change.then.get(header), change.now.get(header)) for header in change.columns]
     if len(parts) == 1:
-        made.column, made.then, made.now = parts[0]
+        cause.column, cause.then, cause.now = parts[0]
     else:
-        made.column = ", ".join(header for header, _, _ in parts)
-        made.then, made.now = (", ".join(figure_in_words(part[side]) for part in parts) for side in (1, 2))
+        cause.column = ", ".join(header for header, _, _ in parts)
+        cause.then, cause.now = (", ".join(figure_in_words(part[side]) for part in parts) for side in (1, 2))
     plain = change.columns == ("Last Sale",)
-    told = ", ".join(
+    differences = ", ".join(
         f"{'' if plain else f'{header} '}{figure_in_words(was)} → {figure_in_words(has)}" for header, was, has in parts
     )
-    made.words = f"{head}: {told}"
-    return made
+    cause.words = f"{head}: {differences}"
+    return cause
 
 
 def _of_many(group: Sequence[Change], rows: InputRows) -> FoundCause:
+    """Make one cause of many changes of a kind, which names the first."""
     first = group[0]
     sheet = _SHEET.get(first.sheet, first.sheet)
     alone = _of_one(first, rows)
@@ -204,7 +213,7 @@ def _of_many(group: Sequence[Change], rows: InputRows) -> FoundCause:
 
 
 def _size(side: Mapping[str, Any]) -> str:
-    """What tells how much a row is about."""
+    """Say how much a row is about: its dollars, shares or price, or a split's ratio."""
     for header, kind in (("Amount", "dollars"), ("Shares", "shares"), ("Last Sale", "")):
         if side.get(header) is not None:
             return f"{figure_in_words(side[header])} {kind}".strip()
@@ -214,7 +223,7 @@ def _size(side: Mapping[str, Any]) -> str:
 
 
 def _rows(change: Change, rows: InputRows) -> str:
-    """Where it stands in today's input; nothing where it is gone."""
+    """Say where a change stands in today's input; empty where its row is gone."""
     if change.now is None:
         return ""
     sheet, headers = _SHEET.get(change.sheet, change.sheet), tuple(SOURCES[change.sheet].key)
@@ -224,7 +233,7 @@ def _rows(change: Change, rows: InputRows) -> str:
 
 
 def figure_in_words(value: Any) -> str:
-    """A value as a person reads it."""
+    """Write a value as a person reads it."""
     if value is None:
         return "none"
     if isinstance(value, Decimal):

@@ -7,23 +7,28 @@ from typing import Any
 
 import numpy as np
 
-from calc.contract import SHARE_RESERVE
+from calc.contract import RESULTS_SHEET, SHARE_RESERVE
 from calc.exact import Flags
 from calc.results.records import Row
 from calc.results.releases import not_compared
-from calc.tie_out.table import ComparedTable, Places, TableRow, differ, paired
+from calc.tie_out.table import ComparedTable, Indexes, TableRow, differ, paired
 
-# The sheets compared, what a row is known by, and the figure that shows its size.
-COMPARED: Mapping[str, tuple[tuple[str, ...], str]] = {
-    "Options": (("Option ID",), "Shares Granted"),
-    "Deferred Awards": (("Award ID",), "Shares Granted"),
-    "Fee Settlement": (("Fee ID",), "Amount"),
-    "Cash Due": (("Fee ID", "Date", "Cause"), "Amount"),
-    "Formula Eligibility": (("Meeting ID", "Director ID"), "Granted"),
-    "Shortfalls": (("Date", "Award ID", "Kind"), "Shares Short"),
-    "Share Reserve": (("Date", "Event", "Reference"), "Shares"),
-    "Issuances": (("Issuance ID",), "Shares"),
-    "Option Events": (("Event ID",), "Shares"),
+# The sheets compared, and the column that tells the size of a row that came or went.
+COMPARED: Mapping[str, str] = {
+    "Options": "Shares Granted",
+    "Deferred Awards": "Shares Granted",
+    "Fee Settlement": "Amount",
+    "Cash Due": "Amount",
+    "Formula Eligibility": "Granted",
+    "Shortfalls": "Shares Short",
+    "Share Reserve": "Shares",
+    "Issuances": "Shares",
+    "Option Events": "Shares",
+}
+# What pairs the rows of sheets without a key of their own: several rows may agree in these, and are paired in order.
+_PAIRED_BY: Mapping[str, tuple[str, ...]] = {
+    "Shortfalls": ("Date", "Award ID", "Kind"),
+    "Share Reserve": ("Date", "Event", "Reference"),
 }
 _RENAMED = "was another: "  # before the header of an ID that has another name
 NEW_ROW, ROW_GONE = "(new row)", "(row gone)"
@@ -61,48 +66,51 @@ class Changed:
 
     @property
     def only_runs(self) -> bool:
-        """Whether nothing of its own differs, but what runs on from rows above."""
+        """Tell whether nothing of its own differs, but what runs on from rows above."""
         return set(self.columns) <= set(_RUNNING.get(self.sheet, ()))
 
     @property
     def row(self) -> Row:
-        """The row as it is; as it was, where it is gone."""
+        """Give the row as it is; as it was, where it is gone."""
         return self.now or self.then or {}
 
 
 @dataclass(frozen=True)
 class _Pairs:
-    """A sheet then, under the names of today, and now; for each row now the place then, and the places that are gone.
+    """The rows of a sheet then, under the names of today, and now, in pairs.
+
+    ``old`` has for each row now its index then, -1 for none; ``gone`` are the rows then that now lacks.
 
     ``names`` are the earlier IDs by the header and the ID of today, where the sheet tells that an ID is another one.
     """
 
     then: ComparedTable
     now: ComparedTable
-    old: Places
-    gone: Places
+    old: Indexes
+    gone: Indexes
     names: Mapping[str, Mapping[str, str]]
 
-    def row_then(self, place: int) -> TableRow | None:
-        """The row then of a row now, under the IDs of then."""
-        old = int(self.old[place])
+    def row_then(self, index: int) -> TableRow | None:
+        """Give the row then of a row now, under the IDs of then."""
+        old = int(self.old[index])
         if old < 0:
             return None
-        renames = {header: names[new] for header, names, new in self._renames(place)}
+        renames = {header: names[new] for header, names, new in self._renames(index)}
         return self.then.row(old).with_other(renames) if renames else self.then.row(old)
 
-    def _renames(self, place: int) -> Iterator[tuple[str, Mapping[str, str], str]]:
+    def _renames(self, index: int) -> Iterator[tuple[str, Mapping[str, str], str]]:
+        """Find the IDs of a row now that had another name then: header, the names by today's, and today's."""
         for header, names in self.names.items():
-            if (new := self.now.value(header, place)) in names:
+            if (new := self.now.value(header, index)) in names:
                 yield header, names, new
 
 
 def changed_rows(name: str, then: ComparedTable, now: ComparedTable, program: str, renamed: Renamed) -> list[Changed]:
-    """The rows of a sheet that differ, in today's order, those that are gone last.
+    """Find the rows of a sheet that differ, in today's order, those that are gone last.
 
-    ``program`` is the one that wrote what was ``then``.
+    ``program`` is the one that wrote what was ``then``; ``renamed`` are its IDs that have another name today.
     """
-    key, _ = COMPARED[name]
+    key = _key(name)
     left_out = not_compared(program).get(name)
     if left_out == ():
         return []
@@ -114,18 +122,21 @@ def changed_rows(name: str, then: ComparedTable, now: ComparedTable, program: st
     for header, names in renamed.items():
         if header in then.sheet.by_header:
             known = known.renamed(header, names)
-    pairs = _Pairs(known, now, *paired(*([side.cells(each) for each in key] for side in (known, now))), original)
+    pairs = _Pairs(known, now, *paired(*([side.cells(header) for header in key] for side in (known, now))), original)
     differs = dict(_differing(pairs, headers))
-    later = _fold(name, pairs, differs)
+    later = _keep_first_of_running(name, pairs, differs)
     return [*_changed(name, pairs, differs, later), *_gone(name, pairs)]
 
 
 def _differing(pairs: _Pairs, headers: Sequence[str]) -> Iterator[tuple[str, Flags]]:
-    """For each column in which a row differs, which rows of today do; first those with an ID that has another name."""
+    """Find for each column in which a row differs the rows of today that do.
+
+    Those with an ID that has another name come first.
+    """
     matched = pairs.old >= 0
     every = bool(matched.all())
     for header, names in pairs.names.items():
-        other = np.fromiter((each in names for each in pairs.now.cells(header)), dtype=np.bool_)
+        other = np.fromiter((cell in names for cell in pairs.now.cells(header)), dtype=np.bool_)
         yield f"{_RENAMED}{header}", other & matched
     in_order = every and np.array_equal(pairs.old, np.arange(len(pairs.then)))
     for header in headers:
@@ -139,10 +150,12 @@ def _differing(pairs: _Pairs, headers: Sequence[str]) -> Iterator[tuple[str, Fla
             yield header, flags
 
 
-def _fold(name: str, pairs: _Pairs, differs: dict[str, Flags]) -> dict[str, tuple[int, tuple[int, Any, Any]]]:
+def _keep_first_of_running(
+    name: str, pairs: _Pairs, differs: dict[str, Flags]
+) -> dict[str, tuple[int, tuple[int, Any, Any]]]:
     """Keep of a running figure only the first row on which it differs.
 
-    That row, on how many later ones it differs too, and what it comes to at the end, then and now.
+    Gives by header that row, on how many later ones it differs too, and what it comes to at the end, then and now.
     """
     later = {}
     for header in _RUNNING.get(name, ()):
@@ -162,29 +175,37 @@ def _changed(
     differs: Mapping[str, Flags],
     later: Mapping[str, tuple[int, tuple[int, Any, Any]]],
 ) -> Iterator[Changed]:
-    """The rows of today that are new or differ."""
-    told = pairs.old < 0
+    """Make the rows of today that are new or differ."""
+    differing = pairs.old < 0
     for flags in differs.values():
-        told |= flags
+        differing |= flags
     sets: dict[tuple[str, ...], tuple[str, ...]] = {}  # of columns, each once: many rows differ in the same
-    headers, places = [each.removeprefix(_RENAMED) for each in differs], np.flatnonzero(told)
-    flagged = np.array([flags[places] for flags in differs.values()], dtype=np.bool_).reshape(len(headers), len(places))
-    for number, place in enumerate(places.tolist()):
-        then, now = pairs.row_then(place), pairs.now.row(place)
+    headers, indexes = [column.removeprefix(_RENAMED) for column in differs], np.flatnonzero(differing)
+    flagged = np.array([flags[indexes] for flags in differs.values()], dtype=np.bool_).reshape(
+        len(headers), len(indexes)
+    )
+    for number, index in enumerate(indexes.tolist()):
+        then, now = pairs.row_then(index), pairs.now.row(index)
         columns: tuple[str, ...] = (NEW_ROW,)
         if then is not None:
-            columns = tuple(headers[each] for each in np.flatnonzero(flagged[:, number]).tolist())
+            columns = tuple(headers[column] for column in np.flatnonzero(flagged[:, number]).tolist())
         columns = sets.setdefault(columns, columns)
-        on = {header: later[header][1] for header in columns if header in later and later[header][0] == place}
+        on = {header: later[header][1] for header in columns if header in later and later[header][0] == index}
         yield Changed(name, _reference(name, now), then, now, columns, on or _NONE_LATER)
 
 
 def _gone(name: str, pairs: _Pairs) -> Iterator[Changed]:
-    """The rows then that are no more."""
-    for place in pairs.gone.tolist():
-        then = pairs.then.row(place)
+    """Make the rows then that are no more."""
+    for index in pairs.gone.tolist():
+        then = pairs.then.row(index)
         yield Changed(name, _reference(name, then), then, None, (ROW_GONE,), _NONE_LATER)
 
 
 def _reference(name: str, row: Row) -> str:
-    return " ".join(str(part) for header in COMPARED[name][0] if (part := row[header]) is not None)
+    """Name a row by what it is known by: ``2001-02-20 lapsed DO-1``."""
+    return " ".join(str(part) for header in _key(name) if (part := row[header]) is not None)
+
+
+def _key(name: str) -> tuple[str, ...]:
+    """Give the headers by which a row of a sheet is known: the contract's key, where the sheet has one."""
+    return RESULTS_SHEET[name].key or _PAIRED_BY[name]

@@ -1,7 +1,13 @@
-"""What stands in the input, as far as results show it: the same from earlier results and from today's.
+"""The rows of the input, as far as results show them: read in one way from earlier results and from today's.
 
 Results keep prices, fees, option events and grants as they were typed, and on Source Rows services, employment,
 meetings, notices, vesting, plan events and consents. So one reader serves both sides.
+
+A fee of another amount, as a row of earlier results and of today's becomes it:
+
+    Fee Settlement    Fee ID F1, …, Amount 12000             a row of results, where SOURCES["Fees"] says
+    Fact("Fees", ("F1",), {"Amount": 12000, …})              the row of Fees that it shows
+    Change("Fees", ("F1",), then, now, ("Amount",), ("F1",)) what changes() makes of two of them
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -13,7 +19,7 @@ import numpy as np
 
 from calc.contract import OPTION_EVENTS
 from calc.exact import Flags
-from calc.tie_out.table import Cells, ComparedTable, Places, Tables, differ, group, paired
+from calc.tie_out.table import Cells, ComparedTable, Indexes, Tables, differ, group, paired
 
 # The sheets of results that show what stands in the input; the last two tell of directors.
 SHOWS_INPUT = (
@@ -155,34 +161,37 @@ class _Side:
 
     def __init__(self, table: ComparedTable, source: _Source, headers: Mapping[str, str]) -> None:
         self._table, self._source, self._headers = table, source, headers
-        self._places: Places = np.arange(len(table))
+        self._indexes: Indexes = np.arange(len(table))
         if source.only is not None:
-            self._places = np.flatnonzero(table.cells(source.only[0]) == source.only[1])
+            self._indexes = np.flatnonzero(table.cells(source.only[0]) == source.only[1])
 
     @property
     def key(self) -> list[Cells]:
-        """The columns that make up what a row is known by."""
-        return [self._table.cells(at)[self._places] for at in self._source.key.values()]
+        """Give the columns that make up what a row is known by."""
+        return [self._table.cells(at)[self._indexes] for at in self._source.key.values()]
 
     def values(self) -> Iterator[Cells]:
-        """The other columns, one after the other."""
-        return (self._table.cells(at)[self._places] for at in self._headers.values())
+        """Give the other columns, one after the other."""
+        return (self._table.cells(at)[self._indexes] for at in self._headers.values())
 
     def facts(self, name: str, rows: Flags) -> list[Fact]:
-        """The facts of some of the rows."""
+        """Make the facts of some of the rows."""
         value, key = self._table.value, self._source.key.values()
         return [
             Fact(
                 name,
-                tuple(value(at, place) for at in key),
-                {header: value(at, place) for header, at in self._headers.items()},
+                tuple(value(at, index) for at in key),
+                {header: value(at, index) for header, at in self._headers.items()},
             )
-            for place in self._places[rows].tolist()
+            for index in self._indexes[rows].tolist()
         ]
 
 
 def _not_the_same(then: _Side, now: _Side) -> tuple[tuple[_Side, Flags], tuple[_Side, Flags]]:
-    """Which rows of either side have no equal on the other; with them all that share their key, for their order."""
+    """Find the rows of either side that have no equal on the other.
+
+    With them are all rows that share their key, for the sake of their order.
+    """
     keys = then.key, now.key
     old, gone = paired(*keys)
     matched = old >= 0
@@ -199,7 +208,7 @@ def _not_the_same(then: _Side, now: _Side) -> tuple[tuple[_Side, Flags], tuple[_
 
 
 def changes(then: Tables, now: Tables, not_kept: Mapping[str, Sequence[str]] = MappingProxyType({})) -> list[Change]:
-    """The rows of the input that are not what they were, sheet by sheet.
+    """Find the rows of the input that are not what they were, sheet by sheet.
 
     Columns that are ``not_kept`` by one of the results, by input sheet, are left out.
     """
@@ -213,6 +222,7 @@ def changes(then: Tables, now: Tables, not_kept: Mapping[str, Sequence[str]] = M
 
 
 def _changes(name: str, then: Sequence[Fact], now: Sequence[Fact]) -> Iterator[Change]:
+    """Make the changes of one sheet: rows that differ, that have another key, that are gone, and new ones."""
     before, after = _by_key(then), _by_key(now)
     for key in (key for key in after if key in before):
         then_values, values = before[key].values, after[key].values
@@ -236,7 +246,7 @@ def _changes(name: str, then: Sequence[Fact], now: Sequence[Fact]) -> Iterator[C
 
 
 def _same_rows(name: str, gone: Sequence[Fact], new: Sequence[Fact]) -> list[tuple[Fact, Fact]]:
-    """The rows that have another ID or day now: as many went as came with all else that tells them the same."""
+    """Pair the rows that have another ID or day now: as many went as came with all else that tells them the same."""
     pairs: list[tuple[Fact, Fact]] = []
     for same in SOURCES[name].same:
         taken = {id(fact) for pair in pairs for fact in pair}
@@ -248,24 +258,25 @@ def _same_rows(name: str, gone: Sequence[Fact], new: Sequence[Fact]) -> list[tup
 
 
 def _by_values(headers: Sequence[str], rows: Iterable[Fact]) -> dict[tuple[Any, ...], list[Fact]]:
-    found: dict[tuple[Any, ...], list[Fact]] = {}
+    """Group rows by what they have under some headers."""
+    groups: dict[tuple[Any, ...], list[Fact]] = {}
     for fact in rows:
         whole = _whole(fact)
-        found.setdefault(tuple(whole[header] for header in headers), []).append(fact)
-    return found
+        groups.setdefault(tuple(whole[header] for header in headers), []).append(fact)
+    return groups
 
 
 def _whole(fact: Fact) -> dict[str, Any]:
-    """A row with its key."""
+    """Give a row with its key, by header."""
     return {**dict(zip(SOURCES[fact.sheet].key, fact.key, strict=True)), **fact.values}
 
 
 def _by_key(facts: Iterable[Fact]) -> dict[tuple[Any, ...], Fact]:
-    """By the key, and the place among the rows of one key."""
-    found: dict[tuple[Any, ...], Fact] = {}
+    """Give the rows by their key and a running number among those of one key."""
+    by_key: dict[tuple[Any, ...], Fact] = {}
     seen: dict[tuple[Any, ...], int] = {}
     for fact in facts:
-        place = seen.get(fact.key, 0)
-        seen[fact.key] = place + 1
-        found[(*fact.key, place)] = fact
-    return found
+        number = seen.get(fact.key, 0)
+        seen[fact.key] = number + 1
+        by_key[(*fact.key, number)] = fact
+    return by_key

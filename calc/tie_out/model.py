@@ -30,7 +30,7 @@ class Difference:
 
     @property
     def difference(self) -> int | Decimal | None:
-        """Now less then: a number, or days."""
+        """Give now less then: a number, or days; None where neither can be told."""
         if isinstance(self.then, date) and isinstance(self.now, date):
             return (self.now - self.then).days
         was, has = (0 if value is None else value for value in (self.then, self.now))
@@ -60,7 +60,7 @@ class Cause:
 
     @property
     def sentence(self) -> str:
-        """The cause with its effect: ``Prices row 146, 2001-07-23: 12.78 → 12.87: 5 awards, -5 shares``."""
+        """Say the cause with its effect: ``Prices row 146, 2001-07-23: 12.78 → 12.87: 5 awards, -5 shares``."""
         return f"{self.words}: {self.effect}" if self.effect else self.words
 
 
@@ -82,17 +82,17 @@ class TieOut:
 
     @property
     def ties(self) -> bool:
-        """Whether every figure is what it was."""
+        """Tell whether every figure is what it was."""
         return not self.differences
 
     @property
     def sentence(self) -> str:
-        """The outcome for a person, and where to read on."""
+        """Say the outcome to a person, and where to read on."""
         return self.outcome if self.ties else f"{self.outcome.removesuffix('.')}; see {TIE_OUT.name}."
 
     @property
     def outcome(self) -> str:
-        """The outcome for a person."""
+        """Say the outcome to a person."""
         against = f"{self.prior.name} as of {self.prior.as_of_date}"
         if self.ties:
             return f"Ties to {against}."
@@ -101,15 +101,15 @@ class TieOut:
 
     @property
     def why(self) -> str:
-        """The first causes in one sentence; nothing where it ties."""
+        """Say the first causes in one sentence; empty where it ties."""
         if self.ties or not self.causes:
             return ""
-        told = "; ".join(cause.sentence for cause in self.causes[:_NAMED])
+        first = "; ".join(cause.sentence for cause in self.causes[:_NAMED])
         more = len(self.causes) - _NAMED
-        return f"{'Cause' if len(self.causes) == 1 else 'Causes'}: {told}{f'; and {more:,} more' if more > 0 else ''}."
+        return f"{'Cause' if len(self.causes) == 1 else 'Causes'}: {first}{f'; and {more:,} more' if more > 0 else ''}."
 
     def frame(self) -> pd.DataFrame:
-        """The Tie-out sheet: the outcome, the causes, what was different about the run, then every difference."""
+        """Make the Tie-out sheet: the outcome, the causes, what was different about the run, then every difference."""
         rows: list[Sequence[Any]] = [
             (TIE_OUT.name, self.prior.name, "As-of Date", self.prior.as_of_date, self.outcome, None, "")
         ]
@@ -119,12 +119,13 @@ class TieOut:
             rows.append((NOT_COMPARED, self.prior.name, "", self.prior.program, self.lacks, None, ""))
         notes = [note for note in self.notes if note.reference == PROGRAM]  # terms are among the causes
         rows += [
-            (one.sheet, one.reference, one.column, one.then, one.now, one.difference, one.rows)
-            for one in (*notes, *self.differences)
+            (entry.sheet, entry.reference, entry.column, entry.then, entry.now, entry.difference, entry.rows)
+            for entry in (*notes, *self.differences)
         ]
         return frame_of_rows(TIE_OUT, rows)
 
 
 def _row(what: str, cause: Cause) -> Sequence[Any]:
+    """Make the row of a cause, or of a change from which no figure follows."""
     effect = cause.effect or "no figure follows from it"
     return what, cause.reference, cause.column, cause.then, cause.now, effect, cause.rows

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from calc.contract.ids import deferred_award_id, formula_option_of, issuance_id
 from calc.exact import Flags
 from calc.tie_out.compare import Renamed
 from calc.tie_out.facts import Change, changes
@@ -16,7 +17,7 @@ _ID = {"Fees": "Fee ID", "Meetings": "Meeting ID", "Discretionary Grants": "Gran
 
 
 def renamed_ids(then: Tables, now: Tables) -> list[Change]:
-    """The directors, fees, meetings, grants and option events that have another ID today.
+    """Find the directors, fees, meetings, grants and option events that have another ID today.
 
     A director is known by the name, the others by all else that tells them (or most of it).
     """
@@ -30,39 +31,43 @@ def renamed_ids(then: Tables, now: Tables) -> list[Change]:
 
 
 def renamed(changed: Iterable[Change], then: Tables) -> Renamed:
-    """The new names by the header under which an ID stands in results."""
-    made: dict[str, dict[str, str]] = {}
+    """Give the new names of IDs by the header under which these stand in results."""
+    names: dict[str, dict[str, str]] = {}
 
     def name(headers: Sequence[str], old: str, new: str) -> None:
+        """Note a new name under each of these headers."""
         for header in headers:
-            made.setdefault(header, {})[old] = new
+            names.setdefault(header, {})[old] = new
 
     awards, options = ("Award ID", "Reference"), ("Option ID", "Award ID", "Reference")
     changed = list(changed)
-    formula = _options_of({str(each.old_key[0]) for each in changed if each.sheet == "Directors"}, then["Options"])
+    formula = _options_of(
+        {str(change.old_key[0]) for change in changed if change.sheet == "Directors"}, then["Options"]
+    )
     for change in changed:
         old, new = str(change.old_key[0]), str(change.key[0])
         if change.sheet == "Directors":
             name(("Director ID",), old, new)
-            for each in formula.get(old, ()):
-                if each.startswith("FO-") and each.endswith(f"-{old}"):
-                    name(options, each, f"{each.removesuffix(old)}{new}")
+            for option in formula.get(old, ()):
+                if (today := formula_option_of(option, old, new)) != option:
+                    name(options, option, today)
         elif change.sheet == "Fees":
             name(("Fee ID",), old, new)
-            name(awards, f"DS-{old}", f"DS-{new}")
-            name(("Issuance ID",), f"IS-DS-{old}", f"IS-DS-{new}")
+            award, today = deferred_award_id(old), deferred_award_id(new)
+            name(awards, award, today)
+            name(("Issuance ID",), issuance_id(award), issuance_id(today))
         elif change.sheet == "Meetings":
             name(("Meeting ID",), old, new)
         elif change.sheet == "Discretionary Grants":
             name(options, old, new)
         else:
             name(("Event ID",), old, new)
-            name(("Issuance ID",), f"IS-{old}", f"IS-{new}")
-    return made
+            name(("Issuance ID",), issuance_id(old), issuance_id(new))
+    return names
 
 
 def _options_of(directors: Container[str], options: ComparedTable) -> dict[str, list[str]]:
-    """The IDs of the options of some directors."""
+    """Find the IDs of the options of some directors."""
     found: dict[str, list[str]] = {}
     if directors:
         for director, option in zip(options.cells("Director ID").tolist(), options.cells("Option ID"), strict=True):
@@ -72,13 +77,14 @@ def _options_of(directors: Container[str], options: ComparedTable) -> dict[str, 
 
 
 def under_new_names(results: Tables, names: Renamed) -> Tables:
-    """The sheets with their IDs as they are today."""
+    """Give the sheets with their IDs as they are today."""
     if not names:
         return results
     return {sheet: _under_new_names(table, names) for sheet, table in results.items()}
 
 
 def _under_new_names(table: ComparedTable, names: Renamed) -> ComparedTable:
+    """Give a sheet with its IDs as they are today; on Source Rows an ID is of what the row's Sheet says."""
     if table.sheet.name == "Source Rows":
         sheets = table.cells("Sheet")
         people = np.isin(sheets, _PEOPLE)
@@ -94,20 +100,20 @@ def _under_new_names(table: ComparedTable, names: Renamed) -> ComparedTable:
 
 
 def people(then: Tables, now: Tables) -> list[Change]:
-    """The directors whose name or account is not what it was, where both results have them."""
+    """Find the directors whose name or account is not what it was, where both results have them."""
     found = []
     for column, sheets in (("Name", _WITH_NAMES), ("Account No.", ("Issuances",))):
         before, after = (_of_directors(column, sheets, results) for results in (then, now))
         for director in after:
             was, has = before.get(director, after[director]), after[director]
             if was != has:
-                old, new = ({column: ", ".join(map(str, each))} for each in (was, has))
+                old, new = ({column: ", ".join(map(str, values))} for values in (was, has))
                 found.append(Change("Directors", (director,), old, new, (column,), (director,)))
     return found
 
 
 def _of_directors(column: str, sheets: Sequence[str], results: Tables) -> dict[str, tuple[Any, ...]]:
-    """What stands in a column for each director, in order, each once."""
+    """Find what stands in a column for each director, in order, each value once."""
     found: dict[str, dict[Any, None]] = {}
     for name in sheets:
         if name in results:
@@ -121,11 +127,11 @@ def _of_directors(column: str, sheets: Sequence[str], results: Tables) -> dict[s
 
 
 def _directors(then: Tables, now: Tables) -> list[Change]:
-    """Those who went under one ID and came under another with the same name, which no other has."""
+    """Find the directors who went under one ID and came under another with the same name, which no other has."""
     before, after = (_named(results) for results in (then, now))
     went, came = (
-        _by_name(before - after, {each for each, _ in after}),
-        _by_name(after - before, {each for each, _ in before}),
+        _by_name(before - after, {director for director, _ in after}),
+        _by_name(after - before, {director for director, _ in before}),
     )
     return [
         Change("Directors", (came[name],), {"Director ID": old}, {"Director ID": came[name]}, ("Director ID",), (old,))
@@ -135,7 +141,7 @@ def _directors(then: Tables, now: Tables) -> list[Change]:
 
 
 def _named(results: Tables) -> set[tuple[str, str]]:
-    """The directors by ID and name."""
+    """Give the directors by ID and name."""
     found: set[tuple[Any, Any]] = set()
     for name in _WITH_NAMES:
         if name in results:
@@ -145,7 +151,7 @@ def _named(results: Tables) -> set[tuple[str, str]]:
 
 
 def _by_name(directors: Iterable[tuple[str, str]], others: Container[str]) -> dict[str, str]:
-    """IDs by name, of those whose ID is not among others; none for a name that two have."""
+    """Give the IDs by name of those whose ID is not among ``others``; not of a name that two have."""
     found: dict[str, list[str]] = {}
     for director, name in directors:
         if director not in others:

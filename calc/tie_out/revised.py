@@ -67,7 +67,7 @@ class RevisedRules:
         self._increases = _increases(rows.frames["Plan Events"])
 
     def of(self, subject: Subject) -> FoundCause | None:
-        """The revised rule that explains what differs; None where the input and the rules make none do so."""
+        """Find the revised rule that explains what differs; None where the input and the rules make none do so."""
         if not self._is_older:
             return None
         rules: tuple[tuple[str, Rule], ...] = (
@@ -88,6 +88,7 @@ class RevisedRules:
         return None
 
     def _stockholders(self, subject: Subject) -> str | None:
+        """Find the fee that is paid in cash because it is for the stockholders' meeting. Plan §7(a)."""
         for row in subject.rows:
             if row.sheet == "Fee Settlement" and row.then and row.now:
                 was, has = row.then["Reason"], row.now["Reason"]
@@ -96,6 +97,10 @@ class RevisedRules:
         return None
 
     def _ex_date(self, subject: Subject) -> str | None:
+        """Find the split of which one date lies between the price and the award, and the other does not.
+
+        Plan §4(c), §6(c).
+        """
         for close, day in self._priced_days(subject):
             for split in self._splits:
                 by_effective = close < split.day <= day
@@ -105,7 +110,10 @@ class RevisedRules:
         return None
 
     def _exact(self, subject: Subject) -> str | None:
-        """Only where the price has no end within 8 decimals, or more than 4 as an exercise price."""
+        """Find the price through splits that has no end within 8 decimals, or more than 4 as an exercise price.
+
+        Plan §4(c).
+        """
         for close, day in self._priced_days(subject):
             through = [split for split in self._splits if close < split.day <= day and split.new != split.old]
             price = self._closing.get(close)
@@ -116,12 +124,12 @@ class RevisedRules:
                 exact = exact * split.old / split.new
             decimals = 10**4 if any(row.sheet == "Options" for row in subject.rows) else 10**8
             if (exact * decimals).denominator != 1:
-                changes = rows_in_words(("Plan Events", each.row) for each in through)
+                changes = rows_in_words(("Plan Events", split.row) for split in through)
                 return f"{self._rows.by_key('Prices', close)}, {changes}"
         return None
 
     def _priced_days(self, subject: Subject) -> Iterator[tuple[date, date]]:
-        """The day of each price on which it rests today, and the day that the price is for."""
+        """Give the day of each price on which it rests today, and the day that the price is for."""
         for row in subject.rows:
             now = row.now
             if now is None:
@@ -132,7 +140,7 @@ class RevisedRules:
                 yield self._priced[now["Event ID"]], now["Date"]
 
     def _one_service(self, subject: Subject) -> str | None:
-        """Where the award ended with a row of service that another one goes on from."""
+        """Find the row of service with which the award ended, and which another one goes on from. Plan §5."""
         for row in subject.rows:
             then = row.then
             ends = self._touching.get(str(row.row.get("Director ID")), {})
@@ -149,6 +157,7 @@ class RevisedRules:
         return None
 
     def _withdrawn(self, subject: Subject) -> str | None:
+        """Find the consent that was withdrawn while shares of the award were pending. Plan §8(a)."""
         waited = [row for row in self._short.get(subject.name, ()) if row["Treatment"] == "pending"]
         if not waited or not subject.columns & _OF_SHORTAGE:
             return None
@@ -160,6 +169,7 @@ class RevisedRules:
         return rows_in_words(("Consents", int(row)) for row in rows) if len(rows) else None
 
     def _together(self, subject: Subject) -> str | None:
+        """Find the reserve increases of one date for which the award may have waited. Plan §8(a)."""
         for day, rows in self._increases.items():
             if subject.name == f"increase {day}":
                 return rows
@@ -171,6 +181,7 @@ class RevisedRules:
         return None
 
     def _on_the_day_of_death(self, subject: Subject) -> str | None:
+        """Find the director who died on the day of an exercise. Plan §8(e)."""
         for row in subject.rows:
             if row.sheet == "Issuances" and row.columns == ("Payee",) and row.then and row.now:
                 died = self._rows.at(
@@ -190,6 +201,7 @@ class _Split(NamedTuple):
 
 
 def _splits(plan_events: pd.DataFrame) -> Iterator[_Split]:
+    """Give the splits of the input in the order of their effective dates."""
     rows = plan_events[plan_events["event"].eq("split")].sort_values("effective_date", kind="stable")
     ex_days = rows["prices_adjust_from"].fillna(rows["effective_date"])
     days = (_dates(rows["effective_date"]), _dates(ex_days))
@@ -198,23 +210,23 @@ def _splits(plan_events: pd.DataFrame) -> Iterator[_Split]:
 
 
 def _touching(directors: pd.DataFrame) -> Iterator[tuple[str, dict[date, str]]]:
-    """For each director with rows of service that touch: the day on which one ends, and both rows in words."""
+    """Find the directors with rows of service that touch: the day on which one ends, and both rows in words."""
     ordered = directors.sort_values(["director_id", "service_start"])
     after = ordered.shift(-1)
     touches = ordered["director_id"].eq(after["director_id"]) & (
         ordered["service_end"] + pd.Timedelta(days=1) == after["service_start"]
     )
-    places = [place for place, touch in enumerate(touches.tolist()) if touch]
+    indexes = [index for index, touch in enumerate(touches.tolist()) if touch]
     rows, who, ends = ordered.index.tolist(), ordered["director_id"].tolist(), _dates(ordered["service_end"])
     found: dict[str, dict[date, str]] = {}
-    for place in places:
-        both = rows_in_words(("Directors", int(rows[each])) for each in (place, place + 1))
-        found.setdefault(str(who[place]), {})[ends[place]] = both
+    for index in indexes:
+        both = rows_in_words(("Directors", int(rows[at])) for at in (index, index + 1))
+        found.setdefault(str(who[index]), {})[ends[index]] = both
     yield from found.items()
 
 
 def _increases(plan_events: pd.DataFrame) -> dict[date, str]:
-    """The days with more than one reserve increase, and their rows in words."""
+    """Find the days with more than one reserve increase, and their rows in words."""
     of_day: dict[date, list[int]] = {}
     rows = plan_events[plan_events["event"].eq("reserve increase")]
     for row, day in zip(rows.index.tolist(), _dates(rows["effective_date"]), strict=True):
@@ -227,4 +239,5 @@ def _increases(plan_events: pd.DataFrame) -> dict[date, str]:
 
 
 def _dates(days: "pd.Series[Any]") -> list[date]:
+    """Give days as dates."""
     return list(days.to_numpy(dtype="datetime64[D]").tolist())

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from calc.contract import snake_case
+from calc.contract.ids import fee_id_of, is_formula_option, issued_for, parts_of_formula_option
 from calc.results.records import Row
 from calc.tie_out.compare import NEW_ROW, ROW_GONE
 
@@ -33,7 +34,7 @@ class InputRows:
         self._by: dict[str, dict[Any, list[int] | int]] = {}
 
     def of(self, sheet: str, row: Row, column: str) -> str:
-        """Those of a figure in words: ``Fees row 12, Prices row 5``."""
+        """Name the rows that a figure follows from: ``Fees row 12, Prices row 5``."""
         found: list[tuple[str, int]] = []
         for header in ("Option ID", "Award ID", "Reference", "Fee ID", "Event ID", "Meeting ID", "Issuance ID"):
             found += self._of_reference(str(row.get(header) or ""))
@@ -49,11 +50,11 @@ class InputRows:
         return rows_in_words(found)
 
     def by_key(self, sheet: str, value: Any) -> str:
-        """The row with an ID or a date, in words; nothing where there is none."""
+        """Name the row with an ID or a date; empty where there is none."""
         return rows_in_words(self._rows(sheet, value))
 
     def at(self, sheet: str, values: Mapping[str, Any]) -> str:
-        """The rows of an input sheet with these values by header, in words; nothing where there is none."""
+        """Name the rows of an input sheet with these values by header; empty where there is none."""
         frame = self.frames[sheet]
         fits = pd.Series(True, index=frame.index)
         for header, value in values.items():
@@ -64,43 +65,52 @@ class InputRows:
         return rows_in_words((sheet, int(row)) for row in frame.index[fits.to_numpy(dtype=bool)])
 
     def _of_reference(self, reference: str) -> list[tuple[str, int]]:
-        own = reference.removeprefix("IS-")
-        found = [("Meetings", row) for row in self._at(_ANNUAL, own[3:11])] if own.startswith("FO-") else []
-        found += self._rows("Fees", own.removeprefix("DS-"))
-        return found + [
-            one for name in ("Discretionary Grants", "Option Events", "Meetings") for one in self._rows(name, own)
-        ]
+        """Find the rows that an ID of the results leads to: ``IS-DS-F1`` to that of the fee F1."""
+        own = issued_for(reference)
+        found = []
+        if is_formula_option(own):
+            day, _ = parts_of_formula_option(own)
+            found += [("Meetings", row) for row in self._at(_ANNUAL, day)]
+        found += self._rows("Fees", fee_id_of(own))
+        for name in ("Discretionary Grants", "Option Events", "Meetings"):
+            found += self._rows(name, own)
+        return found
 
     def _rows(self, sheet: str, value: Any) -> list[tuple[str, int]]:
+        """Find the rows of a sheet that have an ID or a date, with the sheet."""
         return [(sheet, row) for row in self._at(sheet, value)]
 
     def _at(self, sheet: str, value: Any) -> Sequence[int]:
-        """The rows of a sheet; most values stand in one alone."""
+        """Find the rows of a sheet that have a value; most values stand in one alone."""
         if sheet not in self._by:  # of a plan that ties nothing is looked for
             self._by[sheet] = self._index(sheet)
         found = self._by[sheet].get(value, ())
         return (found,) if isinstance(found, int) else found
 
     def _index(self, sheet: str) -> dict[Any, list[int] | int]:
+        """Find the rows of a sheet by its ID or its date; annual meetings by their date in an Option ID."""
         if sheet == _ANNUAL:
             annual = self.frames["Meetings"][self.frames["Meetings"]["type"] == "annual"]
-            return _index(annual.index.tolist(), [f"{day:%Y%m%d}" for day in annual["date"].tolist()])
+            return _rows_by_value(annual.index.tolist(), [f"{day:%Y%m%d}" for day in annual["date"].tolist()])
         frame = self.frames[sheet]
         values = frame[_INDEXED[sheet]].tolist()
-        return _index(frame.index.tolist(), [day.date() if isinstance(day, datetime) else day for day in values])
+        return _rows_by_value(
+            frame.index.tolist(), [day.date() if isinstance(day, datetime) else day for day in values]
+        )
 
 
-def _index(rows: Iterable[int], values: Iterable[Any]) -> dict[Any, list[int] | int]:
-    found: dict[Any, list[int] | int] = {}
+def _rows_by_value(rows: Iterable[int], values: Iterable[Any]) -> dict[Any, list[int] | int]:
+    """Group row numbers by value; a number alone where it is the only one."""
+    rows_of: dict[Any, list[int] | int] = {}
     for row, value in zip(rows, values, strict=True):
-        other = found.setdefault(value, row)
+        other = rows_of.setdefault(value, row)
         if isinstance(other, list):
             other.append(row)
         elif other != row:
-            found[value] = [other, row]
-    return found
+            rows_of[value] = [other, row]
+    return rows_of
 
 
 def rows_in_words(rows: Iterable[tuple[str, int]]) -> str:
-    """Rows by sheet and number: ``Fees row 12, Prices row 5``."""
+    """Name rows by sheet and number: ``Fees row 12, Prices row 5``."""
     return ", ".join(f"{name} row {number}" for name, number in dict.fromkeys(rows))

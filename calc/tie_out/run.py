@@ -37,7 +37,8 @@ def tie_out(
 ) -> TieOut:
     """Compare what was reported with ``sheets``, today's results for the same day from the input ``frames``.
 
-    Numbers are compared exactly, at the 15 digits that a workbook holds.
+    ``prior`` is what was reported, ``program`` names this one as Basis does, and ``terms`` are today's values of terms
+    by name, amendments after what they changed. Numbers are compared exactly, at the 15 digits that a workbook holds.
     """
     rows = InputRows(frames)
     names_of = (*COMPARED, *READ_FOR_CAUSES)
@@ -45,9 +46,11 @@ def tie_out(
     now = {name: Now(RESULTS_SHEET[name], sheets[name]) for name in names_of}
     renames = renamed_ids(then, now)
     names = renamed(renames, then)
-    changed = [each for name in COMPARED for each in changed_rows(name, then[name], now[name], prior.program, names)]
+    changed = [row for name in COMPARED for row in changed_rows(name, then[name], now[name], prior.program, names)]
     known = under_new_names({name: then[name] for name in SHOWS_INPUT}, names)
-    altered = _own(changes(known, now, not_kept(prior.program)), frames) if len(then["Source Rows"]) else []
+    altered = (
+        _without_consequences(changes(known, now, not_kept(prior.program)), frames) if len(then["Source Rows"]) else []
+    )
     altered += people(known, now)
     notes = tuple(_notes(prior, program, terms))
     found = [
@@ -56,39 +59,40 @@ def tie_out(
     ]
     options = frozenset(then["Options"].cells("Option ID").tolist()) if altered else frozenset()
     changed += [each for change in altered if (each := changed_vesting(change, options)) is not None]
-    every = subjects(each for each in changed if not each.only_runs)
+    every = subjects(row for row in changed if not row.only_runs)
     priced = _priced(sheets["Sources"], frames["Prices"])
     rules = RevisedRules((prior.program, program), prior.as_of_date, rows, then, now, priced)
-    told, idle = causes(found, every.values(), Bearing(frames, altered, priced), rules.of)
-    differences = [one for each in changed for one in _differences(each, rows)]
+    explaining, idle = causes(found, every.values(), Bearing(frames, altered, priced), rules.of)
+    differences = [difference for row in changed for difference in _differences(row, rows)]
     of_then = replace(prior, sheets={}, pages={})  # its rows are not needed any more
-    return TieOut(of_then, tuple(differences), notes, told, idle, _lacks(prior))
+    return TieOut(of_then, tuple(differences), notes, explaining, idle, _lacks(prior))
 
 
 def _differences(changed: Changed, rows: InputRows) -> Iterator[Difference]:
-    size = COMPARED[changed.sheet][1]
+    """Make the differences of a row, with the rows of the input that each follows from."""
+    size = COMPARED[changed.sheet]
     for column in changed.columns:
         header = size if column.startswith("(") else column
         was, has = ((side or {}).get(header) for side in (changed.then, changed.now))
-        place = rows.of(changed.sheet, changed.row, column)
+        of_input = rows.of(changed.sheet, changed.row, column)
         if column in changed.later:
-            place += f"{', ' if place else ''}{_runs_on(changed, column)}"
-        yield Difference(changed.sheet, changed.reference, column, was, has, place)
+            of_input += f"{', ' if of_input else ''}{_runs_on(changed, column)}"
+        yield Difference(changed.sheet, changed.reference, column, was, has, of_input)
 
 
 def _runs_on(changed: Changed, column: str) -> str:
-    """On how many later rows a running figure differs too; of a balance also what it comes to."""
+    """Say on how many later rows a running figure differs too; of a balance also what it comes to."""
     more, was, has = changed.later[column]
-    told = f"and {count(more, 'later row')}"
+    rows_below = f"and {count(more, 'later row')}"
     return (
-        f"{told}; at the end {figure_in_words(was)} then, {figure_in_words(has)} now"
+        f"{rows_below}; at the end {figure_in_words(was)} then, {figure_in_words(has)} now"
         if changed.sheet == SHARE_RESERVE.name
-        else told
+        else rows_below
     )
 
 
-def _own(altered: Sequence[Change], frames: Mapping[str, pd.DataFrame]) -> list[Change]:
-    """The changes without those of a fee's date that only follow its meeting's."""
+def _without_consequences(altered: Sequence[Change], frames: Mapping[str, pd.DataFrame]) -> list[Change]:
+    """Leave out the changes of a fee's date that only follow its meeting's."""
     moved = {str(change.key[0]) for change in altered if change.sheet == "Meetings" and "Date" in change.columns}
     meetings = dict(zip(frames["Fees"]["fee_id"], frames["Fees"]["meeting_id"], strict=True)) if moved else {}
     return [
@@ -99,38 +103,39 @@ def _own(altered: Sequence[Change], frames: Mapping[str, pd.DataFrame]) -> list[
 
 
 def _notes(prior: Prior, program: str, terms: Sequence[tuple[str, Any]]) -> Iterator[Difference]:
+    """Say what was different about the run: the program, and each term that has another value."""
     if prior.program != program:
         yield Difference("Basis", PROGRAM, "Value", prior.program or None, program, "")
     then = [(name, typed(value, Kind.ANY)) for name, value in prior.terms]
     for name in dict.fromkeys(name for name, _ in [*terms, *then]):
         was, has = ([value for item, value in side if item == name] for side in (then, terms))
         if was != has and name not in _NO_CHANGE:
-            yield Difference("Basis", name, "Value", _one(was), _one(has), "")
+            yield Difference("Basis", name, "Value", _value_in_force(was), _value_in_force(has), "")
 
 
-def _one(values: Sequence[Any]) -> Any:
-    """A term's value; several, one after another, where it was amended."""
+def _value_in_force(values: Sequence[Any]) -> Any:
+    """Give a term's value; several, one after another, where it was amended."""
     if len(values) > 1:
         return ", then ".join(str(value) for value in values)
     return values[0] if values else None
 
 
 def _priced(sources: pd.DataFrame, prices: pd.DataFrame) -> Mapping[str, Any]:
-    """The day of the price that an option event rests on, by its ID."""
+    """Find the day of the price that an option event rests on, by its ID."""
     rows = sources[sources["source_of"].eq("option event") & sources["prices_row"].notna()]
     days = prices["date"].reindex(rows["prices_row"].astype("int64"))
     return {event: day.date() for event, day in zip(rows["reference"], days, strict=True) if not pd.isna(day)}
 
 
 def _lacks(prior: Prior) -> str:
-    """What of the earlier results cannot be compared, as a sentence; nothing where all can."""
+    """Say in a sentence what of the earlier results cannot be compared; empty where all can."""
     left_out = not_compared(prior.program)
-    told = [
+    without = [
         f"{', '.join(left_out[name])} of {name}" if left_out[name] else name for name in COMPARED if name in left_out
     ]
     if not prior.sheets.get("Source Rows"):
-        told.append("Source Rows, and with it most of the input of then")
-    if not told:
+        without.append("Source Rows, and with it most of the input of then")
+    if not without:
         return ""
     why = "Not compared, as they were not there or meant another thing"
-    return f"{prior.name} is of {prior.program}. {why}: {'; '.join(told)}."
+    return f"{prior.name} is of {prior.program}. {why}: {'; '.join(without)}."

@@ -1,4 +1,4 @@
-"""What a difference is about: an option, a deferred award with its fee, or a movement of the whole reserve."""
+"""The subjects of differences: an option, a deferred award with its fee, or a movement of the whole reserve."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from calc.contract.ids import deferred_award_id, formula_option_id
 from calc.findings import count
 from calc.tie_out.compare import Changed
 
@@ -40,27 +41,27 @@ class Subject:
 
     @property
     def is_award(self) -> bool:
-        """Whether it is an award; else a movement of the reserve as a whole."""
+        """Tell whether it is an award; else a movement of the reserve as a whole."""
         return any(row.sheet != "Share Reserve" or row.row["Reference"] is not None for row in self.rows)
 
     @property
     def is_only_renamed(self) -> bool:
-        """Whether nothing but an ID differs."""
+        """Tell whether nothing but an ID differs."""
         return self.columns <= _IDS
 
     def values(self, header: str) -> set[Any]:
-        """What stands under a header on its rows, then and now."""
+        """Give what stands under a header on its rows, then and now."""
         sides = (side for row in self.rows for side in (row.then, row.now) if side is not None)
         return {side[header] for side in sides if side.get(header) is not None}
 
     def moved(self, by: Collection[str] = ALL_MOVES) -> tuple[str, int]:
-        """What moved of it, in words, and how many shares more than before; of nothing but some columns."""
-        if not self.is_award and by and (total := sum(int(_of(row, "Shares")) for row in self.rows)):
+        """Say in words what moved of it, and how many shares more than before; of nothing but the columns ``by``."""
+        if not self.is_award and by and (total := sum(int(_more_than_before(row, "Shares")) for row in self.rows)):
             return "shares of the reserve", total
         for row in self.rows:
             if row.sheet in _AWARD_SHEETS:
                 for header, words in _MOVES:
-                    if header in by and (change := _of(row, header)):
+                    if header in by and (change := _more_than_before(row, header)):
                         return words, int(change)
         return "", 0
 
@@ -69,54 +70,56 @@ class Subject:
         """How much more of the fee is deferred; of a fee that came, went or is another one, the amount."""
         for header in ("Amount", "Deferred"):
             for row in self.rows:
-                if row.sheet == "Fee Settlement" and (change := _of(row, header)):
+                if row.sheet == "Fee Settlement" and (change := _more_than_before(row, header)):
                     return Decimal(change)
         return Decimal(0)
 
 
 def subjects(changed: Iterable[Changed]) -> Mapping[str, Subject]:
-    """The rows that differ by what they are about."""
-    found: dict[str, Subject] = {}
+    """Group the rows that differ by what they are about."""
+    by_name: dict[str, Subject] = {}
     for row in changed:
         name = _subject(row)
-        found.setdefault(name, Subject(name)).rows.append(row)
-    return found
+        by_name.setdefault(name, Subject(name)).rows.append(row)
+    return by_name
 
 
 def effect(moved: Iterable[Subject], by: Collection[str] = ALL_MOVES) -> str:
-    """What a cause moved, in words: ``5 awards, −5 shares``. It moved nothing but some columns, if so told."""
-    found = list(moved)
-    every = [subject for subject in found if subject.is_award]
-    if every and all(subject.is_only_renamed for subject in every):
+    """Say what a cause moved: ``5 awards, −5 shares``. It moved nothing but the columns ``by``."""
+    every = list(moved)
+    awards = [subject for subject in every if subject.is_award]
+    if awards and all(subject.is_only_renamed for subject in awards):
         return ONLY_ID
     of_shares: dict[str, int] = {}
-    for subject in found:
+    for subject in every:
         words, shares = subject.moved(by)
         if words:
             of_shares[words] = of_shares.get(words, 0) + shares
-    fees_only = all(row.sheet in ("Fee Settlement", "Cash Due") for subject in every for row in subject.rows)
-    parts = [count(len(every), "fee" if fees_only else "award")] if every else []
+    fees_only = all(row.sheet in ("Fee Settlement", "Cash Due") for subject in awards for row in subject.rows)
+    parts = [count(len(awards), "fee" if fees_only else "award")] if awards else []
     parts += [_signed(f"{shares:+,}", words) for words, shares in of_shares.items() if shares]
     if of_shares and not any(of_shares.values()):
         parts.append("the same number of shares in all")
-    dollars = sum((subject.dollars for subject in every), Decimal(0))
+    dollars = sum((subject.dollars for subject in awards), Decimal(0))
     if by and not of_shares and dollars:
         parts.append(_signed(f"{dollars:+,.2f}", "dollars"))
     return ", ".join(parts)
 
 
 def _signed(number: str, words: str) -> str:
-    one = words.replace("shares", "share", 1) if number[1:] == "1" else words
-    return f"{number.replace('-', '−')} {one}"
+    """Write a number with its sign and its noun: ``+1 share``."""
+    noun = words.replace("shares", "share", 1) if number[1:] == "1" else words
+    return f"{number.replace('-', '−')} {noun}"
 
 
-def _of(row: Changed, header: str) -> Any:
-    """Now less then of a number; nothing on one side counts as none."""
+def _more_than_before(row: Changed, header: str) -> Any:
+    """Give now less then of a number; nothing on one side counts as none."""
     was, has = ((side or {}).get(header) or 0 for side in (row.then, row.now))
     return has - was
 
 
 def _subject(changed: Changed) -> str:
+    """Name what a row is about: an award by its ID, a movement of the reserve by its event and day."""
     row = changed.row
     match changed.sheet:
         case "Options" | "Option Events":
@@ -124,9 +127,9 @@ def _subject(changed: Changed) -> str:
         case "Deferred Awards" | "Shortfalls":
             return str(row["Award ID"])
         case "Fee Settlement" | "Cash Due":
-            return f"DS-{row['Fee ID']}"
+            return deferred_award_id(row["Fee ID"])
         case "Formula Eligibility":
-            return f"FO-{row['Date']:%Y%m%d}-{row['Director ID']}"
+            return formula_option_id(row["Date"], row["Director ID"])
         case "Issuances":
             return str(row["Reference"] or row["Issuance ID"])
     return str(row["Reference"] or f"{row['Event']} {row['Date']}")

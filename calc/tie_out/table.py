@@ -9,15 +9,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from calc.contract import DECIMALS, Column, Kind, Sheet
-from calc.exact import Flags, decimal_of, units_at_once
+from calc.exact import Flags
 from calc.results.records import Row, present
-from calc.results.table import ResultTable
+from calc.results.table import BLANK, ResultTable
 
 Cells = npt.NDArray[Any]
-Places = npt.NDArray[np.int64]
-BLANK = np.iinfo(np.int64).min  # also how numpy holds a day that is none
-_FINER = BLANK + 1  # a number with more decimals than the program computes: equal to none of today's
-_EXACT = 10.0**15  # below it, a float is the only one that shows its 15 digits
+Indexes = npt.NDArray[np.int64]
 
 
 class ComparedTable(ABC):
@@ -31,54 +28,57 @@ class ComparedTable(ABC):
         return self._rows
 
     def cells(self, header: str) -> Cells:
-        """A column as it is compared: texts with None for a blank; days and units as whole numbers with ``BLANK``."""
+        """Give a column as it is compared: texts, None for a blank; days and units as numbers, ``BLANK`` for one."""
         renamed = self._renamed.get(header)
         return self._cells(self.sheet.by_header[header]) if renamed is None else renamed
 
-    def value(self, header: str, place: int) -> Any:
-        """A cell as a person reads it: a date, a whole number, an exact decimal or text; None for a blank."""
+    def value(self, header: str, index: int) -> Any:
+        """Give a cell as a person reads it: a date, a whole number, an exact decimal or text; None for a blank."""
         renamed = self._renamed.get(header)
-        return self._value(self.sheet.by_header[header], place) if renamed is None else renamed[place]
+        return self._value(self.sheet.by_header[header], index) if renamed is None else renamed[index]
 
-    def row(self, place: int) -> "TableRow":
-        """A row by its place."""
-        return TableRow(self, place)
+    def row(self, index: int) -> "TableRow":
+        """Give the row at an index."""
+        return TableRow(self, index)
 
     def rows(self) -> Iterator["TableRow"]:
-        """All rows: of a small sheet, or where each is needed."""
+        """Give all rows: of a small sheet, or where each is needed."""
         return map(self.row, range(len(self)))
 
     def renamed(self, header: str, names: Mapping[str, str], only: Flags | None = None) -> "ComparedTable":
-        """The same sheet with other texts under a header; of some rows ``only``."""
+        """Give the same sheet with other texts under a header; of the rows ``only``, where these are given."""
         cells = self.cells(header).copy()
-        places = np.arange(len(self)) if only is None else np.flatnonzero(only)
-        cells[places] = [names.get(text, text) for text in cells[places].tolist()]
-        made = self._again()
-        made._renamed = {**self._renamed, header: cells}
-        return made
+        indexes = np.arange(len(self)) if only is None else np.flatnonzero(only)
+        cells[indexes] = [names.get(text, text) for text in cells[indexes].tolist()]
+        table = self._again()
+        table._renamed = {**self._renamed, header: cells}
+        return table
 
     @abstractmethod
-    def _cells(self, column: Column) -> Cells: ...
+    def _cells(self, column: Column) -> Cells:
+        """Give a column of the sheet itself as it is compared."""
 
     @abstractmethod
-    def _value(self, column: Column, place: int) -> Any: ...
+    def _value(self, column: Column, index: int) -> Any:
+        """Give a cell of the sheet itself as a person reads it."""
 
     @abstractmethod
-    def _again(self) -> "ComparedTable": ...
+    def _again(self) -> "ComparedTable":
+        """Give the sheet itself once more, without renamed IDs."""
 
 
 class TableRow(Mapping[str, Any]):
     """A row of a sheet by header; what is ``other`` in it stands for what the sheet has."""
 
-    __slots__ = ("_other", "_place", "_table")
+    __slots__ = ("_index", "_other", "_table")
 
-    def __init__(self, table: ComparedTable, place: int, other: Row | None = None) -> None:
-        self._table, self._place, self._other = table, place, other
+    def __init__(self, table: ComparedTable, index: int, other: Row | None = None) -> None:
+        self._table, self._index, self._other = table, index, other
 
     def __getitem__(self, header: str) -> Any:
         if self._other and header in self._other:
             return self._other[header]
-        return self._table.value(header, self._place)
+        return self._table.value(header, self._index)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._table.sheet.headers)
@@ -90,8 +90,8 @@ class TableRow(Mapping[str, Any]):
         return header in self._table.sheet.by_header
 
     def with_other(self, other: Row) -> "TableRow":
-        """The row with other values under some headers."""
-        return TableRow(self._table, self._place, {**(self._other or {}), **other})
+        """Give the row with other values under some headers."""
+        return TableRow(self._table, self._index, {**(self._other or {}), **other})
 
 
 class Then(ComparedTable):
@@ -105,10 +105,10 @@ class Then(ComparedTable):
         held = self._read.held[column.header]
         if column.kind is Kind.DATE:
             return held.view(np.int64)
-        return _units(held, DECIMALS[column.kind]) if column.kind in DECIMALS else held
+        return self._read.units(column.header) if column.kind in DECIMALS else held
 
-    def _value(self, column: Column, place: int) -> Any:
-        return self._read.value(column.header, place)
+    def _value(self, column: Column, index: int) -> Any:
+        return self._read.value(column.header, index)
 
     def _again(self) -> "ComparedTable":
         return Then(self._read)
@@ -134,12 +134,12 @@ class Now(ComparedTable):
         texts[pd.isna(texts)] = None
         return texts
 
-    def _value(self, column: Column, place: int) -> Any:
+    def _value(self, column: Column, index: int) -> Any:
         if column.name not in self._arrays:
             values = self._frame[column.name]
             is_day = column.kind is Kind.DATE
             self._arrays[column.name] = values.to_numpy(dtype="datetime64[D]") if is_day else values.array
-        value = self._arrays[column.name][place]
+        value = self._arrays[column.name][index]
         if column.kind is Kind.DATE:
             return value.item()
         return None if pd.isna(value) else present(value, column.kind)
@@ -152,53 +152,42 @@ Tables = Mapping[str, ComparedTable]
 
 
 def differ(then: Cells, now: Cells) -> Flags:
-    """Which cells are not the same."""
+    """Tell for each row whether its cells are not the same."""
     return np.asarray(then != now, dtype=np.bool_)
 
 
-def group(then: Sequence[Cells], now: Sequence[Cells]) -> tuple[Places, Places]:
-    """A number for each row of both sides, the same for rows that agree in all of the columns."""
+def group(then: Sequence[Cells], now: Sequence[Cells]) -> tuple[Indexes, Indexes]:
+    """Number the rows of both sides, so that those which agree in all of the columns have the same number."""
     size = len(then[0])
-    numbers: Places = np.zeros(size + len(now[0]), dtype=np.int64)
+    numbers: Indexes = np.zeros(size + len(now[0]), dtype=np.int64)
     for was, has in zip(then, now, strict=True):
         own, known = pd.factorize(np.concatenate([was, has]), use_na_sentinel=False)
         numbers = pd.factorize(numbers * (len(known) + 1) + own)[0]
     return numbers[:size], numbers[size:]
 
 
-def paired(then: Sequence[Cells], now: Sequence[Cells]) -> tuple[Places, Places]:
-    """For each row now the place of the same row then by its key, -1 for none; and the places then that now lacks.
+def paired(then: Sequence[Cells], now: Sequence[Cells]) -> tuple[Indexes, Indexes]:
+    """Find for each row now the index of the same row then by its key, -1 for none; and the rows then that now lacks.
 
-    Of several rows with one key, the first is the first one, and so on.
+    Of several rows with one key, the first is paired with the first, and so on.
     """
     if same(then, now):
         return np.arange(len(then[0])), np.empty(0, dtype=np.int64)
     was, has = group(then, now)
     was, has = group([was, _turns(was)], [has, _turns(has)])
-    place = np.full(max(was.max(initial=-1), has.max(initial=-1)) + 1, -1, dtype=np.int64)
-    place[was] = np.arange(len(was))
-    old = place[has]
+    index = np.full(max(was.max(initial=-1), has.max(initial=-1)) + 1, -1, dtype=np.int64)
+    index[was] = np.arange(len(was))
+    old = index[has]
     left = np.ones(len(was), dtype=np.bool_)
     left[old[old >= 0]] = False
     return old, np.flatnonzero(left)
 
 
 def same(then: Sequence[Cells], now: Sequence[Cells]) -> bool:
-    """Whether two sides are the same row by row."""
+    """Tell whether two sides are the same row by row."""
     return all(len(was) == len(has) and not differ(was, has).any() for was, has in zip(then, now, strict=True))
 
 
-def _turns(numbers: Places) -> Places:
-    """How many rows above have the same number."""
+def _turns(numbers: Indexes) -> Indexes:
+    """Count for each row how many rows above have the same number."""
     return np.asarray(pd.Series(numbers).groupby(numbers).cumcount(), dtype=np.int64)
-
-
-def _units(held: Cells, decimals: int) -> Cells:
-    """Numbers as they are read in whole units, as the 15 digits that a workbook holds say."""
-    blank = np.isnan(held)
-    units, exactly = units_at_once(held, decimals, _EXACT - 1)
-    made = np.where(exactly, units, BLANK)
-    for place in np.flatnonzero(~exactly & ~blank).tolist():
-        exact = decimal_of(held[place]).scaleb(decimals)
-        made[place] = int(exact) if exact == exact.to_integral_value() and abs(exact) < 2**63 - 2 else _FINER
-    return made

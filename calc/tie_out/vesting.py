@@ -9,7 +9,7 @@ FROM, STEP = "Exercisable From", "Exercisable on "
 
 
 def changed_vesting(change: Change, options: Container[str]) -> Changed | None:
-    """A change of Vesting or Exercisable From as one of the option's terms; None for another change.
+    """Make of a change of Vesting or Exercisable From one of the option's terms; None of another change.
 
     ``options`` are the IDs of the options then. A step is told by its day, with its shares then and now. An option that
     came or went is told as a whole.

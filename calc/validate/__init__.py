@@ -16,7 +16,7 @@ from calc.findings import Finding, Severity, error, has_errors
 from calc.plan.calendar import BusinessDays, CalendarError, business_days
 from calc.plan.s03_term import plan_term
 from calc.plan.s05_eligibility import board
-from calc.plan.terms import Terms, plan_terms
+from calc.plan.terms import BUSINESS_DAY_CALENDAR, Terms, plan_terms
 from calc.validate import centuries, grants, people, references, rows, service, sheets, under_the_plan
 from calc.validate.given import Given
 from calc.validate.under_the_plan import Known
@@ -78,7 +78,7 @@ class Validation:
 
 
 def validate(given: Given, read_findings: Iterable[Finding] = ()) -> Validation:
-    """All findings of an input, after those of reading it, and the rows that are sound."""
+    """Find all that is wrong with an input, after the findings of reading it, and keep the rows that are sound."""
     before = list(read_findings)
     findings = [finding for check in ROW_CHECKS for finding in check(given)]
     of_rows = len(findings)
@@ -89,7 +89,7 @@ def validate(given: Given, read_findings: Iterable[Finding] = ()) -> Validation:
     try:
         market = business_days(terms.business_day_calendar)
     except CalendarError as unknown:
-        rows_of_term = terms.row_of("Business-day Calendar")
+        rows_of_term = terms.row_of(BUSINESS_DAY_CALENDAR)
         findings.append(error("unknown-calendar", str(unknown), "Plan", "Value", rows_of_term))
     if market is not None:
         term = plan_term(lenient["Plan Events"], terms)
@@ -102,7 +102,7 @@ def validate(given: Given, read_findings: Iterable[Finding] = ()) -> Validation:
 
 
 def _sound(given: Given, findings: Iterable[Finding]) -> tuple[dict[str, pd.DataFrame], frozenset[str]]:
-    """The frames without the rows that an error names, and the directors whose service such a row tells."""
+    """Give the frames without the rows that an error names, and the directors whose service such a row tells."""
     wrong: dict[str, set[int]] = {}
     for finding in findings:
         if finding.severity is Severity.ERROR and not (finding.headers and set(finding.headers) <= _READ_BY_NO_RULE):
@@ -127,7 +127,7 @@ def _sound(given: Given, findings: Iterable[Finding]) -> tuple[dict[str, pd.Data
 
 
 def _with_lenient_terms(given: Given, sound: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """The sound frames, with terms that were typed but cannot be used set so that they accuse nobody."""
+    """Give the sound frames, with terms that cannot be used set so that they accuse nobody."""
     plan = given.frames[PLAN.name]
     used = sound[PLAN.name]
     known = set(used["term"].array)

@@ -17,7 +17,7 @@ _WRONG = "this lies a lifetime from the Plan's own dates"
 
 
 def check_centuries(given: Given) -> list[Finding]:
-    """Dates more than 70 years before the Plan or 50 after the As-of Date, which nothing of a plan can be.
+    """Report dates more than 70 years before the Plan or 50 after the As-of Date: nothing of a plan is so far.
 
     What rests on such a row is not looked at: the cause is told, and nothing that follows from it.
     """
@@ -58,14 +58,14 @@ def _of_plan(plan: pd.DataFrame, known: dict[str, date], name: str, other: str) 
 
 
 def _todo(when: date, first: date, last: date) -> str:
-    """The same day of another century where that can be of the Plan."""
+    """Propose the same day of another century where that can be of the Plan."""
     meant = [_moved(when, years) for years in (_CENTURY, -_CENTURY)]
     likely = [str(day) for day in meant if first <= day <= last]
     return f"If {likely[0]} is meant, type it with four digits of the year." if likely else "Type the right date."
 
 
 def _moved(when: date, years: int) -> date:
-    """The day so many years on, within what a date can be."""
+    """Give the day so many years on, within what a date can be."""
     year = min(max(when.year + years, 1), 9999)
     return when.replace(year=year, day=min(when.day, 28) if when.month == 2 else when.day)
 

@@ -19,7 +19,7 @@ class Given:
     absent: frozenset[tuple[str, str]] = frozenset()
 
     def rows(self, sheet: str, *headers: str) -> pd.DataFrame:
-        """The rows of a sheet that have something in each of the columns ``headers``."""
+        """Give the rows of a sheet that have something in each of the columns ``headers``."""
         frame = self.frames[sheet]
         lacks = np.zeros(len(frame), dtype=np.bool_)
         for header in headers:
@@ -27,15 +27,15 @@ class Given:
         return frame[~lacks] if lacks.any() else frame
 
     def was_read(self, sheet: str, header: str, row: int) -> bool:
-        """Whether an empty cell is really empty, and not one that could not be read."""
+        """Tell whether an empty cell is really empty, and not one that could not be read."""
         return row not in self.unread.get((sheet, header), frozenset())
 
     def is_whole(self, sheet: str, header: str) -> bool:
-        """Whether a column is there, and every row has something in it that could be read."""
+        """Tell whether a column is there, and every row has something in it that could be read."""
         column = self.frames[sheet][snake_case(header)].array
         return not (self.unread.get((sheet, header)) or (sheet, header) in self.absent or column.isna().any())
 
 
 def value(frame: pd.DataFrame, row: object, name: str) -> Any:
-    """What stands in one row and column of a frame."""
+    """Give what stands in one row and column of a frame."""
     return frame.at[row, name]

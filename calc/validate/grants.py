@@ -6,6 +6,7 @@ import pandas as pd
 from calc.exact import price
 from calc.findings import Finding, error, warning
 from calc.plan.calendar import date_of, days, years_from
+from calc.plan.terms import DISCRETIONARY_OPTION_MAXIMUM_TERM, LAST_OPTION_GRANT_DATE, PAR_VALUE
 from calc.validate.given import value
 from calc.validate.sheets import day
 from calc.validate.under_the_plan import Known
@@ -20,18 +21,18 @@ _BELOW_PAR = "the Exercise Price is below par, {par}, which §6(c) forbids on ne
 
 
 def check_grants(known: Known) -> list[Finding]:
-    """Discretionary grants past their limits: term of the Plan, eligibility, par, ten years. Plan §3, §5, §6(b)-(d)."""
+    """Report discretionary grants past their limits: term, eligibility, par, ten years. Plan §3, §5, §6(b)-(d)."""
     if known.frames["Discretionary Grants"].empty:
         return []
     findings = []
     rows = known.of_sure_directors("Discretionary Grants")
     rows = rows[rows["grant_date"] <= pd.Timestamp(known.terms.as_of_date)]
     granted, expires = days(rows["grant_date"]), days(rows["expiration_date"])
-    years = known.terms.on("discretionary_option_maximum_term_years", granted)
-    par = known.terms.on("par_value", granted)
+    years = known.terms.on(DISCRETIONARY_OPTION_MAXIMUM_TERM, granted)
+    par = known.terms.on(PAR_VALUE, granted)
     latest = years_from(granted, years)
     open_days = (
-        f"{known.terms.effective_date} to {date_of(int(known.terms.on('last_option_grant_date', known.terms.as_of)))}"
+        f"{known.terms.effective_date} to {date_of(int(known.terms.on(LAST_OPTION_GRANT_DATE, known.terms.as_of)))}"
     )
     below = (rows["exercise_price"].to_numpy() < par) & rows["stock_source"].eq("original issue").to_numpy()
     of_dates = (
@@ -40,15 +41,14 @@ def check_grants(known: Known) -> list[Finding]:
         ("Expiration Date", expires > latest, "grant-too-long", _TOO_LONG),
         ("Expiration Date", expires < granted, "expires-before-grant", _BEFORE_GRANT),
     )
-    said_already = np.zeros(
-        len(rows), dtype=bool
-    )  # of several things that one wrong date makes wrong, the first is said
+    # Of several things that one wrong date makes wrong, the first is reported.
+    reported = np.zeros(len(rows), dtype=bool)
     for header, refused, code, words in (*of_dates, ("Exercise Price", below, "price-below-par", _BELOW_PAR)):
-        for i in np.flatnonzero(refused & ~(said_already & (header != "Exercise Price"))).tolist():
-            said = words.format(years=years[i], latest=date_of(int(latest[i])), term=open_days, par=price(par[i]))
-            message = f"Grant {rows['grant_id'].iloc[i]}: {said}"
+        for i in np.flatnonzero(refused & ~(reported & (header != "Exercise Price"))).tolist():
+            problem = words.format(years=years[i], latest=date_of(int(latest[i])), term=open_days, par=price(par[i]))
+            message = f"Grant {rows['grant_id'].iloc[i]}: {problem}"
             findings.append(error(code, message, "Discretionary Grants", header, [rows.index[i]]))
-        said_already |= refused
+        reported |= refused
     vesting = known.frames["Vesting"]["grant_id"].unique()
     idle = rows[rows["exercisable_from"].notna() & rows["grant_id"].isin(vesting)]
     for row in idle.index:
@@ -58,7 +58,7 @@ def check_grants(known: Known) -> list[Finding]:
 
 
 def check_vesting_in_time(known: Known) -> list[Finding]:
-    """Steps after the option has expired can never be exercised. Plan §6(d), §6(e)(i)."""
+    """Warn of steps after the option has expired, or before its grant. Plan §6(d), §6(e)(i)."""
     steps = known.frames["Vesting"]
     if steps.empty:
         return []

@@ -5,9 +5,9 @@ import pandas as pd
 
 from calc.exact import Flags, Integers
 from calc.findings import Finding, error, warning
-from calc.plan.calendar import FOREVER, date_of, days, first_of_month, packed
-from calc.plan.calendar import day_number as day_number
+from calc.plan.calendar import FOREVER, date_of, day_number, days, first_of_month, packed
 from calc.plan.s05_eligibility import NONE, Board
+from calc.plan.terms import LAST_DEFERRAL_SERVICE_DATE
 from calc.problems import NAMED_ONE_BY_ONE
 from calc.validate.given import value
 from calc.validate.schemas import are_distinct
@@ -16,7 +16,7 @@ from calc.validate.under_the_plan import Known
 
 
 def check_fees_in_service(known: Known) -> list[Finding]:
-    """A Meeting Fee is for someone in service at the meeting, an Annual Fee for a day of service in the year. §7(a)."""
+    """Report Meeting Fees of no service at the meeting, Annual Fees of no day of service in the year. Plan §7(a)."""
     fees = known.of_sure_directors("Fees")
     meetings = known.frames["Meetings"].drop_duplicates("meeting_id")
     meeting = pd.Index(meetings["meeting_id"]).get_indexer(pd.Index(fees["meeting_id"]))
@@ -49,7 +49,7 @@ def check_fees_in_service(known: Known) -> list[Finding]:
 
 
 def _service(board: Board, code: int) -> str:
-    """When a director served, in words."""
+    """Say when a director served."""
     own = board.code == code
     periods = [
         f"from {date_of(start)}" + ("" if end == FOREVER else f" to {date_of(end)}")
@@ -59,14 +59,14 @@ def _service(board: Board, code: int) -> str:
 
 
 def _days_of_service(board: Board, codes: Integers, years: Integers) -> Flags:
-    """Whether each director served on any day of each year."""
+    """Tell whether each director served on any day of each year."""
     latest = np.searchsorted(packed(board.code, board.start), packed(codes, first_of_month(years + 1) - 1), "right") - 1
     at = np.maximum(latest, 0)
     return np.asarray((latest >= 0) & (board.code[at] == codes) & (board.end[at] >= first_of_month(years)))
 
 
 def check_elections(known: Known) -> list[Finding]:
-    """Who elects is eligible, who revokes is in service, one notice a day, none before the Plan. Plan §7(c)."""
+    """Report notices of directors not eligible or not in service, before the Plan, or opposite. Plan §7(c)."""
     findings = []
     rows = known.of_sure_directors("Elections")
     rows = rows[days(rows["notice_date"]) <= known.terms.as_of]
@@ -102,9 +102,9 @@ def check_elections(known: Known) -> list[Finding]:
 
 
 def _after_the_last_service(known: Known, elections: pd.DataFrame) -> list[Finding]:
-    """Elections dated after the Last Deferral Service Date in force, which can have no effect. Plan §3."""
+    """Warn of elections after the Last Deferral Service Date in force, which can have no effect. Plan §3."""
     numbers = days(elections["notice_date"])
-    last = known.terms.on("last_deferral_service_date", numbers)
+    last = known.terms.on(LAST_DEFERRAL_SERVICE_DATE, numbers)
     late = np.flatnonzero(numbers > last)
     if not late.size:
         return []
@@ -119,7 +119,7 @@ def _after_the_last_service(known: Known, elections: pd.DataFrame) -> list[Findi
 
 
 def check_consents(known: Known) -> list[Finding]:
-    """Consents that are withdrawn before they are given, or given by someone who does not serve. Plan §8(a)."""
+    """Report consents withdrawn before they are given, or given by a director who does not serve. Plan §8(a)."""
     if known.frames["Consents"].empty:
         return []
     rows = known.of_sure_directors("Consents")

@@ -8,7 +8,7 @@ from calc.validate.given import Given
 
 
 def check_references(given: Given) -> list[Finding]:
-    """Every Director ID, Meeting ID and Grant ID stands on its own sheet, spelled the same."""
+    """Report each Director ID, Meeting ID and Grant ID that does not stand on its own sheet, spelled the same."""
     findings = []
     for sheet in INPUT:
         for column in sheet.columns:
@@ -52,7 +52,7 @@ def _todo(value: str, known: list[str], sheet: str) -> str:
 
 
 def check_vesting(given: Given) -> list[Finding]:
-    """The Vesting rows of a grant add up to its Shares. Plan §6(e)(i)."""
+    """Report Vesting rows of a grant that do not add up to its Shares. Plan §6(e)(i)."""
     whole = given.is_whole("Vesting", "Shares") and given.is_whole("Vesting", "Grant ID")
     if given.frames["Vesting"].empty or not whole:
         return []
@@ -73,7 +73,7 @@ def check_vesting(given: Given) -> list[Finding]:
 
 
 def check_award_ids(given: Given) -> list[Finding]:
-    """A Grant ID that is also the ID that another award gets: award IDs are unique across the kinds."""
+    """Report a Grant ID that another award gets too: award IDs are unique across the kinds."""
     grants = given.rows("Discretionary Grants", "Grant ID")["grant_id"]
     if grants.empty:
         return []

@@ -1,4 +1,9 @@
-"""Columns of one row that depend on one another, terms within their bounds, and one annual meeting a date."""
+"""Columns of one row that depend on one another, terms within their bounds, and one annual meeting a date.
+
+An example: a row of Fees with Fee Type annual needs a Calendar Year and must have no Meeting ID.
+With neither the Calendar Year is reported missing; with both the Meeting ID is reported as not needed.
+With a Meeting ID and no Calendar Year, one finding says both, since the Fee Type itself may be the slip.
+"""
 
 from collections.abc import Mapping, Sequence
 
@@ -8,7 +13,7 @@ import pandas as pd
 
 from calc.contract import TERM, snake_case
 from calc.findings import Finding, error
-from calc.plan.s06_deadlines import AFTER_CESSATION, AFTER_DEATH
+from calc.plan.terms import EXERCISE_PERIOD_AFTER_CESSATION, EXERCISE_PERIOD_AFTER_DEATH
 from calc.validate.given import Given, value
 from calc.validate.schemas import amount_in_words, are_distinct
 from calc.validate.sheets import day
@@ -35,15 +40,17 @@ _OPTION_EVENTS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "cash-out": ((), ()),
     "share settlement": ((), ()),
 }
+# The terms whose amendment may reach outstanding options. Plan §8(f).
+_REACHING = (EXERCISE_PERIOD_AFTER_DEATH.name, EXERCISE_PERIOD_AFTER_CESSATION.name)
 
 
 def check_fee_columns(given: Given) -> list[Finding]:
-    """An annual fee has its Calendar Year, a meeting fee its Meeting ID, and neither has the other's. Plan §7(a)."""
+    """Report annual fees without Calendar Year, meeting fees without Meeting ID, or with the other's. Plan §7(a)."""
     return _by_choice(given, "Fees", "Fee Type", _FEES)
 
 
 def check_plan_event_columns(given: Given) -> list[Finding]:
-    """Each plan event has the columns that it needs and no others."""
+    """Report plan events without a column that they need, or with one that they must not have."""
     findings = _by_choice(given, "Plan Events", "Event", _PLAN_EVENTS)
     findings += _reaching_outstanding_awards(given)
     rows = given.rows("Plan Events", "Event")
@@ -63,26 +70,26 @@ def check_plan_event_columns(given: Given) -> list[Finding]:
 
 
 def _reaching_outstanding_awards(given: Given) -> list[Finding]:
-    """Amendments that are to reach outstanding awards, of a term that may not: only exercise periods do. Plan §8(f)."""
+    """Report amendments to reach outstanding awards, of terms that may not: only exercise periods do. Plan §8(f)."""
     rows = given.rows("Plan Events", "Event", "Term")
     reaching = rows[(rows["outstanding_awards"] == "yes") & rows["term"].notna()]
     return [
         error(
             "not-for-outstanding-awards",
             f"Outstanding Awards is yes, and an amendment of {term} bears on later grants only (Plan §8(f)): an award"
-            f" keeps what it was granted with. Only {AFTER_DEATH} and {AFTER_CESSATION} reach outstanding options."
+            f" keeps what it was granted with. Only {' and '.join(_REACHING)} reach outstanding options."
             " Clear it, or choose no.",
             "Plan Events",
             "Outstanding Awards",
             [row],
         )
         for row, term in reaching["term"].items()
-        if term in TERM and term not in (AFTER_DEATH, AFTER_CESSATION)
+        if term in TERM and term not in _REACHING
     ]
 
 
 def check_option_event_columns(given: Given) -> list[Finding]:
-    """Payment is for an exercise, Held 6 Months for tendered shares, Authority Shown for an estate. Plan §6(e)-(g)."""
+    """Report a payment of no exercise, Held 6 Months missing, Authority Shown of no estate. Plan §6(e) to §6(g)."""
     if given.frames["Option Events"].empty:
         return []
     findings = _by_choice(given, "Option Events", "Event", _OPTION_EVENTS)
@@ -136,8 +143,8 @@ def _fits(
     needs: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]],
     details: Sequence[str],
 ) -> npt.NDArray[np.bool_]:
-    """Whether each row has what its choice needs and nothing that it must not have; most rows do."""
-    bits = {name: 1 << place for place, name in enumerate(details)}
+    """Tell whether each row has what its choice needs and nothing that it must not have; most rows do."""
+    bits = {name: 1 << number for number, name in enumerate(details)}
     filled = np.zeros(len(rows), dtype=np.int64)  # a bit for each detail
     for name, bit in bits.items():
         filled |= np.where(rows[snake_case(name)].array.isna(), 0, bit)
@@ -156,7 +163,7 @@ def _empty(cell: object) -> bool:
 
 
 def check_terms(given: Given) -> list[Finding]:
-    """Values of Plan terms, typed or amended, that are missing or out of bounds."""
+    """Report values of Plan terms, typed or amended, that are missing or out of bounds."""
     findings = []
     plan = given.frames["Plan"]
     for name in ("Company", "As-of Date"):
@@ -188,7 +195,7 @@ def _out_of_bounds(name: str, value: object) -> str:
 
 
 def check_meetings(given: Given) -> list[Finding]:
-    """One annual meeting a date, since a Formula Option's ID is made of its date. Plan §6(a)."""
+    """Report a second annual meeting on a date, since a Formula Option's ID is made of the date. Plan §6(a)."""
     rows = given.rows("Meetings", "Date", "Type")
     annual = rows[np.asarray(rows["type"].array == "annual")]
     if are_distinct(annual, ["date"]):

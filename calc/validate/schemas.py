@@ -25,7 +25,7 @@ _TEXT = pd.StringDtype(na_value=float("nan"))
 
 @cache
 def schema(sheet: Sheet) -> "pa.DataFrameSchema":
-    """The pandera schema of a sheet: types, required columns, choices and bounds (keys are for ``duplicate_keys``)."""
+    """Make the pandera schema of a sheet: types, required columns, choices, bounds; keys: ``duplicate_keys``."""
     import pandera.pandas as pa
 
     columns = {column.name: _column(column) for column in sheet.columns}
@@ -48,14 +48,14 @@ def _column(column: Column) -> "pa.Column":
 
 
 def is_sound(sheet: Sheet, frame: pd.DataFrame) -> bool:
-    """Whether the schema has nothing to say of a frame. A test holds it equal to pandera's answer."""
+    """Tell whether the schema has nothing to say of a frame. A test holds it equal to pandera's answer."""
     return list(frame.columns) == [column.name for column in sheet.columns] and all(
         _is_sound(column, frame[column.name]) for column in sheet.columns
     )
 
 
 def _is_sound(column: Column, series: "pd.Series[Any]") -> bool:
-    """Asked of the array: the same questions to a Series cost several times as much where there are few rows."""
+    """Tell it of a column by its array: a Series costs several times as much where there are few rows."""
     if series.dtype != _DTYPE.get(column.kind, _TEXT):
         return False
     values = series.array
@@ -76,7 +76,7 @@ def _is_sound(column: Column, series: "pd.Series[Any]") -> bool:
 
 
 def failures(sheet: Sheet, frame: pd.DataFrame) -> dict[str, list[Problem]]:
-    """The problems of one sheet's frame by header: missing values, unknown choices, numbers out of bounds."""
+    """Give the problems of a sheet's frame by header: missing values, unknown choices, numbers out of bounds."""
     if is_sound(sheet, frame):
         return {}
     from pandera.errors import SchemaErrors
@@ -122,7 +122,7 @@ _FILL = (
 
 
 def amount_in_words(kind: Kind, value: object) -> str:
-    """A value out of a frame as a person types it."""
+    """Write a value out of a frame as a person types it."""
     if kind is Kind.DOLLARS:
         return f"{dollars(int(str(value))):,}"
     if kind is Kind.PRICE:
@@ -133,7 +133,7 @@ def amount_in_words(kind: Kind, value: object) -> str:
 
 
 def duplicate_keys(sheet: Sheet, frame: pd.DataFrame) -> list[tuple[int, int]]:
-    """Pairs of rows with the same key: the row, and the first that has it. Rows without a whole key do not count."""
+    """Give the rows whose key is there already, each with the first row that has it. No key, no pair."""
     names = [sheet.by_header[header].name for header in sheet.key]
     if not names or frame.empty or are_distinct(frame, names):
         return []
@@ -149,14 +149,14 @@ def duplicate_keys(sheet: Sheet, frame: pd.DataFrame) -> list[tuple[int, int]]:
 
 
 def are_distinct(frame: pd.DataFrame, names: Sequence[str]) -> bool:
-    """Whether no two rows hold the same in all of the columns; two empty cells are the same."""
+    """Tell whether no two rows hold the same in all of the columns; two empty cells are the same."""
     if len(names) == 1:
         return len(frame[names[0]].array.unique()) == len(frame)
     return not frame.duplicated(names).any()
 
 
 def settled(frames: Mapping[str, pd.DataFrame], sheets: Mapping[str, Sheet]) -> dict[str, pd.DataFrame]:
-    """The frames with plain int64 in their required number columns, once nothing in them can be missing."""
+    """Give the frames with plain int64 in required number columns, once nothing in them can be missing."""
     out = {}
     for name, frame in frames.items():
         required = [column for column in sheets[name].columns if column.required and column.kind in DECIMALS]

@@ -15,7 +15,7 @@ OPEN = pd.Timestamp("9999-12-31").as_unit("s")
 
 
 def check_service(given: Given) -> list[Finding]:
-    """Service rows: an end with its reason, after the start, and no two at once. Plan §5."""
+    """Report service rows with half an end, an end before the start, or two at once. Plan §5."""
     findings = _half_filled(given, "Service End", "End Reason", "end-reason-missing", "Choose death or other")
     findings += _half_filled(
         given, "End Reason", "Service End", "service-end-missing", "Type the date, or clear the reason"
@@ -24,12 +24,12 @@ def check_service(given: Given) -> list[Finding]:
 
 
 def check_employment(given: Given) -> list[Finding]:
-    """Employment rows: an end after the start, and no two at once. Plan §5."""
+    """Report employment rows with an end before the start, or two at once. Plan §5."""
     return _periods(given, "Employment", "Employee From", "Employee To")
 
 
 def check_names(given: Given) -> list[Finding]:
-    """All rows of one director bear one name."""
+    """Report rows of one director that bear another name."""
     rows = given.rows("Directors", "Director ID", "Name")
     if are_distinct(rows, ["director_id"]):
         return []
@@ -43,7 +43,7 @@ def check_names(given: Given) -> list[Finding]:
 
 
 def check_deaths(given: Given) -> list[Finding]:
-    """A Death Date is for one who died after leaving, and nobody serves after a death. Plan §5, §6(h), §6(i)."""
+    """Report a Death Date of a director who did not die after leaving, and service after death. §5, §6(h), §6(i)."""
     findings = []
     frame = given.rows("Directors", "Director ID", "Service Start")
     doubtful = _doubtful_deaths(frame)
@@ -66,7 +66,7 @@ def check_deaths(given: Given) -> list[Finding]:
 
 
 def _doubtful_deaths(frame: pd.DataFrame) -> Flags:
-    """The rows with a Death Date, and those that start after the director has died."""
+    """Tell which rows have a Death Date, or start after the director has died."""
     ends, deaths = days(frame["service_end"]), days(frame["death_date"])
     died = np.where(np.asarray(frame["end_reason"].array == "death") & (ends < FOREVER), ends, deaths)
     codes, ids = pd.factorize(frame["director_id"])
@@ -93,7 +93,7 @@ def _wrong_death_date(given: Given, rows: pd.DataFrame, row: int, in_service: "p
 
 
 def _are_apart(who: "pd.Series[str]", start: Integers, end: Integers) -> bool:
-    """Whether every period ends after it starts, and before the director's next one does."""
+    """Tell whether every period ends after it starts, and before the director's next one does."""
     codes, _ = pd.factorize(who)
     order = np.lexsort((start, codes))
     codes, start, end = codes[order], start[order], end[order]
@@ -113,7 +113,7 @@ def _half_filled(given: Given, filled: str, empty: str, code: str, todo: str) ->
 
 
 def _periods(given: Given, sheet: str, start: str, end: str) -> list[Finding]:
-    """Periods that end before they start, and two of one director that overlap."""
+    """Report periods that end before they start, and two of one director that overlap."""
     if given.frames[sheet].empty:
         return []
     rows = given.rows(sheet, "Director ID", start)

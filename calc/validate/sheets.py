@@ -17,7 +17,7 @@ _SHORTEN = "Give it a short code, the same on every sheet."
 
 
 def check_schemas(given: Given) -> list[Finding]:
-    """Missing values, unknown choices and numbers out of bounds, by pandera; what could not be read has its error."""
+    """Report missing values, unknown choices and numbers out of bounds; a cell not read has its error already."""
     findings = []
     for sheet in INPUT:
         for header, problems in failures(sheet, given.frames[sheet.name]).items():
@@ -30,7 +30,7 @@ def check_schemas(given: Given) -> list[Finding]:
 
 
 def check_lengths(given: Given) -> list[Finding]:
-    """IDs that are too long to be part of other IDs and to be compared by Excel's functions."""
+    """Report IDs that are too long to be part of other IDs and to be compared by Excel's functions."""
     findings = []
     ids = [(sheet, column) for sheet in INPUT for column in sheet.columns if column.kind is Kind.ID]
     for sheet, column in ids:
@@ -49,7 +49,7 @@ def check_lengths(given: Given) -> list[Finding]:
 
 
 def _longest(texts: list[Any]) -> int:
-    """The length of the longest text; a blank, which has no length, is found at once and then looked past."""
+    """Give the length of the longest text; a blank, which has no length, raises at once and is then left out."""
     try:
         return max(map(len, texts), default=0)
     except TypeError:
@@ -57,7 +57,7 @@ def _longest(texts: list[Any]) -> int:
 
 
 def check_keys(given: Given) -> list[Finding]:
-    """A key that stands twice: an ID that is used again, or two rows for one thing."""
+    """Report a key that stands twice: an ID that is used again, or two rows for one thing."""
     findings = []
     for sheet in INPUT:
         for row, first in duplicate_keys(sheet, given.frames[sheet.name]):
@@ -69,10 +69,10 @@ def check_keys(given: Given) -> list[Finding]:
 
 
 def key_in_words(value: object) -> str:
-    """A value of a key as a person reads it."""
+    """Write a value of a key as a person reads it."""
     return day(value) if isinstance(value, pd.Timestamp) else str(value)
 
 
 def day(value: object) -> str:
-    """A date out of a frame as a person reads it."""
+    """Write a date out of a frame as a person reads it."""
     return pd.Timestamp(str(value)).date().isoformat()

@@ -14,7 +14,7 @@ from calc.findings import Finding, error, warning
 from calc.plan.calendar import BusinessDays, date_of, days
 from calc.plan.s03_term import PlanTerm
 from calc.plan.s05_eligibility import NONE, Board
-from calc.plan.terms import Terms
+from calc.plan.terms import AS_OF_DATE, DEFERRAL_PERIOD, PERIOD_START, Terms
 from calc.validate.given import value
 from calc.validate.sheets import day
 
@@ -31,7 +31,7 @@ class Known:
     unsure: frozenset[str]  # directors with a row in error: nothing is said of their service
 
     def of_sure_directors(self, sheet: str) -> pd.DataFrame:
-        """The rows of a sheet whose director's service is known, with the director's ``code`` and ``Excel row``."""
+        """Give the rows of a sheet whose director's service is known, with the director's ``code``."""
         frame = self.frames[sheet]
         codes = self.board.codes(frame["director_id"])
         sure = codes != NONE
@@ -42,7 +42,7 @@ class Known:
 
 
 def check_dates_of_plan(known: Known) -> list[Finding]:
-    """The As-of Date is not before the Plan, and the period not after it; no Plan Event before the Effective Date."""
+    """Report an As-of Date before the Plan, a period after it, and Plan Events before the Effective Date."""
     terms = known.terms
     findings = []
     if terms.as_of_date < terms.effective_date:
@@ -50,12 +50,12 @@ def check_dates_of_plan(known: Known) -> list[Finding]:
             f"The As-of Date {terms.as_of_date} is before the Plan's Effective Date {terms.effective_date} (§3)."
             " Correct one of the two."
         )
-        findings.append(error("as-of-before-plan", message, "Plan", "Value", terms.row_of("As-of Date")))
+        findings.append(error("as-of-before-plan", message, "Plan", "Value", terms.row_of(AS_OF_DATE)))
     elif terms.period_start > terms.as_of_date:
         message = (
             f"Period Start {terms.period_start} is after the As-of Date {terms.as_of_date}. Correct one of the two."
         )
-        findings.append(error("period-after-as-of", message, "Plan", "Value", terms.row_of("Period Start")))
+        findings.append(error("period-after-as-of", message, "Plan", "Value", terms.row_of(PERIOD_START)))
     events = known.frames["Plan Events"]
     for row in events.index[events["effective_date"] < pd.Timestamp(terms.effective_date)]:
         message = f"This is before the Plan's Effective Date {terms.effective_date} (§3). Correct the date."
@@ -64,8 +64,8 @@ def check_dates_of_plan(known: Known) -> list[Finding]:
 
 
 def check_deferral_period(known: Known) -> list[Finding]:
-    """A Deferral Period that leads past the last January whose business days are known. Plan §7(b)."""
-    name = "Deferral Period (Januaries)"
+    """Report a Deferral Period that leads past the last January whose business days are known. Plan §7(b)."""
+    name = DEFERRAL_PERIOD.name
     last = date_of(known.market.last).year
     today = known.terms.as_of_date.year
     findings = []
@@ -82,7 +82,7 @@ def check_deferral_period(known: Known) -> list[Finding]:
 
 
 def check_prices_on_business_days(known: Known) -> list[Finding]:
-    """A price on a day on which the market does not trade. Plan §6(c)."""
+    """Report a price on a day on which the market does not trade. Plan §6(c)."""
     prices = known.frames["Prices"]
     numbers = days(prices["date"])
     covered = known.market.covers(numbers)
@@ -103,7 +103,7 @@ def check_prices_on_business_days(known: Known) -> list[Finding]:
 
 
 def check_plan_events_in_order(known: Known) -> list[Finding]:
-    """After a change of control only deliveries; holds, releases and authorizations that answer nothing. §6(j), §8."""
+    """Report what follows a change of control but deliveries; warn of events that change nothing. §6(j), §8."""
     events = known.frames["Plan Events"]
     events = events[events["effective_date"] <= pd.Timestamp(known.terms.as_of_date)]
     findings = []

@@ -25,12 +25,12 @@ _TRIES = 10  # names that others may take first
 
 
 def is_called_aside(name: str) -> bool:
-    """Whether a name in the drop folder is one that a file has while it is set aside."""
+    """Tell whether a name in the drop folder is one that a file has while it is set aside."""
     return _NAME.fullmatch(name) is not None
 
 
 def facts_of(status: os.stat_result) -> Facts:
-    """By what a file is known under another name."""
+    """Give the size of a file and when it was changed, by which it is known under another name."""
     return status.st_size, status.st_mtime_ns
 
 
@@ -51,7 +51,7 @@ class Record:
 
 
 def record_in(folder: Path) -> Record | None:
-    """The record in a folder in work; None where there is none, or one that a kill has torn: nothing was moved yet."""
+    """Read the record in a folder in work; None for none, or one that a kill has torn: nothing was moved yet."""
     with suppress(OSError, ValueError):
         name, dropped, size, changed = map(os.fsdecode, (folder / RECORD).read_bytes().split(b"\0"))
         if is_called_aside(name) and dropped and Path(dropped).name == dropped:
@@ -59,13 +59,13 @@ def record_in(folder: Path) -> Record | None:
     return None
 
 
-def bring_over(drop: Path, dropped: str, target: Path, facts: Facts | None, told: Callable[[], bool]) -> None:
+def bring_over(drop: Path, dropped: str, target: Path, facts: Facts | None, stop_asked: Callable[[], bool]) -> None:
     """Bring a file over to another disk. It is where it was where that fails, and set aside only once it is copied."""
     folder = target.parent
     copy = folder / _COPYING
     handle = os.open(copy, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600)
     with os.fdopen(handle, "wb") as new, open_file(drop / dropped) as old:
-        pour(old, new, told)
+        pour(old, new, stop_asked)
         status = os.fstat(old.fileno())
     if facts is not None and facts_of(status) != facts:
         raise OSError(errno.EAGAIN, "it was changed while it was taken", dropped)
@@ -75,7 +75,7 @@ def bring_over(drop: Path, dropped: str, target: Path, facts: Facts | None, told
     rename_new(drop / dropped, aside)
     try:
         with open_file(aside) as old, copy.open("rb") as new_again:
-            if not same_bytes(old, new_again, told):
+            if not same_bytes(old, new_again, stop_asked):
                 raise OSError(errno.EIO, "it reads differently after it was copied", dropped)
         with suppress(OSError):
             copy.chmod(stat.S_IMODE(status.st_mode) & 0o777)
@@ -120,7 +120,7 @@ def give_back(source: Path, drop: Path, dropped: str) -> None:
 
 
 def recorded(in_work: Path) -> Iterator[Path]:
-    """The folders in work whose file is, or was, set aside."""
+    """Yield the folders in work whose file is, or was, set aside."""
     for folder in in_work.iterdir():
         if is_real_folder(folder) and os.path.lexists(folder / RECORD):
             if record_in(folder) is not None:
@@ -130,5 +130,5 @@ def recorded(in_work: Path) -> Iterator[Path]:
 
 
 def _is_copied(folder: Path) -> bool:
-    """Whether the file is whole in work, or was: once it is certain what came of it, the folder has it in its name."""
+    """Tell whether the file is whole in work, or was: a folder with a dot in its name is settled."""
     return "." in folder.name or any(not is_passing(path.name) for path in folder.iterdir())

@@ -51,11 +51,11 @@ class Folders:
 
     @property
     def in_work(self) -> Path:
-        """Where files are from when they are taken until they are done."""
+        """Give the folder where files are from when they are taken until they are done."""
         return self.out / "in work"
 
     def place(self, verdict: Verdict) -> Path:
-        """Where files end."""
+        """Give the folder where files with this verdict end."""
         return self.out / verdict.value
 
     def make(self) -> None:
@@ -75,7 +75,7 @@ class Claim:
 
     @property
     def path(self) -> Path:
-        """Where the file is."""
+        """Give where the file is."""
         return self.folder / self.name
 
     def begin_again(self, name: str) -> None:
@@ -102,7 +102,7 @@ class Claim:
         self.folder, self.verdict = certain, verdict
 
     def finish(self) -> Path | None:
-        """Put in place what was made of it, then the file itself; where its product is, if this call has put it there.
+        """Put in place what was made of the file, then the file itself; give where this call has put the product.
 
         ``Taken`` where somebody has put another file there; nothing was moved then, or only the product before.
         """
@@ -122,7 +122,7 @@ class Claim:
         return place / product if product else None
 
     def has_product(self) -> bool:
-        """Whether what was made of it is still beside it."""
+        """Tell whether what was made of the file is still beside it."""
         return self._product() is not None
 
     def _product(self) -> str | None:
@@ -134,7 +134,7 @@ def take(
     dropped: str,
     name: str,
     facts: Facts | None = None,
-    told: Callable[[], bool] = lambda: False,
+    stop_asked: Callable[[], bool] = lambda: False,
 ) -> Claim:
     """Take a file out of the drop folder; ``facts`` are how it was when it was looked at.
 
@@ -150,7 +150,7 @@ def take(
         except OSError as error:
             if error.errno != errno.EXDEV:
                 raise
-            bring_over(folders.drop, dropped, claim.path, facts, told)
+            bring_over(folders.drop, dropped, claim.path, facts, stop_asked)
         else:
             _give_back_another(folders, claim, facts)
     except OSError:
@@ -172,7 +172,7 @@ def _give_back_another(folders: Folders, claim: Claim, facts: Facts | None) -> N
 
 
 def left_over(folders: Folders, known: Collection[Path]) -> Iterator[Claim]:
-    """The files in work that no ``known`` folder holds: a killed run left them.
+    """Yield the files in work that no ``known`` folder holds: a killed run left them.
 
     What it made of them is dropped, unless it was certain.
     """
@@ -199,7 +199,7 @@ def left_over(folders: Folders, known: Collection[Path]) -> Iterator[Claim]:
 
 
 def names_in(folder: Path) -> list[str]:
-    """The names in a folder."""
+    """Give the names in a folder."""
     return [path.name for path in folder.iterdir()]
 
 

@@ -54,11 +54,11 @@ class Look:
 class Drop:
     """The drop folder. What is to be said of a file is said once, as long as the file is there.
 
-    A look ends early where it is ``told`` to.
+    A look ends early where ``stop_asked`` says so.
     """
 
-    def __init__(self, folder: Path, told: Callable[[], bool] = lambda: False) -> None:
-        self._folder, self._told = folder, told
+    def __init__(self, folder: Path, stop_asked: Callable[[], bool] = lambda: False) -> None:
+        self._folder, self._stop_asked = folder, stop_asked
         self._real = os.path.realpath(folder)
         self._seen: dict[str, _Seen] = {}
         self._left: set[str] = set()
@@ -74,7 +74,7 @@ class Drop:
         ready: list[str] = []
         notes: list[tuple[str, str]] = []
         for name in sorted(entries):
-            if self._told():
+            if self._stop_asked():
                 break
             if is_passing(name):
                 continue
@@ -88,7 +88,7 @@ class Drop:
         return Look(tuple(ready), asides, tuple(notes), changing)
 
     def is_still(self, name: str) -> bool:
-        """Whether a file is as it was found at the last look."""
+        """Tell whether a file is as it was found at the last look."""
         seen = self._seen.get(name)
         with suppress(FileNotFoundError):
             self._refuse_another()
@@ -96,12 +96,12 @@ class Drop:
         return False
 
     def facts(self, name: str) -> Facts | None:
-        """How a file was found at the last look, in what stays when it gets another name."""
+        """Give a file's facts at the last look, those that stay when it gets another name."""
         seen = self._seen.get(name)
         return None if seen is None else (seen.facts[0], seen.facts[1])
 
     def forget(self, name: str) -> None:
-        """A file was taken: what comes under its name is another."""
+        """Forget a file that was taken: what comes under its name is another."""
         self._seen.pop(name, None)
 
     def _look_at(
@@ -132,7 +132,7 @@ class Drop:
             with open_file(path) as file:
                 if _is_locked(file) or _is_written_to(file):
                     return _LOCKED
-                seen.whole = seen.whole or is_whole(file, self._told)
+                seen.whole = seen.whole or is_whole(file, self._stop_asked)
         except PermissionError:
             return _LOCKED
         except (FileNotFoundError, InterruptedError):
@@ -149,7 +149,7 @@ class Drop:
 
 
 def _facts(status: os.stat_result) -> tuple[int, ...]:
-    """Its size, and when it was written; and when the system says that it was changed, which nobody can set back.
+    """Give a file's size, when it was written, and when the system says it was changed, which nobody can set back.
 
     On Windows that is when it was made, which stays.
     """
@@ -157,7 +157,7 @@ def _facts(status: os.stat_result) -> tuple[int, ...]:
 
 
 def _kind(entry: os.DirEntry[str]) -> str | None:
-    """Why an entry is left where it is; None for a file, an empty text for one that has just gone."""
+    """Say why an entry is left where it is; None for a file, an empty text for one that has just gone."""
     try:
         if entry.is_symlink() or getattr(entry, "is_junction", bool)():
             return _LINK
@@ -176,7 +176,7 @@ def _open_in(name: str, names: set[str]) -> str | None:
 
 
 def _is_locked(file: BinaryIO) -> bool:
-    """Whether a program has locked it for itself. On Windows, opening or moving it tells."""
+    """Tell whether a program has locked a file for itself. On Windows, opening or moving it tells."""
     if sys.platform == "win32":
         return False
     import fcntl
@@ -192,7 +192,7 @@ def _is_locked(file: BinaryIO) -> bool:
 
 
 def _is_written_to(file: BinaryIO) -> bool:
-    """Whether a program has it open to write to it, as far as the system tells: Linux does, for a disk of its own.
+    """Tell whether a program has a file open to write to it; Linux tells, for a disk of its own.
 
     It refuses a lease then. Should somebody open the file while the lease is held, the signal is one that is ignored.
     """

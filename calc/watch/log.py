@@ -38,14 +38,14 @@ class Log:
         self.flush()
         self._speak(self._screen, line)
         if self._programs is not None:
-            told = {
+            entry = {
                 "time": now.isoformat(),
                 "event": event,
                 "file": printable(name),
                 "message": printable(text),
                 **more,
             }
-            self._speak(self._programs, as_json(told))
+            self._speak(self._programs, as_json(entry))
 
     def _speak(self, write: Write, line: str) -> None:
         """Write a line, unless nobody takes lines any more: a terminal that is stopped, a pipe that nobody reads."""

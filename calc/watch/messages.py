@@ -6,66 +6,68 @@ from typing import Any
 
 from calc._version import __version__
 from calc.files.publish import printable, publish
-from calc.job.job import Outcome
+from calc.findings import count
+from calc.job.outcome import Outcome
 from calc.job.status import Status
 from calc.watch.claim import Claim, Verdict
 from calc.watch.names import products
 
-_HEADLINE = {"options": "option", "deferred awards": "deferred award", "available": "share available"}
+_HEADLINE = {
+    "options": ("option", "options"),
+    "deferred awards": ("deferred award", "deferred awards"),
+    "available": ("share available", "shares available"),
+}
 
 
-def write_reason(claim: Claim, came: Outcome) -> None:
+def write_reason(claim: Claim, outcome: Outcome) -> None:
     """Write beside a workbook why there are neither results nor a marked copy. ``CannotPublish`` where it cannot be."""
     text = (
-        f"{printable(claim.name)} was not calculated.\n\n{_reason(claim, came)}\n\n"
+        f"{printable(claim.name)} was not calculated.\n\n{_reason(claim, outcome)}\n\n"
         "Put that right and drop the workbook into the drop folder again. "
-        f"(plancalc {__version__}: {came.status})\n"
+        f"(plancalc {__version__}: {outcome.status})\n"
     )
     target = claim.folder / products(claim.name)[2]
     write = partial(Path.write_text, data=text, encoding="utf-8", newline="\r\n")
     publish(target, write, never=[claim.path], folder_decides=True)
 
 
-def done_text(claim: Claim, came: Outcome | None) -> tuple[str, dict[str, Any]]:
-    """What came of a workbook that has been put in place. Without an outcome, an earlier start has run it."""
+def done_text(claim: Claim, outcome: Outcome | None) -> tuple[str, dict[str, Any]]:
+    """Say what came of a workbook that was put in place; without an outcome, an earlier start has run it."""
     assert claim.verdict is not None
-    place = claim.folders.place(claim.verdict)
-    product = next((name for name in products(claim.name) if (place / name).exists()), None)
-    where = f"{place.name}/{product}" if product else place.name
-    told: dict[str, Any] = {
-        "input": printable(place / claim.name),
-        "product": printable(place / product) if product else None,
+    folder = claim.folders.place(claim.verdict)
+    product = next((name for name in products(claim.name) if (folder / name).exists()), None)
+    where = f"{folder.name}/{product}" if product else folder.name
+    facts: dict[str, Any] = {
+        "input": printable(folder / claim.name),
+        "product": printable(folder / product) if product else None,
     }
     called = f" as {claim.name}" if claim.name != claim.dropped else ""
-    if came is not None:
-        told |= {name: getattr(came, name) for name in ("status", "sha256", "errors", "warnings", "company", "as_of")}
-        told |= {"figures": dict(came.figures), "seconds": came.seconds}
+    if outcome is not None:
+        facts |= {
+            name: getattr(outcome, name) for name in ("status", "sha256", "errors", "warnings", "company", "as_of")
+        }
+        facts |= {"figures": dict(outcome.figures), "seconds": outcome.seconds}
     head = f"{claim.verdict.value}{called}: "
-    if came is None:
-        return f"{head}it was run before the last stop, see {where}", told
+    if outcome is None:
+        return f"{head}it was run before the last stop, see {where}", facts
     if claim.verdict is Verdict.DONE:
-        figures = [_plural(came.figures[name], word) for name, word in _HEADLINE.items() if name in came.figures]
-        if came.warnings:
-            figures.append(_plural(came.warnings, "warning"))
-        return f"{head}{', '.join(figures)}, results in {where}", told
-    if came.status is Status.ERRORS:
-        told["marked"] = not came.why_listed
-        listed = f", listed and not marked ({_reason_of(claim, came.why_listed)})" if came.why_listed else ""
-        return f"{head}{_plural(came.errors, 'error')}{listed}, see {where}", told
-    return f"{head}{_reason(claim, came)} See {where}", told
+        figures = [count(outcome.figures[name], *words) for name, words in _HEADLINE.items() if name in outcome.figures]
+        if outcome.warnings:
+            figures.append(count(outcome.warnings, "warning"))
+        return f"{head}{', '.join(figures)}, results in {where}", facts
+    if outcome.status is Status.ERRORS:
+        facts["marked"] = not outcome.why_listed
+        listed = f", listed and not marked ({_reason_of(claim, outcome.why_listed)})" if outcome.why_listed else ""
+        return f"{head}{count(outcome.errors, 'error')}{listed}, see {where}", facts
+    return f"{head}{_reason(claim, outcome)} See {where}", facts
 
 
-def _reason(claim: Claim, came: Outcome) -> str:
-    """Why, without the folder that the file was in while it was run, and where it is no more."""
-    return _reason_of(claim, came.message)
+def _reason(claim: Claim, outcome: Outcome) -> str:
+    """Say why there are no results, without the folder that the file was in while it was run."""
+    return _reason_of(claim, outcome.message)
 
 
-def _reason_of(claim: Claim, said: str) -> str:
+def _reason_of(claim: Claim, text: str) -> str:
     for folder in {claim.folder, Path(*claim.folder.parts[:-1], claim.folder.stem)}:
-        said = said.replace(str(folder), claim.folders.out.name)
-    return printable(said)
-
-
-def _plural(count: int, word: str) -> str:
-    noun, _, rest = word.partition(" ") if word.startswith("share ") else (word, "", "")
-    return f"{count:,} {noun}{'' if count == 1 else 's'}{f' {rest}' if rest else ''}"
+        text = text.replace(str(folder), claim.folders.out.name)
+    return printable(text)

@@ -17,13 +17,13 @@ _LINUX_HERE, _LINUX_NEW, _MAC_NEW = -100, 1, 4  # AT_FDCWD, RENAME_NOREPLACE, RE
 
 
 def rename(source: Path, target: Path) -> None:
-    """One step, which is on the disk before the next where the system can tell so."""
+    """Rename in one step, which is on the disk before the next where the system can tell so."""
     os.rename(source, target)  # noqa: PTH104 - on Windows it refuses a target that is there
     _flush(source, target)
 
 
 def rename_new(source: Path, target: Path) -> None:
-    """The same, but never onto anything: ``FileExistsError`` where the name is taken, in the same step if possible."""
+    """Rename, but never onto anything: ``FileExistsError`` where the name is taken, in the same step if possible."""
     if sys.platform != "win32":
         number = _rename_new(os.fsencode(source), os.fsencode(target))
         if number == 0:
@@ -61,18 +61,18 @@ def open_file(path: Path) -> BinaryIO:
 
 
 def is_link(path: Path) -> bool:
-    """Whether it leads elsewhere."""
+    """Tell whether a path leads elsewhere."""
     return path.is_symlink() or getattr(path, "is_junction", bool)()
 
 
 def is_real_folder(path: Path) -> bool:
-    """Whether it is a folder itself, and not a link to one."""
+    """Tell whether a path is a folder itself, and not a link to one."""
     with suppress(OSError):
         return stat.S_ISDIR(path.lstat().st_mode) and not is_link(path)
     return False
 
 
-def pour(source: BinaryIO, target: BinaryIO, told: Callable[[], bool]) -> None:
+def pour(source: BinaryIO, target: BinaryIO, stop_asked: Callable[[], bool]) -> None:
     """Copy all bytes and bring them to the disk. ``InterruptedError`` where it is told to stop meanwhile."""
     unsaved = 0
     while piece := source.read(CHUNK):
@@ -81,25 +81,25 @@ def pour(source: BinaryIO, target: BinaryIO, told: Callable[[], bool]) -> None:
         if unsaved >= _UNSAVED:  # all of it at the end would be waited for too long
             os.fsync(target.fileno())
             unsaved = 0
-        stop_if(told)
+        stop_if(stop_asked)
     target.flush()
     os.fsync(target.fileno())
 
 
-def same_bytes(one: BinaryIO, other: BinaryIO, told: Callable[[], bool]) -> bool:
-    """Whether two files hold the same. ``InterruptedError`` where it is told to stop meanwhile."""
+def same_bytes(first: BinaryIO, second: BinaryIO, stop_asked: Callable[[], bool]) -> bool:
+    """Compare two files byte by byte. ``InterruptedError`` where it is told to stop meanwhile."""
     while True:
-        piece = one.read(CHUNK)
-        if piece != other.read(CHUNK):
+        piece = first.read(CHUNK)
+        if piece != second.read(CHUNK):
             return False
         if not piece:
             return True
-        stop_if(told)
+        stop_if(stop_asked)
 
 
-def stop_if(told: Callable[[], bool]) -> None:
+def stop_if(stop_asked: Callable[[], bool]) -> None:
     """Go on only where nobody has said to stop."""
-    if told():
+    if stop_asked():
         raise InterruptedError(errno.EINTR, "plancalc was told to stop")
 
 

@@ -17,12 +17,12 @@ _NUMBER = re.compile(r" \(\d+\)$")
 
 
 def is_passing(name: str) -> bool:
-    """Whether it is a lock, a hidden or a temporary file, which comes and goes with what a person does."""
+    """Tell whether a name is of a lock, a hidden or a temporary file, which comes and goes with a person's work."""
     return PASSING.fullmatch(name) is not None
 
 
 def products(name: str) -> tuple[str, str, str]:
-    """The names of what may be made of an input: its results, its copy with errors marked, the text that says why.
+    """Name what may be made of an input: its results, its copy with errors marked, the text that says why.
 
     A number in the input's name is in all of them, so that another number always gives other names.
     """
@@ -35,12 +35,12 @@ def products(name: str) -> tuple[str, str, str]:
 
 
 def all_names(name: str) -> frozenset[str]:
-    """An input's name and those of its products, so that two that some system takes for one are equal."""
+    """Give an input's name and those of its products, folded, so that two that some system takes for one are equal."""
     return frozenset(map(folded_file_name, (name, *products(name))))
 
 
 def longest_in(folder: Path) -> int:
-    """How many bytes a name in a folder may have."""
+    """Give how many bytes a name in a folder may have."""
     try:
         return min(LONGEST, os.pathconf(folder, "PC_NAME_MAX"))
     except (AttributeError, OSError, ValueError):  # Windows has no such question
@@ -48,7 +48,7 @@ def longest_in(folder: Path) -> int:
 
 
 def free_name(dropped: str, taken: Container[str], longest: int = LONGEST) -> str:
-    """``Q1.xlsx``, or ``Q1 (2).xlsx`` where a name of it or of its products is taken (``folded``).
+    """Choose ``Q1.xlsx``, or ``Q1 (2).xlsx`` where that name or one of its products' is among the ``taken``.
 
     What no file of another system can bear, line ends and broken letters, becomes ``_``; a name that leaves no room for
     those of its products is cut, and is never one that a hidden or a temporary file has. ``OSError`` where no name is
@@ -68,7 +68,7 @@ def free_name(dropped: str, taken: Container[str], longest: int = LONGEST) -> st
 
 
 def _split(name: str) -> tuple[str, str]:
-    """A name and its extension: of “Smith & Co. Director Plan” it has none, whatever follows the dot."""
+    """Split a name into stem and extension: “Smith & Co. Director Plan” has none, whatever follows the dot."""
     suffix = Path(name).suffix
     return (name.removesuffix(suffix), suffix) if _EXTENSION.fullmatch(suffix) else (name, "")
 

@@ -1,4 +1,11 @@
-"""The course of a watch: look, take what is ready, run it, put it in place; and again, until it is told to stop."""
+"""The course of a watch: look, take what is ready, run it, put it in place; and again, until it is told to stop.
+
+The way of one workbook:
+
+    two looks find DROP/Q1.xlsx as it was       begin: it is moved to OUT/in work/TOKEN and handed to a worker process
+    the worker process is done with it          conclude: what came of it is settled, and moved to OUT/done
+    the disk does not let it be moved           it waits in ``later``, which the next look tries again
+"""
 
 import errno
 import os
@@ -15,7 +22,8 @@ from calc.files.lock import Locked, locked
 from calc.files.names import folded_file_name
 from calc.files.publish import CannotPublish, printable
 from calc.files.signals import told_to_stop
-from calc.job.job import Job, Outcome, outcome_of_future, outcome_of_job, warm_up
+from calc.job.job import Job, warm_up
+from calc.job.outcome import Outcome, outcome_of_future, outcome_of_job
 from calc.job.status import Status
 from calc.job.workers import Pool, WorkerNotStarted
 from calc.watch.aside import record_in, recorded, settle
@@ -54,15 +62,15 @@ def watch(folders: Folders, settings: Settings, log: Log) -> Tally:
                 " be."
             ) from None
         except (OSError, RecursionError) as error:  # the latter: too many folders in one another
-            place, why = getattr(error, "filename", None) or folders.out, getattr(error, "strerror", None) or error
+            unwritable, why = getattr(error, "filename", None) or folders.out, getattr(error, "strerror", None) or error
             raise CannotWatch(
-                f"plancalc cannot write in {printable(place)} ({why}), which it must to move files. Ask for"
+                f"plancalc cannot write in {printable(unwritable)} ({why}), which it must to move files. Ask for"
                 " permission, or"
                 " give other folders."
             ) from None
-        told = held.enter_context(told_to_stop(lambda: log.speaking))
+        stop_asked = held.enter_context(told_to_stop(lambda: log.speaking))
         pool = held.enter_context(Pool(settings.workers, warm_up, settings.time_limit, settings.memory_limit))
-        course = _Course(folders, settings, log, pool, told)
+        course = _Course(folders, settings, log, pool, stop_asked)
         begins = f"watches {printable(folders.drop)}, and puts what is done into {printable(folders.out)}."
         log.say("started", "plancalc", begins)
         try:
@@ -80,7 +88,7 @@ class _Course:
     settings: Settings
     log: Log
     pool: Pool
-    told: threading.Event  # set where it is to stop
+    stop_asked: threading.Event  # set where it is to stop
     ready: list[str] = field(default_factory=list)
     running: dict[Future[Outcome], Claim] = field(default_factory=dict)
     later: dict[Claim, Callable[[], None]] = field(default_factory=dict)  # what could not be done for a claim
@@ -92,7 +100,7 @@ class _Course:
     idle: int = 0  # looks in a row at which nothing went on
 
     def __post_init__(self) -> None:
-        self.drop = Drop(self.folders.drop, self.told.is_set)
+        self.drop = Drop(self.folders.drop, self.stop_asked.is_set)
         self.longest = longest_in(self.folders.out)
         self.troubles = Troubles(self.log)
 
@@ -100,14 +108,14 @@ class _Course:
         """Go on until told to stop, or until there is nothing to do where that ends it."""
         next_look, stopping = time.monotonic(), False
         while True:
-            if self.told.is_set() and not stopping:
+            if self.stop_asked.is_set() and not stopping:
                 stopping = True
                 said = "Ctrl-C once more stops at once." if self.running else ""
                 self.log.say("stopping", "plancalc", f"stops as soon as what is in work is done. {said}".rstrip())
             if time.monotonic() >= next_look:
                 self.tend(stopping)
                 next_look = time.monotonic() + self.settings.interval
-            while self.ready and not self.told.is_set() and len(self.running) <= self.settings.workers:
+            while self.ready and not self.stop_asked.is_set() and len(self.running) <= self.settings.workers:
                 self.begin(self.ready.pop(0))  # one more than the workers: it is at hand
             if not self.running and (stopping or (self.settings.once and self.idle > SETTLED)):
                 if not stopping:
@@ -123,7 +131,7 @@ class _Course:
                 self.attempt(claim, lambda claim=claim, future=future: self.conclude(claim, future))  # type: ignore[misc]
 
     def tally(self) -> Tally:
-        """What was done so far."""
+        """Give what was done so far."""
         in_work = len(self.running) + len(self.later)
         return Tally(self.counts[Verdict.DONE], self.counts[Verdict.ATTENTION], in_work, len(self.refused))
 
@@ -170,7 +178,7 @@ class _Course:
         for claim in left_over(self.folders, known):
             self.idle = 0
             self.attempt(claim, lambda claim=claim: self.go_on(claim))  # type: ignore[misc]
-            if self.told.is_set():  # the others stay where they are
+            if self.stop_asked.is_set():  # the others stay where they are
                 return
         places = (self.folders.place(verdict) for verdict in Verdict)
         self.taken = {folded_file_name(name) for place in places for name in names_in(place)}
@@ -187,13 +195,13 @@ class _Course:
         with self.troubles.noting(dropped, what), suppress(InterruptedError):
             self.refused[dropped] += 1
             name = free_name(dropped, self.taken, self.longest)
-            claim = take(self.folders, dropped, name, self.drop.facts(dropped), self.told.is_set)
+            claim = take(self.folders, dropped, name, self.drop.facts(dropped), self.stop_asked.is_set)
             del self.refused[dropped]
             self.drop.forget(dropped)
             self.idle = 0
             self.taken |= all_names(claim.name)
             self.submit(claim)
-        if self.told.is_set():  # it was not refused, but stopped
+        if self.stop_asked.is_set():  # it was not refused, but stopped
             self.refused.pop(dropped, None)
 
     def go_on(self, claim: Claim) -> None:
@@ -208,7 +216,7 @@ class _Course:
         self.running[self.pool.submit(outcome_of_job, self.job(claim))] = claim
 
     def job(self, claim: Claim) -> Job:
-        """What is to be run: what is made of it comes to be beside it."""
+        """Give the job for a claim: what is made of the file comes to be beside it."""
         results, copy, _ = (claim.folder / name for name in products(claim.name))
         return Job(claim.path, results, copy, values_only=self.settings.values_only, folder_decides=True)
 
@@ -217,21 +225,21 @@ class _Course:
         if isinstance(future.exception(), WorkerNotStarted):
             self.not_run(claim, future.exception())
             return
-        came = outcome_of_future(future, self.job(claim))
+        outcome = outcome_of_future(future, self.job(claim))
         self.tries[claim] = self.tries.get(claim, 0) + 1
-        if self.tries[claim] < _TRIES.get(came.status, 1):
+        if self.tries[claim] < _TRIES.get(outcome.status, 1):
             self.later[claim] = lambda: self.run_again(claim)
             return
         try:
-            if came.status not in {Status.OK, Status.ERRORS}:
-                write_reason(claim, came)
-            claim.settle(Verdict.DONE if came.status is Status.OK else Verdict.ATTENTION)
+            if outcome.status not in {Status.OK, Status.ERRORS}:
+                write_reason(claim, outcome)
+            claim.settle(Verdict.DONE if outcome.status is Status.OK else Verdict.ATTENTION)
         except (OSError, CannotPublish) as error:
             again, then = (self.leave, NEXT_START) if self.settings.once else (self.run_again, GOES_ON)
             self.later[claim] = lambda: again(claim)
             self.troubles.say(claim.dropped, f"{printable(claim.name)} could not be settled", error, then)
             return
-        self.attempt(claim, lambda: self.put_in_place(claim, came))
+        self.attempt(claim, lambda: self.put_in_place(claim, outcome))
 
     def not_run(self, claim: Claim, why: BaseException | None) -> None:
         """Try again later where no process could be started for it; a single pass does not go on for ever."""
@@ -250,7 +258,7 @@ class _Course:
         """Leave it in work for the next start: a single pass has tried often enough."""
         self.later[claim] = lambda: self.leave(claim)
 
-    def put_in_place(self, claim: Claim, came: Outcome | None) -> None:
+    def put_in_place(self, claim: Claim, outcome: Outcome | None) -> None:
         """Move what came of it, then the file, to where they belong; under another name if theirs is taken by now."""
         try:
             claim.finish()
@@ -266,7 +274,7 @@ class _Course:
         self.counts[claim.verdict] += 1
         self.tries.pop(claim, None)
         self.troubles.forget(claim.dropped)
-        text, more = done_text(claim, came)
+        text, more = done_text(claim, outcome)
         self.log.say(claim.verdict.value, claim.dropped, text, **more)
 
     def attempt(self, claim: Claim, step: Callable[[], None]) -> None:
@@ -278,7 +286,7 @@ class _Course:
             self.troubles.say(claim.dropped, f"{printable(claim.name)} cannot be put in place yet", error)
 
     def say_what_waits(self) -> None:
-        """At the end of a single pass: why files are left in the drop folder."""
+        """Say at the end of a single pass why files are left in the drop folder."""
         with self.troubles.noting(printable(self.folders.drop), "The drop folder cannot be read"):
             for name, note in self.drop.look(patience=0).notes:
                 self.log.say("left", name, note)

@@ -36,13 +36,13 @@ class Tally:
 
     @property
     def sentence(self) -> str:
-        """It in words."""
-        said = [f"{self.done:,} done, {self.attention:,} need attention."]
+        """Say what was done in a sentence."""
+        sentences = [f"{self.done:,} done, {self.attention:,} need attention."]
         if self.in_work:
-            said.append(f"{self.in_work:,} still in work: the next start goes on with them.")
+            sentences.append(f"{self.in_work:,} still in work: the next start goes on with them.")
         if self.not_taken:
-            said.append(f"{self.not_taken:,} could not be moved out of the drop folder.")
-        return " ".join(said)
+            sentences.append(f"{self.not_taken:,} could not be moved out of the drop folder.")
+        return " ".join(sentences)
 
 
 def refuse_folders(folders: Folders) -> None:
@@ -57,7 +57,7 @@ def refuse_folders(folders: Folders) -> None:
             real = Path(os.path.realpath(inner))
         except (OSError, ValueError):  # it cannot be made either, and that says more
             continue
-        if is_there(outer) and any(is_there(each) and each.samefile(outer) for each in (real, *real.parents)):
+        if is_there(outer) and any(is_there(path) and path.samefile(outer) for path in (real, *real.parents)):
             raise CannotWatch(
                 f"{printable(drop)} and {printable(out)} are the same folder, or one is inside the other: give an"
                 " output folder"

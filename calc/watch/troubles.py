@@ -41,5 +41,5 @@ class Troubles:
             self._log.say("trouble", key, text)
 
     def forget(self, key: str) -> None:
-        """It went well by now."""
+        """Forget a trouble: it went well by now."""
         self._said.pop(key, None)

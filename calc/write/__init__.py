@@ -12,7 +12,18 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from calc.contract import ACTIVITY, ALL_RESULTS, BASIS, CHECKS, EXPLAIN, FINDINGS, SOURCE_COLUMNS, SUMMARY, TIE_OUT
+from calc.contract import (
+    ACTIVITY,
+    ALL_RESULTS,
+    BASIS,
+    CHECKS,
+    EXPLAIN,
+    FINDINGS,
+    SOURCE_COLUMNS,
+    SUMMARY,
+    TIE_OUT,
+    Sheet,
+)
 from calc.excel.checked_writer import workbook
 from calc.excel.limits import MOST_ROWS
 from calc.excel.own_outputs import RESULTS, Output
@@ -25,7 +36,7 @@ from calc.results.run_facts import RunFacts
 from calc.tables.links import links
 from calc.tables.model import Live, Table, Tables
 from calc.tables.sheet import check_frame, parts, write_sheet
-from calc.write.checks import checks, failing
+from calc.write.checks import checks, failure_in_words
 from calc.write.formulas import formulas
 from calc.write.summary import write_summary
 
@@ -58,18 +69,9 @@ def write_results(
     of ``never``.
     """
     wanted = [sheet for sheet in ALL_RESULTS if sheet is not TIE_OUT or sheet.name in results.sheets]
-    tables = Tables()
-    frames = _frames(results, run)
-    for sheet in (each for each in wanted if each.name in frames):
-        check_frame(sheet, frames[sheet.name])
-    frames[EXPLAIN.name] = explain_frame(frames)
-    check_frame(EXPLAIN, frames[EXPLAIN.name])
-    for sheet in (each for each in wanted if each.name in frames):
-        frame = frames[sheet.name]
-        most = MOST_ROWS if sheet in _SHORT else most_rows
-        tables[sheet.name] = Table(sheet, frame, parts(sheet, len(frame), most))
+    tables = _tables(_frames(results, run), wanted, most_rows)
     counted, checking = checks(tables, results.terms, results.splits)
-    if must_hold and (fault := failing(counted)):
+    if must_hold and (fault := failure_in_words(counted)):
         raise CannotPublish(fault)
     tables[CHECKS.name] = Table(CHECKS, counted, parts(CHECKS, len(counted), MOST_ROWS))
     tables = Tables({sheet.name: tables[sheet.name] for sheet in wanted if sheet is not SUMMARY})
@@ -78,14 +80,30 @@ def write_results(
     output = Output(RESULTS, results.terms.company, company_within)
 
     def write(path: Path) -> None:
+        """Write the workbook to a path."""
         _write(path, results, run, tables, live, output)
 
     rows = [part.rows for table in tables.values() for part in table.on]
     return publish(target, write, lambda path: _check(path, rows), never, output, folder_decides)
 
 
+def _tables(frames: dict[str, pd.DataFrame], wanted: Sequence[Sheet], most_rows: int) -> Tables:
+    """Make the tables of the sheets that have frames, and of Explain, which is made of these. All are checked."""
+    computed = [sheet for sheet in wanted if sheet.name in frames]
+    for sheet in computed:
+        check_frame(sheet, frames[sheet.name])
+    frames = {**frames, EXPLAIN.name: explain_frame(frames)}
+    check_frame(EXPLAIN, frames[EXPLAIN.name])
+    tables = Tables()
+    for sheet in (sheet for sheet in wanted if sheet.name in frames):
+        frame = frames[sheet.name]
+        most = MOST_ROWS if sheet in _SHORT else most_rows
+        tables[sheet.name] = Table(sheet, frame, parts(sheet, len(frame), most))
+    return tables
+
+
 def _frames(results: "Results", run: RunFacts) -> dict[str, pd.DataFrame]:
-    """The rows of every sheet that follows from no other: all but the Summary, Explain and Checks."""
+    """Make the rows of every sheet that follows from no other: all but the Summary, Explain and Checks."""
     return {
         **results.sheets,
         FINDINGS.name: findings_frame(run.findings),
@@ -102,6 +120,7 @@ def _write(
     live: Mapping[str, Mapping[str, Live]],
     output: Output,
 ) -> None:
+    """Write the sheets into a file."""
     with workbook(
         path,
         output,
@@ -123,14 +142,14 @@ def _check(path: Path, rows: Sequence[int]) -> None:
     """Read the file back: every part of the archive is sound, and each sheet after the Summary has all of its rows."""
     with zipfile.ZipFile(path) as archive, ThreadPoolExecutor(2) as threads:  # what unpacks runs beside what counts
         names = archive.namelist()
-        found = dict(zip(names, threads.map(partial(_count_rows, archive), names), strict=True))
-    written = [found[f"xl/worksheets/sheet{number}.xml"] for number in range(2, len(rows) + 2)]
+        rows_of = dict(zip(names, threads.map(partial(_count_rows, archive), names), strict=True))
+    written = [rows_of[f"xl/worksheets/sheet{number}.xml"] for number in range(2, len(rows) + 2)]
     if written != [1 + each for each in rows]:
         raise ValueError(f"rows are missing: {written}")
 
 
 def _count_rows(archive: zipfile.ZipFile, part: str) -> int:
-    """The rows in a part, read in pieces to its end, where its checksum is compared."""
+    """Count the rows in a part, read in pieces to its end, where its checksum is compared."""
     rows, kept = 0, b""
     with archive.open(part) as stream:
         while piece := stream.read(_PIECE):

@@ -1,4 +1,4 @@
-"""What the Summary says needs attention, what matters most first, and what it asks whether it looks right.
+"""The alerts of the Summary: what needs attention, what matters most first, and what may not look right.
 
 First that figures do not tie to earlier results, with the causes; then checks that fail; then what the controls of
 plausibility ask; then the rest by weight. Findings of one kind are told once, with their count.
@@ -54,12 +54,12 @@ class Attention:
 
     @property
     def is_calm(self) -> bool:
-        """Whether there is nothing to see to."""
-        return not any(each.symbol == "▲" for each in (*self.first, *self.rest, *self.questions))
+        """Tell whether there is nothing to see to."""
+        return not any(alert.symbol == "▲" for alert in (*self.first, *self.rest, *self.questions))
 
 
 def attention(results: "Results", run: RunFacts) -> Attention:
-    """What needs attention in a run."""
+    """Collect what needs attention in a run."""
     asked = [finding for finding in run.findings if finding.code in CODES]
     others = [finding for finding in run.findings if finding.code not in CODES]
     return Attention(
@@ -71,7 +71,7 @@ def attention(results: "Results", run: RunFacts) -> Attention:
 
 
 def _tie_out(run: RunFacts) -> Iterable[Alert]:
-    """Whether the figures tie to earlier results; if not, why."""
+    """Say whether the figures tie to earlier results; if not, why."""
     compared = run.compared
     if compared is None:
         return
@@ -83,13 +83,14 @@ def _tie_out(run: RunFacts) -> Iterable[Alert]:
 
 
 def _asked(asked: Sequence[Finding]) -> Iterable[Alert]:
+    """Say how many questions stand below."""
     if warnings := sum(finding.severity is not Severity.INFO for finding in asked):
         what = "thing in the input may not be what was meant", "things in the input may not be what was meant"
         yield Alert(f"{count(warnings, *what)}: see “Does this look right?” below.", "")
 
 
 def _by_weight(results: "Results", findings: Sequence[Finding]) -> Iterable[Alert]:
-    """The warnings by kind and what the sheets show, the weightiest first."""
+    """Say the warnings by kind and what the sheets show, the weightiest first."""
     sheets, as_of = results.sheets, results.terms.as_of_date
     kinds: dict[tuple[Severity, str], list[Finding]] = {}
     for finding in findings:
@@ -99,29 +100,28 @@ def _by_weight(results: "Results", findings: Sequence[Finding]) -> Iterable[Aler
         (0 if severity is Severity.ERROR else 1 + _WEIGHT.get(code, _OTHER), -len(of_kind), _of_kind(of_kind))
         for (severity, code), of_kind in kinds.items()
     ]
-    weighed.sort(key=lambda one: one[:2])
-    told = weighed[:_KINDS]
+    weighed.sort(key=lambda alert: alert[:2])
     more = sum(-number for _, number, _ in weighed[_KINDS:])
     by_sheet = [
-        *((1 + _EXHAUSTED, 0, each) for each in _exhausted(sheets["Share Reserve"])),
-        *((1 + _TO_DO, 0, each) for each in _expiring(sheets["Options"], as_of)),
-        *((1 + _TO_DO, 1, each) for each in _pending(sheets["Deferred Awards"])),
-        *((1 + _TO_DO, 2, each) for each in _held(sheets["Issuances"])),
+        *((1 + _EXHAUSTED, 0, alert) for alert in _exhausted(sheets["Share Reserve"])),
+        *((1 + _TO_DO, 0, alert) for alert in _expiring(sheets["Options"], as_of)),
+        *((1 + _TO_DO, 1, alert) for alert in _pending(sheets["Deferred Awards"])),
+        *((1 + _TO_DO, 2, alert) for alert in _held(sheets["Issuances"])),
     ]
-    yield from (each for _, _, each in sorted([*told, *by_sheet], key=lambda one: one[:2]))
+    yield from (alert for _, _, alert in sorted([*weighed[:_KINDS], *by_sheet], key=lambda alert: alert[:2]))
     if more:
         yield Alert(f"And {count(more, 'more warning')} on Findings.", FINDINGS.name)
 
 
 def _of_kind(findings: Sequence[Finding]) -> Alert:
-    """Findings of one kind: the first, and how many are like it."""
+    """Say the first of the findings of one kind, and how many are like it."""
     more = len(findings) - 1
     like_it = f" And {count(more, 'more like it', 'more like it')}." if more else ""
     return Alert(f"{_where(findings[0])}{findings[0].message}{like_it}", FINDINGS.name)
 
 
 def _questions(asked: Sequence[Finding]) -> Iterable[Alert]:
-    """What the controls of plausibility ask, each with its sheet and cell; what is only a note last."""
+    """Say what the controls of plausibility ask, each with its sheet and cell; what is only a note last."""
     ordered = sorted(asked, key=lambda finding: finding.severity is Severity.INFO)
     for finding in ordered[:_QUESTIONS]:
         symbol = "○" if finding.severity is Severity.INFO else "▲"
@@ -131,36 +131,39 @@ def _questions(asked: Sequence[Finding]) -> Iterable[Alert]:
 
 
 def _where(finding: Finding) -> str:
-    """The sheet and the cell of a finding, before its message."""
+    """Name the sheet and the cell of a finding, before its message."""
     cell = finding.cell if len(finding.cell) <= _CELLS else f"{finding.cell[:_CELLS].rsplit(',', 1)[0]}, …"
-    place = f"{finding.sheet} {cell}".strip()
-    return f"{place}: " if place else ""
+    cells = f"{finding.sheet} {cell}".strip()
+    return f"{cells}: " if cells else ""
 
 
 def _terms(terms: "Terms") -> Iterable[Alert]:
-    """The terms that differ from those that the Plan states."""
-    told = [_differs(used) for used in terms.used if _is_another(used)]
-    if told:
-        yield Alert(f"Terms that differ from the Plan: {', '.join(told)}.", BASIS.name, "○")
+    """Say which terms differ from those that the Plan states."""
+    others = [_differs(used) for used in terms.used if _is_another(used)]
+    if others:
+        yield Alert(f"Terms that differ from the Plan: {', '.join(others)}.", BASIS.name, "○")
 
 
 def _is_another(used: "TermUsed") -> bool:
+    """Tell whether a term has another value than the Plan states."""
     stated = TERM[used.name].default
     return stated is not None and used.value is not None and used.value != stated
 
 
 def _differs(used: "TermUsed") -> str:
+    """Say a term's value, and what the Plan states."""
     since = f" from {used.since}" if used.since is not None else ""
     return f"{used.name} {_value(used.value, used.kind)}{since} (Plan: {_value(TERM[used.name].default, used.kind)})"
 
 
 def _value(value: date | int | str | None, kind: Kind) -> str:
-    """A term's value as a person reads it."""
+    """Write a term's value as a person reads it."""
     typed = term_as_typed(value, kind)
     return str(typed) if isinstance(typed, str | date) else f"{typed:,}"
 
 
 def _notes(run: RunFacts) -> Iterable[Alert]:
+    """Say what could not be compared, and how many notes there are."""
     if run.compared is not None and run.compared.lacks:
         yield Alert(run.compared.lacks, TIE_OUT.name, "○")
     infos = sum(finding.code not in CODES for finding in run.of(Severity.INFO))
@@ -169,6 +172,7 @@ def _notes(run: RunFacts) -> Iterable[Alert]:
 
 
 def _expiring(options: pd.DataFrame, as_of: date) -> Iterable[Alert]:
+    """Say how many options are about to lapse."""
     soon = options[expiring(options, as_of)].sort_values("deadline", kind="stable")
     if len(soon):
         first = soon.iloc[0]
@@ -181,6 +185,7 @@ def _expiring(options: pd.DataFrame, as_of: date) -> Iterable[Alert]:
 
 
 def _pending(awards: pd.DataFrame) -> Iterable[Alert]:
+    """Say how many shares wait for authorization. Plan §8(a)."""
     waiting = awards[awards["shares_pending"] > 0]
     if len(waiting):
         yield Alert(
@@ -191,6 +196,7 @@ def _pending(awards: pd.DataFrame) -> Iterable[Alert]:
 
 
 def _held(issuances: pd.DataFrame) -> Iterable[Alert]:
+    """Say how many deliveries cannot be made yet. Plan §8(d)."""
     waiting = issuances[held(issuances)]
     if len(waiting):
         yield Alert(
@@ -201,9 +207,11 @@ def _held(issuances: pd.DataFrame) -> Iterable[Alert]:
 
 
 def _exhausted(ledger: pd.DataFrame) -> Iterable[Alert]:
+    """Say that no share is available, where that is so."""
     if len(ledger) and int(ledger["available"].iloc[-1]) == 0:
         yield Alert("No share is available for further awards.", "Share Reserve")
 
 
 def _total(frame: pd.DataFrame, name: str) -> int:
+    """Add up a column."""
     return int(frame[name].sum())

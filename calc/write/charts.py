@@ -23,7 +23,7 @@ _TITLE = {"name": "Arial", "size": 10, "bold": True, "color": NAVY}
 
 
 def reserve_over_time(ledger: pd.DataFrame, as_of: date) -> pd.DataFrame:
-    """The balances at the end of each date of the ledger; of each quarter or year where there are many dates.
+    """Take the balances at the end of each date of the ledger; of each quarter or year where there are many dates.
 
     Columns: ``label``, ``date`` and the five balances. The last row is the As-of Date.
     """
@@ -47,9 +47,10 @@ def reserve_over_time(ledger: pd.DataFrame, as_of: date) -> pd.DataFrame:
 
 
 def by_issuance_year(awards: pd.DataFrame, as_of: date) -> pd.DataFrame:
-    """The deferred shares issued and still to be issued, by the year of the Issuance Date: ``label``, and the two.
+    """Add up the deferred shares issued and still to be issued, by the year of the Issuance Date.
 
-    The years run on to that of the As-of Date at least. Many are told as the latest, and the sum of those before.
+    Columns: ``label``, ``shares_issued``, ``shares_outstanding``. The years run on to that of the As-of Date at least.
+    The latest of many have a row each, those before one together.
     """
     known = awards[awards["issuance_date"].notna()]
     totals = known.groupby(known["issuance_date"].dt.year)[["shares_issued", "shares_outstanding"]].sum()
@@ -67,7 +68,7 @@ def by_issuance_year(awards: pd.DataFrame, as_of: date) -> pd.DataFrame:
 
 
 def write_chart_data(page: Any, formats: Formats, reserve: pd.DataFrame, issuance: pd.DataFrame) -> int:
-    """The figures behind both charts; the row in which those of the second begin."""
+    """Write the figures behind both charts; give the row in which those of the second begin."""
     page.write_string(0, AREA, "Chart data", formats(bold=True, font_size=12, font_color=NAVY))
     hint = "The figures behind the charts, from Share Reserve and Deferred Awards. Not printed."
     page.write_string(1, AREA, hint, formats.hint())
@@ -80,16 +81,16 @@ def write_chart_data(page: Any, formats: Formats, reserve: pd.DataFrame, issuanc
 
 
 def reserve_chart(book: Any, top: int, rows: int) -> Any:
-    """The reserve over time, stacked."""
+    """Make the chart of the reserve over time, stacked."""
     chart = book.add_chart({"type": "column", "subtype": "stacked"})
-    for place, header in enumerate(STACK, start=1):
-        _add_series(chart, header, COLOURS[header], top, rows, place)
+    for column, header in enumerate(STACK, start=1):
+        _add_series(chart, header, COLOURS[header], top, rows, column)
     _finish(chart, "The reserve over time, shares")
     return chart
 
 
 def issuance_chart(book: Any, top: int, rows: int) -> Any:
-    """The deferred shares by year of issuance."""
+    """Make the chart of the deferred shares by year of issuance."""
     chart = book.add_chart({"type": "column", "subtype": "stacked"})
     _add_series(chart, "Issued", NAVY, top, rows, 1)
     _add_series(chart, "To be issued", COLOURS["Options Outstanding"], top, rows, 2)
@@ -98,38 +99,40 @@ def issuance_chart(book: Any, top: int, rows: int) -> Any:
 
 
 def _label(day: pd.Timestamp, labels: str, end: pd.Timestamp) -> str:
-    """A period's label; a single date, and the As-of Date, in full."""
+    """Write a period's label; a single date, and the As-of Date, in full."""
     return labels.format(day) if labels and day != end else date_in_words(day.date(), short=True)
 
 
 def _name(header: str) -> str:
+    """Give the frame's column of a balance."""
     return SHARE_RESERVE.by_header[header].name
 
 
 def _write_block(
     page: Any, formats: Formats, top: int, headers: list[str], frame: pd.DataFrame, names: list[str]
 ) -> int:
-    """Headers and rows; the row below them."""
+    """Write headers and rows; give the row below them."""
     head = {"bold": True, "font_size": 9, "font_color": GREY, "bottom": 1, "border_color": LINE}
-    for place, header in enumerate(headers):
-        side = "right" if place else "left"
-        page.write_string(top, AREA + place, header, formats(**head, align=side, text_wrap=True))
+    for column, header in enumerate(headers):
+        side = "right" if column else "left"
+        page.write_string(top, AREA + column, header, formats(**head, align=side, text_wrap=True))
     small = formats(font_size=9, font_color=GREY)
     number = formats(font_size=9, font_color=GREY, num_format="#,##0")
     for row, (label, *values) in enumerate(frame[["label", *names]].itertuples(index=False), start=top + 1):
         page.write_string(row, AREA, label, small)
-        for place, value in enumerate(values, start=AREA + 1):
-            page.write_number(row, place, int(value), number)
+        for column, value in enumerate(values, start=AREA + 1):
+            page.write_number(row, column, int(value), number)
     return top + 1 + len(frame)
 
 
-def _add_series(chart: Any, header: str, colour: str, top: int, rows: int, place: int) -> None:
+def _add_series(chart: Any, header: str, colour: str, top: int, rows: int, column: int) -> None:
+    """Add a column of figures to a chart, and their header as its name."""
     first, last = top + 1, top + rows
     chart.add_series(
         {
-            "name": [SUMMARY.name, top, AREA + place],
+            "name": [SUMMARY.name, top, AREA + column],
             "categories": [SUMMARY.name, first, AREA, last, AREA],
-            "values": [SUMMARY.name, first, AREA + place, last, AREA + place],
+            "values": [SUMMARY.name, first, AREA + column, last, AREA + column],
             "fill": {"color": colour},
             "border": {"color": WHITE if colour != COLOURS["Available"] else LINE, "width": 0.5},
             "gap": max(35, 300 // rows),
@@ -138,6 +141,7 @@ def _add_series(chart: Any, header: str, colour: str, top: int, rows: int, place
 
 
 def _finish(chart: Any, title: str) -> None:
+    """Set the title, the legend, the axes and the frame of a chart."""
     chart.set_title({"name": title, "name_font": _TITLE, "overlay": False, "layout": {"x": 0.02, "y": 0.02}})
     chart.set_legend({"position": "bottom", "font": _FONT})
     chart.set_x_axis({"num_font": _FONT, "line": {"color": LINE}, "major_tick_mark": "none"})

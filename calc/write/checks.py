@@ -18,7 +18,7 @@ from calc.plan.terms import Terms
 from calc.tables.model import Live, Part, Table, Tables
 from calc.write.deliveries import deliveries_tie
 from calc.write.formulas.conditions import CONDITIONS, Condition, cash_adds_up, shortfalls_add_up
-from calc.write.formulas.market_values import market_values, shares_worth
+from calc.write.formulas.market_values import market_value_conditions, shares_worth_condition
 from calc.write.formulas.totals import Total, totals
 
 _PAIRS = 25_000_000  # comparisons that a recalculation may cost for one check
@@ -29,12 +29,12 @@ Row = tuple[tuple[str, str, str, int, int, int | None, str, str], Mapping[str, s
 
 
 def checks(tables: Tables, terms: Terms, splits: Sequence[Split]) -> tuple[pd.DataFrame, Mapping[str, Live]]:
-    """The Checks sheet and its formulas by header: a line for all checks, then one for each."""
+    """Make the Checks sheet and its formulas by header: a line for all checks, then one for each."""
     round_down = terms.pro_rata_rounding == "round down"
     conditions = [
         *CONDITIONS,
-        *market_values(tables, splits),
-        shares_worth(tables, splits),
+        *market_value_conditions(tables, splits),
+        shares_worth_condition(tables, splits),
         cash_adds_up(tables["Cash Due"]),
         shortfalls_add_up(round_down),
     ]
@@ -42,25 +42,25 @@ def checks(tables: Tables, terms: Terms, splits: Sequence[Split]) -> tuple[pd.Da
     for each in conditions:
         for table, part in tables.all_parts(each.sheet):
             if each.pairs and part.rows:
-                rows += [_row(each, table, part), _first_of_part(each, table, part)]
+                rows += [_check_row(each, table, part), _first_row_check(each, table, part)]
             else:
-                rows.append(_row(each, table, part))
+                rows.append(_check_row(each, table, part))
     rows += [
         _total_row(total)
         for total in (*totals(tables), *deliveries_tie(tables, [split for split in splits if split.day <= terms.as_of]))
     ]
-    rows.insert(0, _all(rows))
-    made = {}
-    for place, column in enumerate(CHECKS.columns):
-        values: Any = [row[place] or None if column.kind in _WORDS else row[place] for row, _ in rows]
-        made[column.name] = pd.Series(values, dtype="str" if column.kind in _WORDS else "Int64")
-    return pd.DataFrame(made), {
-        header: _live([formulas.get(header, "") for _, formulas in rows]) for header in CHECKS.headers[3:]
+    rows.insert(0, _all_checks_row(rows))
+    columns = {}
+    for index, column in enumerate(CHECKS.columns):
+        values: Any = [row[index] or None if column.kind in _WORDS else row[index] for row, _ in rows]
+        columns[column.name] = pd.Series(values, dtype="str" if column.kind in _WORDS else "Int64")
+    return pd.DataFrame(columns), {
+        header: _live_column([formulas.get(header, "") for _, formulas in rows]) for header in CHECKS.headers[3:]
     }
 
 
-def failing(counted: pd.DataFrame) -> str:
-    """What is wrong, to a person, where a check of the sheet fails; nothing where all pass."""
+def failure_in_words(counted: pd.DataFrame) -> str:
+    """Say to a person what is wrong where a check of the sheet fails; empty where all pass."""
     lines = counted.iloc[1:]
     failed = lines[lines["passes"].eq("no")]
     if failed.empty:
@@ -76,7 +76,7 @@ def failing(counted: pd.DataFrame) -> str:
 
 
 def checks_sentence(table: Table) -> tuple[str, str]:
-    """Whether all checks pass, for the Summary: the formula over the Checks sheet, and the sentence that it gives."""
+    """Say for the Summary whether all checks pass: the formula over Checks, and the sentence that it gives."""
     lines = len(table.frame) - 1
     failed = int(table.frame["passes"].iloc[1:].eq("no").sum())
     span = f"{table.sheet.name}!$H$3:$H${lines + 2}"
@@ -91,13 +91,14 @@ def checks_sentence(table: Table) -> tuple[str, str]:
     return formula, fails if failed else passes
 
 
-def _live(texts: list[str]) -> Live:
-    made = [text.replace("#", str(row)) for row, text in enumerate(texts, start=2)]
-    return Live(np.array([bool(text) for text in texts]), (made,))
+def _live_column(texts: list[str]) -> Live:
+    """Make a column of formulas of their texts; ``#`` in one is its row."""
+    formulas = [text.replace("#", str(row)) for row, text in enumerate(texts, start=2)]
+    return Live(np.array([bool(text) for text in texts]), (formulas,))
 
 
-def _row(condition: Condition, table: Table, part: Part) -> Row:
-    """A check of one part of a sheet."""
+def _check_row(condition: Condition, table: Table, part: Part) -> Row:
+    """Make the row of a check of one part of a sheet."""
     rows = table.frame.iloc[part.first : part.first + part.rows]
     cut = Table(table.sheet, rows, [part])
     holds = condition.holds(cut)
@@ -118,19 +119,23 @@ def _row(condition: Condition, table: Table, part: Part) -> Row:
     compared = len(rows) * (condition.against if condition.against is not None else len(rows))
     if not condition.formula or len(rows) <= skipped or (condition.compares_rows and compared > _PAIRS):
         return values, {}
-    top = 2 + skipped
+    return values, _check_formulas(condition, table, part, 2 + skipped)
+
+
+def _check_formulas(condition: Condition, table: Table, part: Part, top: int) -> Mapping[str, str]:
+    """Make the formulas of a check of one part of a sheet, from the row ``top`` on, by header."""
 
     def span(found: re.Match[str]) -> str:
+        """Name a header's cells on this part; with ``^``, those one row above."""
         if found[1]:
             return table.span(found[2], part, less=1)
         return table.span(found[2], part, first=top)
 
     passes = _HEADER.sub(span, condition.formula)
-    every = f"ROWS({table.span(condition.reference, part, first=top)})"
-    shown = table.span(condition.reference, part)
-    first_row = f"SUMPRODUCT(MIN(ROW({table.span(condition.reference, part, first=top)})+1E7*({passes})))"
-    return values, {
-        "Rows Checked": _HEADER.sub(span, condition.counts) if condition.counts else every,
+    checked, shown = table.span(condition.reference, part, first=top), table.span(condition.reference, part)
+    first_row = f"SUMPRODUCT(MIN(ROW({checked})+1E7*({passes})))"
+    return {
+        "Rows Checked": _HEADER.sub(span, condition.counts) if condition.counts else f"ROWS({checked})",
         "Failures": f"SUMPRODUCT(1-({passes}))",
         "First Failing Row": f'IF(E#=0,"",{first_row})',
         "Reference": f'IF(E#=0,"",INDEX({shown},F#-1)&"")',
@@ -138,8 +143,11 @@ def _row(condition: Condition, table: Table, part: Part) -> Row:
     }
 
 
-def _first_of_part(condition: Condition, table: Table, part: Part) -> Row:
-    """A check of pairs on the first row of a part: with the last row of the part before, on the first with nothing."""
+def _first_row_check(condition: Condition, table: Table, part: Part) -> Row:
+    """Make the row of a check of pairs on the first row of a part.
+
+    It is compared with the last row of the part before; on the first part, with nothing.
+    """
     first = part.first
     two = table.frame.iloc[[max(first - 1, 0), first]].reset_index(drop=True)
     if not first:
@@ -149,6 +157,7 @@ def _first_of_part(condition: Condition, table: Table, part: Part) -> Row:
     above = "the balance on the sheet before" if first else "nothing"
 
     def cell(found: re.Match[str]) -> str:
+        """Name a header's cell in the first row; with ``^``, the one above it."""
         if found[1]:
             return table.cell(found[2], first - 1) if first else "0"
         return table.cell(found[2], first)
@@ -163,7 +172,7 @@ def _first_of_part(condition: Condition, table: Table, part: Part) -> Row:
 
 
 def _total_row(total: Total) -> Row:
-    """A check of one figure against another: it counts as one row."""
+    """Make the row of a check of one figure against another: it counts as one row."""
     fails = 0 if total.left == total.right else 1
     values = (total.what, total.section, total.sheet, 1, fails, None, "", "no" if fails else "yes")
     if not total.formula:
@@ -171,13 +180,13 @@ def _total_row(total: Total) -> Row:
     return values, {"Failures": f"IF(ROUND({total.formula},2)=0,0,1)", "Passes": 'IF(E#=0,"yes","no")'}
 
 
-def _all(rows: Iterable[Row]) -> Row:
-    """All checks in one line, with the first that fails."""
+def _all_checks_row(rows: Iterable[Row]) -> Row:
+    """Make the line for all checks, with the first that fails."""
     every = [values for values, _ in rows]
     last = len(every) + 2
-    failing = next((values[0] for values in every if values[7] == "no"), "")
+    first_failing = next((values[0] for values in every if values[7] == "no"), "")
     counted, failures = sum(values[3] for values in every), sum(values[4] for values in every)
-    values = ("All checks", "", "", counted, failures, None, failing, "no" if failures else "yes")
+    values = ("All checks", "", "", counted, failures, None, first_failing, "no" if failures else "yes")
     return values, {
         "Rows Checked": f"SUM(D3:D{last})",
         "Failures": f"SUM(E3:E{last})",
@@ -187,4 +196,5 @@ def _all(rows: Iterable[Row]) -> Row:
 
 
 def _figure_in_words(value: Any) -> str:
+    """Write a row's ID or figure; a blank is empty."""
     return "" if pd.isna(value) else str(value)

@@ -8,8 +8,7 @@ from collections.abc import Sequence
 
 from calc.exact import total
 from calc.excel.limits import DAY_0
-from calc.plan.calendar import FOREVER, days
-from calc.plan.calendar import day_number as day_number
+from calc.plan.calendar import FOREVER, day_number, days
 from calc.plan.s04c_changes_in_stock import Split
 from calc.tables.model import Table, Tables
 from calc.write.formulas.totals import Total
@@ -19,7 +18,7 @@ _DAY_0 = day_number(DAY_0)
 
 
 def deliveries_tie(tables: Tables, splits: Sequence[Split]) -> list[Total]:
-    """The check that Delivered is what Issuances adds up to, restated for the splits after each delivery."""
+    """Make the check that Delivered is what Issuances adds up to, restated for the splits after each delivery."""
     ledger, register = tables["Share Reserve"], tables["Issuances"]
     if not len(ledger.frame):
         return []
@@ -41,7 +40,10 @@ def deliveries_tie(tables: Tables, splits: Sequence[Split]) -> list[Total]:
 
 
 def restated_shares(register: Table, splits: Sequence[Split]) -> int:
-    """The shares of Issuances in shares of today: what was due before a split is rounded down as one total."""
+    """Restate the shares of Issuances in shares of today. Plan §4(c).
+
+    What was due before a split is rounded down as one total.
+    """
     due, shares = days(register.values("Due Date")), register.whole("Shares")
     restated, since = 0, -FOREVER
     for split in splits:
@@ -51,7 +53,7 @@ def restated_shares(register: Table, splits: Sequence[Split]) -> int:
 
 
 def delivered_sentence(tables: Tables, live: bool) -> tuple[str, str]:
-    """What was delivered and what splits have to do with it: the formula, if ``live``, and the sentence.
+    """Say what was delivered and what splits have to do with it: the formula, if ``live``, and the sentence.
 
     Both are empty where nothing was delivered.
     """
@@ -76,15 +78,16 @@ def delivered_sentence(tables: Tables, live: bool) -> tuple[str, str]:
 
 
 def _restated_formula(register: Table, splits: Sequence[Split]) -> str:
-    made, since = "0", None
+    """Make the same as a formula: each split's total within the next one's."""
+    formula, since = "0", None
     for split in splits:
-        made = f"INT(({made}+{_due(register, since, split.day)})*{split.new}/{split.old})"
+        formula = f"INT(({formula}+{_due(register, since, split.day)})*{split.new}/{split.old})"
         since = split.day
-    return f"{made}+{_due(register, since, None)}"
+    return f"{formula}+{_due(register, since, None)}"
 
 
 def _due(register: Table, since: int | None, before: int | None) -> str:
-    """The shares due from one day on and before another."""
+    """Make the sum of the shares due from one day on and before another."""
     parts = []
     for part in register.on:
         due = register.span("Due Date", part)

@@ -33,20 +33,20 @@ class Figure:
 
 
 def date_in_words(day: date, short: bool = False) -> str:
-    """A date as people write it: 27 July 2000, or 27 Jul 2000."""
+    """Write a date as people do: 27 July 2000, or 27 Jul 2000."""
     month = _MONTHS[day.month - 1]
     return f"{day.day} {month[:3] if short else month} {day.year}"
 
 
 def balances(ledger: pd.DataFrame) -> list[Figure]:
-    """The reserve and what it consists of, at the end."""
+    """Make the figures of the reserve and what it consists of, at the end."""
     names = [SHARE_RESERVE.by_header[header].name for header in BALANCES]
     last = ledger.iloc[-1] if len(ledger) else dict.fromkeys(names, 0)
     return [Figure(header, int(last[name])) for header, name in zip(BALANCES, names, strict=True)]
 
 
 def option_figures(sheets: Mapping[str, pd.DataFrame], since: str) -> list[Figure]:
-    """The options now, and what the period changed."""
+    """Make the figures of the options now, and of what the period changed."""
     options, line = sheets["Options"], _activity(sheets["Activity"], "options")
     return [
         Figure("Options outstanding", int((options["shares_outstanding"] > 0).sum())),
@@ -60,7 +60,7 @@ def option_figures(sheets: Mapping[str, pd.DataFrame], since: str) -> list[Figur
 
 
 def deferred_figures(sheets: Mapping[str, pd.DataFrame], since: str) -> list[Figure]:
-    """The deferred awards now, what the period changed, and the fees behind them."""
+    """Make the figures of the deferred awards now, of what the period changed, and of the fees behind them."""
     awards, fees = sheets["Deferred Awards"], sheets["Fee Settlement"]
     line = _activity(sheets["Activity"], "deferred awards")
     return [
@@ -75,15 +75,16 @@ def deferred_figures(sheets: Mapping[str, pd.DataFrame], since: str) -> list[Fig
 
 
 def shortfall_sentences(shortfalls: pd.DataFrame) -> list[str]:
-    """One sentence for each time that shares ran short, the latest first, and how many more there were."""
+    """Make a sentence for each time that shares ran short, the latest first, and one for how many more there were."""
     keys = ["date", "shares_available", "total_requested"]
     times = [_shortfall_sentence(awards) for _, awards in shortfalls.groupby(keys, sort=False)]
-    told = times[: -_SHORTFALLS - 1 : -1]
-    more = len(times) - len(told)
-    return [*told, *([f"And {count(more, 'more date')} on Shortfalls."] if more else [])]
+    latest = times[: -_SHORTFALLS - 1 : -1]
+    more = len(times) - len(latest)
+    return [*latest, *([f"And {count(more, 'more date')} on Shortfalls."] if more else [])]
 
 
 def _shortfall_sentence(awards: pd.DataFrame) -> str:
+    """Say what the awards of a day asked for, and what there was."""
     first = awards.iloc[0]
     asked = count(int(first["total_requested"]), "share was", "shares were")
     short = awards.loc[awards["shares_short"] > 0, "shares_short"]
@@ -94,10 +95,11 @@ def _shortfall_sentence(awards: pd.DataFrame) -> str:
 
 
 def _activity(activity: pd.DataFrame, group: str) -> Any:
-    """A look-up of the Activity sheet's lines of a group: shares, or the weighted-average price."""
+    """Make a look-up of the Activity sheet's lines of a group: shares, or the weighted-average price."""
     lines = activity[activity["group"] == group].set_index("line")
 
     def line(name: str, what: str = "shares") -> int | None:
+        """Give a line's figure; None where there is no such line, or it is blank."""
         column = "weighted_average_exercise_price" if what == "price" else "shares"
         value = lines[column].get(name)
         return None if value is None or pd.isna(value) else int(value)
@@ -106,10 +108,11 @@ def _activity(activity: pd.DataFrame, group: str) -> Any:
 
 
 def _less(*parts: int | None) -> int | None:
-    """What left, as a positive figure."""
+    """Add up what left, as a positive figure; None where no part is known."""
     known = [part for part in parts if part is not None]
     return -sum(known) if known else None
 
 
 def _total(frame: pd.DataFrame, name: str) -> int:
+    """Add up a column."""
     return int(frame[name].sum())

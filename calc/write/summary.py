@@ -5,7 +5,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from calc.contract import CHECKS, SUMMARY, UPCOMING, Kind
-from calc.excel.styles import GREY, LINE, LINK, NAVY, NUMBER_FORMAT, Formats, alignment, set_up_page
+from calc.excel.page import PageWriter
+from calc.excel.styles import GREY, LINE, NAVY, NUMBER_FORMAT, Formats, alignment, set_up_page
+from calc.excel.text import on_one_line
 from calc.results.run_facts import RunFacts
 from calc.tables.model import Part, Table, Tables
 from calc.write import charts
@@ -30,7 +32,7 @@ PLAN_NAME = "Equity Incentive Plan for Non-Employee Directors"
 _WIDTHS = (16, 20.5, 16, 2, 16.5, 16.5, 16.5)  # characters; the fourth only sets the halves of the page apart
 _LAST = len(_WIDTHS) - 1
 _HALVES = (0, 4)
-_PLACES = (0, 1, 2, 4, 5, 6)  # the columns that hold something
+_COLUMNS = (0, 1, 2, 4, 5, 6)  # the columns that hold something
 _LINE = 15  # points
 _TEXT, _LINKED_TEXT = 125, 106  # characters of a sentence on one line; beside a link
 _LINES = 5  # of one sentence; the sheet that it points to has the whole of it
@@ -42,11 +44,7 @@ _NUMBER = {**NUMBER_FORMAT, Kind.PRICE: "#,##0.00##"}
 
 def write_summary(book: Any, formats: Formats, results: "Results", run: RunFacts, tables: Tables, live: bool) -> None:
     """Write the Summary. ``tables`` are the other sheets; with ``live``, its figures are formulas over them."""
-    page = book.add_worksheet(SUMMARY.name)
-    page.set_tab_color(LINK)
-    for place, width in enumerate(_WIDTHS):
-        page.set_column(place, place, width)
-    writer = _Page(book, page, formats)
+    writer = _SummaryPage(book, formats, SUMMARY.name, _WIDTHS, gap=8, heading_height=20, tips=True)
     terms, sheets = results.terms, results.sheets
     since = f"since {date_in_words(terms.period_start, short=True)}"
     writer.title(
@@ -57,21 +55,21 @@ def write_summary(book: Any, formats: Formats, results: "Results", run: RunFacts
     writer.reserve(with_formulas(balances(sheets["Share Reserve"]), formulas.get("Share Reserve")))
     writer.delivered(*delivered_sentence(tables, live))
     writer.charts(results)
-    told = attention(results, run)
+    alerts = attention(results, run)
     formula, sentence = checks_sentence(tables[CHECKS.name])
-    writer.attention(told, (formula if live else "", sentence))
-    writer.questions(told.questions)
+    writer.attention(alerts, (formula if live else "", sentence))
+    writer.questions(alerts.questions)
     options = with_formulas(option_figures(sheets, since), formulas.get("Options"))
     deferred = with_formulas(deferred_figures(sheets, since), formulas.get("Deferred Awards"))
     writer.two_lists(("Options", options), ("Deferred Awards", deferred))
     writer.upcoming(results, tables[UPCOMING.name] if live else None)
     writer.shortfalls(shortfall_sentences(sheets["Shortfalls"]))
     writer.contents({name: table.on for name, table in tables.items()})
-    _set_up(page, writer.row)
+    _set_up(writer.page, writer.row)
 
 
 def _set_up(page: Any, rows: int) -> None:
-    """One printed page; the figures behind the charts stay beside it."""
+    """Set up one printed page; the figures behind the charts stay beside it."""
     set_up_page(page)
     page.set_portrait()
     page.fit_to_pages(1, 1)
@@ -81,47 +79,44 @@ def _set_up(page: Any, rows: int) -> None:
     page.set_selection(0, 0, 0, 0)
 
 
-class _Page:
-    """The Summary while it is written, from the top down: ``row`` is the next one."""
-
-    def __init__(self, book: Any, page: Any, formats: Formats) -> None:
-        self.book, self.page, self.formats, self.row = book, page, formats, 0
+class _SummaryPage(PageWriter):
+    """The Summary while it is written."""
 
     def title(self, company: str, period: str) -> None:
-        """The company, the plan, and the day."""
+        """Write the company, the plan, and the day."""
         big = self.formats(bold=True, font_size=18, font_color=NAVY)
-        self._line(_short(company, 62), big, 28)
-        self._line(PLAN_NAME, self.formats(font_size=12, font_color=NAVY), 18)
-        self._line(period, self.formats(bold=True), 18)
+        self.line(on_one_line(company, 62), big, 28)
+        self.line(PLAN_NAME, self.formats(font_size=12, font_color=NAVY), 18)
+        self.line(period, self.formats(bold=True), 18)
 
     def source(self, run: RunFacts) -> None:
-        """The input and the program, small."""
-        self._line(f"From {_short(run.input_name, 80)} by plancalc {run.version}.", self.formats.hint(), 15)
+        """Write the input and the program, small."""
+        self.line(f"From {on_one_line(run.input_name, 80)} by plancalc {run.version}.", self.formats.hint(), 15)
 
     def reserve(self, figures: Sequence[Figure]) -> None:
-        """The reserve and what it consists of, side by side, each under the colour that it has in the chart."""
-        self._heading("The share reserve", "Share Reserve")
+        """Write the reserve and what it consists of, side by side, each under the color that it has in the chart."""
+        self.heading("The share reserve", "Share Reserve")
         self.page.set_row(self.row, 18)
         self.page.set_row(self.row + 1, 25)
-        for place, figure in zip(_PLACES, figures, strict=True):
+        for column, figure in zip(_COLUMNS, figures, strict=True):
             colour = charts.COLOURS.get(figure.label, LINE)
             label = self.formats(font_size=9, font_color=GREY, top=5, top_color=colour, align="left")
             value = self.formats(font_size=15, bold=True, num_format="#,##0", align="left", font_color=NAVY)
-            self.page.write_string(self.row, place, figure.label.capitalize(), label)
-            self._number(self.row + 1, place, figure, value)
+            self.page.write_string(self.row, column, figure.label.capitalize(), label)
+            self._number(self.row + 1, column, figure, value)
         self.row += 2
         words = "Reserve = available + options outstanding + deferred outstanding + delivered + assumed."
-        self._line(words, self.formats.hint(), 15)
+        self.line(words, self.formats.hint(), 15)
 
     def delivered(self, formula: str, sentence: str) -> None:
-        """How what was delivered and what Issuances lists go together, as a formula where there is one."""
+        """Write how what was delivered and what Issuances lists go together, as a formula where there is one."""
         if sentence:
             self.page.set_row(self.row, 15)
             self._text(self.row, 0, formula, sentence, self.formats.hint())
             self.row += 1
 
     def charts(self, results: "Results") -> None:
-        """Both charts side by side; a sentence where there is nothing to draw."""
+        """Insert both charts side by side; write a sentence where there is nothing to draw."""
         reserve = charts.reserve_over_time(results.sheets["Share Reserve"], results.terms.as_of_date)
         issuance = charts.by_issuance_year(results.sheets["Deferred Awards"], results.terms.as_of_date)
         second = charts.write_chart_data(self.page, self.formats, reserve, issuance)
@@ -137,90 +132,91 @@ class _Page:
             self.page.insert_chart(self.row, left, chart, {"object_position": 2, "x_offset": 2, "y_offset": 4})
         self.row += _CHART_ROWS
 
-    def attention(self, told: Attention, checks: tuple[str, str]) -> None:
-        """What needs attention, each with the sheet that tells more; and that there is nothing else."""
-        self._heading("What needs attention", "Findings")
-        self._alerts(told.first)
+    def attention(self, alerts: Attention, checks: tuple[str, str]) -> None:
+        """Write what needs attention, each with the sheet that tells more; or that nothing does."""
+        self.heading("What needs attention", "Findings")
+        self._alerts(alerts.first)
         self.checks(*checks)
-        self._alerts(told.rest)
-        if told.is_calm:
+        self._alerts(alerts.rest)
+        if alerts.is_calm:
             self._sentence("Nothing. There are no warnings, and nothing is pending, held or about to lapse.")
-        self._alerts(told.notes)
+        self._alerts(alerts.notes)
 
     def questions(self, asked: Sequence[Alert]) -> None:
-        """What the controls of plausibility ask, each with its cell in the input."""
-        self._heading("Does this look right?", "Findings" if asked else "")
+        """Write what the controls of plausibility ask, each with its cell in the input."""
+        self.heading("Does this look right?", "Findings" if asked else "")
         self._alerts(asked)
         if not asked:
             self._sentence("Nothing in the input looks out of line: no control of plausibility asks anything.")
 
-    def _alerts(self, told: Sequence[Alert]) -> None:
-        for alert in told:
+    def _alerts(self, alerts: Sequence[Alert]) -> None:
+        """Write each alert as a sentence behind its symbol; a cause is indented below its own."""
+        for alert in alerts:
             self._sentence(f"{'    ' if alert.symbol == '–' else ''}{alert.symbol} {alert.text}", alert.sheet)
 
     def checks(self, formula: str, sentence: str) -> None:
-        """Whether the figures satisfy the Plan's rules, as a formula where there is one."""
+        """Write whether the figures satisfy the Plan's rules, as a formula where there is one."""
         self.page.set_row(self.row, _LINE)
         self._text(self.row, 0, formula, sentence, self.formats())
-        self._link(self.row, _LAST, CHECKS.name, f"{CHECKS.name} →", align="right")
+        self.link(self.row, _LAST, CHECKS.name, f"{CHECKS.name} →", align="right")
         self.row += 1
 
     def two_lists(self, left: tuple[str, Sequence[Figure]], right: tuple[str, Sequence[Figure]]) -> None:
-        """Two lists of figures side by side, each under a link to its sheet."""
-        self._space()
-        for place, (title, _) in zip(_HALVES, (left, right), strict=True):
-            self._heading_at(place, place + 2, title, title)
+        """Write two lists of figures side by side, each under a link to its sheet."""
+        self.space()
+        for column, (title, _) in zip(_HALVES, (left, right), strict=True):
+            self.heading_across(column, column + 2, title, title)
         self.row += 1
         for line, pair in enumerate(zip(left[1], right[1], strict=True)):
             self.page.set_row(self.row + line, _LINE)
-            for place, figure in zip(_HALVES, pair, strict=True):
-                self._figure(self.row + line, place, figure)
+            for column, figure in zip(_HALVES, pair, strict=True):
+                self._figure(self.row + line, column, figure)
         self.row += len(left[1])
 
     def upcoming(self, results: "Results", table: Table | None) -> None:
-        """The next few dates; with their ``table``, the figures are formulas over it."""
+        """Write the next few dates; with their ``table``, the figures are formulas over it."""
         frame = results.sheets[UPCOMING.name]
-        self._heading("What falls due next", UPCOMING.name)
+        self.heading("What falls due next", UPCOMING.name)
         if frame.empty:
             self._sentence("Nothing falls due after this day.")
             return
         headers = ("Date", "Event", "Reference", "Name", "Shares", "Days From As-of")
         names = [UPCOMING.by_header[header].name for header in headers]
         shown = frame.head(_NEXT).fillna({"reference": "", "name": ""})
-        for place, header in zip(_PLACES, headers, strict=True):
+        for column, header in zip(_COLUMNS, headers, strict=True):
             side = alignment(UPCOMING.by_header[header].kind)
             look = self.formats(bold=True, font_size=9, font_color=GREY, align="left" if side == "center" else side)
-            self.page.write_string(self.row, place, header, look)
+            self.page.write_string(self.row, column, header, look)
         self.row += 1
         for line, (day, *texts, shares, days) in enumerate(zip(*(shown[name] for name in names), strict=True)):
             self.page.set_row(self.row, _LINE)
-            for place, text in zip(_PLACES[:4], (date_in_words(day.date(), short=True), *texts), strict=True):
-                self.page.write_string(self.row, place, _short(text, 60), self.formats(shrink=True))
-            for place, header, number in zip(_PLACES[4:], headers[4:], (shares, days), strict=True):
+            for column, text in zip(_COLUMNS[:4], (date_in_words(day.date(), short=True), *texts), strict=True):
+                self.page.write_string(self.row, column, on_one_line(text, 60), self.formats(shrink=True))
+            for column, header, number in zip(_COLUMNS[4:], headers[4:], (shares, days), strict=True):
                 formula = table.cell(header, line) if table else ""
                 figure = Figure(header, int(number), formula=formula)
-                self._number(self.row, place, figure, self.formats(num_format="#,##0"))
+                self._number(self.row, column, figure, self.formats(num_format="#,##0"))
             self.row += 1
         if len(frame) > _NEXT:
             self._sentence(f"And {len(frame) - _NEXT:,} more.", UPCOMING.name)
 
     def shortfalls(self, sentences: Sequence[str]) -> None:
-        """When shares ran short."""
-        self._heading("When shares ran short", "Shortfalls")
+        """Write when shares ran short."""
+        self.heading("When shares ran short", "Shortfalls")
         for sentence in sentences or ["Never: every award was granted in full."]:
             self._sentence(sentence)
 
     def contents(self, written: Mapping[str, Sequence[Part]]) -> None:
-        """Every sheet with its rows, as links in two columns, and the sheets on which one goes on."""
-        self._heading("The sheets of this workbook", "")
+        """Write every sheet with its rows, as links in two columns, and the sheets on which one goes on."""
+        self.heading("The sheets of this workbook", "")
         entries = list(written.items())
         half = (len(entries) + 1) // 2
         for number, (name, on) in enumerate(entries):
-            row, place = self.row + number % half, _HALVES[number // half]
-            self._link(row, place, name, name)
+            row, column = self.row + number % half, _HALVES[number // half]
+            self.link(row, column, name, name)
             self.page.write_number(
                 row,
-                place + 2,
+                column + 2,
                 sum(part.rows for part in on),
                 self.formats(num_format='[=0]"none";[=1]0" row";#,##0" rows"'),
             )
@@ -230,32 +226,8 @@ class _Page:
                 text = f"▲ {name} has more rows than one sheet holds: it continues on {', '.join(further)}."
                 self._sentence(text, further[0])
 
-    def _heading(self, title: str, sheet: str) -> None:
-        self._space()
-        self._heading_at(0, _LAST, title, sheet)
-        self.row += 1
-
-    def _heading_at(self, first: int, last: int, title: str, sheet: str) -> None:
-        """A title with a rule below it, and a link to its sheet at the right."""
-        ruled = {"bottom": 1, "bottom_color": NAVY}
-        self.page.set_row(self.row, 20)
-        for place in range(first, last + 1):
-            self.page.write_blank(self.row, place, None, self.formats(**ruled))
-        self.page.write_string(self.row, first, title, self.formats(bold=True, font_size=11, font_color=NAVY, **ruled))
-        if sheet:
-            self._link(self.row, last, sheet, f"{sheet} →", align="right", **ruled)
-
-    def _space(self) -> None:
-        self.page.set_row(self.row, 8)
-        self.row += 1
-
-    def _line(self, text: str, look: Any, height: float) -> None:
-        self.page.set_row(self.row, height)
-        self.page.write_string(self.row, 0, text, look)
-        self.row += 1
-
     def _sentence(self, text: str, sheet: str = "") -> None:
-        """A sentence on as many rows as it needs, with a link to where more stands."""
+        """Write a sentence on as many rows as it needs, with a link to where more stands."""
         room = _LINKED_TEXT if sheet else _TEXT
         hang = "    " if text[:1] in "▲○✓" else "        " if text[:1] == " " else ""
         lines = textwrap.wrap(text, room, max_lines=_LINES, placeholder=" …", subsequent_indent=hang)
@@ -264,38 +236,26 @@ class _Page:
             self.page.write_string(self.row, 0, line, self.formats())
             self.row += 1
         if sheet:
-            self._link(self.row - len(lines), _LAST, sheet, f"{sheet} →", align="right")
+            self.link(self.row - len(lines), _LAST, sheet, f"{sheet} →", align="right")
 
-    def _figure(self, row: int, place: int, figure: Figure) -> None:
-        self.page.write_string(row, place, figure.label, self.formats())
+    def _figure(self, row: int, column: int, figure: Figure) -> None:
+        """Write a figure with its label before it."""
+        self.page.write_string(row, column, figure.label, self.formats())
         look = self.formats(num_format=_NUMBER[figure.kind], align="right", bold=True)
         if figure.value is None:
-            self.page.write_string(row, place + 2, "none", self.formats(align="right", font_color=GREY))
+            self.page.write_string(row, column + 2, "none", self.formats(align="right", font_color=GREY))
         else:
-            self._number(row, place + 2, figure, look)
+            self._number(row, column + 2, figure, look)
 
-    def _number(self, row: int, place: int, figure: Figure, look: Any) -> None:
-        """A figure, as a formula where it has one."""
+    def _number(self, row: int, column: int, figure: Figure, look: Any) -> None:
+        """Write a figure in the unit that a person reads, as a formula where it has one."""
         scale = {Kind.DOLLARS: 100, Kind.PRICE: 10**8}.get(figure.kind, 1)
         value = (figure.value or 0) / scale if scale > 1 else figure.value or 0
-        if figure.formula:
-            self.page.write_formula(row, place, f"={figure.formula}", look, value)
-        else:
-            self.page.write_number(row, place, value, look)
+        self.number(row, column, value, figure.formula, look)
 
-    def _text(self, row: int, place: int, formula: str, sentence: str, look: Any) -> None:
-        """A sentence, as a formula where it has one."""
+    def _text(self, row: int, column: int, formula: str, sentence: str, look: Any) -> None:
+        """Write a sentence, as a formula where it has one."""
         if formula:
-            self.page.write_formula(row, place, f"={formula}", look, sentence)
+            self.page.write_formula(row, column, f"={formula}", look, sentence)
         else:
-            self.page.write_string(row, place, sentence, look)
-
-    def _link(self, row: int, place: int, sheet: str, text: str, **look: Any) -> None:
-        linked = self.formats(font_color=LINK, underline=1, **look)
-        self.page.write_url(row, place, f"internal:'{sheet}'!A1", linked, text, f"Go to {sheet}")
-
-
-def _short(text: str, most: int) -> str:
-    """A text on one line, cut with a mark that says so; its own sheet has the whole of it."""
-    line = " ".join(text.split())
-    return line if len(line) <= most else f"{line[: most - 1]}…"
+            self.page.write_string(row, column, sentence, look)

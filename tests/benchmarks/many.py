@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from calc.batch.executors import cluster, local
-from calc.job.job import Job, Status, outcome_of_job, warm_up
+from calc.job.job import Job, Status, warm_up
+from calc.job.outcome import outcome_of_job
 from calc.job.workers import as_done
 from calc.plan.calendar import business_days, day_number
 from calc.read import read

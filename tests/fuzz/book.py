@@ -6,7 +6,7 @@ from pathlib import Path
 import xlsxwriter
 
 from calc.contract import INPUT, INPUT_SHEET
-from tests.workbooks import Row, put
+from tests.support.workbooks import Row, put
 
 
 class Junk:

@@ -17,7 +17,7 @@ from tests.fuzz.book import Book, book_of, meaning, row_at, rows_of, save
 from tests.fuzz.mutations import Mutation, Plan
 from tests.oracle import calculate as worked_out
 from tests.oracle.soundness import faults
-from tests.test_against_oracle import compared
+from tests.oracle.test_against_oracle import compared
 
 # The sheets whose cells rest on a sheet: an error of the one may show on the other.
 RESTS_ON: dict[str, set[str]] = {

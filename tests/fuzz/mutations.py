@@ -12,7 +12,7 @@ from typing import Any
 
 from calc.contract import DECIMALS, INPUT_SHEET, TERM, TERMS, Column, Kind, Term
 from tests.fuzz.book import JUNK, Book, Line, Page
-from tests.workbooks import Formula, Number, Row
+from tests.support.workbooks import Formula, Number, Row
 
 Plan = dict[str, list[Row]]
 

@@ -9,8 +9,8 @@ import pytest
 
 from calc.excel.inspect import NotAWorkbook
 from calc.job.pipeline import check
-from tests import workbooks
-from tests.parts import pack
+from tests.support import workbooks
+from tests.support.parts import pack
 
 SEED = 5
 

@@ -12,7 +12,7 @@ import pytest
 from calc.contract import TERM, TERMS, folded_header
 from calc.findings import Finding, Severity
 from calc.job.pipeline import check
-from tests.workbooks import sound, write
+from tests.support.workbooks import sound, write
 
 SEED = int(os.environ.get("PLANCALC_TERMS_SEED", "8"))
 COUNT = int(os.environ.get("PLANCALC_TERMS", "36"))

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.parts import MAIN, OFFICE
+from tests.support.parts import MAIN, OFFICE
 
 COMPUTING = ("f", "formula", "formula1", "formula2", "definedName", "calculatedColumnFormula", "totalsRowFormula")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")

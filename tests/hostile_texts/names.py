@@ -3,9 +3,9 @@
 import os
 from pathlib import Path
 
-from tests import workbooks
 from tests.hostile_texts.plan import write
 from tests.hostile_texts.texts import TEXTS
+from tests.support import workbooks
 
 PLANS = (  # those that are plans, of companies called like their files; each is run, so they are few
     "formula after an apostrophe",

@@ -11,8 +11,8 @@ import xlsxwriter
 from calc.cells import trimmed
 from calc.contract import INPUT_SHEET
 from tests.hostile_texts.texts import TEXTS
-from tests.parts import pack
-from tests.workbooks import Row, Sheets, put
+from tests.support.parts import pack
+from tests.support.workbooks import Row, Sheets, put
 
 _MARK, _END = "\ue000", "\ue001"  # of no text
 IDS_LONGEST = 200  # characters; the two texts that fill a cell leave no room for what an ID becomes part of

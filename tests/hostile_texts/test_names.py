@@ -1,7 +1,6 @@
 """Hostile names of files and folders: in a batch, a drop folder, on the screen, and in what programs read."""
 
 import json
-import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -9,13 +8,13 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from calc.contract import WORKBOOKS
-from tests import workbooks
 from tests.hostile_texts import names
 from tests.hostile_texts.inside import decoded, inside
 from tests.hostile_texts.outputs import Outputs, as_read, columns, plancalc, unsafe
 from tests.hostile_texts.texts import TEXTS
+from tests.support import workbooks
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows lets no file bear most of these names")
+pytestmark = pytest.mark.posix  # Windows lets no file bear most of these names
 FILES = len(TEXTS) + 2  # with the name in another encoding and the file in the folder below
 
 

@@ -18,8 +18,8 @@ from tests.hostile_texts.inside import inside, units
 from tests.hostile_texts.outputs import Outputs, as_read, columns, plancalc, text_file
 from tests.hostile_texts.plan import escaped, typed
 from tests.hostile_texts.texts import TEXTS
-from tests.parts import pack
-from tests.statement.files import codes, read
+from tests.support.parts import pack
+from tests.support.statements import codes, read
 
 _LITERAL = re.compile(r'"([^"]*)"')
 

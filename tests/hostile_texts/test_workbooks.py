@@ -11,12 +11,12 @@ from python_calamine import CalamineWorkbook
 
 from calc.cells import trimmed
 from calc.contract import ALL_RESULTS, SUMMARY, Kind
-from tests import workbooks
 from tests.hostile_texts import plan
 from tests.hostile_texts.inside import Inside, decoded, inside
 from tests.hostile_texts.outputs import HARMLESS, Outputs, Pair, as_hostile, as_read, columns, plancalc
 from tests.hostile_texts.texts import TEXTS
-from tests.recalculation import SOFFICE, recalculated
+from tests.support import workbooks
+from tests.support.recalculation import SOFFICE, recalculated
 
 SENTENCES = {"Message", "Sentence", "Value", "Origin", "Touched", "Item", "Check", "Reference"}  # they quote and cut
 

@@ -13,7 +13,7 @@ import yaml
 
 from tests.mutants.run import Mutating
 
-TESTS = ("plan", "test_examples.py", "test_calculate.py", "test_completeness.py", "test_against_oracle.py")
+TESTS = ("plan", "test_calculate.py", "oracle/test_against_oracle.py")
 EXPLAINED = Path(__file__).with_name("explained.yaml")
 
 

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.support.paths import CASES
+
 from .figures import number
 from .oracle import Invalid, Refused, calculate
-
-CASES = sorted((Path(__file__).parents[1] / "cases").glob("*.yaml"))
 
 
 def comparable(value: Any) -> Any:

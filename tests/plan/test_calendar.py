@@ -25,7 +25,7 @@ from calc.plan.calendar import (
     packed,
     years_from,
 )
-from tests.plan.plans import d
+from tests.support.plans import d
 
 MONTHS = [
     # start, months, result, why
@@ -227,3 +227,22 @@ def test_an_empty_date_is_forever_and_back() -> None:
 def test_a_key_sorts_by_code_and_then_by_day() -> None:
     keys = packed([0, 0, 0, 1, 1], [-25_000, 11_000, FOREVER, -25_000, FOREVER])
     assert (np.diff(keys) > 0).all()
+
+
+@pytest.mark.parametrize(
+    ("day", "count", "expected"),
+    [
+        ("2001-09-07", 1, "2001-09-10"),  # a Friday, and the Monday after it
+        ("2001-09-07", 2, "2001-09-17"),  # the exchange was closed from the 11th to the 14th
+        ("2001-09-08", 1, "2001-09-10"),  # a Saturday
+        ("2001-09-08", 0, "2001-09-08"),
+        ("2050-12-30", 1, "2051-01-02"),  # beyond the known calendar any weekday is a business day
+    ],
+)
+def test_the_day_some_business_days_later(day: str, count: int, expected: str) -> None:
+    numbers = np.array([day_number(d(day))], dtype=np.int64)
+    assert business_days().business_days_after(numbers, count).tolist() == [day_number(d(expected))]
+
+
+def test_no_days_have_no_business_days_after_them() -> None:
+    assert business_days().business_days_after(np.empty(0, dtype=np.int64), 10).tolist() == []

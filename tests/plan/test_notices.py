@@ -3,8 +3,8 @@
 import pytest
 
 from calc.findings import Finding, Severity
-from tests.build import Row
-from tests.plan.plans import (
+from tests.support.build import Row
+from tests.support.plans import (
     annual_fee,
     annual_meeting,
     board_meeting,

@@ -5,8 +5,8 @@ import pytest
 from calc.plan.calendar import day_number
 from calc.plan.s03_term import PlanTerm, plan_term
 from calc.plan.terms import plan_terms
-from tests.build import Row
-from tests.plan.plans import (
+from tests.support.build import Row
+from tests.support.plans import (
     annual_fee,
     annual_meeting,
     board_meeting,

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.build import Row
-from tests.plan.plans import (
+from tests.support.build import Row
+from tests.support.plans import (
     annual_fee,
     annual_meeting,
     column,

@@ -5,8 +5,8 @@ import pytest
 
 from calc.plan.calendar import day_number
 from calc.plan.s05_eligibility import Board, board
-from tests.build import Row
-from tests.plan.plans import d, director, frames
+from tests.support.build import Row
+from tests.support.plans import d, director, frames
 
 
 def a_board(directors: list[Row], employment: list[Row] | None = None) -> Board:

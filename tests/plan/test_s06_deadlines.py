@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.build import Row
-from tests.plan.plans import column, d, director, errors, grant, option_event, plan_event, row, rows, run, step
+from tests.support.build import Row
+from tests.support.plans import column, d, director, errors, grant, option_event, plan_event, row, rows, run, step
 
 GRANT = grant("DO", "A", "2001-03-01", 900, 2.5, "2003-03-01")
 CONTROL = {"Options Assumed": "no"}

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.build import Row
-from tests.plan.plans import column, d, grant, run, step
+from tests.support.build import Row
+from tests.support.plans import column, d, grant, run, step
 
 # Four options of one day: in the order of their IDs all at once, in two steps, in two steps, from a day on.
 GRANTS = [

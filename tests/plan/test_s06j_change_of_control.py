@@ -1,6 +1,6 @@
 """A change of control ends the options, or the survivor assumes them. Plan §6(j)."""
 
-from tests.plan.plans import column, d, director, errors, grant, option_event, plan_event, row, rows, run, step
+from tests.support.plans import column, d, director, errors, grant, option_event, plan_event, row, rows, run, step
 
 DAY = "2002-08-07"
 GRANT = grant("DO", "A", "2001-03-01", 900, 1.31, "2011-03-01")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.build import Row
-from tests.plan.plans import (
+from tests.support.build import Row
+from tests.support.plans import (
     annual_fee,
     board_meeting,
     column,

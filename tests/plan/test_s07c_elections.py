@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.build import Row
-from tests.plan.plans import annual_fee, column, director, elects, price, run
+from tests.support.build import Row
+from tests.support.plans import annual_fee, column, director, elects, price, run
 
 NOTICES = [
     # notices, years deferred of 2000 to 2003, why

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from calc.exact import ExactOverflowError
 from calc.plan.s08a_shortfall import pro_rata, total_shares
-from tests.build import Row
-from tests.plan.plans import (
+from tests.support.build import Row
+from tests.support.plans import (
     annual_fee,
     annual_meeting,
     column,

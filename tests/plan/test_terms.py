@@ -4,9 +4,18 @@ from datetime import date
 
 import pytest
 
+from calc.contract import TERM
 from calc.plan.calendar import day_number
-from calc.plan.terms import Terms, plan_terms, quarter_start
-from tests.plan.plans import d, frames, plan_event
+from calc.plan.terms import (
+    DEFERRAL_PERIOD,
+    EXERCISE_PERIOD_AFTER_CESSATION,
+    LAST_OPTION_GRANT_DATE,
+    PAR_VALUE,
+    Terms,
+    plan_terms,
+    quarter_start,
+)
+from tests.support.plans import d, frames, plan_event
 
 
 def terms(as_of: str, given: dict[str, object] | None = None, *events: dict[str, object]) -> Terms:
@@ -47,12 +56,12 @@ def test_the_period_starts_with_the_quarter(as_of: str, start: str) -> None:
 @pytest.mark.parametrize(("when", "months"), [("2001-06-29", 3), ("2001-06-30", 6), ("2001-07-01", 6)])
 def test_an_amendment_counts_from_its_day_on(when: str, months: int) -> None:
     found = terms("2001-12-31", None, amendment("2001-06-30", "Exercise Period after Cessation (months)", 6))
-    assert found.on("exercise_period_after_cessation_months", [day_number(d(when))]).tolist() == [months]
+    assert found.on(EXERCISE_PERIOD_AFTER_CESSATION, [day_number(d(when))]).tolist() == [months]
 
 
 def test_a_date_that_is_amended_comes_back_as_a_day() -> None:
     found = terms("2001-12-31", None, amendment("2001-06-30", "Last Option Grant Date", d("2012-07-27")))
-    assert found.on("last_option_grant_date", [day_number(d("2001-06-29")), day_number(d("2001-06-30"))]).tolist() == [
+    assert found.on(LAST_OPTION_GRANT_DATE, [day_number(d("2001-06-29")), day_number(d("2001-06-30"))]).tolist() == [
         day_number(d("2009-07-27")),
         day_number(d("2012-07-27")),
     ]
@@ -67,24 +76,24 @@ def test_the_last_of_several_amendments_on_a_day_counts() -> None:
         amendment("2001-06-30", "Deferral Period (Januaries)", 4),
     )
     asked = [day_number(d(when)) for when in ("2001-06-29", "2001-06-30", "2001-08-01")]
-    assert found.on("deferral_period_januaries", asked).tolist() == [3, 4, 5]
+    assert found.on(DEFERRAL_PERIOD, asked).tolist() == [3, 4, 5]
 
 
 def test_an_amendment_after_the_as_of_date_is_not_known() -> None:
     found = terms("2001-06-29", None, amendment("2001-06-30", "Deferral Period (Januaries)", 5))
-    assert found.on("deferral_period_januaries", [day_number(d("2001-12-31"))]).tolist() == [3]
+    assert found.on(DEFERRAL_PERIOD, [day_number(d("2001-12-31"))]).tolist() == [3]
 
 
 def test_an_amendment_on_the_as_of_date_is_known() -> None:
     found = terms("2001-06-30", None, amendment("2001-06-30", "Deferral Period (Januaries)", 5))
     asked = [day_number(d(when)) for when in ("2001-06-29", "2001-06-30")]
-    assert found.on("deferral_period_januaries", asked).tolist() == [3, 5]
+    assert found.on(DEFERRAL_PERIOD, asked).tolist() == [3, 5]
 
 
 def test_a_par_value_of_nothing_is_none() -> None:
-    assert terms("2001-12-31", {"Par Value": 0}).on("par_value", [day_number(d("2001-12-31"))]).tolist() == [0]
+    assert terms("2001-12-31", {"Par Value": 0}).on(PAR_VALUE, [day_number(d("2001-12-31"))]).tolist() == [0]
 
 
 def test_the_row_of_a_term_is_where_the_plan_sheet_gives_it() -> None:
     found = terms("2001-12-31", {"Share Reserve": 300_000}, amendment("2001-06-30", "Par Value", 0.05))
-    assert [found.row_of(name) for name in ("Company", "Share Reserve", "Par Value")] == [(2,), (5,), ()]
+    assert [found.row_of(TERM[name]) for name in ("Company", "Share Reserve", "Par Value")] == [(2,), (5,), ()]

@@ -14,12 +14,11 @@ from calc.job.pipeline import check
 from calc.plan.terms import plan_terms
 from calc.plausibility import CODES, CONTROLS, implausible
 from calc.validate import Given, validate
-from tests.build import frames_of
 from tests.oracle.random_plans import random_plan
-from tests.plausibility.asked import company
-from tests.workbooks import Sheets, write
-
-SAMPLES = Path(__file__).parents[2] / "sample_inputs"
+from tests.support.asked import company
+from tests.support.build import frames_of
+from tests.support.paths import SAMPLES
+from tests.support.workbooks import Sheets, write
 
 
 def codes(tmp_path: Path, sheets: Sheets) -> list[str]:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.plan.plans import annual_fee, director, elects, plan_event
-from tests.plausibility.asked import asked
+from tests.support.asked import asked
+from tests.support.plans import annual_fee, director, elects, plan_event
 
 CODE = "double-entry"
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.plan.plans import annual_fee, board_meeting, d, director, elects, grant, meeting_fee, plan_event, price
-from tests.plausibility.asked import asked, company, messages
+from tests.support.asked import asked, company, messages
+from tests.support.plans import annual_fee, board_meeting, d, director, elects, grant, meeting_fee, plan_event, price
 
 CODE = "far-after-as-of-date"
 AS_OF = "2001-12-31"

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.plan.plans import annual_fee, board_meeting, director, meeting_fee
-from tests.plausibility.asked import asked, company, messages
+from tests.support.asked import asked, company, messages
+from tests.support.plans import annual_fee, board_meeting, director, meeting_fee
 
 CODE = "fee-out-of-line"
 WHO = [f"D{number:02}" for number in range(12)]

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.plan.plans import annual_meeting, board_meeting, d, director, plan_event, price
-from tests.plausibility.asked import asked, company, messages
+from tests.support.asked import asked, company, messages
+from tests.support.plans import annual_meeting, board_meeting, d, director, plan_event, price
 
 CLOSE, MISSING = "annual-meetings-close", "annual-meeting-missing"
 PRICES = [price("1999-12-31", 10.0)]

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.plan.plans import director
-from tests.plausibility.asked import asked, company, messages
+from tests.support.asked import asked, company, messages
+from tests.support.plans import director
 
 ACCOUNT = "account-of-two"
 
@@ -72,7 +72,7 @@ def test_one_name_in_two_terms_of_office_is_sound() -> None:
 
 def test_an_error_elsewhere_hides_no_shared_account(tmp_path: Path) -> None:
     from calc.job.pipeline import check
-    from tests.workbooks import write
+    from tests.support.workbooks import write
 
     sheets = company()
     sheets["Directors"][3]["Account No."] = sheets["Directors"][1]["Account No."]

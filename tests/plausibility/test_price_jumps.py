@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.plan.plans import (
+from tests.support.asked import asked, company, messages
+from tests.support.plans import (
     annual_meeting,
     board_meeting,
     d,
@@ -17,7 +18,6 @@ from tests.plan.plans import (
     plan_event,
     price,
 )  # fmt: skip
-from tests.plausibility.asked import asked, company, messages
 
 JUMP, RETURN = "price-jump", "price-jumps-and-returns"
 DAYS = ("2001-05-15", "2001-05-16", "2001-05-17")  # Tuesday to Thursday; the meeting's price is that of the 16th

@@ -10,7 +10,9 @@ import pytest
 
 from calc.plan.terms import plan_terms
 from calc.plausibility import empty_quarter
-from tests.plan.plans import (
+from tests.cli.test_cli import plancalc
+from tests.support.asked import company
+from tests.support.plans import (
     annual_fee,
     board_meeting,
     d,
@@ -23,9 +25,7 @@ from tests.plan.plans import (
     price,
     step,
 )  # fmt: skip
-from tests.plausibility.asked import company
-from tests.test_cli import plancalc
-from tests.workbooks import Sheets, write
+from tests.support.workbooks import Sheets, write
 
 CODE = "empty-quarter"
 
@@ -83,7 +83,7 @@ def tie(tmp_path: Path, sheets: Sheets) -> dict[str, Any]:
 
 
 def test_an_empty_quarter_that_ties_is_a_warning_on_the_screen_and_in_the_results(tmp_path: Path) -> None:
-    from tests.test_pipeline import read_back
+    from tests.job.test_pipeline import read_back
 
     sheets = copy.deepcopy(company())
     sheets["Plan"][1]["Value"] = date(2002, 3, 31)

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.plan.plans import d
-from tests.plausibility.asked import asked, company, messages
+from tests.support.asked import asked, company, messages
+from tests.support.plans import d
 
 CODE = "quotes-far-apart"
 

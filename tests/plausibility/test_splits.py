@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from calc.findings import Severity
 from calc.plan.calendar import business_days, date_of
 from calc.plan.calendar import day_number as day_number
-from tests.plan.plans import d, plan_event
-from tests.plausibility.asked import asked, company, messages
+from tests.support.asked import asked, company, messages
+from tests.support.plans import d, plan_event
 
 CODE, UNCHECKED = "split-not-seen", "split-not-checked"
 EX = "2001-06-04"  # a Monday

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from calc.statement import Statement, read_statement
-from tests.statement.files import book
+from tests.support.statements import book
 
 HOLDERS = ["Ann Able", "Best, Bob", 'Robert "Rob" O\'Neil', "José Niño & Mary", "Estate of C. Day", "Total Return Fund"]
 HEADERS = {

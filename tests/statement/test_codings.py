@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.statement.files import book, codes, read
+from tests.support.statements import book, codes, read
 
 NAMES = "José Peña", "Jürgen Müller", "María García"
 # The coding that the names are written in.

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from calc.statement import NotAStatement, read_statement
-from tests.statement.files import book, codes, read
+from tests.support.statements import book, codes, read
 
 SECOND_OF_JANUARY = [
     "2004-01-02", "2004/1/2", "2004.01.02", "20040102", "2 Jan 2004", "02-JAN-04", "2nd January 2004", "Jan 2, 2004",
@@ -199,3 +199,23 @@ def test_other_columns_of_dates_and_texts_are_read(tmp_path: Path, days: list[ob
     statement = read_statement(book(tmp_path, S=[["Date", "Holder", "Shares"], *rows]))
     assert statement.findings == ()
     assert len(statement.journal) == sum(day is not None for day in days)
+
+
+@pytest.mark.parametrize(
+    ("days", "rows"),
+    [
+        ([datetime(2001, 3, 1), "01/16/2001"], (2, 3)),
+        ([datetime(2001, 3, 1)], ()),
+        ([datetime(2001, 3, 1), datetime(2001, 6, 1)], ()),
+        ([datetime(2001, 3, 31), "06/30/2001"], ()),
+    ],
+    ids=str,
+)
+def test_exchanged_dates_of_a_reserve_statement_are_never_read_and_a_single_date_is_no_sign(
+    tmp_path: Path, days: list[object], rows: tuple[int, ...]
+) -> None:
+    headers = ["As-of Date", "Opening Balance", "Issued", "Closing Balance"]
+    cells = [headers, *([day, 1000 - 100 * i, 100, 900 - 100 * i] for i, day in enumerate(days))]
+    statement = read_statement(book(tmp_path, R=cells))
+    assert [(found.code, found.rows) for found in statement.findings] == ([("dates-swapped", rows)] if rows else [])
+    assert len(statement.reserve) == len(days) - len(rows)

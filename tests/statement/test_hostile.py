@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from calc.statement import NotAStatement, read_statement
-from tests import hostile, workbooks
-from tests.statement.files import book, codes, entries, read, text
+from tests.support import hostile, workbooks
+from tests.support.statements import book, codes, entries, read, text
 
 # What a file holds, and words of the refusal.
 REFUSED = {

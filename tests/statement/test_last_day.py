@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from calc.statement import read_statement
-from tests.statement.files import book, read
+from tests.support.statements import book, read
 
 JUNE_30 = [
     "2000-01-01 through 2001-06-30", "2000-01-01 thru 2001-06-30", "2000-01-01 until 2001-06-30",

@@ -6,7 +6,7 @@ import pytest
 
 from calc.statement import NotAMapping, read_mapping, read_statement
 from calc.statement.synonyms import _JOURNAL, _RESERVE, header_key
-from tests.statement.files import book, codes, entries, read, text
+from tests.support.statements import book, codes, entries, read, text
 
 JOSE = "Date{0}Holder{0}Shares\n2004-01-02{0}José Niño{0}5\n"
 

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from calc.statement import NotAStatement, Statement, read_statement
-from tests.statement.files import book, codes, read, text
+from tests.support.statements import book, codes, read, text
 
 HEADER = ["Date", "Holder", "Account", "Type", "Shares"]
 ADA, ADA_2 = [datetime(2001, 1, 12), "ADA", "1", "ISS", 1000], [datetime(2001, 1, 13), "ADA", "1", "ISS", 10]
@@ -60,6 +60,9 @@ BALANCES = [
     ("Opening Balance", "9", False),
     ("Closing balance as of 01/14/2001", "9", False),
     ("Remaining balance issue", "", False),
+    *((kind, "", False) for kind in ("Opening Balance", "Opening Position", "Closing holdings", "Bal. fwd", "B/F")),
+    ("Opening of the plan", "", True),
+    ("Forward", "", True),
 ]
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from calc.statement import read_statement
-from tests.statement.files import book, codes, read
+from tests.support.statements import book, codes, read
 
 # Each column as written, and the shares that it means.
 READ = {

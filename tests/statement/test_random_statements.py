@@ -8,7 +8,7 @@ import pytest
 
 from calc.findings import Severity
 from calc.statement import NotAStatement, Statement, read_statement
-from tests.statement.random_statements import TROUBLES, Entry, Written, statement
+from tests.support.random_statements import TROUBLES, Entry, Written, statement
 
 # Another first seed and number, as in CONTRIBUTING, are the long version.
 FIRST = int(os.environ.get("PLANCALC_STATEMENTS_SEED", "0"))

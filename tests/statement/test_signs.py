@@ -6,7 +6,7 @@ import pytest
 
 from calc.statement import NotAMapping, read_mapping
 from calc.statement.kinds_of_entry import kind_of_entry
-from tests.statement.files import codes, read, text
+from tests.support.statements import codes, read, text
 
 # A type, and what it makes of an unsigned count.
 TYPES = {

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from calc.statement import read_statement
-from tests.statement.files import book, codes, entries, read
+from tests.support.statements import book, codes, entries, read
 
 
 def test_a_csv_journal_is_read_with_its_titles_and_its_total(tmp_path: Path) -> None:

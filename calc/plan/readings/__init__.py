@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from calc.plan.readings import touched_deferred, touched_options, touched_reserve
-from calc.plan.readings.touched import Made, Measure
+from calc.plan.readings.touched import Calculation, Measure
 
 UNTOUCHED = "nothing in this run"
 
@@ -228,7 +228,7 @@ NOT_ENTERED = (
 )
 
 
-def touched(made: Made) -> Mapping[str, str]:
-    """What each reading touched in one run, in words, by its question: awards or fees, and their shares or dollars."""
+def touched(run: Calculation) -> Mapping[str, str]:
+    """Say what each reading touched in one run, by its question: awards or fees, and their shares or dollars."""
     counted = (each for each in (*READINGS, *DECLARED) if each.touched is not None)
-    return {each.question: "; ".join(each.touched(made)) or UNTOUCHED for each in counted if each.touched is not None}
+    return {each.question: "; ".join(each.touched(run)) or UNTOUCHED for each in counted if each.touched is not None}

@@ -23,7 +23,7 @@ _STANDING = MOVES[:, BALANCES.index("options_outstanding")] + MOVES[:, BALANCES.
 
 
 @dataclass(frozen=True, eq=False)
-class Made:
+class Calculation:
     """One run: the ``sheets`` as known on the As-of Date, and what each step of ``calculate`` made of them."""
 
     sheets: Mapping[str, pd.DataFrame]
@@ -43,7 +43,7 @@ class Made:
     reserve: Reserve
 
     def left(self, until: Integers) -> Integers:
-        """For each award, its shares outstanding at the end of a day of its own."""
+        """Give for each award its shares outstanding at the end of a day of its own."""
         ledger = self.reserve.ledger
         of_award = ledger.award >= 0
         award, when = ledger.award[of_award], ledger.day[of_award]
@@ -56,26 +56,26 @@ class Made:
         return total
 
     def left_of_options(self, until: Integers) -> Integers:
-        """For each row of the options, its shares outstanding at the end of a day of its own."""
+        """Give for each row of the options its shares outstanding at the end of a day of its own."""
         days = np.zeros(len(self.awards.ids), dtype=np.int64)
         days[self.awards.options] = until
         return self.left(days)[self.awards.options]
 
 
-Measure = Callable[[Made], Iterator[str]]
+Measure = Callable[[Calculation], Iterator[str]]
 
 
 def with_shares(number: int, one: str, shares: Integers) -> str:
-    """``3 awards, 1,250 shares``."""
+    """Give a number of things with their shares: ``3 awards, 1,250 shares``."""
     return f"{count(number, one)}, {count(total(shares), 'share')}"
 
 
 def with_dollars(number: int, one: str, cents: Integers) -> str:
-    """``14 fees, $12.34``."""
+    """Give a number of things with their dollars: ``14 fees, $12.34``."""
     whole, part = divmod(total(cents), 100)
     return f"{count(number, one)}, ${whole:,}.{part:02d}"
 
 
 def how_many(flags: Flags) -> int:
-    """How many are so."""
+    """Count the flags that are set."""
     return int(np.count_nonzero(flags))

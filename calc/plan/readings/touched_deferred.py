@@ -6,38 +6,39 @@ import numpy as np
 
 from calc.exact import Flags, Integers
 from calc.findings import count
-from calc.plan import s04_ledger as book
 from calc.plan.calendar import FOREVER, days, first_of_month, packed, years_of
-from calc.plan.readings.touched import Made, how_many, with_dollars, with_shares
+from calc.plan.readings.touched import Calculation, how_many, with_dollars, with_shares
+from calc.plan.s04_ledger import DEFERRED_GRANTED, ISSUED
 from calc.plan.s04_walk import PENDING
 from calc.plan.s05_eligibility import NONE
 from calc.plan.s07_deferred_stock import JANUARY, NOT_DEFERRED, THIRD_JANUARY
 from calc.plan.s07c_elections import governing_notice
 from calc.plan.s08a_shortfall import WAITS
+from calc.plan.terms import LAST_DEFERRAL_SERVICE_DATE
 
 _AFTER_NEW_YEAR = np.array([1, 1, 1, 1, 3, 2, 2])  # days from 1 January, a Monday first, to the first weekday to work
 
 
-def fractions_in_cash(made: Made) -> Iterator[str]:
-    """The deferred fees with a part worth less than a whole share, and the dollars paid in cash for it. §4(b)."""
-    cents = made.valued["fraction"].to_numpy(dtype=np.int64)
+def fractions_in_cash(run: Calculation) -> Iterator[str]:
+    """Count the deferred fees with a part worth less than a whole share, and the dollars paid for it. §4(b)."""
+    cents = run.valued["fraction"].to_numpy(dtype=np.int64)
     hit = cents > 0
     if hit.any():
         yield f"{with_dollars(how_many(hit), 'fee', cents[hit])} paid in cash"
 
 
-def business_days(made: Made) -> Iterator[str]:
-    """What is dated by a first business day, and how much of it is not on the first weekday after New Year's Day.
+def business_days(run: Calculation) -> Iterator[str]:
+    """Count what a first business day dates, and what of it is not on the first weekday after New Year's Day.
 
     Annual Fees, deferred or not, and the awards that a third January issues or will issue. A holiday of New Year's Day
     that is kept on Monday counts as the holiday. The other business days of the Plan, before a tender of shares, carry
     the same price under any calendar: a day without trading has no row in Prices.
     """
-    fees, deferred = made.fees, made.deferred
+    fees, deferred = run.fees, run.deferred
     annual = fees["annual"].to_numpy(dtype=bool)
     issued = deferred["issuance_reason"].isin([THIRD_JANUARY, JANUARY]).to_numpy(dtype=bool)
-    shares = made.reserve.outstanding + made.reserve.moved(book.ISSUED)
-    shares = shares[made.awards.deferred]
+    shares = run.reserve.outstanding + run.reserve.moved(ISSUED)
+    shares = shares[run.awards.deferred]
     if not (annual.any() or issued.any()):
         return
     odd_fee = annual & _not_the_first_weekday(fees["fee_day"].to_numpy(dtype=np.int64))
@@ -62,17 +63,17 @@ def _not_the_first_weekday(numbers: Integers) -> Flags:
     return np.asarray(known != new_year + _AFTER_NEW_YEAR[(new_year + 3) % 7])
 
 
-def meeting_fee_awards(made: Made) -> Iterator[str]:
-    """The awards in lieu of Meeting Fees: each has its Grant Date by this reading."""
-    meeting = ~made.deferred["annual"].to_numpy(dtype=bool)
+def meeting_fee_awards(run: Calculation) -> Iterator[str]:
+    """Count the awards in lieu of Meeting Fees: each has its Grant Date by this reading."""
+    meeting = ~run.deferred["annual"].to_numpy(dtype=bool)
     if meeting.any():
-        granted = made.reserve.moved(book.DEFERRED_GRANTED)[made.awards.deferred]
+        granted = run.reserve.moved(DEFERRED_GRANTED)[run.awards.deferred]
         yield with_shares(how_many(meeting), "award", granted[meeting])
 
 
-def second_annual_fees(made: Made) -> Iterator[str]:
-    """The Annual Fees of a director and year that has another before it, and what of them is deferrable. §7(a)."""
-    fees = made.fees
+def second_annual_fees(run: Calculation) -> Iterator[str]:
+    """Count the Annual Fees of a director and year that has another before it, and their deferrable dollars. §7(a)."""
+    fees = run.fees
     annual = fees["annual"].to_numpy(dtype=bool)
     again = annual & fees.assign(annual=annual).duplicated(["director", "fee_day", "annual"]).to_numpy(dtype=bool)
     cents = fees["deferrable"].to_numpy(dtype=np.int64)
@@ -81,11 +82,11 @@ def second_annual_fees(made: Made) -> Iterator[str]:
         yield f"{with_dollars(how_many(hit), 'Annual Fee', cents[hit])} deferred beside another of its year"
 
 
-def elections_after_a_break(made: Made) -> Iterator[str]:
-    """The fees deferred under a notice given before a break in service, and their deferrable dollars. §7(c)."""
-    board, fees, elections = made.board, made.fees, made.sheets["Elections"]
+def elections_after_a_break(run: Calculation) -> Iterator[str]:
+    """Count the fees deferred under a notice given before a break in service, and their dollars. §7(c)."""
+    board, fees, elections = run.board, run.fees, run.sheets["Elections"]
     cents = fees["deferrable"].to_numpy(dtype=np.int64)
-    notice = _notices(made)
+    notice = _notices(run)
     if not board.start.size or not (notice >= 0).any():
         return
     breaks = np.cumsum(np.append(False, (board.code[1:] == board.code[:-1]) & (board.start[1:] > board.end[:-1] + 1)))
@@ -96,34 +97,34 @@ def elections_after_a_break(made: Made) -> Iterator[str]:
         yield f"{with_dollars(how_many(hit), 'fee', cents[hit])} deferred under a notice given before a break"
 
 
-def notices_of_any_date(made: Made) -> Iterator[str]:
-    """The notices under which fees are deferred, the fees, and their deferrable dollars. §7(c).
+def notices_of_any_date(run: Calculation) -> Iterator[str]:
+    """Count the notices under which fees are deferred, the fees, and their deferrable dollars. §7(c).
 
     A fiscal year is no term of the workbook, so which of them another answer would exclude cannot be told.
     """
-    cents = made.fees["deferrable"].to_numpy(dtype=np.int64)
+    cents = run.fees["deferrable"].to_numpy(dtype=np.int64)
     hit = cents > 0
     if hit.any():
-        notices = np.unique(_notices(made)[hit]).size
+        notices = np.unique(_notices(run)[hit]).size
         yield f"{with_dollars(how_many(hit), 'fee', cents[hit])} deferred under {count(notices, 'notice')}"
 
 
-def _notices(made: Made) -> Integers:
-    """The place of the notice that governs each fee, -1 for none."""
-    fees = made.fees
+def _notices(run: Calculation) -> Integers:
+    """Give the row number, in Elections, of the notice that governs each fee; -1 for none."""
+    fees = run.fees
     director, day = fees["director"].to_numpy(dtype=np.int64), fees["fee_day"].to_numpy(dtype=np.int64)
-    return governing_notice(director, years_of(day), made.sheets["Elections"], made.board)
+    return governing_notice(director, years_of(day), run.sheets["Elections"], run.board)
 
 
-def deferral_cutoff(made: Made) -> Iterator[str]:
-    """The Annual Fees of the cutoff's own year that are cut, and the Meeting Fees after the cutoff. §3, §7.
+def deferral_cutoff(run: Calculation) -> Iterator[str]:
+    """Count the Annual Fees of the cutoff's own year that are cut, and the Meeting Fees after the cutoff. §3, §7.
 
     An Annual Fee of a later year is left out: §3 itself excludes it.
     """
-    fees, after = made.fees, NOT_DEFERRED.index("after deferral cutoff")
+    fees, after = run.fees, NOT_DEFERRED.index("after deferral cutoff")
     cut = fees["reason"].to_numpy() == after
     annual, day = fees["annual"].to_numpy(dtype=bool), fees["fee_day"].to_numpy(dtype=np.int64)
-    last = made.terms.on("last_deferral_service_date", day)
+    last = run.terms.on(LAST_DEFERRAL_SERVICE_DATE, day)
     of_year = cut & annual & (years_of(day) == years_of(last))
     deferred, cash = fees["deferrable"].to_numpy(dtype=np.int64), fees["not_deferred"].to_numpy(dtype=np.int64)
     if of_year.any():
@@ -138,27 +139,27 @@ def _dollars(cents: Integers) -> str:
     return with_dollars(1, "", cents).split(", ")[1]
 
 
-def consents_that_go_on(made: Made) -> Iterator[str]:
-    """The awards whose missing shares wait under a consent that had served before, or that is older than the seeking.
+def consents_that_go_on(run: Calculation) -> Iterator[str]:
+    """Count awards waiting under a consent that had served before, or that is older than the seeking.
 
     The consent is the latest one given that holds on the day. It served before if another day's missing shares of the
     director waited under it; the seeking begins with the first ``authorization sought`` after the last ended. §8(a).
     """
-    short = made.reserve.shortfalls
+    short = run.reserve.shortfalls
     waits = np.flatnonzero((short.treatment == WAITS) & (short.requested > short.granted))
     if not waits.size:
         return
-    who, day = made.awards.director[short.award[waits]], short.day[waits]
+    who, day = run.awards.director[short.award[waits]], short.day[waits]
     since = np.full(waits.size, -1, dtype=np.int64)
-    rows = made.sheets["Consents"]
-    spans = (made.board.codes(rows["director_id"]), days(rows["consent_date"]), days(rows["consent_withdrawn"]))
+    rows = run.sheets["Consents"]
+    spans = (run.board.codes(rows["director_id"]), days(rows["consent_date"]), days(rows["consent_withdrawn"]))
     for of, given, withdrawn in zip(*spans, strict=True):
         holds = (who == of) & (given <= day) & (day < withdrawn)
         since[holds] = np.maximum(since[holds], given)
     _, consent = np.unique(packed(who, since), return_inverse=True)
     first = np.full(waits.size, FOREVER, dtype=np.int64)
     np.minimum.at(first, consent, day)
-    begun = np.array(_seeking_begins(made), dtype=np.int64)
+    begun = np.array(_seeking_begins(run), dtype=np.int64)
     seeking = begun[np.searchsorted(begun, day, side="right") - 1]
     again = (day > first[consent]) | (since < seeking)
     if again.any():
@@ -166,9 +167,9 @@ def consents_that_go_on(made: Made) -> Iterator[str]:
         yield f"{with_shares(how_many(again), 'award', lacked)} waiting under a consent of an earlier time"
 
 
-def _seeking_begins(made: Made) -> Sequence[int]:
-    """The days on which the Board began to seek authorization for more shares."""
-    rows = made.sheets["Plan Events"].sort_values("effective_date", kind="stable")
+def _seeking_begins(run: Calculation) -> Sequence[int]:
+    """Give the days on which the Board began to seek authorization for more shares."""
+    rows = run.sheets["Plan Events"].sort_values("effective_date", kind="stable")
     begins, seeking = [], False
     for day, event in zip(days(rows["effective_date"]).tolist(), rows["event"], strict=True):
         if event == "authorization sought" and not seeking:
@@ -178,13 +179,13 @@ def _seeking_begins(made: Made) -> Sequence[int]:
     return begins
 
 
-def pending_not_covered(made: Made) -> Iterator[str]:
-    """The pending shares that an increase of the reserve did not cover, and the dollars that they turned into. §8(a).
+def pending_not_covered(run: Calculation) -> Iterator[str]:
+    """Count the pending shares that an increase of the reserve did not cover, and the dollars paid for them. §8(a).
 
     An award is pending once, so all its cash for a shortfall is from that increase.
     """
-    short = made.reserve.shortfalls
+    short = run.reserve.shortfalls
     hit = (short.kind == PENDING) & (short.requested > short.granted)
     if hit.any():
-        cash = _dollars(made.reserve.shortfall_cents[short.award[hit]])
+        cash = _dollars(run.reserve.shortfall_cents[short.award[hit]])
         yield f"{with_shares(how_many(hit), 'award', (short.requested - short.granted)[hit])}, {cash} paid in cash"

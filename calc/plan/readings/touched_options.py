@@ -8,69 +8,75 @@ import pandas as pd
 
 from calc.exact import Flags, Integers, total
 from calc.findings import count
-from calc.plan import s04_ledger as book
-from calc.plan.calendar import FOREVER, months_from, packed, years_from, years_of
-from calc.plan.calendar import day_number as day_number
-from calc.plan.readings.touched import Made, how_many, with_shares
+from calc.plan.calendar import FOREVER, day_number, months_from, packed, years_from, years_of
+from calc.plan.readings.touched import Calculation, how_many, with_shares
+from calc.plan.s04_ledger import LAPSED
 from calc.plan.s05_eligibility import NONE
 from calc.plan.s06_deadlines import deadline
 from calc.plan.s06c_fair_market_value import BASES
 from calc.plan.s07_deferred_stock import issuance
-from calc.plan.terms import Terms, TermUsed
+from calc.plan.terms import (
+    DEFERRAL_PERIOD,
+    EXERCISE_PERIOD_AFTER_CESSATION,
+    EXERCISE_PERIOD_AFTER_DEATH,
+    FORMULA_OPTION_TERM,
+    Terms,
+    TermUsed,
+)
 
 
-def on_the_deadline(made: Made) -> Iterator[str]:
-    """Events that took effect on the deadline of their option, and awards cut short while such an option still stood.
+def on_the_deadline(run: Calculation) -> Iterator[str]:
+    """Count events on the deadline of their option, and awards cut short while such an option still stood.
 
     The shares of an option lapse only at the end of its deadline: awards of that day cannot have them yet.
     """
-    events, reserve = made.events, made.reserve
+    events, reserve = run.events, run.reserve
     last_day = events.terms["deadline_day"].to_numpy(dtype=np.int64)
     hit = reserve.took_effect & (events.day == last_day)
     if hit.any():
         yield f"{with_shares(how_many(hit), 'option event', events.shares[hit])}, on a deadline"
     ledger, short = reserve.ledger, reserve.shortfalls
-    lapsed = ledger.event == book.LAPSED
-    at_deadline = lapsed & (np.append(made.awards.deadline, FOREVER)[ledger.award] == ledger.day)
+    lapsed = ledger.event == LAPSED
+    at_deadline = lapsed & (np.append(run.awards.deadline, FOREVER)[ledger.award] == ledger.day)
     waited = (short.requested > short.granted) & np.isin(short.day, ledger.day[at_deadline])
     if waited.any():
         lacked = (short.requested - short.granted)[waited]
         yield f"{with_shares(how_many(waited), 'award', lacked)} short, on a day whose lapses come after its awards"
 
 
-def share_settlements(made: Made) -> Iterator[str]:
-    """The share settlements that took effect: the shares cancelled, delivered and available again. §6(g)."""
-    hit = made.reserve.took_effect & made.events.in_shares
+def share_settlements(run: Calculation) -> Iterator[str]:
+    """Count the share settlements that took effect: shares cancelled, delivered and available again. §6(g)."""
+    hit = run.reserve.took_effect & run.events.in_shares
     if hit.any():
-        cancelled, delivered = total(made.events.shares[hit]), total(made.events.delivered[hit])
+        cancelled, delivered = total(run.events.shares[hit]), total(run.events.delivered[hit])
         yield (
             f"{count(how_many(hit), 'share settlement')} of {count(cancelled, 'share')}: {delivered:,} delivered,"
             f" {cancelled - delivered:,} available again"
         )
 
 
-def final_date_before_the_period(made: Made) -> Iterator[str]:
-    """Options that end on their Final Exercise Date although the period after death or cessation goes on after it.
+def final_date_before_the_period(run: Calculation) -> Iterator[str]:
+    """Count options that end on their Final Exercise Date although the period after service goes on.
 
     Counted with the shares left when the service ended, which could be exercised longer were §6(d) not meant. Where the
     Final Exercise Date is that day itself, these are all that lapsed on it.
     """
-    end, period_over, _ = _after_service(made)
-    final = made.options["final_exercise_day"].to_numpy()
-    left = made.left_of_options(end) + np.where(final == end, _lapsed_on(made, end), 0)
-    cut = (final == made.options["deadline_day"].to_numpy()) & (final < period_over) & (left > 0)
+    end, period_over, _ = _after_service(run)
+    final = run.options["final_exercise_day"].to_numpy()
+    left = run.left_of_options(end) + np.where(final == end, _lapsed_on(run, end), 0)
+    cut = (final == run.options["deadline_day"].to_numpy()) & (final < period_over) & (left > 0)
     cut &= end < FOREVER
     if cut.any():
         yield f"{with_shares(how_many(cut), 'option', left[cut])}, whose Final Exercise Date cuts the period short"
 
 
-def back_before_the_deadline(made: Made) -> Iterator[str]:
-    """Options of a service that ended, whose director served again before they had lapsed; the shares left at its end.
+def back_before_the_deadline(run: Calculation) -> Iterator[str]:
+    """Count options of a service that ended, whose director served again before they had lapsed.
 
     A service that ended later than another began has no bearing on what the earlier one left: the deadline is past, or
     is the earlier of the two already.
     """
-    board, options = made.board, made.options
+    board, options = run.board, run.options
     row = options["service_row"].to_numpy()
     if not board.start.size:
         return
@@ -79,51 +85,53 @@ def back_before_the_deadline(made: Made) -> Iterator[str]:
     next_start = np.where(follows, np.append(board.start, FOREVER)[after], FOREVER)[row]
     end = board.service_end(row)
     # What lapsed at the end of service counts too: it was held then.
-    left = made.left_of_options(end) + _lapsed_on(made, end)
+    left = run.left_of_options(end) + _lapsed_on(run, end)
     back = (end < FOREVER) & (next_start <= options["deadline_day"].to_numpy()) & (left > 0)
     if back.any():
         yield f"{with_shares(how_many(back), 'option', left[back])}, of a director who came back before the deadline"
 
 
-def death_while_employee_or_after_leaving(made: Made) -> Iterator[str]:
-    """Options whose deadline would be another under the other of §6(h) and §6(i), with the shares left at the death."""
-    board, options = made.board, made.options
+def death_while_employee_or_after_leaving(run: Calculation) -> Iterator[str]:
+    """Count options whose deadline would differ were §6(h) and §6(i) exchanged, with the shares left at the death."""
+    board, options = run.board, run.options
     row, director = options["service_row"].to_numpy(), options["director"].to_numpy()
-    end, _, died = _after_service(made)
+    end, _, died = _after_service(run)
     granted = options["grant_day"].to_numpy()
     death = np.append(board.death, FOREVER)[director]
     while_employee = died & (end < FOREVER) & board.employee(director, end)
     later = ~died & (death > end) & (death < FOREVER) & (death <= options["deadline_day"].to_numpy())
     later &= board.service_row(director, np.minimum(death, FOREVER - 1)) == NONE
-    in_months = {
-        name: made.terms.on(f"exercise_period_after_{name}_months", granted) for name in ("death", "cessation")
-    }
     for who, hit, since, months in (
-        ("died in service while an employee", while_employee, end, in_months["cessation"]),
-        ("died after leaving", later, death, in_months["death"]),
+        (
+            "died in service while an employee",
+            while_employee,
+            end,
+            run.terms.on(EXERCISE_PERIOD_AFTER_CESSATION, granted),
+        ),
+        ("died after leaving", later, death, run.terms.on(EXERCISE_PERIOD_AFTER_DEATH, granted)),
     ):
-        other = np.minimum(options["final_exercise_day"].to_numpy(), made.control.options_end(granted))
+        other = np.minimum(options["final_exercise_day"].to_numpy(), run.control.options_end(granted))
         other[hit] = np.minimum(other[hit], months_from(since[hit], months[hit]))
         on = np.where(hit, since, 0)
-        left = made.left_of_options(on) + _lapsed_on(made, on)
+        left = run.left_of_options(on) + _lapsed_on(run, on)
         differs = hit & (other != options["deadline_day"].to_numpy()) & (left > 0) & (row != NONE)
         if differs.any():
             yield f"{with_shares(how_many(differs), 'option', left[differs])}, of a director who {who}"
 
 
-def terms_of_the_grant_date(made: Made) -> Iterator[str]:
-    """Awards outstanding when a term was amended that would have another deadline or Issuance Date under the new term.
+def terms_of_the_grant_date(run: Calculation) -> Iterator[str]:
+    """Count awards whose deadline or Issuance Date an amendment would change, were it to reach them.
 
     The shares are those outstanding before the amendment.
     """
-    count_of = len(made.awards.ids)
+    count_of = len(run.awards.ids)
     touched, shares = np.zeros(count_of, dtype=bool), np.zeros(count_of, dtype=np.int64)
-    for used in made.terms.used:
+    for used in run.terms.used:
         if used.since is None:
             continue
         since = day_number(used.since)
-        left = made.left(np.full(count_of, since - 1, dtype=np.int64))
-        hit = _dated_otherwise(made, used) & (made.awards.granted < since) & (left > 0) & ~touched
+        left = run.left(np.full(count_of, since - 1, dtype=np.int64))
+        hit = _dated_otherwise(run, used) & (run.awards.granted < since) & (left > 0) & ~touched
         touched |= hit
         shares[hit] = left[hit]
     if touched.any():
@@ -133,54 +141,54 @@ def terms_of_the_grant_date(made: Made) -> Iterator[str]:
         )
 
 
-def _dated_otherwise(made: Made, amended: TermUsed) -> Flags:
-    """Which awards would have another deadline or Issuance Date if the amended term had always held."""
+def _dated_otherwise(run: Calculation, amended: TermUsed) -> Flags:
+    """Tell which awards would have another deadline or Issuance Date if the amended term had always held."""
     name, value = amended.name, amended.value
-    if name == "Deferral Period (Januaries)" and isinstance(value, int):
-        latest = int(years_of(made.calendar.last)) - int(years_of(made.terms.as_of))
+    if name == DEFERRAL_PERIOD.name and isinstance(value, int):
+        latest = int(years_of(run.calendar.last)) - int(years_of(run.terms.as_of))
         value = min(value, latest)  # no calendar of business days reaches further
-    rest = tuple(used for used in made.terms.used if used.name != name)
-    others = replace(made.terms, used=(*rest, replace(amended, value=value, since=None)))
-    result = np.zeros(len(made.awards.ids), dtype=bool)
-    options = _with_term(made.options, others)
-    again = deadline(options, made.board, others, made.control)
-    result[made.awards.options] = again["deadline_day"].to_numpy() != made.options["deadline_day"].to_numpy()
-    issued = issuance(made.deferred, made.board, others, made.calendar, made.control)
-    result[made.awards.deferred] = issued["issuance_day"].to_numpy() != made.deferred["issuance_day"].to_numpy()
+    rest = tuple(used for used in run.terms.used if used.name != name)
+    others = replace(run.terms, used=(*rest, replace(amended, value=value, since=None)))
+    result = np.zeros(len(run.awards.ids), dtype=bool)
+    options = _with_term(run.options, others)
+    again = deadline(options, run.board, others, run.control)
+    result[run.awards.options] = again["deadline_day"].to_numpy() != run.options["deadline_day"].to_numpy()
+    issued = issuance(run.deferred, run.board, others, run.calendar, run.control)
+    result[run.awards.deferred] = issued["issuance_day"].to_numpy() != run.deferred["issuance_day"].to_numpy()
     return result
 
 
 def _with_term(options: pd.DataFrame, terms: Terms) -> pd.DataFrame:
     granted = options["grant_day"].to_numpy()
-    of_formula = years_from(granted, terms.on("formula_option_term_years", granted))
+    of_formula = years_from(granted, terms.on(FORMULA_OPTION_TERM, granted))
     final = np.where(options["kind"].eq("formula"), of_formula, options["final_exercise_day"].to_numpy())
     return options.assign(final_exercise_day=final)
 
 
-def priced_at_par(made: Made) -> Iterator[str]:
-    """The Formula Options priced at par because the Fair Market Value was below it. Plan §6(c)."""
-    hit = made.options["price_basis"].eq(BASES.index("par value")).to_numpy(dtype=bool)
+def priced_at_par(run: Calculation) -> Iterator[str]:
+    """Count the Formula Options priced at par because the Fair Market Value was below it. Plan §6(c)."""
+    hit = run.options["price_basis"].eq(BASES.index("par value")).to_numpy(dtype=bool)
     if hit.any():
-        granted = made.reserve.granted_at_first[made.awards.options]
+        granted = run.reserve.granted_at_first[run.awards.options]
         yield with_shares(how_many(hit), "Formula Option", granted[hit])
 
 
-def partly_cashed_out(made: Made) -> Iterator[str]:
-    """The cash-outs and share settlements of less than what was outstanding, and their shares. Plan §6(g)."""
-    events, reserve = made.events, made.reserve
+def partly_cashed_out(run: Calculation) -> Iterator[str]:
+    """Count the cash-outs and share settlements of less than what was outstanding, and their shares. Plan §6(g)."""
+    events, reserve = run.events, run.reserve
     hit = reserve.took_effect & ~events.is_exercise & (events.shares < reserve.outstanding_before)
     if hit.any():
         yield with_shares(how_many(hit), "partial settlement", events.shares[hit])
 
 
-def _after_service(made: Made) -> tuple[Integers, Integers, Flags]:
-    """For each option: when its service ended, when the period after that is over, and whether by death."""
-    row, granted = made.options["service_row"].to_numpy(), made.options["grant_day"].to_numpy()
-    end, died = made.board.service_end(row), np.append(made.board.died_in_service, False)[row]
+def _after_service(run: Calculation) -> tuple[Integers, Integers, Flags]:
+    """Give for each option when its service ended, when the period after that is over, and whether by death."""
+    row, granted = run.options["service_row"].to_numpy(), run.options["grant_day"].to_numpy()
+    end, died = run.board.service_end(row), np.append(run.board.died_in_service, False)[row]
     months = np.where(
         died,
-        made.terms.on("exercise_period_after_death_months", granted),
-        made.terms.on("exercise_period_after_cessation_months", granted),
+        run.terms.on(EXERCISE_PERIOD_AFTER_DEATH, granted),
+        run.terms.on(EXERCISE_PERIOD_AFTER_CESSATION, granted),
     )
     over = np.full(end.shape, FOREVER, dtype=np.int64)
     ended = end < FOREVER
@@ -188,12 +196,12 @@ def _after_service(made: Made) -> tuple[Integers, Integers, Flags]:
     return end, over, died
 
 
-def _lapsed_on(made: Made, when: Integers) -> Integers:
-    """For each option, the shares that lapsed on a day of its own."""
-    ledger = made.reserve.ledger
-    days_of = np.full(len(made.awards.ids) + 1, FOREVER, dtype=np.int64)
-    days_of[made.awards.options] = when
-    hit = (ledger.event == book.LAPSED) & (ledger.day == days_of[ledger.award])
-    result = np.zeros(len(made.awards.ids), dtype=np.int64)
+def _lapsed_on(run: Calculation, when: Integers) -> Integers:
+    """Give for each option the shares that lapsed on a day of its own."""
+    ledger = run.reserve.ledger
+    days_of = np.full(len(run.awards.ids) + 1, FOREVER, dtype=np.int64)
+    days_of[run.awards.options] = when
+    hit = (ledger.event == LAPSED) & (ledger.day == days_of[ledger.award])
+    result = np.zeros(len(run.awards.ids), dtype=np.int64)
     np.add.at(result, ledger.award[hit], ledger.shares[hit])
-    return result[made.awards.options]
+    return result[run.awards.options]

@@ -1,1 +1,1 @@
-"""The result sheets of the law: each a register of awards, of the reserve, or of what they rest on."""
+"""Result sheets: one file for each register of awards, of the reserve, or of what they rest on."""

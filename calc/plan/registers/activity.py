@@ -8,11 +8,22 @@ import pandas as pd
 
 from calc.contract import ACTIVITY
 from calc.exact import Integers, muldiv_half_up, total
-from calc.plan import s04_ledger as book
 from calc.plan.awards import Awards
-from calc.plan.calendar import date_of
-from calc.plan.calendar import day_number as day_number
+from calc.plan.calendar import date_of, day_number
 from calc.plan.result_sheet import blank_where, sheet
+from calc.plan.s04_ledger import (
+    ASSUMED,
+    CANCELLED,
+    DEFERRED_GRANTED,
+    EXERCISED,
+    INCREASE,
+    ISSUED,
+    LAPSED,
+    OPENING,
+    OPTION_GRANTED,
+    SETTLED,
+    SPLIT,
+)
 from calc.plan.s04_share_reserve import Reserve
 from calc.plan.s04c_changes_in_stock import Split, exercise_price
 from calc.plan.terms import Terms
@@ -38,7 +49,7 @@ def activity(
     all_splits: tuple[Split, ...],
     terms: Terms,
 ) -> pd.DataFrame:
-    """The Activity sheet. Movements are signed, so that the lines of a group add up from its beginning to its end.
+    """Make the Activity sheet. Movements are signed, so that the lines of a group add up from beginning to end.
 
     ``outstanding at beginning`` is the end of the day before Period Start; ``exercisable at end`` is part of what is
     outstanding and does not add. A weighted-average price weighs the exercise prices in force at each movement (after
@@ -88,10 +99,10 @@ def _options(
         return _line(line, shares, prices(awards.option_row[which], days), sign)
 
     yield standing("outstanding at beginning", reserve.at_beginning, start - 1)
-    yield moved("granted", 1, book.OPTION_GRANTED)
-    yield moved("exercised", -1, book.EXERCISED)
-    yield moved("cancelled", -1, book.CANCELLED, book.SETTLED)
-    yield moved("lapsed", -1, book.LAPSED)
+    yield moved("granted", 1, OPTION_GRANTED)
+    yield moved("exercised", -1, EXERCISED)
+    yield moved("cancelled", -1, CANCELLED, SETTLED)
+    yield moved("lapsed", -1, LAPSED)
     changes = [(split.day, split.change[number]) for split in reserve.splits if split.day >= start]
     every = np.arange(len(options))
     yield _line(
@@ -100,7 +111,7 @@ def _options(
         np.concatenate([np.zeros(0, dtype=np.int64), *(prices(every, day) for day, _ in changes)]),
         1,
     )
-    yield moved("assumed", -1, book.ASSUMED)
+    yield moved("assumed", -1, ASSUMED)
     yield standing("outstanding at end", reserve.outstanding, terms.as_of)
     yield standing("exercisable at end", reserve.exercisable, terms.as_of)
     if changes:
@@ -113,8 +124,8 @@ def _deferred(awards: Awards, reserve: Reserve, terms: Terms) -> Iterable[Activi
     adjusted = sum(int(split.change[number].sum()) for split in reserve.splits if split.day >= start)
     for line, shares in (
         ("outstanding at beginning", int(reserve.at_beginning[number].sum())),
-        ("granted", int(_period(reserve, start, book.DEFERRED_GRANTED)[2].sum())),
-        ("issued", -int(_period(reserve, start, book.ISSUED)[2].sum())),
+        ("granted", int(_period(reserve, start, DEFERRED_GRANTED)[2].sum())),
+        ("issued", -int(_period(reserve, start, ISSUED)[2].sum())),
         ("adjusted for splits", adjusted),
         ("outstanding at end", int(reserve.outstanding[number].sum())),
     ):
@@ -132,17 +143,17 @@ def _reserve(awards: Awards, reserve: Reserve, terms: Terms) -> Iterable[Activit
 
     for line, shares in (
         ("available at beginning", int(available[first])),
-        ("increases", moved(book.OPENING, book.INCREASE)),
-        ("adjusted for splits", moved(book.SPLIT)),
-        ("granted", moved(book.OPTION_GRANTED, book.DEFERRED_GRANTED)),
-        ("returned", moved(book.CANCELLED, book.SETTLED, book.LAPSED)),
+        ("increases", moved(OPENING, INCREASE)),
+        ("adjusted for splits", moved(SPLIT)),
+        ("granted", moved(OPTION_GRANTED, DEFERRED_GRANTED)),
+        ("returned", moved(CANCELLED, SETTLED, LAPSED)),
         ("available at end", int(available[-1])),
     ):
         yield ActivityLine("reserve", line, shares)
 
 
 def _fees(reserve: Reserve, settled: pd.DataFrame, due: pd.DataFrame, terms: Terms) -> Iterable[ActivityLine]:
-    """Fees dated in the period and what became of them; what became payable in it; what waits. Plan §7, §8(a)."""
+    """Give fees dated in the period and what became of them; what became payable in it; what waits. Plan §7, §8(a)."""
     start = pd.Timestamp(terms.period_start)
     dated = settled[(settled["fee_date"] >= start).to_numpy()]
     cash = ("cash_not_deferred", "cash_for_fraction", "cash_for_shortfall")
@@ -159,7 +170,7 @@ def _fees(reserve: Reserve, settled: pd.DataFrame, due: pd.DataFrame, terms: Ter
 
 
 def _period(reserve: Reserve, start: int, *events: int) -> tuple[Integers, Integers, Integers]:
-    """Day, award and shares of the period's movements of some kinds."""
+    """Give day, award and shares of the period's movements of some kinds."""
     ledger = reserve.ledger
     chosen = np.isin(ledger.event, events) & (ledger.day >= start)
     return ledger.day[chosen], ledger.award[chosen], ledger.shares[chosen]

@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 
 from calc.contract import DEFERRED_AWARDS, FEE_SETTLEMENT
-from calc.plan import s04_ledger as book
 from calc.plan.awards import Awards
 from calc.plan.calendar import dates_of
 from calc.plan.result_sheet import chosen, sheet, whose
+from calc.plan.s04_ledger import DEFERRED_GRANTED, ISSUED
 from calc.plan.s04_share_reserve import Reserve
 from calc.plan.s05_eligibility import Board
 from calc.plan.s06c_fair_market_value import BASES
@@ -17,9 +17,9 @@ FEE_TYPES = ("meeting", "annual")  # by whether the fee is annual
 
 
 def deferred_register(deferred: pd.DataFrame, awards: Awards, reserve: Reserve, board: Board) -> pd.DataFrame:
-    """The Deferred Awards sheet, in order of Grant Date and Award ID, as the awards come. Plan §7."""
+    """Make the Deferred Awards sheet, in order of Grant Date and Award ID, as the awards come. Plan §7."""
     at = awards.deferred
-    granted, issued = (reserve.moved(event)[at] for event in (book.DEFERRED_GRANTED, book.ISSUED))
+    granted, issued = (reserve.moved(event)[at] for event in (DEFERRED_GRANTED, ISSUED))
     outstanding, pending = reserve.outstanding[at], reserve.pending[at]
     requested = deferred["shares_requested"].to_numpy()
     status = np.select([outstanding > 0, pending > 0, granted == 0, issued > 0], [0, 2, 3, 1], 4)
@@ -54,14 +54,14 @@ def deferred_register(deferred: pd.DataFrame, awards: Awards, reserve: Reserve, 
 def fee_settlement(
     fees: pd.DataFrame, valued: pd.DataFrame, deferred: pd.DataFrame, awards: Awards, reserve: Reserve, board: Board
 ) -> pd.DataFrame:
-    """The Fee Settlement sheet, in order of Fee Date, Fee ID: five parts that add up to each fee. Plan §4, §7, §8(a).
+    """Make the Fee Settlement sheet: five parts that add up to each fee, by Fee Date and Fee ID. Plan §4, §7, §8(a).
 
     ``valued`` are the fees of which something is deferrable, ``deferred`` those that made an award.
     """
     fraction, shortfall, pending = (np.zeros(len(fees), dtype=np.int64) for _ in range(3))
-    fraction[valued["place"]] = valued["fraction"]
-    shortfall[deferred["place"]] = reserve.shortfall_cents[awards.deferred]
-    pending[deferred["place"]] = reserve.pending_cents[awards.deferred]
+    fraction[valued["fee_number"]] = valued["fraction"]
+    shortfall[deferred["fee_number"]] = reserve.shortfall_cents[awards.deferred]
+    pending[deferred["fee_number"]] = reserve.pending_cents[awards.deferred]
     return sheet(
         FEE_SETTLEMENT,
         {

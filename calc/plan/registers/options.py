@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 
 from calc.contract import FORMULA_ELIGIBILITY, INPUT_SHEET, OPTION_EVENTS_RESULT, OPTIONS
-from calc.plan import s04_ledger as book
 from calc.plan.awards import Awards
 from calc.plan.calendar import dates_of
 from calc.plan.result_sheet import blank_where, chosen, sheet, whose
+from calc.plan.s04_ledger import ASSUMED, CANCELLED, EXERCISED, LAPSED, SETTLED
 from calc.plan.s04_share_reserve import Reserve
 from calc.plan.s04c_changes_in_stock import Split, exercise_price
 from calc.plan.s05_eligibility import Board
@@ -18,7 +18,7 @@ from calc.plan.s06c_fair_market_value import BASES
 from calc.plan.s06j_change_of_control import ChangesOfControl
 from calc.plan.terms import Terms
 
-_MOVEMENTS = (book.EXERCISED, book.CANCELLED, book.SETTLED, book.LAPSED, book.ASSUMED)
+_MOVEMENTS = (EXERCISED, CANCELLED, SETTLED, LAPSED, ASSUMED)
 
 
 def options_register(
@@ -30,7 +30,7 @@ def options_register(
     control: ChangesOfControl,
     terms: Terms,
 ) -> pd.DataFrame:
-    """The Options sheet, in order of Grant Date and Option ID, as the options come. Plan §6.
+    """Make the Options sheet, in order of Grant Date and Option ID, as the options come. Plan §6.
 
     The exercise price of an option that a survivor assumed is that of the day on which it did: the Plan's books close.
     """
@@ -38,7 +38,7 @@ def options_register(
     moved = {event: reserve.moved(event)[at] for event in _MOVEMENTS}
     outstanding, granted = reserve.outstanding[at], reserve.granted_at_first[at]
     at_grant, grant_day = options["price_at_grant"].to_numpy(), options["grant_day"].to_numpy()
-    assumed = moved[book.ASSUMED]
+    assumed = moved[ASSUMED]
     until = np.where(assumed > 0, np.minimum(control.assumption(grant_day), terms.as_of), terms.as_of)
     price = exercise_price(at_grant, grant_day, until, all_splits)
     formula = options["kind"].eq("formula").to_numpy()
@@ -62,9 +62,9 @@ def options_register(
             "deadline": dates_of(options["deadline_day"]),
             "deadline_reason": chosen(REASONS, options["deadline_reason"]),
             "exercise_price": price,
-            "shares_exercised": moved[book.EXERCISED],
-            "shares_cancelled": moved[book.CANCELLED] + moved[book.SETTLED],
-            "shares_lapsed": moved[book.LAPSED],
+            "shares_exercised": moved[EXERCISED],
+            "shares_cancelled": moved[CANCELLED] + moved[SETTLED],
+            "shares_lapsed": moved[LAPSED],
             "shares_adjusted": reserve.adjusted[at],
             "shares_assumed": assumed,
             "shares_outstanding": outstanding,
@@ -78,7 +78,7 @@ def options_register(
 
 
 def eligibility_register(eligibility: pd.DataFrame, board: Board) -> pd.DataFrame:
-    """The Formula Eligibility sheet, in order of date, meeting and director. Plan §6(a)."""
+    """Make the Formula Eligibility sheet, in order of date, meeting and director. Plan §6(a)."""
     return sheet(
         FORMULA_ELIGIBILITY,
         {
@@ -92,7 +92,7 @@ def eligibility_register(eligibility: pd.DataFrame, board: Board) -> pd.DataFram
 
 
 def option_event_register(events: OptionEvents, reserve: Reserve, board: Board) -> pd.DataFrame:
-    """The Option Events that took effect, in the order of the input. Plan §6(e), §6(f), §6(g).
+    """Make the Option Events sheet: those that took effect, in the order of the input. Plan §6(e) to §6(g).
 
     A price is due and paid only for an exercise, cash paid out only by a settlement, and a cash-out delivers nothing;
     the Fair Market Value is that on the event's date, the Tender Value that of one tendered share. Otherwise blank.

@@ -1,4 +1,9 @@
-"""The rows of the input that each award rests on: the Sources and Source Rows sheets. They decide nothing."""
+"""The rows of the input that each award rests on: the Sources and Source Rows sheets. They decide nothing.
+
+An example: fee F7 is for the meeting in row 5 of Meetings, and the director of row 2 of Directors elected in row 3.
+Sources has one row of it: Reference DS-F7, Directors Row 2, Meetings Row 5, Elections Row 3, Prices Row 18.
+Source Rows says what stands there: Meetings, row 5: B2001-03, 2001-03-15, board.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,7 +17,7 @@ from calc.contract.ids import DEFERRED_AWARD
 from calc.exact import Integers
 from calc.plan.calendar import FOREVER, packed, years_of
 from calc.plan.ids import prefixed
-from calc.plan.readings.touched import Made
+from calc.plan.readings.touched import Calculation
 from calc.plan.result_sheet import blank_where, chosen, sheet
 from calc.plan.s05_eligibility import NONE, Board
 from calc.plan.s06_option_events import OptionEvents
@@ -46,16 +51,16 @@ _FACTS: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def sources(made: Made, closing: ClosingPrices) -> pd.DataFrame:
-    """The Sources sheet: options, Formula Options not granted, fees, then the option events that took effect.
+def sources(run: Calculation, closing: ClosingPrices) -> pd.DataFrame:
+    """Make the Sources sheet: options, Formula Options not granted, fees, option events that took effect.
 
     Rows are Excel's, of the input sheets.
     """
     blocks = [
-        (0, _of_options(made.options, made.board, closing)),
-        (0, _of_nothing(made.eligibility, made.board)),
-        (1, _of_fees(made, closing)),
-        (2, _of_events(made.events, closing, np.flatnonzero(made.reserve.took_effect))),
+        (0, _of_options(run.options, run.board, closing)),
+        (0, _of_nothing(run.eligibility, run.board)),
+        (1, _of_fees(run, closing)),
+        (2, _of_events(run.events, closing, np.flatnonzero(run.reserve.took_effect))),
     ]
     sizes = [len(block["reference"]) for _, block in blocks]
     columns: dict[str, Any] = {
@@ -64,13 +69,13 @@ def sources(made: Made, closing: ClosingPrices) -> pd.DataFrame:
     }
     for name in _ROWS:
         rows = [np.broadcast_to(block.get(name, NONE), size) for (_, block), size in zip(blocks, sizes, strict=True)]
-        found = np.concatenate(rows)
-        columns[name] = blank_where(found == NONE, found)
+        excel_rows = np.concatenate(rows)
+        columns[name] = blank_where(excel_rows == NONE, excel_rows)
     return sheet(SOURCES, columns)
 
 
 def source_rows(inputs: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """The Source Rows sheet: what stands in the rows of ``_FACTS``, by sheet and row, as known on the As-of Date."""
+    """Make the Source Rows sheet: what stands in the rows of ``_FACTS``, as known on the As-of Date."""
     inputs = {**inputs, "Plan Events": _with_yes(inputs["Plan Events"])}
     ordered = {name: inputs[name].sort_index() for name in _FACTS}
     rows = np.concatenate([each.index.to_numpy(dtype=np.int64) for each in ordered.values()])
@@ -93,7 +98,7 @@ def _with_yes(plan_events: pd.DataFrame) -> pd.DataFrame:
 
 
 def _taken(rows: pd.DataFrame, fact: str | None, kind: str) -> "pd.Series[Any]":
-    """A column of the input; blank where a sheet has none for it."""
+    """Give a column of the input; blank where a sheet has none for it."""
     return rows[fact].astype(kind) if fact is not None else pd.Series(index=rows.index, dtype=kind)  # type: ignore[call-overload]
 
 
@@ -109,7 +114,7 @@ def _of_options(options: pd.DataFrame, board: Board, closing: ClosingPrices) -> 
 
 
 def _of_nothing(eligibility: pd.DataFrame, board: Board) -> Rows:
-    """The Formula Options that were not due. Who does not serve has the latest service begun, else the first."""
+    """Give the Formula Options that were not due. Who does not serve has the latest service begun, else the first."""
     due = eligibility[eligibility["reason"] != GRANTED]
     day, director = due["meeting_day"].to_numpy(dtype=np.int64), due["director"].to_numpy(dtype=np.int64)
     return {
@@ -120,17 +125,17 @@ def _of_nothing(eligibility: pd.DataFrame, board: Board) -> Rows:
     }
 
 
-def _of_fees(made: Made, closing: ClosingPrices) -> Rows:
-    fees, valued, board = made.fees, made.valued, made.board
+def _of_fees(run: Calculation, closing: ClosingPrices) -> Rows:
+    fees, valued, board = run.fees, run.valued, run.board
     director, day = fees["director"].to_numpy(dtype=np.int64), fees["fee_day"].to_numpy(dtype=np.int64)
-    meetings, given, elections = (made.sheets[name] for name in ("Meetings", "Fees", "Elections"))
+    meetings, given, elections = (run.sheets[name] for name in ("Meetings", "Fees", "Elections"))
     at_meeting = np.flatnonzero(~fees["annual"].to_numpy(dtype=bool))
     meeting_rows, price_rows, consent_rows = (np.full(len(fees), NONE, dtype=np.int64) for _ in range(3))
     wanted = given["meeting_id"].array.take(given.index.get_indexer(fees.index[at_meeting]))
     held = pd.Index(meetings["meeting_id"]).get_indexer(pd.Index(wanted))
     meeting_rows[at_meeting] = _of(meetings.index.to_numpy(dtype=np.int64), held)
-    price_rows[valued["place"]] = _price_rows(closing, valued["price_day"].to_numpy(dtype=np.int64))
-    consent_rows[made.deferred["place"]] = _consents(made)[made.awards.deferred]
+    price_rows[valued["fee_number"]] = _price_rows(closing, valued["price_day"].to_numpy(dtype=np.int64))
+    consent_rows[run.deferred["fee_number"]] = _consents(run)[run.awards.deferred]
     return {
         "reference": prefixed(DEFERRED_AWARD, fees["fee_id"]),
         "directors_row": _of(board.excel_row, _latest_service(board, director, day)),
@@ -146,10 +151,10 @@ def _of_fees(made: Made, closing: ClosingPrices) -> Rows:
 
 
 def _of_events(events: OptionEvents, closing: ClosingPrices, at: Integers) -> Rows:
-    """The price behind an event: that of its tender's day or else its own, or of the latest day before it."""
+    """Give the price behind each event: of its tender's day, else its own, or of the latest day before it."""
     on = np.where(events.tenders[at], events.tendered_on[at], events.day[at])
-    place = np.searchsorted(closing.day, on, side="right") - 1
-    priced = np.where((events.tenders | events.has_market)[at], _of(closing.excel_row, place), NONE)
+    latest = np.searchsorted(closing.day, on, side="right") - 1
+    priced = np.where((events.tenders | events.has_market)[at], _of(closing.excel_row, latest), NONE)
     return {
         "reference": events.rows["event_id"].iloc[at],
         "prices_row": priced,
@@ -157,10 +162,10 @@ def _of_events(events: OptionEvents, closing: ClosingPrices, at: Integers) -> Ro
     }
 
 
-def _consents(made: Made) -> Integers:
-    """For each award the row of the consent under which shares waited on its grant date, -1 for none. Plan §8(a)."""
-    awards, short, rows = made.awards, made.reserve.shortfalls, made.sheets["Consents"]
-    given = consents(rows, made.board)
+def _consents(run: Calculation) -> Integers:
+    """Give for each award the row of the consent under which shares waited on its grant date, or -1. Plan §8(a)."""
+    awards, short, rows = run.awards, run.reserve.shortfalls, run.sheets["Consents"]
+    given = consents(rows, run.board)
     result = np.full(len(awards.ids), NONE, dtype=np.int64)
     waits = np.flatnonzero(short.treatment == WAITS)
     excel_rows = rows.index.to_numpy(dtype=np.int64)
@@ -174,17 +179,17 @@ def _consents(made: Made) -> Integers:
 
 
 def _latest_service(board: Board, director: Integers, day: Integers) -> Integers:
-    """The service row that covers each day, else the latest begun by it, else the director's first."""
-    place = np.searchsorted(packed(board.code, board.row_start), packed(director, day), side="right") - 1
+    """Give the service row that covers each day, else the latest begun by it, else the director's first."""
+    latest = np.searchsorted(packed(board.code, board.row_start), packed(director, day), side="right") - 1
     first = np.searchsorted(board.code, director, side="left")
-    return np.maximum(place, first)
+    return np.maximum(latest, first)
 
 
 def _price_rows(closing: ClosingPrices, price_day: Integers) -> Integers:
-    place = np.searchsorted(closing.day, price_day)
-    return np.where(price_day < FOREVER, _of(closing.excel_row, np.minimum(place, closing.day.size - 1)), NONE)
+    number = np.searchsorted(closing.day, price_day)
+    return np.where(price_day < FOREVER, _of(closing.excel_row, np.minimum(number, closing.day.size - 1)), NONE)
 
 
-def _of(rows: Integers, places: npt.ArrayLike) -> Integers:
-    """The Excel rows at these places; -1 for -1."""
-    return np.asarray(np.append(rows, NONE)[np.asarray(places, dtype=np.int64)])
+def _of(rows: Integers, numbers: npt.ArrayLike) -> Integers:
+    """Give the Excel rows at these row numbers of a frame; -1 for -1."""
+    return np.asarray(np.append(rows, NONE)[np.asarray(numbers, dtype=np.int64)])

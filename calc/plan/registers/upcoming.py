@@ -17,7 +17,7 @@ DEADLINE, EXERCISABLE, ISSUES = range(len(EVENTS))
 
 
 def upcoming(awards: Awards, reserve: Reserve, board: Board, terms: Terms) -> pd.DataFrame:
-    """The Upcoming sheet: by date, then in the order of the choices, then by award ID.
+    """Make the Upcoming sheet: by date, then in the order of the choices, then by award ID.
 
     The deadline of each option outstanding with all its shares; each future step, not after the deadline, with the
     shares that it makes exercisable; each deferred award outstanding on its issuance date.
@@ -48,7 +48,7 @@ def upcoming(awards: Awards, reserve: Reserve, board: Board, terms: Terms) -> pd
 
 
 def _steps(awards: Awards, reserve: Reserve, terms: Terms) -> tuple[Integers, Integers, Integers]:
-    """Award, day and shares of each future step that makes shares exercisable. Plan §6(e)(i)."""
+    """Give award, day and shares of each future step that makes shares exercisable. Plan §6(e)(i)."""
     steps = awards.vesting
     number = awards.options[steps.option]
     ahead = (steps.day > terms.as_of) & (steps.day <= awards.deadline[number])

@@ -31,32 +31,33 @@ _MOST_CENTS = 10**12  # a sum of dollars below it is right to the cent
 Line = tuple[str, str, str, int]  # group, line, formula, the shares it gives
 
 
-def activity(tables: Tables, terms: Terms) -> dict[str, Live]:
-    """The formulas of the sheet's three columns of figures."""
+def activity_columns(tables: Tables, terms: Terms) -> dict[str, Live]:
+    """Make the formulas of the sheet's three columns of figures, by header; none where the ledger needs two sheets."""
     table, ledger = tables["Activity"], tables["Share Reserve"]
     if not ledger.is_whole:
         return {}
-    made = {(group, line): (text, shares) for group, line, text, shares in _lines(tables, terms)}
+    formulas = {(group, line): (text, shares) for group, line, text, shares in _line_formulas(tables, terms)}
     keys = list(zip(table.values("Group"), table.values("Line"), strict=True))
-    given = [made.get(key, ("", None)) for key in keys]
-    prices = [_average(tables, *key) for key in keys]
+    shares = [formulas.get(key, ("", None)) for key in keys]
+    prices = [_average_price_formula(tables, *key) for key in keys]
     header = "Weighted-Average Exercise Price"
-    dollars = [_dollars(tables, terms, *key) for key in keys]
+    dollars = [_dollars_formula(tables, terms, *key) for key in keys]
     return {
-        "Dollars": Live(_gives(dollars, table.whole("Dollars")), ([text for text, _ in dollars],)),
-        "Shares": Live(_gives(given, table.whole("Shares")), ([text for text, _ in given],)),
-        header: Live(_gives(prices, table.whole(header)), ([text for text, _ in prices],)),
+        "Dollars": Live(_is_computed_value(dollars, table.whole("Dollars")), ([text for text, _ in dollars],)),
+        "Shares": Live(_is_computed_value(shares, table.whole("Shares")), ([text for text, _ in shares],)),
+        header: Live(_is_computed_value(prices, table.whole(header)), ([text for text, _ in prices],)),
     }
 
 
-def _gives(made: Sequence[tuple[str, int | None]], values: Integers) -> Flags:
-    """Where a formula gives the value that was computed."""
+def _is_computed_value(formulas: Sequence[tuple[str, int | None]], values: Integers) -> Flags:
+    """Tell for each row whether a formula gives the value that was computed."""
     return np.array(
-        [value is not None and value == found for (_, value), found in zip(made, values, strict=True)], bool
+        [value is not None and value == computed for (_, value), computed in zip(formulas, values, strict=True)], bool
     )
 
 
-def _lines(tables: Tables, terms: Terms) -> Iterator[Line]:
+def _line_formulas(tables: Tables, terms: Terms) -> Iterator[Line]:
+    """Make the lines of shares: each with its formula over the ledger or a register, and the shares it gives."""
     ledger, since = tables["Share Reserve"], f'">="&{tables.period_start()}'
     day, event = days(ledger.values("Date")), np.asarray(ledger.values("Event"), dtype=object)
     shares, start = ledger.whole("Shares"), int(days(np.array([terms.period_start], dtype="datetime64[D]"))[0])
@@ -80,21 +81,23 @@ def _lines(tables: Tables, terms: Terms) -> Iterator[Line]:
             if of == group and len(ledger.frame) > 1:
                 chosen = np.isin(event, events) & (day >= start)
                 chosen[0] = False
-                yield group, line, _changed(tables, header, events), int(np.diff(balance, prepend=0)[chosen].sum())
+                yield (
+                    group,
+                    line,
+                    _changes_formula(tables, header, events),
+                    int(np.diff(balance, prepend=0)[chosen].sum()),
+                )
         if group == "reserve":
             yield group, "available at end", ledger.cell(header, len(balance) - 1), int(balance[-1])
         elif tables[_REGISTER[group]].is_whole:
             register = tables[_REGISTER[group]]
-            for line, of in (
-                ("outstanding at end", "Shares Outstanding"),
-                ("exercisable at end", "Shares Exercisable"),
-            ):
+            for line, of in _AT_END.items():
                 if of in register.sheet.headers:
                     yield group, line, f"SUM({register.span(of)})", int(register.whole(of).sum())
 
 
-def _changed(tables: Tables, header: str, events: tuple[str, ...]) -> str:
-    """The sum of a balance's changes by some events in the period; the opening, in row 2, is none of them."""
+def _changes_formula(tables: Tables, header: str, events: tuple[str, ...]) -> str:
+    """Make the sum of a balance's changes by some events in the period; the opening, in row 2, is none of them."""
     ledger = tables["Share Reserve"]
     kinds, dates = ledger.span("Event", first=3), ledger.span("Date", first=3)
     is_one = "+".join(f'({kinds}="{event}")' for event in events)
@@ -102,8 +105,11 @@ def _changed(tables: Tables, header: str, events: tuple[str, ...]) -> str:
     return f"SUMPRODUCT(({is_one})*({dates}>={tables.period_start()})*{change})"
 
 
-def _average(tables: Tables, group: str, line: str) -> tuple[str, int | None]:
-    """The average exercise price of what is outstanding or exercisable now, where no half unit is near."""
+def _average_price_formula(tables: Tables, group: str, line: str) -> tuple[str, int | None]:
+    """Make the average exercise price of what is outstanding or exercisable now, and its value in 1e-8 dollars.
+
+    No formula, and None, where the average is so near a half unit that a double might round it to the other side.
+    """
     of = _AT_END.get(line)
     options: Table = tables["Options"]
     if group != "options" or of is None or not options.is_whole:
@@ -132,8 +138,8 @@ _SUMMED = {
 }
 
 
-def _dollars(tables: Tables, terms: Terms, group: str, line: str) -> tuple[str, int | None]:
-    """The dollars of a line of fees, in cents, as a sum over Fee Settlement or Cash Due. Plan §7, §8(a)."""
+def _dollars_formula(tables: Tables, terms: Terms, group: str, line: str) -> tuple[str, int | None]:
+    """Make the dollars of a line of fees, and their cents: a sum over Fee Settlement or Cash Due. Plan §7, §8(a)."""
     if group != "fees" or line not in _SUMMED:
         return "", None
     name, dated, headers = _SUMMED[line]

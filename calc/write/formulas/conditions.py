@@ -1,7 +1,11 @@
 """What must hold on each row of a result sheet: as a formula over its columns, and on its frame.
 
 In a formula ``[Shares]`` stands for a column's cells and ``[^Shares]`` for those one row above. The conditions are
-multiplied, because AND would make one answer of all rows.
+multiplied, because AND would make one answer of all rows. So a condition on a sheet of 40 rows is written:
+
+    ([Shares Granted]+[Shares Short at Grant]=[Shares Requested])*([Granted]<=[Outstanding])
+    SUMPRODUCT(1-(('Options'!$K$2:$K$41+'Options'!$L$2:$L$41='Options'!$J$2:$J$41)*(…)))    the failures
+    holds(table)    array([True, True, False, …])                                           the same in Python
 """
 
 from collections.abc import Callable
@@ -37,13 +41,18 @@ class Condition:
 
 
 def _adds_up(table: Table, plus: str, minus: str, result: str) -> Flags:
+    """Tell for each row whether the columns ``plus`` less the columns ``minus`` come to ``result``.
+
+    Headers of several columns have commas between.
+    """
     zero = np.zeros(len(table.frame), dtype=np.int64)
     total = sum((table.whole(name) for name in plus.split(", ")), zero)
     total = total - sum((table.whole(name) for name in minus.split(", ") if name), zero)
     return np.asarray(total == table.whole(result), dtype=bool)
 
 
-def _closing(table: Table) -> Flags:
+def _closing_price_holds(table: Table) -> Flags:
+    """Tell for each row whether the Closing Price is the last sale, else the mean of bid and asked. Plan §6(c)."""
     sale, bid, ask, closing = (
         np.maximum(table.whole(header), 0) for header in ("Last Sale", "High Bid", "Low Ask", "Closing Price")
     )
@@ -51,7 +60,8 @@ def _closing(table: Table) -> Flags:
     return np.asarray(np.where(sale > 0, sale, mean) == closing, dtype=bool)
 
 
-def _equation(table: Table) -> Flags:
+def _reserve_equation_holds(table: Table) -> Flags:
+    """Tell for each row whether the parts of the reserve add up to it, and none is negative. Plan §4(a)."""
     parts = [table.whole(header) for header in ("Available", *_BALANCES[1:])]
     positive = np.logical_and.reduce([part >= 0 for part in parts]) if len(table.frame) else np.zeros(0, dtype=bool)
     return np.asarray(positive & (sum(parts) == table.whole("Reserve")), dtype=bool)
@@ -61,41 +71,49 @@ _CASH = ("Cash Not Deferred", "Cash for Fraction", "Cash for Shortfall")
 _BALANCES = ("Reserve", "Options Outstanding", "Deferred Outstanding", "Delivered", "Assumed")
 
 
-def _moves(table: Table) -> Flags:
-    """A split makes its own changes, and a settlement delivers what it delivers."""
+def _movements_hold(table: Table) -> Flags:
+    """Tell for each row whether each balance is the one above and the movement of the Event.
+
+    A split makes its own changes, and a settlement delivers what it delivers.
+    """
     event = table.codes("Event", EVENTS)
     result = np.ones(len(event), dtype=bool)
-    for place, header in enumerate(_BALANCES):
+    for index, header in enumerate(_BALANCES):
         change = np.diff(table.whole(header), prepend=0)
         free = event == EVENTS.index("split")
         if header == "Delivered":
             free |= event == EVENTS.index("settled in shares")
-        result &= free | (change == np.append(MOVES[:, place], 0)[event] * table.whole("Shares"))
+        result &= free | (change == np.append(MOVES[:, index], 0)[event] * table.whole("Shares"))
     return result
 
 
-def _moves_formula() -> str:
-    """For each balance: its change is the sum of the movements that bear on it."""
-    made = []
-    for place, header in enumerate(_BALANCES):
+def _movements_formula() -> str:
+    """Make the condition that each balance's change is the sum of the movements that bear on it."""
+    conditions = []
+    for index, header in enumerate(_BALANCES):
         signed = [
-            f'{"+" if MOVES[code, place] > 0 else "-"}([Event]="{event}")'
+            f'{"+" if MOVES[code, index] > 0 else "-"}([Event]="{event}")'
             for code, event in enumerate(EVENTS)
-            if MOVES[code, place]
+            if MOVES[code, index]
         ]
         free = '([Event]="split")' + ('+([Event]="settled in shares")' if header == "Delivered" else "")
-        made.append(f"(({free}+([{header}]-[^{header}]=[Shares]*(0{''.join(signed)})))>0)")
-    return "*".join(made)
+        conditions.append(f"(({free}+([{header}]-[^{header}]=[Shares]*(0{''.join(signed)})))>0)")
+    return "*".join(conditions)
 
 
-def _in_time(table: Table) -> Flags:
+def _deadline_holds(table: Table) -> Flags:
+    """Tell for each row whether the Deadline is not after the Final Exercise Date. Plan §6(d)."""
     return days(table.values("Deadline")) <= days(table.values("Final Exercise Date"))
 
 
 def cash_adds_up(due: Table) -> Condition:
-    """The cash of a fee on Cash Due is that on Fee Settlement. An ID may read as a pattern: no formula looks it up."""
+    """Make the condition that a fee's cash on Cash Due is that on Fee Settlement.
+
+    An ID may read as a pattern to Excel, so no formula looks one up.
+    """
 
     def holds(table: Table) -> Flags:
+        """Tell for each fee whether its rows of Cash Due add up to its three columns of cash."""
         fees = len(table.frame)
         ids_of_both = pd.concat([table.values("Fee ID"), due.values("Fee ID")], ignore_index=True)
         codes, ids = pd.factorize(ids_of_both, use_na_sentinel=False)
@@ -115,10 +133,14 @@ def cash_adds_up(due: Table) -> Condition:
 
 
 def shortfalls_add_up(round_down: bool) -> Condition:
-    """What a date's awards get: all that is available, or less by what is rounded down. Plan §8(a)."""
+    """Make the condition on what a date's awards get. Plan §8(a).
+
+    All that is available, or less by what is rounded down where the term says ``round_down``.
+    """
     keys = ["Date", "Shares Available", "Total Requested"]
 
     def holds(table: Table) -> Flags:
+        """Tell for each row whether the awards of its date got what was there."""
         names = [table.sheet.by_header[header].name for header in keys]
         granted = table.frame.groupby(names, dropna=False)["shares_granted"].transform("sum").to_numpy(dtype=np.int64)
         most = np.minimum(table.whole("Shares Available"), table.whole("Total Requested"))
@@ -168,7 +190,7 @@ CONDITIONS = (
         "Options",
         "Option ID",
         "[Deadline]<=[Final Exercise Date]",
-        _in_time,
+        _deadline_holds,
     ),
     Condition(
         "Granted + Adjusted - Issued = Outstanding",
@@ -203,15 +225,15 @@ CONDITIONS = (
         "Reference",
         "([Reserve]=[Available]+[Options Outstanding]+[Deferred Outstanding]+[Delivered]+[Assumed])*([Available]>=0)"
         "*([Options Outstanding]>=0)*([Deferred Outstanding]>=0)*([Delivered]>=0)*([Assumed]>=0)",
-        _equation,
+        _reserve_equation_holds,
     ),
     Condition(
         "Each balance is the one above and the movement of the Event (a split and what a settlement delivers aside)",
         "§4(a), §4(c)",
         "Share Reserve",
         "Reference",
-        _moves_formula(),
-        _moves,
+        _movements_formula(),
+        _movements_hold,
         pairs=True,
     ),
     Condition(
@@ -221,6 +243,6 @@ CONDITIONS = (
         "Basis",
         "ABS([Closing Price]-[Last Sale]-([Last Sale]=0)*([High Bid]>0)*([Low Ask]>0)*([High Bid]+[Low Ask])/2)"
         "<7.5E-9",
-        _closing,
+        _closing_price_holds,
     ),
 )  # fmt: skip

@@ -7,11 +7,10 @@ import numpy as np
 
 from calc.exact import UNITS_PER_CENT, ExactPrice, Flags, exact_price, whole_shares
 from calc.excel.limits import DAY_0
-from calc.plan.calendar import FOREVER, days
-from calc.plan.calendar import day_number as day_number
+from calc.plan.calendar import FOREVER, day_number, days
 from calc.plan.s04c_changes_in_stock import Split
 from calc.tables.model import MOST_CENTS, Table, Tables
-from calc.write.formulas.adjusted import exact_for, prices_behind
+from calc.write.formulas.adjusted import is_exact_in_formulas, prices_behind
 from calc.write.formulas.conditions import Condition
 
 _DAY_0 = day_number(DAY_0)
@@ -19,8 +18,8 @@ _LONGEST = 7_500  # characters of a condition: with its cells it stays within a 
 _MOST_WHOLE = 2**53  # up to it a double holds every whole number
 
 
-def market_values(tables: Tables, splits: Sequence[Split]) -> Iterator[Condition]:
-    """The checks of Price Date and Fair Market Value on Options and Deferred Awards, over the Prices sheet."""
+def market_value_conditions(tables: Tables, splits: Sequence[Split]) -> Iterator[Condition]:
+    """Make the checks of Price Date and Fair Market Value on Options and Deferred Awards, over the Prices sheet."""
     prices = tables["Prices"]
     if not prices.is_whole:
         return
@@ -36,15 +35,17 @@ def market_values(tables: Tables, splits: Sequence[Split]) -> Iterator[Condition
             "§6(c), §7(a)",
             sheet,
             reference,
-            _latest_formula(prices, only, valued),
-            lambda table: _is_latest(table, prices),
+            _price_date_formula(prices, only, valued),
+            lambda table: _is_latest_price_date(table, prices),
             counts=counts,
             counted=_is_valued,
             compares_rows=True,
             against=len(prices.frame),
         )
-        text = _value_formula(prices, only, changing)
-        exact = exact_for(np.maximum(prices.whole("Closing Price"), 1), changing).all() and len(text) < _LONGEST
+        text = _market_value_formula(prices, only, changing)
+        exact = (
+            is_exact_in_formulas(np.maximum(prices.whole("Closing Price"), 1), changing).all() and len(text) < _LONGEST
+        )
         yield Condition(
             "The Fair Market Value is the Closing Price of the Price Date, through the splits between it and the grant",
             "§4(c), §6(c)",
@@ -58,13 +59,14 @@ def market_values(tables: Tables, splits: Sequence[Split]) -> Iterator[Condition
 
 
 def _is_valued(table: Table) -> Flags:
-    """Discretionary Options have a price that the Committee sets."""
+    """Tell for each row whether its price follows from Prices; the Committee sets that of Discretionary Options."""
     if "Kind" in table.sheet.headers:
         return table.equals("Kind", "formula")
     return np.ones(len(table.frame), dtype=bool)
 
 
-def _latest_formula(prices: Table, only: str, valued: str) -> str:
+def _price_date_formula(prices: Table, only: str, valued: str) -> str:
+    """Make the condition that no day with a Closing Price lies between the Price Date and the valuation."""
     day, closing = prices.span("Date"), prices.span("Closing Price")
     return (
         f'({only}+([Price Date]<={valued})*(COUNTIFS({day},[Price Date],{closing},">0")=1)'
@@ -72,24 +74,28 @@ def _latest_formula(prices: Table, only: str, valued: str) -> str:
     )
 
 
-def _is_latest(table: Table, prices: Table) -> Flags:
+def _is_latest_price_date(table: Table, prices: Table) -> Flags:
+    """Tell for each row whether its Price Date is the latest day with a Closing Price up to the valuation."""
     with_price = days(prices.values("Date"))[prices.has("Closing Price")]
     if "Valuation Date" in table.sheet.headers:
         valued = days(table.values("Valuation Date"))
     else:
         valued = days(table.values("Grant Date")) - 1
-    place = np.searchsorted(with_price, valued, side="right")
-    return np.asarray(np.append(with_price, FOREVER)[place - 1] == days(table.values("Price Date")))
+    index = np.searchsorted(with_price, valued, side="right")
+    return np.asarray(np.append(with_price, FOREVER)[index - 1] == days(table.values("Price Date")))
 
 
-def _value_formula(prices: Table, only: str, splits: Sequence[Split]) -> str:
-    """The Closing Price in units through the splits that lie between, rounded half up."""
-    units, times, by = _through(prices, splits)
+def _market_value_formula(prices: Table, only: str, splits: Sequence[Split]) -> str:
+    """Make the condition that the value is the Closing Price through the splits between, rounded half up."""
+    units, times, by = _closing_price_through_splits(prices, splits)
     return f"({only}+(ROUND([Fair Market Value]*1E8,0)=INT((2*{units}*{times}+{by})/(2*{by}))))>0"
 
 
-def _through(prices: Table, splits: Sequence[Split]) -> tuple[str, str, str]:
-    """The Closing Price of the Price Date in units, and what it is multiplied and divided by for the splits between."""
+def _closing_price_through_splits(prices: Table, splits: Sequence[Split]) -> tuple[str, str, str]:
+    """Make the Closing Price of the Price Date in units of 1e-8 dollars, and its ratio for the splits between.
+
+    Gives three terms of a formula: the price, what it is multiplied by, and what it is divided by.
+    """
     day, closing = prices.span("Date"), prices.span("Closing Price")
     first = f"MIN({day})"  # LOOKUP gives an error before it
     on = f"([Price Date]+([Price Date]<{first})*({first}-[Price Date]))"
@@ -102,8 +108,8 @@ def _through(prices: Table, splits: Sequence[Split]) -> tuple[str, str, str]:
     return f"ROUND(LOOKUP({on},{day},{closing})*1E8,0)", f"({times})", f"({by})"
 
 
-def shares_worth(tables: Tables, splits: Sequence[Split]) -> Condition:
-    """The check of the shares that a fee asks for: as many as it is worth, and not one more. Plan §4(b), §7(a)."""
+def shares_worth_condition(tables: Tables, splits: Sequence[Split]) -> Condition:
+    """Make the check of the shares that a fee asks for: all that it is worth, and not one more. Plan §4(b), §7(a)."""
     prices, changing = tables["Prices"], [split for split in splits if split.changes]
     unit, most = "[Fair Market Value]", f"{MOST_CENTS // 100}"
     text = (
@@ -111,7 +117,7 @@ def shares_worth(tables: Tables, splits: Sequence[Split]) -> Condition:
         f"*(ROUND(([Shares Requested]+1)*{unit}-[Deferrable Fee],8)>0))>0"
     )
     if changing:
-        units, times, by = _through(prices, changing)
+        units, times, by = _closing_price_through_splits(prices, changing)
         fee, price = f"ROUND([Deferrable Fee]*100,0)*1E6*{by}", f"{units}*{times}"
         text = (
             f"(([Deferrable Fee]>{most})+([Shares Requested]*{price}<={fee})*(([Shares Requested]+1)*{price}>{fee}))>0"
@@ -120,6 +126,7 @@ def shares_worth(tables: Tables, splits: Sequence[Split]) -> Condition:
         text = text if most_units < _MOST_WHOLE and prices.is_whole and len(text) < _LONGEST else ""
 
     def holds(table: Table) -> Flags:
+        """Tell for each row whether the fee is worth as many shares as were requested."""
         fee, price = table.whole("Deferrable Fee"), exact_price(table.whole("Fair Market Value"))
         if changing:
             price = _price_through(tables, table, splits)
@@ -142,10 +149,11 @@ def shares_worth(tables: Tables, splits: Sequence[Split]) -> Condition:
 
 
 def _is_the_closing_price(tables: Tables, table: Table, splits: Sequence[Split]) -> Flags:
+    """Tell for each row whether its Fair Market Value is the Closing Price through the splits."""
     return np.asarray(_price_through(tables, table, splits).shown() == table.whole("Fair Market Value"), dtype=bool)
 
 
 def _price_through(tables: Tables, table: Table, splits: Sequence[Split]) -> ExactPrice:
-    """The Closing Price of the Price Date, or of the latest row before it as LOOKUP finds it, through the splits."""
+    """Give the Closing Price of the Price Date, or of the latest row before as LOOKUP finds it, through the splits."""
     at = np.searchsorted(days(tables["Prices"].values("Date")), days(table.values("Price Date")), side="right") - 1
     return prices_behind(tables, np.maximum(at, 0), days(table.values("Grant Date")), splits).exact

@@ -34,57 +34,63 @@ class Total:
 
 
 def totals(tables: Tables) -> Iterator[Total]:
-    """The totals of sheets that have rows."""
+    """Make the totals of sheets that have rows."""
     ledger = tables["Share Reserve"]
     if not len(ledger.frame):
         return
     event = ledger.values("Event")
     for name, header, events, section in _ON_LEDGER:
         if len(tables[name].frame):
-            ours = "+".join(f"SUM({table.span(header, part)})" for table, part in tables.all_parts(name))
-            theirs = "".join(
-                f'-SUMIF({ledger.span("Event", part)},"{each}",{ledger.span("Shares", part)})'
+            of_sheet = "+".join(f"SUM({table.span(header, part)})" for table, part in tables.all_parts(name))
+            of_other = "".join(
+                f'-SUMIF({ledger.span("Event", part)},"{kind}",{ledger.span("Shares", part)})'
                 for part in ledger.on
-                for each in events
+                for kind in events
             )
             booked = int(ledger.values("Shares")[event.isin(events)].sum())
-            words = " and ".join(f"“{each}”" for each in events)
+            words = " and ".join(f"“{kind}”" for kind in events)
             what = f"{header} add up to what Share Reserve has as {words}"
-            yield Total(what, section, name, ours + theirs, int(tables[name].values(header).sum()), booked)
+            yield Total(what, section, name, of_sheet + of_other, int(tables[name].values(header).sum()), booked)
     for name, header, section in _AT_END:
         if len(tables[name].frame):
             of = "Shares Outstanding"
-            ours = "+".join(f"SUM({table.span(of, part)})" for table, part in tables.all_parts(name))
+            of_sheet = "+".join(f"SUM({table.span(of, part)})" for table, part in tables.all_parts(name))
             last = len(ledger.frame) - 1
             standing = int(ledger.whole(header)[last])
             what = f"{of} add up to the last {header} of Share Reserve"
-            formula = f"{ours}-{ledger.cell(header, last)}"
+            formula = f"{of_sheet}-{ledger.cell(header, last)}"
             yield Total(what, section, name, formula, int(tables[name].values(of).sum()), standing)
-    yield from _cash(tables)
-    yield from _changes(tables, ledger)
-    yield from _activity(tables)
+    yield from _cash_totals(tables)
+    yield from _change_totals(tables, ledger)
+    yield from _activity_totals(tables)
 
 
-def _cash(tables: Tables) -> Iterator[Total]:
-    """All cash of fees, by day and as settled. Dollars here are whole cents, in the formula dollars."""
+def _cash_totals(tables: Tables) -> Iterator[Total]:
+    """Make the total of all cash of fees: by day on Cash Due, and as settled.
+
+    Its two figures are whole cents, in the formula dollars.
+    """
     due, fees = tables["Cash Due"], tables["Fee Settlement"]
     if not len(fees.frame):
         return
     parts = ("Cash Not Deferred", "Cash for Fraction", "Cash for Shortfall")
-    ours = "+".join(f"SUM({due.span('Amount', part)})" for part in due.on if part.rows)
-    theirs = "".join(f"-SUM({fees.span(header, part)})" for part in fees.on for header in parts)
+    of_sheet = "+".join(f"SUM({due.span('Amount', part)})" for part in due.on if part.rows)
+    of_other = "".join(f"-SUM({fees.span(header, part)})" for part in fees.on for header in parts)
     yield Total(
         "Amount adds up to the three columns of cash of Fee Settlement",
         "§4(b), §7, §8(a)",
         "Cash Due",
-        ours + theirs,
+        of_sheet + of_other,
         total(due.whole("Amount")),
         sum(total(fees.whole(header)) for header in parts),
     )
 
 
-def _changes(tables: Tables, ledger: Table) -> Iterator[Total]:
-    """What splits change, and what settlements deliver, has no size of its own in the ledger: the registers have it."""
+def _change_totals(tables: Tables, ledger: Table) -> Iterator[Total]:
+    """Make the totals of what splits change and settlements deliver.
+
+    It has no size of its own in the ledger, so the registers' figures are compared with the changes of balances.
+    """
     event = np.asarray(ledger.values("Event"), dtype=object)
     for name, header, of, kind, only in (
         ("Options", "Shares Adjusted", "Options Outstanding", "split", ""),
@@ -94,9 +100,9 @@ def _changes(tables: Tables, ledger: Table) -> Iterator[Total]:
         if not len(tables[name].frame):
             continue
         change = np.diff(ledger.whole(of), prepend=0)
-        theirs = int(change[event == kind].sum())
+        of_other = int(change[event == kind].sum())
         chosen = tables[name].equals("Event", only) if only else np.ones(len(tables[name].frame), dtype=bool)
-        ours = int(tables[name].values(header).fillna(0).to_numpy(dtype=np.int64)[chosen].sum())
+        of_sheet = int(tables[name].values(header).fillna(0).to_numpy(dtype=np.int64)[chosen].sum())
         pieces = "+".join(
             f'SUMIF({table.span("Event", part)},"{only}",{table.span(header, part)})'
             if only
@@ -104,32 +110,37 @@ def _changes(tables: Tables, ledger: Table) -> Iterator[Total]:
             for table, part in tables.all_parts(name)
         )
         what = f"{header}{f' of each {only}' if only else ''} add up to what Share Reserve has of it in {of}"
-        yield Total(what, "§6(g)" if only else "§4(c)", name, pieces + _changed(ledger, of, kind), ours, theirs)
+        yield Total(
+            what, "§6(g)" if only else "§4(c)", name, pieces + _changes_formula(ledger, of, kind), of_sheet, of_other
+        )
 
 
-def _changed(ledger: Table, header: str, event: str) -> str:
-    """Less the changes of a balance by an event; the first row of a part changes the last balance of the one before."""
-    made = ""
+def _changes_formula(ledger: Table, header: str, event: str) -> str:
+    """Make what is taken off: the sum of a balance's changes by an event.
+
+    The first row of a part changes the last balance of the part before.
+    """
+    text = ""
     for part in ledger.on:
         if part.first:
             first = part.first
             is_one = f'({ledger.cell("Event", first)}="{event}")'
-            made += f"-{is_one}*({ledger.cell(header, first)}-{ledger.cell(header, first - 1)})"
+            text += f"-{is_one}*({ledger.cell(header, first)}-{ledger.cell(header, first - 1)})"
         if part.rows > 1:
             is_one = f'({ledger.span("Event", part, first=3)}="{event}")'
             change = f"({ledger.span(header, part, first=3)}-{ledger.span(header, part, less=1)})"
-            made += f"-SUMPRODUCT({is_one}*{change})"
-    return made
+            text += f"-SUMPRODUCT({is_one}*{change})"
+    return text
 
 
-def _activity(tables: Tables) -> Iterator[Total]:
-    """Each group of Activity goes from its beginning by its movements to its end."""
+def _activity_totals(tables: Tables) -> Iterator[Total]:
+    """Make the totals of Activity: each group goes from its beginning by its movements to its end."""
     table = tables["Activity"]
     shares = table.whole("Shares")
     for group in ("options", "deferred awards", "reserve"):
-        places = np.flatnonzero(table.equals("Group", group) & ~table.equals("Line", _NOT_ADDED) & table.has("Shares"))
-        if places.size > 1:
-            first, last = table.cell("Shares", int(places[0])), table.cell("Shares", int(places[-1]))
+        indexes = np.flatnonzero(table.equals("Group", group) & ~table.equals("Line", _NOT_ADDED) & table.has("Shares"))
+        if indexes.size > 1:
+            first, last = table.cell("Shares", int(indexes[0])), table.cell("Shares", int(indexes[-1]))
             formula = f"SUM({first}:{last.split('!')[1]})-2*{last}"
-            moved, end = int(shares[places[:-1]].sum()), int(shares[places[-1]])
+            moved, end = int(shares[indexes[:-1]].sum()), int(shares[indexes[-1]])
             yield Total(f"The lines of {group} add up from beginning to end", "", "Activity", formula, moved, end)

@@ -1,0 +1,206 @@
+"""What the Plan refuses in the input: the day before, the day, and the day after."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from calc.findings import Severity
+from calc.validate import Given, validate
+from tests.support.build import frames_of
+from tests.support.workbooks import Sheets, sound
+
+
+def found(sheets: Sheets) -> list[tuple[str, str, tuple[str, ...], tuple[int, ...]]]:
+    """Code, sheet, headers and rows of all findings that are no infos."""
+    findings = validate(Given(frames_of(sheets))).findings
+    return [(one.code, one.sheet, one.headers, one.rows) for one in findings if one.severity is not Severity.INFO]
+
+
+def changed(sheet: str, row: int, **values: Any) -> Sheets:
+    sheets = sound()
+    sheets[sheet][row] |= {name.replace("_", " "): value for name, value in values.items()}
+    return sheets
+
+
+def codes(sheets: Sheets) -> list[str]:
+    return [code for code, *_ in found(sheets)]
+
+
+def test_a_sound_plan_has_no_findings() -> None:
+    assert found(sound()) == []
+
+
+@pytest.mark.parametrize(
+    ("end", "reason", "code"),
+    [
+        (date(2001, 2, 20), "other", []),  # the last day of service is the meeting's
+        (date(2001, 2, 19), "other", ["fee-not-in-service"]),
+        (None, "other", ["service-end-missing"]),
+        (date(2001, 6, 30), None, ["end-reason-missing"]),
+        (date(1994, 12, 31), "other", ["end-before-start"]),
+    ],
+)
+def test_service_decides_whether_a_meeting_fee_can_be(end: date | None, reason: str | None, code: list[str]) -> None:
+    assert codes(changed("Directors", 1, Service_End=end, End_Reason=reason)) == code
+
+
+@pytest.mark.parametrize(
+    ("year", "code"), [(1994, ["fee-not-in-service"]), (1995, []), (2001, []), (2002, ["fee-not-in-service"])]
+)
+def test_an_annual_fee_needs_a_day_of_service_in_its_year(year: int, code: list[str]) -> None:
+    sheets = sound()
+    sheets["Plan"][1]["Value"] = date(2003, 12, 31)
+    sheets["Fees"][0] |= {"Director ID": "B", "Calendar Year": year}
+    assert codes(sheets) == code
+
+
+def test_many_fees_of_one_director_out_of_service_are_one_finding() -> None:
+    sheets = sound()
+    sheets["Directors"][1]["Service End"] = date(2000, 6, 30)
+    sheets["Fees"] += [
+        {"Fee ID": f"X{number}", "Director ID": "B", "Fee Type": "meeting", "Meeting ID": "M1", "Amount": number}
+        for number in range(1, 5)
+    ]
+    assert found(sheets) == [("fee-not-in-service", "Fees", ("Director ID", "Meeting ID"), (4, 5, 6, 7, 8))]
+
+
+@pytest.mark.parametrize(
+    ("notice", "action", "code"),
+    [
+        (date(1999, 7, 26), "elect", ["notice-refused"]),  # the day before the Plan
+        (date(1999, 7, 27), "elect", []),
+        (date(2001, 6, 30), "elect", []),
+        (date(2001, 7, 1), "revoke", ["notice-refused"]),  # the day after the service
+    ],
+)
+def test_a_notice_needs_a_director_in_service_under_the_plan(notice: date, action: str, code: list[str]) -> None:
+    assert codes(changed("Elections", 0, Director_ID="B", Notice_Date=notice, Action=action)) == code
+
+
+@pytest.mark.parametrize(
+    ("day", "action", "code"),
+    [
+        (date(2000, 5, 31), "elect", []),
+        (date(2000, 6, 1), "elect", ["notice-refused"]),
+        (date(2000, 6, 1), "revoke", []),
+        (date(2000, 6, 30), "elect", ["notice-refused"]),
+        (date(2000, 7, 1), "elect", []),
+    ],
+)
+def test_an_employee_cannot_elect_but_can_revoke(day: date, action: str, code: list[str]) -> None:
+    sheets = changed("Elections", 0, Director_ID="B", Notice_Date=day, Action=action)
+    sheets["Employment"] = [{"Director ID": "B", "Employee From": date(2000, 6, 1), "Employee To": date(2000, 6, 30)}]
+    assert codes(sheets) == code
+
+
+def test_opposite_notices_on_one_date_are_an_error() -> None:
+    sheets = sound()
+    sheets["Elections"].append({"Director ID": "A", "Notice Date": date(2000, 11, 15), "Action": "revoke"})
+    assert found(sheets) == [("opposite-notices", "Elections", ("Action",), (3,))]
+
+
+@pytest.mark.parametrize(
+    ("start", "code"), [(date(2001, 6, 30), ["overlap"]), (date(2001, 7, 1), []), (date(1995, 1, 1), ["duplicate-key"])]
+)
+def test_two_services_of_one_director_do_not_overlap(start: date, code: list[str]) -> None:
+    sheets = sound()
+    sheets["Directors"].append({"Director ID": "B", "Name": "Bob Best", "Service Start": start})
+    assert codes(sheets) == code
+
+
+@pytest.mark.parametrize(
+    ("death", "code"),
+    [(date(2001, 6, 30), ["death-date"]), (date(2001, 7, 1), [])],
+)
+def test_a_death_date_lies_after_the_end_of_service(death: date, code: list[str]) -> None:
+    assert codes(changed("Directors", 1, Death_Date=death)) == code
+
+
+def test_nobody_serves_after_a_death() -> None:
+    sheets = changed("Directors", 1, End_Reason="death")
+    sheets["Directors"].append({"Director ID": "B", "Name": "Bob Best", "Service Start": date(2001, 12, 1)})
+    assert codes(sheets) == ["service-after-death"]
+
+
+def test_one_director_bears_one_name() -> None:
+    sheets = sound()
+    sheets["Directors"].append({"Director ID": "B", "Name": "Robert Best", "Service Start": date(2001, 12, 1)})
+    assert found(sheets) == [("two-names", "Directors", ("Name",), (4,))]
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"Expiration_Date": date(2011, 3, 1)}, []),
+        ({"Expiration_Date": date(2011, 3, 2)}, ["grant-too-long"]),
+        ({"Expiration_Date": date(2001, 2, 28)}, ["expires-before-grant"]),
+        ({"Exercise_Price": 0.01}, []),
+        ({"Exercise_Price": 0.00999999}, ["price-below-par"]),
+        ({"Exercise_Price": 0.00999999, "Stock_Source": "treasury"}, []),
+        ({"Shares": 901}, ["vesting-sum"]),
+        ({"Exercisable_From": date(2001, 6, 1)}, ["exercisable-from-unused"]),
+        ({"Grant_Date": date(1999, 7, 26), "Expiration_Date": date(2009, 7, 26)}, ["grant-outside-plan"]),
+        ({"Grant_Date": date(1999, 7, 27), "Expiration_Date": date(2009, 7, 27)}, []),
+        ({"Director_ID": "B", "Grant_Date": date(2001, 7, 1)}, ["grantee-not-eligible"]),
+        ({"Director_ID": "B", "Grant_Date": date(2001, 6, 30)}, []),
+    ],
+)
+def test_a_discretionary_grant_keeps_its_limits(change: dict[str, Any], code: list[str]) -> None:
+    assert codes(changed("Discretionary Grants", 0, **change)) == code
+
+
+@pytest.mark.parametrize(
+    ("day", "code"),
+    [
+        (date(2000, 7, 3), []),
+        (date(2000, 7, 4), ["price-on-closed-day"]),
+        (date(2000, 7, 8), ["price-on-closed-day"]),  # a Saturday
+    ],
+)
+def test_prices_are_of_business_days(day: date, code: list[str]) -> None:
+    assert codes(changed("Prices", 0, Date=day)) == code
+
+
+@pytest.mark.parametrize(
+    ("event", "code"),
+    [
+        ({"Event": "reserve increase", "Shares": 1}, ["after-change-of-control"]),
+        ({"Event": "change of control", "Options Assumed": "no"}, ["after-change-of-control"]),
+        ({"Event": "delivery hold"}, []),
+        ({"Event": "delivery release"}, ["idle-event"]),
+    ],
+)
+def test_only_deliveries_follow_a_change_of_control(event: dict[str, Any], code: list[str]) -> None:
+    sheets = sound()
+    control = {"Effective Date": date(2001, 12, 1), "Event": "change of control", "Options Assumed": "no"}
+    sheets["Plan Events"] += [control, {"Effective Date": date(2001, 12, 2)} | event]
+    assert codes(sheets) == code
+
+
+def test_a_plan_event_before_the_effective_date_is_an_error() -> None:
+    assert codes(changed("Plan Events", 0, Effective_Date=date(1999, 7, 26))) == ["before-plan"]
+    assert codes(changed("Plan Events", 0, Effective_Date=date(1999, 7, 27))) == []
+
+
+def test_what_is_dated_after_the_as_of_date_is_not_held_against_the_plan() -> None:
+    sheets = sound()
+    sheets["Elections"].append({"Director ID": "B", "Notice Date": date(2002, 1, 2), "Action": "elect"})
+    sheets["Plan Events"].append({"Effective Date": date(2002, 1, 2), "Event": "delivery release"})
+    assert found(sheets) == []
+
+
+def test_a_grant_id_that_another_award_has_is_an_error() -> None:
+    sheets = sound()
+    for rows in (sheets["Discretionary Grants"], sheets["Vesting"]):
+        for row in rows:
+            row["Grant ID"] = "FO-20000727-A"
+    sheets["Option Events"] = []
+    assert codes(sheets) == ["award-id-clash"]
+
+
+def test_the_order_of_rows_does_not_matter() -> None:
+    sheets = sound()
+    for rows in sheets.values():
+        rows.reverse()
+    assert found(sheets) == []
