@@ -145,6 +145,18 @@ def decimal_in_a_cell(number: float) -> Decimal:
     return Decimal(f"{number:.15g}")
 
 
+def units_at_once(numbers: npt.NDArray[np.float64], decimals: int, most: float) -> tuple[Integers, Flags]:
+    """Give a whole column's doubles in units of 10**-decimals, and which of them are a number of just so many units.
+
+    ``n / 10**decimals`` is the double nearest to that decimal number, so equality says that a cell shows just it. What
+    is more than ``most`` units, or no number, is 0 and none.
+    """
+    with np.errstate(invalid="ignore", over="ignore"):
+        units = np.rint(numbers * 10.0**decimals)
+        exact = (np.abs(units) <= most) & (units / 10.0**decimals == numbers)
+    return np.where(exact, units, 0).astype(np.int64), exact
+
+
 def dollars(cents: int) -> Decimal:
     """Turn whole cents into dollars, for a person or a notebook."""
     return Decimal(int(cents)).scaleb(-2)

@@ -32,7 +32,7 @@ class Problem:
 def problem_findings(
     sheet: str, header: str, problems: Iterable[Problem], severity: Severity = Severity.ERROR
 ) -> list[Finding]:
-    """One finding a cause: errors of up to three cells have one each; infos of a cause are always one."""
+    """Give one finding a cause: errors of up to three cells have one each; infos of a cause are always one."""
     groups: dict[tuple[str, str], list[Problem]] = {}
     for problem in sorted(problems, key=lambda problem: problem.row):
         groups.setdefault((problem.code, problem.wrong), []).append(problem)
@@ -52,7 +52,7 @@ def problem_findings(
 
 
 def _for_all(code: str, group: Sequence[Problem]) -> str:
-    """How to correct many cells of one cause at once in Excel; "" where they are to be looked at one by one."""
+    """Tell how to correct many cells of one cause at once in Excel; "" where they are to be looked at one by one."""
     if code == "ambiguous-number":
         return _numbers_from_texts([problem.shown for problem in group])
     if code == "date-with-time":
@@ -62,7 +62,7 @@ def _for_all(code: str, group: Sequence[Problem]) -> str:
 
 
 def _numbers_from_texts(texts: Iterable[str]) -> str:
-    """How to make numbers of texts: what is no digit is taken out, and Excel is told what the separators are."""
+    """Tell how to make numbers of texts: what is no digit is taken out, and Excel is told what the separators are."""
     joined = "\n".join(texts)
     signs = [sign for sign in _SIGNS if sign.casefold() in joined.casefold()]
     signs = [sign for sign in signs if not any(sign != other and sign in other for other in signs)]

@@ -59,7 +59,7 @@ class Marked:
 
     @property
     def sentence(self) -> str:
-        """It in words."""
+        """Say in a sentence where the findings went."""
         if self.why_listed:
             said = f"The errors are listed in {self.path}, which has none of your sheets: {self.why_listed}."
         elif self.marked == self.errors:
@@ -140,7 +140,7 @@ def _copy(
     most_cells: int,
     output: Output,
 ) -> _Made:
-    """The marked copy; ``_NoCopy`` where there can be none, or where it would not hold all that was read."""
+    """Give the marked copy; ``_NoCopy`` where there can be none, or where it would not hold all that was read."""
     name = visible(source.name)
     try:
         packed = source.read_bytes() if packed is None else packed
@@ -179,7 +179,7 @@ def _mark(book: Workbook, findings: Sequence[Finding], notes: Sequence[str], tar
 
 
 def _list_only(source: Path, findings: Sequence[Finding], target: Path, reason: str, output: Output) -> bytes:
-    """A fresh workbook with the sheet Findings alone, its rows linked to the cells of the person's own file."""
+    """Give a fresh workbook with the sheet Findings alone, its rows linked to the cells of the person's own file."""
     book = Workbook()
     book.remove(book.worksheets[0])
     if target.suffix.lower() in _MACROS:  # Excel refuses a file whose content is not what its suffix says
@@ -216,7 +216,7 @@ def _counts(findings: Sequence[Finding]) -> str:
 
 
 def _notes(findings: Sequence[Finding], name: str, losses: Sequence[str], formulas: bool) -> list[str]:
-    """What a person should know of this copy, in short lines."""
+    """Tell what a person should know of this copy, in short lines."""
     notes = [
         "About this copy",
         _counts(findings),
@@ -236,7 +236,7 @@ def _notes(findings: Sequence[Finding], name: str, losses: Sequence[str], formul
 
 
 def _with_hidden(findings: Sequence[Finding], book: Workbook) -> list[Finding]:
-    """The findings, each with a word on why its cell is not to be seen where it is hidden."""
+    """Give the findings, each with a word on why its cell is not to be seen where it is hidden."""
     sheets = {sheet.title: sheet for sheet in book.worksheets}
     rows = {title: _hidden_rows(sheet) for title, sheet in sheets.items()}
     columns = {title: _hidden_columns(sheet) for title, sheet in sheets.items()}

@@ -18,7 +18,7 @@ Place = tuple[int, int]  # row and column, counted from 1
 def first_lost(
     source: bytes, copy: bytes, added: Collection[str], removed: Collection[str], changed: Container[Place] = ()
 ) -> str:
-    """The first sheet or cell of ``source`` that ``copy`` does not hold; empty where it holds all of them.
+    """Give the first sheet or cell of ``source`` that ``copy`` does not hold; empty where it holds all of them.
 
     ``added`` are the titles of sheets that only the copy has, ``removed`` of those that only the source has. A formula
     counts as held where the copy has one: what it gives is worked out anew. Of the cells ``changed``, on any sheet,
@@ -45,7 +45,7 @@ def _first_other(
     other: SheetInspection,
     changed: Container[Place],
 ) -> Place | None:
-    """The first cell that is another one in the copy."""
+    """Give the first cell that is another one in the copy."""
     nothing: list[Any] = []
     for number, (row, copied) in enumerate(zip_longest(rows, held, fillvalue=nothing), start=1):
         if row == copied:
@@ -67,10 +67,10 @@ def _is_held(value: Any, copy: Any) -> bool:
 
 
 def _plain(text: str) -> str:
-    """A text with its ends of lines as a workbook has them."""
+    """Give a text with its ends of lines as a workbook has them."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _is_formula(sheet: SheetInspection, place: Place) -> bool:
-    """Whether a cell of the copy is a formula, none of which has a value there yet."""
+    """Tell whether a cell of the copy is a formula, none of which has a value there yet."""
     return place in sheet.uncalculated or sheet.uncalculated_count > len(sheet.uncalculated)

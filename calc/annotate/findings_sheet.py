@@ -32,7 +32,7 @@ Link = Callable[[Finding], Hyperlink | None]
 
 
 def is_findings_sheet(sheet: Worksheet) -> bool:
-    """Whether this program made the sheet: its name is Findings, maybe with a number, and its headers are ours."""
+    """Tell whether this program made the sheet: its name is Findings, maybe with a number, and its headers are ours."""
     name, _, number = sheet.title.partition(" ")
     if name.casefold() != FINDINGS.name.casefold() or (number and not number.isdigit()):
         return False
@@ -41,7 +41,7 @@ def is_findings_sheet(sheet: Worksheet) -> bool:
 
 
 def in_order(findings: Iterable[Finding], titles: Sequence[str]) -> list[Finding]:
-    """The findings by sheet, as in the workbook, and row; those of the workbook as a whole come first."""
+    """Give the findings by sheet, as in the workbook, and row; those of the workbook as a whole come first."""
     place = {title: number for number, title in enumerate(titles)}
     rank = list(Severity)
 
@@ -54,12 +54,12 @@ def in_order(findings: Iterable[Finding], titles: Sequence[str]) -> list[Finding
 
 
 def link_inside(finding: Finding) -> Hyperlink | None:
-    """The link to a finding's first cell in this workbook."""
+    """Give the link to a finding's first cell in this workbook."""
     return Hyperlink(ref="A1", location=_location(finding), tooltip="Go to the cell")
 
 
 def link_into(file_name: str) -> Link:
-    """The links to cells of another workbook in the same folder; none where its name cannot stand in a link."""
+    """Give the links to cells of another workbook in the same folder; none where its name cannot stand in a link."""
 
     def link(finding: Finding) -> Hyperlink | None:
         if not file_name.isprintable() or any(char in file_name for char in "#%?*:\\/\"<>|[]'"):
@@ -164,7 +164,7 @@ def _set_up(sheet: Worksheet) -> None:
 
 
 def _height(sheet: Worksheet, row: int) -> float:
-    """Points for the longest text of the row, with some room: not every program finds the height by itself."""
+    """Give the points for the longest text of the row, with some room: not every program finds the height by itself."""
     widths = dict(enumerate((*_WIDTHS, 2, _NOTES_WIDTH), start=1))
     texts = ((str(sheet.cell(row, column).value or ""), width) for column, width in widths.items())
     lines = max(sum(ceil(max(len(line), 1) * 1.05 / width) for line in text.split("\n")) for text, width in texts)

@@ -2,6 +2,10 @@
 
 A mark is a fill and a frame of colours that nobody else uses. A hidden cell style carries what the cell looked like
 before, so that it moves with the cell. A message is a comment that opens with a tag; a person's text stays above it.
+
+    Finding(..., sheet="Fees", cell="C2:C9, C12")   areas: C2:C9 and C12, each cut to what the sheet uses
+    Marker(book).mark(findings)                     fills and frames all of their cells, errors over warnings
+                                                    comments the first cells, with what to do
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -97,7 +101,7 @@ _SIGNATURES = {(fill[severity], FRAME[severity][1]) for fill in (FILL, DARK_FILL
 
 
 def cells(sheet: Worksheet) -> list[Cell | MergedCell]:
-    """The cells that the file has: a loop over rows would create all the others."""
+    """Give the cells that the file has: a loop over rows would create all the others."""
     return list(sheet._cells.values())
 
 
@@ -156,7 +160,7 @@ class Marker:
         return bool(at)
 
     def _commented(self, at: list[tuple[int, int]], firsts: list[tuple[int, int]]) -> Sequence[tuple[int, int]]:
-        """The cells of one finding that get its comment: all, or the first of each run, or just the first."""
+        """Give the cells of one finding that get its comment: all, or the first of each run, or just the first."""
         for chosen in (at, firsts):
             if len(chosen) <= COMMENTS_EACH and self._comments + len(chosen) <= COMMENTS_IN_ALL:
                 return chosen
@@ -177,7 +181,7 @@ class Marker:
         cell._style = copy(self._styles[key])
 
     def _style_of(self, cell: Any) -> int:
-        """The number of the hidden cell style that carries the cell's present look, made if there is none."""
+        """Give the number of the hidden cell style that carries the cell's present look, made if there is none."""
         styles: list[NamedStyle] = self.book._named_styles  # type: ignore[attr-defined]
         number = cell._style.xfId if cell.has_style else 0
         base, fill, border = styles[number].name, copy(cell.fill), copy(cell.border)
@@ -195,7 +199,7 @@ class Marker:
 
 
 def _has_light_text(cell: Any) -> bool:
-    """Whether the text is white or nearly so: then the cell's own fill is dark."""
+    """Tell whether the text is white or nearly so: then the cell's own fill is dark."""
     color = cell.font.color
     if color is None:
         return False
@@ -206,7 +210,7 @@ def _has_light_text(cell: Any) -> bool:
 
 
 def _clipped(area: Area, used: Area) -> Area:
-    """The part of a block that the sheet uses, and always its first cell: "C:C" is not a million marks."""
+    """Give the part of a block that the sheet uses, and always its first cell: "C:C" is not a million marks."""
     return area._replace(
         bottom=max(area.top, min(area.bottom, used.bottom)), right=max(area.left, min(area.right, used.right))
     )
@@ -219,7 +223,7 @@ def _each(block: Area) -> Iterator[tuple[int, int]]:
 
 
 def _anchor(sheet: Worksheet, row: int, column: int) -> tuple[int, int]:
-    """The cell itself, or the first of the merged cells that it is hidden in."""
+    """Give the cell itself, or the first of the merged cells that it is hidden in."""
     if isinstance(sheet.cell(row, column), MergedCell):
         for area in sheet.merged_cells.ranges:
             if area.min_row <= row <= area.max_row and area.min_col <= column <= area.max_col:
@@ -238,6 +242,6 @@ def _add_comment(cell: Cell | MergedCell, texts: list[str]) -> None:
 
 
 def _comment(text: str, author: str) -> Comment:
-    """A comment in a box that fits its text: openpyxl forgets the size of every box."""
+    """Give a comment in a box that fits its text: openpyxl forgets the size of every box."""
     lines = sum(ceil(max(len(line), 1) / 48) for line in text.split("\n"))
     return Comment(text, author, height=min(24 + 15 * lines, 600), width=320)

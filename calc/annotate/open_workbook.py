@@ -22,7 +22,7 @@ _TAKEN_OUT, _TWICE = b"x005F_", b"xx005F_005F_"
 
 
 def opened(packed: bytes, keep_macros: bool) -> Workbook:
-    """The workbook of a file's bytes; rich text stays rich."""
+    """Give the workbook of a file's bytes; rich text stays rich."""
     readable = _understood(packed)
     book = load_workbook(BytesIO(_with_escapes_twice(readable)), keep_vba=keep_macros, rich_text=True)
     _number_styles(book, readable)
@@ -51,7 +51,7 @@ def _number_styles(book: Workbook, packed: bytes) -> None:
 
 
 def _understood(packed: bytes) -> bytes:
-    """The workbook with the names and the words that openpyxl knows."""
+    """Give the workbook with the names and the words that openpyxl knows."""
     with ZipFile(BytesIO(packed)) as archive:
         parts = readable_parts(archive)
     if not parts:

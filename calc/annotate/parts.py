@@ -25,7 +25,7 @@ _TARGET = re.compile(rb"""(\s(?:Target|PartName)\s*=\s*["'])([^"']*)""")
 
 
 def readable_parts(archive: ZipFile) -> dict[str, bytes]:
-    """The parts that are to be changed, by the names that all of them are to have; empty where none is."""
+    """Give the parts that are to be changed, by the names that all of them are to have; empty where none is."""
     names = {entry: entry.replace("\\", "/") for entry in archive.namelist() if not entry.endswith("/")}
     parts = {entry: archive.read(entry) for entry in names}
     changed = {entry: _understood(names[entry], part) for entry, part in parts.items()}
@@ -38,7 +38,7 @@ def readable_parts(archive: ZipFile) -> dict[str, bytes]:
 
 
 def _understood(name: str, part: bytes) -> bytes:
-    """A part in the words that openpyxl knows."""
+    """Give a part in the words that openpyxl knows."""
     if not name.lower().endswith((".xml", ".rels", ".vml")):
         return part
     if b"http://purl.oclc.org/ooxml/" in part:
@@ -53,7 +53,7 @@ def _understood(name: str, part: bytes) -> bytes:
 
 
 def _misses_parts(names: Mapping[str, str], parts: Mapping[str, bytes]) -> bool:
-    """Whether a part is called in another case than where it is referred to, or than openpyxl looks for."""
+    """Tell whether a part is called in another case than where it is referred to, or than openpyxl looks for."""
     there = set(names.values())
     folded = {name.casefold() for name in there}
     wanted = set(_LOOKED_FOR)
@@ -65,7 +65,7 @@ def _misses_parts(names: Mapping[str, str], parts: Mapping[str, bytes]) -> bool:
 
 
 def _in_lower_case(name: str, part: bytes) -> bytes:
-    """A list of parts with their names in lower case; links that lead out of the workbook stay."""
+    """Give a list of parts with their names in lower case; links that lead out of the workbook stay."""
     if not name.lower().endswith((".rels", "[content_types].xml")):
         return part
 
@@ -78,7 +78,7 @@ def _in_lower_case(name: str, part: bytes) -> bytes:
 
 
 def _usual(name: str) -> str:
-    """A name in lower case, but for those that are known in another."""
+    """Give a name in lower case, but for those that are known in another."""
     lower = name.replace("\\", "/").lower()
     for usual in _CASES:
         lower = lower.replace(usual.lower(), usual)

@@ -31,7 +31,7 @@ def take_off(book: Workbook) -> bool:
 
 
 def without_marks(packed: bytes, output: Output | None) -> bytes | None:
-    """The workbook of a file's bytes without marks, to be recognised as ``output``; None where it has none.
+    """Give the workbook of a file's bytes without marks, to be recognised as ``output``; None where it has none.
 
     ``CannotTakeOff`` where that would lose any of its cells.
     """

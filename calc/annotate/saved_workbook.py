@@ -29,7 +29,7 @@ _AREA = re.compile(rb"""<(?:\w+:)?(mergeCell|hyperlink|table)\s[^>]*?\bref\s*=\s
 
 
 def saved(book: Workbook, output: own_outputs.Output | None) -> bytes:
-    """The workbook as the bytes of a file that is recognised as ``output``, or as none of the program's.
+    """Give the workbook as the bytes of a file that is recognised as ``output``, or as none of the program's.
 
     The same content gives the same bytes: no part bears the time of day.
     """
@@ -53,7 +53,7 @@ def saved(book: Workbook, output: own_outputs.Output | None) -> bytes:
 
 
 def is_larger(packed: bytes, most_cells: int) -> bool:
-    """Whether openpyxl would make more cells and rows of it than that, counted without taking it into memory.
+    """Tell whether openpyxl would make more cells and rows of it than that, counted without taking it into memory.
 
     Or more of anything else than a copy with marks is worth.
     """
@@ -87,6 +87,6 @@ def is_larger(packed: bytes, most_cells: int) -> bool:
 
 
 def _places(references: Iterable[bytes]) -> int:
-    """How many cells the areas have."""
+    """Tell how many cells the areas have."""
     blocks = areas(b",".join(references).decode("ascii", "replace"))
     return sum((block.bottom - block.top + 1) * (block.right - block.left + 1) for block in blocks)

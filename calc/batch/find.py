@@ -6,16 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from calc.files.names import is_folder
+from calc.files.names import PASSING, is_folder
 from calc.files.publish import printable
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb")  # the last two cannot be read: that is said, and no company left out
 _RESULTS = re.compile(r".+\.(results|reconciliation)( \(\d+\))?\.xlsx", re.IGNORECASE | re.DOTALL)
 _SUMMARY = re.compile(r"batch( \(\d+\))?\.xlsx", re.IGNORECASE)
 _COPY = re.compile(r".+\.errors( \d+)?( \(\d+\))?\.xlsx", re.IGNORECASE | re.DOTALL)
-PASSING = re.compile(  # lock, hidden and half files
-    r"~\$.*|\..*|.*\.(partial|part|tmp|crdownload|download)|thumbs\.db|desktop\.ini", re.IGNORECASE | re.DOTALL
-)
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from calc.batch.twins import with_twins
 from calc.excel.checked_writer import ExcelRefusedError
 from calc.excel.own_outputs import BATCH, Output
 from calc.files.lock import Locked, locked
-from calc.files.names import is_folder, is_there
+from calc.files.names import PASSING, is_folder, is_there
 from calc.files.place import Standing
 from calc.files.publish import CannotPublish, Published, printable, sweep
 from calc.job.job import Job
@@ -252,7 +252,7 @@ def _hands(batch: Batch, jobs: int) -> AbstractContextManager[Hands]:
 def _read_priors(folder: Path, hands: Hands) -> Priors:
     """Read which company and day each file in the folder of earlier results has; others do not count."""
     paths = (Path(inside) / name for inside, _, names in os.walk(folder) for name in names)
-    books = (path for path in paths if path.suffix.lower() == ".xlsx" and not path.name.startswith(("~$", ".")))
+    books = (path for path in paths if path.suffix.lower() == ".xlsx" and not PASSING.fullmatch(path.name))
     earlier = []
     for path, future in as_done(hands.executor, hands.wrap(earlier_of), books, hands.at_once, hands.check):
         if why := future.exception():

@@ -31,12 +31,12 @@ CellResult = tuple[Any, Problem | None]
 
 
 def number_text(value: float) -> str:
-    """A number to the 15 significant digits that Excel shows, without an exponent."""
+    """Give a number to the 15 significant digits that Excel shows, without an exponent."""
     return format(decimal_in_a_cell(value), "f")
 
 
 def cell_as_seen(cell: object) -> str:
-    """A cell's content as a person would point at it."""
+    """Give a cell's content as a person would point at it."""
     if isinstance(cell, ErrorCell):
         return cell.error
     if isinstance(cell, Uncalculated):
@@ -55,5 +55,5 @@ def cell_as_seen(cell: object) -> str:
 
 
 def trimmed(text: str) -> str:
-    """Text without the spaces around it, non-breaking and invisible ones included."""
+    """Give text without the spaces around it, non-breaking and invisible ones included."""
     return _EDGES.sub("", text)

@@ -1,4 +1,11 @@
-"""A column's cells, and what shows of all of them at once: a column in which nothing is odd needs no look at each."""
+"""A column's cells, and what shows of all of them at once: a column in which nothing is odd needs no look at each.
+
+What ``taken_at_once`` makes of three columns of dollars:
+
+    [1000.0, None, 250.5]        100000, blank and 25050 cents
+    [1000.0, "250.50", None]     None: each cell is to be looked at, for the text is worth a finding
+    [0.1 + 0.2]                  None: it is not the double of 0.3, which only a look at its 15 digits finds
+"""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
@@ -13,7 +20,7 @@ import pandas as pd
 
 from calc.cells import trimmed
 from calc.contract import DECIMALS, EARLIEST_DATE, MAXIMUM, Kind
-from calc.exact import Flags
+from calc.exact import Flags, units_at_once
 
 _MIDNIGHT = {time(0)}
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -37,22 +44,22 @@ class Cells:
 
     @property
     def is_empty(self) -> bool:
-        """Whether no cell holds anything, not even spaces."""
+        """Tell whether no cell holds anything, not even spaces."""
         return not self.types - {type(None)}
 
     @property
     def filled(self) -> Sequence[Any]:
-        """The cells that are not empty."""
+        """Give the cells that are not empty."""
         return [cell for cell in self.cells if cell is not None] if type(None) in self.types else self.cells
 
     @property
     def plain_text(self) -> bool:
-        """Whether all of them are texts without spaces around them and without any character that does not show."""
+        """Tell whether all are texts without spaces around them and without any character that does not show."""
         return self._text_look[0]
 
     @property
     def may_have_exponents(self) -> bool:
-        """Whether a text may be a number that Excel has shortened to 1.23457E+15."""
+        """Tell whether a text may be a number that Excel has shortened to 1.23457E+15."""
         return self._text_look[1]
 
     @cached_property
@@ -65,7 +72,7 @@ class Cells:
 
     @cached_property
     def holds(self) -> Flags:
-        """Which cells hold something; spaces alone are nothing."""
+        """Tell which cells hold something; spaces alone are nothing."""
         if str in self.types and not self.plain_text:
             return np.array([not is_blank(cell) for cell in self.cells], dtype=np.bool_)
         if type(None) in self.types:
@@ -73,17 +80,17 @@ class Cells:
         return np.ones(len(self.cells), dtype=np.bool_)
 
     def only(self, kept: Flags) -> "Cells":
-        """The cells at the places that are kept."""
+        """Give the cells at the places that are kept."""
         return self if kept.all() else Cells(list(compress(self.cells, kept)))
 
 
 def is_blank(cell: object) -> bool:
-    """Whether a cell is empty or holds spaces alone."""
+    """Tell whether a cell is empty or holds spaces alone."""
     return cell is None or (isinstance(cell, str) and not trimmed(cell))
 
 
 def taken_at_once(kind: Kind, column: Cells, choices: Sequence[str]) -> Any:
-    """A column's values, where it shows at once that a look at each cell would find nothing odd; else None.
+    """Give a column's values, where it shows at once that a look at each cell would find nothing odd; else None.
 
     Texts as they are; dates as datetime64[s]; numbers as Int64 in the units of ``kind``.
     """
@@ -99,7 +106,7 @@ def taken_at_once(kind: Kind, column: Cells, choices: Sequence[str]) -> Any:
 
 
 def _kept_once(texts: Sequence[Any]) -> Sequence[Any]:
-    """The same texts, each once in memory where many repeat: what compares or looks up them later is faster for it."""
+    """Give the same texts, each once in memory where many repeat: to compare and look them up is then faster."""
     first = texts[:1_000]
     known = {text: text for text in first}
     if len(first) < 1_000 or len(known) > len(first) / 2:
@@ -122,15 +129,13 @@ def _dates(column: Cells) -> npt.NDArray[np.datetime64] | None:
 
 
 def _numbers(column: Cells, decimals: int, maximum: int) -> pd.arrays.IntegerArray | None:
-    """``n / 10**decimals`` is the double nearest to that decimal number, so equality says that a cell shows just it."""
+    """Give the numbers in units of 10**-decimals; None where one is no number, of more decimals or too large."""
     if not column.types <= {float, int, type(None)}:
         return None
     numbers = np.array(column.filled, dtype=np.float64)
-    if not np.isfinite(numbers).all() or (np.abs(numbers) >= 10.0**15).any():
-        return None
-    units = np.rint(numbers * 10.0**decimals)
-    if (np.abs(units) > maximum).any() or (units / 10.0**decimals != numbers).any():
+    units, exact = units_at_once(numbers, decimals, maximum)
+    if not exact.all() or (np.abs(numbers) >= 10.0**15).any():
         return None
     values = np.zeros(len(column), dtype=np.int64)
-    values[column.holds] = units.astype(np.int64)
+    values[column.holds] = units
     return pd.arrays.IntegerArray(values, ~column.holds)

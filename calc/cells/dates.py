@@ -29,7 +29,7 @@ _NO_DATE = "Type it as 2000-07-27, or clear the cell where no date is needed."
 
 
 def take_date(cell: object, row: int) -> CellResult:
-    """A day; a time of day other than midnight, a number or a text with two meanings is a problem."""
+    """Take a cell as a day; a time of day other than midnight, a number or a text with two meanings is a problem."""
     if isinstance(cell, datetime):
         if cell.time() != time(0):
             return None, _with_time(cell, cell, row)
@@ -48,7 +48,7 @@ def take_date(cell: object, row: int) -> CellResult:
 
 
 def _with_time(moment: datetime, cell: object, row: int) -> Problem:
-    """A time of day is left out by the person; late in the evening it may be the start of the next day, gone astray."""
+    """Ask for the date alone; a time late in the evening may be the start of the next day, in another time zone."""
     todo = f"Type the date alone: {moment:%Y-%m-%d}."
     if moment.time() >= _LATE and moment.date() < date.max:
         following = moment.date() + timedelta(days=1)
@@ -103,7 +103,7 @@ def _date_from_text(text: str, row: int) -> CellResult:
 
 
 def slashed(cell: object) -> tuple[int, int, int] | None:
-    """The two parts before the year, and the year, of a text such as 12/29/2000; None for all else."""
+    """Give the two parts before the year, and the year, of a text such as 12/29/2000; None for all else."""
     found = _SLASHED_DATE.match(trimmed(cell)) if isinstance(cell, str) else None
     if found is None:
         return None
@@ -124,7 +124,7 @@ def _one_meaning(text: str) -> date | None:
 
 
 def _moment(text: str) -> datetime | None:
-    """The date and time of a text that states both as programs do."""
+    """Give the date and time of a text that states both as programs do."""
     found = _ISO_MOMENT.match(text)
     if not found:
         return None

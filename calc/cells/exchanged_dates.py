@@ -48,7 +48,7 @@ class Swapped:
 def swapped_dates(
     sheet: str, header: str, column: Cells, days: Days, rows: Integers, texts_are_taken: bool = False
 ) -> Swapped | None:
-    """The dates of a column that look as if Excel had exchanged day and month, or None.
+    """Give the dates of a column that look as if Excel had exchanged day and month, or None.
 
     ``days`` are the dates that were read, NaT where there is none. ``texts_are_taken`` where texts would be read as
     dates too: then the two kinds of cells are enough, in whatever order they stand.
@@ -72,7 +72,7 @@ def _beside_texts(
     texts: dict[int, tuple[int, int, int]],
     texts_are_taken: bool,
 ) -> Swapped | None:
-    """Real dates with days up to 12 among texts that Excel could not take for dates: the other part of one paste."""
+    """Find real dates with days up to 12 among texts that Excel took for no dates: the other part of one paste."""
     month_first = {second > _LAST_MONTH for _, second, _ in texts.values()}
     if len(month_first) > 1 or any(max(first, second) <= _LAST_MONTH for first, second, _ in texts.values()):
         return None
@@ -109,7 +109,7 @@ def _beside_texts(
 
 
 def _block(days: Days, is_text: Flags) -> Flags:
-    """The rows from the first to the last text, and those before and after them whose days are up to 12."""
+    """Give the rows from the first to the last text, and those before and after them whose days are up to 12."""
     may_be = np.isnat(days) | (_day_of_month(days) <= _LAST_MONTH)
     first, last = np.flatnonzero(is_text)[[0, -1]]
     others = np.flatnonzero(~may_be)
@@ -121,7 +121,7 @@ def _block(days: Days, is_text: Flags) -> Flags:
 
 
 def _out_of_order(sheet: str, header: str, days: Days, rows: Integers, is_day: Flags) -> Swapped | None:
-    """Dates that go back and forth, and are in order with the days up to 12 exchanged for months."""
+    """Find dates that go back and forth, and are in order with the days up to 12 exchanged for months."""
     at = np.flatnonzero(is_day)
     read = days[at]
     early = _day_of_month(read) <= _LAST_MONTH
@@ -155,7 +155,7 @@ def _out_of_order(sheet: str, header: str, days: Days, rows: Integers, is_day: F
 
 
 def _parts(read: Days, exchanged: Days) -> Iterator[tuple[slice, int]]:
-    """Which rows may be exchanged, and how often the column turns if they are: all, or a block at its end or start.
+    """Tell which rows may be exchanged (all, or a block at one end), and how often the column turns if they are.
 
     The end is that which leaves the fewest turns, as where one was pasted below sound rows; the step between the two
     does not count. So is the start.
@@ -172,20 +172,20 @@ def _parts(read: Days, exchanged: Days) -> Iterator[tuple[slice, int]]:
 
 
 def _turns(read: Days, exchanged: Days, direction: int) -> tuple[Integers, Integers]:
-    """How many steps against a direction there are before each row, as read and exchanged."""
+    """Tell how many steps against a direction there are before each row, as read and exchanged."""
     steps = (np.diff(each).astype(np.int64) * direction < 0 for each in (read, exchanged))
     before_read, before_exchanged = (np.concatenate([[0], np.cumsum(step)]) for step in steps)
     return before_read, before_exchanged
 
 
 def _backward(days: Days) -> int:
-    """How often the rows turn from their direction, whichever is the usual one."""
+    """Tell how often the rows turn from their direction, whichever is the usual one."""
     steps = np.diff(days).astype(np.int64)
     return int(min(np.count_nonzero(steps < 0), np.count_nonzero(steps > 0)))
 
 
 def _exchanged(days: Days) -> Days:
-    """The days with day and month exchanged; those with days above 12 come out as some other day."""
+    """Give the days with day and month exchanged; those with days above 12 come out as some other day."""
     months = days.astype("datetime64[M]")
     month = months.astype(np.int64) % 12
     january = days.astype("datetime64[Y]").astype("datetime64[M]")

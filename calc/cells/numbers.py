@@ -20,7 +20,7 @@ _NO_NUMBER = "Type the number, or clear the cell where none is needed."
 
 
 def take_number(kind: Kind, cell: object, row: int) -> CellResult:
-    """A number of ``kind`` in its whole units (cents, 1e-8 dollars, shares)."""
+    """Take a cell as a number of ``kind`` in its whole units (cents, 1e-8 dollars, shares)."""
     if isinstance(cell, bool):
         return None, Problem(row, "not-a-number", cell_as_seen(cell), "a number is needed here", "Type the number.")
     if isinstance(cell, int | float):
@@ -94,7 +94,7 @@ def _number_from_text(kind: Kind, text: str, row: int) -> CellResult:
 
 
 def _number_meanings(text: str) -> list[str]:
-    """The numbers that a text may mean, in plain digits; none where it is no number at all."""
+    """Give the numbers that a text may mean, in plain digits; none where it is no number at all."""
     negative = (text.startswith("(") and text.endswith(")")) or text.endswith("-")
     bare = re.sub(rf"(?i)usd|us\$|[$€£()'’%{SPACES}]|-$|shares?|shs\.?$", "", text)
     found = []

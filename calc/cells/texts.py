@@ -16,7 +16,7 @@ _TYPE_AGAIN = "Set the cell's format to Text and type the ID again."
 
 
 def take_text(cell: object, row: int) -> CellResult:
-    """Text as typed, without the spaces around it."""
+    """Take a cell as text as it was typed, without the spaces around it."""
     if isinstance(cell, str):
         plain = trimmed(cell)
         if plain == cell:
@@ -35,7 +35,7 @@ def take_text(cell: object, row: int) -> CellResult:
 
 
 def take_id(cell: object, row: int) -> CellResult:
-    """An ID as typed; one that Excel stored as a whole number is taken as its digits."""
+    """Take a cell as an ID as it was typed; one that Excel stored as a whole number is taken as its digits."""
     if isinstance(cell, bool | date | datetime | time | timedelta):
         wrong = "Excel turned the ID into something else"
         return None, Problem(row, "not-an-id", cell_as_seen(cell), wrong, _TYPE_AGAIN)
@@ -58,7 +58,7 @@ def take_id(cell: object, row: int) -> CellResult:
 
 
 def take_choice(by_folded: dict[str, str], cell: object, row: int) -> CellResult:
-    """One of the choices, whatever its case; what is none of them is kept for the schema to name."""
+    """Take a cell as one of the choices, whatever its case; what is none of them is kept for the schema to name."""
     if isinstance(cell, bool) and (answer := by_folded.get("yes" if cell else "no")):
         wrong = "TRUE or FALSE was taken as yes or no"
         return answer, Problem(row, "choice-spelling", cell_as_seen(cell), wrong, "")
@@ -73,5 +73,5 @@ def take_choice(by_folded: dict[str, str], cell: object, row: int) -> CellResult
 
 
 def folded_choice(text: str) -> str:
-    """A choice as it is compared: case, and what stands between its words, do not count."""
+    """Give a choice as it is compared: case, and what stands between its words, do not count."""
     return re.sub(rf"[{SPACES}_-]+", " ", text).strip().casefold()

@@ -42,7 +42,7 @@ class Column:
 
     @cached_property
     def name(self) -> str:
-        """The column's name in a frame: ``Director ID`` is ``director_id``."""
+        """Give the column's name in a frame: ``Director ID`` is ``director_id``."""
         return snake_case(self.header)
 
 
@@ -59,17 +59,17 @@ class Sheet:
 
     @cached_property
     def by_header(self) -> dict[str, Column]:
-        """The columns by header."""
+        """Give the columns by header."""
         return {column.header: column for column in self.columns}
 
     @cached_property
     def by_name(self) -> dict[str, Column]:
-        """The columns by the name they have in a frame."""
+        """Give the columns by the name they have in a frame."""
         return {column.name: column for column in self.columns}
 
     @cached_property
     def headers(self) -> tuple[str, ...]:
-        """The headers in order."""
+        """Give the headers in order."""
         return tuple(column.header for column in self.columns)
 
 
@@ -91,13 +91,13 @@ class Term:
 
     @cached_property
     def field(self) -> str:
-        """The term's name in code: ``Last Option Grant Date`` is ``last_option_grant_date``."""
+        """Give the term's name in code: ``Last Option Grant Date`` is ``last_option_grant_date``."""
         return snake_case(self.name)
 
 
 @lru_cache(maxsize=1_000)
 def snake_case(header: str) -> str:
-    """The name in code of a header or a term."""
+    """Give the name in code of a header or a term."""
     return re.sub(r"[^a-z0-9]+", "_", header.lower()).strip("_")
 
 
@@ -106,7 +106,7 @@ _NOT_COMPARED = re.compile(r"[\s_\u00a0\u200b\ufeff]+")
 
 @lru_cache(maxsize=10_000)
 def folded_header(name: str) -> str:
-    """A header, a sheet's name or a term as it is compared: case, spaces, ``_`` and a trailing ``*`` do not count."""
+    """Give a header, sheet name or term as it is compared: case, spaces, ``_`` and a last ``*`` do not count."""
     return _NOT_COMPARED.sub("", name.strip().rstrip("*")).casefold()
 
 

@@ -20,7 +20,7 @@ _KIND = {
 
 
 def what_goes_in(entry: Column | Term) -> str:
-    """A cell's kind with its unit and its limit, in plain words."""
+    """Give a cell's kind with its unit and its limit, in plain words."""
     if entry.above is not None:
         return f"{_KIND[entry.kind]}, above {entry.above}"
     if entry.at_least is not None:
@@ -30,17 +30,17 @@ def what_goes_in(entry: Column | Term) -> str:
 
 
 def most_of(entry: Column | Term) -> int | None:
-    """The greatest number that a column takes, where the contract states one."""
+    """Give the greatest number that a column takes, where the contract states one."""
     return entry.at_most if isinstance(entry, Column) else None
 
 
 def how_to_type(entry: Column | Term) -> str:
-    """What goes into a cell, and how a date is typed."""
+    """Tell what goes into a cell, and how a date is typed."""
     return f"{what_goes_in(entry)}{', such as 2000-07-27' if entry.kind is Kind.DATE else ''}"
 
 
 def limits(entry: Column | Term) -> tuple[Decimal, Decimal]:
-    """The least and the greatest number that a cell takes, in the unit that a person types."""
+    """Give the least and the greatest number that a cell takes, in the unit that a person types."""
     step = Decimal(1).scaleb(-DECIMALS[entry.kind])
     most = MAXIMUM[entry.kind] * step
     if entry.above is not None:
@@ -49,15 +49,15 @@ def limits(entry: Column | Term) -> tuple[Decimal, Decimal]:
 
 
 def section_of(column: Column, sheet: Sheet) -> str:
-    """The Plan section of a column: its own, or that of its sheet."""
+    """Give the Plan section of a column: its own, or that of its sheet."""
     return column.section or sheet.section
 
 
 def marked(name: str, required: bool) -> str:
-    """A header or a term as it is shown: ``*`` marks what must be filled. The reader does not count it."""
+    """Give a header or a term as it is shown: ``*`` marks what must be filled. The reader does not count it."""
     return f"{name} *" if required else name
 
 
 def sentence(text: str) -> str:
-    """``text`` with a capital and a full stop."""
+    """Give ``text`` with a capital and a full stop."""
     return f"{text[:1].upper()}{text[1:].rstrip('.')}."

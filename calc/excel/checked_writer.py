@@ -44,7 +44,7 @@ class ExcelRefusedError(ValueError):
 
 @contextmanager
 def workbook(path: Path, output: Output | None = None, **properties: str) -> Iterator[Any]:
-    """A new workbook that is written to ``path`` when the block ends well, and not at all when it does not.
+    """Open a new workbook that is written to ``path`` when the block ends well, and not at all when it does not.
 
     ``output`` is what it is to be recognised as, ``properties`` are the document's (title, subject, comments ...). Its
     worksheets and all of their methods are checked. It is made among the temporary files, and only a whole one is
@@ -113,7 +113,7 @@ def _texts_as_they_are() -> Iterator[None]:
 
 
 def checked(result: Any, what: str) -> Any:
-    """``result`` of a call of the writing library, unless it is one of its codes for "left out"."""
+    """Give the ``result`` of a call of the writing library, unless it is one of its codes for "left out"."""
     if isinstance(result, int) and result < 0:
         raise ExcelRefusedError(f"{what} was refused (code {result})")
     return result
@@ -132,7 +132,7 @@ def _checking(method: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _checked_class(base: Any, **more: Any) -> Any:
-    """``base`` with the result of every public method checked."""
+    """Make ``base`` with the result of every public method checked."""
     methods = {
         name: _checking(method)
         for name, method in vars(base).items()

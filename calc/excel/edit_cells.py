@@ -63,7 +63,7 @@ def _part_of(archive: zipfile.ZipFile, workbook: str, title: str) -> str:
 
 
 def _relationships(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
-    """A part's relationships: the last word of their type and the part, under the name that the archive has for it."""
+    """Give a part's relationships: the last word of their type, and the part as the archive names it."""
     folder, _, last = part.replace("\\", "/").rpartition("/")
     names = {name.replace("\\", "/").casefold(): name for name in archive.namelist()}
     listed = names[posixpath.join(folder, "_rels", f"{last}.rels").casefold()]
@@ -77,7 +77,7 @@ def _relationships(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, 
 
 
 def _changed(xml: bytes, values: Mapping[tuple[int, int], date], day_0: date) -> bytes:
-    """The sheet's XML with other values in the cells."""
+    """Give the sheet's XML with other values in the cells."""
     spans = _spans(xml, set(values))
     if len(spans) != len(values):
         raise CannotChange("is empty.")
@@ -87,7 +87,7 @@ def _changed(xml: bytes, values: Mapping[tuple[int, int], date], day_0: date) ->
 
 
 def _spans(xml: bytes, wanted: set[tuple[int, int]]) -> dict[tuple[int, int], tuple[int, int]]:
-    """Where the wanted cells begin and end in the XML. A cell without an address follows the one before it."""
+    """Tell where the wanted cells begin and end in the XML. A cell without an address follows the one before it."""
     parser = xml_events.Parser()
     found: dict[tuple[int, int], tuple[int, int]] = {}
     row = column = 0
@@ -124,14 +124,14 @@ def _spans(xml: bytes, wanted: set[tuple[int, int]]) -> dict[tuple[int, int], tu
 
 
 def _tag_of(xml: bytes, start: int) -> bytes:
-    """The start tag that begins there."""
+    """Give the start tag that begins there."""
     tag = _TAG.match(xml, start)
     assert tag is not None
     return tag[0]
 
 
 def _cell(element: bytes, day: date, day_0: date) -> bytes:
-    """The cell's own start tag without what says of what kind its value is, and the day."""
+    """Give the cell's own start tag without what says of what kind its value is, and the day."""
     tag = _tag_of(element, 0)
     name = _TAG.fullmatch(tag)[1]  # type: ignore[index]
     given = list(_ATTRIBUTE.finditer(tag))
@@ -143,6 +143,6 @@ def _cell(element: bytes, day: date, day_0: date) -> bytes:
 
 
 def _recalculating(xml: bytes) -> bytes:
-    """The workbook's XML with the word that Excel is to work out everything when it opens the file."""
+    """Give the workbook's XML with the word that Excel is to work out everything when it opens the file."""
     xml = re.sub(rb"""\sfullCalcOnLoad\s*=\s*(?:"[^"]*"|'[^']*')""", b"", xml)
     return _CALC_PR.sub(lambda found: found[0] + b' fullCalcOnLoad="1"', xml, count=1)

@@ -62,7 +62,7 @@ class Output:
     company_within: Callable[[Path], str] | None = None
 
     def properties(self) -> dict[str, str]:
-        """The custom properties, without the digest that is known last."""
+        """Give the custom properties, without the digest that is known last."""
         return {_KIND: self.kind, _COMPANY: _short(self.company), _DIGEST: NO_DIGEST}
 
     @property
@@ -93,7 +93,7 @@ class Output:
 
 
 def saved_since(path: Path, is_signed: bool) -> bool:
-    """Whether somebody has saved an output since the program wrote it; ``is_signed``: its release left a sign of it.
+    """Tell if somebody has saved an output since the program wrote it; ``is_signed``: its release left a sign of it.
 
     What is of an earlier release does not tell, and passes for as it was written.
     """
@@ -105,7 +105,7 @@ def saved_since(path: Path, is_signed: bool) -> bool:
 
 
 def is_as_written(path: Path) -> bool:
-    """Whether a file bears the mark of an output that nobody has saved since; the mark can be forged."""
+    """Tell whether a file bears the mark of an output that nobody has saved since; the mark can be forged."""
     try:
         if not path.is_file():
             return False
@@ -117,7 +117,7 @@ def is_as_written(path: Path) -> bool:
 
 
 def kind_of(path: Path) -> str:
-    """Which of the program's outputs a file is, whoever saved it since; empty where it is none or cannot be read."""
+    """Tell which of the program's outputs a file is, whoever saved it; empty where it is none or is unreadable."""
     try:
         if not path.is_file():
             return ""
@@ -129,7 +129,7 @@ def kind_of(path: Path) -> str:
 
 
 def may_be_marked(packed: bytes) -> bool:
-    """Whether a workbook of these bytes, at which somebody has looked already, bears a sign of the program's marks."""
+    """Tell whether a workbook of these bytes, which was inspected, bears a sign of the program's marks."""
     found = _look(BytesIO(packed))
     if found is not None and found.kind == MARKED_COPY:
         return True
@@ -144,13 +144,13 @@ def may_be_marked(packed: bytes) -> bool:
 
 
 def digest(entries: Iterable[tuple[str, int, int]]) -> str:
-    """The digest of a workbook's parts, each with its name, its checksum and its size, whatever their order."""
+    """Give the digest of a workbook's parts, each with its name, its checksum and its size, whatever their order."""
     told = sorted(f"{name.casefold()} {checksum} {size}" for name, checksum, size in entries if name != PART)
     return hashlib.sha256("\n".join(told).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def signed(part: bytes, entries: Iterable[tuple[str, int, int]]) -> bytes:
-    """The part of the properties with the digest of all others in it."""
+    """Give the part of the properties with the digest of all others in it."""
     return part.replace(NO_DIGEST.encode(), digest(entries).encode(), 1)
 
 
@@ -161,7 +161,7 @@ class _Look(NamedTuple):
 
 
 def _look(file: BinaryIO) -> _Look | None:
-    """What a file says of itself; None where it is none of the program's outputs."""
+    """Tell what a file says of itself; None where it is none of the program's outputs."""
     try:
         archive = Archive(file, of_any_size=True)
         given = _properties(archive)
@@ -178,7 +178,7 @@ def _look(file: BinaryIO) -> _Look | None:
 
 
 def _properties(archive: Archive) -> dict[str, str]:
-    """The custom properties of a workbook that are texts."""
+    """Give the custom properties of a workbook that are texts."""
     if PART not in archive or archive.size(PART) > _LARGEST:
         return {}
     parser, found = Parser(), {}
@@ -204,7 +204,7 @@ def _properties(archive: Archive) -> dict[str, str]:
 
 
 def _titles(archive: Archive) -> Iterator[str]:
-    """The names of a workbook's sheets, where its list stands in its usual place."""
+    """Give the names of a workbook's sheets, where its list stands in its usual place."""
     titles: list[str] = []
 
     def element(tag: str, attributes: dict[str, str]) -> None:

@@ -51,14 +51,14 @@ _US_LETTER = 1
 
 
 def alignment(kind: Kind) -> str:
-    """Numbers to the right, dates in the middle, words to the left."""
+    """Tell on which side a kind stands: numbers to the right, dates in the middle, words to the left."""
     if kind is Kind.DATE:
         return "center"
     return "right" if kind in (Kind.SHARES, Kind.INTEGER, Kind.DOLLARS, Kind.PRICE) else "left"
 
 
 def width(column: Column) -> float:
-    """A column's width in characters: enough for its kind, its choices and its header on at most two lines."""
+    """Give a column's width in characters: enough for its kind, its choices and its header on at most two lines."""
     choice = max((len(choice) for choice in column.choices), default=0)
     header = len(column.header) + 2  # the mark of a required column
     line = header if header <= _ONE_LINE else max(_ONE_LINE, header / 2 + _MARGIN)
@@ -73,46 +73,46 @@ class Formats:
         self._made: dict[tuple[tuple[str, Any], ...], Any] = {}
 
     def __call__(self, **properties: Any) -> Any:
-        """The format with these properties, on top of the common font."""
+        """Give the format with these properties, on top of the common font."""
         key = tuple(sorted(properties.items()))
         if key not in self._made:
             self._made[key] = self._book.add_format({"font_color": INK, "valign": "vcenter", **properties})
         return self._made[key]
 
     def header(self, required: bool, align: str = "left") -> Any:
-        """A column's header: dark where the column must be filled, light where it may be."""
+        """Give a column's header: dark where the column must be filled, light where it may be."""
         colours = {"bg_color": NAVY, "font_color": WHITE} if required else {"bg_color": MIST, "font_color": NAVY}
         return self(bold=True, text_wrap=True, border=1, border_color=LINE, **colours, **_aligned(align))
 
     def entry(self, kind: Kind, align: str = "") -> Any:
-        """A cell to type in: pale, with a border."""
+        """Give a cell to type in: pale, with a border."""
         side = align or alignment(kind)
         return self(bg_color=IVORY, border=1, border_color=LINE, num_format=NUMBER_FORMAT[kind], **_aligned(side))
 
     def fixed(self, **more: Any) -> Any:
-        """A cell to be left as it is: grey, set off by a line below only."""
+        """Give a cell to be left as it is: grey, set off by a line below only."""
         return self(font_color=GREY, bottom=1, border_color=LINE, **more)
 
     def title(self) -> Any:
-        """A sheet's title."""
+        """Give a sheet's title."""
         return self(bold=True, font_size=16, font_color=NAVY)
 
     def line(self) -> Any:
-        """A line of instruction above the headers."""
+        """Give a line of instruction above the headers."""
         return self()
 
     def hint(self) -> Any:
-        """A quieter line."""
+        """Give a quieter line."""
         return self(font_color=GREY, font_size=9)
 
 
 def _aligned(side: str) -> dict[str, Any]:
-    """Text to the left stands a little off its border."""
+    """Give the properties of an alignment; text to the left stands a little off its border."""
     return {"align": side, "indent": 1} if side == "left" else {"align": side}
 
 
 def set_up_page(sheet: Any, header_row: int | None = None) -> None:
-    """Landscape, as wide as the page, the headers on every page, the sheet's name and the page at its foot."""
+    """Set up landscape, as wide as the page, the headers on every page, the sheet's name and the page at its foot."""
     sheet.set_landscape()
     sheet.set_paper(_US_LETTER)
     sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
@@ -124,7 +124,7 @@ def set_up_page(sheet: Any, header_row: int | None = None) -> None:
 
 
 def write_note(page: Any, row: int, place: int, parts: Iterable[str]) -> None:
-    """A note as large as its text, one line a part; empty parts are left out."""
+    """Write a note as large as its text, one line a part; empty parts are left out."""
     text = "\n".join(part for part in parts if part)
     lines = sum(len(textwrap.wrap(part, _NOTE_LINE)) or 1 for part in text.split("\n"))
     page.write_comment(row, place, text, {**_NOTE_FONT, "width": _NOTE_WIDTH, "height": 15 * lines + 14})

@@ -12,18 +12,18 @@ _ESCAPE = re.compile(r"(?=_x[0-9A-Fa-f]{4}_)")
 
 
 def visible(text: str) -> str:
-    r"""The text with its line ends plain and what cannot be shown written out: a bell is ``\x07``."""
+    r"""Give the text with its line ends plain and what cannot be shown written out: a bell is ``\x07``."""
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
     return _HIDDEN.sub(lambda found: found[0].encode("unicode_escape", "surrogatepass").decode("ascii"), plain)
 
 
 def stored(text: str) -> str:
-    """The text as the XML of a workbook has it, where ``_x0041_`` is the character A."""
+    """Give the text as the XML of a workbook has it, where ``_x0041_`` is the character A."""
     return _CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", _ESCAPE.sub("_x005F", text))
 
 
 def cut(text: str, length: int = CELL_LENGTH) -> str:
-    """The text, or as much of it as fits with an ellipsis after it."""
+    """Give the text, or as much of it as fits with an ellipsis after it."""
     units = text.encode("utf-16-le", "surrogatepass")
     if len(units) <= 2 * length:
         return text

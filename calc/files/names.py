@@ -4,17 +4,20 @@ import re
 import unicodedata
 from pathlib import Path
 
+PASSING = re.compile(  # lock, hidden and half files
+    r"~\$.*|\..*|.*\.(partial|part|tmp|crdownload|download)|thumbs\.db|desktop\.ini", re.IGNORECASE | re.DOTALL
+)
 _COPY = re.compile(r"(?P<name>.+)\.errors(?: (?P<number>\d+))?(?: \(\d+\))?", re.DOTALL)
 _CORRECTED = " (corrected)"
 
 
 def results_path(path: Path) -> Path:
-    """``NAME.results.xlsx`` beside the input."""
+    """Give ``NAME.results.xlsx`` beside the input."""
     return path.with_name(f"{path.stem}.results.xlsx")
 
 
 def errors_path(path: Path) -> Path:
-    """``NAME.errors.xlsx`` beside the input: there it comes back with its errors marked.
+    """Give ``NAME.errors.xlsx`` beside the input: there it comes back with its errors marked.
 
     A copy that was corrected and is still wrong comes back as ``NAME.errors 2.xlsx``: nothing is written over itself.
     """
@@ -25,7 +28,7 @@ def errors_path(path: Path) -> Path:
 
 
 def errors_paths(path: Path) -> list[Path]:
-    """All files beside an input that are called as its copies with errors marked, but for the input itself."""
+    """Give all files beside an input that are called as its copies with errors marked, but for the input itself."""
     copy = _COPY.fullmatch(path.stem)
     if copy is None and not is_there(errors_path(path)):
         return []  # without a look at all files of a folder that may hold thousands
@@ -38,7 +41,7 @@ def errors_paths(path: Path) -> list[Path]:
 
 
 def corrected_path(path: Path) -> Path:
-    """Where a copy that was corrected goes without its marks: under the input's own name, or told apart from it."""
+    """Tell where a corrected copy goes without its marks: under the input's own name, or told apart from it."""
     copy = _COPY.fullmatch(path.stem)
     name = copy["name"] if copy else path.stem
     own = path.with_name(f"{name}{path.suffix}")
@@ -48,7 +51,7 @@ def corrected_path(path: Path) -> Path:
 
 
 def is_there(path: Path) -> bool:
-    """Whether something is there under a name; a name that no file can have, or that may not be looked at, is none."""
+    """Tell whether something is there under a name; for one that no file can have, or may not be asked, nothing is."""
     try:
         return path.exists()
     except (OSError, ValueError):
@@ -56,7 +59,7 @@ def is_there(path: Path) -> bool:
 
 
 def is_folder(path: Path) -> bool:
-    """Whether a folder is there under a name; for a name that no folder can have, there is none."""
+    """Tell whether a folder is there under a name; for a name that no folder can have, there is none."""
     try:
         return path.is_dir()
     except (OSError, ValueError):
@@ -64,5 +67,19 @@ def is_folder(path: Path) -> bool:
 
 
 def folded_file_name(name: str) -> str:
-    """The same for names that differ only in case or in the form of a letter."""
+    """Give the same for names that differ only in case or in the form of a letter."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+
+
+def locks_of(name: str) -> tuple[tuple[str, str], ...]:
+    """Give the names of the files that stand beside a workbook while a program has it open, each with the program."""
+    return (f"~${name}", "Excel"), (f".~lock.{name}#", "LibreOffice")
+
+
+def lock_file_of(name: str) -> str | None:
+    """Name the workbook whose lock file bears this name: ``~$fees.xlsx`` is that of fees.xlsx. None for other files."""
+    if name.startswith("~$"):
+        return name[2:]
+    if name.startswith(".~lock."):
+        return name[len(".~lock.") :].rstrip("#")
+    return None

@@ -37,7 +37,7 @@ def open_to_readers(file: Path, place: Path, probe: Path, inputs: Collection[Pat
 
 
 def _mode_in(place: Path, probe: Path) -> int:
-    """The mode that a file has there: that of the one to be replaced, or of any new one in the folder.
+    """Give the mode that a file has there: that of the one to be replaced, or of any new one in the folder.
 
     The folder may have a list of its own for new files; so one is made, without contents, and looked at.
     """
@@ -52,14 +52,14 @@ def _mode_in(place: Path, probe: Path) -> int:
 
 
 def _status(path: Path) -> os.stat_result | None:
-    """An input's mode and group; None where it has gone meanwhile: then nobody else may open what was made of it."""
+    """Give an input's mode and group; None where it has gone: then nobody else may open what was made of it."""
     with suppress(OSError):
         return path.stat()
     return None
 
 
 def _has_list(path: Path) -> bool:
-    """Whether a list says who may open it, of which the group's part of the mode is only the widest."""
+    """Tell whether a list says who may open it, of which the group's part of the mode is only the widest."""
     with suppress(OSError, AttributeError):
         return _LIST in os.listxattr(path)
     return False

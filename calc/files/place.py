@@ -1,4 +1,11 @@
-"""Where a file that is to be published may stand, and why not: in sentences for a person."""
+"""Where a file that is to be published may stand, and why not: in sentences for a person.
+
+Of an output that is to be fees.results.xlsx:
+
+    fees.results.xlsx is not there, or is as the program wrote it     fees.results.xlsx
+    somebody has saved it since                                       fees.results (2).xlsx, and why
+    another file has that name, or it is open in Excel                ``CannotPublish`` with what to do
+"""
 
 import errno
 import os
@@ -12,6 +19,7 @@ from typing import NamedTuple, NoReturn, Protocol
 
 from xlsxwriter.exceptions import FileCreateError
 
+from calc.files.names import locks_of
 from calc.files.temporary import temporary_folder
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -65,7 +73,7 @@ class Chosen(NamedTuple):
 
 
 def chosen_place(target: Path, never: Collection[Path], output: Output | None) -> Chosen:
-    """The target's place, or one beside it where somebody has saved an own output there."""
+    """Give the target's place, or one beside it where somebody has saved an own output there."""
     _refuse_never(target, never)
     place = place_of(target)
     if output is None:
@@ -88,7 +96,7 @@ def chosen_place(target: Path, never: Collection[Path], output: Output | None) -
 
 
 def _beside(target: Path, never: Collection[Path], output: Output, kept: str) -> Chosen:
-    """The first name with a number that is free, or has an own output that nobody has saved since."""
+    """Give the first name with a number that is free, or has an own output that nobody has saved since."""
     for number in range(2, _MOST_BESIDE):
         place = target.with_name(f"{target.stem} ({number}){target.suffix}")
         if place.is_symlink() or any(_is_same(place, other) for other in never):
@@ -103,7 +111,7 @@ def _beside(target: Path, never: Collection[Path], output: Output, kept: str) ->
 
 
 def _standing(place: Path, output: Output) -> Occupant:
-    """What is there; what is no file, and what may not be read, is refused with the words for it."""
+    """Tell what is there; what is no file, and what may not be read, is refused with the words for it."""
     try:
         return Occupant(Standing.FREE) if _is_no_file(place) else output.standing(place)
     except (OSError, ValueError) as error:
@@ -112,14 +120,14 @@ def _standing(place: Path, output: Output) -> Occupant:
 
 
 def _is_no_file(place: Path) -> bool:
-    """Whether a folder or a device is there."""
+    """Tell whether a folder or a device is there."""
     with suppress(OSError, ValueError):
         return place.exists() and not place.is_file()
     return False
 
 
 def facts_of(place: Path) -> tuple[int, int, int] | None:
-    """By what a file is told from what somebody puts or saves in its place."""
+    """Give what tells a file from one that somebody puts or saves in its place; None where none is there."""
     with suppress(OSError, ValueError):
         facts = place.stat()
         return facts.st_ino, facts.st_size, facts.st_mtime_ns
@@ -127,7 +135,7 @@ def facts_of(place: Path) -> tuple[int, int, int] | None:
 
 
 def place_of(target: Path) -> Path:
-    """Where the file is to stand: a symbolic link is followed."""
+    """Tell where the file is to stand: a symbolic link is followed."""
     try:
         return Path(os.path.realpath(target))
     except ValueError:  # a null in it, which is refused with the name
@@ -186,11 +194,6 @@ def _refuse_place(place: Path) -> None:
             )
 
 
-def locks_of(name: str) -> tuple[tuple[str, str], ...]:
-    """The names of the files that stand beside a workbook while a program has it open, each with the program."""
-    return (f"~${name}", "Excel"), (f".~lock.{name}#", "LibreOffice")
-
-
 def explain(error: BaseException, place: Path, temporary: Path) -> NoReturn:
     """Raise the sentence for a person that stands for the system's error."""
     cause = error.args[0] if isinstance(error, FileCreateError) and error.args else error
@@ -235,6 +238,6 @@ def _sentence(cause: object, place: Path, temporary: Path) -> str:
 
 
 def printable(path: Path | str | object) -> str:
-    """The name for a message, with what a terminal cannot show written as an escape."""
+    """Give the name for a message, with what a terminal cannot show written as an escape."""
     text = os.fsdecode(path) if isinstance(path, (str, bytes, os.PathLike)) else str(path)
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)

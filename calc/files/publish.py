@@ -2,6 +2,10 @@
 
 Whatever goes wrong, the older file stays as it was. ``CannotPublish`` says what to do, in a sentence for a person.
 An output of the program replaces none but an own one as it was written: one that somebody saved since is kept.
+
+    publish(Path("fees.results.xlsx"), write, never=[Path("fees.xlsx")], output=output)
+    # write(".fees.results.xlsx.<machine>-<process>-<random>.partial"), which is then renamed over the target
+    # returns Published("fees.results.xlsx"), or Published("fees.results (2).xlsx", why)
 """
 
 import errno
@@ -31,7 +35,6 @@ from calc.files.place import (
     chosen_place,
     explain,
     facts_of,
-    locks_of,
     place_of,
     printable,
 )
@@ -42,7 +45,7 @@ _FOREIGN_AGE = 24 * 60 * 60  # seconds after which another machine's temporary f
 _REPLACE_TRIES = 10  # on Windows a virus scanner or an indexer may hold a new file for a moment
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV, errno.EINVAL}
 
-__all__ = ["CannotPublish", "IsAnother", "Published", "locks_of", "printable", "publish", "sweep"]
+__all__ = ["CannotPublish", "IsAnother", "Published", "printable", "publish", "sweep"]
 
 
 class Published(NamedTuple):
@@ -127,7 +130,7 @@ def _put_new(temporary: Path, place: Path) -> None:
 
 
 def _temporary_name(name: str) -> str:
-    """``.NAME.<machine>-<process>-<random>.partial``; a long name is cut and told apart by its checksum."""
+    """Give ``.NAME.<machine>-<process>-<random>.partial``; a long name is cut and told apart by its checksum."""
     return f"{_prefix(name)}{machine()}-{os.getpid()}-{secrets.token_hex(4)}.partial"
 
 

@@ -13,7 +13,7 @@ class Unheard(Exception):  # noqa: N818 - it reads as what it says
 
 @contextmanager
 def told_to_stop(speaking: Callable[[], bool] = lambda: False) -> Iterator[threading.Event]:
-    """Set by Ctrl-C, by a polite kill and when the terminal is closed; the second time is a ``KeyboardInterrupt``.
+    """Give an event that is set by Ctrl-C, a polite kill or a closed terminal; the second is a ``KeyboardInterrupt``.
 
     While ``speaking``, what is written is broken off by an ``Unheard``: it might wait for ever.
     """

@@ -15,12 +15,12 @@ _OURS = "plancalc-"
 
 
 def machine() -> str:
-    """The name of the machine in a short form, for names of files."""
+    """Give the name of the machine in a short form, for names of files."""
     return f"{zlib.crc32(socket.gethostname().encode()):08x}"
 
 
 def has_ended(process: int) -> bool:
-    """Whether no process of that number runs; on Windows, where asking would interrupt it, never sure."""
+    """Tell whether no process of that number runs; on Windows, where asking would interrupt it, never sure."""
     if sys.platform == "win32":
         return False
     try:
@@ -33,7 +33,7 @@ def has_ended(process: int) -> bool:
 
 
 def scratch() -> "tempfile.TemporaryDirectory[str]":
-    """A new folder among the system's temporary files, named after this process. Those of killed ones are removed.
+    """Give a new folder among the system's temporary files, named after this process. Those of killed ones are removed.
 
     ``OSError`` where no folder for temporary files has room.
     """
@@ -54,7 +54,7 @@ def scratch() -> "tempfile.TemporaryDirectory[str]":
 
 
 def _places() -> list[Path]:
-    """Where temporary files may go, the first choice first.
+    """Tell where temporary files may go, the first choice first.
 
     The module ``tempfile`` finds it out by a file of any name, which stays there where the program is killed meanwhile.
     """
@@ -65,7 +65,7 @@ def _places() -> list[Path]:
 
 @contextmanager
 def all_temporary_files() -> Iterator[None]:
-    """For the time of the block, all temporary files of this process are made in a folder of its own.
+    """Have all temporary files of this process made in a folder of its own, for the time of the block.
 
     Libraries make files of any name, which nobody could tell from others' once their process was killed. Where there
     is no room even for a folder, they stay where they are: who reads only needs none.
@@ -102,7 +102,7 @@ def keep() -> None:
 
 
 def temporary_folder() -> Path:
-    """The system's temporary folder, as a person knows it: not one of ours within it."""
+    """Give the system's temporary folder, as a person knows it: not one of ours within it."""
     try:
         folder = Path(tempfile.gettempdir())
     except OSError:  # where there is no room in any

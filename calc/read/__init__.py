@@ -71,7 +71,7 @@ def read(path: Path, inspection: Inspection | None = None) -> InputWorkbook:
 
 @contextmanager
 def _without_collector() -> Iterator[None]:
-    """Without Python's search for cycles: cells are in none, and it would go through a million rows again and again."""
+    """Stop Python's search for cycles for the block: cells are in none, and it would go through all rows repeatedly."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -131,7 +131,7 @@ def _read_sheets(workbook: InputWorkbook, data: bytes) -> dict[str, ReadSheet]:
 
 
 def _why_unreadable(workbook: InputWorkbook) -> str:
-    """What to do about a workbook that the library gives up on: newer kinds of error cells are a known cause."""
+    """Tell what to do about a workbook that the library gives up on: newer kinds of error cells are a known cause."""
     for inspection in workbook.inspection.sheets:
         for (row, column), shown in inspection.errors.items():
             if shown not in KNOWN_ERRORS:
@@ -143,7 +143,7 @@ def _why_unreadable(workbook: InputWorkbook) -> str:
 
 
 def _are_results(titles: Iterable[str]) -> bool:
-    """Whether a workbook has the sheets that only results have, and no Directors."""
+    """Tell whether a workbook has the sheets that only results have, and no Directors."""
     names = {folded_header(title) for title in titles}
     only_results = (
         {folded_header(sheet.name) for sheet in RESULTS} - {folded_header(sheet.name) for sheet in INPUT} - {"findings"}
@@ -162,7 +162,7 @@ def _refuse_too_wide(workbook: InputWorkbook, title: str) -> None:
 
 
 def _absent_sheets(inspection: Inspection, matched: Iterable[str]) -> list[Finding]:
-    """What is said of sheets that are listed in the workbook, but whose cells are not in the file."""
+    """Tell what is said of sheets that are listed in the workbook, but whose cells are not in the file."""
     known = {folded_header(sheet.name) for sheet in INPUT} - {folded_header(title) for title in matched}
     findings = []
     for title in inspection.absent_sheets:

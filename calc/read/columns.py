@@ -30,7 +30,7 @@ class Converted:
 
 
 def convert(kind: Kind, column: Cells, rows: Iterable[int], choices: Sequence[str] = ()) -> Converted:
-    """The typed column of ``kind`` made of the cells of ``column``, which stand in the Excel ``rows``.
+    """Give the typed column of ``kind`` made of the cells of ``column``, which stand in the Excel ``rows``.
 
     date: datetime64[s]; shares, integer, dollars (cents), price (1e-8 dollars): Int64; id, text, choice: str.
     """
@@ -47,7 +47,7 @@ def convert(kind: Kind, column: Cells, rows: Iterable[int], choices: Sequence[st
 
 
 def typed(kind: Kind, values: Any) -> Any:
-    """A column of already exact values (None is empty) as the type that frames carry for ``kind``."""
+    """Give a column of already exact values (None is empty) as the type that frames carry for ``kind``."""
     if kind is Kind.DATE:
         return np.array(values, dtype="datetime64[s]")
     if kind in DECIMALS:
@@ -58,7 +58,7 @@ def typed(kind: Kind, values: Any) -> Any:
 
 
 def frame_of(sheet: Sheet, values: Mapping[str, Any], rows: Any) -> pd.DataFrame:
-    """The frame of a sheet out of its typed columns, indexed by Excel row."""
+    """Give the frame of a sheet out of its typed columns, indexed by Excel row."""
     index = pd.Index(rows, dtype=np.int64, name="row")
     kinds = {column.name: column.kind for column in sheet.columns}
     # A column of any kind must be told to stay one of objects where it happens to hold text alone.
@@ -70,7 +70,7 @@ def frame_of(sheet: Sheet, values: Mapping[str, Any], rows: Any) -> pd.DataFrame
 
 
 def empty_frame(sheet: Sheet) -> pd.DataFrame:
-    """A frame of the sheet without rows."""
+    """Give a frame of the sheet without rows."""
     return _empty_frame(sheet).copy(deep=False)
 
 
@@ -80,7 +80,7 @@ def _empty_frame(sheet: Sheet) -> pd.DataFrame:
 
 
 def collect(taken: CellResult, out: Converted) -> object:
-    """The value that was taken; what was found about it is noted in ``out``."""
+    """Give the value that was taken; what was found about it is noted in ``out``."""
     value, problem = taken
     if problem is not None:
         (out.errors if value is None and problem.code != "spaces" else out.infos).append(problem)
@@ -88,7 +88,7 @@ def collect(taken: CellResult, out: Converted) -> object:
 
 
 def taker(kind: Kind, choices: Sequence[str]) -> Callable[[object, int], CellResult]:
-    """What takes a cell of ``kind``, told its Excel row."""
+    """Tell what takes a cell of ``kind``, told its Excel row."""
     take = _take_kind(kind, choices)
 
     def sound(cell: object, row: int) -> CellResult:

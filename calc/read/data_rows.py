@@ -31,7 +31,7 @@ _NO_ROW = {
 def data_rows(
     sheet: Sheet, layout: SheetLayout, columns: Sequence[Cells], rows: Sequence[int]
 ) -> tuple[Flags, list[Finding]]:
-    """Which rows hold data, and findings for totals and repeated headers among them."""
+    """Tell which rows hold data, and findings for totals and repeated headers among them."""
     places = {header: columns[place - 1] for header, place in layout.columns.items()}
     filled = np.zeros(len(rows), dtype=np.bool_)
     missing = np.zeros(len(rows), dtype=np.int64)
@@ -58,7 +58,7 @@ def data_rows(
 
 
 def _said(sheet: Sheet, code: str, rows: Sequence[int]) -> list[Finding]:
-    """A finding for each of a few rows of one kind, or one for many."""
+    """Give a finding for each of a few rows of one kind, or one for many."""
     what, others, todo = _NO_ROW[code]
     if len(rows) <= NAMED_ONE_BY_ONE:
         todo = todo.format(it="it", the="the row")
@@ -70,7 +70,7 @@ def _said(sheet: Sheet, code: str, rows: Sequence[int]) -> list[Finding]:
 
 
 def _no_row(held: Sequence[Any], cells: Sequence[Any], missing: int, last: bool) -> str:
-    """Why a row that lacks ``missing`` required values is none: a total, a remark, or hardly begun; else "".
+    """Tell why a row that lacks ``missing`` required values is none: a total, a remark, or hardly begun; else "".
 
     ``held`` are the cells that the contract's columns hold, ``cells`` all of the row.
     """
@@ -91,7 +91,7 @@ def _no_row(held: Sequence[Any], cells: Sequence[Any], missing: int, last: bool)
 
 
 def _totals_among_dates(sheet: Sheet, places: Mapping[str, Cells]) -> list[int]:
-    """The places where a required date is the label of a total: "Grand Total" where a row needs nothing but a date."""
+    """Find where a required date is the label of a total: "Grand Total" where a row needs nothing but a date."""
     columns = (cells for header, cells in places.items() if sheet.by_header[header].kind is Kind.DATE)
     texts = [
         (i, trimmed(cell))

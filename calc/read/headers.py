@@ -14,7 +14,7 @@ HEADER_SEARCH_ROWS = 50
 
 
 def find_header_row(sheet: Sheet, rows: Sequence[Sequence[object]]) -> int | None:
-    """The number of the row (1 is the first) that has the most of the sheet's headers; None where no row has any."""
+    """Give the number of the row (from 1) that has the most of the sheet's headers; None where no row has any."""
     known = {folded_header(header) for header in sheet.headers}
     best, found = 0, None
     for number, row in enumerate(rows[:HEADER_SEARCH_ROWS], start=1):
@@ -40,7 +40,7 @@ class Headers:
 def match_headers(
     sheet: Sheet, title: str, header_row: int, cells: Sequence[object], filled: Sequence[bool]
 ) -> Headers:
-    """The columns of a sheet by its header row; ``filled`` says which columns hold anything below it.
+    """Give the columns of a sheet by its header row; ``filled`` says which columns hold anything below it.
 
     A header that looks like one that is absent is an error, and its column is read on under the supposed name.
     """
@@ -83,7 +83,7 @@ def match_headers(
 def _supposed(
     known: Mapping[str, str], columns: Mapping[str, int], others: Mapping[int, object], filled: Sequence[bool]
 ) -> dict[int, str]:
-    """The absent header that each unknown one seems to mean; of several that seem to mean one, the likeliest."""
+    """Give the absent header that each unknown one seems to mean; of several that seem to mean one, the likeliest."""
     absent = {key: header for key, header in known.items() if header not in columns}
     supposed = {}
     for number in sorted(others, key=lambda number: (closeness(str(others[number])), number)):
@@ -95,7 +95,7 @@ def _supposed(
 
 
 def left_alone(layout: SheetLayout, others: Mapping[int, object], filled: Sequence[bool]) -> list[Finding]:
-    """What is said of columns that are none of the sheet's: an error or a warning for each, or one info."""
+    """Tell what is said of columns that are none of the sheet's: an error or a warning for each, or one info."""
     sheet, header_row, columns = layout.sheet, layout.header_row, layout.columns
     findings = []
     plain: dict[int, str] = {}
@@ -131,7 +131,7 @@ def _names_in_words(names: Sequence[str]) -> str:
 
 
 def no_headers(sheet: Sheet, header_row: int, places: Sequence[int]) -> list[Finding]:
-    """One warning for all columns of a sheet that have values and no header."""
+    """Give one warning for all columns of a sheet that have values and no header."""
     if not places:
         return []
     if len(places) == 1:

@@ -29,7 +29,7 @@ class NumberForId:
 
 
 def check_leading_zeros(frames: Mapping[str, pd.DataFrame], numbers: Iterable[NumberForId]) -> list[Finding]:
-    """Errors for IDs stored as numbers that could be ones with leading zeros, which other cells have as text."""
+    """Give errors for IDs stored as numbers that could be ones with leading zeros, which other cells have as text."""
     numbers = list(numbers)
     if not numbers:
         return []
@@ -84,7 +84,7 @@ def settle_case(frames: dict[str, pd.DataFrame]) -> list[Finding]:
 
 
 def _but_for_case(unknown: Iterable[str], known: Iterable[str], directors: Iterable[str]) -> dict[str, str]:
-    """The one known ID that each unknown one is but for case; a Formula Option's is known by its director's."""
+    """Give the one known ID that each unknown one is but for case; a Formula Option's is known by its director's."""
     by_case: dict[str, set[str]] = {}
     for text in known:
         by_case.setdefault(text.casefold(), set()).add(text)
@@ -103,7 +103,7 @@ def _but_for_case(unknown: Iterable[str], known: Iterable[str], directors: Itera
 
 
 def _known_ids(frames: Mapping[str, pd.DataFrame], column: Column) -> frozenset[str]:
-    """The IDs that a column may refer to."""
+    """Give the IDs that a column may refer to."""
     sheet, name = (column.refers_to, column.name) if column.refers_to else ("Discretionary Grants", "grant_id")
     frame = frames.get(sheet)
     return frozenset() if frame is None else frozenset(frame[name].dropna().unique().tolist())

@@ -8,7 +8,7 @@ from calc.contract import INPUT, TERMS, Sheet, folded_header
 
 
 def words_of(text: str) -> set[str]:
-    """The words of a name, without case."""
+    """Give the words of a name, without case."""
     return set(re.findall(r"[a-z]+", text.lower()))
 
 
@@ -36,7 +36,7 @@ _OF_PRICES = "Prices"
 
 
 def look_alike(text: str, known: Mapping[str, str], by_words: bool = True) -> str | None:
-    """The known name that a header or a title looks like, or None. ``known`` has the names by their folded form.
+    """Give the known name that a header or a title looks like, or None. ``known`` has the names by their folded form.
 
     It is alike by its letters, or, with ``by_words``, by a telling word that the two share.
     """
@@ -56,7 +56,7 @@ def look_alike(text: str, known: Mapping[str, str], by_words: bool = True) -> st
 
 
 def _may_be(own: str, words: set[str], key: str, name: str) -> bool:
-    """Whether a vendor's word for a trade does not rule out a name of a quote or of the close."""
+    """Tell whether a vendor's word for a trade does not rule out a name of a quote or of the close."""
     if name in _QUOTES:
         return bool(words & _QUOTES[name]) or _alike(own, key) >= _CLOSER
     return name != "Last Sale" or not words & _TRADES or _alike(own, key) >= _CLOSER
@@ -67,25 +67,25 @@ def _alike(one: str, other: str) -> float:
 
 
 def closeness(text: str) -> int:
-    """The place of a header among those of one sheet that may mean the same: the likelier first."""
+    """Give the place of a header among those of one sheet that may mean the same: the likelier first."""
     words = words_of(text)
     return next((place for place, word in enumerate(_RANKS) if word in words), len(_RANKS))
 
 
 def is_close(text: str) -> bool:
-    """Whether a vendor's header is that of the closing price as reported."""
+    """Tell whether a vendor's header is that of the closing price as reported."""
     words = words_of(text)
     return bool(words & {"close", "closing", "last"}) and not words & _TRADES
 
 
 def is_adjusted_close(text: str) -> bool:
-    """Whether a vendor's header is that of the closing price adjusted for what came later."""
+    """Tell whether a vendor's header is that of the closing price adjusted for what came later."""
     words = words_of(text)
     return bool(words & {"close", "closing"}) and bool(words & {"adj", "adjusted"})
 
 
 def nearest_term(text: str, absent: Iterable[str]) -> tuple[str, bool]:
-    """The Plan term that a name is nearest to, and whether it is near enough to be meant.
+    """Give the Plan term that a name is nearest to, and whether it is near enough to be meant.
 
     One that the Plan sheet does not have is nearer than others, and the only one that it does not have is meant.
     """
@@ -104,7 +104,7 @@ def nearest_term(text: str, absent: Iterable[str]) -> tuple[str, bool]:
 
 
 def tells_something(sheet: Sheet, header: str) -> str:
-    """Why a header that is none of a sheet's may not be for its reader alone, "" where it is.
+    """Tell why a header that is none of a sheet's may not be for its reader alone, "" where it is.
 
     It is a column of another sheet, a term, or a word of a plan's rules.
     """
@@ -127,5 +127,5 @@ def tells_something(sheet: Sheet, header: str) -> str:
 
 
 def _stems(text: str) -> set[str]:
-    """The words of a term without their plural."""
+    """Give the words of a term without their plural."""
     return {word.rstrip("s") for word in words_of(text)} - {"of", "the", "number", "no", "total", "plan"}

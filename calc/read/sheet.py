@@ -41,7 +41,7 @@ class ReadSheet:
 
 
 def read_sheet(sheet: Sheet, title: str, cells: list[list[Any]], inspection: SheetInspection) -> ReadSheet:
-    """The frame of one sheet out of all its cells ("" is an empty one) and the look at its bytes."""
+    """Give the frame of one sheet out of all its cells ("" is an empty one) and the look at its bytes."""
     header_row = find_header_row(sheet, cells)
     if header_row is None:
         return _without_headers(sheet, title, cells)
@@ -93,7 +93,7 @@ def read_sheet(sheet: Sheet, title: str, cells: list[list[Any]], inspection: She
 def _other_columns(
     headers: Headers, columns: Sequence[Cells], kept: Flags, header_row: int
 ) -> tuple[Finding | None, list[Finding]]:
-    """The finding of a vendor's block that was pasted, if there is one, and all that is said of columns not ours.
+    """Give the finding of a vendor's block that was pasted, if there is one, and all that is said of columns not ours.
 
     A row of headers that came with the block is no longer kept.
     """
@@ -129,7 +129,7 @@ def _overlay(cells: list[list[Any]], inspection: SheetInspection) -> None:
 
 
 def _too_many_broken(sheet: Sheet, inspection: SheetInspection) -> list[Finding]:
-    """An error where so many cells are broken that not all are listed: those beyond would look empty."""
+    """Give an error where so many cells are broken that not all are listed: those beyond would look empty."""
     beyond = (
         inspection.error_count - len(inspection.errors) + inspection.uncalculated_count - len(inspection.uncalculated)
     )
@@ -152,7 +152,7 @@ def _put(cells: list[list[Any]], row: int, column: int, value: object) -> None:
 
 
 def _columns(rows: Sequence[Sequence[Any]], width: int) -> list[Cells]:
-    """The cells by column."""
+    """Give the cells by column."""
     width = max([width, *map(len, rows)])
     padded = [row if len(row) == width else [*row, *[""] * (width - len(row))] for row in rows]
     by_column = zip(*padded, strict=True) if padded else [()] * width
@@ -160,7 +160,7 @@ def _columns(rows: Sequence[Sequence[Any]], width: int) -> list[Cells]:
 
 
 def _above_headers(sheet: Sheet, cells: Sequence[Sequence[object]]) -> list[Finding]:
-    """A warning for each row above the headers that looks like data rather than like a line of text."""
+    """Give a warning for each row above the headers that looks like data rather than like a line of text."""
     findings = []
     for number, row in enumerate(cells, start=1):
         if sum(cell not in ("", None) for cell in row) > 1:
@@ -185,7 +185,7 @@ def _merged(sheet: Sheet, layout: SheetLayout, inspection: SheetInspection) -> l
 
 
 def _unread_merged(out: ReadSheet, layout: SheetLayout, inspection: SheetInspection) -> None:
-    """What a merged cell covers was not left empty by anybody: it is unread."""
+    """Mark what a merged cell covers as unread: nobody left it empty."""
     for header, place in layout.columns.items():
         areas = [area for area in inspection.merged if area.first_column <= place <= area.last_column]
         covered = frozenset(
@@ -220,14 +220,14 @@ def _convert(sheet: Sheet, column: Column, cells: Cells, rows: Integers, values:
 
 
 def _blank(column: Column, rows: int) -> Any:
-    """A column that the workbook does not have."""
+    """Give a column that the workbook does not have."""
     if column.kind is Kind.ANY:
         return typed(column.kind, [None] * rows)
     return convert(column.kind, Cells((None,) * rows), (), column.choices).values
 
 
 def _convert_by_term(names: Sequence[object], cells: Cells, rows: Integers) -> Converted:
-    """Values whose kind is that of the Plan term their row names; those of an unknown term stay as they are."""
+    """Convert values by the Plan term that their row names; those of an unknown term stay as they are."""
     out = Converted(np.empty(0))
     values: list[object] = [None] * len(cells)
     for i, (name, cell, row) in enumerate(zip(names, cells.cells, rows.tolist(), strict=True)):
@@ -244,7 +244,7 @@ def _convert_by_term(names: Sequence[object], cells: Cells, rows: Integers) -> C
 
 
 def _is_misfit(column: Column, headers: Headers, cells: Cells, converted: Converted) -> bool:
-    """Whether a column that was read under a supposed name holds other things: what its cells lack says nothing."""
+    """Tell whether a column read under a supposed name holds other things: what its cells lack says nothing."""
     misfits = sum(problem.code in _OTHER_THINGS for problem in converted.errors)
     return column.header in headers.supposed and bool(2 * misfits > np.count_nonzero(cells.holds))
 

@@ -15,7 +15,7 @@ _COPY = re.compile(r"\(\d+\)|copy|copyof|old|new|backup|bak|draft|final|v?\d+|[-
 
 
 def match_sheets(titles: Sequence[str], first_rows: Callable[[str], Rows]) -> tuple[dict[str, str], list[Finding]]:
-    """The contract's sheet name for each title that is one, and a finding for each title that is not.
+    """Give the contract's sheet name for each title that is one, and a finding for each title that is not.
 
     A sheet that looks like one that is absent, by its title or its headers, is an error and is read on as that one.
     One that looks like a copy of one that is there is a warning. ``first_rows`` gives the first rows of a sheet.
@@ -52,7 +52,7 @@ def match_sheets(titles: Sequence[str], first_rows: Callable[[str], Rows]) -> tu
 def _supposed(
     others: Sequence[str], known: Mapping[str, str], matched: Mapping[str, str], of_headers: Mapping[str, str | None]
 ) -> dict[str, str]:
-    """The absent sheet that each unknown one seems to be, by its title or else by its headers."""
+    """Give the absent sheet that each unknown one seems to be, by its title or else by its headers."""
     absent = {key: name for key, name in known.items() if name not in matched.values()}
     supposed = {title: meant for title in others if (meant := look_alike(title, absent))}
     left = set(absent.values()).difference(supposed.values())
@@ -69,7 +69,7 @@ def _misspelt(name: str, first: str, more: Sequence[str]) -> str:
 
 
 def _left_alone(title: str, of_headers: str | None, known: Mapping[str, str], has_rows: bool) -> Finding:
-    """What is said of a sheet that is none of ours."""
+    """Tell what is said of a sheet that is none of ours."""
     original = of_headers or known.get(_COPY.sub("", folded_header(title)))
     if original and has_rows:
         message = (
@@ -81,7 +81,7 @@ def _left_alone(title: str, of_headers: str | None, known: Mapping[str, str], ha
 
 
 def sheet_of_headers(rows: Rows) -> str | None:
-    """The sheet of the contract whose headers and at least one row of data stand in the rows, or None."""
+    """Give the sheet of the contract whose headers and at least one row of data stand in the rows, or None."""
     best, found = 1, None
     for sheet in INPUT:
         number = find_header_row(sheet, rows)
@@ -101,5 +101,5 @@ def _has_terms(rows: Rows) -> bool:
 
 
 def _is_ours(title: str) -> bool:
-    """Whether a sheet is one that this program writes into an input: Instructions, or Findings (2, 3 ...)."""
+    """Tell whether a sheet is one that this program writes into an input: Instructions, or Findings (2, 3 ...)."""
     return bool(re.fullmatch(r"instructions|findings\d*", folded_header(title)))

@@ -12,14 +12,14 @@ _TERMS = {folded_header(term.name): term.name for term in TERMS}
 
 
 def term_name(name: object) -> str | None:
-    """A term as the contract spells it; a text that is none stays what it is."""
+    """Give a term as the contract spells it; a text that is none stays what it is."""
     if not isinstance(name, str):
         return None
     return _TERMS.get(folded_header(name), name)
 
 
 def check_terms(names: Sequence[object], values: Cells, rows: Sequence[int]) -> tuple[list[Finding], list[object]]:
-    """An error for each term that is none and has a value, and the terms under which the values are to be read.
+    """Give an error for each term that is none and has a value, and the terms under which the values are to be read.
 
     A value is read on as that of the term that seems to be meant, where the sheet has no other row for it.
     """

@@ -26,7 +26,7 @@ _ASK = (
 def pasted_block(
     layout: SheetLayout, columns: Sequence[Cells], without_header: Sequence[int], kept: Flags
 ) -> tuple[Finding | None, int | None]:
-    """One error for a block of more columns than there are headers, or with headers of its own, and the place of these.
+    """Give one error for a pasted block of more columns than headers, or with its own headers, and their row.
 
     ``without_header`` are the columns (1 is A) that have values and no header.
     """
@@ -54,7 +54,7 @@ def pasted_block(
 def two_closes(
     layout: SheetLayout, headers: Mapping[int, object], columns: Sequence[Cells], kept: Flags
 ) -> dict[int, Finding]:
-    """A warning for each of a vendor's columns of closes, by its place, that stands beside Last Sale and differs."""
+    """Give a warning for each column of a vendor's closes, by its column, that differs from Last Sale."""
     if layout.sheet is not PRICES or "Last Sale" not in layout.columns:
         return {}
     ours = columns[layout.columns["Last Sale"] - 1]
@@ -75,7 +75,7 @@ def two_closes(
 
 
 def _own_headers(layout: SheetLayout, columns: Sequence[Cells], row: int) -> list[str]:
-    """The texts of a first row that is the vendor's own headers; none where it is ours again, or prices."""
+    """Give the texts of a first row that is the vendor's own headers; none where it is ours again, or prices."""
     cells = [column[row] for column in columns if column[row] is not None]
     date = columns[layout.columns["Date"] - 1][row]
     if not isinstance(date, str) or folded_header(date) != "date" or not all(isinstance(cell, str) for cell in cells):
@@ -87,7 +87,7 @@ def _own_headers(layout: SheetLayout, columns: Sequence[Cells], row: int) -> lis
 def _of_the_block(
     layout: SheetLayout, columns: Sequence[Cells], without_header: Sequence[int], kept: Flags
 ) -> list[int]:
-    """The columns right of ours that have no header, one beside the other, and are filled with numbers."""
+    """Give the columns right of ours that have no header, one beside the other, and are filled with numbers."""
     last, block = max(layout.columns.values()), []
     for place in sorted(without_header):
         if place == last + 1 and _fills(columns[place - 1], kept):
@@ -101,7 +101,7 @@ def _fills(column: Cells, kept: Flags) -> bool:
 
 
 def _is_another_price(ours: Cells, other: Cells) -> bool:
-    """Whether most numbers of a column are near those of Last Sale."""
+    """Tell whether most numbers of a column are near those of Last Sale."""
     pairs = [(one, two) for one, two in zip(ours.cells, other.cells, strict=True) if _is_number(one) and one > 0]
     near = [_is_number(two) and one <= _NEAR * two and two <= _NEAR * one for one, two in pairs]
     return bool(near) and sum(near) >= _MOST * len(near)

@@ -20,7 +20,7 @@ def unsteady_cells(
     unread: Mapping[str, frozenset[int]],
     names: Mapping[int, str] | None = None,
 ) -> list[Finding]:
-    """A warning for the cells of each column that the reader took from a formula with TODAY() and the like.
+    """Give a warning for the cells of each column that the reader took from a formula with TODAY() and the like.
 
     ``rows`` are those that hold data, ``unread`` the cells by header that have an error; on the Plan sheet, ``names``
     says what a value is called by its row.

@@ -45,7 +45,7 @@ def write_template(path: Path, rows: Rows | None = None, about: Sequence[str] = 
 
 @contextmanager
 def template_workbook(path: Path, rows: Rows | None = None, about: Sequence[str] = ()) -> Iterator[Any]:
-    """The workbook of ``write_template``, open for what its caller adds before it is written."""
+    """Open the workbook of ``write_template`` for what its caller adds before it is written."""
     filled = rows or {}
     _refuse_unknown(filled)
     with workbook(
@@ -76,7 +76,7 @@ def template_workbook(path: Path, rows: Rows | None = None, about: Sequence[str]
 
 
 def _refuse_unknown(rows: Rows) -> None:
-    """A ``ValueError`` for a sheet, a header or a term that the contract does not have: it would be left out."""
+    """Raise ``ValueError`` for a sheet, a header or a term that the contract does not have: it would be left out."""
     unknown = set(rows) - set(INPUT_SHEET)
     for name in set(rows) & set(INPUT_SHEET):
         unknown |= {header for row in rows[name] for header in row} - set(INPUT_SHEET[name].headers)
@@ -86,7 +86,7 @@ def _refuse_unknown(rows: Rows) -> None:
 
 
 def column_widths(sheet: Sheet) -> list[float]:
-    """The widths of a sheet's columns in characters; a narrow sheet is widened to hold the lines above it."""
+    """Give the widths of a sheet's columns in characters; a narrow sheet is widened to hold the lines above it."""
     if sheet is PLAN:
         return list(_TERM_WIDTHS)
     widths = [width(column) for column in sheet.columns]
@@ -94,7 +94,7 @@ def column_widths(sheet: Sheet) -> list[float]:
 
 
 def _write_top(page: Any, formats: Formats, sheet: Sheet) -> None:
-    """The title, what the sheet is for, and the hint: one cell a row, so that none is taken for headers."""
+    """Write the title, what the sheet is for, and the hint: one cell a row, so that none is taken for headers."""
     widths = column_widths(sheet)
     lines = _in_lines(sheet.about, min(_WIDEST_LINE, int(sum(widths) * _CHARACTERS)))
     hint = _TERM_HINT if sheet is PLAN else f"{_HINT} Plan {sheet.section}."
@@ -118,7 +118,7 @@ def _write_top(page: Any, formats: Formats, sheet: Sheet) -> None:
 
 
 def _in_lines(text: str, room: int) -> list[str]:
-    """``text`` on lines of at most ``room`` characters, broken after a sentence where that fits."""
+    """Break ``text`` into lines of at most ``room`` characters, broken after a sentence where that fits."""
     sentences = text.replace(". ", ".\n").split("\n")
     broken_well = len(text) > room and max(map(len, sentences)) <= room
     return sentences if broken_well else textwrap.wrap(text, room)
@@ -127,7 +127,7 @@ def _in_lines(text: str, room: int) -> list[str]:
 def _write_columns(
     book: Any, page: Any, formats: Formats, sheet: Sheet, filled: Sequence[Mapping[str, object]]
 ) -> None:
-    """The table of a sheet. Formats, rules and marks reach down to Excel's last row."""
+    """Write the table of a sheet. Formats, rules and marks reach down to Excel's last row."""
     prepared = max(PREPARED_ROWS, len(filled))
     for place, (column, characters) in enumerate(zip(sheet.columns, column_widths(sheet), strict=True)):
         entry = formats.entry(column.kind)
@@ -144,7 +144,7 @@ def _write_columns(
 
 
 def _write_terms(book: Any, page: Any, formats: Formats, filled: Mapping[str, object]) -> None:
-    """The Plan sheet: every term with its default, its section and its meaning. Each Value has its own rule."""
+    """Write the Plan sheet: every term with its default, its section and its meaning. Each Value has its own rule."""
     for place, characters in enumerate(_TERM_WIDTHS):
         page.set_column(place, place, characters)
     name_look, section_look = formats.fixed(indent=1), formats.fixed(indent=1)
@@ -164,7 +164,7 @@ def _write_terms(book: Any, page: Any, formats: Formats, filled: Mapping[str, ob
 
 
 def _default(term: Term) -> object:
-    """The default as a person types it."""
+    """Give the default as a person types it."""
     return price(term.default) if term.kind is Kind.PRICE and isinstance(term.default, int) else term.default
 
 
@@ -180,7 +180,7 @@ def _write_value(page: Any, row: int, place: int, value: object, look: Any) -> N
 
 
 def _add_table(page: Any, formats: Formats, sheet: Sheet, rows: int) -> None:
-    """An Excel table, which grows as rows are typed below it, with a note on every header."""
+    """Add an Excel table, which grows as rows are typed below it, with a note on every header."""
     headers = [
         {"header": marked(column.header, column.required), "header_format": formats.header(column.required)}
         for column in sheet.columns

@@ -57,7 +57,7 @@ _PARTS: tuple[tuple[str, str, tuple[Sheet, ...]], ...] = (
 
 
 def columns_doc() -> str:
-    """The text of ``COLUMNS.md``."""
+    """Give the text of ``COLUMNS.md``."""
     parts = [_OPENING, _contents()]
     for title, about, sheets in _PARTS:
         parts.append(f"## {title}\n\n{about}\n")
@@ -134,7 +134,7 @@ def _code(*values: str) -> str:
 
 
 def _table(headers: tuple[str, ...], rows: list[list[str]]) -> list[str]:
-    """A table without the columns that are empty on every row."""
+    """Give a table without the columns that are empty on every row."""
     kept = [place for place in range(len(headers)) if any(row[place] for row in rows)]
 
     def line(cells: Sequence[str]) -> str:

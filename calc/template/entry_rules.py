@@ -18,12 +18,12 @@ _LIST_ROWS = 100_000  # how far down the IDs of a sheet are looked for
 
 
 def list_name(sheet: str) -> str:
-    """The defined name of the IDs of a sheet: those of Directors are ``Director_IDs``."""
+    """Give the defined name of the IDs of a sheet: those of Directors are ``Director_IDs``."""
     return INPUT_SHEET[sheet].key[0].replace(" ", "_") + "s"
 
 
 def list_formula(sheet: str) -> str:
-    """All IDs that have been typed on a sheet, for a drop-down on another: it grows as they are typed.
+    """Give all IDs that have been typed on a sheet, for a drop-down on another: it grows as they are typed.
 
     It ends at the last cell that holds anything, so that a gap cuts nothing off, and counts from the header, so that
     deleting the first row does not break it. Excel 2016 and LibreOffice 7.4 know all of it.
@@ -35,18 +35,18 @@ def list_formula(sheet: str) -> str:
 
 
 def column_rule(column: Column) -> dict[str, Any]:
-    """The rule of a column's cells, as xlsxwriter takes it."""
+    """Give the rule of a column's cells, as xlsxwriter takes it."""
     return {"input_title": column.header, "input_message": _tip(column), **_accepts(column, column.header)}
 
 
 def term_rule(term: Term) -> dict[str, Any]:
-    """The rule of the Value of a term of the Plan."""
+    """Give the rule of the Value of a term of the Plan."""
     title = f"Plan {term.section}" if term.section else "For this run"
     return {"input_title": title, "input_message": _tip(term), **_accepts(term, term.name)}
 
 
 def _tip(entry: Column | Term) -> str:
-    """What the cell says when it is selected: the meaning, and how to enter it."""
+    """Tell what the cell says when it is selected: the meaning, and how to enter it."""
     if entry.choices or (isinstance(entry, Column) and entry.refers_to):
         return f"{entry.meaning} Pick from the list."
     return entry.meaning if entry.kind is Kind.TEXT else f"{entry.meaning} {sentence(how_to_type(entry))}"

@@ -33,7 +33,7 @@ def generate(folder: Path) -> None:
 
 
 def stale(folder: Path) -> list[str]:
-    """The generated files of ``folder`` that are missing or differ from what the contract makes today."""
+    """Give the generated files of ``folder`` that are missing or differ from what the contract makes today."""
     with TemporaryDirectory() as made:
         generate(Path(made))
         return [name for name in GENERATED if content(folder / name) != content(Path(made) / name)]

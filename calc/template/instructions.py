@@ -75,7 +75,7 @@ def _write_lines(page: Any, formats: Formats, row: int, title: str, texts: Seque
 
 
 def _write_order(page: Any, formats: Formats, row: int) -> int:
-    """The sheets in the order to fill them in, each a link."""
+    """Write the sheets in the order to fill them in, each a link."""
     row = _write_section(page, formats, row, "Fill it in in this order")
     for place, text in enumerate(("Step", "Sheet", "What goes in", "Needed", "Plan section")):
         page.write_string(row, place, text, formats.header(False, "left" if place else "center"))
@@ -145,7 +145,7 @@ def _write_choices(book: Any, page: Any, formats: Formats, row: int) -> None:
 
 
 def _lists() -> list[tuple[Sheet, Column]]:
-    """The columns whose choices stand on one line."""
+    """Write the columns whose choices stand on one line."""
     return [
         (sheet, column)
         for sheet in INPUT
@@ -166,7 +166,7 @@ def _write_section(page: Any, formats: Formats, row: int, title: str) -> int:
 
 
 def _write_wrapped(page: Any, formats: Formats, row: int, place: int, text: str, **more: Any) -> None:
-    """Text in a cell as high as it needs to be."""
+    """Write a text into a cell as high as it needs to be."""
     lines = math.ceil(len(text) / ((_WIDTHS[place] - 2) * _CHARACTERS))
     page.set_row(row, max(19 if more else 17, _LINE * lines + 4))
     page.write_string(row, place, text, formats(text_wrap=True, indent=1, **more))

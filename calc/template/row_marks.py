@@ -59,12 +59,12 @@ APPLIES = (
 
 
 def needed_format(book: Any) -> Any:
-    """Amber stripes: still to be filled in."""
+    """Give the format of a cell that is still to be filled in: amber stripes."""
     return book.add_format({"pattern": _STRIPES, "fg_color": AMBER, "bg_color": IVORY})
 
 
 def unused_format(book: Any) -> Any:
-    """Grey stripes: does not apply to this row."""
+    """Give the format of a cell that does not apply to its row: grey stripes."""
     return book.add_format({"pattern": _STRIPES, "fg_color": ASH, "bg_color": "#F5F6F7"})
 
 
@@ -92,7 +92,7 @@ def _mark(page: Any, place: int, formula: str, marked: Any) -> None:
 
 
 def _at(formula: str, sheet: Sheet, row: int) -> str:
-    """The formula with each header in braces as the cell of that column."""
+    """Give the formula with each header in braces as the cell of that column."""
 
     def cell(found: re.Match[str]) -> str:
         return f"${xl_col_to_name(sheet.headers.index(found[1]))}{row}"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from calc.files.publish import locks_of
+from calc.files.names import locks_of
 from calc.watch.aside import Facts, facts_of, is_called_aside
 from calc.watch.moves import open_file
 from calc.watch.names import is_passing

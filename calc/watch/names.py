@@ -7,8 +7,7 @@ import unicodedata
 from collections.abc import Container
 from pathlib import Path
 
-from calc.batch.find import PASSING
-from calc.files.names import errors_path, folded_file_name, results_path
+from calc.files.names import PASSING, errors_path, folded_file_name, results_path
 
 LONGEST = 255  # bytes of a name on almost every system
 _ROOM = 75  # bytes that are kept free for what is appended, where a name has to be cut

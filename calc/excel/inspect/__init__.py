@@ -1,4 +1,4 @@
-"""The look at the bytes of a workbook before any library opens it: ``inspect_workbook`` and what it tells."""
+"""The inspection of a workbook's bytes before any library opens it: ``inspect_workbook`` and what it tells."""
 
 from calc.excel.inspect.archive import TOO_LARGE
 from calc.excel.inspect.inspect import inspect_workbook

@@ -64,24 +64,24 @@ class Archive:
         return name.casefold() in self._entries
 
     def size(self, name: str) -> int:
-        """How many bytes a part unpacks to."""
+        """Tell how many bytes a part unpacks to."""
         return self._entries[name.casefold()].file_size
 
     def packed_size(self, name: str) -> int:
-        """How many bytes of the file a part takes."""
+        """Tell how many bytes of the file a part takes."""
         return self._entries[name.casefold()].compress_size
 
     @property
     def entries(self) -> Iterator[zipfile.ZipInfo]:
-        """The parts as the directory declares them."""
+        """Give the parts as the directory declares them."""
         return iter(self._entries.values())
 
     def checksums(self) -> Iterator[tuple[str, int, int]]:
-        """Each part's name as it is written, and the checksum and the size that the directory declares."""
+        """Give each part's name as it is written, and the checksum and the size that the directory declares."""
         return ((entry.filename, entry.CRC, entry.file_size) for entry in self._entries.values())
 
     def chunks(self, name: str) -> Iterator[bytes]:
-        """A part's bytes, piece by piece; a part that is not what the directory declares is refused."""
+        """Give a part's bytes, piece by piece; a part that is not what the directory declares is refused."""
         entry = self._entries[name.casefold()]
         checksum = length = 0
         try:
@@ -97,7 +97,7 @@ class Archive:
             raise Refused(DAMAGED)
 
     def start(self, name: str, length: int) -> bytes:
-        """The first bytes of a part."""
+        """Give the first bytes of a part."""
         return next(self.chunks(name), b"")[:length]
 
     def _unpacked(self, entry: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -127,7 +127,7 @@ class Archive:
             raise Refused(DAMAGED)
 
     def _data_of(self, entry: zipfile.ZipInfo) -> int:
-        """Where an entry's bytes begin; its own header must agree with the directory."""
+        """Tell where an entry's bytes begin; its own header must agree with the directory."""
         header = self._read(entry.header_offset, _LOCAL.size)
         mark, _, flags, method, _, _, _, _, _, name_length, extra_length = _LOCAL.unpack(header)
         name = self._read(entry.header_offset + _LOCAL.size, name_length)

@@ -50,7 +50,7 @@ _KINDS = {
 
 
 def refusal(words: str) -> Refused:
-    """Why a workbook is refused that holds too much of something."""
+    """Tell why a workbook is refused that holds too much of something."""
     return Refused(
         f"holds far more {words} than a workbook that people fill in, so it is not opened. If it is genuine, copy its "
         "cells into a new workbook, without formats (Paste Special > Values), and use that file."
@@ -88,20 +88,20 @@ class Counts:
 
     @property
     def built(self) -> int:
-        """How many elements were counted so far, whatever their kind."""
+        """Tell how many elements were counted so far, whatever their kind."""
         return self._elements.total()
 
     def times(self, part: str) -> int:
-        """How often a part is named, by all ways that lead to it; at least once."""
+        """Tell how often a part is named, by all ways that lead to it; at least once."""
         return max(1, self._times[part.casefold()])
 
     def kind(self, part: str) -> Kind:
-        """What a part holds: of several kinds by which it is named, the one of which least is let through."""
+        """Tell what a part holds: of several kinds by which it is named, the one of which least is let through."""
         kinds = self._kinds.get(part.casefold(), {_RELATIONSHIPS if part.casefold().endswith(".rels") else _OTHER})
         return min(kinds, key=lambda kind: (kind.most, kind.words))
 
     def counted(self, part: str, chunks: Iterable[bytes]) -> Iterator[bytes]:
-        """The part's pieces as they come, its elements counted before anybody sees them."""
+        """Give the part's pieces as they come, its elements counted before anybody sees them."""
         kind = self.kind(part)
         times = self.times(part) if kind.closely else 1
         for chunk in chunks:
@@ -113,7 +113,7 @@ class Counts:
 
 
 def _times(named: Mapping[str, Iterable[tuple[str, str]]]) -> Counter[str]:
-    """How often each part comes to be named, step by step from the whole package; circles are left after some steps."""
+    """Count how often each part is named, step by step from the whole package; circles are left after some steps."""
     edges = {source: Counter(part for _, part in targets) for source, targets in named.items()}
     found: Counter[str] = Counter()
     step = Counter({"": 1})

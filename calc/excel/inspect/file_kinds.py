@@ -83,17 +83,8 @@ def refuse_by_parts(archive: Archive) -> None:
         raise Refused(_ANOTHER.format("a zip file"))
 
 
-def lock_file_of(name: str) -> str | None:
-    """The workbook whose lock file this is, by its name."""
-    if name.startswith("~$"):
-        return name[2:]
-    if name.startswith(".~lock."):
-        return name[len(".~lock.") :].rstrip("#")
-    return None
-
-
 def _as_text(start: bytes) -> bytes | None:
-    """The bytes as ASCII-like text; None where they are none."""
+    """Give the bytes as ASCII-like text; None where they are none."""
     for mark, encoding in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"), (b"\xef\xbb\xbf", "utf-8")):
         if start.startswith(mark):
             return start[len(mark) :].decode(encoding, "replace").encode()
@@ -117,7 +108,7 @@ def _ole_kind(file: BinaryIO, header: bytes) -> str:
 
 
 def _ole_directory(file: BinaryIO, header: bytes) -> bytes:
-    """The directory of an OLE container, as far as its chain of sectors can be followed and within bounds."""
+    """Give the directory of an OLE container, as far as its chain of sectors can be followed and within bounds."""
     if len(header) < 512:
         return b""
     (shift,) = struct.unpack_from("<H", header, 30)

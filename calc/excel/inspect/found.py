@@ -1,5 +1,7 @@
 """What has been found in a worksheet, and how much of it is let through."""
 
+from xlsxwriter.utility import xl_col_to_name
+
 from calc.excel.inspect.counts import Margins
 from calc.excel.inspect.model import CellRange, Refused
 from calc.excel.inspect.xml_events import UNRELIABLE
@@ -63,20 +65,12 @@ class SheetScan:
         if places > RECTANGLE_LIMIT and places > SPARSE * self.cells:
             raise Refused(
                 f"has something far out on the sheet {name}: its cells reach down to row {self.last_row:,} and across "
-                f"to column {_letters(self.last_column)}, but only {self.cells:,} of them are filled. Delete the "
+                f"to column {xl_col_to_name(columns - 1)}, but only {self.cells:,} of them are filled. Delete the "
                 "rows below the data and the columns right of it (select them, right-click, Delete) and save the file."
             )
 
 
 def _common(area: CellRange, last_row: int, last_column: int) -> int:
-    """How many cells of an area lie within the first rows and columns."""
+    """Tell how many cells of an area lie within the first rows and columns."""
     rows = min(area.last_row, last_row) - area.first_row + 1
     return max(0, rows) * max(0, min(area.last_column, last_column) - area.first_column + 1)
-
-
-def _letters(column: int) -> str:
-    letters = ""
-    while column:
-        column, letter = divmod(column - 1, 26)
-        letters = chr(65 + letter) + letters
-    return letters

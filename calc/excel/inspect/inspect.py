@@ -20,6 +20,7 @@ from calc.excel.inspect.volatile_formulas import MOST_FOLLOWED, Watch, spread, u
 from calc.excel.inspect.work import TooMuchWork, Work
 from calc.excel.inspect.workbook_part import WorkbookPart
 from calc.excel.inspect.worksheet import read_sheet
+from calc.files.names import lock_file_of
 
 NO_WORKBOOK = f"is not an Excel workbook, or the part that lists its sheets is missing. {file_kinds.SAVE_AS}"
 SHARED_PART = (
@@ -38,7 +39,7 @@ MARKS_LIMIT = 1_000  # different elements in a part; the formats of workbooks kn
 def inspect_workbook(
     source: str | os.PathLike[str] | bytes, name: str = "", *, wanted: Wanted = None, as_written: bool = False
 ) -> Inspection:
-    """What the workbook is, and what its sheets hide from a library that reads values.
+    """Tell what the workbook is, and what its sheets hide from a library that reads values.
 
     ``source`` is a path or a file's bytes, ``name`` what to call it in a message (without it, the path's last part).
     Where it is said which sheets are ``wanted``, only the names of the others are told. A file that bears the mark of
@@ -52,7 +53,7 @@ def inspect_workbook(
     except OSError:  # a disk that fails while it is read
         raise NotAWorkbook(f"{called} {UNREADABLE}") from None
     except Refused as why:
-        workbook = file_kinds.lock_file_of(called)
+        workbook = lock_file_of(called)
         if workbook:
             raise NotAWorkbook(
                 f"{called} is the file that is kept while {workbook} is open; choose {workbook} itself."
@@ -147,7 +148,7 @@ class _Package:
         )
 
     def _listed(self, sheets: Sequence[tuple[str, str, str]], related: Mapping[str, Relationship]) -> _Listed:
-        """What is found of the sheets that the workbook lists, each with its name, visibility and relationship."""
+        """Tell what is found of the sheets that the workbook lists, each with its name, visibility and relationship."""
         if len(sheets) > SHEETS_LIMIT:
             raise refusal("sheets")
         found = _Listed()
@@ -169,7 +170,7 @@ class _Package:
         return found
 
     def _with_followers(self, sheets: Iterable[SheetInspection], parts: Mapping[str, str]) -> list[SheetInspection]:
-        """The sheets with the cells that take their value from unsteady formulas among these: each is read again."""
+        """Read each sheet again, and add the cells that take their value from unsteady formulas."""
         watches = {}
         work = Work()
         try:
@@ -229,7 +230,7 @@ class _Package:
             raise xml_events.NotWellFormed
 
     def _first_of_each(self, part: str) -> dict[str, dict[str, str]]:
-        """The attributes of the first element of each name in a part."""
+        """Give the attributes of the first element of each name in a part."""
         found: dict[str, dict[str, str]] = {}
 
         def element(tag: str, attributes: dict[str, str]) -> None:
@@ -267,7 +268,7 @@ class _Package:
 
 
 def _only_named(name: str, visibility: str) -> SheetInspection:
-    """What is told of a sheet at which nobody has looked."""
+    """Give the inspection of a sheet at which nobody has looked: its name and visibility."""
     nothing: dict[tuple[int, int], str] = {}
     return SheetInspection(name, visibility, nothing, 0, frozenset(), 0, 0, (), frozenset(), 0, 0, 0, nothing)
 

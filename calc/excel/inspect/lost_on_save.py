@@ -55,7 +55,7 @@ _SHAPES = {"sp", "cxnSp", "grpSp", "contentPart"}
 
 
 def lost_parts(names: tuple[str, ...]) -> set[str]:
-    """What is lost by the names of the package's parts."""
+    """Tell what is lost by the names of the package's parts."""
     lost = {"macros"} if has_macros(names) else set()
     for name in names:
         if name.startswith(_ANY_PART):
@@ -64,17 +64,17 @@ def lost_parts(names: tuple[str, ...]) -> set[str]:
 
 
 def has_macros(names: tuple[str, ...]) -> bool:
-    """Whether the package has macros, in whatever folder."""
+    """Tell whether the package has macros, in whatever folder."""
     return any(name.rpartition("/")[2] == "vbaproject.bin" for name in names)
 
 
 def lost_marks(marks: set[str]) -> set[str]:
-    """What is lost by the elements and extensions of a worksheet."""
+    """Tell what is lost by the elements and extensions of a worksheet."""
     return {_MARKS[mark] for mark in marks if mark in _MARKS}
 
 
 def lost_drawing(elements: set[str]) -> set[str]:
-    """What is lost by the elements of a drawing."""
+    """Tell what is lost by the elements of a drawing."""
     lost = {"text boxes and shapes"} if elements & _SHAPES else set()
     if "slicer" in elements:
         lost.add("slicers")

@@ -70,7 +70,7 @@ class Inspection:
 
     @property
     def absence(self) -> str:
-        """Why a file that must be whole cannot be taken, as the rest of a sentence; empty where it is whole."""
+        """Tell why a file that must be whole cannot be taken, as the rest of a sentence; empty where it is whole."""
         if not self.absent_sheets:
             return ""
         return (
@@ -79,5 +79,5 @@ class Inspection:
         )
 
     def sheet(self, name: str) -> SheetInspection:
-        """The worksheet of that name, as it is written in the workbook."""
+        """Give the worksheet of that name, as it is written in the workbook."""
         return next(sheet for sheet in self.sheets if sheet.name == name)

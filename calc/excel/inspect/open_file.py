@@ -16,7 +16,7 @@ UNREADABLE = "cannot be opened. Close it in other programs, and check that you a
 
 @contextmanager
 def opened(source: str | os.PathLike[str] | bytes) -> Iterator[BinaryIO]:
-    """A file, or bytes as one. ``Refused`` says why there is none."""
+    """Give a file, or bytes as one. ``Refused`` says why there is none."""
     if isinstance(source, bytes):
         yield io.BytesIO(source)
         return

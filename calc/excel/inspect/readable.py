@@ -19,12 +19,12 @@ _HEAD = 65_536  # bytes of the strings within which their first tag ends
 
 
 def is_readable(inspection: Inspection) -> bool:
-    """Whether a workbook that was looked at can be opened as it is."""
+    """Tell whether a workbook that was looked at can be opened as it is."""
     return not inspection.not_opened and not inspection.strings_miscounted
 
 
 def readable(data: bytes, inspection: Inspection) -> bytes:
-    """The bytes of a workbook that was looked at, changed only where they could not be opened."""
+    """Give the bytes of a workbook that was looked at, changed only where they could not be opened."""
     if is_readable(inspection):
         return data
     made = BytesIO()

@@ -29,7 +29,7 @@ class Relationships:
         self._lists: dict[str, list[tuple[str, Relationship]]] = {}
 
     def of(self, part: str) -> dict[str, Relationship]:
-        """A part's relationships by their identities; without a part, those of the whole package."""
+        """Give a part's relationships by their identities; without a part, those of the whole package."""
         listed = self._listed(part)
         found = dict(listed)
         if len(found) != len(listed):
@@ -37,12 +37,12 @@ class Relationships:
         return found
 
     def named(self) -> dict[str, list[tuple[str, str]]]:
-        """The parts that each part names, and the whole package, as often as it does, each with its kind."""
+        """Give the parts that each part names, and the whole package, as often as it does, each with its kind."""
         sources = [source for name in self._names if (source := _source_of(name)) is not None]
         return {source: [(each.kind, each.part.casefold()) for _, each in self._listed(source)] for source in sources}
 
     def _listed(self, part: str) -> list[tuple[str, Relationship]]:
-        """All that a part, or without one the whole package, names within the file."""
+        """Give all that a part, or without one the whole package, names within the file."""
         if (known := self._lists.get(part.casefold())) is not None:
             return known
         folder, _, last = part.rpartition("/")
@@ -66,7 +66,7 @@ class Relationships:
 
 
 def _source_of(part: str) -> str | None:
-    """The part whose relationships a part lists, "" for the whole package; None where it lists none."""
+    """Give the part whose relationships a part lists, "" for the whole package; None where it lists none."""
     folder, _, last = part.rpartition("/")
     place, _, called = folder.rpartition("/")
     if called != "_rels" or not last.endswith(".rels"):

@@ -26,7 +26,7 @@ class Strings(NamedTuple):
 
 
 def check_strings(chunks: Iterable[bytes], cells: int, work: Work | None = None) -> Strings:
-    """What the shared strings of a workbook with so many filled ``cells`` hide from a library.
+    """Tell what the shared strings of a workbook with so many filled ``cells`` hide from a library.
 
     Strings that are not well-formed are refused, and far more of them than there are cells to show them. A library may
     set memory aside for as many as they are said to be.
@@ -55,7 +55,7 @@ def check_strings(chunks: Iterable[bytes], cells: int, work: Work | None = None)
 
 
 def _not_plain(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """What is to be parsed: all but blocks of plain strings."""
+    """Tell what is to be parsed: all but blocks of plain strings."""
     rest = b""
     started = False
     skips = True

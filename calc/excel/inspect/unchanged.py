@@ -11,7 +11,7 @@ from calc.excel.inspect.model import Inspection, NotAWorkbook, Refused
 
 
 def sha256_of(file: BinaryIO) -> str:
-    """The SHA-256 of a file's bytes, read piece by piece."""
+    """Give the SHA-256 of a file's bytes, read piece by piece."""
     found = hashlib.sha256()
     try:
         file.seek(0)
@@ -24,7 +24,7 @@ def sha256_of(file: BinaryIO) -> str:
 
 @contextmanager
 def unchanged_file(path: Path, inspection: Inspection) -> Iterator["Hashed"]:
-    """The file that was looked at, to be read once from its start: it is not held in memory.
+    """Give the file that was looked at, to be read once from its start: it is not held in memory.
 
     ``NotAWorkbook`` at the end where it has been changed since, or is gone, whatever was made of it.
     """
@@ -48,7 +48,7 @@ class Hashed:
         self._file, self._found = file, hashlib.sha256()
 
     def read(self, size: int = -1) -> bytes:
-        """The next bytes."""
+        """Give the next bytes."""
         piece = self._file.read(size)
         self._found.update(piece)
         return piece
@@ -61,7 +61,7 @@ class Hashed:
         return 0
 
     def of_all(self) -> str:
-        """The SHA-256 of what was read and of what is left; empty where that cannot be read."""
+        """Give the SHA-256 of what was read and of what is left; empty where that cannot be read."""
         try:
             while self.read(CHUNK):
                 pass
@@ -71,7 +71,7 @@ class Hashed:
 
 
 def unchanged_bytes(path: Path, inspection: Inspection) -> bytes:
-    """The bytes of the file that was looked at; ``NotAWorkbook`` where it has been changed since, or is gone."""
+    """Give the bytes of the file that was looked at; ``NotAWorkbook`` where it has been changed since, or is gone."""
     try:
         data = path.read_bytes()
     except OSError:

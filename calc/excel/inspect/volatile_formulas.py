@@ -32,7 +32,7 @@ _NAME = re.compile(r"(?<![\w.'!\[])[A-Za-z_\\][\w.\\]*(?![\w.(!\[])")
 
 
 def why_unsteady(formula: str, names: Mapping[str, str]) -> str:
-    """What makes a formula's value another one tomorrow, "" where nothing does.
+    """Tell what makes a formula's value another one tomorrow, "" where nothing does.
 
     ``names`` are the workbook's names for such formulas, in capitals, with the reason of each.
     """
@@ -46,7 +46,7 @@ def why_unsteady(formula: str, names: Mapping[str, str]) -> str:
 
 
 def unsteady_names(formulas: Mapping[str, str]) -> dict[str, str]:
-    """Of the workbook's names, in capitals with their formulas, the unsteady ones with the reason of each."""
+    """Give the unsteady ones of a workbook's names, each with its reason; all are in capitals, with their formulas."""
     names: dict[str, str] = {}
     for _ in range(_DEEPEST):
         new = {name: why for name, text in formulas.items() if name not in names and (why := why_unsteady(text, names))}
@@ -78,7 +78,7 @@ class Watch:
         self._length = self._taken = 0
 
     def must_see(self, block: bytes) -> bool:
-        """Whether the formulas of some rows are to be looked at one by one."""
+        """Tell whether the formulas of some rows are to be looked at one by one."""
         if b"<f" not in block:
             return False
         if self._all or (self._is_shared_unsteady and b'"shared"' in block):
@@ -156,7 +156,7 @@ def _holds(block: CellRange, place: Place) -> bool:
 def _areas(
     formula: str, own: str, by_name: Mapping[str, str], names: Mapping[str, Sequence[tuple[str, CellRange]]]
 ) -> Iterator[tuple[str, CellRange]]:
-    """The cells of this workbook that a formula refers to, by themselves or by a name, each block with its sheet."""
+    """Give the cells that a formula refers to, by themselves or by a name, each block with its sheet."""
     bare = _QUOTED.sub('""', formula)
     for word in set(_NAME.findall(bare)) if names else ():
         yield from names.get(word.upper(), ())
@@ -171,7 +171,7 @@ def _areas(
 
 
 def _moved(formula: str, rows: int, columns: int) -> str:
-    """The formula with its relative references moved: what Excel means in another cell that shares it."""
+    """Give the formula with its relative references moved: what Excel means in another cell that shares it."""
 
     def moved(fixed_column: str, letters: str, fixed_row: str, digits: str) -> str:
         place = cell(f"{letters}{digits}")

@@ -1,4 +1,11 @@
-"""One worksheet's bytes: plain rows are counted, everything else is parsed, and nothing is held as a whole."""
+"""One worksheet's bytes: plain rows are counted, everything else is parsed, and nothing is held as a whole.
+
+What is done with the pieces of a sheet:
+
+    <worksheet> ... <sheetData>                                       parsed, up to the first row
+    <row r="1"><c r="A1" t="s"><v>0</v></c></row> ... (plain)         counted, block by block
+    <row r="9"><c r="B9" t="e"><v>#REF!</v></c></row>                 parsed: B9 goes to the errors
+"""
 
 import re
 from collections.abc import Iterable
@@ -101,7 +108,7 @@ class _Reader:
         self.parse(block)
 
     def _without_prefix(self, block: bytes) -> bytes:
-        """The rows with their tags bare, where all have the prefix and nothing says what else it means."""
+        """Give the rows with their tags bare, where all have the prefix and nothing says what else it means."""
         if not self._prefix or b"xmlns" in block:
             return block
         self._work.parse(block, PREFIXED)

@@ -112,7 +112,7 @@ def read(
 
 
 def _named(attributes: dict[str, str]) -> dict[str, str]:
-    """The attributes by name, those that name a relationship as ``r:id`` and the like, and no others of a namespace."""
+    """Give the attributes by name; of those with a namespace only relationships, as ``r:id`` and the like."""
     named = {}
     for key, value in attributes.items():
         space, _, local = key.rpartition(" ")
@@ -156,12 +156,12 @@ def _scan(chunks: Iterator[bytes], work: Work | None) -> None:
 
 
 def number(text: str) -> int:
-    """A whole number from 0 up, of at most 10 digits; -1 where it is none."""
+    """Give a whole number from 0 up, of at most 10 digits; -1 where it is none."""
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 10 else -1
 
 
 def cell(reference: str) -> tuple[int, int] | None:
-    """The row and column of a reference such as ``B7`` or ``$B$7``; None where it is none."""
+    """Give the row and column of a reference such as ``B7`` or ``$B$7``; None where it is none."""
     letters = reference.replace("$", "").rstrip("0123456789")
     digits = reference.replace("$", "")[len(letters) :]
     if not (1 <= len(letters) <= 3 and letters.isascii() and letters.isalpha() and 1 <= len(digits) <= 7):
@@ -174,7 +174,7 @@ def cell(reference: str) -> tuple[int, int] | None:
 
 
 def area(reference: str) -> CellRange | None:
-    """The area of a reference such as ``B2:C9`` or ``B2``; None where it is none."""
+    """Give the area of a reference such as ``B2:C9`` or ``B2``; None where it is none."""
     first, _, last = reference.partition(":")
     start, end = cell(first), cell(last or first)
     if start is None or end is None:
