@@ -246,7 +246,7 @@ def _below(folder: Path, output: Path | None) -> str:
 def _hands(batch: Batch, jobs: int) -> AbstractContextManager[Hands]:
     if batch.scheduler is not None:
         return cluster(batch.scheduler, batch.time_limit, batch.memory_limit)
-    return local(max(1, min(batch.workers, jobs)), batch.time_limit)
+    return local(max(1, min(batch.workers, jobs)), batch.time_limit, batch.memory_limit)
 
 
 def _read_priors(folder: Path, hands: Hands) -> Priors:

@@ -58,7 +58,7 @@ def run(*paths: Path, to: Path, **more: Any) -> Summary:
 
 
 @contextmanager
-def threads(workers: int, _limit: float) -> Iterator[Hands]:
+def threads(workers: int, _time_limit: float, _memory_limit: float | None) -> Iterator[Hands]:
     with ThreadPoolExecutor(workers) as executor:
         yield Hands(executor, 2)
 

@@ -1,5 +1,6 @@
 """What needs more memory or time than a workbook may take is ended with a sentence, and nothing else with it."""
 
+import json
 import subprocess
 import sys
 import time
@@ -51,6 +52,15 @@ def test_a_command_that_needs_too_much_memory_says_so_and_ends_with_2(verb: str,
     assert ended.returncode == 2
     assert "It needed more than 0.1 GB of memory and was stopped." in ended.stderr
     assert [each.name for each in tmp_path.iterdir()] == ["plan.xlsx"]
+
+
+@linux
+def test_in_a_batch_a_workbook_that_needs_too_much_memory_is_one_failed_row(tmp_path: Path) -> None:
+    write(tmp_path / "plan.xlsx", sound())
+    ended = plancalc("batch", tmp_path / "plan.xlsx", "-o", tmp_path, "--memory-limit", "0.05", "--json")
+    (row,) = json.loads(ended.stdout)["inputs"]
+    assert ended.returncode == 1
+    assert "It needed more than 0.05 GB of memory and was stopped." in row["message"]
 
 
 def test_what_takes_too_long_is_ended_with_a_sentence() -> None:
