@@ -3,7 +3,7 @@
 A mark is a fill and a frame of colours that nobody else uses. A hidden cell style carries what the cell looked like
 before, so that it moves with the cell. A message is a comment that opens with a tag; a person's text stays above it.
 
-    Finding(..., sheet="Fees", cell="C2:C9, C12")   areas: C2:C9 and C12, each cut to what the sheet uses
+    Finding(..., sheet="Fees", areas=...)           C2:C9 and C12, say, each cut to what the sheet uses
     Marker(book).mark(findings)                     fills and frames all of their cells, errors over warnings
                                                     comments the first cells, with what to do
 """

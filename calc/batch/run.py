@@ -1,14 +1,10 @@
 """The course of a batch: find, name, leave what is unchanged, run the rest, and list all of it."""
 
 import os
-import signal
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from types import FrameType
-from typing import NoReturn
 
 from calc._version import __version__
 from calc.batch.executors import CannotBatch, Hands, cluster, local
@@ -24,6 +20,7 @@ from calc.files.lock import Locked, locked
 from calc.files.names import PASSING, is_folder, is_there
 from calc.files.place import Standing
 from calc.files.publish import CannotPublish, Published, printable, sweep
+from calc.files.signals import interrupted_when_told_to_stop
 from calc.job.job import Job
 from calc.job.outcome import Outcome, outcome_of_future, outcome_of_job, sha256_of
 from calc.job.status import Status
@@ -135,7 +132,7 @@ class _Course:
         """Run what has changed, and list all of it."""
         stopped = False
         try:
-            with _asked_to_stop():
+            with interrupted_when_told_to_stop():
                 self._run()
         except KeyboardInterrupt:
             stopped = True
@@ -272,22 +269,3 @@ def _no_place(folder: Path, targets: tuple[Path, ...]) -> str:
         if not Path(os.path.realpath(target)).is_relative_to(inside):
             return f"{printable(target)} leads out of the folder by a link: delete the link, or give another folder."
     return ""
-
-
-@contextmanager
-def _asked_to_stop() -> Iterator[None]:
-    """Have a polite kill, and a terminal that is closed, stop the batch as Ctrl-C does."""
-
-    def stop(_number: int, _frame: FrameType | None) -> NoReturn:
-        raise KeyboardInterrupt
-
-    before = {}
-    if threading.current_thread() is threading.main_thread():
-        names = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-        numbers = [number for number in names if signal.getsignal(number) is not signal.SIG_IGN]  # nohup
-        before = {number: signal.signal(number, stop) for number in numbers}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import NoReturn
 
 
 class Unheard(Exception):  # noqa: N818 - it reads as what it says
@@ -34,6 +35,25 @@ def told_to_stop(speaking: Callable[[], bool] = lambda: False) -> Iterator[threa
     before = {number: signal.signal(number, stop) for number in numbers}
     try:
         yield told
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def interrupted_when_told_to_stop() -> Iterator[None]:
+    """Have a polite kill, and a terminal that is closed, raise ``KeyboardInterrupt`` in the block as Ctrl-C does."""
+
+    def stop(_number: int, _frame: FrameType | None) -> NoReturn:
+        raise KeyboardInterrupt
+
+    before = {}
+    if threading.current_thread() is threading.main_thread():
+        names = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+        numbers = [number for number in names if signal.getsignal(number) is not signal.SIG_IGN]  # nohup
+        before = {number: signal.signal(number, stop) for number in numbers}
+    try:
+        yield
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

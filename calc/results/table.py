@@ -17,7 +17,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from calc.contract import DECIMALS, Column, Kind, Sheet
-from calc.exact import decimal_in_a_cell
+from calc.exact import decimal_in_a_cell, units_at_once
 from calc.results.records import Row, typed
 from calc.results.sheet_reader import Page, Reader
 
@@ -109,11 +109,9 @@ def whole_units(held: Held, decimals: int) -> npt.NDArray[np.int64]:
     ``BLANK`` stands for a blank, ``FINER`` for a number of more ``decimals`` or too large for 64 bits.
     """
     blank = np.isnan(held)
-    with np.errstate(invalid="ignore"):
-        units = np.rint(held * 10.0**decimals)
-        plain = blank | ((np.abs(units) < _EXACT) & (units / 10.0**decimals == held))
-    whole = np.where(blank | ~plain, BLANK, units).astype(np.int64)
-    for row in np.flatnonzero(~plain).tolist():
+    units, shown = units_at_once(held, decimals, _EXACT - 1)
+    whole = np.where(shown, units, BLANK)
+    for row in np.flatnonzero(~shown & ~blank).tolist():
         exact = decimal_in_a_cell(held[row]).scaleb(decimals)
         whole[row] = int(exact) if exact == exact.to_integral_value() and abs(exact) < 2**63 - 2 else FINER
     return whole
