@@ -10,8 +10,10 @@ NAMED_ONE_BY_ONE = 3  # so many cells of one cause in a column get a finding eac
 _WHOLE_COLUMN = {
     "ambiguous-date": "select the column, Data > Text to Columns > Next > Next > Date, and choose its order.",
     "number-for-date": "select the column, Data > Text to Columns > Next > Next > Date, and choose YMD.",
-    "id-lost-zeros": "set the column's format to Text, and paste the IDs again from where they have their zeros.",
-    "fraction-as-text": "in a free column type =VALUE(…) of each cell, copy it, and paste its values over these.",
+    "id-lost-zeros": "set the column's format to Text, and paste the IDs again from a source that still has their"
+    " zeros.",
+    "fraction-as-text": "in an empty column, type =VALUE(…) for each cell, copy the column, and paste its values over"
+    " these cells.",
 }
 _SEPARATORS = re.compile(r"[.,]\d{3}(?!\d)|,\d+”$|-”$", re.MULTILINE)
 _SIGNS = ("$", "€", "£", "USD", "US$", "%", "shares", "shs")
@@ -57,7 +59,11 @@ def _for_all(code: str, group: Sequence[Problem]) -> str:
         return _numbers_from_texts([problem.shown for problem in group])
     if code == "date-with-time":
         late = any("before midnight" in problem.todo for problem in group)
-        return "" if late else "in a free column type =INT(…) of each cell, copy it, and paste its values over these."
+        return (
+            ""
+            if late
+            else "in an empty column, type =INT(…) for each cell, copy it, and paste its values over these cells."
+        )
     return _WHOLE_COLUMN.get(code, "")
 
 

@@ -140,7 +140,7 @@ def test_a_statement_with_errors_raises_them_all(results: Path) -> None:
 @pytest.mark.parametrize(
     ("choices", "sentence"),
     [
-        ({"first_day": date(2002, 2, 1), "last_day": date(2002, 1, 31)}, "cannot begin on 2002-02-01 and end on"),
+        ({"first_day": date(2002, 2, 1), "last_day": date(2002, 1, 31)}, "first day 2002-02-01 is after the last day"),
         ({"window": 251}, "0 to 250 business days, not 251"),
         ({"window": -1}, "0 to 250 business days, not -1"),
     ],

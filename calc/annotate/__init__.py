@@ -66,9 +66,9 @@ class Marked:
             said = f"Each error is marked in {self.path}."
         elif self.marked:
             of = f"{self.marked:,} of {self.errors:,} errors"
-            said = f"{of} are marked in {self.path}; the others have no cell there: see its sheet {FINDINGS.name}."
+            said = f"{of} are marked in {self.path}; the others have no cell to mark: see its sheet {FINDINGS.name}."
         else:
-            said = f"The errors are on the sheet {FINDINGS.name} of {self.path}; none has a cell that could be marked."
+            said = f"The errors are on the sheet {FINDINGS.name} of {self.path}; none of them has a cell to mark."
         return said
 
 
@@ -145,7 +145,7 @@ def _copy(
     try:
         packed = source.read_bytes() if packed is None else packed
         if is_larger(packed, most_cells):
-            raise _NoCopy(f"{name} is too large for a copy with marks")
+            raise _NoCopy(f"{name} is too large for a marked copy")
         book = opened(packed, target.suffix.lower() in _MACROS)
         before = book.sheetnames
         lost = [*losses, *_macros_lost(packed, target)]
@@ -158,9 +158,9 @@ def _copy(
     except _NoCopy:
         raise
     except Exception as error:  # openpyxl raises anything on a file that it does not understand
-        raise _NoCopy(f"{name} holds something that cannot be copied") from error
+        raise _NoCopy(f"{name} contains something that cannot be copied") from error
     if missing:
-        raise _NoCopy(f"{name} holds something that cannot be copied, in {missing}")
+        raise _NoCopy(f"{name} contains something that cannot be copied, in {missing}")
     return _Made(content, marked)
 
 
@@ -220,18 +220,16 @@ def _notes(findings: Sequence[Finding], name: str, losses: Sequence[str], formul
     notes = [
         "About this copy",
         _counts(findings),
-        "Errors are red with a solid frame, warnings yellow with a dashed one. Point at a marked cell to read why.",
+        "Errors are red with a solid border, warnings yellow with a dashed one. Point at a marked cell to read why.",
     ]
     if losses:
         lost = ", ".join(dict.fromkeys(visible(loss) for loss in losses))
-        notes.append(f"This copy is for reading the marks. It lacks: {lost}.")
+        notes.append(f"Use this copy only to read the marks. It does not contain: {lost}.")
         notes.append(f"Make your corrections in your own file {name}, which was not changed, and run again.")
     else:
         notes.append(f"Correct your own file {name}, which was not changed, or this copy, and run again.")
     if formulas:
-        notes.append(
-            "Formulas show their figures once Excel has recalculated: choose Enable Editing if they look empty."
-        )
+        notes.append("If formulas look empty, choose Enable Editing so that Excel calculates them.")
     return notes
 
 

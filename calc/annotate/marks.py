@@ -151,7 +151,8 @@ class Marker:
                     self._severity.setdefault((sheet.title, *same), finding.severity)
         text = f"{COMMENT_TAG}{finding.severity.upper()}: {stored(cut(visible(finding.message), _COMMENT_LENGTH))}"
         if len(at) > COMMENTS_EACH:
-            text += f"\n(So are {len(at):,} cells, commented on the first of each run only: {cut(finding.cell, 200)})"
+            named = cut(finding.cell, 200)
+            text += f"\n(This applies to {len(at):,} cells; only the first cell of each block has a comment: {named})"
         for key in self._commented(at, [_anchor(sheet, block.top, block.left) for block in blocks]):
             texts = self._texts.setdefault((sheet.title, *key), [])
             if text not in texts:

@@ -64,8 +64,8 @@ def cluster(address: str, time_limit: float, memory_limit: float | None = None) 
         if client.status == "running":
             raise
         raise CannotBatch(
-            f"The connection to the Dask scheduler at {address} was lost. What is done is kept: give the same command"
-            " again to go on."
+            f"The connection to the Dask scheduler at {address} was lost. Finished workbooks are kept: give the same"
+            " command again to continue."
         ) from lost
     finally:
         client.close(timeout=_CLOSE)
@@ -79,7 +79,9 @@ def _check(client: Any) -> None:
 def on_cluster(function: Callable[[J], T], time_limit: float, memory_limit: float | None, program: str, job: J) -> T:
     """Call the function in a kept process of the cluster's own: what it does to that, the cluster does not notice."""
     if __version__ != program:
-        raise WorkerCrashed(f"The cluster has plancalc {__version__}, and this is {program}: install the same on both.")
+        raise WorkerCrashed(
+            f"The cluster has plancalc {__version__}, and this is {program}: install the same version on both."
+        )
     kept: Kept | None = getattr(_own, "kept", None)
     if kept is None:
         kept = _own.kept = Kept(warm_up, time_limit)

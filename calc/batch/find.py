@@ -47,7 +47,7 @@ def find(paths: Iterable[Path], output: Path) -> Search:
             skipped.append(f"{printable(path)} was left out: it is a workbook of results, not an input.")
         elif PASSING.fullmatch(path.name) and not path.name.startswith("."):
             skipped.append(
-                f"{printable(path)} was left out: it is a temporary file of a program that has a workbook open."
+                f"{printable(path)} was left out: it is a temporary file that a program keeps while a workbook is open."
             )
         else:
             workbooks.append(FoundWorkbook(path, (path.name,)))
@@ -68,7 +68,7 @@ def _in_folder(folder: Path, output: Path, missed: list[tuple[Path, str]]) -> It
     entered: set[str] = set()
 
     def note(error: OSError) -> None:
-        why = "The folder cannot be opened: check that you are allowed to read it."
+        why = "The folder cannot be opened: check that you have permission to read it."
         missed.append((Path(str(error.filename)), why))
 
     for path, folders, files in os.walk(folder, onerror=note, followlinks=True):

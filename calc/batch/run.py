@@ -87,12 +87,12 @@ def run_batch(batch: Batch, progress: Progress) -> Summary:
                 sweep(Path(inside))
             return _Course(batch, search, progress).run()
     except Locked:
-        raise CannotBatch(f"Another batch is writing into {folder}: wait until it has ended.") from None
+        raise CannotBatch(f"Another batch is writing to {folder}: wait until it has ended.") from None
     except (OSError, ValueError, RecursionError) as error:  # the last: too many folders in one another
         why = getattr(error, "strerror", None) or error
         raise CannotBatch(
             f"The folder {folder} cannot be written to ({why}): free some room, ask for permission, or give another"
-            " folder with -o. What is done already is kept."
+            " folder with -o. Finished workbooks are kept."
         ) from error
 
 
@@ -104,7 +104,7 @@ def _refuse_others(folder: Path) -> None:
         raise CannotBatch(f"{printable(summary)} {present.why}: move that file away, or give another folder with -o.")
     if not is_journal(journal):
         raise CannotBatch(
-            f"{printable(journal)} is no journal that plancalc wrote: move that file away, or give another folder"
+            f"{printable(journal)} is not a journal that plancalc wrote: move that file away, or give another folder"
             " with -o."
         )
 
@@ -137,7 +137,7 @@ class _Course:
         except KeyboardInterrupt:
             stopped = True
         for workbook, name in self._names.items():
-            not_run = Outcome(Status.NOT_RUN, "The batch was stopped before its turn: run it again.")
+            not_run = Outcome(Status.NOT_RUN, "The batch was stopped before this workbook: run the batch again.")
             self._rows.setdefault(str(name), self._row(workbook, name, not_run))
         for path, why in self._search.missed:
             self._rows[printable(path)] = Row(printable(path), printable(path), Status.UNREADABLE, why)
@@ -267,5 +267,7 @@ def _no_place(folder: Path, targets: tuple[Path, ...]) -> str:
     inside = os.path.realpath(folder)
     for target in targets:
         if not Path(os.path.realpath(target)).is_relative_to(inside):
-            return f"{printable(target)} leads out of the folder by a link: delete the link, or give another folder."
+            return (
+                f"{printable(target)} is a link to a place outside the folder: delete the link, or give another folder."
+            )
     return ""

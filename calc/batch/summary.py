@@ -39,15 +39,15 @@ _ORDER = (
 _FINE = (Status.OK, Status.NOT_A_PLAN)
 _WORDS: Mapping[Status, str] = {
     Status.OK: "done",
-    Status.DIFFERENCES: "done, and not tying to the earlier results",
-    Status.ERRORS: "with errors: marked in a copy, or listed where it says so",
+    Status.DIFFERENCES: "done, but do not tie to the earlier results",
+    Status.ERRORS: "with errors, marked in a copy or listed",
     Status.UNREADABLE: "not readable",
-    Status.NOT_WRITTEN: "without results, as they could not be written",
-    Status.NOT_COMPARED: "without results, as the earlier ones to compare with are not clear",
+    Status.NOT_WRITTEN: "without results, which could not be written",
+    Status.NOT_COMPARED: "without results: unclear which earlier ones to compare with",
     Status.CRASHED: "whose process crashed",
-    Status.TIMED_OUT: "not done in time",
-    Status.NOT_RUN: "not run, as the batch was stopped",
-    Status.NOT_A_PLAN: "left out: no plan workbook",
+    Status.TIMED_OUT: "not finished in time",
+    Status.NOT_RUN: "not run because the batch was stopped",
+    Status.NOT_A_PLAN: "left out: not a plan workbook",
 }
 
 

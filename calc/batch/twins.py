@@ -19,8 +19,7 @@ def twins_in_words(rows: Iterable[Row]) -> list[str]:
     """Write a line for a person for each company that has several workbooks of one day."""
     return [
         f"{_files_in_words([row.file for row in group])} are of {group[0].company} as of {group[0].as_of}: each is"
-        " calculated"
-        " for itself, without the rows of the others. Put all rows of a company into one workbook."
+        " calculated separately, without the rows of the others. Put all rows of a company into one workbook."
         for group in _groups(rows)
     ]
 
@@ -38,9 +37,8 @@ def _warned(row: Row, group: Iterable[Row]) -> Row:
     others = [other.file for other in group if other.sha256 != row.sha256]
     is_another, counts = ("is another workbook", "its rows do") if len(others) == 1 else ("are others", "their rows do")
     message = (
-        f"{_files_in_words(others)} {is_another} of {row.company} as of {row.as_of}. Each is calculated for itself:"
-        f" {counts}"
-        " not count here. Put all rows of a company into one workbook."
+        f"{_files_in_words(others)} {is_another} of {row.company} as of {row.as_of}. Each is calculated separately:"
+        f" {counts} not count here. Put all rows of a company into one workbook."
     )
     return replace(row, message=f"{row.message} {message}".strip(), warnings=row.warnings + 1)
 

@@ -49,7 +49,7 @@ def take_date(cell: object, row: int) -> CellResult:
 
 def _with_time(moment: datetime, cell: object, row: int) -> Problem:
     """Ask for the date alone; a time late in the evening may be the start of the next day, in another time zone."""
-    todo = f"Type the date alone: {moment:%Y-%m-%d}."
+    todo = f"Type only the date: {moment:%Y-%m-%d}."
     if moment.time() >= _LATE and moment.date() < date.max:
         following = moment.date() + timedelta(days=1)
         todo = f"{todo[:-1]}, or {following} if the file's dates end a moment before midnight."
@@ -64,7 +64,7 @@ def _number_for_date(number: float, row: int) -> Problem:
         )
     if 1 <= whole <= 2958465:
         meant = DAY_0 + timedelta(days=whole)
-        todo = f"If {meant} is meant, set the cell's format to Date; else type the date."
+        todo = f"If {meant} is meant, set the cell's format to Date; otherwise type the date."
         return Problem(row, "number-for-date", cell_as_seen(number), "this is a number, not a date", todo)
     return Problem(
         row, "number-for-date", cell_as_seen(number), "this is a number, not a date", "Type it as 2000-07-27."
@@ -74,21 +74,23 @@ def _number_for_date(number: float, row: int) -> Problem:
 def _date_from_text(text: str, row: int) -> CellResult:
     plain = trimmed(text)
     if not plain:
-        return None, Problem(row, "spaces", cell_as_seen(text), "only spaces: the cell counts as empty", "")
+        return None, Problem(
+            row, "spaces", cell_as_seen(text), "the cell holds only spaces and is treated as empty", ""
+        )
     day = _one_meaning(plain)
     if day is not None:
         if day < EARLIEST_DATE:
             return None, Problem(
                 row, "date-too-early", cell_as_seen(text), "the date is before March 1900", "Type the right date."
             )
-        return day, Problem(row, "date-as-text", cell_as_seen(text), "a date stored as text was taken as that date", "")
+        return day, Problem(row, "date-as-text", cell_as_seen(text), "a date stored as text was read as that date", "")
     if slashed := _SLASHED_DATE.match(plain):
         first, second, year = int(slashed[1]), int(slashed[2]), int(slashed[3])
         years = [year] if year > 99 else [1900 + year, 2000 + year]
         meanings = [_day(y, month, day) for y in years for month, day in ((second, first), (first, second))]
         days = list(dict.fromkeys(str(meant) for meant in meanings if meant))
         if days:
-            wrong = "a date typed as text, with its day, month or year to be guessed, is not taken"
+            wrong = "a date typed as text is not accepted if its day, month or year is unclear"
             return None, Problem(
                 row, "ambiguous-date", cell_as_seen(text), wrong, f"Type {' or '.join(days)} as a date."
             )

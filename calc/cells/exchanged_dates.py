@@ -30,8 +30,8 @@ _BACK_FROM = 3  # times that the rows go back in time
 _MANY_BACK, _FEWER = 10, 5  # so many times, where the exchange leaves a fifth of them at most
 _WEEKENDS = 4
 _PASTE = (
-    "Do not correct or delete single rows: set the column's format to Text, paste the dates again from their source,"
-    " then Data > Text to Columns > Next > Next > Date, and choose {order}."
+    "Do not correct or delete individual rows: set the column's format to Text, paste the dates again from their"
+    " source, then Data > Text to Columns > Next > Next > Date, and choose {order}."
 )
 _SORT = " If the dates are right, sort the rows by {header} and check again."
 
@@ -98,10 +98,9 @@ def _beside_texts(
     was, taken = orders if month_first == {True} else orders[::-1]
     seen = (
         f"{np.count_nonzero(real):,} dates of {header}, such as {_day(days[first_real])} in row {rows[first_real]},"
-        f" look as if day and month were exchanged: all have days up to 12, and beside them stand"
-        f" {len(texts):,} texts with days above, such as {cell_as_seen(column.cells[first_text])} in row"
-        f" {rows[first_text]}."
-        f" Excel took {was} for {taken}."
+        f" look as if day and month were swapped: all of their days are 12 or less, while {len(texts):,} dates stored"
+        f" as text have days above 12, such as {cell_as_seen(column.cells[first_text])} in row {rows[first_text]}."
+        f" Excel read {was} as {taken}."
     )
     message = f"{seen} {_PASTE.format(order='MDY' if month_first == {True} else 'DMY')}"
     places = real | is_text
@@ -140,13 +139,13 @@ def _out_of_order(sheet: str, header: str, days: Days, rows: Integers, is_day: F
         places[at[part][early[part]]] = True
         first = int(np.flatnonzero(places)[0])
         why = (
-            f"the rows go back in time {before:,} times, and would be in order with day and month exchanged"
+            f"the rows go back in time {before:,} times, but are in date order with day and month swapped"
             if in_order
-            else f"{weekends:,} of them are Saturdays and Sundays, and none would be with day and month exchanged"
+            else f"{weekends:,} of them fall on a weekend, but none does with day and month swapped"
         )
         seen = (
             f"{np.count_nonzero(places):,} dates of {header}, such as {_day(days[first])} in row {rows[first]}, look as"
-            f" if Excel had exchanged day and month: {why}."
+            f" if Excel had swapped day and month: {why}."
         )
         sort = _SORT.format(header=header) if in_order else ""
         message = f"{seen} {_PASTE.format(order='the order that the source has')}{sort}"

@@ -36,11 +36,9 @@ def take_number(kind: Kind, cell: object, row: int) -> CellResult:
 def _units(kind: Kind, number: float | Decimal, row: int, text: str = "") -> CellResult:
     seen = text or cell_as_seen(number)
     if not np.isfinite(float(number)):
-        return None, Problem(
-            row, "not-a-number", seen, "this is no number that can be computed with", "Type the number."
-        )
+        return None, Problem(row, "not-a-number", seen, "this is not a number that can be used", "Type the number.")
     if abs(float(number)) >= 1e15:
-        wrong = "a number of more than 15 digits cannot have been typed exactly in Excel"
+        wrong = "Excel keeps only 15 digits, and this number has more"
         return None, Problem(row, "too-many-digits", seen, wrong, "Check the number and type it again.")
     exact = number if isinstance(number, Decimal) else decimal_in_a_cell(number)
     scaled = exact.scaleb(DECIMALS[kind])
@@ -48,46 +46,48 @@ def _units(kind: Kind, number: float | Decimal, row: int, text: str = "") -> Cel
         return None, Problem(row, "too-many-decimals", seen, *_DECIMALS_WORDS[kind])
     if abs(scaled) > MAXIMUM[kind]:
         limit = format(Decimal(MAXIMUM[kind]).scaleb(-DECIMALS[kind]), ",f")
-        wrong = f"it is larger than the largest that is computed exactly, {limit}"
+        wrong = f"it is larger than {limit}, the largest number that plancalc computes exactly"
         return None, Problem(row, "too-large", seen, wrong, "Check the number.")
     return int(scaled), None
 
 
 _DECIMALS_WORDS = {
-    Kind.SHARES: ("shares are whole (Plan §4(b))", "Type a whole number of shares."),
+    Kind.SHARES: ("shares must be whole (Plan §4(b))", "Type a whole number of shares."),
     Kind.INTEGER: ("a whole number is needed here", "Type a whole number."),
-    Kind.DOLLARS: ("dollars have at most two decimals", "Round it to the cent; in a formula, use ROUND(…, 2)."),
-    Kind.PRICE: ("prices have at most eight decimals", "Round it; in a formula, use ROUND(…, 8)."),
+    Kind.DOLLARS: ("dollars can have at most two decimals", "Round it to the cent; in a formula, use ROUND(…, 2)."),
+    Kind.PRICE: ("prices can have at most eight decimals", "Round it; in a formula, use ROUND(…, 8)."),
 }
 
 
 def _number_from_text(kind: Kind, text: str, row: int) -> CellResult:
     plain = trimmed(text)
     if not plain:
-        return None, Problem(row, "spaces", cell_as_seen(text), "only spaces: the cell counts as empty", "")
+        return None, Problem(
+            row, "spaces", cell_as_seen(text), "the cell holds only spaces and is treated as empty", ""
+        )
     grouped = kind is not Kind.PRICE and re.fullmatch(r"[+-]?\d{1,3}\.\d{3}", plain)
     if _PLAIN_NUMBER.match(plain) and not grouped:
         value, problem = _units(kind, Decimal(plain), row, cell_as_seen(text))
         if problem is not None:
             return value, problem
         return value, Problem(
-            row, "number-as-text", cell_as_seen(text), "a number stored as text was taken as that number", ""
+            row, "number-as-text", cell_as_seen(text), "a number stored as text was read as that number", ""
         )
     if plain.casefold() in NOTHING:
         return None, Problem(row, "not-a-number", cell_as_seen(text), "this is text, not a number", _NO_NUMBER)
     if kind is Kind.INTEGER and (ratio := _RATIO.match(plain)):
         todo = f"Type {ratio[1]} under New and {ratio[2]} under Old."
-        return None, Problem(row, "ratio-as-text", cell_as_seen(text), "a ratio takes two cells", todo)
+        return None, Problem(row, "ratio-as-text", cell_as_seen(text), "a ratio needs two cells", todo)
     if kind is Kind.PRICE and (fraction := _FRACTION.match(plain)) and int(fraction[3]):
         exact = int(fraction[1] or 0) + Decimal(int(fraction[2])) / int(fraction[3])
-        wrong = "a price typed as text with a fraction is not taken"
+        wrong = "a price typed as text with a fraction is not accepted"
         return None, Problem(
             row, "fraction-as-text", cell_as_seen(text), wrong, f"Type {number_text(float(exact))} as a number."
         )
     meanings = [meant for meant in _number_meanings(plain) if _units(kind, Decimal(meant), row)[0] is not None]
     if not meanings:
         return None, Problem(row, "not-a-number", cell_as_seen(text), "this is text, not a number", "Type the number.")
-    wrong = "a number typed as text with separators or signs is not guessed"
+    wrong = "a number typed as text with separators or signs is not accepted"
     return None, Problem(
         row, "ambiguous-number", cell_as_seen(text), wrong, f"Type {' or '.join(meanings)} as a number."
     )

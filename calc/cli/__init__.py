@@ -56,13 +56,13 @@ COMMANDS = {
     "template": ("workbook", "Write the blank workbook to fill in."),
     "check": ("workbook", "Check workbooks and mark what is wrong in a copy of each."),
     "run": ("workbook", "Calculate a workbook and write its results."),
-    "roll": ("workbook", "Write the next period's input: the same workbook with its As-of Date moved on."),
-    "explain": ("explain", "Tell how an award came to be, with the Plan's sections and the input's cells."),
-    "batch": ("batch", "Calculate many workbooks: files, and all that folders and their subfolders hold."),
+    "roll": ("workbook", "Write the next period's input: the same workbook with a later As-of Date."),
+    "explain": ("explain", "Explain how an award was calculated, with the Plan's sections and the input's cells."),
+    "batch": ("batch", "Calculate many workbooks: the files and folders you name, subfolders included."),
     "watch": ("watch", "Calculate every workbook that is dropped into a folder, until Ctrl-C."),
     "reconcile": (
         "reconcile",
-        "Hold the issuances of RESULTS against the transfer agent's STATEMENT, an Excel or a text file.",
+        "Reconcile the issuances in RESULTS with the transfer agent's STATEMENT, an Excel or text file.",
     ),
 }
 
@@ -98,8 +98,8 @@ def main() -> None:
         from calc.cli.console import say
         from calc.job.status import COULD_NOT_RUN
 
-        say(f"plancalc could not go on: {type(unforeseen).__name__}: {unforeseen}")
-        say("Nothing was written. Please send this message, and the workbook if you may, to your plancalc team.")
+        say(f"plancalc could not continue: {type(unforeseen).__name__}: {unforeseen}")
+        say("Nothing was written. Send this message, and the workbook if you may share it, to your plancalc team.")
         sys.exit(COULD_NOT_RUN)
     finally:
         gc.freeze()  # nor are all of them looked through once more as the process ends

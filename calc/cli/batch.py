@@ -27,9 +27,12 @@ _SHOWN = 20  # of what needs attention; all of it is in batch.xlsx
     "-o", "--output", "folder", required=True, type=click.Path(path_type=Path), help="Folder for the results."
 )
 @workers_option
-@click.option("--scheduler", metavar="ADDRESS", help="Have a Dask cluster do the work, on the same shared folders.")
+@click.option("--scheduler", metavar="ADDRESS", help="Run on a Dask cluster that has access to the same folders.")
 @click.option(
-    "--prior", type=click.Path(path_type=Path), metavar="FOLDER", help="Last quarter's results, to tie each company to."
+    "--prior",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="Last quarter's results, to compare each company with.",
 )
 @memory_limit_option
 @time_limit_option
@@ -46,10 +49,10 @@ def batch(
     values_only: bool,
     as_json: bool,
 ) -> None:
-    """Calculate many workbooks: files, and all that folders and their subfolders hold.
+    """Calculate many workbooks: the files and folders you name, subfolders included.
 
-    A second run does only what has changed. batch.xlsx in the output folder lists every workbook, what needs attention
-    first.
+    A second run calculates only what has changed. batch.xlsx in the output folder lists every workbook, those that
+    need attention first.
     """
     from calc.batch import Batch, CannotBatch, run_batch
 
@@ -104,10 +107,11 @@ def _report(done: "Summary", folder: Path) -> None:
     unchanged = f" ({done.reused:,} unchanged since the last run)" if done.reused else ""
     say(f"{counted(len(done.rows), 'workbook')}: {statuses}{unchanged}.")
     if done.stopped:
-        say("Stopped. What is done is kept: give the same command again to go on.")
+        say("Stopped. Finished workbooks are kept: give the same command again to continue.")
     if done.written is not None:
         say(
-            f"Every workbook is listed in {done.written.path}, what needs attention first. {done.written.kept}".rstrip()
+            f"Every workbook is listed in {done.written.path}, those that need attention first."
+            f" {done.written.kept}".rstrip()
         )
 
 

@@ -68,7 +68,7 @@ def _echo(text: str, to_error: bool = False) -> None:
     except OSError as error:
         _let_go(stream)
         if not to_error and error.errno != errno.EPIPE:
-            say(f"Standard output cannot be written to ({error.strerror}): send it to another place, and run again.")
+            say(f"Standard output cannot be written to ({error.strerror}): send it somewhere else, and run again.")
             sys.exit(COULD_NOT_RUN)
 
 

@@ -18,10 +18,10 @@ _WIDTH = 110
 @click.command()
 @click.argument("results", type=click.Path(path_type=Path), metavar="RESULTS")
 @click.argument("award", metavar="AWARD-ID")
-@click.option("--json", "as_json", is_flag=True, help="Put the steps for programs on standard output.")
+@click.option("--json", "as_json", is_flag=True, help="Print the steps in machine-readable form on standard output.")
 @limited
 def explain(results: Path, award: str, as_json: bool) -> None:
-    """Tell how an award came to be, with the Plan's sections and the input's cells.
+    """Explain how an award was calculated, with the Plan's sections and the input's cells.
 
     Takes the ID of an option, a deferred award, a fee, an option event or an issuance.
     """

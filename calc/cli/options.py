@@ -15,7 +15,9 @@ from click.core import ParameterSource
 from calc.job.limits import MEMORY, NOT_KEPT, SECONDS, tells_memory, too_much_memory, within
 from calc.job.status import COULD_NOT_RUN
 
-json_option = click.option("--json", "as_json", is_flag=True, help="Put a summary for programs on standard output.")
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="Print a machine-readable summary on standard output."
+)
 values_only_option = click.option("--values-only", is_flag=True, help="Write plain values and no formulas.")
 workers_option = click.option(
     "--workers", type=click.IntRange(min=1), help="Processes at once; one for each core if not given."
@@ -47,7 +49,7 @@ memory_limit_option = click.option(
     show_default=True,
     metavar="GB",
     callback=_said_where_not_kept,
-    help="The most memory that one workbook may take, where the system tells.",
+    help="The most memory that one workbook may use, where the system can measure it.",
 )
 
 
@@ -96,4 +98,4 @@ def typed_date(_context: click.Context, option: click.Parameter, text: str | Non
     try:
         return date.fromisoformat(text or "")
     except ValueError:
-        raise click.BadParameter(f"{text} is no date. Type it as 2003-03-31.") from None
+        raise click.BadParameter(f"{text} is not a date. Type it as 2003-03-31.") from None

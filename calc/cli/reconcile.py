@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     help="Where to write the reconciliation; NAME.reconciliation.xlsx beside the statement if not given.",
 )
 @click.option("--map", "mapping", type=click.Path(path_type=Path), help='A TOML file: "their header" = "our header".')
-@click.option("--prior", type=click.Path(path_type=Path), help="The last reconciliation: what was open is carried on.")
+@click.option(
+    "--prior", type=click.Path(path_type=Path), help="The last reconciliation: its open items are carried forward."
+)
 @click.option("--date-format", metavar="FORMAT", help="DMY, MDY or YMD, where dates can be read in two ways.")
 @click.option(
     "--window",
@@ -36,13 +38,21 @@ if TYPE_CHECKING:
     default=10,
     show_default=True,
     metavar="DAYS",
-    help="Business days that the agent has.",
+    help="Business days that the agent has to post an issuance.",
 )
 @click.option(
-    "--from", "first_day", callback=typed_date, metavar="DATE", help="The statement's first day; else the Plan's."
+    "--from",
+    "first_day",
+    callback=typed_date,
+    metavar="DATE",
+    help="The statement's first day; the Plan's first day if not given.",
 )
 @click.option(
-    "--to", "last_day", callback=typed_date, metavar="DATE", help="The statement's last day, where it says none."
+    "--to",
+    "last_day",
+    callback=typed_date,
+    metavar="DATE",
+    help="The statement's last day, if the statement does not state it.",
 )
 @click.option("--plan-code", "plan_codes", multiple=True, metavar="CODE", help="The agent's code for this plan.")
 @json_option
@@ -60,7 +70,7 @@ def reconcile(
     plan_codes: tuple[str, ...],
     as_json: bool,
 ) -> None:
-    """Hold the issuances of RESULTS against the transfer agent's STATEMENT, an Excel or a text file."""
+    """Reconcile the issuances in RESULTS with the transfer agent's STATEMENT, an Excel or text file."""
     from calc.reconciliation import Choices, Files
 
     try:
@@ -117,7 +127,10 @@ def _print_findings(reconciliation: "Reconciliation", statement: "Statement", pa
         for table in statement.taken
     ]
     if reconciliation.listed is None:
-        say("Nothing was reconciled: correct the statement's errors, or choose as they say, and run again.")
+        say(
+            "Nothing was reconciled. Correct each error above in a copy of the statement, or add the option that it"
+            " names (such as --date-format), and run the command again."
+        )
     return {
         "status": "errors",
         "last_day": str(reconciliation.last_day),

@@ -25,7 +25,7 @@ def taken_lines(reconciliation: "Reconciliation", statement: "Statement") -> lis
         textwrap.wrap(text, width, initial_indent="  ", subsequent_indent="    ")
         for text in _all(reconciliation, statement)
     ]
-    lines = ["How the statement was taken:"]
+    lines = ["How the statement was read:"]
     for number, sentence in enumerate(sentences):
         left = len(sentences) - number
         if len(lines) + len(sentence) + (left > 1) > MOST_LINES:

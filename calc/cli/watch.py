@@ -12,7 +12,9 @@ from calc.job.status import COULD_NOT_RUN, DONE, HAS_ERRORS, STOPPED
 
 @click.command()
 @click.argument("drop", type=click.Path(path_type=Path), metavar="FOLDER")
-@click.option("-o", "--output", "out", required=True, type=click.Path(path_type=Path), help="Folder for what is done.")
+@click.option(
+    "-o", "--output", "out", required=True, type=click.Path(path_type=Path), help="Folder for finished workbooks."
+)
 @workers_option
 @click.option(
     "--interval",
@@ -20,13 +22,15 @@ from calc.job.status import COULD_NOT_RUN, DONE, HAS_ERRORS, STOPPED
     default=2.0,
     show_default=True,
     metavar="SECONDS",
-    help="How often to look.",
+    help="How often to look into the folder.",
 )
 @memory_limit_option
 @time_limit_option
-@click.option("--once", is_flag=True, help="Do what is there, and end.")
+@click.option("--once", is_flag=True, help="Process what is in the folder now, and end.")
 @values_only_option
-@click.option("--json", "as_json", is_flag=True, help="Put a line for programs on standard output for each event.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print a machine-readable line on standard output for each event."
+)
 def watch(
     drop: Path,
     out: Path,
@@ -40,8 +44,8 @@ def watch(
 ) -> None:
     """Calculate every workbook that is dropped into a folder, until Ctrl-C.
 
-    Each ends in `done` or in `needs attention` in the output folder, with its results, or the copy with its errors
-    marked, beside it. watch.log there says what was done.
+    Each is moved to `done` or `needs attention` in the output folder, with its results, or a copy with its errors
+    marked, beside it. watch.log there records what was done.
     """
     from calc.watch import CannotWatch, Folders, Log, Settings
     from calc.watch import watch as run_watch

@@ -43,7 +43,7 @@ def template(output: Path) -> None:
         sys.exit(COULD_NOT_RUN)
     if kept:
         say(kept)
-    say(f"The template is {put}. Fill it in from the Instructions sheet on, then: plancalc check {_typed(put)}")
+    say(f"The template is {put}. Fill it in as its Instructions sheet says, then run: plancalc check {_typed(put)}")
 
 
 @click.command()
@@ -71,7 +71,7 @@ def check(inputs: Sequence[Path], as_json: bool) -> None:
 @click.option(
     "--prior",
     type=click.Path(path_type=Path),
-    help="Results of an earlier run: say what today's input changes in them.",
+    help="Results of an earlier run: report how the figures differ from them now, and why.",
 )
 @json_option
 @limited
@@ -92,12 +92,14 @@ def run(source: Path, output: Path | None, prior: Path | None, values_only: bool
 
 @click.command()
 @click.argument("source", type=click.Path(path_type=Path), metavar="INPUT")
-@click.option("--as-of", required=True, callback=typed_date, metavar="DATE", help="The next As-of Date, as 2003-03-31.")
+@click.option(
+    "--as-of", required=True, callback=typed_date, metavar="DATE", help="The next As-of Date, such as 2003-03-31."
+)
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="Where to write the next input.")
 @json_option
 @limited
 def roll(source: Path, as_of: date, output: Path, as_json: bool) -> None:
-    """Write the next period's input: the same workbook with its As-of Date moved on."""
+    """Write the next period's input: the same workbook with a later As-of Date."""
     from calc.job.job import roll_job
 
     output = named_as_workbook(output, source.suffix)
@@ -105,7 +107,7 @@ def roll(source: Path, as_of: date, output: Path, as_json: bool) -> None:
     outcome = {"input": str(source), **report(ran)}
     message = ran.message
     if ran.results is not None:
-        following = f"Add the rows of the new period, then: plancalc check {_typed(output)}"
+        following = f"Add the rows of the new period, then run: plancalc check {_typed(output)}"
         message = f"The next input is {output}. {following} {message}".rstrip()
     for sentence in (*ran.notes, message):
         say(sentence)

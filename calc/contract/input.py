@@ -8,11 +8,11 @@ STOCK_SOURCES = ("original issue", "treasury")
 ROUNDINGS = ("largest remainder", "round down")
 
 TERMS = (
-    Term("Company", Kind.TEXT, "The company's name, as it is to stand on the results.", "§1", required=True),
+    Term("Company", Kind.TEXT, "The company's name, as it should appear on the results.", "§1", required=True),
     Term(
         "As-of Date",
         Kind.DATE,
-        "Everything is computed up to and including this day; what is dated later is left out.",
+        "Everything is computed up to and including this day; rows dated later are ignored.",
         "",
         required=True,
     ),
@@ -27,7 +27,7 @@ TERMS = (
     Term(
         "Stockholder Approval Date",
         Kind.DATE,
-        "The day the stockholders approved the Plan; awards before it are contingent on their approval.",
+        "The day the stockholders approved the Plan; awards before it are contingent on that approval.",
         "§3",
     ),
     Term(
@@ -128,7 +128,7 @@ TERMS = (
     Term(
         "Pro-rata Rounding",
         Kind.CHOICE,
-        "What happens to the shares that are left over when too few are shared out pro rata.",
+        "How the leftover shares are allocated when too few are divided pro rata.",
         "§8(a)",
         "largest remainder",
         choices=ROUNDINGS,
@@ -143,11 +143,11 @@ def _director(meaning: str = "The director's ID, as on the Directors sheet.") ->
 
 PLAN = Sheet(
     "Plan",
-    "One row a term. Type Company and As-of Date; change another Value only where your Plan says something else.",
+    "One row a term. Type Company and As-of Date; change another Value only if your Plan has a different one.",
     (
         Column("Term", Kind.TEXT, "The name of the term. Do not change it.", required=True),
         Column("Value", Kind.ANY, "The term's value. Empty means the default in the Plan."),
-        Column("Section", Kind.TEXT, "The section of the Plan that the term comes from. For the reader only."),
+        Column("Section", Kind.TEXT, "The section of the Plan that the term comes from. For reference only."),
     ),
     key=("Term",),
     required=True,
@@ -155,20 +155,21 @@ PLAN = Sheet(
 
 DIRECTORS = Sheet(
     "Directors",
-    "One row for each time a director serves. One who left and came back has two rows, with the same ID and name.",
+    "One row for each time a director serves. A director who left and came back has two rows, with the same ID and"
+    " name.",
     (
         Column("Director ID", Kind.ID, "A short code for the director, the same on every sheet.", "§5", required=True),
-        Column("Name", Kind.TEXT, "The director's name, as it is to stand on results and registers.", required=True),
+        Column("Name", Kind.TEXT, "The director's name, as it should appear on results and registers.", required=True),
         Column("Service Start", Kind.DATE, "First day of service as a director.", "§5", required=True),
         Column("Service End", Kind.DATE, "Last day of service. Leave empty while the director serves.", "§5"),
         Column(
             "End Reason",
             Kind.CHOICE,
-            "Why service ended: death, or anything else. Needed with a Service End.",
+            "Why service ended: death or other. Required with a Service End.",
             "§6(h), §6(i)",
             choices=("death", "other"),
         ),
-        Column("Death Date", Kind.DATE, "Day of death of a director who died after leaving. Otherwise empty.", "§8(e)"),
+        Column("Death Date", Kind.DATE, "Day of death, only if the director died after leaving.", "§8(e)"),
         Column("Account No.", Kind.ID, "The director's account at the transfer agent."),
     ),
     section="§5",
@@ -178,11 +179,12 @@ DIRECTORS = Sheet(
 
 EMPLOYMENT = Sheet(
     "Employment",
-    "One row for each time a director was also an employee of the Company or a subsidiary. Nobody else belongs here.",
+    "One row for each time a director was also an employee of the Company or a subsidiary. Do not list anyone else"
+    " here.",
     (
         _director(),
         Column("Employee From", Kind.DATE, "First day of employment.", "§5", required=True),
-        Column("Employee To", Kind.DATE, "Last day of employment. Leave empty while it lasts.", "§5"),
+        Column("Employee To", Kind.DATE, "Last day of employment. Leave empty while it continues.", "§5"),
     ),
     section="§5",
     key=("Director ID", "Employee From"),
@@ -190,7 +192,7 @@ EMPLOYMENT = Sheet(
 
 MEETINGS = Sheet(
     "Meetings",
-    "One row for each annual meeting, and for each board or committee meeting that a fee was paid for.",
+    "One row for each annual meeting, and for each board or committee meeting with a fee.",
     (
         Column("Meeting ID", Kind.ID, "A short code for the meeting.", required=True),
         Column("Date", Kind.DATE, "Day of the meeting.", "§6(a), §7(a)", required=True),
@@ -202,7 +204,7 @@ MEETINGS = Sheet(
             required=True,
             choices=("annual", "board", "committee"),
         ),
-        Column("Body", Kind.TEXT, "Which body met, for the reader: Audit Committee, say."),
+        Column("Body", Kind.TEXT, "The body that met, such as Audit Committee. For reference only."),
     ),
     section="§6(a), §7(a)",
     key=("Meeting ID",),
@@ -247,13 +249,14 @@ FEES = Sheet(
 
 ELECTIONS = Sheet(
     "Elections",
-    "One row for each written notice by which a director elects deferred stock instead of fees, or revokes it.",
+    "One row for each written notice in which a director elects deferred stock instead of fees, or revokes an"
+    " election.",
     (
         _director(),
         Column(
             "Notice Date",
             Kind.DATE,
-            "Day of the notice. It governs fees from the next calendar year on.",
+            "Day of the notice. It applies to fees from the next calendar year on.",
             "§7(c)",
             required=True,
         ),
@@ -271,12 +274,13 @@ ELECTIONS = Sheet(
 
 PRICES = Sheet(
     "Prices",
-    "One row a trading day, as reported that day. A day without any price still gets its row, with the prices empty.",
+    "One row a trading day, as reported that day. Enter a row for a day without any price too, and leave its prices"
+    " empty.",
     (
         Column("Date", Kind.DATE, "A trading day.", "§6(c)", required=True),
         Column("Last Sale", Kind.PRICE, "Last sale price of the day. Empty if none was reported.", "§6(c)", above=0),
-        Column("High Bid", Kind.PRICE, "Highest bid of the day; needed where there is no last sale.", "§6(c)", above=0),
-        Column("Low Ask", Kind.PRICE, "Lowest ask of the day; needed where there is no last sale.", "§6(c)", above=0),
+        Column("High Bid", Kind.PRICE, "Highest bid of the day; needed if there is no last sale.", "§6(c)", above=0),
+        Column("Low Ask", Kind.PRICE, "Lowest ask of the day; needed if there is no last sale.", "§6(c)", above=0),
     ),
     section="§6(c)",
     key=("Date",),
@@ -309,7 +313,7 @@ DISCRETIONARY_GRANTS = Sheet(
         Column(
             "Exercisable From",
             Kind.DATE,
-            "First day on which the whole option may be exercised. Empty: at once, or as its Vesting rows say.",
+            "First day on which the whole option may be exercised. Empty: at once, or as its Vesting rows state.",
             "§6(e)(i)",
         ),
         Column(
@@ -337,7 +341,7 @@ VESTING = Sheet(
             refers_to="Discretionary Grants",
         ),
         Column("Exercisable Date", Kind.DATE, "Day from which the step may be exercised.", "§6(e)(i)", required=True),
-        Column("Shares", Kind.SHARES, "Shares of this step alone.", "§6(e)(i)", required=True, above=0),
+        Column("Shares", Kind.SHARES, "Shares of this step only.", "§6(e)(i)", required=True, above=0),
     ),
     section="§6(e)(i)",
     key=("Grant ID", "Exercisable Date"),
@@ -355,7 +359,8 @@ OPTION_EVENT_COLUMNS = (
     Column(
         "Event",
         Kind.CHOICE,
-        "exercise: shares bought; cash-out, share settlement: the option cancelled for its gain in cash or in shares.",
+        "exercise: shares bought; cash-out, share settlement: the option is cancelled and its gain paid in cash or in"
+        " shares.",
         "§6(e), §6(g)",
         required=True,
         choices=("exercise", "cash-out", "share settlement"),
@@ -364,7 +369,7 @@ OPTION_EVENT_COLUMNS = (
     Column(
         "Exercised By",
         Kind.CHOICE,
-        "director in life, estate after death.",
+        "director before death, estate after death.",
         "§6(e)(iii), §8(e)",
         choices=("director", "estate"),
         default="director",
@@ -389,21 +394,22 @@ OPTION_EVENT_COLUMNS = (
     Column(
         "Stock Source",
         Kind.CHOICE,
-        "Whether the shares delivered are newly issued or from treasury. Empty: as the grant says.",
+        "Whether the shares delivered are newly issued or from treasury. Empty: as in the grant.",
         "§4(b), §6(f)",
         choices=STOCK_SOURCES,
     ),
     Column(
         "Authority Shown",
         Kind.DATE,
-        "Day on which the estate showed its authority. Only with an estate.",
+        "Day on which the estate showed its authority. Only for an estate.",
         "§6(e)(iii)",
     ),
 )
 
 OPTION_EVENTS = Sheet(
     "Option Events",
-    "One row for each exercise or settlement of an option, in the order they happened. Lapses are computed.",
+    "One row for each exercise or settlement of an option, in the order they happened. Do not enter lapses: they are"
+    " computed.",
     OPTION_EVENT_COLUMNS,
     section="§6(e), §6(f), §6(g)",
     key=("Event ID",),
@@ -413,12 +419,13 @@ PLAN_EVENTS = Sheet(
     "Plan Events",
     "One row for each thing that changed the Plan or its shares. Fill only the columns that the event needs.",
     (
-        Column("Effective Date", Kind.DATE, "Day from which the event counts.", required=True),
+        Column("Effective Date", Kind.DATE, "First day on which the event is in effect.", required=True),
         Column(
             "Event",
             Kind.CHOICE,
             "split (New, Old, Prices Adjust From) · reserve increase (Shares) · amendment (Term, Value, Outstanding"
-            " Awards) · change of control (Options Assumed, New and Old, Plan Continues) · the others need no more.",
+            " Awards) · change of control (Options Assumed, New and Old, Plan Continues) · the other events need"
+            " nothing more.",
             "§4, §6(j), §8",
             required=True,
             choices=(
@@ -450,14 +457,14 @@ PLAN_EVENTS = Sheet(
         Column(
             "Plan Continues",
             Kind.CHOICE,
-            "change of control: yes where the Company survives it and the Plan goes on. Empty: no.",
+            "change of control: yes if the Company survives it and the Plan continues. Empty: no.",
             "§6(j)",
             choices=("yes", "no"),
         ),
         Column(
             "Prices Adjust From",
             Kind.DATE,
-            "split: the ex-date, the first day whose closing price is one of new shares. Empty: the Effective Date.",
+            "split: the ex-date, the first day whose closing price is for new shares. Empty: the Effective Date.",
             "§4(c), §6(c)",
         ),
         Column(
@@ -471,11 +478,11 @@ PLAN_EVENTS = Sheet(
         Column(
             "Outstanding Awards",
             Kind.CHOICE,
-            "amendment of an exercise period: yes where it also reaches the options then outstanding. Empty: no.",
+            "amendment of an exercise period: yes if it also applies to options then outstanding. Empty: no.",
             "§8(f)",
             choices=("yes", "no"),
         ),
-        Column("Note", Kind.TEXT, "Anything for the reader."),
+        Column("Note", Kind.TEXT, "Any note, for reference only."),
     ),
     section="§4, §6(j), §8",
 )
@@ -486,7 +493,12 @@ CONSENTS = Sheet(
     (
         _director(),
         Column("Consent Date", Kind.DATE, "Day of the consent.", "§8(a)", required=True),
-        Column("Consent Withdrawn", Kind.DATE, "Day from which it no longer holds. Empty while it does.", "§8(a)"),
+        Column(
+            "Consent Withdrawn",
+            Kind.DATE,
+            "First day on which the consent no longer applies. Empty while it applies.",
+            "§8(a)",
+        ),
     ),
     section="§8(a)",
 )

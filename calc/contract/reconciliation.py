@@ -10,9 +10,7 @@ AGENT_JOURNAL = Sheet(
     "What the transfer agent issued and cancelled, one row an entry. Agents name these columns as they like.",
     (
         Column("Date", Kind.DATE, "Day the agent posted it.", required=True),
-        Column(
-            "Holder", Kind.TEXT, "The holder as registered; not needed where every row has an account.", required=True
-        ),
+        Column("Holder", Kind.TEXT, "The holder as registered; not needed if every row has an account.", required=True),
         Column("Shares", Kind.SHARES, "Shares, negative for a debit; or use Credit and Debit.", required=True),
         Column("Credit", Kind.SHARES, "Shares issued."),
         Column("Debit", Kind.SHARES, "Shares cancelled."),
@@ -20,7 +18,7 @@ AGENT_JOURNAL = Sheet(
         Column("Type", Kind.TEXT, "issuance, cancellation, reversal and so on."),
         Column("Certificate", Kind.ID, "Certificate number."),
         Column("Plan Code", Kind.ID, "The agent's code for the plan."),
-        Column("Reference", Kind.ID, "The issuer's reference; our Issuance ID where the agent carries it."),
+        Column("Reference", Kind.ID, "The issuer's reference; our Issuance ID if the agent records it."),
     ),
 )
 
@@ -33,7 +31,7 @@ AGENT_RESERVE = Sheet(
         Column("Issued", Kind.SHARES, "Shares issued from the reserve."),
         Column("Closing", Kind.SHARES, "Shares left in the reserve."),
         Column("As-of Date", Kind.DATE, "Day of the statement."),
-        Column("Plan Code", Kind.ID, "The agent's code for the plan, where the statement has several plans."),
+        Column("Plan Code", Kind.ID, "The agent's code for the plan, if the statement has several plans."),
     ),
 )
 
@@ -46,7 +44,7 @@ BRIDGE = Sheet(
     "From our total to the agent's, cause by cause; then the same for the reserve.",
     (
         Column("Line", Kind.TEXT, "What the shares are."),
-        Column("Shares", Kind.SHARES, "Shares; what takes away is negative."),
+        Column("Shares", Kind.SHARES, "Shares; deductions are negative."),
     ),
 )
 
@@ -77,7 +75,7 @@ _CAUSE = Column(
 )
 ITEMS = Sheet(
     "Items",
-    "Every issuance and every row of the agent, each on one item; what is open stands first.",
+    "Every issuance and every row of the agent, each on one item; open items come first.",
     (
         _STATUS,
         _CAUSE,
@@ -86,8 +84,8 @@ ITEMS = Sheet(
         Column("Due Date", Kind.DATE, "Day on which the shares are due."),
         Column("Agent Date", Kind.DATE, "Day the agent posted it; of several rows the first."),
         Column("Director ID", Kind.ID, "The director."),
-        Column("Holder", Kind.TEXT, "As the agent registered it; the payee where the agent has none."),
-        Column("Account No.", Kind.ID, "The agent's account number; ours where the agent gives none."),
+        Column("Holder", Kind.TEXT, "The name as the agent registered it; our payee if the agent gives none."),
+        Column("Account No.", Kind.ID, "The agent's account number; ours if the agent gives none."),
         Column("Our Shares", Kind.SHARES, "Shares of our issuances."),
         Column("Agent Shares", Kind.SHARES, "Shares of the agent's rows, debits negative."),
         Column("Difference", Kind.SHARES, "Agent Shares less Our Shares."),
@@ -97,21 +95,25 @@ ITEMS = Sheet(
             "What the two sides have in common.",
             choices=("reference", "account", "name"),
         ),
-        Column("Name Score", Kind.INTEGER, "How alike the names are where names were compared; 100: the same."),
-        Column("Age (days)", Kind.INTEGER, "Days from the due date, or else the agent's, to the statement's last day."),
+        Column("Name Score", Kind.INTEGER, "How similar the names are, if names were compared; 100: identical."),
+        Column(
+            "Age (days)",
+            Kind.INTEGER,
+            "Days from the due date, or if none the agent's date, to the statement's last day.",
+        ),
         Column("Next Step", Kind.TEXT, "What to do; empty: nothing."),
     ),
 )
 
 CARRIED_FORWARD = Sheet(
     "Carried Forward",
-    "Only with --prior: each item that was open in the last reconciliation, and what became of it.",
+    "Only with --prior: each item that was open in the last reconciliation, and its status now.",
     (
         Column("Now", Kind.CHOICE, "Whether it is still open.", choices=("open", "cleared")),
         Column("Issuance IDs", Kind.TEXT, "Our issuances on it."),
-        Column("Agent Rows Then", Kind.TEXT, "The agent's rows on it, by their number in the statement of then."),
+        Column("Agent Rows Then", Kind.TEXT, "The agent's rows on it, by their number in that statement."),
         Column("Holder", Kind.TEXT, "Whose shares they are."),
-        Column("Difference Then", Kind.SHARES, "The agent's shares less ours, then."),
+        Column("Difference Then", Kind.SHARES, "The agent's shares less ours in the last reconciliation."),
         Column("Cause Then", Kind.TEXT, "Its cause in the last reconciliation."),
         Column("Cause Now", Kind.TEXT, "Its cause today; none: both sides have it now."),
         Column("Open Since", Kind.DATE, "Last day of the statement in which it was first open."),
@@ -128,7 +130,7 @@ ISSUANCES_RECONCILED = Sheet(
 
 AGENT_ROWS = Sheet(
     "Agent Rows",
-    "The agent's rows as they were taken, with the item that each is on; the sheets after it have them as sent.",
+    "The agent's rows as they were read, with the item that each is on; the sheets after it show them as sent.",
     (
         _STATUS,
         _CAUSE,
@@ -139,11 +141,11 @@ AGENT_ROWS = Sheet(
 
 TAKEN = Sheet(
     "Taken As",
-    "Which column of the statement was taken for what.",
+    "How each column of the statement was read.",
     (
         Column("Sheet", Kind.TEXT, "Sheet of the statement."),
         Column("Their Header", Kind.TEXT, "The header as the agent wrote it."),
-        Column("Taken As", Kind.TEXT, "What it was taken for; empty: not used."),
+        Column("Taken As", Kind.TEXT, "What it was read as; empty: not used."),
         Column("What", Kind.TEXT, "What the table, the line or the note is."),
     ),
 )
@@ -164,7 +166,7 @@ RECONCILIATION = (
 
 WORKBOOKS = Sheet(
     "Workbooks",
-    "One row a workbook, what needs attention first.",
+    "One row for each workbook, those that need attention first.",
     (
         Column("File", Kind.TEXT, "The input."),
         Column("Company", Kind.TEXT, "As typed in the input."),
@@ -172,7 +174,7 @@ WORKBOOKS = Sheet(
         Column(
             "Status",
             Kind.CHOICE,
-            "What came of it.",
+            "How its run ended.",
             choices=(
                 "ok",
                 "errors",

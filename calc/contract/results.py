@@ -28,10 +28,10 @@ OPTIONS = Sheet(
         Column("Kind", Kind.CHOICE, "How it was granted.", "§6(a), §6(b)", choices=("formula", "discretionary")),
         Column("Grant Date", Kind.DATE, "Day of the grant.", "§6(a), §6(b)"),
         _PRICE_DATE,
-        Column("Price Basis", Kind.CHOICE, "What the exercise price rests on.", "§6(c)", choices=PRICE_BASES),
+        Column("Price Basis", Kind.CHOICE, "What the exercise price is based on.", "§6(c)", choices=PRICE_BASES),
         _FMV,
         Column("Exercise Price at Grant", Kind.PRICE, "Price per share when granted.", "§6(c)"),
-        Column("Shares Requested", Kind.SHARES, "Shares the grant asked for.", "§6(a), §6(b)"),
+        Column("Shares Requested", Kind.SHARES, "Shares requested by the grant.", "§6(a), §6(b)"),
         Column("Shares Granted", Kind.SHARES, "Shares granted, after any shortage of shares.", "§8(a)"),
         Column("Shares Short at Grant", Kind.SHARES, "Shares Requested less Shares Granted.", "§8(a)"),
         Column("Final Exercise Date", Kind.DATE, "Last day of the option's own term.", "§6(d)"),
@@ -47,7 +47,7 @@ OPTIONS = Sheet(
         Column("Shares Exercised", Kind.SHARES, "Sum of the shares exercised, as exercised.", "§6(e)"),
         Column("Shares Cancelled", Kind.SHARES, "Shares cancelled by cash-out or share settlement.", "§6(g)"),
         Column("Shares Lapsed", Kind.SHARES, "Shares that lapsed unexercised.", "§6(d), §6(h), §6(i), §6(j)"),
-        Column("Shares Adjusted", Kind.SHARES, "What splits added, or took (negative).", "§4(c)"),
+        Column("Shares Adjusted", Kind.SHARES, "Shares that splits added, or took away (negative).", "§4(c)"),
         Column("Shares Assumed", Kind.SHARES, "Shares that became the survivor's option.", "§6(j)"),
         Column("Shares Outstanding", Kind.SHARES, "Granted + Adjusted - Exercised - Cancelled - Lapsed - Assumed."),
         Column("Shares Exercisable", Kind.SHARES, "Shares that may be exercised on the As-of Date.", "§6(e)(i)"),
@@ -75,7 +75,7 @@ DEFERRED_AWARDS = Sheet(
         Column("Fee ID", Kind.ID, "The fee it was granted in lieu of."),
         Column("Fee Type", Kind.CHOICE, "annual or meeting.", "§7(a)", choices=("annual", "meeting")),
         Column("Grant Date", Kind.DATE, "Day of the award.", "§7(a)"),
-        Column("Valuation Date", Kind.DATE, "Day whose Fair Market Value counts.", "§7(a)"),
+        Column("Valuation Date", Kind.DATE, "Day whose Fair Market Value is used.", "§7(a)"),
         _PRICE_DATE,
         Column("Price Basis", Kind.CHOICE, "What the Closing Price was.", "§6(c)", choices=PRICE_BASES[:2]),
         _FMV,
@@ -84,8 +84,8 @@ DEFERRED_AWARDS = Sheet(
         Column(
             "Shares Granted", Kind.SHARES, "Shares granted, later grants of pending shares included.", "§7(a), §8(a)"
         ),
-        Column("Shares Short at Grant", Kind.SHARES, "Shares missing on the grant date.", "§8(a)"),
-        Column("Shares Pending", Kind.SHARES, "Shares that wait for the Board's authorization.", "§8(a)"),
+        Column("Shares Short at Grant", Kind.SHARES, "Shares that were not available on the grant date.", "§8(a)"),
+        Column("Shares Pending", Kind.SHARES, "Shares waiting for the Board's authorization.", "§8(a)"),
         Column("Issuance Date", Kind.DATE, "Day on which the shares are issued, as known now.", "§7(b)"),
         Column(
             "Issuance Reason",
@@ -94,7 +94,7 @@ DEFERRED_AWARDS = Sheet(
             "§7(b)",
             choices=("third January", "change of control", "cessation", "January"),
         ),
-        Column("Shares Adjusted", Kind.SHARES, "What splits added, or took (negative).", "§4(c)"),
+        Column("Shares Adjusted", Kind.SHARES, "Shares that splits added, or took away (negative).", "§4(c)"),
         Column("Shares Outstanding", Kind.SHARES, "Granted + Adjusted - Issued."),
         Column("Shares Issued", Kind.SHARES, "Shares issued, as issued.", "§7(b)"),
         Column(
@@ -129,8 +129,8 @@ FEE_SETTLEMENT = Sheet(
             choices=NOT_DEFERRED,
         ),
         Column("Cash for Fraction", Kind.DOLLARS, "Less than one share's value, paid in cash.", "§4(b)"),
-        Column("Cash for Shortfall", Kind.DOLLARS, "Paid in cash for want of shares.", "§8(a)"),
-        Column("Pending", Kind.DOLLARS, "Waits for the Board's authorization of more shares.", "§8(a)"),
+        Column("Cash for Shortfall", Kind.DOLLARS, "Paid in cash because too few shares were available.", "§8(a)"),
+        Column("Pending", Kind.DOLLARS, "Waiting for the Board's authorization of more shares.", "§8(a)"),
     ),
     section="§7",
     key=("Fee ID",),
@@ -138,7 +138,7 @@ FEE_SETTLEMENT = Sheet(
 
 CASH_DUE = Sheet(
     "Cash Due",
-    "One row for each sum of a fee that is paid in cash: the day on which it was due, and why.",
+    "One row for each part of a fee that is paid in cash: the day it was due, and why.",
     (
         Column("Date", Kind.DATE, "Day on which the cash was due."),
         Column("Fee ID", Kind.ID, "The fee."),
@@ -147,7 +147,8 @@ CASH_DUE = Sheet(
         Column(
             "Cause",
             Kind.CHOICE,
-            "Why it is cash: as on Fee Settlement; fraction and shortfall on the fee's own date; the others of what was"
+            "Why it is paid in cash: the reasons of Fee Settlement; fraction and shortfall on the fee's date; the"
+            " others for what was"
             " pending.",
             "§3, §4(b), §5, §7, §8(a)",
             choices=(
@@ -162,7 +163,7 @@ CASH_DUE = Sheet(
                 "split",
             ),
         ),
-        Column("Amount", Kind.DOLLARS, "The sum. A fee's rows add up to its three columns of cash on Fee Settlement."),
+        Column("Amount", Kind.DOLLARS, "The amount. A fee's rows add up to its three cash columns on Fee Settlement."),
     ),
     section="§7, §8(a)",
     key=("Fee ID", "Date", "Cause"),
@@ -207,15 +208,15 @@ SHORTFALLS = Sheet(
         Column(
             "Kind",
             Kind.CHOICE,
-            "What asked for shares.",
+            "The kind of award that requested shares.",
             choices=("formula", "discretionary", "deferred", "pending"),
         ),
-        Column("Shares Available", Kind.SHARES, "Shares available to all of the date's awards."),
-        Column("Total Requested", Kind.SHARES, "Shares that all of the date's awards asked for."),
-        Column("Shares Requested", Kind.SHARES, "Shares that this award asked for."),
+        Column("Shares Available", Kind.SHARES, "Shares available for all awards of the date."),
+        Column("Total Requested", Kind.SHARES, "Shares that all awards of the date requested."),
+        Column("Shares Requested", Kind.SHARES, "Shares that this award requested."),
         Column("Shares Granted", Kind.SHARES, "Its pro rata portion."),
-        Column("Shares Short", Kind.SHARES, "What it did not get."),
-        Column("Treatment", Kind.CHOICE, "What became of that.", choices=("lost", "cash", "pending")),
+        Column("Shares Short", Kind.SHARES, "Shares that it did not get."),
+        Column("Treatment", Kind.CHOICE, "How that shortfall was treated.", choices=("lost", "cash", "pending")),
     ),
     section="§8(a)",
 )
@@ -254,7 +255,7 @@ SHARE_RESERVE = Sheet(
         Column(
             "Cause",
             Kind.CHOICE,
-            "Why shares lapsed: not exercisable when service ended, or left at the end of the deadline.",
+            "Why shares lapsed: not exercisable when service ended, or not exercised by the deadline.",
             "§6(d), §6(h), §6(i), §6(j)",
             choices=("not exercisable", "deadline"),
         ),
@@ -300,7 +301,10 @@ OPTION_EVENTS_RESULT = Sheet(
         Column("Price Due", Kind.DOLLARS, "Shares x exercise price; empty for a settlement.", "§6(f)"),
         Column("Paid", Kind.DOLLARS, "All that was paid, tendered shares included; empty: not recorded.", "§6(f)"),
         Column(
-            "Fair Market Value", Kind.PRICE, "Value per share on the event's date; empty before any price.", "§6(c)"
+            "Fair Market Value",
+            Kind.PRICE,
+            "Value per share on the event's date; empty if there was no price yet.",
+            "§6(c)",
         ),
         Column(
             "Tender Value",
@@ -317,7 +321,7 @@ OPTION_EVENTS_RESULT = Sheet(
 
 UPCOMING = Sheet(
     "Upcoming",
-    "What falls due after the As-of Date, the nearest first.",
+    "What falls due after the As-of Date, in order of date.",
     (
         Column("Date", Kind.DATE, "Day on which it falls due."),
         Column(
@@ -370,44 +374,45 @@ def _row_of(sheet: str, meaning: str, section: str) -> Column:
 
 EXPLAIN = Sheet(
     "Explain",
-    "How each award came to be, and why another did not, one row a step; of very many awards: plancalc explain.",
+    "How each award was calculated, or why it was not granted, one row for each step; if there are too many awards,"
+    " use plancalc explain.",
     (
         Column("Award ID", Kind.ID, "The option; DS- and the Fee ID for a fee, deferred or not."),
         Column("Step", Kind.TEXT, "What the sentence is about."),
         Column("Section", Kind.TEXT, "Section of the Plan."),
         Column("Sentence", Kind.TEXT, "What happened, and why."),
-        Column("Input Cells", Kind.TEXT, "Cells of the input that it follows from."),
+        Column("Input Cells", Kind.TEXT, "The input's cells that it follows from."),
     ),
 )
 
 SOURCES = Sheet(
     "Sources",
-    "For programs: the rows of the input that each award rests on; also each fee and Formula Option not granted.",
+    "For programs: the rows of the input that each award depends on; also each fee and Formula Option not granted.",
     (
         Column("Source Of", Kind.CHOICE, "What the row is about.", choices=("option", "fee", "option event")),
         Column("Reference", Kind.ID, "The option; DS- and the Fee ID; the option event."),
         _row_of("Directors", "The director's service", "§5"),
-        _row_of("Employment", "The employment that stood in the way", "§5"),
+        _row_of("Employment", "The employment that prevented it", "§5"),
         _row_of("Meetings", "The meeting", "§6(a), §7(a)"),
         _row_of("Fees", "The fee", "§7(a)"),
         _row_of("Elections", "The notice that governs the year", "§7(c)"),
         _row_of("Prices", "The Closing Price used", "§6(c)"),
         _row_of("Discretionary Grants", "The grant", "§6(b)"),
         _row_of("Option Events", "The event", "§6(e), §6(g)"),
-        _row_of("Consents", "The consent under which shares waited", "§8(a)"),
+        _row_of("Consents", "The consent under which shares were pending", "§8(a)"),
     ),
     key=("Source Of", "Reference"),
 )
 
 SOURCE_ROWS = Sheet(
     "Source Rows",
-    "For programs: what stands in rows of the input that many awards rest on.",
+    "For programs: the contents of input rows that many awards depend on.",
     (
         Column("Sheet", Kind.TEXT, "Sheet of the input."),
         Column("Row", Kind.INTEGER, "Row on that sheet."),
         Column("Reference", Kind.ID, "The director, the meeting or the grant."),
         Column("From", Kind.DATE, "First day of the service or employment; the day of the notice or event."),
-        Column("To", Kind.DATE, "Last day; empty: none is known. Of a split, the day from which prices adjust."),
+        Column("To", Kind.DATE, "Last day; empty: none is known. For a split, the day from which prices adjust."),
         Column("What", Kind.TEXT, "The event, the action, the type, or why it ended."),
         Column("New", Kind.INTEGER, "New shares of a ratio.", "§4(c)"),
         Column("Old", Kind.INTEGER, "Old shares of a ratio.", "§4(c)"),
@@ -419,7 +424,7 @@ SOURCE_ROWS = Sheet(
 
 SOURCE_COLUMNS = Sheet(
     "Source Columns",
-    "For programs: where the columns stand in the input.",
+    "For programs: where the columns are in the input.",
     (
         Column("Sheet", Kind.TEXT, "Sheet of the input, by its name in the template."),
         Column("Title", Kind.TEXT, "The sheet's title in the input."),
@@ -433,39 +438,39 @@ CHECKS = Sheet(
     "Checks",
     "Whether the figures satisfy the Plan's rules, counted over the other sheets by formulas.",
     (
-        Column("Check", Kind.TEXT, "What must hold on each row."),
+        Column("Check", Kind.TEXT, "What must be true of each row."),
         Column("Section", Kind.TEXT, "Section of the Plan."),
         Column("Sheet", Kind.TEXT, "The sheet whose rows are checked."),
         Column("Rows Checked", Kind.SHARES, "How many rows."),
-        Column("Failures", Kind.SHARES, "On how many it does not hold."),
-        Column("First Failing Row", Kind.INTEGER, "The first of these on its sheet; empty: none."),
-        Column("Reference", Kind.TEXT, "What stands first on that row."),
-        Column("Passes", Kind.CHOICE, "yes where nothing fails.", choices=("yes", "no")),
+        Column("Failures", Kind.SHARES, "The number of rows that fail."),
+        Column("First Failing Row", Kind.INTEGER, "The first row that fails; empty: none."),
+        Column("Reference", Kind.TEXT, "The first cell of that row."),
+        Column("Passes", Kind.CHOICE, "yes if nothing fails.", choices=("yes", "no")),
     ),
 )
 
 TIE_OUT = Sheet(
     "Tie-out",
-    "Only with --prior: what today's input gives for the earlier As-of Date against what was reported then.",
+    "Only with --prior: what the input now gives for the earlier As-of Date, compared with what was reported then.",
     (
         Column(
             "What",
             Kind.TEXT,
-            "Cause: why figures differ, the weightiest first. Input: a change that moves none. Not compared: what the"
-            " earlier results lack. Basis: what was different about the run. Else the sheet of the results.",
+            "Cause: why figures differ, the largest first. Input: a change that affects none. Not compared: what the"
+            " earlier results lack. Basis: what was different about the run. Otherwise the sheet of the results.",
         ),
-        Column("Reference", Kind.TEXT, "The award, the fee, or the row of the ledger; of a Cause the input's row."),
+        Column("Reference", Kind.TEXT, "The award, the fee, or the row of the ledger; for a Cause, the input's row."),
         Column("Column", Kind.TEXT, "The column that differs; (new row) and (row gone): the whole row."),
-        Column("Then", Kind.ANY, "What was reported; of a Cause, what stood in the input then."),
-        Column("Now", Kind.ANY, "What today's input gives for the same day; of a Cause, what stands in it now."),
-        Column("Difference", Kind.ANY, "Now less Then; between dates, in days; of a Cause, what it moved."),
+        Column("Then", Kind.ANY, "The figure reported; for a Cause, what the input had then."),
+        Column("Now", Kind.ANY, "What the input now gives for the same day; for a Cause, what the input has now."),
+        Column("Difference", Kind.ANY, "Now less Then; between dates, in days; for a Cause, what it changed."),
         Column("Likely Input Rows", Kind.TEXT, "Rows of today's input that it most likely follows from."),
     ),
 )
 
 FINDINGS = Sheet(
     "Findings",
-    "Everything worth knowing about the input, errors first.",
+    "Everything you should know about the input, errors first.",
     (
         Column("Severity", Kind.CHOICE, "How much it matters.", choices=("error", "warning", "info")),
         Column("Code", Kind.ID, "Short name of the check."),
@@ -479,14 +484,18 @@ SPLIT_OF = "Split of "  # and its date: how Basis names a split that took effect
 
 BASIS = Sheet(
     "Basis",
-    "What the figures rest on: the Plan's terms, how the Plan was read, the program and the input.",
+    "What the figures are based on: the Plan's terms, how the Plan was read, the program and the input.",
     (
         Column("Kind", Kind.CHOICE, "What the row states.", choices=("run", "term", "reading", "not entered")),
         Column("Section", Kind.TEXT, "Section of the Plan."),
         Column("Item", Kind.TEXT, "The term or the question."),
         Column("Value", Kind.ANY, "The value used, or the reading taken."),
-        Column("Origin", Kind.TEXT, "given, default, amended, or worked out; with the cell it came from."),
-        Column("Touched", Kind.TEXT, "What a reading decided in this run: where another would give other figures."),
+        Column("Origin", Kind.TEXT, "given, default, amended or calculated; with the cell it came from."),
+        Column(
+            "Touched",
+            Kind.TEXT,
+            "What a reading decided in this run: where a different one would give different figures.",
+        ),
     ),
 )
 

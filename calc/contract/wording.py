@@ -15,7 +15,7 @@ _KIND = {
     Kind.DOLLARS: "dollars, at most 2 decimals",
     Kind.PRICE: "dollars per share, at most 8 decimals",
     Kind.CHOICE: "one of the choices",
-    Kind.ANY: "date, number or text, as the term takes it",
+    Kind.ANY: "date, number or text, as the term requires",
 }
 
 

@@ -38,8 +38,8 @@ _BY_SHEETS: tuple[tuple[str, tuple[Sheet, ...]], ...] = (  # of releases that wr
     (BATCH, (SUMMARY, WORKBOOKS)),
     (MARKED_COPY, (FINDINGS,)),
 )
-_SAVED = "was saved by somebody since plancalc wrote it"
-_UNSIGNED = "is of an earlier release of plancalc, which left no sign by which to tell whether somebody saved it since"
+_SAVED = "was saved by someone after plancalc wrote it"
+_UNSIGNED = "is from an earlier release of plancalc, which did not record whether someone saved it afterward"
 _CALLED = {
     RESULTS: "a workbook of results",
     RECONCILIATION: "a reconciliation",

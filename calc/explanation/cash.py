@@ -9,13 +9,13 @@ from calc.results.records import Row
 # By the cause on Cash Due; any other is a reason of Fee Settlement, for which nothing was ever deferred.
 _WHY = {
     "fraction": "it is less than the value of one share",
-    "shortfall": "there were too few shares, and nothing of it waits for more",
+    "shortfall": "too few shares were available, and none of it is pending",
     "not covered": "the increase of the reserve on that day did not cover it",
-    "authorization ended": "on that day the Board ended seeking authorization for more shares",
+    "authorization ended": "on that day the Board stopped seeking authorization for more shares",
     "plan terminated": "on that day the Plan was terminated",
     "issued": "the award's shares were issued on that day, and it was still pending",
     "consent withdrawn": "on that day the director's consent to wait was withdrawn",
-    "split": "the split of that day left no whole share of what was pending",
+    "split": "the split of that day left no whole share pending",
 }
 _SECTIONS = {"fraction": "§4(b)", "issued": "§7(b), §8(a)", "split": "§4(c), §8(a)"}
 _EVENTS = {

@@ -22,7 +22,7 @@ def _delivery_step(facts: Facts, row: Row) -> Step:
     due, ready = row["Due Date"], row["Deliverable From"]
     text = f"{short(row['Issuance ID'])}: {shares(row['Shares'])} for {short(row['Payee'])}, due on {due}"
     if ready == due:
-        return Step("Delivery", "§7(b), §8(d)", f"{text} and deliverable from then.")
+        return Step("Delivery", "§7(b), §8(d)", f"{text} and deliverable from that day.")
     since, authority, cells = _authority_shown(facts, row, due)
     held, of_hold = _hold_in_force(facts, since, ready) if since is not None else ("", ())
     when = f"deliverable from {ready}" if ready else "not deliverable yet"

@@ -51,7 +51,7 @@ def _exercise_step(facts: Facts, happened: Happened, event: Row) -> Step:
         f" {price(happened.price)} a share: {money(event['Price Due'])} was due"
     )
     paid, row = event["Paid"], _event_source(facts, event)
-    text += ", and what was paid is not recorded" if paid is None else f", and {money(paid)} was paid"
+    text += ", and no payment is recorded" if paid is None else f", and {money(paid)} was paid"
     paying = [header for header in _PAYMENTS if event[header]]
     cells = facts.cells("Option Events", row["Option Events Row"], "Event ID", "Date", "Shares", *paying)
     if event["Shares Tendered"]:
@@ -59,7 +59,7 @@ def _exercise_step(facts: Facts, happened: Happened, event: Row) -> Step:
         words, more = market_price(
             facts, row["Prices Row"], line, event["Date"], event.get("Tender Value", event["Fair Market Value"])
         )
-        text += f", of it {shares(event['Shares Tendered'])} tendered at {words}"
+        text += f", including {shares(event['Shares Tendered'])} tendered at {words}"
         cells += more
     return Step("Exercise", "§6(e), §6(f)", f"{text}.", cells)
 
@@ -89,16 +89,15 @@ def _later_grant_step(facts: Facts, happened: Happened) -> Step:
     day = happened.moved["Date"]
     increases = [row for row in facts.plan_events("reserve increase") if row["From"] == day]
     by = " and ".join(shares(row["Shares"]) for row in increases)
-    text = (
-        f"The reserve was increased by {by} on {day}, and {shares(happened.moved['Shares'])} that waited were granted."
-    )
+    moved = shares(happened.moved["Shares"])
+    text = f"The reserve was increased by {by} on {day}, and {moved} that were pending were granted."
     short_of = next(
         (row for row in facts.find("Shortfalls", {"Award ID": happened.award["Award ID"], "Date": day})), None
     )
     if short_of is not None:
         text += (
-            f" They are the pro rata portion of {short_of['Shares Requested']:,}, as {short_of['Total Requested']:,}"
-            f" were waited for and {short_of['Shares Available']:,} were available."
+            f" They are the pro rata portion of {short_of['Shares Requested']:,}, because"
+            f" {short_of['Total Requested']:,} were pending and {short_of['Shares Available']:,} were available."
         )
     cells = tuple(c for row in increases for c in facts.cells("Plan Events", row["Row"], "Effective Date", "Shares"))
     return Step("Later grant", "§8(a)", text, cells)
@@ -108,8 +107,8 @@ def _assumed_step(facts: Facts, happened: Happened) -> Step:
     """Say what a change of control made of an option that the survivor assumed. Plan §6(j)."""
     option, day = happened.award, happened.moved["Date"]
     text = (
-        f"In the change of control of {day} the survivor assumed the {shares(happened.moved['Shares'])}: they became"
-        f" its option on {shares(option['Converted Shares'])} at {price(option['Converted Price'])}."
+        f"In the change of control of {day} the surviving company assumed the {shares(happened.moved['Shares'])}: they"
+        f" became its option on {shares(option['Converted Shares'])} at {price(option['Converted Price'])}."
     )
     return Step("Assumed", "§6(j)", text, _cells_of_control(facts, option["Grant Date"]))
 
@@ -130,6 +129,10 @@ def _lapse_step(facts: Facts, happened: Happened) -> Step:
     option, moved = happened.award, happened.moved
     text = f"On {moved['Date']} {shares(moved['Shares'])} lapsed"
     if moved.get("Cause", "deadline" if moved["Date"] == option.get("Deadline") else "") == "deadline":
-        return Step("Lapse", "§6(d), §6(h), §6(i), §6(j)", f"{text}: the day was the deadline, and they were left.")
+        return Step(
+            "Lapse",
+            "§6(d), §6(h), §6(i), §6(j)",
+            f"{text}: that day was the deadline, and they had not been exercised.",
+        )
     cells = facts.cells("Directors", facts.service(happened.source["Directors Row"]).last_row, "Service End")
     return Step("Lapse", "§6(h), §6(i)", f"{text}: they were not exercisable when service ended that day.", cells)

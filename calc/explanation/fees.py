@@ -57,7 +57,7 @@ def _fee_and_date_steps(facts: Facts, source: Row, fee: Row) -> Iterator[Step]:
         text = f"{short(fee['Fee ID'])} is the annual fee of {name_and_id(fee)} for {day.year}: {money(fee['Amount'])}."
         cells = facts.cells("Fees", row, "Fee ID", "Director ID", "Calendar Year", "Amount")
         yield Step("Fee", "§7(a)", text, cells)
-        text = f"Its day is the first business day of {day.year}, {day}."
+        text = f"Its date is the first business day of {day.year}, {day}."
         yield Step("Date", "§7(a)", text, facts.cells("Fees", row, "Calendar Year"))
         return
     meeting = facts.source("Meetings", source["Meetings Row"])
@@ -66,14 +66,14 @@ def _fee_and_date_steps(facts: Facts, source: Row, fee: Row) -> Iterator[Step]:
     cells = facts.cells("Fees", row, "Fee ID", "Director ID", "Meeting ID", "Amount")
     yield Step("Fee", "§7(a)", text, cells)
     cells = facts.cells("Meetings", source["Meetings Row"], "Meeting ID", "Date")
-    yield Step("Date", "§7(a)", f"Its day is that of the meeting {held}, {day}.", cells)
+    yield Step("Date", "§7(a)", f"Its date is that of the meeting {held}, {day}.", cells)
 
 
 def _stockholders_meeting_step(facts: Facts, source: Row) -> Step:
     """Say that the fee is for the stockholders' meeting, and so not deferred. Plan §7(a)."""
     cells = facts.cells("Meetings", source["Meetings Row"], "Meeting ID", "Type")
     held = short(facts.source("Meetings", source["Meetings Row"]).get("Reference"))
-    text = f"{held} is the annual meeting, that of the stockholders, and only fees for meetings of the Board and its"
+    text = f"{held} is the annual meeting of the stockholders, and only fees for meetings of the Board and its"
     return Step("Meeting", "§7(a)", f"{text} committees are deferred.", cells)
 
 
@@ -82,7 +82,9 @@ def _election_step(facts: Facts, source: Row, fee: Row) -> Step:
     year, row = fee["Fee Date"].year, source["Elections Row"]
     notice = facts.source("Elections", row)
     if not notice:
-        return Step("Election", "§7(c)", f"{name_and_id(fee)} gave no notice before {year}: the fee is paid in cash.")
+        return Step(
+            "Election", "§7(c)", f"{name_and_id(fee)} gave no notice before {year}, so the fee is paid in cash."
+        )
     does = "elects deferred stock" if notice["What"] == "elect" else "revokes the election, so that fees are cash"
     text = f"The notice of {notice['From']} ({notice['What']}) is the latest before {year}: it {does} for that year."
     return Step("Election", "§7(c)", text, facts.cells("Elections", row, "Director ID", "Notice Date", "Action"))
@@ -101,7 +103,7 @@ def _no_share_step(facts: Facts, source: Row, fee: Row) -> Step:
     day = fee["Fee Date"] if fee["Fee Type"] == "annual" else fee["Fee Date"] - _ONE_DAY
     line = latest_price(facts, day)
     words, cells = market_price(facts, source["Prices Row"], line, day, line.get("Closing Price"))
-    text = f"At the Fair Market Value of {words}, it is worth no whole share."
+    text = f"At the Fair Market Value of {words}, it is worth less than one share."
     return Step("Request", "§4(b), §6(c)", text, cells)
 
 
@@ -112,7 +114,7 @@ def _award_steps(facts: Facts, source: Row, fee: Row, award: Row) -> Iterator[St
     deferrable = award["Deferrable Fee"]
     text = f"{money(deferrable)} / {price_in_full(facts, award['Price Date'], day, value)} is {shares(asked)}"
     rest = fee["Cash for Fraction"]
-    text += f"; the {money(rest)} that is less than a share is paid in cash" if rest else ", with no cent over"
+    text += f"; the {money(rest)} that is less than a share is paid in cash" if rest else ", with nothing left over"
     whole = facts.cells("Fees", source["Fees Row"], "Amount") if deferrable == fee["Amount"] else ()
     yield Step("Request", "§4(b), §7(a)", f"{text}.", whole)
     at_first = asked - award["Shares Short at Grant"]
@@ -134,7 +136,7 @@ def _issuance_date_step(facts: Facts, source: Row, award: Row) -> Step:
         return Step("Issuance date", "§7(b)", f"The issuance date is {day}, when service ended.", cells)
     events = facts.change_of_control(award["Grant Date"])
     cells = tuple(c for row in events for c in facts.cells("Plan Events", row["Row"], "Effective Date", "Event"))
-    return Step("Issuance date", "§7(b)", f"The issuance date is {day}, that of the change of control.", cells)
+    return Step("Issuance date", "§7(b)", f"The issuance date is {day}, the date of the change of control.", cells)
 
 
 def _settlement_step(facts: Facts, source: Row, fee: Row) -> Step:
@@ -143,8 +145,8 @@ def _settlement_step(facts: Facts, source: Row, fee: Row) -> Step:
         ("Deferred", "is deferred in shares"),
         ("Cash Not Deferred", f"is cash ({fee['Reason']})"),
         ("Cash for Fraction", "is cash for the fraction of a share"),
-        ("Cash for Shortfall", "is cash for want of shares"),
-        ("Pending", "waits for more shares"),
+        ("Cash for Shortfall", "is cash because too few shares were available"),
+        ("Pending", "is pending until more shares are authorized"),
     )
     of_it = [f"{money(fee[header])} {words}" for header, words in parts if fee[header]]
     cells = facts.cells("Fees", source["Fees Row"], "Amount")

@@ -21,7 +21,7 @@ from calc.results.shown_values import error_shown, not_shown
 
 _SUGGESTED = 3
 _SAVED = (
-    "was saved by somebody since plancalc wrote it: what was typed over in it may be told here as if it had been"
+    "was saved by someone after plancalc wrote it: figures typed over in it may appear here as if they had been"
     " calculated."
 )
 _WHOLE = ("Source Rows", "Source Columns", "Basis", "Prices", "Option Events")
@@ -93,7 +93,7 @@ def _require_sheets(path: Path, titles: Collection[str], unknown: Collection[str
         return
     if "Basis" in titles and "Share Reserve" in titles:
         raise NotResults(
-            f"{path.name} has no sheet {missing[0]}, which plancalc writes and explains from. Choose the results as"
+            f"{path.name} has no sheet {missing[0]}, which plancalc needs to explain an award. Choose the results as"
             " plancalc wrote them, or calculate their input again (plancalc run)."
         )
     raise NotResults(f"{path.name} is not a workbook of results: choose one that plancalc run has written.")
@@ -151,7 +151,7 @@ def _require_sources(book: _ResultRows, name: str, meant: Collection[str]) -> No
         header = _OF_AWARD[sheet]
         if found := book.rows(sheet, _is_one_of(header, meant)):
             raise NotShown(
-                f"{name} has no row for {found[0][header]} on {SOURCES.name}, though it stands on {sheet}. Choose the"
+                f"{name} has no row for {found[0][header]} on {SOURCES.name}, although it is on {sheet}. Choose the"
                 " results as plancalc wrote them."
             )
 
@@ -165,7 +165,7 @@ def _what_it_lacks(name: str, book: _ResultRows) -> str:
     """Say what results of an earlier release cannot tell; empty for those of today."""
     if not book.lacking:
         return ""
-    return f"{name} is of {book.program}, which wrote no sheet {' and '.join(book.lacking)}: nothing is told of it."
+    return f"{name} is of {book.program}, which wrote no sheet {' and '.join(book.lacking)}, so it is not explained."
 
 
 def _meanings(events: Iterable[Row], wanted: str) -> Iterator[tuple[str, str]]:
@@ -175,7 +175,7 @@ def _meanings(events: Iterable[Row], wanted: str) -> Iterator[tuple[str, str]]:
     options = [str(event["Option ID"]) for event in events if event["Event ID"] == own]
     yield wanted, ""
     award = deferred_award_id(wanted)
-    yield award, f"{wanted} is a fee. Its deferred award is or would be {award}."
+    yield award, f"{wanted} is a fee. Its deferred award, if any, is {award}."
     for option in options:
         yield option, f"{wanted} is {what} of the option {option}."
     if own != wanted and not options:
@@ -210,5 +210,5 @@ def _no_such_id(name: str, wanted: str, known: Iterable[str]) -> str:
         near = difflib.get_close_matches(own, alike, n=_SUGGESTED, cutoff=0.75)
     meant = f" Did you mean {' or '.join(by_folded[folded] for folded in near)}?" if near else ""
     return f"{name} has no award, fee, option event or issuance {wanted}.{meant}" + (
-        "" if near else " Award IDs stand on Options, Deferred Awards and Fee Settlement."
+        "" if near else " Find the IDs on Options, Deferred Awards and Fee Settlement."
     )

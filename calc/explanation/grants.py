@@ -24,7 +24,7 @@ def granted(facts: Facts, award: str, source: Row, day: date, asked: int, got: i
     more = "" if got == floor else " and, by the largest remainders, one more"
     rounding = facts.term("Pro-rata Rounding", day)
     text = (
-        f"On {day} the awards of the day asked for {shares(total)} together and {available:,} were available. Its pro"
+        f"On {day} the awards of the day requested {shares(total)} in total and {available:,} were available. Its pro"
         f" rata portion of {own:,} x {available:,} / {total:,} is {shares(floor)}{more}: {shares(got)} were granted,"
         f" {line['Shares Short']:,} short."
     )
@@ -37,7 +37,7 @@ def _short_step(facts: Facts, source: Row, day: date, line: Row) -> Step:
     """Say what becomes of the shares that an award is short: lost, cash, or pending. Plan §8(a)."""
     missing = shares(line["Shares Short"])
     if line["Treatment"] == "lost":
-        return Step("Short", "§8(a)", f"The {missing} that it is short are lost to the option.")
+        return Step("Short", "§8(a)", f"The option loses the {missing} that it is short.")
     if line["Treatment"] == "cash":
         return Step("Short", "§8(a)", f"The fee for the {missing} that it is short is paid in cash.")
     consent = facts.source("Consents", source["Consents Row"])
@@ -45,8 +45,8 @@ def _short_step(facts: Facts, source: Row, day: date, line: Row) -> Step:
     sought = facts.plan_events("authorization sought", day)[-1:]
     since = "".join(f" since {event['From']}" for event in sought)
     cells += tuple(cell for event in sought for cell in facts.cells("Plan Events", event["Row"], "Effective Date"))
-    text = f"The {missing} that it is short wait: the Board was seeking authorization for more shares{since}, and the"
-    return Step("Short", "§8(a)", f"{text} director consented on {consent.get('From')}.", cells)
+    text = f"The {missing} that it is short are pending: the Board was seeking authorization for more shares{since}"
+    return Step("Short", "§8(a)", f"{text}, and the director consented on {consent.get('From')}.", cells)
 
 
 @dataclass

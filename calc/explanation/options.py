@@ -110,13 +110,11 @@ def _exercisable_step(facts: Facts, source: Row, option: Row) -> Step:
             [f"{shares(step['Shares'])} from {step['From']}" for step in sorted(steps, key=_first_day)]
         )
         cells = tuple(c for step in steps for c in facts.cells("Vesting", step["Row"], "Exercisable Date", "Shares"))
-        return Step(
-            "Exercisable", "§6(e)(i)", f"It becomes exercisable in steps of the grant: {steps_in_words}.", cells
-        )
+        return Step("Exercisable", "§6(e)(i)", f"It becomes exercisable in steps: {steps_in_words}.", cells)
     since = facts.source("Discretionary Grants", row).get("From")
     if since is not None:
         cells = facts.cells("Discretionary Grants", row, "Exercisable From")
-        return Step("Exercisable", "§6(e)(i)", f"It is exercisable from {since} on.", cells)
+        return Step("Exercisable", "§6(e)(i)", f"It is exercisable from {since}.", cells)
     return Step("Exercisable", "§6(e)(i)", "It was exercisable on the date of grant.")
 
 

@@ -10,7 +10,7 @@ from calc.results.records import Row
 def eligible(facts: Facts, source: Row, director: str, day: date) -> Step:
     """Say that a director was eligible on the day of an award. Plan §5."""
     service, cells = _service_in_words(facts, source, director)
-    return Step("Eligibility", "§5", f"{service}, and no employee on {day}: eligible.", cells)
+    return Step("Eligibility", "§5", f"{service}, and was not an employee on {day}: eligible.", cells)
 
 
 def not_eligible(facts: Facts, source: Row, director: str, day: date) -> Step:
@@ -18,7 +18,7 @@ def not_eligible(facts: Facts, source: Row, director: str, day: date) -> Step:
     if source["Employment Row"] is not None:
         return _employee_step(facts, source, director)
     service, cells = _service_in_words(facts, source, director)
-    return Step("Eligibility", "§5", f"{service}, and so not on {day}: not eligible.", cells)
+    return Step("Eligibility", "§5", f"{service}, so not on {day}: not eligible.", cells)
 
 
 def for_formula_option(facts: Facts, source: Row, line: Row) -> Step:
@@ -33,9 +33,9 @@ def for_formula_option(facts: Facts, source: Row, line: Row) -> Step:
     why_not = {
         "newly elected": f"{service}: newly elected at the meeting, and neither reelected nor continuing.",
         "leaving": f"{service}: leaving at the meeting, and neither reelected nor continuing.",
-        "not in service": f"{service}, and so not on {day}.",
+        "not in service": f"{service}, so not on {day}.",
     }
-    granted = f"{service}, before and after the meeting, and no employee on {day}: reelected or continuing."
+    granted = f"{service}, before and after the meeting, and was not an employee on {day}: reelected or continuing."
     return Step("Eligibility", "§5, §6(a)", why_not.get(reason, granted), cells)
 
 
@@ -46,10 +46,10 @@ def outside_term(facts: Facts, day: date, for_options: bool) -> tuple[str, str, 
     """
     effective = facts.term("Effective Date", day)
     if effective.value is not None and day < effective.value:
-        return f"The Plan became effective only on {effective.value}.", "§3", effective.cells
+        return f"The Plan did not become effective until {effective.value}.", "§3", effective.cells
     for event in facts.plan_events("plan termination", day)[:1]:
         cells = facts.cells("Plan Events", event["Row"], "Effective Date", "Event")
-        return f"The Plan was terminated on {event['From']}: no award is made from then on.", "§8(f)", cells
+        return f"The Plan was terminated on {event['From']}: no award is made from that day on.", "§8(f)", cells
     for event in facts.plan_events("change of control", day)[-1:]:
         if event["From"] < day and event.get("Yes") != "Plan Continues":
             cells = facts.cells("Plan Events", event["Row"], "Effective Date", "Event")

@@ -19,7 +19,7 @@ def fair_market_value(facts: Facts, row: Any, on: date, used: date, awarded: dat
     line = facts.first("Prices", {"Date": used})
     closing, (words, headers) = line.get("Closing Price"), _basis_in_words(line)
     text = f"The Fair Market Value on {on} is {price(closing)}, {words}"
-    text += " of that day" if used == on else f" of {used}, the latest day up to it that has a Closing Price"
+    text += " of that day" if used == on else f" of {used}, the latest day on or before it that has a Closing Price"
     cells = facts.cells("Prices", row, "Date", *headers)
     splits = facts.splits_of_price(used, awarded)
     if splits and closing != value:
@@ -69,7 +69,7 @@ def _splits_in_words(splits: Sequence[tuple[SplitRow, bool]]) -> str:
     multiplied = [split.words for split, old_price in splits if not old_price]
     parts = [f"divided by the {joined_with_and(divided)}, which came after that price,"] if divided else []
     parts += (
-        [f"multiplied by the {joined_with_and(multiplied)}, which that price has in it already,"] if multiplied else []
+        [f"multiplied by the {joined_with_and(multiplied)}, which that price already reflects,"] if multiplied else []
     )
     return " and ".join(parts)
 
@@ -78,7 +78,7 @@ def _basis_in_words(line: Row) -> tuple[str, tuple[str, ...]]:
     """Say what the Closing Price of a day is, and in which columns it stands."""
     if line.get("Basis") == "bid-ask mean":
         bid, ask = price(line["High Bid"]), price(line["Low Ask"])
-        return f"for want of a last sale the mean of the highest bid {bid} and the lowest asked {ask}", (
+        return f"without a last sale, the mean of the highest bid {bid} and the lowest asked {ask}", (
             "High Bid",
             "Low Ask",
         )

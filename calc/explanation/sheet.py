@@ -24,8 +24,8 @@ def explain_frame(sheets: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     count = int((sources["source_of"] != "option event").sum())
     if count > MOST:
         text = (
-            f"There are {count:,} options and fees, more than the {MOST:,} that this sheet explains. To have one of"
-            " them explained, type: plancalc explain RESULTS AWARD-ID"
+            f"There are {count:,} options and fees, more than the {MOST:,} that this sheet explains. To explain one of"
+            " them, type: plancalc explain RESULTS AWARD-ID"
         )
         return frame_of_rows(EXPLAIN, [("", "", "", text, "")])
     names = {sheet.name: sheet for sheet in ALL_RESULTS}

@@ -105,9 +105,7 @@ def _beside(target: Path, never: Collection[Path], output: Output, kept: str) ->
         if _standing(place, output).standing in (Standing.FREE, Standing.AS_WRITTEN):
             _refuse_place(place)
             return Chosen(place, kept, older)
-    raise CannotPublish(
-        f"Too many files are called as {printable(target.name)}, with a number: move some of them away."
-    )
+    raise CannotPublish(f"Too many files have the name {printable(target.name)} with a number: move some of them away.")
 
 
 def _standing(place: Path, output: Output) -> Occupant:
@@ -172,7 +170,9 @@ def _refuse_place(place: Path) -> None:
     name, folder = printable(place.name), printable(place.parent)
     try:
         if not place.parent.is_dir():
-            raise CannotPublish(f"The folder {folder} does not exist: create it, or give the output another place.")
+            raise CannotPublish(
+                f"The folder {folder} does not exist: create it, or choose another location for the output."
+            )
         mode = place.stat().st_mode
     except FileNotFoundError:
         return
@@ -189,8 +189,8 @@ def _refuse_place(place: Path) -> None:
     for lock, program in locks_of(place.name):
         if place.with_name(lock).exists():
             raise CannotPublish(
-                f"{name} is open in {program}: close it and run again. "
-                f"(If nobody has it open, delete the left-over file {printable(lock)} in {folder}.)"
+                f"{name} is open in {program}: close it and run again. (If nobody has it open, delete the leftover file"
+                f" {printable(lock)} in {folder}.)"
             )
 
 
@@ -205,9 +205,9 @@ def _sentence(cause: object, place: Path, temporary: Path) -> str:
     if isinstance(cause, MemoryError):
         return f"{name} could not be written: the computer's memory is full. Close other programs and run again."
     if isinstance(cause, ValueError):
-        return f"{name} is not a name that a file can have: give another one."
+        return f"{name} is not a valid file name: give another one."
     if not isinstance(cause, OSError):
-        return f"{name} could not be written ({cause}): give the output another place and run again."
+        return f"{name} could not be written ({cause}): choose another location for the output and run again."
     ours = {"None", *(str(path) for path in (place, temporary, place.parent))}
     if cause.errno in _FULL:
         return (
@@ -215,26 +215,26 @@ def _sentence(cause: object, place: Path, temporary: Path) -> str:
             f"or in the temporary folder {printable(temporary_folder())}, and run again."
         )
     if cause.errno == errno.ENAMETOOLONG:
-        return f"The name {name} is too long: give a shorter one, or a folder that is less deep."
+        return f"The name {name} is too long: give a shorter one, or choose a folder with a shorter path."
     if cause.errno == errno.EROFS:
-        return f"The disk that {folder} is on is read-only: give the output another place."
+        return f"The disk that {folder} is on is read-only: choose another location for the output."
     if cause.errno in _DENIED and str(cause.filename) in ours:
         if cause.filename2 is not None:
             return (
-                f"{name} cannot be replaced: it is open in Excel or another program, or you may not change it. "
-                "Close it and run again, or give the output another name."
+                f"{name} cannot be replaced: it is open in Excel or another program, or you do not have permission to"
+                " change it. Close it and run again, or give the output another name."
             )
-        return f"You may not write in the folder {folder}: ask for permission, or give the output another place."
+        return f"You do not have permission to write in the folder {folder}: ask for it, or choose another folder."
     if cause.errno == errno.ENOENT and cause.filename is None:  # as the module tempfile says it
         return (
-            f"{name} could not be written, for there is no temporary folder with room in it: free some on the disk, "
-            "or have TMPDIR name a folder on another, and run again."
+            f"{name} could not be written because no temporary folder has room: free some on the disk, "
+            "or set TMPDIR to a folder on another disk, and run again."
         )
     if cause.errno == errno.ENOENT and str(cause.filename) in ours:
-        return f"The folder {folder} has gone while {name} was written: create it and run again."
+        return f"The folder {folder} disappeared while {name} was being written: create it and run again."
     detail = cause.strerror or str(cause)
     where = "" if str(cause.filename) in ours else f": {printable(cause.filename)}"
-    return f"{name} could not be written ({detail}{where}). Put that right, or give the output another place."
+    return f"{name} could not be written ({detail}{where}). Correct that, or choose another location for the output."
 
 
 def printable(path: Path | str | object) -> str:

@@ -174,7 +174,7 @@ def _check(check: Callable[[Path], object], temporary: Path, place: Path) -> Non
         check(temporary)
     except Exception as error:
         raise CannotPublish(
-            f"{printable(place.name)} did not read back as it was written, so it was not put in place: "
+            f"{printable(place.name)} could not be read back as it was written, so it was discarded: "
             "check the disk and run again."
         ) from error
 

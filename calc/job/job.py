@@ -199,7 +199,7 @@ def _refuse_to_overwrite_prior(prior: Path, results: Path) -> None:
     from calc.results.read_back import NotResults
 
     if is_there(results) and is_there(prior) and results.samefile(prior):
-        raise NotResults(f"{prior} would be written over: give today's results another name with -o.")
+        raise NotResults(f"{prior} would be overwritten: give today's results another name with -o.")
 
 
 def note_on_older_results(target: Path | None, source: Path, company: str = "") -> str:
@@ -214,7 +214,7 @@ def note_on_older_results(target: Path | None, source: Path, company: str = "") 
         other = Output(RESULTS, company, company_within).standing(target).standing is Standing.OTHER
         if other and (kind_of(target) or not target.name.endswith(".results.xlsx")):
             return ""
-    return f" {target} is of an earlier run and was left as it is."
+    return f" {target} is from an earlier run and was not changed."
 
 
 def _is_same_file(first: Path, second: Path) -> bool:
@@ -236,7 +236,7 @@ def _note_on_outdated(outdated: tuple[Path, ...], source: Path) -> str:
     if not outdated:
         return ""
     names, verb = " and ".join(path.name for path in outdated), "are" if len(outdated) > 1 else "is"
-    return f"{names} {verb} of an earlier check and {verb} out of date: {source.name} has no errors now."
+    return f"{names} {verb} from an earlier check and {verb} out of date: {source.name} has no errors now."
 
 
 def _without_marks(checked: "Checked") -> tuple[Path | None, str]:
@@ -259,8 +259,8 @@ def _without_marks(checked: "Checked") -> tuple[Path | None, str]:
         target = corrected_path(workbook.path)
         published = publish(target, lambda path: path.write_bytes(content), never=[workbook.path], output=output)
     except CannotTakeOff:
-        return None, f"{name} holds something that cannot be copied: its marks stay."
+        return None, f"{name} contains something that cannot be copied, so its marks were not removed."
     except (CannotPublish, NotAWorkbook) as refused:
-        return None, f"{name} was not written without its marks: {refused}"
-    sentence = f"{published.path} is {name} without its marks and its sheet Findings: go on with that one."
+        return None, f"{name} could not be saved without its marks: {refused}"
+    sentence = f"{published.path} is {name} without its marks and its sheet Findings: continue with that file."
     return published.path, _joined(sentence, published.kept)

@@ -15,7 +15,7 @@ from pathlib import Path
 GIGABYTE = 1_000_000_000
 MEMORY, SECONDS = 4.0, 600.0  # gigabytes and seconds for a workbook, if nothing else is asked for
 OUT_OF_MEMORY = 75  # the exit code of a worker process that needed too much
-NOT_KEPT = "This system does not tell a program how much memory it holds: --memory-limit is not kept here."
+NOT_KEPT = "This system does not report how much memory a program uses, so --memory-limit has no effect here."
 _LOOK = 0.05  # seconds
 _STATM = Path("/proc/self/statm")
 
@@ -46,7 +46,7 @@ def too_much_memory(gigabytes: float) -> str:
 
 def too_long(seconds: float) -> str:
     """Say to a person that a workbook took too long."""
-    return f"It was not done within {seconds:g} seconds and was stopped. Give a longer --time-limit."
+    return f"It was not finished within {seconds:g} seconds and was stopped. Give a longer --time-limit."
 
 
 @contextmanager

@@ -99,7 +99,7 @@ def tied_out(checked: Checked, prior_path: Path) -> tuple[Checked, "TieOut"]:
         require_input_as_written(prior)
     if prior.as_of_date > checked.results.terms.as_of_date:
         raise NotResults(
-            f"{prior.name} is as of {prior.as_of_date}, later than this input's As-of Date"
+            f"{prior.name} is as of {prior.as_of_date}, after this input's As-of Date"
             f" {checked.results.terms.as_of_date}. Choose the results of an earlier day, or correct the As-of Date."
         )
     frames = settled(checked.workbook.frames, INPUT_SHEET)

@@ -30,7 +30,7 @@ def what_it_is_instead(path: Path, inspection: Inspection, left_out: bool = True
             then = ": choose the one that it was calculated from" if what == _RESULTS and not left_out else end
             return f"{path.name} is {what}, not a plan workbook{then}."
     if _is_statement(path):
-        return f"{path.name} is a transfer agent's statement, not a plan workbook{end}: plancalc reconcile takes it."
+        return f"{path.name} is a transfer agent's statement, not a plan workbook{end}: use it with plancalc reconcile."
     return ""
 
 

@@ -29,7 +29,7 @@ def roll(checked: Checked, as_of: date, target: Path) -> list[str]:
     if as_of <= terms.as_of_date:
         raise CannotPublish(f"{as_of} is not after the As-of Date {terms.as_of_date}: give a later day.")
     if target.suffix.lower() != workbook.path.suffix.lower():
-        raise CannotPublish(f"The name of the output must end in {workbook.path.suffix}, as that of the input does.")
+        raise CannotPublish(f"The name of the output must end in {workbook.path.suffix}, as the input's name does.")
     start = terms.as_of_date + timedelta(days=1)
     new_values = {"As-of Date": as_of, **({"Period Start": start} if terms.row_of(PERIOD_START) else {})}
     layout = workbook.layouts["Plan"]
@@ -45,19 +45,19 @@ def roll(checked: Checked, as_of: date, target: Path) -> list[str]:
     except CannotChange as why:
         raise CannotPublish(f"The As-of Date or the Period Start on the sheet {layout.title} {why}") from why
     if _is_other(target, rolled.getvalue()):
-        raise CannotPublish(f"{target.name} is there already: give the output another name, or move that file away.")
+        raise CannotPublish(f"{target.name} already exists: give the output another name, or move that file away.")
     publish(target, lambda path: path.write_bytes(rolled.getvalue()), _unpacks, never=[source])
     if "digital signatures" in workbook.inspection.lost_when_saved:
-        notes.append(f"{source.name} is signed; its signature does not hold for {target.name}, which has other dates.")
+        notes.append(f"{source.name} is signed; the signature is not valid for {target.name}, which has other dates.")
     if formulas:
         notes.append(
-            f"{formulas:,} cells are formulas and still show what they did: open {target.name} in Excel and save it"
-            " once before it is run."
+            f"{formulas:,} cells are formulas and still show their old values: open {target.name} in Excel and save it"
+            " before you run it."
         )
     if "Period Start" not in new_values and quarter_start(as_of) != start:
         notes.append(
             f"Period Start is empty, so the Activity sheet will begin on {quarter_start(as_of)}. Type {start} to have"
-            " it follow on the last period."
+            " it follow the last period."
         )
     return notes
 
@@ -81,12 +81,14 @@ def _unmarked(workbook: InputWorkbook) -> tuple[BytesIO, list[str]]:
     try:
         content = without_marks(packed, None)
     except CannotTakeOff:
-        return BytesIO(packed), [f"{name} holds something that cannot be copied, so the marks of its check stay."]
+        return BytesIO(packed), [
+            f"{name} contains something that cannot be copied, so the marks of its check were not removed."
+        ]
     if content is None:
         return BytesIO(packed), []
-    notes = ["The marks of an earlier check and its sheet Findings were taken off."]
+    notes = ["The marks of an earlier check and its sheet Findings were removed."]
     if lost := [part for part in workbook.inspection.lost_when_saved if not part.startswith("the values")]:
-        notes.append(f"With them went what cannot be copied: {', '.join(lost)}.")
+        notes.append(f"These could not be copied and are missing: {', '.join(lost)}.")
     return BytesIO(content), notes
 
 

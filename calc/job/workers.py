@@ -91,7 +91,7 @@ class Kept:
             self._end(process)
             self._process = None
         if kind == RAISED:
-            raise WorkerCrashed(f"plancalc could not go on with it: {answer}.")
+            raise WorkerCrashed(f"plancalc could not continue with it: {answer}.")
         return answer  # type: ignore[no-any-return]
 
     def close(self) -> None:
@@ -132,7 +132,9 @@ class Kept:
         except LOST:
             pass
         self._discard()
-        raise WorkerNotStarted("plancalc could not start a worker process for it: memory may be short. Run it again.")
+        raise WorkerNotStarted(
+            "plancalc could not start a process for it; the computer may be low on memory. Run it again."
+        )
 
     def _expire(self, process: subprocess.Popen[bytes]) -> None:
         self._expired = True
@@ -142,13 +144,13 @@ class Kept:
         self._discard()
         if self._expired:
             return WorkerTimedOut(
-                f"It was not done within {self.time_limit:g} seconds and was stopped. Run it alone, or give a longer"
-                " --time-limit."
+                f"It was not finished within {self.time_limit:g} seconds and was stopped. Run it alone, or give a"
+                " longer --time-limit."
             )
         if process.returncode == OUT_OF_MEMORY and self.memory_limit:
             return WorkerOutOfMemory(too_much_memory(self.memory_limit))
         if self._closed:
-            return WorkerCrashed("It was stopped before it was done.")
+            return WorkerCrashed("It was stopped before it was finished.")
         return WorkerCrashed(
             f"The process that ran it {_ending(process.returncode)}. Run it alone with plancalc run; if that fails too,"
             " send the workbook to your plancalc team."
@@ -263,6 +265,6 @@ def _ending(code: int) -> str:
     with suppress(ValueError):
         name = signal.Signals(-code).name
         if name == "SIGKILL":
-            return "was killed: memory ran out, or somebody ended it"
+            return "was killed: memory ran out, or someone stopped it"
         return f"crashed ({name})"
     return f"was ended (signal {-code})"

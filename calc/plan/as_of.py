@@ -80,12 +80,16 @@ def _left_out(name: str, rows: np.ndarray, ignored: Mapping[str, np.ndarray], as
     if rows.size:
         parts.append(f"{rows.size} {noun(rows.size, 'row')} of {name} dated after the As-of Date {as_of} left out")
     parts += [
-        f"{excel_rows.size} {noun(excel_rows.size, end)} after the As-of Date {as_of} taken as not yet known"
+        f"{excel_rows.size} {noun(excel_rows.size, end)} after the As-of Date {as_of} treated as not yet known"
         for end, excel_rows in ignored.items()
     ]
     headers = {header for header in (_DATED[name][0], *ignored) if header in INPUT_SHEET[name].by_header}
     touched = sorted({*rows.tolist(), *(row for excel_rows in ignored.values() for row in excel_rows.tolist())})
     text = "; ".join(parts)
     return info(
-        "after-as-of-date", f"{text}. Nothing to do, unless the As-of Date is wrong.", name, sorted(headers), touched
+        "after-as-of-date",
+        f"{text}. Nothing is needed, unless the As-of Date is wrong.",
+        name,
+        sorted(headers),
+        touched,
     )

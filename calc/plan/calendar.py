@@ -155,7 +155,7 @@ class BusinessDays:
     def _out_of_range(self, number: int) -> str:
         return (
             f"The business days of {self.code} are known from {date_of(self.first)} to {date_of(self.last)}, and"
-            f" {_words(number)} is asked for. Correct the date, or leave out what rests on it."
+            f" {_words(number)} is needed. Correct the date, or leave out the rows that depend on it."
         )
 
 
@@ -209,5 +209,5 @@ def _words(number: int) -> str:
     return (
         str(date_of(number))
         if day_number(date.min) <= number <= day_number(date.max)
-        else "a day beyond every calendar"
+        else "a day outside every calendar"
     )

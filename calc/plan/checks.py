@@ -23,7 +23,7 @@ def too_large() -> Finding:
     """Report a number that 64 bits cannot hold exactly."""
     return error(
         "number-too-large",
-        "A number becomes too large to be computed exactly. Look for an amount, a price, a share count or a"
+        "A number becomes too large to compute exactly. Look for an amount, a price, a share count or a"
         " split's ratio that is far too large or far too small.",
     )
 
@@ -133,7 +133,7 @@ def _no_value(awards: Sequence[str], on: int, sheet: str, header: str, rows: Seq
     return error(
         "no-fair-market-value",
         f"There is no Fair Market Value on {date_of(on)} for {named(awards)}: Prices has no price on or before that"
-        " day (§6(c)). Add the price of the last trading day up to it.",
+        " day (§6(c)). Add the price of the last trading day on or before it.",
         sheet,
         header,
         rows,

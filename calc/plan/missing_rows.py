@@ -94,12 +94,13 @@ class _Fees:
             governed = (self.notice[code] == notice) & asked[code]
             self.wanted[code, governed] = False  # told here, so not again below
             message = (
-                f"{self._who(code)} elected to defer, and this election governs {in_a_list(self.years[governed])},"
-                f" but there is no fee of those years (§7(c)). Add the fees to Fees if there were any. {_RIGHT}"
+                f"{self._who(code)} elected to defer, and the election is in force for"
+                f" {in_a_list(self.years[governed])}, but there is no fee for those years (§7(c)). Add the fees to Fees"
+                f" if there were any. {_RIGHT}"
             )
             row = self.elections.index[notice : notice + 1]
             findings.append(warning("election-without-fees", message, "Elections", "Director ID", row))
-        return together(findings, f"elections govern years without any fee. {_MANY}")
+        return together(findings, f"elections are in force for years without any fee. {_MANY}")
 
     def annual_fees(self) -> list[Finding]:
         """Warn of directors eligible on a year's first business day who have no Annual Fee, as others do. §7(a)."""

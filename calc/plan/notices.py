@@ -38,7 +38,7 @@ def stockholders_meetings(fees: pd.DataFrame, inputs: pd.DataFrame, meetings: pd
                 "stockholders-meeting-fee",
                 f"{count(len(rows), 'fee')} for {meeting}, the stockholders' meeting of {held}, {are} paid in cash:"
                 " only fees for meetings of the Board and its committees are deferred (§7(a)). If the fee is for the"
-                " Board's meeting of that day, enter that as a meeting of its own (Type board).",
+                " Board's meeting of that day, enter that as a separate meeting (Type board).",
                 "Fees",
                 "Meeting ID",
                 sorted(rows.index.tolist()),
@@ -69,10 +69,11 @@ def entitlements_cut(awards: Awards, reserve: Reserve, grants: pd.DataFrame) -> 
         findings.append(
             warning(
                 "entitlement-cut",
-                f"On {date_of(day)} the discretionary grant {named(ids)} shares too few shares with awards that"
-                f" directors are entitled to: {count(int(entitled.sum()), 'award')} got {lacked:,} shares less."
-                f" Without it the {available:,} available {would} for the {others:,} they asked for (§6(a), §7(a),"
-                " §8(a)). If the Committee did not mean that, grant it later, or increase the reserve first.",
+                f"On {date_of(day)} the discretionary grant {named(ids)} competes for too few shares with awards that"
+                f" directors are entitled to: {count(int(entitled.sum()), 'award')} received {lacked:,} fewer shares."
+                f" Without it the {available:,} available {would} for the {others:,} shares they requested (§6(a),"
+                " §7(a),"
+                " §8(a)). If the Committee did not intend that, date the grant later, or increase the reserve first.",
                 "Discretionary Grants",
                 ("Grant ID", "Shares"),
                 grants.index[grants["grant_id"].isin(ids)].tolist(),
@@ -122,7 +123,7 @@ def _below_par(
             f"{named(ids)} {'has' if len(ids) == 1 else 'have'} an exercise price below the par value of"
             f" ${in_price(par)} (from ${lowest} on), so newly issued shares cannot be delivered for"
             f" {'it' if len(ids) == 1 else 'them'} (§6(c)). Check New and Old; if par changed too, add an amendment of"
-            " Par Value; else exercises need treasury shares.",
+            " Par Value; otherwise new shares cannot be issued below par, and exercises need treasury shares.",
         )
 
 
@@ -136,10 +137,10 @@ def _closed(awards: Awards, effect: SplitEffect) -> Iterator[Finding]:
             warning,
             "closed-by-split",
             effect,
-            f"{named(ids)} {'keeps' if len(ids) == 1 else 'keep'} no whole share"
+            f"{named(ids)} {'has' if len(ids) == 1 else 'have'} no whole share left"
             f" ({count(total(effect.before[closed]), 'share')} before it), so nothing is issued for"
-            f" {'it' if len(ids) == 1 else 'them'} (§4(c)). Check New and Old; whether the directors are paid for it is"
-            " the Committee's to say.",
+            f" {'it' if len(ids) == 1 else 'them'} (§4(c)). Check New and Old. Whether the directors are paid for it is"
+            " for the Committee to decide.",
         )
 
 
@@ -154,13 +155,13 @@ def _fractions(
         return
     cents = _worth(rest[lost], effect, closing, all_splits)
     number = int(lost.sum())
-    worth = f"worth ${dollars(cents):,} together at the Fair Market Value of the day,"
+    worth = f"worth ${dollars(cents):,} in total at the Fair Market Value of the day,"
     yield _of_split(
         info,
         "fractions-lost",
         effect,
         f"{count(number, 'deferred award')} {'loses' if number == 1 else 'lose'} a fraction of a share, {worth}"
-        " by rounding down (§4(c)); the shares are available again. Basis says how the Plan is read here.",
+        " by rounding down (§4(c)); the shares are available again. The Basis sheet states this reading of the Plan.",
     )
 
 
@@ -187,8 +188,9 @@ def periods_kept(awards: Awards, reserve: Reserve) -> list[Finding]:
             findings.append(
                 warning(
                     "longer-period-kept",
-                    f"{named(ids)} {keeps} own, longer exercise period: an amendment takes nothing from an outstanding"
-                    " option without its holder's consent (§8(f)). Clear Outstanding Awards if that is meant.",
+                    f"{named(ids)} {keeps} own, longer exercise period: an amendment cannot shorten the period of an"
+                    " outstanding"
+                    " option without its holder's consent (§8(f)). If that is intended, clear Outstanding Awards.",
                     "Plan Events",
                     ("Value", "Outstanding Awards"),
                     (row,),

@@ -66,8 +66,8 @@ def _when(events: OptionEvents, priced: Flags, control: ChangesOfControl) -> Ite
         "option-event-after-assumption",
         ("Date",),
         lambda at: (
-            f"the survivor of the change of control assumed it on {date_of(assumed[at])}, and the Plan's books close"
-            " there (§6(j))"
+            f"the surviving company assumed it in the change of control on {date_of(assumed[at])}, and the Plan's"
+            " records of it end there (§6(j))"
         ),
     )
     yield from _each(
@@ -96,8 +96,8 @@ def _by_whom(events: OptionEvents, priced: Flags, board: Board) -> Iterator[Refu
         "option-event-estate-in-life",
         ("Exercised By",),
         lambda at: (
-            f"no death of {board.names[director[at]]} is known by that day, and in life only the director may exercise"
-            " (§8(e)). Choose director, or give the death on the Directors sheet"
+            f"no death of {board.names[director[at]]} is known by that day, and before death only the director may"
+            " exercise (§8(e)). Choose director, or enter the death on the Directors sheet"
         ),
     )
 
@@ -107,18 +107,21 @@ def _how_much_is_paid(events: OptionEvents, exercises: Flags) -> Iterator[Refusa
     pay = events.payment
 
     def amounts(at: int) -> str:
-        return f"${in_dollars(pay.paid[at]):,} was paid where ${in_dollars(pay.due[at]):,} was due (§6(f))"
+        return f"${in_dollars(pay.paid[at]):,} was paid, but ${in_dollars(pay.due[at]):,} was due (§6(f))"
 
     yield from _each(
-        exercises & pay.short, "payment-short", _PAYMENT_HEADERS, lambda at: f"{amounts(at)}. Correct the payment"
+        exercises & pay.short,
+        "payment-short",
+        _PAYMENT_HEADERS,
+        lambda at: f"{amounts(at)}. Correct the amounts if they were mistyped; else enter what is paid in addition",
     )
     yield from _each(
         exercises & pay.over,
         "payment-over",
         _PAYMENT_HEADERS,
         lambda at: (
-            f"{amounts(at)}; it may exceed that by less than the value of one tendered share, and by nothing where none"
-            " is tendered. Correct the payment"
+            f"{amounts(at)}; the payment may be over by less than the value of one tendered share, and must be exact if"
+            " none is tendered. Correct the amounts if they were mistyped"
         ),
     )
 
@@ -137,7 +140,7 @@ def _with_what(events: OptionEvents, exercises: Flags) -> Iterator[Refusal]:
         "check-over-limit",
         ("Personal Check",),
         lambda at: (
-            "on an original issue the par value is not paid by personal check (§6(f)), so the check may pay at most"
+            "on an original issue the par value cannot be paid by personal check (§6(f)), so the check may pay at most"
             f" ${in_dollars(pay.check_limit[at]):,}"
         ),
     )
@@ -147,7 +150,7 @@ def _with_what(events: OptionEvents, exercises: Flags) -> Iterator[Refusal]:
         ("Stock Source",),
         lambda at: (
             f"its exercise price of ${in_price(events.price[at])} is below the par value of ${in_price(par[at])} on"
-            f" {date_of(events.day[at])}, so it cannot be filled by an original issue (§6(c)). Choose treasury, or"
+            f" {date_of(events.day[at])}, so it cannot use newly issued shares (§6(c)). Choose treasury, or"
             " correct the price"
         ),
     )
@@ -161,8 +164,8 @@ def _for_what(events: OptionEvents, priced: Flags) -> Iterator[Refusal]:
         "no-fair-market-value",
         ("Date",),
         lambda at: (
-            f"Prices has no price on or before {date_of(events.tendered_on[at])}, the day that values {valued[at]}, so"
-            " there is no Fair Market Value (§6(c)). Add the price of the last trading day up to it"
+            f"Prices has no price on or before {date_of(events.tendered_on[at])}, the day used to value {valued[at]},"
+            " so there is no Fair Market Value (§6(c)). Add the price of the last trading day on or before it"
         ),
     )
     yield from _each(

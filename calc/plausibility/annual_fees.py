@@ -20,8 +20,8 @@ def two_annual_fees(facts: Facts) -> list[Finding]:
     findings = []
     for row, who, year in zip(second.index, second["director_id"], second["calendar_year"], strict=True):
         message = (
-            f"Director {who} has another annual fee for {year}, of another amount. Check whether both are due. If they"
-            f" are, {RIGHT}."
+            f"Director {who} has another annual fee for {year}, of a different amount. Check whether both are due. If"
+            f" they are, {RIGHT}."
         )
         findings.append(warning(TWO_ANNUAL_FEES, message, "Fees", ("Director ID", "Calendar Year"), [row]))
     return findings

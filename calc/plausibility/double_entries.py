@@ -34,9 +34,9 @@ def _of_sheet(facts: Facts, sheet: str) -> list[Finding]:
     findings = []
     for row, first in first_of[again].items():
         message = (
-            f"Row {row} says the same as row {first}. If one thing was entered twice, delete one of the two. If they"
-            f" are two, {RIGHT}."
+            f"Row {row} is the same as row {first}. If the same thing was entered twice, delete one of the two. If they"
+            f" are two separate items, {RIGHT}."
         )
         findings.append(warning(DOUBLE_ENTRY, message, sheet, headers[:2], [row]))
-    many = f"rows of {sheet} say the same as another row. Delete what was entered twice. If nothing was, {RIGHT}."
+    many = f"rows of {sheet} are the same as another row. Delete what was entered twice. If nothing was, {RIGHT}."
     return together(findings, many)

@@ -67,8 +67,8 @@ def _left_out(facts: Facts, sheet: str, frame: pd.DataFrame, alone: Integers, da
         shown = years_of(day[at]) if header == "Calendar Year" else date_of(int(day[at]))
         message = (
             f"{header} {shown}{which} is more than a year after the As-of Date {facts.terms.as_of_date}, and no other"
-            f" row of {sheet} is of that time: the row is left out. If the year is a slip, correct it. If it is right,"
-            f" {RIGHT}: the row counts once the As-of Date reaches it."
+            f" row of {sheet} is near it, so the row is left out. If the year is wrong, correct it. If it is right,"
+            f" {RIGHT}: the row is used once the As-of Date reaches it."
         )
         findings.append(warning(FAR_AFTER_AS_OF_DATE, message, sheet, header, [frame.index[at]]))
-    return together(findings, f"rows of {sheet} are more than a year after the As-of Date. Check their years.")
+    return together(findings, f"rows of {sheet} are dated more than a year after the As-of Date. Check their years.")

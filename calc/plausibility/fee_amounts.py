@@ -90,7 +90,7 @@ def _out_of_line(facts: Facts, kind: str, fees: pd.DataFrame, amounts: _Amounts)
     if pd.notna(fees["meant"].iloc[0]):
         meant = int(fees["meant"].iloc[0])
         bearers = int(amounts.borne[amounts.amount == meant][0])
-        than = f"{dollars(meant):,}, which {count(bearers, f'{kind} fee')} bear"
+        than = f"{dollars(meant):,}, the amount of each of {count(bearers, f'{kind} fee')}"
         ratio = f"{cents // meant:,} times" if cents > meant else f"1/{meant // cents:,} of"
     else:
         median = (amounts.doubled_median + 1) // 2
@@ -100,7 +100,7 @@ def _out_of_line(facts: Facts, kind: str, fees: pd.DataFrame, amounts: _Amounts)
         ratio = f"about {times:,} times" if is_more else f"about 1/{times:,} of"
     message = (
         f"{in_a_list(named)} {'is' if is_single else 'are'} {dollars(cents):,}: {ratio} {than}. If the decimal"
-        f" point or a digit slipped, correct the Amount. If it is right, {RIGHT}."
+        f" point or a digit is misplaced, correct the Amount. If it is right, {RIGHT}."
     )
     return warning(FEE_OUT_OF_LINE, message, "Fees", "Amount", fees.index)
 

@@ -19,13 +19,12 @@ def accounts_of_two(facts: Facts) -> list[Finding]:
         named = [facts.who(who) for who in pairs.loc[pairs["account"] == each, "director_id"]]
         rows = directors.index[(account == each).to_numpy(dtype=bool)]
         message = (
-            f"Account No. {directors.at[rows[0], 'account_no']} stands for {in_a_list(named)}. A transfer agent keeps"
-            " one"
-            " account for each holder, and reconcile knows holders by it: one's shares would be taken for the other's."
-            f" Correct the wrong one. If they hold the account together, {RIGHT}."
+            f"Account No. {directors.at[rows[0], 'account_no']} is entered for {in_a_list(named)}. A transfer agent"
+            " keeps one account for each holder, and reconcile identifies holders by it: one holder's shares could be"
+            f" matched to the other. Correct the wrong one. If they hold the account jointly, {RIGHT}."
         )
         findings.append(warning(ACCOUNT_OF_TWO, message, "Directors", "Account No.", rows))
-    return together(findings, f"accounts stand for more than one director. If they are held together, {RIGHT}.")
+    return together(findings, f"accounts are entered for more than one director. If they are held jointly, {RIGHT}.")
 
 
 def two_ids(facts: Facts) -> list[Finding]:
@@ -39,8 +38,8 @@ def two_ids(facts: Facts) -> list[Finding]:
     for row in people.index[people.duplicated("name")]:
         name, who = (str(people.at[row, column]) for column in ("name", "director_id"))
         message = (
-            f"{name} is both director {first.at[row]} and director {who}. If that is one person, use one ID. If they"
+            f"{name} is both director {first.at[row]} and director {who}. If this is one person, use one ID. If they"
             f" are two, {RIGHT}."
         )
         findings.append(warning(TWO_IDS, message, "Directors", "Director ID", [row]))
-    return together(findings, f"directors bear the name of another one. If they are other persons, {RIGHT}.")
+    return together(findings, f"directors have the same name as another one. If they are different people, {RIGHT}.")

@@ -22,11 +22,11 @@ def price_jumps(facts: Facts) -> list[Finding]:
     for at in np.flatnonzero(jumped).tolist():
         message = (
             f"The price on {date_of(int(closes.day[at]))} is {closes.shown(at):,}, after {closes.shown(at - 1):,} on"
-            f" {date_of(int(closes.day[at - 1]))}: five times as much or a fifth, and no split lies between. Check both"
-            f" for a slip, and Plan Events for a split. If both are right, {RIGHT}."
+            f" {date_of(int(closes.day[at - 1]))}: five times as much or a fifth, with no split in between. Check both"
+            f" for typing errors, and Plan Events for a missing split. If both are right, {RIGHT}."
         )
         findings.append(warning(PRICE_JUMP, message, "Prices", _HEADERS, [closes.row[at]]))
-    return together(findings, f"prices are five times the one before, or a fifth. If they are right, {RIGHT}.")
+    return together(findings, f"prices are five times the price before, or a fifth of it. If they are right, {RIGHT}.")
 
 
 def price_jumps_and_returns(facts: Facts) -> list[Finding]:
@@ -46,11 +46,10 @@ def price_jumps_and_returns(facts: Facts) -> list[Finding]:
     for at in np.flatnonzero(odd).tolist():
         if users := _users(facts, int(closes.day[at])):
             message = (
-                f"The price on {date_of(int(closes.day[at]))} is {closes.shown(at):,}, between"
-                f" {closes.shown(at - 1):,} on the trading day before and {closes.shown(at + 1):,} on the one after."
-                f" {count(len(users), 'award or event rests', 'awards or events rest')} on it (§6(c)):"
-                f" {in_a_list(users)}."
-                f" Compare it with the source. If it was reported so, {RIGHT}."
+                f"The price on {date_of(int(closes.day[at]))} is {closes.shown(at):,}, between {closes.shown(at - 1):,}"
+                f" on the trading day before and {closes.shown(at + 1):,} on the one after."
+                f" {count(len(users), 'award or event depends', 'awards or events depend')} on it (§6(c)):"
+                f" {in_a_list(users)}. Compare it with the source. If that is the reported price, {RIGHT}."
             )
             findings.append(warning(PRICE_JUMPS_AND_RETURNS, message, "Prices", _HEADERS, [closes.row[at]]))
     return together(findings, f"prices jump for one day and come back. If they are right, {RIGHT}.")

@@ -23,8 +23,8 @@ def empty_quarter(frames: Mapping[str, pd.DataFrame], terms: Terms, prior: str, 
         return []
     message = (
         f"No row, prices included, is dated after {since}, the As-of Date of {prior}, up to {terms.as_of_date}: the new"
-        " period is empty. Add its prices, meetings, fees and events, or choose the input that has them. If nothing"
-        f" happened and no price is wanted, {RIGHT}."
+        " period has no data. Add its prices, meetings, fees and events, or choose the input that has them. If nothing"
+        f" happened and no price is needed, {RIGHT}."
     )
     return [warning(EMPTY_QUARTER, message, "Plan", "Value", terms.row_of(AS_OF_DATE))]
 

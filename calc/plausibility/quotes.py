@@ -25,7 +25,7 @@ def quotes_far_apart(facts: Facts) -> list[Finding]:
     message = (
         f"{count(at.size, 'day')} without a Last Sale {'has' if at.size == 1 else 'have'} a High Bid and a Low Ask of"
         f" which one is more than twice the other: {prices['date'].iloc[first]:%Y-%m-%d} has {price(bid[first])} and"
-        f" {price(ask[first])}, and their mean is the day's price (§6(c)). Correct the one that is a slip; the day's"
-        f" highest and lowest trades are neither. If both were quoted so, {RIGHT}."
+        f" {price(ask[first])}, and their mean is the day's price (§6(c)). Correct the one that is wrong. Do not use"
+        f" the day's highest and lowest trades: they are not bids and asks. If both are right, {RIGHT}."
     )
     return [warning(QUOTES_FAR_APART, message, "Prices", ("High Bid", "Low Ask"), prices.index[at])]

@@ -114,28 +114,30 @@ def _pair(closes: Closes, after: int) -> tuple[int, int]:
 def _unseen(change: _Change, facts: Facts) -> UnseenSplit:
     closes = facts.closes
     what = (
-        f"The closes around {date_of(change.ex_day)}, from which day on {_change_in_words(change)} changes prices, do"
-        " not show"
-        f" it: {_closes(closes, change.after)}. "
+        f"The closes around {date_of(change.ex_day)}, the day from which {_change_in_words(change)} changes prices, do"
+        f" not show it: {_closes(closes, change.after)}. "
     )
-    expected = f"If both are right and of the shares of their day, {RIGHT}."
+    expected = f"If both are right and are the prices reported on their day, {RIGHT}."
     here = int(closes.day[change.after])
     if change.is_turned_round(*_pair(closes, change.after)):
-        todo = "They moved the other way: New and Old look turned round. New is what holders have after the split."
+        todo = (
+            "The prices moved opposite to this split. If New and Old are swapped, exchange them: New is what holders"
+            " have after the split, Old what they had before."
+        )
         finding = warning(SPLIT_NOT_SEEN, f"{what}{todo} {expected}", "Plan Events", ("New", "Old"), change.rows)
         return UnseenSplit(finding, (here,))
     if other := _another_ex_date(change, facts):
         day = date_of(int(closes.day[other]))
         todo = (
-            f"{_closes(closes, other)} do: if prices are of new shares from then on, type {day} as Prices Adjust From,"
+            f"{_closes(closes, other)} do: if prices are for new shares from then on, type {day} as Prices Adjust From,"
             " or correct the Effective Date."
         )
         headers = ("Effective Date", "Prices Adjust From")
         finding = warning(SPLIT_NOT_SEEN, f"{what}{todo} {expected}", "Plan Events", headers, change.rows)
         return UnseenSplit(finding, (here, int(closes.day[other])))
     todo = (
-        "The prices look adjusted for the split already, as vendors give them: enter those before it as reported on"
-        " their day (not adjusted), or correct the split's date."
+        "The prices look already adjusted for the split, as vendors supply them: enter the prices before it as"
+        " reported on their day (not adjusted), or correct the split's date."
     )
     finding = warning(SPLIT_NOT_SEEN, f"{what}{todo} {expected}", "Plan Events", "Effective Date", change.rows)
     return UnseenSplit(finding, (here,))
@@ -158,8 +160,8 @@ def _not_checked(changes: Sequence[_Change]) -> list[Finding]:
     which = in_a_list(f"{_change_in_words(change)} from {date_of(change.ex_day)} on" for change in changes)
     message = (
         f"{count(len(changes), 'split')} cannot be checked against the prices ({which}): Prices has no two closes"
-        " around that day that are near enough to each other. Add the closes of the last trading day before it and of"
-        f" the first from it on. If New, Old and the date are right, {RIGHT}."
+        " close together around that day. Add the closes of the last trading day before it and of"
+        f" the first trading day from it on. If New, Old and the date are right, {RIGHT}."
     )
     rows = sorted(row for change in changes for row in change.rows)
     return [info(SPLIT_NOT_CHECKED, message, "Plan Events", "Effective Date", rows)]

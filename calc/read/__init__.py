@@ -156,8 +156,9 @@ def _refuse_too_wide(workbook: InputWorkbook, title: str) -> None:
     widest = workbook.inspection.sheet(title).max_column
     if widest > WIDEST:
         raise NotAWorkbook(
-            f"{workbook.path.name} has something in {widest:,} columns of the sheet {title}, which has fewer than 20 of"
-            " its own. Delete what is right of the data (select the columns, right-click, Delete) and save the file."
+            f"{workbook.path.name} has entries in {widest:,} columns of the sheet {title}, which has fewer than 20 of"
+            " its own. Delete the columns to the right of the data (select them, right-click, Delete) and save the"
+            " file."
         )
 
 
@@ -169,12 +170,12 @@ def _absent_sheets(inspection: Inspection, matched: Iterable[str]) -> list[Findi
         if folded_header(title) in known:
             message = (
                 f"The workbook lists the sheet {title}, but its cells are not in the file. Get a fresh copy from"
-                " whoever made it, or put the sheet's rows in again."
+                " the person who made it, or enter the sheet's rows again."
             )
             findings.append(error("absent-sheet", message))
         else:
             message = (
-                f"The workbook lists the sheet “{title}”, but its cells are not in the file: nothing is read of it."
+                f"The workbook lists the sheet “{title}”, but its cells are not in the file. Nothing is read from it."
             )
             findings.append(warning("absent-sheet", message))
     return findings

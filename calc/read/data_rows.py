@@ -21,8 +21,8 @@ _NAMED = 10  # so many rows are named in a finding, the rest counted
 # For each kind of row that is none: what is said of one, how others are joined to it, and what to do.
 _NO_ROW = {
     "total-row": ("looks like a total", "so do", "Delete {it}, or move {it} to another sheet."),
-    "zero-row": ("has only zeros", "so have", "Clear {it}: a row that is not used is empty."),
-    "remark-row": ("looks like a remark", "so do", "Move {it} to another sheet, or into a comment."),
+    "zero-row": ("has only zeros", "so have", "Clear {it}: leave unused rows empty."),
+    "remark-row": ("looks like a remark", "so do", "Move {it} to another sheet or into a comment."),
     "incomplete-row": ("has one cell filled in", "so have", "Complete {the}, or clear {it}."),
     "repeated-headers": ("repeats the headers", "so do", "Delete {it}."),
 }

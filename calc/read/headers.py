@@ -54,7 +54,7 @@ def match_headers(
             others[number] = cell
         elif header in columns:
             both = (_cell(header_row, columns[header]), _cell(header_row, number))
-            message = f"The column {header} stands twice, in {both[0].name} and {both[1].name}. Keep one of them."
+            message = f"The column {header} appears twice, in {both[0].name} and {both[1].name}. Keep one of them."
             findings.append(replace(error("duplicate-header", message, sheet.name), areas=both))
         else:
             columns[header] = number
@@ -64,7 +64,10 @@ def match_headers(
     for number, header in supposed.items():
         columns[header] = number
         text = str(named.pop(number)).strip()
-        message = f"There is no column {header}, but a column “{text}”. Did you mean {header}? Rename it."
+        message = (
+            f"There is no column {header}, but there is a column “{text}”. Did you mean {header}? If so, rename that"
+            " column."
+        )
         at = (_cell(header_row, number),)
         findings.append(replace(error("misspelt-header", message, sheet.name, header), areas=at))
     for header in known.values():
@@ -104,15 +107,16 @@ def left_alone(layout: SheetLayout, others: Mapping[int, object], filled: Sequen
         has_values = filled[number - 1] and isinstance(cell, str)
         if has_values and sheet is PRICES and "Last Sale" not in columns and is_adjusted_close(text):
             message = (
-                f"There is no column Last Sale, but a column “{text}”, whose prices are adjusted for what came later:"
-                " that is no closing price of the day (§6(c)). Add the closes as reported under Last Sale."
+                f"There is no column Last Sale, but there is a column “{text}”, whose prices are adjusted for later"
+                " events: they are not the closing prices of the day (§6(c)). Add the closes as reported under Last"
+                " Sale."
             )
             at = (_cell(header_row, number),)
             findings.append(replace(error("adjusted-close", message, sheet.name), areas=at))
         elif has_values and (why := tells_something(sheet, text)):
             message = (
-                f"The column “{text}” is not part of {sheet.name}, so its values count for nothing. {why}. If a figure"
-                " should rest on it, move it to where it is read; if not, begin its header with the word Note."
+                f"The column “{text}” is not part of {sheet.name}, so its values are ignored. {why}. If a figure"
+                " should depend on it, move it to the sheet that uses it; if not, begin its header with the word Note."
             )
             at = (_cell(header_row, number),)
             findings.append(replace(warning("header-not-read", message, sheet.name), areas=at))
@@ -121,7 +125,7 @@ def left_alone(layout: SheetLayout, others: Mapping[int, object], filled: Sequen
     if plain:
         named = _names_in_words([f"“{text}”" for text in plain.values()])
         subject, verb = (f"The column {named}", "is") if len(plain) == 1 else (f"The columns {named}", "are")
-        message = f"{subject} {verb} not part of {sheet.name} and {verb} left alone."
+        message = f"{subject} {verb} not part of {sheet.name} and {verb} ignored."
         findings.append(replace(info("unknown-header", message, sheet.name), areas=_spans(header_row, plain)))
     return findings
 
@@ -135,10 +139,12 @@ def no_headers(sheet: Sheet, header_row: int, places: Sequence[int]) -> list[Fin
     if not places:
         return []
     if len(places) == 1:
-        message = f"Column {xl_col_to_name(places[0] - 1)} has no header and is left alone. Name it if it belongs here."
+        message = (
+            f"Column {xl_col_to_name(places[0] - 1)} has no header and is ignored. Give it a header if it belongs here."
+        )
     else:
         letters = ", ".join(xl_col_to_name(place - 1) for place in places)
-        message = f"The columns {letters} have no header and are left alone. Name them if they belong here."
+        message = f"The columns {letters} have no header and are ignored. Give them headers if they belong here."
     return [replace(warning("no-header", message, sheet.name), areas=_spans(header_row, places))]
 
 

@@ -14,7 +14,7 @@ from calc.problems import Problem, problem_findings
 
 # Headers whose IDs name the same things: an option's ID may be that of a discretionary grant.
 _DOMAIN = {"Option ID": "Grant ID"}
-_OTHER_CASE = "an ID that is a known one but for case was taken as that one"
+_OTHER_CASE = "an ID that differs from a known one only in upper and lower case was read as the known one"
 _FORMULA_OPTION = formula_option_id(date(2000, 1, 1), "")  # what stands before the director's ID, by its length
 
 
@@ -43,7 +43,7 @@ def check_leading_zeros(frames: Mapping[str, pd.DataFrame], numbers: Iterable[Nu
     for number in numbers:
         domain = _DOMAIN.get(number.header, number.header)
         if text := padded.get((domain, number.digits.lstrip("0"))):
-            wrong = "it is stored as a number, and other cells have such an ID with leading zeros"
+            wrong = "it is stored as a number, but in other cells the ID has leading zeros"
             todo = f"If {text} is meant, set the cell's format to Text and type {text}."
             problem = Problem(number.row, "id-lost-zeros", number.digits, wrong, todo)
             problems.setdefault((number.sheet, number.header), []).append(problem)
@@ -75,7 +75,7 @@ def settle_case(frames: dict[str, pd.DataFrame]) -> list[Finding]:
             continue
         odd = values.isin(list(meant)).to_numpy()
         problems = [
-            Problem(int(row), "id-spelling", cell_as_seen(text), _OTHER_CASE, f"It was taken as {meant[text]}.")
+            Problem(int(row), "id-spelling", cell_as_seen(text), _OTHER_CASE, f"It was read as {meant[text]}.")
             for row, text in zip(frame.index[odd], values[odd], strict=True)
         ]
         frames[sheet.name] = frame.assign(**{column.name: values.mask(odd, values.map(meant))})

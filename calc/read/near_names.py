@@ -122,7 +122,7 @@ def tells_something(sheet: Sheet, header: str) -> str:
     ):
         return "It is a term of the Plan sheet"
     if sheet.name != _OF_PRICES and ("%" in header or words & _WORDS_OF_A_PLAN):
-        return "No rule reads it"
+        return "plancalc does not use it"
     return ""
 
 

@@ -114,9 +114,7 @@ def _without_headers(sheet: Sheet, title: str, cells: Sequence[Sequence[object]]
         message = f"No row of the sheet {title} has the headers {', '.join(sheet.headers[:3])} … Add the header row."
         out.findings.append(replace(error("no-header-row", message, title), areas=(Area(1, 1, 1, 1),)))
     elif sheet.required:
-        out.findings.append(
-            warning("empty-sheet", f"The sheet {title} is empty: it counts as a sheet without rows.", title)
-        )
+        out.findings.append(warning("empty-sheet", f"The sheet {title} is empty, so it has no rows.", title))
     return out
 
 
@@ -164,7 +162,7 @@ def _above_headers(sheet: Sheet, cells: Sequence[Sequence[object]]) -> list[Find
     findings = []
     for number, row in enumerate(cells, start=1):
         if sum(cell not in ("", None) for cell in row) > 1:
-            message = f"Row {number} stands above the headers and is not read. Move it below them if it is data."
+            message = f"Row {number} is above the headers and is not read. If it is data, move it below them."
             row_itself = (Area(number, 0, number, 0),)
             findings.append(replace(warning("row-above-headers", message, sheet.name), areas=row_itself))
     return findings
@@ -177,7 +175,8 @@ def _merged(sheet: Sheet, layout: SheetLayout, inspection: SheetInspection) -> l
         if area.last_row >= layout.header_row and area.first_column <= last and area.last_column >= first:
             merged = Area(area.first_row, area.first_column, area.last_row, area.last_column)
             message = (
-                f"The cells {merged.name} are merged, so it is unclear which row they belong to. Unmerge and fill them."
+                f"The cells {merged.name} are merged, so it is unclear which row the value is for."
+                " Unmerge them and enter each row's own value."
             )
             below = range(max(area.first_row, layout.header_row + 1), min(area.last_row, inspection.max_row) + 1)
             findings.append(replace(error("merged-cells", message, sheet.name, rows=below), areas=(merged,)))
@@ -199,13 +198,13 @@ def _hidden(sheet: Sheet, inspection: SheetInspection, rows: Integers) -> list[F
     findings = []
     if inspection.visibility != "visible":
         message = (
-            "This sheet is hidden; what it holds is read all the same. Unhide it, or empty it if it should not count."
+            "This sheet is hidden, but it is read like any other. Unhide it, or clear it if it should not be used."
         )
         findings.append(warning("hidden-sheet", message, sheet.name))
     hidden = [row for row in rows.tolist() if row in inspection.hidden_rows] if inspection.hidden_rows else []
     if hidden:
         number = f"{len(hidden):,} rows are" if len(hidden) > 1 else f"Row {hidden[0]} is"
-        message = f"{number} hidden or filtered out of sight, and read all the same. Show and check them."
+        message = f"{number} hidden or filtered out, but read like any other. Unhide and check them."
         findings.append(warning("hidden-rows", message, sheet.name, rows=hidden))
     return findings
 

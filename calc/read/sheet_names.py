@@ -63,9 +63,9 @@ def _supposed(
 
 def _misspelt(name: str, first: str, more: Sequence[str]) -> str:
     if not more:
-        return f"There is no sheet {name}, but a sheet “{first}”. Did you mean {name}? Rename it."
+        return f"There is no sheet {name}, but there is a sheet “{first}”. Did you mean {name}? If so, rename it."
     named = " and ".join(f"“{title}”" for title in (first, *more))
-    return f"There is no sheet {name}, but the sheets {named}. Put what belongs to {name} on one sheet of that name."
+    return f"There is no sheet {name}, but there are the sheets {named}. Put the rows on one sheet named {name}."
 
 
 def _left_alone(title: str, of_headers: str | None, known: Mapping[str, str], has_rows: bool) -> Finding:
@@ -73,11 +73,11 @@ def _left_alone(title: str, of_headers: str | None, known: Mapping[str, str], ha
     original = of_headers or known.get(_COPY.sub("", folded_header(title)))
     if original and has_rows:
         message = (
-            f"The sheet “{title}” looks like a copy of {original}, and counts for nothing: only {original} is read. If"
-            f" the work went on in it, move its rows to {original}. If it is only kept, nothing is needed."
+            f"The sheet “{title}” looks like a copy of {original} and is ignored: only {original} is read. If"
+            f" it has the current rows, move them to {original}. If it is only an old copy, nothing is needed."
         )
         return warning("copied-sheet", message, title)
-    return info("unknown-sheet", f"The sheet “{title}” is not part of the input and is left alone.", title)
+    return info("unknown-sheet", f"The sheet “{title}” is not part of the input and is ignored.", title)
 
 
 def sheet_of_headers(rows: Rows) -> str | None:

@@ -30,11 +30,11 @@ def check_terms(names: Sequence[object], values: Cells, rows: Sequence[int]) -> 
             continue
         nearest, is_near = nearest_term(name, set(TERM).difference(map(str, supposed)))
         there = next((row for other, row in zip(names, rows, strict=True) if other == nearest), None)
-        begin = f"“{name}” is no term of the Plan sheet, so {cell_as_seen(values[i])} beside it counts for nothing."
+        begin = f"“{name}” is not a term of the Plan sheet, so {cell_as_seen(values[i])} beside it is not used."
         if not is_near:
             todo = f"Use a term of the template (the nearest is {nearest}), or clear the Value."
         elif there is not None:
-            todo = f"Did you mean {nearest}? That stands in row {there}: type its Value there, and clear this row."
+            todo = f"Did you mean {nearest}? It is in row {there}: type its Value there, and clear this row."
         else:
             todo = f"Did you mean {nearest}? Type that under Term."
             supposed[i] = nearest

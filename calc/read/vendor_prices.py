@@ -19,7 +19,7 @@ _NEAR = 2  # a price of a day is within this of another of that day
 _ASK = (
     "Which is the close? Put the closes as reported that day under Last Sale and leave High Bid and Low Ask empty: a"
     " vendor's highest and lowest prices are trades, not bids and asks (§6(c)). Delete the other columns, or give each"
-    " a header of its own."
+    " its own header."
 )
 
 
@@ -42,9 +42,9 @@ def pasted_block(
     if not is_block and not names:
         return None, None
     block = [layout.columns["Date"], *places, *extra]
-    named = f", with headers of its own in row {layout.header_row + first + 1} ({', '.join(names)})" if names else ""
+    named = f", with its own headers in row {layout.header_row + first + 1} ({', '.join(names)})" if names else ""
     message = (
-        f"A block of {max(len(names), len(block)):,} columns was pasted below the {len(places) + 1} headers{named}, so"
+        f"A block of {max(len(names), len(block)):,} columns was pasted under the {len(places) + 1} headers{named}, so"
         f" Last Sale may be a day's first price, not its close. {_ASK}"
     )
     headers = Area(layout.header_row, min(block), layout.header_row, max(block))
@@ -67,7 +67,7 @@ def two_closes(
         if days:
             message = (
                 f"Both Last Sale and “{trimmed(header)}” have prices, which differ on {days:,} days; only Last Sale"
-                " counts. See which is the close as reported, put that under Last Sale, and delete the other."
+                " is used. Find out which is the close as reported, put it under Last Sale, and delete the other."
             )
             at = Area(layout.header_row, place, layout.header_row, place)
             findings[place] = replace(warning("two-closes", message, PRICES.name), areas=(at,))

@@ -9,8 +9,8 @@ from calc.excel.layout import SheetLayout
 from calc.findings import Finding, warning
 
 _FOR_THE_READER = frozenset({"Section", "Body", "Note"})
-_TODO = "Copy it and use Paste Special > Values in its place, so that the results stay what they are."
-_TODO_ALL = "Copy them and use Paste Special > Values in their place, so that the results stay what they are."
+_TODO = "Copy it and use Paste Special > Values in the same place, so that the results do not change later."
+_TODO_ALL = "Copy them and use Paste Special > Values in the same place, so that the results do not change later."
 
 
 def unsteady_cells(
@@ -40,12 +40,12 @@ def unsteady_cells(
 
 def _finding(sheet: str, header: str, why: str, rows: Sequence[int], names: Mapping[int, str]) -> Finding:
     named = ", ".join(dict.fromkeys(names.get(row, header) for row in rows)) if sheet == PLAN.name else header
-    rests = "changes with that workbook" if why == LINK else "gives another value on another day"
+    rests = "changes with that workbook" if why == LINK else "gives a different value on another day"
     if len(rows) == 1:
-        message = f"{named} is worked out by a formula with {why}, which {rests}. {_TODO}"
+        message = f"{named} is calculated by a formula with {why}, which {rests}. {_TODO}"
     else:
         message = (
-            f"{len(rows):,} cells of {named}, such as that in row {rows[0]}, are worked out by formulas with {why},"
+            f"{len(rows):,} cells of {named}, such as that in row {rows[0]}, are calculated by formulas with {why},"
             f" which {rests}. {_TODO_ALL}"
         )
     return warning("unsteady-formula", message, sheet, header, rows)

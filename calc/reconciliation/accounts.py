@@ -50,9 +50,9 @@ def _digits_lost(accounts: Sequence[str]) -> list[Finding]:
     shown = ", ".join(accounts[:_SHOWN]) + (f" and {len(accounts) - _SHOWN:,} more" if len(accounts) > _SHOWN else "")
     what = "is an account that lost its digits" if len(accounts) == 1 else "are accounts that lost their digits"
     message = (
-        f"{shown} under Account No. {what} when Excel took it for a number, so that several accounts look alike. No"
-        " entry was matched by it, but by the holder's name. Ask for the statement with accounts as text, and correct"
-        " the account in the plan's workbook if it stands there so."
+        f"{shown} under Account No. {what} when Excel read it as a number, so several accounts look alike. No"
+        " entry was matched by it; the holder's name was used. Ask for the statement with accounts as text, and correct"
+        " the account in the plan's workbook if it is wrong there too."
     )
     return [warning("account-lost-digits", message, JOURNAL, "Account No.")]
 
@@ -61,7 +61,7 @@ def _accounts_taken(taken: Sequence[str]) -> list[Finding]:
     if not taken:
         return []
     shown = ", ".join(taken[:_SHOWN]) + (f" and {len(taken) - _SHOWN:,} more" if len(taken) > _SHOWN else "")
-    message = f"The agent's accounts were taken for ours, apart from zeros, spaces or dashes: {shown}."
+    message = f"The agent's accounts were matched with ours, ignoring zeros, spaces and dashes: {shown}."
     return [info("account-taken", message, JOURNAL, "Account No.")]
 
 

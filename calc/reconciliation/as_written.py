@@ -39,7 +39,7 @@ def _require_days(found: Prior, issuances: pd.DataFrame, reserve: pd.DataFrame) 
     as_of = int(days(pd.Series([np.datetime64(found.as_of_date, "s")]))[0])
     due, booked = days(issuances["due_date"]), days(reserve["date"])
     deliverable = days(issuances["deliverable_from"], missing=as_of)
-    after = f"is after {found.as_of_date}, up to which these results were computed"
+    after = f"is after {found.as_of_date}, the last day of these results"
     _refuse_first(found, ISSUANCES.name, "Due Date", due > as_of, after)
     _refuse_first(found, ISSUANCES.name, "Deliverable From", deliverable > as_of, after)
     _refuse_first(found, ISSUANCES.name, "Deliverable From", deliverable < due, "is before the Due Date of its row")
@@ -53,7 +53,7 @@ def _require_balances(found: Prior, reserve: pd.DataFrame) -> None:
     table = Table(SHARE_RESERVE, reserve, ())
     for condition in CONDITIONS:
         if condition.sheet == SHARE_RESERVE.name and len(reserve):
-            why = f"does not fit the rest: {condition.what} does not hold on its row"
+            why = f"does not fit the rest: its row fails the check “{condition.what}”"
             _refuse_first(found, SHARE_RESERVE.name, "Shares", ~condition.holds(table), why)
 
 
@@ -91,7 +91,7 @@ def _require_names(found: Prior) -> None:
         for place, row in enumerate(found.sheets[sheet.name]):
             name = names.setdefault(row["Director ID"], row["Name"])
             if row["Name"] != name:
-                why = f"is not {name}, as {row['Director ID']} is named further up or on another sheet"
+                why = f"is not {name}, as {row['Director ID']} is named in an earlier row or on another sheet"
                 found.refuse(sheet.name, place, "Name", why)
     for place, row in enumerate(found.sheets[ISSUANCES.name]):
         if row["Payee"] not in (row["Name"], f"Estate of {row['Name']}"):

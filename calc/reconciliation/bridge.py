@@ -8,17 +8,17 @@ import pandas as pd
 from calc.reconciliation.model import CAUSES, EXPLAINED_CAUSES
 
 _WORDS: Mapping[str, str] = {
-    "timing": "Not posted yet, the agent still has time (timing)",
-    "held": "Not posted, delivery is held (held)",
-    "quantity": "Posted with other shares (quantity)",
-    "split": "Posted as if a split were not there (split)",
-    "rounding": "Fractions rounded otherwise (rounding)",
-    "date": "Posted under another date (date)",
+    "timing": "Not posted yet, agent still within its time (timing)",
+    "held": "Not posted, delivery on hold (held)",
+    "quantity": "Posted with a different number of shares (quantity)",
+    "split": "Posted without a split (split)",
+    "rounding": "Fractions rounded differently (rounding)",
+    "date": "Posted with a different date (date)",
     "reversed": "Posted and reversed (reversed)",
     "duplicate": "Posted twice (duplicate)",
     "other plan": "Rows of other plans (other plan)",
     "missing at agent": "Never posted (missing at agent)",
-    "not in register": "Posted for no reason that we know (not in register)",
+    "not in register": "Posted, but not in our register (not in register)",
 }
 
 OPENING = "The reserve at the beginning, theirs less ours"
@@ -48,7 +48,7 @@ def journal_bridge(items: pd.DataFrame, set_aside: int, carried: int, since: str
     ours, theirs = int(items["our_shares"].sum()), int(items["agent_shares"].sum())
     lines = [BridgeLine("Our register: all issuances", ours + set_aside, "from")]
     if set_aside:
-        lines.append(BridgeLine(f"Due before {since}, not of this statement", -set_aside, "aside", explained=True))
+        lines.append(BridgeLine(f"Due before {since}, outside this statement", -set_aside, "aside", explained=True))
     lines += _by_cause(items, 1)
     if carried:
         lines.append(
@@ -109,12 +109,12 @@ def reserve_bridge(
     elsewhere = ours.delivered - theirs.journal - sum(line.shares for line in causes)
     astray = theirs.closing - opening - increases + issued
     steps = [
-        ("Issuances of another time than the statement's", elsewhere, True)
+        ("Issuances outside the statement's period", elsewhere, True)
         if in_time
         else ("Issued on their reserve statement, ours less theirs", elsewhere, False),
         (OPENING, opening - ours.opening, False),
         ("Increases and splits, theirs less ours", increases - added, False),
-        ("In their journal and not issued on their reserve statement", theirs.journal - issued, False),
+        ("In their journal but not issued on their reserve statement", theirs.journal - issued, False),
         ("Their closing is not opening plus increases less issued", astray, False),
     ]
     lines = [BridgeLine("Our register: Reserve less Delivered", ours.closing, "from"), *causes]

@@ -209,7 +209,7 @@ def _near(items: Items, sides: Sides, of_theirs: Group, wanted: Integers) -> lis
     names, ids = texts(sides.known["name"]), sides.ours.ids
     for index, row, holder, account in zip(nameless.tolist(), rows.tolist(), holders, accounts, strict=True):
         if (named := int(theirs.reference[row])) != NONE:
-            hints[index] = f"It bears the ID {ids[named]}, due {long_date(int(sides.ours.due[named]))}."
+            hints[index] = f"Its reference is {ids[named]}, due {long_date(int(sides.ours.due[named]))}."
         elif (match := sides.near.get(str(holder))) is not None and match.near:
             hints[index] = _like(match, names, account)
     return hints.tolist()
@@ -219,7 +219,7 @@ def _like(match: NameMatch, names: Texts, account: str) -> str:
     """Tell whose name a holder's is like, where that says more than the account."""
     people = " or ".join(f"{brief(str(names[candidate]))} (score {score})" for candidate, score in match.near)
     if match.place is None:
-        return f"By name the holder could be {people}; a name is taken only where no other comes near."
+        return f"By name the holder could be {people}; a name is used only if no other is similar."
     if account:
         return f"By name the holder is {people}, but the account {brief(account)} is not in our register."
     return ""

@@ -69,7 +69,7 @@ def require_carried_sheet(prior: Prior) -> None:
     last = prior.run.get(LAST_RECONCILIATION, NO_LAST)
     if last != NO_LAST and not prior.pages.get(CARRIED_FORWARD.name):
         raise NotShown(
-            f"{prior.name} has no sheet {CARRIED_FORWARD.name}, and was made with the last reconciliation {last}, as"
+            f"{prior.name} has no sheet {CARRIED_FORWARD.name}, but was made with the last reconciliation {last}, as"
             " its Basis says. Choose the reconciliation as plancalc wrote it."
         )
 
@@ -81,7 +81,7 @@ def _entries(prior: Prior, side: _Side) -> _Entries:
     for index, row in enumerate(rows):
         if row.get("Status", "") != "":  # what lies before the statement is on no item
             if str(row[side.name]) in place_of:
-                prior.refuse(side.sheet, index, side.name, "repeats what stands in a row above")
+                prior.refuse(side.sheet, index, side.name, "repeats an earlier row")
             place_of[str(row[side.name])] = index
     left = set(place_of)
     of_items: list[Sequence[int] | None] = []
@@ -89,15 +89,15 @@ def _entries(prior: Prior, side: _Side) -> _Entries:
         text = str(row[side.listed])
         names = None if text.endswith("…") else _names(text, place_of)  # too many for one cell
         if names is None and not text.endswith("…"):
-            prior.refuse(ITEMS.name, item, side.listed, f"is not what stands under {side.name} on {side.sheet}")
+            prior.refuse(ITEMS.name, item, side.listed, f"does not match {side.name} on {side.sheet}")
         for name in names or ():
             if name not in left:
-                prior.refuse(ITEMS.name, item, side.listed, "repeats what stands in a row above")
+                prior.refuse(ITEMS.name, item, side.listed, "repeats an earlier row")
             left.remove(name)
         of_items.append(None if names is None else [place_of[name] for name in names])
     if left and None not in of_items:
         index = min(place_of[name] for name in left)
-        prior.refuse(side.sheet, index, side.name, f"is on no row of {ITEMS.name} under {side.listed}")
+        prior.refuse(side.sheet, index, side.name, f"is not in any row of {ITEMS.name} under {side.listed}")
     return _Entries(side, rows, of_items)
 
 
@@ -118,7 +118,7 @@ def _require_item(prior: Prior, index: int, item: Row) -> None:
     expected = {(True, False): (_ONLY_OURS,), (False, True): (_ONLY_THEIRS,), (False, False): ()}.get(both)
     status = item["Status"]
     if status not in expected if expected is not None else status in (_ONLY_OURS, _ONLY_THEIRS):
-        why = "does not fit what its row has under Issuance IDs and Agent Rows"
+        why = "does not fit the Issuance IDs and Agent Rows of its row"
         prior.refuse(ITEMS.name, index, "Status", why)
     if item["Difference"] != (item["Agent Shares"] or 0) - (item["Our Shares"] or 0):
         prior.refuse(ITEMS.name, index, "Difference", "is not the Agent Shares less the Our Shares of its row")
@@ -162,7 +162,7 @@ def _require_told(prior: Prior, index: int, item: Row, ours: Sequence[Row], thei
     for header, expected in expected_by_header.items():
         if item[header] != expected:
             names = ", ".join(str(item[column]) for column in ("Issuance IDs", "Agent Rows") if item[column] != "")
-            why = f"is not “{expected}”, as the row of {names} has it" if expected else "is to be empty"
+            why = f"is not “{expected}”, as in the row of {names}" if expected else "should be empty"
             prior.refuse(ITEMS.name, index, header, why)
 
 
@@ -174,9 +174,9 @@ def _require_carried(prior: Prior) -> None:
             prior.refuse(CARRIED_FORWARD.name, index, "Now", "does not fit the Cause Now of its row")
         since = day_of(row["Open Since"])
         if since is None or row["Open For (days)"] != (prior.as_of_date - since).days:
-            why = f"is not so many days before {prior.as_of_date}, the last day on Basis, as Open For says"
+            why = f"does not fit Open For, counted back from {prior.as_of_date}, the last day on Basis"
             prior.refuse(CARRIED_FORWARD.name, index, "Open Since", why)
         ids = str(row["Issuance IDs"])
         if row["Now"] == "open" and ids and not row["Agent Rows Then"] and not known.intersection(ids.split(", ")):
-            why = f"is not what stands under Issuance ID on {ISSUANCES.name}"
+            why = f"is not an Issuance ID on {ISSUANCES.name}"
             prior.refuse(CARRIED_FORWARD.name, index, "Issuance IDs", why)

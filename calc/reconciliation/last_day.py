@@ -29,8 +29,10 @@ def last_day_of(
         findings.append(
             warning(
                 "register-older",
-                f"The statement goes to {last_day} and the results only to {register.as_of_date}: what the agent posted"
-                " after that day is not in them. Run the workbook with a later As-of Date.",
+                f"The statement runs to {last_day} but the results only to {register.as_of_date}: entries that the"
+                " agent posted after that day are not in the results. Set the As-of Date to that day or later, run the"
+                " workbook,"
+                " and reconcile again.",
             )
         )
     return last_day, findings
@@ -50,13 +52,13 @@ def taken_as_last_day(
     """
     waits = items.cause[items.of_ours] == CAUSES.index("timing")
     late = waits & (both.ours.last < day_number(register.as_of_date))
-    what = f"{statement.last_day_by} {last_day} was taken, the date of its latest entry"
+    what = f"{statement.last_day_by} {last_day} was used, the date of its latest entry"
     if not late.any():
-        todo = "If it goes on beyond, name its last day with --to."
+        todo = "If the statement runs later, name its last day with --to."
         return [info("last-day", f"{what}. {todo}", AGENT_JOURNAL.name, "Date")], False
     total, first = int(both.ours.shares[late].sum()), int(both.ours.due[late].min())
     message = (
         f"{what}. {count(int(late.sum()), 'issuance')} of {count(total, 'share')}, due from {long_date(first)} on,"
-        f" would be missing at the agent if the statement goes to {register.as_of_date}. Name its last day with --to."
+        f" would be missing at the agent if the statement runs to {register.as_of_date}. Name its last day with --to."
     )
     return [warning("last-day", message, AGENT_JOURNAL.name, "Date")], True

@@ -35,7 +35,9 @@ def next_step(case: Case) -> str:
     if case.near:
         sentence += f" {case.near}"
     if case.several_sums:
-        sentence += " Several sums would fit, so none was taken: ask the agent what the entry stands for."
+        sentence += (
+            " More than one set of entries adds up to it, so none was matched: ask the agent what this entry covers."
+        )
     return sentence.strip()
 
 
@@ -66,7 +68,7 @@ def _timing(case: Case) -> str:
 
 def _held(case: Case) -> str:
     if case.deliverable == FOREVER:
-        return f"None yet: {case.ours} may not be delivered, and no day is known from which it may."
+        return f"None yet: {case.ours} may not be delivered yet, and the first delivery date is not known."
     return f"None yet: {case.ours} may be delivered from {long_date(case.deliverable)}."
 
 
@@ -77,7 +79,7 @@ def _missing(case: Case) -> str:
 def _duplicate(case: Case) -> str:
     return (
         f"Ask the agent to reverse row {case.rows}: {shares(case.agent_shares)} of {long_date(case.posted)} to"
-        f" {_to(case)} are posted twice."
+        f" {_to(case)} were posted twice."
     )
 
 
@@ -85,15 +87,15 @@ def _not_in_register(case: Case) -> str:
     word = "credit" if case.agent_shares > 0 else "debit"
     whom = brief(case.holder) if case.holder else _to(case)
     return (
-        f"Ask the agent what row {case.rows} is, a {word} of {shares(abs(case.agent_shares))} on"
-        f" {long_date(case.posted)} to {whom}: reverse it, or enter in the plan's workbook what it rests"
-        " on."
+        f"Ask the agent what row {case.rows} of the statement is, a {word} of {shares(abs(case.agent_shares))} on"
+        f" {long_date(case.posted)} to {whom}: have it reversed, or enter in the plan's workbook what it is"
+        " based on."
     )
 
 
 def _quantity(case: Case) -> str:
     change = case.shares - case.agent_shares
-    do = f"post {shares(change)} more" if change > 0 else f"take back {shares(-change)}"
+    do = f"post {shares(change)} more" if change > 0 else f"reverse {shares(-change)}"
     return (
         f"Ask the agent to {do} for {_to(case)}: row {case.rows} has {case.agent_shares:,} and {case.ours} has"
         f" {case.shares:,}."
@@ -109,8 +111,8 @@ def _split(case: Case) -> str:
 
 def _rounding(case: Case) -> str:
     return (
-        f"Agree with the agent how fractions are rounded: row {case.rows} has {case.agent_shares:,} and {case.ours} has"
-        f" {case.shares:,}."
+        f"Agree with the agent on how fractions are rounded: row {case.rows} has {case.agent_shares:,} and {case.ours}"
+        f" has {case.shares:,}."
     )
 
 

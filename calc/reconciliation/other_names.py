@@ -44,8 +44,8 @@ def other_names(
         return {}, []
     sentences = {
         int(items.of_theirs[row]): (
-            f"Row {labels[row]} bears the name {brief(str(theirs.holder[row]))}, which is {brief(another[pair])}'s: ask"
-            " the agent to whom the shares were credited."
+            f"Row {labels[row]} has the name {brief(str(theirs.holder[row]))}, which is {brief(another[pair])}'s. Ask"
+            " the agent who was credited with the shares."
         )
         for row, pair in zip(rows[wrong].tolist(), of_pair[wrong].tolist(), strict=True)
     }
@@ -103,8 +103,8 @@ def _told(theirs: Theirs, rows: Integers, labels: Texts) -> Finding:
     )
     more = f" and {len(rows) - _SHOWN:,} more" if len(rows) > _SHOWN else ""
     message = (
-        f"{count(len(rows), 'entry bears', 'entries bear')} the name of another director than the one whose account or"
-        f" issuance it was matched by: {shown}{more}. The shares may have been credited to the other. Compare accounts"
-        " with the agent's, and correct the one that is wrong."
+        f"{count(len(rows), 'entry has', 'entries have')} the name of a director other than the one whose account or"
+        f" issuance it was matched by: {shown}{more}. The shares may have been credited to the wrong director. Compare"
+        " accounts with the agent's, and correct the one that is wrong."
     )
     return warning("other-director", message, AGENT_JOURNAL.name, "Holder")

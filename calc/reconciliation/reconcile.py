@@ -45,7 +45,9 @@ class Choices:
         if not 0 <= self.window <= MOST_DAYS:
             raise ValueError(f"The window is 0 to {MOST_DAYS} business days, not {self.window}.")
         if self.first_day is not None and self.last_day is not None and self.first_day > self.last_day:
-            raise ValueError(f"The statement cannot begin on {self.first_day} and end on {self.last_day}.")
+            raise ValueError(
+                f"The first day {self.first_day} is after the last day {self.last_day}. Correct one of the two."
+            )
 
 
 @dataclass(frozen=True, eq=False)
@@ -169,10 +171,12 @@ def _asides(
     zero = np.flatnonzero(both.theirs.shares == 0)
     if zero.size:
         which = f"row {labels[zero[0]]}" if zero.size == 1 else f"the first is row {labels[zero[0]]}"
-        message = f"{count(int(zero.size), 'entry', 'entries')} of 0 shares ({which}) move nothing and ask for nothing."
+        message = (
+            f"{count(int(zero.size), 'entry', 'entries')} of 0 shares ({which}) have no effect and need no action."
+        )
         findings.append(info("no-shares", message, AGENT_JOURNAL.name, "Shares"))
     inferred = np.flatnonzero(both.theirs.inferred & (both.theirs.shares < 0))
-    by_word = "Its sign is read from its type alone: if it is right, state it below [signs] in the mapping file."
+    by_word = "Its sign comes from its type only. If it is right, confirm it below [signs] in the mapping file."
     return {**asides, **dict.fromkeys(items.of_theirs[inferred].tolist(), by_word)}, findings
 
 
@@ -226,7 +230,7 @@ def _before_the_journal(
         return []
     todo = "name its first day with --from, or the last reconciliation with --prior."
     if last is not None:
-        todo = f"name its first day with --from: {last.name} does not tell it, as it reaches to {last.last_day}."
+        todo = f"name its first day with --from: {last.name} does not show it, because it runs to {last.last_day}."
     return [
         warning(
             "before-the-statement",

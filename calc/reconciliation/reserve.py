@@ -70,7 +70,7 @@ def opens_later(lines: Sequence[BridgeLine], first_day: date | None) -> list[Fin
     if first_day is not None or not any(line.text == OPENING and line.shares for line in lines):
         return []
     message = (
-        "The agent's reserve opens with other shares than ours at the Plan's beginning. If the reserve statement begins"
+        "The agent's opening reserve differs from ours at the Plan's beginning. If the reserve statement begins"
         " later, name its first day with --from."
     )
     return [warning("reserve-opens-later", message, AGENT_RESERVE.name, "Opening")]

@@ -90,15 +90,16 @@ def _by_plan(rows: pd.DataFrame, codes: Collection[str], others: Collection[str]
         return rows.iloc[:0], [warning("reserve-of-other-plans", message, RESERVE)]
     if len(plans) > 1:
         message = (
-            f"The reserve statement has rows of several plans ({named}), and it is not known which is this plan's. Name"
-            " the plan as it stands there with --plan-code."
+            f"The reserve statement has rows of several plans ({named}), and it is not clear which is this plan's. Name"
+            " the plan with --plan-code, as it is written there."
         )
         return rows, [error("reserve-plan", message, RESERVE)]
     if not codes:
         return rows, []
     message = (
-        f"The reserve statement is of plan {named}, and this plan's code is {', '.join(codes)}. It was taken as this"
-        f' plan\'s, as it has no other. If that is right, name both: --plan-code "{named}" beside the other.'
+        f"The reserve statement is of plan {named}, and this plan's code is {', '.join(codes)}. It was used as this"
+        f" plan's, because there is no other. If that is right, name both:"
+        f' --plan-code "{named}" in addition to the other.'
     )
     return rows, [warning("reserve-plan-taken", message, RESERVE)]
 
@@ -166,9 +167,9 @@ def _told(rows: pd.DataFrame, every: int) -> str:
     plan = f", plan {last['plan_code']}" if pd.notna(last["plan_code"]) else ""
     day = f" of {last['as_of_date'].date()}" if pd.notna(last["as_of_date"]) else ""
     if len(rows) == 1:
-        return f"The reserve was taken from row {last['row']} of {last['sheet']}{plan}{day}, of {every:,} rows."
+        return f"The reserve was read from row {last['row']} of {last['sheet']}{plan}{day}, of {every:,} rows."
     return (
-        f"The reserve was taken from {len(rows):,} of {every:,} rows that follow on one another: row {first['row']} of"
+        f"The reserve was read from {len(rows):,} of {every:,} consecutive rows: row {first['row']} of"
         f" {first['sheet']} to row {last['row']} of {last['sheet']}{plan}, up to that{day or ' one'}."
     )
 
@@ -176,10 +177,10 @@ def _told(rows: pd.DataFrame, every: int) -> str:
 def _unclear(rows: pd.DataFrame) -> Finding:
     where = _where(rows)
     message = (
-        f"The reserve statement has {len(rows):,} rows ({where}) that do not follow on one another, and nothing tells"
+        f"The reserve statement has {len(rows):,} rows ({where}) that are not consecutive, and nothing shows"
         " which is this plan's on the statement's last day. If a column names the plans, map it to Plan Code (the line"
-        ' "their header" = "Plan Code" in a text file, named with --map) and name the plan with --plan-code; else leave'
-        " only this plan's row in the file."
+        ' "their header" = "Plan Code" in a text file, named with --map) and name the plan with --plan-code; otherwise'
+        " leave only this plan's row in the file."
     )
     return error("reserve-plan", message, RESERVE)
 

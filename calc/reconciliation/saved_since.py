@@ -14,12 +14,12 @@ def saved_since(register: Register, last: Last | None) -> list[Finding]:
             (visible(register.path.name), "calculate its input again (plancalc run) and reconcile the new results")
         )
     if last is not None and last.saved_since:
-        said.append((last.name, "take the reconciliation as plancalc wrote it"))
+        said.append((last.name, "use the reconciliation as plancalc wrote it"))
     return [
         info(
             "saved-since",
-            f"{name} was saved by somebody since plancalc wrote it. A figure that was typed over there may show here as"
-            f" a difference, or hide one: if it was more than looked at, {todo}.",
+            f"{name} was saved by someone after plancalc wrote it. A figure that was typed over there may show here as"
+            f" a difference, or hide one. If anything was changed, {todo}.",
         )
         for name, todo in said
     ]

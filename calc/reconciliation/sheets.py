@@ -131,37 +131,39 @@ def _basis(reconciliation: Reconciliation, sources: Sources) -> list[tuple[str, 
 READINGS = (
     (
         "From when may an issuance be posted?",
-        "From its due date to the window's last business day after it; where delivery was held, after its release.",
+        "From its due date to the window's last business day after it; if delivery was on hold, after its release.",
     ),
     (
-        "Whose is a row?",
-        "Of the issuance whose ID it has as Reference; else of our account with its number; else, where either side"
-        " gives no account, of the director whose name it has, or whose name is alike by 90 of 100 or more, with no"
+        "To whom does a row belong?",
+        "To the issuance whose ID is its Reference; otherwise to our account with its number; otherwise, if either side"
+        " gives no account, to the director whose name it has, or whose name has a score of 90 of 100 or more, with no"
         " other director's within 5.",
     ),
     (
-        "What goes first where entries differ?",
+        "Which is tried first where entries differ?",
         "A split or a rounding in the window; then a second posting; then equal shares within 90 days; then other"
-        " shares in the window. Of several the nearest date, the lowest Issuance ID, the first row.",
+        " shares in the window. Among several: the nearest date, then the lowest Issuance ID, then the first row.",
     ),
     (
-        "What is no difference?",
-        "What is matched, not posted in time yet, held, posted and reversed, of 0 shares, or another plan's.",
+        "What does not count as a difference?",
+        "Items that are matched, not due to be posted yet, held, posted and reversed, of 0 shares, or another plan's.",
     ),
     (
         "What is a debit?",
         "A negative number, one in a column of debits, one that is marked as a debit, or a type that the mapping file"
-        " states. Where numbers have no sign, a type that says nothing else, such as Cancellation, is taken as one and"
-        " told, and is paired off with nothing as reversed.",
+        " states. If numbers have no sign, a type such as Cancellation is read as a debit and"
+        " reported, but is not paired with a reversed entry.",
     ),
     (
         "Which is the agent's reserve?",
-        "The row of this plan on the statement's last day; rows that follow on one another up to it are added up.",
+        "The row of this plan on the statement's last day; consecutive rows up to it are added up.",
     ),
     (
         "What is the statement's last day?",
-        "The reserve's, else the one that the titles state, else that of the latest entry. Where none is stated and"
-        " issuances wait that the agent would have had to post by the results' As-of Date, nothing ties.",
+        "The reserve statement's; otherwise the one in the titles; otherwise that of the latest entry. If none is"
+        " stated and issuances that the agent should have posted by the results' As-of Date are open, the"
+        " reconciliation does"
+        " not tie.",
     ),
 )
 

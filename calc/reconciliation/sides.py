@@ -180,8 +180,9 @@ def _names_taken(near: Mapping[str, NameMatch], known: pd.DataFrame) -> list[Fin
     return [
         info(
             "name-taken",
-            f"The holder {name} was taken for {known['name'].iloc[match.place]}: the names are alike by {match.score}"
-            " of 100. If that is somebody else, give the account numbers.",
+            f"The holder {name} was matched with {known['name'].iloc[match.place]}: the names have a score of"
+            f" {match.score}"
+            " of 100. If that is someone else, add the account numbers.",
             JOURNAL,
             "Holder",
         )
@@ -231,8 +232,8 @@ def _likely(ours: Ours, theirs: Theirs, rules: Rules, given: list[str]) -> tuple
         return [best], [
             info(
                 "plan-code",
-                f"The plan code {best} was taken as this plan's: rows that match our register, by plan code: {shown}."
-                " Rows of the others are left out. If that is wrong, name the plan's code with --plan-code.",
+                f"The plan code {best} was used as this plan's: rows that match our register, by plan code: {shown}."
+                " Rows of the other codes are ignored. If that is wrong, name the plan's code with --plan-code.",
                 JOURNAL,
                 "Plan Code",
             )

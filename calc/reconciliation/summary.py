@@ -34,16 +34,16 @@ def verdict(reconciliation: Reconciliation) -> str:
     waiting = items[items["cause"].isin(["timing", "held"])]
     if reconciliation.ties:
         rest = (
-            f"; {count(len(waiting), 'item')} of {shares(-int(waiting['difference'].sum()))} wait"
+            f"; {count(len(waiting), 'item')} of {shares(-int(waiting['difference'].sum()))} on hold or not due yet"
             if len(waiting)
             else ""
         )
         return f"Ties: everything is matched or explained{rest}."
     if reconciliation.is_explained:
         return (
-            f"Cannot tell whether it ties: the statement states no last day, and {count(len(waiting), 'item')} of"
-            f" {shares(-int(waiting['difference'].sum()))} may be on their way, or never posted. Name the last day"
-            " with --to."
+            f"Cannot tell whether it ties: the statement does not state its last day, and {count(len(waiting), 'item')}"
+            f" of {shares(-int(waiting['difference'].sum()))} may not be due yet, or were never posted. Name the last"
+            " day with --to."
         )
     unsettled = items[~reconciliation.listed.is_explained]
     by_cause = unsettled.groupby("cause")["difference"].sum().to_dict()
@@ -55,7 +55,7 @@ def verdict(reconciliation: Reconciliation) -> str:
     if parts:
         total = int(unsettled["difference"].sum())
         reasons.append(
-            f"{count(len(unsettled), 'item')} to settle. They move the agent's journal, {journal:,} shares, by"
+            f"{count(len(unsettled), 'item')} to settle. They change the agent's journal, {journal:,} shares, by"
             f" {total:+,} ({'; '.join(parts)})"
         )
     if reserve:
@@ -85,7 +85,7 @@ def write_summary(
     )
     writer.line(period, formats(bold=True), 18)
     names = [visible(each.path.name) for each in (sources.register, sources.statement)]
-    origin = f"{' against '.join(names)}, by plancalc {sources.version}."
+    origin = f"{' with '.join(names)}, by plancalc {sources.version}."
     writer.line(textwrap.shorten(origin, 150, placeholder=" …"), formats.hint(), 15)
     writer.sentence(verdict(reconciliation), formats(bold=True, font_size=11, font_color=NAVY))
     first = 2
@@ -116,7 +116,9 @@ def _other_steps(reconciliation: Reconciliation) -> list[str]:
         for line in _unsettled(reconciliation.reserve)
     ]
     if reconciliation.last_day_in_doubt:
-        steps.insert(0, "Name the statement's last day with --to, and reconcile again: what waits may be missing.")
+        steps.insert(
+            0, "Name the statement's last day with --to, and reconcile again: open items may be missing at the agent."
+        )
     return steps
 
 
@@ -182,7 +184,7 @@ class _SummaryPage(PageWriter):
         if len(items) > _SHOWN:
             self.sentence(f"And {len(items) - _SHOWN:,} more on Items.")
         if items.empty and not others:
-            self.sentence("Nothing: what is open settles by itself.")
+            self.sentence("Nothing: open items will clear by themselves.")
 
     def carried(self, carried: pd.DataFrame) -> None:
         """Write what became of the items that the last reconciliation left open."""
@@ -195,12 +197,12 @@ class _SummaryPage(PageWriter):
 
     def findings(self, reconciliation: Reconciliation) -> None:
         """Write warnings in full, and infos counted."""
-        self.heading("What was found on the way", FINDINGS.name)
+        self.heading("Findings on the statement", FINDINGS.name)
         for finding in reconciliation.findings:
             if finding.severity is Severity.WARNING:
                 self.sentence(textwrap.shorten(f"▲ {finding.message}", 3 * _ROOM, placeholder=" …"))
         infos = sum(finding.severity is Severity.INFO for finding in reconciliation.findings)
-        self.sentence(f"○ {count(infos, 'note')} on how the statement was taken." if infos else "○ No notes.")
+        self.sentence(f"○ {count(infos, 'note')} on how the statement was read." if infos else "○ No notes.")
 
     def contents(self, titles: Sequence[str], sent: Sequence[str]) -> None:
         """Write every sheet as a link."""

@@ -35,7 +35,7 @@ def require_basis(reader: Reader, page: Page, rows: Sequence[Row], of_results: b
     if of_results:
         (number, as_of), (_, term) = items["run", AS_OF], items["term", "As-of Date"]
         if day_of(as_of) != day_of(term):
-            why = f"is not the As-of Date {day_of(term)} that stands further down"
+            why = f"is not the As-of Date {day_of(term)} given further down"
             reader.refuse(page, number, "Value", as_of, why)
 
 
@@ -64,9 +64,9 @@ def _wrong_value(kind: str, item: str, value: Any) -> str:
     if item in _DAYS and (value != "" or _DAYS[item]):
         return _not_of(Column(item, Kind.DATE, ""), value)
     if item == PROGRAM and not (isinstance(value, str) and _PROGRAM.match(value)):
-        return "is to name the program and its version, as in “plancalc 0.1.0”"
+        return "should be the program and its version, as in “plancalc 0.1.0”"
     if item.startswith(SPLIT_OF) and split_of(value) is None:
-        return "is to be new shares for old ones, as in “3 for 2”"
+        return "should be new shares for old ones, as in “3 for 2”"
     return ""
 
 

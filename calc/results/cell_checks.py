@@ -122,7 +122,7 @@ def wrong_cell(sheet: str, column: Column, values: Sequence[Any]) -> tuple[int, 
         return index, LOST
     if isinstance(values[index], str) and not values[index].strip():
         return index, LOST
-    return index, f"is to be {_what(column, negative)}"
+    return index, f"should be {_what(column, negative)}"
 
 
 def lost_cell(sheet: str, columns: Mapping[str, Sequence[Any]]) -> tuple[int, str] | None:

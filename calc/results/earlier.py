@@ -35,7 +35,7 @@ class Priors:
             names = " and ".join(str(results.path.relative_to(self.folder)) for results in candidates)
             raise NotResults(
                 f"{self.folder} holds more than one workbook of results of {company} as of {latest}: {names}. Move away"
-                " all but the one that was reported."
+                " all except the one that was reported."
             )
         return candidates[0] if candidates else None
 

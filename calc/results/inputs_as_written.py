@@ -21,8 +21,8 @@ def saved_since(found: Prior) -> list[Finding]:
     if not found.saved_since:
         return []
     message = (
-        f"{found.name} was saved by somebody since plancalc wrote it. A figure that was typed over there may show here"
-        " as a difference, or hide one: if it was more than looked at, calculate its input again (plancalc run) and"
+        f"{found.name} was saved by someone after plancalc wrote it. A figure that was typed over there may show here"
+        " as a difference, or hide one. If anything was changed, calculate its input again (plancalc run) and"
         " compare with those results."
     )
     return [info("saved-since", message)]
@@ -47,7 +47,7 @@ def _kept(found: Prior, sheet: str) -> dict[str, list[Mapping[str, Any]]]:
 
 def _require_directors(found: Prior, directors: Mapping[str, Any]) -> None:
     """Refuse results of which a director is not on Directors, as the input's own check demands."""
-    why = f"is on no row of Directors on {SOURCE_ROWS.name}"
+    why = f"is not in any row of Directors on {SOURCE_ROWS.name}"
     for index, row in enumerate(found.sheets[SOURCE_ROWS.name]):
         if row["Sheet"] in _OF_DIRECTORS and row["Reference"] not in directors:
             found.refuse(SOURCE_ROWS.name, index, "Reference", why)
@@ -62,7 +62,7 @@ def _require_meetings(found: Prior, meetings: Mapping[str, Any]) -> None:
     for index, row in enumerate(found.sheets[FORMULA_ELIGIBILITY.name]):
         known = meetings.get(str(row["Meeting ID"]))
         if known is None:
-            why = f"is on no row of Meetings on {SOURCE_ROWS.name}"
+            why = f"is not in any row of Meetings on {SOURCE_ROWS.name}"
             found.refuse(FORMULA_ELIGIBILITY.name, index, "Meeting ID", why)
         if day_of(row["Date"]) not in {day_of(meeting["From"]) for meeting in known}:
             why = f"is not the day of {row['Meeting ID']} on {SOURCE_ROWS.name}, {day_of(known[0]['From'])}"
@@ -82,9 +82,9 @@ def _require_grants(found: Prior, vesting: Mapping[str, Any]) -> None:
             row["Sheet"] == "Vesting" and since is not None and since <= found.as_of_date
         )
         if of_grant and row["Reference"] not in grants:
-            found.refuse(SOURCE_ROWS.name, index, "Reference", f"is no discretionary option on {OPTIONS.name}")
+            found.refuse(SOURCE_ROWS.name, index, "Reference", f"is not a discretionary option on {OPTIONS.name}")
     for option, (index, row) in grants.items():
         vests = sum(step["Shares"] for step in vesting.get(option, ()))
         if option in vesting and vests != row["Shares Requested"]:
-            why = f"is not what the rows of Vesting on {SOURCE_ROWS.name} come to for {option}, {vests:,.0f}"
+            why = f"is not the total of the Vesting rows on {SOURCE_ROWS.name} for {option}, {vests:,.0f}"
             found.refuse(OPTIONS.name, index, "Shares Requested", why)

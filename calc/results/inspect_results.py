@@ -24,6 +24,6 @@ def inspect_results(path: Path, sheets: Collection[str]) -> Inspection:
         if as_written or TOO_LARGE not in str(refused) or not own_outputs.kind_of(path):
             raise
         raise NotAWorkbook(
-            f"{path.name} was saved by somebody since plancalc wrote it, and is too large to be read then. Choose it as"
+            f"{path.name} was saved by someone after plancalc wrote it, and is now too large to be read. Choose it as"
             " plancalc wrote it, or calculate its input again (plancalc run)."
         ) from refused

@@ -124,7 +124,7 @@ class Reader:
                 last = len(page.headers) - 1 - [*reversed(page.headers)].index(header)
                 cell = f"{xl_col_to_name(last)}1"
                 raise EditedError(
-                    f"{self.name} has the column {header} twice on {page.title}. Cell {cell} names the second. {CHOOSE}"
+                    f"{self.name} has the column {header} twice on {page.title}. The second is in cell {cell}. {CHOOSE}"
                 )
 
     def _filled(self, page: Page, lines: Iterator[list[Any]], known: Sequence[int]) -> Iterator[list[Any]]:
@@ -134,9 +134,7 @@ class Reader:
             if (not known or line[known[0]] == "") and not any(line[index] != "" for index in known):
                 empty = empty or number
             elif empty:
-                raise EditedError(
-                    f"{self.name} has nothing in row {empty} on {page.title}, and rows below it. {CHOOSE}"
-                )
+                raise EditedError(f"{self.name} has an empty row {empty} on {page.title}, with rows below it. {CHOOSE}")
             else:
                 yield line
 
@@ -161,4 +159,4 @@ class Reader:
 def _twice(key: Sequence[str]) -> str:
     """Say that a key stands twice."""
     others = f", and so does {' and '.join(key[1:])}" if len(key) > 1 else ""
-    return f"repeats what stands in a row above{others}"
+    return f"repeats an earlier row{others}"

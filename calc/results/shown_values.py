@@ -54,7 +54,7 @@ def _error(sheet: SheetInspection, book: CalamineWorkbook) -> str:
     if not sheet.errors:
         return ""
     cell = min(sheet.errors)
-    why = f"Cell {_address(cell)} is to be corrected. {_CHOOSE}, or correct it in Excel and save them."
+    why = f"Cell {_address(cell)} must be corrected. {_CHOOSE}, or correct it in Excel and save them."
     return f"{sheet.errors[cell]}{_under(sheet, book, cell[1])}. {why}"
 
 

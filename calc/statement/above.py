@@ -18,10 +18,10 @@ def check_above(block: Block) -> list[Finding]:
     rows = [grid.number(i) for i in range(stop) if _is_like_entry(grid.rows[i], block.header)]
     if not rows:
         return []
-    many = f"{len(rows):,} rows, the first is row {rows[0]}, stand" if len(rows) > 1 else f"Row {rows[0]} stands"
+    many = f"{len(rows):,} rows, the first is row {rows[0]}, are" if len(rows) > 1 else f"Row {rows[0]} is"
     message = (
         f"{many} above the headers in row {grid.number(stop)} and would be {'entries' if len(rows) > 1 else 'an entry'}"
-        " below them. Put the headers above all entries, each in a cell of its own, or delete what is no entry."
+        " below them. Put the headers above all entries, one header in each cell, or delete what is not an entry."
     )
     return [grid.finding(Severity.ERROR, "entries-above-headers", message, rows)]
 
@@ -37,8 +37,8 @@ def check_without_header(grid: Grid, headers: Sequence[Header]) -> list[Finding]
     if not rows:
         return []
     message = (
-        f"Sheet {grid.name} has no headers and is left alone, though row {rows[0]} would be an entry below those of"
-        " another sheet. Give it headers if it goes on with the entries."
+        f"Sheet {grid.name} has no headers and is ignored, but its row {rows[0]} looks like an entry under the headers"
+        " of another sheet. If it continues the entries, give it headers."
     )
     return [grid.finding(Severity.WARNING, "sheet-without-headers", message, rows)]
 

@@ -120,7 +120,7 @@ def blocks_of(grid: Grid, names: Names) -> list[Block]:
     while position is not None:
         headers.append(header_at(grid, position, names.kind_of(grid.rows[position]), names))
         if len(headers) > BLOCKS_LIMIT:
-            raise NotAStatement(f"{grid.name} has more than {BLOCKS_LIMIT} tables, so it is no statement.")
+            raise NotAStatement(f"{grid.name} has more than {BLOCKS_LIMIT} tables, so it is not a statement.")
         position = _next_header(grid, headers[-1], names)
     stops = [*(header.position for header in headers[1:]), len(grid.rows)]
     return [Block(grid, header, stop) for header, stop in zip(headers, stops, strict=False)]

@@ -41,9 +41,10 @@ def check_codings(block: Block, entries: npt.NDArray[np.bool_]) -> list[Finding]
     codes = dict.fromkeys(column.codes[np.flatnonzero(entries & odd[column.codes])].tolist())
     shown = " and ".join(f"“{names[code][:60]}”" for code in list(codes)[:_SHOWN])
     message = (
-        f"{count(len(codes), 'name looks', 'names look')} as if the file were written in another coding than it was"
-        f" read in: {shown}{' and others' if len(codes) > _SHOWN else ''}. Such a name may match no director. Ask the"
-        " agent for the file in UTF-8, or for a workbook; if it came through another program, export it again."
+        f"{count(len(codes), 'name looks', 'names look')} as if the file was saved in a different encoding than the one"
+        f" it was read in: {shown}{' and others' if len(codes) > _SHOWN else ''}. Such a name may not match any"
+        " director. Ask the agent for the file in UTF-8, or for a workbook; if another program exported it, export it"
+        " again."
     )
     return [block.grid.finding(Severity.WARNING, "names-misread", message, rows, block.header.places["Holder"])]
 

@@ -137,7 +137,7 @@ def dates_of(column: Distinct, header: str, date_format: str | None = None, orde
             if out.order and code not in out.wrong:
                 days[code] = read_parts(part, out.order, insisted=True)
         if out.order and any(len(part[2]) == 2 for part in parts.values()):
-            out.notes += ("A year of two digits is one from 1970 to 2069.",)
+            out.notes += ("Two-digit years were read as 1970 to 2069.",)
     unique = np.array([np.datetime64("NaT") if day is None else np.datetime64(day) for day in days], "datetime64[s]")
     out.values = unique[column.codes] if len(unique) else np.empty(0, dtype="datetime64[s]")
     return out
@@ -170,8 +170,8 @@ def _wrong(cell: Any, day: date | None, date_format: str | None) -> tuple[str, s
             f"If {meant} is meant, format it as Date.",
         )
     if date_format and "%" in date_format and isinstance(cell, str):
-        return "not-a-date", cell_as_seen(cell), f"this is no date of the form {date_format}", _TODO
-    return "not-a-date", cell_as_seen(cell), "this is no date", _TODO
+        return "not-a-date", cell_as_seen(cell), f"this is not a date of the form {date_format}", _TODO
+    return "not-a-date", cell_as_seen(cell), "this is not a date", _TODO
 
 
 def _settle(
@@ -183,7 +183,7 @@ def _settle(
         for code, part in parts.items():
             day = read_parts(part, date_format, insisted=True)
             if day is None:
-                what = f"this is no date in the order {ORDERS[date_format]}"
+                what = f"this is not a date in the order {ORDERS[date_format]}"
                 out.wrong[code] = "not-a-date", cell_as_seen(column.cells[code]), what, _TODO
             elif not _has_its_weekday(column.cells[code], day):
                 out.wrong[code] = _of_another_weekday(column.cells[code])
@@ -191,7 +191,7 @@ def _settle(
     readings = {code: {o: day for o in ORDERS if (day := read_parts(part, o))} for code, part in parts.items()}
     for code, reading in readings.items():
         if not reading:
-            out.wrong[code] = "not-a-date", cell_as_seen(column.cells[code]), "this is no date in any order", _TODO
+            out.wrong[code] = "not-a-date", cell_as_seen(column.cells[code]), "this is not a date in any order", _TODO
             continue
         own = {o: day for o, day in reading.items() if _has_its_weekday(column.cells[code], day)}
         readings[code] = own
@@ -215,7 +215,7 @@ def _settle(
     means = " or ".join(f"{readings[apart][o]} ({ORDERS[o]})" for o in ways)
     options = " or ".join(f"--date-format {o}" for o in ways)
     message = f"The dates of {header} can be read in {len(ways)} ways: {cell_as_seen(column.cells[apart])} is {means}."
-    out.unsettled = "ambiguous-dates", apart, f"{message} Say which with {options}."
+    out.unsettled = "ambiguous-dates", apart, f"{message} State which with {options}."
 
 
 def _in_another_form(
@@ -235,9 +235,8 @@ def _in_another_form(
         means = " or ".join(f"{readings[odd][o]} ({ORDERS[o]})" for o in ways)
         message = (
             f"The dates of {header} are written in several forms: {cell_as_seen(column.cells[odd])} beside"
-            f" {cell_as_seen(column.cells[other])}. It is {means}, and the others do not settle it. Correct it, or"
-            " say which"
-            f" holds for all with {' or '.join(f'--date-format {o}' for o in ways)}."
+            f" {cell_as_seen(column.cells[other])}. It could be {means}, and the other dates do not show which. Correct"
+            f" it, or state which applies to all with {' or '.join(f'--date-format {o}' for o in ways)}."
         )
         return "ambiguous-dates", odd, message
     return None
@@ -250,7 +249,7 @@ def _has_its_weekday(cell: Any, day: date) -> bool:
 
 
 def _of_another_weekday(cell: Any) -> tuple[str, str, str, str]:
-    what = "the weekday is not that of the date"
+    what = "the weekday does not fit the date"
     return (
         "weekday-against-date",
         cell_as_seen(cell),

@@ -140,7 +140,7 @@ def _twice(grid: Grid, position: int, ours: str, texts: Sequence[str], best: Seq
     todo = (
         "Rename one of them in the file."
         if same
-        else f'Say in a mapping file which one is: "{texts[best[0]]}" = "{ours}", "{texts[best[1]]}" = "ignore".'
+        else f'State in a mapping file which one is: "{texts[best[0]]}" = "{ours}", "{texts[best[1]]}" = "ignore".'
     )
     mapped = folded_header(texts[best[0]]) in names.mapping
     word = "are both mapped to" if mapped else "could both be"
@@ -151,7 +151,7 @@ def _twice(grid: Grid, position: int, ours: str, texts: Sequence[str], best: Seq
 def _preferred(grid: Grid, position: int, ours: str, theirs: Sequence[str]) -> Finding:
     others = " and ".join(f"“{text}”" for text in theirs[1:])
     message = (
-        f"{ours} is taken from “{theirs[0]}”; {others} would do too and is left alone. Say so in a mapping file if the"
+        f"{ours} is read from “{theirs[0]}”; {others} would also fit but is ignored. State it in a mapping file if the"
         " other is meant."
     )
     return grid.finding(Severity.INFO, "preferred-column", message, [grid.number(position)])
@@ -172,7 +172,8 @@ def _missing(grid: Grid, position: int, kind: str, places: Mapping[str, int], te
         grid.finding(
             Severity.ERROR,
             "missing-column",
-            f"No column of the journal is known to be {ours}. Columns not taken: {others}. If one of them is, write the"
+            f"No column of the journal is recognized as {ours}. Columns not used: {others}. If one of them is, write"
+            " the"
             f' line "their header" = "{ours}" into a text file, and name that file with --map.',
             [row],
         )

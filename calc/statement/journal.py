@@ -80,7 +80,7 @@ def read_journal(
         if dates.order:
             notes.append(f"Dates were read as {ORDERS[dates.order]}.")
         if any(time_of(cell) is not None for cell in columns["Date"].cells):
-            notes.append("The time of day of dates was left out.")
+            notes.append("The time of day in dates was ignored.")
             findings += _near_midnight(block, entries)
     block, doubts = with_sign_column(block, entries, signs, ignored)
     header = block.header
@@ -117,11 +117,11 @@ def _near_midnight(block: Block, entries: npt.NDArray[np.bool_]) -> list[Finding
     if not isinstance(day, date):
         day_after = "the day after"
     else:
-        day_after = f"{day} is taken, and {day + timedelta(days=1)} may be meant"
+        day_after = f"{day} is used, but {day + timedelta(days=1)} may be meant"
     message = (
         f"{count(number, 'date has', 'dates have')} a time of day, row {row} {clock}: {day_after}, as some programs"
-        " write a day as the moment before it, or in another time zone. Compare a date with the agent's own; if they"
-        " are a day early, ask for the statement with dates alone."
+        " write a day as the moment before it begins, or in another time zone. Compare a date with the agent's own; if"
+        " they are a day early, ask for the statement with dates only."
     )
     return [block.grid.finding(Severity.WARNING, "time-of-day", message, [row], block.header.places["Date"])]
 
@@ -147,7 +147,7 @@ def _shares(
         if role == THOUSANDS:
             notes.append(f"A {mark} in numbers separates thousands.")
         elif role == DECIMAL:
-            notes.append(f"A {mark} in numbers stands before decimals.")
+            notes.append(f"A {mark} in numbers is the decimal point.")
     shares = counted(block, entries, style, signs)
     findings += [*shares.findings, *check_thousands(block, entries, style)]
     return shares, notes
@@ -166,13 +166,13 @@ def _unsettled_style(block: Block, style: Style) -> Finding:
     word = "comma" if mark == "," else "dot"
     if role == MIXED:
         message = (
-            f"The {word} in the numbers of “{name}” separates thousands in some and stands before decimals in others."
+            f"The {word} in the numbers of “{name}” separates thousands in some and is the decimal point in others."
         )
     else:
         digits = example.strip()
         message = (
-            f"The {word} in the numbers of “{name}” may separate thousands or stand before decimals: “{digits}” is"
-            f" {digits.replace(mark, '')} or {digits.replace(',', '.')}, and nothing in the column settles it."
+            f"The {word} in the numbers of “{name}” may separate thousands or be the decimal point: “{digits}” is"
+            f" {digits.replace(mark, '')} or {digits.replace(',', '.')}, and nothing in the column shows which."
         )
     message += " Write the shares in plain digits, or ask the agent for a file with plain digits."
     return block.grid.finding(Severity.ERROR, "ambiguous-numbers", message, (), block.header.places[ours])

@@ -207,5 +207,5 @@ def _gap(block: Block, last: int, out: Lines) -> int:
 
 def _balance(block: Block, i: int) -> Finding:
     row = block.number(i)
-    message = f"Row {row} tells a balance, and is not counted as an entry. Check that it is none."
+    message = f"Row {row} looks like a balance, so it is not used as an entry. Check that it is not an entry."
     return block.grid.finding(Severity.WARNING, "balance-line", message, [row])

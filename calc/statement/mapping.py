@@ -12,9 +12,9 @@ from calc.statement.marks import CREDIT, DEBIT, plain_word
 from calc.statement.model import NotAMapping
 from calc.statement.synonyms import JOURNAL_HEADERS, RESERVE_HEADERS, SIGN
 
-_FORM = 'Write one line a column: "their header" = "our header", in quotation marks.'
+_FORM = 'Write one line for each column: "their header" = "our header", in quotation marks.'
 _OURS = ", ".join(dict.fromkeys((*JOURNAL_HEADERS, SIGN, *RESERVE_HEADERS)))
-_SIGNS_FORM = 'Below the line [signs], write one line a type or a mark: "REVERSAL" = "debit", or "credit".'
+_SIGNS_FORM = 'Below the line [signs], write one line for each type or mark: "REVERSAL" = "debit", or "credit".'
 _WORDS = {"debit": DEBIT, "credit": CREDIT}
 SIZE_LIMIT = 1_000_000
 
@@ -67,7 +67,7 @@ def checked_mapping(mapping: Mapping[str, object], name: str = "The mapping") ->
         if not isinstance(ours, str):
             wrong.append(f"“{theirs}” has no text after the =. {_FORM}")
         elif (header := known_header(ours)) is None:
-            wrong.append(f"“{ours}”, for “{theirs}”, is none of our headers: {_OURS}, or ignore.")
+            wrong.append(f"“{ours}”, for “{theirs}”, is not one of our headers: {_OURS}, or ignore.")
         elif folded_header(theirs) in seen:
             wrong.append(f"“{theirs}” and “{seen[folded_header(theirs)]}” are the same header. Keep one of them.")
         else:
@@ -87,9 +87,9 @@ def _checked_signs(signs: Mapping[str, object], name: str) -> dict[str, int]:
         if sign is None:
             wrong.append(f"“{word}”, for “{theirs}” below [signs], is neither debit nor credit. {_SIGNS_FORM}")
             if isinstance(word, str) and known_header(word) is not None:
-                wrong.append("Lines for columns stand above the line [signs].")
+                wrong.append("Put lines for columns above the line [signs].")
         elif good.get(plain_word(theirs), sign) != sign:
-            wrong.append(f"“{theirs}” is a debit and a credit below [signs]. Keep one of the lines.")
+            wrong.append(f"“{theirs}” is both a debit and a credit below [signs]. Keep one of the lines.")
         else:
             good[plain_word(theirs)] = sign
     if wrong:

@@ -148,11 +148,11 @@ def whole_shares(cell: Any, style: Style) -> int | tuple[str, str, str]:
         return "not-a-number", "a number of shares is needed here", "Correct it, or ask the agent for the figure."
     if isinstance(cell, int | float):
         if not np.isfinite(cell):
-            return "not-a-number", "this is no number that can be computed with", "Ask the agent for the figure."
+            return "not-a-number", "this is not a number that can be used", "Ask the agent for the figure."
         return _whole(decimal_in_a_cell(cell))
     number = signed(str(cell))
     if number is None:
-        return "not-a-number", "this is no number of shares", "Correct it, or ask the agent for the figure."
+        return "not-a-number", "this is not a number of shares", "Correct it, or ask the agent for the figure."
     negative, bare = number
     digits = _digits(bare, style)
     if digits is None:
@@ -165,7 +165,7 @@ def _whole(number: Decimal) -> int | tuple[str, str, str]:
     if number != number.to_integral_value():
         return "fractional-shares", "the Plan has whole shares only", "Ask the agent for the whole shares."
     if abs(number) > MAXIMUM[Kind.SHARES]:
-        return "too-large", "it is larger than any number of shares that is computed", "Check the number."
+        return "too-large", "it is larger than any number of shares that plancalc can compute", "Check the number."
     return int(number)
 
 

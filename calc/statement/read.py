@@ -85,7 +85,7 @@ def read_statement(
     """
     if date_format is not None and date_format.upper() not in ORDERS and not _is_strptime(date_format):
         raise NotAStatement(
-            f"“{date_format}” is no date format. Use DMY, MDY or YMD, or a form such as %d.%m.%Y with %d, %m and %Y."
+            f"“{date_format}” is not a date format. Use DMY, MDY or YMD, or a form such as %d.%m.%Y with %d, %m and %Y."
         )
     date_format = date_format.upper() if date_format and date_format.upper() in ORDERS else date_format
     mapping = checked_mapping(mapping)
@@ -117,13 +117,13 @@ def _bytes_of(path: Path) -> bytes:
             inspect_workbook(path)
         size = path.stat().st_size
         if size > SIZE_LIMIT:
-            raise NotAStatement(f"{path.name} is larger than {SIZE_LIMIT // 1_000_000} MB, so it is no statement.")
+            raise NotAStatement(f"{path.name} is larger than {SIZE_LIMIT // 1_000_000} MB, so it is not a statement.")
         return path.read_bytes() if size else b""
     except NotAWorkbook as refused:
         raise NotAStatement(str(refused)) from refused
     except (OSError, ValueError) as wrong:
         message = (
-            f"{path.name} cannot be opened. Close it in other programs, and check that you are allowed to read it."
+            f"{path.name} cannot be opened. Close it in other programs, and check that you have permission to read it."
         )
         raise NotAStatement(message) from wrong
 
@@ -195,7 +195,7 @@ def _read_lines(reading: _Reading) -> None:
             _without_lines(reading.journals, grid.name, reserve.lines)
         elif not blocks:
             reading.others.append(ReadAs(grid.name, "other"))
-            message = "It has no headers of a journal or a reserve statement and is left alone."
+            message = "It has no headers of a journal or a reserve statement and is ignored."
             if (entries := check_without_header(grid, headers)) or not grid.rows:
                 reading.findings += entries
             elif any(cell not in ("", None) for row in grid.rows for cell in row):
@@ -274,7 +274,9 @@ def _last_day(reading: _Reading, journal: pd.DataFrame, reserve: pd.DataFrame) -
     if day is None:
         return last, _why_unsure(stated)
     if last is not None and day < last:
-        message = f"The statement says {day} as its date and has an entry of {last}. {last} is taken. Ask the agent."
+        message = (
+            f"The statement is dated {day} but has an entry of {last}. {last} is used. Ask the agent which is right."
+        )
         reading.findings.append(reading.grids[0].finding(Severity.WARNING, "entry-after-statement", message))
         return last, "titles"
     return day, "titles"
@@ -298,4 +300,4 @@ def _why_unsure(stated: Stated) -> str:
         return f"The statement's titles state “{stated.unclear[0]}”, which can be read in several ways."
     if stated.days:
         return f"The statement's titles state several days: {', '.join(map(str, sorted(stated.days)))}."
-    return "The statement does not say its last day."
+    return "The statement does not state its last day."

@@ -160,7 +160,7 @@ def read_labelled(
     frame, header, more, notes = _of_sections(grid, sections, (date_format, order, wider))
     taken = ReadAs(
         grid.name, "reserve", grid.number(header.position), header.columns,
-        notes=("Read from lines of a label and a value.", *notes),
+        notes=("Read from lines with a label and a value.", *notes),
     )  # fmt: skip
     used = frozenset(grid.number(position) for found in sections for position, _, _ in found.values())
     return ReserveTable(frame, taken, findings + more, used)

@@ -16,11 +16,11 @@ def check_sheet(block: Block, entries: npt.NDArray[np.bool_]) -> list[Finding]:
     rows = block.numbers(np.flatnonzero(entries))
     hidden = [row for row in rows if row in inspection.hidden_rows]
     if inspection.visibility != "visible":
-        message = "This sheet is hidden; what it holds is read all the same."
+        message = "This sheet is hidden, but it is read like any other."
         findings.append(block.grid.finding(Severity.WARNING, "hidden-sheet", message))
     if hidden:
         number = f"{len(hidden):,} rows are" if len(hidden) > 1 else f"Row {hidden[0]} is"
-        message = f"{number} hidden or filtered out of sight, and read all the same. Show and check them."
+        message = f"{number} hidden or filtered out, but read like any other. Unhide and check them."
         findings.append(block.grid.finding(Severity.WARNING, "hidden-rows", message, hidden))
     taken, entry_rows = set(block.header.places.values()), set(rows)
     unclear: dict[int, int] = {}  # by row the place of the merged cell
@@ -36,7 +36,7 @@ def check_sheet(block: Block, entries: npt.NDArray[np.bool_]) -> list[Finding]:
         one = len(unclear) == 1
         message = (
             f"Merged cells in {'row' if one else f'{len(unclear):,} rows, the first is row'} {min(unclear)}: it is"
-            " unclear which row or column they belong to. Unmerge and fill them."
+            " unclear which row or column they belong to. Unmerge them and fill in each cell."
         )
         places = set(unclear.values())
         place = next(iter(places)) if len(places) == 1 else None

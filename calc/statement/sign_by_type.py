@@ -47,7 +47,7 @@ def sign_by_type(block: Block, entries: Flags, out: Counted, signs: Mapping[str,
     if marks and not (is_open & (out.values < 0)).any():
         by_mark = _by_code(kinds, lambda cell: sign_of(cell, marks))[kinds.codes]
         out.values = np.where(is_open, out.values * by_mark, out.values)
-        out.notes.append(f"Debits and credits are told by “{block.header.columns['Type']}”.")
+        out.notes.append(f"Debits and credits are identified by “{block.header.columns['Type']}”.")
         return
     _by_words(block, is_open, among, out)
 
@@ -69,7 +69,7 @@ def _apply_stated(block: Block, sign: npt.NDArray[np.int64], among: Flags, out: 
     against = among & (sign > 0) & (out.values < 0)
     if against.any():
         message = (
-            "The mapping states that entries of this type are credits, and these have negative shares. Correct it."
+            "The mapping file states that entries of this type are credits, but these have negative shares. Correct it."
         )
         rows, place = block.numbers(np.flatnonzero(against)), block.header.places["Shares"]
         out.findings.append(block.grid.finding(Severity.ERROR, "sign-against-mapping", message, rows, place))
@@ -96,7 +96,7 @@ def _by_words(block: Block, is_open: Flags, among: Flags, out: Counted) -> None:
         out.inferred |= debit & (out.values != 0)
         out.findings.append(_inferred(block, debit))
         out.notes.append(
-            f"No number of shares is negative; entries of type {named_types(block, debit)} were taken as debits."
+            f"No number of shares is negative; entries of type {named_types(block, debit)} were read as debits."
         )
     doubtful = is_open & (kind == DOUBTFUL)
     if doubtful.any():
@@ -125,9 +125,10 @@ def _inferred(block: Block, debit: Flags) -> Finding:
     words, number = _types(block, debit), int(np.count_nonzero(debit))
     message = (
         f"No number of shares is negative. {count(number, 'entry', 'entries')} of type {named_types(block, debit)}"
-        f" {'was' if number == 1 else 'were'} taken as {'a debit' if number == 1 else 'debits'} by that word alone, so"
-        f" {'it pairs' if number == 1 else 'they pair'} off with nothing as reversed. If that is right, state it: write"
-        f" into a text file {signs_lines(words, 'debit')}, and name that file with --map. If it is a credit, write"
+        f" {'was' if number == 1 else 'were'} read as {'a debit' if number == 1 else 'debits'} because of that word"
+        f" only, so {'it is' if number == 1 else 'they are'} not paired with a reversed entry. If that is right,"
+        f" confirm it: write into a text file {signs_lines(words, 'debit')}, and name that file with --map. If it is a"
+        " credit, write"
         ' "credit".'
     )
     rows = block.numbers(np.flatnonzero(debit))
@@ -137,7 +138,7 @@ def _inferred(block: Block, debit: Flags) -> Finding:
 def _unclear(block: Block, unclear: Flags) -> Finding:
     words = _types(block, unclear)
     message = (
-        f"No number of shares is negative, and {named_types(block, unclear)} may be a debit or a credit. Say which:"
+        f"No number of shares is negative, and {named_types(block, unclear)} may be a debit or a credit. State which:"
         f' write into a text file {signs_lines(words, "debit")}, or "credit", and name that file with --map; or ask'
         " the agent for signed numbers."
     )
@@ -149,12 +150,12 @@ def _doubtful(block: Block, doubtful: Flags, among: Flags, values: npt.NDArray[n
     """Warn where such an entry has the holder and the shares of an entry before it, else give an info."""
     words, back = _types(block, doubtful), _may_take_back(block, doubtful, among, values)
     message = (
-        f"Entries of type {named_types(block, doubtful)} were taken as shares added (credits), as they are written."
+        f"Entries of type {named_types(block, doubtful)} were read as shares added (credits), as they are written."
     )
     if back.any():
         first = block.number(int(np.flatnonzero(back)[0]))
         message += f" {count(int(back.sum()), 'of them has', 'of them have')} the holder and the shares of another"
-        message += f" entry, the first in row {first}, and might take it back."
+        message += f" entry, the first in row {first}, and may reverse it."
     message += (
         f" If it is a debit, write into a text file {signs_lines(words, 'debit')}, and name that file with --map."
     )
@@ -180,8 +181,8 @@ def _told_above_zero(block: Block, unsigned: Flags, out: Counted) -> None:
     if unsigned.any():
         message = (
             f"Entries of type {named_types(block, unsigned)} have shares above 0, while other entries are negative."
-            " They were taken as credits, as they are signed. Ask the agent whether they are debits."
+            " They were read as credits, by their sign. Ask the agent whether they are debits."
         )
         rows, place = block.numbers(np.flatnonzero(unsigned)), block.header.places["Shares"]
         out.findings.append(block.grid.finding(Severity.WARNING, "debit-type-above-zero", message, rows, place))
-        out.notes.append(f"Entries of type {named_types(block, unsigned)} were taken as credits, as they are signed.")
+        out.notes.append(f"Entries of type {named_types(block, unsigned)} were read as credits, by their sign.")

@@ -107,11 +107,11 @@ def _doubt(block: Block, place: int, words: Sequence[str]) -> Finding:
     shown = " and ".join(f"“{word}”" for word in words[:_SHOWN]) + (" and others" if len(words) > _SHOWN else "")
     name = f"“{header}”" if header else f"The column {place + 1}, which has no header,"
     todo = (
-        f'If it tells debits from credits, write the line "{header}" = "{SIGN}" into a text file, and name that file'
-        f' with --map; if it tells something else, the line "{header}" = "ignore".'
+        f'If it distinguishes debits from credits, write the line "{header}" = "{SIGN}" into a text file, and name that'
+        f' file with --map; if it means something else, the line "{header}" = "ignore".'
         if header
-        else f"Give it a header: {SIGN} if it tells debits from credits."
+        else f"Give it a header: {SIGN} if it distinguishes debits from credits."
     )
-    message = f"{name} holds {shown}, which may be marks of debits and credits, and is not taken. {todo}"
+    message = f"{name} holds {shown}, which may mark debits and credits, and is not used. {todo}"
     row = [block.grid.number(block.header.position)]
     return block.grid.finding(Severity.ERROR, "marks-not-taken", message, row, place)

@@ -74,9 +74,9 @@ def _two_columns(block: Block, entries: npt.NDArray[np.bool_], out: Counted) -> 
         name = block.header.columns["Debit"]
         line = f'{json.dumps(name, ensure_ascii=False)} = "Shares"'
         message = (
-            f"“{name}” is the only column of shares, so that all entries were taken as debits. If it holds shares"
-            f" added, write the line {line} into a text file, and name that file with --map; else check that no column"
-            " of credits is missing."
+            f"“{name}” is the only column of shares, so all entries were read as debits. If it holds shares added,"
+            f" write the line {line} into a text file, and name that file with --map; otherwise check that no column of"
+            " credits is missing."
         )
         place = block.header.places["Debit"]
         out.findings.append(block.grid.finding(Severity.WARNING, "only-debits", message, (), place))
@@ -85,8 +85,8 @@ def _two_columns(block: Block, entries: npt.NDArray[np.bool_], out: Counted) -> 
         rows = block.numbers(np.flatnonzero(both))
         many = f"{len(rows):,} rows, the first is {rows[0]}, have" if len(rows) > 1 else f"Row {rows[0]} has"
         message = (
-            f"{many} both a credit and a debit; the difference is taken. Check that no number was cut in two, and ask"
-            " the agent."
+            f"{many} both a credit and a debit; the difference is used. Check that no number was split into two cells,"
+            " and ask the agent."
         )
         place = block.header.places["Debit"]
         out.findings.append(block.grid.finding(Severity.WARNING, "credit-and-debit", message, rows, place))
@@ -99,7 +99,7 @@ def _two_columns(block: Block, entries: npt.NDArray[np.bool_], out: Counted) -> 
     if apart.any():
         columns = block.header.columns
         message = (
-            f"“{columns['Shares']}” is not the credit less the debit. Say in a mapping file which is meant: map the"
+            f"“{columns['Shares']}” is not the credit less the debit. State in a mapping file which is meant: map the"
             ' others to "ignore".'
         )
         rows = block.numbers(np.flatnonzero(apart))
@@ -116,7 +116,7 @@ def _by_mark(block: Block, entries: npt.NDArray[np.bool_], out: Counted, signs: 
         code: (
             "unknown-sign",
             cell if isinstance(cell, str) and cell else "empty" if is_blank(cell) else cell_as_seen(cell),
-            "this is no mark of a debit or a credit that is known",
+            "this is not a known mark of a debit or a credit",
             _todo(cell),
         )
         for code, cell in enumerate(marks.cells)
@@ -126,11 +126,11 @@ def _by_mark(block: Block, entries: npt.NDArray[np.bool_], out: Counted, signs: 
     both = entries & credit & (out.values < 0)
     if both.any():
         rows = block.numbers(np.flatnonzero(both))
-        message = "These entries are marked as credits and have negative shares. Ask the agent which is meant."
+        message = "These entries are marked as credits but have negative shares. Ask the agent which is meant."
         place = block.header.places["Shares"]
         out.findings.append(block.grid.finding(Severity.ERROR, "sign-against-mark", message, rows, place))
     out.values = np.where(debit, -np.abs(out.values), out.values)
-    out.notes.append(f"Debits and credits are told by “{block.header.columns[SIGN]}”.")
+    out.notes.append(f"Debits and credits are identified by “{block.header.columns[SIGN]}”.")
 
 
 def _todo(cell: object) -> str:

@@ -63,7 +63,7 @@ def read_text(name: str, text: str, charset: str, score: Callable[[Sequence[str]
     lines = io.StringIO(text, newline="").readlines()
     if max(map(len, lines), default=0) > LINE_LIMIT:
         raise NotAStatement(
-            f"{name} has a line of more than {LINE_LIMIT:,} characters, so it is no statement, or it is damaged."
+            f"{name} has a line of more than {LINE_LIMIT:,} characters, so it is not a statement, or it is damaged."
         )
     skipped = 0
     if lines and (separator := _SEPARATOR_LINE.match(lines[0])):
@@ -82,8 +82,8 @@ def _refuse_wide(name: str, rows: Sequence[list[str]], numbers: Sequence[int]) -
     for row, number in zip(rows, numbers, strict=True):
         if len(row) > LAST_COLUMN and any(map(str.strip, row[LAST_COLUMN:])):
             raise NotAStatement(
-                f"Line {number} of {name} has {len(row):,} cells, and Excel has {LAST_COLUMN:,} columns, so it is no"
-                " statement, or it is damaged. Ask the agent for the file again, with one entry a line."
+                f"Line {number} of {name} has {len(row):,} cells, and Excel has {LAST_COLUMN:,} columns, so it is not a"
+                " statement, or it is damaged. Ask the agent for the file again, with one entry per line."
             )
         del row[LAST_COLUMN:]
 
@@ -133,18 +133,18 @@ def _rows_of_several_lines(
     except csv.Error as wrong:
         line = skipped + starts[-1] + 1
         words = (
-            "has a cell of more characters than any statement's"
+            "has a cell with more characters than any statement has"
             if "limit" in str(wrong)
-            else "has a quotation mark without its partner, so it is not clear where its cells end"
+            else "has an opening quotation mark without a closing one, so it is not clear where its cells end"
         )
-        message = f"Line {line} {words}; nothing from there on is read. Correct it, or get a fresh copy."
+        message = f"Line {line} {words}; nothing after it is read. Correct it, or get a fresh copy."
         findings.append(Finding(Severity.ERROR, "broken-line", message, name, (), (line,), f"line {line}"))
     for row, start, end in zip(rows, starts, starts[1:], strict=False):
         if end - start > 1 and _swallows(lines[start:end], delimiter, row):
             first, last = skipped + start + 1, skipped + end
             message = (
-                f"Lines {first} to {last} are one row by their quotation marks, and look like several. Correct the"
-                " quotation marks, or get a fresh copy."
+                f"Lines {first} to {last} are one row according to their quotation marks, but look like several."
+                " Correct the quotation marks, or get a fresh copy."
             )
             where = f"lines {first}-{last}"
             findings.append(Finding(Severity.ERROR, "swallowed-lines", message, name, (), (first,), where))

@@ -45,7 +45,7 @@ class Texts:
     def _taken(self, code: int, cell: Any, is_id: bool) -> str | None:
         if isinstance(cell, ErrorCell | Uncalculated):
             what = "the cell shows an Excel error instead of a value"
-            todo = "Ask the agent for it, or type it."
+            todo = "Ask the agent for it, or type it in."
             if isinstance(cell, Uncalculated):
                 what = "it was saved without its result"
                 todo = "Open the file in Excel, let it calculate, and save it."

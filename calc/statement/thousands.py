@@ -63,7 +63,7 @@ def _told(block: Block, entries: npt.NDArray[np.bool_], ours: str, cell: Any, ma
     word = "a comma" if mark == "," else "a dot"
     others = "other numbers of 1,000 and more have none" if large else "all numbers without one are smaller than 1,000"
     message = (
-        f"{cell_as_seen(cell)} of “{block.header.columns[ours]}” in row {row} has {word}, and {others}. It was taken as"
+        f"{cell_as_seen(cell)} of “{block.header.columns[ours]}” in row {row} has {word}, and {others}. It was read as"
         f" {int(digits.replace(mark, '')):,}; if {digits.split(mark)[0]} with three decimals is meant, correct it, or"
         " ask the agent for plain digits."
     )

@@ -69,7 +69,7 @@ class _Sums:
 def _unknown(block: Block, i: int) -> Finding:
     row = block.number(i)
     message = (
-        f"Row {row} has a number and no date or holder, and it is not the sum of what is above it, so it is"
+        f"Row {row} has a number and no date or holder, and is not the sum of the rows above it, so it is"
         " neither an entry nor a total. Complete it, or delete it."
     )
     return block.grid.finding(Severity.ERROR, "unknown-line", message, [row])

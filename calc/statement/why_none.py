@@ -17,11 +17,11 @@ def why_none(name: str, grids: Sequence[Grid], mapping: Mapping[str, str], findi
     if not first:
         return f"{name} is empty. Get a fresh copy of the agent's statement."
     hint = (
-        "None of the headers in the mapping file stands in it; check them."
+        "It has none of the headers in the mapping file. Check them."
         if mapping
         else 'If it is one, name its columns in a mapping file: "their header" = "our header".'
     )
     return (
-        f"{name} is not a statement that is understood: no row has the headers of a journal (Date, Holder, Shares …)"
+        f"{name} is not recognized as a statement: no row has the headers of a journal (Date, Holder, Shares …)"
         f" or of a reserve statement (Opening, Issued, Closing …). It begins with “{first}”. {hint}"
     )

@@ -23,7 +23,7 @@ def check_widths(block: Block, entries: Flags, sound: Flags) -> list[Finding]:
     findings = _extra_cells(block, entries, sound) + _short_lines(block, entries) if block.grid.is_text else []
     for place in (place for place, text in enumerate(block.header.texts) if not text):
         if any(len(row) > place and not is_blank(row[place]) and entries[i] for i, row in enumerate(block.rows)):
-            message = "A column without a header holds something and is left alone. Name it if it belongs here."
+            message = "A column without a header has entries and is ignored. Give it a header if it belongs here."
             rows = [block.grid.number(block.header.position)]
             findings.append(block.grid.finding(Severity.WARNING, "no-header", message, rows, place))
     return findings
@@ -47,8 +47,8 @@ def _extra_cells(block: Block, entries: npt.NDArray[np.bool_], sound: npt.NDArra
             rows = block.numbers(among)
             subject = f"Line {rows[0]} has" if len(rows) == 1 else f"{len(rows):,} lines, the first is {rows[0]}, have"
             message = (
-                f"{subject} more cells than the {width} headers: a cell may hold the delimiter without quotation marks."
-                " Put it into quotation marks, or get a fresh copy."
+                f"{subject} more cells than the {width} headers: a cell may contain the delimiter without quotation"
+                " marks. Put that cell in quotation marks, or get a fresh copy."
             )
             findings.append(block.grid.finding(Severity.ERROR, "extra-cells", message, rows))
     return findings
@@ -74,8 +74,8 @@ def _short_lines(block: Block, entries: Flags) -> list[Finding]:
     rows = block.numbers(short)
     subject = f"Line {rows[0]} has" if len(rows) == 1 else f"{len(rows):,} lines, the first is {rows[0]}, have"
     message = (
-        f"{subject} fewer cells than the {width} that other lines have: a cell may be missing, and those after"
-        " it be taken for others. Compare with the agent's own figures, or get a fresh copy."
+        f"{subject} fewer cells than the {width} that other lines have: a cell may be missing, and the cells after"
+        " it may be read in the wrong columns. Compare with the agent's own figures, or get a fresh copy."
     )
     return [block.grid.finding(Severity.WARNING, "short-lines", message, rows)]
 

@@ -51,4 +51,4 @@ def write_links(page: Any, links_of_rows: Links, first: Field) -> None:
     """Make cells of the first column links; they keep their look, and their text where the library has written it."""
     for index, cell in links_of_rows.items():
         text = EXPLAIN.name if is_filled(page) else str(first.values.iloc[index])
-        page.write_url(index + 1, 0, f"internal:{cell}", first.looks[-1], text, "How it came to be")
+        page.write_url(index + 1, 0, f"internal:{cell}", first.looks[-1], text, "How it was calculated")

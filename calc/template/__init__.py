@@ -209,7 +209,7 @@ def _column_note(column: Column, sheet: Sheet) -> list[str]:
         f"Goes in: {how_to_type(column)}.",
         f"Choices: {', '.join(column.choices)}." if column.choices else "",
         f"Left empty: {column.default}." if column.default else "",
-        f"Plan {section}" if section else "Plan: the section of each term stands in its row.",
+        f"Plan {section}" if section else "Plan: each row shows the section of its term.",
     ]
 
 
@@ -220,7 +220,7 @@ def _term_note(term: Term) -> list[str]:
         f"Goes in: {how_to_type(term)}.",
         f"Choices: {', '.join(term.choices)}." if term.choices else "",
         sentence(f"Left empty: {term.default_words}") if term.default_words else "",
-        f"Plan {term.section}" if term.section else "Not a term of the Plan: you decide it for each run.",
+        f"Plan {term.section}" if term.section else "Not a term of the Plan: you choose it for each run.",
     ]
 
 

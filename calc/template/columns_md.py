@@ -27,29 +27,29 @@ _OPENING = f"""\
 Made from `calc/contract/` by `python -m calc.template.generate`; template version
 {TEMPLATE_VERSION}. Change the contract, not this file.
 
-Headers and sheet names are found by name: upper or lower case, spaces, `_` and a trailing `*` do not count, nor does
+Headers and sheet names are found by name: upper or lower case, spaces, `_` and a trailing `*` are ignored, and so is
 the order of columns or sheets. The template marks a required column with `*`. An unknown sheet or column is left alone
-and mentioned. Dates are real dates of Excel, typed as 2000-07-27. Sections are those of the Plan.
+and reported. Dates are real Excel dates, typed as 2000-07-27. Sections are those of the Plan.
 """
 
 _COLUMN_HEADERS = ("Column", "Type", "Required", "Choices", "Left empty", "Meaning", "Plan")
 _TERM_HEADERS = ("Term", "Type", "Required", "Choices", "Default", "Can be amended", "Meaning", "Plan")
 _PARTS: tuple[tuple[str, str, tuple[Sheet, ...]], ...] = (
-    ("Input", "What a person fills in: `templates/plancalc-template.xlsx`. A key is unique.", INPUT),
+    ("Input", "What you fill in: `templates/plancalc-template.xlsx`. A key is unique.", INPUT),
     (
         "Results",
-        "What comes back: a header row, then one row an award, an event or a fee. Blank means none.",
+        "What you get back: a header row, then one row for each award, event or fee. Blank means none.",
         ALL_RESULTS,
     ),
     (
         "The transfer agent's statement",
-        "What `plancalc reconcile` holds the issuances against. Agents name these columns as they like: common synonyms"
+        "What `plancalc reconcile` compares the issuances with. Agents name these columns as they like: common synonyms"
         " are known, and a mapping file covers the rest.",
         STATEMENT,
     ),
     (
         "The reconciliation",
-        "What `plancalc reconcile` writes. After these sheets stand the agent's own, as sent.",
+        "What `plancalc reconcile` writes. The agent's own sheets follow these, as sent.",
         RECONCILIATION,
     ),
     ("The batch", "The table of `batch.xlsx`, which `plancalc batch` writes; its Summary is for people.", (WORKBOOKS,)),

@@ -64,7 +64,7 @@ def _accepts(entry: Column | Term, name: str) -> dict[str, Any]:
             "minimum": EARLIEST_DATE,
             "maximum": LATEST_DATE,
             "error_title": "Not a date",
-            "error_message": f"{name} takes a date. Type it as year-month-day: 2000-07-27 for 27 July 2000.",
+            "error_message": f"{name} must be a date. Type it as year-month-day: 2000-07-27 for July 27, 2000.",
         }
     if entry.kind in NUMBERS:
         return _number(entry, name)
@@ -79,7 +79,7 @@ def _one_of(entry: Column | Term, name: str) -> dict[str, Any]:
         "validate": "list",
         "source": list(entry.choices) if fits else f"={AMENDABLE_TERMS}",
         "error_title": "Not on the list",
-        "error_message": f"{name} takes one of: {named}." if len(named) < 200 else f"Pick the {name} from the list.",
+        "error_message": f"{name} must be one of: {named}." if len(named) < 200 else f"Pick the {name} from the list.",
     }
 
 
@@ -104,5 +104,5 @@ def _number(entry: Column | Term, name: str) -> dict[str, Any]:
         "minimum": f"{least:f}",
         "maximum": f"{most:f}",
         "error_title": "Not a whole number" if whole else "Not an amount",
-        "error_message": f"{name}: {what_goes_in(entry)}. Type the digits alone, without a unit.",
+        "error_message": f"{name}: {what_goes_in(entry)}. Type digits only, without a unit.",
     }

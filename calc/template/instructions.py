@@ -18,26 +18,27 @@ _LINE = 14  # points
 _FULL_LINE = 195  # characters of a text that runs over the whole width
 
 PURPOSE = (
-    "This workbook holds what is needed to compute, as of one day, the options, deferred awards, share reserve and"
+    "This workbook holds the data from which plancalc computes, as of one day, the options, deferred awards, share"
+    " reserve and"
     " issuances under an Equity Incentive Plan for Non-Employee Directors.",
-    "Nothing is computed in it. Fill it in, save it under a name of your own and run: plancalc run YOURFILE.xlsx",
-    "The results come in a workbook of their own. Where something is wrong, you get a copy with each such cell marked"
+    "It computes nothing itself. Fill it in, save it under your own file name and run: plancalc run YOURFILE.xlsx",
+    "The results are a separate workbook. If something is wrong, you get a copy with each wrong cell marked"
     " and a list of what to do. The file that you filled in is never changed.",
 )
 
 ADVICE = (
-    ("More rows", "Type or paste in the next empty row, as far down as you need: formats, lists and checks go on."),
-    ("Dates", "Type year-month-day: 2000-07-27. Any other way that Excel takes for a date will do as well."),
-    ("IDs", "Short codes of your own choice. They are text: 007 stays 007. Use the same one on every sheet."),
-    ("Money and shares", "Digits alone. Dollars with at most 2 decimals, prices with at most 8, shares whole."),
+    ("More rows", "Type or paste in the next empty row, as far down as you need: formats, lists and checks continue."),
+    ("Dates", "Type year-month-day: 2000-07-27. Any other form that Excel recognizes as a date also works."),
+    ("IDs", "Short codes that you choose. They are text: 007 stays 007. Use the same one on every sheet."),
+    ("Money and shares", "Digits only. Dollars have at most 2 decimals, prices at most 8; shares are whole."),
     ("Nothing to enter", "Leave the cell empty. Do not type 0, n/a or a dash."),
-    ("Lists", "Alt and the down arrow open a list. The lists of IDs grow with what you type on the other sheets."),
+    ("Lists", "Press Alt and the down arrow to open a list. The lists of IDs show what you typed on the other sheets."),
     (
         "Pasting",
-        "Paste values only (Paste Special, Values). A plain paste replaces format, list and check.",
+        "Paste values only (Paste Special, Values). An ordinary paste overwrites the formats, lists and checks.",
     ),
     ("Columns", "Leave the sheet names and the headers as they are. Columns may be moved. Never merge cells."),
-    ("Before you run", "plancalc check YOURFILE.xlsx looks through the workbook without computing anything."),
+    ("Before you run", "plancalc check YOURFILE.xlsx checks the workbook without computing anything."),
 )
 
 
@@ -76,7 +77,7 @@ def _write_lines(page: Any, formats: Formats, row: int, title: str, texts: Seque
 
 def _write_order(page: Any, formats: Formats, row: int) -> int:
     """Write the sheets in the order to fill them in, each a link."""
-    row = _write_section(page, formats, row, "Fill it in in this order")
+    row = _write_section(page, formats, row, "Fill in the sheets in this order")
     for place, text in enumerate(("Step", "Sheet", "What goes in", "Needed", "Plan section")):
         page.write_string(row, place, text, formats.header(False, "left" if place else "center"))
     page.set_row(row, 19)
@@ -89,26 +90,26 @@ def _write_order(page: Any, formats: Formats, row: int) -> int:
         page.write_url(row, 1, f"internal:'{sheet.name}'!A1", link, sheet.name, f"Go to {sheet.name}")
         _write_wrapped(page, formats, row, 2, sheet.about, bottom=1, border_color=LINE)
         page.write_string(row, 3, "always" if sheet.required else "if there are any", ruled)
-        page.write_string(row, 4, sheet.section or "as each term says", ruled)
+        page.write_string(row, 4, sheet.section or "see each term", ruled)
     return row + 1
 
 
 def _write_key(book: Any, page: Any, formats: Formats, row: int) -> int:
-    row = _write_section(page, formats, row, "Key to colours and marks")
+    row = _write_section(page, formats, row, "Key to colors and marks")
     keys = (
-        ("Header *", formats.header(True), "Dark header with a star: every row must have it."),
+        ("Header *", formats.header(True), "Dark header with a star: required in every row."),
         ("Header", formats.header(False), "Light header: fill it in where it applies."),
         ("Type here", formats.entry(Kind.TEXT), "Pale cell with a border on all sides: type, paste or pick here."),
-        ("Leave as it is", formats.fixed(indent=1), "Grey text on white: a name or a section that is given."),
+        ("Leave as it is", formats.fixed(indent=1), "Gray text on white: a fixed name or section."),
         ("", needed_format(book), "Amber, striped in Excel: a row that you have begun still needs this."),
-        ("", unused_format(book), "Grey, striped in Excel: this does not apply to the row. Leave it empty."),
+        ("", unused_format(book), "Gray, striped in Excel: this does not apply to the row. Leave it empty."),
     )
     for sample, look, meaning in keys:
         page.set_row(row, 19)
         page.write_string(row, 1, sample, look) if sample else page.write_blank(row, 1, None, look)
         page.write_string(row, 2, meaning, formats(indent=1))
         row += 1
-    page.write_string(row, 2, "Dark tab: every workbook needs the sheet. Grey tab: only some do.", formats(indent=1))
+    page.write_string(row, 2, "Dark tab: every workbook needs the sheet. Gray tab: only some do.", formats(indent=1))
     return row + 1
 
 

@@ -124,9 +124,9 @@ def _rest(unknown: Sequence[Subject], others: bool) -> Iterable[Cause]:
     names = [subject.name for subject in unknown]
     named = ", ".join(names[:3]) + (f" and {len(names) - 3:,} more" if len(names) > 3 else "")
     why = (
-        "follows from the others (shares are shared out anew), or from input that earlier results do not keep"
+        "follows from the others (shares were allocated again), or from input that the earlier results do not contain"
         if others
-        else "no cause shows in the input, as far as the earlier results keep it; were these results changed?"
+        else "the input shows no cause, as far as the earlier results have it; check whether those results were changed"
     )
     yield Cause(
         f"{named}: {why}", named, NOT_FOUND, None, f"{why[0].upper()}{why[1:]}", "", effect(unknown),

@@ -97,7 +97,7 @@ class TieOut:
         if self.ties:
             return f"Ties to {against}."
         differ = count(len(self.differences), "figure differs", "figures differ")
-        return f"Does not tie to {against}: {differ} from what today's input gives for that day."
+        return f"Does not tie to {against}: {differ} from what the input gives for that day now."
 
     @property
     def why(self) -> str:
@@ -127,5 +127,5 @@ class TieOut:
 
 def _row(what: str, cause: Cause) -> Sequence[Any]:
     """Make the row of a cause, or of a change from which no figure follows."""
-    effect = cause.effect or "no figure follows from it"
+    effect = cause.effect or "no figure changes because of it"
     return what, cause.reference, cause.column, cause.then, cause.now, effect, cause.rows

@@ -134,8 +134,8 @@ def _lacks(prior: Prior) -> str:
         f"{', '.join(left_out[name])} of {name}" if left_out[name] else name for name in COMPARED if name in left_out
     ]
     if not prior.sheets.get("Source Rows"):
-        without.append("Source Rows, and with it most of the input of then")
+        without.append("Source Rows, and with it most of the input at that time")
     if not without:
         return ""
-    why = "Not compared, as they were not there or meant another thing"
-    return f"{prior.name} is of {prior.program}. {why}: {'; '.join(without)}."
+    why = "Not compared, because they were missing then or had another meaning"
+    return f"{prior.name} was written by {prior.program}. {why}: {'; '.join(without)}."

@@ -13,7 +13,7 @@ from calc.validate.given import Given
 
 _EARLIER, _LATER = 70, 50  # years that something of a plan may lie before its Effective Date, or after the As-of Date
 _CENTURY = 100
-_WRONG = "this lies a lifetime from the Plan's own dates"
+_WRONG = "this is a lifetime away from the Plan's own dates"
 
 
 def check_centuries(given: Given) -> list[Finding]:
@@ -53,7 +53,7 @@ def check_centuries(given: Given) -> list[Finding]:
 
 def _of_plan(plan: pd.DataFrame, known: dict[str, date], name: str, other: str) -> list[Finding]:
     rows = plan.index[np.asarray(plan["term"].array == name)]
-    message = f"{name} is {known[name]}, a lifetime from {other}. Type the year with four digits."
+    message = f"{name} is {known[name]}, a lifetime away from {other}. Type the year with four digits."
     return [error("wrong-century", message, PLAN.name, "Value", [row]) for row in rows]
 
 
@@ -61,7 +61,7 @@ def _todo(when: date, first: date, last: date) -> str:
     """Propose the same day of another century where that can be of the Plan."""
     meant = [_moved(when, years) for years in (_CENTURY, -_CENTURY)]
     likely = [str(day) for day in meant if first <= day <= last]
-    return f"If {likely[0]} is meant, type it with four digits of the year." if likely else "Type the right date."
+    return f"If {likely[0]} is meant, type the year with four digits." if likely else "Type the right date."
 
 
 def _moved(when: date, years: int) -> date:

@@ -14,10 +14,10 @@ from calc.validate.under_the_plan import Known
 _OUTSIDE = "the Grant Date is outside the term of the Plan, {term} (§3, §8(f)). Correct it."
 _NOT_ELIGIBLE = "the director was not serving, or was an employee, on the Grant Date (§5). Correct the date or the ID."
 _TOO_LONG = (
-    "the Expiration Date is past the {years} years from the grant that §6(d) allows. It is {latest} at the latest."
+    "the Expiration Date is more than the {years} years after the grant that §6(d) allows. Type {latest} or earlier."
 )
 _BEFORE_GRANT = "the Expiration Date is before the Grant Date. Correct one of the two."
-_BELOW_PAR = "the Exercise Price is below par, {par}, which §6(c) forbids on newly issued stock. Correct it."
+_BELOW_PAR = "the Exercise Price is below par, {par}, which §6(c) does not allow for newly issued stock. Correct it."
 
 
 def check_grants(known: Known) -> list[Finding]:

@@ -41,7 +41,8 @@ def check_fees_in_service(known: Known) -> list[Finding]:
             others = f" and {len(rows) - 1:,} more fees of this director" if len(rows) > 1 else ""
             message = (
                 f"Fee {first['fee_id']}{others}: director {who} was not in service at {first['when']} (Plan §7(a))."
-                f" Service is known {_service(known.board, int(first['code']))}. Correct the fee or the service."
+                f" The Directors sheet has service {_service(known.board, int(first['code']))}. Correct the fee or"
+                " the service."
             )
             headers = ("Director ID", *dict.fromkeys(wrong.loc[rows, "header"]))
             findings.append(error("fee-not-in-service", message, "Fees", headers, rows))
@@ -95,7 +96,7 @@ def check_elections(known: Known) -> list[Finding]:
     for row in both.index[both.duplicated(["director_id", "notice_date"])]:
         message = (
             f"Director {value(both, row, 'director_id')} both elects and revokes on"
-            f" {day(value(both, row, 'notice_date'))}. Only one can hold (Plan §7(c)): delete the other."
+            f" {day(value(both, row, 'notice_date'))}. Only one can apply (Plan §7(c)): delete the other."
         )
         findings.append(error("opposite-notices", message, "Elections", "Action", [row]))
     return findings
@@ -112,7 +113,7 @@ def _after_the_last_service(known: Known, elections: pd.DataFrame) -> list[Findi
     who = f"The election of director {elections['director_id'].iloc[first]} on {date_of(numbers[first])}"
     others = f" and {late.size - 1:,} more" if late.size > 1 else ""
     message = (
-        f"{who}{others}: after the Last Deferral Service Date, {date_of(last[first])}, so it can have no effect (§3)."
+        f"{who}{others}: after the Last Deferral Service Date, {date_of(last[first])}, so it has no effect (§3)."
         " Correct its date, or amend that date in Plan Events."
     )
     return [warning("election-after-term", message, "Elections", "Notice Date", elections.index[late].tolist())]

@@ -89,6 +89,6 @@ def check_award_ids(given: Given) -> list[Finding]:
             else []
         )
         if grant_id in formula or (is_deferred_award(str(grant_id)) and (fees == fee_id_of(str(grant_id))).any()):
-            message = f"Grant ID {grant_id} is also the ID of another award that the Plan makes. Use another ID."
+            message = f"Grant ID {grant_id} is also the ID of another award under the Plan. Use a different ID."
             findings.append(error("award-id-clash", message, "Discretionary Grants", "Grant ID", [int(str(row))]))
     return findings

@@ -64,7 +64,7 @@ def check_plan_event_columns(given: Given) -> list[Finding]:
             findings.append(error("missing", message, "Plan Events", empty, [row]))
     idle = control[(control["options_assumed"] == "no") & (control["new"].notna() | control["old"].notna())]
     for row in idle.index:
-        message = "Options are not assumed, so New and Old mean nothing. Clear them, or set Options Assumed to yes."
+        message = "Options are not assumed, so New and Old have no meaning. Clear them, or set Options Assumed to yes."
         findings.append(error("not-needed", message, "Plan Events", ("New", "Old"), [row]))
     return findings
 
@@ -76,8 +76,8 @@ def _reaching_outstanding_awards(given: Given) -> list[Finding]:
     return [
         error(
             "not-for-outstanding-awards",
-            f"Outstanding Awards is yes, and an amendment of {term} bears on later grants only (Plan §8(f)): an award"
-            f" keeps what it was granted with. Only {' and '.join(_REACHING)} reach outstanding options."
+            f"Outstanding Awards is yes, but an amendment of {term} affects later grants only (Plan §8(f)): an award"
+            f" keeps the terms it was granted with. Only {' and '.join(_REACHING)} reach outstanding options."
             " Clear it, or choose no.",
             "Plan Events",
             "Outstanding Awards",
@@ -100,9 +100,7 @@ def check_option_event_columns(given: Given) -> list[Finding]:
             message = "Shares are tendered, so Held 6 Months is needed (Plan §6(f)(ii)). Choose one from the list."
             findings.append(error("missing", message, "Option Events", "Held 6 Months", [row]))
     for row in rows.index[(rows["exercised_by"] != "estate") & rows["authority_shown"].notna()]:
-        message = (
-            "Authority Shown is for an estate, and this event is through the director. Clear it, or choose estate."
-        )
+        message = "Authority Shown is for an estate, but this event is by the director. Clear it, or choose estate."
         findings.append(error("not-needed", message, "Option Events", "Authority Shown", [row]))
     return findings
 
@@ -126,14 +124,16 @@ def _by_choice(
         extra = [name for name in details if name in filled and name not in needed and name not in allowed]
         if lacks and extra:
             both = f"has {' and '.join(extra)} but no {' and '.join(lacks)}"
-            message = f"The {header} is “{choice}”, and the row {both}. Correct the {header}, or those."
+            message = f"The {header} is “{choice}”, but the row {both}. Correct the {header} or those cells."
             findings.append(error("does-not-fit", message, sheet, (header, *lacks, *extra), [row]))
             continue
         for name in lacks:
             message = f"{name} is empty, and the {header} “{choice}” needs it. Fill it in."
             findings.append(error("missing", message, sheet, name, [row]))
         for name in extra:
-            message = f"{name} is filled in, but the {header} “{choice}” has none. Clear it, or correct the {header}."
+            message = (
+                f"{name} is filled in, but the {header} “{choice}” does not use it. Clear it, or correct the {header}."
+            )
             findings.append(error("not-needed", message, sheet, name, [row]))
     return findings
 
@@ -189,7 +189,7 @@ def _out_of_bounds(name: str, value: object) -> str:
     term = TERM[name]
     shown = amount_in_words(term.kind, value)
     if term.choices and value not in term.choices:
-        return f"{name} is “{value}”, which is none of the choices. Choose one of: {', '.join(term.choices)}."
+        return f"{name} is “{value}”, which is not one of the choices. Choose one of: {', '.join(term.choices)}."
     if isinstance(value, int) and term.above is not None and value <= term.above:
         return f"{name} is {shown}; it must be greater than {amount_in_words(term.kind, term.above)}. Check the number."
     if isinstance(value, int) and term.at_least is not None and value < term.at_least:

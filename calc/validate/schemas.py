@@ -100,7 +100,7 @@ def _problem(column: Column, row: int, check: str, value: object) -> Problem:
         return Problem(row, "missing", "empty", "this column must be filled in every row", _FILL[column.kind])
     if check == "choice":
         choices = ", ".join(column.choices)
-        return Problem(row, "not-a-choice", f"“{value}”", "it is none of the choices", f"Choose one of: {choices}.")
+        return Problem(row, "not-a-choice", f"“{value}”", "it is not one of the choices", f"Choose one of: {choices}.")
     if check in _BOUNDS:
         words = f"{_BOUNDS[check]} {amount_in_words(column.kind, getattr(column, check))}"
         return Problem(

@@ -83,10 +83,14 @@ def _wrong_death_date(given: Given, rows: pd.DataFrame, row: int, in_service: "p
     if pd.isna(value(rows, row, "service_end")):
         if not given.was_read("Directors", "Service End", row) or pd.notna(value(rows, row, "end_reason")):
             return ""  # it is reported already
-        return "a Death Date needs a Service End. Who dies in service has End Reason death and no Death Date."
+        return (
+            "a Death Date needs a Service End: the day on which the director left the Board. If the director died in"
+            " service, enter the day of death as Service End, with End Reason death and no Death Date."
+        )
     if died <= value(rows, row, "service_end"):
         return (
-            "the Death Date is not after the Service End. Who dies in service has End Reason death and no Death Date."
+            "the Death Date is not after the Service End. If the director died in service, enter the day of death as"
+            " Service End, with End Reason death and no Death Date."
         )
     if rows["death_date"].nunique() > 1:
         return "there is more than one Death Date. Keep the right one."
@@ -139,8 +143,10 @@ def _periods(given: Given, sheet: str, start: str, end: str) -> list[Finding]:
         until = "has no end" if latest.at[row] == OPEN else f"lasts until {day(latest.at[row])}"
         message = (
             f"Director {value(table, row, 'who')}: this row starts on {day(value(table, row, 'start'))}, while an"
-            f" earlier one {until}. Both days count, so end the earlier one the day before: rows that touch are one"
-            f" {'service' if sheet == 'Directors' else 'employment'}, in which nothing ends. Or correct {start}."
+            f" earlier one {until}: the first and the last day both count, so the rows overlap. If this row is right,"
+            " end the earlier one the day before: rows without a gap are one"
+            f" {'service' if sheet == 'Directors' else 'employment'}, not an end and a new start. If not, correct"
+            f" {start}."
         )
         findings.append(error("overlap", message, sheet, start, [row]))
     return findings

@@ -38,7 +38,7 @@ def check_lengths(given: Given) -> list[Finding]:
         texts = np.asarray(values, dtype=object).tolist()
         if _longest(texts) <= LONGEST_ID:  # as nearly always
             continue
-        wrong = f"an ID of more than {LONGEST_ID} characters, which Excel does not compare"
+        wrong = f"an ID of more than {LONGEST_ID} characters, which is too long for Excel to compare"
         problems = [
             Problem(row, "long-id", cell_as_seen(text), wrong, _SHORTEN)
             for row, text in zip(values.index.tolist(), map(str, texts), strict=True)
@@ -63,7 +63,7 @@ def check_keys(given: Given) -> list[Finding]:
         for row, first in duplicate_keys(sheet, given.frames[sheet.name]):
             values = given.frames[sheet.name].loc[row]
             shown = ", ".join(f"{header} {key_in_words(values[sheet.by_header[header].name])}" for header in sheet.key)
-            message = f"{shown} stands in row {first} already. Delete one of the two rows, or correct it."
+            message = f"{shown} is already in row {first}. Delete one of the two rows, or correct one."
             findings.append(error("duplicate-key", message, sheet.name, sheet.key, [row]))
     return findings
 

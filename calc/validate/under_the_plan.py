@@ -73,8 +73,8 @@ def check_deferral_period(known: Known) -> list[Finding]:
         issued = today + int(str(used.value)) if used.name == name and used.sheet else 0
         if today <= last < issued:  # an As-of Date that nobody knows yet stands at the end of all days
             message = (
-                f"{name} is {used.value}, so what is deferred in {today} would be issued in"
-                f" January {issued}, and business days are known up to {last}. Correct the {name}."
+                f"{name} is {used.value}, so shares deferred in {today} would be issued in"
+                f" January {issued}, but business days are known only up to {last}. Correct the {name}."
             )
             rows = () if used.row is None else (used.row,)
             findings.append(error("deferral-too-long", message, used.sheet, "Value", rows))
@@ -93,11 +93,12 @@ def check_prices_on_business_days(known: Known) -> list[Finding]:
     for row in prices.index[closed]:
         when = value(prices, row, "date")
         message = (
-            f"{day(when)} ({when:%A}) is no trading day of {market} (Plan §6(c)). Correct the date, or delete the row."
+            f"{day(when)} ({when:%A}) is not a trading day of {market} (Plan §6(c)). Correct the date, or delete"
+            " the row."
         )
         findings.append(error("price-on-closed-day", message, "Prices", "Date", [row]))
     for row in prices.index[~covered]:
-        message = f"{day(value(prices, row, 'date'))} is beyond the known trading days of {market}. Check the date."
+        message = f"{day(value(prices, row, 'date'))} is after the last known trading day of {market}. Check the date."
         findings.append(error("date-beyond-calendar", message, "Prices", "Date", [row]))
     return findings
 
@@ -112,13 +113,13 @@ def check_plan_events_in_order(known: Known) -> list[Finding]:
         event, when = str(value(events, row, "event")), day(value(events, row, "effective_date"))
         if closed and not event.startswith("delivery"):
             message = (
-                f"A {event} on {when}, after the change of control on {closed}: only deliveries follow one that the"
-                " Plan does not survive (§6(j))."
+                f"A {event} on {when}, after the change of control on {closed}: only delivery events may follow one"
+                " that the Plan does not survive (§6(j))."
             )
             findings.append(
                 error(
                     "after-change-of-control",
-                    f"{message} Delete it, correct its date, or set Plan Continues of that change of control to yes.",
+                    f"{message} Delete it, correct its date, or set Plan Continues to yes for that change of control.",
                     "Plan Events",
                     "Event",
                     [row],
@@ -128,7 +129,7 @@ def check_plan_events_in_order(known: Known) -> list[Finding]:
         if event == "change of control":
             closed = closed or ("" if value(events, row, "plan_continues") == "yes" else when)
         elif event == "delivery hold":
-            idle, held = "there is a hold already" if held else "", True
+            idle, held = "a hold is already in force" if held else "", True
         elif event == "delivery release":
             idle, held = "" if held else "there is no hold to release", False
         elif event == "authorization sought":

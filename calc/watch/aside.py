@@ -69,7 +69,7 @@ def bring_over(drop: Path, dropped: str, target: Path, facts: Facts | None, stop
         pour(old, new, stop_asked)
         status = os.fstat(old.fileno())
     if facts is not None and facts_of(status) != facts:
-        raise OSError(errno.EAGAIN, "it was changed while it was taken", dropped)
+        raise OSError(errno.EAGAIN, "it was changed while plancalc was moving it", dropped)
     record = Record(f".plancalc-{secrets.token_hex(4)}", dropped, facts_of(status))
     aside = drop / record.name
     record.write(folder)
@@ -77,7 +77,7 @@ def bring_over(drop: Path, dropped: str, target: Path, facts: Facts | None, stop
     try:
         with open_file(aside) as old, copy.open("rb") as new_again:
             if not same_bytes(old, new_again, stop_asked):
-                raise OSError(errno.EIO, "it reads differently after it was copied", dropped)
+                raise OSError(errno.EIO, "its copy differs from the original", dropped)
         with suppress(OSError):
             copy.chmod(stat.S_IMODE(status.st_mode) & 0o777)
             os.utime(copy, ns=(status.st_atime_ns, status.st_mtime_ns))
@@ -119,7 +119,7 @@ def give_back(source: Path, drop: Path, dropped: str) -> None:
             rename_new(source, drop / name)
             return
         name = free_name(dropped, {folded_file_name(path.name) for path in drop.iterdir()}, longest)
-    raise FileExistsError(errno.EEXIST, "no name is free for it in the drop folder", dropped)
+    raise FileExistsError(errno.EEXIST, "every name for it in the drop folder is taken", dropped)
 
 
 def recorded(in_work: Path) -> Iterator[Path]:

@@ -96,7 +96,7 @@ class Claim:
     def settle(self, verdict: Verdict) -> None:
         """Make certain what came of it: from here on it is only put in place, by this run or the next."""
         if not self._product():
-            raise FileNotFoundError(errno.ENOENT, "what was made of it is gone", str(self.folder))
+            raise FileNotFoundError(errno.ENOENT, "its output is missing", str(self.folder))
         certain = self.folder.with_name(f"{self.folder.name}{_CERTAIN[verdict]}")
         rename(self.folder, certain)
         self.folder, self.verdict = certain, verdict
@@ -164,11 +164,11 @@ def _give_back_another(folders: Folders, claim: Claim, facts: Facts | None) -> N
     status = claim.path.lstat()
     if not stat.S_ISREG(status.st_mode):
         give_back(claim.path, folders.drop, claim.dropped)
-        why = "it is a link" if stat.S_ISLNK(status.st_mode) else "it is no file"
+        why = "it is a link" if stat.S_ISLNK(status.st_mode) else "it is not a file"
         raise OSError(errno.ELOOP, why, claim.dropped)
     if facts is not None and facts_of(status) != facts:
         give_back(claim.path, folders.drop, claim.dropped)
-        raise OSError(errno.EAGAIN, "it was changed while it was taken", claim.dropped)
+        raise OSError(errno.EAGAIN, "it was changed while plancalc was moving it", claim.dropped)
 
 
 def left_over(folders: Folders, known: Collection[Path]) -> Iterator[Claim]:

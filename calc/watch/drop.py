@@ -21,13 +21,13 @@ SETTLED = 2  # looks in a row that find a file as it was
 MOST_READY = 200  # files that are opened in one look: over a network, that takes its time
 PATIENCE = 60.0  # seconds after which it is said why a file has to wait
 
-_LINK = "is a link, which is not followed: it is left. Put the workbook itself into the folder."
-_FOLDER = "is a folder: it is left. Put workbooks into the drop folder itself, not into folders in it."
-_DEVICE = "is no file: it is left."
-_HALF = "does not seem to be copied completely, so it waits. If nobody is copying it any more, copy it again."
-_OPEN = "is open in {program}, so it waits. (If nobody has it open, delete the left-over file {lock}.)"
-_ELSEWHERE = "it is another folder than at the start, by a link"
-_LOCKED = "is in use by another program, or may not be read, so it waits."
+_LINK = "is a link, so it is ignored. Put the workbook itself into the folder."
+_FOLDER = "is a folder, so it is ignored. Put workbooks directly into the drop folder."
+_DEVICE = "is not a file, so it is ignored."
+_HALF = "does not seem to be copied completely, so it waits. If no one is copying it any more, copy it again."
+_OPEN = "is open in {program}, so it waits. (If nobody has it open, delete the leftover file {lock}.)"
+_ELSEWHERE = "a link now leads it to a different folder than at the start"
+_LOCKED = "is in use by another program, or plancalc has no permission to read it, so it waits."
 
 
 @dataclass

@@ -23,7 +23,7 @@ def write_reason(claim: Claim, outcome: Outcome) -> None:
     """Write beside a workbook why there are neither results nor a marked copy. ``CannotPublish`` where it cannot be."""
     text = (
         f"{printable(claim.name)} was not calculated.\n\n{_reason(claim, outcome)}\n\n"
-        "Put that right and drop the workbook into the drop folder again. "
+        "Correct that, and put the workbook into the drop folder again. "
         f"(plancalc {__version__}: {outcome.status})\n"
     )
     target = claim.folder / products(claim.name)[2]
@@ -49,7 +49,7 @@ def done_text(claim: Claim, outcome: Outcome | None) -> tuple[str, dict[str, Any
         facts |= {"figures": dict(outcome.figures), "seconds": outcome.seconds}
     head = f"{claim.verdict.value}{called}: "
     if outcome is None:
-        return f"{head}it was run before the last stop, see {where}", facts
+        return f"{head}it was run before plancalc last stopped, see {where}", facts
     if claim.verdict is Verdict.DONE:
         figures = [count(outcome.figures[name], *words) for name, words in _HEADLINE.items() if name in outcome.figures]
         if outcome.warnings:
@@ -57,7 +57,7 @@ def done_text(claim: Claim, outcome: Outcome | None) -> tuple[str, dict[str, Any
         return f"{head}{', '.join(figures)}, results in {where}", facts
     if outcome.status is Status.ERRORS:
         facts["marked"] = not outcome.why_listed
-        listed = f", listed and not marked ({_reason_of(claim, outcome.why_listed)})" if outcome.why_listed else ""
+        listed = f", listed but not marked ({_reason_of(claim, outcome.why_listed)})" if outcome.why_listed else ""
         return f"{head}{count(outcome.errors, 'error')}{listed}, see {where}", facts
     return f"{head}{_reason(claim, outcome)} See {where}", facts
 

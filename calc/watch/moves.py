@@ -56,7 +56,7 @@ def open_file(path: Path) -> BinaryIO:
     file = os.fdopen(os.open(path, flags), "rb")
     if not stat.S_ISREG(os.fstat(file.fileno()).st_mode) or (sys.platform == "win32" and is_link(path)):
         file.close()
-        raise OSError(errno.ELOOP, "it is no file any more", str(path))
+        raise OSError(errno.ELOOP, "it is no longer a file", str(path))
     return file
 
 

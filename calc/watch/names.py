@@ -64,7 +64,7 @@ def free_name(dropped: str, taken: Container[str], longest: int = LONGEST) -> st
         if name is not None and not is_passing(name) and not any(each in taken for each in all_names(name)):
             return name
         number += 1 + number // 100  # among thousands of one name, not every number is tried
-    raise OSError(errno.ENAMETOOLONG, "no name is free that is short enough", dropped)
+    raise OSError(errno.ENAMETOOLONG, "every name that is short enough is taken", dropped)
 
 
 def _split(name: str) -> tuple[str, str]:

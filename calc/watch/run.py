@@ -43,8 +43,8 @@ _TRIES = {  # where it may have been the machine's fault and not the workbook's
 }
 _MOST_TRIES = 3  # of what the machine may not let be done: so often in a single pass
 _STRANGE = (
-    "is called as what plancalc sets aside, but plancalc has not put it there: it is left. If it is a workbook of"
-    " yours, drop it under another name."
+    "has a name that plancalc uses for its own files, but plancalc did not create it, so it is ignored. If it is a"
+    " workbook of yours, put it into the folder under another name."
 )
 
 
@@ -58,20 +58,19 @@ def watch(folders: Folders, settings: Settings, log: Log) -> Tally:
                 held.enter_context(locked(folder))
         except Locked:
             raise CannotWatch(
-                f"Another plancalc is at work in {printable(folders.out)} or {printable(folders.drop)}: only one may"
-                " be."
+                f"Another plancalc is already using {printable(folders.out)} or {printable(folders.drop)}: only one can"
+                " run there. Stop it, or use other folders."
             ) from None
         except (OSError, RecursionError) as error:  # the latter: too many folders in one another
             unwritable, why = getattr(error, "filename", None) or folders.out, getattr(error, "strerror", None) or error
             raise CannotWatch(
-                f"plancalc cannot write in {printable(unwritable)} ({why}), which it must to move files. Ask for"
-                " permission, or"
-                " give other folders."
+                f"plancalc cannot write in {printable(unwritable)} ({why}), so it cannot move files. Ask for"
+                " permission, or give other folders."
             ) from None
         stop_asked = held.enter_context(told_to_stop(lambda: log.speaking))
         pool = held.enter_context(Pool(settings.workers, warm_up, settings.time_limit, settings.memory_limit))
         course = _Course(folders, settings, log, pool, stop_asked)
-        begins = f"watches {printable(folders.drop)}, and puts what is done into {printable(folders.out)}."
+        begins = f"watches {printable(folders.drop)}, and moves finished workbooks to {printable(folders.out)}."
         log.say("started", "plancalc", begins)
         try:
             course.run()
@@ -110,8 +109,10 @@ class _Course:
         while True:
             if self.stop_asked.is_set() and not stopping:
                 stopping = True
-                said = "Ctrl-C once more stops at once." if self.running else ""
-                self.log.say("stopping", "plancalc", f"stops as soon as what is in work is done. {said}".rstrip())
+                said = "Press Ctrl-C again to stop at once." if self.running else ""
+                self.log.say(
+                    "stopping", "plancalc", f"stops when the workbooks now running are finished. {said}".rstrip()
+                )
             if time.monotonic() >= next_look:
                 self.tend(stopping)
                 next_look = time.monotonic() + self.settings.interval
@@ -154,7 +155,7 @@ class _Course:
                 self.log.say("left", name, note)
             for name in [name for name in self.refused if not os.path.lexists(self.folders.drop / name)]:
                 del self.refused[name]
-            with self.troubles.noting(out, f"The output folder {out} cannot be worked in"):
+            with self.troubles.noting(out, f"The output folder {out} cannot be used"):
                 self.resume(look.asides)
                 self.ready = list(look.ready)
 
@@ -166,7 +167,9 @@ class _Course:
             record = record_in(folder)
             assert record is not None
             ours.add(record.name)
-            with self.troubles.noting(record.dropped, f"{record.dropped}, which was set aside, cannot be settled"):
+            with self.troubles.noting(
+                record.dropped, f"{record.dropped}, which was being processed, cannot be finished"
+            ):
                 settle(self.folders.drop, folder)
                 continue
             unresolved.add(folder)
@@ -237,7 +240,7 @@ class _Course:
         except (OSError, CannotPublish) as error:
             again, then = (self.leave, NEXT_START) if self.settings.once else (self.run_again, GOES_ON)
             self.later[claim] = lambda: again(claim)
-            self.troubles.say(claim.dropped, f"{printable(claim.name)} could not be settled", error, then)
+            self.troubles.say(claim.dropped, f"{printable(claim.name)} could not be finished", error, then)
             return
         self.attempt(claim, lambda: self.put_in_place(claim, outcome))
 
@@ -264,7 +267,7 @@ class _Course:
             claim.finish()
         except NameTaken as taken:
             if not claim.has_product():
-                why = f"{printable(taken.args[0])} was put there by somebody: move it away"
+                why = f"{printable(taken.args[0])} was put there by someone else: move it away"
                 raise FileExistsError(errno.EEXIST, why) from None
             name = free_name(claim.name, self.taken | all_names(claim.name), self.longest)
             self.taken |= all_names(name)
@@ -283,7 +286,7 @@ class _Course:
             step()
         except OSError as error:
             self.later[claim] = lambda: self.attempt(claim, step)
-            self.troubles.say(claim.dropped, f"{printable(claim.name)} cannot be put in place yet", error)
+            self.troubles.say(claim.dropped, f"{printable(claim.name)} cannot be moved to its folder yet", error)
 
     def say_what_waits(self) -> None:
         """Say at the end of a single pass why files are left in the drop folder."""

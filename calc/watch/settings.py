@@ -39,7 +39,7 @@ class Tally:
         """Say what was done in a sentence."""
         sentences = [f"{self.done:,} done, {self.attention:,} need attention."]
         if self.in_work:
-            sentences.append(f"{self.in_work:,} still in work: the next start goes on with them.")
+            sentences.append(f"{self.in_work:,} not finished: the next start continues with them.")
         if self.not_taken:
             sentences.append(f"{self.not_taken:,} could not be moved out of the drop folder.")
         return " ".join(sentences)

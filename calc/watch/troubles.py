@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from calc.files.publish import printable
 from calc.watch.log import Log
 
-GOES_ON, NEXT_START = "plancalc goes on trying.", "The next start goes on with it."
+GOES_ON, NEXT_START = "plancalc keeps trying.", "The next start continues with it."
 _TOKEN = re.compile(r"\b[0-9a-f]{8}\b")
 
 
@@ -27,7 +27,7 @@ class Troubles:
             self.say(key, what, error)
         else:
             if self._said.pop(key, None) is not None and not what.startswith(key):
-                self._log.say("again", "plancalc", f"{key} is there again.")
+                self._log.say("again", "plancalc", f"{key} is available again.")
 
     def say(self, key: str, what: str, error: Exception, then: str = GOES_ON) -> None:
         """Say it, unless the same was said last."""

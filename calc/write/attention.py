@@ -85,7 +85,7 @@ def _tie_out(run: RunFacts) -> Iterable[Alert]:
 def _asked(asked: Sequence[Finding]) -> Iterable[Alert]:
     """Say how many questions stand below."""
     if warnings := sum(finding.severity is not Severity.INFO for finding in asked):
-        what = "thing in the input may not be what was meant", "things in the input may not be what was meant"
+        what = "thing in the input may be a mistake", "things in the input may be mistakes"
         yield Alert(f"{count(warnings, *what)}: see “Does this look right?” below.", "")
 
 
@@ -168,7 +168,7 @@ def _notes(run: RunFacts) -> Iterable[Alert]:
         yield Alert(run.compared.lacks, TIE_OUT.name, "○")
     infos = sum(finding.code not in CODES for finding in run.of(Severity.INFO))
     if infos:
-        yield Alert(f"{count(infos, 'note')} on how the input was taken.", FINDINGS.name, "○")
+        yield Alert(f"{count(infos, 'note')} on how the input was read.", FINDINGS.name, "○")
 
 
 def _expiring(options: pd.DataFrame, as_of: date) -> Iterable[Alert]:
@@ -209,7 +209,7 @@ def _held(issuances: pd.DataFrame) -> Iterable[Alert]:
 def _exhausted(ledger: pd.DataFrame) -> Iterable[Alert]:
     """Say that no share is available, where that is so."""
     if len(ledger) and int(ledger["available"].iloc[-1]) == 0:
-        yield Alert("No share is available for further awards.", "Share Reserve")
+        yield Alert("No shares are available for further awards.", "Share Reserve")
 
 
 def _total(frame: pd.DataFrame, name: str) -> int:

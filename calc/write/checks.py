@@ -70,8 +70,8 @@ def failure_in_words(counted: pd.DataFrame) -> str:
     who = "" if pd.isna(first["reference"]) else f" ({first['reference']})"
     return (
         f"Nothing was written: {len(failed)} of the {len(lines)} checks that plancalc makes of its own results fail."
-        f" The first is “{first['check']}” on {first['sheet']}{where}{who}. This is a fault of plancalc and not of your"
-        " workbook: send this message, and the workbook if you may, to your plancalc team."
+        f" The first is “{first['check']}” on {first['sheet']}{where}{who}. This is an error in plancalc, not in your"
+        " workbook: send this message, and the workbook if you may share it, to your plancalc team."
     )
 
 

@@ -89,7 +89,7 @@ def _shortfall_sentence(awards: pd.DataFrame) -> str:
     asked = count(int(first["total_requested"]), "share was", "shares were")
     short = awards.loc[awards["shares_short"] > 0, "shares_short"]
     return (
-        f"On {date_in_words(first['date'].date())}, {asked} asked for and {int(first['shares_available']):,} available:"
+        f"On {date_in_words(first['date'].date())}, {asked} requested and {int(first['shares_available']):,} available:"
         f" {count(len(short), 'award is', 'awards are')} short by {count(int(short.sum()), 'share')}."
     )
 

@@ -139,7 +139,7 @@ class _SummaryPage(PageWriter):
         self.checks(*checks)
         self._alerts(alerts.rest)
         if alerts.is_calm:
-            self._sentence("Nothing. There are no warnings, and nothing is pending, held or about to lapse.")
+            self._sentence("Nothing. There are no warnings, and nothing is pending, on hold or about to lapse.")
         self._alerts(alerts.notes)
 
     def questions(self, asked: Sequence[Alert]) -> None:
@@ -147,7 +147,7 @@ class _SummaryPage(PageWriter):
         self.heading("Does this look right?", "Findings" if asked else "")
         self._alerts(asked)
         if not asked:
-            self._sentence("Nothing in the input looks out of line: no control of plausibility asks anything.")
+            self._sentence("Nothing in the input looks out of line.")
 
     def _alerts(self, alerts: Sequence[Alert]) -> None:
         """Write each alert as a sentence behind its symbol; a cause is indented below its own."""

@@ -164,7 +164,7 @@ def test_of_thousands_of_cells_the_first_of_each_run_is_commented_and_says_so(so
     marked = [row for row in range(2, 13) if sheet.cell(row, 2).fill.fgColor.rgb == RED]
     assert marked == [4, 5, 6, 7, 9, 10]
     assert [row for row in marked if sheet.cell(row, 2).comment] == [4, 9]
-    assert "6 cells, commented on the first of each run only: B4:B7, B9:B10" in sheet["B9"].comment.text
+    assert "6 cells; only the first cell of each block has a comment: B4:B7, B9:B10" in sheet["B9"].comment.text
 
 
 def test_a_finding_beyond_all_comments_has_one_on_its_first_cell(source, monkeypatch):
@@ -246,12 +246,12 @@ def test_what_the_person_made_is_still_there(source):
 def test_formulas_are_worked_out_anew_and_the_sheet_says_so(source):
     book = run(source, wrong("B2"))
     assert book.calculation.fullCalcOnLoad
-    assert "Formulas show their figures once Excel has recalculated" in notes(book["Findings"])
+    assert "If formulas look empty, choose Enable Editing" in notes(book["Findings"])
 
 
 def test_what_the_copy_lacks_is_said_with_where_to_correct(source):
     text = notes(run(source, wrong("B2"), losses=("charts", "pictures", "charts"))["Findings"])
-    assert "It lacks: charts, pictures." in text
+    assert "It does not contain: charts, pictures." in text
     assert "Make your corrections in your own file plan.xlsx" in text
 
 
@@ -457,7 +457,7 @@ def test_a_file_that_cannot_be_opened_gets_a_list(tmp_path, content):
     path.write_bytes(content)
     book = run(path, wrong("B2", "=1+1"))
     assert rows(book["Findings"]) == [["error", "not-a-number", "Fees", "B2", "=1+1"]]
-    assert "plan.xls holds something that cannot be copied" in notes(book["Findings"])
+    assert "plan.xls contains something that cannot be copied" in notes(book["Findings"])
 
 
 def test_a_workbook_that_cannot_be_saved_gets_a_list(source, monkeypatch):
@@ -551,7 +551,7 @@ def test_macros_are_kept_under_a_name_that_allows_them(with_macros):
 def test_macros_are_left_out_elsewhere_and_that_is_said(with_macros):
     book = run(with_macros, wrong("B2"), name="plan.errors.xlsx")
     assert content_type(with_macros.with_name("plan.errors.xlsx")) == PLAIN_TYPE
-    assert "It lacks: macros." in notes(book["Findings"])
+    assert "It does not contain: macros." in notes(book["Findings"])
 
 
 def test_the_copy_of_a_template_is_a_workbook(source):

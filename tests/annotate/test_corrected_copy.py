@@ -74,7 +74,9 @@ def test_a_corrected_copy_runs_and_is_written_clean_beside_the_persons_own(tmp_p
     done = command("run", copy, "--json")
     clean = tmp_path / "plan (corrected).xlsx"
     assert (done.code, done.told["corrected"]) == (0, str(clean))
-    assert f"{clean} is plan.errors.xlsx without its marks and its sheet Findings: go on with that one." in done.said
+    assert (
+        f"{clean} is plan.errors.xlsx without its marks and its sheet Findings: continue with that file." in done.said
+    )
     sheets = openpyxl.load_workbook(source).sheetnames
     frame = None if program == "openpyxl" else look(clean)[4]
     assert look(clean) == (sheets, 12000, OWN_FILL, "Checked with HR", frame)
@@ -106,7 +108,7 @@ def test_rolled_it_has_no_mark_no_comment_of_ours_and_no_sheet_findings(tmp_path
     copy = corrected(tmp_path / "plan.errors.xlsx")
     done = command("roll", copy, "--as-of", "2002-03-31", "-o", tmp_path / "next.xlsx")
     assert done.code == 0
-    assert "The marks of an earlier check and its sheet Findings were taken off." in done.said
+    assert "The marks of an earlier check and its sheet Findings were removed." in done.said
     sheets = openpyxl.load_workbook(source).sheetnames
     assert look(tmp_path / "next.xlsx") == (sheets, 12000, OWN_FILL, "Checked with HR", None)
     plan = {row[0].value: row[1].value for row in openpyxl.load_workbook(tmp_path / "next.xlsx")["Plan"].iter_rows()}
@@ -134,9 +136,9 @@ def test_a_copy_that_cannot_be_cleaned_runs_and_rolls_and_says_that_its_marks_st
     monkeypatch.setattr("calc.annotate.remove_marks.opened", _break)
     done = command("run", copy, "--json")
     assert (done.code, "corrected" in done.told) == (0, False)
-    assert "plan.errors.xlsx holds something that cannot be copied: its marks stay." in done.said
+    assert "plan.errors.xlsx contains something that cannot be copied, so its marks were not removed." in done.said
     rolled = command("roll", copy, "--as-of", "2002-03-31", "-o", tmp_path / "next.xlsx")
-    assert (rolled.code, "so the marks of its check stay" in rolled.said) == (0, True)
+    assert (rolled.code, "so the marks of its check were not removed" in rolled.said) == (0, True)
     assert look(tmp_path / "next.xlsx")[2] == MARK
 
 
@@ -157,7 +159,7 @@ def test_a_copy_of_an_input_that_was_corrected_since_is_said_to_be_out_of_date(t
         done = command(name, source, "--json")
         told = done.told["inputs"][0] if name == "check" else done.told
         assert (done.code, told["out_of_date"]) == (0, [str(copy)])
-        assert "plan.errors.xlsx is of an earlier check and is out of date: plan.xlsx has no errors now." in done.said
+        assert "plan.errors.xlsx is from an earlier check and is out of date: plan.xlsx has no errors now." in done.said
     copy.unlink()
     assert "out of date" not in command("check", source).said
 
@@ -170,7 +172,7 @@ def test_a_batch_says_it_too(tmp_path: Path, monkeypatch: Any) -> None:
     corrected(source)
     (row,) = command(*words).told["workbooks"]
     assert row["status"] == "ok"
-    assert "plan.errors.xlsx is of an earlier check and is out of date" in row["message"]
+    assert "plan.errors.xlsx is from an earlier check and is out of date" in row["message"]
 
 
 # --- What a copy holds ------------------------------------------------------------------------------------------------
@@ -341,10 +343,10 @@ def test_a_real_workbook_that_cannot_be_copied_whole_is_listed_by_check_and_by_w
     source = repacked(write(drop / "plan.xlsx", unsound()), values_below_merged_cells)
     shutil.copy(source, tmp_path / "plan.xlsx")
     (told,) = command("check", tmp_path / "plan.xlsx", "--json").told["inputs"]
-    why = "plan.xlsx holds something that cannot be copied, in Directors B3"
+    why = "plan.xlsx contains something that cannot be copied, in Directors B3"
     assert (told["marked"], told["why_listed"]) == (False, why)
     command("watch", drop, "-o", out, "--once", "--interval", "0.05", "--workers", 1)
-    assert f"2 errors, listed and not marked ({why}), see needs attention/plan.errors.xlsx" in (
+    assert f"2 errors, listed but not marked ({why}), see needs attention/plan.errors.xlsx" in (
         (out / "watch.log").read_text()
     )
 
@@ -353,7 +355,7 @@ def test_errors_without_a_cell_are_not_said_to_be_marked(tmp_path: Path) -> None
     sheets = sound()
     del sheets["Prices"]
     none = command("check", write(tmp_path / "plan.xlsx", sheets))
-    assert "none has a cell that could be marked" in none.said
+    assert "none of them has a cell to mark" in none.said
     sheets["Fees"][0]["Amount"] = -5
     some = command("check", write(tmp_path / "other.xlsx", sheets))
     assert "1 of 2 errors are marked in" in some.said

@@ -241,7 +241,7 @@ def test_an_older_result_stays_when_the_input_has_errors_and_this_is_said(again:
     summary = run(again / "in", to=again / "out")
     alpha = next(row for row in summary.rows if row.name == "alpha")
     assert (alpha.status, alpha.results, alpha.copy) == (Status.ERRORS, "", "alpha.errors.xlsx")
-    assert "alpha.results.xlsx is of an earlier run" in alpha.message
+    assert "alpha.results.xlsx is from an earlier run" in alpha.message
     assert (again / "out" / "alpha.results.xlsx").read_bytes() == older
 
 
@@ -332,7 +332,7 @@ def test_stopped_or_killed_anywhere_it_leaves_no_half_file_and_the_next_run_goes
         assert "Traceback" not in said
         assert wanted <= len(journal(tmp_path / "out")) < 6
         if code == 130:
-            assert "give the same command again to go on" in said
+            assert "give the same command again to continue" in said
             assert not list((tmp_path / "out").glob(".*"))
             page = openpyxl.load_workbook(tmp_path / "out/batch.xlsx")["Workbooks"]
             assert "not run" in {row[3].value for row in page.iter_rows(min_row=2)}
@@ -350,7 +350,7 @@ def test_a_second_batch_onto_one_folder_is_refused(tmp_path: Path) -> None:
     with locked(tmp_path / "out"):
         done = plancalc("batch", "in", "-o", "out", cwd=tmp_path)
     assert done.returncode == 2
-    assert "Another batch is writing into out" in done.stderr
+    assert "Another batch is writing to out" in done.stderr
 
 
 @pytest.mark.parametrize("given", ["none.xlsx", "empty"])
@@ -494,7 +494,7 @@ def test_links_in_the_folder_and_pipes_among_the_inputs_do_no_harm(tmp_path: Pat
     (tmp_path / "mine.jsonl").write_text("mine\n")
     (tmp_path / "out" / "batch.jsonl").unlink()
     (tmp_path / "out" / "batch.jsonl").symlink_to(tmp_path / "mine.jsonl")
-    with pytest.raises(CannotBatch, match="leads out of the folder"):
+    with pytest.raises(CannotBatch, match="to a place outside the folder"):
         run(tmp_path / "in", to=tmp_path / "out")
     assert (tmp_path / "mine.jsonl").read_text() == "mine\n"
 
@@ -539,4 +539,4 @@ def test_workbooks_of_one_company_and_day_are_told_on_the_console(tmp_path: Path
     write(tmp_path / "in" / "fees.xlsx", fees)
     done = plancalc("batch", tmp_path / "in", "-o", tmp_path / "out")
     assert done.returncode == 0
-    assert "fees.xlsx are of Example, Inc. as of 2001-12-31: each is calculated for itself" in done.stderr
+    assert "fees.xlsx are of Example, Inc. as of 2001-12-31: each is calculated separately" in done.stderr

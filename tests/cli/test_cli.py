@@ -202,7 +202,7 @@ def test_a_run_of_an_input_with_errors_writes_the_copy_and_leaves_older_results(
     done = plancalc("run", unsound(tmp_path))
     assert done.returncode == 1
     assert older.read_text() == "older"
-    assert "fees.results.xlsx is of an earlier run" in done.stderr
+    assert "fees.results.xlsx is from an earlier run" in done.stderr
     assert (tmp_path / "fees.errors.xlsx").exists()
 
 

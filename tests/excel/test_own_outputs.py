@@ -60,7 +60,7 @@ def test_results_that_somebody_saved_are_kept_and_the_new_ones_are_beside(source
         kept = save_in_libreoffice(results, source.parent)
     done = command("run", source, "--json")
     assert (done.code, done.told["results"], done.told["kept"]) == (0, str(beside), str(results))
-    assert f"The results are in {beside}. plan.results.xlsx was saved by somebody since" in done.said
+    assert f"The results are in {beside}. plan.results.xlsx was saved by someone after" in done.said
     assert results.read_bytes() == kept
     command("run", source)  # the one beside is as it was written: replaced
     assert names(source.parent) == ["plan.results (2).xlsx", "plan.results.xlsx", "plan.xlsx"]
@@ -78,7 +78,7 @@ def test_a_save_by_a_program_that_drops_properties_is_seen_too(source: Path) -> 
     kept = results.read_bytes()
     done = command("run", source)
     assert (done.code, results.read_bytes()) == (0, kept)
-    assert "is of an earlier release" in done.said
+    assert "is from an earlier release" in done.said
     assert source.with_name("plan.results (2).xlsx").exists()
 
 
@@ -146,7 +146,7 @@ def test_a_reconciliation_follows_the_same_rule(source: Path, tmp_path: Path) ->
     done = command(*words)
     assert done.told["reconciliation"] == str(tmp_path / "agent.reconciliation (2).xlsx")
     assert (done.told["kept"], out.read_bytes()) == (str(out), kept)
-    assert "agent.reconciliation.xlsx was saved by somebody since" in done.said
+    assert "agent.reconciliation.xlsx was saved by someone after" in done.said
     input_of_another = plan(tmp_path / "other.xlsx", "Beta Corp.")
     before = input_of_another.read_bytes()
     refused = command(*words, "-o", input_of_another)
@@ -178,7 +178,7 @@ def test_a_template_that_somebody_filled_in_is_kept(tmp_path: Path) -> None:
     filled = save_again(path, {"Plan!B6": "Example, Inc."})
     done = command("template", "-o", path)
     assert (done.code, path.read_bytes()) == (0, filled)
-    assert "plan.xlsx was saved by somebody since plancalc wrote it, so it was kept" in done.said
+    assert "plan.xlsx was saved by someone after plancalc wrote it, so it was kept" in done.said
     assert 'plancalc check "' in done.said
     assert kind_of(tmp_path / "plan (2).xlsx") == "template"
 
@@ -223,9 +223,9 @@ def test_a_batch_keeps_what_somebody_saved_and_lists_what_it_wrote(tmp_path: Pat
     done = command(*words)
     rows = {row["name"]: row for row in done.told["workbooks"]}
     assert (rows["alpha"]["results"], rows["wrong"]["copy"]) == ("alpha.results (2).xlsx", "wrong.errors (2).xlsx")
-    assert "alpha.results.xlsx was saved by somebody since" in rows["alpha"]["message"]
+    assert "alpha.results.xlsx was saved by someone after" in rows["alpha"]["message"]
     assert done.told["summary"] == str(out / "batch (2).xlsx")
-    assert "batch.xlsx was saved by somebody since" in done.said
+    assert "batch.xlsx was saved by someone after" in done.said
     saved = [(out / name).read_bytes() for name in ("alpha.results.xlsx", "wrong.errors.xlsx", "batch.xlsx")]
     assert saved == kept
     page = openpyxl.load_workbook(out / "batch (2).xlsx")["Workbooks"]
@@ -347,4 +347,4 @@ def test_older_results_are_told_only_where_there_are_some(tmp_path: Path) -> Non
     other = plan(tmp_path / "other.xlsx")
     assert "earlier run" not in command("run", wrong, "-o", other).said
     command("run", other, "-o", tmp_path / "plan.results.xlsx")
-    assert "plan.results.xlsx is of an earlier run and was left as it is." in command("run", wrong).said
+    assert "plan.results.xlsx is from an earlier run and was not changed." in command("run", wrong).said

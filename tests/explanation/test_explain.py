@@ -65,12 +65,12 @@ def test_a_deferred_award_is_told_from_its_fee_to_the_as_of_date(first: Path) ->
     assert told(first, "DS-B-0005-ADA") == [
         "B-0005-ADA is the fee of Judith R. Adams (ADA) for the meeting B-0005: $1,250.00."
         " [§7(a); Fees!A8, Fees!B8, Fees!E8, Fees!F8]",
-        "Its day is that of the meeting B-0005, 2000-05-18. [§7(a); Meetings!A6, Meetings!B6]",
-        "Judith R. Adams (ADA) was in service from 1996-09-26 on, and no employee on 2000-05-18: eligible."
+        "Its date is that of the meeting B-0005, 2000-05-18. [§7(a); Meetings!A6, Meetings!B6]",
+        "Judith R. Adams (ADA) was in service from 1996-09-26 on, and was not an employee on 2000-05-18: eligible."
         " [§5; Directors!A6, Directors!C6]",
         "The notice of 1999-11-19 (elect) is the latest before 2000: it elects deferred stock for that year."
         " [§7(c); Elections!A6, Elections!B6, Elections!C6]",
-        "The Fair Market Value on 2000-05-17 is $21.125, for want of a last sale the mean of the highest bid $21.00 and"
+        "The Fair Market Value on 2000-05-17 is $21.125, without a last sale, the mean of the highest bid $21.00 and"
         " the lowest asked $21.25 of that day. [§6(c); Prices!A8, Prices!C8, Prices!D8]",
         "$1,250.00 / $21.125 is 59 shares; the $3.63 that is less than a share is paid in cash."
         " [§4(b), §7(a); Fees!F8]",
@@ -91,7 +91,7 @@ def test_why_there_is_no_award_is_told_too(first: Path) -> None:
         "No Formula Option was due to Alice M. Coleman (COL): newly elected. [§6(a)]",
     ]
     assert told(first, "R-2000-BRO")[-3:] == [
-        "Samuel T. Brown (BRO) gave no notice before 2000: the fee is paid in cash. [§7(c)]",
+        "Samuel T. Brown (BRO) gave no notice before 2000, so the fee is paid in cash. [§7(c)]",
         "The fee: $12,000.00 is cash (no election). [§4(b), §7, §8(a); Fees!F7]",
         "$12,000.00 became payable in cash on 2000-01-03: it is not deferred (no election). [§7]",
     ]
@@ -101,7 +101,7 @@ def test_a_pro_rata_portion_a_death_an_estate_and_a_lapse_are_told(ctc: Path) ->
     # Six options of 15,000 asked for 90,000 of 89,511: 14,918.5 each, so three of the six get one more.
     award = "FO-20010726-CAR"
     assert step(ctc, award, "Pro rata").startswith(
-        "On 2001-07-26 the awards of the day asked for 90,000 shares together and 89,511 were available. Its pro rata"
+        "On 2001-07-26 the awards of the day requested 90,000 shares in total and 89,511 were available. Its pro rata"
         " portion of 15,000 x 89,511 / 90,000 is 14,918 shares and, by the largest remainders, one more: 14,919 shares"
         " were granted, 81 short. [§8(a)"
     )
@@ -113,7 +113,7 @@ def test_a_pro_rata_portion_a_death_an_estate_and_a_lapse_are_told(ctc: Path) ->
         "IS-E-10: 5,000 shares for Estate of Ruth E. Carmichael, due on 2002-03-20, deliverable from 2002-04-08: the"
         " estate showed its authority on 2002-04-08. [§6(e)(iii), §8(d); Option Events!F15, Option Events!M15]"
     )
-    assert step(ctc, award, "Lapse").startswith("On 2002-11-06 9,919 shares lapsed: the day was the deadline")
+    assert step(ctc, award, "Lapse").startswith("On 2002-11-06 9,919 shares lapsed: that day was the deadline")
 
 
 def test_a_split_and_what_came_before_and_after_it_are_told_in_order(ctc: Path) -> None:
@@ -133,10 +133,11 @@ def test_a_split_and_what_came_before_and_after_it_are_told_in_order(ctc: Path) 
 
 def test_shares_that_waited_are_told_with_the_consent_and_the_increase(ctc: Path) -> None:
     assert step(ctc, "DS-BD-2002-02-ASH", "Short").startswith(
-        "The 453 shares that it is short wait: the Board was seeking authorization for more shares since 2001-12-03,"
+        "The 453 shares that it is short are pending: the Board was seeking authorization for more shares since"
+        " 2001-12-03,"
     )
     assert step(ctc, "DS-BD-2002-02-ASH", "Later grant") == (
-        "The reserve was increased by 250,000 shares on 2002-07-25, and 453 shares that waited were granted."
+        "The reserve was increased by 250,000 shares on 2002-07-25, and 453 shares that were pending were granted."
         " [§8(a); Plan Events!A11, Plan Events!E11]"
     )
 
@@ -188,7 +189,9 @@ def test_a_price_through_a_split_is_told_with_its_ex_date_and_as_a_fraction(revi
         "divided by the 3-for-1 split of 2000-03-24 (in prices from 2000-03-27 on), which came after that price, it is"
         " $16.66666667."
     ) in step(revised, "DS-F1", "Price")
-    assert step(revised, "DS-F1", "Request").startswith("$1,000.00 / ($50.00 / 3) is 60 shares, with no cent over.")
+    assert step(revised, "DS-F1", "Request").startswith(
+        "$1,000.00 / ($50.00 / 3) is 60 shares, with nothing left over."
+    )
 
 
 def test_a_service_of_several_rows_is_told_as_one(revised: Path) -> None:
@@ -211,7 +214,7 @@ def test_a_lengthened_exercise_period_and_a_change_of_control_are_told_with_thei
 
 def test_a_fee_for_the_stockholders_meeting_is_told_as_cash(revised: Path) -> None:
     assert step(revised, "DS-F2", "Meeting").startswith(
-        "AM is the annual meeting, that of the stockholders, and only fees for meetings of the Board and its committees"
+        "AM is the annual meeting of the stockholders, and only fees for meetings of the Board and its committees"
     )
     assert step(revised, "DS-F2", "Cash due").startswith(
         "$900.00 became payable in cash on 2000-03-27: it is not deferred (stockholders' meeting)."
@@ -374,7 +377,7 @@ def test_a_fee_an_event_and_an_issuance_lead_to_their_award(ctc: Path, wanted: s
         ("fo-20010726-car", "Did you mean FO-20010726-CAR?"),
         (" DS-R-2000-ASH", "Did you mean DS-R-2000-ASH?"),
         ("FO-20010726-CRA", "Did you mean FO-20010726-"),
-        ("nothing like it", "Award IDs stand on Options"),
+        ("nothing like it", "Find the IDs on Options"),
     ],
 )
 def test_an_unknown_id_is_said_with_the_nearest(ctc: Path, wanted: str, said: str) -> None:
@@ -397,9 +400,9 @@ def test_results_that_lack_a_sheet_and_other_workbooks_are_told_apart(first: Pat
     [
         ("Share Reserve", "C1", "Ref", "has no column Reference on Share Reserve."),
         ("Formula Eligibility", "C1", None, "has no column Director ID on Formula Eligibility."),
-        ("Options", "J2", "ten", "has 'ten' under Shares Requested on Options. Cell J2 is to be a whole number of"),
-        ("Options", "E2", "soon", "has 'soon' under Grant Date on Options. Cell E2 is to be a date from"),
-        ("Options", "K2", True, "has True under Shares Granted on Options. Cell K2 is to be a whole number of"),
+        ("Options", "J2", "ten", "has 'ten' under Shares Requested on Options. Cell J2 should be a whole number of"),
+        ("Options", "E2", "soon", "has 'soon' under Grant Date on Options. Cell E2 should be a date from"),
+        ("Options", "K2", True, "has True under Shares Granted on Options. Cell K2 should be a whole number of"),
     ],
 )
 def test_results_that_somebody_changed_are_refused_with_the_column(
@@ -422,7 +425,7 @@ def test_the_command_tells_people_and_programs_and_exits_2_otherwise(first: Path
     assert given["steps"][1] == {
         "step": "Date",
         "section": "§7(a)",
-        "sentence": "Its day is that of the meeting B-0005, 2000-05-18.",
+        "sentence": "Its date is that of the meeting B-0005, 2000-05-18.",
         "cells": ["Meetings!A6", "Meetings!B6"],
     }
     unknown = run.invoke(cli, ["explain", str(first), "ds-b-0005-ada"])

@@ -276,6 +276,6 @@ def test_where_there_is_no_temporary_folder_what_only_reads_goes_on(
     monkeypatch.setenv("TMPDIR", "/var/given")
     with temporary_files.all_temporary_files():
         assert temporary_files.temporary_folder() == Path("/var/given")
-    with pytest.raises(CannotPublish, match="there is no temporary folder with room in it"):
+    with pytest.raises(CannotPublish, match="because no temporary folder has room"):
         publish(tmp_path / "a.xlsx", lambda _path: tempfile.mkdtemp())
     assert list(tmp_path.iterdir()) == []

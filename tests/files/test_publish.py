@@ -75,7 +75,7 @@ def test_a_failed_check_keeps_the_older_file(older):
         raise ValueError("not a workbook")
 
     message = refusal(older, check=check)
-    assert "plan.results.xlsx did not read back" in message
+    assert "plan.results.xlsx could not be read back" in message
     assert "ValueError" not in message
     assert older.read_text() == OLD
     assert names(older.parent) == [older.name]
@@ -197,7 +197,7 @@ def test_the_longest_name_that_fits_is_written(tmp_path):
 
 
 def test_a_name_with_a_null_is_refused(tmp_path):
-    assert "is not a name that a file can have" in refusal(tmp_path / "a\0b.xlsx")
+    assert "is not a valid file name" in refusal(tmp_path / "a\0b.xlsx")
 
 
 def test_a_name_no_terminal_can_show_is_escaped(tmp_path):
@@ -216,7 +216,7 @@ def test_a_folder_without_permission_is_named(tmp_path, monkeypatch):
         raise PermissionError(errno.EACCES, "Permission denied", str(path))
 
     monkeypatch.setattr(module.os, "open", denied)
-    assert f"You may not write in the folder {tmp_path}" in refusal(tmp_path / "plan.xlsx")
+    assert f"You do not have permission to write in the folder {tmp_path}" in refusal(tmp_path / "plan.xlsx")
 
 
 def test_a_read_only_disk_is_named(tmp_path, monkeypatch):

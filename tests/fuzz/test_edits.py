@@ -108,7 +108,7 @@ def outcome(words: tuple[object, ...]) -> Done | str:
             done = command(*words)
     except BaseException as wrong:
         return f"{type(wrong).__name__}: {wrong}"
-    if done.code not in (0, 1, 2) or "could not go on" in done.said or "Traceback" in done.said:
+    if done.code not in (0, 1, 2) or "could not continue" in done.said or "Traceback" in done.said:
         return f"ended with {done.code}: {done.said}"
     return done if time.monotonic() - started < SECONDS else "took too long"
 
@@ -126,7 +126,7 @@ def is_told(edit: Edit, name: str, done: Done, before: Done) -> bool:
         new = [one for one in done.told["tie_out"]["differences"] if str(one) not in was]
         of_vesting = {one["sheet"] for one in new if edit.sheet == "Source Rows" and "Exercisable on" in one["column"]}
         return {one["sheet"] for one in new} <= {edit.sheet, *of_vesting}
-    return "saved by somebody since" in str(done.told)
+    return "saved by someone after" in str(done.told)
 
 
 def names_the_place(edit: Edit, said: str) -> bool:

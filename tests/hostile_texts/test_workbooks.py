@@ -124,7 +124,10 @@ def test_the_summary_for_programs_has_every_finding_on_plain_lines(outputs: Outp
 
 @pytest.mark.parametrize(
     ("length", "code", "said"),
-    [(200, 0, ""), (201, 1, "an ID of more than 200 characters, which Excel does not compare. Give it a short code")],
+    [
+        (200, 0, ""),
+        (201, 1, "an ID of more than 200 characters, which is too long for Excel to compare. Give it a short code"),
+    ],
 )
 def test_an_id_has_at_most_two_hundred_characters(tmp_path: Path, length: int, code: int, said: str) -> None:
     sheets = workbooks.sound()
@@ -144,7 +147,7 @@ def test_names_that_fill_a_cell_are_told_about_with_what_to_do(tmp_path: Path) -
         director["Name"] = TEXTS["32,767 characters"]
     done = plancalc(0, "run", workbooks.write(tmp_path / "p.xlsx", sheets), "--json")
     [found] = [each for each in json.loads(done.stdout)["findings"] if each["sheet"] == "Directors"]
-    asked = " is both director A and director B. If that is one person, use one ID. If they are two, nothing is needed."
+    asked = " is both director A and director B. If this is one person, use one ID. If they are two, nothing is needed."
     assert found["message"].endswith(asked)
     assert found["message"] in inside(tmp_path / "p.results.xlsx").words
 

@@ -67,7 +67,7 @@ def test_what_takes_too_long_is_ended_with_a_sentence() -> None:
     said: list[str] = []
     with within(None, 0.1, said.append):
         time.sleep(0.4)
-    assert said[0] == "It was not done within 0.1 seconds and was stopped. Give a longer --time-limit."
+    assert said[0] == "It was not finished within 0.1 seconds and was stopped. Give a longer --time-limit."
 
 
 def test_what_keeps_within_its_limits_is_left_alone() -> None:

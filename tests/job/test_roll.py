@@ -168,7 +168,7 @@ def test_other_parts_stay_and_a_broken_signature_is_said(tmp_path: Path) -> None
     source = rewritten(write(tmp_path / "plain.xlsx", sound()), tmp_path / "last.xlsx", {}, more)
     done = roll(source, "2002-03-31", tmp_path / "next.xlsx")
     assert done.returncode == 0, done.stderr
-    assert "last.xlsx is signed; its signature does not hold for next.xlsx" in " ".join(done.stderr.split())
+    assert "last.xlsx is signed; the signature is not valid for next.xlsx" in " ".join(done.stderr.split())
     kept = parts(tmp_path / "next.xlsx")
     assert {name: kept[name] for name in more} == more
 

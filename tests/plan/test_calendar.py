@@ -127,11 +127,11 @@ def test_the_first_and_last_day_of_the_calendar_are_known() -> None:
 @pytest.mark.parametrize(
     ("when", "said"),
     [
-        (day_number(date.max), "9999-12-31 is asked for"),
-        (day_number(date.max) + 1, "a day beyond every calendar is asked for"),
-        (day_number(date.min), "0001-01-01 is asked for"),
-        (day_number(date.min) - 1, "a day beyond every calendar is asked for"),
-        (FOREVER, "a day beyond every calendar is asked for"),
+        (day_number(date.max), "9999-12-31 is needed"),
+        (day_number(date.max) + 1, "a day outside every calendar is needed"),
+        (day_number(date.min), "0001-01-01 is needed"),
+        (day_number(date.min) - 1, "a day outside every calendar is needed"),
+        (FOREVER, "a day outside every calendar is needed"),
     ],
 )
 def test_a_day_that_is_no_date_is_said_too(when: int, said: str) -> None:

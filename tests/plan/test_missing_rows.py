@@ -132,7 +132,7 @@ def test_an_election_without_any_fee_is_named_once_at_its_row(tmp_path: Path) ->
     found = told(tmp_path, sheets)
     assert set(found) == {"election-without-fees"}
     assert found["election-without-fees"].startswith("Elections A3: Bob Best (B)")
-    assert "governs 2000 and 2001, but" in found["election-without-fees"]
+    assert "is in force for 2000 and 2001, but" in found["election-without-fees"]
 
 
 def test_a_revoked_election_is_not_asked_about_for_the_years_after_it(tmp_path: Path) -> None:
@@ -148,4 +148,4 @@ def test_many_directors_with_the_same_gap_share_one_finding(tmp_path: Path) -> N
         sheets["Directors"].append({"Director ID": who, "Name": f"Dan {number}", "Service Start": date(1995, 1, 1)})
         sheets["Elections"].append({"Director ID": who, "Notice Date": date(1999, 11, 15), "Action": "elect"})
     message = told(tmp_path, sheets)["election-without-fees"]
-    assert "11 elections govern years without any fee" in message
+    assert "11 elections are in force for years without any fee" in message

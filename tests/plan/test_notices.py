@@ -38,7 +38,7 @@ def test_fees_for_a_stockholders_meeting_are_one_warning_a_meeting() -> None:
     (found,) = of_code(warnings(results), "stockholders-meeting-fee")
     assert (found.sheet, found.headers, found.rows) == ("Fees", ("Meeting ID",), (2, 3))
     assert found.message.startswith("2 fees for AM, the stockholders' meeting of 2001-07-26, are paid in cash")
-    assert "enter that as a meeting of its own (Type board)" in found.message
+    assert "enter that as a separate meeting (Type board)" in found.message
 
 
 # On 2 January 2001 the fee of 800.00 asks for 100 shares at 8.00; the grant asks for 900.
@@ -67,7 +67,7 @@ def test_a_discretionary_grant_that_cuts_what_a_director_is_entitled_to_is_a_war
     assert len(found) == (lacked is not None), why
     for each in found:
         assert (each.sheet, each.headers, each.rows) == ("Discretionary Grants", ("Grant ID", "Shares"), (2,))
-        assert "grant DO shares too few shares" in each.message
+        assert "grant DO competes for too few shares" in each.message
         assert says in each.message, why
 
 
@@ -131,7 +131,7 @@ def test_a_deferred_award_that_a_split_leaves_no_share_is_a_warning_that_names_i
     combination = split("2001-06-01", 1, 101)
     (found,) = of_code(deferred(800, combination), "closed-by-split")
     assert found.severity is Severity.WARNING
-    assert "DS-F keeps no whole share (100 shares before it)" in found.message
+    assert "DS-F has no whole share left (100 shares before it)" in found.message
     assert of_code(deferred(808, combination), "closed-by-split") == []  # 101 shares become one
 
 
@@ -139,7 +139,7 @@ def test_fractions_that_deferred_awards_lose_are_one_info_with_their_dollars() -
     # 101 shares become 151 and a half; the close of 6.00 is 4.00 a new share, so the half is worth 2.00.
     (found,) = of_code(deferred(808, split("2001-06-01", 3, 2)), "fractions-lost")
     assert found.severity is Severity.INFO
-    assert "1 deferred award loses a fraction of a share, worth $2.00 together" in found.message
+    assert "1 deferred award loses a fraction of a share, worth $2.00 in total" in found.message
     assert of_code(deferred(800, split("2001-06-01", 3, 2)), "fractions-lost") == []
 
 
@@ -171,4 +171,4 @@ def test_fractions_are_worth_the_latest_close_in_new_shares() -> None:
         plan_events=[split("2001-06-01", 3, 2)],
     )
     (found,) = of_code(list(results.findings), "fractions-lost")
-    assert "worth $2.67 together" in found.message  # half a share at 8.00 x 2 / 3
+    assert "worth $2.67 in total" in found.message  # half a share at 8.00 x 2 / 3

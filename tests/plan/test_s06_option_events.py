@@ -65,7 +65,7 @@ def test_how_an_exercise_is_paid(paid: dict[str, Any], codes: list[str], why: st
 
 def test_a_refused_payment_says_what_was_paid_and_due() -> None:
     (found,) = errors("2002-12-31", grants=[GRANT], prices=PRICES, option_events=[exercise(Cash_Paid=3499.99)])
-    assert "$3,499.99 was paid where $3,500.00 was due" in found.message
+    assert "$3,499.99 was paid, but $3,500.00 was due" in found.message
     assert "Event E, exercise of 1,000 shares of DO on 2002-02-05, is refused" in found.message
     assert "Exercisable that day: 1,000 shares." in found.message
 
@@ -294,8 +294,8 @@ def test_without_a_gain_there_is_nothing_to_settle(kind: str, last: float, codes
 @pytest.mark.parametrize(
     ("event", "words"),
     [
-        (option_event("E", "DO", DAY, "cash-out", 1), "2002-02-05, the day that values the settlement,"),
-        (exercise(2, Shares_Tendered=2, Held_6_Months="yes"), "2002-02-04, the day that values the tendered shares,"),
+        (option_event("E", "DO", DAY, "cash-out", 1), "2002-02-05, the day used to value the settlement,"),
+        (exercise(2, Shares_Tendered=2, Held_6_Months="yes"), "2002-02-04, the day used to value the tendered shares,"),
     ],
 )
 def test_a_settlement_or_tender_without_any_price_is_an_error(event: Row, words: str) -> None:

@@ -26,14 +26,14 @@ def test_two_rows_that_say_the_same_are_asked_about(
 ) -> None:
     found = asked(CODE, directors=[director("A"), director("B")], **{sheet: [one, one | again]})
     assert [each.rows for each in found] == ([(3,)] if is_asked else [])
-    assert all("Row 3 says the same as row 2" in each.message and "nothing is needed" in each.message for each in found)
+    assert all("Row 3 is the same as row 2" in each.message and "nothing is needed" in each.message for each in found)
 
 
 def test_the_third_is_held_against_the_first_and_many_are_one_finding() -> None:
     fees = [annual_fee(f"F{n}", "A", 2001, 100) for n in range(3)]
     assert [each.message[:30] for each in asked(CODE, fees=fees)] == [
-        "Row 3 says the same as row 2. ",
-        "Row 4 says the same as row 2. ",
+        "Row 3 is the same as row 2. If",
+        "Row 4 is the same as row 2. If",
     ]
     (found,) = asked(CODE, fees=[annual_fee(f"F{n}", "A", 2001, 100) for n in range(12)])
-    assert found.message.startswith("11 rows of Fees say the same as another row.")
+    assert found.message.startswith("11 rows of Fees are the same as another row.")

@@ -100,6 +100,6 @@ def test_an_election_of_2010_for_2000_is_named_at_its_cell(tmp_path: Path) -> No
     (message,) = messages(CODE, tmp_path, sheets)
     assert message == (
         "Elections B2: Notice Date 2010-11-15 of Director A (A) is more than a year after the As-of Date 2001-12-31,"
-        " and no other row of Elections is of that time: the row is left out. If the year is a slip, correct it. If it"
-        " is right, nothing is needed: the row counts once the As-of Date reaches it."
+        " and no other row of Elections is near it, so the row is left out. If the year is wrong, correct it. If it"
+        " is right, nothing is needed: the row is used once the As-of Date reaches it."
     )

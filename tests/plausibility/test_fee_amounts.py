@@ -61,8 +61,8 @@ def test_it_says_what_the_others_bear_and_how_many_times_that_is() -> None:
     given = {"directors": [director(who) for who in WHO]}
     (found,) = asked(CODE, fees=[annual_fee("X", "D00", 2001, 20), *fees], **given)
     assert found.message == (
-        "X of Director D00 (D00) is 20.00: 1/1,000 of 20,000.00, which 11 annual fees bear. If the decimal point or a"
-        " digit slipped, correct the Amount. If it is right, nothing is needed."
+        "X of Director D00 (D00) is 20.00: 1/1,000 of 20,000.00, the amount of each of 11 annual fees. If the decimal"
+        " point or a digit is misplaced, correct the Amount. If it is right, nothing is needed."
     )
     (found,) = asked(CODE, fees=[annual_fee("X", "D00", 2001, 1_234_567), *fees], **given)
     assert "is 1,234,567.00: about 61 times 20,000.00, the median of 12 annual fees. If" in found.message
@@ -145,9 +145,17 @@ def test_a_power_of_ten_of_the_usual_amount_is_asked_about_whichever_way(
 @pytest.mark.parametrize(
     ("fee", "amount", "what"),
     [
-        ("F-A", 2_000_000, "F-A of Director A (A) is 2,000,000.00: 100 times 20,000.00, which 4 annual fees bear"),
-        ("F-A", 20, "F-A of Director A (A) is 20.00: 1/1,000 of 20,000.00, which 4 annual fees bear"),
-        ("F-A-M2", 15_000, "F-A-M2 of Director A (A) is 15,000.00: 10 times 1,500.00, which 9 meeting fees bear"),
+        (
+            "F-A",
+            2_000_000,
+            "F-A of Director A (A) is 2,000,000.00: 100 times 20,000.00, the amount of each of 4 annual fees",
+        ),
+        ("F-A", 20, "F-A of Director A (A) is 20.00: 1/1,000 of 20,000.00, the amount of each of 4 annual fees"),
+        (
+            "F-A-M2",
+            15_000,
+            "F-A-M2 of Director A (A) is 15,000.00: 10 times 1,500.00, the amount of each of 9 meeting fees",
+        ),
     ],
 )
 def test_a_slip_in_a_real_workbook_is_named_at_its_cell(tmp_path: Path, fee: str, amount: int, what: str) -> None:

@@ -46,14 +46,16 @@ def test_it_names_the_account_and_both_directors_at_their_cells(tmp_path: Path) 
     sheets = company()
     sheets["Directors"][3]["Account No."] = sheets["Directors"][1]["Account No."]
     (message,) = messages(ACCOUNT, tmp_path, sheets)
-    assert message.startswith("Directors G3, G5: Account No. 00123401 stands for Director B (B) and Director D (D). A")
-    assert "If they hold the account together, nothing is needed." in message
+    assert message.startswith(
+        "Directors G3, G5: Account No. 00123401 is entered for Director B (B) and Director D (D). A"
+    )
+    assert "If they hold the account jointly, nothing is needed." in message
 
 
 def test_many_shared_accounts_are_one_finding() -> None:
     directors = [holder(f"{who}{n}", str(n)) for n in range(11) for who in "AB"]
     (found,) = asked(ACCOUNT, directors=directors)
-    assert found.message.startswith("11 accounts stand for more than one director.")
+    assert found.message.startswith("11 accounts are entered for more than one director.")
 
 
 def test_two_ids_of_one_name_are_asked_about(tmp_path: Path) -> None:
@@ -61,7 +63,7 @@ def test_two_ids_of_one_name_are_asked_about(tmp_path: Path) -> None:
     sheets["Directors"][4]["Name"] = "Director A"
     (message,) = messages("two-ids", tmp_path, sheets)
     assert message == (
-        "Directors A6: Director A is both director A and director E. If that is one person, use one ID. If they are"
+        "Directors A6: Director A is both director A and director E. If this is one person, use one ID. If they are"
         " two, nothing is needed."
     )
 

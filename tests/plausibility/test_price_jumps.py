@@ -65,7 +65,7 @@ def test_many_jumps_are_one_finding() -> None:
     days = ["02", "03", "04", "05", "08", "09", "10", "11", "12", "16", "17", "18"]
     prices = [price(f"2001-01-{day}", 6.0**place) for place, day in enumerate(days)]
     (found,) = asked(JUMP, prices=prices)
-    assert found.message.startswith("11 prices are five times the one before")
+    assert found.message.startswith("11 prices are five times the price before")
     assert len(found.rows) == 11
 
 
@@ -94,8 +94,8 @@ def test_a_price_that_jumps_and_comes_back_is_asked_about_where_an_award_uses_it
 def test_it_names_the_three_prices_and_what_rests_on_it() -> None:
     (found,) = asked(RETURN, meetings=[annual_meeting("2001-05-17")], prices=three(10.0, 15.0, 9.9))
     assert "The price on 2001-05-16 is 15.00, between 10.00 on the trading day before and 9.90" in found.message
-    assert "1 award or event rests on it (§6(c)): FO-20010517-A." in found.message
-    assert "If it was reported so, nothing is needed." in found.message
+    assert "1 award or event depends on it (§6(c)): FO-20010517-A." in found.message
+    assert "If that is the reported price, nothing is needed." in found.message
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_a_deferred_fee_and_a_settlement_rest_on_a_price() -> None:
     exercised = option_event("E2", "DO", "2001-05-16", "exercise", 10, **{"Cash Paid": 50})
     tendered = option_event("E3", "DO", "2001-05-17", "exercise", 3, **{"Shares Tendered": 1, "Held 6 Months": "yes"})
     (found,) = asked(RETURN, option_events=[settled, exercised, tendered], **given)
-    assert "3 awards or events rest on it (§6(c)): DS-F, E1 and E3." in found.message
+    assert "3 awards or events depend on it (§6(c)): DS-F, E1 and E3." in found.message
 
 
 @pytest.mark.parametrize(

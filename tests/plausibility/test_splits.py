@@ -30,7 +30,7 @@ def split(new: int, old: int, day: str = EX, ex: str | None = None) -> dict[str,
 
 
 def remedy(message: str) -> str:
-    words = {"turned round": "turned", "as Prices Adjust From": "ex-date", "look adjusted": "adjusted"}
+    words = {"are swapped": "turned", "as Prices Adjust From": "ex-date", "look already adjusted": "adjusted"}
     return next(meant for word, meant in words.items() if word in message)
 
 
@@ -188,7 +188,7 @@ def year_with_split(ratio: float, **event: int) -> Any:
 def test_a_vendors_adjusted_prices_are_named_as_such(tmp_path: Path) -> None:
     (message,) = messages(CODE, tmp_path, year_with_split(1))
     assert message.startswith(
-        "Plan Events A2: The closes around 2001-06-01, from which day on the 2 for 1 split changes"
+        "Plan Events A2: The closes around 2001-06-01, the day from which the 2 for 1 split changes"
     )
     assert remedy(message) == "adjusted"
 

@@ -62,12 +62,12 @@ def found(folder: Path, days: Sequence[Any]) -> list[Finding]:
         ([us(day) for day in DAYS], 2, "choose MDY"),
         ([short_us(day) for day in DAYS], 2, "choose MDY"),
         ([continental(day) for day in DAYS], 2, "choose DMY"),
-        ([us(day) for day in reversed(DAYS)], 2, "Excel took month/day/year for day/month/year"),
+        ([us(day) for day in reversed(DAYS)], 2, "Excel read month/day/year as day/month/year"),
         ([*DAYS[:200], *(us(day) for day in DAYS[200:])], 194, "choose MDY"),
         ([corrected(day) for day in DAYS], 6, "go back in time 30 times"),
-        (only_exchanged(DAYS), 2, "would be in order with day and month exchanged"),
-        (on_trading_days(DAYS), 2, "would be in order with day and month exchanged"),
-        (sorted(only_exchanged(DAYS)), 2, "38 of them are Saturdays and Sundays"),
+        (only_exchanged(DAYS), 2, "are in date order with day and month swapped"),
+        (on_trading_days(DAYS), 2, "are in date order with day and month swapped"),
+        (sorted(only_exchanged(DAYS)), 2, "38 of them fall on a weekend"),
         ([*DAYS[:200], *only_exchanged(DAYS[200:])], 202, "sort the rows by Date"),
         ([*DAYS[:200], *(corrected(day) for day in DAYS[200:])], 202, "sort the rows by Date"),
         ([*only_exchanged(DAYS[:200]), *DAYS[200:]], 2, "sort the rows by Date"),
@@ -80,7 +80,7 @@ def test_dates_in_the_other_order_are_one_finding_that_says_how_to_paste_them(
     assert (finding.severity.value, finding.code, finding.sheet) == ("error", "dates-swapped", "Prices")
     assert finding.rows[0] == first
     assert words in finding.message
-    assert "Do not correct or delete single rows" in finding.message
+    assert "Do not correct or delete individual rows" in finding.message
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_sound_dates_in_any_order_are_not_accused(tmp_path: Path, days: list[dat
         ([date(2001, 5, 1), date(2001, 6, 20), "3/19/2001"], False),
         (["3/19/2001", date(2001, 6, 20), "4/19/2001"], False),
         ([date(2001, 5, 1), "3/19/2001"], False),
-        ([date(2001, 5, 1), date(2001, 6, 2), "13/19/2001"], False),  # no date in any order
+        ([date(2001, 5, 1), date(2001, 6, 2), "13/19/2001"], False),  # not a date in any order
     ],
 )
 def test_a_text_or_two_beside_few_dates_are_accused_where_the_order_shows_it(

@@ -207,7 +207,7 @@ def test_all_columns_for_their_readers_are_one_info_and_all_without_a_header_one
     [
         ("Share Reserve (shares)", "Did you mean Share Reserve?"),
         ("Reserve", "Did you mean Share Reserve?"),
-        ("Approval Date", "Did you mean Stockholder Approval Date? That stands in row 4"),
+        ("Approval Date", "Did you mean Stockholder Approval Date? It is in row 4"),
         ("Deferral Period", "Did you mean Deferral Period (Januaries)?"),
         ("Option Shares", "Did you mean Formula Option Shares?"),
         ("Fiscal Year Ends in", "the nearest is "),
@@ -220,7 +220,7 @@ def test_a_value_beside_a_term_that_is_none_is_an_error_with_the_nearest_one(
     sheets["Plan"].append({"Term": term, "Value": 3})
     (finding,) = check(write(tmp_path / "input.xlsx", sheets)).findings
     assert told([finding]) == [("error", "unknown-term", "Plan", "A5")]
-    assert f"“{term}” is no term of the Plan sheet" in finding.message
+    assert f"“{term}” is not a term of the Plan sheet" in finding.message
     assert nearest in finding.message
 
 

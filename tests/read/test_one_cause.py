@@ -72,7 +72,7 @@ def test_a_formula_options_id_is_known_by_its_directors(tmp_path: Path) -> None:
     sheets["Option Events"][0] |= {"Option ID": "fo-20000727-a", "Cash Paid": 1962.50}
     (finding,) = found(tmp_path, sheets)
     assert told([finding]) == [("id-spelling", "Option Events", "B2")]
-    assert "taken as FO-20000727-A" in finding.message
+    assert "read as FO-20000727-A" in finding.message
 
 
 def test_an_id_that_is_two_known_ones_but_for_case_is_not_taken(tmp_path: Path) -> None:
@@ -161,7 +161,7 @@ def test_a_time_of_day_late_in_the_evening_may_be_the_next_day(tmp_path: Path, m
     sheets["Meetings"][1]["Date"] = moment
     (finding,) = found(tmp_path, sheets)
     assert told([finding]) == [("date-with-time", "Meetings", "B3")]
-    assert f"Type the date alone: 2001-02-20{', ' if also else '.'}{also}" in finding.message
+    assert f"Type only the date: 2001-02-20{', ' if also else '.'}{also}" in finding.message
 
 
 @pytest.mark.parametrize("text", ["2001-02-20 25:00", "2001-02-30 10:00"])

@@ -75,7 +75,7 @@ def test_a_block_of_more_columns_than_ours_is_one_finding_that_asks_which_is_the
 ) -> None:
     (finding,) = found(tmp_path, OURS, columns)
     assert told([finding]) == [("error", "pasted-block", "Prices", cell)]
-    assert finding.message.startswith(f"A block of {len(columns)} columns was pasted below the 4 headers")
+    assert finding.message.startswith(f"A block of {len(columns)} columns was pasted under the 4 headers")
     assert "Which is the close?" in finding.message
 
 
@@ -83,7 +83,7 @@ def test_a_block_of_more_columns_than_ours_is_one_finding_that_asks_which_is_the
 def test_a_block_that_brought_its_own_headers_is_known_by_them(tmp_path: Path, columns: tuple[str, ...]) -> None:
     (finding,) = found(tmp_path, OURS, columns, own=True)
     assert finding.code == "pasted-block"
-    assert f"with headers of its own in row 2 ({', '.join(columns)})" in finding.message
+    assert f"with its own headers in row 2 ({', '.join(columns)})" in finding.message
 
 
 def test_our_headers_repeated_are_no_block(tmp_path: Path) -> None:
@@ -123,7 +123,8 @@ def test_of_a_vendors_columns_the_close_alone_is_asked_about(
     findings = found(tmp_path, headers, columns or headers)
     asked = [one for one in findings if one.code == "misspelt-header"]
     assert [one.message for one in asked] == [
-        f"There is no column Last Sale, but a column “{header}”. Did you mean Last Sale? Rename it."
+        f"There is no column Last Sale, but there is a column “{header}”. Did you mean Last Sale? If so, rename that"
+        " column."
         for header in expected
     ]
     assert {one.code for one in findings} - {"misspelt-header"} <= {"unknown-header"}

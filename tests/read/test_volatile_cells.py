@@ -72,7 +72,7 @@ def test_an_as_of_date_that_moves_is_told_whatever_it_takes_its_value_from(
     found = warned(book(tmp_path / "input.xlsx", sheets, names, notes))
     plan = [(cell, message) for sheet, cell, message in found if sheet == "Plan"]
     assert [cell for cell, _ in plan] == (["B3"] if why else [])
-    assert all(f"As-of Date is worked out by a formula with {why}" in message for _, message in plan)
+    assert all(f"As-of Date is calculated by a formula with {why}" in message for _, message in plan)
 
 
 def test_many_cells_of_a_column_are_one_warning(tmp_path: Path) -> None:
@@ -82,7 +82,7 @@ def test_many_cells_of_a_column_are_one_warning(tmp_path: Path) -> None:
     ((sheet, cell, message),) = warned(book(tmp_path / "input.xlsx", sheets))
     assert (sheet, cell) == ("Fees", "F2:F4")
     assert message.startswith(
-        "3 cells of Amount, such as that in row 2, are worked out by formulas with a link to anoth"
+        "3 cells of Amount, such as that in row 2, are calculated by formulas with a link to anoth"
     )
 
 

@@ -54,7 +54,7 @@ def test_the_workbook_sample_is_told_entry_by_entry(results: Path, tmp_path: Pat
     assert bridge[:10] == [34393, -3855, -1000, 1, 0, 1000, 140, -2000, 28679, 0]
     # 300,000 - 38,143 delivered, of which 3,750 are what the split added to those delivered before it.
     assert (bridge[10], bridge[-2], bridge[-1]) == (261857, 267711, 0)
-    assert "Margret L. Ashworth was taken for Margaret L. Ashworth" in " ".join(said.split())
+    assert "Margret L. Ashworth was matched with Margaret L. Ashworth" in " ".join(said.split())
 
 
 def test_the_text_sample_is_told_entry_by_entry(results: Path, tmp_path: Path) -> None:
@@ -205,7 +205,7 @@ def test_a_last_reconciliation_that_reaches_into_the_statement_is_not_asked_for_
     reconcile(results, STATEMENTS / "bayside-2002-06.xlsx", "-o", june)
     _, told, _ = reconcile(results, leman, "--prior", june, "-o", tmp_path / "out.xlsx")
     (warned,) = [finding["message"] for finding in told["findings"] if finding["code"] == "before-the-statement"]
-    assert warned.endswith("with --from: june.xlsx does not tell it, as it reaches to 2002-06-07.")
+    assert warned.endswith("with --from: june.xlsx does not show it, because it runs to 2002-06-07.")
 
 
 def test_no_last_day_is_told_of_a_journal_that_could_not_be_read(results: Path, tmp_path: Path) -> None:

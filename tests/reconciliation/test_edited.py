@@ -53,7 +53,7 @@ def edited(pages: Pages, sheet: str, header: str, row: int, value: Any) -> Pages
             "date",
             "has 'date' under Cause on Items. Cell B7 is not “none”, as Issuances has it for",
         ),
-        ("Items", "Status", 2, "only ours", "has 'only ours' under Status on Items. Cell A2 does not fit what its"),
+        ("Items", "Status", 2, "only ours", "has 'only ours' under Status on Items. Cell A2 does not fit the"),
         (
             "Items",
             "Status",
@@ -61,17 +61,29 @@ def edited(pages: Pages, sheet: str, header: str, row: int, value: Any) -> Pages
             "difference",
             "under Status on Items. Cell A7 is not “matched”, as Issuances has it for IS-E-01",
         ),
-        ("Items", "Issuance IDs", 7, "IS-E-99", "under Issuance IDs on Items. Cell C7 is not what stands under"),
-        ("Items", "Issuance IDs", 7, "IS-E-04", "under Issuance IDs on Items. Cell C7 repeats what stands in a row"),
-        ("Items", "Agent Rows", 7, "66", "under Agent Rows on Items. Cell D7 is not what stands under Row on Agent"),
+        ("Items", "Issuance IDs", 7, "IS-E-99", "under Issuance IDs on Items. Cell C7 does not match"),
+        ("Items", "Issuance IDs", 7, "IS-E-04", "under Issuance IDs on Items. Cell C7 repeats an earlier row"),
+        ("Items", "Agent Rows", 7, "66", "under Agent Rows on Items. Cell D7 does not match Row on Agent"),
         ("Items", "Due Date", 7, date(2000, 1, 19), "under Age (days) on Items. Cell O7 is not the number of days"),
         ("Items", "Agent Date", 7, date(2000, 1, 19), "under Agent Date on Items. Cell F7 is not the day that Agent"),
-        ("Items", "Director ID", 7, "BEL", "has 'BEL' under Director ID on Items. Cell G7 is not “ASH”, as the row of"),
-        ("Items", "Account No.", 7, "4472", "has '4472' under Account No. on Items. Cell I7 is not “4471”, as the row"),
+        (
+            "Items",
+            "Director ID",
+            7,
+            "BEL",
+            "has 'BEL' under Director ID on Items. Cell G7 is not “ASH”, as in the row of",
+        ),
+        (
+            "Items",
+            "Account No.",
+            7,
+            "4472",
+            "has '4472' under Account No. on Items. Cell I7 is not “4471”, as in the row",
+        ),
         ("Items", "Our Shares", 7, 2001, "has 0 under Difference on Items. Cell L7 is not the Agent Shares less the"),
         ("Items", "Difference", 2, 0, "has 0 under Difference on Items. Cell L2 is not the Agent Shares less the Our"),
         ("Agent Rows", "Cause", 2, "timing", "has 'timing' under Cause on Agent Rows. Cell B2 is not “none”, as Items"),
-        ("Agent Rows", "Row", 2, "66", "has '6' under Agent Rows on Items. Cell D7 is not what stands under Row on"),
+        ("Agent Rows", "Row", 2, "66", "has '6' under Agent Rows on Items. Cell D7 does not match Row on"),
         ("Agent Rows", "Shares", 2, 2500, "has 2000 under Agent Shares on Items. Cell K7 is not what Agent Rows has"),
         ("Issuances", "Shares", 2, 2500, "has 2000 under Our Shares on Items. Cell J7 is not what Issuances has for"),
         ("Basis", "Value", 7, date(2002, 6, 8), "under Age (days) on Items. Cell O2 is not the number of days from"),
@@ -97,9 +109,12 @@ def test_an_item_typed_over_on_all_its_columns_does_not_fit_its_entries(made: Pa
 @pytest.mark.parametrize(
     ("sheet", "said"),
     [
-        ("Items", "has 'IS-E-01' under Issuance ID on Issuances. Cell C2 is on no row of Items under Issuance IDs."),
-        ("Agent Rows", "has '6' under Agent Rows on Items. Cell D7 is not what stands under Row on Agent Rows."),
-        ("Issuances", "has 'IS-E-01' under Issuance IDs on Items. Cell C7 is not what stands under Issuance ID on"),
+        (
+            "Items",
+            "has 'IS-E-01' under Issuance ID on Issuances. Cell C2 is not in any row of Items under Issuance IDs.",
+        ),
+        ("Agent Rows", "has '6' under Agent Rows on Items. Cell D7 does not match Row on Agent Rows."),
+        ("Issuances", "has 'IS-E-01' under Issuance IDs on Items. Cell C7 does not match Issuance ID on"),
     ],
 )
 def test_a_row_that_was_deleted_is_missed_on_the_other_sheet(sheet: str, said: str, made: Path, tmp_path: Path) -> None:
@@ -122,14 +137,18 @@ def test_a_deleted_carried_forward_is_known_by_what_basis_says(made: Path, tmp_p
     pages = pages_of(made / "july.xlsx")
     del pages["Carried Forward"]
     path = save(pages, tmp_path / "e.xlsx")
-    with pytest.raises(NotResults, match="has no sheet Carried Forward, and was made with the last reconciliation"):
+    with pytest.raises(NotResults, match="has no sheet Carried Forward, but was made with the last reconciliation"):
         read_last(path)
 
 
 @pytest.mark.parametrize(
     ("header", "value", "said"),
     [
-        ("Open Since", date(2002, 6, 8), "Cell H2 is not so many days before 2002-12-31, the last day on Basis, as"),
+        (
+            "Open Since",
+            date(2002, 6, 8),
+            "Cell H2 does not fit Open For, counted back from 2002-12-31, the last day on Basis",
+        ),
         ("Now", "cleared", "has 'cleared' under Now on Carried Forward. Cell A2 does not fit the Cause Now of its"),
         ("Cause Now", "none", "has 'open' under Now on Carried Forward. Cell A2 does not fit the Cause Now of its row"),
     ],

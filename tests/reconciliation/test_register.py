@@ -27,4 +27,4 @@ def test_figures_read_back_are_exact(cells, decimals, expected, why) -> None:
 @pytest.mark.parametrize("cell", [12.5, "12", True, float("nan")])
 def test_a_cell_that_is_no_whole_number_is_refused(cell) -> None:
     wrong = wrong_cell(ISSUANCES.name, ISSUANCES.by_header["Shares"], [1.0, cell])
-    assert wrong == (1, "is to be a whole number of shares, 0 or more")
+    assert wrong == (1, "should be a whole number of shares, 0 or more")

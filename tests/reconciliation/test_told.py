@@ -44,7 +44,7 @@ def codes(told: dict[str, Any], severity: str = "warning") -> list[str]:
 def test_the_sound_statement_ties(results: Path, sound: Rows, tmp_path: Path) -> None:
     code, told, said = reconcile(results, statement(tmp_path, sound, END), "-o", tmp_path / "out.xlsx")
     assert (code, told["status"], codes(told)) == (0, "ok", [])
-    assert "How the statement was taken:" in said
+    assert "How the statement was read:" in said
 
 
 WORDS = [
@@ -80,7 +80,7 @@ def test_an_inferred_reversal_is_paired_off_only_where_the_mapping_states_it(
     assert (code, told["items"]["not in register"], codes(told)) == (1, 2, ["sign-inferred"])
     assert "reversed" not in told["items"]
     steps = [row["Next Step"] for row in read_back(out, "Items") if row["Cause"] == "not in register"]
-    assert sum("state it below [signs]" in step for step in steps) == 1
+    assert sum("confirm it below [signs]" in step for step in steps) == 1
     # What was not paired off then is not when it is carried forward.
     july = statement(tmp_path, [["2003-01-02", "Nobody", "1", "ISSUANCE", 7]], "Through 2003-01-31")
     code, told, _ = reconcile(results, july, "--prior", out, "-o", tmp_path / "next.xlsx")
@@ -123,7 +123,7 @@ def test_another_directors_name_is_told_and_stands_on_its_item(results: Path, so
     assert (code, codes(told)) == (0, ["other-director"])
     changed = sum(row[1] == names[0] for row in sound)
     steps = [row["Next Step"] for row in read_back(out, "Items") if row["Next Step"]]
-    assert sum(f"bears the name {names[1]}" in step for step in steps) == len(steps) > 0
+    assert sum(f"has the name {names[1]}" in step for step in steps) == len(steps) > 0
     assert changed > 0
 
 
@@ -159,7 +159,7 @@ def test_what_was_inferred_is_said_in_twenty_lines_and_all_of_it_stands_on_taken
     out = tmp_path / "out.xlsx"
     _, told, said = reconcile(results, statement(tmp_path, rows), "-o", out)
     lines = said.splitlines()
-    first = lines.index("How the statement was taken:")
+    first = lines.index("How the statement was read:")
     shown = [line for line in lines[first:] if line.startswith(("How", "  "))]
     bridge = len(told["bridge"])
     assert len(shown) - bridge <= 20

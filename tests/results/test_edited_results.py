@@ -14,7 +14,7 @@ from tests.samples import FOLDER as SAMPLES
 from tests.support.commands import Done, command, save_again
 
 PLAN, STATEMENT = SAMPLES / "ctc-1999-2002.xlsx", SAMPLES / "statements" / "bayside-2002-06.xlsx"
-NOT_KNOWN = "was saved by somebody since plancalc wrote it"
+NOT_KNOWN = "was saved by someone after plancalc wrote it"
 
 
 @pytest.fixture(scope="module")
@@ -41,20 +41,23 @@ def reconciled(results: Path, out: Path, *more: object) -> Done:
     [
         ({"Issuances!B8": None}, "shows nothing under Due Date on Issuances. Cell B8 has lost its value."),
         ({"Issuances!J8": None}, "shows nothing under Shares on Issuances. Cell J8 has lost its value."),
-        ({"Issuances!J8": "1,093"}, "has '1,093' under Shares on Issuances. Cell J8 is to be a whole number of shares"),
-        ({"Issuances!J8": 93.5}, "has 93.5 under Shares on Issuances. Cell J8 is to be a whole number of shares"),
-        ({"Issuances!J8": 1e300}, "has 1e+300 under Shares on Issuances. Cell J8 is to be a whole number of shares"),
+        (
+            {"Issuances!J8": "1,093"},
+            "has '1,093' under Shares on Issuances. Cell J8 should be a whole number of shares",
+        ),
+        ({"Issuances!J8": 93.5}, "has 93.5 under Shares on Issuances. Cell J8 should be a whole number of shares"),
+        ({"Issuances!J8": 1e300}, "has 1e+300 under Shares on Issuances. Cell J8 should be a whole number of shares"),
         ({"Issuances!J8": 94}, "has 94 under Shares on Issuances. Cell J8 has no row on Share Reserve with"),
         (
             {"Issuances!B8": date(9999, 12, 31)},
             "has 9999-12-31 under Due Date on Issuances. Cell B8 is after 2002-12-31",
         ),
-        ({"Issuances!B8": datetime(2001, 3, 30, 9, 30)}, "under Due Date on Issuances. Cell B8 is to be a date from"),
-        ({"Issuances!A8": "IS-E-01"}, "under Issuance ID on Issuances. Cell A8 repeats what stands in a row above."),
+        ({"Issuances!B8": datetime(2001, 3, 30, 9, 30)}, "under Due Date on Issuances. Cell B8 should be a date from"),
+        ({"Issuances!A8": "IS-E-01"}, "under Issuance ID on Issuances. Cell A8 repeats an earlier row."),
         ({"Issuances!E8": "Paul Bellamy"}, "has 'Paul Bellamy' under Name on Issuances. Cell E8 is not "),
-        ({"Issuances!H8": "gift"}, "has 'gift' under Source on Issuances. Cell H8 is to be one of option exercise,"),
+        ({"Issuances!H8": "gift"}, "has 'gift' under Source on Issuances. Cell H8 should be one of option exercise,"),
         ({"Issuances!J1": "Share count"}, "has no column Shares on Issuances."),
-        ({"Issuances!M1": "Shares"}, "has the column Shares twice on Issuances. Cell M1 names the second."),
+        ({"Issuances!M1": "Shares"}, "has the column Shares twice on Issuances. The second is in cell M1."),
         ({"Share Reserve!F9": 1}, "on Share Reserve. Cell D9 does not fit the rest"),
         ({"Share Reserve!A9": date(1999, 1, 4)}, "has 1999-01-04 under Date on Share Reserve. Cell A9 is before the"),
     ],
@@ -102,15 +105,15 @@ def test_an_edited_basis_is_refused_by_every_reader_and_in_a_folder_of_earlier_r
 def test_a_row_that_was_cleared_among_others_is_named(results: Path, tmp_path: Path) -> None:
     cells = {f"Issuances!{letter}8": None for letter in "ABCDEFGHIJKL"}
     done = reconciled(edited(results, tmp_path / "r.xlsx", cells), tmp_path)
-    assert (done.code, "r.xlsx has nothing in row 8 on Issuances, and rows below it." in done.said) == (2, True)
+    assert (done.code, "r.xlsx has an empty row 8 on Issuances, with rows below it." in done.said) == (2, True)
 
 
 @pytest.mark.parametrize(
     ("cell", "value", "said"),
     [
-        ("Agent Rows!F2", 1e25, "has 1e+25 under Shares on Agent Rows. Cell F2 is to be a whole number of shares."),
+        ("Agent Rows!F2", 1e25, "has 1e+25 under Shares on Agent Rows. Cell F2 should be a whole number of shares."),
         ("Agent Rows!D2", None, "shows nothing under Date on Agent Rows. Cell D2 has lost its value."),
-        ("Items!B2", "lost", "has 'lost' under Cause on Items. Cell B2 is to be one of none, timing,"),
+        ("Items!B2", "lost", "has 'lost' under Cause on Items. Cell B2 should be one of none, timing,"),
         ("Items!E2", None, "shows nothing under Due Date on Items. Cell E2 has lost its value."),
     ],
 )
@@ -152,11 +155,21 @@ def source_row(results: Path, sheet: str, reference: str) -> int:
 @pytest.mark.parametrize(
     ("sheet", "reference", "typed", "said"),
     [
-        ("Vesting", "DO-03", "DO-3", "has 'DO-3' under Reference on Source Rows. Cell C{} is no discretionary option"),
+        (
+            "Vesting",
+            "DO-03",
+            "DO-3",
+            "has 'DO-3' under Reference on Source Rows. Cell C{} is not a discretionary option",
+        ),
         ("Vesting", "DO-03", "DO-02", "under Shares Requested on Options. Cell J"),
         ("Meetings", "AM-2001", "AM-01", "has 'AM-2001' under Meeting ID on Formula Eligibility. Cell A"),
         ("Directors", "LIN", "LINQ", "has 'LIN' under Reference on Source Rows. Cell C"),
-        ("Elections", "LIN", "LINQ", "has 'LINQ' under Reference on Source Rows. Cell C{} is on no row of Directors"),
+        (
+            "Elections",
+            "LIN",
+            "LINQ",
+            "has 'LINQ' under Reference on Source Rows. Cell C{} is not in any row of Directors",
+        ),
     ],
 )
 def test_an_id_typed_over_on_source_rows_is_named_or_missed(
@@ -197,7 +210,7 @@ def test_an_award_whose_row_of_sources_was_deleted_is_not_called_unknown(
     pages = pages_of(results)
     pages["Sources"] = pages["Sources"][:1]
     done = command("explain", save(pages, tmp_path / "r.xlsx"), wanted)
-    assert (done.code, "r.xlsx has no row for " in done.said, "on Sources, though it stands on" in done.said) == (
+    assert (done.code, "r.xlsx has no row for " in done.said, "on Sources, although it is on" in done.said) == (
         2,
         True,
         True,

@@ -63,7 +63,7 @@ def test_results_beyond_it_that_somebody_saved_are_refused_with_what_to_do(resul
     save_again(saved)
     ended = told(saved)
     assert ended.code == 2
-    assert "saved.xlsx was saved by somebody since plancalc wrote it, and is too large to be read then." in ended.said
+    assert "saved.xlsx was saved by someone after plancalc wrote it, and is now too large to be read." in ended.said
     assert "calculate its input again (plancalc run)" in ended.said
 
 

@@ -22,8 +22,8 @@ from tests.support.workbooks import Sheets, write
 
 PROGRAM = "plancalc 0.1.0"
 LACKS = (
-    "Not compared, as they were not there or meant another thing: Issuance Reason of Deferred Awards; Cash Due; Cause"
-    " of Share Reserve; Director ID, Name, Tender Value, Fair Market Value of Option Events."
+    "Not compared, because they were missing then or had another meaning: Issuance Reason of Deferred Awards; Cash"
+    " Due; Cause of Share Reserve; Director ID, Name, Tender Value, Fair Market Value of Option Events."
 )
 
 
@@ -92,7 +92,7 @@ def test_each_revised_rule_is_a_cause_with_the_rows_that_make_it_say_otherwise(r
 
 
 def test_what_the_earlier_results_lack_is_told_once_and_not_compared(revised: TieOut, tmp_path: Path) -> None:
-    assert revised.lacks == f"{REVISED.name} is of {PROGRAM}. {LACKS}"
+    assert revised.lacks == f"{REVISED.name} was written by {PROGRAM}. {LACKS}"
     assert {one.sheet for one in revised.differences} & {"Cash Due"} == set()
     assert {one.column for one in revised.differences} & {"Cause", "Tender Value"} == set()
     done = plancalc("run", write(tmp_path / "today.xlsx", sheets()), "--prior", REVISED, "--json")
@@ -134,7 +134,7 @@ def test_results_of_the_release_before_are_explained(tmp_path: Path) -> None:
         assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stderr
     told = plancalc("explain", REVISED, "DS-F8").stdout
     assert "all 59 shares were granted" in told
-    assert f"{REVISED.name} is of {PROGRAM}, which wrote no sheet Cash Due: nothing is told of it." in told
+    assert f"{REVISED.name} is of {PROGRAM}, which wrote no sheet Cash Due, so it is not explained." in told
 
 
 def test_results_of_the_release_before_are_reconciled() -> None:

@@ -74,7 +74,7 @@ def readers(folder: Path, results: Path, out: Path) -> dict[str, Done]:
     ("change", "what"),
     [
         (without_values, "shows nothing under Price Date on Options. Cell F2 is a formula that was saved without its"),
-        (with_an_error, "shows #REF! under Shares Granted on Options. Cell K2 is to be corrected."),
+        (with_an_error, "shows #REF! under Shares Granted on Options. Cell K2 must be corrected."),
     ],
     ids=lambda given: getattr(given, "__name__", None),
 )
@@ -85,7 +85,7 @@ def test_every_reader_refuses_and_names_sheet_and_cell(folder: Path, tmp_path: P
         assert done.code == 2, name
         assert f"last.results.xlsx {where}" in done.said, (name, done.said)
         assert REMEDY in done.said, name
-        assert "could not go on" not in done.said, name
+        assert "could not continue" not in done.said, name
     assert [path.name for path in tmp_path.iterdir()] == ["last.results.xlsx"]
 
 

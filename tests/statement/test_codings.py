@@ -49,7 +49,7 @@ def test_a_misread_name_is_told_with_its_row(tmp_path: Path, name: str) -> None:
     (found,) = statement.findings
     assert (found.severity, found.code, found.cell) == ("warning", "names-misread", "lines 3-4, column 2")
     assert found.message.startswith(
-        f"1 name looks as if the file were written in another coding than it was read in: “{name}”."
+        f"1 name looks as if the file was saved in a different encoding than the one it was read in: “{name}”."
     )
     assert statement.journal["holder"].tolist() == ["Ann Able", name, name]
 

@@ -52,7 +52,8 @@ UNSETTLED = {
     "day or month first": (
         ["01/02/2004", "12/12/2004"],
         "ambiguous-dates",
-        "“01/02/2004” is 2004-02-01 (day/month/year) or 2004-01-02 (month/day/year). Say which with --date-format DMY",
+        "“01/02/2004” is 2004-02-01 (day/month/year) or 2004-01-02 (month/day/year). State which with --date-format"
+        " DMY",
     ),
     "hyphens and two digits have three readings": (
         ["04-01-02"],
@@ -60,23 +61,24 @@ UNSETTLED = {
         "--date-format DMY or --date-format MDY or --date-format YMD",
     ),
     "both orders": (["13/01/2004", "01/13/2004"], "mixed-dates", "not all in one order"),
-    "no date": (["soon"], "not-a-date", "this is no date"),
-    "no such day": (["2004-02-30"], "not-a-date", "this is no date"),
+    "no date": (["soon"], "not-a-date", "this is not a date"),
+    "no such day": (["2004-02-30"], "not-a-date", "this is not a date"),
     "a slash among dots that are settled": (
         ["13.02.2004", "05/06/2004"],
         "ambiguous-dates",
-        "“05/06/2004” beside “13.02.2004”. It is 2004-06-05 (day/month/year) or 2004-05-06 (month/day/year), and the",
+        "“05/06/2004” beside “13.02.2004”. It could be 2004-06-05 (day/month/year) or 2004-05-06 (month/day/year),"
+        " and the",
     ),
     "two digits of a year among four": (
         ["13-02-2004", "04-05-06"],
         "ambiguous-dates",
         "--date-format DMY or --date-format MDY or --date-format YMD",
     ),
-    "another weekday": (["Thu, Jan. 2, 2004"], "weekday-against-date", "the weekday is not that of the date"),
-    "another weekday in any order": (["Mon 02/03/2004"], "weekday-against-date", "the weekday is not that of the"),
+    "another weekday": (["Thu, Jan. 2, 2004"], "weekday-against-date", "the weekday does not fit the date"),
+    "another weekday in any order": (["Mon 02/03/2004"], "weekday-against-date", "the weekday does not fit the"),
     "a weekday against the settled order": (["13/01/2004", "Tue 02/03/2004", "Fri 01/02/2004"], "mixed-dates", "“Fri"),
-    "in no order": (["31/31/2004"], "not-a-date", "no date in any order"),
-    "a day's number": (["37988"], "not-a-date", "this is no date"),
+    "in no order": (["31/31/2004"], "not-a-date", "not a date in any order"),
+    "a day's number": (["37988"], "not-a-date", "this is not a date"),
     "before Excel's calendar": (["1899-12-31"], "date-too-early", "before March 1900"),
 }
 
@@ -111,7 +113,7 @@ def test_a_date_format_settles_it(tmp_path: Path, option: str, written: str, day
 
 @pytest.mark.parametrize("option", ["", "DDMMYYYY", "%d.%m", "%", "%Q%d%m%Y"])
 def test_an_unknown_date_format_is_refused(tmp_path: Path, option: str) -> None:
-    with pytest.raises(NotAStatement, match="is no date format"):
+    with pytest.raises(NotAStatement, match="is not a date format"):
         read(tmp_path, _journal(["2004-01-02"]), date_format=option)
 
 
@@ -119,7 +121,7 @@ def test_real_dates_of_excel_and_a_time_of_day(tmp_path: Path) -> None:
     rows = [["Date", "Holder", "Shares"], [datetime(2004, 1, 2), "Ann", 5], [datetime(2004, 1, 3, 17, 30), "Ann", 5]]
     statement = read_statement(book(tmp_path, S=rows))
     assert statement.journal["date"].tolist() == [datetime(2004, 1, 2), datetime(2004, 1, 3)]
-    assert "The time of day of dates was left out." in statement.taken[0].notes
+    assert "The time of day in dates was ignored." in statement.taken[0].notes
 
 
 def test_a_number_for_a_date_in_excel_is_named_with_its_cell(tmp_path: Path) -> None:
@@ -164,9 +166,9 @@ def test_dates_that_excel_exchanged_are_never_read(tmp_path: Path, rows: list[in
     statement = read_statement(book(tmp_path, S=cells))
     (found,) = statement.findings
     assert (found.severity, found.code, found.cell) == ("error", "dates-swapped", f"A2:A{len(cells)}")
-    assert "all have days up to 12, and beside them stand" in found.message
+    assert "all of their days are 12 or less, while" in found.message
     assert found.message.endswith(
-        "Excel took month/day/year for day/month/year. Give plancalc the agent's own file as it came, before Excel"
+        "Excel read month/day/year as day/month/year. Give plancalc the agent's own file as it came, before Excel"
         " opened it, or ask the agent for dates such as 2001-03-01."
     )
     assert statement.journal.empty

@@ -20,7 +20,7 @@ REFUSED = {
     "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(64), "is a picture"),
     "a web page": (b"<html><table><tr><td>Date</td></tr></table></html>", "is a web page"),
     "noise": (bytes(range(256)) * 8, "is not an Excel workbook"),
-    "a letter": (b"Dear Sirs,\nplease find enclosed our statement.\n", "is not a statement that is understood"),
+    "a letter": (b"Dear Sirs,\nplease find enclosed our statement.\n", "is not recognized as a statement"),
     "a line of 2,000,000 characters": (b"Date,Holder,Shares\n" + b"x" * 2_000_000, "has a line of more than 1,000,000"),
     "16,385 columns": (
         b"Date,Holder,Shares" + b",x" * 16_382 + b"\n",
@@ -28,16 +28,16 @@ REFUSED = {
     ),
     "a huge quoted first line": (
         b'"' + b'""' * 200_000 + b'"\nDate,Holder,Shares\n2002-01-01,A,1\n',
-        "Line 1 has a cell of more characters than any statement's; nothing from there on is read",
+        "Line 1 has a cell with more characters than any statement has; nothing after it is read",
     ),
     "a quotation mark without its partner above the headers": (
         b'As of "May\n"Page 1\nDate,Holder,Shares\n2002-01-01,A,1\n',
-        "Line 2 has a quotation mark without its partner",
+        "Line 2 has an opening quotation mark without a closing one",
     ),
     "EBCDIC": ("Date,Holder,Shares\n2002-01-01,Ann,1\n".encode("cp500"), "1 line holds characters that cannot be read"),
     "UTF-32": ("Date,Holder,Shares\n2002-01-01,Ann,1\n".encode("utf-32"), "not an Excel workbook"),
     "our own Issuances": (b"Issuance ID,Due Date,Name,Payee,Shares\nIS-1,2004-01-02,A,A,5\n", "our own Issuances"),
-    "a table of something else": (b"Product,Price,Colour\nChair,5,red\n", "is not a statement that is understood"),
+    "a table of something else": (b"Product,Price,Colour\nChair,5,red\n", "is not recognized as a statement"),
 }
 
 
@@ -82,7 +82,7 @@ HOSTILE_LINES = {
     "32,767 characters": (f"2004-01-03,{'B' * 32_767},6", []),
     "one more": (f"2004-01-03,{'B' * 32_768},6", ["too-long"]),
     "200,000 characters": (f"2004-01-03,{'B' * 200_000},6", ["broken-line"]),
-    "a quotation mark without its partner": ('2004-01-03,"Bob,6\n2004-01-04,Bo,7', ["broken-line"]),
+    "an opening quotation mark without a closing one": ('2004-01-03,"Bob,6\n2004-01-04,Bo,7', ["broken-line"]),
     "two lines in one pair of them": ('2004-01-03,"Bob,6\n2004-01-04,Bo",7', ["swallowed-lines"]),
     "a quotation mark within": ('2004-01-03,Bob "Bo" Best,6', []),
     "digits of another script": ("2004-01-03,Bob,٦", ["not-a-number"]),

@@ -39,11 +39,11 @@ def test_titles_state_the_last_day(tmp_path: Path, titles: str) -> None:
 @pytest.mark.parametrize(
     ("titles", "why"),
     [
-        ("Example Corp", "does not say its last day"),
-        ("Run date: 2001-07-02", "does not say its last day"),
-        ("Report Date: 2001-07-02", "does not say its last day"),
-        ("Trust agreement dated 1999-05-01", "does not say its last day"),
-        ("Start date: 2000-01-01", "does not say its last day"),
+        ("Example Corp", "does not state its last day"),
+        ("Run date: 2001-07-02", "does not state its last day"),
+        ("Report Date: 2001-07-02", "does not state its last day"),
+        ("Trust agreement dated 1999-05-01", "does not state its last day"),
+        ("Start date: 2000-01-01", "does not state its last day"),
         ("through 03/04/2001", "“03/04/2001”, which can be read in several ways"),
         ("As of 2001-03-31\nThrough 2001-04-30", "several days: 2001-03-31, 2001-04-30"),
     ],
@@ -89,5 +89,5 @@ def test_a_time_of_day_near_midnight_is_told(tmp_path: Path, times: list[str], t
         statement = read_statement(book(tmp_path, S=[["Date", "Holder", "Shares"], *rows]))
     found = [finding.message for finding in statement.findings]
     assert [finding.code for finding in statement.findings] == (["time-of-day"] if told else [])
-    assert not told or "2001-01-02 is taken, and 2001-01-03 may be meant" in found[0]
+    assert not told or "2001-01-02 is used, but 2001-01-03 may be meant" in found[0]
     assert statement.journal["date"].dt.strftime("%H:%M").eq("00:00").all()

@@ -149,7 +149,7 @@ def test_two_of_their_columns_for_one_of_ours_follow_the_listed_order_and_it_is_
     statement = read(tmp_path, "Trade Date,Posting Date,Holder,Shares\n2004-01-02,2004-01-05,Ann,5\n")
     assert entries(statement) == [("2004-01-05", "Ann", 5)]
     assert codes(statement, "info") == ["preferred-column"]
-    assert "“Trade Date” would do too" in statement.findings[0].message
+    assert "“Trade Date” would also fit" in statement.findings[0].message
 
 
 def test_one_header_twice_is_an_error(tmp_path: Path) -> None:
@@ -159,7 +159,7 @@ def test_one_header_twice_is_an_error(tmp_path: Path) -> None:
 def test_a_missing_column_is_named_with_those_that_it_may_be(tmp_path: Path) -> None:
     statement = read(tmp_path, "Date,Who,Shares,Certificate\n2004-01-02,Ann,5,C1\n")
     assert codes(statement) == ["missing-column"]
-    assert "Columns not taken: “Who”" in statement.findings[0].message
+    assert "Columns not used: “Who”" in statement.findings[0].message
 
 
 def test_a_mapping_names_what_is_not_known_and_goes_before_what_is(tmp_path: Path) -> None:
@@ -184,7 +184,7 @@ def test_a_mapping_file_is_read(tmp_path: Path) -> None:
 # What a mapping file says, and words of the refusal.
 NOT_MAPPINGS = {
     "not TOML": ("Datum = Date", "is not a mapping file"),
-    "an unknown header of ours": ('"Datum" = "Day"', "“Day”, for “Datum”, is none of our headers"),
+    "an unknown header of ours": ('"Datum" = "Day"', "“Day”, for “Datum”, is not one of our headers"),
     "a number": ('"Datum" = 5', "has no text after the ="),
     "a header twice": ('"Datum" = "Date"\n"DATUM" = "Holder"', "are the same header"),
     "bytes": (b"\xff\xfe\x00", "is not text in UTF-8"),

@@ -175,7 +175,7 @@ def test_entries_above_the_first_headers_are_an_error(tmp_path: Path) -> None:
     statement = read(tmp_path, quoted)
     (found,) = statement.findings
     assert (found.severity, found.code, found.rows) == ("error", "entries-above-headers", (2, 3))
-    assert found.message.startswith("2 rows, the first is row 2, stand above the headers in row 4")
+    assert found.message.startswith("2 rows, the first is row 2, are above the headers in row 4")
 
 
 def test_titles_with_dates_and_numbers_are_no_entries(tmp_path: Path) -> None:

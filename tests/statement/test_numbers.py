@@ -171,7 +171,7 @@ def test_thousands_are_told_with_both_readings_and_their_row(tmp_path: Path) -> 
     (found,) = statement.findings
     assert found.cell == "line 3, column 3"
     assert found.message == (
-        "“104,000” of “Shares” in row 3 has a comma, and other numbers of 1,000 and more have none. It was taken as"
+        "“104,000” of “Shares” in row 3 has a comma, and other numbers of 1,000 and more have none. It was read as"
         " 104,000; if 104 with three decimals is meant, correct it, or ask the agent for plain digits."
     )
 

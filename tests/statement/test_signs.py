@@ -91,9 +91,9 @@ def test_a_reversal_of_a_cancellation_may_be_stated(tmp_path: Path) -> None:
 # What a mapping file says below [signs], and words of the refusal.
 WRONG_SIGNS = {
     "another word": ('"X" = "minus"', "is neither debit nor credit"),
-    "a column": ('"X" = "Date"', "Lines for columns stand above"),
+    "a column": ('"X" = "Date"', "Put lines for columns above"),
     "a number": ('"X" = 5', "is neither debit nor credit"),
-    "both": ('"X" = "debit"\n"x." = "credit"', "is a debit and a credit"),
+    "both": ('"X" = "debit"\n"x." = "credit"', "is both a debit and a credit"),
 }
 
 

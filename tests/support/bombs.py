@@ -82,7 +82,7 @@ def _text_in_a_cell(path: Path) -> None:
 
 
 COUNTED: dict[str, tuple[Builder, str]] = {
-    "sheets that are one part": (_shared_sheet, "two sheets that are one and the same part"),
+    "sheets that are one part": (_shared_sheet, "two sheets that are the same part"),
     "sheets": (lambda path: pack(path, parts(*[sheet_xml("")] * 1_001)), "far more sheets"),
     "one table named again and again": (_named_often("xl/tables/table1.xml", "table", 1_000, 1_500), "more tables"),
     "one chart named again and again": (_named_often("xl/charts/chart1.xml", "chart", 2_000, 3_000), "more charts"),

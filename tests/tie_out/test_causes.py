@@ -192,7 +192,7 @@ def test_input_that_moves_no_figure_ties_and_is_listed_below(
     told = compared(tmp_path, priors["before"], *changes)
     assert (told.ties, told.causes, [each.sentence for each in told.idle]) == (True, (), [expected])
     row = told.frame().iloc[1]
-    assert (row["what"], row["difference"]) == ("Input", "no figure follows from it")
+    assert (row["what"], row["difference"]) == ("Input", "no figure changes because of it")
 
 
 def test_of_several_causes_the_weightiest_stands_first(tmp_path: Path, priors: dict[str, Path]) -> None:
@@ -258,7 +258,7 @@ def test_a_figure_that_somebody_changed_in_the_results_has_no_cause_in_the_input
     book.save(tmp_path / "p.xlsx")
     (cause,) = compared(tmp_path, tmp_path / "p.xlsx").causes
     assert (cause.column, cause.effect) == ("none found", "1 award, −1 share")
-    assert "were these results changed?" in cause.sentence
+    assert "check whether those results were changed" in cause.sentence
 
 
 def test_the_sheet_and_the_console_lead_with_the_causes(tmp_path: Path, priors: dict[str, Path]) -> None:

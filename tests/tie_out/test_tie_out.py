@@ -126,7 +126,7 @@ def test_results_of_a_later_day_are_refused(tmp_path: Path) -> None:
     today = write(tmp_path / "today.xlsx", at(date(2001, 9, 30)))
     done = plancalc("run", today, "--prior", tmp_path / "later.results.xlsx")
     assert done.returncode == 2
-    assert "later than this input's As-of Date" in done.stderr
+    assert "after this input's As-of Date" in done.stderr
     assert not (tmp_path / "today.results.xlsx").exists()
 
 

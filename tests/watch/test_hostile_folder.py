@@ -94,8 +94,8 @@ def test_what_is_only_called_as_set_aside_is_left_with_all_that_is_in_it(
     before = sorted(str(path) for path in tmp_path.rglob("*") if "out" not in path.parts)
     lines = once(folders)
     assert [line for line in lines if ASIDE in line] == [
-        f"{ASIDE}  is called as what plancalc sets aside, but plancalc has not put it there: it is left. If it is a "
-        "workbook of yours, drop it under another name."
+        f"{ASIDE}  has a name that plancalc uses for its own files, but plancalc did not create it, so it is ignored."
+        " If it is a workbook of yours, put it into the folder under another name."
     ]
     assert sorted(str(path) for path in tmp_path.rglob("*") if "out" not in path.parts) == before
     assert (victim / "payroll.docx").read_text() == "secret"
@@ -271,11 +271,11 @@ def test_a_drop_folder_that_becomes_a_link_is_not_followed(folders: Folders, tmp
         shutil.copy(GOOD, victim / "payroll.xlsx")
         folders.drop.rename(tmp_path / "away")
         folders.drop.symlink_to(victim)
-        assert until(lambda: "it is another folder than at the start, by a link" in log.read_text())
+        assert until(lambda: "a link now leads it to a different folder than at the start" in log.read_text())
         time.sleep(0.4)
         folders.drop.unlink()
         (tmp_path / "away").rename(folders.drop)
-        assert until(lambda: "is there again" in log.read_text())
+        assert until(lambda: "is available again" in log.read_text())
     finally:
         process.terminate()
         process.communicate(timeout=20)
@@ -342,7 +342,7 @@ def test_among_thousands_of_one_name_one_is_found_at_once() -> None:
 
 
 def test_where_no_name_is_short_enough_that_is_an_error_of_the_disk() -> None:
-    with pytest.raises(OSError, match="no name is free"):
+    with pytest.raises(OSError, match="every name that is short enough is taken"):
         free_name("Q1.xlsx", set(), 8)
 
 
@@ -414,7 +414,7 @@ def test_the_first_polite_kill_is_heeded_within_a_second_while_a_worker_calculat
             os.kill(worker, signal.SIGSTOP)
         shutil.copy(GOOD, folders.drop / "Q2.xlsx")
         process.terminate()
-        assert until(lambda: "stops as soon as" in log.read_text(), 1)
+        assert until(lambda: "stops when the workbooks" in log.read_text(), 1)
         for worker in workers:
             os.kill(worker, signal.SIGCONT)
         process.communicate(timeout=20)
@@ -442,7 +442,7 @@ def test_a_polite_kill_is_heeded_though_nobody_reads_what_is_said(folders: Folde
         assert until(lambda: log.exists() and log.stat().st_size > 50_000)  # and a pipe holds not much more
         time.sleep(0.8)
         process.terminate()
-        assert until(lambda: "stops as soon as" in log.read_text(), 1)
+        assert until(lambda: "stops when the workbooks" in log.read_text(), 1)
         process.wait(10)
     finally:
         process.kill()

@@ -147,7 +147,7 @@ def test_a_workbook_that_crashes_or_hangs_is_put_aside_with_the_reason_beside_it
     attention = folders.out / "needs attention"
     assert files(attention) == ["crash.txt", "crash.xlsx", "hang.txt", "hang.xlsx"]
     assert "crashed (SIGABRT)" in (attention / "crash.txt").read_text()
-    assert "not done within 1 seconds" in (attention / "hang.txt").read_text()
+    assert "not finished within 1 seconds" in (attention / "hang.txt").read_text()
     assert (
         "a.xlsx  done: 12 options, 1 deferred award, 5 shares available, 1 warning, results in done/a.results.xlsx"
         in lines
@@ -231,7 +231,7 @@ def test_a_slow_copy_is_waited_for_a_lost_share_too_and_ctrl_c_ends_in_order(fol
         assert until(lambda: "cannot be read" in log.read_text())
         time.sleep(0.3)
         folders.drop.with_name("gone").rename(folders.drop)
-        assert until(lambda: "is there again" in log.read_text())
+        assert until(lambda: "is available again" in log.read_text())
         shutil.copy(GOOD, folders.drop / "after.xlsx")
         assert until(lambda: (folders.out / "in work").exists() and any((folders.out / "in work").iterdir()))
         process.send_signal(signal.SIGINT)
@@ -284,7 +284,7 @@ def test_a_second_ctrl_c_stops_at_once_and_the_file_in_work_is_run_by_the_next_s
     finally:
         process.kill()
     assert process.returncode == 130
-    assert "1 still in work" in (folders.out / "watch.log").read_text()
+    assert "1 not finished" in (folders.out / "watch.log").read_text()
     once(folders)
     assert files(folders.out / "done") == ["Q1.results.xlsx", "Q1.xlsx"]
 
@@ -392,7 +392,7 @@ def test_a_file_that_cannot_be_moved_is_said_once_and_taken_when_it_can(
     assert len(refused) == 2
     assert [line for line in lines if "cannot be moved" in line] == [
         "Q1.xlsx  Q1.xlsx cannot be moved out of the drop folder yet (it is open in another program: "
-        f"{folders.drop / 'Q1.xlsx'}). plancalc goes on trying."
+        f"{folders.drop / 'Q1.xlsx'}). plancalc keeps trying."
     ]
     assert files(folders.out / "done") == ["Q1.results.xlsx", "Q1.xlsx"]
 

@@ -44,7 +44,7 @@ def test_what_does_not_tie_comes_first_with_its_causes_and_what_is_not_compared_
     assert [each.text for each in told.rest] == ["Warned."]
     assert [(each.symbol, each.text) for each in told.notes] == [
         ("○", "Lacks."),
-        ("○", "1 note on how the input was taken."),
+        ("○", "1 note on how the input was read."),
     ]
     assert not told.is_calm
 
@@ -77,7 +77,7 @@ def test_a_warning_that_makes_figures_uncertain_stands_before_others_and_an_unre
     assert [each.text for each in told] == [
         "price-row-missing",
         "contingent-on-approval",
-        "No share is available for further awards.",
+        "No shares are available for further awards.",
         "300 shares of 1 deferred award wait for the authorization of more shares.",
         "payment-not-recorded",
     ]
@@ -99,7 +99,7 @@ def test_what_looks_wrong_is_asked_in_a_place_of_its_own_notes_last() -> None:
         ),
     )
     assert [each.text for each in told.rest] == [
-        "2 things in the input may not be what was meant: see “Does this look right?” below.",
+        "2 things in the input may be mistakes: see “Does this look right?” below.",
         "Warned.",
     ]
     assert [(each.symbol, each.text) for each in told.questions] == [

@@ -157,7 +157,7 @@ def test_figures_that_fail_a_check_are_not_published(tmp_path: Path, monkeypatch
     monkeypatch.setattr(pipeline, "check", lambda *_: wrong)
     ran = run_job(Job(FOLDER / "first.xlsx", target))
     assert (ran.status, ran.status.exit_code) == (Status.NOT_WRITTEN, 2)
-    assert "fault of plancalc and not of your workbook" in ran.message
+    assert "error in plancalc, not in your workbook" in ran.message
     assert list(tmp_path.iterdir()) == []
 
 

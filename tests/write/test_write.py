@@ -353,7 +353,7 @@ def test_a_refusal_leaves_the_older_file_whole_and_nothing_beside_it(tmp_path):
 
 def test_a_file_that_lacks_rows_is_not_put_in_place(tmp_path, monkeypatch):
     monkeypatch.setattr("calc.tables.rows._blocks", lambda *_: iter(()))
-    with pytest.raises(CannotPublish, match="did not read back"):
+    with pytest.raises(CannotPublish, match="could not be read back"):
         write_results(everything(), RUN, tmp_path / "short.xlsx")
     assert list(tmp_path.iterdir()) == []
 
@@ -560,7 +560,7 @@ def test_the_summary_shows_the_reserve_at_the_end_and_its_charts(tmp_path):
 def test_a_plan_without_any_award_has_a_summary_that_says_so(tmp_path):
     book = write(tmp_path / "nothing.xlsx", results_of(), RunFacts("i.xlsx", "s", "v"))
     text = said(book)
-    assert "Nothing. There are no warnings, and nothing is pending, held or about to lapse." in text
+    assert "Nothing. There are no warnings, and nothing is pending, on hold or about to lapse." in text
     assert "Never: every award was granted in full." in text
     assert "Nothing falls due after this day." in text
     assert "No deferred shares are issued or to be issued yet." in text
@@ -623,8 +623,8 @@ def test_each_shortfall_is_one_sentence_the_latest_first():
         *short(date(2001, 7, 27), 0, 1, 1),
     ]
     assert shortfall_sentences(results_frame(RESULTS_SHEET["Shortfalls"], rows)) == [
-        "On 27 July 2001, 1 share was asked for and 0 available: 1 award is short by 1 share.",
-        "On 27 July 2000, 30,000 shares were asked for and 25,000 available: 3 awards are short by 5,000 shares.",
+        "On 27 July 2001, 1 share was requested and 0 available: 1 award is short by 1 share.",
+        "On 27 July 2000, 30,000 shares were requested and 25,000 available: 3 awards are short by 5,000 shares.",
     ]
 
 
@@ -650,9 +650,10 @@ def test_what_needs_attention_is_told_in_sentences_with_the_sheet_that_tells_mor
     assert told == {
         "Upcoming": "2 options with 5,000 shares lapse within 90 days unless exercised, the first on 27 July 2003 (B).",
         "Deferred Awards": "300 shares of 1 deferred award wait for the authorization of more shares.",
-        "Issuances": "2 deliveries of 57 shares cannot be made yet: under a delivery hold, or an estate has not shown"
+        "Issuances": "2 deliveries of 57 shares cannot be made yet: there is a delivery hold, or an estate has not"
+        " shown"
         " its authority.",
-        "Share Reserve": "No share is available for further awards.",
+        "Share Reserve": "No shares are available for further awards.",
     }
 
 

@@ -26,7 +26,7 @@ DAMAGED = (
     "is damaged or was not copied completely. Get a fresh copy, or open it in Excel, let Excel repair it, and save it."
 )
 TOO_LARGE = (
-    "would unpack to far more data than a workbook of this kind holds, so it is not opened. "
+    "would unpack to far more data than a workbook of this kind holds, so plancalc does not open it. "
     "If it is genuine, delete the unused rows and columns in Excel and save it again."
 )
 _END = struct.Struct("<4s4H2LH")
@@ -149,7 +149,7 @@ class Archive:
         end_of_last = 0
         for entry in sorted(self._entries.values(), key=lambda entry: entry.header_offset):
             if entry.flag_bits & _ENCRYPTED:
-                raise Refused("is a zip file that is protected with a password. Unpack it first, with its password.")
+                raise Refused("is a password-protected zip file. Unpack it first, with its password.")
             if entry.compress_type not in _READ:
                 raise Refused("is packed in a way that Excel does not use. Open it in Excel and save it again.")
             if entry.header_offset < end_of_last:
@@ -182,4 +182,7 @@ def _check_directory(file: BinaryIO, size: int) -> None:
     elif length == 0xFFFFFFFF:
         raise Refused(DAMAGED)
     if parts > PARTS_LIMIT or length > DIRECTORY_LIMIT:
-        raise Refused("contains far more parts than a workbook has, so it is not opened.")
+        raise Refused(
+            "contains far more parts than a workbook has, so plancalc does not open it. Use the workbook as Excel"
+            " saved it."
+        )

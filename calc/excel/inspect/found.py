@@ -14,8 +14,8 @@ CELLS_LIMIT = 15_000_000  # a million rows of all the columns of the widest inpu
 # Of cells, empty ones too: so many anyhow, and more where each row has few. The widest sheet of results has 27 columns.
 PLACES_ANYHOW, PLACES_A_ROW = 2_000_000, 30
 TOO_WIDE = (
-    "has a sheet with millions of cells in far more columns than a plan or its results have, so it is not opened. "
-    "Delete the columns that do not belong there (select them, right-click, Delete), empty ones too, and save it."
+    "has a sheet with millions of cells in far more columns than a plan or its results have, so plancalc does not open"
+    " it. Delete the columns that do not belong there (select them, right-click, Delete), empty ones too, and save it."
 )
 
 
@@ -64,9 +64,10 @@ class SheetScan:
         places = (self.last_row - self.first_row + 1) * (self.last_column - self.first_column + 1)
         if places > RECTANGLE_LIMIT and places > SPARSE * self.cells:
             raise Refused(
-                f"has something far out on the sheet {name}: its cells reach down to row {self.last_row:,} and across "
-                f"to column {xl_col_to_name(columns - 1)}, but only {self.cells:,} of them are filled. Delete the "
-                "rows below the data and the columns right of it (select them, right-click, Delete) and save the file."
+                f"has an entry far outside the data on the sheet {name}: its cells reach down to row {self.last_row:,}"
+                f" and across to column {xl_col_to_name(columns - 1)}, but only {self.cells:,} of them are filled."
+                " Delete the rows below the data and the columns to the right of it (select them, right-click, Delete)"
+                " and save the file."
             )
 
 

@@ -24,7 +24,7 @@ from calc.files.names import lock_file_of
 
 NO_WORKBOOK = f"is not an Excel workbook, or the part that lists its sheets is missing. {file_kinds.SAVE_AS}"
 SHARED_PART = (
-    "lists two sheets that are one and the same part of the file, which no program writes, so it is not opened. "
+    "lists two sheets that are the same part of the file, which no program writes, so plancalc does not open it. "
     "Get a fresh copy from whoever made it."
 )
 SHEETS_LIMIT = 1_000
@@ -56,7 +56,7 @@ def inspect_workbook(
         workbook = lock_file_of(called)
         if workbook:
             raise NotAWorkbook(
-                f"{called} is the file that is kept while {workbook} is open; choose {workbook} itself."
+                f"{called} is a temporary file that exists while {workbook} is open; choose {workbook} itself."
             ) from None
         raise NotAWorkbook(f"{called} {why}") from None
 
@@ -133,7 +133,7 @@ class _Package:
             self._rest(part)
         formulas = sum(sheet.formulas for sheet in found.sheets)
         if formulas:
-            self._lost.add("the values that formulas gave, until Excel works them out again")
+            self._lost.add("the values of formulas, until Excel recalculates them")
         if self._wanted is None and formulas <= MOST_FOLLOWED and any(sheet.unsteady for sheet in found.sheets):
             found.sheets = self._with_followers(found.sheets, found.parts)
         return Inspection(

@@ -18,7 +18,7 @@ _PARTS = (
     (tuple(f"customxml/item{digit}" for digit in range(10)), "custom XML"),
     (("xl/connections.xml", "xl/querytables/"), "data connections and queries"),
     (("xl/model/",), "the data model"),
-    (("xl/charts/chartex",), "charts of the newer kinds (waterfall, treemap, funnel and the like)"),
+    (("xl/charts/chartex",), "newer chart types (waterfall, treemap, funnel and the like)"),
     (("xl/diagrams/",), "SmartArt"),
     (("xl/richdata/",), "linked data types and pictures in cells"),
     (("xl/revisions/",), "tracked changes"),
@@ -38,8 +38,8 @@ _MARKS = {
     "{A8765BA9-456A-4DAB-B4F3-ACF838C121DE}": "slicers",
     "{3A4CF648-6AED-40F4-86FF-DC5316D8AED3}": "slicers",
     "{7E03D99C-DC04-49D9-9315-930204A7B6E9}": "timelines",
-    "{FC87AEE6-9EDD-4A0A-B7FB-166176984837}": "ranges with a password of their own",
-    "protectedRanges": "ranges with a password of their own",
+    "{FC87AEE6-9EDD-4A0A-B7FB-166176984837}": "ranges with their own password",
+    "protectedRanges": "ranges with their own password",
     "controls": "form controls",
     "oleObjects": "embedded objects",
     "customSheetViews": "custom views",
@@ -47,9 +47,9 @@ _MARKS = {
     "legacyDrawingHF": "pictures in headers and footers",
     "dataConsolidate": "consolidation settings",
     "cellWatches": "watched cells",
-    "cm": "formulas that spill over several cells",
+    "cm": "formulas that spill into several cells",
     "vm": "linked data types and pictures in cells",
-    "rich text": "formats of single words within a cell",
+    "rich text": "formatting of single words within a cell",
 }
 _SHAPES = {"sp", "cxnSp", "grpSp", "contentPart"}
 

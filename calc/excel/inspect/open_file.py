@@ -11,7 +11,7 @@ from typing import BinaryIO
 from calc.excel.inspect.file_kinds import EMPTY
 from calc.excel.inspect.model import Refused
 
-UNREADABLE = "cannot be opened. Close it in other programs, and check that you are allowed to read it."
+UNREADABLE = "cannot be opened. Close it in other programs, and check that you have permission to read it."
 
 
 @contextmanager

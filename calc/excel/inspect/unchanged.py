@@ -83,6 +83,6 @@ def unchanged_bytes(path: Path, inspection: Inspection) -> bytes:
 
 def _changed(path: Path) -> NotAWorkbook:
     return NotAWorkbook(
-        f"{path.name} was changed while it was being read, so nothing came of it. Wait until nobody and nothing is"
+        f"{path.name} was changed while it was being read, so it was not processed. Wait until no person or program is"
         " saving it, and run this again."
     )

@@ -13,9 +13,8 @@ _COUNTED = (b"<", b"=", b"&", b"\n")
 _TEXT = 8  # characters of a formula that is searched for what makes it unsteady
 _SEARCHED = 1_000  # bytes that are searched for a word
 TOO_MUCH = (
-    "holds far more in a form that Excel does not write, or in formulas, formats and rows that are not plain, than can"
-    " be looked at in good time, so it is not opened. Copy its cells into a new workbook (Paste Special > Values), and"
-    " use that file."
+    "contains far more unusual formulas, formats and rows than can be looked at in good time, so it is not opened."
+    " Copy its cells into a new workbook (Paste Special > Values), and use that file."
 )
 
 

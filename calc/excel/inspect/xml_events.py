@@ -10,7 +10,7 @@ from calc.excel.limits import LAST_COLUMN, LAST_ROW
 
 UNRELIABLE = "is written in a way that cannot be read reliably. Open it in Excel, save it as .xlsx, and use that file."
 DOCUMENT_TYPE = (
-    "contains a document type declaration, which no workbook of Excel's has and which can do harm, so it is not "
+    "contains a document type declaration, which Excel never writes and which can do harm, so it is not "
     "opened. If it is genuine, open it in Excel, save it as .xlsx, and use that file."
 )
 LONGEST_TOKEN = 4_000_000  # a tag or a comment, in bytes: Excel's are far below
@@ -29,7 +29,7 @@ class NotWellFormed(Refused):
 
     def __init__(self) -> None:
         super().__init__(
-            "is damaged: a part of it breaks off or is not well-formed. Get a fresh copy, or open it in Excel, let "
+            "is damaged: a part of it is cut off or not readable. Get a fresh copy, or open it in Excel, let "
             "Excel repair it, and save it."
         )
 

@@ -33,7 +33,7 @@ READINGS = (
     ),
     Reading(
         "§4(b), §7(a)",
-        "What becomes of a fee's part that is worth less than a whole share?",
+        "How is the part of a fee worth less than a whole share paid?",
         "It is paid in cash: what is not deferred as whole shares is not paid in the form of Deferred Stock Awards, so"
         " it stays payable.",
         touched_deferred.fractions_in_cash,
@@ -73,14 +73,15 @@ READINGS = (
     ),
     Reading(
         "§6(h), §6(i)",
-        "On which options does an end of service bear?",
+        "Which options does an end of service affect?",
         "On the options granted during the service that ends, not on those of an earlier or a later service.",
         touched_options.back_before_the_deadline,
     ),
     Reading(
         "§6(h), §6(i)",
         "Which rule governs a director who dies while an employee, or after leaving?",
-        "One who dies in service while an employee is under §6(h); one who dies after leaving stays under §6(i).",
+        "A director who dies in service while an employee is under §6(h); one who dies after leaving stays under"
+        " §6(i).",
         touched_options.death_while_employee_or_after_leaving,
     ),
     Reading(
@@ -92,7 +93,7 @@ READINGS = (
     Reading(
         "§7(c)",
         "Does an election outlast a break in service?",
-        "Yes; the latest notice given before a year begins governs the whole of it.",
+        "Yes; the latest notice given before a year begins governs the entire year.",
         touched_deferred.elections_after_a_break,
     ),
     Reading(
@@ -110,21 +111,22 @@ READINGS = (
     ),
     Reading(
         "§8(a)",
-        "How long does a consent to wait for more shares serve?",
-        "One consent serves until the day before it is withdrawn.",
+        "How long is a consent to wait for more shares in force?",
+        "Until the day before it is withdrawn.",
         touched_deferred.consents_that_go_on,
     ),
     Reading(
         "§8(a)",
-        "What becomes of pending shares that an increase of the reserve does not cover?",
+        "What happens to pending shares that an increase of the reserve does not cover?",
         "All of them turn into cash.",
         touched_deferred.pending_not_covered,
     ),
     Reading(
         "§8(f)",
         "Which terms govern an award after an amendment?",
-        "Those in force on its grant date, whatever an amendment changes later; but a longer exercise period reaches"
-        " the options outstanding where the amendment says so.",
+        "Those in force on its grant date, whatever an amendment changes later; but a longer exercise period also"
+        " applies"
+        " to outstanding options if the amendment says so.",
         touched_options.terms_of_the_grant_date,
     ),
 )
@@ -134,44 +136,44 @@ DECLARED = (
     Reading(
         "§5, §6(a)",
         "Is a director who dies or leaves on the day of the annual meeting granted a Formula Option?",
-        "No: who is granted one goes on serving after that day.",
+        "No: a director who is granted one continues to serve after that day.",
     ),
     Reading(
         "§5, §6(h), §6(i), §7(b)",
         "What is one service?",
-        "Rows of Directors with no day between them, such as terms of office: nothing ends where they touch.",
+        "Rows of Directors with no day between them, such as terms of office: service does not end between them.",
     ),
     Reading(
         "§6(i)",
-        "Does the service of a director who stays on as an employee go on?",
-        "No: it is the service as a director that ends.",
+        "Does the service of a director who stays on as an employee continue?",
+        "No: the service as a director ends.",
     ),
     Reading(
         "§6(c)",
-        "On which Formula Options does the par value bear?",
-        "On every one: none is priced below par, whether its shares will be newly issued or not.",
+        "Which Formula Options does the par value limit?",
+        "All of them: none is priced below par, whether its shares will be newly issued or not.",
         touched_options.priced_at_par,
     ),
     Reading(
         "§6(g)",
-        "May a part of an option be cancelled for its gain?",
-        "Yes; the part cashed out returns to the reserve whole.",
+        "May part of an option be cancelled for its gain?",
+        "Yes; all shares of the part cashed out return to the reserve.",
         touched_options.partly_cashed_out,
     ),
     Reading(
         "§3, §6(j), §8(f)",
-        "Are awards made on the very day on which the Plan ends?",
+        "Are awards made on the day the Plan ends?",
         "Not on the day of a plan termination; on the day of a change of control they are.",
     ),
     Reading(
         "§7(a)",
-        "What becomes of the Annual Fee of one who is eligible only later in its year?",
-        "It is paid in cash: the award is of the year's first business day.",
+        "How is the Annual Fee of a director who becomes eligible only later in its year treated?",
+        "It is paid in cash: the award is made on the year's first business day.",
     ),
     Reading(
         "§7(a)",
-        "What is a second Annual Fee of one year, such as a raise?",
-        "Another award of the same first business day, at the same Fair Market Value.",
+        "How is a second Annual Fee for one year, such as a raise, treated?",
+        "As another award on the same first business day, at the same Fair Market Value.",
         touched_deferred.second_annual_fees,
     ),
     Reading(
@@ -181,33 +183,34 @@ DECLARED = (
     ),
     Reading(
         "§8(a)",
-        "Do discretionary grants of a date share too few shares with awards that directors are entitled to?",
-        "Yes: all awards of a date are taken together.",
+        "If shares are too few, do discretionary grants share them with awards that directors are entitled to?",
+        "Yes: all awards of a date are treated together.",
     ),
     Reading(
         "§8(a)",
         "Who gets the shares left over when equal remainders tie?",
-        "The awards first in the plain text order of their IDs.",
+        "The awards whose IDs come first in text order.",
     ),
     Reading(
         "§8(a)",
-        "Which shares serve the awards that are pending?",
-        "Those of an increase of the reserve alone, not shares that come free otherwise.",
+        "Which shares are used for pending awards?",
+        "Only those of an increase of the reserve, not shares that become available otherwise.",
     ),
     Reading(
         "§8(a)",
-        "What becomes of what is pending when the director withdraws the consent?",
-        "It turns into cash on that day, unless another consent of the director stands on it.",
+        "What happens to pending shares when the director withdraws the consent?",
+        "They turn into cash on that day, unless the director has another consent in force then.",
     ),
     Reading(
         "§4(c), §6(c), §6(j)",
         "How are prices and shares rounded?",
-        "A price through splits stays an exact fraction; it is rounded half up to 8 decimals where it is shown, and up"
-        " to 4 where it becomes an exercise price, of an option assumed too. Shares are rounded down.",
+        "A price adjusted for splits stays an exact fraction; it is rounded half up to 8 decimals where it is shown,"
+        " and up"
+        " to 4 where it becomes an exercise price, also of an assumed option. Shares are rounded down.",
     ),
     Reading(
         "§4, §6, §7, §8(a)",
-        "In which order do things of one day happen?",
+        "In what order do events of one day happen?",
         "Consents withdrawn, plan events, awards together, option events, deferred stock issued, service that ends,"
         " deadlines; and at last the options that a survivor assumes.",
     ),
@@ -218,7 +221,7 @@ NOT_ENTERED = (
         "§4(c)",
         "The Committee may adjust outstanding awards for accounting changes, extraordinary dividends, mergers and other"
         " events.",
-        "Such a decision cannot be entered yet; only splits in a ratio can.",
+        "Such a decision cannot be entered yet; only splits can.",
     ),
     Reading(
         "§6(h)",

@@ -80,7 +80,7 @@ def second_annual_fees(run: Calculation) -> Iterator[str]:
     cents = fees["deferrable"].to_numpy(dtype=np.int64)
     hit = again & (cents > 0)
     if hit.any():
-        yield f"{with_dollars(how_many(hit), 'Annual Fee', cents[hit])} deferred beside another of its year"
+        yield f"{with_dollars(how_many(hit), 'Annual Fee', cents[hit])} deferred in addition to another of its year"
 
 
 def elections_after_a_break(run: Calculation) -> Iterator[str]:

@@ -211,7 +211,7 @@ CONDITIONS = (
         ),
     ),
     Condition(
-        "What is not deferred has a Reason, and nothing else has",
+        "Each amount not deferred has a Reason, and no other amount has one",
         "§3, §5, §7(c)",
         "Fee Settlement",
         "Fee ID",
@@ -228,7 +228,8 @@ CONDITIONS = (
         _reserve_equation_holds,
     ),
     Condition(
-        "Each balance is the one above and the movement of the Event (a split and what a settlement delivers aside)",
+        "Each balance is the one above plus or minus the movement of the Event (except a split and shares delivered"
+        " in a settlement)",
         "§4(a), §4(c)",
         "Share Reserve",
         "Reference",

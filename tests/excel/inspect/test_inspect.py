@@ -34,7 +34,7 @@ WORDS = {
     "picture": "is a picture",
     "noise": "is not an Excel workbook",
     "unknown compression": "packed in a way that Excel does not use",
-    "encrypted part": "protected with a password",
+    "encrypted part": "is a password-protected zip file",
     "no workbook part": "the part that lists its sheets is missing",
     "cell in the last corner": "down to row 1,048,576 and across to column XFD, but only 2 of them are filled",
 }
@@ -96,7 +96,7 @@ def test_a_file_that_does_not_exist_is_said_not_to(tmp_path: Path) -> None:
 def test_a_lock_file_points_to_its_workbook(tmp_path: Path) -> None:
     (tmp_path / "~$Fees.xlsx").write_bytes(b"\x03Ann" + bytes(161))
     said = refusal(tmp_path / "~$Fees.xlsx")
-    assert said == "~$Fees.xlsx is the file that is kept while Fees.xlsx is open; choose Fees.xlsx itself."
+    assert said == "~$Fees.xlsx is a temporary file that exists while Fees.xlsx is open; choose Fees.xlsx itself."
 
 
 @pytest.mark.posix

@@ -18,7 +18,7 @@ LOST_ELEMENTS = {
     "conditional formats of Excel 2010 and later": _EXTENSION.format("78C0D931-6437-407d-A8EE-F0AAD7539E65"),
     "data validations that point to another sheet": _EXTENSION.format("CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF"),
     "slicers": _EXTENSION.format("3A4CF648-6AED-40f4-86FF-DC5316D8AED3"),
-    "ranges with a password of their own": '<protectedRanges><protectedRange name="n" sqref="A1"/></protectedRanges>',
+    "ranges with their own password": '<protectedRanges><protectedRange name="n" sqref="A1"/></protectedRanges>',
     "watched cells": '<cellWatches><cellWatch r="A1"/></cellWatches>',
 }
 LOST_PARTS = {
@@ -65,8 +65,8 @@ STYLES = {"xl/styles.xml": f'<styleSheet xmlns="{MAIN}"><cellXfs><xf/></cellXfs>
     ("lost", "put"),
     [
         ("text boxes and shapes", lambda sheet: sheet.insert_textbox("B2", "note")),
-        ("the values that formulas gave, until Excel works them out again", lambda sheet: sheet.write("A1", "=1+1")),
-        ("formats of single words within a cell", lambda sheet: sheet.write_rich_string("A1", "a", BOLD, "b", "c")),
+        ("the values of formulas, until Excel recalculates them", lambda sheet: sheet.write("A1", "=1+1")),
+        ("formatting of single words within a cell", lambda sheet: sheet.write_rich_string("A1", "a", BOLD, "b", "c")),
         ("sparklines", lambda sheet: sheet.add_sparkline("B1", {"range": "A1:A9"})),
     ],
 )

@@ -31,20 +31,20 @@ from tests.support.plans import (
 )
 
 CONTROL = "May awards be made after a change of control?"
-FRACTION = "What becomes of a fee's part that is worth less than a whole share?"
+FRACTION = "How is the part of a fee worth less than a whole share paid?"
 SPLIT = "What is an appropriate adjustment for a split?"
 BUSINESS_DAY = "What is a business day?"
 DEADLINE = "May an option be exercised on its deadline?"
 SETTLEMENT = "Which shares does a share settlement use up?"
 REFERENCES = 'What do the references to "Section 6(g)" in §6(h) and to "Section 6(c)" in §6(h) and §6(i) mean?'
-SERVICE = "On which options does an end of service bear?"
+SERVICE = "Which options does an end of service affect?"
 DEATH = "Which rule governs a director who dies while an employee, or after leaving?"
 MEETING = "When is a Deferred Stock Award in lieu of a Meeting Fee granted?"
 BREAK = "Does an election outlast a break in service?"
 NOTICES = 'Do the words "prior to the beginning of any fiscal year" exclude a date for notices?'
 CUTOFF = "How much of an Annual Fee may be deferred in the year of the Last Deferral Service Date?"
-CONSENT = "How long does a consent to wait for more shares serve?"
-NOT_COVERED = "What becomes of pending shares that an increase of the reserve does not cover?"
+CONSENT = "How long is a consent to wait for more shares in force?"
+NOT_COVERED = "What happens to pending shares that an increase of the reserve does not cover?"
 AMENDMENT = "Which terms govern an award after an amendment?"
 
 ONE_DOLLAR = [price("1999-11-01", 1), price("2001-07-25", 1)]
@@ -382,7 +382,7 @@ def test_a_cash_out_of_a_part_is_counted(shares: int, told: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("year", "told"), [(2002, UNTOUCHED), (2001, "1 Annual Fee, $400.00 deferred beside another of its year")]
+    ("year", "told"), [(2002, UNTOUCHED), (2001, "1 Annual Fee, $400.00 deferred in addition to another of its year")]
 )
 def test_a_second_annual_fee_of_a_year_is_counted(year: int, told: str) -> None:
     fees = [annual_fee("F1", "A", 2001, 800), annual_fee("F2", "A", year, 400)]
