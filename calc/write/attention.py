@@ -201,7 +201,7 @@ def _held(issuances: pd.DataFrame) -> Iterable[Alert]:
     if len(waiting):
         yield Alert(
             f"{count(len(waiting), 'delivery', 'deliveries')} of {count(_total(waiting, 'shares'), 'share')} cannot be"
-            " made yet: under a delivery hold, or an estate has not shown its authority.",
+            " made yet: there is a delivery hold, or an estate has not shown its authority.",
             "Issuances",
         )
 

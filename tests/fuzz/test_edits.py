@@ -134,8 +134,8 @@ def names_the_place(edit: Edit, said: str) -> bool:
     sheets = {edit.sheet, *CONTRADICTS.get(edit.sheet, ())}
     if re.search(r"has no (sheet|column|row) ", said):
         return edit.sheet in said
-    found = re.search(r" on ([A-Z][\w ]*?)(?: \(\d+\))?(?:\.|, and)", said)
-    return bool(found) and found[1] in sheets and bool(re.search(r"Cell [A-Z]+\d+ | in row \d+ ", said))
+    found = re.search(r" on ([A-Z][\w ]*?)(?: \(\d+\))?(?:\.|, with)", said)
+    return bool(found) and found[1] in sheets and bool(re.search(r"[Cc]ell [A-Z]+\d+\b| row \d+ ", said))
 
 
 def judge(edit: Edit, name: str, done: Done | str, before: Done, into: Judged) -> None:
