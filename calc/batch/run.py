@@ -22,7 +22,7 @@ from calc.files.place import Standing
 from calc.files.publish import CannotPublish, Published, printable, sweep
 from calc.files.signals import interrupted_when_told_to_stop
 from calc.job.job import Job
-from calc.job.outcome import Outcome, outcome_of_future, outcome_of_job, sha256_of
+from calc.job.outcome import Outcome, outcome_of_future, outcome_of_job, sha256_of_path
 from calc.job.status import Status
 from calc.job.workers import as_done
 from calc.results.earlier import Priors, earlier_of, priors_of
@@ -188,8 +188,8 @@ class _Course:
             and (row.program, row.values_only) == (self._program, self._batch.values_only)
             and Path(row.file).name == Path(printable(workbook.source)).name
             and row.sha256 not in ("", None)
-            and row.sha256 == sha256_of(workbook.source)
-            and (not row.results or row.results_sha256 == sha256_of(folder / row.results))
+            and row.sha256 == sha256_of_path(workbook.source)
+            and (not row.results or row.results_sha256 == sha256_of_path(folder / row.results))
             and (not row.copy or (folder / row.copy).is_file())
             and row.prior_sha256 == self._prior_of(row)
         )

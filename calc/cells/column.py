@@ -86,7 +86,7 @@ class Cells:
 
 def is_blank(cell: object) -> bool:
     """Tell whether a cell is empty or holds spaces alone."""
-    return cell is None or (isinstance(cell, str) and not trimmed(cell))
+    return cell is None or (isinstance(cell, str) and (not cell or not trimmed(cell)))
 
 
 def taken_at_once(kind: Kind, column: Cells, choices: Sequence[str]) -> Any:

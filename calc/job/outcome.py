@@ -42,9 +42,9 @@ def outcome_of_job(job: Job) -> Outcome:
     """Run a workbook and give in small what came of it."""
     began = time.perf_counter()
     ran = run_job(job)
-    facts: dict[str, Any] = {"sha256": sha256_of(job.source)} if ran.checked is None else _facts_of(ran.checked)
+    facts: dict[str, Any] = {"sha256": sha256_of_path(job.source)} if ran.checked is None else _facts_of(ran.checked)
     if ran.results is not None:
-        facts |= {"results": ran.results, "results_sha256": sha256_of(ran.results)}
+        facts |= {"results": ran.results, "results_sha256": sha256_of_path(ran.results)}
     message = ran.message
     if ran.compared is not None:
         facts["ties"] = ran.compared.ties
@@ -53,7 +53,7 @@ def outcome_of_job(job: Job) -> Outcome:
     return Outcome(ran.status, message, copy=ran.copy, why_listed=ran.why_listed, seconds=seconds, **facts)
 
 
-def sha256_of(path: Path) -> str:
+def sha256_of_path(path: Path) -> str:
     """Give the file's SHA-256; empty where it cannot be read, or is no file: a pipe would be waited for."""
     try:
         if not path.is_file():
@@ -76,7 +76,9 @@ def outcome_of_future(future: "Future[Outcome]", job: Job) -> Outcome:
         status, sentence = Status.TIMED_OUT if isinstance(why, WorkerTimedOut) else Status.CRASHED, str(why)
     except Exception as why:  # a cluster's own: it lost its processes, or the connection
         status, sentence = Status.CRASHED, f"The cluster could not run it ({type(why).__name__}: {why}). Run it again."
-    return Outcome(status, f"{sentence}{note_on_older_results(job.results, job.source)}", sha256=sha256_of(job.source))
+    return Outcome(
+        status, f"{sentence}{note_on_older_results(job.results, job.source)}", sha256=sha256_of_path(job.source)
+    )
 
 
 def _facts_of(checked: "Checked") -> dict[str, Any]:

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
+from calc.cells.column import is_blank
 from calc.findings import Finding, Severity
 from calc.statement.block import HEADER_SEARCH_ROWS, Block
 from calc.statement.dates import day_or_parts
-from calc.statement.distinct import is_blank
 from calc.statement.headers import COUNTS, Header
 from calc.statement.model import Grid
 from calc.statement.numbers import signed

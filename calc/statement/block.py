@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from calc.cells.column import is_blank
 from calc.findings import Finding, Severity
 from calc.problems import Problem, problem_findings
-from calc.statement.distinct import Distinct, distinct, is_blank
+from calc.statement.distinct import Distinct, distinct
 from calc.statement.headers import Header, Names, header_at
 from calc.statement.model import Grid, NotAStatement
 

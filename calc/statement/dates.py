@@ -16,9 +16,10 @@ import numpy as np
 import numpy.typing as npt
 
 from calc.cells import SPACES, ErrorCell, Uncalculated, cell_as_seen, trimmed
+from calc.cells.column import is_blank
 from calc.contract import EARLIEST_DATE
 from calc.excel.limits import DAY_0
-from calc.statement.distinct import Distinct, is_blank
+from calc.statement.distinct import Distinct
 
 ORDERS = {"DMY": "day/month/year", "MDY": "month/day/year", "YMD": "year/month/day"}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from calc.cells import trimmed
+from calc.cells.column import is_blank
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,8 +34,3 @@ def distinct(cells: Sequence[Any]) -> Distinct:
     codes = {key: code for code, key in enumerate(dict.fromkeys(keys))}
     by_row = np.fromiter(map(codes.__getitem__, keys), dtype=np.int64, count=len(keys))
     return Distinct(by_row, list(codes) if keys is cells else [cell for _, cell in codes])
-
-
-def is_blank(cell: Any) -> bool:
-    """Tell whether nothing is to be seen in a cell."""
-    return cell is None or (isinstance(cell, str) and (not cell or not trimmed(cell)))

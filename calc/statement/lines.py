@@ -9,12 +9,12 @@ import numpy as np
 import numpy.typing as npt
 
 from calc.cells import trimmed
+from calc.cells.column import is_blank
 from calc.contract import folded_header
 from calc.findings import Finding, Severity
 from calc.problems import NAMED_ONE_BY_ONE
 from calc.statement.block import Block
 from calc.statement.dates import Dates
-from calc.statement.distinct import is_blank
 from calc.statement.headers import COUNTS
 from calc.statement.model import StatementLine
 from calc.statement.numbers import signed

@@ -11,9 +11,10 @@ import numpy as np
 import numpy.typing as npt
 
 from calc.cells import SPACES, ErrorCell, Uncalculated, cell_as_seen, trimmed
+from calc.cells.column import is_blank
 from calc.contract import MAXIMUM, Kind
 from calc.exact import decimal_in_a_cell
-from calc.statement.distinct import Distinct, is_blank
+from calc.statement.distinct import Distinct
 
 _INNER_SPACES = re.compile(f"[{SPACES}]+")
 _MINUS = str.maketrans({"\u2212": "-", "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2019": "'"})

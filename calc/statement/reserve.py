@@ -10,11 +10,12 @@ import numpy as np
 import pandas as pd
 
 from calc.cells import trimmed
+from calc.cells.column import is_blank
 from calc.contract import AGENT_RESERVE, snake_case
 from calc.findings import Finding, Severity
 from calc.statement.block import Block
 from calc.statement.dates import dates_of, day_or_parts
-from calc.statement.distinct import Distinct, distinct, is_blank
+from calc.statement.distinct import Distinct, distinct
 from calc.statement.exchanged import exchanged
 from calc.statement.headers import Header, Names
 from calc.statement.model import Grid, ReadAs, StatementLine

@@ -9,10 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from calc.cells import trimmed
+from calc.cells.column import is_blank
 from calc.exact import Flags
 from calc.findings import Finding, Severity, count
 from calc.statement.block import Block
-from calc.statement.distinct import Distinct, is_blank
+from calc.statement.distinct import Distinct
 from calc.statement.kinds_of_entry import DEBIT, DOUBTFUL, UNCLEAR, kind_of_entry
 from calc.statement.marks import leave_no_doubt, sign_of, signs_of
 from calc.statement.numbers import Numbers

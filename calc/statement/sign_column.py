@@ -9,10 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from calc.cells import cell_as_seen, trimmed
+from calc.cells.column import is_blank
 from calc.contract import folded_header
 from calc.findings import Finding, Severity
 from calc.statement.block import Block, columns_of
-from calc.statement.distinct import distinct, is_blank
+from calc.statement.distinct import distinct
 from calc.statement.marks import CREDIT, DEBIT, is_of_signs, leave_no_doubt, plain_word, sign_of, signs_of
 from calc.statement.numbers import signed
 from calc.statement.synonyms import SIGN

@@ -7,9 +7,9 @@ import numpy as np
 import numpy.typing as npt
 
 from calc.cells import cell_as_seen, trimmed
+from calc.cells.column import is_blank
 from calc.findings import Severity
 from calc.statement.block import Block
-from calc.statement.distinct import is_blank
 from calc.statement.headers import COUNTS, SIGN
 from calc.statement.marks import sign_of, signs_of
 from calc.statement.numbers import ZERO, Numbers, Style, numbers_of

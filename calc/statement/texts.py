@@ -9,9 +9,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from calc.cells import SPACES, ErrorCell, Uncalculated, cell_as_seen, trimmed
+from calc.cells.column import is_blank
 from calc.cells.texts import take_id, take_text
 from calc.excel.limits import CELL_LENGTH
-from calc.statement.distinct import Distinct, is_blank
+from calc.statement.distinct import Distinct
 
 _LINE_SHOWN = 100  # characters of a line
 _GAPS = re.compile(f"[{SPACES}]+")

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from typing import Any
 
 from calc.cells import trimmed
+from calc.cells.column import is_blank
 from calc.statement.dates import ORDERS, day_of, day_or_parts, read_parts
-from calc.statement.distinct import is_blank
 from calc.statement.model import Grid, StatementLine
 from calc.statement.texts import plain
 

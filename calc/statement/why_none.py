@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from calc.cells.column import is_blank
 from calc.findings import Finding, Severity
-from calc.statement.distinct import is_blank
 from calc.statement.model import Grid
 from calc.statement.texts import plain
 

@@ -5,12 +5,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from calc.cells.column import is_blank
 from calc.exact import Flags
 from calc.findings import Finding, Severity
 from calc.problems import NAMED_ONE_BY_ONE
 from calc.statement.block import Block
 from calc.statement.dates import day_or_parts
-from calc.statement.distinct import is_blank
 
 _FEW = 10  # one short line in so many is odd by itself
 
