@@ -29,7 +29,7 @@ from tests.support.plans import (
     split,
 )
 
-SEEDS = range(7000, 7000 + int(os.environ.get("PLANCALC_PLANS", "25")))
+SEEDS = range(7000, 7000 + int(os.environ.get("PLANCALC_PLANS", "15")))
 IN_SHEET_ORDER = ("Plan Events", "Option Events")
 FIGURES = [name for name in SHEETS if name not in ("Sources", "Source Rows")]  # those name rows of the input
 

@@ -1,5 +1,6 @@
 """LibreOffice recalculates every cell of the results and finds the values that stand there."""
 
+import os
 import random
 import re
 import zipfile
@@ -69,9 +70,13 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     return [*results_of_samples_and_cases(folder), *results_of_random_plans(folder, range(3))]
 
 
+EVERY = int(os.environ.get("PLANCALC_RECALCULATE_EVERY", "2"))  # beside the samples; 1 recalculates every case
+
+
 @with_libreoffice
 def test_every_recalculated_cell_is_what_was_computed(made: list[Path], tmp_path: Path) -> None:
-    for ours, theirs in zip(made, recalculated(made, tmp_path), strict=True):
+    chosen = [*made[:2], *made[2::EVERY]]
+    for ours, theirs in zip(chosen, recalculated(chosen, tmp_path), strict=True):
         assert formula_count(ours) > 30, ours.name
         assert differences(ours, theirs) == [], ours.name
 
