@@ -1,8 +1,14 @@
 """The contract in the words of the people who fill in a workbook: what goes into a cell, and where the Plan says so."""
 
+from datetime import date
 from decimal import Decimal
 
 from calc.contract import DECIMALS, MAXIMUM, Column, Kind, Sheet, Term
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 NUMBERS = (Kind.SHARES, Kind.INTEGER, Kind.DOLLARS, Kind.PRICE)
 
@@ -61,3 +67,9 @@ def marked(name: str, required: bool) -> str:
 def sentence(text: str) -> str:
     """Give ``text`` with a capital and a full stop."""
     return f"{text[:1].upper()}{text[1:].rstrip('.')}."
+
+
+def date_in_words(day: date, short: bool = False) -> str:
+    """Write a date as people do: 27 July 2000, or 27 Jul 2000."""
+    month = _MONTHS[day.month - 1]
+    return f"{day.day} {month[:3] if short else month} {day.year}"

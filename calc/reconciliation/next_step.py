@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from calc.contract.wording import date_in_words
 from calc.findings import count
 from calc.plan.calendar import FOREVER, date_of
 
@@ -44,8 +45,7 @@ def next_step(case: Case) -> str:
 @cache
 def long_date(day: int) -> str:
     """Write a day as ``2 January 2004``."""
-    when = date_of(day)
-    return f"{when.day} {when:%B %Y}"
+    return date_in_words(date_of(day))
 
 
 def shares(number: int) -> str:

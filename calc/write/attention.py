@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from calc.contract import BASIS, FINDINGS, TERM, TIE_OUT, Kind
+from calc.contract.wording import date_in_words
 from calc.findings import Finding, Severity, count
 from calc.plausibility import CODES
 from calc.results.basis import term_as_typed
 from calc.results.run_facts import RunFacts
 from calc.tables.marks import SOON, expiring, held
-from calc.write.figures import date_in_words
 
 if TYPE_CHECKING:
     from calc.plan.results import Results

@@ -6,8 +6,9 @@ from typing import Any
 import pandas as pd
 
 from calc.contract import SHARE_RESERVE, SUMMARY
+from calc.contract.wording import date_in_words
 from calc.excel.styles import GREY, INK, LINE, NAVY, WHITE, Formats
-from calc.write.figures import BALANCES, date_in_words
+from calc.write.figures import BALANCES
 
 AREA = 9  # the first column of the figures behind the charts: J
 

@@ -2,20 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from calc.contract import SHARE_RESERVE, Kind
+from calc.contract.wording import date_in_words
 from calc.findings import count
 
 BALANCES = SHARE_RESERVE.headers[4:10]  # the reserve, and the five that it consists of
 
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 _SHORTFALLS = 3  # told on the Summary; all of them are on their sheet
 
 
@@ -30,12 +26,6 @@ class Figure:
     value: int | None
     kind: Kind = Kind.SHARES
     formula: str = ""
-
-
-def date_in_words(day: date, short: bool = False) -> str:
-    """Write a date as people do: 27 July 2000, or 27 Jul 2000."""
-    month = _MONTHS[day.month - 1]
-    return f"{day.day} {month[:3] if short else month} {day.year}"
 
 
 def balances(ledger: pd.DataFrame) -> list[Figure]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from calc.contract import CHECKS, SUMMARY, UPCOMING, Kind
+from calc.contract.wording import date_in_words
 from calc.excel.page import PageWriter
 from calc.excel.styles import GREY, LINE, NAVY, NUMBER_FORMAT, Formats, alignment, set_up_page
 from calc.excel.text import on_one_line
@@ -14,14 +15,7 @@ from calc.write import charts
 from calc.write.attention import Alert, Attention, attention
 from calc.write.checks import checks_sentence
 from calc.write.deliveries import delivered_sentence
-from calc.write.figures import (
-    Figure,
-    balances,
-    date_in_words,
-    deferred_figures,
-    option_figures,
-    shortfall_sentences,
-)
+from calc.write.figures import Figure, balances, deferred_figures, option_figures, shortfall_sentences
 from calc.write.formulas.summary import summary_formulas, with_formulas
 
 if TYPE_CHECKING:
