@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from calc.contract import RESULTS_SHEET
+from calc.contract import DECISIONS, READINGS_RESULT, RESULTS_SHEET
 from calc.exact import ExactOverflowError
 from calc.findings import Finding, error, has_errors
 from calc.plan import checks, notices
@@ -50,7 +50,7 @@ def calculate(frames: Mapping[str, pd.DataFrame]) -> Results:
     are ``datetime64[s]``. What the Plan refuses on the way comes back as findings, and so do a calendar that is not
     known and a number too large to be exact; with an error among the findings every result sheet has no rows.
     """
-    terms = plan_terms(frames["Plan"], frames["Plan Events"])
+    terms = plan_terms(frames["Plan"], frames["Plan Events"], frames["Readings"])
     try:
         sheets, findings, decided = _steps(frames, terms)
     except CalendarError as problem:
@@ -136,8 +136,10 @@ def _steps(
         "Share Reserve": reserve_register(awards, reserve),
         "Issuances": issuances(awards, reserve, events, board, plan_events, terms),
         "Option Events": option_event_register(events, reserve, board),
+        "Decisions": no_rows(DECISIONS),
         "Upcoming": upcoming(awards, reserve, board, terms),
         "Activity": activity(options, awards, reserve, settled, in_cash, all_splits, terms),
+        "Readings": no_rows(READINGS_RESULT),
         "Prices": price_register(sheets["Prices"], closing),
         "Sources": sources(run, closing),
         "Source Rows": source_rows({**sheets, "Plan Events": _with_ex_dates(frames["Plan Events"], terms)}),

@@ -1,6 +1,7 @@
 """A cell that must hold a day."""
 
 import re
+from calendar import monthrange
 from datetime import date, datetime, time, timedelta
 
 import numpy as np
@@ -21,6 +22,7 @@ _MONTH_NAMES = re.compile(
     r"|dec(ember)?)$",
     re.IGNORECASE,
 )
+_MONTH_DAY = re.compile(r"(\d{1,2})[-/](\d{1,2})")
 _SLASHED_DATE = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})$")
 _ISO_MOMENT = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})[T ](\d{1,2}:\d{2}(?::\d{2})?)(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?$")
 _LATE = time(20)  # from then on, a date that a program in another time zone wrote may be the next day's
@@ -45,6 +47,21 @@ def take_date(cell: object, row: int) -> CellResult:
     if isinstance(cell, int | float):
         return None, _number_for_date(cell, row)
     return _date_from_text(str(cell), row)
+
+
+def take_month_day(cell: object, row: int) -> CellResult:
+    """Take a cell as a month and day, ``MM-DD``: of a date its own, of a text 06-30 or 6/30.
+
+    02-29 is the last day of February. A day that no year has is a problem.
+    """
+    if isinstance(cell, date):  # a moment is a date too
+        return f"{cell:%m-%d}", None
+    written = _MONTH_DAY.fullmatch(trimmed(cell)) if isinstance(cell, str) else None
+    month, day = (int(part) for part in written.groups()) if written else (0, 0)
+    if 1 <= month <= 12 and 1 <= day <= monthrange(2000, month)[1]:
+        return f"{month:02d}-{day:02d}", None
+    todo = "Type it as 06-30 for June 30."
+    return None, Problem(row, "not-a-month-and-day", cell_as_seen(cell), "a month and day is needed here", todo)
 
 
 def _with_time(moment: datetime, cell: object, row: int) -> Problem:

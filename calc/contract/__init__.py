@@ -4,6 +4,7 @@ The template, the schemas, ``templates/COLUMNS.md``, the reader and the writer d
 imports nothing else of ``calc``. Headers and sheet names are a contract with people and programs: never rename one.
 """
 
+from calc.contract.board import AWARD_DECISIONS, OPENING_AWARDS, READINGS
 from calc.contract.input import (
     CONSENTS,
     DIRECTORS,
@@ -18,10 +19,6 @@ from calc.contract.input import (
     PLAN,
     PLAN_EVENTS,
     PRICES,
-    ROUNDINGS,
-    STOCK_SOURCES,
-    TERM,
-    TERMS,
     VESTING,
 )
 from calc.contract.model import (
@@ -38,6 +35,7 @@ from calc.contract.model import (
     folded_header,
     snake_case,
 )
+from calc.contract.readings import SWITCHABLE, SWITCHABLE_READING, SwitchableReading
 from calc.contract.reconciliation import (
     AGENT_JOURNAL,
     AGENT_RESERVE,
@@ -57,6 +55,7 @@ from calc.contract.results import (
     BASIS,
     CASH_DUE,
     CHECKS,
+    DECISIONS,
     DEFERRED_AWARDS,
     EXPLAIN,
     FEE_SETTLEMENT,
@@ -69,6 +68,7 @@ from calc.contract.results import (
     OPTIONS,
     PRICE_BASES,
     PRICES_RESULT,
+    READINGS_RESULT,
     RESULTS,
     RESULTS_SHEET,
     SHARE_RESERVE,
@@ -81,6 +81,7 @@ from calc.contract.results import (
     TIE_OUT,
     UPCOMING,
 )
+from calc.contract.terms import ROUNDINGS, STOCK_SOURCES, TERM, TERMS
 
 __all__ = [
     "ACTIVITY",
@@ -88,6 +89,7 @@ __all__ = [
     "AGENT_RESERVE",
     "AGENT_ROWS",
     "ALL_RESULTS",
+    "AWARD_DECISIONS",
     "BASIS",
     "BRIDGE",
     "CARRIED_FORWARD",
@@ -95,6 +97,7 @@ __all__ = [
     "CHECKS",
     "CONSENTS",
     "DECIMALS",
+    "DECISIONS",
     "DEFAULT_CALENDAR",
     "DEFERRED_AWARDS",
     "DIRECTORS",
@@ -117,6 +120,7 @@ __all__ = [
     "MAXIMUM",
     "MEETINGS",
     "NOT_DEFERRED",
+    "OPENING_AWARDS",
     "OPTIONS",
     "OPTION_EVENTS",
     "OPTION_EVENTS_RESULT",
@@ -125,6 +129,8 @@ __all__ = [
     "PRICES",
     "PRICES_RESULT",
     "PRICE_BASES",
+    "READINGS",
+    "READINGS_RESULT",
     "RECONCILIATION",
     "RESULTS",
     "RESULTS_SHEET",
@@ -138,6 +144,8 @@ __all__ = [
     "STATEMENT",
     "STOCK_SOURCES",
     "SUMMARY",
+    "SWITCHABLE",
+    "SWITCHABLE_READING",
     "TAKEN",
     "TEMPLATE_VERSION",
     "TERM",
@@ -149,6 +157,7 @@ __all__ = [
     "Column",
     "Kind",
     "Sheet",
+    "SwitchableReading",
     "Term",
     "folded_header",
     "snake_case",

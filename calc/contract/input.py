@@ -1,145 +1,9 @@
-"""The input workbook: the terms of the Plan and the sheets that people fill in."""
+"""The input workbook: the sheets that people fill in, in the order of filling."""
 
-from datetime import date
-
-from calc.contract.model import DEFAULT_CALENDAR, Column, Kind, Sheet, Term
-
-STOCK_SOURCES = ("original issue", "treasury")
-ROUNDINGS = ("largest remainder", "round down")
-
-TERMS = (
-    Term("Company", Kind.TEXT, "The company's name, as it should appear on the results.", "§1", required=True),
-    Term(
-        "As-of Date",
-        Kind.DATE,
-        "Everything is computed up to and including this day; rows dated later are ignored.",
-        "",
-        required=True,
-    ),
-    Term(
-        "Period Start",
-        Kind.DATE,
-        "First day of the period that the Activity sheet reports.",
-        "",
-        default_words="first day of the As-of Date's calendar quarter",
-    ),
-    Term("Effective Date", Kind.DATE, "No award is made before this day.", "§3", date(1999, 7, 27)),
-    Term(
-        "Stockholder Approval Date",
-        Kind.DATE,
-        "The day the stockholders approved the Plan; awards before it are contingent on that approval.",
-        "§3",
-    ),
-    Term(
-        "Last Option Grant Date",
-        Kind.DATE,
-        "The last day on which an option may be granted.",
-        "§3",
-        date(2009, 7, 27),
-        amendable=True,
-    ),
-    Term(
-        "Last Deferral Service Date",
-        Kind.DATE,
-        "Fees for services after this day cannot be deferred.",
-        "§3",
-        date(2009, 3, 31),
-        amendable=True,
-    ),
-    Term("Share Reserve", Kind.SHARES, "Shares that may be delivered under the Plan.", "§4(a)", 200_000, above=0),
-    Term(
-        "Formula Option Shares",
-        Kind.SHARES,
-        "Shares of the option that each eligible director gets at an annual meeting; 0: the plan has no such options.",
-        "§6(a)",
-        10_000,
-        amendable=True,
-        at_least=0,
-    ),
-    Term(
-        "Formula Option Term (years)",
-        Kind.INTEGER,
-        "Years from the grant of a Formula Option to its final exercise date.",
-        "§6(d)",
-        5,
-        amendable=True,
-        above=0,
-    ),
-    Term(
-        "Discretionary Option Maximum Term (years)",
-        Kind.INTEGER,
-        "The most years from the grant of a Discretionary Option to its final exercise date.",
-        "§6(d)",
-        10,
-        amendable=True,
-        above=0,
-    ),
-    Term(
-        "Par Value",
-        Kind.PRICE,
-        "Par value of a share; no option on newly issued stock is priced below it.",
-        "§6(c)",
-        1_000_000,
-        amendable=True,
-        at_least=0,
-    ),
-    Term(
-        "Exercise Period after Death (months)",
-        Kind.INTEGER,
-        "Months after a director's death in which the options may be exercised.",
-        "§6(h)",
-        12,
-        amendable=True,
-        at_least=0,
-    ),
-    Term(
-        "Exercise Period after Cessation (months)",
-        Kind.INTEGER,
-        "Months after service ends for another reason in which the options may be exercised.",
-        "§6(i)",
-        3,
-        amendable=True,
-        at_least=0,
-    ),
-    Term(
-        "Deferral Period (Januaries)",
-        Kind.INTEGER,
-        "Deferred stock is issued on the first business day of this many Januaries after the award.",
-        "§7(b)",
-        3,
-        amendable=True,
-        above=0,
-    ),
-    Term(
-        "Business-day Calendar",
-        Kind.TEXT,
-        "Code of the exchange whose trading days are the business days. XNYS is the New York Stock Exchange.",
-        "§6(c)",
-        DEFAULT_CALENDAR,
-    ),
-    Term(
-        "Stock Source for Deferred Shares",
-        Kind.CHOICE,
-        "Whether deferred shares are newly issued or come from treasury.",
-        "§4(b)",
-        "original issue",
-        choices=STOCK_SOURCES,
-    ),
-    Term(
-        "Pro-rata Rounding",
-        Kind.CHOICE,
-        "How the leftover shares are allocated when too few are divided pro rata.",
-        "§8(a)",
-        "largest remainder",
-        choices=ROUNDINGS,
-    ),
-)
-TERM = {term.name: term for term in TERMS}
-
-
-def _director(meaning: str = "The director's ID, as on the Directors sheet.") -> Column:
-    return Column("Director ID", Kind.ID, meaning, required=True, refers_to="Directors")
-
+from calc.contract.board import AWARD_DECISIONS, OPENING_AWARDS, READINGS
+from calc.contract.model import Column, Kind, Sheet
+from calc.contract.shared_columns import FEE_TYPES, MINUTES, YES_NO, director
+from calc.contract.terms import STOCK_SOURCES, TERMS
 
 PLAN = Sheet(
     "Plan",
@@ -182,7 +46,7 @@ EMPLOYMENT = Sheet(
     "One row for each time a director was also an employee of the Company or a subsidiary. Do not list anyone else"
     " here.",
     (
-        _director(),
+        director(),
         Column("Employee From", Kind.DATE, "First day of employment.", "§5", required=True),
         Column("Employee To", Kind.DATE, "Last day of employment. Leave empty while it continues.", "§5"),
     ),
@@ -213,22 +77,24 @@ MEETINGS = Sheet(
 
 FEES = Sheet(
     "Fees",
-    "One row for each fee, deferred or not: an annual retainer has a Calendar Year, a meeting's fee a Meeting ID.",
+    "One row for each fee, deferred or not: an annual fee has a Calendar Year, a meeting's fee a Meeting ID, a retainer"
+    " a Fee Date.",
     (
         Column("Fee ID", Kind.ID, "A short code for the fee, used once.", required=True),
-        _director(),
+        director(),
         Column(
             "Fee Type",
             Kind.CHOICE,
-            "annual: the year's retainer; meeting: the fee for one meeting.",
+            "annual: the year's fee, priced on its first business day; meeting: the fee for one meeting; retainer: a"
+            " fee with a date of its own.",
             "§7(a)",
             required=True,
-            choices=("annual", "meeting"),
+            choices=FEE_TYPES,
         ),
         Column(
             "Calendar Year",
             Kind.INTEGER,
-            "Year of an annual fee. Empty for a meeting fee.",
+            "Year of an annual fee. Empty for the others.",
             "§7(a)",
             at_least=1900,
             at_most=2999,
@@ -236,10 +102,11 @@ FEES = Sheet(
         Column(
             "Meeting ID",
             Kind.ID,
-            "Meeting of a meeting fee, as on the Meetings sheet. Empty for an annual fee.",
+            "Meeting of a meeting fee, as on the Meetings sheet. Empty for the others.",
             "§7(a)",
             refers_to="Meetings",
         ),
+        Column("Fee Date", Kind.DATE, "Day of a retainer. Empty for the others.", "§7(a)"),
         Column("Amount", Kind.DOLLARS, "The whole fee, deferred or not.", "§7(a)", True, above=0),
     ),
     section="§7(a)",
@@ -252,7 +119,7 @@ ELECTIONS = Sheet(
     "One row for each written notice in which a director elects deferred stock instead of fees, or revokes an"
     " election.",
     (
-        _director(),
+        director(),
         Column(
             "Notice Date",
             Kind.DATE,
@@ -268,6 +135,22 @@ ELECTIONS = Sheet(
             required=True,
             choices=("elect", "revoke"),
         ),
+        Column(
+            "Percent",
+            Kind.INTEGER,
+            "elect: the percentage of each fee that is deferred. Empty: 100, the whole fee.",
+            "§7(c)",
+            at_least=1,
+            at_most=100,
+        ),
+        Column(
+            "First Year",
+            Kind.CHOICE,
+            "elect: yes if the notice already counts for fees of its own year dated after it. Empty: no.",
+            "§7(c)",
+            choices=YES_NO,
+        ),
+        MINUTES,
     ),
     section="§7(c)",
 )
@@ -292,7 +175,7 @@ DISCRETIONARY_GRANTS = Sheet(
     "One row for each option that the Committee granted at its discretion. Formula Options do not belong here.",
     (
         Column("Grant ID", Kind.ID, "A short code for the grant; it becomes the Option ID.", required=True),
-        _director(),
+        director(),
         Column("Grant Date", Kind.DATE, "Day of the grant.", "§6(b)", required=True),
         Column("Shares", Kind.SHARES, "Shares under the option.", "§6(b)", required=True, above=0),
         Column(
@@ -324,6 +207,7 @@ DISCRETIONARY_GRANTS = Sheet(
             choices=STOCK_SOURCES,
             default="original issue",
         ),
+        MINUTES,
     ),
     section="§6(b)",
     key=("Grant ID",),
@@ -404,6 +288,7 @@ OPTION_EVENT_COLUMNS = (
         "Day on which the estate showed its authority. Only for an estate.",
         "§6(e)(iii)",
     ),
+    MINUTES,
 )
 
 OPTION_EVENTS = Sheet(
@@ -483,6 +368,7 @@ PLAN_EVENTS = Sheet(
             choices=("yes", "no"),
         ),
         Column("Note", Kind.TEXT, "Any note, for reference only."),
+        MINUTES,
     ),
     section="§4, §6(j), §8",
 )
@@ -491,7 +377,7 @@ CONSENTS = Sheet(
     "Consents",
     "One row for each director who consents to wait for more shares while the Board seeks authorization for them.",
     (
-        _director(),
+        director(),
         Column("Consent Date", Kind.DATE, "Day of the consent.", "§8(a)", required=True),
         Column(
             "Consent Withdrawn",
@@ -516,5 +402,8 @@ INPUT = (
     OPTION_EVENTS,
     PLAN_EVENTS,
     CONSENTS,
+    AWARD_DECISIONS,
+    READINGS,
+    OPENING_AWARDS,
 )
 INPUT_SHEET = {sheet.name: sheet for sheet in INPUT}

@@ -21,6 +21,7 @@ class Kind(StrEnum):
     DOLLARS = "dollars"  # whole cents
     PRICE = "price"  # whole units of 1e-8 dollars
     CHOICE = "choice"  # one of Column.choices
+    MONTH_DAY = "month and day"  # text, MM-DD: the last day of February is 02-29
     ANY = "any"  # of the kind that another cell of its row names (Plan and amendments)
 
 

@@ -1,7 +1,10 @@
 """The results workbook: every sheet, for people first, then for programs."""
 
-from calc.contract.input import OPTION_EVENT_COLUMNS, STOCK_SOURCES
+from calc.contract.board import AWARD_DECISION_COLUMNS
+from calc.contract.input import OPTION_EVENT_COLUMNS
 from calc.contract.model import Column, Kind, Sheet
+from calc.contract.shared_columns import FEE_TYPES
+from calc.contract.terms import STOCK_SOURCES
 
 _NAME = Column("Name", Kind.TEXT, "The director's name.")
 _DIRECTOR_ID = Column("Director ID", Kind.ID, "The director.")
@@ -13,6 +16,7 @@ NOT_DEFERRED = (
     "stockholders' meeting",
     "no election",
     "after deferral cutoff",
+    "part not elected",
 )
 PRICE_BASES = ("last sale", "bid-ask mean", "par value", "set by committee")
 
@@ -41,15 +45,21 @@ OPTIONS = Sheet(
             Kind.CHOICE,
             "What sets the Deadline.",
             "§6(d), §6(h), §6(i), §6(j)",
-            choices=("final exercise date", "death", "cessation", "change of control"),
+            choices=("final exercise date", "death", "cessation", "change of control", "decision"),
         ),
         Column("Exercise Price", Kind.PRICE, "Price per share now, adjusted for splits.", "§4(c)"),
         Column("Shares Exercised", Kind.SHARES, "Sum of the shares exercised, as exercised.", "§6(e)"),
         Column("Shares Cancelled", Kind.SHARES, "Shares cancelled by cash-out or share settlement.", "§6(g)"),
         Column("Shares Lapsed", Kind.SHARES, "Shares that lapsed unexercised.", "§6(d), §6(h), §6(i), §6(j)"),
-        Column("Shares Adjusted", Kind.SHARES, "Shares that splits added, or took away (negative).", "§4(c)"),
+        Column(
+            "Shares Adjusted", Kind.SHARES, "Shares that splits and decisions added, or took away (negative).", "§4(c)"
+        ),
         Column("Shares Assumed", Kind.SHARES, "Shares that became the survivor's option.", "§6(j)"),
-        Column("Shares Outstanding", Kind.SHARES, "Granted + Adjusted - Exercised - Cancelled - Lapsed - Assumed."),
+        Column(
+            "Shares Outstanding",
+            Kind.SHARES,
+            "Granted + Adjusted - Gone Before - Exercised - Cancelled - Lapsed - Assumed.",
+        ),
         Column("Shares Exercisable", Kind.SHARES, "Shares that may be exercised on the As-of Date.", "§6(e)(i)"),
         Column("Converted Shares", Kind.SHARES, "Shares of the survivor's option.", "§6(j)"),
         Column("Converted Price", Kind.PRICE, "Exercise price of the survivor's option.", "§6(j)"),
@@ -60,6 +70,9 @@ OPTIONS = Sheet(
             choices=("outstanding", "closed", "assumed", "not granted"),
         ),
         Column("Section", Kind.TEXT, "Section of the Plan it was granted under."),
+        Column(
+            "Gone Before", Kind.SHARES, "Of an opening award: shares gone before the books opened; else 0.", "§4(a)"
+        ),
     ),
     section="§6",
     key=("Option ID",),
@@ -73,7 +86,7 @@ DEFERRED_AWARDS = Sheet(
         _DIRECTOR_ID,
         _NAME,
         Column("Fee ID", Kind.ID, "The fee it was granted in lieu of."),
-        Column("Fee Type", Kind.CHOICE, "annual or meeting.", "§7(a)", choices=("annual", "meeting")),
+        Column("Fee Type", Kind.CHOICE, "annual, meeting or retainer.", "§7(a)", choices=FEE_TYPES),
         Column("Grant Date", Kind.DATE, "Day of the award.", "§7(a)"),
         Column("Valuation Date", Kind.DATE, "Day whose Fair Market Value is used.", "§7(a)"),
         _PRICE_DATE,
@@ -94,8 +107,10 @@ DEFERRED_AWARDS = Sheet(
             "§7(b)",
             choices=("third January", "change of control", "cessation", "January"),
         ),
-        Column("Shares Adjusted", Kind.SHARES, "Shares that splits added, or took away (negative).", "§4(c)"),
-        Column("Shares Outstanding", Kind.SHARES, "Granted + Adjusted - Issued."),
+        Column(
+            "Shares Adjusted", Kind.SHARES, "Shares that splits and decisions added, or took away (negative).", "§4(c)"
+        ),
+        Column("Shares Outstanding", Kind.SHARES, "Granted + Adjusted - Gone Before - Issued."),
         Column("Shares Issued", Kind.SHARES, "Shares issued, as issued.", "§7(b)"),
         Column(
             "Status",
@@ -104,6 +119,9 @@ DEFERRED_AWARDS = Sheet(
             choices=("outstanding", "issued", "pending", "not granted", "closed"),
         ),
         Column("Section", Kind.TEXT, "Section of the Plan it was granted under."),
+        Column(
+            "Gone Before", Kind.SHARES, "Of an opening award: shares gone before the books opened; else 0.", "§4(a)"
+        ),
     ),
     section="§7",
     key=("Award ID",),
@@ -116,7 +134,7 @@ FEE_SETTLEMENT = Sheet(
         Column("Fee ID", Kind.ID, "The fee."),
         _DIRECTOR_ID,
         _NAME,
-        Column("Fee Type", Kind.CHOICE, "annual or meeting.", "§7(a)", choices=("annual", "meeting")),
+        Column("Fee Type", Kind.CHOICE, "annual, meeting or retainer.", "§7(a)", choices=FEE_TYPES),
         Column("Fee Date", Kind.DATE, "The grant date that a deferred award for it has or would have.", "§7(a)"),
         Column("Amount", Kind.DOLLARS, "The fee: the sum of the five parts."),
         Column("Deferred", Kind.DOLLARS, "Value deferred as whole shares.", "§7(a)"),
@@ -161,9 +179,14 @@ CASH_DUE = Sheet(
                 "issued",
                 "consent withdrawn",
                 "split",
+                "split fraction",
             ),
         ),
-        Column("Amount", Kind.DOLLARS, "The amount. A fee's rows add up to its three cash columns on Fee Settlement."),
+        Column(
+            "Amount",
+            Kind.DOLLARS,
+            "The amount. A fee's rows, but split fraction, add up to its three cash columns on Fee Settlement.",
+        ),
     ),
     section="§7, §8(a)",
     key=("Fee ID", "Date", "Cause"),
@@ -242,6 +265,7 @@ SHARE_RESERVE = Sheet(
                 "deferred issued",
                 "lapsed",
                 "assumed",
+                "adjusted",
             ),
         ),
         Column("Reference", Kind.ID, "The award."),
@@ -317,6 +341,43 @@ OPTION_EVENTS_RESULT = Sheet(
     ),
     section="§6(e), §6(f), §6(g)",
     key=("Event ID",),
+)
+
+DECISIONS = Sheet(
+    "Decisions",
+    "The decisions on awards that took effect, in the order of effect, with what they changed.",
+    (
+        *AWARD_DECISION_COLUMNS,
+        Column("Shares Before", Kind.SHARES, "Shares outstanding just before it.", "§4(c)"),
+        Column("Shares After", Kind.SHARES, "Shares outstanding just after it.", "§4(c)"),
+        Column("Exercise Price Before", Kind.PRICE, "An option's price per share just before it.", "§4(c)"),
+        Column("Exercise Price After", Kind.PRICE, "An option's price per share just after it.", "§4(c)"),
+        Column("Deadline Before", Kind.DATE, "An option's deadline just before it.", "§6(h), §8(f)"),
+        Column("Deadline After", Kind.DATE, "An option's deadline just after it.", "§6(h), §8(f)"),
+    ),
+    section="§4(c), §6(b), §6(h), §8(f)",
+    key=("Decision ID",),
+)
+
+READINGS_RESULT = Sheet(
+    "Readings",
+    "How the Plan was read where it leaves a choice, and what each other reading would change.",
+    (
+        Column("Reading", Kind.TEXT, "The question that the Plan leaves open."),
+        Column("In Force", Kind.TEXT, "The reading used."),
+        Column("Alternative", Kind.TEXT, "The other reading."),
+        Column("Effect", Kind.TEXT, "What the other reading would change, calculated with the same input."),
+        Column("Deferred Shares Granted", Kind.SHARES, "Alternative less in force: deferred shares granted."),
+        Column("Option Shares Granted", Kind.SHARES, "Alternative less in force: option shares granted."),
+        Column("Option Shares Lapsed", Kind.SHARES, "Alternative less in force: option shares lapsed."),
+        Column("Available", Kind.SHARES, "Alternative less in force: shares available at the end."),
+        Column("Dollars Deferred", Kind.DOLLARS, "Alternative less in force: dollars deferred."),
+        Column("Cash Due", Kind.DOLLARS, "Alternative less in force: dollars due in cash."),
+        Column("First Date", Kind.DATE, "First day whose balances or cash due differ."),
+        Column("Award", Kind.ID, "The award whose shares differ most."),
+    ),
+    section="§2(d)",
+    key=("Reading", "Alternative"),
 )
 
 UPCOMING = Sheet(
@@ -511,8 +572,10 @@ RESULTS = (
     SHARE_RESERVE,
     ISSUANCES,
     OPTION_EVENTS_RESULT,
+    DECISIONS,
     UPCOMING,
     ACTIVITY,
+    READINGS_RESULT,
     FINDINGS,
     EXPLAIN,
     PRICES_RESULT,

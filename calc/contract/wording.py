@@ -21,6 +21,7 @@ _KIND = {
     Kind.DOLLARS: "dollars, at most 2 decimals",
     Kind.PRICE: "dollars per share, at most 8 decimals",
     Kind.CHOICE: "one of the choices",
+    Kind.MONTH_DAY: "month and day, such as 06-30",
     Kind.ANY: "date, number or text, as the term requires",
 }
 

@@ -31,6 +31,7 @@ NUMBER_FORMAT = {
     Kind.DOLLARS: "#,##0.00",
     Kind.PRICE: "#,##0.00######",
     Kind.CHOICE: "@",
+    Kind.MONTH_DAY: "@",
     Kind.ANY: "General",
 }
 _WIDTH = {
@@ -42,6 +43,7 @@ _WIDTH = {
     Kind.DOLLARS: 15,
     Kind.PRICE: 15,
     Kind.CHOICE: 14,
+    Kind.MONTH_DAY: 14,
     Kind.ANY: 20,
 }
 _MARGIN = 4  # characters beside a text: the indent, the arrow of a list or a filter, and air

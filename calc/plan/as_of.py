@@ -26,6 +26,7 @@ _DATED: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "Option Events": ("Date", ("Authority Shown",)),
     "Plan Events": ("Effective Date", ()),
     "Consents": ("Consent Date", ("Consent Withdrawn",)),
+    "Award Decisions": ("Effective Date", ()),
 }
 
 

@@ -77,7 +77,7 @@ def deferral(
         "deferrable": deferrable,
         "not_deferred": amount - deferrable,
         "reason": np.select(
-            [~eligible, outside, of_stockholders, ~chosen, deferrable < amount], range(len(NOT_DEFERRED)), -1
+            [~eligible, outside, of_stockholders, ~chosen, deferrable < amount], range(len(NOT_DEFERRED) - 1), -1
         ),
     }
     return pd.DataFrame(columns, index=fees.index.take(order), copy=False)

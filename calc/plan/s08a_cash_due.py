@@ -21,6 +21,7 @@ CAUSES = CASH_DUE.by_header["Cause"].choices
     AWARD_ISSUED,
     CONSENT_WITHDRAWN,
     SPLIT_LEFT_NONE,
+    SPLIT_FRACTION,
 ) = range(len(NOT_DEFERRED), len(CAUSES))
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from calc.contract import PLAN, PLAN_EVENTS, TERM, TERMS, Kind, Term
+from calc.contract import PLAN, PLAN_EVENTS, SWITCHABLE, TERM, TERMS, Kind, SwitchableReading, Term
 from calc.exact import Integers
 from calc.plan.calendar import day_number
 
@@ -74,15 +74,27 @@ class Terms:
     exercise_period_after_cessation_months: int
     deferral_period_januaries: int
     business_day_calendar: str
+    fiscal_year_end: str
+    price_day: str
+    share_rounding: str
+    books_open_on: date | None
+    opening_reserve: int | None
+    opening_delivered: int | None
+    opening_available: int | None
     stock_source_for_deferred_shares: str
     pro_rata_rounding: str
     used: tuple[TermUsed, ...]
     rows: Mapping[str, int]  # of the Plan sheet, by term
+    readings: Mapping[str, str]  # the choice in force, by the reading's name
 
     @property
     def as_of(self) -> int:
         """Give the As-of Date as a day number."""
         return day_number(self.as_of_date)
+
+    def reading(self, reading: SwitchableReading) -> str:
+        """Give the choice in force of a reading that may be chosen otherwise. Plan §2(d)."""
+        return self.readings[reading.name]
 
     def on(self, term: Term, days: npt.ArrayLike) -> Integers:
         """Give the value of a term in force on each day: an amendment counts from its own day on. Plan §8(f).
@@ -104,11 +116,11 @@ class Terms:
         )
 
 
-def plan_terms(plan: pd.DataFrame, plan_events: pd.DataFrame) -> Terms:
+def plan_terms(plan: pd.DataFrame, plan_events: pd.DataFrame, readings: pd.DataFrame) -> Terms:
     """Make the Plan's terms: typed, else the defaults, with the amendments up to the As-of Date. Plan §8(f).
 
     Reads ``term``, ``value`` of Plan; ``effective_date``, ``event``, ``term``, ``value``, ``outstanding_awards`` of
-    Plan Events.
+    Plan Events; ``reading``, ``choice`` of Readings.
     """
     typed = {
         name: (value, int(row))
@@ -119,7 +131,9 @@ def plan_terms(plan: pd.DataFrame, plan_events: pd.DataFrame) -> Terms:
     values: dict[str, Any] = {TERM[used.name].field: used.value for used in first}
     used = [*first, *_amendments(plan_events, values["as_of_date"])]
     rows = {str(name): int(row) for row, name in zip(plan.index, plan["term"], strict=True) if name in TERM}
-    return Terms(**values, used=tuple(used), rows=rows)
+    chosen = {reading.name: reading.default for reading in SWITCHABLE}
+    chosen |= dict(zip(readings["reading"], readings["choice"], strict=True))
+    return Terms(**values, used=tuple(used), rows=rows, readings=chosen)
 
 
 def quarter_start(as_of: date) -> date:

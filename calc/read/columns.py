@@ -10,7 +10,7 @@ import pandas as pd
 
 from calc.cells import CellResult, ErrorCell, Uncalculated
 from calc.cells.column import Cells, taken_at_once
-from calc.cells.dates import take_date
+from calc.cells.dates import take_date, take_month_day
 from calc.cells.numbers import take_number
 from calc.cells.texts import folded_choice, take_choice, take_id, take_text
 from calc.contract import DECIMALS, Kind, Sheet
@@ -107,6 +107,8 @@ def taker(kind: Kind, choices: Sequence[str]) -> Callable[[object, int], CellRes
 def _take_kind(kind: Kind, choices: Sequence[str]) -> Callable[[object, int], CellResult]:
     if kind is Kind.DATE:
         return take_date
+    if kind is Kind.MONTH_DAY:
+        return take_month_day
     if kind in DECIMALS:
         return lambda cell, row: take_number(kind, cell, row)
     if kind is Kind.ID:

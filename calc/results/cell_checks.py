@@ -15,7 +15,7 @@ from calc.exact import decimal_in_a_cell
 _MOST = 10**15  # of shares, cents or rows: a workbook holds no more to the last one
 _MOST_OF_A_PRICE = 10**18  # units of 1e-8 dollars: a price through splits may be large, and is of 64 bits
 _LONGEST = 60  # of a wrong value that is shown
-_TEXTS = (Kind.ID, Kind.TEXT, Kind.CHOICE)
+_TEXTS = (Kind.ID, Kind.TEXT, Kind.CHOICE, Kind.MONTH_DAY)
 _ZEROS = (0, time(0))  # what some programs save for the value of a formula
 LOST = "has lost its value"
 
@@ -32,9 +32,15 @@ MAY_BE_BLANK: Mapping[str, Collection[str]] = {
     "Issuances": ("Deliverable From", "Account No.", "Cash"),
     "Option Events": (
         "Exercised By", "Cash Paid", "Personal Check", "Broker Paid", "Shares Tendered", "Held 6 Months",
-        "Stock Source", "Authority Shown", "Price Due", "Paid", "Fair Market Value", "Tender Value", "Shares Delivered",
-        "Cash Paid Out",
+        "Stock Source", "Authority Shown", "Minutes", "Price Due", "Paid", "Fair Market Value", "Tender Value",
+        "Shares Delivered", "Cash Paid Out",
     ),
+    "Decisions": (
+        "Shares", "Exercise Price", "Last Day", "Exercisable From", "Vesting Taken From", "Board Determined On",
+        "Ground", "Consent On", "Minutes", "Exercise Price Before", "Exercise Price After", "Deadline Before",
+        "Deadline After",
+    ),
+    "Readings": ("First Date", "Award"),
     "Prices": ("Last Sale", "High Bid", "Low Ask", "Closing Price", "Basis"),
     "Sources": (
         "Directors Row", "Employment Row", "Meetings Row", "Fees Row", "Elections Row", "Prices Row",
@@ -87,12 +93,21 @@ _MAY_BE_NEGATIVE: Mapping[str, Collection[str]] = {
     "Options": ("Shares Adjusted",),
     "Deferred Awards": ("Shares Adjusted",),
     "Items": ("Agent Shares", "Difference"),
+    "Readings": (
+        "Deferred Shares Granted",
+        "Option Shares Granted",
+        "Option Shares Lapsed",
+        "Available",
+        "Dollars Deferred",
+        "Cash Due",
+    ),
     "Carried Forward": ("Difference Then",),
     "Agent Rows": ("Shares",),
 }
 _IS_TO_BE: Mapping[Kind, str] = {
     Kind.ID: "a text",
     Kind.TEXT: "a text",
+    Kind.MONTH_DAY: "a month and day",
     Kind.DATE: f"a date from {EARLIEST_DATE} to {LATEST_DATE}",
     Kind.SHARES: "a whole number of shares",
     Kind.INTEGER: "a whole number",

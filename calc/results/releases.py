@@ -14,6 +14,10 @@ _ADDED: Mapping[Version, Mapping[str, tuple[str, ...]]] = {
         "Option Events": ("Director ID", "Name", "Tender Value"),
         "Activity": ("Dollars",),
         "Source Rows": ("Yes",),
+        "Options": ("Gone Before",),
+        "Deferred Awards": ("Gone Before",),
+        "Decisions": (),
+        "Readings": (),
     },
 }
 # Columns that mean something else since.

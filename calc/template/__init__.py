@@ -8,14 +8,27 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from calc.contract import INPUT, INPUT_SHEET, PLAN, TEMPLATE_VERSION, TERM, TERMS, Column, Kind, Sheet, Term
+from calc.contract import (
+    INPUT,
+    INPUT_SHEET,
+    PLAN,
+    READINGS,
+    SWITCHABLE,
+    TEMPLATE_VERSION,
+    TERM,
+    TERMS,
+    Column,
+    Kind,
+    Sheet,
+    Term,
+)
 from calc.contract.wording import how_to_type, marked, section_of, sentence
 from calc.exact import price
 from calc.excel.checked_writer import workbook
 from calc.excel.limits import LAST_ROW, MOST_ROWS
 from calc.excel.own_outputs import TEMPLATE, Output
 from calc.excel.styles import GREY, NAVY, Formats, set_up_page, width, write_note
-from calc.template.entry_rules import HEADER_ROW, column_rule, list_formula, list_name, term_rule
+from calc.template.entry_rules import HEADER_ROW, choice_rule, column_rule, list_formula, list_name, term_rule
 from calc.template.instructions import INSTRUCTIONS, write_instructions
 from calc.template.row_marks import mark_rows, needed_format
 
@@ -66,7 +79,7 @@ def template_workbook(path: Path, rows: Rows | None = None, about: Sequence[str]
             if sheet is PLAN:
                 _write_terms(book, page, formats, {str(row["Term"]): row["Value"] for row in filled.get(PLAN.name, ())})
             else:
-                _write_columns(book, page, formats, sheet, filled.get(sheet.name, ()))
+                _write_columns(book, page, formats, sheet, _rows_of(sheet, filled))
             set_up_page(page, HEADER_ROW)
         for name in dict.fromkeys(column.refers_to for sheet in INPUT for column in sheet.columns if column.refers_to):
             book.define_name(list_name(name), list_formula(name))
@@ -83,6 +96,15 @@ def _refuse_unknown(rows: Rows) -> None:
     unknown |= {str(row["Term"]) for row in rows.get(PLAN.name, ())} - set(TERM)
     if unknown:
         raise ValueError(f"The input has no such sheet, header or term: {', '.join(sorted(unknown))}")
+
+
+def _rows_of(sheet: Sheet, filled: Rows) -> Sequence[Mapping[str, object]]:
+    """Give the rows of a sheet as given; every reading has one, at its default where none is given."""
+    given = filled.get(sheet.name, ())
+    if sheet is not READINGS:
+        return given
+    by_reading = {row["Reading"]: row for row in given}
+    return [by_reading.get(each.name, {"Reading": each.name, "Choice": each.default}) for each in SWITCHABLE]
 
 
 def column_widths(sheet: Sheet) -> list[float]:
@@ -136,9 +158,14 @@ def _write_columns(
         for row, value in enumerate(values + [None] * (prepared - len(values)), start=_FIRST_ROW):
             typed_date = column.kind is Kind.ANY and isinstance(value, date)  # Excel formats a date as it is typed
             _write_value(page, row, place, value, formats.entry(Kind.DATE, align="left") if typed_date else entry)
-        page.data_validation(_FIRST_ROW, place, MOST_ROWS, place, column_rule(column))
+        if sheet is not READINGS or column.header != "Choice":
+            page.data_validation(_FIRST_ROW, place, MOST_ROWS, place, column_rule(column))
         if column.kind is Kind.ID:  # no green corner on 007
             page.ignore_errors({"number_stored_as_text": _below_header(place)})
+    if sheet is READINGS:
+        for row, reading in enumerate(SWITCHABLE, start=_FIRST_ROW):
+            choice = sheet.headers.index("Choice")
+            page.data_validation(row, choice, row, choice, choice_rule(reading))
     _add_table(page, formats, sheet, prepared)
     mark_rows(book, page, sheet)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
 
-from calc.contract import EARLIEST_DATE, INPUT_SHEET, LATEST_DATE, Column, Kind, Term
+from calc.contract import EARLIEST_DATE, INPUT_SHEET, LATEST_DATE, READINGS, Column, Kind, SwitchableReading, Term
 from calc.contract.wording import NUMBERS, how_to_type, limits, sentence, what_goes_in
 from calc.excel.checked_writer import LIST_LIMIT
 
@@ -45,6 +45,18 @@ def term_rule(term: Term) -> dict[str, Any]:
     return {"input_title": title, "input_message": _tip(term), **_accepts(term, term.name)}
 
 
+def choice_rule(reading: SwitchableReading) -> dict[str, Any]:
+    """Give the rule of the Choice of one reading: its own choices."""
+    return {
+        "input_title": f"Plan {reading.section}",
+        "input_message": f"{reading.meaning} Pick from the list.",
+        "validate": "list",
+        "source": list(reading.choices),
+        "error_title": "Not on the list",
+        "error_message": f"Choice must be one of: {', '.join(reading.choices)}.",
+    }
+
+
 def _tip(entry: Column | Term) -> str:
     """Tell what the cell says when it is selected: the meaning, and how to enter it."""
     if entry.choices or (isinstance(entry, Column) and entry.refers_to):
@@ -73,6 +85,8 @@ def _accepts(entry: Column | Term, name: str) -> dict[str, Any]:
 
 def _one_of(entry: Column | Term, name: str) -> dict[str, Any]:
     listed = ",".join(entry.choices)
+    if isinstance(entry, Column) and entry in READINGS.columns:
+        return {"validate": "any"}  # each row of Readings has a list of its own
     fits = len(listed) <= LIST_LIMIT and not any("," in choice for choice in entry.choices)
     named = ", ".join(entry.choices)
     return {

@@ -88,7 +88,7 @@ def validate(given: Given, read_findings: Iterable[Finding] = ()) -> Validation:
     of_rows = len(findings)
     sound, unsure = _sound(given, [*before, *findings])
     lenient = _with_lenient_terms(given, sound)
-    terms = plan_terms(lenient["Plan"], lenient["Plan Events"])
+    terms = plan_terms(lenient["Plan"], lenient["Plan Events"], lenient["Readings"])
     market: BusinessDays | None = None
     try:
         market = business_days(terms.business_day_calendar)

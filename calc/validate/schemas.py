@@ -115,6 +115,7 @@ _FILL = (
         Kind.DATE: "Type the date.",
         Kind.CHOICE: "Choose one from the list.",
         Kind.ID: "Type the ID.",
+        Kind.MONTH_DAY: "Type the month and day.",
     }
     | dict.fromkeys((Kind.TEXT, Kind.ANY), "Type it.")
     | dict.fromkeys(DECIMALS, "Type the number.")

@@ -26,7 +26,7 @@ from tests.support.plans import (
 
 def term(as_of: str, *plan_events: Row) -> PlanTerm:
     sheets = frames(as_of, plan_events=list(plan_events))
-    return plan_term(sheets["Plan Events"], plan_terms(sheets["Plan"], sheets["Plan Events"]))
+    return plan_term(sheets["Plan Events"], plan_terms(sheets["Plan"], sheets["Plan Events"], sheets["Readings"]))
 
 
 OPTIONS = [

@@ -20,7 +20,7 @@ from tests.support.plans import d, frames, plan_event
 
 def terms(as_of: str, given: dict[str, object] | None = None, *events: dict[str, object]) -> Terms:
     sheets = frames(as_of, given, plan_events=list(events))
-    return plan_terms(sheets["Plan"], sheets["Plan Events"])
+    return plan_terms(sheets["Plan"], sheets["Plan Events"], sheets["Readings"])
 
 
 def amendment(when: str, term: str, value: object) -> dict[str, object]:

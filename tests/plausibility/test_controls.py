@@ -195,5 +195,5 @@ def test_no_control_fails_on_a_random_plan_or_finds_an_error_in_it(start: int) -
         assert not [one for one in found if one.severity is Severity.ERROR], seed
         assert {one.code for one in found} <= CODES, seed
         assert all(set(one.rows) <= set(given[one.sheet].index) for one in found), seed
-        terms = plan_terms(given["Plan"], given["Plan Events"])
+        terms = plan_terms(given["Plan"], given["Plan Events"], given["Readings"])
         assert [one.code for one in implausible(given, terms, [], results.sheets)] == [one.code for one in found], seed

@@ -59,14 +59,14 @@ CODE = "empty-quarter"
 )
 def test_nothing_dated_in_the_new_period_is_asked_about(sheets: dict[str, Any], is_empty: bool, why: str) -> None:
     given = frames("2002-03-31", **sheets)
-    terms = plan_terms(given["Plan"], given["Plan Events"])
+    terms = plan_terms(given["Plan"], given["Plan Events"], given["Readings"])
     found = empty_quarter(given, terms, "last.results.xlsx", date(2001, 12, 31))
     assert bool(found) is is_empty, why
 
 
 def test_the_same_day_once_more_is_no_new_period() -> None:
     given = frames("2001-12-31")
-    terms = plan_terms(given["Plan"], given["Plan Events"])
+    terms = plan_terms(given["Plan"], given["Plan Events"], given["Readings"])
     assert empty_quarter(given, terms, "last.results.xlsx", date(2001, 12, 31)) == []
     assert len(empty_quarter(given, terms, "last.results.xlsx", date(2001, 12, 30))) == 1
 

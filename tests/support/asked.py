@@ -19,7 +19,7 @@ def asked(code: str, as_of: str = "2001-12-31", terms: dict[str, Any] | None = N
     """The findings of a code about a plan of ``tests.support.plans``, computed as ``check`` does."""
     given = frames(as_of, terms, **sheets)
     results = calculate(given).sheets if code in REST_ON_RESULTS else None
-    found = implausible(given, plan_terms(given["Plan"], given["Plan Events"]), [], results)
+    found = implausible(given, plan_terms(given["Plan"], given["Plan Events"], given["Readings"]), [], results)
     return [finding for finding in found if finding.code == code]
 
 

@@ -14,7 +14,7 @@ from openpyxl.utils import get_column_letter
 from python_calamine import CalamineWorkbook
 
 import calc.write
-from calc.contract import DECIMALS, PLAN, PLAN_EVENTS, RESULTS, RESULTS_SHEET, SUMMARY, Kind
+from calc.contract import DECIMALS, INPUT_SHEET, PLAN, PLAN_EVENTS, RESULTS, RESULTS_SHEET, SUMMARY, Kind
 from calc.contract.wording import section_of
 from calc.excel.checked_writer import ExcelRefusedError
 from calc.excel.layout import SheetLayout
@@ -86,6 +86,7 @@ def results_of(rows=None, company="Example, Inc.", plan=(), events=()):
     terms = plan_terms(
         input_frame(PLAN, [{"Term": "Company", "Value": company}, {"Term": "As-of Date", "Value": AS_OF}, *plan]),
         input_frame(PLAN_EVENTS, list(events)),
+        input_frame(INPUT_SHEET["Readings"], []),
     )
     sheets = {sheet.name: results_frame(sheet, (rows or {}).get(sheet.name, [])) for sheet in COMPUTED}
     return Results(sheets, (), terms)

@@ -46,6 +46,7 @@ def deferred_register(deferred: pd.DataFrame, awards: Awards, reserve: Reserve, 
             "shares_outstanding": outstanding,
             "shares_issued": issued,
             "status": chosen(("outstanding", "issued", "pending", "not granted", "closed"), status),
+            "gone_before": np.zeros(len(deferred), dtype=np.int64),
             "section": chosen(("§7(a)",), np.zeros(len(deferred), dtype=np.int64)),
         },
     )

@@ -72,6 +72,7 @@ def options_register(
             "converted_shares": blank_where(assumed == 0, control.converted_shares(assumed, grant_day)),
             "converted_price": blank_where(assumed == 0, control.converted_price(price, grant_day)),
             "status": chosen(("outstanding", "closed", "assumed", "not granted"), status),
+            "gone_before": np.zeros(len(options), dtype=np.int64),
             "section": chosen(("§6(b)", "§6(a)"), formula.astype(np.int64)),
         },
     )
