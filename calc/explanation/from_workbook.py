@@ -8,7 +8,7 @@ from typing import Any
 
 from python_calamine import CalamineError
 
-from calc.contract import BASIS, RESULTS_SHEET, SOURCES, folded_header
+from calc.contract import BASIS, DECISIONS, READINGS_RESULT, RESULTS_SHEET, SOURCES, folded_header
 from calc.contract.ids import deferred_award_id, fee_id_of, is_deferred_award, issued_for
 from calc.excel.inspect import NotAWorkbook
 from calc.explanation import Facts, Step, explain
@@ -36,6 +36,8 @@ _OF_AWARD = {
     "Share Reserve": "Reference",
     "Issuances": "Reference",
 }
+
+_NONE_BEFORE = (DECISIONS.name, READINGS_RESULT.name)  # no earlier input had any, so nothing is left out
 
 
 class UnknownID(Exception):  # noqa: N818 - it reads as what it says
@@ -109,7 +111,8 @@ class _ResultRows:
     @property
     def lacking(self) -> list[str]:
         """The sheets that the program which wrote the results did not know: they have no rows."""
-        return [name for name, columns in lacking(self.program).items() if not columns]
+        whole = [name for name, columns in lacking(self.program).items() if not columns]
+        return [name for name in whole if name not in _NONE_BEFORE]
 
     def rows(self, name: str, keep: Callable[[dict[str, Any]], bool] = lambda _: True) -> list[Row]:
         """Read the rows of a sheet that are to be kept, typed as the contract says; all of them are checked."""

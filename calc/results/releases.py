@@ -11,7 +11,7 @@ _ADDED: Mapping[Version, Mapping[str, tuple[str, ...]]] = {
     (0, 2): {
         "Cash Due": (),
         "Share Reserve": ("Cause",),
-        "Option Events": ("Director ID", "Name", "Tender Value"),
+        "Option Events": ("Director ID", "Name", "Minutes", "Tender Value"),
         "Activity": ("Dollars",),
         "Source Rows": ("Yes",),
         "Options": ("Gone Before",),

@@ -55,6 +55,7 @@ def option_row(option: Option, as_of: date) -> Row:
         "Converted Shares": option.converted_shares,
         "Converted Price": shown(option.converted_price, 4),
         "Status": option.status(),
+        "Gone Before": 0,
         "Section": "§6(a)" if option.kind == "formula" else "§6(b)",
     }
 
@@ -83,6 +84,7 @@ def deferred_awards(book: Book) -> list[Row]:
             "Shares Outstanding": award.outstanding,
             "Shares Issued": award.issued,
             "Status": award.status(),
+            "Gone Before": 0,
             "Section": "§7(a)",
         }
         for award in sorted(book.deferred.values(), key=lambda award: (award.granted_on, award.id))
@@ -246,6 +248,7 @@ _AS_GIVEN = (
     "Held 6 Months",
     "Stock Source",
     "Authority Shown",
+    "Minutes",
 )
 
 

@@ -55,7 +55,7 @@ def test_a_sheet_that_seems_to_be_an_absent_one_is_read_on_with_all_of_its_error
     findings = edited(tmp_path, retitled("Fees", title), sheets)
     assert told(findings) == [
         ("error", "misspelt-sheet", title, ""),
-        ("error", "ambiguous-number", title, "F2"),
+        ("error", "ambiguous-number", title, "G2"),
         ("error", "unknown-id", title, "E3"),
         ("error", "payment-short", "Option Events", "G2:J2"),
     ]
@@ -115,30 +115,30 @@ def test_a_sheet_of_ones_own_is_left_alone_with_an_info(tmp_path: Path, title: s
 
 def test_a_column_that_seems_to_be_an_absent_one_is_read_on_with_all_of_its_errors(tmp_path: Path) -> None:
     def rename(book: Any) -> None:
-        book["Fees"]["F1"], book["Fees"]["F2"], book["Directors"]["D1"] = "Amonut", "$12,000.00", "Service Ends"
+        book["Fees"]["G1"], book["Fees"]["G2"], book["Directors"]["D1"] = "Amonut", "$12,000.00", "Service Ends"
         book["Directors"]["D3"] = date(1994, 6, 30)
 
     assert told(edited(tmp_path, rename)) == [
         ("error", "misspelt-header", "Directors", "D1"),
         ("error", "end-before-start", "Directors", "D3"),
-        ("error", "misspelt-header", "Fees", "F1"),
-        ("error", "ambiguous-number", "Fees", "F2"),
+        ("error", "misspelt-header", "Fees", "G1"),
+        ("error", "ambiguous-number", "Fees", "G2"),
     ]
 
 
 def test_of_a_column_that_holds_other_things_than_the_one_it_seems_to_be_nothing_more_is_said(tmp_path: Path) -> None:
     def rename(book: Any) -> None:
-        book["Fees"]["F1"] = "Amount in words"
+        book["Fees"]["G1"] = "Amount in words"
         for row, words in enumerate(("twelve thousand", "twelve hundred fifty", "the same"), 2):
-            book["Fees"].cell(row, 6).value = words
+            book["Fees"].cell(row, 7).value = words
 
-    assert told(edited(tmp_path, rename)) == [("error", "misspelt-header", "Fees", "F1")]
+    assert told(edited(tmp_path, rename)) == [("error", "misspelt-header", "Fees", "G1")]
 
 
 @pytest.mark.parametrize(
     ("sheet", "header"),
     [
-        ("Elections", "Percent"),
+        ("Consents", "Percent"),
         ("Elections", "% deferred"),
         ("Elections", "Pct."),
         ("Fees", "Payment Date"),
@@ -187,15 +187,15 @@ def test_all_columns_for_their_readers_are_one_info_and_all_without_a_header_one
     def add(book: Any) -> None:
         for header in ("Notes", "Initials"):
             with_column("Fees", header, "x")(book)
-        for column in (10, 11, 13):
+        for column in (11, 12, 14):
             book["Fees"].cell(3, column).value = "y"
 
     findings = edited(tmp_path, add)
     assert told(findings) == [
-        ("warning", "no-header", "Fees", "J1:K1, M1"),
-        ("info", "unknown-header", "Fees", "G1:H1"),
+        ("warning", "no-header", "Fees", "K1:L1, N1"),
+        ("info", "unknown-header", "Fees", "H1:I1"),
     ]
-    assert "The columns J, K, M have no header" in findings[0].message
+    assert "The columns K, L, N have no header" in findings[0].message
     assert "The columns “Notes” and “Initials” are not part of Fees" in findings[1].message
 
 
@@ -210,7 +210,7 @@ def test_all_columns_for_their_readers_are_one_info_and_all_without_a_header_one
         ("Approval Date", "Did you mean Stockholder Approval Date? It is in row 4"),
         ("Deferral Period", "Did you mean Deferral Period (Januaries)?"),
         ("Option Shares", "Did you mean Formula Option Shares?"),
-        ("Fiscal Year Ends in", "the nearest is "),
+        ("Calendar of the bank", "the nearest is "),
     ],
 )
 def test_a_value_beside_a_term_that_is_none_is_an_error_with_the_nearest_one(

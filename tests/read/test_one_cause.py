@@ -120,7 +120,7 @@ def test_subtotals_are_one_finding_that_names_their_rows(tmp_path: Path) -> None
     sheets = many_fees()
     sheets["Fees"][3::10] = [{"Director ID": "A Total", "Amount": n} for n in (1, 2, 3, 4)]
     (finding,) = found(tmp_path, sheets)
-    assert told([finding]) == [("total-row", "Fees", "A5:F5, A15:F15, A25:F25, A35:F35")]
+    assert told([finding]) == [("total-row", "Fees", "A5:G5, A15:G15, A25:G25, A35:G35")]
     assert finding.message.startswith("Row 5 looks like a total, and so do rows 15, 25 and 35.")
 
 
@@ -141,7 +141,7 @@ def test_check_boxes_down_a_sheet_are_one_finding(tmp_path: Path) -> None:
     sheets = sound()
     sheets["Plan Events"] += [{"Options Assumed": False} for _ in range(990)]
     (finding,) = found(tmp_path, sheets)
-    assert told([finding]) == [("incomplete-row", "Plan Events", "A3:L992")]
+    assert told([finding]) == [("incomplete-row", "Plan Events", "A3:M992")]
     assert finding.message == "Row 3 has one cell filled in, and so have 989 others. Complete the rows, or clear them."
 
 
@@ -191,7 +191,7 @@ def test_texts_for_numbers_have_the_remedy_for_all_of_them(tmp_path: Path, amoun
     for row, amount in zip(sheets["Fees"][3:], amounts, strict=True):
         row["Amount"] = amount
     (finding,) = found(tmp_path, sheets)
-    assert told([finding]) == [("ambiguous-number", "Fees", "F5:F44")]
+    assert told([finding]) == [("ambiguous-number", "Fees", "G5:G44")]
     assert remedy in finding.message
 
 
@@ -210,7 +210,7 @@ def test_rows_whose_amounts_could_not_be_read_are_not_said_to_be_the_same(tmp_pa
     sheets = sound()
     same = {"Director ID": "A", "Fee Type": "annual", "Calendar Year": 2000}
     sheets["Fees"] += [{**same, "Fee ID": "F8"}, {**same, "Fee ID": "F9", "Amount": 3.333}]
-    assert told(found(tmp_path, sheets)) == [("missing", "Fees", "F5"), ("too-many-decimals", "Fees", "F6")]
+    assert told(found(tmp_path, sheets)) == [("missing", "Fees", "G5"), ("too-many-decimals", "Fees", "G6")]
 
 
 def test_dates_a_century_off_are_told_and_nothing_that_follows_from_them(tmp_path: Path) -> None:

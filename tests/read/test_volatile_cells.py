@@ -55,7 +55,7 @@ def warned(path: Path) -> list[tuple[str, str, str]]:
         ("='Notes'!$A$1", (), "=TODAY()", "TODAY()"),
         ("=MAX(Notes!A1:B9)", (), "=TODAY()", "TODAY()"),
         ("=AsOf", (("AsOf", "=Notes!$A$1"),), "=TODAY()", "TODAY()"),
-        ("=Fees!F2*0+37256", (), "", "RAND()"),
+        ("=Fees!G2*0+37256", (), "", "RAND()"),
         ("='[Other book.xlsx]Plan'!B3", (), "", LINK),
         ("=DATE(2001,12,31)", (), "=TODAY()", ""),
         ('=IF("TODAY()"="",0,37256)', (), "", ""),
@@ -80,7 +80,7 @@ def test_many_cells_of_a_column_are_one_warning(tmp_path: Path) -> None:
     for number, row in enumerate(sheets["Fees"], 2):
         row["Amount"] = Formula(f"='C:\\fees\\[Book 1.xlsx]Sheet 1'!B{number}", row["Amount"])
     ((sheet, cell, message),) = warned(book(tmp_path / "input.xlsx", sheets))
-    assert (sheet, cell) == ("Fees", "F2:F4")
+    assert (sheet, cell) == ("Fees", "G2:G4")
     assert message.startswith(
         "3 cells of Amount, such as that in row 2, are calculated by formulas with a link to anoth"
     )

@@ -22,8 +22,9 @@ from tests.support.workbooks import Sheets, write
 
 PROGRAM = "plancalc 0.1.0"
 LACKS = (
-    "Not compared, because they were missing then or had another meaning: Issuance Reason of Deferred Awards; Cash"
-    " Due; Cause of Share Reserve; Director ID, Name, Tender Value, Fair Market Value of Option Events."
+    "Not compared, because they were missing then or had another meaning: Gone Before of Options; Gone"
+    " Before, Issuance Reason of Deferred Awards; Cash Due; Cause of Share Reserve; Director ID, Name, Minutes, Tender"
+    " Value, Fair Market Value of Option Events."
 )
 
 

@@ -12,6 +12,7 @@ from calc import template
 from calc.contract import (
     INPUT,
     PLAN,
+    READINGS,
     RECONCILIATION,
     RESULTS,
     STATEMENT,
@@ -110,7 +111,13 @@ def test_no_cell_is_merged(book):
 @pytest.mark.parametrize("sheet", INPUT, ids=lambda sheet: sheet.name)
 def test_headers_stay_in_sight_and_stand_on_every_printed_page(book, sheet):
     page = book[sheet.name]
-    wide = sheet.name in ("Option Events", "Plan Events")  # their first column stays in sight too
+    wide = sheet.name in (
+        "Discretionary Grants",
+        "Option Events",
+        "Plan Events",
+        "Award Decisions",
+        "Opening Awards",
+    )  # their first column stays in sight too
     assert page.freeze_panes == ("B6" if wide else "A6")
     assert page.print_title_rows == f"${HEADER_ROW}:${HEADER_ROW}"
 
@@ -129,10 +136,12 @@ def test_every_sheet_prints_landscape_one_page_wide_with_its_name_and_page_below
 
 @pytest.mark.parametrize("case", COLUMNS, ids=named)
 def test_each_column_has_one_rule_down_to_the_last_row_with_messages_that_fit(book, case):
-    sheet, place, _ = case
+    sheet, place, column = case
     letter = get_column_letter(place)
     rule = rule_at(book[sheet.name], f"{letter}{HEADER_ROW + 1}")
-    assert str(rule.sqref) == f"{letter}{HEADER_ROW + 1}:{letter}{EXCELS_LAST_ROW}"
+    of_each_row = sheet is READINGS and column.header == "Choice"  # each reading has its own choices
+    last = HEADER_ROW + 1 if of_each_row else EXCELS_LAST_ROW
+    assert str(rule.sqref).split(":")[-1] == f"{letter}{last}"
     assert rule.allow_blank
     assert 0 < len(rule.prompt) <= 255
     assert 0 < len(rule.promptTitle) <= 32
@@ -140,7 +149,9 @@ def test_each_column_has_one_rule_down_to_the_last_row_with_messages_that_fit(bo
     assert rule.type is None or 0 < len(rule.errorTitle) <= 32
 
 
-@pytest.mark.parametrize("case", [case for case in COLUMNS if case[2].choices], ids=named)
+@pytest.mark.parametrize(
+    "case", [case for case in COLUMNS if case[2].choices and case[2].header not in ("Reading", "Choice")], ids=named
+)
 def test_each_choice_is_offered_in_a_drop_down(book, case):
     sheet, place, column = case
     rule = rule_at(book[sheet.name], f"{get_column_letter(place)}{HEADER_ROW + 1}")
@@ -172,7 +183,7 @@ def test_an_option_id_has_no_list_because_those_of_formula_options_are_computed(
     ("sheet", "cell", "kind", "least", "most"),
     [
         ("Directors", "C6", "date", "61", "2958465"),  # 1900-03-01 and 9999-12-31
-        ("Fees", "F6", "decimal", "0.01", "9999999999.99"),
+        ("Fees", "G6", "decimal", "0.01", "9999999999.99"),
         ("Prices", "B6", "decimal", "0.00000001", "9999999.99999999"),
         ("Discretionary Grants", "D6", "whole", "1", "999999999999"),
         ("Option Events", "J6", "whole", "0", "999999999999"),  # tendered: none is a number of shares too
@@ -214,8 +225,8 @@ def test_the_columns_that_only_some_rows_use_are_columns_of_the_contract(book):
         for area, rules in book["Fees"].conditional_formatting._cf_rules.items()
     }
     assert rules[f"E6:E{EXCELS_LAST_ROW}"] == [
-        'AND(COUNTA($A6:$F6)>0,$E6="",$C6="meeting")',  # a meeting fee still needs its Meeting ID
-        'AND(COUNTA($A6:$F6)>0,$E6="",NOT($C6<>"annual"))',  # an annual fee has none
+        'AND(COUNTA($A6:$G6)>0,$E6="",$C6="meeting")',  # a meeting fee still needs its Meeting ID
+        'AND(COUNTA($A6:$G6)>0,$E6="",NOT($C6<>"annual"))',  # an annual fee has none
     ]
 
 
@@ -381,7 +392,7 @@ def test_the_lists_of_ids_follow_what_is_typed_past_the_prepared_rows_and_past_g
         ],
     )
     # D1 in row 6 to D3 in row 300 are 295 rows. No meeting has been typed: one empty cell, and not the header.
-    assert lists == ["295", "D1", "D3", "2", "007", "1", "0", "9"]
+    assert lists == ["295", "D1", "D3", "2", "007", "1", "0", "10"]
 
 
 # --- The files of templates/ ---------------------------------------------------------------------------------------
