@@ -15,7 +15,7 @@ import pandas as pd
 from calc.contract import DECIMALS, SOURCE_ROWS, SOURCES, Kind
 from calc.contract.ids import DEFERRED_AWARD
 from calc.exact import Integers
-from calc.plan.calendar import FOREVER, packed, years_of
+from calc.plan.calendar import FOREVER, packed
 from calc.plan.ids import prefixed
 from calc.plan.readings.touched import Calculation
 from calc.plan.result_sheet import blank_where, chosen, sheet
@@ -23,7 +23,8 @@ from calc.plan.s05_eligibility import NONE, Board
 from calc.plan.s06_option_events import OptionEvents
 from calc.plan.s06_options import GRANTED, formula_option_ids
 from calc.plan.s06c_fair_market_value import ClosingPrices
-from calc.plan.s07c_elections import governing_notice
+from calc.plan.s07_deferred_stock import MEETING
+from calc.plan.s07c_elections import notice_of_fees
 from calc.plan.s08a_shortfall import WAITS, consents
 
 KINDS = SOURCES.by_header["Source Of"].choices
@@ -131,7 +132,7 @@ def _of_fees(run: Calculation, closing: ClosingPrices) -> Rows:
     fees, valued, board = run.fees, run.valued, run.board
     director, day = fees["director"].to_numpy(dtype=np.int64), fees["fee_day"].to_numpy(dtype=np.int64)
     meetings, given, elections = (run.sheets[name] for name in ("Meetings", "Fees", "Elections"))
-    at_meeting = np.flatnonzero(~fees["annual"].to_numpy(dtype=bool))
+    at_meeting = np.flatnonzero(fees["fee_type"].to_numpy() == MEETING)
     meeting_rows, price_rows, consent_rows = (np.full(len(fees), NONE, dtype=np.int64) for _ in range(3))
     wanted = given["meeting_id"].array.take(given.index.get_indexer(fees.index[at_meeting]))
     held = pd.Index(meetings["meeting_id"]).get_indexer(pd.Index(wanted))
@@ -144,9 +145,7 @@ def _of_fees(run: Calculation, closing: ClosingPrices) -> Rows:
         "employment_row": board.employment_row(director, day),
         "meetings_row": meeting_rows,
         "fees_row": fees.index.to_numpy(dtype=np.int64),
-        "elections_row": _of(
-            elections.index.to_numpy(dtype=np.int64), governing_notice(director, years_of(day), elections, board)
-        ),
+        "elections_row": _of(elections.index.to_numpy(dtype=np.int64), notice_of_fees(director, day, elections, board)),
         "prices_row": price_rows,
         "consents_row": consent_rows,
     }
