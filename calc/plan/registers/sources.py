@@ -5,14 +5,14 @@ Sources has one row of it: Reference DS-F7, Directors Row 2, Meetings Row 5, Ele
 Source Rows says what stands there: Meetings, row 5: B2001-03, 2001-03-15, board.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from calc.contract import DECIMALS, SOURCE_ROWS, SOURCES, Kind
+from calc.contract import DECIMALS, SOURCE_ROWS, SOURCES, Kind, snake_case
 from calc.contract.ids import DEFERRED_AWARD
 from calc.exact import Integers
 from calc.plan.calendar import FOREVER, packed
@@ -31,13 +31,27 @@ KINDS = SOURCES.by_header["Source Of"].choices
 _ROWS = tuple(column.name for column in SOURCES.columns[2:])
 Rows = dict[str, Any]  # by column of Sources: Excel rows, -1 for none
 
+# The columns of an input sheet that say yes or no.
+_ANSWERS = {"Plan Events": ("Plan Continues", "Outstanding Awards"), "Elections": ("First Year",)}
 # What stands in the rows that many awards rest on: the input's columns by those of Source Rows.
 _FACTS: Mapping[str, Mapping[str, str]] = {
     "Directors": {"reference": "director_id", "from": "service_start", "to": "service_end", "what": "end_reason"},
     "Employment": {"reference": "director_id", "from": "employee_from", "to": "employee_to"},
     "Meetings": {"reference": "meeting_id", "from": "date", "what": "type"},
-    "Elections": {"reference": "director_id", "from": "notice_date", "what": "action"},
-    "Discretionary Grants": {"reference": "grant_id", "from": "exercisable_from", "shares": "shares"},
+    "Elections": {
+        "reference": "director_id",
+        "from": "notice_date",
+        "what": "action",
+        "yes": "yes",
+        "percent": "percent",
+        "minutes": "minutes",
+    },
+    "Discretionary Grants": {
+        "reference": "grant_id",
+        "from": "exercisable_from",
+        "shares": "shares",
+        "minutes": "minutes",
+    },
     "Vesting": {"reference": "grant_id", "from": "exercisable_date", "shares": "shares"},
     "Plan Events": {
         "from": "effective_date",
@@ -47,6 +61,7 @@ _FACTS: Mapping[str, Mapping[str, str]] = {
         "old": "old",
         "shares": "shares",
         "yes": "yes",
+        "minutes": "minutes",
     },
     "Consents": {"reference": "director_id", "from": "consent_date", "to": "consent_withdrawn"},
 }
@@ -77,7 +92,7 @@ def sources(run: Calculation, closing: ClosingPrices) -> pd.DataFrame:
 
 def source_rows(inputs: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Make the Source Rows sheet: what stands in the rows of ``_FACTS``, as known on the As-of Date."""
-    inputs = {**inputs, "Plan Events": _with_yes(inputs["Plan Events"])}
+    inputs = {**inputs, **{name: _with_yes(inputs[name], headers) for name, headers in _ANSWERS.items()}}
     ordered = {name: inputs[name].sort_index() for name in _FACTS}
     rows = np.concatenate([each.index.to_numpy(dtype=np.int64) for each in ordered.values()])
     columns: dict[str, Any] = {
@@ -91,11 +106,11 @@ def source_rows(inputs: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     return sheet(SOURCE_ROWS, columns)
 
 
-def _with_yes(plan_events: pd.DataFrame) -> pd.DataFrame:
-    """Add ``yes``: the header of the column in which a row says yes. Plan §6(j), §8(f)."""
-    answers = [plan_events[name].eq("yes") for name in ("plan_continues", "outstanding_awards")]
-    words = np.select([each.to_numpy(dtype=bool) for each in answers], ["Plan Continues", "Outstanding Awards"], "")
-    return plan_events.assign(yes=pd.Series(words, index=plan_events.index, dtype="str").replace("", None))
+def _with_yes(rows: pd.DataFrame, headers: Sequence[str]) -> pd.DataFrame:
+    """Add ``yes``: the header of the column in which a row says yes. Plan §6(j), §7(c), §8(f)."""
+    answers = [rows[snake_case(header)].eq("yes").to_numpy(dtype=bool) for header in headers]
+    words = np.select(answers, [*headers], "")
+    return rows.assign(yes=pd.Series(words, index=rows.index, dtype="str").replace("", None))
 
 
 def _taken(rows: pd.DataFrame, fact: str | None, kind: str) -> "pd.Series[Any]":
