@@ -87,7 +87,7 @@ def _steps(
 
     # Fees are deferred: §7.
     fees = deferral(sheets["Fees"], sheets["Meetings"], board, term, sheets["Elections"])
-    valued = deferred_awards(fees, closing, all_splits)
+    valued = deferred_awards(fees, closing, all_splits, terms)
     deferred = valued[valued["priced"] & (valued["shares_requested"] > 0)]
     deferred = issuance(deferred, board, terms, calendar, control)
 
@@ -106,10 +106,10 @@ def _steps(
     )
     awards = replace(awards, deadline=reserve.deadline, deadline_reason=reserve.deadline_reason)
 
-    findings += checks.no_fair_market_value(formula, valued)
+    findings += checks.no_fair_market_value(formula, valued, terms)
     findings += checks.unknown_options(of_unknown_options(sheets["Option Events"], options))
     findings += checks.refused_option_events(events, refused, may, reserve)
-    findings += checks.prices_used(formula, valued, events, closing, calendar)
+    findings += checks.prices_used(formula, valued, events, closing, calendar, terms)
     findings += checks.unrecorded_payments(events, reserve)
     findings += checks.contingent(awards, term, terms)
     findings += notices.stockholders_meetings(fees, sheets["Fees"], sheets["Meetings"])

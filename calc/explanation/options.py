@@ -10,6 +10,7 @@ from calc.explanation.facts import Facts, TermInForce
 from calc.explanation.grants import granted, history_steps
 from calc.explanation.people import eligible, for_formula_option
 from calc.explanation.prices import fair_market_value
+from calc.explanation.terms_of_fees import is_same_day, value_day
 from calc.explanation.words import Step, joined_with_and, name_and_id, price, shares, short
 from calc.plan.calendar import date_of, months_from
 from calc.plan.calendar import day_number as day_number
@@ -66,14 +67,17 @@ def _formula_steps(facts: Facts, source: Row, option: Row) -> Iterator[Step]:
         yield for_formula_option(facts, source, line)
     yield _size_step(facts, option)
     value = option["Fair Market Value"]
-    yield fair_market_value(facts, source["Prices Row"], day - _ONE_DAY, option["Price Date"], day, value)
+    yield fair_market_value(facts, source["Prices Row"], value_day(facts, day), option["Price Date"], day, value)
     if option["Price Basis"] == "par value":
         par = facts.term("Par Value", day)
         text = f"That is below par: the exercise price is the par value, {price(par.value)}."
         yield Step("Exercise price", "§6(c)", text, par.cells)
     else:
-        text = f"The exercise price is that of the day before the grant: {price(option['Exercise Price at Grant'])}."
-        yield Step("Exercise price", "§6(c)", text)
+        when = "day of the grant" if is_same_day(facts, day) else "day before the grant"
+        text = f"The exercise price is that of the {when}: {price(option['Exercise Price at Grant'])}."
+        yield Step(
+            "Exercise price", "§6(c)", text, facts.term("Price Day", day).cells if is_same_day(facts, day) else ()
+        )
 
 
 def _size_step(facts: Facts, option: Row) -> Step:

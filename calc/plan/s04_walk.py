@@ -198,8 +198,7 @@ class Walk:
         treatment = np.select([waits, deferred], [WAITS, CASH], LOST)
         self.shortages.note(day, available, awards, of.kind[awards], asked, granted, treatment)
         lacking, patient = awards[deferred], waits[deferred]  # who lacks nothing lacks 0 shares and 0 cents
-        price = of.price_units[lacking], of.price_parts[lacking]
-        cents = missing_value(of.deferrable[lacking], *price, granted[deferred], of.fraction[lacking])
+        cents = missing_value(of, lacking, asked[deferred], granted[deferred], self.terms.share_rounding)
         self.pending[lacking] = np.where(patient, asked[deferred] - granted[deferred], 0)
         self.pending_cents[lacking] = np.where(patient, cents, 0)
         self.shortfall_cents[lacking] = np.where(patient, 0, cents)

@@ -46,7 +46,7 @@ MAY_BE_BLANK: Mapping[str, Collection[str]] = {
         "Directors Row", "Employment Row", "Meetings Row", "Fees Row", "Elections Row", "Prices Row",
         "Discretionary Grants Row", "Option Events Row", "Consents Row",
     ),
-    "Source Rows": ("Reference", "From", "To", "What", "New", "Old", "Shares", "Yes"),
+    "Source Rows": ("Reference", "From", "To", "What", "New", "Old", "Shares", "Yes", "Percent", "Minutes"),
     "Source Columns": (),
     "Basis": ("Section", "Value", "Origin", "Touched"),
     "Items": (

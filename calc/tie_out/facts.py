@@ -103,7 +103,7 @@ SOURCES: Mapping[str, _Source] = {
     "Elections": _Source(
         "Source Rows",
         {"Director ID": "Reference", "Notice Date": "From", "Action": "What"},
-        {},
+        {"Percent": "Percent", "First Year": "Yes"},
         ("Sheet", "Elections"),
         (("Director ID",),),
     ),

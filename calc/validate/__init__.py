@@ -35,6 +35,7 @@ ROW_CHECKS: tuple[Callable[[Given], list[Finding]], ...] = (
     service.check_employment,
     rows.check_meetings,
     rows.check_fee_columns,
+    rows.check_election_columns,
     rows.check_option_event_columns,
     rows.check_plan_event_columns,
     references.check_references,

@@ -22,6 +22,11 @@ from calc.validate.sheets import day
 _FEES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "annual": (("Calendar Year",), ()),
     "meeting": (("Meeting ID",), ()),
+    "retainer": (("Fee Date",), ()),
+}
+_ELECTIONS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "elect": ((), ("Percent", "First Year")),
+    "revoke": ((), ()),
 }
 _PLAN_EVENTS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "split": (("New", "Old"), ("Prices Adjust From",)),
@@ -45,8 +50,16 @@ _REACHING = (EXERCISE_PERIOD_AFTER_DEATH.name, EXERCISE_PERIOD_AFTER_CESSATION.n
 
 
 def check_fee_columns(given: Given) -> list[Finding]:
-    """Report annual fees without Calendar Year, meeting fees without Meeting ID, or with the other's. Plan §7(a)."""
+    """Report annual fees without Calendar Year, meeting fees without Meeting ID, retainers without Fee Date. §7(a).
+
+    So is a fee with what another type has.
+    """
     return _by_choice(given, "Fees", "Fee Type", _FEES)
+
+
+def check_election_columns(given: Given) -> list[Finding]:
+    """Report revocations with a Percent or with First Year, which only elections have. Plan §7(c)."""
+    return _by_choice(given, "Elections", "Action", _ELECTIONS)
 
 
 def check_plan_event_columns(given: Given) -> list[Finding]:

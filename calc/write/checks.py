@@ -33,8 +33,8 @@ def checks(tables: Tables, terms: Terms, splits: Sequence[Split]) -> tuple[pd.Da
     round_down = terms.pro_rata_rounding == "round down"
     conditions = [
         *CONDITIONS,
-        *market_value_conditions(tables, splits),
-        shares_worth_condition(tables, splits),
+        *market_value_conditions(tables, terms, splits),
+        shares_worth_condition(tables, terms, splits),
         cash_adds_up(tables["Cash Due"]),
         shortfalls_add_up(round_down),
     ]

@@ -11,9 +11,7 @@ from calc.plan.s04_ledger import DEFERRED_GRANTED, ISSUED
 from calc.plan.s04_share_reserve import Reserve
 from calc.plan.s05_eligibility import Board
 from calc.plan.s06c_fair_market_value import BASES
-from calc.plan.s07_deferred_stock import ISSUANCE_REASONS, NOT_DEFERRED
-
-FEE_TYPES = ("meeting", "annual")  # by whether the fee is annual
+from calc.plan.s07_deferred_stock import FEE_TYPES, ISSUANCE_REASONS, NOT_DEFERRED
 
 
 def deferred_register(deferred: pd.DataFrame, awards: Awards, reserve: Reserve, board: Board) -> pd.DataFrame:
@@ -29,7 +27,7 @@ def deferred_register(deferred: pd.DataFrame, awards: Awards, reserve: Reserve, 
             **whose(deferred["director"], board),
             "award_id": deferred["award_id"],
             "fee_id": deferred["fee_id"],
-            "fee_type": chosen(FEE_TYPES, deferred["annual"]),
+            "fee_type": chosen(FEE_TYPES, deferred["fee_type"]),
             "grant_date": dates_of(deferred["fee_day"]),
             "valuation_date": dates_of(deferred["valuation_day"]),
             "price_date": dates_of(deferred["price_day"]),
@@ -68,7 +66,7 @@ def fee_settlement(
         {
             **whose(fees["director"], board),
             "fee_id": fees["fee_id"],
-            "fee_type": chosen(FEE_TYPES, fees["annual"]),
+            "fee_type": chosen(FEE_TYPES, fees["fee_type"]),
             "fee_date": dates_of(fees["fee_day"]),
             "amount": fees["amount"],
             "deferred": fees["deferrable"].to_numpy() - fraction - shortfall - pending,

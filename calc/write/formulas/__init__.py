@@ -20,9 +20,10 @@ import numpy as np
 import pandas as pd
 
 from calc.contract import Term
-from calc.exact import Flags, muldiv_half_up, product, whole_shares
+from calc.exact import Flags, muldiv_half_up, product
 from calc.plan.calendar import days, years_from
 from calc.plan.s04c_changes_in_stock import Split
+from calc.plan.s07_deferred_stock import shares_for
 from calc.plan.terms import FORMULA_OPTION_TERM, PAR_VALUE, Terms
 from calc.tables.model import (
     MOST_CENTS,
@@ -46,6 +47,7 @@ from calc.write.formulas.options import (
     option_event_columns,
     price_columns,
 )
+from calc.write.formulas.rounding import shares_formula
 
 _MOST_UNITS = 10**13  # a price of 100,000 dollars, of which halves are exact
 
@@ -60,9 +62,9 @@ def formulas(tables: Tables, terms: Terms, splits: Sequence[Split]) -> Mapping[s
         },
         "Deferred Awards": {
             **price_columns(tables, "Deferred Awards", splits),
-            **_deferred_award_columns(tables, splits),
+            **_deferred_award_columns(tables, terms, splits),
         },
-        "Fee Settlement": fee_columns(tables, splits),
+        "Fee Settlement": fee_columns(tables, terms, splits),
         "Cash Due": cash_due_column(tables),
         "Shortfalls": {
             "Shares Short": _shares_left(tables["Shortfalls"], "Shares Short", ["Shares Requested"], ["Shares Granted"])
@@ -114,21 +116,21 @@ def _term_in_force(tables: Tables, terms: Terms, term: Term, granted: Integers) 
     return terms.on(term, granted), Chosen(tables.basis("term", term.name), indexes)
 
 
-def _deferred_award_columns(tables: Tables, splits: Sequence[Split]) -> Columns:
+def _deferred_award_columns(tables: Tables, terms: Terms, splits: Sequence[Split]) -> Columns:
     """Make the shares that the fee is worth, what was short, and what is outstanding. Plan §4(b), §7(a)."""
     table, behind = tables["Deferred Awards"], prices_behind_awards(tables, tables["Deferred Awards"], splits)
+    rounding = terms.share_rounding
     fee, price = table.whole("Deferrable Fee"), behind.values(table.whole("Fair Market Value"))
     fit = (fee >= 0) & (product(np.maximum(fee, 0), behind.by) <= MOST_CENTS) & (price.units > 0)
-    shares = whole_shares(np.where(fit, fee, 0), np.maximum(price.units, 1), price.parts)
+    shares = shares_for(np.where(fit, fee, 0), np.maximum(price.units, 1), price.parts, rounding)
     k, j = table.letter("Deferrable Fee"), table.letter("Fair Market Value")
     where = fit & (shares == table.whole("Shares Requested"))
     odd = where & behind.rounded
     texts = [
-        _whole_shares_formula(f"{k}{table.rows[index]}", tables, behind, index)
+        _shares_through_splits_formula(f"{k}{table.rows[index]}", tables, behind, index, rounding)
         for index in np.flatnonzero(odd).tolist()
     ]
-    # The nearest whole number, less one where it costs more than the fee.
-    pieces = formula(f"ROUND({k}#/{j}#,0)-(ROUND(ROUND({k}#/{j}#,0)*{j}#-{k}#,8)>0)")
+    pieces = formula(shares_formula(f"{k}#", f"{j}#", f"{j}#", rounding))
     return {
         "Shares Requested": Live(where, with_exceptions(odd, texts, table.rows, pieces)),
         "Shares Short at Grant": _shares_short_at_grant(tables),
@@ -138,15 +140,14 @@ def _deferred_award_columns(tables: Tables, splits: Sequence[Split]) -> Columns:
     }
 
 
-def _whole_shares_formula(fee: str, tables: Tables, behind: PricesBehind, index: int) -> str:
-    """Make the whole shares that a fee is worth at a price through splits, of which 8 decimals are not the whole.
+def _shares_through_splits_formula(fee: str, tables: Tables, behind: PricesBehind, index: int, rounding: str) -> str:
+    """Make the shares that a fee asks for at a price through splits, of which 8 decimals are not the whole.
 
     ``fee`` is a cell, ``index`` that of the award.
     """
     cell = tables["Prices"].cell("Closing Price", int(behind.at[index]))
     in_new, in_old = f"{fee}*{behind.by[index]}", f"{cell}*{behind.times[index]}"
-    nearest = f"ROUND({in_new}/({in_old}),0)"
-    return f"{nearest}-(ROUND({nearest}*{in_old}-{in_new},8)>0)"
+    return shares_formula(in_new, in_old, f"({in_old})", rounding)
 
 
 def _shares_short_at_grant(tables: Tables) -> Live:
