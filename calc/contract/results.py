@@ -461,6 +461,7 @@ SOURCES = Sheet(
         _row_of("Discretionary Grants", "The grant", "§6(b)"),
         _row_of("Option Events", "The event", "§6(e), §6(g)"),
         _row_of("Consents", "The consent under which shares were pending", "§8(a)"),
+        _row_of("Opening Awards", "The award as it stood when the books opened", "§4(a)"),
     ),
     key=("Source Of", "Reference"),
 )

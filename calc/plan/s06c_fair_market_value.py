@@ -12,6 +12,7 @@ from calc.plan.calendar import BusinessDays, date_of, days
 from calc.plan.s04c_changes_in_stock import Split, market_price
 
 BASES = ("last sale", "bid-ask mean", "par value", "set by committee")
+NO_BASIS = -1  # of an award whose price is not known
 _NAMED = 10  # so many missing days are named in a message, the rest counted
 
 

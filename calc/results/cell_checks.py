@@ -44,7 +44,7 @@ MAY_BE_BLANK: Mapping[str, Collection[str]] = {
     "Prices": ("Last Sale", "High Bid", "Low Ask", "Closing Price", "Basis"),
     "Sources": (
         "Directors Row", "Employment Row", "Meetings Row", "Fees Row", "Elections Row", "Prices Row",
-        "Discretionary Grants Row", "Option Events Row", "Consents Row",
+        "Discretionary Grants Row", "Option Events Row", "Consents Row", "Opening Awards Row",
     ),
     "Source Rows": ("Reference", "From", "To", "What", "New", "Old", "Shares", "Yes"),
     "Source Columns": (),

@@ -14,6 +14,7 @@ _ADDED: Mapping[Version, Mapping[str, tuple[str, ...]]] = {
         "Option Events": ("Director ID", "Name", "Minutes", "Tender Value"),
         "Activity": ("Dollars",),
         "Source Rows": ("Yes",),
+        "Sources": ("Opening Awards Row",),
         "Options": ("Gone Before",),
         "Deferred Awards": ("Gone Before",),
         "Decisions": (),

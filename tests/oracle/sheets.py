@@ -57,6 +57,7 @@ def option_row(option: Option, as_of: date) -> Row:
         "Status": option.status(),
         "Gone Before": 0,
         "Section": "§6(a)" if option.kind == "formula" else "§6(b)",
+        "Gone Before": option.gone_before,
     }
 
 
@@ -86,6 +87,7 @@ def deferred_awards(book: Book) -> list[Row]:
             "Status": award.status(),
             "Gone Before": 0,
             "Section": "§7(a)",
+            "Gone Before": award.gone_before,
         }
         for award in sorted(book.deferred.values(), key=lambda award: (award.granted_on, award.id))
     ]

@@ -66,7 +66,7 @@ def _not_the_first_weekday(numbers: Integers) -> Flags:
 
 def meeting_fee_awards(run: Calculation) -> Iterator[str]:
     """Count the awards in lieu of Meeting Fees: each has its Grant Date by this reading."""
-    meeting = ~run.deferred["annual"].to_numpy(dtype=bool)
+    meeting = ~(run.deferred["annual"] | run.deferred["opening"]).to_numpy(dtype=bool)
     if meeting.any():
         granted = run.reserve.moved(DEFERRED_GRANTED)[run.awards.deferred]
         yield with_shares(how_many(meeting), "award", granted[meeting])
