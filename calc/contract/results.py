@@ -480,6 +480,9 @@ SOURCE_ROWS = Sheet(
         Column("Old", Kind.INTEGER, "Old shares of a ratio.", "§4(c)"),
         Column("Shares", Kind.SHARES, "Shares."),
         Column("Yes", Kind.TEXT, "What the row says yes to: Plan Continues or Outstanding Awards.", "§6(j), §8(f)"),
+        Column("Price", Kind.PRICE, "An opening option's exercise price.", "§4(a)"),
+        Column("Shares Pending", Kind.SHARES, "Shares pending of an opening award.", "§8(a)"),
+        Column("Dollars Pending", Kind.DOLLARS, "Dollars pending of an opening award.", "§8(a)"),
     ),
     key=("Sheet", "Row"),
 )

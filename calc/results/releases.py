@@ -13,7 +13,7 @@ _ADDED: Mapping[Version, Mapping[str, tuple[str, ...]]] = {
         "Share Reserve": ("Cause",),
         "Option Events": ("Director ID", "Name", "Minutes", "Tender Value"),
         "Activity": ("Dollars",),
-        "Source Rows": ("Yes",),
+        "Source Rows": ("Yes", "Price", "Shares Pending", "Dollars Pending"),
         "Sources": ("Opening Awards Row",),
         "Options": ("Gone Before",),
         "Deferred Awards": ("Gone Before",),

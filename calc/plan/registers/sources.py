@@ -48,6 +48,16 @@ _FACTS: Mapping[str, Mapping[str, str]] = {
         "yes": "yes",
     },
     "Consents": {"reference": "director_id", "from": "consent_date", "to": "consent_withdrawn"},
+    "Opening Awards": {
+        "reference": "award_id",
+        "from": "grant_date",
+        "to": "final_exercise_date",
+        "what": "kind",
+        "shares": "shares_outstanding",
+        "price": "exercise_price",
+        "shares_pending": "shares_pending",
+        "dollars_pending": "dollars_pending",
+    },
 }
 
 

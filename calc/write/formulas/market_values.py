@@ -12,6 +12,7 @@ from calc.plan.s04c_changes_in_stock import Split
 from calc.tables.model import MOST_CENTS, Table, Tables
 from calc.write.formulas.adjusted import is_exact_in_formulas, prices_behind
 from calc.write.formulas.conditions import Condition
+from calc.write.formulas.opening import IS_OPENING, opening_awards
 
 _DAY_0 = day_number(DAY_0)
 _LONGEST = 7_500  # characters of a condition: with its cells it stays within a formula's 8,192
@@ -30,6 +31,9 @@ def market_value_conditions(tables: Tables, splits: Sequence[Split]) -> Iterator
     ):
         only = '([Kind]<>"formula")' if sheet == "Options" else "0"
         counts = 'COUNTIF([Kind],"formula")' if sheet == "Options" else ""
+        if opening_awards(tables[sheet]).any():
+            only += f"+{IS_OPENING}"
+            counts = f"SUMPRODUCT(1-(({only})>0))"
         yield Condition(
             "The Price Date is the latest day with a Closing Price on or before the day of the valuation",
             "§6(c), §7(a)",
@@ -59,10 +63,12 @@ def market_value_conditions(tables: Tables, splits: Sequence[Split]) -> Iterator
 
 
 def _is_valued(table: Table) -> Flags:
-    """Tell for each row whether its price follows from Prices; the Committee sets that of Discretionary Options."""
-    if "Kind" in table.sheet.headers:
-        return table.equals("Kind", "formula")
-    return np.ones(len(table.frame), dtype=bool)
+    """Tell for each row whether its price follows from Prices.
+
+    The Committee sets that of Discretionary Options; that of opening awards is older than the books.
+    """
+    known = ~opening_awards(table)
+    return known & table.equals("Kind", "formula") if "Kind" in table.sheet.headers else known
 
 
 def _price_date_formula(prices: Table, only: str, valued: str) -> str:
@@ -134,6 +140,8 @@ def shares_worth_condition(tables: Tables, splits: Sequence[Split]) -> Condition
         shares = whole_shares(np.where(fit, fee, 0), np.maximum(price.units, 1), price.parts)
         return np.asarray(~fit | (shares == table.whole("Shares Requested")), dtype=bool)
 
+    if text and opening_awards(tables["Deferred Awards"]).any():
+        text = f"({IS_OPENING}+{text})>0"
     return Condition(
         "Shares Requested x the price <= Deferrable Fee < (Shares Requested + 1) x the price, exact through splits",
         "§4(b), §7(a)",
@@ -142,7 +150,7 @@ def shares_worth_condition(tables: Tables, splits: Sequence[Split]) -> Condition
         text,
         holds,
         counts=f'COUNTIF([Deferrable Fee],"<={most}")',
-        counted=lambda table: table.whole("Deferrable Fee") <= MOST_CENTS,
+        counted=lambda table: (table.whole("Deferrable Fee") <= MOST_CENTS) & table.has("Deferrable Fee"),
         compares_rows=bool(changing),
         against=len(prices.frame),
     )
