@@ -13,6 +13,13 @@ from calc.plan.as_of import known
 from calc.plan.awards import all_awards
 from calc.plan.calendar import CalendarError, business_days
 from calc.plan.missing_rows import missing_rows
+from calc.plan.opening import (
+    ended_before,
+    opening_options,
+    opening_steps,
+    since_books_opened,
+    with_opening_deferred,
+)
 from calc.plan.readings import touched
 from calc.plan.readings.touched import Calculation
 from calc.plan.registers.activity import activity
@@ -70,7 +77,8 @@ def _steps(
     # What is known on the As-of Date.
     calendar = business_days(terms.business_day_calendar)
     sheets, findings = known(frames, terms, calendar)
-    plan_events = sheets["Plan Events"]
+    sheets["Plan Events"] = plan_events = since_books_opened(sheets["Plan Events"], terms)
+    opening = sheets["Opening Awards"]
     term = plan_term(plan_events, terms)
     all_splits = splits(frames["Plan Events"])  # prices may be of new shares before the split takes effect
     control = changes_of_control(plan_events)
@@ -81,7 +89,8 @@ def _steps(
     eligibility = formula_eligibility(sheets["Meetings"], board, term, plan_events)
     formula = formula_options(eligibility, board, terms, plan_events, closing, all_splits)
     discretionary = discretionary_options(sheets["Discretionary Grants"], board, terms)
-    options = in_grant_order(pd.concat([formula, discretionary]))
+    taken_over = [opening_options(opening, board, terms)] if len(opening) else []
+    options = in_grant_order(pd.concat([formula, discretionary, *taken_over]))
     options = deadline(options, board, terms, control)
     amended = periods_amended(options, board, terms, control)
 
@@ -89,7 +98,7 @@ def _steps(
     fees = deferral(sheets["Fees"], sheets["Meetings"], board, term, sheets["Elections"])
     valued = deferred_awards(fees, closing, all_splits, terms)
     deferred = valued[valued["priced"] & (valued["shares_requested"] > 0)]
-    deferred = issuance(deferred, board, terms, calendar, control)
+    deferred = issuance(with_opening_deferred(opening, deferred, board), board, terms, calendar, control)
 
     # Options are exercised and settled: §6(e) to §6(g).
     events = option_events(sheets["Option Events"], options, closing, calendar, all_splits, amended, terms)
@@ -97,8 +106,8 @@ def _steps(
     may = allowed(events, refused)
 
     # The reserve decides what is granted and left: §4, §8(a).
-    vested = vesting(options, sheets["Discretionary Grants"], sheets["Vesting"])
-    awards = all_awards(options, deferred, board, vested)
+    vested = vesting(options, sheets["Discretionary Grants"], opening_steps(sheets["Vesting"], opening, terms))
+    awards = all_awards(options, deferred, board, vested, opening)
     consented = consents(sheets["Consents"], board)
     reserve = share_reserve(awards, events, may, plan_events, consented, control, amended, terms)
     options = options.assign(
@@ -106,6 +115,7 @@ def _steps(
     )
     awards = replace(awards, deadline=reserve.deadline, deadline_reason=reserve.deadline_reason)
 
+    findings += ended_before(options, deferred, sheets["Award Decisions"], board, terms)
     findings += checks.no_fair_market_value(formula, valued, terms)
     findings += checks.unknown_options(of_unknown_options(sheets["Option Events"], options))
     findings += checks.refused_option_events(events, refused, may, reserve)

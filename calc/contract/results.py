@@ -461,6 +461,7 @@ SOURCES = Sheet(
         _row_of("Discretionary Grants", "The grant", "§6(b)"),
         _row_of("Option Events", "The event", "§6(e), §6(g)"),
         _row_of("Consents", "The consent under which shares were pending", "§8(a)"),
+        _row_of("Opening Awards", "The award as it stood when the books opened", "§4(a)"),
     ),
     key=("Source Of", "Reference"),
 )
@@ -485,6 +486,9 @@ SOURCE_ROWS = Sheet(
             "§6(j), §7(c), §8(f)",
         ),
         Column("Percent", Kind.INTEGER, "The percentage of each fee that a notice defers; empty: the whole.", "§7(c)"),
+        Column("Price", Kind.PRICE, "An opening option's exercise price.", "§4(a)"),
+        Column("Shares Pending", Kind.SHARES, "Shares pending of an opening award.", "§8(a)"),
+        Column("Dollars Pending", Kind.DOLLARS, "Dollars pending of an opening award.", "§8(a)"),
         Column("Minutes", Kind.TEXT, "Where the row's decision or notice is recorded."),
     ),
     key=("Sheet", "Row"),

@@ -7,6 +7,7 @@ from calc.explanation.cash import cash_due_steps
 from calc.explanation.delivery import delivery_steps
 from calc.explanation.facts import Facts
 from calc.explanation.grants import granted, history_steps
+from calc.explanation.opening import opening_row, opening_step
 from calc.explanation.people import eligible, not_eligible, outside_term
 from calc.explanation.prices import fair_market_value, latest_price, market_price, price_in_full
 from calc.explanation.terms_of_fees import (
@@ -27,9 +28,14 @@ def fee_steps(facts: Facts, source: Row) -> Iterator[Step]:
     There are none where the results do not have the fee.
     """
     fee = facts.first("Fee Settlement", {"Fee ID": fee_id_of(source["Reference"])})
+    award = facts.first("Deferred Awards", {"Award ID": source["Reference"]})
+    if award and opening_row(source) is not None:
+        yield opening_step(facts, source, award)
+        yield from _later_steps(facts, source, award)
+        yield from cash_due_steps(facts, award)
+        yield _status_step(facts, award)
     if not fee:
         return
-    award = facts.first("Deferred Awards", {"Award ID": source["Reference"]})
     yield from _fee_and_date_steps(facts, source, fee)
     reason = fee["Reason"]
     if reason == "not eligible":
@@ -119,6 +125,11 @@ def _award_steps(facts: Facts, source: Row, fee: Row, award: Row) -> Iterator[St
     yield Step("Request", "§4(b), §7(a)", text, whole + cells)
     at_first = asked - award["Shares Short at Grant"]
     yield from granted(facts, award["Award ID"], source, day, asked, at_first)
+    yield from _later_steps(facts, source, award)
+
+
+def _later_steps(facts: Facts, source: Row, award: Row) -> Iterator[Step]:
+    """Say when a deferred award is issued, what became of it, and what was delivered. Plan §7(b)."""
     yield _issuance_date_step(facts, source, award)
     yield from history_steps(facts, award["Award ID"], award, source)
     yield from delivery_steps(facts, award["Award ID"])

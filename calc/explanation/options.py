@@ -8,6 +8,12 @@ from calc.contract.ids import formula_option_id
 from calc.explanation.delivery import delivery_steps
 from calc.explanation.facts import Facts, TermInForce
 from calc.explanation.grants import granted, history_steps
+from calc.explanation.opening import (
+    opening_exercisable_step,
+    opening_final_date_step,
+    opening_row,
+    opening_step,
+)
 from calc.explanation.people import eligible, for_formula_option
 from calc.explanation.prices import fair_market_value
 from calc.explanation.terms_of_fees import is_same_day, value_day
@@ -25,6 +31,9 @@ def option_steps(facts: Facts, source: Row) -> Iterator[Step]:
     if not option:
         yield from _not_due_steps(facts, source)
         return
+    if opening_row(source) is not None:
+        yield from _opening_steps(facts, source, option)
+        return
     if option["Kind"] == "formula":
         yield from _formula_steps(facts, source, option)
     else:
@@ -34,11 +43,25 @@ def option_steps(facts: Facts, source: Row) -> Iterator[Step]:
     if got:
         yield _exercisable_step(facts, source, option)
         yield _final_exercise_date_step(facts, source, option)
-        if option["Deadline Reason"] != "final exercise date":
-            yield _deadline_step(facts, source, option)
-        yield from history_steps(facts, option["Option ID"], option, source)
-        yield from delivery_steps(facts, option["Option ID"])
+        yield from _later_steps(facts, source, option)
     yield _status_step(facts, option)
+
+
+def _opening_steps(facts: Facts, source: Row, option: Row) -> Iterator[Step]:
+    """Make the steps of an option that stood when the books opened. Plan §4(a)."""
+    yield opening_step(facts, source, option)
+    yield opening_exercisable_step(facts, option)
+    yield opening_final_date_step(facts, source, option)
+    yield from _later_steps(facts, source, option)
+    yield _status_step(facts, option)
+
+
+def _later_steps(facts: Facts, source: Row, option: Row) -> Iterator[Step]:
+    """Say what ends an option early, what became of it, and what was delivered."""
+    if option["Deadline Reason"] != "final exercise date":
+        yield _deadline_step(facts, source, option)
+    yield from history_steps(facts, option["Option ID"], option, source)
+    yield from delivery_steps(facts, option["Option ID"])
 
 
 def _not_due_steps(facts: Facts, source: Row) -> Iterator[Step]:

@@ -15,7 +15,7 @@ import pandas as pd
 
 from calc.exact import Flags, Integers
 from calc.findings import Finding, in_a_list, together, warning
-from calc.plan.calendar import BusinessDays, date_of, day_number, days, first_of_month, years_of
+from calc.plan.calendar import BusinessDays, date_of, days, first_of_month, years_of
 from calc.plan.s03_term import PlanTerm
 from calc.plan.s05_eligibility import NONE, Board
 from calc.plan.s07_deferred_stock import FEE_TYPES
@@ -41,7 +41,7 @@ def missing_rows(
     ``director_id``, ``notice_date``, ``action``, ``first_year``. Meetings of committees are not asked about: nobody
     knows here who sits on them.
     """
-    years = np.arange(term.terms.effective_date.year, term.terms.as_of_date.year + 1)
+    years = np.arange(int(years_of(term.terms.books_open)), term.terms.as_of_date.year + 1)
     if not (board.ids.size and len(elections) and years.size):
         return []
     by_year = _Fees(meetings, fees, elections, board, term, calendar, years)
@@ -223,7 +223,7 @@ class _Fees:
             ~self.term.outside_for_deferred_stock(on)
             & (self.term.deferrable_months(self.years, on) > 0)
             & (on <= self.term.terms.as_of)
-            & (on >= day_number(self.term.terms.effective_date))
+            & (on >= self.term.terms.books_open)
         )
 
     def _who(self, code: int) -> str:

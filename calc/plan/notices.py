@@ -93,7 +93,7 @@ def after_splits(
     """Report what each split did that is easily overlooked. Plan §4(c), §6(c).
 
     A warning where it takes options on an original issue below par, and where it leaves deferred awards no share; an
-    info of the fractions that deferred awards lose. Reads ``option_id``, ``grant_day``, ``price_at_grant``,
+    info of the fractions that deferred awards lose. Reads ``option_id``, ``price_at_grant``, ``priced_on``,
     ``stock_source`` of the options.
     """
     findings: list[Finding] = []
@@ -108,8 +108,8 @@ def _below_par(
     options: pd.DataFrame, awards: Awards, effect: SplitEffect, all_splits: tuple[Split, ...], terms: Terms
 ) -> Iterator[Finding]:
     """Warn where a split takes options on an original issue below par. Plan §6(c)."""
-    at_grant, granted = options["price_at_grant"].to_numpy(), options["grant_day"].to_numpy()
-    before, after = (exercise_price(at_grant, granted, day, all_splits) for day in (effect.day - 1, effect.day))
+    at_grant, priced_on = options["price_at_grant"].to_numpy(), options["priced_on"].to_numpy()
+    before, after = (exercise_price(at_grant, priced_on, day, all_splits) for day in (effect.day - 1, effect.day))
     par, par_before = (int(terms.on(PAR_VALUE, day)) for day in (effect.day, effect.day - 1))
     original = options["stock_source"].eq("original issue").to_numpy(dtype=bool)
     hit = original & (effect.after[awards.options] > 0) & (after < par) & (before >= par_before)

@@ -93,13 +93,28 @@ class Walk:
         return self.reserve - self.options - self.deferred - self.delivered - self.assumed
 
     def begin(self, day: int) -> None:
-        """Begin a day: keep what the period began with, open the books on the Effective Date."""
-        if self.at_beginning is None and day >= day_number(self.terms.period_start):
-            self.at_beginning, self.pending_cents_at_beginning = self.outstanding.copy(), self.pending_cents.copy()
-        if not self.opened and day >= day_number(self.terms.effective_date):
+        """Begin a day: open the books on their first, keep what the period began with."""
+        if not self.opened:
             self.opened = True
+            self._open()
+        if self.at_beginning is None and day >= day_number(self.terms.activity_from):
+            self.at_beginning, self.pending_cents_at_beginning = self.outstanding.copy(), self.pending_cents.copy()
+
+    def _open(self) -> None:
+        """Open the books: with the reserve on the Effective Date, or with the balances of Books Open On. Plan §4(a)."""
+        if self.terms.books_open_on is None:
             self.reserve = self.terms.share_reserve
-            self.journal.write(day_number(self.terms.effective_date), OPENING, NO_AWARD, self.reserve)
+            self.journal.write(self.terms.books_open, OPENING, NO_AWARD, self.reserve)
+            return
+        stood = self.awards.standing
+        self.reserve, self.delivered = self.terms.opening_reserve or 0, self.terms.opening_delivered or 0
+        self.outstanding[stood.award], self.size[stood.award] = stood.outstanding, stood.granted
+        self.granted_at_first[stood.award] = stood.granted
+        self.pending[stood.award], self.pending_cents[stood.award] = stood.pending, stood.pending_cents
+        self.options = int(self.outstanding[self.is_option].sum())
+        self.deferred = int(self.outstanding[~self.is_option].sum())
+        balances = (self.reserve, self.options, self.deferred, self.delivered, self.assumed)
+        self.journal.opening(self.terms.books_open, balances)
 
     def withdraw(self, day: int) -> None:
         """Turn what is pending for directors who withdraw a consent into cash, before the plan events. Plan §8(a)."""
@@ -270,7 +285,7 @@ class Walk:
         """
         if due.size:
             awards = np.unique(due % len(self.deadline)) if self.amended else due
-            awards = awards[self.deadline[awards] == day]
+            awards = awards[np.maximum(self.deadline[awards], self.terms.books_open) == day]
             self._lapse(day, awards, self.outstanding[awards], AT_DEADLINE)
 
     def _lapse(self, day: int, awards: Integers, shares: Integers, cause: int) -> None:

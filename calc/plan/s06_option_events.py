@@ -77,7 +77,7 @@ def option_events(
     """Value the events of known options, by date and then as the sheet has them. Plan §4(c), §6(c), §6(e) to §6(g).
 
     Tendered shares count at the Fair Market Value on the last business day before the exercise, a settlement at that of
-    its own day. Reads the Option Events sheet; ``option_id``, ``grant_day``, ``price_at_grant``, ``deadline_day``,
+    its own day. Reads the Option Events sheet; ``option_id``, ``price_at_grant``, ``priced_on``, ``deadline_day``,
     ``deadline_reason``, ``stock_source`` of the options.
     """
     rows = rows[rows["option_id"].isin(options["option_id"])].sort_values("date", kind="stable")
@@ -85,7 +85,7 @@ def option_events(
     day, shares = days(rows["date"]), rows["shares"].to_numpy(dtype=np.int64)
     last, reason = deadline_in_force(options, option, day, amended)
     terms = options.take(option).assign(deadline_day=last, deadline_reason=reason)
-    price = exercise_price(terms["price_at_grant"].to_numpy(), terms["grant_day"].to_numpy(), day, all_splits)
+    price = exercise_price(terms["price_at_grant"].to_numpy(), terms["priced_on"].to_numpy(), day, all_splits)
     is_exercise = rows["event"].eq(EXERCISE).to_numpy(dtype=bool)
     in_shares = rows["event"].eq(SHARE_SETTLEMENT).to_numpy(dtype=bool)
     tenders = is_exercise & (rows["shares_tendered"].to_numpy(dtype=np.int64, na_value=0) > 0)

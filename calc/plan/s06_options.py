@@ -25,11 +25,13 @@ COLUMNS = (
     "price_basis",
     "fair_market_value",
     "price_at_grant",
+    "priced_on",
     "shares_requested",
     "final_exercise_day",
     "stock_source",
     "par_value",
     "excel_row",
+    "opening",
 )
 
 
@@ -101,11 +103,13 @@ def formula_options(
             "price_basis": np.where(price < par, BASES.index("par value"), value.basis),
             "fair_market_value": value.exact.shown(),
             "price_at_grant": np.maximum(price, par),
+            "priced_on": granted,
             "shares_requested": np.where(value.found, shares, 0),
             "final_exercise_day": years_from(granted, terms.on(FORMULA_OPTION_TERM, granted)),
             "stock_source": "original issue",
             "par_value": par,
             "excel_row": due["excel_row"].to_numpy(dtype=np.int64),
+            "opening": False,
         }
     )[list(COLUMNS)]
 
@@ -135,11 +139,13 @@ def discretionary_options(grants: pd.DataFrame, board: Board, terms: Terms) -> p
             "price_basis": BASES.index("set by committee"),
             "fair_market_value": 0,
             "price_at_grant": grants["exercise_price"].to_numpy(dtype=np.int64),
+            "priced_on": granted,
             "shares_requested": grants["shares"].to_numpy(dtype=np.int64),
             "final_exercise_day": days(grants["expiration_date"]),
             "stock_source": grants["stock_source"].to_numpy(),
             "par_value": terms.on(PAR_VALUE, granted),
             "excel_row": grants.index.to_numpy(dtype=np.int64),
+            "opening": False,
         }
     )[list(COLUMNS)]
 

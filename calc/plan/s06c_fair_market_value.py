@@ -15,6 +15,7 @@ from calc.plan.terms import Terms
 
 BASES = ("last sale", "bid-ask mean", "par value", "set by committee")
 _, SAME_DAY = TERM["Price Day"].choices
+NO_BASIS = -1  # of an award whose price is not known
 _NAMED = 10  # so many missing days are named in a message, the rest counted
 
 

@@ -117,7 +117,7 @@ class Bearing:
         elif is_formula_option(name):
             day, _ = parts_of_formula_option(name)
             yield from (("Meetings", meeting) for meeting in self._annual.get(day, ()))
-        yield from (("grant", name), ("option", name))
+        yield from (("grant", name), ("option", name), ("Opening Awards", name))
         if subject.columns & _OF_PRICE:
             yield from (("Prices", day) for day in subject.values("Price Date"))
         events = subject.values("Event ID")

@@ -49,15 +49,15 @@ def check_fees_in_service(known: Known) -> list[Finding]:
             others = f" and {len(rows) - 1:,} more fees of this director" if len(rows) > 1 else ""
             message = (
                 f"Fee {first['fee_id']}{others}: director {who} was not in service {first['when']} (Plan §7(a))."
-                f" The Directors sheet has service {_service(known.board, int(first['code']))}. Correct the fee or"
-                " the service."
+                f" The Directors sheet has service {service_in_words(known.board, int(first['code']))}. Correct the fee"
+                " or the service."
             )
             headers = ("Director ID", *dict.fromkeys(wrong.loc[rows, "header"]))
             findings.append(error("fee-not-in-service", message, "Fees", headers, rows))
     return findings
 
 
-def _service(board: Board, code: int) -> str:
+def service_in_words(board: Board, code: int) -> str:
     """Say when a director served."""
     own = board.code == code
     periods = [
@@ -92,7 +92,7 @@ def check_elections(known: Known) -> list[Finding]:
                 f"{notice} is before the Plan's Effective Date {known.terms.effective_date} (§3). Correct its date."
             )
         elif not serving[i]:
-            service = _service(known.board, int(code[i]))
+            service = service_in_words(known.board, int(code[i]))
             message = f"{notice}: the director was not in service then (§7(c)), but {service}. Correct one of the two."
         else:
             message = f"{notice}: an employee cannot elect (Plan §5, §7(c)). Correct the date, or the Employment sheet."

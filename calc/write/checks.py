@@ -45,10 +45,8 @@ def checks(tables: Tables, terms: Terms, splits: Sequence[Split]) -> tuple[pd.Da
                 rows += [_check_row(each, table, part), _first_row_check(each, table, part)]
             else:
                 rows.append(_check_row(each, table, part))
-    rows += [
-        _total_row(total)
-        for total in (*totals(tables), *deliveries_tie(tables, [split for split in splits if split.day <= terms.as_of]))
-    ]
+    of_ledger = [split for split in splits if terms.books_open <= split.day <= terms.as_of]
+    rows += [_total_row(total) for total in (*totals(tables), *deliveries_tie(tables, of_ledger))]
     rows.insert(0, _all_checks_row(rows))
     columns = {}
     for index, column in enumerate(CHECKS.columns):

@@ -1,4 +1,7 @@
-"""What changed from Period Start to the As-of Date: options, deferred awards, the reserve."""
+"""What changed from Period Start to the As-of Date: options, deferred awards, the reserve.
+
+Where the books opened later than Period Start, the period begins with them.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -86,11 +89,11 @@ def _options(
 ) -> Iterable[ActivityLine]:
     """Give the lines of options, each with its weighted-average exercise price."""
     at_grant = options["price_at_grant"].to_numpy(dtype=np.int64)
-    granted = options["grant_day"].to_numpy(dtype=np.int64)
-    start, number = day_number(terms.period_start), awards.options
+    priced_on = options["priced_on"].to_numpy(dtype=np.int64)
+    start, number = day_number(terms.activity_from), awards.options
 
     def prices(rows: Integers, on: Integers | int) -> Integers:
-        return exercise_price(at_grant[rows], granted[rows], on, all_splits)
+        return exercise_price(at_grant[rows], priced_on[rows], on, all_splits)
 
     def standing(line: str, shares: Integers, on: int) -> ActivityLine:
         return _line(line, shares[number], prices(np.arange(len(options)), on), 1)
@@ -122,7 +125,7 @@ def _options(
 
 def _deferred(awards: Awards, reserve: Reserve, terms: Terms) -> Iterable[ActivityLine]:
     """Give the lines of deferred awards."""
-    start, number = day_number(terms.period_start), awards.deferred
+    start, number = day_number(terms.activity_from), awards.deferred
     adjusted = sum(int(split.change[number].sum()) for split in reserve.splits if split.day >= start)
     for line, shares in (
         ("outstanding at beginning", int(reserve.at_beginning[number].sum())),
@@ -136,9 +139,10 @@ def _deferred(awards: Awards, reserve: Reserve, terms: Terms) -> Iterable[Activi
 
 def _reserve(awards: Awards, reserve: Reserve, terms: Terms) -> Iterable[ActivityLine]:
     """Give the lines of the reserve, from the changes of what is available."""
-    start = day_number(terms.period_start)
+    start = day_number(terms.activity_from)
     available = np.concatenate([[0], reserve.ledger.available])
-    first = reserve.ledger.before(start)
+    opened_with_balances = 1 if terms.books_open_on is not None else 0  # the first row brings nothing new
+    first = max(reserve.ledger.before(start), opened_with_balances)
     change, event = np.diff(available)[first:], reserve.ledger.event[first:]
 
     def moved(*events: int) -> int:
@@ -157,7 +161,7 @@ def _reserve(awards: Awards, reserve: Reserve, terms: Terms) -> Iterable[Activit
 
 def _fees(reserve: Reserve, settled: pd.DataFrame, due: pd.DataFrame, terms: Terms) -> Iterable[ActivityLine]:
     """Give fees dated in the period and what became of them; what became payable in it; what waits. Plan §7, §8(a)."""
-    start = pd.Timestamp(terms.period_start)
+    start = pd.Timestamp(terms.activity_from)
     dated = settled[(settled["fee_date"] >= start).to_numpy()]
     cash = ("cash_not_deferred", "cash_for_fraction", "cash_for_shortfall")
     for line, cents in (

@@ -38,9 +38,10 @@ def options_register(
     moved = {event: reserve.moved(event)[at] for event in _MOVEMENTS}
     outstanding, granted = reserve.outstanding[at], reserve.granted_at_first[at]
     at_grant, grant_day = options["price_at_grant"].to_numpy(), options["grant_day"].to_numpy()
+    opening, priced_on = options["opening"].to_numpy(dtype=bool), options["priced_on"].to_numpy()
     assumed = moved[ASSUMED]
     until = np.where(assumed > 0, np.minimum(control.assumption(grant_day), terms.as_of), terms.as_of)
-    price = exercise_price(at_grant, grant_day, until, all_splits)
+    price = exercise_price(at_grant, priced_on, until, all_splits)
     formula = options["kind"].eq("formula").to_numpy()
     status = np.select([granted == 0, assumed > 0, outstanding > 0], [3, 2, 0], 1)
     requested = options["shares_requested"].to_numpy()
@@ -53,11 +54,11 @@ def options_register(
             "grant_date": dates_of(grant_day),
             "price_date": dates_of(options["price_day"]),
             "price_basis": chosen(BASES, options["price_basis"]),
-            "fair_market_value": blank_where(~formula, options["fair_market_value"]),
-            "exercise_price_at_grant": at_grant,
-            "shares_requested": requested,
+            "fair_market_value": blank_where(~formula | opening, options["fair_market_value"]),
+            "exercise_price_at_grant": blank_where(opening, at_grant),
+            "shares_requested": blank_where(opening, requested),
             "shares_granted": granted,
-            "shares_short_at_grant": requested - granted,
+            "shares_short_at_grant": blank_where(opening, requested - granted),
             "final_exercise_date": dates_of(options["final_exercise_day"]),
             "deadline": dates_of(options["deadline_day"]),
             "deadline_reason": chosen(REASONS, options["deadline_reason"]),
@@ -72,7 +73,7 @@ def options_register(
             "converted_shares": blank_where(assumed == 0, control.converted_shares(assumed, grant_day)),
             "converted_price": blank_where(assumed == 0, control.converted_price(price, grant_day)),
             "status": chosen(("outstanding", "closed", "assumed", "not granted"), status),
-            "gone_before": np.zeros(len(options), dtype=np.int64),
+            "gone_before": awards.gone_before[at],
             "section": chosen(("§6(b)", "§6(a)"), formula.astype(np.int64)),
         },
     )

@@ -64,6 +64,16 @@ _FACTS: Mapping[str, Mapping[str, str]] = {
         "minutes": "minutes",
     },
     "Consents": {"reference": "director_id", "from": "consent_date", "to": "consent_withdrawn"},
+    "Opening Awards": {
+        "reference": "award_id",
+        "from": "grant_date",
+        "to": "final_exercise_date",
+        "what": "kind",
+        "shares": "shares_outstanding",
+        "price": "exercise_price",
+        "shares_pending": "shares_pending",
+        "dollars_pending": "dollars_pending",
+    },
 }
 
 
@@ -76,6 +86,7 @@ def sources(run: Calculation, closing: ClosingPrices) -> pd.DataFrame:
         (0, _of_options(run.options, run.board, closing)),
         (0, _of_nothing(run.eligibility, run.board)),
         (1, _of_fees(run, closing)),
+        (1, _of_opening_awards(run)),
         (2, _of_events(run.events, closing, np.flatnonzero(run.reserve.took_effect))),
     ]
     sizes = [len(block["reference"]) for _, block in blocks]
@@ -121,12 +132,14 @@ def _taken(rows: pd.DataFrame, fact: str | None, kind: str) -> "pd.Series[Any]":
 def _of_options(options: pd.DataFrame, board: Board, closing: ClosingPrices) -> Rows:
     """Give the rows behind each option granted."""
     formula, row = options["kind"].eq("formula").to_numpy(dtype=bool), options["excel_row"].to_numpy(dtype=np.int64)
+    opening = options["opening"].to_numpy(dtype=bool)
     return {
         "reference": options["option_id"],
         "directors_row": _of(board.excel_row, options["service_row"].to_numpy(dtype=np.int64)),
-        "meetings_row": np.where(formula, row, NONE),
+        "meetings_row": np.where(formula & ~opening, row, NONE),
         "prices_row": _price_rows(closing, options["price_day"].to_numpy(dtype=np.int64)),
-        "discretionary_grants_row": np.where(formula, NONE, row),
+        "discretionary_grants_row": np.where(formula | opening, NONE, row),
+        "opening_awards_row": np.where(opening, row, NONE),
     }
 
 
@@ -153,7 +166,8 @@ def _of_fees(run: Calculation, closing: ClosingPrices) -> Rows:
     held = pd.Index(meetings["meeting_id"]).get_indexer(pd.Index(wanted))
     meeting_rows[at_meeting] = _of(meetings.index.to_numpy(dtype=np.int64), held)
     price_rows[valued["fee_number"]] = _price_rows(closing, valued["price_day"].to_numpy(dtype=np.int64))
-    consent_rows[run.deferred["fee_number"]] = _consents(run)[run.awards.deferred]
+    of_fee = ~run.deferred["opening"].to_numpy(dtype=bool)
+    consent_rows[run.deferred["fee_number"].to_numpy()[of_fee]] = _consents(run)[run.awards.deferred[of_fee]]
     return {
         "reference": prefixed(DEFERRED_AWARD, fees["fee_id"]),
         "directors_row": _of(board.excel_row, _latest_service(board, director, day)),
@@ -163,6 +177,16 @@ def _of_fees(run: Calculation, closing: ClosingPrices) -> Rows:
         "elections_row": _of(elections.index.to_numpy(dtype=np.int64), notice_of_fees(director, day, elections, board)),
         "prices_row": price_rows,
         "consents_row": consent_rows,
+    }
+
+
+def _of_opening_awards(run: Calculation) -> Rows:
+    """Give the rows behind each deferred award that stood when the books opened."""
+    stood = run.deferred[run.deferred["opening"].to_numpy(dtype=bool)]
+    return {
+        "reference": stood["award_id"],
+        "directors_row": _of(run.board.excel_row, stood["service_row"].to_numpy(dtype=np.int64)),
+        "opening_awards_row": stood.index.to_numpy(dtype=np.int64),
     }
 
 

@@ -42,6 +42,7 @@ from calc.write.formulas.activity import activity_columns
 from calc.write.formulas.adjusted import PricesBehind, prices_behind_awards
 from calc.write.formulas.balances import balance_columns
 from calc.write.formulas.fees import cash_due_column, fee_columns
+from calc.write.formulas.opening import opening_awards
 from calc.write.formulas.options import (
     exercise_price_columns,
     option_event_columns,
@@ -58,7 +59,7 @@ def formulas(tables: Tables, terms: Terms, splits: Sequence[Split]) -> Mapping[s
         "Options": {
             **price_columns(tables, "Options", splits),
             **_option_columns(tables, terms, splits),
-            **exercise_price_columns(tables["Options"], terms, splits),
+            **exercise_price_columns(tables, terms, splits),
         },
         "Deferred Awards": {
             **price_columns(tables, "Deferred Awards", splits),
@@ -70,7 +71,7 @@ def formulas(tables: Tables, terms: Terms, splits: Sequence[Split]) -> Mapping[s
             "Shares Short": _shares_left(tables["Shortfalls"], "Shares Short", ["Shares Requested"], ["Shares Granted"])
         },
         "Share Reserve": balance_columns(tables),
-        "Option Events": option_event_columns(tables, splits),
+        "Option Events": option_event_columns(tables, terms, splits),
         "Upcoming": _upcoming_column(tables, terms),
         "Activity": activity_columns(tables, terms),
         "Prices": _closing_price_columns(tables["Prices"]),
@@ -93,16 +94,17 @@ def _option_columns(tables: Tables, terms: Terms, splits: Sequence[Split]) -> Co
     par, par_cells = _term_in_force(tables, terms, PAR_VALUE, granted)
     years, years_cells = _term_in_force(tables, terms, FORMULA_OPTION_TERM, granted)
     final = days(table.values("Final Exercise Date"), -1) == years_from(granted, years)
+    final &= by_formula & ~opening_awards(table)
     price = np.maximum(table.whole("Fair Market Value"), par) == table.whole("Exercise Price at Grant")
     price &= ~prices_behind_awards(tables, table, splits).changed  # else it is rounded up, and the value stands
     fair, grant = table.letter("Fair Market Value"), table.letter("Grant Date")
     plus = ["Shares Granted", "Shares Adjusted"]
-    minus = ["Shares Exercised", "Shares Cancelled", "Shares Lapsed", "Shares Assumed"]
+    minus = ["Gone Before", "Shares Exercised", "Shares Cancelled", "Shares Lapsed", "Shares Assumed"]
     return {
         "Exercise Price at Grant": Live(
             by_formula & table.has("Fair Market Value") & price, formula(f"MAX({fair}#,", par_cells, ")")
         ),
-        "Final Exercise Date": Live(by_formula & final, formula(f"EDATE({grant}#,12*", years_cells, ")")),
+        "Final Exercise Date": Live(final, formula(f"EDATE({grant}#,12*", years_cells, ")")),
         "Shares Short at Grant": _shares_left(table, "Shares Short at Grant", ["Shares Requested"], ["Shares Granted"]),
         "Shares Outstanding": _shares_left(table, "Shares Outstanding", plus, minus),
     }
@@ -135,7 +137,7 @@ def _deferred_award_columns(tables: Tables, terms: Terms, splits: Sequence[Split
         "Shares Requested": Live(where, with_exceptions(odd, texts, table.rows, pieces)),
         "Shares Short at Grant": _shares_short_at_grant(tables),
         "Shares Outstanding": _shares_left(
-            table, "Shares Outstanding", ["Shares Granted", "Shares Adjusted"], ["Shares Issued"]
+            table, "Shares Outstanding", ["Shares Granted", "Shares Adjusted"], ["Gone Before", "Shares Issued"]
         ),
     }
 
@@ -168,6 +170,7 @@ def _shares_short_at_grant(tables: Tables) -> Live:
     cells, which, numbers = ledger.refs("Shares", at, before="-")
     less = Chosen([*cells, f"-{now}"], np.where(all_at_once, len(cells), which))
     fits = table.whole("Shares Requested") - granted == table.whole("Shares Short at Grant")
+    fits &= table.has("Shares Requested")
     return Live(fits, (*formula(f"{asked}#"), less, Numbers(np.where(all_at_once, table.rows, numbers))))
 
 

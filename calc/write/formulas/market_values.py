@@ -15,6 +15,7 @@ from calc.plan.terms import Terms
 from calc.tables.model import MOST_CENTS, Table, Tables
 from calc.write.formulas.adjusted import is_exact_in_formulas, prices_behind
 from calc.write.formulas.conditions import Condition
+from calc.write.formulas.opening import IS_OPENING, opening_awards
 from calc.write.formulas.rounding import IN_WORDS, shares_condition
 
 _DAY_0 = day_number(DAY_0)
@@ -35,6 +36,9 @@ def market_value_conditions(tables: Tables, terms: Terms, splits: Sequence[Split
     ):
         only = '([Kind]<>"formula")' if sheet == "Options" else "0"
         counts = 'COUNTIF([Kind],"formula")' if sheet == "Options" else ""
+        if opening_awards(tables[sheet]).any():
+            only += f"+{IS_OPENING}"
+            counts = f"SUMPRODUCT(1-(({only})>0))"
         yield Condition(
             "The Price Date is the latest day with a Closing Price on or before the day of the valuation",
             "§6(c), §7(a)",
@@ -64,10 +68,12 @@ def market_value_conditions(tables: Tables, terms: Terms, splits: Sequence[Split
 
 
 def _is_valued(table: Table) -> Flags:
-    """Tell for each row whether its price follows from Prices; the Committee sets that of Discretionary Options."""
-    if "Kind" in table.sheet.headers:
-        return table.equals("Kind", "formula")
-    return np.ones(len(table.frame), dtype=bool)
+    """Tell for each row whether its price follows from Prices.
+
+    The Committee sets that of Discretionary Options; that of opening awards is older than the books.
+    """
+    known = ~opening_awards(table)
+    return known & table.equals("Kind", "formula") if "Kind" in table.sheet.headers else known
 
 
 def _price_date_formula(prices: Table, only: str, valued: str) -> str:
@@ -140,6 +146,8 @@ def shares_worth_condition(tables: Tables, terms: Terms, splits: Sequence[Split]
         shares = shares_for(np.where(fit, fee, 0), np.maximum(price.units, 1), price.parts, rounding)
         return np.asarray(~fit | (shares == table.whole("Shares Requested")), dtype=bool)
 
+    if text and opening_awards(tables["Deferred Awards"]).any():
+        text = f"({IS_OPENING}+{text})>0"
     return Condition(
         IN_WORDS[rounding],
         "§4(b), §7(a)",
@@ -148,7 +156,7 @@ def shares_worth_condition(tables: Tables, terms: Terms, splits: Sequence[Split]
         text,
         holds,
         counts=f'COUNTIF([Deferrable Fee],"<={most}")',
-        counted=lambda table: table.whole("Deferrable Fee") <= MOST_CENTS,
+        counted=lambda table: (table.whole("Deferrable Fee") <= MOST_CENTS) & table.has("Deferrable Fee"),
         compares_rows=bool(changing),
         against=len(prices.frame),
     )

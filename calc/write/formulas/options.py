@@ -19,6 +19,7 @@ from calc.write.formulas.adjusted import (
     prices_behind,
     splits_between,
 )
+from calc.write.formulas.opening import FirstPrices, first_prices
 
 SETTLEMENT = "share settlement"
 
@@ -54,19 +55,18 @@ def _market_price_column(tables: Tables, table: Table, header: str, behind: Pric
     return Live(fits, with_exceptions(odd, texts, table.rows, prices.cells("Closing Price", behind.at)))
 
 
-def exercise_price_columns(table: Table, terms: Terms, splits: Sequence[Split]) -> Columns:
-    """Make the exercise price now: that at grant, through the splits since. Plan §4(c)."""
-    granted, at_grant = days(table.values("Grant Date"), terms.as_of), table.whole("Exercise Price at Grant")
-    price = exercise_price(np.maximum(at_grant, 0), granted, terms.as_of, tuple(splits))
+def exercise_price_columns(tables: Tables, terms: Terms, splits: Sequence[Split]) -> Columns:
+    """Make the exercise price now: that at grant, or when the books opened, through the splits since. Plan §4(c)."""
+    table, first = tables["Options"], first_prices(tables, terms)
+    price = exercise_price(first.price, first.day, terms.as_of, tuple(splits))
     fits = (price == table.whole("Exercise Price")) & is_exact_in_formulas(
-        at_grant, [split for split in splits if split.changes]
+        first.price, [split for split in splits if split.changes]
     )
-    letter, rows = table.letter("Exercise Price at Grant"), table.rows
     return {
         "Exercise Price": formulas_by_row(
             fits,
             lambda index: exercise_price_formula(
-                f"{letter}{rows[index]}", splits_between(splits, int(granted[index]), terms.as_of)
+                first.cell(index), splits_between(splits, int(first.day[index]), terms.as_of)
             ),
         )
     }
@@ -76,14 +76,13 @@ def exercise_price_columns(table: Table, terms: Terms, splits: Sequence[Split]) 
 class _EventTexts:
     """The formulas of an option event by its row, counted from 0.
 
-    ``at`` is the option's index on Options, ``granted`` and ``day`` are the days of its grant and of the event.
+    ``at`` is the option's index on Options, ``first`` has the prices from which splits go on, ``day`` is the event's.
     """
 
     events: Table
-    options: Table
+    first: FirstPrices
     splits: Sequence[Split]
     at: Integers
-    granted: Integers
     day: Integers
 
     def price_due(self, row: int) -> str:
@@ -106,8 +105,9 @@ class _EventTexts:
 
     def _price(self, row: int) -> str:
         """Make the exercise price of the option on the day of the event. Plan §4(c)."""
-        cell = self.options.cell("Exercise Price at Grant", int(self.at[row]))
-        return exercise_price_formula(cell, splits_between(self.splits, int(self.granted[row]), int(self.day[row])))
+        option = int(self.at[row])
+        since = splits_between(self.splits, int(self.first.day[option]), int(self.day[row]))
+        return exercise_price_formula(self.first.cell(option), since)
 
     def _gain(self, row: int) -> str:
         """Make what the shares are worth above their exercise price."""
@@ -117,15 +117,14 @@ class _EventTexts:
         return f"{self.events.letter(header)}{self.events.rows[row]}"
 
 
-def option_event_columns(tables: Tables, splits: Sequence[Split]) -> Columns:
+def option_event_columns(tables: Tables, terms: Terms, splits: Sequence[Split]) -> Columns:
     """Make what an exercise owes and pays, and what a settlement delivers and pays out. Plan §6(e) to §6(g)."""
-    table, options, prices = tables["Option Events"], tables["Options"], tables["Prices"]
+    table, prices, first = tables["Option Events"], tables["Prices"], first_prices(tables, terms)
     day, shares = days(table.values("Date")), table.whole("Shares")
     at = tables.indexes("Options", "Option ID", table.values("Option ID"))
-    at_grant = np.append(np.maximum(options.whole("Exercise Price at Grant"), 0), 0)[at]
-    granted = np.append(days(options.values("Grant Date"), 0), 0)[at]
-    strike = exercise_price(at_grant, granted, day, tuple(splits))
-    fits = (at >= 0) & (shares > 0) & is_exact_in_formulas(at_grant, [split for split in splits if split.changes])
+    at_first, since = np.append(first.price, 0)[at], np.append(first.day, 0)[at]
+    strike = exercise_price(at_first, since, day, tuple(splits))
+    fits = (at >= 0) & (shares > 0) & is_exact_in_formulas(at_first, [split for split in splits if split.changes])
     exercise, in_shares = table.equals("Event", "exercise"), table.equals("Event", SETTLEMENT)
     market, tender = (
         prices_behind(tables, _latest_price_rows(prices, valued), day, splits)
@@ -140,7 +139,7 @@ def option_event_columns(tables: Tables, splits: Sequence[Split]) -> Columns:
     given = np.maximum(table.whole("Shares Delivered"), 0)
     rest = np.where(in_shares & small & (given <= whole), worth - given * fair, worth)
     pays = cents_half_up(np.maximum(rest, 0))
-    texts = _EventTexts(table, options, splits, at, granted, day)
+    texts = _EventTexts(table, first, splits, at, day)
     due = table.whole("Price Due")
     owed = fits & exercise & (due <= MOST_CENTS) & (value_in_cents(np.where(fits, shares, 0), strike) == due)
     return {
