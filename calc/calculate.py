@@ -26,9 +26,10 @@ from calc.plan.result_sheet import no_rows
 from calc.plan.results import SHEETS, Results
 from calc.plan.s03_term import plan_term
 from calc.plan.s04_share_reserve import share_reserve
+from calc.plan.s04c_split_fractions import with_fractions_paid
 from calc.plan.s04c_changes_in_stock import splits
 from calc.plan.s05_eligibility import board_of_directors
-from calc.plan.s06_deadlines import deadline, periods_amended
+from calc.plan.s06_deadlines import deadline, deadlines_moved
 from calc.plan.s06_option_events import of_unknown_options, option_events
 from calc.plan.s06_options import discretionary_options, formula_eligibility, formula_options, in_grant_order
 from calc.plan.s06_refusals import allowed, refusals
@@ -83,7 +84,7 @@ def _steps(
     discretionary = discretionary_options(sheets["Discretionary Grants"], board, terms)
     options = in_grant_order(pd.concat([formula, discretionary]))
     options = deadline(options, board, terms, control)
-    amended = periods_amended(options, board, terms, control)
+    moved = deadlines_moved(options, board, terms, control)
 
     # Fees are deferred: §7.
     fees = deferral(sheets["Fees"], sheets["Meetings"], board, term, sheets["Elections"])
@@ -92,7 +93,7 @@ def _steps(
     deferred = issuance(deferred, board, terms, calendar, control)
 
     # Options are exercised and settled: §6(e) to §6(g).
-    events = option_events(sheets["Option Events"], options, closing, calendar, all_splits, amended, terms)
+    events = option_events(sheets["Option Events"], options, closing, calendar, all_splits, moved, terms)
     refused = refusals(events, board, control)
     may = allowed(events, refused)
 
@@ -100,7 +101,8 @@ def _steps(
     vested = vesting(options, sheets["Discretionary Grants"], sheets["Vesting"])
     awards = all_awards(options, deferred, board, vested)
     consented = consents(sheets["Consents"], board)
-    reserve = share_reserve(awards, events, may, plan_events, consented, control, amended, terms)
+    reserve = share_reserve(awards, events, may, plan_events, consented, control, moved, terms)
+    reserve = with_fractions_paid(reserve, awards, closing, all_splits, terms)
     options = options.assign(
         deadline_day=reserve.deadline[awards.options], deadline_reason=reserve.deadline_reason[awards.options]
     )

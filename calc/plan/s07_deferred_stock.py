@@ -60,7 +60,7 @@ def deferral(
     service_row = board.service_row(director, granted)
     eligible = (service_row != NONE) & ~board.employee(director, granted)
     outside = term.outside_for_deferred_stock(granted)
-    chosen = elected(director, years_of(granted), elections, board)
+    chosen = elected(director, granted, elections, board, term.terms)
     stockholders = fees["meeting_id"].isin(meetings.loc[meetings["type"] == "annual", "meeting_id"])
     of_stockholders = ~annual & stockholders.to_numpy(dtype=bool)[order]
     in_time = granted <= term.terms.on(LAST_DEFERRAL_SERVICE_DATE, granted)

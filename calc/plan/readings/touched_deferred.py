@@ -12,7 +12,7 @@ from calc.plan.s04_ledger import DEFERRED_GRANTED, ISSUED
 from calc.plan.s04_walk import PENDING
 from calc.plan.s05_eligibility import NONE
 from calc.plan.s07_deferred_stock import JANUARY, NOT_DEFERRED, THIRD_JANUARY
-from calc.plan.s07c_elections import governing_notice
+from calc.plan.s07c_elections import notice_of_fees
 from calc.plan.s08a_shortfall import WAITS
 from calc.plan.terms import LAST_DEFERRAL_SERVICE_DATE
 
@@ -114,7 +114,7 @@ def _notices(run: Calculation) -> Integers:
     """Give the row number, in Elections, of the notice that governs each fee; -1 for none."""
     fees = run.fees
     director, day = fees["director"].to_numpy(dtype=np.int64), fees["fee_day"].to_numpy(dtype=np.int64)
-    return governing_notice(director, years_of(day), run.sheets["Elections"], run.board)
+    return notice_of_fees(director, day, run.sheets["Elections"], run.board, run.terms)
 
 
 def deferral_cutoff(run: Calculation) -> Iterator[str]:
