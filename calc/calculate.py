@@ -26,8 +26,8 @@ from calc.plan.result_sheet import no_rows
 from calc.plan.results import SHEETS, Results
 from calc.plan.s03_term import plan_term
 from calc.plan.s04_share_reserve import share_reserve
-from calc.plan.s04c_split_fractions import with_fractions_paid
 from calc.plan.s04c_changes_in_stock import splits
+from calc.plan.s04c_split_fractions import with_fractions_paid
 from calc.plan.s05_eligibility import board_of_directors
 from calc.plan.s06_deadlines import deadline, deadlines_moved
 from calc.plan.s06_option_events import of_unknown_options, option_events

@@ -71,8 +71,9 @@ def share_reserve(
 ) -> Reserve:
     """Walk the reserve up to the As-of Date. Plan §4(a), §4(c), §6, §7(b), §8(a), §8(f).
 
-    On each date, in this order: ends of later services, where they bear on older options; consents withdrawn, plan events, awards, option events, deferred stock issued, service
-    that ends, deadlines, and at last the options that a survivor assumes. ``may`` says which option events take effect
+    On each date, in this order: ends of later services, where they bear on older options; consents withdrawn, plan
+    events, awards, option events, deferred stock issued, service that ends, deadlines, and at last the options that a
+    survivor assumes. ``may`` says which option events take effect
     if enough is exercisable.
     """
     walk = Walk(awards, events, may, consents, control, moved, terms)

@@ -49,8 +49,8 @@ class DeadlinesInForce:
         ``due`` are indexes into the deadlines of ``Schedule.at_deadline``: all awards with what they were granted with,
         then all awards again for each that moves some.
         """
-        awards: Integers = np.unique(due % len(self.day)) if self._moved else due
-        return awards[self.day[awards] == day]
+        awards = np.unique(due % len(self.day)) if self._moved else due
+        return np.asarray(awards[self.day[awards] == day])
 
     def _move(self, moved: DeadlineMoved, options: Integers, outstanding: Integers) -> None:
         """Give the options of these rows that are outstanding another deadline."""

@@ -40,8 +40,9 @@ def formula_eligibility(
     """Tell for each annual meeting and director whether a Formula Option is due, and why. Plan §3, §5, §6(a).
 
     Reads ``meeting_id``, ``date``, ``type``. Returns ``meeting_id``, ``meeting_day``, ``director`` (code),
-    ``service_row``, ``reason``, ``granted``, ``excel_row`` of the meeting; in order of date, meeting and director. The first
-    reason that applies counts; who is leaving is granted one only where the Plan is read so. A meeting on whose date the term Formula Option Shares is 0 has no rows.
+    ``service_row``, ``reason``, ``granted``, ``excel_row`` of the meeting; in order of date, meeting and director. The
+    first reason that applies counts; one who leaves is granted an option only where the Plan is read so. A meeting on
+    whose date the term Formula Option Shares is 0 has no rows.
     """
     annual = meetings[meetings["type"] == "annual"].sort_values(["date", "meeting_id"], kind="stable")
     _, has_formula_options = formula_option_shares(days(annual["date"]), plan_events, term.terms)

@@ -1,4 +1,4 @@
-"""Who comes first where shares run short on a date: all awards together, or those that directors are entitled to. §8(a).
+"""Who comes first where shares run short: all awards of a date together, or what directors are entitled to. §8(a).
 
 An example: 1,000 shares are available, a Formula Option asks for 800 and a discretionary grant for 1,200. Together they
 get 400 and 600. After entitlements the Formula Option gets its 800, and the grant the 200 that are left.
@@ -29,7 +29,10 @@ class ShortRound:
 def shared_out(
     kind: Integers, requested: Integers, available: int, terms: Terms
 ) -> tuple[Integers, Sequence[ShortRound]]:
-    """Give the shares that each award of one date gets, in award ID order, and the rounds that ran short. Plan §8(a)."""
+    """Give the shares that each award of one date gets, and the rounds that ran short. Plan §8(a).
+
+    The awards are in award ID order.
+    """
     every = np.arange(requested.size)
     rounds = [every]
     if terms.reads_otherwise(DISCRETIONARY_GRANTS_IN_A_SHORTFALL):

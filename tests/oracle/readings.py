@@ -1,4 +1,4 @@
-"""The readings of the Plan that may be chosen otherwise, and what each does to notices and to ends of service, §2(d)."""
+"""The readings of the Plan that may be chosen otherwise; what they do to notices and to ends of service, §2(d)."""
 
 from __future__ import annotations
 
