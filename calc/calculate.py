@@ -14,7 +14,7 @@ from calc.plan.awards import all_awards
 from calc.plan.calendar import CalendarError, business_days
 from calc.plan.missing_rows import missing_rows
 from calc.plan.readings import touched
-from calc.plan.readings.touched import Calculation
+from calc.plan.readings.touched import Calculation, Known
 from calc.plan.registers.activity import activity
 from calc.plan.registers.deferred import deferred_register, fee_settlement
 from calc.plan.registers.options import eligibility_register, option_event_register, options_register
@@ -24,12 +24,12 @@ from calc.plan.registers.sources import source_rows, sources
 from calc.plan.registers.upcoming import upcoming
 from calc.plan.result_sheet import no_rows
 from calc.plan.results import SHEETS, Results
-from calc.plan.s03_term import plan_term
+from calc.plan.s03_term import PlanTerm, plan_term
 from calc.plan.s04_share_reserve import share_reserve
 from calc.plan.s04c_changes_in_stock import splits
 from calc.plan.s04c_split_fractions import with_fractions_paid
 from calc.plan.s05_eligibility import board_of_directors
-from calc.plan.s06_deadlines import deadline, deadlines_moved
+from calc.plan.s06_deadlines import DeadlineMoved, deadline, deadlines_moved
 from calc.plan.s06_option_events import of_unknown_options, option_events
 from calc.plan.s06_options import discretionary_options, formula_eligibility, formula_options, in_grant_order
 from calc.plan.s06_refusals import allowed, refusals
@@ -68,15 +68,34 @@ def calculate(frames: Mapping[str, pd.DataFrame]) -> Results:
 def _steps(
     frames: Mapping[str, pd.DataFrame], terms: Terms
 ) -> tuple[dict[str, pd.DataFrame], list[Finding], Mapping[str, str]]:
-    # What is known on the As-of Date.
+    given, findings = _known(frames, terms)
+    run = _calculation(given, terms)
+    findings += _findings(run)
+    if has_errors(findings):
+        return {}, findings, {}
+    figures = _figures(run)
+    made = {**figures, **_other_sheets(run, figures, frames)}
+    return {name: made[name] for name in SHEETS}, findings, touched(run)
+
+
+def _known(frames: Mapping[str, pd.DataFrame], terms: Terms) -> tuple[Known, list[Finding]]:
+    """Give what is known on the As-of Date, however the Plan is read, and an info of what is not."""
     calendar = business_days(terms.business_day_calendar)
     sheets, findings = known(frames, terms, calendar)
     plan_events = sheets["Plan Events"]
-    term = plan_term(plan_events, terms)
     all_splits = splits(frames["Plan Events"])  # prices may be of new shares before the split takes effect
     control = changes_of_control(plan_events)
     board = board_of_directors(sheets["Directors"], sheets["Employment"])
     closing = closing_prices(sheets["Prices"])
+    return Known(sheets, calendar, all_splits, control, board, closing), findings
+
+
+def _granted_options(
+    given: Known, term: PlanTerm, terms: Terms
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, tuple[DeadlineMoved, ...]]:
+    """Give who is eligible, the Formula Options, all options, and what moves their deadlines later. Plan §6."""
+    sheets, all_splits, control = given.sheets, given.all_splits, given.control
+    plan_events, board, closing = sheets["Plan Events"], given.board, given.closing
 
     # Options are granted: §6(a), §6(b), and end: §6(d), §6(h) to §6(j).
     eligibility = formula_eligibility(sheets["Meetings"], board, term, plan_events)
@@ -85,12 +104,36 @@ def _steps(
     options = in_grant_order(pd.concat([formula, discretionary]))
     options = deadline(options, board, terms, control)
     moved = deadlines_moved(options, board, terms, control)
+    return eligibility, formula, options, moved
+
+
+def _deferred_fees(given: Known, term: PlanTerm, terms: Terms) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Give all fees, those of which something is deferrable, and those that make an award. Plan §7."""
+    sheets, all_splits, control, calendar = given.sheets, given.all_splits, given.control, given.calendar
+    board, closing = given.board, given.closing
 
     # Fees are deferred: §7.
     fees = deferral(sheets["Fees"], sheets["Meetings"], board, term, sheets["Elections"])
     valued = deferred_awards(fees, closing, all_splits)
     deferred = valued[valued["priced"] & (valued["shares_requested"] > 0)]
     deferred = issuance(deferred, board, terms, calendar, control)
+    return fees, valued, deferred
+
+
+def _calculation(given: Known, terms: Terms, fees_of: Calculation | None = None) -> Calculation:
+    """Apply the rules under the readings of the ``terms``; nothing is refused here but what cannot be computed.
+
+    An option event that is not allowed has no effect. With ``fees_of`` the fees are those of another calculation of
+    what is known, whose readings of §7 are the same.
+    """
+    term = plan_term(given.sheets["Plan Events"], terms)
+    eligibility, formula, options, moved = _granted_options(given, term, terms)
+    if fees_of is None:
+        fees, valued, deferred = _deferred_fees(given, term, terms)
+    else:
+        fees, valued, deferred = fees_of.fees, fees_of.valued, fees_of.deferred
+    sheets, calendar, all_splits, control = given.sheets, given.calendar, given.all_splits, given.control
+    plan_events, board, closing = sheets["Plan Events"], given.board, given.closing
 
     # Options are exercised and settled: §6(e) to §6(g).
     events = option_events(sheets["Option Events"], options, closing, calendar, all_splits, moved, terms)
@@ -107,7 +150,19 @@ def _steps(
         deadline_day=reserve.deadline[awards.options], deadline_reason=reserve.deadline_reason[awards.options]
     )
     awards = replace(awards, deadline=reserve.deadline, deadline_reason=reserve.deadline_reason)
+    return Calculation(
+        sheets, terms, term, calendar, all_splits, splits(plan_events), control, board, closing, eligibility, formula,
+        options, fees, valued, deferred, events, refused, may, awards, reserve,
+    )  # fmt: skip
 
+
+def _findings(run: Calculation) -> list[Finding]:
+    """Report what the rules refuse, and what they did that a person should hear of."""
+    sheets, terms, term, calendar, all_splits = run.sheets, run.terms, run.term, run.calendar, run.all_splits
+    formula, options, fees, valued, events = run.formula, run.options, run.fees, run.valued, run.events
+    refused, may, awards, reserve = run.refused, run.may, run.awards, run.reserve
+    board, closing = run.board, run.closing
+    findings: list[Finding] = []
     findings += checks.no_fair_market_value(formula, valued)
     findings += checks.unknown_options(of_unknown_options(sheets["Option Events"], options))
     findings += checks.refused_option_events(events, refused, may, reserve)
@@ -119,24 +174,33 @@ def _steps(
     findings += notices.after_splits(options, awards, reserve, closing, all_splits, terms)
     findings += notices.periods_kept(awards, reserve)
     findings += missing_rows(sheets["Meetings"], sheets["Fees"], sheets["Elections"], board, term, calendar)
-    if has_errors(findings):
-        return {}, findings, {}
+    return findings
 
-    run = Calculation(
-        sheets, terms, term, calendar, splits(plan_events), control, board, eligibility, options, fees, valued,
-        deferred, events, awards, reserve,
-    )  # fmt: skip
-    settled = fee_settlement(fees, valued, deferred, awards, reserve, board)
-    in_cash = cash_due(fees, valued, deferred, awards, reserve.cash_due, board)
+
+def _figures(run: Calculation) -> dict[str, pd.DataFrame]:
+    """Make the five sheets that an alternative reading is compared by."""
+    options, fees, valued, deferred, awards = run.options, run.fees, run.valued, run.deferred, run.awards
+    board, reserve, all_splits, control, terms = run.board, run.reserve, run.all_splits, run.control, run.terms
     return {
         "Options": options_register(options, awards, reserve, board, all_splits, control, terms),
         "Deferred Awards": deferred_register(deferred, awards, reserve, board),
-        "Fee Settlement": settled,
-        "Cash Due": in_cash,
-        "Formula Eligibility": eligibility_register(eligibility, board),
-        "Shortfalls": shortfall_register(awards, reserve, board),
+        "Fee Settlement": fee_settlement(fees, valued, deferred, awards, reserve, board),
+        "Cash Due": cash_due(fees, valued, deferred, awards, reserve.cash_due, board),
         "Share Reserve": reserve_register(awards, reserve),
-        "Issuances": issuances(awards, reserve, events, board, plan_events, terms),
+    }
+
+
+def _other_sheets(
+    run: Calculation, figures: Mapping[str, pd.DataFrame], frames: Mapping[str, pd.DataFrame]
+) -> dict[str, pd.DataFrame]:
+    """Make the other sheets, some of them from the ``figures``; ``frames`` is the input as given."""
+    sheets, terms, closing, board = run.sheets, run.terms, run.closing, run.board
+    options, awards, reserve, events, all_splits = run.options, run.awards, run.reserve, run.events, run.all_splits
+    settled, in_cash = figures["Fee Settlement"], figures["Cash Due"]
+    return {
+        "Formula Eligibility": eligibility_register(run.eligibility, board),
+        "Shortfalls": shortfall_register(awards, reserve, board),
+        "Issuances": issuances(awards, reserve, events, board, sheets["Plan Events"], terms),
         "Option Events": option_event_register(events, reserve, board),
         "Decisions": no_rows(DECISIONS),
         "Upcoming": upcoming(awards, reserve, board, terms),
@@ -145,7 +209,7 @@ def _steps(
         "Prices": price_register(sheets["Prices"], closing),
         "Sources": sources(run, closing),
         "Source Rows": source_rows({**sheets, "Plan Events": _with_ex_dates(frames["Plan Events"], terms)}),
-    }, findings, touched(run)  # fmt: skip
+    }
 
 
 def _with_ex_dates(plan_events: pd.DataFrame, terms: Terms) -> pd.DataFrame:
