@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from calc.contract import DECISIONS, READINGS_RESULT, RESULTS_SHEET
+from calc.contract import DECISIONS, READINGS_RESULT, RESULTS_SHEET, SwitchableReading
 from calc.exact import ExactOverflowError
 from calc.findings import Finding, error, has_errors
 from calc.plan import checks, notices
@@ -14,6 +14,7 @@ from calc.plan.awards import all_awards
 from calc.plan.calendar import CalendarError, business_days
 from calc.plan.missing_rows import missing_rows
 from calc.plan.readings import touched
+from calc.plan.readings.effects import OF_ELECTIONS, otherwise, readings_register
 from calc.plan.readings.touched import Calculation, Known
 from calc.plan.registers.activity import activity
 from calc.plan.registers.deferred import deferred_register, fee_settlement
@@ -43,17 +44,18 @@ from calc.plan.s08d_delivery import issuances
 from calc.plan.terms import AS_OF_DATE, BUSINESS_DAY_CALENDAR, Terms, plan_terms
 
 
-def calculate(frames: Mapping[str, pd.DataFrame]) -> Results:
+def calculate(frames: Mapping[str, pd.DataFrame], with_effects: bool = True) -> Results:
     """Compute everything up to and including the As-of Date, from the input sheets by name.
 
     ``frames`` has every input sheet of the contract, converted and validated: a frame has the contract's columns by
     their names in code, and Excel's rows as its index; money is in cents, prices are in units of 1e-8 dollars, dates
     are ``datetime64[s]``. What the Plan refuses on the way comes back as findings, and so do a calendar that is not
     known and a number too large to be exact; with an error among the findings every result sheet has no rows.
+    ``with_effects`` calculates what each other reading of the Plan would change.
     """
     terms = plan_terms(frames["Plan"], frames["Plan Events"], frames["Readings"])
     try:
-        sheets, findings, decided = _steps(frames, terms)
+        sheets, findings, decided = _steps(frames, terms, with_effects)
     except CalendarError as problem:
         rows = terms.row_of(BUSINESS_DAY_CALENDAR) or terms.row_of(AS_OF_DATE)
         findings = [error("calendar", str(problem), "Plan", "Value", rows)]
@@ -66,7 +68,7 @@ def calculate(frames: Mapping[str, pd.DataFrame]) -> Results:
 
 
 def _steps(
-    frames: Mapping[str, pd.DataFrame], terms: Terms
+    frames: Mapping[str, pd.DataFrame], terms: Terms, with_effects: bool
 ) -> tuple[dict[str, pd.DataFrame], list[Finding], Mapping[str, str]]:
     given, findings = _known(frames, terms)
     run = _calculation(given, terms)
@@ -74,7 +76,12 @@ def _steps(
     if has_errors(findings):
         return {}, findings, {}
     figures = _figures(run)
-    made = {**figures, **_other_sheets(run, figures, frames)}
+
+    def under(reading: SwitchableReading, choice: str) -> Calculation:
+        return _calculation(given, otherwise(terms, reading, choice), None if reading in OF_ELECTIONS else run)
+
+    readings = readings_register(run, figures, under if with_effects else None, _figures)
+    made = {**figures, **_other_sheets(run, figures, frames), READINGS_RESULT.name: readings}
     return {name: made[name] for name in SHEETS}, findings, touched(run)
 
 
@@ -205,7 +212,6 @@ def _other_sheets(
         "Decisions": no_rows(DECISIONS),
         "Upcoming": upcoming(awards, reserve, board, terms),
         "Activity": activity(options, awards, reserve, settled, in_cash, all_splits, terms),
-        "Readings": no_rows(READINGS_RESULT),
         "Prices": price_register(sheets["Prices"], closing),
         "Sources": sources(run, closing),
         "Source Rows": source_rows({**sheets, "Plan Events": _with_ex_dates(frames["Plan Events"], terms)}),
