@@ -15,6 +15,7 @@ from calc.plan.calendar import CalendarError, business_days
 from calc.plan.missing_rows import missing_rows
 from calc.plan.readings import touched
 from calc.plan.readings.effects import OF_ELECTIONS, otherwise, readings_register
+from calc.plan.readings.in_force import readings_in_force
 from calc.plan.readings.touched import Calculation, Known
 from calc.plan.registers.activity import activity
 from calc.plan.registers.deferred import deferred_register, fee_settlement
@@ -64,7 +65,8 @@ def calculate(frames: Mapping[str, pd.DataFrame], with_effects: bool = True) -> 
         sheets, findings, decided = {}, [checks.too_large()], {}
     sheets = sheets or {name: no_rows(RESULTS_SHEET[name]) for name in SHEETS}
     counted = tuple(split for split in splits(frames["Plan Events"]) if min(split.day, split.ex_day) <= terms.as_of)
-    return Results(sheets, tuple(findings), terms, decided, counted)
+    in_force = readings_in_force(terms, frames["Readings"])
+    return Results(sheets, tuple(findings), terms, decided, counted, in_force)
 
 
 def _steps(

@@ -155,7 +155,8 @@ def _figures(ran: "Ran") -> dict[str, Any]:
     width = max(len(name) for name in figures)
     for name, figure in figures.items():
         say(f"  {name:<{width}} {figure:>15,}")
-    return {"results": str(ran.results), "figures": figures}
+    readings = {each.reading.name: each.choice for each in ran.checked.results.readings if not each.is_default}
+    return {"results": str(ran.results), "figures": figures, "readings": readings}
 
 
 def _compared(ran: "Ran", prior: Path) -> dict[str, Any]:

@@ -145,9 +145,10 @@ def write_run(
     assert checked.results is not None
     workbook = checked.workbook
     cells = {
-        (name, int(row)): f"{layout.title}!{layout.areas(['Value'], [int(row)])[0].name}"
+        (name, int(row)): f"{layout.title}!{layout.areas([header], [int(row)])[0].name}"
         for name, layout in workbook.layouts.items()
-        if "Value" in layout.columns
+        for header in ("Value", "Choice")
+        if header in layout.columns
         for row in workbook.frames[name].index
     }
     facts = RunFacts(
