@@ -5,8 +5,8 @@ from typing import Any
 
 from .facts import Plan, Row
 from .market import Invalid
-from .oracle import calculate
 from .option_events import Refused
+from .oracle import calculate
 from .readings import CHOICES
 
 SHEETS = ("Options", "Deferred Awards", "Fee Settlement", "Cash Due", "Share Reserve")
