@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from tests.benchmarks.measure import LARGE_PAIRS, PAIRS, Result, command, pairs, plancalc, script
 from tests.benchmarks.work import Work
-from tests.support.paths import CTC
+from tests.support.paths import SAMPLES
 
 
 def help_text(work: Work) -> Iterator[Result]:
@@ -29,7 +29,10 @@ def small_run(work: Work) -> Iterator[Result]:
 
 def effects(work: Work) -> Iterator[Result]:
     """A run that says what other readings would change, against one that does not: a sample where three do."""
-    for name, source, goal, number in (("sample", CTC, 1.35, PAIRS), ("large", work.large, 1.35, LARGE_PAIRS)):
+    for name, source, goal, number in (
+        ("sample", SAMPLES / "ctc-1999-2002.xlsx", 1.35, PAIRS),
+        ("large", work.large, 1.35, LARGE_PAIRS),
+    ):
         target = work.folder / f"{name}.effects.xlsx"
         with_effects, without = (plancalc("run", source, "-o", target, *words) for words in ((), ("--no-effects",)))
         yield from pairs(f"{name} run with effects / without", with_effects, without, goal, number)
