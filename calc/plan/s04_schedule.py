@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from calc.contract.readings import CONSENT_WITHDRAWN
 from calc.exact import Integers
 from calc.plan.awards import Awards
 from calc.plan.calendar import FOREVER, day_order, days
-from calc.plan.s06_deadlines import PeriodAmended
+from calc.plan.s06_deadlines import DeadlineMoved
 from calc.plan.s08a_shortfall import Consents
 from calc.plan.terms import Terms
 
@@ -64,7 +65,7 @@ def schedule(
     event_days: Integers,
     plan_events: pd.DataFrame,
     consents: Consents,
-    amended: Sequence[PeriodAmended],
+    moved: Sequence[DeadlineMoved],
     terms: Terms,
 ) -> Schedule:
     """Put everything that the reserve has to go through in order, by day.
@@ -78,16 +79,17 @@ def schedule(
     events = zip(rows.index.tolist(), rows["event"], *numbers, strict=True)
     for when, event in zip(days(rows["effective_date"]).tolist(), events, strict=True):
         by_day.setdefault(when, []).append(PlanEvent(*event))
-    deadlines = np.maximum(_deadlines(awards, amended), terms.books_open)  # nothing falls before the books open
-    withdrawn = frozenset(consents.withdrawn[consents.withdrawn <= terms.as_of].tolist())
+    deadlines = np.maximum(_deadlines(awards, moved), terms.books_open)  # nothing falls before the books open
+    until = -1 if terms.reads_otherwise(CONSENT_WITHDRAWN) else terms.as_of  # else what is pending goes on
+    withdrawn = frozenset(consents.withdrawn[consents.withdrawn <= until].tolist())
     granted, events_of, issued, ended, at_deadline = (
         Agenda(each, terms.as_of)
         for each in (awards.granted, event_days, awards.issuance, awards.service_end, deadlines)
     )
     own = np.array([*by_day, *withdrawn, terms.books_open], dtype=np.int64)
-    every = np.unique(
-        np.concatenate([own, *(agenda.days for agenda in (granted, events_of, issued, ended, at_deadline))])
-    )
+    of_moves = (np.unique(each.day) for each in moved)
+    agendas = (granted, events_of, issued, ended, at_deadline)
+    every = np.unique(np.concatenate([own, *of_moves, *(agenda.days for agenda in agendas)]))
     together = {when: _increases_together(of_day) for when, of_day in by_day.items()}
     every = every[(every >= terms.books_open) & (every <= terms.as_of)]
     return Schedule(every.tolist(), together, granted, events_of, withdrawn, issued, ended, at_deadline)
@@ -103,11 +105,11 @@ def _increases_together(events: Sequence[PlanEvent]) -> Sequence[PlanEvent]:
     return [total if event is last else event for event in events if event is last or event not in increases]
 
 
-def _deadlines(awards: Awards, amended: Sequence[PeriodAmended]) -> Integers:
-    """Give the deadline of each award, then what each amendment would make of it, one whole array after another."""
+def _deadlines(awards: Awards, moved: Sequence[DeadlineMoved]) -> Integers:
+    """Give the deadline of each award, then what each that moves it would make of it, one whole array after another."""
     parts = [awards.deadline]
-    for each in amended:
+    for each in moved:
         again = np.full(len(awards.deadline), FOREVER, dtype=np.int64)
-        again[awards.options] = np.where(each.longer, each.deadline_day, FOREVER)
+        again[awards.options] = np.where(each.day < FOREVER, each.deadline_day, FOREVER)
         parts.append(again)
     return np.concatenate(parts)

@@ -36,6 +36,7 @@ class Option:
     lapsed: int = 0
     adjusted: int = 0
     assumed: int = 0
+    ended: tuple[date, str] | None = None  # by the end of a later service
     all_vested: bool = False  # service has ended, or a change of control has come
     converted_shares: int | None = None
     converted_price: Fraction | None = None
@@ -227,6 +228,7 @@ class Attendance:
     day: date
     director: str
     reason: str
+    granted: bool
 
 
 @dataclass

@@ -5,6 +5,7 @@ from datetime import date
 from .awards import Option
 from .facts import Facts
 from .figures import months_after
+from .readings import end_for_options
 
 DEATH = "Exercise Period after Death (months)"
 CESSATION = "Exercise Period after Cessation (months)"
@@ -20,12 +21,12 @@ def earliest(dates: list[tuple[date, str]]) -> tuple[date, str]:
 
 
 def set_deadline(facts: Facts, option: Option) -> None:
-    service = option.service
+    end, reason = option.ended or end_for_options(facts, option.service)
     ends = [(option.final_exercise_date, "final exercise date")]
-    if service.end is not None and service.reason == "death":
-        ends.append((months_after(service.end, option.months_after_death), "death"))
-    if service.end is not None and service.reason != "death":
-        ends.append((months_after(service.end, option.months_after_cessation), "cessation"))
+    if end is not None and reason == "death":
+        ends.append((months_after(end, option.months_after_death), "death"))
+    if end is not None and reason != "death":
+        ends.append((months_after(end, option.months_after_cessation), "cessation"))
     control = facts.change_of_control(option.granted_on)
     if control is not None and control.get("Options Assumed") != "yes":
         ends.append((control["Effective Date"], "change of control"))

@@ -7,6 +7,7 @@ from typing import Any
 
 from .figures import number, number_or_none, whole
 from .market import ONE_DAY, first_business_day
+from .readings import CHOICES, notice_counts
 
 Row = dict[str, Any]
 Plan = dict[str, list[Row]]
@@ -23,6 +24,7 @@ DEFAULT_TERMS: Row = {
     "Exercise Period after Death (months)": 12,
     "Exercise Period after Cessation (months)": 3,
     "Deferral Period (Januaries)": 3,
+    "Fiscal Year End": "12-31",
     "Stock Source for Deferred Shares": "original issue",
     "Pro-rata Rounding": "largest remainder",
 }
@@ -89,6 +91,8 @@ class Facts:
         self.period_start: date = given.get("Period Start") or quarter
         self.terms = DEFAULT_TERMS | {term: term_value(term, value) for term, value in given.items()}
         self.effective: date = self.terms["Effective Date"]
+        self.readings = {name: choices[0] for name, choices in CHOICES.items()}
+        self.readings |= {row["Reading"]: row["Choice"] for row in self.sheet("Readings")}
         self.services = self._services()
         self.directors = sorted({service.director for service in self.services})
         self.quotes = [
@@ -118,6 +122,11 @@ class Facts:
 
     def sheet(self, name: str) -> list[Row]:
         return self.plan.get(name) or []
+
+    def reads(self, reading: str, choice: str) -> bool:
+        """Whether a reading is in force."""
+        assert choice in CHOICES[reading]
+        return self.readings[reading] == choice
 
     def known(self, sheet: str, column: str) -> list[Row]:
         return [row for row in self.sheet(sheet) if row[column] <= self.as_of]
@@ -202,11 +211,11 @@ class Facts:
                 return term.account
         return None
 
-    def elected(self, director: str, year: int) -> bool:
-        """Whether the latest notice given before the year begins elects deferred stock, §7(c)."""
+    def elected(self, director: str, day: date) -> bool:
+        """Whether the latest notice that counts for a fee of the day elects deferred stock, §7(c)."""
         latest: Row | None = None
         for row in self.elections:
-            before = row["Director ID"] == director and row["Notice Date"].year < year
+            before = row["Director ID"] == director and notice_counts(self, row, day)
             if before and (latest is None or row["Notice Date"] >= latest["Notice Date"]):
                 latest = row
         return latest is not None and latest["Action"] == "elect"

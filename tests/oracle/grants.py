@@ -10,27 +10,39 @@ from .deadlines import CESSATION, DEATH, earliest, set_deadline
 from .facts import Row
 from .figures import cents, months_after, number, up, whole, years_after
 from .market import ONE_DAY, Invalid, Value, fair_market_value, first_business_day
+from .readings import DISCRETIONARY, LAST_DAY
 
 
 def grant_awards(book: Book, day: date) -> None:
-    requests = formula_options(book, day) + discretionary_options(book, day) + deferred_awards(book, day)
-    requests.sort(key=lambda request: request.award.id)
-    asked = {request.award.id: request.shares for request in requests}
-    if len(asked) < len(requests):
+    entitled = formula_options(book, day) + deferred_awards(book, day)
+    discretionary = discretionary_options(book, day)
+    if len({request.award.id for request in entitled + discretionary}) < len(entitled + discretionary):
         raise Invalid(f"two awards of {day} bear one ID")
-    total, available = sum(asked.values()), book.available()
-    given = allot(asked, available, book.terms["Pro-rata Rounding"])
-    for request in requests:
-        granted = given[request.award.id]
+    rounds = [entitled + discretionary]
+    if book.facts.reads(DISCRETIONARY, "after entitlements"):
+        rounds = [entitled, discretionary]
+    available, granted, shorts = book.available(), {}, []
+    for requests in rounds:
+        requests.sort(key=lambda request: request.award.id)
+        asked = {request.award.id: request.shares for request in requests}
+        given = allot(asked, available, book.terms["Pro-rata Rounding"])
+        if sum(asked.values()) > available:
+            shorts += [(request, available, sum(asked.values())) for request in requests]
+        available -= sum(given.values())
+        granted |= given
+    treatments = {}
+    for request in sorted(entitled + discretionary, key=lambda request: request.award.id):
+        shares = granted[request.award.id]
         if isinstance(request.award, Option):
-            book_option(book, request.award, granted)
-            treatment = "lost"
+            book_option(book, request.award, shares)
+            treatments[request.award.id] = "lost"
         else:
-            treatment = book_deferred(book, request.award, granted)
-        if total > available:
-            told = treatment if granted < request.shares else None
-            short = Short(day, request.award, request.kind, available, total, request.shares, granted, told)
-            book.history.shorts.append(short)
+            treatments[request.award.id] = book_deferred(book, request.award, shares)
+    for request, there, total in shorts:
+        shares = granted[request.award.id]
+        told = treatments[request.award.id] if shares < request.shares else None
+        short = Short(day, request.award, request.kind, there, total, request.shares, shares, told)
+        book.history.shorts.append(short)
 
 
 def book_option(book: Book, option: Option, granted: int) -> None:
@@ -89,8 +101,11 @@ def formula_options(book: Book, day: date) -> list[Request]:
             continue
         for director in facts.directors:
             reason = formula_reason(book, director, day)
-            book.history.attendance.append(Attendance(meeting["Meeting ID"], day, director, reason))
-            if reason == "reelected or continuing":
+            granted = reason == "reelected or continuing"
+            if reason == "leaving" and facts.reads(LAST_DAY, "granted"):
+                granted = facts.eligible(director, day)
+            book.history.attendance.append(Attendance(meeting["Meeting ID"], day, director, reason, granted))
+            if granted:
                 option = formula_option(book, director, day)
                 requests.append(Request(option, "formula", option.requested))
     return requests
@@ -192,7 +207,7 @@ def settle_in_cash(book: Book, fee: Fee) -> None:
         fee.cash, fee.reason = fee.amount, "outside plan term"
     elif fee.of_stockholders_meeting:
         fee.cash, fee.reason = fee.amount, "stockholders' meeting"
-    elif not book.facts.elected(fee.director, fee.day.year):
+    elif not book.facts.elected(fee.director, fee.day):
         fee.cash, fee.reason = fee.amount, "no election"
     else:
         fee.cash = fee.amount - deferrable_part(book, fee)

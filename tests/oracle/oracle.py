@@ -13,6 +13,7 @@ from .facts import Facts, Plan
 from .grants import grant_awards
 from .market import Invalid
 from .option_events import Refused, take_event
+from .readings import days_of_ends
 from .sheets import results
 from .upcoming import upcoming
 
@@ -94,6 +95,7 @@ def days_of_the_plan(book: Book) -> set[date]:
     days += [row["Grant Date"] for row in facts.grants]
     days += [day for day, _ in facts.fees]
     days += [service.end for service in facts.services if service.end]
+    days += days_of_ends(facts)
     days += [row["Consent Withdrawn"] for row in facts.consents if row.get("Consent Withdrawn")]
     return set(days)
 
@@ -108,6 +110,7 @@ def next_day(book: Book, fixed: set[date], after: date) -> date | None:
 
 def one_day(book: Book, day: date) -> None:
     facts = book.facts
+    book.ends_of_later_services(day)
     book.consents_withdrawn(day)
     book.plan_events(day)
     grant_awards(book, day)

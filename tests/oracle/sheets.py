@@ -126,6 +126,7 @@ CAUSES = (
     "issued",
     "consent withdrawn",
     "split",
+    "split fraction",
 )
 
 
@@ -150,7 +151,7 @@ def formula_eligibility(book: Book) -> list[Row]:
             "Date": at.day,
             "Director ID": at.director,
             "Name": book.facts.name(at.director),
-            "Granted": "yes" if at.reason == "reelected or continuing" else "no",
+            "Granted": "yes" if at.granted else "no",
             "Reason": at.reason,
         }
         for at in book.history.attendance

@@ -21,6 +21,7 @@ def faults(plan: Plan) -> Any:
         "Discretionary Grants": ("Grant ID",),
         "Vesting": ("Grant ID", "Exercisable Date"),
         "Option Events": ("Event ID",),
+        "Readings": ("Reading",),
     }
     for sheet, key in unique.items():
         keys = [tuple(row[column] for column in key) for row in plan.get(sheet, [])]

@@ -16,6 +16,8 @@ from calc.plan.s04_share_reserve import Reserve
 from calc.plan.s04c_changes_in_stock import Split
 from calc.plan.s05_eligibility import Board
 from calc.plan.s06_option_events import OptionEvents
+from calc.plan.s06_refusals import Refusal
+from calc.plan.s06c_fair_market_value import ClosingPrices
 from calc.plan.s06j_change_of_control import ChangesOfControl
 from calc.plan.terms import Terms
 
@@ -23,22 +25,43 @@ _STANDING = MOVES[:, BALANCES.index("options_outstanding")] + MOVES[:, BALANCES.
 
 
 @dataclass(frozen=True, eq=False)
+class Known:
+    """What is known on the As-of Date however the Plan is read; ``all_splits`` also those that take effect later."""
+
+    sheets: Mapping[str, pd.DataFrame]
+    calendar: BusinessDays
+    all_splits: tuple[Split, ...]
+    control: ChangesOfControl
+    board: Board
+    closing: ClosingPrices
+
+
+@dataclass(frozen=True, eq=False)
 class Calculation:
-    """One run: the ``sheets`` as known on the As-of Date, and what each step of ``calculate`` made of them."""
+    """One run: the ``sheets`` as known on the As-of Date, and what each step of ``calculate`` made of them.
+
+    ``splits`` are those that took effect, ``all_splits`` also later ones. ``refused`` has why option events have no
+    effect, ``may`` those that do if enough is exercisable.
+    """
 
     sheets: Mapping[str, pd.DataFrame]
     terms: Terms
     term: PlanTerm
     calendar: BusinessDays
+    all_splits: tuple[Split, ...]
     splits: tuple[Split, ...]
     control: ChangesOfControl
     board: Board
+    closing: ClosingPrices
     eligibility: pd.DataFrame
+    formula: pd.DataFrame
     options: pd.DataFrame
     fees: pd.DataFrame
     valued: pd.DataFrame
     deferred: pd.DataFrame
     events: OptionEvents
+    refused: tuple[Refusal, ...]
+    may: Flags
     awards: Awards
     reserve: Reserve
 
