@@ -100,8 +100,8 @@ class Deferred:
     price_basis: str
     fair_market_value: Fraction
     requested: int
-    issue_on: date
-    issue_reason: str
+    issue_on: date | None
+    issue_reason: str | None
     source: str
 
     granted_at_first: int = 0

@@ -27,6 +27,8 @@ DEFAULT_TERMS: Row = {
     "Fiscal Year End": "12-31",
     "Stock Source for Deferred Shares": "original issue",
     "Pro-rata Rounding": "largest remainder",
+    "Price Day": "day before",
+    "Share Rounding": "down",
 }
 
 
@@ -138,12 +140,12 @@ class Facts:
         """Each fee with the grant date that it would have; without those whose date or director is not known yet."""
         fees = []
         for row in self.sheet("Fees"):
-            annual = row["Fee Type"] == "annual"
-            day = (
-                first_business_day(whole(row["Calendar Year"]), 1)
-                if annual
-                else self.meeting(row["Meeting ID"])["Date"]
-            )
+            if row["Fee Type"] == "annual":
+                day = first_business_day(whole(row["Calendar Year"]), 1)
+            elif row["Fee Type"] == "retainer":
+                day = row["Fee Date"]
+            else:
+                day = self.meeting(row["Meeting ID"])["Date"]
             if day <= self.as_of and row["Director ID"] in self.directors:
                 fees.append((day, row))
         return fees
@@ -210,15 +212,6 @@ class Facts:
             if term.account is not None:
                 return term.account
         return None
-
-    def elected(self, director: str, day: date) -> bool:
-        """Whether the latest notice that counts for a fee of the day elects deferred stock, §7(c)."""
-        latest: Row | None = None
-        for row in self.elections:
-            before = row["Director ID"] == director and notice_counts(self, row, day)
-            if before and (latest is None or row["Notice Date"] >= latest["Notice Date"]):
-                latest = row
-        return latest is not None and latest["Action"] == "elect"
 
     def consents_on(self, director: str, day: date) -> bool:
         """A consent dated on or before the day that is not withdrawn by it, §8(a)."""

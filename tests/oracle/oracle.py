@@ -39,6 +39,8 @@ DECISIONS = [
     "Formula Eligibility says yes to an option that gets no share for lack of shares. Rows go by Date, Director ID.",
     "A formula option priced at par keeps its Price Date and Fair Market Value.",
     "Splits adjust the exercise price of every option granted before, also one closed or not granted, not one assumed.",
+    "A fee that is cut by the cutoff goes by it where any month is missing, also where a part is not elected.",
+    "With a Deferral Period of 0 an award has no Issuance Date, and is not on Upcoming, until something sets one.",
     "An option or award that is not granted shows its dates (deadline, issuance) like any other.",
     "Vesting goes before Exercisable From where a grant has both.",
     "A change of control makes all options vested from the start of its day, also one granted on it.",
@@ -104,7 +106,7 @@ def next_day(book: Book, fixed: set[date], after: date) -> date | None:
     """The next day up to the As-of Date on which something can happen."""
     days = list(fixed)
     days += [option.deadline for option in book.options.values()]
-    days += [award.issue_on for award in book.deferred.values()]
+    days += [award.issue_on for award in book.deferred.values() if award.issue_on]
     return min((day for day in days if after < day <= book.facts.as_of), default=None)
 
 

@@ -14,6 +14,7 @@ from .option_events import Refused
 from .oracle import calculate
 from .random_changes import AMENDABLE, add_plan_events
 from .random_events import add_grants, add_option_events
+from .random_like import make_like_plan
 from .random_money import FIRST_DAY, add_fees, add_prices
 from .random_people import add_consents, add_directors, add_elections, add_employment, cut_into_terms
 from .random_readings import (
@@ -69,6 +70,7 @@ def draft(rng: random.Random) -> Plan:
     add_consents(days, plan)
     add_prices(days, plan)
     add_fees(days, plan)
+    make_like_plan(days, plan)
     try:
         add_grants(days, plan)
         add_option_events(days, plan)

@@ -118,6 +118,7 @@ CAUSES = (
     "stockholders' meeting",
     "no election",
     "after deferral cutoff",
+    "part not elected",
     "fraction",
     "shortfall",
     "not covered",
