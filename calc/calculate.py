@@ -191,7 +191,7 @@ def _findings(run: Calculation) -> list[Finding]:
     findings += checks.unrecorded_payments(events, reserve)
     findings += checks.contingent(awards, term, terms)
     findings += notices.stockholders_meetings(fees, sheets["Fees"], sheets["Meetings"])
-    findings += notices.entitlements_cut(awards, reserve, sheets["Discretionary Grants"])
+    findings += notices.entitlements_cut(awards, reserve, sheets["Discretionary Grants"], terms)
     findings += notices.after_splits(options, awards, reserve, closing, all_splits, terms)
     findings += notices.periods_kept(awards, reserve)
     findings += missing_rows(sheets["Meetings"], sheets["Fees"], sheets["Elections"], board, term, calendar)

@@ -22,15 +22,21 @@ from calc.plan.terms import Terms
 def with_fractions_paid(
     reserve: Reserve, awards: Awards, closing: ClosingPrices, all_splits: tuple[Split, ...], terms: Terms
 ) -> Reserve:
-    """Add the fractions of deferred awards to what is due in cash, where the Plan is read so. Plan §4(c)."""
+    """Add the fractions of deferred awards to what is due in cash, where the Plan is read so. Plan §4(c).
+
+    Those of an award by several splits of one day, each to the cent, are due together.
+    """
     if not (terms.reads_otherwise(FRACTION_IN_A_SPLIT) and reserve.splits):
         return reserve
-    blocks = [reserve.cash_due]
+    due = {effect.day: np.zeros(len(awards.ids), dtype=np.int64) for effect in reserve.splits}
     for effect in reserve.splits:
         award, cents = fractions(awards, effect, closing, all_splits)
-        award, cents = award[cents > 0], cents[cents > 0]
-        day, cause = (np.full(award.size, each, dtype=np.int64) for each in (effect.day, SPLIT_FRACTION))
-        blocks.append((day, award, cents, cause))
+        due[effect.day][award] += cents
+    blocks = [reserve.cash_due]
+    for on, cents in due.items():
+        award = np.flatnonzero(cents)
+        day, cause = (np.full(award.size, each, dtype=np.int64) for each in (on, SPLIT_FRACTION))
+        blocks.append((day, award, cents[award], cause))
     day, award, cents, cause = (np.concatenate([block[column] for block in blocks]) for column in range(4))
     return replace(reserve, cash_due=(day, award, cents, cause))
 

@@ -83,6 +83,10 @@ class Book:
         )
 
     def cash_due(self, day: date, fee: Fee, cause: str, amount: Fraction) -> None:
+        for due in self.history.cash if cause == "split fraction" else []:
+            if due.day == day and due.fee is fee and due.cause == cause:  # by another split of the day
+                due.amount += amount
+                return
         if amount:
             self.history.cash.append(CashDue(day, fee, cause, amount))
 

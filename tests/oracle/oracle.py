@@ -69,6 +69,9 @@ DECISIONS = [
     "Of Activity, `adjusted for splits` is weighted by what each split added or took, at the price after that day's.",
     "The opening of the reserve is an increase where the Plan began in the period.",
     "A step is due in the shares by which it raises what is exercisable, if nothing else happens.",
+    "What two splits of one day cut off an award is due together, each part rounded to the cent.",
+    "Rounds that run short on one date go one after the other on Shortfalls, each in award ID order.",
+    "An Employment row dated after the As-of Date is not there, also where it begins the day after.",
     "Sections are written §6(a), §6(b) and §7(a).",
 ]
 

@@ -10,9 +10,10 @@ from copy import copy
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from .deadlines import CESSATION
 from .facts import Plan, Row
 from .market import ONE_DAY
-from .random_people import employed, end_service, in_service, notice
+from .random_people import employed, in_service, notice
 from .readings import CHOICES
 
 if TYPE_CHECKING:
@@ -48,20 +49,32 @@ def add_readings(days: Days, plan: Plan) -> None:
 
 
 def add_breaks(days: Days, plan: Plan) -> None:
-    """Directors who come back soon after leaving, and leave or die again."""
+    """Some directors who leave, come back soon, and leave or die again; and a longer period after cessation."""
     rng = days.rng
-    for last in [row for row in plan["Directors"] if row.get("End Reason") == "other" and not row.get("Death Date")]:
-        rows = [row for row in plan["Directors"] if row["Director ID"] == last["Director ID"]]
-        if max(row["Service Start"] for row in rows) > last["Service Start"] or rng.random() < 0.3:
-            continue
-        start = last["Service End"] + timedelta(days=rng.choice((2, 2, 20, 60, 91, 92, 93, 200)))
-        row: Row = {"Director ID": last["Director ID"], "Name": last["Name"], "Service Start": start}
-        if rng.random() < 0.8:
-            end_service(days, row)
-            if rng.random() < 0.5:
-                row["Service End"] = start + timedelta(days=rng.choice((0, 10, 45, 80, 90, 400)))
-            days.draw_to(row["Service End"], row["Service End"])
-        plan["Directors"].append(row)
+    directors = sorted({row["Director ID"] for row in plan["Directors"]})
+    for director in rng.sample(directors, min(len(directors), rng.choice((1, 2, 3)))):
+        name = f"Director {director}"
+        plan["Directors"] = [row for row in plan["Directors"] if row["Director ID"] != director]
+        start = date(1995, 1, 1)
+        for number in range(rng.choice((2, 2, 2, 3))):
+            row: Row = {"Director ID": director, "Name": name, "Service Start": start}
+            plan["Directors"].append(row)
+            if number and rng.random() < 0.2:
+                break
+            row["Service End"] = max(start, days.known() if number == 0 else start + timedelta(days=length(rng)))
+            row["End Reason"] = "death" if number and rng.random() < 0.3 else "other"
+            days.draw_to(row["Service End"], row["Service End"], start)
+            if row["End Reason"] == "death":
+                break
+            start = row["Service End"] + timedelta(days=rng.choice((2, 2, 20, 60, 91, 92, 93, 200)))
+    if rng.random() < 0.5:
+        plan["Plan"] = [row for row in plan["Plan"] if row["Term"] != CESSATION]
+        plan["Plan"].append({"Term": CESSATION, "Value": rng.choice((3, 6, 12, 24))})
+
+
+def length(rng: random.Random) -> int:
+    """The days of a second service: none between first and last, or few, or years."""
+    return rng.choice((0, 10, 45, 80, 90, 400, 400, 900))
 
 
 def add_employment_after(days: Days, plan: Plan) -> None:
