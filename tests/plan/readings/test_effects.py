@@ -193,6 +193,16 @@ def test_an_option_that_gets_no_share_is_an_effect_too() -> None:
     )
 
 
+def test_a_question_may_arise_and_change_nothing() -> None:
+    grants = [
+        grant("DO-1", "B", "2002-05-15", 3000, 4, "2007-05-16"),
+        grant("DO-2", "B", "2002-05-16", 9, 4, "2007-05-16"),
+    ]
+    plan = LEAVES_AT_THE_MEETING | {"terms": {"Share Reserve": 3000}, "fees": [], "elections": [], "grants": grants}
+    # On the 16th nothing is left: neither the formula option nor DO-2 gets a share, in whatever order.
+    assert effect(run("2002-05-16", **plan), DISCRETIONARY_GRANTS_IN_A_SHORTFALL) == NONE
+
+
 @pytest.mark.parametrize(("first_day", "known"), [("2001-04-01", "1 row of Options"), ("2001-04-02", NONE)])
 def test_one_who_stays_an_employee_from_the_next_day_raises_a_question(first_day: str, known: str) -> None:
     results = run(
