@@ -190,6 +190,8 @@ def _most_of_a_kind(
 
 def _rows_that_differ(in_force: pd.DataFrame, other: pd.DataFrame) -> int:
     """Count the rows of a sheet that differ; of sheets of another length, those that only one of them has."""
+    if in_force.equals(other):
+        return 0
     if len(in_force) != len(other):
         return abs(len(in_force) - len(other))
     same = (in_force == other) | (in_force.isna() & other.isna())
