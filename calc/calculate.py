@@ -76,6 +76,15 @@ def calculate(frames: Mapping[str, pd.DataFrame], with_effects: bool = True) -> 
     return Results(sheets, tuple(findings), terms, decided, counted, in_force)
 
 
+def calculation(frames: Mapping[str, pd.DataFrame]) -> tuple[Results, Calculation | None]:
+    """Compute the results, and with them what the rules made of the input; None where there are errors."""
+    results = calculate(frames, with_effects=False)
+    if has_errors(results.findings):
+        return results, None
+    given, _ = _known(frames, results.terms)
+    return results, _calculation(given, results.terms)
+
+
 def _steps(
     frames: Mapping[str, pd.DataFrame], terms: Terms, with_effects: bool
 ) -> tuple[dict[str, pd.DataFrame], list[Finding], Mapping[str, str]]:

@@ -31,6 +31,7 @@ DEFERRAL_PERIOD = TERM["Deferral Period (Januaries)"]
 FISCAL_YEAR_END = TERM["Fiscal Year End"]
 BUSINESS_DAY_CALENDAR = TERM["Business-day Calendar"]
 BOOKS_OPEN_ON = TERM["Books Open On"]
+FISCAL_YEAR_END = TERM["Fiscal Year End"]
 SHARE_RESERVE = TERM["Share Reserve"]
 
 
