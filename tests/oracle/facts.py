@@ -7,7 +7,7 @@ from typing import Any
 
 from .figures import number, number_or_none, whole
 from .market import ONE_DAY, first_business_day
-from .readings import CHOICES, notice_counts
+from .readings import CHOICES
 
 Row = dict[str, Any]
 Plan = dict[str, list[Row]]
