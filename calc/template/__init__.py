@@ -20,6 +20,7 @@ from calc.contract import (
     Column,
     Kind,
     Sheet,
+    SwitchableReading,
     Term,
 )
 from calc.contract.wording import how_to_type, marked, section_of, sentence
@@ -164,6 +165,7 @@ def _write_columns(
             page.ignore_errors({"number_stored_as_text": _below_header(place)})
     if sheet is READINGS:
         for row, reading in enumerate(SWITCHABLE, start=_FIRST_ROW):
+            write_note(page, row, 0, _reading_note(reading))
             choice = sheet.headers.index("Choice")
             page.data_validation(row, choice, row, choice, choice_rule(reading))
     _add_table(page, formats, sheet, prepared)
@@ -248,6 +250,15 @@ def _term_note(term: Term) -> list[str]:
         f"Choices: {', '.join(term.choices)}." if term.choices else "",
         sentence(f"Left empty: {term.default_words}") if term.default_words else "",
         f"Plan {term.section}" if term.section else "Not a term of the Plan: you choose it for each run.",
+    ]
+
+
+def _reading_note(reading: SwitchableReading) -> list[str]:
+    return [
+        f"{reading.name}: Plan {reading.section}",
+        reading.meaning,
+        f"Choices: {', '.join(reading.choices)}.",
+        f"Default: {reading.default}.",
     ]
 
 

@@ -5,7 +5,7 @@ import textwrap
 from collections.abc import Sequence
 from typing import Any
 
-from calc.contract import INPUT, PLAN, PLAN_EVENTS, TEMPLATE_VERSION, TERMS, Column, Kind, Sheet
+from calc.contract import INPUT, PLAN, PLAN_EVENTS, READINGS, SWITCHABLE, TEMPLATE_VERSION, TERMS, Column, Kind, Sheet
 from calc.excel.styles import LINE, LINK, NAVY, Formats, set_up_page
 from calc.template.entry_rules import AMENDABLE_TERMS
 from calc.template.row_marks import needed_format, unused_format
@@ -89,7 +89,7 @@ def _write_order(page: Any, formats: Formats, row: int) -> int:
         page.write_number(row, 0, step, formats(bottom=1, border_color=LINE, align="center"))
         page.write_url(row, 1, f"internal:'{sheet.name}'!A1", link, sheet.name, f"Go to {sheet.name}")
         _write_wrapped(page, formats, row, 2, sheet.about, bottom=1, border_color=LINE)
-        page.write_string(row, 3, "always" if sheet.required else "if there are any", ruled)
+        page.write_string(row, 3, "always" if sheet.required else sheet.needed, ruled)
         page.write_string(row, 4, sheet.section or "see each term", ruled)
     return row + 1
 
@@ -131,7 +131,8 @@ def _write_choices(book: Any, page: Any, formats: Formats, row: int) -> None:
     row += 1
     terms = [(PLAN.name, term.name, term.choices, "") for term in TERMS if term.choices]
     columns = [(sheet.name, column.header, column.choices, column.default) for sheet, column in _lists()]
-    for sheet, name, choices, default in (*terms, *columns):
+    readings = [(READINGS.name, reading.name, reading.choices, reading.default) for reading in SWITCHABLE]
+    for sheet, name, choices, default in (*terms, *columns, *readings):
         page.write_string(row, 1, name, formats(bold=True, indent=1))
         _write_wrapped(page, formats, row, 2, ", ".join(choices) + (f" (left empty: {default})" if default else ""))
         page.write_string(row, 3, sheet, formats(indent=1))
@@ -151,7 +152,7 @@ def _lists() -> list[tuple[Sheet, Column]]:
         (sheet, column)
         for sheet in INPUT
         for column in sheet.columns
-        if column.choices and (sheet, column.header) != (PLAN_EVENTS, "Term")
+        if column.choices and (sheet, column.header) != (PLAN_EVENTS, "Term") and column not in READINGS.columns[:2]
     ]
 
 
