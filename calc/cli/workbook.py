@@ -32,18 +32,26 @@ _CAUSES = 10  # on the console; Tie-out has all of them
     "--output",
     type=click.Path(path_type=Path),
     callback=typed_workbook,
-    default=Path("plancalc-template.xlsx"),
-    show_default=True,
-    help="Where to write the template.",
+    help="Where to write the template; plancalc-template.xlsx if not given.",
 )
-def template(output: Path) -> None:
+@click.option(
+    "--terms",
+    type=click.Choice(["quarterly"]),
+    help="For a company that pays retainers by the quarter and turns them into shares of the day.",
+)
+def template(output: Path | None, terms: str | None) -> None:
     """Write the blank workbook to fill in."""
+    from functools import partial
+
     from calc.excel.own_outputs import TEMPLATE, Output
     from calc.files.publish import CannotPublish, IsAnother, publish
     from calc.template import write_template
+    from calc.template.variants import PLANS_OWN, VARIANTS
 
+    variant = VARIANTS[terms] if terms else PLANS_OWN
     try:
-        put, kept = publish(output, write_template, output=Output(TEMPLATE))
+        write = partial(write_template, variant=variant)
+        put, kept = publish(output or Path(variant.file_name), write, output=Output(TEMPLATE))
     except IsAnother as refused:
         raise click.UsageError(str(refused)) from None
     except CannotPublish as refused:

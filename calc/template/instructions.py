@@ -9,6 +9,7 @@ from calc.contract import INPUT, PLAN, PLAN_EVENTS, READINGS, SWITCHABLE, TEMPLA
 from calc.excel.styles import LINE, LINK, NAVY, Formats, set_up_page
 from calc.template.entry_rules import AMENDABLE_TERMS
 from calc.template.row_marks import needed_format, unused_format
+from calc.template.variants import PLANS_OWN, Variant
 
 INSTRUCTIONS = "Instructions"  # the reader passes over this sheet
 
@@ -42,13 +43,15 @@ ADVICE = (
 )
 
 
-def write_instructions(book: Any, page: Any, formats: Formats, about: Sequence[str] = ()) -> None:
+def write_instructions(
+    book: Any, page: Any, formats: Formats, about: Sequence[str] = (), variant: Variant = PLANS_OWN
+) -> None:
     """Write the Instructions sheet, with lines ``about`` this workbook, and name the list that stands on it."""
     for place, characters in enumerate(_WIDTHS):
         page.set_column(place, place, characters)
     page.set_tab_color(LINK)
     row = _write_heading(page, formats, about)
-    row = _write_order(page, formats, row)
+    row = _write_order(page, formats, row, variant)
     row = _write_key(book, page, formats, row)
     page.set_h_pagebreaks([row])
     row = _write_advice(page, formats, row)
@@ -75,7 +78,7 @@ def _write_lines(page: Any, formats: Formats, row: int, title: str, texts: Seque
     return row
 
 
-def _write_order(page: Any, formats: Formats, row: int) -> int:
+def _write_order(page: Any, formats: Formats, row: int, variant: Variant) -> int:
     """Write the sheets in the order to fill them in, each a link."""
     row = _write_section(page, formats, row, "Fill in the sheets in this order")
     for place, text in enumerate(("Step", "Sheet", "What goes in", "Needed", "Plan section")):
@@ -88,8 +91,8 @@ def _write_order(page: Any, formats: Formats, row: int) -> int:
         page.set_row(row, 19)
         page.write_number(row, 0, step, formats(bottom=1, border_color=LINE, align="center"))
         page.write_url(row, 1, f"internal:'{sheet.name}'!A1", link, sheet.name, f"Go to {sheet.name}")
-        _write_wrapped(page, formats, row, 2, sheet.about, bottom=1, border_color=LINE)
-        page.write_string(row, 3, "always" if sheet.required else sheet.needed, ruled)
+        _write_wrapped(page, formats, row, 2, variant.what_goes_in(sheet), bottom=1, border_color=LINE)
+        page.write_string(row, 3, variant.when_needed(sheet), ruled)
         page.write_string(row, 4, sheet.section or "see each term", ruled)
     return row + 1
 
