@@ -113,14 +113,20 @@ def run(source: Path, output: Path | None, prior: Path | None, values_only: bool
     "--as-of", required=True, callback=typed_date, metavar="DATE", help="The next As-of Date, such as 2003-03-31."
 )
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="Where to write the next input.")
+@click.option(
+    "--open-on",
+    callback=typed_date,
+    metavar="DATE",
+    help="Fold the history before this day into opening balances; figures from it on stay the same.",
+)
 @json_option
 @limited
-def roll(source: Path, as_of: date, output: Path, as_json: bool) -> None:
+def roll(source: Path, as_of: date, output: Path, open_on: date | None, as_json: bool) -> None:
     """Write the next period's input: the same workbook with a later As-of Date."""
     from calc.job.job import roll_job
 
     output = named_as_workbook(output, source.suffix)
-    ran = roll_job(source, as_of, output)
+    ran = roll_job(source, as_of, output, open_on)
     outcome = {"input": str(source), **report(ran)}
     message = ran.message
     if ran.results is not None:
@@ -128,8 +134,9 @@ def roll(source: Path, as_of: date, output: Path, as_json: bool) -> None:
         message = f"The next input is {output}. {following} {message}".rstrip()
     for sentence in (*ran.notes, message):
         say(sentence)
+    opened = {"open_on": str(open_on)} if open_on is not None else {}
     if ran.results is not None:
-        outcome |= {"next": str(output), "as_of": str(as_of), "notes": list(ran.notes)}
+        outcome |= {"next": str(output), "as_of": str(as_of), **opened, "notes": list(ran.notes)}
     elif ran.status is not Status.ERRORS:
         outcome["message"] = ran.message
     if as_json:
