@@ -29,7 +29,7 @@ MISTAKES = {
     ("Meetings", "D33:D34", "merged-cells"): "one body typed across two meetings",
     ("Fees", "G5, H5", "duplicate-header"): "a second Amount column",
     ("Fees", "D8", "missing"): "an annual fee without its year",
-    ("Fees", "F9", "ambiguous-number"): "$20,000.00 as text",
+    ("Fees", "G9", "ambiguous-number"): "$20,000.00 as text",
     ("Fees", "G10", "out-of-range"): "a negative amount",
     ("Fees", "G11", "error-cell"): "a lookup of a column that is not there: #REF!",
     ("Fees", "G12", "formula-without-value"): "a formula that a program wrote and Excel never calculated",
