@@ -5,17 +5,21 @@ from dataclasses import replace
 
 import pandas as pd
 
-from calc.contract import DECISIONS, READINGS_RESULT, RESULTS_SHEET
+from calc.contract import READINGS_RESULT, RESULTS_SHEET
 from calc.exact import ExactOverflowError
 from calc.findings import Finding, error, has_errors
 from calc.plan import checks, notices
 from calc.plan.as_of import known
+from calc.plan.award_decisions import award_decisions
 from calc.plan.awards import all_awards
 from calc.plan.calendar import CalendarError, business_days
+from calc.plan.decision_findings import decisions_told, refused_decisions
+from calc.plan.decision_refusals import decision_refusals, not_refused
 from calc.plan.missing_rows import missing_rows
 from calc.plan.readings import touched
 from calc.plan.readings.touched import Calculation
 from calc.plan.registers.activity import activity
+from calc.plan.registers.decisions import decision_register
 from calc.plan.registers.deferred import deferred_register, fee_settlement
 from calc.plan.registers.options import eligibility_register, option_event_register, options_register
 from calc.plan.registers.prices import price_register
@@ -91,8 +95,17 @@ def _steps(
     deferred = valued[valued["priced"] & (valued["shares_requested"] > 0)]
     deferred = issuance(deferred, board, terms, calendar, control)
 
+    # The Board and the Committee decide on single awards: §4(c), §6(b), §6(h), §8(f).
+    decisions = award_decisions(
+        sheets["Award Decisions"], options, deferred, board, terms, control, amended, all_splits
+    )
+    not_decided = decision_refusals(decisions, options, deferred, board, terms)
+
     # Options are exercised and settled: §6(e) to §6(g).
-    events = option_events(sheets["Option Events"], options, closing, calendar, all_splits, amended, terms)
+    events = option_events(
+        sheets["Option Events"], options, closing, calendar, all_splits, amended, decisions.periods, decisions.prices,
+        terms,
+    )  # fmt: skip
     refused = refusals(events, board, control)
     may = allowed(events, refused)
 
@@ -100,7 +113,10 @@ def _steps(
     vested = vesting(options, sheets["Discretionary Grants"], sheets["Vesting"])
     awards = all_awards(options, deferred, board, vested)
     consented = consents(sheets["Consents"], board)
-    reserve = share_reserve(awards, events, may, plan_events, consented, control, amended, terms)
+    reserve = share_reserve(
+        awards, events, may, plan_events, consented, control, amended, decisions, not_refused(decisions, not_decided),
+        terms,
+    )  # fmt: skip
     options = options.assign(
         deadline_day=reserve.deadline[awards.options], deadline_reason=reserve.deadline_reason[awards.options]
     )
@@ -108,14 +124,16 @@ def _steps(
 
     findings += checks.no_fair_market_value(formula, valued)
     findings += checks.unknown_options(of_unknown_options(sheets["Option Events"], options))
+    findings += refused_decisions(decisions, not_decided, reserve.decisions)
     findings += checks.refused_option_events(events, refused, may, reserve)
     findings += checks.prices_used(formula, valued, events, closing, calendar)
     findings += checks.unrecorded_payments(events, reserve)
     findings += checks.contingent(awards, term, terms)
     findings += notices.stockholders_meetings(fees, sheets["Fees"], sheets["Meetings"])
     findings += notices.entitlements_cut(awards, reserve, sheets["Discretionary Grants"])
-    findings += notices.after_splits(options, awards, reserve, closing, all_splits, terms)
+    findings += notices.after_splits(options, awards, reserve, closing, all_splits, decisions.prices, terms)
     findings += notices.periods_kept(awards, reserve)
+    findings += decisions_told(decisions, reserve.decisions, closing, all_splits, terms.as_of)
     findings += missing_rows(sheets["Meetings"], sheets["Fees"], sheets["Elections"], board, term, calendar)
     if has_errors(findings):
         return {}, findings, {}
@@ -127,7 +145,7 @@ def _steps(
     settled = fee_settlement(fees, valued, deferred, awards, reserve, board)
     in_cash = cash_due(fees, valued, deferred, awards, reserve.cash_due, board)
     return {
-        "Options": options_register(options, awards, reserve, board, all_splits, control, terms),
+        "Options": options_register(options, awards, reserve, board, all_splits, decisions.prices, control, terms),
         "Deferred Awards": deferred_register(deferred, awards, reserve, board),
         "Fee Settlement": settled,
         "Cash Due": in_cash,
@@ -136,9 +154,9 @@ def _steps(
         "Share Reserve": reserve_register(awards, reserve),
         "Issuances": issuances(awards, reserve, events, board, plan_events, terms),
         "Option Events": option_event_register(events, reserve, board),
-        "Decisions": no_rows(DECISIONS),
+        "Decisions": decision_register(decisions, reserve.decisions),
         "Upcoming": upcoming(awards, reserve, board, terms),
-        "Activity": activity(options, awards, reserve, settled, in_cash, all_splits, terms),
+        "Activity": activity(options, awards, reserve, settled, in_cash, all_splits, decisions, terms),
         "Readings": no_rows(READINGS_RESULT),
         "Prices": price_register(sheets["Prices"], closing),
         "Sources": sources(run, closing),

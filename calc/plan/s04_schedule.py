@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from calc.exact import Integers
+from calc.plan.award_decisions import Decisions
 from calc.plan.awards import Awards
 from calc.plan.calendar import FOREVER, day_number, day_order, days
 from calc.plan.s06_deadlines import PeriodAmended
@@ -56,7 +57,12 @@ class Schedule:
     withdrawn: frozenset[int]
     issued: Agenda
     service_ended: Agenda
-    at_deadline: Agenda
+    _at_deadline: Agenda
+    _ends: Integers
+
+    def at_deadline(self, day: int) -> Integers:
+        """Give the awards, perhaps twice, that have their deadline on a day, or had it once."""
+        return self._ends[self._at_deadline.on(day)]
 
 
 def schedule(
@@ -65,12 +71,13 @@ def schedule(
     plan_events: pd.DataFrame,
     consents: Consents,
     amended: Sequence[PeriodAmended],
+    decisions: Decisions,
     terms: Terms,
 ) -> Schedule:
     """Put everything that the reserve has to go through in order, by day.
 
     Reads ``effective_date``, ``event``, ``new``, ``old``, ``shares`` of Plan Events; those of one day stay in sheet
-    order. ``at_deadline`` has each award on every deadline that it may come to have; the walk knows which it has.
+    order. ``at_deadline`` gives each award on every deadline that it may come to have; the walk knows which it has.
     """
     by_day: dict[int, list[PlanEvent]] = {}
     rows = plan_events.sort_values("effective_date", kind="stable")
@@ -79,17 +86,19 @@ def schedule(
     for when, event in zip(days(rows["effective_date"]).tolist(), events, strict=True):
         by_day.setdefault(when, []).append(PlanEvent(*event))
     withdrawn = frozenset(consents.withdrawn[consents.withdrawn <= terms.as_of].tolist())
+    deadlines, ends = _deadlines(awards, amended, decisions)
     granted, events_of, issued, ended, at_deadline = (
         Agenda(each, terms.as_of)
-        for each in (awards.granted, event_days, awards.issuance, awards.service_end, _deadlines(awards, amended))
+        for each in (awards.granted, event_days, awards.issuance, awards.service_end, deadlines)
     )
-    own = np.array([*by_day, *withdrawn, day_number(terms.effective_date)], dtype=np.int64)
+    decided = (each.day for each in decisions.each)
+    own = np.array([*by_day, *withdrawn, *decided, day_number(terms.effective_date)], dtype=np.int64)
     every = np.unique(
         np.concatenate([own, *(agenda.days for agenda in (granted, events_of, issued, ended, at_deadline))])
     )
     together = {when: _increases_together(of_day) for when, of_day in by_day.items()}
     every = every[every <= terms.as_of]
-    return Schedule(every.tolist(), together, granted, events_of, withdrawn, issued, ended, at_deadline)
+    return Schedule(every.tolist(), together, granted, events_of, withdrawn, issued, ended, at_deadline, ends)
 
 
 def _increases_together(events: Sequence[PlanEvent]) -> Sequence[PlanEvent]:
@@ -102,11 +111,15 @@ def _increases_together(events: Sequence[PlanEvent]) -> Sequence[PlanEvent]:
     return [total if event is last else event for event in events if event is last or event not in increases]
 
 
-def _deadlines(awards: Awards, amended: Sequence[PeriodAmended]) -> Integers:
-    """Give the deadline of each award, then what each amendment would make of it, one whole array after another."""
-    parts = [awards.deadline]
+def _deadlines(awards: Awards, amended: Sequence[PeriodAmended], decisions: Decisions) -> tuple[Integers, Integers]:
+    """Give each deadline that an award may come to have, and the award: its own, what amendments and decisions make."""
+    every = np.arange(len(awards.deadline), dtype=np.int64)
+    days_of, ends = [awards.deadline], [every]
     for each in amended:
         again = np.full(len(awards.deadline), FOREVER, dtype=np.int64)
         again[awards.options] = np.where(each.longer, each.deadline_day, FOREVER)
-        parts.append(again)
-    return np.concatenate(parts)
+        days_of.append(again)
+        ends.append(every)
+    days_of.append(np.array([each.deadline_day for each in decisions.periods], dtype=np.int64))
+    ends.append(awards.options[np.array([each.option for each in decisions.periods], dtype=np.int64)])
+    return np.concatenate(days_of), np.concatenate(ends)

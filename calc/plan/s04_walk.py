@@ -73,6 +73,8 @@ class Walk:
         self.amended = {each.row: each for each in amended}
         self.deadline, self.deadline_reason = awards.deadline.copy(), awards.deadline_reason.copy()
         self.kept_own_period: list[tuple[int, Integers]] = []
+        self.vesting, self.kept_on_death = awards.vesting, set[int]()
+        self.keeps, self.decided_period = np.zeros(count, dtype=bool), np.zeros(count, dtype=bool)
         self.is_option = awards.is_option
         self.journal = LedgerWriter()
         self.reserve = self.options = self.deferred = self.delivered = self.assumed = 0
@@ -124,8 +126,12 @@ class Walk:
             self._amend_period(self.amended[event.row])
 
     def _amend_period(self, amended: PeriodAmended) -> None:
-        """Give the options outstanding a longer exercise period; a shorter one reaches none of them. Plan §8(f)."""
-        of, outstanding = self.awards.options, self.outstanding[self.awards.options] > 0
+        """Give the options outstanding a longer exercise period; a shorter one reaches none of them. Plan §8(f).
+
+        One whose period was decided has that instead.
+        """
+        of = self.awards.options
+        outstanding = (self.outstanding[of] > 0) & ~self.decided_period[of]
         reached = amended.longer & outstanding
         self.deadline[of[reached]] = amended.deadline_day[reached]
         self.deadline_reason[of[reached]] = amended.deadline_reason[reached]
@@ -169,6 +175,16 @@ class Walk:
         self.pending_cents[waiting] -= muldiv_half_up(self.pending_cents[waiting], granted, asked)
         self._pay_pending(day, waiting, NOT_COVERED)
 
+    def adjust(self, day: int, award: int, shares: int) -> None:
+        """Set the shares outstanding of one award; its size follows in proportion. Plan §4(c)."""
+        before, is_option = int(self.outstanding[award]), bool(self.is_option[award])
+        self.size[award] = int(muldiv_floor(self.size[award], shares, before))
+        self.outstanding[award] = shares
+        self.adjusted[award] += shares - before
+        self.journal.adjust(day, award, shares - before, "options_outstanding" if is_option else "deferred_outstanding")
+        self.options += (shares - before) * is_option
+        self.deferred += (shares - before) * (not is_option)
+
     def _pay_pending(self, day: int, awards: Integers, cause: int) -> None:
         """Turn what is pending on these awards into cash. Plan §8(a)."""
         self.cash_due.note(day, awards, self.pending_cents[awards], cause)
@@ -209,12 +225,13 @@ class Walk:
         """Give the shares of each option that are exercisable on a day. Plan §6(e)(i), §6(j).
 
         Outstanding less unvested. Nothing is unvested on or after the change of control that bears on an option, nor of
-        what is left of it when service has ended by the day ``ended``.
+        what is left of it when service has ended by the day ``ended``, but what the Board kept on death for later.
         """
         options = self.awards.option_row[awards]
-        unvested = self.awards.vesting.unvested(options, np.full(awards.size, day), self.size[awards])
+        unvested = self.vesting.unvested(options, np.full(awards.size, day), self.size[awards])
         vested_part = np.maximum(self.outstanding[awards] - unvested, 0)
-        all_of_it = (self.awards.service_end[awards] <= ended) | (self.control_day[awards] <= day)
+        over = (self.awards.service_end[awards] <= ended) & ~self.keeps[awards]
+        all_of_it = over | (self.control_day[awards] <= day)
         return np.where(all_of_it, self.outstanding[awards], vested_part)
 
     def option_events(self, day: int, rows: Integers) -> None:
@@ -258,21 +275,28 @@ class Walk:
             self._pay_pending(day, awards, AWARD_ISSUED)
 
     def end_service(self, day: int, awards: Integers) -> None:
-        """Lapse what is not exercisable when service ends. Plan §6(h), §6(i)."""
+        """Lapse what is not exercisable when service ends, but what the Board kept on death. Plan §6(h), §6(i)."""
         if awards.size:
             not_exercisable = self.outstanding[awards] - self.exercisable(awards, day, day - 1)
+            for at in [at for at, award in enumerate(awards.tolist()) if award in self.kept_on_death]:
+                not_exercisable[at] = max(not_exercisable[at] - self._kept(int(awards[at]), day), 0)
             self._lapse(day, awards, not_exercisable, NOT_EXERCISABLE)
 
-    def lapse(self, day: int, due: Integers) -> None:
+    def _kept(self, award: int, day: int) -> int:
+        """Count what the Board kept of an option for later, at a death; the rest of what is left is exercisable."""
+        option = self.awards.option_row[[award]]
+        self.vesting = self.vesting.left_by_death(int(option[0]), day)
+        self.keeps[award] = True
+        return int(self.vesting.unvested(option, [day], self.size[[award]])[0])
+
+    def lapse(self, day: int, awards: Integers) -> None:
         """Lapse what is left of an option at the end of its deadline. Plan §6(d), §6(h), §6(i), §6(j), §8(f).
 
-        ``due`` are indexes into the deadlines of ``Schedule.at_deadline``: all awards with what they were granted with,
-        then all awards again for each amendment. An award lapses on the deadline that it has by now.
+        ``awards`` are those that were to end on the day, once or more; each lapses on the deadline that it has by now.
         """
-        if due.size:
-            awards = np.unique(due % len(self.deadline)) if self.amended else due
-            awards = awards[self.deadline[awards] == day]
-            self._lapse(day, awards, self.outstanding[awards], AT_DEADLINE)
+        if awards.size:
+            due = np.unique(awards[self.deadline[awards] == day])
+            self._lapse(day, due, self.outstanding[due], AT_DEADLINE)
 
     def _lapse(self, day: int, awards: Integers, shares: Integers, cause: int) -> None:
         """Book shares as lapsed; they are available again."""

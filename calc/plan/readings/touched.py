@@ -51,6 +51,10 @@ class Calculation:
         total = np.zeros(len(until), dtype=np.int64)
         booked = when <= until[award]
         np.add.at(total, award[booked], moved[booked])
+        taken = self.reserve.decisions
+        for place in np.flatnonzero(taken.took_effect).tolist():
+            award = taken.award[place]
+            total[award] += taken.change(place) if taken.day[place] <= until[award] else 0
         for split in self.reserve.splits:
             total += np.where(split.day <= until, split.change, 0)
         return total

@@ -69,20 +69,26 @@ def _reserve_equation_holds(table: Table) -> Flags:
 
 _CASH = ("Cash Not Deferred", "Cash for Fraction", "Cash for Shortfall")
 _BALANCES = ("Reserve", "Options Outstanding", "Deferred Outstanding", "Delivered", "Assumed")
+_OF_AWARDS = ("Options Outstanding", "Deferred Outstanding")
 
 
 def _movements_hold(table: Table) -> Flags:
     """Tell for each row whether each balance is the one above and the movement of the Event.
 
-    A split makes its own changes, and a settlement delivers what it delivers.
+    A split makes its own changes, and a settlement delivers what it delivers. A decision changes one balance, of options
+    or of deferred awards, by its shares.
     """
     event = table.codes("Event", EVENTS)
-    result = np.ones(len(event), dtype=bool)
+    adjusted = event == EVENTS.index("adjusted")
+    one, other = (np.abs(np.diff(table.whole(header), prepend=0)) for header in _OF_AWARDS)
+    result = ~adjusted | ((one + other == table.whole("Shares")) & ((one == 0) | (other == 0)))
     for index, header in enumerate(_BALANCES):
         change = np.diff(table.whole(header), prepend=0)
         free = event == EVENTS.index("split")
         if header == "Delivered":
             free |= event == EVENTS.index("settled in shares")
+        if header in _OF_AWARDS:
+            free |= adjusted
         result &= free | (change == np.append(MOVES[:, index], 0)[event] * table.whole("Shares"))
     return result
 
@@ -97,8 +103,11 @@ def _movements_formula() -> str:
             if MOVES[code, index]
         ]
         free = '([Event]="split")' + ('+([Event]="settled in shares")' if header == "Delivered" else "")
+        free += '+([Event]="adjusted")' if header in _OF_AWARDS else ""
         conditions.append(f"(({free}+([{header}]-[^{header}]=[Shares]*(0{''.join(signed)})))>0)")
-    return "*".join(conditions)
+    one, other = (f"([{header}]-[^{header}])" for header in _OF_AWARDS)
+    by_decision = f"(ABS({one})+ABS({other})=[Shares])*({one}*{other}=0)"
+    return "*".join([*conditions, f'((([Event]<>"adjusted")+{by_decision})>0)'])
 
 
 def _deadline_holds(table: Table) -> Flags:
