@@ -56,7 +56,7 @@ def formulas(tables: Tables, terms: Terms, splits: Sequence[Split]) -> Mapping[s
         "Options": {
             **price_columns(tables, "Options", splits),
             **_option_columns(tables, terms, splits),
-            **exercise_price_columns(tables["Options"], terms, splits),
+            **exercise_price_columns(tables, terms, splits),
         },
         "Deferred Awards": {
             **price_columns(tables, "Deferred Awards", splits),

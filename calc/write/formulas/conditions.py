@@ -75,8 +75,8 @@ _OF_AWARDS = ("Options Outstanding", "Deferred Outstanding")
 def _movements_hold(table: Table) -> Flags:
     """Tell for each row whether each balance is the one above and the movement of the Event.
 
-    A split makes its own changes, and a settlement delivers what it delivers. A decision changes one balance, of options
-    or of deferred awards, by its shares.
+    A split makes its own changes, and a settlement delivers what it delivers. A decision changes one balance, that of
+    options or of deferred awards, by its shares.
     """
     event = table.codes("Event", EVENTS)
     adjusted = event == EVENTS.index("adjusted")
@@ -90,7 +90,19 @@ def _movements_hold(table: Table) -> Flags:
         if header in _OF_AWARDS:
             free |= adjusted
         result &= free | (change == np.append(MOVES[:, index], 0)[event] * table.whole("Shares"))
-    return result
+    return np.asarray(result, dtype=bool)
+
+
+def _decision_holds(table: Table) -> Flags:
+    """Tell for each decision whether it changed what it says and nothing else. Plan §4(c), §6(h)."""
+    adjusts = table.equals("Decision", "adjust")
+    shares_kept = table.whole("Shares Before") == table.whole("Shares After")
+    price_kept = table.whole("Exercise Price Before") == table.whole("Exercise Price After")
+    shares_set = ~table.has("Shares") & shares_kept | (table.whole("Shares") == table.whole("Shares After"))
+    price_set = ~table.has("Exercise Price") & price_kept
+    price_set |= table.whole("Exercise Price") == table.whole("Exercise Price After")
+    last = days(table.values("Deadline After"), 0) <= days(table.values("Last Day"))
+    return np.asarray(np.where(adjusts, shares_set & price_set, shares_kept & price_kept) & last, dtype=bool)
 
 
 def _movements_formula() -> str:
@@ -245,6 +257,18 @@ CONDITIONS = (
         _movements_formula(),
         _movements_hold,
         pairs=True,
+    ),
+    Condition(
+        "Only an adjustment changes shares and price, to those it states; no deadline is after the Last Day decided",
+        "§4(c), §6(h)",
+        "Decisions",
+        "Decision ID",
+        '((([Decision]="adjust")*([Shares]<>"")*([Shares After]=[Shares])'
+        '+(([Decision]<>"adjust")+([Shares]="")>0)*([Shares Before]=[Shares After]))>0)'
+        '*((([Decision]="adjust")*([Exercise Price]<>"")*([Exercise Price After]=[Exercise Price])'
+        '+(([Decision]<>"adjust")+([Exercise Price]="")>0)*([Exercise Price Before]=[Exercise Price After]))>0)'
+        '*((([Last Day]="")+([Deadline After]<=[Last Day]))>0)',
+        _decision_holds,
     ),
     Condition(
         "The Closing Price is the Last Sale, else the mean of High Bid and Low Ask, to 8 decimals",

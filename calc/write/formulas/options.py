@@ -19,6 +19,7 @@ from calc.write.formulas.adjusted import (
     prices_behind,
     splits_between,
 )
+from calc.write.formulas.decided import StartOfPrice, start_of_price
 
 SETTLEMENT = "share settlement"
 
@@ -54,19 +55,23 @@ def _market_price_column(tables: Tables, table: Table, header: str, behind: Pric
     return Live(fits, with_exceptions(odd, texts, table.rows, prices.cells("Closing Price", behind.at)))
 
 
-def exercise_price_columns(table: Table, terms: Terms, splits: Sequence[Split]) -> Columns:
-    """Make the exercise price now: that at grant, through the splits since. Plan §4(c)."""
+def exercise_price_columns(tables: Tables, terms: Terms, splits: Sequence[Split]) -> Columns:
+    """Make the exercise price now: that at grant, or as a decision set it, through the splits since. Plan §4(c)."""
+    table = tables["Options"]
     granted, at_grant = days(table.values("Grant Date"), terms.as_of), table.whole("Exercise Price at Grant")
-    price = exercise_price(np.maximum(at_grant, 0), granted, terms.as_of, tuple(splits))
+    until = np.full(len(table.frame), terms.as_of, dtype=np.int64)
+    start = start_of_price(tables, table.values("Option ID"), until, np.maximum(at_grant, 0), granted)
+    price = exercise_price(start.price, start.since, terms.as_of, tuple(splits))
     fits = (price == table.whole("Exercise Price")) & is_exact_in_formulas(
-        at_grant, [split for split in splits if split.changes]
+        start.price, [split for split in splits if split.changes]
     )
     letter, rows = table.letter("Exercise Price at Grant"), table.rows
     return {
         "Exercise Price": formulas_by_row(
             fits,
             lambda index: exercise_price_formula(
-                f"{letter}{rows[index]}", splits_between(splits, int(granted[index]), terms.as_of)
+                start.cell(tables, index, f"{letter}{rows[index]}"),
+                splits_between(splits, int(start.since[index]), terms.as_of),
             ),
         )
     }
@@ -76,14 +81,14 @@ def exercise_price_columns(table: Table, terms: Terms, splits: Sequence[Split]) 
 class _EventTexts:
     """The formulas of an option event by its row, counted from 0.
 
-    ``at`` is the option's index on Options, ``granted`` and ``day`` are the days of its grant and of the event.
+    ``at`` is the option's index on Options, ``start`` where its exercise price starts, ``day`` that of the event.
     """
 
+    tables: Tables
     events: Table
-    options: Table
     splits: Sequence[Split]
     at: Integers
-    granted: Integers
+    start: StartOfPrice
     day: Integers
 
     def price_due(self, row: int) -> str:
@@ -106,8 +111,9 @@ class _EventTexts:
 
     def _price(self, row: int) -> str:
         """Make the exercise price of the option on the day of the event. Plan §4(c)."""
-        cell = self.options.cell("Exercise Price at Grant", int(self.at[row]))
-        return exercise_price_formula(cell, splits_between(self.splits, int(self.granted[row]), int(self.day[row])))
+        at_grant = self.tables["Options"].cell("Exercise Price at Grant", int(self.at[row]))
+        cell, since = self.start.cell(self.tables, row, at_grant), int(self.start.since[row])
+        return exercise_price_formula(cell, splits_between(self.splits, since, int(self.day[row])))
 
     def _gain(self, row: int) -> str:
         """Make what the shares are worth above their exercise price."""
@@ -124,8 +130,9 @@ def option_event_columns(tables: Tables, splits: Sequence[Split]) -> Columns:
     at = tables.indexes("Options", "Option ID", table.values("Option ID"))
     at_grant = np.append(np.maximum(options.whole("Exercise Price at Grant"), 0), 0)[at]
     granted = np.append(days(options.values("Grant Date"), 0), 0)[at]
-    strike = exercise_price(at_grant, granted, day, tuple(splits))
-    fits = (at >= 0) & (shares > 0) & is_exact_in_formulas(at_grant, [split for split in splits if split.changes])
+    start = start_of_price(tables, table.values("Option ID"), day, at_grant, granted)
+    strike = exercise_price(start.price, start.since, day, tuple(splits))
+    fits = (at >= 0) & (shares > 0) & is_exact_in_formulas(start.price, [split for split in splits if split.changes])
     exercise, in_shares = table.equals("Event", "exercise"), table.equals("Event", SETTLEMENT)
     market, tender = (
         prices_behind(tables, _latest_price_rows(prices, valued), day, splits)
@@ -140,7 +147,7 @@ def option_event_columns(tables: Tables, splits: Sequence[Split]) -> Columns:
     given = np.maximum(table.whole("Shares Delivered"), 0)
     rest = np.where(in_shares & small & (given <= whole), worth - given * fair, worth)
     pays = cents_half_up(np.maximum(rest, 0))
-    texts = _EventTexts(table, options, splits, at, granted, day)
+    texts = _EventTexts(tables, table, splits, at, start, day)
     due = table.whole("Price Due")
     owed = fits & exercise & (due <= MOST_CENTS) & (value_in_cents(np.where(fits, shares, 0), strike) == due)
     return {

@@ -130,7 +130,6 @@ def test_deferred_awards_split_on_the_first_day_are_split_in_the_period() -> Non
     assert splitting("2002-04-01") == {
         "outstanding at beginning": 100,
         "adjusted for splits": 50,
-        "adjusted by decision": 0,
         "outstanding at end": 150,
     }
 
