@@ -20,16 +20,38 @@ def earliest(dates: list[tuple[date, str]]) -> tuple[date, str]:
 
 
 def set_deadline(facts: Facts, option: Option) -> None:
-    service = option.service
     ends = [(option.final_exercise_date, "final exercise date")]
-    if service.end is not None and service.reason == "death":
-        ends.append((months_after(service.end, option.months_after_death), "death"))
-    if service.end is not None and service.reason != "death":
-        ends.append((months_after(service.end, option.months_after_cessation), "cessation"))
+    if option.decided is None:
+        ends += after_service(option)
     control = facts.change_of_control(option.granted_on)
     if control is not None and control.get("Options Assumed") != "yes":
         ends.append((control["Effective Date"], "change of control"))
+    if option.decided is not None:
+        ends.append((option.decided, "decision"))
     option.deadline, option.deadline_reason = earliest(ends)
+
+
+def after_service(option: Option) -> list[tuple[date, str]]:
+    """The end of the period after the option's service, where that has ended, §6(h), §6(i)."""
+    service = option.service
+    if service.end is None:
+        return []
+    if service.reason == "death":
+        return [(months_after(service.end, option.months_after_death), "death")]
+    return [(months_after(service.end, option.months_after_cessation), "cessation")]
+
+
+def known_deadline(facts: Facts, option: Option, day: date) -> date:
+    """The deadline as it is known on a day: no end of service and no change of control that comes later counts."""
+    ends = [option.final_exercise_date]
+    if option.decided is not None:
+        ends.append(option.decided)
+    elif option.service.end is not None and option.service.end <= day:
+        ends += [end for end, _ in after_service(option)]
+    control = facts.change_of_control(option.granted_on)
+    if control is not None and control.get("Options Assumed") != "yes" and control["Effective Date"] <= day:
+        ends.append(control["Effective Date"])
+    return min(ends)
 
 
 def lengthen(facts: Facts, options: list[Option], term: str, months: int) -> None:
