@@ -30,17 +30,17 @@ def own_chance(plan: Plan) -> random.Random:
 
 def add_decisions(days: Days, plan: Plan) -> None:
     rng = own_chance(plan)
-    if rng.random() < 0.4:
+    if rng.random() < 0.55:
         return
     found = try_out(plan)
     if found is None:
         return
     awards = [row for row in found["Options"] + found["Deferred Awards"] if row["Shares Granted"]]
-    for _ in range(rng.choice((1, 3, 6, 10)) if awards else 0):
+    for _ in range(rng.choice((1, 2, 4, 7)) if awards else 0):
         rows = plan.get("Award Decisions", [])
         row = trial_decision(rng, days, plan, awards, f"{rng.choice(('AD', 'd'))}-{len(rows)}")
         at = rng.randrange(len(rows) + 1)
-        for _ in range(4):
+        for _ in range(3):
             more = [*rows[:at], row, *rows[at:]]
             if try_out(plan | {"Award Decisions": more}) is not None:
                 plan["Award Decisions"] = more
