@@ -16,6 +16,13 @@ from calc.plan.calendar import CalendarError, business_days
 from calc.plan.decision_findings import decisions_told, refused_decisions
 from calc.plan.decision_refusals import decision_refusals, not_refused
 from calc.plan.missing_rows import missing_rows
+from calc.plan.opening import (
+    ended_before,
+    opening_options,
+    opening_steps,
+    since_books_opened,
+    with_opening_deferred,
+)
 from calc.plan.readings import touched
 from calc.plan.readings.touched import Calculation
 from calc.plan.registers.activity import activity
@@ -74,7 +81,8 @@ def _steps(
     # What is known on the As-of Date.
     calendar = business_days(terms.business_day_calendar)
     sheets, findings = known(frames, terms, calendar)
-    plan_events = sheets["Plan Events"]
+    sheets["Plan Events"] = plan_events = since_books_opened(sheets["Plan Events"], terms)
+    opening = sheets["Opening Awards"]
     term = plan_term(plan_events, terms)
     all_splits = splits(frames["Plan Events"])  # prices may be of new shares before the split takes effect
     control = changes_of_control(plan_events)
@@ -85,15 +93,16 @@ def _steps(
     eligibility = formula_eligibility(sheets["Meetings"], board, term, plan_events)
     formula = formula_options(eligibility, board, terms, plan_events, closing, all_splits)
     discretionary = discretionary_options(sheets["Discretionary Grants"], board, terms)
-    options = in_grant_order(pd.concat([formula, discretionary]))
+    taken_over = [opening_options(opening, board, terms)] if len(opening) else []
+    options = in_grant_order(pd.concat([formula, discretionary, *taken_over]))
     options = deadline(options, board, terms, control)
     amended = periods_amended(options, board, terms, control)
 
     # Fees are deferred: §7.
     fees = deferral(sheets["Fees"], sheets["Meetings"], board, term, sheets["Elections"])
-    valued = deferred_awards(fees, closing, all_splits)
+    valued = deferred_awards(fees, closing, all_splits, terms)
     deferred = valued[valued["priced"] & (valued["shares_requested"] > 0)]
-    deferred = issuance(deferred, board, terms, calendar, control)
+    deferred = issuance(with_opening_deferred(opening, deferred, board), board, terms, calendar, control)
 
     # The Board and the Committee decide on single awards: §4(c), §6(b), §6(h), §8(f).
     decisions = award_decisions(
@@ -110,8 +119,8 @@ def _steps(
     may = allowed(events, refused)
 
     # The reserve decides what is granted and left: §4, §8(a).
-    vested = vesting(options, sheets["Discretionary Grants"], sheets["Vesting"])
-    awards = all_awards(options, deferred, board, vested)
+    vested = vesting(options, sheets["Discretionary Grants"], opening_steps(sheets["Vesting"], opening, terms))
+    awards = all_awards(options, deferred, board, vested, opening)
     consented = consents(sheets["Consents"], board)
     reserve = share_reserve(
         awards, events, may, plan_events, consented, control, amended, decisions, not_refused(decisions, not_decided),
@@ -122,11 +131,12 @@ def _steps(
     )
     awards = replace(awards, deadline=reserve.deadline, deadline_reason=reserve.deadline_reason)
 
-    findings += checks.no_fair_market_value(formula, valued)
+    findings += ended_before(options, deferred, sheets["Award Decisions"], board, terms)
+    findings += checks.no_fair_market_value(formula, valued, terms)
     findings += checks.unknown_options(of_unknown_options(sheets["Option Events"], options))
     findings += refused_decisions(decisions, not_decided, reserve.decisions)
     findings += checks.refused_option_events(events, refused, may, reserve)
-    findings += checks.prices_used(formula, valued, events, closing, calendar)
+    findings += checks.prices_used(formula, valued, events, closing, calendar, terms)
     findings += checks.unrecorded_payments(events, reserve)
     findings += checks.contingent(awards, term, terms)
     findings += notices.stockholders_meetings(fees, sheets["Fees"], sheets["Meetings"])

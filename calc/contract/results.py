@@ -461,6 +461,7 @@ SOURCES = Sheet(
         _row_of("Discretionary Grants", "The grant", "§6(b)"),
         _row_of("Option Events", "The event", "§6(e), §6(g)"),
         _row_of("Consents", "The consent under which shares were pending", "§8(a)"),
+        _row_of("Opening Awards", "The award as it stood when the books opened", "§4(a)"),
     ),
     key=("Source Of", "Reference"),
 )
@@ -478,7 +479,17 @@ SOURCE_ROWS = Sheet(
         Column("New", Kind.INTEGER, "New shares of a ratio.", "§4(c)"),
         Column("Old", Kind.INTEGER, "Old shares of a ratio.", "§4(c)"),
         Column("Shares", Kind.SHARES, "Shares."),
-        Column("Yes", Kind.TEXT, "What the row says yes to: Plan Continues or Outstanding Awards.", "§6(j), §8(f)"),
+        Column(
+            "Yes",
+            Kind.TEXT,
+            "What the row says yes to: Plan Continues, Outstanding Awards or First Year.",
+            "§6(j), §7(c), §8(f)",
+        ),
+        Column("Percent", Kind.INTEGER, "The percentage of each fee that a notice defers; empty: the whole.", "§7(c)"),
+        Column("Price", Kind.PRICE, "An opening option's exercise price.", "§4(a)"),
+        Column("Shares Pending", Kind.SHARES, "Shares pending of an opening award.", "§8(a)"),
+        Column("Dollars Pending", Kind.DOLLARS, "Dollars pending of an opening award.", "§8(a)"),
+        Column("Minutes", Kind.TEXT, "Where the row's decision or notice is recorded."),
     ),
     key=("Sheet", "Row"),
 )
@@ -547,7 +558,9 @@ BASIS = Sheet(
     "Basis",
     "What the figures are based on: the Plan's terms, how the Plan was read, the program and the input.",
     (
-        Column("Kind", Kind.CHOICE, "What the row states.", choices=("run", "term", "reading", "not entered")),
+        Column(
+            "Kind", Kind.CHOICE, "What the row states.", choices=("run", "term", "reading", "not entered", "minutes")
+        ),
         Column("Section", Kind.TEXT, "Section of the Plan."),
         Column("Item", Kind.TEXT, "The term or the question."),
         Column("Value", Kind.ANY, "The value used, or the reading taken."),

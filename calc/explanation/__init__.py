@@ -6,6 +6,7 @@ from a workbook of results (``plancalc explain``), by the same code.
 
 from calc.explanation.facts import Facts
 from calc.explanation.fees import fee_steps
+from calc.explanation.minutes import with_minutes
 from calc.explanation.options import option_steps
 from calc.explanation.words import Step
 from calc.results.records import Row
@@ -18,4 +19,5 @@ def explain(facts: Facts, source: Row) -> list[Step]:
 
     ``facts`` are the rows of the results, ``source`` that row.
     """
-    return list(option_steps(facts, source) if source["Source Of"] == "option" else fee_steps(facts, source))
+    steps = option_steps(facts, source) if source["Source Of"] == "option" else fee_steps(facts, source)
+    return list(with_minutes(facts, steps))

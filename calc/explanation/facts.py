@@ -102,6 +102,12 @@ class Facts:
         """The days that have a Closing Price, in order."""
         return [row["Date"] for row in self.rows("Prices") if row["Closing Price"] is not None]
 
+    @property
+    def books_open(self) -> date:
+        """The day on which the books opened with balances; long ago where they did not."""
+        value: date | None = self.term("Books Open On", self.as_of).value
+        return value or date.min
+
     def splits_between(self, after: date, until: date) -> list[SplitRow]:
         """Find the splits after one day and up to another; those that change nothing are left out."""
         return [split for split in self.splits if after < split.day <= until and split.new != split.old]

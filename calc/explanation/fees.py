@@ -1,19 +1,25 @@
 """How a deferred award came to be, and why a fee is paid in cash. Plan §3, §4(b), §7, §8(a)."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from calc.contract.ids import fee_id_of
 from calc.explanation.cash import cash_due_steps
 from calc.explanation.delivery import delivery_steps
 from calc.explanation.facts import Facts
 from calc.explanation.grants import granted, history_steps
+from calc.explanation.opening import opening_row, opening_step
 from calc.explanation.people import eligible, not_eligible, outside_term
 from calc.explanation.prices import fair_market_value, latest_price, market_price, price_in_full
+from calc.explanation.terms_of_fees import (
+    NEAREST,
+    election_step,
+    part_step,
+    share_rounding,
+    shares_asked,
+    value_day,
+)
 from calc.explanation.words import Step, joined_with_and, money, name_and_id, ordinal, shares, short
 from calc.results.records import Row
-
-_ONE_DAY = timedelta(days=1)
 
 
 def fee_steps(facts: Facts, source: Row) -> Iterator[Step]:
@@ -22,9 +28,14 @@ def fee_steps(facts: Facts, source: Row) -> Iterator[Step]:
     There are none where the results do not have the fee.
     """
     fee = facts.first("Fee Settlement", {"Fee ID": fee_id_of(source["Reference"])})
+    award = facts.first("Deferred Awards", {"Award ID": source["Reference"]})
+    if award and opening_row(source) is not None:
+        yield opening_step(facts, source, award)
+        yield from _later_steps(facts, source, award)
+        yield from cash_due_steps(facts, award)
+        yield _status_step(facts, award)
     if not fee:
         return
-    award = facts.first("Deferred Awards", {"Award ID": source["Reference"]})
     yield from _fee_and_date_steps(facts, source, fee)
     reason = fee["Reason"]
     if reason == "not eligible":
@@ -37,9 +48,11 @@ def fee_steps(facts: Facts, source: Row) -> Iterator[Step]:
         elif reason == "stockholders' meeting":
             yield _stockholders_meeting_step(facts, source)
         else:
-            yield _election_step(facts, source, fee)
+            yield election_step(facts, source, fee)
             if reason == "after deferral cutoff":
-                yield _cutoff_step(facts, fee)
+                yield _cutoff_step(facts, source, fee)
+            elif reason == "part not elected":
+                yield part_step(facts, source, fee)
     if award:
         yield from _award_steps(facts, source, fee, award)
     elif source["Prices Row"] is not None:
@@ -60,6 +73,10 @@ def _fee_and_date_steps(facts: Facts, source: Row, fee: Row) -> Iterator[Step]:
         text = f"Its date is the first business day of {day.year}, {day}."
         yield Step("Date", "§7(a)", text, facts.cells("Fees", row, "Calendar Year"))
         return
+    if fee["Fee Type"] == "retainer":
+        text = f"{short(fee['Fee ID'])} is a retainer of {name_and_id(fee)}, dated {day}: {money(fee['Amount'])}."
+        yield Step("Fee", "§7(a)", text, facts.cells("Fees", row, "Fee ID", "Director ID", "Fee Date", "Amount"))
+        return
     meeting = facts.source("Meetings", source["Meetings Row"])
     held = short(meeting.get("Reference"))
     text = f"{short(fee['Fee ID'])} is the fee of {name_and_id(fee)} for the meeting {held}: {money(fee['Amount'])}."
@@ -77,48 +94,42 @@ def _stockholders_meeting_step(facts: Facts, source: Row) -> Step:
     return Step("Meeting", "§7(a)", f"{text} committees are deferred.", cells)
 
 
-def _election_step(facts: Facts, source: Row, fee: Row) -> Step:
-    """Say which notice governs the year of the fee. Plan §7(c)."""
-    year, row = fee["Fee Date"].year, source["Elections Row"]
-    notice = facts.source("Elections", row)
-    if not notice:
-        return Step(
-            "Election", "§7(c)", f"{name_and_id(fee)} gave no notice before {year}, so the fee is paid in cash."
-        )
-    does = "elects deferred stock" if notice["What"] == "elect" else "revokes the election, so that fees are cash"
-    text = f"The notice of {notice['From']} ({notice['What']}) is the latest before {year}: it {does} for that year."
-    return Step("Election", "§7(c)", text, facts.cells("Elections", row, "Director ID", "Notice Date", "Action"))
-
-
-def _cutoff_step(facts: Facts, fee: Row) -> Step:
+def _cutoff_step(facts: Facts, source: Row, fee: Row) -> Step:
     """Say that nothing is deferred for services after the last day for that. Plan §3."""
     last = facts.term("Last Deferral Service Date", fee["Fee Date"])
     deferrable = fee["Amount"] - fee["Cash Not Deferred"]
     part = f"only {money(deferrable)} of it may be deferred" if deferrable else "it cannot be deferred"
+    percent = facts.source("Elections", source["Elections Row"]).get("Percent")
+    if deferrable and percent is not None:
+        part = f"with {percent}% elected, {part}"
     return Step("Cutoff", "§3", f"Nothing is deferred for services after {last.value}: {part}.", last.cells)
 
 
 def _no_share_step(facts: Facts, source: Row, fee: Row) -> Step:
     """Say that a fee is worth less than a share, so that there is no award. Plan §4(b)."""
-    day = fee["Fee Date"] if fee["Fee Type"] == "annual" else fee["Fee Date"] - _ONE_DAY
+    day = fee["Fee Date"] if fee["Fee Type"] == "annual" else value_day(facts, fee["Fee Date"])
     line = latest_price(facts, day)
     words, cells = market_price(facts, source["Prices Row"], line, day, line.get("Closing Price"))
-    text = f"At the Fair Market Value of {words}, it is worth less than one share."
-    return Step("Request", "§4(b), §6(c)", text, cells)
+    rounding = share_rounding(facts, fee["Fee Date"])
+    least = "half a share, and so none to the nearest" if rounding.value == NEAREST else "one share"
+    text = f"At the Fair Market Value of {words}, it is worth less than {least}."
+    return Step("Request", "§4(b), §6(c)", text, cells + rounding.cells)
 
 
 def _award_steps(facts: Facts, source: Row, fee: Row, award: Row) -> Iterator[Step]:
     """Make the steps of a deferred award, from its price to its delivery. Plan §4(b), §6(c), §7."""
     day, value, asked = award["Grant Date"], award["Fair Market Value"], award["Shares Requested"]
     yield fair_market_value(facts, source["Prices Row"], award["Valuation Date"], award["Price Date"], day, value)
-    deferrable = award["Deferrable Fee"]
-    text = f"{money(deferrable)} / {price_in_full(facts, award['Price Date'], day, value)} is {shares(asked)}"
-    rest = fee["Cash for Fraction"]
-    text += f"; the {money(rest)} that is less than a share is paid in cash" if rest else ", with nothing left over"
-    whole = facts.cells("Fees", source["Fees Row"], "Amount") if deferrable == fee["Amount"] else ()
-    yield Step("Request", "§4(b), §7(a)", f"{text}.", whole)
+    text, cells = shares_asked(facts, fee, award, price_in_full(facts, award["Price Date"], day, value))
+    whole = facts.cells("Fees", source["Fees Row"], "Amount") if award["Deferrable Fee"] == fee["Amount"] else ()
+    yield Step("Request", "§4(b), §7(a)", text, whole + cells)
     at_first = asked - award["Shares Short at Grant"]
     yield from granted(facts, award["Award ID"], source, day, asked, at_first)
+    yield from _later_steps(facts, source, award)
+
+
+def _later_steps(facts: Facts, source: Row, award: Row) -> Iterator[Step]:
+    """Say when a deferred award is issued, what became of it, and what was delivered. Plan §7(b)."""
     yield _issuance_date_step(facts, source, award)
     yield from history_steps(facts, award["Award ID"], award, source)
     yield from delivery_steps(facts, award["Award ID"])
@@ -127,6 +138,10 @@ def _award_steps(facts: Facts, source: Row, fee: Row, award: Row) -> Iterator[St
 def _issuance_date_step(facts: Facts, source: Row, award: Row) -> Step:
     """Say when the shares are issued, and what sets the day. Plan §7(b)."""
     day, reason = award["Issuance Date"], award["Issuance Reason"]
+    if reason is None:
+        years = facts.term("Deferral Period (Januaries)", award["Grant Date"])
+        text = "The shares are issued when service ends: with a Deferral Period of 0 there is no January for it."
+        return Step("Issuance date", "§7(b)", text, years.cells)
     if reason in ("third January", "January"):
         years = facts.term("Deferral Period (Januaries)", award["Grant Date"])
         after = f"the first business day of the {ordinal(years.value)} January after the award"

@@ -8,8 +8,15 @@ from calc.contract.ids import formula_option_id
 from calc.explanation.delivery import delivery_steps
 from calc.explanation.facts import Facts, TermInForce
 from calc.explanation.grants import granted, history_steps
+from calc.explanation.opening import (
+    opening_exercisable_step,
+    opening_final_date_step,
+    opening_row,
+    opening_step,
+)
 from calc.explanation.people import eligible, for_formula_option
 from calc.explanation.prices import fair_market_value
+from calc.explanation.terms_of_fees import is_same_day, value_day
 from calc.explanation.words import Step, joined_with_and, name_and_id, price, shares, short
 from calc.plan.calendar import date_of, months_from
 from calc.plan.calendar import day_number as day_number
@@ -24,6 +31,9 @@ def option_steps(facts: Facts, source: Row) -> Iterator[Step]:
     if not option:
         yield from _not_due_steps(facts, source)
         return
+    if opening_row(source) is not None:
+        yield from _opening_steps(facts, source, option)
+        return
     if option["Kind"] == "formula":
         yield from _formula_steps(facts, source, option)
     else:
@@ -33,11 +43,25 @@ def option_steps(facts: Facts, source: Row) -> Iterator[Step]:
     if got:
         yield _exercisable_step(facts, source, option)
         yield _final_exercise_date_step(facts, source, option)
-        if option["Deadline Reason"] != "final exercise date":
-            yield _deadline_step(facts, source, option)
-        yield from history_steps(facts, option["Option ID"], option, source)
-        yield from delivery_steps(facts, option["Option ID"])
+        yield from _later_steps(facts, source, option)
     yield _status_step(facts, option)
+
+
+def _opening_steps(facts: Facts, source: Row, option: Row) -> Iterator[Step]:
+    """Make the steps of an option that stood when the books opened. Plan §4(a)."""
+    yield opening_step(facts, source, option)
+    yield opening_exercisable_step(facts, option)
+    yield opening_final_date_step(facts, source, option)
+    yield from _later_steps(facts, source, option)
+    yield _status_step(facts, option)
+
+
+def _later_steps(facts: Facts, source: Row, option: Row) -> Iterator[Step]:
+    """Say what ends an option early, what became of it, and what was delivered."""
+    if option["Deadline Reason"] != "final exercise date":
+        yield _deadline_step(facts, source, option)
+    yield from history_steps(facts, option["Option ID"], option, source)
+    yield from delivery_steps(facts, option["Option ID"])
 
 
 def _not_due_steps(facts: Facts, source: Row) -> Iterator[Step]:
@@ -66,14 +90,17 @@ def _formula_steps(facts: Facts, source: Row, option: Row) -> Iterator[Step]:
         yield for_formula_option(facts, source, line)
     yield _size_step(facts, option)
     value = option["Fair Market Value"]
-    yield fair_market_value(facts, source["Prices Row"], day - _ONE_DAY, option["Price Date"], day, value)
+    yield fair_market_value(facts, source["Prices Row"], value_day(facts, day), option["Price Date"], day, value)
     if option["Price Basis"] == "par value":
         par = facts.term("Par Value", day)
         text = f"That is below par: the exercise price is the par value, {price(par.value)}."
         yield Step("Exercise price", "§6(c)", text, par.cells)
     else:
-        text = f"The exercise price is that of the day before the grant: {price(option['Exercise Price at Grant'])}."
-        yield Step("Exercise price", "§6(c)", text)
+        when = "day of the grant" if is_same_day(facts, day) else "day before the grant"
+        text = f"The exercise price is that of the {when}: {price(option['Exercise Price at Grant'])}."
+        yield Step(
+            "Exercise price", "§6(c)", text, facts.term("Price Day", day).cells if is_same_day(facts, day) else ()
+        )
 
 
 def _size_step(facts: Facts, option: Row) -> Step:

@@ -102,6 +102,12 @@ def tied_out(checked: Checked, prior_path: Path) -> tuple[Checked, "TieOut"]:
             f"{prior.name} is as of {prior.as_of_date}, after this input's As-of Date"
             f" {checked.results.terms.as_of_date}. Choose the results of an earlier day, or correct the As-of Date."
         )
+    books = checked.results.terms.books_open_on
+    if books is not None and prior.as_of_date < books:
+        raise NotResults(
+            f"{prior.name} is as of {prior.as_of_date}, and this input's books open only on {books}: nothing before"
+            " that day is computed. Choose results of that day or later."
+        )
     frames = settled(checked.workbook.frames, INPUT_SHEET)
     plan = _plan_of(frames[PLAN.name], {"As-of Date": prior.as_of_date, "Period Start": prior.period_start})
     is_same = plan["value"].tolist() == frames[PLAN.name]["value"].tolist()

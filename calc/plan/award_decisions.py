@@ -82,9 +82,9 @@ def award_decisions(
 ) -> Decisions:
     """Read the decisions known on the As-of Date, each with the price and the deadline before and after it.
 
-    Reads the Award Decisions sheet; ``option_id``, ``grant_day``, ``price_at_grant``, ``final_exercise_day``,
-    ``service_row`` of the options; ``award_id`` of the deferred awards. All are read as if each took effect, so that
-    what one refusal leaves open is not refused again. Nothing without a decision.
+    Reads the Award Decisions sheet; ``option_id``, ``grant_day``, ``price_at_grant``, ``priced_on``,
+    ``final_exercise_day``, ``service_row`` of the options; ``award_id`` of the deferred awards. All are read as if each
+    took effect, so that what one refusal leaves open is not refused again. Nothing without a decision.
     """
     rows = rows.sort_values("effective_date", kind="stable")
     option, of_deferred = (_places(ids, rows["award_id"]) for ids in (options["option_id"], deferred["award_id"]))

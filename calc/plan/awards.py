@@ -9,6 +9,7 @@ import pandas as pd
 from calc.exact import Flags, Integers
 from calc.plan.calendar import FOREVER
 from calc.plan.ids import places_among, text_order
+from calc.plan.opening import Standing, standing
 from calc.plan.s05_eligibility import Board
 from calc.plan.s06e_exercise import Vesting
 
@@ -43,6 +44,23 @@ class Awards:
     deferred: Integers
     option_row: Integers
     vesting: Vesting
+    standing: Standing
+
+    @property
+    def granted_before(self) -> Integers:
+        """Give the shares of each award that were granted before the books opened, in shares of that day."""
+        return self._at_opening(self.standing.granted)
+
+    @property
+    def gone_before(self) -> Integers:
+        """Give the shares of each award that were gone before the books opened: exercised, cancelled, lapsed."""
+        return self._at_opening(self.standing.granted - self.standing.outstanding)
+
+    def _at_opening(self, figures: Integers) -> Integers:
+        """Spread figures of the awards that stood when the books opened over all awards: 0 of the others."""
+        result = np.zeros(len(self.ids), dtype=np.int64)
+        result[self.standing.award] = figures
+        return result
 
     @property
     def is_option(self) -> Flags:
@@ -50,11 +68,14 @@ class Awards:
         return np.asarray(self.kind != DEFERRED)
 
 
-def all_awards(options: pd.DataFrame, deferred: pd.DataFrame, board: Board, vested: Vesting) -> Awards:
+def all_awards(
+    options: pd.DataFrame, deferred: pd.DataFrame, board: Board, vested: Vesting, opening: pd.DataFrame
+) -> Awards:
     """Number options and deferred awards together, in award ID order. Plan §4(a), §8(a).
 
     Reads the columns that ``s06_options`` and ``s06_deadlines`` give the options, and ``s07_deferred_stock`` the
-    deferred awards. The reserve is walked with what comes back.
+    deferred awards; of ``opening``, the Opening Awards sheet, what stood when the books opened. The reserve is walked
+    with what comes back.
     """
     number = _numbers(options, deferred)
     order = np.empty(number.size, dtype=np.int64)
@@ -66,8 +87,9 @@ def all_awards(options: pd.DataFrame, deferred: pd.DataFrame, board: Board, vest
         return np.concatenate(parts).astype(np.int64, copy=False)[order]
 
     ids = np.concatenate([np.asarray(each, dtype=object) for each in (options["option_id"], deferred["award_id"])])
+    in_order = pd.Series(pd.array(ids[order], dtype="str"))
     return Awards(
-        ids=pd.Series(pd.array(ids[order], dtype="str")),
+        ids=in_order,
         kind=merged(np.where(options["kind"].eq("formula"), 0, 1), DEFERRED),
         director=merged(options["director"], deferred["director"]),
         service_row=merged(options["service_row"], deferred["service_row"]),
@@ -85,6 +107,7 @@ def all_awards(options: pd.DataFrame, deferred: pd.DataFrame, board: Board, vest
         deferred=number[count:],
         option_row=merged(np.arange(count), -1),
         vesting=vested,
+        standing=standing(opening, in_order),
     )
 
 

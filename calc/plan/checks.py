@@ -13,9 +13,10 @@ from calc.plan.s03_term import PlanTerm
 from calc.plan.s04_share_reserve import Reserve
 from calc.plan.s06_option_events import OptionEvents
 from calc.plan.s06_refusals import Refusal
-from calc.plan.s06c_fair_market_value import ClosingPrices, missing_price_rows
+from calc.plan.s06c_fair_market_value import ClosingPrices, missing_price_rows, value_day
 from calc.plan.terms import STOCKHOLDER_APPROVAL_DATE, Terms
 
+_DATED_BY = ("Calendar Year", "Meeting ID", "Fee Date")  # what gives a fee its date, by its type
 _NAMED = 3  # so many IDs are named in a message, the rest counted
 
 
@@ -28,15 +29,16 @@ def too_large() -> Finding:
     )
 
 
-def no_fair_market_value(formula: pd.DataFrame, fees: pd.DataFrame) -> list[Finding]:
+def no_fair_market_value(formula: pd.DataFrame, fees: pd.DataFrame, terms: Terms) -> list[Finding]:
     """Report each annual meeting and each valuation date of fees that no price serves. Plan §6(c)."""
     findings = []
     for _, options in formula[~formula["priced"]].groupby("excel_row"):
-        on, row = int(options["grant_day"].iloc[0]) - 1, int(options["excel_row"].iloc[0])
+        on = int(value_day(options["grant_day"].to_numpy(dtype=np.int64), terms)[0])
+        row = int(options["excel_row"].iloc[0])
         findings.append(_no_value(options["option_id"].tolist(), on, "Meetings", "Date", [row]))
-    for _, awards in fees[~fees["priced"]].groupby(["valuation_day", "annual"]):
+    for _, awards in fees[~fees["priced"]].groupby(["valuation_day", "fee_type"]):
         on = int(awards["valuation_day"].iloc[0])
-        header = "Calendar Year" if awards["annual"].iloc[0] else "Meeting ID"
+        header = _DATED_BY[int(awards["fee_type"].iloc[0])]
         findings.append(_no_value(awards["award_id"].tolist(), on, "Fees", header, awards.index.tolist()))
     return findings
 
@@ -47,10 +49,11 @@ def prices_used(
     events: OptionEvents,
     closing: ClosingPrices,
     calendar: BusinessDays,
+    terms: Terms,
 ) -> list[Finding]:
     """Warn of each price that was used past a trading day without a row in Prices. Plan §6(c)."""
     asked = [
-        formula.loc[formula["priced"], "grant_day"].to_numpy(dtype=np.int64) - 1,
+        value_day(formula.loc[formula["priced"], "grant_day"].to_numpy(dtype=np.int64), terms),
         fees.loc[fees["priced"], "valuation_day"].to_numpy(dtype=np.int64),
         events.needed_on,
     ]

@@ -15,10 +15,11 @@ import pandas as pd
 
 from calc.exact import Flags, Integers
 from calc.findings import Finding, in_a_list, together, warning
-from calc.plan.calendar import BusinessDays, date_of, day_number, days, first_of_month, years_of
+from calc.plan.calendar import BusinessDays, date_of, days, first_of_month, years_of
 from calc.plan.s03_term import PlanTerm
 from calc.plan.s05_eligibility import NONE, Board
-from calc.plan.s07c_elections import governing_notice
+from calc.plan.s07_deferred_stock import FEE_TYPES
+from calc.plan.s07c_elections import governing_notice, notice_of_fees
 from calc.plan.terms import LAST_DEFERRAL_SERVICE_DATE
 
 _CELLS = 1_000_000  # directors by meetings that are looked at together
@@ -37,14 +38,19 @@ def missing_rows(
     """Warn of each thing that seems to be missing up to the As-of Date. Plan §7.
 
     Reads ``meeting_id``, ``date``, ``type``; ``director_id``, ``fee_type``, ``meeting_id``, ``fee_day``;
-    ``director_id``, ``notice_date``, ``action``. Meetings of committees are not asked about: nobody knows here
-    who sits on them.
+    ``director_id``, ``notice_date``, ``action``, ``first_year``. Meetings of committees are not asked about: nobody
+    knows here who sits on them.
     """
-    years = np.arange(term.terms.effective_date.year, term.terms.as_of_date.year + 1)
+    years = np.arange(int(years_of(term.terms.books_open)), term.terms.as_of_date.year + 1)
     if not (board.ids.size and len(elections) and years.size):
         return []
     by_year = _Fees(meetings, fees, elections, board, term, calendar, years)
-    return [*by_year.elections_without_fees(), *by_year.annual_fees(), *by_year.meeting_fees()]
+    return [
+        *by_year.elections_without_fees(),
+        *by_year.annual_fees(),
+        *by_year.meeting_fees(),
+        *by_year.retainers(),
+    ]
 
 
 class _Fees:
@@ -71,12 +77,14 @@ class _Fees:
         self.elects = np.append(elections["action"].eq("elect").to_numpy(dtype=bool), False)  # the last is no notice
         self.wanted: Flags = self.elects[self.notice]
         self.director = board.codes(fees["director_id"])
-        self.fee_year = years_of(fees["fee_day"].to_numpy(dtype=np.int64)) - int(years[0])
+        self.fee_day = fees["fee_day"].to_numpy(dtype=np.int64)
+        self.fee_year = years_of(self.fee_day) - int(years[0])
         known = (self.director != NONE) & (self.fee_year >= 0)
-        self.annual = fees["fee_type"].eq("annual").to_numpy(dtype=bool) & known
-        self.at_meeting = ~fees["fee_type"].eq("annual").to_numpy(dtype=bool) & known
+        self.annual, self.at_meeting, self.is_retainer = (
+            fees["fee_type"].eq(kind).to_numpy(dtype=bool) & known for kind in FEE_TYPES
+        )
         self.meeting = pd.Index(meetings["meeting_id"]).get_indexer(pd.Index(fees["meeting_id"]))
-        self.has_any = self._grid(self.annual | self.at_meeting)
+        self.has_any = self._grid(known)
 
     def elections_without_fees(self) -> list[Finding]:
         """Warn of elections that govern full years of service without any fee. Plan §7(c)."""
@@ -150,6 +158,31 @@ class _Fees:
             )
         return together(findings, f"directors who elected to defer lack Meeting Fees. {_MANY}")
 
+    def retainers(self) -> list[Finding]:
+        """Warn of directors eligible on a date who have no retainer of it, as most of those who defer do. Plan §7(a).
+
+        A retainer that one director alone has, such as that of a chair, asks nothing of the others.
+        """
+        dates, column = np.unique(self.fee_day[self.is_retainer], return_inverse=True)
+        codes = np.arange(len(self.board.ids))
+        has = np.zeros((len(codes), len(dates)), dtype=bool)
+        has[self.director[self.is_retainer], column] = True
+        who, on = np.repeat(codes, len(dates)), np.tile(dates, len(codes))
+        defers = self.elects[notice_of_fees(who, on, self.elections, self.board)].reshape(has.shape)
+        counts = ~self.term.outside_for_deferred_stock(dates) & (dates <= self.term.terms.as_of)
+        counts &= dates <= self.term.terms.on(LAST_DEFERRAL_SERVICE_DATE, dates)
+        due = defers & self._eligible(codes, dates) & counts
+        lacks = due & ~has & ((due & has).sum(axis=0) > (due & ~has).sum(axis=0))
+        findings = []
+        for code in np.flatnonzero(lacks.any(axis=1)).tolist():
+            message = (
+                f"{self._who(code)} elected to defer and has no retainer for"
+                f" {in_a_list([str(date_of(int(day))) for day in dates[lacks[code]]])}, where others have one (§7(a))."
+                f" Add it to Fees if it was due. {_RIGHT}"
+            )
+            findings.append(warning("retainer-missing", message, "Fees", "Fee Date"))
+        return together(findings, f"directors who elected to defer lack retainers. {_MANY}")
+
     def _lacking(self, at: Integers, held: Integers) -> Iterator[tuple[int, Integers, Flags]]:
         """Give each director who lacks fees of meetings, the meetings that one was due for, and which lack it."""
         column_of = np.full(len(held) + 1, NONE)  # the last is an unknown meeting
@@ -190,7 +223,7 @@ class _Fees:
             ~self.term.outside_for_deferred_stock(on)
             & (self.term.deferrable_months(self.years, on) > 0)
             & (on <= self.term.terms.as_of)
-            & (on >= day_number(self.term.terms.effective_date))
+            & (on >= self.term.terms.books_open)
         )
 
     def _who(self, code: int) -> str:

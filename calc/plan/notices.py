@@ -95,7 +95,7 @@ def after_splits(
     """Report what each split did that is easily overlooked. Plan §4(c), §6(c).
 
     A warning where it takes options on an original issue below par, and where it leaves deferred awards no share; an
-    info of the fractions that deferred awards lose. Reads ``option_id``, ``grant_day``, ``price_at_grant``,
+    info of the fractions that deferred awards lose. Reads ``option_id``, ``price_at_grant``, ``priced_on``,
     ``stock_source`` of the options.
     """
     findings: list[Finding] = []

@@ -85,6 +85,12 @@ class LedgerWriter:
             self._own_changes.append((np.arange(self._rows, self._rows + events.size), changes))
         self._append(day, events, awards, moved[keep], cause)
 
+    def opening(self, day: int, balances: tuple[int, ...]) -> None:
+        """Book the balances with which the books open; its size is the reserve. Plan §4(a)."""
+        own = (0, *balances[1:])
+        self._own_changes.append((np.array([self._rows]), np.array([own], dtype=np.int64)))
+        self._append(day, np.array([OPENING]), np.array([NO_AWARD]), np.array([balances[0]]))
+
     def split(self, day: int, changes: tuple[int, ...]) -> None:
         """Book a split with the change of each balance; its size is that of the reserve's change. Plan §4(c)."""
         self._own_changes.append((np.array([self._rows]), np.array([changes], dtype=np.int64)))

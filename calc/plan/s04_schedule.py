@@ -14,7 +14,7 @@ import pandas as pd
 from calc.exact import Integers
 from calc.plan.award_decisions import Decisions
 from calc.plan.awards import Awards
-from calc.plan.calendar import FOREVER, day_number, day_order, days
+from calc.plan.calendar import FOREVER, day_order, days
 from calc.plan.s06_deadlines import PeriodAmended
 from calc.plan.s08a_shortfall import Consents
 from calc.plan.terms import Terms
@@ -87,17 +87,18 @@ def schedule(
         by_day.setdefault(when, []).append(PlanEvent(*event))
     withdrawn = frozenset(consents.withdrawn[consents.withdrawn <= terms.as_of].tolist())
     deadlines, ends = _deadlines(awards, amended, decisions)
+    deadlines = np.maximum(deadlines, terms.books_open)  # nothing falls before the books open
     granted, events_of, issued, ended, at_deadline = (
         Agenda(each, terms.as_of)
         for each in (awards.granted, event_days, awards.issuance, awards.service_end, deadlines)
     )
     decided = (each.day for each in decisions.each)
-    own = np.array([*by_day, *withdrawn, *decided, day_number(terms.effective_date)], dtype=np.int64)
+    own = np.array([*by_day, *withdrawn, *decided, terms.books_open], dtype=np.int64)
     every = np.unique(
         np.concatenate([own, *(agenda.days for agenda in (granted, events_of, issued, ended, at_deadline))])
     )
     together = {when: _increases_together(of_day) for when, of_day in by_day.items()}
-    every = every[every <= terms.as_of]
+    every = every[(every >= terms.books_open) & (every <= terms.as_of)]
     return Schedule(every.tolist(), together, granted, events_of, withdrawn, issued, ended, at_deadline, ends)
 
 

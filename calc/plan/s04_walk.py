@@ -95,13 +95,30 @@ class Walk:
         return self.reserve - self.options - self.deferred - self.delivered - self.assumed
 
     def begin(self, day: int) -> None:
-        """Begin a day: keep what the period began with, open the books on the Effective Date."""
-        if self.at_beginning is None and day >= day_number(self.terms.period_start):
-            self.at_beginning, self.pending_cents_at_beginning = self.outstanding.copy(), self.pending_cents.copy()
-        if not self.opened and day >= day_number(self.terms.effective_date):
+        """Begin a day: open the books on their first, keep what the period began with."""
+        if not self.opened:
             self.opened = True
+            self._open()
+        if self.at_beginning is None and day >= day_number(self.terms.activity_from):
+            self.at_beginning, self.pending_cents_at_beginning = self.outstanding.copy(), self.pending_cents.copy()
+
+    def _open(self) -> None:
+        """Open the books: with the reserve on the Effective Date, or with the balances of Books Open On. Plan §4(a)."""
+        if self.terms.books_open_on is None:
             self.reserve = self.terms.share_reserve
-            self.journal.write(day_number(self.terms.effective_date), OPENING, NO_AWARD, self.reserve)
+            self.journal.write(self.terms.books_open, OPENING, NO_AWARD, self.reserve)
+            return
+        stood = self.awards.standing
+        self.reserve, self.delivered = self.terms.opening_reserve or 0, self.terms.opening_delivered or 0
+        self.outstanding[stood.award], self.size[stood.award] = stood.outstanding, stood.granted
+        self.granted_at_first[stood.award] = stood.granted
+        # What is not exercisable yet of an option whose service is over was kept on a death.
+        self.keeps[stood.award] = self.awards.service_end[stood.award] < self.terms.books_open
+        self.pending[stood.award], self.pending_cents[stood.award] = stood.pending, stood.pending_cents
+        self.options = int(self.outstanding[self.is_option].sum())
+        self.deferred = int(self.outstanding[~self.is_option].sum())
+        balances = (self.reserve, self.options, self.deferred, self.delivered, self.assumed)
+        self.journal.opening(self.terms.books_open, balances)
 
     def withdraw(self, day: int) -> None:
         """Turn what is pending for directors who withdraw a consent into cash, before the plan events. Plan §8(a)."""
@@ -214,8 +231,7 @@ class Walk:
         treatment = np.select([waits, deferred], [WAITS, CASH], LOST)
         self.shortages.note(day, available, awards, of.kind[awards], asked, granted, treatment)
         lacking, patient = awards[deferred], waits[deferred]  # who lacks nothing lacks 0 shares and 0 cents
-        price = of.price_units[lacking], of.price_parts[lacking]
-        cents = missing_value(of.deferrable[lacking], *price, granted[deferred], of.fraction[lacking])
+        cents = missing_value(of, lacking, asked[deferred], granted[deferred], self.terms.share_rounding)
         self.pending[lacking] = np.where(patient, asked[deferred] - granted[deferred], 0)
         self.pending_cents[lacking] = np.where(patient, cents, 0)
         self.shortfall_cents[lacking] = np.where(patient, 0, cents)
@@ -295,7 +311,7 @@ class Walk:
         ``awards`` are those that were to end on the day, once or more; each lapses on the deadline that it has by now.
         """
         if awards.size:
-            due = np.unique(awards[self.deadline[awards] == day])
+            due = np.unique(awards[np.maximum(self.deadline[awards], self.terms.books_open) == day])
             self._lapse(day, due, self.outstanding[due], AT_DEADLINE)
 
     def _lapse(self, day: int, awards: Integers, shares: Integers, cause: int) -> None:

@@ -54,12 +54,12 @@ def price_in_force(
 ) -> Integers:
     """Give the exercise price of options, by their rows, in force on a day each. Plan §4(c).
 
-    That at the grant, or the latest one that a decision set by the day (by ``set_until``, where that is another day),
-    adjusted by each split after it. A split of the decision's own day comes before it. Reads ``price_at_grant``,
-    ``grant_day``.
+    That at the grant or when the books opened, or the latest one that a decision set by the day (by ``set_until``,
+    where that is another day), adjusted by each split after it. A split of the decision's own day comes before it.
+    Reads ``price_at_grant``, ``priced_on``.
     """
     last = np.broadcast_to(np.asarray(until, dtype=np.int64), option.shape)
     decided = last if set_until is None else np.broadcast_to(np.asarray(set_until, dtype=np.int64), option.shape)
-    at_grant, granted = (options[name].to_numpy(dtype=np.int64)[option] for name in ("price_at_grant", "grant_day"))
+    at_grant, granted = (options[name].to_numpy(dtype=np.int64)[option] for name in ("price_at_grant", "priced_on"))
     price, since = prices.start(option, decided, at_grant, granted) if prices.option.size else (at_grant, granted)
     return exercise_price(price, since, last, all_splits)

@@ -80,7 +80,7 @@ def option_events(
     """Value the events of known options, by date and then as the sheet has them. Plan §4(c), §6(c), §6(e) to §6(g).
 
     Tendered shares count at the Fair Market Value on the last business day before the exercise, a settlement at that of
-    its own day. Reads the Option Events sheet; ``option_id``, ``grant_day``, ``price_at_grant``, ``deadline_day``,
+    its own day. Reads the Option Events sheet; ``option_id``, ``price_at_grant``, ``priced_on``, ``deadline_day``,
     ``deadline_reason``, ``stock_source`` of the options.
     """
     rows = rows[rows["option_id"].isin(options["option_id"])].sort_values("date", kind="stable")

@@ -10,7 +10,7 @@ from calc.plan.ids import text_order
 from calc.plan.s03_term import PlanTerm
 from calc.plan.s04c_changes_in_stock import Split, formula_option_shares
 from calc.plan.s05_eligibility import NONE, Board
-from calc.plan.s06c_fair_market_value import BASES, ClosingPrices, FairMarketValue, fair_market_value
+from calc.plan.s06c_fair_market_value import BASES, ClosingPrices, FairMarketValue, fair_market_value, value_day
 from calc.plan.terms import FORMULA_OPTION_TERM, PAR_VALUE, Terms
 
 GRANTED = "reelected or continuing"
@@ -25,11 +25,13 @@ COLUMNS = (
     "price_basis",
     "fair_market_value",
     "price_at_grant",
+    "priced_on",
     "shares_requested",
     "final_exercise_day",
     "stock_source",
     "par_value",
     "excel_row",
+    "opening",
 )
 
 
@@ -80,13 +82,13 @@ def formula_options(
 ) -> pd.DataFrame:
     """Make the Formula Options that the annual meetings grant, priced: ``COLUMNS``. Plan §6(a), §6(c), §6(d).
 
-    The exercise price is the Fair Market Value on the day before, rounded up to 4 decimals where a split changed it,
+    The exercise price is the Fair Market Value on the value day, rounded up to 4 decimals where a split changed it,
     and then not below par. An option without a Fair Market Value is not ``priced`` and asks for nothing.
     """
     due = eligibility[eligibility["reason"] == GRANTED].reset_index(drop=True)
     granted = due["meeting_day"].to_numpy(dtype=np.int64)
     director = due["director"].to_numpy(dtype=np.int64)
-    value = fair_market_value(granted - 1, granted, closing, all_splits)
+    value = fair_market_value(value_day(granted, terms), granted, closing, all_splits)
     price, par = _priced_at(value), terms.on(PAR_VALUE, granted)
     shares, _ = formula_option_shares(granted, plan_events, terms)
     return pd.DataFrame(
@@ -101,11 +103,13 @@ def formula_options(
             "price_basis": np.where(price < par, BASES.index("par value"), value.basis),
             "fair_market_value": value.exact.shown(),
             "price_at_grant": np.maximum(price, par),
+            "priced_on": granted,
             "shares_requested": np.where(value.found, shares, 0),
             "final_exercise_day": years_from(granted, terms.on(FORMULA_OPTION_TERM, granted)),
             "stock_source": "original issue",
             "par_value": par,
             "excel_row": due["excel_row"].to_numpy(dtype=np.int64),
+            "opening": False,
         }
     )[list(COLUMNS)]
 
@@ -135,11 +139,13 @@ def discretionary_options(grants: pd.DataFrame, board: Board, terms: Terms) -> p
             "price_basis": BASES.index("set by committee"),
             "fair_market_value": 0,
             "price_at_grant": grants["exercise_price"].to_numpy(dtype=np.int64),
+            "priced_on": granted,
             "shares_requested": grants["shares"].to_numpy(dtype=np.int64),
             "final_exercise_day": days(grants["expiration_date"]),
             "stock_source": grants["stock_source"].to_numpy(),
             "par_value": terms.on(PAR_VALUE, granted),
             "excel_row": grants.index.to_numpy(dtype=np.int64),
+            "opening": False,
         }
     )[list(COLUMNS)]
 

@@ -6,12 +6,16 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from calc.contract import TERM
 from calc.exact import ExactPrice, Flags, Integers, exact_price, muldiv_half_up
 from calc.findings import Finding, noun, warning
 from calc.plan.calendar import BusinessDays, date_of, days
 from calc.plan.s04c_changes_in_stock import Split, market_price
+from calc.plan.terms import Terms
 
 BASES = ("last sale", "bid-ask mean", "par value", "set by committee")
+_, SAME_DAY = TERM["Price Day"].choices
+NO_BASIS = -1  # of an award whose price is not known
 _NAMED = 10  # so many missing days are named in a message, the rest counted
 
 
@@ -38,6 +42,14 @@ class ClosingPrices:
     basis: Integers
     excel_row: Integers
     reported: Integers
+
+
+def value_day(granted: Integers, terms: Terms) -> Integers:
+    """Give the day whose Fair Market Value a grant of each day takes: the day before, or the day. Plan §6(a), §7(a).
+
+    The term Price Day says which, for Formula Options, Meeting Fees and retainers.
+    """
+    return granted if terms.price_day == SAME_DAY else granted - 1
 
 
 def closing_prices(prices: pd.DataFrame) -> ClosingPrices:

@@ -29,6 +29,8 @@ EXERCISE_PERIOD_AFTER_DEATH = TERM["Exercise Period after Death (months)"]
 EXERCISE_PERIOD_AFTER_CESSATION = TERM["Exercise Period after Cessation (months)"]
 DEFERRAL_PERIOD = TERM["Deferral Period (Januaries)"]
 BUSINESS_DAY_CALENDAR = TERM["Business-day Calendar"]
+BOOKS_OPEN_ON = TERM["Books Open On"]
+SHARE_RESERVE = TERM["Share Reserve"]
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,16 @@ class Terms:
     def as_of(self) -> int:
         """Give the As-of Date as a day number."""
         return day_number(self.as_of_date)
+
+    @property
+    def books_open(self) -> int:
+        """Give the day with which the ledger begins: Books Open On, else the Effective Date."""
+        return day_number(self.books_open_on or self.effective_date)
+
+    @property
+    def activity_from(self) -> date:
+        """Give the first day of the period that Activity reports: Period Start, or Books Open On if that is later."""
+        return max(self.period_start, self.books_open_on or self.period_start)
 
     def reading(self, reading: SwitchableReading) -> str:
         """Give the choice in force of a reading that may be chosen otherwise. Plan §2(d)."""

@@ -78,7 +78,7 @@ CONTROLS = (
 # some by the reader.
 _ASKED_ELSEWHERE = frozenset(
     {
-        *("annual-fee-missing", "election-without-fees", "meeting-fee-missing"),
+        *("annual-fee-missing", "election-without-fees", "meeting-fee-missing", "retainer-missing"),
         *("unsteady-formula", "two-closes", "header-not-read", "copied-sheet"),
     }
 )

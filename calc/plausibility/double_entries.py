@@ -9,8 +9,8 @@ from calc.plausibility.facts import RIGHT, Facts
 DOUBLE_ENTRY = "double-entry"
 # What two rows of a sheet have in common where they say the same thing.
 _SAME: Mapping[str, tuple[str, ...]] = {
-    "Fees": ("Director ID", "Fee Type", "Calendar Year", "Meeting ID", "Amount"),
-    "Elections": ("Director ID", "Notice Date", "Action"),
+    "Fees": ("Director ID", "Fee Type", "Calendar Year", "Meeting ID", "Fee Date", "Amount"),
+    "Elections": ("Director ID", "Notice Date", "Action", "Percent", "First Year"),
     "Discretionary Grants": ("Director ID", "Grant Date", "Shares", "Exercise Price"),
     "Option Events": ("Option ID", "Date", "Event", "Shares"),
     "Plan Events": ("Effective Date", "Event", "New", "Old", "Shares", "Term"),

@@ -44,11 +44,11 @@ def far_after_as_of_date(facts: Facts) -> list[Finding]:
 
 
 def _days(frame: pd.DataFrame, header: str) -> Integers:
-    """Give the date of each row: of an annual fee the first day of its year, of another fee none."""
+    """Give the date of each row: of an annual fee the first day of its year, of a retainer its own, of others none."""
     if header != "Calendar Year":
         return days(frame[snake_case(header)])
     year = frame["calendar_year"].to_numpy(np.int64, na_value=0)
-    return np.where(year > 0, first_of_month(np.maximum(year, 1)), FOREVER)
+    return np.where(year > 0, first_of_month(np.maximum(year, 1)), days(frame["fee_date"]))
 
 
 def _is_alone(years: Integers) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
@@ -59,9 +59,12 @@ def _is_alone(years: Integers) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
 
 
 def _left_out(facts: Facts, sheet: str, frame: pd.DataFrame, alone: Integers, day: Integers) -> list[Finding]:
-    header, key = _DATES[sheet], INPUT_SHEET[sheet].columns[0]
+    key = INPUT_SHEET[sheet].columns[0]
     findings = []
     for at in alone.tolist():
+        header = _DATES[sheet]
+        if header == "Calendar Year" and pd.isna(frame["calendar_year"].iloc[at]):
+            header = "Fee Date"
         first = frame[key.name].iloc[at]
         which = "" if key.header == header else f" of {facts.who(first) if key.header == 'Director ID' else first}"
         shown = years_of(day[at]) if header == "Calendar Year" else date_of(int(day[at]))

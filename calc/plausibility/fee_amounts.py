@@ -8,14 +8,15 @@ import pandas as pd
 
 from calc.exact import Flags, Integers, dollars
 from calc.findings import Finding, count, in_a_list, together, warning
-from calc.plan.calendar import days, first_of_month
+from calc.plan.calendar import FOREVER, days, first_of_month
 from calc.plausibility.facts import RIGHT, Facts
 
 FEE_OUT_OF_LINE = "fee-out-of-line"
 _RARE, _USUAL = 2, 3  # an amount that so many fees bear at most; at least
 _TIMES = 50
+_QUARTER = 92  # days
 _WIDE = 10  # more amounts so far from the median than this, and the fees of the type simply differ
-_PLACE = ["director_id", "calendar_year", "meeting_id"]  # what a fee is for
+_PLACE = ["director_id", "calendar_year", "meeting_id", "fee_date"]  # what a fee is for
 
 
 def fees_out_of_line(facts: Facts) -> list[Finding]:
@@ -23,7 +24,8 @@ def fees_out_of_line(facts: Facts) -> list[Finding]:
 
     So is a power of ten of an amount that three fees or more of the type bear, and 50 times their median or a fiftieth.
     A fee that comes on top of the director's usual one is no slip of it, and a small annual fee for a part of a year is
-    sound. Reads ``fee_id``, ``director_id``, ``fee_type``, ``calendar_year``, ``meeting_id``, ``amount`` (cents).
+    sound, as is a small retainer of one who began or left at about its date. Reads ``fee_id``, ``director_id``,
+    ``fee_type``, ``calendar_year``, ``meeting_id``, ``fee_date``, ``amount`` (cents).
     """
     fees = facts.frames["Fees"]
     findings = [finding for kind in sorted(fees["fee_type"].unique()) for finding in _of_one_type(facts, kind, fees)]
@@ -78,9 +80,9 @@ def _of_one_type(facts: Facts, kind: str, fees: pd.DataFrame) -> list[Finding]:
     rows = fees[of_type & np.isin(cents, odd)]
     rows = rows.assign(meant=pd.array([powers.get(cents) for cents in rows["amount"].tolist()], dtype="Int64"))
     keep = ~_comes_on_top(rows, fees[of_type & np.isin(cents, amount[borne >= _USUAL])])
-    if kind == "annual":
-        part_of_year = rows["meant"].isna() & rows["amount"].isin(near_nothing) & ~_serves_all_year(facts, rows)
-        keep &= ~part_of_year.to_numpy(dtype=bool)
+    if kind != "meeting":
+        for_a_part = rows["meant"].isna() & rows["amount"].isin(near_nothing) & ~_serves_throughout(facts, rows)
+        keep &= ~for_a_part.to_numpy(dtype=bool)
     return [_out_of_line(facts, kind, same, amounts) for _, same in rows[keep].groupby("amount", sort=True)]
 
 
@@ -131,13 +133,15 @@ def _comes_on_top(odd: pd.DataFrame, usual: pd.DataFrame) -> Flags:
     return np.asarray(odd["excel_row"].isin([*same, *any_usual]))
 
 
-def _serves_all_year(facts: Facts, fees: pd.DataFrame) -> Flags:
-    """Tell whether each fee's director is known to serve from the first to the last day of its Calendar Year."""
+def _serves_throughout(facts: Facts, fees: pd.DataFrame) -> Flags:
+    """Tell whether each fee's director is known to serve all of its Calendar Year, or a quarter around its Fee Date."""
     directors = facts.frames["Directors"]
     service = pd.DataFrame(
         {"first": days(directors["service_start"]), "last": days(directors["service_end"])}, index=directors.index
     )
     whole = service.groupby(directors["director_id"]).agg({"first": "min", "last": "max"})
-    year = fees["calendar_year"].to_numpy(np.int64, na_value=0)
+    year, dated = fees["calendar_year"].to_numpy(np.int64, na_value=0), days(fees["fee_date"])
+    begin = np.where(dated < FOREVER, dated - _QUARTER, first_of_month(year))
+    end = np.where(dated < FOREVER, dated + _QUARTER, first_of_month(year + 1) - 1)
     of_fee = whole.reindex(fees["director_id"])
-    return np.asarray((of_fee["first"] <= first_of_month(year)) & (of_fee["last"] >= first_of_month(year + 1) - 1))
+    return np.asarray((of_fee["first"] <= begin) & (of_fee["last"] >= end))

@@ -5,7 +5,7 @@ import pandas as pd
 
 from calc.exact import Flags, Integers
 from calc.findings import Finding, count, in_a_list, together, warning
-from calc.plan.calendar import date_of, day_number, days, first_of_month, years_of
+from calc.plan.calendar import date_of, days, first_of_month, years_of
 from calc.plan.terms import FORMULA_OPTION_SHARES
 from calc.plausibility.facts import RIGHT, Facts
 
@@ -63,13 +63,13 @@ def _granted(facts: Facts, day: int) -> str:
 def annual_meeting_missing(facts: Facts) -> list[Finding]:
     """Warn of full years of the Plan's term without an annual meeting, though a director serves. Plan §3, §6(a).
 
-    Asked from the Effective Date on, of years that are over on the As-of Date; not where Formula Option Shares are 0,
-    nor where all who serve are employees throughout.
+    Asked from the Effective Date on, or from Books Open On, of years that are over on the As-of Date; not where Formula
+    Option Shares are 0, nor where all who serve are employees throughout.
     """
     terms = facts.terms
     years = np.arange(terms.effective_date.year, terms.as_of_date.year + 1)
     begin, end = first_of_month(years), first_of_month(years + 1) - 1
-    full = (begin >= day_number(terms.effective_date)) & (end <= terms.as_of)
+    full = (begin >= terms.books_open) & (end <= terms.as_of)
     full &= ~facts.term.outside_for_options(begin) & ~facts.term.outside_for_options(end)
     full &= _has_formula_options(facts, begin) & _has_formula_options(facts, end)
     meetings = facts.frames["Meetings"]

@@ -13,7 +13,9 @@ from calc.plan.terms import AS_OF_DATE, Terms
 from calc.plausibility.facts import RIGHT
 
 EMPTY_QUARTER = "empty-quarter"
-_OWN_TERMS = frozenset({"Exercisable Date", "Exercisable From", "Expiration Date"})  # of an award: nothing happens then
+_OWN_TERMS = frozenset(
+    {"Exercisable Date", "Exercisable From", "Expiration Date", "Final Exercise Date"}
+)  # of an award: nothing happens then
 
 
 def empty_quarter(frames: Mapping[str, pd.DataFrame], terms: Terms, prior: str, since: date) -> list[Finding]:

@@ -48,7 +48,7 @@ def _run(terms: "Terms", run: RunFacts) -> Iterable[Row]:
     yield "run", "", "SHA-256 of the input file", run.sha256, "", ""
     yield "run", "", "Program", f"plancalc {run.version}", "", ""
     yield "run", "", "Computed up to and including", terms.as_of_date, "", ""
-    yield "run", "", "Activity from", terms.period_start, "", ""
+    yield "run", "", "Activity from", terms.activity_from, "", ""
 
 
 def _terms(terms: "Terms", run: RunFacts) -> Iterable[Row]:

@@ -22,8 +22,14 @@ LOST = "has lost its value"
 # What the program may leave blank by sheet; it fills every other cell. Of other sheets no more than the
 # kind of their cells is known.
 MAY_BE_BLANK: Mapping[str, Collection[str]] = {
-    "Options": ("Price Date", "Fair Market Value", "Converted Shares", "Converted Price"),
-    "Deferred Awards": ("Issuance Date", "Issuance Reason"),
+    "Options": (
+        "Price Date", "Price Basis", "Fair Market Value", "Exercise Price at Grant", "Shares Requested",
+        "Shares Short at Grant", "Converted Shares", "Converted Price",
+    ),
+    "Deferred Awards": (
+        "Fee Type", "Valuation Date", "Price Date", "Price Basis", "Fair Market Value", "Deferrable Fee",
+        "Shares Requested", "Shares Short at Grant", "Issuance Date", "Issuance Reason",
+    ),
     "Fee Settlement": ("Reason",),
     "Cash Due": (),
     "Formula Eligibility": (),
@@ -44,9 +50,12 @@ MAY_BE_BLANK: Mapping[str, Collection[str]] = {
     "Prices": ("Last Sale", "High Bid", "Low Ask", "Closing Price", "Basis"),
     "Sources": (
         "Directors Row", "Employment Row", "Meetings Row", "Fees Row", "Elections Row", "Prices Row",
-        "Discretionary Grants Row", "Option Events Row", "Consents Row",
+        "Discretionary Grants Row", "Option Events Row", "Consents Row", "Opening Awards Row",
     ),
-    "Source Rows": ("Reference", "From", "To", "What", "New", "Old", "Shares", "Yes"),
+    "Source Rows": (
+        "Reference", "From", "To", "What", "New", "Old", "Shares", "Yes", "Percent", "Price", "Shares Pending",
+        "Dollars Pending", "Minutes",
+    ),
     "Source Columns": (),
     "Basis": ("Section", "Value", "Origin", "Touched"),
     "Items": (
@@ -64,6 +73,7 @@ _FILLED_WHERE: Mapping[str, Sequence[tuple[str, Collection[str], Sequence[str]]]
         ("Sheet", ("Plan Events",), ("From", "What")),
         ("Sheet", ("Discretionary Grants",), ("Reference",)),
         ("Sheet", ("Vesting",), ("Shares",)),
+        ("Sheet", ("Opening Awards",), ("Reference", "From", "What", "Shares")),
         ("What", ("split",), ("New", "Old")),
         ("What", ("reserve increase",), ("Shares",)),
     ),

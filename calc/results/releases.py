@@ -13,7 +13,8 @@ _ADDED: Mapping[Version, Mapping[str, tuple[str, ...]]] = {
         "Share Reserve": ("Cause",),
         "Option Events": ("Director ID", "Name", "Minutes", "Tender Value"),
         "Activity": ("Dollars",),
-        "Source Rows": ("Yes",),
+        "Source Rows": ("Yes", "Percent", "Price", "Shares Pending", "Dollars Pending", "Minutes"),
+        "Sources": ("Opening Awards Row",),
         "Options": ("Gone Before",),
         "Deferred Awards": ("Gone Before",),
         "Decisions": (),
@@ -30,7 +31,9 @@ _REDEFINED: Mapping[Version, Mapping[str, tuple[str, ...]]] = {
 
 
 # Columns of the input that results keep since.
-_KEPT: Mapping[Version, Mapping[str, tuple[str, ...]]] = {(0, 2): {"Plan Events": ("Prices Adjust From", "Yes to")}}
+_KEPT: Mapping[Version, Mapping[str, tuple[str, ...]]] = {
+    (0, 2): {"Plan Events": ("Prices Adjust From", "Yes to"), "Elections": ("Percent", "First Year")}
+}
 
 
 def version_of(program: str) -> Version | None:

@@ -38,8 +38,11 @@ _AMENDMENT = '{Event}="amendment"'
 APPLIES = (
     Applies("Directors", "End Reason", _ENDED, _ENDED),
     Applies("Directors", "Death Date", 'AND({Service End}<>"",{End Reason}<>"death")'),
-    Applies("Fees", "Calendar Year", '{Fee Type}<>"meeting"', '{Fee Type}="annual"'),
-    Applies("Fees", "Meeting ID", '{Fee Type}<>"annual"', '{Fee Type}="meeting"'),
+    Applies("Fees", "Calendar Year", 'OR({Fee Type}="",{Fee Type}="annual")', '{Fee Type}="annual"'),
+    Applies("Fees", "Meeting ID", 'OR({Fee Type}="",{Fee Type}="meeting")', '{Fee Type}="meeting"'),
+    Applies("Fees", "Fee Date", 'OR({Fee Type}="",{Fee Type}="retainer")', '{Fee Type}="retainer"'),
+    Applies("Elections", "Percent", '{Action}<>"revoke"'),
+    Applies("Elections", "First Year", '{Action}<>"revoke"'),
     Applies("Option Events", "Cash Paid", _EXERCISE),
     Applies("Option Events", "Personal Check", _EXERCISE),
     Applies("Option Events", "Broker Paid", _EXERCISE),

@@ -36,6 +36,7 @@ _OF_SPLIT = {
     "Fair Market Value", "Exercise Price at Grant", "Exercise Price", "Shares Adjusted", "Shares Requested", "Shares",
     "Shares Outstanding", "Shares Exercisable", "Shares Issued", "Shares Lapsed", "Shares Granted",
 }  # fmt: skip
+_OF_ROUNDING = _OF_SHORTAGE | {"Shares Requested", "Cash for Fraction", "Cash Not Deferred"}
 _EVERYTHING = frozenset[str]()
 
 # The columns by which a change of the whole plan shows; none: any.
@@ -49,6 +50,8 @@ _OF_TERM: Mapping[str, frozenset[str]] = {
     "Exercise Period after Cessation (months)": frozenset(_OF_SERVICE),
     "Deferral Period (Januaries)": frozenset(_OF_SERVICE),
     "Stock Source for Deferred Shares": frozenset({"Stock Source"}),
+    "Price Day": frozenset(_OF_PRICE | {"Valuation Date", *_OF_ROUNDING}),
+    "Share Rounding": frozenset(_OF_ROUNDING),
 }
 _OF_PLAN_EVENT: Mapping[str, frozenset[str]] = {
     "split": frozenset(_OF_SPLIT),
@@ -99,7 +102,7 @@ class Bearing:
                 for side in filter(None, (change.then, change.now)):
                     self._annual.setdefault(f"{side['Date']:%Y%m%d}", set()).add(str(change.key[0]))
             if change.sheet == "Elections":
-                first = min(key[1].year for key in (change.key, change.old_key))
+                first = min(key[1].year for key in (change.key, change.old_key)) + 1 - _has_first_year(change)
                 director = str(change.key[0])
                 self._since[director] = min(first, self._since.get(director, first))
 
@@ -114,7 +117,7 @@ class Bearing:
         elif is_formula_option(name):
             day, _ = parts_of_formula_option(name)
             yield from (("Meetings", meeting) for meeting in self._annual.get(day, ()))
-        yield from (("grant", name), ("option", name))
+        yield from (("grant", name), ("option", name), ("Opening Awards", name))
         if subject.columns & _OF_PRICE:
             yield from (("Prices", day) for day in subject.values("Price Date"))
         events = subject.values("Event ID")
@@ -135,9 +138,14 @@ class Bearing:
                 yield "Consents", director
 
     def _governed(self, director: str, subject: Subject) -> bool:
-        """Tell whether a notice that changed may govern the fee: it counts from the next year on. Plan §7(c)."""
+        """Tell whether a notice that changed may govern the fee: one of its years, from the first on. Plan §7(c)."""
         days = subject.values("Fee Date") | subject.values("Grant Date")
-        return director in self._since and any(day.year > self._since[director] for day in days)
+        return director in self._since and any(day.year >= self._since[director] for day in days)
+
+
+def _has_first_year(change: Change) -> bool:
+    """Tell whether a notice counts, or counted, for the fees of its own year. Plan §7(c)."""
+    return any(side.get("First Year") for side in (change.then, change.now) if side)
 
 
 def bears_on_all(sheet: str, name: str) -> frozenset[str] | None:

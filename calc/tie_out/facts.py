@@ -19,6 +19,7 @@ import numpy as np
 
 from calc.contract import OPTION_EVENTS
 from calc.exact import Flags
+from calc.results.table import BLANK
 from calc.tie_out.table import Cells, ComparedTable, Indexes, Tables, differ, group, paired
 
 # The sheets of results that show what stands in the input; the last two tell of directors.
@@ -66,6 +67,7 @@ class _Source:
     values: Mapping[str, str]
     only: tuple[str, str] | None = None  # the header and the word of the rows meant; None: all rows
     same: tuple[tuple[str, ...], ...] = ()  # a row with another key is the same one where it agrees in these; in turn
+    filled: str = ""  # a header that is blank in the rows of another input sheet
 
 
 _EVENT_COLUMNS = {header: header for header in OPTION_EVENTS.headers if header != "Event ID"}
@@ -103,7 +105,7 @@ SOURCES: Mapping[str, _Source] = {
     "Elections": _Source(
         "Source Rows",
         {"Director ID": "Reference", "Notice Date": "From", "Action": "What"},
-        {},
+        {"Percent": "Percent", "First Year": "Yes"},
         ("Sheet", "Elections"),
         (("Director ID",),),
     ),
@@ -119,6 +121,7 @@ SOURCES: Mapping[str, _Source] = {
         },
         ("Kind", "discretionary"),
         (("Director ID", "Grant Date", "Shares", "Exercise Price", "Expiration Date"), ("Director ID", "Grant Date")),
+        filled="Shares Requested",
     ),
     "Exercisable From": _Source(
         "Source Rows",
@@ -153,6 +156,20 @@ SOURCES: Mapping[str, _Source] = {
         ("Sheet", "Consents"),
         (("Director ID",),),
     ),
+    "Opening Awards": _Source(
+        "Source Rows",
+        {"Award ID": "Reference"},
+        {
+            "Kind": "What",
+            "Grant Date": "From",
+            "Shares Outstanding": "Shares",
+            "Exercise Price": "Price",
+            "Final Exercise Date": "To",
+            "Shares Pending": "Shares Pending",
+            "Dollars Pending": "Dollars Pending",
+        },
+        ("Sheet", "Opening Awards"),
+    ),
 }
 
 
@@ -164,6 +181,8 @@ class _Side:
         self._indexes: Indexes = np.arange(len(table))
         if source.only is not None:
             self._indexes = np.flatnonzero(table.cells(source.only[0]) == source.only[1])
+        if source.filled:
+            self._indexes = self._indexes[table.cells(source.filled)[self._indexes] != BLANK]
 
     @property
     def key(self) -> list[Cells]:

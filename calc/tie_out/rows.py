@@ -23,6 +23,7 @@ _INDEXED = {
     "Prices": "date",
     "Directors": "director_id",
     "Elections": "director_id",
+    "Opening Awards": "award_id",
 }
 
 
@@ -72,7 +73,7 @@ class InputRows:
             day, _ = parts_of_formula_option(own)
             found += [("Meetings", row) for row in self._at(_ANNUAL, day)]
         found += self._rows("Fees", fee_id_of(own))
-        for name in ("Discretionary Grants", "Option Events", "Meetings"):
+        for name in ("Discretionary Grants", "Option Events", "Meetings", "Opening Awards"):
             found += self._rows(name, own)
         return found
 

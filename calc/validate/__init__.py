@@ -17,7 +17,18 @@ from calc.plan.calendar import BusinessDays, CalendarError, business_days
 from calc.plan.s03_term import plan_term
 from calc.plan.s05_eligibility import board_of_directors
 from calc.plan.terms import BUSINESS_DAY_CALENDAR, Terms, plan_terms
-from calc.validate import centuries, grants, people, references, rows, service, sheets, under_the_plan
+from calc.validate import (
+    before_opening,
+    centuries,
+    grants,
+    opening,
+    people,
+    references,
+    rows,
+    service,
+    sheets,
+    under_the_plan,
+)
 from calc.validate.given import Given
 from calc.validate.under_the_plan import Known
 
@@ -35,11 +46,17 @@ ROW_CHECKS: tuple[Callable[[Given], list[Finding]], ...] = (
     service.check_employment,
     rows.check_meetings,
     rows.check_fee_columns,
+    rows.check_election_columns,
     rows.check_option_event_columns,
     rows.check_plan_event_columns,
     references.check_references,
     references.check_vesting,
     references.check_award_ids,
+    opening.check_opening_terms,
+    opening.check_opening_columns,
+    opening.check_opening_ids,
+    opening.check_opening_steps,
+    opening.check_opening_total,
 )
 PLAN_CHECKS: tuple[Callable[[Known], list[Finding]], ...] = (
     under_the_plan.check_dates_of_plan,
@@ -51,6 +68,9 @@ PLAN_CHECKS: tuple[Callable[[Known], list[Finding]], ...] = (
     under_the_plan.check_prices_on_business_days,
     under_the_plan.check_plan_events_in_order,
     people.check_consents,
+    before_opening.check_opening_day,
+    before_opening.check_nothing_before_opening,
+    before_opening.check_opening_awards,
 )
 # What stands for a term that could not be read while the rest is checked: the value that no check can find fault with.
 _LENIENT: Mapping[str, object] = {

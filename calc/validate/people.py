@@ -3,10 +3,12 @@
 import numpy as np
 import pandas as pd
 
+from calc.contract import snake_case
 from calc.exact import Flags, Integers
 from calc.findings import Finding, error, warning
 from calc.plan.calendar import FOREVER, date_of, day_number, days, first_of_month, packed
 from calc.plan.s05_eligibility import NONE, Board
+from calc.plan.s07c_elections import DAYS_OF_FIRST_YEAR, WHOLE, in_first_year
 from calc.plan.terms import LAST_DEFERRAL_SERVICE_DATE
 from calc.problems import NAMED_ONE_BY_ONE
 from calc.validate.given import value
@@ -16,40 +18,46 @@ from calc.validate.under_the_plan import Known
 
 
 def check_fees_in_service(known: Known) -> list[Finding]:
-    """Report Meeting Fees of no service at the meeting, Annual Fees of no day of service in the year. Plan §7(a)."""
+    """Report Meeting Fees and retainers of no service on their date, Annual Fees of none in their year. Plan §7(a)."""
     fees = known.of_sure_directors("Fees")
     meetings = known.frames["Meetings"].drop_duplicates("meeting_id")
     meeting = pd.Index(meetings["meeting_id"]).get_indexer(pd.Index(fees["meeting_id"]))
-    dates = np.append(days(meetings["date"]), FOREVER)[meeting]
     kind, calendar_year = fees["fee_type"].array, fees["calendar_year"]
-    held = np.asarray(kind == "meeting") & (meeting != NONE) & (dates <= known.terms.as_of)
-    absent = held & (known.board.service_row(fees["code"].to_numpy(), dates) == NONE)
+    at_meeting, retainer = np.asarray(kind == "meeting"), np.asarray(kind == "retainer")
+    dates = np.append(days(meetings["date"]), FOREVER)[meeting]
+    dates = np.where(retainer, days(fees["fee_date"]), dates)
+    dated = (at_meeting & (meeting != NONE) | retainer) & (dates <= known.terms.as_of)
+    absent = dated & (known.board.service_row(fees["code"].to_numpy(), dates) == NONE)
     annual = np.asarray(kind == "annual") & ~calendar_year.array.isna()
     years = calendar_year.to_numpy(np.int64, na_value=0)
     annual &= years <= known.terms.as_of_date.year
     annual[annual] = ~_days_of_service(known.board, fees["code"].to_numpy()[annual], years[annual])
     if not (absent.any() or annual.any()):
         return []
-    when = [f"the meeting on {date_of(number)}" for number in dates[absent].tolist()]
-    held_without = fees[absent].assign(when=when, header="Meeting ID")
-    idle = fees[annual].assign(when=[f"the year {year}" for year in years[annual]], header="Calendar Year")
+    header = np.where(retainer[absent], "Fee Date", "Meeting ID")
+    when = [
+        f"on the Fee Date {date_of(number)}" if name == "Fee Date" else f"at the meeting on {date_of(number)}"
+        for number, name in zip(dates[absent].tolist(), header, strict=True)
+    ]
+    on_date = fees[absent].assign(when=when, header=header)
+    idle = fees[annual].assign(when=[f"at the year {year}" for year in years[annual]], header="Calendar Year")
     findings = []
-    for who, wrong in pd.concat([held_without, idle]).groupby("director_id"):
+    for who, wrong in pd.concat([on_date, idle]).groupby("director_id"):
         parts = [wrong.index[[i]] for i in range(len(wrong))] if len(wrong) <= NAMED_ONE_BY_ONE else [wrong.index]
         for rows in parts:
             first = wrong.loc[rows[0]]
             others = f" and {len(rows) - 1:,} more fees of this director" if len(rows) > 1 else ""
             message = (
-                f"Fee {first['fee_id']}{others}: director {who} was not in service at {first['when']} (Plan §7(a))."
-                f" The Directors sheet has service {_service(known.board, int(first['code']))}. Correct the fee or"
-                " the service."
+                f"Fee {first['fee_id']}{others}: director {who} was not in service {first['when']} (Plan §7(a))."
+                f" The Directors sheet has service {service_in_words(known.board, int(first['code']))}. Correct the fee"
+                " or the service."
             )
             headers = ("Director ID", *dict.fromkeys(wrong.loc[rows, "header"]))
             findings.append(error("fee-not-in-service", message, "Fees", headers, rows))
     return findings
 
 
-def _service(board: Board, code: int) -> str:
+def service_in_words(board: Board, code: int) -> str:
     """Say when a director served."""
     own = board.code == code
     periods = [
@@ -67,7 +75,7 @@ def _days_of_service(board: Board, codes: Integers, years: Integers) -> Flags:
 
 
 def check_elections(known: Known) -> list[Finding]:
-    """Report notices of directors not eligible or not in service, before the Plan, or opposite. Plan §7(c)."""
+    """Report notices of directors not eligible or not in service, before the Plan, too late, or opposite. §7(c)."""
     findings = []
     rows = known.of_sure_directors("Elections")
     rows = rows[days(rows["notice_date"]) <= known.terms.as_of]
@@ -84,21 +92,49 @@ def check_elections(known: Known) -> list[Finding]:
                 f"{notice} is before the Plan's Effective Date {known.terms.effective_date} (§3). Correct its date."
             )
         elif not serving[i]:
-            service = _service(known.board, int(code[i]))
+            service = service_in_words(known.board, int(code[i]))
             message = f"{notice}: the director was not in service then (§7(c)), but {service}. Correct one of the two."
         else:
             message = f"{notice}: an employee cannot elect (Plan §5, §7(c)). Correct the date, or the Employment sheet."
         findings.append(error("notice-refused", message, "Elections", "Notice Date", [row]))
     findings += _after_the_last_service(known, rows[elects])
-    if are_distinct(rows, ["director_id", "notice_date"]):
-        return findings
-    both = rows[~rows.duplicated(["director_id", "notice_date", "action"])]
-    for row in both.index[both.duplicated(["director_id", "notice_date"])]:
+    findings += _late_first_years(known.board, rows[serving & ~early])
+    return findings + _two_on_one_date(rows)
+
+
+def _late_first_years(board: Board, rows: pd.DataFrame) -> list[Finding]:
+    """Report First Year notices given later than the days after the start of service that allow them. Plan §7(c)."""
+    rows = rows[rows["first_year"].eq("yes").to_numpy(dtype=bool)]
+    given = days(rows["notice_date"])
+    began = board.start[board.service_row(rows["code"].to_numpy(), given)]
+    late = ~in_first_year(given, began)
+    findings = []
+    for row, first, number in zip(rows.index[late], began[late].tolist(), given[late].tolist(), strict=True):
         message = (
-            f"Director {value(both, row, 'director_id')} both elects and revokes on"
-            f" {day(value(both, row, 'notice_date'))}. Only one can apply (Plan §7(c)): delete the other."
+            f"The notice of director {value(rows, row, 'director_id')} on {date_of(number)} says First Year, but the"
+            f" service began on {date_of(first)}: only a notice by {date_of(first + DAYS_OF_FIRST_YEAR)} counts for the"
+            " fees of its own year (§7(c)). Correct the Notice Date, or clear First Year, and it counts from the next"
+            " year on."
         )
-        findings.append(error("opposite-notices", message, "Elections", "Action", [row]))
+        findings.append(error("first-year-too-late", message, "Elections", ("Notice Date", "First Year"), [row]))
+    return findings
+
+
+def _two_on_one_date(rows: pd.DataFrame) -> list[Finding]:
+    """Report different notices by one director on one date. Plan §7(c)."""
+    if are_distinct(rows, ["director_id", "notice_date"]):
+        return []
+    same = ["director_id", "notice_date"]
+    both = rows.assign(percent=rows["percent"].fillna(WHOLE), first_year=rows["first_year"].eq("yes"))
+    both = both[~both.duplicated([*same, "action", "percent", "first_year"])]
+    findings = []
+    for row in both.index[both.duplicated(same)]:
+        who, when = value(both, row, "director_id"), day(value(both, row, "notice_date"))
+        of_day = both[(both["director_id"] == who) & (both["notice_date"] == value(both, row, "notice_date"))]
+        header = next(name for name in ("Action", "Percent", "First Year") if of_day[snake_case(name)].nunique() > 1)
+        does = "both elects and revokes" if header == "Action" else f"gives two notices with a different {header}"
+        message = f"Director {who} {does} on {when}. Only one can apply (Plan §7(c)): delete the other."
+        findings.append(error("opposite-notices", message, "Elections", header, [row]))
     return findings
 
 

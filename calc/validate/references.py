@@ -17,6 +17,8 @@ def check_references(given: Given) -> list[Finding]:
             if not given.is_whole(column.refers_to, column.header):
                 continue  # where an ID over there is missing or could not be read, this one may be it
             known = given.frames[column.refers_to][column.name].dropna().unique().tolist()
+            if (sheet.name, column.header) == ("Vesting", "Grant ID"):  # the steps of opening options stand there too
+                known += given.rows("Opening Awards", "Award ID")["award_id"].tolist()
             used = given.frames[sheet.name][column.name]
             stands = used.array.isin(known) | used.array.isna()
             if stands.all():

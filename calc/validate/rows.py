@@ -22,6 +22,11 @@ from calc.validate.sheets import day
 _FEES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "annual": (("Calendar Year",), ()),
     "meeting": (("Meeting ID",), ()),
+    "retainer": (("Fee Date",), ()),
+}
+_ELECTIONS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "elect": ((), ("Percent", "First Year")),
+    "revoke": ((), ()),
 }
 _PLAN_EVENTS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "split": (("New", "Old"), ("Prices Adjust From",)),
@@ -45,13 +50,21 @@ _REACHING = (EXERCISE_PERIOD_AFTER_DEATH.name, EXERCISE_PERIOD_AFTER_CESSATION.n
 
 
 def check_fee_columns(given: Given) -> list[Finding]:
-    """Report annual fees without Calendar Year, meeting fees without Meeting ID, or with the other's. Plan §7(a)."""
-    return _by_choice(given, "Fees", "Fee Type", _FEES)
+    """Report annual fees without Calendar Year, meeting fees without Meeting ID, retainers without Fee Date. §7(a).
+
+    So is a fee with what another type has.
+    """
+    return check_by_choice(given, "Fees", "Fee Type", _FEES)
+
+
+def check_election_columns(given: Given) -> list[Finding]:
+    """Report revocations with a Percent or with First Year, which only elections have. Plan §7(c)."""
+    return check_by_choice(given, "Elections", "Action", _ELECTIONS)
 
 
 def check_plan_event_columns(given: Given) -> list[Finding]:
     """Report plan events without a column that they need, or with one that they must not have."""
-    findings = _by_choice(given, "Plan Events", "Event", _PLAN_EVENTS)
+    findings = check_by_choice(given, "Plan Events", "Event", _PLAN_EVENTS)
     findings += _reaching_outstanding_awards(given)
     rows = given.rows("Plan Events", "Event")
     if "change of control" not in rows["event"].array:
@@ -92,7 +105,7 @@ def check_option_event_columns(given: Given) -> list[Finding]:
     """Report a payment of no exercise, Held 6 Months missing, Authority Shown of no estate. Plan §6(e) to §6(g)."""
     if given.frames["Option Events"].empty:
         return []
-    findings = _by_choice(given, "Option Events", "Event", _OPTION_EVENTS)
+    findings = check_by_choice(given, "Option Events", "Event", _OPTION_EVENTS)
     rows = given.rows("Option Events", "Event")
     tendered = rows["shares_tendered"].fillna(0) > 0
     for row in rows.index[tendered & rows["held_6_months"].isna()]:
@@ -105,7 +118,7 @@ def check_option_event_columns(given: Given) -> list[Finding]:
     return findings
 
 
-def _by_choice(
+def check_by_choice(
     given: Given, sheet: str, header: str, needs: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
 ) -> list[Finding]:
     """Report rows that lack what their choice needs, or have what it must not have."""

@@ -33,8 +33,8 @@ def checks(tables: Tables, terms: Terms, splits: Sequence[Split]) -> tuple[pd.Da
     round_down = terms.pro_rata_rounding == "round down"
     conditions = [
         *CONDITIONS,
-        *market_value_conditions(tables, splits),
-        shares_worth_condition(tables, splits),
+        *market_value_conditions(tables, terms, splits),
+        shares_worth_condition(tables, terms, splits),
         cash_adds_up(tables["Cash Due"]),
         shortfalls_add_up(round_down),
     ]
@@ -45,10 +45,8 @@ def checks(tables: Tables, terms: Terms, splits: Sequence[Split]) -> tuple[pd.Da
                 rows += [_check_row(each, table, part), _first_row_check(each, table, part)]
             else:
                 rows.append(_check_row(each, table, part))
-    rows += [
-        _total_row(total)
-        for total in (*totals(tables), *deliveries_tie(tables, [split for split in splits if split.day <= terms.as_of]))
-    ]
+    of_ledger = [split for split in splits if terms.books_open <= split.day <= terms.as_of]
+    rows += [_total_row(total) for total in (*totals(tables), *deliveries_tie(tables, of_ledger))]
     rows.insert(0, _all_checks_row(rows))
     columns = {}
     for index, column in enumerate(CHECKS.columns):

@@ -22,30 +22,31 @@ def deliveries_tie(tables: Tables, splits: Sequence[Split]) -> list[Total]:
     ledger, register = tables["Share Reserve"], tables["Issuances"]
     if not len(ledger.frame):
         return []
-    changing = [split for split in splits if split.changes]
-    delivered, restated = int(ledger.whole("Delivered")[-1]), restated_shares(register, changing)
+    changing, before = [split for split in splits if split.changes], int(ledger.whole("Delivered")[0])
+    delivered, restated = int(ledger.whole("Delivered")[-1]), restated_shares(register, changing, before)
     most = max([1, *(max(split.new, split.old) for split in changing)])
     exact = len(changing) <= _MOST_SPLITS and max(delivered, total(register.whole("Shares"))) * most < _MOST
     last = ledger.cell("Delivered", len(ledger.frame) - 1)
+    first = ledger.cell("Delivered", 0) if before else "0"  # what was delivered before the books opened
     return [
         Total(
             "Shares add up to the last Delivered of Share Reserve; a split restates those before it as one total",
             "§4(c), §7(b)",
             "Issuances",
-            f"{_restated_formula(register, changing)}-{last}" if exact else "",
+            f"{_restated_formula(register, changing, first)}-{last}" if exact else "",
             restated,
             delivered,
         )
     ]
 
 
-def restated_shares(register: Table, splits: Sequence[Split]) -> int:
+def restated_shares(register: Table, splits: Sequence[Split], before: int = 0) -> int:
     """Restate the shares of Issuances in shares of today. Plan §4(c).
 
-    What was due before a split is rounded down as one total.
+    What was due before a split is rounded down as one total, with those delivered ``before`` the books opened.
     """
     due, shares = days(register.values("Due Date")), register.whole("Shares")
-    restated, since = 0, -FOREVER
+    restated, since = before, -FOREVER
     for split in splits:
         restated += total(shares[(since <= due) & (due < split.day)])
         restated, since = restated * split.new // split.old, split.day
@@ -61,7 +62,11 @@ def delivered_sentence(tables: Tables, live: bool) -> tuple[str, str]:
     if not len(ledger.frame) or not len(register.frame):
         return "", ""
     delivered, issued = int(ledger.whole("Delivered")[-1]), total(register.whole("Shares"))
+    before = int(ledger.whole("Delivered")[0])
     start, middle, even = "Delivered ", " shares on Issuances, as they were issued", "."
+    if before:
+        issued += before
+        middle = f" shares: {before:,} before the books opened, the others on Issuances, as they were issued"
     more, less, end = ", + ", ", − ", " by splits of shares delivered before them."
     by_splits = f"{more if delivered > issued else less}{abs(delivered - issued):,}{end}"
     sentence = f"{start}{delivered:,} = {issued:,}{middle}{by_splits if delivered != issued else even}"
@@ -69,6 +74,7 @@ def delivered_sentence(tables: Tables, live: bool) -> tuple[str, str]:
         return "", sentence
     of_ledger = ledger.cell("Delivered", len(ledger.frame) - 1)
     of_register = "+".join(f"SUM({register.span('Shares', part)})" for part in register.on)
+    of_register += f"+{ledger.cell('Delivered', 0)}" if before else ""
     rest = f"({of_ledger}-({of_register}))"
     formula = (
         f'"{start}"&FIXED({of_ledger},0)&" = "&FIXED({of_register},0)&"{middle}"'
@@ -77,9 +83,9 @@ def delivered_sentence(tables: Tables, live: bool) -> tuple[str, str]:
     return formula, sentence
 
 
-def _restated_formula(register: Table, splits: Sequence[Split]) -> str:
+def _restated_formula(register: Table, splits: Sequence[Split], first: str) -> str:
     """Make the same as a formula: each split's total within the next one's."""
-    formula, since = "0", None
+    formula, since = first, None
     for split in splits:
         formula = f"INT(({formula}+{_due(register, since, split.day)})*{split.new}/{split.old})"
         since = split.day

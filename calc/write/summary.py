@@ -40,9 +40,9 @@ def write_summary(book: Any, formats: Formats, results: "Results", run: RunFacts
     """Write the Summary. ``tables`` are the other sheets; with ``live``, its figures are formulas over them."""
     writer = _SummaryPage(book, formats, SUMMARY.name, _WIDTHS, gap=8, heading_height=20, tips=True)
     terms, sheets = results.terms, results.sheets
-    since = f"since {date_in_words(terms.period_start, short=True)}"
+    since = f"since {date_in_words(terms.activity_from, short=True)}"
     writer.title(
-        terms.company, f"As of {date_in_words(terms.as_of_date)}, activity from {date_in_words(terms.period_start)}."
+        terms.company, f"As of {date_in_words(terms.as_of_date)}, activity from {date_in_words(terms.activity_from)}."
     )
     writer.source(run)
     formulas = summary_formulas(tables) if live else {}

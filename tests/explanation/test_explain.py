@@ -64,7 +64,7 @@ def test_a_deferred_award_is_told_from_its_fee_to_the_as_of_date(first: Path) ->
     # 1,250 / 21.125 = 59.17: 59 shares are 1,246.375, and 3.625 is left, to the cent 3.63.
     assert told(first, "DS-B-0005-ADA") == [
         "B-0005-ADA is the fee of Judith R. Adams (ADA) for the meeting B-0005: $1,250.00."
-        " [§7(a); Fees!A8, Fees!B8, Fees!E8, Fees!F8]",
+        " [§7(a); Fees!A8, Fees!B8, Fees!E8, Fees!G8]",
         "Its date is that of the meeting B-0005, 2000-05-18. [§7(a); Meetings!A6, Meetings!B6]",
         "Judith R. Adams (ADA) was in service from 1996-09-26 on, and was not an employee on 2000-05-18: eligible."
         " [§5; Directors!A6, Directors!C6]",
@@ -73,12 +73,12 @@ def test_a_deferred_award_is_told_from_its_fee_to_the_as_of_date(first: Path) ->
         "The Fair Market Value on 2000-05-17 is $21.125, without a last sale, the mean of the highest bid $21.00 and"
         " the lowest asked $21.25 of that day. [§6(c); Prices!A8, Prices!C8, Prices!D8]",
         "$1,250.00 / $21.125 is 59 shares; the $3.63 that is less than a share is paid in cash."
-        " [§4(b), §7(a); Fees!F8]",
+        " [§4(b), §7(a); Fees!G8]",
         "Enough shares were available on 2000-05-18: all 59 shares were granted. [§4(a)]",
         "The issuance date is 2003-01-02, the first business day of the third January after the award."
         " [§7(b); Plan!B20]",
         "Of the $1,250.00, $1,246.37 is deferred in shares and $3.63 is cash for the fraction of a share."
-        " [§4(b), §7, §8(a); Fees!F8]",
+        " [§4(b), §7, §8(a); Fees!G8]",
         "$3.63 became payable in cash on 2000-05-18: it is less than the value of one share. [§4(b)]",
         "At the end of 2000-12-31 its status is outstanding: 59 shares outstanding. [§4(a); Plan!B7]",
     ]
@@ -92,7 +92,7 @@ def test_why_there_is_no_award_is_told_too(first: Path) -> None:
     ]
     assert told(first, "R-2000-BRO")[-3:] == [
         "Samuel T. Brown (BRO) gave no notice before 2000, so the fee is paid in cash. [§7(c)]",
-        "The fee: $12,000.00 is cash (no election). [§4(b), §7, §8(a); Fees!F7]",
+        "The fee: $12,000.00 is cash (no election). [§4(b), §7, §8(a); Fees!G7]",
         "$12,000.00 became payable in cash on 2000-01-03: it is not deferred (no election). [§7]",
     ]
 

@@ -43,6 +43,7 @@ class Option:
     all_vested: bool = False  # service has ended, or a change of control has come
     converted_shares: int | None = None
     converted_price: Fraction | None = None
+    gone_before: int = 0  # of an opening award
 
     def grant(self, shares: int) -> None:
         self.granted = self.size = self.outstanding = shares
@@ -118,6 +119,7 @@ class Deferred:
     outstanding: int = 0
     adjusted: int = 0
     issued: int = 0
+    gone_before: int = 0  # of an opening award
 
     def status(self) -> str:
         if self.issued:

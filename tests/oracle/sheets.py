@@ -55,8 +55,8 @@ def option_row(option: Option, as_of: date) -> Row:
         "Converted Shares": option.converted_shares,
         "Converted Price": shown(option.converted_price, 4),
         "Status": option.status(),
-        "Gone Before": 0,
         "Section": "§6(a)" if option.kind == "formula" else "§6(b)",
+        "Gone Before": option.gone_before,
     }
 
 
@@ -84,8 +84,8 @@ def deferred_awards(book: Book) -> list[Row]:
             "Shares Outstanding": award.outstanding,
             "Shares Issued": award.issued,
             "Status": award.status(),
-            "Gone Before": 0,
             "Section": "§7(a)",
+            "Gone Before": award.gone_before,
         }
         for award in sorted(book.deferred.values(), key=lambda award: (award.granted_on, award.id))
     ]

@@ -108,16 +108,13 @@ def test_no_cell_is_merged(book):
     assert [page.title for page in book if page.merged_cells.ranges] == []
 
 
+WIDE = ("Discretionary Grants", "Option Events", "Plan Events", "Award Decisions", "Opening Awards")
+
+
 @pytest.mark.parametrize("sheet", INPUT, ids=lambda sheet: sheet.name)
 def test_headers_stay_in_sight_and_stand_on_every_printed_page(book, sheet):
     page = book[sheet.name]
-    wide = sheet.name in (
-        "Discretionary Grants",
-        "Option Events",
-        "Plan Events",
-        "Award Decisions",
-        "Opening Awards",
-    )  # their first column stays in sight too
+    wide = sheet.name in WIDE  # their first column stays in sight too
     assert page.freeze_panes == ("B6" if wide else "A6")
     assert page.print_title_rows == f"${HEADER_ROW}:${HEADER_ROW}"
 

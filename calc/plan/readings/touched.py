@@ -49,6 +49,7 @@ class Calculation:
         award, when = ledger.award[of_award], ledger.day[of_award]
         moved = (_STANDING[ledger.event] * ledger.shares)[of_award]
         total = np.zeros(len(until), dtype=np.int64)
+        total[self.awards.standing.award] = self.awards.standing.outstanding
         booked = when <= until[award]
         np.add.at(total, award[booked], moved[booked])
         taken = self.reserve.decisions

@@ -11,8 +11,8 @@ from calc.plan.readings.touched import Calculation, how_many, with_dollars, with
 from calc.plan.s04_ledger import DEFERRED_GRANTED, ISSUED
 from calc.plan.s04_walk import PENDING
 from calc.plan.s05_eligibility import NONE
-from calc.plan.s07_deferred_stock import JANUARY, NOT_DEFERRED, THIRD_JANUARY
-from calc.plan.s07c_elections import governing_notice
+from calc.plan.s07_deferred_stock import ANNUAL, JANUARY, MEETING, NOT_DEFERRED, RETAINER, THIRD_JANUARY
+from calc.plan.s07c_elections import notice_of_fees
 from calc.plan.s08a_shortfall import WAITS
 from calc.plan.terms import LAST_DEFERRAL_SERVICE_DATE
 
@@ -35,7 +35,7 @@ def business_days(run: Calculation) -> Iterator[str]:
     the same price under any calendar: a day without trading has no row in Prices.
     """
     fees, deferred = run.fees, run.deferred
-    annual = fees["annual"].to_numpy(dtype=bool)
+    annual = fees["fee_type"].to_numpy() == ANNUAL
     issued = deferred["issuance_reason"].isin([THIRD_JANUARY, JANUARY]).to_numpy(dtype=bool)
     shares = run.reserve.outstanding + run.reserve.moved(ISSUED)
     shares = shares[run.awards.deferred]
@@ -66,7 +66,7 @@ def _not_the_first_weekday(numbers: Integers) -> Flags:
 
 def meeting_fee_awards(run: Calculation) -> Iterator[str]:
     """Count the awards in lieu of Meeting Fees: each has its Grant Date by this reading."""
-    meeting = ~run.deferred["annual"].to_numpy(dtype=bool)
+    meeting = run.deferred["fee_type"].to_numpy() == MEETING
     if meeting.any():
         granted = run.reserve.moved(DEFERRED_GRANTED)[run.awards.deferred]
         yield with_shares(how_many(meeting), "award", granted[meeting])
@@ -75,8 +75,8 @@ def meeting_fee_awards(run: Calculation) -> Iterator[str]:
 def second_annual_fees(run: Calculation) -> Iterator[str]:
     """Count the Annual Fees of a director and year that has another before it, and their deferrable dollars. §7(a)."""
     fees = run.fees
-    annual = fees["annual"].to_numpy(dtype=bool)
-    again = annual & fees.assign(annual=annual).duplicated(["director", "fee_day", "annual"]).to_numpy(dtype=bool)
+    annual = fees["fee_type"].to_numpy() == ANNUAL
+    again = annual & fees.duplicated(["director", "fee_day", "fee_type"]).to_numpy(dtype=bool)
     cents = fees["deferrable"].to_numpy(dtype=np.int64)
     hit = again & (cents > 0)
     if hit.any():
@@ -114,26 +114,26 @@ def _notices(run: Calculation) -> Integers:
     """Give the row number, in Elections, of the notice that governs each fee; -1 for none."""
     fees = run.fees
     director, day = fees["director"].to_numpy(dtype=np.int64), fees["fee_day"].to_numpy(dtype=np.int64)
-    return governing_notice(director, years_of(day), run.sheets["Elections"], run.board)
+    return notice_of_fees(director, day, run.sheets["Elections"], run.board)
 
 
 def deferral_cutoff(run: Calculation) -> Iterator[str]:
-    """Count the Annual Fees of the cutoff's own year that are cut, and the Meeting Fees after the cutoff. §3, §7.
+    """Count the Annual Fees of the cutoff's own year that are cut, and the fees dated after the cutoff. §3, §7.
 
     An Annual Fee of a later year is left out: §3 itself excludes it.
     """
     fees, after = run.fees, NOT_DEFERRED.index("after deferral cutoff")
     cut = fees["reason"].to_numpy() == after
-    annual, day = fees["annual"].to_numpy(dtype=bool), fees["fee_day"].to_numpy(dtype=np.int64)
+    kind, day = fees["fee_type"].to_numpy(), fees["fee_day"].to_numpy(dtype=np.int64)
     last = run.terms.on(LAST_DEFERRAL_SERVICE_DATE, day)
-    of_year = cut & annual & (years_of(day) == years_of(last))
+    of_year = cut & (kind == ANNUAL) & (years_of(day) == years_of(last))
     deferred, cash = fees["deferrable"].to_numpy(dtype=np.int64), fees["not_deferred"].to_numpy(dtype=np.int64)
     if of_year.any():
         kept = with_dollars(how_many(of_year), "Annual Fee", deferred[of_year])
         yield f"{kept} deferrable and {_dollars(cash[of_year])} paid in cash"
-    meetings = cut & ~annual
-    if meetings.any():
-        yield f"{with_dollars(how_many(meetings), 'Meeting Fee', cash[meetings])} paid in cash"
+    for of_kind, name in ((cut & (kind == MEETING), "Meeting Fee"), (cut & (kind == RETAINER), "retainer")):
+        if of_kind.any():
+            yield f"{with_dollars(how_many(of_kind), name, cash[of_kind])} paid in cash"
 
 
 def _dollars(cents: Integers) -> str:

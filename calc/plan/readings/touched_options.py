@@ -162,7 +162,8 @@ def _with_term(options: pd.DataFrame, terms: Terms) -> pd.DataFrame:
     """Give the options as if the terms had always held: their final exercise date."""
     granted = options["grant_day"].to_numpy()
     of_formula = years_from(granted, terms.on(FORMULA_OPTION_TERM, granted))
-    final = np.where(options["kind"].eq("formula"), of_formula, options["final_exercise_day"].to_numpy())
+    by_the_plan = options["kind"].eq("formula") & ~options["opening"]
+    final = np.where(by_the_plan, of_formula, options["final_exercise_day"].to_numpy())
     return options.assign(final_exercise_day=final)
 
 

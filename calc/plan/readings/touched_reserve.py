@@ -70,10 +70,10 @@ def _signed(shares: int) -> str:
 def _price_rounded_up(run: Calculation) -> Flags:
     """Tell which options' exercise price a split did not leave with 4 decimals."""
     price: Integers = run.options["price_at_grant"].to_numpy(dtype=np.int64)
-    granted = run.options["grant_day"].to_numpy()
+    priced_on = run.options["priced_on"].to_numpy()
     rounded = np.zeros(len(price), dtype=bool)
     for split in (each for each in run.splits if each.changes):
-        later = granted < split.day
+        later = priced_on < split.day
         rounded |= later & (muldiv_remainder(price, split.old, split.new * FOUR_DECIMALS) > 0)
         price = np.where(later, split_price(price, split.new, split.old), price)
     return rounded

@@ -1,4 +1,7 @@
-"""What changed from Period Start to the As-of Date: options, deferred awards, the reserve."""
+"""What changed from Period Start to the As-of Date: options, deferred awards, the reserve.
+
+Where the books opened later than Period Start, the period begins with them.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -94,7 +97,7 @@ def _options(
     terms: Terms,
 ) -> Iterable[ActivityLine]:
     """Give the lines of options, each with its weighted-average exercise price."""
-    start, number = day_number(terms.period_start), awards.options
+    start, number = day_number(terms.activity_from), awards.options
 
     def prices(rows: Integers, on: Integers | int, set_until: int | None = None) -> Integers:
         return price_in_force(options, rows, on, decisions.prices, all_splits, set_until)
@@ -144,7 +147,7 @@ def _adjusted(reserve: Reserve, decisions: Decisions, start: int) -> list[int]:
 
 def _deferred(awards: Awards, reserve: Reserve, decisions: Decisions, terms: Terms) -> Iterable[ActivityLine]:
     """Give the lines of deferred awards."""
-    start, number = day_number(terms.period_start), awards.deferred
+    start, number = day_number(terms.activity_from), awards.deferred
     adjusted = sum(int(split.change[number].sum()) for split in reserve.splits if split.day >= start)
     by_decision = sum(
         reserve.decisions.change(place)
@@ -164,9 +167,10 @@ def _deferred(awards: Awards, reserve: Reserve, decisions: Decisions, terms: Ter
 
 def _reserve(awards: Awards, reserve: Reserve, terms: Terms) -> Iterable[ActivityLine]:
     """Give the lines of the reserve, from the changes of what is available."""
-    start = day_number(terms.period_start)
+    start = day_number(terms.activity_from)
     available = np.concatenate([[0], reserve.ledger.available])
-    first = reserve.ledger.before(start)
+    opened_with_balances = 1 if terms.books_open_on is not None else 0  # the first row brings nothing new
+    first = max(reserve.ledger.before(start), opened_with_balances)
     change, event = np.diff(available)[first:], reserve.ledger.event[first:]
 
     def moved(*events: int) -> int:
@@ -186,7 +190,7 @@ def _reserve(awards: Awards, reserve: Reserve, terms: Terms) -> Iterable[Activit
 
 def _fees(reserve: Reserve, settled: pd.DataFrame, due: pd.DataFrame, terms: Terms) -> Iterable[ActivityLine]:
     """Give fees dated in the period and what became of them; what became payable in it; what waits. Plan §7, §8(a)."""
-    start = pd.Timestamp(terms.period_start)
+    start = pd.Timestamp(terms.activity_from)
     dated = settled[(settled["fee_date"] >= start).to_numpy()]
     cash = ("cash_not_deferred", "cash_for_fraction", "cash_for_shortfall")
     for line, cents in (

@@ -6,14 +6,12 @@ import pandas as pd
 from calc.contract import DEFERRED_AWARDS, FEE_SETTLEMENT
 from calc.plan.awards import Awards
 from calc.plan.calendar import dates_of
-from calc.plan.result_sheet import chosen, sheet, whose
+from calc.plan.result_sheet import blank_where, chosen, sheet, whose
 from calc.plan.s04_ledger import DEFERRED_GRANTED, ISSUED
 from calc.plan.s04_share_reserve import Reserve
 from calc.plan.s05_eligibility import Board
 from calc.plan.s06c_fair_market_value import BASES
-from calc.plan.s07_deferred_stock import ISSUANCE_REASONS, NOT_DEFERRED
-
-FEE_TYPES = ("meeting", "annual")  # by whether the fee is annual
+from calc.plan.s07_deferred_stock import FEE_TYPES, ISSUANCE_REASONS, NOT_DEFERRED
 
 
 def deferred_register(deferred: pd.DataFrame, awards: Awards, reserve: Reserve, board: Board) -> pd.DataFrame:
@@ -21,7 +19,8 @@ def deferred_register(deferred: pd.DataFrame, awards: Awards, reserve: Reserve, 
     at = awards.deferred
     granted, issued = (reserve.moved(event)[at] for event in (DEFERRED_GRANTED, ISSUED))
     outstanding, pending = reserve.outstanding[at], reserve.pending[at]
-    requested = deferred["shares_requested"].to_numpy()
+    granted = granted + awards.granted_before[at]
+    requested, opening = deferred["shares_requested"].to_numpy(), deferred["opening"].to_numpy(dtype=bool)
     status = np.select([outstanding > 0, pending > 0, granted == 0, issued > 0], [0, 2, 3, 1], 4)
     return sheet(
         DEFERRED_AWARDS,
@@ -29,16 +28,16 @@ def deferred_register(deferred: pd.DataFrame, awards: Awards, reserve: Reserve, 
             **whose(deferred["director"], board),
             "award_id": deferred["award_id"],
             "fee_id": deferred["fee_id"],
-            "fee_type": chosen(FEE_TYPES, deferred["annual"]),
+            "fee_type": chosen(FEE_TYPES, deferred["fee_type"]),
             "grant_date": dates_of(deferred["fee_day"]),
             "valuation_date": dates_of(deferred["valuation_day"]),
             "price_date": dates_of(deferred["price_day"]),
             "price_basis": chosen(BASES, deferred["price_basis"]),
-            "fair_market_value": deferred["fair_market_value"],
-            "deferrable_fee": deferred["deferrable"],
-            "shares_requested": requested,
+            "fair_market_value": blank_where(opening, deferred["fair_market_value"]),
+            "deferrable_fee": blank_where(opening, deferred["deferrable"]),
+            "shares_requested": blank_where(opening, requested),
             "shares_granted": granted,
-            "shares_short_at_grant": requested - reserve.granted_at_first[at],
+            "shares_short_at_grant": blank_where(opening, requested - reserve.granted_at_first[at]),
             "shares_pending": pending,
             "issuance_date": dates_of(deferred["issuance_day"]),
             "issuance_reason": chosen(ISSUANCE_REASONS, deferred["issuance_reason"]),
@@ -46,7 +45,7 @@ def deferred_register(deferred: pd.DataFrame, awards: Awards, reserve: Reserve, 
             "shares_outstanding": outstanding,
             "shares_issued": issued,
             "status": chosen(("outstanding", "issued", "pending", "not granted", "closed"), status),
-            "gone_before": np.zeros(len(deferred), dtype=np.int64),
+            "gone_before": awards.gone_before[at],
             "section": chosen(("§7(a)",), np.zeros(len(deferred), dtype=np.int64)),
         },
     )
@@ -57,18 +56,20 @@ def fee_settlement(
 ) -> pd.DataFrame:
     """Make the Fee Settlement sheet: five parts that add up to each fee, by Fee Date and Fee ID. Plan §4, §7, §8(a).
 
-    ``valued`` are the fees of which something is deferrable, ``deferred`` those that made an award.
+    ``valued`` are the fees of which something is deferrable, ``deferred`` those that made an award. An opening award
+    has no row: its fee was settled before the books opened.
     """
     fraction, shortfall, pending = (np.zeros(len(fees), dtype=np.int64) for _ in range(3))
     fraction[valued["fee_number"]] = valued["fraction"]
-    shortfall[deferred["fee_number"]] = reserve.shortfall_cents[awards.deferred]
-    pending[deferred["fee_number"]] = reserve.pending_cents[awards.deferred]
+    of_fee = ~deferred["opening"].to_numpy(dtype=bool)
+    number, award = deferred["fee_number"].to_numpy()[of_fee], awards.deferred[of_fee]
+    shortfall[number], pending[number] = reserve.shortfall_cents[award], reserve.pending_cents[award]
     return sheet(
         FEE_SETTLEMENT,
         {
             **whose(fees["director"], board),
             "fee_id": fees["fee_id"],
-            "fee_type": chosen(FEE_TYPES, fees["annual"]),
+            "fee_type": chosen(FEE_TYPES, fees["fee_type"]),
             "fee_date": dates_of(fees["fee_day"]),
             "amount": fees["amount"],
             "deferred": fees["deferrable"].to_numpy() - fraction - shortfall - pending,

@@ -40,6 +40,7 @@ def options_register(
     moved = {event: reserve.moved(event)[at] for event in _MOVEMENTS}
     outstanding, granted = reserve.outstanding[at], reserve.granted_at_first[at]
     at_grant, grant_day = options["price_at_grant"].to_numpy(), options["grant_day"].to_numpy()
+    opening = options["opening"].to_numpy(dtype=bool)
     assumed = moved[ASSUMED]
     until = np.where(assumed > 0, np.minimum(control.assumption(grant_day), terms.as_of), terms.as_of)
     price = price_in_force(options, np.arange(len(options)), until, prices, all_splits)
@@ -55,11 +56,11 @@ def options_register(
             "grant_date": dates_of(grant_day),
             "price_date": dates_of(options["price_day"]),
             "price_basis": chosen(BASES, options["price_basis"]),
-            "fair_market_value": blank_where(~formula, options["fair_market_value"]),
-            "exercise_price_at_grant": at_grant,
-            "shares_requested": requested,
+            "fair_market_value": blank_where(~formula | opening, options["fair_market_value"]),
+            "exercise_price_at_grant": blank_where(opening, at_grant),
+            "shares_requested": blank_where(opening, requested),
             "shares_granted": granted,
-            "shares_short_at_grant": requested - granted,
+            "shares_short_at_grant": blank_where(opening, requested - granted),
             "final_exercise_date": dates_of(options["final_exercise_day"]),
             "deadline": dates_of(options["deadline_day"]),
             "deadline_reason": chosen(REASONS, options["deadline_reason"]),
@@ -74,7 +75,7 @@ def options_register(
             "converted_shares": blank_where(assumed == 0, control.converted_shares(assumed, grant_day)),
             "converted_price": blank_where(assumed == 0, control.converted_price(price, grant_day)),
             "status": chosen(("outstanding", "closed", "assumed", "not granted"), status),
-            "gone_before": np.zeros(len(options), dtype=np.int64),
+            "gone_before": awards.gone_before[at],
             "section": chosen(("§6(b)", "§6(a)"), formula.astype(np.int64)),
         },
     )

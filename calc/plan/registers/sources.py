@@ -5,17 +5,17 @@ Sources has one row of it: Reference DS-F7, Directors Row 2, Meetings Row 5, Ele
 Source Rows says what stands there: Meetings, row 5: B2001-03, 2001-03-15, board.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from calc.contract import DECIMALS, SOURCE_ROWS, SOURCES, Kind
+from calc.contract import DECIMALS, SOURCE_ROWS, SOURCES, Kind, snake_case
 from calc.contract.ids import DEFERRED_AWARD
 from calc.exact import Integers
-from calc.plan.calendar import FOREVER, packed, years_of
+from calc.plan.calendar import FOREVER, packed
 from calc.plan.ids import prefixed
 from calc.plan.readings.touched import Calculation
 from calc.plan.result_sheet import blank_where, chosen, sheet
@@ -23,20 +23,35 @@ from calc.plan.s05_eligibility import NONE, Board
 from calc.plan.s06_option_events import OptionEvents
 from calc.plan.s06_options import GRANTED, formula_option_ids
 from calc.plan.s06c_fair_market_value import ClosingPrices
-from calc.plan.s07c_elections import governing_notice
+from calc.plan.s07_deferred_stock import MEETING
+from calc.plan.s07c_elections import notice_of_fees
 from calc.plan.s08a_shortfall import WAITS, consents
 
 KINDS = SOURCES.by_header["Source Of"].choices
 _ROWS = tuple(column.name for column in SOURCES.columns[2:])
 Rows = dict[str, Any]  # by column of Sources: Excel rows, -1 for none
 
+# The columns of an input sheet that say yes or no.
+_ANSWERS = {"Plan Events": ("Plan Continues", "Outstanding Awards"), "Elections": ("First Year",)}
 # What stands in the rows that many awards rest on: the input's columns by those of Source Rows.
 _FACTS: Mapping[str, Mapping[str, str]] = {
     "Directors": {"reference": "director_id", "from": "service_start", "to": "service_end", "what": "end_reason"},
     "Employment": {"reference": "director_id", "from": "employee_from", "to": "employee_to"},
     "Meetings": {"reference": "meeting_id", "from": "date", "what": "type"},
-    "Elections": {"reference": "director_id", "from": "notice_date", "what": "action"},
-    "Discretionary Grants": {"reference": "grant_id", "from": "exercisable_from", "shares": "shares"},
+    "Elections": {
+        "reference": "director_id",
+        "from": "notice_date",
+        "what": "action",
+        "yes": "yes",
+        "percent": "percent",
+        "minutes": "minutes",
+    },
+    "Discretionary Grants": {
+        "reference": "grant_id",
+        "from": "exercisable_from",
+        "shares": "shares",
+        "minutes": "minutes",
+    },
     "Vesting": {"reference": "grant_id", "from": "exercisable_date", "shares": "shares"},
     "Plan Events": {
         "from": "effective_date",
@@ -46,8 +61,19 @@ _FACTS: Mapping[str, Mapping[str, str]] = {
         "old": "old",
         "shares": "shares",
         "yes": "yes",
+        "minutes": "minutes",
     },
     "Consents": {"reference": "director_id", "from": "consent_date", "to": "consent_withdrawn"},
+    "Opening Awards": {
+        "reference": "award_id",
+        "from": "grant_date",
+        "to": "final_exercise_date",
+        "what": "kind",
+        "shares": "shares_outstanding",
+        "price": "exercise_price",
+        "shares_pending": "shares_pending",
+        "dollars_pending": "dollars_pending",
+    },
 }
 
 
@@ -60,6 +86,7 @@ def sources(run: Calculation, closing: ClosingPrices) -> pd.DataFrame:
         (0, _of_options(run.options, run.board, closing)),
         (0, _of_nothing(run.eligibility, run.board)),
         (1, _of_fees(run, closing)),
+        (1, _of_opening_awards(run)),
         (2, _of_events(run.events, closing, np.flatnonzero(run.reserve.took_effect))),
     ]
     sizes = [len(block["reference"]) for _, block in blocks]
@@ -76,7 +103,7 @@ def sources(run: Calculation, closing: ClosingPrices) -> pd.DataFrame:
 
 def source_rows(inputs: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Make the Source Rows sheet: what stands in the rows of ``_FACTS``, as known on the As-of Date."""
-    inputs = {**inputs, "Plan Events": _with_yes(inputs["Plan Events"])}
+    inputs = {**inputs, **{name: _with_yes(inputs[name], headers) for name, headers in _ANSWERS.items()}}
     ordered = {name: inputs[name].sort_index() for name in _FACTS}
     rows = np.concatenate([each.index.to_numpy(dtype=np.int64) for each in ordered.values()])
     columns: dict[str, Any] = {
@@ -90,11 +117,11 @@ def source_rows(inputs: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     return sheet(SOURCE_ROWS, columns)
 
 
-def _with_yes(plan_events: pd.DataFrame) -> pd.DataFrame:
-    """Add ``yes``: the header of the column in which a row says yes. Plan §6(j), §8(f)."""
-    answers = [plan_events[name].eq("yes") for name in ("plan_continues", "outstanding_awards")]
-    words = np.select([each.to_numpy(dtype=bool) for each in answers], ["Plan Continues", "Outstanding Awards"], "")
-    return plan_events.assign(yes=pd.Series(words, index=plan_events.index, dtype="str").replace("", None))
+def _with_yes(rows: pd.DataFrame, headers: Sequence[str]) -> pd.DataFrame:
+    """Add ``yes``: the header of the column in which a row says yes. Plan §6(j), §7(c), §8(f)."""
+    answers = [rows[snake_case(header)].eq("yes").to_numpy(dtype=bool) for header in headers]
+    words = np.select(answers, [*headers], "")
+    return rows.assign(yes=pd.Series(words, index=rows.index, dtype="str").replace("", None))
 
 
 def _taken(rows: pd.DataFrame, fact: str | None, kind: str) -> "pd.Series[Any]":
@@ -105,12 +132,14 @@ def _taken(rows: pd.DataFrame, fact: str | None, kind: str) -> "pd.Series[Any]":
 def _of_options(options: pd.DataFrame, board: Board, closing: ClosingPrices) -> Rows:
     """Give the rows behind each option granted."""
     formula, row = options["kind"].eq("formula").to_numpy(dtype=bool), options["excel_row"].to_numpy(dtype=np.int64)
+    opening = options["opening"].to_numpy(dtype=bool)
     return {
         "reference": options["option_id"],
         "directors_row": _of(board.excel_row, options["service_row"].to_numpy(dtype=np.int64)),
-        "meetings_row": np.where(formula, row, NONE),
+        "meetings_row": np.where(formula & ~opening, row, NONE),
         "prices_row": _price_rows(closing, options["price_day"].to_numpy(dtype=np.int64)),
-        "discretionary_grants_row": np.where(formula, NONE, row),
+        "discretionary_grants_row": np.where(formula | opening, NONE, row),
+        "opening_awards_row": np.where(opening, row, NONE),
     }
 
 
@@ -131,24 +160,33 @@ def _of_fees(run: Calculation, closing: ClosingPrices) -> Rows:
     fees, valued, board = run.fees, run.valued, run.board
     director, day = fees["director"].to_numpy(dtype=np.int64), fees["fee_day"].to_numpy(dtype=np.int64)
     meetings, given, elections = (run.sheets[name] for name in ("Meetings", "Fees", "Elections"))
-    at_meeting = np.flatnonzero(~fees["annual"].to_numpy(dtype=bool))
+    at_meeting = np.flatnonzero(fees["fee_type"].to_numpy() == MEETING)
     meeting_rows, price_rows, consent_rows = (np.full(len(fees), NONE, dtype=np.int64) for _ in range(3))
     wanted = given["meeting_id"].array.take(given.index.get_indexer(fees.index[at_meeting]))
     held = pd.Index(meetings["meeting_id"]).get_indexer(pd.Index(wanted))
     meeting_rows[at_meeting] = _of(meetings.index.to_numpy(dtype=np.int64), held)
     price_rows[valued["fee_number"]] = _price_rows(closing, valued["price_day"].to_numpy(dtype=np.int64))
-    consent_rows[run.deferred["fee_number"]] = _consents(run)[run.awards.deferred]
+    of_fee = ~run.deferred["opening"].to_numpy(dtype=bool)
+    consent_rows[run.deferred["fee_number"].to_numpy()[of_fee]] = _consents(run)[run.awards.deferred[of_fee]]
     return {
         "reference": prefixed(DEFERRED_AWARD, fees["fee_id"]),
         "directors_row": _of(board.excel_row, _latest_service(board, director, day)),
         "employment_row": board.employment_row(director, day),
         "meetings_row": meeting_rows,
         "fees_row": fees.index.to_numpy(dtype=np.int64),
-        "elections_row": _of(
-            elections.index.to_numpy(dtype=np.int64), governing_notice(director, years_of(day), elections, board)
-        ),
+        "elections_row": _of(elections.index.to_numpy(dtype=np.int64), notice_of_fees(director, day, elections, board)),
         "prices_row": price_rows,
         "consents_row": consent_rows,
+    }
+
+
+def _of_opening_awards(run: Calculation) -> Rows:
+    """Give the rows behind each deferred award that stood when the books opened."""
+    stood = run.deferred[run.deferred["opening"].to_numpy(dtype=bool)]
+    return {
+        "reference": stood["award_id"],
+        "directors_row": _of(run.board.excel_row, stood["service_row"].to_numpy(dtype=np.int64)),
+        "opening_awards_row": stood.index.to_numpy(dtype=np.int64),
     }
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 from calc.contract import UPCOMING
 from calc.exact import Integers
 from calc.plan.awards import Awards
-from calc.plan.calendar import dates_of
+from calc.plan.calendar import FOREVER, dates_of
 from calc.plan.result_sheet import chosen, sheet
 from calc.plan.s04_share_reserve import Reserve
 from calc.plan.s05_eligibility import Board
@@ -20,11 +20,11 @@ def upcoming(awards: Awards, reserve: Reserve, board: Board, terms: Terms) -> pd
     """Make the Upcoming sheet: by date, then in the order of the choices, then by award ID.
 
     The deadline of each option outstanding with all its shares; each future step, not after the deadline, with the
-    shares that it makes exercisable; each deferred award outstanding on its issuance date.
+    shares that it makes exercisable; each deferred award outstanding on its issuance date, where that is known.
     """
     left = reserve.outstanding > 0  # nothing is once its deadline or issuance date is past
     deadlines = np.flatnonzero(left & awards.is_option)
-    issues = np.flatnonzero(left & ~awards.is_option)
+    issues = np.flatnonzero(left & ~awards.is_option & (awards.issuance < FOREVER))
     step_award, step_day, step_shares = _steps(awards, reserve, terms)
     award = np.concatenate([deadlines, step_award, issues])
     event = np.repeat([DEADLINE, EXERCISABLE, ISSUES], [deadlines.size, step_award.size, issues.size])

@@ -20,9 +20,10 @@ import numpy as np
 import pandas as pd
 
 from calc.contract import Term
-from calc.exact import Flags, muldiv_half_up, product, whole_shares
+from calc.exact import Flags, muldiv_half_up, product
 from calc.plan.calendar import days, years_from
 from calc.plan.s04c_changes_in_stock import Split
+from calc.plan.s07_deferred_stock import shares_for
 from calc.plan.terms import FORMULA_OPTION_TERM, PAR_VALUE, Terms
 from calc.tables.model import (
     MOST_CENTS,
@@ -41,11 +42,13 @@ from calc.write.formulas.activity import activity_columns
 from calc.write.formulas.adjusted import PricesBehind, prices_behind_awards
 from calc.write.formulas.balances import balance_columns
 from calc.write.formulas.fees import cash_due_column, fee_columns
+from calc.write.formulas.opening import opening_awards
 from calc.write.formulas.options import (
     exercise_price_columns,
     option_event_columns,
     price_columns,
 )
+from calc.write.formulas.rounding import shares_formula
 
 _MOST_UNITS = 10**13  # a price of 100,000 dollars, of which halves are exact
 
@@ -60,15 +63,15 @@ def formulas(tables: Tables, terms: Terms, splits: Sequence[Split]) -> Mapping[s
         },
         "Deferred Awards": {
             **price_columns(tables, "Deferred Awards", splits),
-            **_deferred_award_columns(tables, splits),
+            **_deferred_award_columns(tables, terms, splits),
         },
-        "Fee Settlement": fee_columns(tables, splits),
+        "Fee Settlement": fee_columns(tables, terms, splits),
         "Cash Due": cash_due_column(tables),
         "Shortfalls": {
             "Shares Short": _shares_left(tables["Shortfalls"], "Shares Short", ["Shares Requested"], ["Shares Granted"])
         },
         "Share Reserve": balance_columns(tables),
-        "Option Events": option_event_columns(tables, splits),
+        "Option Events": option_event_columns(tables, terms, splits),
         "Upcoming": _upcoming_column(tables, terms),
         "Activity": activity_columns(tables, terms),
         "Prices": _closing_price_columns(tables["Prices"]),
@@ -91,16 +94,17 @@ def _option_columns(tables: Tables, terms: Terms, splits: Sequence[Split]) -> Co
     par, par_cells = _term_in_force(tables, terms, PAR_VALUE, granted)
     years, years_cells = _term_in_force(tables, terms, FORMULA_OPTION_TERM, granted)
     final = days(table.values("Final Exercise Date"), -1) == years_from(granted, years)
+    final &= by_formula & ~opening_awards(table)
     price = np.maximum(table.whole("Fair Market Value"), par) == table.whole("Exercise Price at Grant")
     price &= ~prices_behind_awards(tables, table, splits).changed  # else it is rounded up, and the value stands
     fair, grant = table.letter("Fair Market Value"), table.letter("Grant Date")
     plus = ["Shares Granted", "Shares Adjusted"]
-    minus = ["Shares Exercised", "Shares Cancelled", "Shares Lapsed", "Shares Assumed"]
+    minus = ["Gone Before", "Shares Exercised", "Shares Cancelled", "Shares Lapsed", "Shares Assumed"]
     return {
         "Exercise Price at Grant": Live(
             by_formula & table.has("Fair Market Value") & price, formula(f"MAX({fair}#,", par_cells, ")")
         ),
-        "Final Exercise Date": Live(by_formula & final, formula(f"EDATE({grant}#,12*", years_cells, ")")),
+        "Final Exercise Date": Live(final, formula(f"EDATE({grant}#,12*", years_cells, ")")),
         "Shares Short at Grant": _shares_left(table, "Shares Short at Grant", ["Shares Requested"], ["Shares Granted"]),
         "Shares Outstanding": _shares_left(table, "Shares Outstanding", plus, minus),
     }
@@ -114,39 +118,38 @@ def _term_in_force(tables: Tables, terms: Terms, term: Term, granted: Integers) 
     return terms.on(term, granted), Chosen(tables.basis("term", term.name), indexes)
 
 
-def _deferred_award_columns(tables: Tables, splits: Sequence[Split]) -> Columns:
+def _deferred_award_columns(tables: Tables, terms: Terms, splits: Sequence[Split]) -> Columns:
     """Make the shares that the fee is worth, what was short, and what is outstanding. Plan §4(b), §7(a)."""
     table, behind = tables["Deferred Awards"], prices_behind_awards(tables, tables["Deferred Awards"], splits)
+    rounding = terms.share_rounding
     fee, price = table.whole("Deferrable Fee"), behind.values(table.whole("Fair Market Value"))
     fit = (fee >= 0) & (product(np.maximum(fee, 0), behind.by) <= MOST_CENTS) & (price.units > 0)
-    shares = whole_shares(np.where(fit, fee, 0), np.maximum(price.units, 1), price.parts)
+    shares = shares_for(np.where(fit, fee, 0), np.maximum(price.units, 1), price.parts, rounding)
     k, j = table.letter("Deferrable Fee"), table.letter("Fair Market Value")
     where = fit & (shares == table.whole("Shares Requested"))
     odd = where & behind.rounded
     texts = [
-        _whole_shares_formula(f"{k}{table.rows[index]}", tables, behind, index)
+        _shares_through_splits_formula(f"{k}{table.rows[index]}", tables, behind, index, rounding)
         for index in np.flatnonzero(odd).tolist()
     ]
-    # The nearest whole number, less one where it costs more than the fee.
-    pieces = formula(f"ROUND({k}#/{j}#,0)-(ROUND(ROUND({k}#/{j}#,0)*{j}#-{k}#,8)>0)")
+    pieces = formula(shares_formula(f"{k}#", f"{j}#", f"{j}#", rounding))
     return {
         "Shares Requested": Live(where, with_exceptions(odd, texts, table.rows, pieces)),
         "Shares Short at Grant": _shares_short_at_grant(tables),
         "Shares Outstanding": _shares_left(
-            table, "Shares Outstanding", ["Shares Granted", "Shares Adjusted"], ["Shares Issued"]
+            table, "Shares Outstanding", ["Shares Granted", "Shares Adjusted"], ["Gone Before", "Shares Issued"]
         ),
     }
 
 
-def _whole_shares_formula(fee: str, tables: Tables, behind: PricesBehind, index: int) -> str:
-    """Make the whole shares that a fee is worth at a price through splits, of which 8 decimals are not the whole.
+def _shares_through_splits_formula(fee: str, tables: Tables, behind: PricesBehind, index: int, rounding: str) -> str:
+    """Make the shares that a fee asks for at a price through splits, of which 8 decimals are not the whole.
 
     ``fee`` is a cell, ``index`` that of the award.
     """
     cell = tables["Prices"].cell("Closing Price", int(behind.at[index]))
     in_new, in_old = f"{fee}*{behind.by[index]}", f"{cell}*{behind.times[index]}"
-    nearest = f"ROUND({in_new}/({in_old}),0)"
-    return f"{nearest}-(ROUND({nearest}*{in_old}-{in_new},8)>0)"
+    return shares_formula(in_new, in_old, f"({in_old})", rounding)
 
 
 def _shares_short_at_grant(tables: Tables) -> Live:
@@ -167,6 +170,7 @@ def _shares_short_at_grant(tables: Tables) -> Live:
     cells, which, numbers = ledger.refs("Shares", at, before="-")
     less = Chosen([*cells, f"-{now}"], np.where(all_at_once, len(cells), which))
     fits = table.whole("Shares Requested") - granted == table.whole("Shares Short at Grant")
+    fits &= table.has("Shares Requested")
     return Live(fits, (*formula(f"{asked}#"), less, Numbers(np.where(all_at_once, table.rows, numbers))))
 
 

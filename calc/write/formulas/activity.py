@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from calc.exact import Flags, total
-from calc.plan.calendar import days
+from calc.plan.calendar import day_number, days
 from calc.plan.terms import Terms
 from calc.tables.model import Integers, Live, Table, Tables
 
@@ -60,9 +60,11 @@ def _line_formulas(tables: Tables, terms: Terms) -> Iterator[Line]:
     """Make the lines of shares: each with its formula over the ledger or a register, and the shares it gives."""
     ledger, since = tables["Share Reserve"], f'">="&{tables.period_start()}'
     day, event = days(ledger.values("Date")), np.asarray(ledger.values("Event"), dtype=object)
-    shares, start = ledger.whole("Shares"), int(days(np.array([terms.period_start], dtype="datetime64[D]"))[0])
-    before = int(np.searchsorted(day, start, side="left"))
-    for group, line, sign, events in _EVENTS:
+    shares, start = ledger.whole("Shares"), day_number(terms.activity_from)
+    opened = terms.books_open_on is not None  # with balances, which stand in the first row and bring nothing new
+    before = max(int(np.searchsorted(day, start, side="left")), int(opened))
+    for group, line, sign, every in _EVENTS:
+        events = tuple(each for each in every if not (opened and each == "opening"))
         chosen = np.isin(event, events) & (day >= start)
         parts = [
             f'SUMIFS({ledger.span("Shares")},{ledger.span("Event")},"{each}",{ledger.span("Date")},{since})'
@@ -150,6 +152,6 @@ def _dollars_formula(tables: Tables, terms: Terms, group: str, line: str) -> tup
     start = tables.period_start()
     since = f',{table.span(dated)},">="&{start}' if dated else ""
     parts = [f"SUMIFS({table.span(header)}{since})" if dated else f"SUM({table.span(header)})" for header in headers]
-    chosen = table.values(dated) >= pd.Timestamp(terms.period_start) if dated else table.has(headers[0])
+    chosen = table.values(dated) >= pd.Timestamp(terms.activity_from) if dated else table.has(headers[0])
     cents = sum(total(table.whole(header)[np.asarray(chosen, dtype=bool)]) for header in headers)
     return (f"ROUND({'+'.join(parts)},2)", cents) if cents < _MOST_CENTS else ("", None)

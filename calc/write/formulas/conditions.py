@@ -18,6 +18,7 @@ from calc.exact import Flags, muldiv_half_up
 from calc.plan.calendar import days
 from calc.plan.s04_ledger import EVENTS, MOVES
 from calc.tables.model import Table
+from calc.write.formulas.opening import IS_OPENING, opening_awards
 
 
 @dataclass(frozen=True)
@@ -75,8 +76,8 @@ _OF_AWARDS = ("Options Outstanding", "Deferred Outstanding")
 def _movements_hold(table: Table) -> Flags:
     """Tell for each row whether each balance is the one above and the movement of the Event.
 
-    A split makes its own changes, and a settlement delivers what it delivers. A decision changes one balance, that of
-    options or of deferred awards, by its shares.
+    A split makes its own changes, a settlement delivers what it delivers, and books may open with balances. A decision
+    changes one balance, that of options or of deferred awards, by its shares.
     """
     event = table.codes("Event", EVENTS)
     adjusted = event == EVENTS.index("adjusted")
@@ -85,6 +86,8 @@ def _movements_hold(table: Table) -> Flags:
     for index, header in enumerate(_BALANCES):
         change = np.diff(table.whole(header), prepend=0)
         free = event == EVENTS.index("split")
+        if header != "Reserve":
+            free |= event == EVENTS.index("opening")
         if header == "Delivered":
             free |= event == EVENTS.index("settled in shares")
         if header in _OF_AWARDS:
@@ -116,6 +119,7 @@ def _movements_formula() -> str:
         ]
         free = '([Event]="split")' + ('+([Event]="settled in shares")' if header == "Delivered" else "")
         free += '+([Event]="adjusted")' if header in _OF_AWARDS else ""
+        free += '+([Event]="opening")' if header != "Reserve" else ""
         conditions.append(f"(({free}+([{header}]-[^{header}]=[Shares]*(0{''.join(signed)})))>0)")
     one, other = (f"([{header}]-[^{header}])" for header in _OF_AWARDS)
     by_decision = f"(ABS({one})+ABS({other})=[Shares])*({one}*{other}=0)"
@@ -183,15 +187,15 @@ def shortfalls_add_up(round_down: bool) -> Condition:
 
 CONDITIONS = (
     Condition(
-        "Granted + Adjusted - Exercised - Cancelled - Lapsed - Assumed = Outstanding",
+        "Granted + Adjusted - Gone Before - Exercised - Cancelled - Lapsed - Assumed = Outstanding",
         "§6",
         "Options",
         "Option ID",
-        "[Shares Granted]+[Shares Adjusted]-[Shares Exercised]-[Shares Cancelled]-[Shares Lapsed]-[Shares Assumed]"
-        "=[Shares Outstanding]",
+        "[Shares Granted]+[Shares Adjusted]-[Gone Before]-[Shares Exercised]-[Shares Cancelled]-[Shares Lapsed]"
+        "-[Shares Assumed]=[Shares Outstanding]",
         lambda table: _adds_up(
             table, "Shares Granted, Shares Adjusted",
-            "Shares Exercised, Shares Cancelled, Shares Lapsed, Shares Assumed", "Shares Outstanding",
+            "Gone Before, Shares Exercised, Shares Cancelled, Shares Lapsed, Shares Assumed", "Shares Outstanding",
         ),
     ),
     Condition(
@@ -199,9 +203,16 @@ CONDITIONS = (
         "§6(e), §8(a)",
         "Options",
         "Option ID",
-        "([Shares Granted]+[Shares Short at Grant]=[Shares Requested])*([Shares Exercisable]<=[Shares Outstanding])",
+        f"(({IS_OPENING}+([Shares Granted]+[Shares Short at Grant]=[Shares Requested]))>0)"
+        "*([Shares Exercisable]<=[Shares Outstanding])",
         lambda table: (
-            (table.whole("Shares Granted") + table.whole("Shares Short at Grant") == table.whole("Shares Requested"))
+            (
+                opening_awards(table)
+                | (
+                    table.whole("Shares Granted") + table.whole("Shares Short at Grant")
+                    == table.whole("Shares Requested")
+                )
+            )
             & (table.whole("Shares Exercisable") <= table.whole("Shares Outstanding"))
         ),
     ),
@@ -214,12 +225,14 @@ CONDITIONS = (
         _deadline_holds,
     ),
     Condition(
-        "Granted + Adjusted - Issued = Outstanding",
+        "Granted + Adjusted - Gone Before - Issued = Outstanding",
         "§7",
         "Deferred Awards",
         "Award ID",
-        "[Shares Granted]+[Shares Adjusted]-[Shares Issued]=[Shares Outstanding]",
-        lambda table: _adds_up(table, "Shares Granted, Shares Adjusted", "Shares Issued", "Shares Outstanding"),
+        "[Shares Granted]+[Shares Adjusted]-[Gone Before]-[Shares Issued]=[Shares Outstanding]",
+        lambda table: _adds_up(
+            table, "Shares Granted, Shares Adjusted", "Gone Before, Shares Issued", "Shares Outstanding"
+        ),
     ),
     Condition(
         "Amount = Deferred + Cash Not Deferred + Cash for Fraction + Cash for Shortfall + Pending",

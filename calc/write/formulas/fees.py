@@ -7,7 +7,9 @@ import numpy as np
 
 from calc.exact import UNITS_PER_CENT, Flags, muldiv_half_up, product, whole_shares
 from calc.plan.s04c_changes_in_stock import Split
+from calc.plan.s07_deferred_stock import DOWN
 from calc.plan.s08a_cash_due import CAUSES, FRACTION
+from calc.plan.terms import Terms
 from calc.tables.model import (
     MOST_CENTS,
     NONE,
@@ -23,6 +25,7 @@ from calc.tables.model import (
 )
 from calc.write.formulas.adjusted import PricesBehind, prices_behind_awards
 
+_MOST_PRODUCT = 10**13  # LibreOffice takes a quotient within a few parts in 1e15 of a whole number for that number
 _MOST_SUM = 10**12  # cents; sums of a few amounts below it are right to the cent
 
 
@@ -45,7 +48,7 @@ class _AwardsOfFees:
     waits: Integers
 
 
-def _awards_of_fees(tables: Tables, splits: Sequence[Split]) -> _AwardsOfFees:
+def _awards_of_fees(tables: Tables, splits: Sequence[Split], rounding: str) -> _AwardsOfFees:
     """Find the award of each fee of Fee Settlement, and what its shares leave of the fee. Plan §4(b), §8(a)."""
     awards = tables["Deferred Awards"]
     at = tables.indexes("Deferred Awards", "Fee ID", tables["Fee Settlement"].values("Fee ID"))
@@ -59,6 +62,8 @@ def _awards_of_fees(tables: Tables, splits: Sequence[Split]) -> _AwardsOfFees:
     rounded, by = np.append(behind.rounded, False)[at], np.append(behind.by, 1)[at]
     fits = (at >= 0) & (fee >= 0) & (product(np.maximum(fee, 0), by) <= MOST_CENTS)
     fits &= (units > 0) & (asked >= got) & (got >= 0)
+    if rounding != DOWN:
+        return _without_fractions(at, behind, fits, fee, asked, got, waits)
     fits &= whole_shares(np.where(fits, fee, 0), np.where(fits, units, 1), parts) >= asked
     fee, units, asked, got = (np.where(fits, figures, 0) for figures in (fee, units, asked, got))
     per_cent = product(UNITS_PER_CENT, parts)
@@ -67,10 +72,22 @@ def _awards_of_fees(tables: Tables, splits: Sequence[Split]) -> _AwardsOfFees:
     return _AwardsOfFees(at, behind, fits, fits & rounded, fee, fraction, missing, waits)
 
 
-def fee_columns(tables: Tables, splits: Sequence[Split]) -> Columns:
+def _without_fractions(
+    at: Integers, behind: PricesBehind, fits: Flags, fee: Integers, asked: Integers, got: Integers, waits: Integers
+) -> _AwardsOfFees:
+    """Find what is unpaid where shares are not rounded down: the part of the fee as of the shares. Plan §8(a)."""
+    fits &= (asked > 0) & (2 * fee.astype(object) * asked < _MOST_PRODUCT).astype(bool)
+    fee, asked, got = np.where(fits, fee, 0), np.where(fits, asked, 1), np.where(fits, got, 0)
+    nothing = np.zeros(len(at), dtype=np.int64)
+    missing = muldiv_half_up(fee, np.maximum(asked - got, 0), asked)
+    return _AwardsOfFees(at, behind, fits, np.zeros(len(at), dtype=bool), fee, nothing, missing, waits)
+
+
+def fee_columns(tables: Tables, terms: Terms, splits: Sequence[Split]) -> Columns:
     """Make the five parts of a fee, from its award. Plan §4(b), §7, §8(a)."""
     table, awards = tables["Fee Settlement"], tables["Deferred Awards"]
-    of = _awards_of_fees(tables, splits)
+    down = terms.share_rounding == DOWN
+    of = _awards_of_fees(tables, splits, terms.share_rounding)
     amount, cash = table.whole("Amount"), table.whole("Cash Not Deferred")
     all_cash = (of.at < 0) & (cash == amount)
     small = (amount >= 0) & (amount <= _MOST_SUM)
@@ -78,8 +95,8 @@ def fee_columns(tables: Tables, splits: Sequence[Split]) -> Columns:
     f, h, j, k, m = (table.letter(header) for header in ("Amount", *parts))
     rest = amount - sum(table.whole(header) for header in parts)
     less = awards.cells("Deferrable Fee", np.where(all_cash, -1, of.at), before="-")
-    short = _unpaid_dollars(tables, of, "Shares Granted", "ROUND(", f"-{j}#,2)")
-    fraction = of.fits & (table.whole("Cash for Fraction") == of.fraction)
+    short = _unpaid_dollars(tables, of, "Shares Granted", "ROUND(", f"-{j}#,2)") if down else _part_unpaid(tables, of)
+    fraction = of.fits & down & (table.whole("Cash for Fraction") == of.fraction)
     shortfall = of.fits & (of.waits == 0) & (table.whole("Cash for Shortfall") == of.missing)
     pending = of.fits & (of.waits > 0) & (table.whole("Pending") == of.missing)
     return {
@@ -91,6 +108,15 @@ def fee_columns(tables: Tables, splits: Sequence[Split]) -> Columns:
         "Cash for Shortfall": Live(shortfall, short),
         "Pending": Live(pending, short),
     }
+
+
+def _part_unpaid(tables: Tables, of: _AwardsOfFees) -> tuple[Piece, ...]:
+    """Make the dollars of the deferrable fee that are the part of the shares asked for that was not granted."""
+    awards = tables["Deferred Awards"]
+    fee, asked = awards.cells("Deferrable Fee", of.at), awards.cells("Shares Requested", of.at)
+    granted = awards.cells("Shares Granted", of.at)
+    part = ("INT((2*ROUND(", *fee, "*100,0)*(", *asked, "-", *granted, ")+", *asked, ")/(2*", *asked, "))/100")
+    return formula(*part)
 
 
 def _unpaid_dollars(

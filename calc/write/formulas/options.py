@@ -20,6 +20,7 @@ from calc.write.formulas.adjusted import (
     splits_between,
 )
 from calc.write.formulas.decided import StartOfPrice, start_of_price
+from calc.write.formulas.opening import FirstPrices, first_prices
 
 SETTLEMENT = "share settlement"
 
@@ -56,21 +57,22 @@ def _market_price_column(tables: Tables, table: Table, header: str, behind: Pric
 
 
 def exercise_price_columns(tables: Tables, terms: Terms, splits: Sequence[Split]) -> Columns:
-    """Make the exercise price now: that at grant, or as a decision set it, through the splits since. Plan §4(c)."""
-    table = tables["Options"]
-    granted, at_grant = days(table.values("Grant Date"), terms.as_of), table.whole("Exercise Price at Grant")
+    """Make the exercise price now, through the splits since it was set. Plan §4(c).
+
+    That at grant or when the books opened, or as a decision set it.
+    """
+    table, first = tables["Options"], first_prices(tables, terms)
     until = np.full(len(table.frame), terms.as_of, dtype=np.int64)
-    start = start_of_price(tables, table.values("Option ID"), until, np.maximum(at_grant, 0), granted)
+    start = start_of_price(tables, table.values("Option ID"), until, first.price, first.day)
     price = exercise_price(start.price, start.since, terms.as_of, tuple(splits))
     fits = (price == table.whole("Exercise Price")) & is_exact_in_formulas(
         start.price, [split for split in splits if split.changes]
     )
-    letter, rows = table.letter("Exercise Price at Grant"), table.rows
     return {
         "Exercise Price": formulas_by_row(
             fits,
             lambda index: exercise_price_formula(
-                start.cell(tables, index, f"{letter}{rows[index]}"),
+                start.cell(tables, index, first.cell(index)),
                 splits_between(splits, int(start.since[index]), terms.as_of),
             ),
         )
@@ -81,11 +83,13 @@ def exercise_price_columns(tables: Tables, terms: Terms, splits: Sequence[Split]
 class _EventTexts:
     """The formulas of an option event by its row, counted from 0.
 
-    ``at`` is the option's index on Options, ``start`` where its exercise price starts, ``day`` that of the event.
+    ``at`` is the option's index on Options, ``first`` has the first prices, ``start`` what decisions made of them; from
+    there splits go on. ``day`` is the event's.
     """
 
     tables: Tables
     events: Table
+    first: FirstPrices
     splits: Sequence[Split]
     at: Integers
     start: StartOfPrice
@@ -111,9 +115,9 @@ class _EventTexts:
 
     def _price(self, row: int) -> str:
         """Make the exercise price of the option on the day of the event. Plan §4(c)."""
-        at_grant = self.tables["Options"].cell("Exercise Price at Grant", int(self.at[row]))
-        cell, since = self.start.cell(self.tables, row, at_grant), int(self.start.since[row])
-        return exercise_price_formula(cell, splits_between(self.splits, since, int(self.day[row])))
+        cell = self.start.cell(self.tables, row, self.first.cell(int(self.at[row])))
+        since = splits_between(self.splits, int(self.start.since[row]), int(self.day[row]))
+        return exercise_price_formula(cell, since)
 
     def _gain(self, row: int) -> str:
         """Make what the shares are worth above their exercise price."""
@@ -123,14 +127,13 @@ class _EventTexts:
         return f"{self.events.letter(header)}{self.events.rows[row]}"
 
 
-def option_event_columns(tables: Tables, splits: Sequence[Split]) -> Columns:
+def option_event_columns(tables: Tables, terms: Terms, splits: Sequence[Split]) -> Columns:
     """Make what an exercise owes and pays, and what a settlement delivers and pays out. Plan §6(e) to §6(g)."""
-    table, options, prices = tables["Option Events"], tables["Options"], tables["Prices"]
+    table, prices, first = tables["Option Events"], tables["Prices"], first_prices(tables, terms)
     day, shares = days(table.values("Date")), table.whole("Shares")
     at = tables.indexes("Options", "Option ID", table.values("Option ID"))
-    at_grant = np.append(np.maximum(options.whole("Exercise Price at Grant"), 0), 0)[at]
-    granted = np.append(days(options.values("Grant Date"), 0), 0)[at]
-    start = start_of_price(tables, table.values("Option ID"), day, at_grant, granted)
+    at_first, since = np.append(first.price, 0)[at], np.append(first.day, 0)[at]
+    start = start_of_price(tables, table.values("Option ID"), day, at_first, since)
     strike = exercise_price(start.price, start.since, day, tuple(splits))
     fits = (at >= 0) & (shares > 0) & is_exact_in_formulas(start.price, [split for split in splits if split.changes])
     exercise, in_shares = table.equals("Event", "exercise"), table.equals("Event", SETTLEMENT)
@@ -147,7 +150,7 @@ def option_event_columns(tables: Tables, splits: Sequence[Split]) -> Columns:
     given = np.maximum(table.whole("Shares Delivered"), 0)
     rest = np.where(in_shares & small & (given <= whole), worth - given * fair, worth)
     pays = cents_half_up(np.maximum(rest, 0))
-    texts = _EventTexts(tables, table, splits, at, start, day)
+    texts = _EventTexts(tables, table, first, splits, at, start, day)
     due = table.whole("Price Due")
     owed = fits & exercise & (due <= MOST_CENTS) & (value_in_cents(np.where(fits, shares, 0), strike) == due)
     return {

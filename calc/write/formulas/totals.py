@@ -7,6 +7,7 @@ import numpy as np
 
 from calc.exact import total
 from calc.tables.model import Table, Tables
+from calc.write.formulas.opening import opening_awards
 
 _ON_LEDGER = (
     ("Options", "Shares Granted", ("option granted",), "§6"),
@@ -49,6 +50,8 @@ def totals(tables: Tables) -> Iterator[Total]:
                 for kind in events
             )
             booked = int(ledger.values("Shares")[event.isin(events)].sum())
+            if header == "Shares Granted" and (before := _granted_before(tables, name)):
+                of_other, booked = of_other + before[0], booked + before[1]
             words = " and ".join(f"“{kind}”" for kind in events)
             what = f"{header} add up to what Share Reserve has as {words}"
             yield Total(what, section, name, of_sheet + of_other, int(tables[name].values(header).sum()), booked)
@@ -67,6 +70,27 @@ def totals(tables: Tables) -> Iterator[Total]:
     yield from _activity_totals(tables)
 
 
+def _granted_before(tables: Tables, name: str) -> tuple[str, int] | None:
+    """Make what is taken off for awards that stood when the books opened: they are granted on no row of the ledger.
+
+    What was pending of one and granted since is on a row of its own. None where there are no such awards.
+    """
+    opening = opening_awards(tables[name])
+    if not opening.any():
+        return None
+    ledger = tables["Share Reserve"]
+    gone, granted = (int(tables[name].whole(header)[opening].sum()) for header in ("Gone Before", "Shares Granted"))
+    if name == "Options":
+        text = "".join(
+            f'-SUMPRODUCT(({table.span("Shares Requested", part)}="")*{table.span("Shares Granted", part)})'
+            for table, part in tables.all_parts(name)
+        )
+        return text, granted
+    outstanding = "Deferred Outstanding"
+    of_gone = "".join(f"-SUM({table.span('Gone Before', part)})" for table, part in tables.all_parts(name))
+    return f"-{ledger.cell(outstanding, 0)}{of_gone}", int(ledger.whole(outstanding)[0]) + gone
+
+
 def _cash_totals(tables: Tables) -> Iterator[Total]:
     """Make the total of all cash of fees: by day on Cash Due, and as settled.
 
@@ -78,12 +102,14 @@ def _cash_totals(tables: Tables) -> Iterator[Total]:
     parts = ("Cash Not Deferred", "Cash for Fraction", "Cash for Shortfall")
     of_sheet = "+".join(f"SUM({due.span('Amount', part)})" for part in due.on if part.rows)
     of_other = "".join(f"-SUM({fees.span(header, part)})" for part in fees.on for header in parts)
+    of_fees = due.values("Fee ID").isin(fees.values("Fee ID")).to_numpy(dtype=bool)
+    is_all = bool(of_fees.all())  # else what was pending when the books opened is due, of fees before them
     yield Total(
         "Amount adds up to the three columns of cash of Fee Settlement",
         "§4(b), §7, §8(a)",
         "Cash Due",
-        of_sheet + of_other,
-        total(due.whole("Amount")),
+        of_sheet + of_other if is_all else "",
+        total(due.whole("Amount")[of_fees]),
         sum(total(fees.whole(header)) for header in parts),
     )
 
