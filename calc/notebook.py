@@ -94,12 +94,14 @@ def check(path: AnyPath) -> Check:
     return Check(pipeline.check(Path(path)).findings)
 
 
-def run(path: AnyPath, *, output: AnyPath | None = None) -> Run:
+def run(path: AnyPath, *, output: AnyPath | None = None, effects: bool = True) -> Run:
     """Calculate an input workbook and give its results; with ``output``, write them there as a workbook too.
 
     ``sheets`` has a frame for each sheet of the results that holds figures, by its name: "Options", "Deferred Awards",
     "Fee Settlement", "Share Reserve" and so on, with the headers that templates/COLUMNS.md describes. Dates are
     datetime64[s], shares whole numbers, dollars and prices exact ``Decimal``, text str; what is blank is missing.
+
+    The sheet "Readings" says what each other reading of the Plan would change; ``effects=False`` leaves that out.
 
     Raises ``InputErrors`` where the workbook has errors, ``NotAWorkbook`` where it is none, and ``CannotPublish`` where
     the output cannot be written. Where somebody has saved an older output, the new one has another name: its ``path``.
@@ -112,7 +114,7 @@ def run(path: AnyPath, *, output: AnyPath | None = None) -> Run:
     >>> run.findings
     ()
     """
-    checked = pipeline.check(Path(path))
+    checked = pipeline.check(Path(path), with_effects=effects)
     if checked.results is None:
         raise InputErrors(checked.findings)
     sheets = _with_headers(checked.results.sheets, RESULTS_SHEET)

@@ -21,6 +21,7 @@ LAYERS = (
     ("__init__",),
     ("batch", "notebook"),
     ("job", "reconciliation", "template"),
+    ("fold",),
     ("annotate", "calculate", "read", "statement", "tie_out", "write"),
     ("explanation", "plausibility", "tables"),
     ("results", "validate"),

@@ -32,6 +32,7 @@ class Row:
     prior_sha256: str = ""
     program: str = ""
     values_only: bool = False
+    effects: bool = True
 
     def line(self) -> str:
         """Write the row as one line of JSON."""

@@ -44,6 +44,7 @@ class Batch:
     prior: Path | None = None
     values_only: bool = False
     memory_limit: float | None = None  # gigabytes
+    effects: bool = True  # say what each other reading of the Plan would change
 
 
 @dataclass(frozen=True)
@@ -177,15 +178,15 @@ class _Course:
                 self._done(self._row(workbook, name, Outcome(Status.NOT_WRITTEN, refusal)))
                 continue
             waiting[workbook.source] = (workbook, name)
-            values_only = self._batch.values_only
-            yield Job(workbook.source, results, copy, self._priors, values_only, plans_only=True, folder_decides=True)
+            asked = (self._priors, self._batch.values_only, self._batch.effects)
+            yield Job(workbook.source, results, copy, *asked, plans_only=True, folder_decides=True)
 
     def _is_unchanged(self, row: Row, workbook: FoundWorkbook) -> bool:
         """Tell whether a run would give what is there: same program, options, input, earlier results and results."""
         folder = self._batch.folder
         return (
             row.status in _REUSED
-            and (row.program, row.values_only) == (self._program, self._batch.values_only)
+            and (row.program, row.values_only, row.effects) == self._options
             and Path(row.file).name == Path(printable(workbook.source)).name
             and row.sha256 not in ("", None)
             and row.sha256 == sha256_of_path(workbook.source)
@@ -193,6 +194,11 @@ class _Course:
             and (not row.copy or (folder / row.copy).is_file())
             and row.prior_sha256 == self._prior_of(row)
         )
+
+    @property
+    def _options(self) -> tuple[str, bool, bool]:
+        """Give what else than files decides the results: the program, and what they are to show."""
+        return self._program, self._batch.values_only, self._batch.effects
 
     def _prior_of(self, row: Row) -> str:
         if self._priors is None or row.as_of is None:
@@ -225,6 +231,7 @@ class _Course:
             results_sha256=outcome.results_sha256,
             program=self._program,
             values_only=self._batch.values_only,
+            effects=self._batch.effects,
         )
         return replace(row, prior_sha256=self._prior_of(row))
 

@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from calc.cli.console import Bold, cores, counted, one_line, say, tell
-from calc.cli.options import json_option, memory_limit_option, time_limit_option, values_only_option, workers_option
+from calc.cli.options import (
+    effects_option,
+    json_option,
+    memory_limit_option,
+    time_limit_option,
+    values_only_option,
+    workers_option,
+)
 from calc.job.status import COULD_NOT_RUN, DONE, HAS_ERRORS, STOPPED, Status
 
 if TYPE_CHECKING:
@@ -37,6 +44,7 @@ _SHOWN = 20  # of what needs attention; all of it is in batch.xlsx
 @memory_limit_option
 @time_limit_option
 @values_only_option
+@effects_option
 @json_option
 def batch(
     paths: tuple[Path, ...],
@@ -47,6 +55,7 @@ def batch(
     time_limit: float,
     memory_limit: float,
     values_only: bool,
+    effects: bool,
     as_json: bool,
 ) -> None:
     """Calculate many workbooks: the files and folders you name, subfolders included.
@@ -56,7 +65,7 @@ def batch(
     """
     from calc.batch import Batch, CannotBatch, run_batch
 
-    asked = Batch(paths, folder, workers or cores(), time_limit, scheduler, prior, values_only, memory_limit)
+    asked = Batch(paths, folder, workers or cores(), time_limit, scheduler, prior, values_only, memory_limit, effects)
     try:
         with _progress() as progress:
             done = run_batch(asked, progress)

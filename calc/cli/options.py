@@ -19,6 +19,14 @@ json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print a machine-readable summary on standard output."
 )
 values_only_option = click.option("--values-only", is_flag=True, help="Write plain values and no formulas.")
+effects_option = click.option(
+    "--no-effects",
+    "effects",
+    is_flag=True,
+    flag_value=False,
+    default=True,
+    help="Do not calculate what each other reading of the Plan would change.",
+)
 workers_option = click.option(
     "--workers", type=click.IntRange(min=1), help="Processes at once; one for each core if not given."
 )

@@ -6,7 +6,13 @@ from pathlib import Path
 import click
 
 from calc.cli.console import cores, say
-from calc.cli.options import memory_limit_option, time_limit_option, values_only_option, workers_option
+from calc.cli.options import (
+    effects_option,
+    memory_limit_option,
+    time_limit_option,
+    values_only_option,
+    workers_option,
+)
 from calc.job.status import COULD_NOT_RUN, DONE, HAS_ERRORS, STOPPED
 
 
@@ -28,6 +34,7 @@ from calc.job.status import COULD_NOT_RUN, DONE, HAS_ERRORS, STOPPED
 @time_limit_option
 @click.option("--once", is_flag=True, help="Process what is in the folder now, and end.")
 @values_only_option
+@effects_option
 @click.option(
     "--json", "as_json", is_flag=True, help="Print a machine-readable line on standard output for each event."
 )
@@ -40,6 +47,7 @@ def watch(
     memory_limit: float,
     once: bool,
     values_only: bool,
+    effects: bool,
     as_json: bool,
 ) -> None:
     """Calculate every workbook that is dropped into a folder, until Ctrl-C.
@@ -51,7 +59,7 @@ def watch(
     from calc.watch import watch as run_watch
 
     log = Log(out / "watch.log", say, click.echo if as_json else None)
-    settings = Settings(workers or cores(), interval, time_limit, once, values_only, memory_limit)
+    settings = Settings(workers or cores(), interval, time_limit, once, values_only, memory_limit, effects)
     try:
         tally = run_watch(Folders(drop, out), settings, log)
     except CannotWatch as why:

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from calc.cli.console import counted, report, say, tell
-from calc.cli.options import json_option, limited, named_as_workbook, typed_date, typed_workbook, values_only_option
+from calc.cli.options import (
+    effects_option,
+    json_option,
+    limited,
+    named_as_workbook,
+    typed_date,
+    typed_workbook,
+    values_only_option,
+)
 from calc.job.status import COULD_NOT_RUN, Status
 
 if TYPE_CHECKING:
@@ -68,6 +76,7 @@ def check(inputs: Sequence[Path], as_json: bool) -> None:
     help="Where to write the results; NAME.results.xlsx beside the input if not given.",
 )
 @values_only_option
+@effects_option
 @click.option(
     "--prior",
     type=click.Path(path_type=Path),
@@ -75,11 +84,11 @@ def check(inputs: Sequence[Path], as_json: bool) -> None:
 )
 @json_option
 @limited
-def run(source: Path, output: Path | None, prior: Path | None, values_only: bool, as_json: bool) -> None:
+def run(source: Path, output: Path | None, prior: Path | None, values_only: bool, effects: bool, as_json: bool) -> None:
     """Calculate a workbook and write its results."""
     from calc.job.job import Job, run_job
 
-    ran = run_job(Job(source, output, prior=prior, values_only=values_only, offer_corrected=True))
+    ran = run_job(Job(source, output, None, prior, values_only, effects, offer_corrected=True))
     outcome = {"input": str(source), **report(ran), **_figures(ran)}
     say(ran.message)
     outcome |= _compared(ran, prior) if prior is not None else {}
@@ -146,7 +155,8 @@ def _figures(ran: "Ran") -> dict[str, Any]:
     width = max(len(name) for name in figures)
     for name, figure in figures.items():
         say(f"  {name:<{width}} {figure:>15,}")
-    return {"results": str(ran.results), "figures": figures}
+    readings = {each.reading.name: each.choice for each in ran.checked.results.readings if not each.is_default}
+    return {"results": str(ran.results), "figures": figures, "readings": readings}
 
 
 def _compared(ran: "Ran", prior: Path) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from calc.explanation.cash import cash_due_steps
 from calc.explanation.delivery import delivery_steps
 from calc.explanation.facts import Facts
 from calc.explanation.grants import granted, history_steps
-from calc.explanation.opening import opening_row, opening_step
+from calc.explanation.opening import opening_step, standing
 from calc.explanation.people import eligible, not_eligible, outside_term
 from calc.explanation.prices import fair_market_value, latest_price, market_price, price_in_full
 from calc.explanation.terms_of_fees import (
@@ -29,7 +29,7 @@ def fee_steps(facts: Facts, source: Row) -> Iterator[Step]:
     """
     fee = facts.first("Fee Settlement", {"Fee ID": fee_id_of(source["Reference"])})
     award = facts.first("Deferred Awards", {"Award ID": source["Reference"]})
-    if award and opening_row(source) is not None:
+    if award and standing(facts, source):
         yield opening_step(facts, source, award)
         yield from _later_steps(facts, source, award)
         yield from cash_due_steps(facts, award)

@@ -9,7 +9,7 @@ from calc.exact import muldiv_floor, split_price
 from calc.exact import price as price_of
 from calc.explanation.events import Happened, event_step
 from calc.explanation.facts import Facts, SplitRow
-from calc.explanation.opening import opening_row
+from calc.explanation.opening import standing
 from calc.explanation.words import Step, price, shares, units
 from calc.results.records import Row
 
@@ -60,7 +60,7 @@ class _Outstanding:
 
 def history_steps(facts: Facts, award: str, row: Row, source: Row) -> Iterator[Step]:
     """Say what became of an award after its grant, in order: splits, events, lapses, issues. Plan §4(c), §6, §7(b)."""
-    stood = facts.source("Opening Awards", opening_row(source))
+    stood = standing(facts, source)
     left = (
         _Outstanding(stood["Shares"], stood["Price"]) if stood else _Outstanding(0, row.get("Exercise Price at Grant"))
     )

@@ -7,16 +7,14 @@ from calc.results.records import Row
 _SHEET = "Opening Awards"
 
 
-def opening_row(source: Row) -> int | None:
-    """Give the row on Opening Awards of an award; None of one that was granted later, or in earlier releases."""
-    row: int | None = source.get("Opening Awards Row")
-    return row
+def standing(facts: Facts, source: Row) -> Row:
+    """Give the row of Opening Awards of an award; an empty one of an award that was granted later."""
+    return facts.source(_SHEET, source.get("Opening Awards Row"))
 
 
 def opening_step(facts: Facts, source: Row, award: Row) -> Step:
     """Say what was outstanding and pending of an award when the books opened, and at which price. Plan §4(a)."""
-    row = opening_row(source)
-    stood, books = facts.source(_SHEET, row), facts.term("Books Open On", facts.as_of)
+    stood, books = standing(facts, source), facts.term("Books Open On", facts.as_of)
     granted = stood["Shares"] + award["Gone Before"]
     text = (
         f"Opening balance: when the books opened on {books.value}, {stood['Shares']:,} of the {shares(granted)}"
@@ -29,7 +27,7 @@ def opening_step(facts: Facts, source: Row, award: Row) -> Step:
     if stood["Shares Pending"]:
         text += f", and {shares(stood['Shares Pending'])} were pending, for {money(stood['Dollars Pending'])}"
         headers += ["Shares Pending", "Dollars Pending"]
-    return Step("Opening balance", "§4(a)", f"{text}.", facts.cells(_SHEET, row, *headers) + books.cells)
+    return Step("Opening balance", "§4(a)", f"{text}.", facts.cells(_SHEET, stood["Row"], *headers) + books.cells)
 
 
 def opening_exercisable_step(facts: Facts, option: Row) -> Step:
@@ -47,4 +45,6 @@ def opening_exercisable_step(facts: Facts, option: Row) -> Step:
 def opening_final_date_step(facts: Facts, source: Row, option: Row) -> Step:
     """Say when the option's own term ends, as it was entered. Plan §6(d)."""
     text = f"The final exercise date is {option['Final Exercise Date']}, as it was taken over."
-    return Step("Final exercise date", "§6(d)", text, facts.cells(_SHEET, opening_row(source), "Final Exercise Date"))
+    return Step(
+        "Final exercise date", "§6(d)", text, facts.cells(_SHEET, source["Opening Awards Row"], "Final Exercise Date")
+    )

@@ -11,8 +11,8 @@ from calc.explanation.grants import granted, history_steps
 from calc.explanation.opening import (
     opening_exercisable_step,
     opening_final_date_step,
-    opening_row,
     opening_step,
+    standing,
 )
 from calc.explanation.people import eligible, for_formula_option
 from calc.explanation.prices import fair_market_value
@@ -31,7 +31,7 @@ def option_steps(facts: Facts, source: Row) -> Iterator[Step]:
     if not option:
         yield from _not_due_steps(facts, source)
         return
-    if opening_row(source) is not None:
+    if standing(facts, source):
         yield from _opening_steps(facts, source, option)
         return
     if option["Kind"] == "formula":

@@ -29,6 +29,7 @@ class Job:
     copy: Path | None = None
     prior: "Path | Priors | None" = None
     values_only: bool = False
+    effects: bool = False  # say what each other reading of the Plan would change
     plans_only: bool = False  # a workbook that is none is left out, which is no failure
     folder_decides: bool = False  # who may open the outputs; else nobody who may not open the input
     offer_corrected: bool = False  # of a copy that was corrected, write what it is without its marks too
@@ -97,7 +98,7 @@ def check_job(job: Job) -> Ran:
         inspection = inspect_workbook(job.source)  # before pandas is imported: what is no workbook is told at once
         from calc.job.pipeline import check
 
-        checked = check(job.source, inspection)
+        checked = check(job.source, inspection, job.effects)
     except NotAWorkbook as refused:
         return Ran(Status.UNREADABLE, str(refused))
     if checked.results is None:

@@ -62,8 +62,11 @@ class Checked:
         return sum(finding.severity is severity for finding in self.findings)
 
 
-def check(path: Path, inspection: Inspection | None = None) -> Checked:
-    """Check a workbook: give all that a run of it finds. ``NotAWorkbook`` where it cannot be read at all."""
+def check(path: Path, inspection: Inspection | None = None, with_effects: bool = False) -> Checked:
+    """Check a workbook: give all that a run of it finds. ``NotAWorkbook`` where it cannot be read at all.
+
+    ``with_effects`` also calculates what each other reading of the Plan would change, which its results show.
+    """
     workbook = read(path, inspection)
     validation = validate(Given(workbook.frames, workbook.unread, workbook.absent), workbook.findings)
     in_input = [*workbook.findings, *validation.findings]
@@ -74,7 +77,7 @@ def check(path: Path, inspection: Inspection | None = None) -> Checked:
 
         findings += errors_of_sound_rows(workbook.frames, validation, findings)
     else:
-        results = calculate(settled(workbook.frames, INPUT_SHEET))
+        results = calculate(settled(workbook.frames, INPUT_SHEET), with_effects)
         findings += results.findings
         if has_errors(findings):
             results = None
@@ -111,7 +114,7 @@ def tied_out(checked: Checked, prior_path: Path) -> tuple[Checked, "TieOut"]:
     frames = settled(checked.workbook.frames, INPUT_SHEET)
     plan = _plan_of(frames[PLAN.name], {"As-of Date": prior.as_of_date, "Period Start": prior.period_start})
     is_same = plan["value"].tolist() == frames[PLAN.name]["value"].tolist()
-    then = checked.results if is_same else calculate({**frames, PLAN.name: plan})
+    then = checked.results if is_same else calculate({**frames, PLAN.name: plan}, with_effects=False)
     if has_errors(then.findings):
         first = next(finding for finding in then.findings if finding.severity is Severity.ERROR)
         raise NotResults(f"Today's input cannot be calculated as of {prior.as_of_date}: {first.message}")
@@ -148,9 +151,10 @@ def write_run(
     assert checked.results is not None
     workbook = checked.workbook
     cells = {
-        (name, int(row)): f"{layout.title}!{layout.areas(['Value'], [int(row)])[0].name}"
+        (name, int(row)): f"{layout.title}!{layout.areas([header], [int(row)])[0].name}"
         for name, layout in workbook.layouts.items()
-        if "Value" in layout.columns
+        for header in ("Value", "Choice")
+        if header in layout.columns
         for row in workbook.frames[name].index
     }
     facts = RunFacts(

@@ -39,7 +39,7 @@ def errors_of_sound_rows(
     plan = validation.sound["Plan"]
     if plan.loc[plan["term"] == "As-of Date", "value"].isna().all():
         return []
-    refused = calculate(settled(_of_known(validation), INPUT_SHEET)).findings
+    refused = calculate(settled(_of_known(validation), INPUT_SHEET), with_effects=False).findings
     doubt = _Doubt(frames, validation, errors)
     return [finding for finding in refused if finding.severity is Severity.ERROR and doubt.spares(finding)]
 

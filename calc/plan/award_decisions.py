@@ -17,10 +17,8 @@ from calc.exact import Integers
 from calc.plan.calendar import FOREVER, days
 from calc.plan.s04c_adjustments import PricesSet, price_in_force
 from calc.plan.s04c_changes_in_stock import Split
-from calc.plan.s05_eligibility import Board
-from calc.plan.s06_deadlines import DECIDED, REASONS, PeriodAmended, PeriodDecided, after_service, own_periods
+from calc.plan.s06_deadlines import DECIDED, REASONS, DeadlineMoved, PeriodDecided
 from calc.plan.s06j_change_of_control import ChangesOfControl
-from calc.plan.terms import Terms
 
 ADJUST, EXERCISABLE, KEEP_ON_DEATH, EXERCISE_PERIOD = "adjust", "exercisable", "keep on death", "exercise period"
 NO_AWARD = -1
@@ -74,24 +72,23 @@ def award_decisions(
     rows: pd.DataFrame,
     options: pd.DataFrame,
     deferred: pd.DataFrame,
-    board: Board,
-    terms: Terms,
     control: ChangesOfControl,
-    amended: Sequence[PeriodAmended],
+    moved: Sequence[DeadlineMoved],
     all_splits: tuple[Split, ...],
 ) -> Decisions:
     """Read the decisions known on the As-of Date, each with the price and the deadline before and after it.
 
     Reads the Award Decisions sheet; ``option_id``, ``grant_day``, ``price_at_grant``, ``priced_on``,
-    ``final_exercise_day``, ``service_row`` of the options; ``award_id`` of the deferred awards. All are read as if each
-    took effect, so that what one refusal leaves open is not refused again. Nothing without a decision.
+    ``final_exercise_day``, ``service_end_day``, ``after_service_day`` of the options; ``award_id`` of the deferred
+    awards. All are read as if each took effect, so that what one refusal leaves open is not refused again. Nothing
+    without a decision.
     """
     rows = rows.sort_values("effective_date", kind="stable")
     option, of_deferred = (_places(ids, rows["award_id"]) for ids in (options["option_id"], deferred["award_id"]))
     day = days(rows["effective_date"])
     prices = _prices_set(rows, option, day)
     price_before, price_after = _prices(prices, options, option, day, all_splits)
-    periods, known = _deadlines(rows, option, day, options, board, terms, control, amended)
+    periods, known = _deadlines(rows, option, day, options, control, moved)
     shares, sets_price = (rows[name].to_numpy(dtype=np.int64, na_value=_NONE) for name in ("shares", "exercise_price"))
     exercisable_from, last_day = days(rows["exercisable_from"], _NONE), days(rows["last_day"], _NONE)
     which = rows["vesting_taken_from"]
@@ -140,20 +137,17 @@ def _deadlines(
     option: Integers,
     day: Integers,
     options: pd.DataFrame,
-    board: Board,
-    terms: Terms,
     control: ChangesOfControl,
-    amended: Sequence[PeriodAmended],
+    moved: Sequence[DeadlineMoved],
 ) -> tuple[tuple[PeriodDecided, ...], tuple[list[int], list[int]]]:
     """List the exercise periods decided, and give the deadlines known just before and after each decision. Plan §6."""
     periods: list[PeriodDecided] = []
     before, after = [], []
     decided: dict[int, int] = {}
-    if not rows.empty:
-        final, granted = options["final_exercise_day"].to_numpy(), options["grant_day"].to_numpy()
-        end = board.service_end(options["service_row"].to_numpy())
-        own = after_service(options, board, own_periods(options, terms))
-        ends = control.options_end(granted)
+    final, end, own = (
+        options[name].to_numpy() for name in ("final_exercise_day", "service_end_day", "after_service_day")
+    )
+    ends = control.options_end(options["grant_day"].to_numpy())
     last_day = days(rows["last_day"], _NONE).tolist()
     facts = zip(option.tolist(), day.tolist(), rows["decision"], last_day, strict=True)
     for place, (of, on, kind, last) in enumerate(facts):
@@ -162,8 +156,8 @@ def _deadlines(
             after.append(FOREVER)
             continue
         period = own[of]
-        for each in amended:
-            period = each.after_service[of] if each.longer[of] and each.day <= on else period
+        for each in moved:
+            period = each.after_service[of] if each.day[of] <= on else period
         changed = ends[of] if ends[of] <= on else FOREVER
         by_service = period if end[of] <= on else FOREVER
         before.append(int(min(final[of], changed, decided.get(of, by_service))))

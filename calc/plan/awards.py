@@ -95,7 +95,7 @@ def all_awards(
         service_row=merged(options["service_row"], deferred["service_row"]),
         granted=merged(options["grant_day"], deferred["fee_day"]),
         requested=merged(options["shares_requested"], deferred["shares_requested"]),
-        service_end=merged(board.service_end(options["service_row"].to_numpy()), FOREVER),
+        service_end=merged(options["service_end_day"], FOREVER),
         deadline=merged(options["deadline_day"], FOREVER),
         deadline_reason=merged(options["deadline_reason"], -1),
         issuance=merged(FOREVER, deferred["issuance_day"]),

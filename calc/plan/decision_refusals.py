@@ -18,7 +18,7 @@ from calc.plan.award_decisions import (
     Decisions,
 )
 from calc.plan.calendar import FOREVER, date_of
-from calc.plan.s05_eligibility import Board
+from calc.plan.s05_eligibility import NONE, Board
 from calc.plan.terms import PAR_VALUE, Terms
 
 
@@ -40,8 +40,9 @@ def decision_refusals(
 ) -> tuple[DecisionRefusal, ...]:
     """Give every reason against every decision. Plan §4(c), §6(b), §6(c), §6(d), §6(h), §8(f).
 
-    Reads ``grant_day`` of the options, ``kind``, ``stock_source``, ``final_exercise_day``, ``service_row``;
-    ``fee_day`` of the deferred awards. A decision on no award, or on one not yet granted, has that reason alone.
+    Reads ``grant_day`` of the options, ``kind``, ``director``, ``stock_source``, ``final_exercise_day``,
+    ``service_end_day``, ``died``; ``fee_day`` of the deferred awards. A decision on no award, or on one not yet
+    granted, has that reason alone.
     """
     about = _Awards(options, deferred, board, terms)
     return tuple(
@@ -118,16 +119,20 @@ class _Awards:
         if self._options["kind"].iloc[decision.option] == "formula":
             text = "it is a Formula Option, which is exercisable from its grant (§6(e)(i)). Correct the Award ID"
             yield "decision-not-for-award", "Award ID", text
-        elif self._end(decision) < decision.day:
-            text = f"service ended on {date_of(self._end(decision))}, and what was not exercisable lapsed that day"
-            yield "decision-after-service", "Effective Date", f"{text} (§6(h), §6(i)). Correct the Effective Date"
+            return
+        director = int(self._options["director"].iloc[decision.option])
+        if int(self._board.service_row(director, decision.day)) == NONE:
+            text = f"{self._board.names[director]} is not in service that day; what is not exercisable lapses when"
+            text += " service ends (§6(h), §6(i)). Correct the Effective Date"
+            yield "decision-after-service", "Effective Date", text
 
     def _keep(self, decision: Decision) -> Iterator[Reason]:
         """Refuse it on another day than that of a death in service. Plan §6(h)."""
-        end, row = self._end(decision), int(self._options["service_row"].iloc[decision.option])
-        if end == decision.day and self._board.died_in_service[row]:
+        end = int(self._options["service_end_day"].iloc[decision.option])
+        died = bool(self._options["died"].iloc[decision.option]) and end < FOREVER
+        if end == decision.day and died:
             return
-        if end < FOREVER and self._board.died_in_service[row]:
+        if died:
             then = f"the director died on {date_of(end)}. Type that day"
         else:
             then = (
@@ -151,7 +156,3 @@ class _Awards:
         if decision.option != NO_AWARD:
             return int(self._options["grant_day"].iloc[decision.option])
         return int(self._deferred["fee_day"].iloc[decision.deferred])
-
-    def _end(self, decision: Decision) -> int:
-        rows = self._options["service_row"].to_numpy(dtype=np.int64)[[decision.option]]
-        return int(self._board.service_end(rows)[0])

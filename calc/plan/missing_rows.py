@@ -19,7 +19,7 @@ from calc.plan.calendar import BusinessDays, date_of, days, first_of_month, year
 from calc.plan.s03_term import PlanTerm
 from calc.plan.s05_eligibility import NONE, Board
 from calc.plan.s07_deferred_stock import FEE_TYPES
-from calc.plan.s07c_elections import governing_notice, notice_of_fees
+from calc.plan.s07c_elections import counts_for, governing_notice, notice_of_fees
 from calc.plan.terms import LAST_DEFERRAL_SERVICE_DATE
 
 _CELLS = 1_000_000  # directors by meetings that are looked at together
@@ -72,10 +72,12 @@ class _Fees:
         self.meetings, self.elections, self.board, self.term, self.years = meetings, elections, board, term, years
         self.first_day = calendar.first_of_year(years)
         codes = np.arange(len(board.ids))
-        notice = governing_notice(np.repeat(codes, len(years)), np.tile(years, len(codes)), elections, board)
+        who, of_year = np.repeat(codes, len(years)), np.tile(years, len(codes))
+        notice = governing_notice(who, of_year, elections, board, term.terms)
         self.notice = notice.reshape(len(codes), len(years))
         self.elects = np.append(elections["action"].eq("elect").to_numpy(dtype=bool), False)  # the last is no notice
-        self.wanted: Flags = self.elects[self.notice]
+        counts = counts_for(notice, who, np.tile(self.first_day, len(codes)), elections, board, term.terms)
+        self.wanted: Flags = self.elects[self.notice] & counts.reshape(self.notice.shape)
         self.director = board.codes(fees["director_id"])
         self.fee_day = fees["fee_day"].to_numpy(dtype=np.int64)
         self.fee_year = years_of(self.fee_day) - int(years[0])
@@ -168,7 +170,7 @@ class _Fees:
         has = np.zeros((len(codes), len(dates)), dtype=bool)
         has[self.director[self.is_retainer], column] = True
         who, on = np.repeat(codes, len(dates)), np.tile(dates, len(codes))
-        defers = self.elects[notice_of_fees(who, on, self.elections, self.board)].reshape(has.shape)
+        defers = self.elects[notice_of_fees(who, on, self.elections, self.board, self.term.terms)].reshape(has.shape)
         counts = ~self.term.outside_for_deferred_stock(dates) & (dates <= self.term.terms.as_of)
         counts &= dates <= self.term.terms.on(LAST_DEFERRAL_SERVICE_DATE, dates)
         due = defers & self._eligible(codes, dates) & counts
@@ -192,7 +194,7 @@ class _Fees:
         some = max(1, _CELLS // max(1, len(at)))
         for first in range(0, len(wanting), some):
             codes = wanting[first : first + some]
-            due = self.wanted[codes][:, year] & self._eligible(codes, held[at])
+            due = self._wanted(codes, year, held[at]) & self._eligible(codes, held[at])
             paid = np.zeros(due.shape, dtype=bool)
             row_of = np.full(len(self.board.ids) + 1, NONE)
             row_of[codes] = np.arange(len(codes))
@@ -201,6 +203,13 @@ class _Fees:
             paid[row[of_these], column[of_these]] = True
             for i in np.flatnonzero((due & ~paid).any(axis=1)).tolist():
                 yield int(codes[i]), at[due[i]], ~paid[i, due[i]]
+
+    def _wanted(self, codes: Integers, year: Integers, on: Integers) -> Flags:
+        """Tell whether an election governs the fee of each director on each day, of the year at that place."""
+        wanted = self.wanted[codes][:, year]
+        notice, who = self.notice[codes][:, year].ravel(), np.repeat(codes, len(on))
+        counts = counts_for(notice, who, np.tile(on, len(codes)), self.elections, self.board, self.term.terms)
+        return wanted & counts.reshape(wanted.shape)
 
     def _grid(self, rows: Flags) -> Flags:
         """Tell whether each director has a fee among these rows in each year."""

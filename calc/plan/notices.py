@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pandas as pd
 
-from calc.exact import UNITS_PER_CENT, Integers, dollars, muldiv_half_up, muldiv_remainder, product, total
+from calc.contract.readings import DISCRETIONARY_GRANTS_IN_A_SHORTFALL, FRACTION_IN_A_SPLIT
+from calc.exact import dollars, total
 from calc.exact import price as in_price
 from calc.findings import Finding, count, info, warning
 from calc.plan.awards import DEFERRED, KINDS, Awards
@@ -14,11 +15,14 @@ from calc.plan.checks import named
 from calc.plan.s04_share_reserve import Reserve
 from calc.plan.s04c_adjustments import PricesSet, price_in_force
 from calc.plan.s04c_changes_in_stock import Split, SplitEffect
-from calc.plan.s06c_fair_market_value import ClosingPrices, fair_market_value
+from calc.plan.s04c_split_fractions import fractions
+from calc.plan.s06c_fair_market_value import ClosingPrices
 from calc.plan.s07_deferred_stock import NOT_DEFERRED
 from calc.plan.terms import PAR_VALUE, Terms
 
 _DISCRETIONARY = KINDS.index("discretionary")
+_PAID = "A fraction worth a cent or more is paid in cash: see “split fraction” on Cash Due."
+_NOT_PAID = "Whether the directors are paid for it is for the Committee to decide."
 
 
 def stockholders_meetings(fees: pd.DataFrame, inputs: pd.DataFrame, meetings: pd.DataFrame) -> list[Finding]:
@@ -48,11 +52,14 @@ def stockholders_meetings(fees: pd.DataFrame, inputs: pd.DataFrame, meetings: pd
     return findings
 
 
-def entitlements_cut(awards: Awards, reserve: Reserve, grants: pd.DataFrame) -> list[Finding]:
+def entitlements_cut(awards: Awards, reserve: Reserve, grants: pd.DataFrame, terms: Terms) -> list[Finding]:
     """Warn of each date on which a discretionary grant makes shares run short for entitled directors. §8(a).
 
-    A Formula Option and a deferred award are due without the Committee. Reads ``grant_id`` of Discretionary Grants.
+    A Formula Option and a deferred award are due without the Committee. Where discretionary grants come after them,
+    none can. Reads ``grant_id`` of Discretionary Grants.
     """
+    if terms.reads_otherwise(DISCRETIONARY_GRANTS_IN_A_SHORTFALL):
+        return []
     short, findings = reserve.shortfalls, []
     dated = short.kind <= DEFERRED
     asked = short.requested > 0
@@ -95,14 +102,15 @@ def after_splits(
     """Report what each split did that is easily overlooked. Plan §4(c), §6(c).
 
     A warning where it takes options on an original issue below par, and where it leaves deferred awards no share; an
-    info of the fractions that deferred awards lose. Reads ``option_id``, ``price_at_grant``, ``priced_on``,
-    ``stock_source`` of the options.
+    info of the fractions that deferred awards lose or are paid for. Reads ``option_id``, ``price_at_grant``,
+    ``priced_on``, ``stock_source`` of the options.
     """
     findings: list[Finding] = []
     for effect in reserve.splits:
         findings += _below_par(options, awards, effect, all_splits, prices, terms)
-        findings += _closed(awards, effect)
-        findings += _fractions(awards, effect, closing, all_splits)
+        paid = terms.reads_otherwise(FRACTION_IN_A_SPLIT)
+        findings += _closed(awards, effect, paid)
+        findings += _fractions(awards, effect, closing, all_splits, paid)
     return findings
 
 
@@ -137,8 +145,8 @@ def _below_par(
         )
 
 
-def _closed(awards: Awards, effect: SplitEffect) -> Iterator[Finding]:
-    """Warn where a split leaves deferred awards no share. Plan §4(c)."""
+def _closed(awards: Awards, effect: SplitEffect, paid: bool) -> Iterator[Finding]:
+    """Warn where a split leaves deferred awards no share; their fractions may be ``paid`` for. Plan §4(c)."""
     closed = np.flatnonzero((awards.kind == DEFERRED) & (effect.before > 0) & (effect.after == 0))
     closed = closed[effect.pending_after[closed] == 0]
     if closed.size:
@@ -149,37 +157,37 @@ def _closed(awards: Awards, effect: SplitEffect) -> Iterator[Finding]:
             effect,
             f"{named(ids)} {'has' if len(ids) == 1 else 'have'} no whole share left"
             f" ({count(total(effect.before[closed]), 'share')} before it), so nothing is issued for"
-            f" {'it' if len(ids) == 1 else 'them'} (§4(c)). Check New and Old. Whether the directors are paid for it is"
-            " for the Committee to decide.",
+            f" {'it' if len(ids) == 1 else 'them'} (§4(c)). Check New and Old. {_PAID if paid else _NOT_PAID}",
         )
 
 
 def _fractions(
-    awards: Awards, effect: SplitEffect, closing: ClosingPrices, all_splits: tuple[Split, ...]
+    awards: Awards, effect: SplitEffect, closing: ClosingPrices, all_splits: tuple[Split, ...], paid: bool
 ) -> Iterator[Finding]:
-    """Tell which fractions of a share deferred awards lose by a split. Plan §4(c)."""
-    deferred = np.flatnonzero((awards.kind == DEFERRED) & (effect.before > 0))
-    rest = muldiv_remainder(effect.before[deferred], effect.new, effect.old)
-    lost = rest > 0
-    if not lost.any():
+    """Tell which fractions of a share deferred awards lose by a split, or are ``paid`` for. Plan §4(c)."""
+    cut, cents = fractions(awards, effect, closing, all_splits)
+    number = int((cents > 0).sum()) if paid else cut.size
+    if not number:
         return
-    cents = _worth(rest[lost], effect, closing, all_splits)
-    number = int(lost.sum())
-    worth = f"worth ${dollars(cents):,} in total at the Fair Market Value of the day,"
+    worth = f"${dollars(total(cents)):,} in total at the Fair Market Value of the day"
+    if paid:
+        yield _of_split(
+            info,
+            "fractions-paid",
+            effect,
+            f"the fraction of a share of {count(number, 'deferred award')} is paid in cash, {worth} (§4(c)): see"
+            " “split fraction” on Cash Due. The shares are available again. The Readings sheet says that the Plan is"
+            " read so.",
+        )
+        return
     yield _of_split(
         info,
         "fractions-lost",
         effect,
-        f"{count(number, 'deferred award')} {'loses' if number == 1 else 'lose'} a fraction of a share, {worth}"
-        " by rounding down (§4(c)); the shares are available again. The Basis sheet states this reading of the Plan.",
+        f"{count(number, 'deferred award')} {'loses' if number == 1 else 'lose'} a fraction of a share, worth"
+        f" {worth}, by rounding down (§4(c)); the shares are available again. The Readings sheet has this reading of"
+        " the Plan and the other.",
     )
-
-
-def _worth(rest: Integers, effect: SplitEffect, closing: ClosingPrices, all_splits: tuple[Split, ...]) -> int:
-    """Give the cents that fractions ``rest`` / ``old`` of a new share are worth; what was granted has a price."""
-    value = fair_market_value([effect.day], [effect.day], closing, all_splits)
-    units, parts = int(value.exact.units[0]), int(value.exact.parts[0])
-    return total(muldiv_half_up(rest, units, product(effect.old * UNITS_PER_CENT, parts)))
 
 
 def _of_split(finding: Callable[..., Finding], code: str, effect: SplitEffect, what: str) -> Finding:

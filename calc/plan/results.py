@@ -7,6 +7,7 @@ import pandas as pd
 
 from calc.contract import BASIS, CHECKS, EXPLAIN, FINDINGS, RESULTS, SOURCE_COLUMNS, SUMMARY
 from calc.findings import Finding
+from calc.plan.readings.in_force import InForce
 from calc.plan.s04c_changes_in_stock import Split
 from calc.plan.terms import Terms
 
@@ -20,7 +21,8 @@ class Results:
     """All that is computed from one workbook: the result sheets by name, what was found, the terms used.
 
     ``touched`` says in words, by the question of each reading of the Plan, what it decided in this run; ``splits`` are
-    those that count in shares or in prices by the As-of Date. With an error among the findings the sheets have no rows
+    those that count in shares or in prices by the As-of Date; ``readings`` are those in force of what may be read
+    otherwise. With an error among the findings the sheets have no rows
     and nothing is touched.
     """
 
@@ -29,3 +31,4 @@ class Results:
     terms: Terms
     touched: Mapping[str, str] = field(default_factory=dict)
     splits: tuple[Split, ...] = ()
+    readings: tuple[InForce, ...] = ()

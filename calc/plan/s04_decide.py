@@ -140,10 +140,7 @@ class Deciding:
 
     def _set_period(self, place: int, decision: Decision, award: int) -> bool:
         """Give the option another deadline, in place of those after service. Plan §6(h), §8(f)."""
-        walk = self._walk
-        period = self._periods[place]
-        walk.deadline[award], walk.deadline_reason[award] = period.deadline_day, period.deadline_reason
-        walk.decided_period[award] = True
+        self._walk.deadlines.decide(award, self._periods[place])
         return True
 
     def _not_exercisable(self, award: int, day: int) -> int:

@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from calc.contract.readings import CONSENT_WITHDRAWN
 from calc.exact import Integers
 from calc.plan.award_decisions import Decisions
 from calc.plan.awards import Awards
 from calc.plan.calendar import FOREVER, day_order, days
-from calc.plan.s06_deadlines import PeriodAmended
+from calc.plan.s06_deadlines import DeadlineMoved
 from calc.plan.s08a_shortfall import Consents
 from calc.plan.terms import Terms
 
@@ -70,7 +71,7 @@ def schedule(
     event_days: Integers,
     plan_events: pd.DataFrame,
     consents: Consents,
-    amended: Sequence[PeriodAmended],
+    moved: Sequence[DeadlineMoved],
     decisions: Decisions,
     terms: Terms,
 ) -> Schedule:
@@ -85,18 +86,19 @@ def schedule(
     events = zip(rows.index.tolist(), rows["event"], *numbers, strict=True)
     for when, event in zip(days(rows["effective_date"]).tolist(), events, strict=True):
         by_day.setdefault(when, []).append(PlanEvent(*event))
-    withdrawn = frozenset(consents.withdrawn[consents.withdrawn <= terms.as_of].tolist())
-    deadlines, ends = _deadlines(awards, amended, decisions)
+    deadlines, ends = _deadlines(awards, moved, decisions)
     deadlines = np.maximum(deadlines, terms.books_open)  # nothing falls before the books open
+    until = -1 if terms.reads_otherwise(CONSENT_WITHDRAWN) else terms.as_of  # else what is pending goes on
+    withdrawn = frozenset(consents.withdrawn[consents.withdrawn <= until].tolist())
     granted, events_of, issued, ended, at_deadline = (
         Agenda(each, terms.as_of)
         for each in (awards.granted, event_days, awards.issuance, awards.service_end, deadlines)
     )
     decided = (each.day for each in decisions.each)
     own = np.array([*by_day, *withdrawn, *decided, terms.books_open], dtype=np.int64)
-    every = np.unique(
-        np.concatenate([own, *(agenda.days for agenda in (granted, events_of, issued, ended, at_deadline))])
-    )
+    of_moves = (np.unique(each.day) for each in moved)
+    agendas = (granted, events_of, issued, ended, at_deadline)
+    every = np.unique(np.concatenate([own, *of_moves, *(agenda.days for agenda in agendas)]))
     together = {when: _increases_together(of_day) for when, of_day in by_day.items()}
     every = every[(every >= terms.books_open) & (every <= terms.as_of)]
     return Schedule(every.tolist(), together, granted, events_of, withdrawn, issued, ended, at_deadline, ends)
@@ -112,13 +114,13 @@ def _increases_together(events: Sequence[PlanEvent]) -> Sequence[PlanEvent]:
     return [total if event is last else event for event in events if event is last or event not in increases]
 
 
-def _deadlines(awards: Awards, amended: Sequence[PeriodAmended], decisions: Decisions) -> tuple[Integers, Integers]:
-    """Give each deadline that an award may come to have, and the award: its own, what amendments and decisions make."""
+def _deadlines(awards: Awards, moved: Sequence[DeadlineMoved], decisions: Decisions) -> tuple[Integers, Integers]:
+    """Give each deadline that an award may come to have, and the award: its own, those it is moved to or decided."""
     every = np.arange(len(awards.deadline), dtype=np.int64)
     days_of, ends = [awards.deadline], [every]
-    for each in amended:
+    for each in moved:
         again = np.full(len(awards.deadline), FOREVER, dtype=np.int64)
-        again[awards.options] = np.where(each.longer, each.deadline_day, FOREVER)
+        again[awards.options] = np.where(each.day < FOREVER, each.deadline_day, FOREVER)
         days_of.append(again)
         ends.append(every)
     days_of.append(np.array([each.deadline_day for each in decisions.periods], dtype=np.int64))

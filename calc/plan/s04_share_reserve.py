@@ -19,7 +19,7 @@ from calc.plan.s04_ledger import Ledger
 from calc.plan.s04_schedule import schedule
 from calc.plan.s04_walk import Walk
 from calc.plan.s04c_changes_in_stock import SplitEffect
-from calc.plan.s06_deadlines import PeriodAmended
+from calc.plan.s06_deadlines import DeadlineMoved
 from calc.plan.s06_option_events import OptionEvents
 from calc.plan.s06e_exercise import Vesting
 from calc.plan.s06j_change_of_control import ChangesOfControl
@@ -74,22 +74,24 @@ def share_reserve(
     plan_events: pd.DataFrame,
     consents: Consents,
     control: ChangesOfControl,
-    amended: Sequence[PeriodAmended],
+    moved: Sequence[DeadlineMoved],
     decisions: Decisions,
     may_decide: Flags,
     terms: Terms,
 ) -> Reserve:
     """Walk the reserve up to the As-of Date. Plan §4(a), §4(c), §6, §7(b), §8(a), §8(f).
 
-    On each date, in this order: consents withdrawn, plan events, decisions, awards, option events, deferred stock
-    issued, service that ends, deadlines, and at last the options that a survivor assumes. ``may`` says which option
-    events take effect if enough is exercisable, ``may_decide`` which decisions if the shares are there.
+    On each date, in this order: ends of later services, where they bear on older options; consents withdrawn, plan
+    events, decisions, awards, option events, deferred stock issued, service that ends, deadlines, and at last the
+    options that a survivor assumes. ``may`` says which option events take effect if enough is exercisable,
+    ``may_decide`` which decisions if the shares are there.
     """
-    walk = Walk(awards, events, may, consents, control, amended, terms)
+    walk = Walk(awards, events, may, consents, control, moved, terms)
     deciding = Deciding(walk, decisions, may_decide)
-    dates = schedule(awards, events.day, plan_events, consents, amended, decisions, terms)
+    dates = schedule(awards, events.day, plan_events, consents, moved, decisions, terms)
     for day in dates.days:
         walk.begin(day)
+        walk.end_later_service(day)
         if day in dates.withdrawn:
             walk.withdraw(day)
         for event in dates.plan_events.get(day, ()):
@@ -119,9 +121,9 @@ def _at_the_end(walk: Walk, decisions: DecisionsTaken, awards: Awards, as_of: in
         pending_cents=walk.pending_cents,
         shortfall_cents=walk.shortfall_cents,
         cash_due=walk.cash_due.noted(),
-        deadline=walk.deadline,
-        deadline_reason=walk.deadline_reason,
-        kept_own_period=tuple(walk.kept_own_period),
+        deadline=walk.deadlines.day,
+        deadline_reason=walk.deadlines.reason,
+        kept_own_period=tuple(walk.deadlines.kept_own_period),
         at_beginning=walk.outstanding if walk.at_beginning is None else walk.at_beginning,
         pending_cents_at_beginning=(
             walk.pending_cents if walk.pending_cents_at_beginning is None else walk.pending_cents_at_beginning

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from calc.contract.readings import PENDING_NOT_COVERED
 from calc.exact import Flags, Integers, muldiv_floor, muldiv_half_up
 from calc.plan.awards import DEFERRED, KINDS, Awards
 from calc.plan.calendar import day_number
@@ -33,7 +34,8 @@ from calc.plan.s04_ledger import (
 )
 from calc.plan.s04_schedule import PlanEvent
 from calc.plan.s04c_changes_in_stock import SplitEffect
-from calc.plan.s06_deadlines import PeriodAmended
+from calc.plan.s06_deadlines import DeadlineMoved
+from calc.plan.s06_deadlines_in_force import DeadlinesInForce
 from calc.plan.s06_option_events import OptionEvents
 from calc.plan.s06j_change_of_control import ChangesOfControl
 from calc.plan.s07_deferred_stock import missing_value
@@ -47,6 +49,7 @@ from calc.plan.s08a_cash_due import (
     SPLIT_LEFT_NONE,
     CashDue,
 )
+from calc.plan.s08a_rounds import shared_out
 from calc.plan.s08a_shortfall import CASH, LOST, WAITS, Consents, Shortages, pro_rata
 from calc.plan.terms import Terms
 
@@ -63,18 +66,16 @@ class Walk:
         may: Flags,
         consents: Consents,
         control: ChangesOfControl,
-        amended: Sequence[PeriodAmended],
+        moved: Sequence[DeadlineMoved],
         terms: Terms,
     ) -> None:
         count = len(awards.ids)
         self.awards, self.events, self.may, self.consents = awards, events, may, consents
         self.control, self.terms = control, terms
         self.control_day, self.assumption = control.day_for(awards.granted), control.assumption(awards.granted)
-        self.amended = {each.row: each for each in amended}
-        self.deadline, self.deadline_reason = awards.deadline.copy(), awards.deadline_reason.copy()
-        self.kept_own_period: list[tuple[int, Integers]] = []
+        self.deadlines = DeadlinesInForce(awards, moved, terms)
         self.vesting, self.kept_on_death = awards.vesting, set[int]()
-        self.keeps, self.decided_period = np.zeros(count, dtype=bool), np.zeros(count, dtype=bool)
+        self.keeps = np.zeros(count, dtype=bool)
         self.is_option = awards.is_option
         self.journal = LedgerWriter()
         self.reserve = self.options = self.deferred = self.delivered = self.assumed = 0
@@ -120,6 +121,10 @@ class Walk:
         balances = (self.reserve, self.options, self.deferred, self.delivered, self.assumed)
         self.journal.opening(self.terms.books_open, balances)
 
+    def end_later_service(self, day: int) -> None:
+        """Let an end of service bear on the older options outstanding at the start of the day. Plan §6(h), §6(i)."""
+        self.deadlines.end_later_service(day, self.outstanding)
+
     def withdraw(self, day: int) -> None:
         """Turn what is pending for directors who withdraw a consent into cash, before the plan events. Plan §8(a)."""
         waiting = np.flatnonzero(self.pending)
@@ -139,20 +144,8 @@ class Walk:
             self._pay_pending(day, np.flatnonzero(self.pending), AUTHORIZATION_ENDED)
         elif event.event == "plan termination":
             self._pay_pending(day, np.flatnonzero(self.pending), PLAN_TERMINATED)
-        elif event.row in self.amended:
-            self._amend_period(self.amended[event.row])
-
-    def _amend_period(self, amended: PeriodAmended) -> None:
-        """Give the options outstanding a longer exercise period; a shorter one reaches none of them. Plan §8(f).
-
-        One whose period was decided has that instead.
-        """
-        of = self.awards.options
-        outstanding = (self.outstanding[of] > 0) & ~self.decided_period[of]
-        reached = amended.longer & outstanding
-        self.deadline[of[reached]] = amended.deadline_day[reached]
-        self.deadline_reason[of[reached]] = amended.deadline_reason[reached]
-        self.kept_own_period.append((amended.row, of[amended.shorter & outstanding]))
+        else:
+            self.deadlines.amend_period(event.row, self.outstanding)
 
     def _split(self, day: int, event: PlanEvent) -> None:
         """Multiply the reserve and each award by New / Old, rounded down. Plan §4(c)."""
@@ -175,8 +168,12 @@ class Walk:
         self.journal.split(day, tuple(b - a for a, b in zip(before, now, strict=True)))
 
     def _increase(self, day: int, shares: int) -> None:
-        """Grant what is pending from an increase first; what it does not cover turns into cash. Plan §8(a)."""
-        self.seeking = False
+        """Grant what is pending from an increase first; what it does not cover turns into cash. Plan §8(a).
+
+        Or it stays pending, where the Plan is read so, and the Board goes on seeking.
+        """
+        stays = self.terms.reads_otherwise(PENDING_NOT_COVERED)
+        self.seeking = self.seeking and stays
         self.reserve += shares
         self.journal.write(day, INCREASE, NO_AWARD, shares)
         waiting = np.flatnonzero(self.pending)
@@ -184,13 +181,15 @@ class Walk:
         available = self.available
         granted = pro_rata(asked, available, self.terms.pro_rata_rounding)
         if (granted < asked).any():
-            pending, cash = np.full(waiting.size, PENDING), np.full(waiting.size, CASH)
-            self.shortages.note(day, available, waiting, pending, asked, granted, cash)
+            pending, treatment = np.full(waiting.size, PENDING), np.full(waiting.size, WAITS if stays else CASH)
+            self.shortages.note(day, available, waiting, pending, asked, granted, treatment)
         self.journal.write(day, DEFERRED_GRANTED, waiting, granted)
         self.outstanding[waiting] += granted
         self.deferred += int(granted.sum())
         self.pending_cents[waiting] -= muldiv_half_up(self.pending_cents[waiting], granted, asked)
-        self._pay_pending(day, waiting, NOT_COVERED)
+        self.pending[waiting] -= granted
+        if not stays:
+            self._pay_pending(day, waiting, NOT_COVERED)
 
     def adjust(self, day: int, award: int, shares: int) -> None:
         """Set the shares outstanding of one award; its size follows in proportion. Plan §4(c)."""
@@ -213,10 +212,10 @@ class Walk:
         """Grant all awards of the date together. Plan §8(a)."""
         if not awards.size:
             return
-        asked, available = self.awards.requested[awards], self.available
-        granted = pro_rata(asked, available, self.terms.pro_rata_rounding)
-        if (granted < asked).any():
-            self._short(day, available, awards, asked, granted)
+        asked = self.awards.requested[awards]
+        granted, short = shared_out(self.awards.kind[awards], asked, self.available, self.terms)
+        for each in short:
+            self._short(day, each.available, awards[each.places], asked[each.places], granted[each.places])
         option = self.is_option[awards]
         self.journal.write(day, np.where(option, OPTION_GRANTED, DEFERRED_GRANTED), awards, granted)
         self.granted_at_first[awards] = self.outstanding[awards] = self.size[awards] = granted
@@ -311,7 +310,7 @@ class Walk:
         ``awards`` are those that were to end on the day, once or more; each lapses on the deadline that it has by now.
         """
         if awards.size:
-            due = np.unique(awards[np.maximum(self.deadline[awards], self.terms.books_open) == day])
+            due = self.deadlines.reached(day, awards)
             self._lapse(day, due, self.outstanding[due], AT_DEADLINE)
 
     def _lapse(self, day: int, awards: Integers, shares: Integers, cause: int) -> None:

@@ -49,6 +49,11 @@ class Board:
         """Give the last day of the service that each service row is part of; ``FOREVER`` if open, and for -1."""
         return np.append(self.end, FOREVER)[service_rows]
 
+    @property
+    def employment(self) -> tuple[Integers, Integers, Integers]:
+        """Give code, first and last day of each employment by code and first day; ``FOREVER`` where it goes on."""
+        return self._employment
+
     def employee(self, codes: npt.ArrayLike, numbers: npt.ArrayLike) -> Flags:
         """Tell whether each director is an employee of the Company or a subsidiary on each day."""
         return np.asarray(_covering(*self._employment, codes, numbers) != NONE)

@@ -10,7 +10,7 @@ from calc.exact import ExactPrice, Flags, Integers
 from calc.plan.calendar import BusinessDays, days
 from calc.plan.s04c_adjustments import PricesSet, price_in_force
 from calc.plan.s04c_changes_in_stock import Split
-from calc.plan.s06_deadlines import PeriodAmended, PeriodDecided, deadline_in_force
+from calc.plan.s06_deadlines import DeadlineMoved, PeriodDecided, deadline_in_force
 from calc.plan.s06c_fair_market_value import ClosingPrices, fair_market_value
 from calc.plan.s06f_payment import Payment, payment
 from calc.plan.s06g_settlement import Settlement, settlement
@@ -72,7 +72,7 @@ def option_events(
     closing: ClosingPrices,
     calendar: BusinessDays,
     all_splits: tuple[Split, ...],
-    amended: Sequence[PeriodAmended],
+    moved: Sequence[DeadlineMoved],
     decided: Sequence[PeriodDecided],
     prices: PricesSet,
     plan_terms: Terms,
@@ -86,7 +86,7 @@ def option_events(
     rows = rows[rows["option_id"].isin(options["option_id"])].sort_values("date", kind="stable")
     option = pd.Index(options["option_id"]).get_indexer(pd.Index(rows["option_id"])).astype(np.int64)
     day, shares = days(rows["date"]), rows["shares"].to_numpy(dtype=np.int64)
-    last, reason = deadline_in_force(options, option, day, amended, decided)
+    last, reason = deadline_in_force(options, option, day, moved, decided)
     terms = options.take(option).assign(deadline_day=last, deadline_reason=reason)
     price = price_in_force(options, option, day, prices, all_splits)
     is_exercise = rows["event"].eq(EXERCISE).to_numpy(dtype=bool)

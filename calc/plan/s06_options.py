@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from calc.contract.ids import FORMULA_OPTION
+from calc.contract.readings import DEATH_OR_LEAVING_AT_THE_MEETING
 from calc.exact import FOUR_DECIMALS, Integers, muldiv_ceil, product
 from calc.plan.calendar import FOREVER, day_order, days, years_from
 from calc.plan.ids import text_order
@@ -13,7 +14,7 @@ from calc.plan.s05_eligibility import NONE, Board
 from calc.plan.s06c_fair_market_value import BASES, ClosingPrices, FairMarketValue, fair_market_value, value_day
 from calc.plan.terms import FORMULA_OPTION_TERM, PAR_VALUE, Terms
 
-GRANTED = "reelected or continuing"
+GRANTED, LEAVING = "reelected or continuing", "leaving"
 COLUMNS = (
     "option_id",
     "director",
@@ -41,8 +42,9 @@ def formula_eligibility(
     """Tell for each annual meeting and director whether a Formula Option is due, and why. Plan §3, §5, §6(a).
 
     Reads ``meeting_id``, ``date``, ``type``. Returns ``meeting_id``, ``meeting_day``, ``director`` (code),
-    ``service_row``, ``reason``, ``excel_row`` of the meeting; in order of date, meeting and director. The first
-    reason that applies counts. A meeting on whose date the term Formula Option Shares is 0 has no rows.
+    ``service_row``, ``reason``, ``granted``, ``excel_row`` of the meeting; in order of date, meeting and director. The
+    first reason that applies counts; one who leaves is granted an option only where the Plan is read so. A meeting on
+    whose date the term Formula Option Shares is 0 has no rows.
     """
     annual = meetings[meetings["type"] == "annual"].sort_values(["date", "meeting_id"], kind="stable")
     _, has_formula_options = formula_option_shares(days(annual["date"]), plan_events, term.terms)
@@ -59,14 +61,19 @@ def formula_eligibility(
         serves & (_of(board.end, row) == day),
         board.employee(director, day),
     ]
-    reasons = ["outside plan term", "not in service", "newly elected", "leaving", "employee"]
+    reasons = ["outside plan term", "not in service", "newly elected", LEAVING, "employee"]
+    reason = np.select(conditions, reasons, GRANTED)
+    granted = reason == GRANTED
+    if term.terms.reads_otherwise(DEATH_OR_LEAVING_AT_THE_MEETING):
+        granted |= (reason == LEAVING) & ~board.employee(director, day)
     return pd.DataFrame(
         {
             "meeting_id": annual["meeting_id"].take(meeting).to_numpy(),
             "meeting_day": day,
             "director": director,
             "service_row": row,
-            "reason": np.select(conditions, reasons, GRANTED),
+            "reason": reason,
+            "granted": granted,
             "excel_row": annual.index.to_numpy(dtype=np.int64)[meeting],
         }
     )
@@ -85,7 +92,7 @@ def formula_options(
     The exercise price is the Fair Market Value on the value day, rounded up to 4 decimals where a split changed it,
     and then not below par. An option without a Fair Market Value is not ``priced`` and asks for nothing.
     """
-    due = eligibility[eligibility["reason"] == GRANTED].reset_index(drop=True)
+    due = eligibility[eligibility["granted"]].reset_index(drop=True)
     granted = due["meeting_day"].to_numpy(dtype=np.int64)
     director = due["director"].to_numpy(dtype=np.int64)
     value = fair_market_value(value_day(granted, terms), granted, closing, all_splits)

@@ -76,7 +76,7 @@ def deferral(
     service_row = board.service_row(director, granted)
     eligible = (service_row != NONE) & ~board.employee(director, granted)
     outside = term.outside_for_deferred_stock(granted)
-    percent = percent_elected(notice_of_fees(director, granted, elections, board), elections)
+    percent = percent_elected(notice_of_fees(director, granted, elections, board, term.terms), elections)
     stockholders = fees["meeting_id"].isin(meetings.loc[meetings["type"] == "annual", "meeting_id"])
     of_stockholders = (fee_type == MEETING) & stockholders.to_numpy(dtype=bool)[order]
     in_time = granted <= term.terms.on(LAST_DEFERRAL_SERVICE_DATE, granted)

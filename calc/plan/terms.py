@@ -28,8 +28,10 @@ PAR_VALUE = TERM["Par Value"]
 EXERCISE_PERIOD_AFTER_DEATH = TERM["Exercise Period after Death (months)"]
 EXERCISE_PERIOD_AFTER_CESSATION = TERM["Exercise Period after Cessation (months)"]
 DEFERRAL_PERIOD = TERM["Deferral Period (Januaries)"]
+FISCAL_YEAR_END = TERM["Fiscal Year End"]
 BUSINESS_DAY_CALENDAR = TERM["Business-day Calendar"]
 BOOKS_OPEN_ON = TERM["Books Open On"]
+FISCAL_YEAR_END = TERM["Fiscal Year End"]
 SHARE_RESERVE = TERM["Share Reserve"]
 
 
@@ -108,6 +110,10 @@ class Terms:
         """Give the choice in force of a reading that may be chosen otherwise. Plan §2(d)."""
         return self.readings[reading.name]
 
+    def reads_otherwise(self, reading: SwitchableReading) -> bool:
+        """Tell whether another choice than the default of a reading is in force. Plan §2(d)."""
+        return self.reading(reading) != reading.default
+
     def on(self, term: Term, days: npt.ArrayLike) -> Integers:
         """Give the value of a term in force on each day: an amendment counts from its own day on. Plan §8(f).
 
@@ -181,5 +187,7 @@ def _amendments(plan_events: pd.DataFrame, as_of: date) -> list[TermUsed]:
 
 
 def _number(value: Value) -> int:
-    """Turn a term into a number; a date into its day number."""
-    return day_number(value) if isinstance(value, date) else int(value or 0)
+    """Turn a term into a number; a date into its day number, a month and day ``06-30`` into 630."""
+    if isinstance(value, date):
+        return day_number(value)
+    return int(value.replace("-", "") if isinstance(value, str) else value or 0)

@@ -15,6 +15,7 @@ FEE_OUT_OF_LINE = "fee-out-of-line"
 _RARE, _USUAL = 2, 3  # an amount that so many fees bear at most; at least
 _TIMES = 50
 _QUARTER = 92  # days
+_NAMES = {"annual": "annual fee", "meeting": "meeting fee", "retainer": "retainer"}
 _WIDE = 10  # more amounts so far from the median than this, and the fees of the type simply differ
 _PLACE = ["director_id", "calendar_year", "meeting_id", "fee_date"]  # what a fee is for
 
@@ -92,11 +93,11 @@ def _out_of_line(facts: Facts, kind: str, fees: pd.DataFrame, amounts: _Amounts)
     if pd.notna(fees["meant"].iloc[0]):
         meant = int(fees["meant"].iloc[0])
         bearers = int(amounts.borne[amounts.amount == meant][0])
-        than = f"{dollars(meant):,}, the amount of each of {count(bearers, f'{kind} fee')}"
+        than = f"{dollars(meant):,}, the amount of each of {count(bearers, _NAMES[kind])}"
         ratio = f"{cents // meant:,} times" if cents > meant else f"1/{meant // cents:,} of"
     else:
         median = (amounts.doubled_median + 1) // 2
-        than = f"{dollars(median):,}, the median of {count(int(amounts.borne.sum()), f'{kind} fee')}"
+        than = f"{dollars(median):,}, the median of {count(int(amounts.borne.sum()), _NAMES[kind])}"
         is_more = 2 * cents > amounts.doubled_median
         times = 2 * cents // amounts.doubled_median if is_more else amounts.doubled_median // (2 * cents)
         ratio = f"about {times:,} times" if is_more else f"about 1/{times:,} of"

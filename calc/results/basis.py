@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from calc.contract import BASIS, FINDINGS, SPLIT_OF, TERM, Kind
+from calc.contract import BASIS, FINDINGS, READINGS, READINGS_RESULT, SPLIT_OF, TERM, Kind
 from calc.exact import dollars, price
 from calc.findings import Finding, Severity
 from calc.plan.calendar import date_of
-from calc.plan.readings import DECLARED, NOT_ENTERED, READINGS
+from calc.plan.readings import DECLARED, NOT_ENTERED
+from calc.plan.readings import READINGS as STATED
+from calc.plan.readings.in_force import InForce
 from calc.results.rows_to_frame import frame_of_rows
 from calc.results.run_facts import RunFacts
 
@@ -37,6 +39,7 @@ def basis_frame(results: "Results", run: RunFacts) -> pd.DataFrame:
         *_run(terms, run),
         *_terms(terms, run),
         *_splits(split for split in results.splits if split.day <= terms.as_of),
+        *_switchable(results, run),
         *_readings(results.touched),
     ]
     return frame_of_rows(BASIS, rows)
@@ -67,9 +70,30 @@ def _splits(splits: Iterable["Split"]) -> Iterable[Row]:
         yield "run", "§4(c)", f"{SPLIT_OF}{date_of(split.day)}", f"{split.new} for {split.old}", "Plan Events", ""
 
 
+def _switchable(results: "Results", run: RunFacts) -> Iterable[Row]:
+    """Make a row of each reading that may be chosen otherwise: the choice in force, who decided it, what others do."""
+    rows = results.sheets[READINGS_RESULT.name]
+    for each in results.readings:
+        others = rows[rows["reading"] == each.reading.name]
+        effects = (f"{other}: {effect}" for other, effect in zip(others["alternative"], others["effect"], strict=True))
+        yield "reading", each.reading.section, each.reading.name, each.choice, _chosen(each, run), " ".join(effects)
+
+
+def _chosen(in_force: InForce, run: RunFacts) -> str:
+    """Say whether a reading is the default, with the cell that chooses it, who decided it, and the alternatives."""
+    cell = run.cells.get((READINGS.name, in_force.row)) if in_force.row is not None else None
+    words = "default" if in_force.is_default else "chosen"
+    parts = [
+        f"{words}, {cell}" if cell else words,
+        in_force.decision,
+        f"the other reading: {', '.join(in_force.others)}",
+    ]
+    return "; ".join(part for part in parts if part)
+
+
 def _readings(touched: Mapping[str, str]) -> Iterable[Row]:
     """Make the rows of how the Plan was read where it leaves a choice, and of its powers that no sheet can hold."""
-    for each in (*READINGS, *DECLARED):
+    for each in (*STATED, *DECLARED):
         yield (
             "reading",
             each.section,

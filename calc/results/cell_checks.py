@@ -46,7 +46,10 @@ MAY_BE_BLANK: Mapping[str, Collection[str]] = {
         "Ground", "Consent On", "Minutes", "Exercise Price Before", "Exercise Price After", "Deadline Before",
         "Deadline After",
     ),
-    "Readings": ("First Date", "Award"),
+    "Readings": (
+        "Deferred Shares Granted", "Option Shares Granted", "Option Shares Lapsed", "Available", "Dollars Deferred",
+        "Cash Due", "First Date", "Award",
+    ),
     "Prices": ("Last Sale", "High Bid", "Low Ask", "Closing Price", "Basis"),
     "Sources": (
         "Directors Row", "Employment Row", "Meetings Row", "Fees Row", "Elections Row", "Prices Row",

@@ -146,6 +146,19 @@ def found_in_terms(notes: Iterable[Difference], rows: InputRows) -> list[FoundCa
     ]  # fmt: skip
 
 
+def found_in_readings(then: Mapping[str, Any], now: Mapping[str, Any], rows: InputRows) -> list[FoundCause]:
+    """Make a cause of each reading of the Plan that is chosen otherwise; both sides give what was in force by name."""
+    return [
+        FoundCause(
+            f"the reading {name} was {then[name]} then, and is {in_force} now",
+            f"Readings {name}", "Choice",
+            then[name], in_force, rows.at("Readings", {"Reading": name}), (), frozenset(),
+        )
+        for name, in_force in now.items()
+        if name in then and then[name] != in_force
+    ]  # fmt: skip
+
+
 def found_in_input(renames: Sequence[Change], changes: Sequence[Change], rows: InputRows) -> list[FoundCause]:
     """Make a cause of each change of the input, or one of many of a kind."""
     groups: dict[tuple[str, bool, tuple[str, ...]], list[Change]] = {}

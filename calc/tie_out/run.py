@@ -13,7 +13,7 @@ from calc.results.records import typed
 from calc.results.releases import not_compared, not_kept
 from calc.results.table import no_rows
 from calc.tie_out.attribute import Bearing
-from calc.tie_out.causes import causes, figure_in_words, found_in_input, found_in_terms
+from calc.tie_out.causes import causes, figure_in_words, found_in_input, found_in_readings, found_in_terms
 from calc.tie_out.compare import COMPARED, Changed, changed_rows
 from calc.tie_out.facts import SHOWS_INPUT, Change, changes
 from calc.tie_out.model import PROGRAM, Difference, TieOut
@@ -21,10 +21,14 @@ from calc.tie_out.names import people, renamed, renamed_ids, under_new_names
 from calc.tie_out.revised import RevisedRules
 from calc.tie_out.rows import InputRows
 from calc.tie_out.subjects import subjects
-from calc.tie_out.table import Now, Then
+from calc.tie_out.table import ComparedTable, Now, Then
 from calc.tie_out.vesting import changed_vesting
 
-READ_FOR_CAUSES = ("Prices", "Source Rows")  # beside the sheets compared, where the earlier results have them
+READ_FOR_CAUSES = (
+    "Prices",
+    "Source Rows",
+    "Readings",
+)  # beside the sheets compared, where the earlier results have them
 _NO_CHANGE = ("As-of Date", "Period Start")
 
 
@@ -55,6 +59,7 @@ def tie_out(
     notes = tuple(_notes(prior, program, terms))
     found = [
         *found_in_terms([note for note in notes if note.reference != PROGRAM], rows),
+        *found_in_readings(_in_force(then["Readings"]), _in_force(now["Readings"]), rows),
         *found_in_input(renames, altered, rows),
     ]
     options = frozenset(then["Options"].cells("Option ID").tolist()) if altered else frozenset()
@@ -66,6 +71,12 @@ def tie_out(
     differences = [difference for row in changed for difference in _differences(row, rows)]
     of_then = replace(prior, sheets={}, pages={})  # its rows are not needed any more
     return TieOut(of_then, tuple(differences), notes, explaining, idle, _lacks(prior))
+
+
+def _in_force(readings: ComparedTable) -> Mapping[str, Any]:
+    """Give the choice in force by reading, as the Readings sheet of results says."""
+    names, choices = (readings.cells(header).tolist() for header in ("Reading", "In Force"))
+    return dict(zip(names, choices, strict=True))
 
 
 def _differences(changed: Changed, rows: InputRows) -> Iterator[Difference]:

@@ -221,7 +221,8 @@ class _Course:
     def job(self, claim: Claim) -> Job:
         """Give the job for a claim: what is made of the file comes to be beside it."""
         results, copy, _ = (claim.folder / name for name in products(claim.name))
-        return Job(claim.path, results, copy, values_only=self.settings.values_only, folder_decides=True)
+        asked = (self.settings.values_only, self.settings.effects)
+        return Job(claim.path, results, copy, None, *asked, folder_decides=True)
 
     def conclude(self, claim: Claim, future: Future[Outcome]) -> None:
         """Make certain what came of a run and put it in place; what may be the machine's fault is tried again."""

@@ -23,6 +23,7 @@ class Settings:
     once: bool = False
     values_only: bool = False
     memory_limit: float | None = None  # gigabytes
+    effects: bool = True  # say what each other reading of the Plan would change
 
 
 @dataclass

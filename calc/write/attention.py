@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from calc.contract import BASIS, FINDINGS, TERM, TIE_OUT, Kind
+from calc.contract import BASIS, FINDINGS, READINGS_RESULT, TERM, TIE_OUT, Kind
 from calc.contract.wording import date_in_words
 from calc.findings import Finding, Severity, count
 from calc.plausibility import CODES
@@ -20,6 +20,7 @@ from calc.results.run_facts import RunFacts
 from calc.tables.marks import SOON, expiring, held
 
 if TYPE_CHECKING:
+    from calc.plan.readings.in_force import InForce
     from calc.plan.results import Results
     from calc.plan.terms import Terms, TermUsed
 
@@ -66,7 +67,7 @@ def attention(results: "Results", run: RunFacts) -> Attention:
         list(_tie_out(run)),
         [*_asked(asked), *_by_weight(results, others)],
         list(_questions(asked)),
-        [*_terms(results.terms), *_notes(run)],
+        [*_terms(results.terms), *_readings(results.readings), *_notes(run)],
     )
 
 
@@ -142,6 +143,17 @@ def _terms(terms: "Terms") -> Iterable[Alert]:
     others = [_differs(used) for used in terms.used if _is_another(used)]
     if others:
         yield Alert(f"Terms that differ from the Plan: {', '.join(others)}.", BASIS.name, "○")
+
+
+def _readings(in_force: Sequence["InForce"]) -> Iterable[Alert]:
+    """Say which readings of the Plan are not the default."""
+    others = [
+        f"{each.reading.name}: {each.choice} (default: {each.reading.default})"
+        for each in in_force
+        if not each.is_default
+    ]
+    if others:
+        yield Alert(f"Readings of the Plan other than the default: {'; '.join(others)}.", READINGS_RESULT.name, "○")
 
 
 def _is_another(used: "TermUsed") -> bool:

@@ -17,6 +17,7 @@ BENCHMARKS: dict[str, Callable[[Work], Iterator[Result]]] = {
     "validation": steps.validation,
     "calculation": steps.calculation,
     "writing": steps.writing,
+    "effects": commands.effects,
     "large": commands.large_run,
     "small-validation": many.small_validation,
     "batch": many.batch,

@@ -3,8 +3,9 @@
 import sys
 from collections.abc import Iterator
 
-from tests.benchmarks.measure import LARGE_PAIRS, Result, command, pairs, plancalc, script
+from tests.benchmarks.measure import LARGE_PAIRS, PAIRS, Result, command, pairs, plancalc, script
 from tests.benchmarks.work import Work
+from tests.support.paths import SAMPLES
 
 
 def help_text(work: Work) -> Iterator[Result]:
@@ -24,6 +25,17 @@ def small_run(work: Work) -> Iterator[Result]:
     yield from pairs("small run / bare read and write", run, bare, 1.25)
     plain = script("openpyxl_rows", work.small, work.folder / "plain.xlsx")
     yield from pairs("small run / plain openpyxl script", run, plain, 1.0)
+
+
+def effects(work: Work) -> Iterator[Result]:
+    """A run that says what other readings would change, against one that does not: a sample where three do."""
+    for name, source, goal, number in (
+        ("sample", SAMPLES / "ctc-1999-2002.xlsx", 1.35, PAIRS),
+        ("large", work.large, 1.35, LARGE_PAIRS),
+    ):
+        target = work.folder / f"{name}.effects.xlsx"
+        with_effects, without = (plancalc("run", source, "-o", target, *words) for words in ((), ("--no-effects",)))
+        yield from pairs(f"{name} run with effects / without", with_effects, without, goal, number)
 
 
 def large_run(work: Work) -> Iterator[Result]:

@@ -40,6 +40,7 @@ class Option:
     lapsed: int = 0
     adjusted: int = 0
     assumed: int = 0
+    ended: tuple[date, str] | None = None  # by the end of a later service
     all_vested: bool = False  # service has ended, or a change of control has come
     converted_shares: int | None = None
     converted_price: Fraction | None = None
@@ -109,8 +110,8 @@ class Deferred:
     price_basis: str
     fair_market_value: Fraction
     requested: int
-    issue_on: date
-    issue_reason: str
+    issue_on: date | None
+    issue_reason: str | None
     source: str
 
     granted_at_first: int = 0
@@ -237,6 +238,7 @@ class Attendance:
     day: date
     director: str
     reason: str
+    granted: bool
 
 
 @dataclass

@@ -4,9 +4,11 @@ from datetime import date
 from fractions import Fraction
 
 from .awards import Adjustment, Balance, CashDue, Deferred, Fee, History, Movement, Option, Short
-from .deadlines import lengthen
+from .deadlines import lengthen, set_deadline
 from .facts import Facts, Row, term_value
 from .figures import cents, up, whole
+from .market import fair_market_value
+from .readings import FRACTION, NOT_COVERED, WITHDRAWN, end_for_options, later_end
 
 
 def allot(asked: dict[str, int], available: int, rounding: str) -> dict[str, int]:
@@ -81,6 +83,10 @@ class Book:
         )
 
     def cash_due(self, day: date, fee: Fee, cause: str, amount: Fraction) -> None:
+        for due in self.history.cash if cause == "split fraction" else []:
+            if due.day == day and due.fee is fee and due.cause == cause:  # by another split of the day
+                due.amount += amount
+                return
         if amount:
             self.history.cash.append(CashDue(day, fee, cause, amount))
 
@@ -91,9 +97,20 @@ class Book:
             [self.deferred[award] for award in sorted(self.deferred)],
         )
 
+    # At the start of the day: what the end of a service does to the director's older options, where it bears on them.
+
+    def ends_of_later_services(self, day: date) -> None:
+        for option in self.options.values():
+            ended = later_end(self.facts, option, day)
+            if option.outstanding and ended:
+                option.ended = ended
+                set_deadline(self.facts, option)
+
     # Step 0: consents withdrawn.
 
     def consents_withdrawn(self, day: date) -> None:
+        if self.facts.reads(WITHDRAWN, "pending goes on"):
+            return
         for director in self.facts.withdrawn_on(day):
             for award in self.deferred.values():
                 if award.fee.director == director:
@@ -168,6 +185,7 @@ class Book:
                 adjustment.price = option.price
 
     def split_award(self, day: date, award: Deferred, new: int, old: int) -> None:
+        self.pay_fraction(day, award, Fraction(award.outstanding * new, old) % 1)
         change = award.outstanding * new // old - award.outstanding
         award.adjusted += change
         award.outstanding += change
@@ -176,9 +194,16 @@ class Book:
         if award.pending == 0:
             self.to_cash(day, award, "split")
 
+    def pay_fraction(self, day: date, award: Deferred, part: Fraction) -> None:
+        """Pay what a split cuts off the outstanding shares, where it is not lost, §4(c)."""
+        if self.facts.reads(FRACTION, "cash") and part:
+            value = fair_market_value(self.facts.quotes, self.facts.splits, day, day, award.id)
+            self.cash_due(day, award.fee, "split fraction", cents(part * value.price))
+
     def increase(self, day: date, shares: int) -> None:
-        """More shares, and with them what was pending; the rest of that turns into cash."""
-        self.seeking = False
+        """More shares, and with them what was pending; the rest of that turns into cash, or stays pending."""
+        stays = self.facts.reads(NOT_COVERED, "stay pending")
+        self.seeking = self.seeking and stays
         self.reserve += shares
         self.note(day, "increase", None, shares)
         waiting = [award for award in self.in_order()[1] if award.pending]
@@ -188,14 +213,16 @@ class Book:
         for award in waiting:
             granted = given[award.id]
             if total > available:
-                treatment = "cash" if granted < award.pending else None
+                treatment = ("pending" if stays else "cash") if granted < award.pending else None
                 short = Short(day, award, "pending", available, total, award.pending, granted, treatment)
                 self.history.shorts.append(short)
             if granted == award.pending:
                 award.fee.pending = Fraction(0)
             else:
                 award.fee.pending -= cents(award.fee.pending * granted / award.pending)
-            self.to_cash(day, award, "not covered")
+            award.pending -= granted
+            if not stays:
+                self.to_cash(day, award, "not covered")
             award.granted += granted
             award.outstanding += granted
             self.note(day, "deferred granted", award.id, granted)
@@ -221,7 +248,7 @@ class Book:
     def end_of_service(self, day: date) -> None:
         """What is not exercisable when service ends lapses that day, §6(h), (i)."""
         for option in self.in_order()[0]:
-            if option.service.end == day:
+            if end_for_options(self.facts, option.service)[0] == day:
                 lapsing = option.outstanding - option.exercisable(day)
                 if option.kept:
                     lapsing = max(0, lapsing - option.keep_at_the_end(day))

@@ -5,6 +5,7 @@ from datetime import date
 from .awards import Option
 from .facts import Facts
 from .figures import months_after
+from .readings import end_for_options
 
 DEATH = "Exercise Period after Death (months)"
 CESSATION = "Exercise Period after Cessation (months)"
@@ -22,7 +23,7 @@ def earliest(dates: list[tuple[date, str]]) -> tuple[date, str]:
 def set_deadline(facts: Facts, option: Option) -> None:
     ends = [(option.final_exercise_date, "final exercise date")]
     if option.decided is None:
-        ends += after_service(option)
+        ends += after_service(facts, option)
     control = facts.change_of_control(option.granted_on)
     if control is not None and control.get("Options Assumed") != "yes":
         ends.append((control["Effective Date"], "change of control"))
@@ -31,14 +32,14 @@ def set_deadline(facts: Facts, option: Option) -> None:
     option.deadline, option.deadline_reason = earliest(ends)
 
 
-def after_service(option: Option) -> list[tuple[date, str]]:
+def after_service(facts: Facts, option: Option) -> list[tuple[date, str]]:
     """The end of the period after the option's service, where that has ended, §6(h), §6(i)."""
-    service = option.service
-    if service.end is None:
+    end, reason = option.ended or end_for_options(facts, option.service)
+    if end is None:
         return []
-    if service.reason == "death":
-        return [(months_after(service.end, option.months_after_death), "death")]
-    return [(months_after(service.end, option.months_after_cessation), "cessation")]
+    if reason == "death":
+        return [(months_after(end, option.months_after_death), "death")]
+    return [(months_after(end, option.months_after_cessation), "cessation")]
 
 
 def known_deadline(facts: Facts, option: Option, day: date) -> date:
@@ -46,8 +47,10 @@ def known_deadline(facts: Facts, option: Option, day: date) -> date:
     ends = [option.final_exercise_date]
     if option.decided is not None:
         ends.append(option.decided)
-    elif option.service.end is not None and option.service.end <= day:
-        ends += [end for end, _ in after_service(option)]
+    else:
+        service_end = (option.ended or end_for_options(facts, option.service))[0]
+        if service_end is not None and service_end <= day:
+            ends += [end for end, _ in after_service(facts, option)]
     control = facts.change_of_control(option.granted_on)
     if control is not None and control.get("Options Assumed") != "yes" and control["Effective Date"] <= day:
         ends.append(control["Effective Date"])

@@ -12,6 +12,7 @@ from .deadlines import known_deadline, set_deadline
 from .facts import Row
 from .figures import number, shown, whole
 from .option_events import Refused
+from .readings import end_for_options
 
 if TYPE_CHECKING:
     from .book import Book
@@ -126,7 +127,7 @@ def in_shares_of_today(option: Option) -> list[tuple[date, int]]:
 
 def make_exercisable(book: "Book", row: Row, option: Option, day: date) -> None:
     """So many shares become exercisable; they are taken from the next steps or the last, §6(b), §6(e)(i)."""
-    if option.kind != "discretionary" or not option.service.covers(day):
+    if option.kind != "discretionary" or book.facts.service_on(option.service.director, day) is None:
         raise refused(row, "no discretionary option of a director in service")
     shares, free = whole(row["Shares"]), not_exercisable(option, day)
     if not 1 <= shares <= free:
@@ -151,7 +152,7 @@ def make_exercisable(book: "Book", row: Row, option: Option, day: date) -> None:
 
 def keep_on_death(book: "Book", row: Row, option: Option, day: date) -> None:
     """So many shares that are not exercisable at the death do not lapse, §6(h)."""
-    if row["Decided By"] != "Board" or option.service.end != day or option.service.reason != "death":
+    if row["Decided By"] != "Board" or end_for_options(book.facts, option.service) != (day, "death"):
         raise refused(row, "not by the Board, or not on the day of the death")
     shares, free = whole(row["Shares"]), not_exercisable(option, day)
     if not 1 <= shares <= free:

@@ -7,6 +7,7 @@ from typing import Any
 
 from .figures import number, number_or_none, whole
 from .market import ONE_DAY, first_business_day
+from .readings import CHOICES, notice_counts
 
 Row = dict[str, Any]
 Plan = dict[str, list[Row]]
@@ -23,8 +24,11 @@ DEFAULT_TERMS: Row = {
     "Exercise Period after Death (months)": 12,
     "Exercise Period after Cessation (months)": 3,
     "Deferral Period (Januaries)": 3,
+    "Fiscal Year End": "12-31",
     "Stock Source for Deferred Shares": "original issue",
     "Pro-rata Rounding": "largest remainder",
+    "Price Day": "day before",
+    "Share Rounding": "down",
 }
 
 
@@ -89,6 +93,8 @@ class Facts:
         self.period_start: date = given.get("Period Start") or quarter
         self.terms = DEFAULT_TERMS | {term: term_value(term, value) for term, value in given.items()}
         self.effective: date = self.terms["Effective Date"]
+        self.readings = {name: choices[0] for name, choices in CHOICES.items()}
+        self.readings |= {row["Reading"]: row["Choice"] for row in self.sheet("Readings")}
         self.services = self._services()
         self.directors = sorted({service.director for service in self.services})
         self.quotes = [
@@ -120,6 +126,11 @@ class Facts:
     def sheet(self, name: str) -> list[Row]:
         return self.plan.get(name) or []
 
+    def reads(self, reading: str, choice: str) -> bool:
+        """Whether a reading is in force."""
+        assert choice in CHOICES[reading]
+        return self.readings[reading] == choice
+
     def known(self, sheet: str, column: str) -> list[Row]:
         return [row for row in self.sheet(sheet) if row[column] <= self.as_of]
 
@@ -130,12 +141,12 @@ class Facts:
         """Each fee with the grant date that it would have; without those whose date or director is not known yet."""
         fees = []
         for row in self.sheet("Fees"):
-            annual = row["Fee Type"] == "annual"
-            day = (
-                first_business_day(whole(row["Calendar Year"]), 1)
-                if annual
-                else self.meeting(row["Meeting ID"])["Date"]
-            )
+            if row["Fee Type"] == "annual":
+                day = first_business_day(whole(row["Calendar Year"]), 1)
+            elif row["Fee Type"] == "retainer":
+                day = row["Fee Date"]
+            else:
+                day = self.meeting(row["Meeting ID"])["Date"]
             if day <= self.as_of and row["Director ID"] in self.directors:
                 fees.append((day, row))
         return fees
@@ -202,15 +213,6 @@ class Facts:
             if term.account is not None:
                 return term.account
         return None
-
-    def elected(self, director: str, year: int) -> bool:
-        """Whether the latest notice given before the year begins elects deferred stock, §7(c)."""
-        latest: Row | None = None
-        for row in self.elections:
-            before = row["Director ID"] == director and row["Notice Date"].year < year
-            if before and (latest is None or row["Notice Date"] >= latest["Notice Date"]):
-                latest = row
-        return latest is not None and latest["Action"] == "elect"
 
     def consents_on(self, director: str, day: date) -> bool:
         """A consent dated on or before the day that is not withdrawn by it, §8(a)."""

@@ -1,36 +1,47 @@
 """Step 2 of a day: the awards granted on it, together, §6(a), §6(b), §7(a), §8(a)."""
 
 from datetime import date
-from fractions import Fraction
-from math import floor
 
 from .awards import Attendance, Deferred, Fee, Option, Request, Short
 from .book import Book, allot
 from .deadlines import CESSATION, DEATH, earliest, set_deadline
 from .facts import Row
 from .figures import cents, months_after, number, up, whole, years_after
+from .like_plans import fraction, percent_elected, shares_asked, shortfall, value_day
 from .market import ONE_DAY, Invalid, Value, fair_market_value, first_business_day
+from .readings import DISCRETIONARY, LAST_DAY
 
 
 def grant_awards(book: Book, day: date) -> None:
-    requests = formula_options(book, day) + discretionary_options(book, day) + deferred_awards(book, day)
-    requests.sort(key=lambda request: request.award.id)
-    asked = {request.award.id: request.shares for request in requests}
-    if len(asked) < len(requests):
+    entitled = formula_options(book, day) + deferred_awards(book, day)
+    discretionary = discretionary_options(book, day)
+    if len({request.award.id for request in entitled + discretionary}) < len(entitled + discretionary):
         raise Invalid(f"two awards of {day} bear one ID")
-    total, available = sum(asked.values()), book.available()
-    given = allot(asked, available, book.terms["Pro-rata Rounding"])
-    for request in requests:
-        granted = given[request.award.id]
+    rounds = [entitled + discretionary]
+    if book.facts.reads(DISCRETIONARY, "after entitlements"):
+        rounds = [entitled, discretionary]
+    available, granted, shorts = book.available(), {}, []
+    for requests in rounds:
+        requests.sort(key=lambda request: request.award.id)
+        asked = {request.award.id: request.shares for request in requests}
+        given = allot(asked, available, book.terms["Pro-rata Rounding"])
+        if sum(asked.values()) > available:
+            shorts += [(request, available, sum(asked.values())) for request in requests]
+        available -= sum(given.values())
+        granted |= given
+    treatments = {}
+    for request in sorted(entitled + discretionary, key=lambda request: request.award.id):
+        shares = granted[request.award.id]
         if isinstance(request.award, Option):
-            book_option(book, request.award, granted)
-            treatment = "lost"
+            book_option(book, request.award, shares)
+            treatments[request.award.id] = "lost"
         else:
-            treatment = book_deferred(book, request.award, granted)
-        if total > available:
-            told = treatment if granted < request.shares else None
-            short = Short(day, request.award, request.kind, available, total, request.shares, granted, told)
-            book.history.shorts.append(short)
+            treatments[request.award.id] = book_deferred(book, request.award, shares)
+    for request, there, total in shorts:
+        shares = granted[request.award.id]
+        told = treatments[request.award.id] if shares < request.shares else None
+        short = Short(day, request.award, request.kind, there, total, request.shares, shares, told)
+        book.history.shorts.append(short)
 
 
 def book_option(book: Book, option: Option, granted: int) -> None:
@@ -45,7 +56,8 @@ def book_option(book: Book, option: Option, granted: int) -> None:
 def book_deferred(book: Book, award: Deferred, granted: int) -> str:
     """Book the award; say what becomes of the shares that it did not get."""
     fee = award.fee
-    short = cents(fee.deferrable - granted * award.fair_market_value) - fee.fraction
+    price, asked = award.fair_market_value, award.requested
+    short = shortfall(book.terms, fee.deferrable, price, asked, granted, fee.fraction)
     waits = book.seeking and book.facts.consents_on(fee.director, award.granted_on)
     award.granted_at_first = award.granted = award.outstanding = granted
     if waits:
@@ -89,8 +101,11 @@ def formula_options(book: Book, day: date) -> list[Request]:
             continue
         for director in facts.directors:
             reason = formula_reason(book, director, day)
-            book.history.attendance.append(Attendance(meeting["Meeting ID"], day, director, reason))
-            if reason == "reelected or continuing":
+            granted = reason == "reelected or continuing"
+            if reason == "leaving" and facts.reads(LAST_DAY, "granted"):
+                granted = facts.eligible(director, day)
+            book.history.attendance.append(Attendance(meeting["Meeting ID"], day, director, reason, granted))
+            if granted:
                 option = formula_option(book, director, day)
                 requests.append(Request(option, "formula", option.requested))
     return requests
@@ -101,7 +116,7 @@ def formula_option(book: Book, director: str, day: date) -> Option:
     service = facts.service_on(director, day)
     assert service is not None
     award = f"FO-{day:%Y%m%d}-{director}"
-    value = fair_market_value(facts.quotes, facts.splits, day - ONE_DAY, day, award)
+    value = fair_market_value(facts.quotes, facts.splits, value_day(terms, day), day, award)
     price, basis = value.price, value.basis
     if price != value.close:
         price = up(price, 4)
@@ -173,30 +188,32 @@ def discretionary_option(book: Book, row: Row) -> Option:
     )
 
 
-def deferrable_part(book: Book, fee: Fee) -> Fraction:
-    """What of the fee is for services up to the Last Deferral Service Date, §3."""
+def months_in_time(book: Book, fee: Fee) -> int:
+    """How many twelfths of the fee are for services up to the Last Deferral Service Date, §3."""
     last: date = book.terms["Last Deferral Service Date"]
-    if fee.kind == "meeting":
-        return fee.amount if fee.day <= last else Fraction(0)
+    if fee.kind != "annual":
+        return 12 if fee.day <= last else 0
     months = 0
     while months < 12 and months_after(date(fee.day.year, 1, 1), months + 1) - ONE_DAY <= last:
         months += 1
-    return cents(fee.amount * months / 12)
+    return months
 
 
 def settle_in_cash(book: Book, fee: Fee) -> None:
     """Set the part of the fee that is not deferred and the first reason for it."""
+    percent, months = percent_elected(book.facts, fee.director, fee.day), months_in_time(book, fee)
     if not book.facts.eligible(fee.director, fee.day):
         fee.cash, fee.reason = fee.amount, "not eligible"
     elif no_award_reason(book, fee.day):
         fee.cash, fee.reason = fee.amount, "outside plan term"
     elif fee.of_stockholders_meeting:
         fee.cash, fee.reason = fee.amount, "stockholders' meeting"
-    elif not book.facts.elected(fee.director, fee.day.year):
+    elif percent == 0:
         fee.cash, fee.reason = fee.amount, "no election"
     else:
-        fee.cash = fee.amount - deferrable_part(book, fee)
-        fee.reason = "after deferral cutoff" if fee.cash else None
+        fee.cash = fee.amount - cents(fee.amount * percent / 100 * months / 12)
+        if fee.cash:
+            fee.reason = "after deferral cutoff" if months < 12 else "part not elected"
     if fee.reason:
         book.cash_due(fee.day, fee, fee.reason, fee.cash)
 
@@ -207,7 +224,7 @@ def deferred_awards(book: Book, day: date) -> list[Request]:
         if fee_day != day:
             continue
         director = row["Director ID"]
-        if row["Fee Type"] == "meeting" and facts.service_on(director, day) is None:
+        if row["Fee Type"] != "annual" and facts.service_on(director, day) is None:
             raise Invalid(f"{row['Fee ID']}: {director} is not in service on {day}")
         annual = row["Fee Type"] == "meeting" and facts.meeting(row["Meeting ID"])["Type"] == "annual"
         fee = Fee(row["Fee ID"], director, facts.name(director), row["Fee Type"], day, number(row["Amount"]), annual)
@@ -215,7 +232,7 @@ def deferred_awards(book: Book, day: date) -> list[Request]:
         settle_in_cash(book, fee)
         if fee.deferrable:
             award = deferred_award(book, fee)
-            fee.fraction = cents(fee.deferrable - award.requested * award.fair_market_value)
+            fee.fraction = fraction(book.terms, fee.deferrable, award.fair_market_value, award.requested)
             book.cash_due(day, fee, "fraction", fee.fraction)
             if award.requested:
                 requests.append(Request(award, "deferred", award.requested))
@@ -227,10 +244,12 @@ def deferred_award(book: Book, fee: Fee) -> Deferred:
     service = facts.service_on(fee.director, day)
     assert service is not None
     award = "DS-" + fee.id
-    valued_on = day if fee.kind == "annual" else day - ONE_DAY
+    valued_on = day if fee.kind == "annual" else value_day(book.terms, day)
     value: Value = fair_market_value(facts.quotes, facts.splits, valued_on, day, award)
     januaries = book.terms["Deferral Period (Januaries)"]
-    due = [(first_business_day(day.year + januaries, 1), "third January" if januaries == 3 else "January")]
+    due: list[tuple[date, str]] = []
+    if januaries:
+        due.append((first_business_day(day.year + januaries, 1), "third January" if januaries == 3 else "January"))
     control = facts.change_of_control(day)
     if control is not None:
         due.append((control["Effective Date"], "change of control"))
@@ -245,7 +264,7 @@ def deferred_award(book: Book, fee: Fee) -> Deferred:
         value.day,
         value.basis,
         value.price,
-        floor(fee.deferrable / value.price),
-        *earliest(due),
+        shares_asked(book.terms, fee.deferrable, value.price),
+        *(earliest(due) if due else (None, None)),
         book.terms["Stock Source for Deferred Shares"],
     )

@@ -14,6 +14,7 @@ from .facts import Facts, Plan
 from .grants import grant_awards
 from .market import Invalid
 from .option_events import Refused, take_event
+from .readings import days_of_ends
 from .sheets import results
 from .upcoming import upcoming
 
@@ -39,6 +40,8 @@ DECISIONS = [
     "Formula Eligibility says yes to an option that gets no share for lack of shares. Rows go by Date, Director ID.",
     "A formula option priced at par keeps its Price Date and Fair Market Value.",
     "Splits adjust the exercise price of every option granted before, also one closed or not granted, not one assumed.",
+    "A fee that is cut by the cutoff goes by it where any month is missing, also where a part is not elected.",
+    "With a Deferral Period of 0 an award has no Issuance Date, and is not on Upcoming, until something sets one.",
     "An option or award that is not granted shows its dates (deadline, issuance) like any other.",
     "Vesting goes before Exercisable From where a grant has both.",
     "A change of control makes all options vested from the start of its day, also one granted on it.",
@@ -67,6 +70,9 @@ DECISIONS = [
     "Of Activity, `adjusted for splits` is weighted by what each split added or took, at the price after that day's.",
     "The opening of the reserve is an increase where the Plan began in the period.",
     "A step is due in the shares by which it raises what is exercisable, if nothing else happens.",
+    "What two splits of one day cut off an award is due together, each part rounded to the cent.",
+    "Rounds that run short on one date go one after the other on Shortfalls, each in award ID order.",
+    "An Employment row dated after the As-of Date is not there, also where it begins the day after.",
     "Sections are written §6(a), §6(b) and §7(a).",
 ]
 
@@ -100,6 +106,7 @@ def days_of_the_plan(book: Book) -> set[date]:
     days += [row["Effective Date"] for row in facts.decisions]
     days += [day for day, _ in facts.fees]
     days += [service.end for service in facts.services if service.end]
+    days += days_of_ends(facts)
     days += [row["Consent Withdrawn"] for row in facts.consents if row.get("Consent Withdrawn")]
     return set(days)
 
@@ -108,12 +115,13 @@ def next_day(book: Book, fixed: set[date], after: date) -> date | None:
     """The next day up to the As-of Date on which something can happen."""
     days = list(fixed)
     days += [option.deadline for option in book.options.values()]
-    days += [award.issue_on for award in book.deferred.values()]
+    days += [award.issue_on for award in book.deferred.values() if award.issue_on]
     return min((day for day in days if after < day <= book.facts.as_of), default=None)
 
 
 def one_day(book: Book, day: date) -> None:
     facts = book.facts
+    book.ends_of_later_services(day)
     book.consents_withdrawn(day)
     book.plan_events(day)
     take_decisions(book, day)

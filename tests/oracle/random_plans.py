@@ -15,8 +15,18 @@ from .oracle import calculate
 from .random_changes import AMENDABLE, add_plan_events
 from .random_decisions import add_decisions, add_stepwise_grants
 from .random_events import add_grants, add_option_events
+from .random_like import make_like_plan
 from .random_money import FIRST_DAY, add_fees, add_prices
 from .random_people import add_consents, add_directors, add_elections, add_employment, cut_into_terms
+from .random_readings import (
+    add_breaks,
+    add_employment_after,
+    add_fiscal_years,
+    add_notices,
+    add_readings,
+    aside,
+    with_own_chance,
+)
 
 
 def random_plan(rng: random.Random) -> Plan:
@@ -33,21 +43,35 @@ def random_plan(rng: random.Random) -> Plan:
 def draft(rng: random.Random) -> Plan:
     as_of = random_day(rng, date(2000, 1, 1), date(2012, 12, 31))
     plan: Plan = {"Plan": [{"Term": "Company", "Value": "Example"}, {"Term": "As-of Date", "Value": as_of}]}
+    own = aside(rng, "readings")
+    read_otherwise = own.random() < 0.4
     waiting = rng.random() < 0.2
+    waiting |= read_otherwise and own.random() < 0.3
     effective = add_terms(rng, plan, as_of, waiting)
     days = Days(rng, effective, as_of, waiting)
+    others = with_own_chance(days, own)
+    if read_otherwise:
+        add_readings(others, plan)
     add_directors(days, plan)
+    if read_otherwise:
+        add_breaks(others, plan)
     cut_into_terms(days, plan)
     add_employment(days, plan)
+    if read_otherwise:
+        add_employment_after(others, plan)
     days.gather_ends(plan)
     add_meetings(days, plan)
     days.gather_anniversaries(plan)
     add_plan_events(days, plan)
     add_meetings_at_splits(days, plan)
     add_elections(days, plan, effective)
+    if read_otherwise:
+        add_fiscal_years(others, plan)
+        add_notices(others, plan)
     add_consents(days, plan)
     add_prices(days, plan)
     add_fees(days, plan)
+    make_like_plan(days, plan)
     try:
         add_grants(days, plan)
         add_stepwise_grants(days, plan)

@@ -118,6 +118,7 @@ CAUSES = (
     "stockholders' meeting",
     "no election",
     "after deferral cutoff",
+    "part not elected",
     "fraction",
     "shortfall",
     "not covered",
@@ -126,6 +127,7 @@ CAUSES = (
     "issued",
     "consent withdrawn",
     "split",
+    "split fraction",
 )
 
 
@@ -150,7 +152,7 @@ def formula_eligibility(book: Book) -> list[Row]:
             "Date": at.day,
             "Director ID": at.director,
             "Name": book.facts.name(at.director),
-            "Granted": "yes" if at.reason == "reelected or continuing" else "no",
+            "Granted": "yes" if at.granted else "no",
             "Reason": at.reason,
         }
         for at in book.history.attendance

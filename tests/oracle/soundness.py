@@ -21,6 +21,7 @@ def faults(plan: Plan) -> Any:
         "Discretionary Grants": ("Grant ID",),
         "Vesting": ("Grant ID", "Exercisable Date"),
         "Option Events": ("Event ID",),
+        "Readings": ("Reading",),
     }
     for sheet, key in unique.items():
         keys = [tuple(row[column] for column in key) for row in plan.get(sheet, [])]
@@ -77,13 +78,18 @@ def serving(plan: Plan, director: str, first: date, last: date) -> bool:
     )
 
 
+def follows_on(plan: Plan, director: str, day: date) -> bool:
+    """Whether the director serves on each of the 31 days up to the day."""
+    return all(serving(plan, director, each, each) for each in (day - timedelta(days=back) for back in range(32)))
+
+
 def notice_faults(plan: Plan) -> Any:
     terms = {row["Term"]: row["Value"] for row in plan["Plan"]}
     effective = terms.get("Effective Date", date(1999, 7, 27))
     meetings = {row["Meeting ID"]: row["Date"] for row in plan["Meetings"]}
     for row in plan["Fees"]:
         year = row.get("Calendar Year")
-        first = date(year, 1, 1) if year else meetings[row["Meeting ID"]]
+        first = date(year, 1, 1) if year else row.get("Fee Date") or meetings[row["Meeting ID"]]
         last = date(year, 12, 31) if year else first
         if not serving(plan, row["Director ID"], first, last) or row["Amount"] <= 0:
             yield f"Fees: {row}"
@@ -100,6 +106,11 @@ def notice_faults(plan: Plan) -> Any:
             yield f"Elections: {row}"
         if day < effective:
             yield f"Elections: before the Effective Date: {row}"
+        if row["Action"] == "revoke" and {"Percent", "First Year"} & set(row):
+            yield f"Elections: a revocation of a part: {row}"
+        begun = serving(plan, row["Director ID"], day - timedelta(days=31), day - timedelta(days=31))
+        if row.get("First Year") == "yes" and begun and follows_on(plan, row["Director ID"], day):
+            yield f"Elections: First Year of an old service: {row}"
     for row in plan.get("Consents", []):
         if row.get("Consent Withdrawn") and row["Consent Withdrawn"] <= row["Consent Date"]:
             yield f"Consents: {row}"

@@ -100,9 +100,13 @@ def test_the_parts_of_each_fee_add_up_to_it(seed: int) -> None:
         award = awards.get(fee["Fee ID"])
         if award is None:
             assert fee["Deferred"] == 0
-        elif not splits:
+        elif not splits and rounds_down(seed):
             value = number(award["Fair Market Value"]) * award["Shares Granted"]
             assert abs(value - number(fee["Deferred"])) <= number("0.02")
+
+
+def rounds_down(seed: int) -> bool:
+    return not any(row["Term"] == "Share Rounding" and row["Value"] != "down" for row in plan_of(seed)["Plan"])
 
 
 def test_what_is_due_of_each_fee_is_its_cash(seed: int) -> None:
@@ -110,6 +114,8 @@ def test_what_is_due_of_each_fee_is_its_cash(seed: int) -> None:
     due: Counter[str] = Counter()
     for row in found["Cash Due"]:
         assert row["Amount"] > 0
+        if row["Cause"] == "split fraction":  # in addition to the fee's dollars
+            continue
         due[row["Fee ID"]] += row["Amount"]
     cash = ("Cash Not Deferred", "Cash for Fraction", "Cash for Shortfall")
     for fee in found["Fee Settlement"]:
@@ -179,6 +185,7 @@ WANTED: dict[str, set[str]] = {
         "stockholders' meeting",
         "no election",
         "after deferral cutoff",
+        "part not elected",
     },
     "Formula Eligibility: Reason": {
         "reelected or continuing",

@@ -18,7 +18,7 @@ def upcoming(book: Book) -> list[Row]:
     due += [
         (award.issue_on, "deferred stock issues", award.id, award.service, award.outstanding)
         for award in book.deferred.values()
-        if award.outstanding
+        if award.outstanding and award.issue_on
     ]
     return [
         {

@@ -34,7 +34,8 @@ def frame(sheet: Sheet, rows: list[Row]) -> pd.DataFrame:
         assert not unknown, unknown
     index = pd.RangeIndex(2, 2 + len(rows), name="row")
     columns = {column.name: _column(column, [_cell(sheet, column, row) for row in rows]) for column in sheet.columns}
-    return pd.DataFrame(columns, index=index).set_axis(index)
+    mixed = {column.name: object for column in sheet.columns if column.kind is Kind.ANY}  # also where all are texts
+    return pd.DataFrame(columns, index=index).set_axis(index).astype(mixed)
 
 
 def units(value: Any, kind: Kind) -> int:

@@ -4,9 +4,11 @@ import os
 import random
 import re
 import zipfile
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 import yaml
@@ -19,6 +21,7 @@ from calc.exact import cents_half_up, whole_shares
 from calc.findings import has_errors
 from calc.job.pipeline import check, write_run
 from calc.plan.result_sheet import no_rows
+from calc.plan.s07_deferred_stock import shares_for
 from calc.tables.model import MOST_CENTS
 from calc.write import RunFacts, write_results
 from tests.job.test_pipeline import as_typed
@@ -169,8 +172,21 @@ def awkward_pairs() -> list[tuple[int, int]]:
 @with_libreoffice
 def test_the_formulas_of_shares_and_fractions_are_exact_in_libreoffice(tmp_path: Path) -> None:
     pairs = awkward_pairs()
+    halves = [(max(1, cents // 2 + off), units) for cents, units in pairs[::4] for off in (0, 1)]
+    made = [
+        results_of_pairs(tmp_path / f"{rounding}.xlsx", some, rounding)
+        for rounding, some in (("down", pairs), ("up", pairs[::4]), ("nearest", [*pairs[1::4], *halves]))
+    ]
+    for ours, theirs in zip(made, recalculated(made, tmp_path), strict=True):
+        found = [line for line in differences(ours, theirs) if line[:4] in ("Fee ", "Defe")]
+        assert found == [], ours.name
+
+
+def results_of_pairs(path: Path, pairs: list[tuple[int, int]], rounding: str) -> Path:
+    """Results of an award for each pair, of as many shares as the fee is worth, rounded so."""
     frame = pd.DataFrame({"cents": [a for a, _ in pairs], "units": [b for _, b in pairs]})
-    shares = whole_shares(frame["cents"], frame["units"])
+    parts = np.ones(len(pairs), dtype=np.int64)
+    shares = shares_for(frame["cents"].to_numpy(), frame["units"].to_numpy(), parts, rounding)
     awards = no_rows(RESULTS_SHEET["Deferred Awards"]).reindex(range(len(frame)))
     awards = awards.assign(
         fee_id=[f"F{row}" for row in range(len(frame))],
@@ -180,7 +196,8 @@ def test_the_formulas_of_shares_and_fractions_are_exact_in_libreoffice(tmp_path:
         shares_granted=shares,
         shares_pending=0,
     )
-    fraction = cents_half_up([c * 10**6 - int(s) * u for (c, u), s in zip(pairs, shares, strict=True)])
+    left = [max(0, c * 10**6 - int(s) * u) for (c, u), s in zip(pairs, shares, strict=True)]
+    fraction = cents_half_up(left) if rounding == "down" else np.where(shares == 0, frame["cents"], 0)
     fees = no_rows(RESULTS_SHEET["Fee Settlement"]).reindex(range(len(frame)))
     fees = fees.assign(
         fee_id=awards["fee_id"], amount=frame["cents"], cash_not_deferred=0, cash_for_fraction=fraction,
@@ -189,10 +206,9 @@ def test_the_formulas_of_shares_and_fractions_are_exact_in_libreoffice(tmp_path:
     results = calculate(frames_of(random_plan(random.Random(1))))
     sources = results.sheets["Sources"].iloc[:0]  # of the plan whose sheets the others are
     sheets = {**results.sheets, "Deferred Awards": awards, "Fee Settlement": fees, "Sources": sources}
-    write_results(type(results)(sheets, (), results.terms), RUN, tmp_path / "pairs.xlsx", must_hold=False)
-    with zipfile.ZipFile(tmp_path / "pairs.xlsx") as archive:
-        page = archive.read(part_of(tmp_path / "pairs.xlsx", "Deferred Awards"))
+    terms = replace(results.terms, share_rounding=rounding)
+    write_results(type(results)(sheets, (), terms), RUN, path, must_hold=False)
+    with zipfile.ZipFile(path) as archive:
+        page = archive.read(part_of(path, "Deferred Awards"))
     assert page.count(b"<f>ROUND(K") == len(pairs)  # each has its formula
-    [theirs] = recalculated([tmp_path / "pairs.xlsx"], tmp_path)
-    found = [line for line in differences(tmp_path / "pairs.xlsx", theirs) if line[:4] in ("Fee ", "Defe")]
-    assert found == []
+    return path

@@ -8,14 +8,18 @@ import pandas as pd
 
 from calc.exact import Flags, Integers, total
 from calc.findings import count
+from calc.plan.award_decisions import Decisions
 from calc.plan.awards import Awards
 from calc.plan.calendar import BusinessDays
+from calc.plan.decision_refusals import DecisionRefusal
 from calc.plan.s03_term import PlanTerm
 from calc.plan.s04_ledger import BALANCES, MOVES
 from calc.plan.s04_share_reserve import Reserve
 from calc.plan.s04c_changes_in_stock import Split
 from calc.plan.s05_eligibility import Board
 from calc.plan.s06_option_events import OptionEvents
+from calc.plan.s06_refusals import Refusal
+from calc.plan.s06c_fair_market_value import ClosingPrices
 from calc.plan.s06j_change_of_control import ChangesOfControl
 from calc.plan.terms import Terms
 
@@ -23,22 +27,45 @@ _STANDING = MOVES[:, BALANCES.index("options_outstanding")] + MOVES[:, BALANCES.
 
 
 @dataclass(frozen=True, eq=False)
+class Known:
+    """What is known on the As-of Date however the Plan is read; ``all_splits`` also those that take effect later."""
+
+    sheets: Mapping[str, pd.DataFrame]
+    calendar: BusinessDays
+    all_splits: tuple[Split, ...]
+    control: ChangesOfControl
+    board: Board
+    closing: ClosingPrices
+
+
+@dataclass(frozen=True, eq=False)
 class Calculation:
-    """One run: the ``sheets`` as known on the As-of Date, and what each step of ``calculate`` made of them."""
+    """One run: the ``sheets`` as known on the As-of Date, and what each step of ``calculate`` made of them.
+
+    ``splits`` are those that took effect, ``all_splits`` also later ones. ``refused`` has why option events have no
+    effect, ``may`` those that do if enough is exercisable; ``not_decided`` has why decisions have none.
+    """
 
     sheets: Mapping[str, pd.DataFrame]
     terms: Terms
     term: PlanTerm
     calendar: BusinessDays
+    all_splits: tuple[Split, ...]
     splits: tuple[Split, ...]
     control: ChangesOfControl
     board: Board
+    closing: ClosingPrices
     eligibility: pd.DataFrame
+    formula: pd.DataFrame
     options: pd.DataFrame
     fees: pd.DataFrame
     valued: pd.DataFrame
     deferred: pd.DataFrame
+    decisions: Decisions
+    not_decided: tuple[DecisionRefusal, ...]
     events: OptionEvents
+    refused: tuple[Refusal, ...]
+    may: Flags
     awards: Awards
     reserve: Reserve
 

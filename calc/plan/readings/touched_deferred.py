@@ -114,7 +114,7 @@ def _notices(run: Calculation) -> Integers:
     """Give the row number, in Elections, of the notice that governs each fee; -1 for none."""
     fees = run.fees
     director, day = fees["director"].to_numpy(dtype=np.int64), fees["fee_day"].to_numpy(dtype=np.int64)
-    return notice_of_fees(director, day, run.sheets["Elections"], run.board)
+    return notice_of_fees(director, day, run.sheets["Elections"], run.board, run.terms)
 
 
 def deferral_cutoff(run: Calculation) -> Iterator[str]:

@@ -11,7 +11,7 @@ from calc.plan.calendar import FOREVER
 from calc.plan.readings.touched import Calculation, how_many, with_dollars, with_shares
 from calc.plan.s04_ledger import SPLIT
 from calc.plan.s04c_changes_in_stock import formula_option_shares
-from calc.plan.s06_options import GRANTED, formula_eligibility
+from calc.plan.s06_options import formula_eligibility
 from calc.plan.s07_deferred_stock import deferral
 
 
@@ -29,7 +29,7 @@ def awards_after_a_change_of_control(run: Calculation) -> Iterator[str]:
     still_open = replace(run.term, change_of_control=FOREVER)
     plan_events = run.sheets["Plan Events"]
     again = formula_eligibility(run.sheets["Meetings"], run.board, still_open, plan_events)
-    refused = (again["reason"].eq(GRANTED) & run.eligibility["reason"].ne(GRANTED)).to_numpy(dtype=bool)
+    refused = (again["granted"] & ~run.eligibility["granted"]).to_numpy(dtype=bool)
     if refused.any():
         asked, _ = formula_option_shares(again["meeting_day"].to_numpy()[refused], plan_events, run.terms)
         yield f"{with_shares(how_many(refused), 'Formula Option', asked)} not granted after it"

@@ -14,7 +14,6 @@ from calc.plan.s04c_changes_in_stock import Split
 from calc.plan.s05_eligibility import Board
 from calc.plan.s06_deadlines import REASONS
 from calc.plan.s06_option_events import OptionEvents
-from calc.plan.s06_options import GRANTED
 from calc.plan.s06c_fair_market_value import BASES
 from calc.plan.s06j_change_of_control import ChangesOfControl
 from calc.plan.terms import Terms
@@ -89,7 +88,7 @@ def eligibility_register(eligibility: pd.DataFrame, board: Board) -> pd.DataFram
             **whose(eligibility["director"], board),
             "meeting_id": eligibility["meeting_id"],
             "date": dates_of(eligibility["meeting_day"]),
-            "granted": chosen(("no", "yes"), eligibility["reason"].eq(GRANTED).astype(np.int64)),
+            "granted": chosen(("no", "yes"), eligibility["granted"].astype(np.int64)),
             "reason": eligibility["reason"],
         },
     )

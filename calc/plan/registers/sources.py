@@ -21,7 +21,7 @@ from calc.plan.readings.touched import Calculation
 from calc.plan.result_sheet import blank_where, chosen, sheet
 from calc.plan.s05_eligibility import NONE, Board
 from calc.plan.s06_option_events import OptionEvents
-from calc.plan.s06_options import GRANTED, formula_option_ids
+from calc.plan.s06_options import formula_option_ids
 from calc.plan.s06c_fair_market_value import ClosingPrices
 from calc.plan.s07_deferred_stock import MEETING
 from calc.plan.s07c_elections import notice_of_fees
@@ -145,7 +145,7 @@ def _of_options(options: pd.DataFrame, board: Board, closing: ClosingPrices) -> 
 
 def _of_nothing(eligibility: pd.DataFrame, board: Board) -> Rows:
     """Give the Formula Options that were not due. Who does not serve has the latest service begun, else the first."""
-    due = eligibility[eligibility["reason"] != GRANTED]
+    due = eligibility[~eligibility["granted"]]
     day, director = due["meeting_day"].to_numpy(dtype=np.int64), due["director"].to_numpy(dtype=np.int64)
     return {
         "reference": formula_option_ids(day, board.ids.take(director).to_series()),
@@ -174,7 +174,9 @@ def _of_fees(run: Calculation, closing: ClosingPrices) -> Rows:
         "employment_row": board.employment_row(director, day),
         "meetings_row": meeting_rows,
         "fees_row": fees.index.to_numpy(dtype=np.int64),
-        "elections_row": _of(elections.index.to_numpy(dtype=np.int64), notice_of_fees(director, day, elections, board)),
+        "elections_row": _of(
+            elections.index.to_numpy(dtype=np.int64), notice_of_fees(director, day, elections, board, run.terms)
+        ),
         "prices_row": price_rows,
         "consents_row": consent_rows,
     }

@@ -132,7 +132,7 @@ def _deadline_holds(table: Table) -> Flags:
 
 
 def cash_adds_up(due: Table) -> Condition:
-    """Make the condition that a fee's cash on Cash Due is that on Fee Settlement.
+    """Make the condition that a fee's cash on Cash Due is that on Fee Settlement, ``split fraction`` apart. §4(c).
 
     An ID may read as a pattern to Excel, so no formula looks one up.
     """
@@ -143,12 +143,12 @@ def cash_adds_up(due: Table) -> Condition:
         ids_of_both = pd.concat([table.values("Fee ID"), due.values("Fee ID")], ignore_index=True)
         codes, ids = pd.factorize(ids_of_both, use_na_sentinel=False)
         cents = np.zeros(len(ids), dtype=np.int64)
-        np.add.at(cents, codes[fees:], due.whole("Amount"))
+        np.add.at(cents, codes[fees:], np.where(due.equals("Cause", "split fraction"), 0, due.whole("Amount")))
         parts = sum(table.whole(header) for header in _CASH)
         return np.asarray(cents[codes[:fees]] == parts, dtype=bool)
 
     return Condition(
-        "Cash Due adds up to Cash Not Deferred + Cash for Fraction + Cash for Shortfall",
+        "Cash Due, but split fraction, adds up to Cash Not Deferred + Cash for Fraction + Cash for Shortfall",
         "§4(b), §7, §8(a)",
         "Fee Settlement",
         "Fee ID",

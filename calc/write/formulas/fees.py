@@ -99,8 +99,8 @@ def fee_columns(tables: Tables, terms: Terms, splits: Sequence[Split]) -> Column
     fraction = of.fits & down & (table.whole("Cash for Fraction") == of.fraction)
     shortfall = of.fits & (of.waits == 0) & (table.whole("Cash for Shortfall") == of.missing)
     pending = of.fits & (of.waits > 0) & (table.whole("Pending") == of.missing)
-    return {
-        "Deferred": Live(small & (rest == table.whole("Deferred")), formula(f"ROUND({f}#-{h}#-{j}#-{k}#-{m}#,2)")),
+    return {  # + 0 makes the 0 of a tiny negative sum a plain one
+        "Deferred": Live(small & (rest == table.whole("Deferred")), formula(f"ROUND({f}#-{h}#-{j}#-{k}#-{m}#,2)+0")),
         "Cash Not Deferred": Live(
             (small & of.fits & (cash == amount - of.fee)) | all_cash, (*formula(f"ROUND({f}#"), *less, ",2)")
         ),

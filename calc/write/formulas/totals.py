@@ -94,22 +94,26 @@ def _granted_before(tables: Tables, name: str) -> tuple[str, int] | None:
 def _cash_totals(tables: Tables) -> Iterator[Total]:
     """Make the total of all cash of fees: by day on Cash Due, and as settled.
 
-    Its two figures are whole cents, in the formula dollars.
+    What is paid for fractions in splits is no dollar of a fee. Its two figures are whole cents, in the formula dollars.
     """
     due, fees = tables["Cash Due"], tables["Fee Settlement"]
     if not len(fees.frame):
         return
     parts = ("Cash Not Deferred", "Cash for Fraction", "Cash for Shortfall")
-    of_sheet = "+".join(f"SUM({due.span('Amount', part)})" for part in due.on if part.rows)
+    of_sheet = "+".join(
+        f'SUM({due.span("Amount", part)})-SUMIF({due.span("Cause", part)},"split fraction",{due.span("Amount", part)})'
+        for part in due.on
+        if part.rows
+    )
     of_other = "".join(f"-SUM({fees.span(header, part)})" for part in fees.on for header in parts)
     of_fees = due.values("Fee ID").isin(fees.values("Fee ID")).to_numpy(dtype=bool)
     is_all = bool(of_fees.all())  # else what was pending when the books opened is due, of fees before them
     yield Total(
-        "Amount adds up to the three columns of cash of Fee Settlement",
+        "Amount, but of split fraction, adds up to the three columns of cash of Fee Settlement",
         "§4(b), §7, §8(a)",
         "Cash Due",
         of_sheet + of_other if is_all else "",
-        total(due.whole("Amount")[of_fees]),
+        total(due.whole("Amount")[of_fees & ~due.equals("Cause", "split fraction")]),
         sum(total(fees.whole(header)) for header in parts),
     )
 

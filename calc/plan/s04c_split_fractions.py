@@ -1,0 +1,58 @@
+"""The fraction of a share that a split leaves of a deferred award: lost, or paid in cash. Plan §4(c).
+
+An example: 101 shares and a 3-for-2 split make 151.5. 151 stay outstanding, and the shares that the reserve has more
+for it are available again. At a Fair Market Value of $10.01 in new shares, $5.01 is paid for the half share, in
+addition to the dollars of the fee.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+
+from calc.contract.readings import FRACTION_IN_A_SPLIT
+from calc.exact import UNITS_PER_CENT, Integers, muldiv_half_up, muldiv_remainder, product
+from calc.plan.awards import DEFERRED, Awards
+from calc.plan.s04_share_reserve import Reserve
+from calc.plan.s04c_changes_in_stock import Split, SplitEffect
+from calc.plan.s06c_fair_market_value import ClosingPrices, fair_market_value
+from calc.plan.s08a_cash_due import SPLIT_FRACTION
+from calc.plan.terms import Terms
+
+
+def with_fractions_paid(
+    reserve: Reserve, awards: Awards, closing: ClosingPrices, all_splits: tuple[Split, ...], terms: Terms
+) -> Reserve:
+    """Add the fractions of deferred awards to what is due in cash, where the Plan is read so. Plan §4(c).
+
+    Those of an award by several splits of one day, each to the cent, are due together.
+    """
+    if not (terms.reads_otherwise(FRACTION_IN_A_SPLIT) and reserve.splits):
+        return reserve
+    due = {effect.day: np.zeros(len(awards.ids), dtype=np.int64) for effect in reserve.splits}
+    for effect in reserve.splits:
+        award, cents = fractions(awards, effect, closing, all_splits)
+        due[effect.day][award] += cents
+    blocks = [reserve.cash_due]
+    for on, cents in due.items():
+        award = np.flatnonzero(cents)
+        day, cause = (np.full(award.size, each, dtype=np.int64) for each in (on, SPLIT_FRACTION))
+        blocks.append((day, award, cents[award], cause))
+    day, award, cents, cause = (np.concatenate([block[column] for block in blocks]) for column in range(4))
+    return replace(reserve, cash_due=(day, award, cents, cause))
+
+
+def fractions(
+    awards: Awards, effect: SplitEffect, closing: ClosingPrices, all_splits: tuple[Split, ...]
+) -> tuple[Integers, Integers]:
+    """Give the deferred awards of which a split leaves a fraction of the outstanding shares, and its cents. Plan §4(c).
+
+    It is worth the Fair Market Value on the split's date in new shares, to the cent for each award.
+    """
+    deferred = np.flatnonzero((awards.kind == DEFERRED) & (effect.before > 0))
+    rest = muldiv_remainder(effect.before[deferred], effect.new, effect.old)
+    deferred, rest = deferred[rest > 0], rest[rest > 0]
+    if not deferred.size:
+        return deferred, rest
+    value = fair_market_value([effect.day], [effect.day], closing, all_splits)
+    units, parts = int(value.exact.units[0]), int(value.exact.parts[0])
+    return deferred, muldiv_half_up(rest, units, product(effect.old * UNITS_PER_CENT, parts))
