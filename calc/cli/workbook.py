@@ -32,18 +32,26 @@ _CAUSES = 10  # on the console; Tie-out has all of them
     "--output",
     type=click.Path(path_type=Path),
     callback=typed_workbook,
-    default=Path("plancalc-template.xlsx"),
-    show_default=True,
-    help="Where to write the template.",
+    help="Where to write the template; plancalc-template.xlsx if not given.",
 )
-def template(output: Path) -> None:
+@click.option(
+    "--terms",
+    type=click.Choice(["quarterly"]),
+    help="For a company that pays retainers by the quarter and turns them into shares of the day.",
+)
+def template(output: Path | None, terms: str | None) -> None:
     """Write the blank workbook to fill in."""
+    from functools import partial
+
     from calc.excel.own_outputs import TEMPLATE, Output
     from calc.files.publish import CannotPublish, IsAnother, publish
     from calc.template import write_template
+    from calc.template.variants import PLANS_OWN, VARIANTS
 
+    variant = VARIANTS[terms] if terms else PLANS_OWN
     try:
-        put, kept = publish(output, write_template, output=Output(TEMPLATE))
+        write = partial(write_template, variant=variant)
+        put, kept = publish(output or Path(variant.file_name), write, output=Output(TEMPLATE))
     except IsAnother as refused:
         raise click.UsageError(str(refused)) from None
     except CannotPublish as refused:
@@ -105,14 +113,20 @@ def run(source: Path, output: Path | None, prior: Path | None, values_only: bool
     "--as-of", required=True, callback=typed_date, metavar="DATE", help="The next As-of Date, such as 2003-03-31."
 )
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="Where to write the next input.")
+@click.option(
+    "--open-on",
+    callback=typed_date,
+    metavar="DATE",
+    help="Fold the history before this day into opening balances; figures from it on stay the same.",
+)
 @json_option
 @limited
-def roll(source: Path, as_of: date, output: Path, as_json: bool) -> None:
+def roll(source: Path, as_of: date, output: Path, open_on: date | None, as_json: bool) -> None:
     """Write the next period's input: the same workbook with a later As-of Date."""
     from calc.job.job import roll_job
 
     output = named_as_workbook(output, source.suffix)
-    ran = roll_job(source, as_of, output)
+    ran = roll_job(source, as_of, output, open_on)
     outcome = {"input": str(source), **report(ran)}
     message = ran.message
     if ran.results is not None:
@@ -120,8 +134,9 @@ def roll(source: Path, as_of: date, output: Path, as_json: bool) -> None:
         message = f"The next input is {output}. {following} {message}".rstrip()
     for sentence in (*ran.notes, message):
         say(sentence)
+    opened = {"open_on": str(open_on)} if open_on is not None else {}
     if ran.results is not None:
-        outcome |= {"next": str(output), "as_of": str(as_of), "notes": list(ran.notes)}
+        outcome |= {"next": str(output), "as_of": str(as_of), **opened, "notes": list(ran.notes)}
     elif ran.status is not Status.ERRORS:
         outcome["message"] = ran.message
     if as_json:

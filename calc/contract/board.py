@@ -76,6 +76,7 @@ AWARD_DECISIONS = Sheet(
     AWARD_DECISION_COLUMNS,
     section="§4(c), §6(b), §6(e)(i), §6(h), §8(f)",
     key=("Decision ID",),
+    needed="if such a decision was made",
 )
 
 READINGS = Sheet(
@@ -105,6 +106,7 @@ READINGS = Sheet(
     ),
     section="§2(d)",
     key=("Reading",),
+    needed="if read otherwise",
 )
 
 OPENING_AWARDS = Sheet(
@@ -146,4 +148,5 @@ OPENING_AWARDS = Sheet(
     ),
     section="§4(a)",
     key=("Award ID",),
+    needed="if taken over in mid-life",
 )

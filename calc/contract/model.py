@@ -57,6 +57,7 @@ class Sheet:
     section: str = ""
     key: tuple[str, ...] = ()
     required: bool = False
+    needed: str = "if there are any"  # when it is filled in, where it is not always
 
     @cached_property
     def by_header(self) -> dict[str, Column]:

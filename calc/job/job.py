@@ -120,10 +120,10 @@ def run_job(job: Job) -> Ran:
     return replace(ran, message=f"{ran.message}{note_on_older_results(target, job.source, company)}")
 
 
-def roll_job(source: Path, as_of: date, target: Path) -> Ran:
+def roll_job(source: Path, as_of: date, target: Path, open_on: date | None = None) -> Ran:
     """Check a workbook and write the next period's input out of it. Nothing is raised but bugs."""
     ran = check_job(Job(source))
-    return _write_next_input(ran, as_of, target) if ran.status is Status.OK else ran
+    return _write_next_input(ran, as_of, target, open_on) if ran.status is Status.OK else ran
 
 
 @refused_as_ran
@@ -172,11 +172,15 @@ def _write_results(ran: Ran, job: Job, target: Path) -> Ran:
 
 
 @refused_as_ran
-def _write_next_input(ran: Ran, as_of: date, target: Path) -> Ran:
-    """Write the same workbook with its As-of Date moved on."""
+def _write_next_input(ran: Ran, as_of: date, target: Path, open_on: date | None) -> Ran:
+    """Write the same workbook with its As-of Date moved on, its history folded where a day is given for that."""
+    assert ran.checked is not None
+    if open_on is not None:
+        from calc.job.roll_open import roll_open
+
+        return replace(ran, notes=tuple(roll_open(ran.checked, as_of, open_on, target)), results=target)
     from calc.job.roll import roll
 
-    assert ran.checked is not None
     return replace(ran, notes=tuple(roll(ran.checked, as_of, target)), results=target)
 
 

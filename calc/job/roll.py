@@ -28,8 +28,7 @@ def roll(checked: Checked, as_of: date, target: Path) -> list[str]:
     workbook, terms = checked.workbook, checked.results.terms
     if as_of <= terms.as_of_date:
         raise CannotPublish(f"{as_of} is not after the As-of Date {terms.as_of_date}: give a later day.")
-    if target.suffix.lower() != workbook.path.suffix.lower():
-        raise CannotPublish(f"The name of the output must end in {workbook.path.suffix}, as the input's name does.")
+    require_ending(target, workbook.path)
     start = terms.as_of_date + timedelta(days=1)
     new_values = {"As-of Date": as_of, **({"Period Start": start} if terms.row_of(PERIOD_START) else {})}
     layout = workbook.layouts["Plan"]
@@ -38,15 +37,15 @@ def roll(checked: Checked, as_of: date, target: Path) -> list[str]:
     days = {cells[name]: day for name, day in new_values.items()}
     formulas = sum(sheet.formulas for sheet in workbook.inspection.sheets)
     source = workbook.path
-    content, notes = _unmarked(workbook)
+    content, notes = unmarked(workbook)
     rolled = BytesIO()
     try:
         with_cells(content, rolled, layout.title, days, day_0, recalculate=formulas > 0)
     except CannotChange as why:
         raise CannotPublish(f"The As-of Date or the Period Start on the sheet {layout.title} {why}") from why
-    if _is_other(target, rolled.getvalue()):
+    if is_other(target, rolled.getvalue()):
         raise CannotPublish(f"{target.name} already exists: give the output another name, or move that file away.")
-    publish(target, lambda path: path.write_bytes(rolled.getvalue()), _unpacks, never=[source])
+    publish(target, lambda path: path.write_bytes(rolled.getvalue()), unpacks, never=[source])
     if "digital signatures" in workbook.inspection.lost_when_saved:
         notes.append(f"{source.name} is signed; the signature is not valid for {target.name}, which has other dates.")
     if formulas:
@@ -62,7 +61,13 @@ def roll(checked: Checked, as_of: date, target: Path) -> list[str]:
     return notes
 
 
-def _is_other(target: Path, content: bytes) -> bool:
+def require_ending(target: Path, source: Path) -> None:
+    """Require the ending of the input's name: the file is of that kind."""
+    if target.suffix.lower() != source.suffix.lower():
+        raise CannotPublish(f"The name of the output must end in {source.suffix}, as the input's name does.")
+
+
+def is_other(target: Path, content: bytes) -> bool:
     """Tell whether a file is there that differs from what would be written: the next input, or any other."""
     try:
         return is_there(target) and target.read_bytes() != content
@@ -70,7 +75,7 @@ def _is_other(target: Path, content: bytes) -> bool:
         return True
 
 
-def _unmarked(workbook: InputWorkbook) -> tuple[BytesIO, list[str]]:
+def unmarked(workbook: InputWorkbook) -> tuple[BytesIO, list[str]]:
     """Give the input without the marks of an earlier check, and notes on that for the person."""
     packed = unchanged_bytes(workbook.path, workbook.inspection)
     if not may_be_marked(packed):
@@ -92,7 +97,8 @@ def _unmarked(workbook: InputWorkbook) -> tuple[BytesIO, list[str]]:
     return BytesIO(content), notes
 
 
-def _unpacks(path: Path) -> None:
+def unpacks(path: Path) -> None:
+    """Look through a workbook that was written: a bad part raises."""
     with zipfile.ZipFile(path) as archive:
         if bad := archive.testzip():
             raise ValueError(bad)

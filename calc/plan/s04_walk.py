@@ -120,6 +120,7 @@ class Walk:
         self.deferred = int(self.outstanding[~self.is_option].sum())
         balances = (self.reserve, self.options, self.deferred, self.delivered, self.assumed)
         self.journal.opening(self.terms.books_open, balances)
+        self.deadlines.open_books(self.outstanding)
 
     def end_later_service(self, day: int) -> None:
         """Let an end of service bear on the older options outstanding at the start of the day. Plan §6(h), §6(i)."""

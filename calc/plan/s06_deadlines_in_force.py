@@ -28,6 +28,11 @@ class DeadlinesInForce:
         later = (each for each in moved if not isinstance(each, PeriodAmended))
         self._later_ends = [(each, Agenda(each.day, terms.as_of)) for each in later]
 
+    def open_books(self, outstanding: Integers) -> None:
+        """Let the ends of service before the books opened bear on the older options that stood then. Plan §6(i)."""
+        for each, _ in self._later_ends:
+            self._move(each, np.flatnonzero(each.day < self._books_open), outstanding)
+
     def end_later_service(self, day: int, outstanding: Integers) -> None:
         """Let an end of service bear on the older options outstanding at the start of the day. Plan §6(h), §6(i)."""
         for each, agenda in self._later_ends:

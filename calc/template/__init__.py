@@ -20,6 +20,7 @@ from calc.contract import (
     Column,
     Kind,
     Sheet,
+    SwitchableReading,
     Term,
 )
 from calc.contract.wording import how_to_type, marked, section_of, sentence
@@ -31,6 +32,7 @@ from calc.excel.styles import GREY, NAVY, Formats, set_up_page, width, write_not
 from calc.template.entry_rules import HEADER_ROW, choice_rule, column_rule, list_formula, list_name, term_rule
 from calc.template.instructions import INSTRUCTIONS, write_instructions
 from calc.template.row_marks import mark_rows, needed_format
+from calc.template.variants import PLANS_OWN, Variant
 
 PREPARED_ROWS = 25  # a printed page; below them the column's own format, rule and marks go on
 _FIRST_ROW = HEADER_ROW + 1
@@ -46,18 +48,22 @@ _TERM_WIDTHS = (48, 32, 14)
 Rows = Mapping[str, Sequence[Mapping[str, object]]]  # by sheet, each row by header; values as a person types them
 
 
-def write_template(path: Path, rows: Rows | None = None, about: Sequence[str] = ()) -> None:
+def write_template(
+    path: Path, rows: Rows | None = None, about: Sequence[str] = (), variant: Variant = PLANS_OWN
+) -> None:
     """Write the input workbook, blank or with ``rows`` filled in. The same contract and rows give the same file.
 
     A row of the Plan sheet has a Term and its Value; a term without one keeps its default. ``about`` are lines at the
-    top of the Instructions that say what is in this workbook.
+    top of the Instructions that say what is in this workbook; a ``variant`` has terms and words of its own.
     """
-    with template_workbook(path, rows, about):
+    with template_workbook(path, rows, about, variant):
         pass
 
 
 @contextmanager
-def template_workbook(path: Path, rows: Rows | None = None, about: Sequence[str] = ()) -> Iterator[Any]:
+def template_workbook(
+    path: Path, rows: Rows | None = None, about: Sequence[str] = (), variant: Variant = PLANS_OWN
+) -> Iterator[Any]:
     """Open the workbook of ``write_template`` for what its caller adds before it is written."""
     filled = rows or {}
     _refuse_unknown(filled)
@@ -75,15 +81,16 @@ def template_workbook(path: Path, rows: Rows | None = None, about: Sequence[str]
         for sheet in INPUT:
             page = book.add_worksheet(sheet.name)
             page.set_tab_color(NAVY if sheet.required else GREY)
-            _write_top(page, formats, sheet)
+            _write_top(page, formats, sheet, variant.what_goes_in(sheet))
             if sheet is PLAN:
-                _write_terms(book, page, formats, {str(row["Term"]): row["Value"] for row in filled.get(PLAN.name, ())})
+                typed = {str(row["Term"]): row["Value"] for row in filled.get(PLAN.name, ())}
+                _write_terms(book, page, formats, {**variant.terms, **typed}, variant)
             else:
                 _write_columns(book, page, formats, sheet, _rows_of(sheet, filled))
             set_up_page(page, HEADER_ROW)
         for name in dict.fromkeys(column.refers_to for sheet in INPUT for column in sheet.columns if column.refers_to):
             book.define_name(list_name(name), list_formula(name))
-        write_instructions(book, instructions, formats, about)
+        write_instructions(book, instructions, formats, (*about, *variant.about), variant)
         instructions.activate()
         yield book
 
@@ -115,10 +122,10 @@ def column_widths(sheet: Sheet) -> list[float]:
     return [each * max(1.0, _NARROWEST / sum(widths)) for each in widths]
 
 
-def _write_top(page: Any, formats: Formats, sheet: Sheet) -> None:
+def _write_top(page: Any, formats: Formats, sheet: Sheet, about: str) -> None:
     """Write the title, what the sheet is for, and the hint: one cell a row, so that none is taken for headers."""
     widths = column_widths(sheet)
-    lines = _in_lines(sheet.about, min(_WIDEST_LINE, int(sum(widths) * _CHARACTERS)))
+    lines = _in_lines(about, min(_WIDEST_LINE, int(sum(widths) * _CHARACTERS)))
     hint = _TERM_HINT if sheet is PLAN else f"{_HINT} Plan {sheet.section}."
     tops = [
         (sheet.name, formats.title(), 27),
@@ -164,13 +171,14 @@ def _write_columns(
             page.ignore_errors({"number_stored_as_text": _below_header(place)})
     if sheet is READINGS:
         for row, reading in enumerate(SWITCHABLE, start=_FIRST_ROW):
+            write_note(page, row, 0, _reading_note(reading))
             choice = sheet.headers.index("Choice")
             page.data_validation(row, choice, row, choice, choice_rule(reading))
     _add_table(page, formats, sheet, prepared)
     mark_rows(book, page, sheet)
 
 
-def _write_terms(book: Any, page: Any, formats: Formats, filled: Mapping[str, object]) -> None:
+def _write_terms(book: Any, page: Any, formats: Formats, filled: Mapping[str, object], variant: Variant) -> None:
     """Write the Plan sheet: every term with its default, its section and its meaning. Each Value has its own rule."""
     for place, characters in enumerate(_TERM_WIDTHS):
         page.set_column(place, place, characters)
@@ -178,12 +186,13 @@ def _write_terms(book: Any, page: Any, formats: Formats, filled: Mapping[str, ob
     _add_table(page, formats, PLAN, len(TERMS))
     for row, term in enumerate(TERMS, start=_FIRST_ROW):
         page.set_row(row, 19)
-        page.write_string(row, 0, marked(term.name, term.required), name_look)
-        write_note(page, row, 0, _term_note(term))
+        must_be_typed = variant.must_be_typed(term)
+        page.write_string(row, 0, marked(term.name, must_be_typed), name_look)
+        write_note(page, row, 0, _term_note(term, must_be_typed))
         _write_value(page, row, 1, filled.get(term.name, _default(term)), formats.entry(term.kind, align="left"))
         page.write_string(row, 2, term.section, section_look)
         page.data_validation(row, 1, row, 1, term_rule(term))
-        if term.required:
+        if must_be_typed:
             page.conditional_format(
                 row, 1, row, 1, {"type": "formula", "criteria": f'=$B${row + 1}=""', "format": needed_format(book)}
             )
@@ -240,14 +249,23 @@ def _column_note(column: Column, sheet: Sheet) -> list[str]:
     ]
 
 
-def _term_note(term: Term) -> list[str]:
+def _term_note(term: Term, must_be_typed: bool) -> list[str]:
     return [
-        f"{term.name}: {'must be filled' if term.required else 'may be left as it is'}",
+        f"{term.name}: {'must be filled' if must_be_typed else 'may be left as it is'}",
         term.meaning,
         f"Goes in: {how_to_type(term)}.",
         f"Choices: {', '.join(term.choices)}." if term.choices else "",
         sentence(f"Left empty: {term.default_words}") if term.default_words else "",
         f"Plan {term.section}" if term.section else "Not a term of the Plan: you choose it for each run.",
+    ]
+
+
+def _reading_note(reading: SwitchableReading) -> list[str]:
+    return [
+        f"{reading.name}: Plan {reading.section}",
+        reading.meaning,
+        f"Choices: {', '.join(reading.choices)}.",
+        f"Default: {reading.default}.",
     ]
 
 

@@ -5,12 +5,14 @@ With ``--check`` nothing is written, and a file that the contract would make dif
 
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from zipfile import BadZipFile, ZipFile
 
 from calc.template import write_template
 from calc.template.columns_md import columns_doc
+from calc.template.variants import VARIANTS
 
 FOLDER = Path(__file__).resolve().parent.parent / "templates"
 
@@ -20,7 +22,7 @@ def _write_columns(path: Path) -> None:
 
 
 GENERATED: dict[str, Callable[[Path], None]] = {
-    "plancalc-template.xlsx": write_template,
+    **{each.file_name: partial(write_template, variant=each) for each in VARIANTS.values()},
     "COLUMNS.md": _write_columns,
 }
 

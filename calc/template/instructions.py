@@ -5,10 +5,11 @@ import textwrap
 from collections.abc import Sequence
 from typing import Any
 
-from calc.contract import INPUT, PLAN, PLAN_EVENTS, TEMPLATE_VERSION, TERMS, Column, Kind, Sheet
+from calc.contract import INPUT, PLAN, PLAN_EVENTS, READINGS, SWITCHABLE, TEMPLATE_VERSION, TERMS, Column, Kind, Sheet
 from calc.excel.styles import LINE, LINK, NAVY, Formats, set_up_page
 from calc.template.entry_rules import AMENDABLE_TERMS
 from calc.template.row_marks import needed_format, unused_format
+from calc.template.variants import PLANS_OWN, Variant
 
 INSTRUCTIONS = "Instructions"  # the reader passes over this sheet
 
@@ -42,13 +43,15 @@ ADVICE = (
 )
 
 
-def write_instructions(book: Any, page: Any, formats: Formats, about: Sequence[str] = ()) -> None:
+def write_instructions(
+    book: Any, page: Any, formats: Formats, about: Sequence[str] = (), variant: Variant = PLANS_OWN
+) -> None:
     """Write the Instructions sheet, with lines ``about`` this workbook, and name the list that stands on it."""
     for place, characters in enumerate(_WIDTHS):
         page.set_column(place, place, characters)
     page.set_tab_color(LINK)
     row = _write_heading(page, formats, about)
-    row = _write_order(page, formats, row)
+    row = _write_order(page, formats, row, variant)
     row = _write_key(book, page, formats, row)
     page.set_h_pagebreaks([row])
     row = _write_advice(page, formats, row)
@@ -75,7 +78,7 @@ def _write_lines(page: Any, formats: Formats, row: int, title: str, texts: Seque
     return row
 
 
-def _write_order(page: Any, formats: Formats, row: int) -> int:
+def _write_order(page: Any, formats: Formats, row: int, variant: Variant) -> int:
     """Write the sheets in the order to fill them in, each a link."""
     row = _write_section(page, formats, row, "Fill in the sheets in this order")
     for place, text in enumerate(("Step", "Sheet", "What goes in", "Needed", "Plan section")):
@@ -88,8 +91,8 @@ def _write_order(page: Any, formats: Formats, row: int) -> int:
         page.set_row(row, 19)
         page.write_number(row, 0, step, formats(bottom=1, border_color=LINE, align="center"))
         page.write_url(row, 1, f"internal:'{sheet.name}'!A1", link, sheet.name, f"Go to {sheet.name}")
-        _write_wrapped(page, formats, row, 2, sheet.about, bottom=1, border_color=LINE)
-        page.write_string(row, 3, "always" if sheet.required else "if there are any", ruled)
+        _write_wrapped(page, formats, row, 2, variant.what_goes_in(sheet), bottom=1, border_color=LINE)
+        page.write_string(row, 3, variant.when_needed(sheet), ruled)
         page.write_string(row, 4, sheet.section or "see each term", ruled)
     return row + 1
 
@@ -131,7 +134,8 @@ def _write_choices(book: Any, page: Any, formats: Formats, row: int) -> None:
     row += 1
     terms = [(PLAN.name, term.name, term.choices, "") for term in TERMS if term.choices]
     columns = [(sheet.name, column.header, column.choices, column.default) for sheet, column in _lists()]
-    for sheet, name, choices, default in (*terms, *columns):
+    readings = [(READINGS.name, reading.name, reading.choices, reading.default) for reading in SWITCHABLE]
+    for sheet, name, choices, default in (*terms, *columns, *readings):
         page.write_string(row, 1, name, formats(bold=True, indent=1))
         _write_wrapped(page, formats, row, 2, ", ".join(choices) + (f" (left empty: {default})" if default else ""))
         page.write_string(row, 3, sheet, formats(indent=1))
@@ -151,7 +155,7 @@ def _lists() -> list[tuple[Sheet, Column]]:
         (sheet, column)
         for sheet in INPUT
         for column in sheet.columns
-        if column.choices and (sheet, column.header) != (PLAN_EVENTS, "Term")
+        if column.choices and (sheet, column.header) != (PLAN_EVENTS, "Term") and column not in READINGS.columns[:2]
     ]
 
 

@@ -233,6 +233,7 @@ def single(path: Path) -> bytes:
 
 def test_other_options_run_all_of_it_again(again: Path) -> None:
     assert run(again / "in", to=again / "out", values_only=True).reused == 0
+    assert run(again / "in", to=again / "out", values_only=True, effects=False).reused == 0
 
 
 def test_an_older_result_stays_when_the_input_has_errors_and_this_is_said(again: Path) -> None:

@@ -95,6 +95,16 @@ def test_json_stands_alone_on_standard_output(tmp_path: Path) -> None:
     }
 
 
+def test_a_run_tells_the_readings_other_than_the_default_and_can_leave_out_their_effects(tmp_path: Path) -> None:
+    chosen = {"Reading": "Consent withdrawn", "Choice": "pending goes on"}
+    source = write(tmp_path / "plan.xlsx", sound() | {"Readings": [chosen]})
+    done = plancalc("run", "--no-effects", "--json", source)
+    assert json.loads(done.stdout)["readings"] == {"Consent withdrawn": "pending goes on"}
+    book = openpyxl.load_workbook(tmp_path / "plan.results.xlsx", read_only=True)
+    effects = {row[3] for row in book["Readings"].iter_rows(min_row=2, values_only=True)}
+    assert effects == {"not calculated (--no-effects)"}
+
+
 def test_several_workbooks_are_checked_each_for_itself(tmp_path: Path) -> None:
     good = write(tmp_path / "good.xlsx", sound())
     done = plancalc("check", "--json", good, unsound(tmp_path), tmp_path / "none.xlsx")

@@ -89,7 +89,11 @@ def reserve(book: Book, beginning: Balance) -> list[Row]:
     """What each row of the ledger does to the shares that are available."""
     changes: dict[str, int] = {}
     before = 0
-    for movement in book.history.ledger:
+    begun = book.facts.effective < book.facts.period_start
+    taken_over = book.facts.books_open is not None  # the first row brings nothing new then
+    if taken_over:
+        before = book.history.ledger[0].available
+    for movement in book.history.ledger[taken_over:]:
         if movement.day >= book.facts.period_start:
             changes[movement.event] = changes.get(movement.event, 0) + movement.available - before
         before = movement.available
@@ -98,7 +102,7 @@ def reserve(book: Book, beginning: Balance) -> list[Row]:
         return sum(changes.get(event, 0) for event in events)
 
     lines = {
-        "available at beginning": 0 if book.facts.effective >= book.facts.period_start else beginning.available,
+        "available at beginning": beginning.available if taken_over or begun else 0,
         "increases": change(("opening", "increase")),
         "adjusted for splits": change(("split",)),
         "adjusted by decision": change(("adjusted",)),

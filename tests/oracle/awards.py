@@ -45,6 +45,7 @@ class Option:
     converted_shares: int | None = None
     converted_price: Fraction | None = None
     gone_before: int = 0  # of an opening award
+    taken_over: bool = False  # of a plan whose books open later
 
     def grant(self, shares: int) -> None:
         self.granted = self.size = self.outstanding = shares
@@ -121,6 +122,7 @@ class Deferred:
     adjusted: int = 0
     issued: int = 0
     gone_before: int = 0  # of an opening award
+    taken_over: bool = False
 
     def status(self) -> str:
         if self.issued:

@@ -8,6 +8,7 @@ from .deadlines import lengthen, set_deadline
 from .facts import Facts, Row, term_value
 from .figures import cents, up, whole
 from .market import fair_market_value
+from .opening import open_books
 from .readings import FRACTION, NOT_COVERED, WITHDRAWN, end_for_options, later_end
 
 
@@ -42,7 +43,7 @@ class Book:
         self.terminated = False
         self.ended_on: date | None = None  # by a change of control that the Plan does not survive
         self.no_formula_options = self.terms["Formula Option Shares"] == 0
-        self.note(facts.effective, "opening", None, self.reserve)
+        open_books(self)
 
     def options_outstanding(self) -> int:
         return sum(option.outstanding for option in self.options.values())

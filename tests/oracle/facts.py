@@ -7,7 +7,7 @@ from typing import Any
 
 from .figures import number, number_or_none, whole
 from .market import ONE_DAY, first_business_day
-from .readings import CHOICES, notice_counts
+from .readings import CHOICES
 
 Row = dict[str, Any]
 Plan = dict[str, list[Row]]
@@ -93,6 +93,9 @@ class Facts:
         self.period_start: date = given.get("Period Start") or quarter
         self.terms = DEFAULT_TERMS | {term: term_value(term, value) for term, value in given.items()}
         self.effective: date = self.terms["Effective Date"]
+        self.books_open: date | None = given.get("Books Open On")
+        if self.books_open is not None:
+            self.period_start = max(self.period_start, self.books_open)
         self.readings = {name: choices[0] for name, choices in CHOICES.items()}
         self.readings |= {row["Reading"]: row["Choice"] for row in self.sheet("Readings")}
         self.services = self._services()
@@ -103,6 +106,8 @@ class Facts:
         ]
         # sorted() keeps the order of the sheet within a date.
         self.plan_events = sorted(self.known("Plan Events", "Effective Date"), key=lambda row: row["Effective Date"])
+        if self.books_open is not None:  # a split before is in the balances, and in the prices
+            self.plan_events = [row for row in self.plan_events if row["Effective Date"] >= self.books_open]
         self.option_events = sorted(self.known("Option Events", "Date"), key=lambda row: row["Date"])
         # All of them: a split's ex-date counts in prices also where it takes effect after the As-of Date.
         self.splits = [

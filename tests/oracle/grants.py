@@ -5,7 +5,7 @@ from datetime import date
 from .awards import Attendance, Deferred, Fee, Option, Request, Short
 from .book import Book, allot
 from .deadlines import CESSATION, DEATH, earliest, set_deadline
-from .facts import Row
+from .facts import Row, Service
 from .figures import cents, months_after, number, up, whole, years_after
 from .like_plans import fraction, percent_elected, shares_asked, shortfall, value_day
 from .market import ONE_DAY, Invalid, Value, fair_market_value, first_business_day
@@ -246,15 +246,6 @@ def deferred_award(book: Book, fee: Fee) -> Deferred:
     award = "DS-" + fee.id
     valued_on = day if fee.kind == "annual" else value_day(book.terms, day)
     value: Value = fair_market_value(facts.quotes, facts.splits, valued_on, day, award)
-    januaries = book.terms["Deferral Period (Januaries)"]
-    due: list[tuple[date, str]] = []
-    if januaries:
-        due.append((first_business_day(day.year + januaries, 1), "third January" if januaries == 3 else "January"))
-    control = facts.change_of_control(day)
-    if control is not None:
-        due.append((control["Effective Date"], "change of control"))
-    if service.end is not None:
-        due.append((service.end, "cessation"))
     return Deferred(
         award,
         fee,
@@ -265,6 +256,20 @@ def deferred_award(book: Book, fee: Fee) -> Deferred:
         value.basis,
         value.price,
         shares_asked(book.terms, fee.deferrable, value.price),
-        *(earliest(due) if due else (None, None)),
+        *issue_date(book, service, day),
         book.terms["Stock Source for Deferred Shares"],
     )
+
+
+def issue_date(book: Book, service: Service, day: date) -> tuple[date | None, str | None]:
+    """When an award of the day is issued, as far as it is known, and why, §7(b)."""
+    januaries = book.terms["Deferral Period (Januaries)"]
+    due: list[tuple[date, str]] = []
+    if januaries:
+        due.append((first_business_day(day.year + januaries, 1), "third January" if januaries == 3 else "January"))
+    control = book.facts.change_of_control(day)
+    if control is not None:
+        due.append((control["Effective Date"], "change of control"))
+    if service.end is not None:
+        due.append((service.end, "cessation"))
+    return earliest(due) if due else (None, None)

@@ -12,7 +12,7 @@ from .book import Book
 from .decisions import decision_sheet, take_decisions
 from .facts import Facts, Plan
 from .grants import grant_awards
-from .market import Invalid
+from .market import ONE_DAY, Invalid
 from .option_events import Refused, take_event
 from .readings import days_of_ends
 from .sheets import results
@@ -73,6 +73,7 @@ DECISIONS = [
     "What two splits of one day cut off an award is due together, each part rounded to the cent.",
     "Rounds that run short on one date go one after the other on Shortfalls, each in award ID order.",
     "An Employment row dated after the As-of Date is not there, also where it begins the day after.",
+    "Of an award taken over nothing is shown of what was asked for and what its price rested on.",
     "Sections are written §6(a), §6(b) and §7(a).",
 ]
 
@@ -82,7 +83,7 @@ def calculate(plan: Plan) -> Plan:
     facts = Facts(plan)
     book = Book(facts)
     fixed = days_of_the_plan(book)
-    today = next_day(book, fixed, date.min)
+    today = next_day(book, fixed, date.min if facts.books_open is None else facts.books_open - ONE_DAY)
     while today is not None and today < facts.period_start:
         one_day(book, today)
         today = next_day(book, fixed, today)

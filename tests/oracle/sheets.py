@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from .awards import Delivery, Option
+from .awards import Deferred, Delivery, Option
 from .book import Book
 from .facts import Plan, Row
 from .figures import price_shown, shown
@@ -24,7 +24,25 @@ def results(book: Book) -> Plan:
 
 def options(book: Book) -> list[Row]:
     ordered = sorted(book.options.values(), key=lambda option: (option.granted_on, option.id))
-    return [option_row(option, book.facts.as_of) for option in ordered]
+    return [known_of(option, option_row(option, book.facts.as_of)) for option in ordered]
+
+
+# What nobody knows of an award that was taken over.
+_OF_THE_GRANT = (
+    "Price Date",
+    "Price Basis",
+    "Fair Market Value",
+    "Exercise Price at Grant",
+    "Shares Requested",
+    "Shares Short at Grant",
+    "Fee Type",
+    "Valuation Date",
+    "Deferrable Fee",
+)
+
+
+def known_of(award: Option | Deferred, row: Row) -> Row:
+    return {column: None if award.taken_over and column in _OF_THE_GRANT else value for column, value in row.items()}
 
 
 def option_row(option: Option, as_of: date) -> Row:
@@ -61,34 +79,36 @@ def option_row(option: Option, as_of: date) -> Row:
 
 
 def deferred_awards(book: Book) -> list[Row]:
-    return [
-        {
-            "Award ID": award.id,
-            "Director ID": award.fee.director,
-            "Name": award.fee.name,
-            "Fee ID": award.fee.id,
-            "Fee Type": award.fee.kind,
-            "Grant Date": award.granted_on,
-            "Valuation Date": award.valued_on,
-            "Price Date": award.price_day,
-            "Price Basis": award.price_basis,
-            "Fair Market Value": price_shown(award.fair_market_value),
-            "Deferrable Fee": shown(award.fee.deferrable, 2),
-            "Shares Requested": award.requested,
-            "Shares Granted": award.granted,
-            "Shares Short at Grant": award.requested - award.granted_at_first,
-            "Shares Pending": award.pending,
-            "Issuance Date": award.issue_on,
-            "Issuance Reason": award.issue_reason,
-            "Shares Adjusted": award.adjusted,
-            "Shares Outstanding": award.outstanding,
-            "Shares Issued": award.issued,
-            "Status": award.status(),
-            "Section": "§7(a)",
-            "Gone Before": award.gone_before,
-        }
-        for award in sorted(book.deferred.values(), key=lambda award: (award.granted_on, award.id))
-    ]
+    ordered = sorted(book.deferred.values(), key=lambda award: (award.granted_on, award.id))
+    return [known_of(award, award_row(award)) for award in ordered]
+
+
+def award_row(award: Deferred) -> Row:
+    return {
+        "Award ID": award.id,
+        "Director ID": award.fee.director,
+        "Name": award.fee.name,
+        "Fee ID": award.fee.id,
+        "Fee Type": award.fee.kind,
+        "Grant Date": award.granted_on,
+        "Valuation Date": award.valued_on,
+        "Price Date": award.price_day,
+        "Price Basis": award.price_basis,
+        "Fair Market Value": price_shown(award.fair_market_value),
+        "Deferrable Fee": shown(award.fee.deferrable, 2),
+        "Shares Requested": award.requested,
+        "Shares Granted": award.granted,
+        "Shares Short at Grant": award.requested - award.granted_at_first,
+        "Shares Pending": award.pending,
+        "Issuance Date": award.issue_on,
+        "Issuance Reason": award.issue_reason,
+        "Shares Adjusted": award.adjusted,
+        "Shares Outstanding": award.outstanding,
+        "Shares Issued": award.issued,
+        "Status": award.status(),
+        "Section": "§7(a)",
+        "Gone Before": award.gone_before,
+    }
 
 
 def fee_settlement(book: Book) -> list[Row]:

@@ -166,7 +166,11 @@ def test_on_the_last_day_of_service_and_around_it_the_vested_shares_may_be_exerc
 @pytest.mark.parametrize(
     ("new", "old", "said"),
     [
-        (3, 2, "1 split: the reserve by +100,000 shares; 1 award by +0 shares; 1 award lost a fraction of a share"),
+        (
+            3,
+            2,
+            "1 split: the reserve by +100,000 shares; 1 award by +0 shares; 1 award had a fraction rounded down",
+        ),
         (3, 3, UNTOUCHED),
     ],
 )

@@ -11,6 +11,7 @@ from calc.template.generate import content
 from tests.samples.ctc import write_ctc
 from tests.samples.first import write_first
 from tests.samples.mistakes import write_mistakes
+from tests.samples.quarterly import write_quarterly
 from tests.samples.statements import write_text, write_workbook
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "sample_inputs"
@@ -18,6 +19,7 @@ FOLDER = Path(__file__).resolve().parent.parent.parent / "sample_inputs"
 SAMPLES: dict[str, Callable[[Path], None]] = {
     "first.xlsx": write_first,
     "ctc-1999-2002.xlsx": write_ctc,
+    "quarterly-2023-2024.xlsx": write_quarterly,
     "thirty-mistakes.xlsx": write_mistakes,
 }
 STATEMENTS: dict[str, Callable[[Path], None]] = {  # not beside the samples: a batch of these takes them for input

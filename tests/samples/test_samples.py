@@ -7,14 +7,16 @@ from calc.contract import INPUT, TERMS, folded_header
 from calc.findings import Severity
 from calc.job.pipeline import check
 from calc.template import write_template
+from calc.template.variants import PLANS_OWN, QUARTERLY
 from tests import samples
 from tests.oracle.test_against_oracle import differences
 from tests.samples.__main__ import main
 from tests.samples.ctc import ctc_rows
 from tests.samples.first import first_rows
+from tests.samples.quarterly import quarterly_rows
 
 FOLDER = samples.FOLDER
-SOUND = ("first.xlsx", "ctc-1999-2002.xlsx")
+SOUND = ("first.xlsx", "ctc-1999-2002.xlsx", "quarterly-2023-2024.xlsx")
 
 # Sheet, cell, code: the mistake.
 MISTAKES = {
@@ -54,7 +56,9 @@ MISTAKES = {
 @pytest.fixture(scope="module", params=samples.SAMPLES)
 def sample(request):
     """Each sample as openpyxl reads it, beside the blank template."""
-    return openpyxl.load_workbook(FOLDER / request.param)
+    book = openpyxl.load_workbook(FOLDER / request.param)
+    book.variant = QUARTERLY if request.param.startswith("quarterly") else PLANS_OWN
+    return book
 
 
 @pytest.mark.parametrize("name", SOUND)
@@ -65,7 +69,7 @@ def test_nothing_is_found_in_a_sound_sample_and_it_can_be_computed(name):
     assert checked.results is not None
 
 
-@pytest.mark.parametrize("rows", [first_rows, ctc_rows])
+@pytest.mark.parametrize("rows", [first_rows, ctc_rows, quarterly_rows])
 def test_the_independent_calculation_comes_to_the_same_results(rows):
     typed = {name: [{h: v for h, v in row.items() if v is not None} for row in sheet] for name, sheet in rows().items()}
     assert differences(typed) == []
@@ -118,7 +122,7 @@ def test_the_full_sample_has_300_000_shares_after_the_split_none_after_the_short
 
 def test_a_sample_keeps_the_templates_sheets_notes_lists_marks_and_names(sample, tmp_path_factory):
     path = tmp_path_factory.mktemp("blank") / "blank.xlsx"
-    write_template(path)
+    write_template(path, variant=sample.variant)
     blank = openpyxl.load_workbook(path)
     assert sample.sheetnames == blank.sheetnames
     assert set(sample.defined_names) == set(blank.defined_names)

@@ -223,7 +223,7 @@ def test_the_columns_that_only_some_rows_use_are_columns_of_the_contract(book):
     }
     assert rules[f"E6:E{EXCELS_LAST_ROW}"] == [
         'AND(COUNTA($A6:$G6)>0,$E6="",$C6="meeting")',  # a meeting fee still needs its Meeting ID
-        'AND(COUNTA($A6:$G6)>0,$E6="",NOT($C6<>"annual"))',  # an annual fee has none
+        'AND(COUNTA($A6:$G6)>0,$E6="",NOT(OR($C6="",$C6="meeting")))',  # the fees of other types have none
     ]
 
 

@@ -274,3 +274,21 @@ def test_the_sheet_and_the_console_lead_with_the_causes(tmp_path: Path, priors: 
     assert [*rows[1].values()] == [
         "Cause", "Prices 2001-01-02", "Last Sale", 4.625, 4.5, "1 award, +72 shares", "Prices row 3",
     ]  # fmt: skip
+
+
+def test_a_reading_chosen_otherwise_is_a_cause_of_its_own(tmp_path: Path) -> None:
+    sheets = at(date(2001, 12, 31))
+    left = {"Service Start": date(1995, 1, 1), "Service End": date(2000, 7, 27), "End Reason": "other"}
+    sheets["Directors"].append({"Director ID": "C", "Name": "Cy Cole", **left})  # at the annual meeting
+    checked = check(write(tmp_path / "input.xlsx", sheets))  # without effects: their figures are blank, and read so
+    write_run(checked, tmp_path / "prior.xlsx")
+    sheets["Readings"] = [{"Reading": "Death or leaving on the day of the annual meeting", "Choice": "granted"}]
+    compared = tied_out(check(write(tmp_path / "today.xlsx", sheets)), tmp_path / "prior.xlsx")[1]
+    (cause,) = compared.causes
+    assert cause.words == (
+        "the reading Death or leaving on the day of the annual meeting was no option then, and is granted now"
+    )
+    assert (cause.reference, cause.then, cause.now, cause.rows) == (
+        "Readings Death or leaving on the day of the annual meeting", "no option", "granted", "Readings row 2",
+    )  # fmt: skip
+    assert not compared.idle

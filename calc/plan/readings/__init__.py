@@ -1,6 +1,7 @@
 """Every place where the Plan leaves a choice, and the choice made. The Committee may read it otherwise. Plan §2(d).
 
-The Basis sheet prints these, so that nobody takes a reading for the Plan's own words, and what each touched in
+Nine of these readings are chosen on the Readings sheet: ``calc.contract.readings`` has their table. The others stand
+here. The Basis sheet prints them all, so that nobody takes a reading for the Plan's own words, and what each touched in
 the run. ``NOT_ENTERED`` are the powers of the Board and the Committee that no sheet has a place for yet.
 """
 
@@ -43,7 +44,7 @@ READINGS = (
         "What is an appropriate adjustment for a split?",
         "The reserve, the shares delivered so far and those assumed, the Formula Option Shares and each award's shares"
         " are multiplied by New / Old and rounded down; exercise prices by Old / New and rounded up to 4 decimals. What"
-        " rounding cuts off an award is lost to it and available again.",
+        " rounding cuts off an award is available again.",
         touched_reserve.splits,
     ),
     Reading(
@@ -72,10 +73,10 @@ READINGS = (
         touched_options.final_date_before_the_period,
     ),
     Reading(
-        "§6(h), §6(i)",
-        "Which options does an end of service affect?",
-        "On the options granted during the service that ends, not on those of an earlier or a later service.",
-        touched_options.back_before_the_deadline,
+        "§5, §6(h), §6(i), §7(b)",
+        "What is one service?",
+        "Rows of Directors with no day between them, such as terms of office: service does not end between them.",
+        touched_options.services_of_several_rows,
     ),
     Reading(
         "§6(h), §6(i)",
@@ -91,16 +92,10 @@ READINGS = (
         touched_deferred.meeting_fee_awards,
     ),
     Reading(
-        "§7(c)",
-        "Does an election outlast a break in service?",
-        "Yes; the latest notice given before a year begins governs the entire year.",
-        touched_deferred.elections_after_a_break,
-    ),
-    Reading(
-        "§7(c)",
-        'Do the words "prior to the beginning of any fiscal year" exclude a date for notices?',
-        "No; any date is before the beginning of some fiscal year.",
-        touched_deferred.notices_of_any_date,
+        "§7(a)",
+        "Is a fee for the stockholders' meeting deferred?",
+        "No: §7(a) speaks of meetings of the Board and its committees, so it is paid in cash.",
+        touched_deferred.stockholders_meetings,
     ),
     Reading(
         "§3, §7",
@@ -116,12 +111,6 @@ READINGS = (
         touched_deferred.consents_that_go_on,
     ),
     Reading(
-        "§8(a)",
-        "What happens to pending shares that an increase of the reserve does not cover?",
-        "All of them turn into cash.",
-        touched_deferred.pending_not_covered,
-    ),
-    Reading(
         "§8(f)",
         "Which terms govern an award after an amendment?",
         "Those in force on its grant date, whatever an amendment changes later; but a longer exercise period also"
@@ -131,23 +120,8 @@ READINGS = (
     ),
 )
 
-# Declared, with a count where the choice decided a figure of the run.
+# Not switchable either, and declared: with a count where the choice decided a figure of the run.
 DECLARED = (
-    Reading(
-        "§5, §6(a)",
-        "Is a director who dies or leaves on the day of the annual meeting granted a Formula Option?",
-        "No: a director who is granted one continues to serve after that day.",
-    ),
-    Reading(
-        "§5, §6(h), §6(i), §7(b)",
-        "What is one service?",
-        "Rows of Directors with no day between them, such as terms of office: service does not end between them.",
-    ),
-    Reading(
-        "§6(i)",
-        "Does the service of a director who stays on as an employee continue?",
-        "No: the service as a director ends.",
-    ),
     Reading(
         "§6(c)",
         "Which Formula Options does the par value limit?",
@@ -155,15 +129,9 @@ DECLARED = (
         touched_options.priced_at_par,
     ),
     Reading(
-        "§6(g)",
-        "May part of an option be cancelled for its gain?",
-        "Yes; all shares of the part cashed out return to the reserve.",
-        touched_options.partly_cashed_out,
-    ),
-    Reading(
-        "§3, §6(j), §8(f)",
-        "Are awards made on the day the Plan ends?",
-        "Not on the day of a plan termination; on the day of a change of control they are.",
+        "§8(a)",
+        "Which shares are used for pending awards?",
+        "Only those of an increase of the reserve, not shares that become available otherwise.",
     ),
     Reading(
         "§7(a)",
@@ -177,29 +145,20 @@ DECLARED = (
         touched_deferred.second_annual_fees,
     ),
     Reading(
-        "§7(a)",
-        "Is a fee for the stockholders' meeting deferred?",
-        "No: §7(a) speaks of meetings of the Board and its committees, so it is paid in cash.",
+        "§3, §6(j), §8(f)",
+        "Are awards made on the day the Plan ends?",
+        "Not on the day of a plan termination; on the day of a change of control they are.",
     ),
     Reading(
-        "§8(a)",
-        "If shares are too few, do discretionary grants share them with awards that directors are entitled to?",
-        "Yes: all awards of a date are treated together.",
+        "§6(g)",
+        "May part of an option be cancelled for its gain?",
+        "Yes; all shares of the part cashed out return to the reserve.",
+        touched_options.partly_cashed_out,
     ),
     Reading(
         "§8(a)",
         "Who gets the shares left over when equal remainders tie?",
         "The awards whose IDs come first in text order.",
-    ),
-    Reading(
-        "§8(a)",
-        "Which shares are used for pending awards?",
-        "Only those of an increase of the reserve, not shares that become available otherwise.",
-    ),
-    Reading(
-        "§8(a)",
-        "What happens to pending shares when the director withdraws the consent?",
-        "They turn into cash on that day, unless the director has another consent in force then.",
     ),
     Reading(
         "§4(c), §6(c), §6(j)",

@@ -4,15 +4,13 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from calc.contract.readings import PENDING_NOT_COVERED
 from calc.exact import Flags, Integers
 from calc.findings import count
 from calc.plan.calendar import FOREVER, days, first_of_month, packed, years_of
 from calc.plan.readings.touched import Calculation, how_many, with_dollars, with_shares
 from calc.plan.s04_ledger import DEFERRED_GRANTED, ISSUED
-from calc.plan.s04_walk import PENDING
-from calc.plan.s05_eligibility import NONE
 from calc.plan.s07_deferred_stock import ANNUAL, JANUARY, MEETING, NOT_DEFERRED, RETAINER, THIRD_JANUARY
-from calc.plan.s07c_elections import notice_of_fees
 from calc.plan.s08a_shortfall import WAITS
 from calc.plan.terms import LAST_DEFERRAL_SERVICE_DATE
 
@@ -83,38 +81,12 @@ def second_annual_fees(run: Calculation) -> Iterator[str]:
         yield f"{with_dollars(how_many(hit), 'Annual Fee', cents[hit])} deferred in addition to another of its year"
 
 
-def elections_after_a_break(run: Calculation) -> Iterator[str]:
-    """Count the fees deferred under a notice given before a break in service, and their dollars. §7(c)."""
-    board, fees, elections = run.board, run.fees, run.sheets["Elections"]
-    cents = fees["deferrable"].to_numpy(dtype=np.int64)
-    notice = _notices(run)
-    if not board.start.size or not (notice >= 0).any():
-        return
-    breaks = np.cumsum(np.append(False, (board.code[1:] == board.code[:-1]) & (board.start[1:] > board.end[:-1] + 1)))
-    given = board.service_row(board.codes(elections["director_id"]), days(elections["notice_date"]))
-    of_notice, of_fee = given[notice], fees["service_row"].to_numpy(dtype=np.int64)
-    hit = (notice >= 0) & (cents > 0) & (of_notice != NONE) & (breaks[of_notice] != breaks[of_fee])
+def stockholders_meetings(run: Calculation) -> Iterator[str]:
+    """Count the fees for the stockholders' meeting, and their dollars. Plan §7(a)."""
+    hit = run.fees["reason"].to_numpy() == NOT_DEFERRED.index("stockholders' meeting")
     if hit.any():
-        yield f"{with_dollars(how_many(hit), 'fee', cents[hit])} deferred under a notice given before a break"
-
-
-def notices_of_any_date(run: Calculation) -> Iterator[str]:
-    """Count the notices under which fees are deferred, the fees, and their deferrable dollars. §7(c).
-
-    A fiscal year is no term of the workbook, so which of them another answer would exclude cannot be told.
-    """
-    cents = run.fees["deferrable"].to_numpy(dtype=np.int64)
-    hit = cents > 0
-    if hit.any():
-        notices = np.unique(_notices(run)[hit]).size
-        yield f"{with_dollars(how_many(hit), 'fee', cents[hit])} deferred under {count(notices, 'notice')}"
-
-
-def _notices(run: Calculation) -> Integers:
-    """Give the row number, in Elections, of the notice that governs each fee; -1 for none."""
-    fees = run.fees
-    director, day = fees["director"].to_numpy(dtype=np.int64), fees["fee_day"].to_numpy(dtype=np.int64)
-    return notice_of_fees(director, day, run.sheets["Elections"], run.board, run.terms)
+        cents = run.fees["not_deferred"].to_numpy(dtype=np.int64)
+        yield f"{with_dollars(how_many(hit), 'fee', cents[hit])} paid in cash"
 
 
 def deferral_cutoff(run: Calculation) -> Iterator[str]:
@@ -172,22 +144,12 @@ def consents_that_go_on(run: Calculation) -> Iterator[str]:
 def _seeking_begins(run: Calculation) -> Sequence[int]:
     """Give the days on which the Board began to seek authorization for more shares."""
     rows = run.sheets["Plan Events"].sort_values("effective_date", kind="stable")
+    goes_on = run.terms.reads_otherwise(PENDING_NOT_COVERED)
+    ends = ("authorization ended",) if goes_on else ("authorization ended", "reserve increase")
     begins, seeking = [], False
     for day, event in zip(days(rows["effective_date"]).tolist(), rows["event"], strict=True):
         if event == "authorization sought" and not seeking:
             begins.append(day)
-        if event in ("authorization sought", "authorization ended", "reserve increase"):
+        if event in ends or event == "authorization sought":
             seeking = event == "authorization sought"
     return begins
-
-
-def pending_not_covered(run: Calculation) -> Iterator[str]:
-    """Count the pending shares that an increase of the reserve did not cover, and the dollars paid for them. §8(a).
-
-    An award is pending once, so all its cash for a shortfall is from that increase.
-    """
-    short = run.reserve.shortfalls
-    hit = (short.kind == PENDING) & (short.requested > short.granted)
-    if hit.any():
-        cash = _dollars(run.reserve.shortfall_cents[short.award[hit]])
-        yield f"{with_shares(how_many(hit), 'award', (short.requested - short.granted)[hit])}, {cash} paid in cash"

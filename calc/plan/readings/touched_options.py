@@ -6,14 +6,16 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from calc.contract.readings import OPTIONS_AFTER_A_BREAK
 from calc.exact import Flags, Integers, total
 from calc.findings import count
-from calc.plan.calendar import FOREVER, day_number, months_from, packed, years_from, years_of
+from calc.plan.calendar import FOREVER, day_number, months_from, years_from, years_of
 from calc.plan.readings.touched import Calculation, how_many, with_shares
 from calc.plan.s04_ledger import LAPSED
 from calc.plan.s05_eligibility import NONE
-from calc.plan.s06_deadlines import deadline
+from calc.plan.s06_deadlines import PeriodAmended, deadline, deadlines_moved
 from calc.plan.s06c_fair_market_value import BASES
+from calc.plan.s06i_end_of_service import ends_for_options, later_ends
 from calc.plan.s07_deferred_stock import issuance
 from calc.plan.terms import (
     DEFERRAL_PERIOD,
@@ -70,25 +72,11 @@ def final_date_before_the_period(run: Calculation) -> Iterator[str]:
         yield f"{with_shares(how_many(cut), 'option', left[cut])}, whose Final Exercise Date cuts the period short"
 
 
-def back_before_the_deadline(run: Calculation) -> Iterator[str]:
-    """Count options of a service that ended, whose director served again before they had lapsed.
-
-    A service that ended later than another began has no bearing on what the earlier one left: the deadline is past, or
-    is the earlier of the two already.
-    """
-    board, options = run.board, run.options
-    row = options["service_row"].to_numpy()
-    if not board.start.size:
-        return
-    after = np.searchsorted(packed(board.code, board.row_start), packed(board.code, board.end), side="right")
-    follows = np.append(board.code, NONE)[after] == board.code
-    next_start = np.where(follows, np.append(board.start, FOREVER)[after], FOREVER)[row]
-    end = board.service_end(row)
-    # What lapsed at the end of service counts too: it was held then.
-    left = run.left_of_options(end) + _lapsed_on(run, end)
-    back = (end < FOREVER) & (next_start <= options["deadline_day"].to_numpy()) & (left > 0)
-    if back.any():
-        yield f"{with_shares(how_many(back), 'option', left[back])}, of a director who came back before the deadline"
+def services_of_several_rows(run: Calculation) -> Iterator[str]:
+    """Count the rows of Directors that go on from the one before. Plan §5."""
+    goes_on = run.board.row_start > run.board.start
+    if goes_on.any():
+        yield f"{count(how_many(goes_on), 'row')} of Directors, in which a service goes on"
 
 
 def death_while_employee_or_after_leaving(run: Calculation) -> Iterator[str]:
@@ -99,7 +87,7 @@ def death_while_employee_or_after_leaving(run: Calculation) -> Iterator[str]:
     granted = options["grant_day"].to_numpy()
     death = np.append(board.death, FOREVER)[director]
     while_employee = died & (end < FOREVER) & board.employee(director, end)
-    later = ~died & (death > end) & (death < FOREVER) & (death <= options["deadline_day"].to_numpy())
+    later = ~died & (death >= end) & (death < FOREVER) & (death <= options["deadline_day"].to_numpy())
     later &= board.service_row(director, np.minimum(death, FOREVER - 1)) == NONE
     for who, hit, since, months in (
         (
@@ -150,12 +138,25 @@ def _dated_otherwise(run: Calculation, amended: TermUsed) -> Flags:
     rest = tuple(used for used in run.terms.used if used.name != name)
     others = replace(run.terms, used=(*rest, replace(amended, value=value, since=None)))
     result = np.zeros(len(run.awards.ids), dtype=bool)
-    options = _with_term(run.options, others)
-    again = deadline(options, run.board, others, run.control)
-    result[run.awards.options] = again["deadline_day"].to_numpy() != run.options["deadline_day"].to_numpy()
+    again = _deadline_under(run, _with_term(run.options, others), others)
+    result[run.awards.options] = again != run.options["deadline_day"].to_numpy()
     issued = issuance(run.deferred, run.board, others, run.calendar, run.control)
     result[run.awards.deferred] = issued["issuance_day"].to_numpy() != run.deferred["issuance_day"].to_numpy()
     return result
+
+
+def _deadline_under(run: Calculation, options: pd.DataFrame, terms: Terms) -> Integers:
+    """Give the deadlines as if the terms had always held; the ends of later services bear on what was outstanding."""
+    day: Integers = deadline(options, run.board, terms, run.control)["deadline_day"].to_numpy()
+    for moved in deadlines_moved(options, run.board, terms, run.control):
+        if not isinstance(moved, PeriodAmended):
+            day = np.where(_held_before(run, moved.day), moved.deadline_day, day)
+    return day
+
+
+def _held_before(run: Calculation, day: Integers) -> Flags:
+    """Tell for each option whether it was outstanding at the start of a day of its own; not for ``FOREVER``."""
+    return np.asarray((day < FOREVER) & (run.left_of_options(np.where(day < FOREVER, day - 1, 0)) > 0))
 
 
 def _with_term(options: pd.DataFrame, terms: Terms) -> pd.DataFrame:
@@ -184,9 +185,20 @@ def partly_cashed_out(run: Calculation) -> Iterator[str]:
 
 
 def _after_service(run: Calculation) -> tuple[Integers, Integers, Flags]:
-    """Give for each option when its service ended, when the period after that is over, and whether by death."""
+    """Give for each option when its service ended, when the period after that is over, and whether by death.
+
+    It is the end that bears on the option, as the readings in force take it.
+    """
     row, granted = run.options["service_row"].to_numpy(), run.options["grant_day"].to_numpy()
-    end, died = run.board.service_end(row), np.append(run.board.died_in_service, False)[row]
+    ends = ends_for_options(run.board, run.terms)
+    end, died = ends.day[row], ends.died[row]
+    if run.terms.reads_otherwise(OPTIONS_AFTER_A_BREAK):
+        later = later_ends(row, run.board, ends)
+        for place in range(int((later.stop - later.first).max(initial=0))):
+            at = np.where(later.first + place < later.stop, later.first + place, later.day.size)
+            day = np.append(later.day, FOREVER)[at]
+            held = _held_before(run, day)
+            end, died = np.where(held, day, end), np.where(held, np.append(later.died, False)[at], died)
     months = np.where(
         died,
         run.terms.on(EXERCISE_PERIOD_AFTER_DEATH, granted),

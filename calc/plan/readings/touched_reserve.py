@@ -42,7 +42,7 @@ def awards_after_a_change_of_control(run: Calculation) -> Iterator[str]:
 def splits(run: Calculation) -> Iterator[str]:
     """Count the awards that splits changed, what rounding took of them, and the change of the reserve. §4(c).
 
-    Another rounding would give other figures only for the awards that lost a fraction of a share and the exercise
+    Another rounding would give other figures only for the awards with a fraction of a share and the exercise
     prices rounded up.
     """
     changing = [split for split in run.splits if split.changes]
@@ -56,7 +56,7 @@ def splits(run: Calculation) -> Iterator[str]:
     if hit.any():
         yield f"{count(how_many(hit), 'award')} by {_signed(total(reserve.adjusted))}"
     if lost.any():
-        yield f"{count(how_many(lost), 'award')} lost a fraction of a share"
+        yield f"{count(how_many(lost), 'award')} had a fraction rounded down"
     rounded = how_many(_price_rounded_up(run) & hit[run.awards.options])
     if rounded:
         yield f"{count(rounded, 'exercise price')} rounded up"

@@ -37,14 +37,12 @@ BUSINESS_DAY = "What is a business day?"
 DEADLINE = "May an option be exercised on its deadline?"
 SETTLEMENT = "Which shares does a share settlement use up?"
 REFERENCES = 'What do the references to "Section 6(g)" in §6(h) and to "Section 6(c)" in §6(h) and §6(i) mean?'
-SERVICE = "Which options does an end of service affect?"
 DEATH = "Which rule governs a director who dies while an employee, or after leaving?"
 MEETING = "When is a Deferred Stock Award in lieu of a Meeting Fee granted?"
-BREAK = "Does an election outlast a break in service?"
-NOTICES = 'Do the words "prior to the beginning of any fiscal year" exclude a date for notices?'
+ONE_SERVICE = "What is one service?"
+STOCKHOLDERS = "Is a fee for the stockholders' meeting deferred?"
 CUTOFF = "How much of an Annual Fee may be deferred in the year of the Last Deferral Service Date?"
 CONSENT = "How long is a consent to wait for more shares in force?"
-NOT_COVERED = "What happens to pending shares that an increase of the reserve does not cover?"
 AMENDMENT = "Which terms govern an award after an amendment?"
 
 ONE_DOLLAR = [price("1999-11-01", 1), price("2001-07-25", 1)]
@@ -119,7 +117,7 @@ def test_a_split_touches_what_is_outstanding_and_tells_what_rounding_took() -> N
         )
 
     # G1: 1,000 to 1,500, $1 to $0.6667; DS-F1: 3 to 4, not 4.5; G2 comes after it.
-    awards = "2 awards by +501 shares; 1 award lost a fraction of a share; 1 exercise price rounded up"
+    awards = "2 awards by +501 shares; 1 award had a fraction rounded down; 1 exercise price rounded up"
     assert of(3, 2) == f"1 split: the reserve by +100,000 shares; {awards}"
     assert of(2, 1) == "1 split: the reserve by +200,000 shares; 2 awards by +1,003 shares"
     assert of(1, 1) == UNTOUCHED
@@ -197,19 +195,6 @@ def test_a_final_exercise_date_within_the_period_after_service_is_counted(expire
     assert touched(REFERENCES, "2001-12-31", grants=grants, directors=people) == told
 
 
-@pytest.mark.parametrize(
-    ("again", "told"),
-    [
-        ("2001-06-30", "1 option, 10,000 shares, of a director who came back before the deadline"),
-        ("2001-07-01", UNTOUCHED),
-    ],
-)
-def test_an_option_of_one_who_comes_back_on_or_before_its_deadline_is_counted(again: str, told: str) -> None:
-    people = [director("A", end="2001-03-30"), director("A", again)]
-    meetings = [annual_meeting("2000-07-27")]
-    assert touched(SERVICE, "2001-12-31", directors=people, meetings=meetings) == told
-
-
 def test_options_are_counted_that_the_other_rule_of_death_and_cessation_would_end_on_another_day() -> None:
     def of(people: list[Any], expires: str = "2005-01-01", employed: str = "2001-05-31") -> str:
         return touched(
@@ -237,28 +222,19 @@ def test_awards_for_meeting_fees_are_counted_and_those_for_annual_fees_are_not()
     assert touched(MEETING, "2001-12-31", fees=of_both[:1], **shared) == UNTOUCHED
 
 
-@pytest.mark.parametrize(
-    ("back", "notices", "told"),
-    [
-        ("2001-02-02", [ELECTED], "1 fee, $1,000.00 deferred under a notice given before a break"),
-        ("2001-02-01", [ELECTED], UNTOUCHED),  # the day after the service ended: no break
-        ("2001-02-02", [ELECTED, elects("A", "2000-12-02", "revoke")], UNTOUCHED),  # not deferred
-    ],
-)
-def test_a_fee_deferred_under_a_notice_of_an_earlier_service_is_counted(back: str, notices: Any, told: str) -> None:
-    people = [director("A", end="2001-01-31"), director("A", back)]
-    assert (
-        touched(BREAK, "2001-12-31", directors=people, meetings=[MARCH], fees=[FEE_OF_MARCH], elections=notices) == told
-    )
+@pytest.mark.parametrize(("again", "told"), [("2001-04-01", "1 row"), ("2001-04-02", "")])
+def test_rows_in_which_a_service_goes_on_are_counted(again: str, told: str) -> None:
+    people = [director("A", end="2001-03-31"), director("A", again)]
+    words = f"{told} of Directors, in which a service goes on" if told else UNTOUCHED
+    assert touched(ONE_SERVICE, "2001-12-31", directors=people) == words
 
 
-def test_notices_are_counted_with_the_fees_that_they_govern() -> None:
-    def of(*notices: Any) -> str:
-        fees = [FEE_OF_MARCH, annual_fee("F2", "A", 2001, 500)]
-        return touched(NOTICES, "2001-12-31", meetings=[MARCH], fees=fees, elections=list(notices))
-
-    assert of(elects("A", "2000-11-01"), ELECTED) == "2 fees, $1,500.00 deferred under 1 notice"
-    assert of(elects("A", "2001-01-01")) == UNTOUCHED  # for 2002
+def test_fees_for_the_stockholders_meeting_are_counted_with_their_dollars() -> None:
+    meetings = [annual_meeting("2001-07-26", "AM"), board_meeting("2001-07-26", "BM")]
+    fees = [meeting_fee("F1", "A", "AM", 1000), meeting_fee("F2", "A", "BM", 500)]
+    shared: dict[str, list[Any]] = {"meetings": meetings, "elections": [ELECTED]}
+    assert touched(STOCKHOLDERS, "2001-12-31", fees=fees, **shared) == "1 fee, $1,000.00 paid in cash"
+    assert touched(STOCKHOLDERS, "2001-12-31", fees=fees[1:], **shared) == UNTOUCHED
 
 
 def test_fees_cut_by_the_cutoff_are_counted_but_not_those_of_a_later_year() -> None:
@@ -308,14 +284,6 @@ def test_an_award_is_counted_that_waits_under_a_consent_that_served_before_or_is
     assert pending(CONSENT, []) == UNTOUCHED
 
 
-def test_pending_shares_that_an_increase_leaves_are_counted_with_their_dollars() -> None:
-    # 1,400 shares are pending. 700 more: DS-F1 gets 200 of 400, DS-F2 500 of 1,000.
-    increase = plan_event("2001-06-01", "reserve increase", Shares=700)
-    enough = plan_event("2001-06-01", "reserve increase", Shares=1400)
-    assert pending(NOT_COVERED, ["2001-02-01"], increase) == "2 awards, 700 shares, $700.00 paid in cash"
-    assert pending(NOT_COVERED, ["2001-02-01"], enough) == UNTOUCHED
-
-
 def test_an_amendment_touches_the_awards_that_it_would_date_otherwise() -> None:
     def of(term: str, value: int, since: str, end: str | None = None) -> str:
         return touched(
@@ -350,12 +318,11 @@ def test_the_order_of_the_rows_does_not_matter() -> None:
     straight = of_sample(upside_down=False).touched
     assert of_sample(upside_down=True).touched == straight
     assert straight[SPLIT] == (
-        "1 split: the reserve by +100,000 shares; 19 awards by +27,145 shares; 10 awards lost a fraction of a share;"
+        "1 split: the reserve by +100,000 shares; 19 awards by +27,145 shares; 10 awards had a fraction rounded down;"
         " 5 exercise prices rounded up"
     )
     assert straight[CONSENT] == "11 awards, 5,224 shares waiting under a consent of an earlier time"
     assert straight[DEATH] == "3 options, 42,668 shares, of a director who died after leaving"
-    assert straight[BREAK] == "5 fees, $9,000.00 deferred under a notice given before a break"
 
 
 @pytest.mark.parametrize("numbers", [[], [3, -5], [2**62, 2**62, 2**62], [-(2**62)] * 3, [2**63 - 1, 1], [2**63 - 1]])

@@ -1,0 +1,105 @@
+"""The input for the next period with the history up to a day folded into opening balances. Plan §4(a)."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pandas as pd
+
+from calc.calculate import calculate
+from calc.contract import INPUT_SHEET
+from calc.files.publish import CannotPublish, publish
+from calc.findings import Severity
+from calc.fold import CannotFold, Fold, differences_from, folded, with_terms
+from calc.fold.workbook import Source, with_fold
+from calc.job.pipeline import Checked
+from calc.job.roll import is_other, require_ending, unmarked, unpacks
+from calc.plan.terms import PERIOD_START
+from calc.validate import Given, validate
+from calc.validate.schemas import settled
+
+_NAMED = 3  # differences that a refusal names
+
+
+def roll_open(checked: Checked, as_of: date, open_on: date, target: Path) -> list[str]:
+    """Write the next input with its books opened on a day, and return what a person should know of it.
+
+    ``CannotPublish`` where the history cannot be folded exactly, or not be written. The balances are held against the
+    history before anything is written: what both give from that day on must be the same, on every sheet.
+    """
+    assert checked.results is not None
+    workbook, terms = checked.workbook, checked.results.terms
+    _require_days(as_of, open_on, terms.as_of_date)
+    frames = settled(workbook.frames, INPUT_SHEET)
+    packed, notes = unmarked(workbook)
+    try:
+        fold = folded(frames, open_on, as_of)
+        _require_same(frames, fold, open_on, terms.as_of_date)
+        if terms.row_of(PERIOD_START) and as_of > terms.as_of_date:
+            fold = Fold(
+                {**fold.terms, "Period Start": terms.as_of_date + timedelta(days=1)}, fold.gone, fold.new, fold.notes
+            )
+        formulas = sum(sheet.formulas for sheet in workbook.inspection.sheets)
+        source = Source(
+            packed.getvalue(),
+            workbook.frames,
+            workbook.layouts,
+            workbook.path.suffix.lower() == ".xlsm",
+            formulas > 0,
+        )
+        content = with_fold(source, fold)
+    except CannotFold as why:
+        raise CannotPublish(f"The history before {open_on} cannot be folded into opening balances: {why}") from why
+    require_ending(target, workbook.path)
+    if is_other(target, content):
+        raise CannotPublish(f"{target.name} already exists: give the output another name, or move that file away.")
+    publish(target, lambda path: path.write_bytes(content), unpacks, never=[workbook.path])
+    return [*notes, *fold.notes, *_notes(checked, fold, formulas, target)]
+
+
+def _require_days(as_of: date, open_on: date, last: date) -> None:
+    """Require days that can be: the books open in what the input has, and the next As-of Date is no earlier."""
+    if as_of < last:
+        raise CannotPublish(f"{as_of} is before the As-of Date {last}: give that day, or a later one.")
+    if open_on > last + timedelta(days=1):
+        raise CannotPublish(
+            f"The books cannot open on {open_on}: the input is as of {last}, so what happened after that is not in it."
+            f" Give {last + timedelta(days=1)} or an earlier day with --open-on."
+        )
+
+
+def _require_same(frames: dict[str, pd.DataFrame], fold: Fold, open_on: date, last: date) -> None:
+    """Require that balances and history give the same figures from the day on. ``CannotFold`` names where not."""
+    until = max(last, open_on)
+    days = {"As-of Date": until, "Period Start": open_on}
+    after = with_terms(fold.applied(frames), days)
+    opened = calculate(after, with_effects=False)
+    found = [*validate(Given(after)).findings, *opened.findings]
+    for finding in found:
+        if finding.severity is Severity.ERROR:
+            raise CannotFold(f"{finding.message} ({finding.sheet} of the folded input)")
+    before = {"As-of Date": open_on - timedelta(days=1), "Period Start": open_on - timedelta(days=1)}
+    history, then = (calculate(with_terms(frames, each), with_effects=False) for each in (days, before))
+    if different := differences_from(open_on, history, then, opened):
+        more = f", and {len(different) - _NAMED:,} more" if len(different) > _NAMED else ""
+        raise CannotFold(
+            f"the balances would give other figures than the history: {'; '.join(different[:_NAMED])}{more}. Choose"
+            " another day."
+        )
+
+
+def _notes(checked: Checked, fold: Fold, formulas: int, target: Path) -> list[str]:
+    """Say what was folded, and what a person should do."""
+    gone = sum(map(len, fold.gone.values()))
+    awards = len(fold.new["Opening Awards"])
+    notes = [
+        f"{gone:,} rows of before {fold.terms['Books Open On']} are folded into the balances of {awards:,} opening"
+        f" awards; from that day on they give the same figures. Keep {checked.workbook.path.name}: it has the history."
+    ]
+    if formulas:
+        notes.append(
+            f"The workbook has {formulas:,} formulas, so rows that went are blank and none moved up: open {target.name}"
+            " in Excel and save it before you run it."
+        )
+    if lost := [part for part in checked.workbook.inspection.lost_when_saved if not part.startswith("the values")]:
+        notes.append(f"These could not be copied and are missing: {', '.join(lost)}.")
+    return notes
