@@ -39,6 +39,7 @@ class Decision:
     kind: str
     option: int
     deferred: int
+    decided_on: int
     day: int
     shares: int
     sets_price: int
@@ -96,7 +97,8 @@ def award_decisions(
         Decision(*facts)
         for facts in zip(
             rows.index.tolist(), rows["decision_id"], rows["award_id"], rows["decision"], option.tolist(),
-            of_deferred.tolist(), day.tolist(), shares.tolist(), sets_price.tolist(), exercisable_from.tolist(),
+            of_deferred.tolist(), days(rows["decided_on"]).tolist(), day.tolist(), shares.tolist(),
+            sets_price.tolist(), exercisable_from.tolist(),
             last_day.tolist(), which.eq("last steps").tolist(), which.notna().tolist(),
             rows["consent_on"].notna().tolist(), price_before.tolist(), price_after.tolist(), *known, strict=True,
         )

@@ -147,10 +147,19 @@ class _Awards:
         if decision.last_day > final:
             text = f"its Last Day is after the final exercise date, {date_of(final)}, which §6(h) leaves as it is"
             yield "last-day-after-term", "Last Day", f"{text}. Type that day or an earlier one"
-        if decision.last_day < decision.deadline_before and not decision.has_consent:
+        if (
+            decision.last_day < decision.deadline_before
+            and not decision.has_consent
+            and not self._is_entered_again(decision)
+        ):
             text = f"without it the option may be exercised until {date_of(decision.deadline_before)}, and an earlier"
             text += " Last Day needs the holder's consent (§8(f)). Fill in Consent On, or correct the Last Day"
             yield "consent-missing", "Consent On", text
+
+    def _is_entered_again(self, decision: Decision) -> bool:
+        """Tell whether a decision of before the books opened is entered again: what it needed, it had then."""
+        opened = self._terms.books_open
+        return decision.decided_on < opened == decision.day and bool(self._options["opening"].iloc[decision.option])
 
     def _granted(self, decision: Decision) -> int:
         if decision.option != NO_AWARD:

@@ -177,7 +177,8 @@ def set_period(book: "Book", row: Row, option: Option, day: date) -> None:
         raise refused(row, "not from the Effective Date to the final exercise date")
     if consent is not None and consent > day:
         raise refused(row, "the consent came later")
-    if last < known_deadline(book.facts, option, day) and consent is None:
+    entered_again = option.taken_over and day == book.facts.books_open and row["Decided On"] < day
+    if last < known_deadline(book.facts, option, day) and consent is None and not entered_again:
         raise refused(row, "an earlier deadline without consent")
     option.decided = last
     set_deadline(book.facts, option)

@@ -137,7 +137,7 @@ def chances(rng: random.Random, days: Days, plan: Plan, award: Row, kind: str) -
     ends = [row.get("Service End") for row in own] + [deaths_of(row) for row in own]
     marks = [day for day in ends if day] + [row["Effective Date"] for row in plan["Plan Events"]]
     marks += [row["Effective Date"] for row in plan.get("Award Decisions", [])] * 2
-    marks += [award.get("Deadline") or award["Issuance Date"], first + ONE_DAY]
+    marks += [award.get("Deadline") or award.get("Issuance Date") or first, first + ONE_DAY]
     marks += [row["Exercisable Date"] for row in plan.get("Vesting", []) if row["Grant ID"] == award.get("Option ID")]
     drawn = [day + rng.choice((0, 0, 0, -1, 1)) * ONE_DAY for day in marks] + [days.draw() for _ in range(3)]
     drawn += [first + timedelta(days=rng.randrange(1, 900))]
