@@ -5,13 +5,16 @@ from dataclasses import replace
 
 import pandas as pd
 
-from calc.contract import DECISIONS, READINGS_RESULT, RESULTS_SHEET, SwitchableReading
+from calc.contract import READINGS_RESULT, RESULTS_SHEET, SwitchableReading
 from calc.exact import ExactOverflowError
 from calc.findings import Finding, error, has_errors
 from calc.plan import checks, notices
 from calc.plan.as_of import known
+from calc.plan.award_decisions import award_decisions
 from calc.plan.awards import all_awards
 from calc.plan.calendar import CalendarError, business_days
+from calc.plan.decision_findings import decisions_told, refused_decisions
+from calc.plan.decision_refusals import decision_refusals, not_refused
 from calc.plan.missing_rows import missing_rows
 from calc.plan.opening import (
     ended_before,
@@ -25,6 +28,7 @@ from calc.plan.readings.effects import OF_ELECTIONS, otherwise, readings_registe
 from calc.plan.readings.in_force import readings_in_force
 from calc.plan.readings.touched import Calculation, Known
 from calc.plan.registers.activity import activity
+from calc.plan.registers.decisions import decision_register
 from calc.plan.registers.deferred import deferred_register, fee_settlement
 from calc.plan.registers.options import eligibility_register, option_event_register, options_register
 from calc.plan.registers.prices import price_register
@@ -96,7 +100,7 @@ def _steps(
     figures = _figures(run)
 
     def under(reading: SwitchableReading, choice: str) -> Calculation:
-        return _calculation(given, otherwise(terms, reading, choice), None if reading in OF_ELECTIONS else run)
+        return _possible(given, otherwise(terms, reading, choice), None if reading in OF_ELECTIONS else run)
 
     readings = readings_register(run, figures, under if with_effects else None, _figures)
     made = {**figures, **_other_sheets(run, figures, frames), READINGS_RESULT.name: readings}
@@ -163,8 +167,15 @@ def _calculation(given: Known, terms: Terms, fees_of: Calculation | None = None)
     sheets, calendar, all_splits, control = given.sheets, given.calendar, given.all_splits, given.control
     plan_events, board, closing = sheets["Plan Events"], given.board, given.closing
 
+    # The Board and the Committee decide on single awards: §4(c), §6(b), §6(h), §8(f).
+    decisions = award_decisions(sheets["Award Decisions"], options, deferred, control, moved, all_splits)
+    not_decided = decision_refusals(decisions, options, deferred, board, terms)
+
     # Options are exercised and settled: §6(e) to §6(g).
-    events = option_events(sheets["Option Events"], options, closing, calendar, all_splits, moved, terms)
+    events = option_events(
+        sheets["Option Events"], options, closing, calendar, all_splits, moved, decisions.periods, decisions.prices,
+        terms,
+    )  # fmt: skip
     refused = refusals(events, board, control)
     may = allowed(events, refused)
 
@@ -173,7 +184,10 @@ def _calculation(given: Known, terms: Terms, fees_of: Calculation | None = None)
     vested = vesting(options, sheets["Discretionary Grants"], opening_steps(sheets["Vesting"], opening, terms))
     awards = all_awards(options, deferred, board, vested, opening)
     consented = consents(sheets["Consents"], board)
-    reserve = share_reserve(awards, events, may, plan_events, consented, control, moved, terms)
+    reserve = share_reserve(
+        awards, events, may, plan_events, consented, control, moved, decisions, not_refused(decisions, not_decided),
+        terms,
+    )  # fmt: skip
     reserve = with_fractions_paid(reserve, awards, closing, all_splits, terms)
     options = options.assign(
         deadline_day=reserve.deadline[awards.options], deadline_reason=reserve.deadline_reason[awards.options]
@@ -181,8 +195,21 @@ def _calculation(given: Known, terms: Terms, fees_of: Calculation | None = None)
     awards = replace(awards, deadline=reserve.deadline, deadline_reason=reserve.deadline_reason)
     return Calculation(
         sheets, terms, term, calendar, all_splits, splits(plan_events), control, board, closing, eligibility, formula,
-        options, fees, valued, deferred, events, refused, may, awards, reserve,
+        options, fees, valued, deferred, decisions, not_decided, events, refused, may, awards, reserve,
     )  # fmt: skip
+
+
+def _possible(given: Known, terms: Terms, fees_of: Calculation | None) -> Calculation:
+    """Apply the rules under an alternative reading; a decision that it makes impossible is left out whole.
+
+    The first of them alone at a time: those after it may have been refused only because of it.
+    """
+    run = _calculation(given, terms, fees_of)
+    while refused := sorted(each.place for each in (*run.not_decided, *run.reserve.decisions.refused)):
+        left = given.sheets["Award Decisions"].drop(index=run.decisions.each[refused[0]].row)
+        given = replace(given, sheets={**given.sheets, "Award Decisions": left})
+        run = _calculation(given, terms, fees_of)
+    return run
 
 
 def _findings(run: Calculation) -> list[Finding]:
@@ -195,14 +222,16 @@ def _findings(run: Calculation) -> list[Finding]:
     findings += ended_before(options, run.deferred, sheets["Award Decisions"], board, terms)
     findings += checks.no_fair_market_value(formula, valued, terms)
     findings += checks.unknown_options(of_unknown_options(sheets["Option Events"], options))
+    findings += refused_decisions(run.decisions, run.not_decided, reserve.decisions)
     findings += checks.refused_option_events(events, refused, may, reserve)
     findings += checks.prices_used(formula, valued, events, closing, calendar, terms)
     findings += checks.unrecorded_payments(events, reserve)
     findings += checks.contingent(awards, term, terms)
     findings += notices.stockholders_meetings(fees, sheets["Fees"], sheets["Meetings"])
     findings += notices.entitlements_cut(awards, reserve, sheets["Discretionary Grants"], terms)
-    findings += notices.after_splits(options, awards, reserve, closing, all_splits, terms)
+    findings += notices.after_splits(options, awards, reserve, closing, all_splits, run.decisions.prices, terms)
     findings += notices.periods_kept(awards, reserve)
+    findings += decisions_told(run.decisions, reserve.decisions, closing, all_splits, terms.as_of)
     findings += missing_rows(sheets["Meetings"], sheets["Fees"], sheets["Elections"], board, term, calendar)
     return findings
 
@@ -212,7 +241,7 @@ def _figures(run: Calculation) -> dict[str, pd.DataFrame]:
     options, fees, valued, deferred, awards = run.options, run.fees, run.valued, run.deferred, run.awards
     board, reserve, all_splits, control, terms = run.board, run.reserve, run.all_splits, run.control, run.terms
     return {
-        "Options": options_register(options, awards, reserve, board, all_splits, control, terms),
+        "Options": options_register(options, awards, reserve, board, all_splits, run.decisions.prices, control, terms),
         "Deferred Awards": deferred_register(deferred, awards, reserve, board),
         "Fee Settlement": fee_settlement(fees, valued, deferred, awards, reserve, board),
         "Cash Due": cash_due(fees, valued, deferred, awards, reserve.cash_due, board),
@@ -232,9 +261,9 @@ def _other_sheets(
         "Shortfalls": shortfall_register(awards, reserve, board),
         "Issuances": issuances(awards, reserve, events, board, sheets["Plan Events"], terms),
         "Option Events": option_event_register(events, reserve, board),
-        "Decisions": no_rows(DECISIONS),
+        "Decisions": decision_register(run.decisions, reserve.decisions),
         "Upcoming": upcoming(awards, reserve, board, terms),
-        "Activity": activity(options, awards, reserve, settled, in_cash, all_splits, terms),
+        "Activity": activity(options, awards, reserve, settled, in_cash, all_splits, run.decisions, terms),
         "Prices": price_register(sheets["Prices"], closing),
         "Sources": sources(run, closing),
         "Source Rows": source_rows({**sheets, "Plan Events": _with_ex_dates(frames["Plan Events"], terms)}),

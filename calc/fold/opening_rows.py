@@ -67,14 +67,15 @@ def opening_vesting(run: Calculation) -> list[Row]:
     """Make the steps ahead of the options outstanding, in shares of the day: what each makes exercisable.
 
     Where flooring left fewer shares than are unvested, the first steps are that much smaller: nothing is exercisable
-    before them either way.
+    before them either way. Decisions have changed the steps where they did; after service only what the Board kept on
+    death is ahead.
     """
-    vesting, awards, reserve, last = run.awards.vesting, run.awards, run.reserve, run.terms.as_of
+    vesting, awards, reserve, last = run.reserve.vesting, run.awards, run.reserve, run.terms.as_of
     rows = []
     for at in np.unique(vesting.option[vesting.day > last]).tolist():
         award = int(awards.options[at])
         size, outstanding = reserve.size[[award]], int(reserve.outstanding[award])
-        if not outstanding or awards.service_end[award] <= last:
+        if not outstanding or (awards.service_end[award] <= last and not reserve.keeps[award]):
             continue
         steps = np.unique(vesting.day[(vesting.option == at) & (vesting.day > last)])
         ahead = [int(vesting.unvested(np.array([at]), [day], size)[0]) for day in (last, *steps.tolist())]

@@ -10,12 +10,13 @@ import pandas as pd
 
 from calc.calculate import calculate
 from calc.contract import INPUT, INPUT_SHEET
-from calc.contract.ids import is_formula_option, parts_of_formula_option
+from calc.contract.ids import fee_id_of, is_deferred_award, is_formula_option, parts_of_formula_option
 from calc.findings import Finding, Severity
 from calc.validate import Validation
 from calc.validate.schemas import settled
 
 ALWAYS = frozenset({"tender-not-held"})  # rests on its own row alone
+ON_ALL_SHARES = frozenset({"adjusted-beyond-available"})  # rests on every row that moves shares
 BY_DATE = frozenset(
     {
         "option-event-before-grant",
@@ -70,6 +71,8 @@ class _Doubt:
 
     def spares(self, finding: Finding) -> bool:
         """Tell whether a refusal would stand whatever the rows in error turn out to say."""
+        if finding.sheet == "Award Decisions":
+            return self._spares_decision(finding)
         if finding.sheet != "Option Events":
             return not self._sheets & {"Plan", "Plan Events", "Prices"}
         if finding.code in ALWAYS:
@@ -83,9 +86,34 @@ class _Doubt:
             return not self._changes & (CHANGES_DATES | {"?"})
         return not self._changes and "Prices" not in self._sheets
 
+    def _spares_decision(self, finding: Finding) -> bool:
+        """Tell whether a refusal of a decision would stand: of its shares, only where nothing else is in error."""
+        award = str(self._frames["Award Decisions"].at[finding.rows[0], "award_id"])
+        if finding.code in ON_ALL_SHARES:
+            return not self._sheets
+        doubtful = self._of_doubtful_award(award) or self._of_doubtful_fee(award) or "Option Events" in self._sheets
+        return not doubtful and not self._sheets & {"Plan", "Plan Events", "Prices"}
+
+    def _of_doubtful_fee(self, award: str) -> bool:
+        """Tell whether a deferred award may be one of a fee, a meeting, an election or a director in error."""
+        fees = self._lost["Fees"]["fee_id"]
+        lost = fees.isna().any() or fee_id_of(award) in set(fees.dropna())
+        others = bool(self._unsure) or bool(self._sheets & {"Meetings", "Elections"})
+        return bool(is_deferred_award(award) and (lost or others))
+
     def _of_doubtful_award(self, option_id: str) -> bool:
-        """Tell whether an option may be one of a director, a meeting or a grant whose row is in error."""
-        grants = pd.concat([self._lost["Discretionary Grants"]["grant_id"], self._lost["Vesting"]["grant_id"]])
+        """Tell whether an option may be one of a director, a meeting or a grant whose row is in error.
+
+        So is an award that another decision in error is about, or that was to stand when the books opened.
+        """
+        grants = pd.concat(
+            [
+                self._lost["Discretionary Grants"]["grant_id"],
+                self._lost["Vesting"]["grant_id"],
+                self._lost["Award Decisions"]["award_id"],
+                self._lost["Opening Awards"]["award_id"],
+            ]
+        )
         if option_id in set(grants):
             return True
         director = next((who for who in self._unsure if option_id.endswith(f"-{who}")), None)

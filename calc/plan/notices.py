@@ -13,7 +13,8 @@ from calc.plan.awards import DEFERRED, KINDS, Awards
 from calc.plan.calendar import date_of
 from calc.plan.checks import named
 from calc.plan.s04_share_reserve import Reserve
-from calc.plan.s04c_changes_in_stock import Split, SplitEffect, exercise_price
+from calc.plan.s04c_adjustments import PricesSet, price_in_force
+from calc.plan.s04c_changes_in_stock import Split, SplitEffect
 from calc.plan.s04c_split_fractions import fractions
 from calc.plan.s06c_fair_market_value import ClosingPrices
 from calc.plan.s07_deferred_stock import NOT_DEFERRED
@@ -95,6 +96,7 @@ def after_splits(
     reserve: Reserve,
     closing: ClosingPrices,
     all_splits: tuple[Split, ...],
+    prices: PricesSet,
     terms: Terms,
 ) -> list[Finding]:
     """Report what each split did that is easily overlooked. Plan §4(c), §6(c).
@@ -105,7 +107,7 @@ def after_splits(
     """
     findings: list[Finding] = []
     for effect in reserve.splits:
-        findings += _below_par(options, awards, effect, all_splits, terms)
+        findings += _below_par(options, awards, effect, all_splits, prices, terms)
         paid = terms.reads_otherwise(FRACTION_IN_A_SPLIT)
         findings += _closed(awards, effect, paid)
         findings += _fractions(awards, effect, closing, all_splits, paid)
@@ -113,11 +115,19 @@ def after_splits(
 
 
 def _below_par(
-    options: pd.DataFrame, awards: Awards, effect: SplitEffect, all_splits: tuple[Split, ...], terms: Terms
+    options: pd.DataFrame,
+    awards: Awards,
+    effect: SplitEffect,
+    all_splits: tuple[Split, ...],
+    prices: PricesSet,
+    terms: Terms,
 ) -> Iterator[Finding]:
-    """Warn where a split takes options on an original issue below par. Plan §6(c)."""
-    at_grant, priced_on = options["price_at_grant"].to_numpy(), options["priced_on"].to_numpy()
-    before, after = (exercise_price(at_grant, priced_on, day, all_splits) for day in (effect.day - 1, effect.day))
+    """Warn where a split takes options on an original issue below par. Plan §6(c).
+
+    A price that a decision sets on the day comes after the split.
+    """
+    every, until = np.arange(len(options)), effect.day - 1
+    before, after = (price_in_force(options, every, day, prices, all_splits, until) for day in (until, effect.day))
     par, par_before = (int(terms.on(PAR_VALUE, day)) for day in (effect.day, effect.day - 1))
     original = options["stock_source"].eq("original issue").to_numpy(dtype=bool)
     hit = original & (effect.after[awards.options] > 0) & (after < par) & (before >= par_before)

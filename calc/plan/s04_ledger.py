@@ -17,8 +17,8 @@ NOT_EXERCISABLE, AT_DEADLINE = range(len(LAPSE_CAUSES))
 NO_AWARD = NO_CAUSE = -1
 BALANCES = ("reserve", "options_outstanding", "deferred_outstanding", "delivered", "assumed")
 
-# What a movement of one share does to each balance. What is available is the reserve less all the others. A split
-# states its own changes, and so does the part of a settlement that is delivered.
+# What a movement of one share does to each balance. What is available is the reserve less all the others. A split and
+# an adjustment of one award state their own changes, and so does the part of a settlement that is delivered.
 MOVES = np.zeros((len(EVENTS), len(BALANCES)), dtype=np.int64)
 MOVES[OPENING] = MOVES[INCREASE] = (1, 0, 0, 0, 0)
 MOVES[OPTION_GRANTED] = (0, 1, 0, 0, 0)
@@ -95,6 +95,13 @@ class LedgerWriter:
         """Book a split with the change of each balance; its size is that of the reserve's change. Plan §4(c)."""
         self._own_changes.append((np.array([self._rows]), np.array([changes], dtype=np.int64)))
         self._append(day, np.array([SPLIT]), np.array([NO_AWARD]), np.array([abs(changes[0])]))
+
+    def adjust(self, day: int, award: int, change: int, balance: str) -> None:
+        """Book what a decision adds to an award or takes (negative), on the balance of its kind. Plan §4(c)."""
+        if change:
+            changes = np.array([[change if name == balance else 0 for name in BALANCES]], dtype=np.int64)
+            self._own_changes.append((np.array([self._rows]), changes))
+            self._append(day, np.array([ADJUSTED]), np.array([award]), np.array([abs(change)]))
 
     def ledger(self) -> Ledger:
         """Give all that was booked, with the running balances."""

@@ -13,6 +13,7 @@ import pandas as pd
 
 from calc.contract.readings import CONSENT_WITHDRAWN
 from calc.exact import Integers
+from calc.plan.award_decisions import Decisions
 from calc.plan.awards import Awards
 from calc.plan.calendar import FOREVER, day_order, days
 from calc.plan.s06_deadlines import DeadlineMoved
@@ -57,7 +58,12 @@ class Schedule:
     withdrawn: frozenset[int]
     issued: Agenda
     service_ended: Agenda
-    at_deadline: Agenda
+    _at_deadline: Agenda
+    _ends: Integers
+
+    def at_deadline(self, day: int) -> Integers:
+        """Give the awards, perhaps twice, that have their deadline on a day, or had it once."""
+        return self._ends[self._at_deadline.on(day)]
 
 
 def schedule(
@@ -66,12 +72,13 @@ def schedule(
     plan_events: pd.DataFrame,
     consents: Consents,
     moved: Sequence[DeadlineMoved],
+    decisions: Decisions,
     terms: Terms,
 ) -> Schedule:
     """Put everything that the reserve has to go through in order, by day.
 
     Reads ``effective_date``, ``event``, ``new``, ``old``, ``shares`` of Plan Events; those of one day stay in sheet
-    order. ``at_deadline`` has each award on every deadline that it may come to have; the walk knows which it has.
+    order. ``at_deadline`` gives each award on every deadline that it may come to have; the walk knows which it has.
     """
     by_day: dict[int, list[PlanEvent]] = {}
     rows = plan_events.sort_values("effective_date", kind="stable")
@@ -79,20 +86,22 @@ def schedule(
     events = zip(rows.index.tolist(), rows["event"], *numbers, strict=True)
     for when, event in zip(days(rows["effective_date"]).tolist(), events, strict=True):
         by_day.setdefault(when, []).append(PlanEvent(*event))
-    deadlines = np.maximum(_deadlines(awards, moved), terms.books_open)  # nothing falls before the books open
+    deadlines, ends = _deadlines(awards, moved, decisions)
+    deadlines = np.maximum(deadlines, terms.books_open)  # nothing falls before the books open
     until = -1 if terms.reads_otherwise(CONSENT_WITHDRAWN) else terms.as_of  # else what is pending goes on
     withdrawn = frozenset(consents.withdrawn[consents.withdrawn <= until].tolist())
     granted, events_of, issued, ended, at_deadline = (
         Agenda(each, terms.as_of)
         for each in (awards.granted, event_days, awards.issuance, awards.service_end, deadlines)
     )
-    own = np.array([*by_day, *withdrawn, terms.books_open], dtype=np.int64)
+    decided = (each.day for each in decisions.each)
+    own = np.array([*by_day, *withdrawn, *decided, terms.books_open], dtype=np.int64)
     of_moves = (np.unique(each.day) for each in moved)
     agendas = (granted, events_of, issued, ended, at_deadline)
     every = np.unique(np.concatenate([own, *of_moves, *(agenda.days for agenda in agendas)]))
     together = {when: _increases_together(of_day) for when, of_day in by_day.items()}
     every = every[(every >= terms.books_open) & (every <= terms.as_of)]
-    return Schedule(every.tolist(), together, granted, events_of, withdrawn, issued, ended, at_deadline)
+    return Schedule(every.tolist(), together, granted, events_of, withdrawn, issued, ended, at_deadline, ends)
 
 
 def _increases_together(events: Sequence[PlanEvent]) -> Sequence[PlanEvent]:
@@ -105,11 +114,15 @@ def _increases_together(events: Sequence[PlanEvent]) -> Sequence[PlanEvent]:
     return [total if event is last else event for event in events if event is last or event not in increases]
 
 
-def _deadlines(awards: Awards, moved: Sequence[DeadlineMoved]) -> Integers:
-    """Give the deadline of each award, then what each that moves it would make of it, one whole array after another."""
-    parts = [awards.deadline]
+def _deadlines(awards: Awards, moved: Sequence[DeadlineMoved], decisions: Decisions) -> tuple[Integers, Integers]:
+    """Give each deadline that an award may come to have, and the award: its own, those it is moved to or decided."""
+    every = np.arange(len(awards.deadline), dtype=np.int64)
+    days_of, ends = [awards.deadline], [every]
     for each in moved:
         again = np.full(len(awards.deadline), FOREVER, dtype=np.int64)
         again[awards.options] = np.where(each.day < FOREVER, each.deadline_day, FOREVER)
-        parts.append(again)
-    return np.concatenate(parts)
+        days_of.append(again)
+        ends.append(every)
+    days_of.append(np.array([each.deadline_day for each in decisions.periods], dtype=np.int64))
+    ends.append(awards.options[np.array([each.option for each in decisions.periods], dtype=np.int64)])
+    return np.concatenate(days_of), np.concatenate(ends)

@@ -74,6 +74,8 @@ class Walk:
         self.control, self.terms = control, terms
         self.control_day, self.assumption = control.day_for(awards.granted), control.assumption(awards.granted)
         self.deadlines = DeadlinesInForce(awards, moved, terms)
+        self.vesting, self.kept_on_death = awards.vesting, set[int]()
+        self.keeps = np.zeros(count, dtype=bool)
         self.is_option = awards.is_option
         self.journal = LedgerWriter()
         self.reserve = self.options = self.deferred = self.delivered = self.assumed = 0
@@ -111,6 +113,8 @@ class Walk:
         self.reserve, self.delivered = self.terms.opening_reserve or 0, self.terms.opening_delivered or 0
         self.outstanding[stood.award], self.size[stood.award] = stood.outstanding, stood.granted
         self.granted_at_first[stood.award] = stood.granted
+        # What is not exercisable yet of an option whose service is over was kept on a death.
+        self.keeps[stood.award] = self.awards.service_end[stood.award] < self.terms.books_open
         self.pending[stood.award], self.pending_cents[stood.award] = stood.pending, stood.pending_cents
         self.options = int(self.outstanding[self.is_option].sum())
         self.deferred = int(self.outstanding[~self.is_option].sum())
@@ -188,6 +192,16 @@ class Walk:
         if not stays:
             self._pay_pending(day, waiting, NOT_COVERED)
 
+    def adjust(self, day: int, award: int, shares: int) -> None:
+        """Set the shares outstanding of one award; its size follows in proportion. Plan §4(c)."""
+        before, is_option = int(self.outstanding[award]), bool(self.is_option[award])
+        self.size[award] = int(muldiv_floor(self.size[award], shares, before))
+        self.outstanding[award] = shares
+        self.adjusted[award] += shares - before
+        self.journal.adjust(day, award, shares - before, "options_outstanding" if is_option else "deferred_outstanding")
+        self.options += (shares - before) * is_option
+        self.deferred += (shares - before) * (not is_option)
+
     def _pay_pending(self, day: int, awards: Integers, cause: int) -> None:
         """Turn what is pending on these awards into cash. Plan §8(a)."""
         self.cash_due.note(day, awards, self.pending_cents[awards], cause)
@@ -227,12 +241,13 @@ class Walk:
         """Give the shares of each option that are exercisable on a day. Plan §6(e)(i), §6(j).
 
         Outstanding less unvested. Nothing is unvested on or after the change of control that bears on an option, nor of
-        what is left of it when service has ended by the day ``ended``.
+        what is left of it when service has ended by the day ``ended``, but what the Board kept on death for later.
         """
         options = self.awards.option_row[awards]
-        unvested = self.awards.vesting.unvested(options, np.full(awards.size, day), self.size[awards])
+        unvested = self.vesting.unvested(options, np.full(awards.size, day), self.size[awards])
         vested_part = np.maximum(self.outstanding[awards] - unvested, 0)
-        all_of_it = (self.awards.service_end[awards] <= ended) | (self.control_day[awards] <= day)
+        over = (self.awards.service_end[awards] <= ended) & ~self.keeps[awards]
+        all_of_it = over | (self.control_day[awards] <= day)
         return np.where(all_of_it, self.outstanding[awards], vested_part)
 
     def option_events(self, day: int, rows: Integers) -> None:
@@ -276,19 +291,28 @@ class Walk:
             self._pay_pending(day, awards, AWARD_ISSUED)
 
     def end_service(self, day: int, awards: Integers) -> None:
-        """Lapse what is not exercisable when service ends. Plan §6(h), §6(i)."""
+        """Lapse what is not exercisable when service ends, but what the Board kept on death. Plan §6(h), §6(i)."""
         if awards.size:
             not_exercisable = self.outstanding[awards] - self.exercisable(awards, day, day - 1)
+            for at in [at for at, award in enumerate(awards.tolist()) if award in self.kept_on_death]:
+                not_exercisable[at] = max(not_exercisable[at] - self._kept(int(awards[at]), day), 0)
             self._lapse(day, awards, not_exercisable, NOT_EXERCISABLE)
 
-    def lapse(self, day: int, due: Integers) -> None:
+    def _kept(self, award: int, day: int) -> int:
+        """Count what the Board kept of an option for later, at a death; the rest of what is left is exercisable."""
+        option = self.awards.option_row[[award]]
+        self.vesting = self.vesting.left_by_death(int(option[0]), day)
+        self.keeps[award] = True
+        return int(self.vesting.unvested(option, [day], self.size[[award]])[0])
+
+    def lapse(self, day: int, awards: Integers) -> None:
         """Lapse what is left of an option at the end of its deadline. Plan §6(d), §6(h), §6(i), §6(j), §8(f).
 
-        ``due`` are indexes into the deadlines of ``Schedule.at_deadline``.
+        ``awards`` are those that were to end on the day, once or more; each lapses on the deadline that it has by now.
         """
-        if due.size:
-            awards = self.deadlines.reached(day, due)
-            self._lapse(day, awards, self.outstanding[awards], AT_DEADLINE)
+        if awards.size:
+            due = self.deadlines.reached(day, awards)
+            self._lapse(day, due, self.outstanding[due], AT_DEADLINE)
 
     def _lapse(self, day: int, awards: Integers, shares: Integers, cause: int) -> None:
         """Book shares as lapsed; they are available again."""

@@ -19,7 +19,9 @@ from calc.plan.s06i_end_of_service import ends_for_options, later_ends
 from calc.plan.s06j_change_of_control import ChangesOfControl
 from calc.plan.terms import EXERCISE_PERIOD_AFTER_CESSATION, EXERCISE_PERIOD_AFTER_DEATH, Terms
 
-REASONS = ("final exercise date", "death", "cessation", "change of control")
+REASONS = ("final exercise date", "death", "cessation", "change of control", "decision")
+DECIDED = REASONS.index("decision")
+_BY_RULE = REASONS[:DECIDED]
 _PERIODS = {term.name: term for term in (EXERCISE_PERIOD_AFTER_DEATH, EXERCISE_PERIOD_AFTER_CESSATION)}
 
 
@@ -28,12 +30,14 @@ class DeadlineMoved:
     """What gives options another deadline than that of their grant, if they are outstanding on a day. Plan §6, §8(f).
 
     By option: ``day`` is that day, ``FOREVER`` where it is not reached; ``deadline_day`` and ``deadline_reason`` are
-    its deadline from then on. As it stands, it is the end of a later service, which counts from the start of its day.
+    its deadline from then on, ``after_service`` the last day of its period after service, whatever else ends it. As it
+    stands, it is the end of a later service, which counts from the start of its day.
     """
 
     day: Integers
     deadline_day: Integers
     deadline_reason: Integers
+    after_service: Integers
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,18 +52,40 @@ class PeriodAmended(DeadlineMoved):
     shorter: Flags
 
 
+@dataclass(frozen=True)
+class PeriodDecided:
+    """An exercise period that the Board decided for one option (its row), from a day on. Plan §6(h), §8(f).
+
+    In place of the periods after service; a change of control that ends the option earlier still does. ``place`` is
+    that of the decision in their order.
+    """
+
+    place: int
+    option: int
+    day: int
+    deadline_day: int
+    deadline_reason: int
+
+
 def deadline(options: pd.DataFrame, board: Board, terms: Terms, control: ChangesOfControl) -> pd.DataFrame:
     """Add ``service_end_day``, ``deadline_day`` and ``deadline_reason``, an index into ``REASONS``. Plan §6.
 
     The deadline is the earliest of four days; on equal days the later reason in the list is shown. Reads ``grant_day``,
-    ``final_exercise_day``, ``service_row``. ``service_end_day`` is the day on which what is not exercisable lapses.
+    ``final_exercise_day``, ``service_row``. ``service_end_day`` is the day on which what is not exercisable lapses;
+    ``died`` says whether the director died then, and ``after_service_day`` is the last day of the period after it.
     Periods after service are those in force on the grant date; ``deadlines_moved`` has what changes it later.
     """
     granted, ends = options["grant_day"].to_numpy(), ends_for_options(board, terms)
     own = {name: terms.on(term, granted) for name, term in _PERIODS.items()}
     row = options["service_row"].to_numpy()
-    day, reason = _earliest(options, ends.day[row], ends.died[row], control, own)
-    return options.assign(service_end_day=ends.day[row], deadline_day=day, deadline_reason=reason)
+    day, reason, after = _earliest(options, ends.day[row], ends.died[row], control, own)
+    return options.assign(
+        service_end_day=ends.day[row],
+        died=ends.died[row],
+        after_service_day=after,
+        deadline_day=day,
+        deadline_reason=reason,
+    )
 
 
 def deadlines_moved(
@@ -84,8 +110,8 @@ def deadlines_moved(
         before = granted < since
         longer, shorter = before & (months > own[used.name]), before & (months < own[used.name])
         own[used.name] = np.where(longer, months, own[used.name])
-        last, reason = _earliest(options, service.end, service.died, control, own)
-        moved.append(PeriodAmended(np.where(longer, since, FOREVER), last, reason, used.row, shorter))
+        last, reason, after = _earliest(options, service.end, service.died, control, own)
+        moved.append(PeriodAmended(np.where(longer, since, FOREVER), last, reason, after, used.row, shorter))
     for day in service.ends_again(FOREVER - 1):
         moved.append(DeadlineMoved(day, *_earliest(options, service.end, service.died, control, own)))
     return tuple(moved)
@@ -118,22 +144,32 @@ class _ServiceSoFar:
 
 
 def deadline_in_force(
-    options: pd.DataFrame, option: Integers, day: Integers, moved: Sequence[DeadlineMoved]
+    options: pd.DataFrame,
+    option: Integers,
+    day: Integers,
+    moved: Sequence[DeadlineMoved],
+    decided: Sequence[PeriodDecided],
 ) -> tuple[Integers, Integers]:
-    """Give deadline and reason of options (their rows) on days of their own, as moved up to then. Plan §6, §8(f)."""
+    """Give deadline and reason of options (their rows) on days of their own, as moved and decided up to then. Plan §6.
+
+    A decision is about the option itself: what moves the deadlines of all, before it or after, does not change it.
+    """
     last, reason = (options[name].to_numpy()[option] for name in ("deadline_day", "deadline_reason"))
     for each in moved:
         since = each.day[option]
         reached = (since <= day) & (last >= since)
         last = np.where(reached, each.deadline_day[option], last)
         reason = np.where(reached, each.deadline_reason[option], reason)
+    for own in decided:
+        reached = (option == own.option) & (own.day <= day)
+        last, reason = np.where(reached, own.deadline_day, last), np.where(reached, own.deadline_reason, reason)
     return last, reason
 
 
 def _earliest(
     options: pd.DataFrame, end: Integers, died: Flags, control: ChangesOfControl, months: Mapping[str, Integers]
-) -> tuple[Integers, Integers]:
-    """Give the earliest of the four days and its reason.
+) -> tuple[Integers, Integers, Integers]:
+    """Give the earliest of the four days and its reason, and the last day of the period after service alone.
 
     ``end`` is the last day of service that bears on each option, ``died`` whether the director died then; ``months``
     are the periods after service by term.
@@ -147,7 +183,8 @@ def _earliest(
         ]
     )
     earliest = candidates.min(axis=0)
-    return earliest, len(REASONS) - 1 - np.argmax((candidates == earliest)[::-1], axis=0)
+    reason = len(_BY_RULE) - 1 - np.argmax((candidates == earliest)[::-1], axis=0)
+    return earliest, reason, candidates[1:3].min(axis=0)
 
 
 def _after(end: Integers, applies: Flags, months: Integers) -> Integers:

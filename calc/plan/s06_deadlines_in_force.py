@@ -8,7 +8,7 @@ from calc.exact import Integers
 from calc.plan.awards import Awards
 from calc.plan.calendar import FOREVER
 from calc.plan.s04_schedule import Agenda
-from calc.plan.s06_deadlines import DeadlineMoved, PeriodAmended
+from calc.plan.s06_deadlines import DeadlineMoved, PeriodAmended, PeriodDecided
 from calc.plan.terms import Terms
 
 
@@ -23,7 +23,7 @@ class DeadlinesInForce:
         self.day, self.reason = awards.deadline.copy(), awards.deadline_reason.copy()
         self.kept_own_period: list[tuple[int, Integers]] = []
         self._number, self._books_open = awards.options, terms.books_open
-        self._moved = bool(moved)
+        self._decided = np.zeros(len(awards.deadline), dtype=bool)
         self._amended = {each.row: each for each in moved if isinstance(each, PeriodAmended)}
         later = (each for each in moved if not isinstance(each, PeriodAmended))
         self._later_ends = [(each, Agenda(each.day, terms.as_of)) for each in later]
@@ -47,19 +47,20 @@ class DeadlinesInForce:
         if amended is not None:
             self._move(amended, np.flatnonzero(amended.day < FOREVER), outstanding)
             kept = self._number[amended.shorter]
-            self.kept_own_period.append((row, kept[outstanding[kept] > 0]))
+            self.kept_own_period.append((row, kept[(outstanding[kept] > 0) & ~self._decided[kept]]))
 
-    def reached(self, day: int, due: Integers) -> Integers:
-        """Give the awards whose deadline is the day; nothing falls before the books open.
+    def decide(self, award: int, decided: PeriodDecided) -> None:
+        """Give an option the deadline that was decided for it; what moves those of others no longer does. §6(h)."""
+        self.day[award], self.reason[award] = decided.deadline_day, decided.deadline_reason
+        self._decided[award] = True
 
-        ``due`` are indexes into the deadlines of ``Schedule.at_deadline``: all awards with what they were granted with,
-        then all awards again for each that moves some.
-        """
-        awards = np.unique(due % len(self.day)) if self._moved else due
-        return np.asarray(awards[np.maximum(self.day[awards], self._books_open) == day])
+    def reached(self, day: int, awards: Integers) -> Integers:
+        """Give those of some awards whose deadline is the day, each once; nothing falls before the books open."""
+        return np.unique(awards[np.maximum(self.day[awards], self._books_open) == day])
 
     def _move(self, moved: DeadlineMoved, options: Integers, outstanding: Integers) -> None:
-        """Give the options of these rows that are outstanding another deadline."""
-        options = options[outstanding[self._number[options]] > 0]
+        """Give the options of these rows that are outstanding another deadline, but those with a decided one."""
+        number = self._number[options]
+        options = options[(outstanding[number] > 0) & ~self._decided[number]]
         self.day[self._number[options]] = moved.deadline_day[options]
         self.reason[self._number[options]] = moved.deadline_reason[options]

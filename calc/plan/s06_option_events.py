@@ -8,8 +8,9 @@ import pandas as pd
 
 from calc.exact import ExactPrice, Flags, Integers
 from calc.plan.calendar import BusinessDays, days
-from calc.plan.s04c_changes_in_stock import Split, exercise_price
-from calc.plan.s06_deadlines import DeadlineMoved, deadline_in_force
+from calc.plan.s04c_adjustments import PricesSet, price_in_force
+from calc.plan.s04c_changes_in_stock import Split
+from calc.plan.s06_deadlines import DeadlineMoved, PeriodDecided, deadline_in_force
 from calc.plan.s06c_fair_market_value import ClosingPrices, fair_market_value
 from calc.plan.s06f_payment import Payment, payment
 from calc.plan.s06g_settlement import Settlement, settlement
@@ -72,6 +73,8 @@ def option_events(
     calendar: BusinessDays,
     all_splits: tuple[Split, ...],
     moved: Sequence[DeadlineMoved],
+    decided: Sequence[PeriodDecided],
+    prices: PricesSet,
     plan_terms: Terms,
 ) -> OptionEvents:
     """Value the events of known options, by date and then as the sheet has them. Plan §4(c), §6(c), §6(e) to §6(g).
@@ -83,9 +86,9 @@ def option_events(
     rows = rows[rows["option_id"].isin(options["option_id"])].sort_values("date", kind="stable")
     option = pd.Index(options["option_id"]).get_indexer(pd.Index(rows["option_id"])).astype(np.int64)
     day, shares = days(rows["date"]), rows["shares"].to_numpy(dtype=np.int64)
-    last, reason = deadline_in_force(options, option, day, moved)
+    last, reason = deadline_in_force(options, option, day, moved, decided)
     terms = options.take(option).assign(deadline_day=last, deadline_reason=reason)
-    price = exercise_price(terms["price_at_grant"].to_numpy(), terms["priced_on"].to_numpy(), day, all_splits)
+    price = price_in_force(options, option, day, prices, all_splits)
     is_exercise = rows["event"].eq(EXERCISE).to_numpy(dtype=bool)
     in_shares = rows["event"].eq(SHARE_SETTLEMENT).to_numpy(dtype=bool)
     tenders = is_exercise & (rows["shares_tendered"].to_numpy(dtype=np.int64, na_value=0) > 0)

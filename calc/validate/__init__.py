@@ -20,6 +20,7 @@ from calc.plan.terms import BUSINESS_DAY_CALENDAR, Terms, plan_terms
 from calc.validate import (
     before_opening,
     centuries,
+    decisions,
     grants,
     opening,
     people,
@@ -49,6 +50,7 @@ ROW_CHECKS: tuple[Callable[[Given], list[Finding]], ...] = (
     rows.check_election_columns,
     rows.check_option_event_columns,
     rows.check_plan_event_columns,
+    decisions.check_decisions,
     references.check_references,
     references.check_vesting,
     references.check_award_ids,

@@ -34,6 +34,12 @@ def in_period(book: Book) -> list[Movement]:
     return [movement for movement in book.history.ledger if movement.day >= book.facts.period_start]
 
 
+def by_decision(book: Book) -> list[tuple[int, Fraction | None]]:
+    """What each decision of the period added or took, at an option's price after it; a deferred award has none."""
+    start = book.facts.period_start
+    return [(shares, price) for day, _, shares, price in book.history.by_decision if day >= start]
+
+
 def weighted(name: str, parts: Weighted) -> Row:
     """What the parts come to, at their average price, each weighted by its size."""
     size = sum(abs(shares) for shares, _ in parts)
@@ -56,6 +62,7 @@ def options(book: Book, beginning: Balance) -> list[Row]:
         weighted("cancelled", moved(-1, "cancelled", "settled in shares")),
         weighted("lapsed", moved(-1, "lapsed")),
         weighted("adjusted for splits", splits),
+        weighted("adjusted by decision", [(shares, price) for shares, price in by_decision(book) if price is not None]),
         weighted("assumed", moved(-1, "assumed")),
         weighted("outstanding at end", book.balance().options),
         weighted("exercisable at end", exercisable),
@@ -72,6 +79,7 @@ def deferred_awards(book: Book, beginning: Balance) -> list[Row]:
         "granted": moved("deferred granted"),
         "issued": -moved("deferred issued"),
         "adjusted for splits": split,
+        "adjusted by decision": sum(shares for shares, price in by_decision(book) if price is None),
         "outstanding at end": book.balance().deferred,
     }
     return [line("deferred awards", name, shares, None, None) for name, shares in lines.items()]
@@ -97,6 +105,7 @@ def reserve(book: Book, beginning: Balance) -> list[Row]:
         "available at beginning": beginning.available if taken_over or begun else 0,
         "increases": change(("opening", "increase")),
         "adjusted for splits": change(("split",)),
+        "adjusted by decision": change(("adjusted",)),
         "granted": change(("option granted", "deferred granted")),
         "returned": change(("lapsed", "cancelled", "settled in shares")),
         "available at end": book.available(),

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from math import floor
+from typing import Any
 
 from .facts import Service
 
@@ -27,6 +28,9 @@ class Option:
 
     deadline: date = date.max
     deadline_reason: str = ""
+    decided: date | None = None  # the last day that a decision gives it
+    whole: int = 0  # what the steps add up to: the grant asked for, or the size when a decision changed them
+    kept: bool = False  # whether the Board kept a part on death
     granted: int = 0
     size: int = 0  # the granted shares, carried through splits
     price: Fraction = Fraction(0)
@@ -45,13 +49,19 @@ class Option:
 
     def grant(self, shares: int) -> None:
         self.granted = self.size = self.outstanding = shares
-        self.price = self.price_at_grant
+        self.price, self.whole = self.price_at_grant, self.requested
 
     def unvested(self, day: date) -> int:
         if self.all_vested or self.size == 0:
             return 0
         vested = sum(shares for vests_on, shares in self.vesting if vests_on <= day)
-        return self.size - floor(Fraction(vested, self.requested) * self.size)
+        return self.size - floor(Fraction(vested, self.whole) * self.size)
+
+    def keep_at_the_end(self, day: date) -> int:
+        """What does not lapse at the end of service though it is not exercisable yet; all else left of it then is."""
+        later = [(first, shares) for first, shares in self.vesting if day < first < date.max]
+        self.vesting = [(day, self.whole - sum(shares for _, shares in later)), *later]
+        return self.unvested(day)
 
     def exercisable(self, day: date) -> int:
         return max(0, self.outstanding - self.unvested(day))
@@ -248,3 +258,5 @@ class History:
     cash: list[CashDue] = field(default_factory=list)
     adjustments: list[Adjustment] = field(default_factory=list)
     adjusted_deferred: list[tuple[date, int]] = field(default_factory=list)
+    decisions: list[Any] = field(default_factory=list)
+    by_decision: list[tuple[date, Option | Deferred, int, Fraction | None]] = field(default_factory=list)

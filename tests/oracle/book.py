@@ -250,8 +250,11 @@ class Book:
         """What is not exercisable when service ends lapses that day, §6(h), (i)."""
         for option in self.in_order()[0]:
             if end_for_options(self.facts, option.service)[0] == day:
-                self.lapse(day, option, option.outstanding - option.exercisable(day), "not exercisable")
-                option.all_vested = True
+                lapsing = option.outstanding - option.exercisable(day)
+                if option.kept:
+                    lapsing = max(0, lapsing - option.keep_at_the_end(day))
+                self.lapse(day, option, lapsing, "not exercisable")
+                option.all_vested = option.all_vested or not option.kept
 
     def deadlines(self, day: date) -> None:
         for option in self.in_order()[0]:

@@ -21,16 +21,40 @@ def earliest(dates: list[tuple[date, str]]) -> tuple[date, str]:
 
 
 def set_deadline(facts: Facts, option: Option) -> None:
-    end, reason = option.ended or end_for_options(facts, option.service)
     ends = [(option.final_exercise_date, "final exercise date")]
-    if end is not None and reason == "death":
-        ends.append((months_after(end, option.months_after_death), "death"))
-    if end is not None and reason != "death":
-        ends.append((months_after(end, option.months_after_cessation), "cessation"))
+    if option.decided is None:
+        ends += after_service(facts, option)
     control = facts.change_of_control(option.granted_on)
     if control is not None and control.get("Options Assumed") != "yes":
         ends.append((control["Effective Date"], "change of control"))
+    if option.decided is not None:
+        ends.append((option.decided, "decision"))
     option.deadline, option.deadline_reason = earliest(ends)
+
+
+def after_service(facts: Facts, option: Option) -> list[tuple[date, str]]:
+    """The end of the period after the option's service, where that has ended, §6(h), §6(i)."""
+    end, reason = option.ended or end_for_options(facts, option.service)
+    if end is None:
+        return []
+    if reason == "death":
+        return [(months_after(end, option.months_after_death), "death")]
+    return [(months_after(end, option.months_after_cessation), "cessation")]
+
+
+def known_deadline(facts: Facts, option: Option, day: date) -> date:
+    """The deadline as it is known on a day: no end of service and no change of control that comes later counts."""
+    ends = [option.final_exercise_date]
+    if option.decided is not None:
+        ends.append(option.decided)
+    else:
+        service_end = (option.ended or end_for_options(facts, option.service))[0]
+        if service_end is not None and service_end <= day:
+            ends += [end for end, _ in after_service(facts, option)]
+    control = facts.change_of_control(option.granted_on)
+    if control is not None and control.get("Options Assumed") != "yes" and control["Effective Date"] <= day:
+        ends.append(control["Effective Date"])
+    return min(ends)
 
 
 def lengthen(facts: Facts, options: list[Option], term: str, months: int) -> None:

@@ -23,7 +23,7 @@ Results = dict[str, list[Row]]
 
 
 def effects(plan: Plan) -> list[Row]:
-    """The rows of the Readings sheet; Effect is ``none in this run``, or how many option events are left out."""
+    """The rows of the Readings sheet; Effect is ``none in this run``, or what is left out: option events, decisions."""
     in_force = {name: choices[0] for name, choices in CHOICES.items()}
     in_force |= {row["Reading"]: row["Choice"] for row in plan.get("Readings") or []}
     ours = calculate(plan)
@@ -36,23 +36,25 @@ def effects(plan: Plan) -> list[Row]:
     return rows
 
 
-def under(plan: Plan, readings: dict[str, str]) -> tuple[Results | None, int]:
-    """The sheets under these readings, and how many option events are left out as not possible; None: no price."""
+def under(plan: Plan, readings: dict[str, str]) -> tuple[Results | None, tuple[int, int]]:
+    """The sheets under these readings, and how many option events and decisions are not possible; None: no price."""
     chosen = [{"Reading": name, "Choice": choice} for name, choice in readings.items()]
     again = plan | {"Readings": chosen}
-    left_out = 0
+    events, decisions = (len(plan.get(sheet) or []) for sheet in ("Option Events", "Award Decisions"))
     while True:
+        left = [again.get(sheet) or [] for sheet in ("Option Events", "Award Decisions")]
+        left_out = events - len(left[0]), decisions - len(left[1])
         try:
             return calculate(again), left_out
         except Refused as refused:
-            left_out += 1
-            kept = [row for row in again["Option Events"] if row["Event ID"] != refused.event_id]
-            again = again | {"Option Events": kept}
+            kept = [row for row in left[0] if row["Event ID"] != refused.event_id]
+            others = [row for row in left[1] if row["Decision ID"] != refused.event_id]
+            again = again | {"Option Events": kept, "Award Decisions": others}
         except Invalid:
             return None, left_out
 
 
-def effect(ours: Results, theirs: Results | None, left_out: int) -> Row:
+def effect(ours: Results, theirs: Results | None, left_out: tuple[int, int]) -> Row:
     if theirs is None:
         return {"Effect": None, **dict.fromkeys(FIGURES), "Available": None, "First Date": None, "Award": None}
     same = all(ours[sheet] == theirs[sheet] for sheet in SHEETS)

@@ -126,6 +126,7 @@ class Facts:
         self.elections = self.known("Elections", "Notice Date")
         self.employment = self.known("Employment", "Employee From")
         self.consents = self.known("Consents", "Consent Date")
+        self.decisions = sorted(self.known("Award Decisions", "Effective Date"), key=lambda row: row["Effective Date"])
 
     def sheet(self, name: str) -> list[Row]:
         return self.plan.get(name) or []

@@ -75,7 +75,7 @@ def option(book: "Book", row: Row) -> Option:
     )
     stands.grant(granted)
     stands.outstanding, stands.gone_before, stands.taken_over = left, granted - left, True
-    stands.all_vested = service.end is not None and service.end < books
+    stands.all_vested = service.end is not None and service.end < books and not steps  # else they were kept on death
     set_deadline(facts, stands)
     for day in sorted(end for end in days_of_ends(facts) if end < books):
         if ended := later_end(facts, stands, day):

@@ -9,6 +9,7 @@ from datetime import date
 from .activity import activity
 from .awards import Delivery
 from .book import Book
+from .decisions import decision_sheet, take_decisions
 from .facts import Facts, Plan
 from .grants import grant_awards
 from .market import ONE_DAY, Invalid
@@ -90,7 +91,11 @@ def calculate(plan: Plan) -> Plan:
     while today is not None:
         one_day(book, today)
         today = next_day(book, fixed, today)
-    return results(book) | {"Activity": activity(book, beginning), "Upcoming": upcoming(book)}
+    return results(book) | {
+        "Decisions": decision_sheet(book),
+        "Activity": activity(book, beginning),
+        "Upcoming": upcoming(book),
+    }
 
 
 def days_of_the_plan(book: Book) -> set[date]:
@@ -99,6 +104,7 @@ def days_of_the_plan(book: Book) -> set[date]:
     days = [row["Effective Date"] for row in facts.plan_events]
     days += [row["Date"] for row in facts.meetings + facts.option_events]
     days += [row["Grant Date"] for row in facts.grants]
+    days += [row["Effective Date"] for row in facts.decisions]
     days += [day for day, _ in facts.fees]
     days += [service.end for service in facts.services if service.end]
     days += days_of_ends(facts)
@@ -119,6 +125,7 @@ def one_day(book: Book, day: date) -> None:
     book.ends_of_later_services(day)
     book.consents_withdrawn(day)
     book.plan_events(day)
+    take_decisions(book, day)
     grant_awards(book, day)
     for row in facts.option_events:
         if row["Date"] == day:

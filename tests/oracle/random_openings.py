@@ -48,6 +48,7 @@ def taken_over(plan: Plan, opens: date) -> Plan:
         **later_rows(plan, opens),
         "Plan": terms(plan, book, opens),
         "Opening Awards": opening_awards(book),
+        "Award Decisions": decisions(plan, book, opens),
         "Vesting": steps(plan, book, opens),
     }
 
@@ -146,6 +147,18 @@ def going_on(plan: Plan, opens: date) -> list[Row]:
     return [{"Effective Date": opens, "Event": row["Event"]} for row in (sought, held, ended) if row is not None]
 
 
+def decisions(plan: Plan, book: Book, opens: date) -> list[Row]:
+    """The later decisions, and before them the exercise period that was decided last for each option."""
+    rows = plan.get("Award Decisions") or []
+    periods = sorted(
+        (row for row in rows if row["Decision"] == "exercise period" and row["Effective Date"] < opens),
+        key=lambda row: row["Effective Date"],
+    )
+    standing = {option.id for option in book.options.values() if option.outstanding}
+    latest = {row["Award ID"]: row | {"Effective Date": opens} for row in periods if row["Award ID"] in standing}
+    return [*latest.values(), *(row for row in rows if row["Effective Date"] >= opens)]
+
+
 def opening_awards(book: Book) -> list[Row]:
     options, deferred = book.in_order()
     return [option_row(option) for option in options if option.outstanding] + [
@@ -188,10 +201,10 @@ def steps(plan: Plan, book: Book, opens: date) -> list[Row]:
         if not option.outstanding or option.all_vested:
             continue
         vested = sum(shares for day, shares in option.vesting if day < opens)
-        before = option.size - floor(Fraction(vested, option.requested) * option.size)
+        before = option.size - floor(Fraction(vested, option.whole) * option.size)
         for day in sorted({day for day, _ in option.vesting if day >= opens}):
             vested = sum(shares for when, shares in option.vesting if when <= day)
-            after = option.size - floor(Fraction(vested, option.requested) * option.size)
+            after = option.size - floor(Fraction(vested, option.whole) * option.size)
             step = min(before, option.outstanding) - min(after, option.outstanding)
             if step:
                 rows.append({"Grant ID": option.id, "Exercisable Date": day, "Shares": step})

@@ -13,6 +13,7 @@ from .market import ONE_DAY, Invalid, first_business_day
 from .option_events import Refused
 from .oracle import calculate
 from .random_changes import AMENDABLE, add_plan_events
+from .random_decisions import add_decisions, add_stepwise_grants
 from .random_events import add_grants, add_option_events
 from .random_like import make_like_plan
 from .random_money import FIRST_DAY, add_fees, add_prices
@@ -73,7 +74,10 @@ def draft(rng: random.Random) -> Plan:
     make_like_plan(days, plan)
     try:
         add_grants(days, plan)
+        add_stepwise_grants(days, plan)
+        add_decisions(days, plan)
         add_option_events(days, plan)
+        add_decisions(days, plan)
     except Invalid:  # the plan is wrong without them, and is drawn again
         return plan
     for sheet in ("Employment", "Elections", "Consents", "Vesting", "Plan Events", "Option Events"):

@@ -25,6 +25,7 @@ SHEETS = (
     "Share Reserve",
     "Issuances",
     "Option Events",
+    "Decisions",
     "Upcoming",
     "Activity",
 )

@@ -33,11 +33,12 @@ def differences(plan: dict[str, list[dict[str, Any]]]) -> list[str]:
     return found
 
 
-def says(sentence: str, effect: str | int | None) -> bool:
-    """Whether a sentence says that nothing changes, that nothing is known, or how many option events are left out."""
-    if effect is None or effect == NONE:
+def says(sentence: str, effect: str | tuple[int, int] | None) -> bool:
+    """Whether a sentence says that nothing changes, that nothing is known, or what is left out: events, decisions."""
+    if effect is None or isinstance(effect, str):
         return sentence.startswith("Cannot be calculated: ") if effect is None else sentence == NONE
-    return (f"{effect} option event" in sentence) == bool(effect) and sentence != NONE
+    left_out = zip(effect, ("option event", "decision"), strict=True)
+    return sentence != NONE and all((f"{number} {one}" in sentence) == bool(number) for number, one in left_out)
 
 
 @pytest.mark.parametrize("start", range(0, PLANS, 4))

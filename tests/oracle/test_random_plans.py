@@ -56,7 +56,11 @@ def test_each_movement_moves_its_shares_and_the_reserve_adds_up(seed: int) -> No
         assert row["Shares"] > 0 or row["Event"] == "split"
     for before, after in pairwise(ledger):
         moved = tuple(after[column] - before[column] for column in FIVE)
-        if after["Event"] == "split":
+        if after["Event"] == "adjusted":
+            assert abs(moved[0]) == after["Shares"]
+            assert moved[1:3] in ((-moved[0], 0), (0, -moved[0]))
+            assert moved[3:] == (0, 0)
+        elif after["Event"] == "split":
             assert abs(after["Reserve"] - before["Reserve"]) == after["Shares"]
         elif after["Event"] == "settled in shares":
             delivered = moved[3]
@@ -162,11 +166,13 @@ def test_random_plans_reach_every_outcome() -> None:
 
 
 WANTED: dict[str, set[str]] = {
-    "Share Reserve: Event": {*EFFECTS, "opening", "split", "settled in shares"},
+    "Share Reserve: Event": {*EFFECTS, "opening", "split", "settled in shares", "adjusted"},
     "Share Reserve: Cause": {"not exercisable", "deadline"},
     "Cash Due: Cause": set(CAUSES),
     "Upcoming: Event": {"option deadline", "option exercisable", "deferred stock issues"},
-    "Options: Deadline Reason": {"final exercise date", "death", "cessation", "change of control"},
+    "Options: Deadline Reason": {"final exercise date", "death", "cessation", "change of control", "decision"},
+    "Decisions: Decision": {"adjust", "exercisable", "keep on death", "exercise period"},
+    "Decisions: Vesting Taken From": {"next steps", "last steps"},
     "Options: Status": {"outstanding", "closed", "assumed", "not granted"},
     "Options: Price Basis": {"last sale", "bid-ask mean", "par value", "set by committee"},
     "Deferred Awards: Status": {"outstanding", "issued", "pending", "not granted", "closed"},

@@ -15,9 +15,12 @@ class Impossible:
 
 
 def impossible(run: Calculation, other: Calculation) -> Impossible:
-    """Give the option events that take effect in a run and not in another calculation of it."""
-    still = set(_took_effect(other))
-    return Impossible(tuple(event for event in _took_effect(run) if event not in still))
+    """Give the option events and decisions that take effect in a run and not in another calculation of it."""
+    still, still_decided = set(_took_effect(other)), set(_decided(other))
+    return Impossible(
+        tuple(event for event in _took_effect(run) if event not in still),
+        tuple(decision for decision in _decided(run) if decision not in still_decided),
+    )
 
 
 def unpriced(other: Calculation) -> str:
@@ -30,3 +33,8 @@ def unpriced(other: Calculation) -> str:
 def _took_effect(run: Calculation) -> list[str]:
     """List the option events that took effect, in the order in which they count."""
     return run.events.rows["event_id"][run.reserve.took_effect].tolist()
+
+
+def _decided(run: Calculation) -> list[str]:
+    """List the decisions that took effect, in the order in which they count."""
+    return run.decisions.rows["decision_id"][run.reserve.decisions.took_effect].tolist()

@@ -8,8 +8,10 @@ import pandas as pd
 
 from calc.exact import Flags, Integers, total
 from calc.findings import count
+from calc.plan.award_decisions import Decisions
 from calc.plan.awards import Awards
 from calc.plan.calendar import BusinessDays
+from calc.plan.decision_refusals import DecisionRefusal
 from calc.plan.s03_term import PlanTerm
 from calc.plan.s04_ledger import BALANCES, MOVES
 from calc.plan.s04_share_reserve import Reserve
@@ -41,7 +43,7 @@ class Calculation:
     """One run: the ``sheets`` as known on the As-of Date, and what each step of ``calculate`` made of them.
 
     ``splits`` are those that took effect, ``all_splits`` also later ones. ``refused`` has why option events have no
-    effect, ``may`` those that do if enough is exercisable.
+    effect, ``may`` those that do if enough is exercisable; ``not_decided`` has why decisions have none.
     """
 
     sheets: Mapping[str, pd.DataFrame]
@@ -59,6 +61,8 @@ class Calculation:
     fees: pd.DataFrame
     valued: pd.DataFrame
     deferred: pd.DataFrame
+    decisions: Decisions
+    not_decided: tuple[DecisionRefusal, ...]
     events: OptionEvents
     refused: tuple[Refusal, ...]
     may: Flags
@@ -75,6 +79,10 @@ class Calculation:
         total[self.awards.standing.award] = self.awards.standing.outstanding
         booked = when <= until[award]
         np.add.at(total, award[booked], moved[booked])
+        taken = self.reserve.decisions
+        for place in np.flatnonzero(taken.took_effect).tolist():
+            award = taken.award[place]
+            total[award] += taken.change(place) if taken.day[place] <= until[award] else 0
         for split in self.reserve.splits:
             total += np.where(split.day <= until, split.change, 0)
         return total

@@ -11,10 +11,12 @@ import pandas as pd
 
 from calc.contract import ACTIVITY
 from calc.exact import Integers, muldiv_half_up, total
+from calc.plan.award_decisions import NO_AWARD, Decisions
 from calc.plan.awards import Awards
 from calc.plan.calendar import date_of, day_number
 from calc.plan.result_sheet import blank_where, sheet
 from calc.plan.s04_ledger import (
+    ADJUSTED,
     ASSUMED,
     CANCELLED,
     DEFERRED_GRANTED,
@@ -28,7 +30,8 @@ from calc.plan.s04_ledger import (
     SPLIT,
 )
 from calc.plan.s04_share_reserve import Reserve
-from calc.plan.s04c_changes_in_stock import Split, exercise_price
+from calc.plan.s04c_adjustments import price_in_force
+from calc.plan.s04c_changes_in_stock import Split
 from calc.plan.terms import Terms
 
 
@@ -50,20 +53,21 @@ def activity(
     settled: pd.DataFrame,
     due: pd.DataFrame,
     all_splits: tuple[Split, ...],
+    decisions: Decisions,
     terms: Terms,
 ) -> pd.DataFrame:
     """Make the Activity sheet. Movements are signed, so that the lines of a group add up from beginning to end.
 
     ``outstanding at beginning`` is the end of the day before Period Start; ``exercisable at end`` is part of what is
     outstanding and does not add. A weighted-average price weighs the exercise prices in force at each movement (after
-    a split, for what it adjusts) by shares, rounded half up; blank where there are no shares. The reserve's opening
-    counts as an increase where the Plan began within the period. Dollars of fees dated in the period are as they stand
-    on the As-of Date, from the sheets Fee Settlement (``settled``) and Cash Due (``due``). Where a split falls in the
-    period a line says so.
+    a split or a decision, for what it adjusts) by shares, rounded half up; blank where there are no shares. The
+    reserve's opening counts as an increase where the Plan began within the period. Dollars of fees dated in the period
+    are as they stand on the As-of Date, from the sheets Fee Settlement (``settled``) and Cash Due (``due``). Where a
+    split falls in the period a line says so.
     """
     lines = [
-        *_options(options, awards, reserve, all_splits, terms),
-        *_deferred(awards, reserve, terms),
+        *_options(options, awards, reserve, all_splits, decisions, terms),
+        *_deferred(awards, reserve, decisions, terms),
         *_reserve(awards, reserve, terms),
         *_fees(reserve, settled, due, terms),
     ]
@@ -85,15 +89,18 @@ def activity(
 
 
 def _options(
-    options: pd.DataFrame, awards: Awards, reserve: Reserve, all_splits: tuple[Split, ...], terms: Terms
+    options: pd.DataFrame,
+    awards: Awards,
+    reserve: Reserve,
+    all_splits: tuple[Split, ...],
+    decisions: Decisions,
+    terms: Terms,
 ) -> Iterable[ActivityLine]:
     """Give the lines of options, each with its weighted-average exercise price."""
-    at_grant = options["price_at_grant"].to_numpy(dtype=np.int64)
-    priced_on = options["priced_on"].to_numpy(dtype=np.int64)
     start, number = day_number(terms.activity_from), awards.options
 
-    def prices(rows: Integers, on: Integers | int) -> Integers:
-        return exercise_price(at_grant[rows], priced_on[rows], on, all_splits)
+    def prices(rows: Integers, on: Integers | int, set_until: int | None = None) -> Integers:
+        return price_in_force(options, rows, on, decisions.prices, all_splits, set_until)
 
     def standing(line: str, shares: Integers, on: int) -> ActivityLine:
         return _line(line, shares[number], prices(np.arange(len(options)), on), 1)
@@ -112,9 +119,10 @@ def _options(
     yield _line(
         "adjusted for splits",
         np.concatenate([np.zeros(0, dtype=np.int64), *(change for _, change in changes)]),
-        np.concatenate([np.zeros(0, dtype=np.int64), *(prices(every, day) for day, _ in changes)]),
+        np.concatenate([np.zeros(0, dtype=np.int64), *(prices(every, day, day - 1) for day, _ in changes)]),
         1,
     )
+    yield _by_decision(reserve, decisions, start)
     yield moved("assumed", -1, ASSUMED)
     yield standing("outstanding at end", reserve.outstanding, terms.as_of)
     yield standing("exercisable at end", reserve.exercisable, terms.as_of)
@@ -123,15 +131,35 @@ def _options(
         yield ActivityLine("options", f"(movements before the split of {last} are in old shares)")
 
 
-def _deferred(awards: Awards, reserve: Reserve, terms: Terms) -> Iterable[ActivityLine]:
+def _by_decision(reserve: Reserve, decisions: Decisions, start: int) -> ActivityLine:
+    """Give what decisions added to options in the period or took from them, at the price after each. Plan §4(c)."""
+    places = [place for place in _adjusted(reserve, decisions, start) if decisions.each[place].option != NO_AWARD]
+    shares = np.array([reserve.decisions.change(place) for place in places], dtype=np.int64)
+    prices = np.array([decisions.each[place].price_after for place in places], dtype=np.int64)
+    return _line("adjusted by decision", shares, prices, 1)
+
+
+def _adjusted(reserve: Reserve, decisions: Decisions, start: int) -> list[int]:
+    """List the places of the period's decisions that took effect."""
+    took = np.flatnonzero(reserve.decisions.took_effect).tolist()
+    return [place for place in took if decisions.each[place].day >= start]
+
+
+def _deferred(awards: Awards, reserve: Reserve, decisions: Decisions, terms: Terms) -> Iterable[ActivityLine]:
     """Give the lines of deferred awards."""
     start, number = day_number(terms.activity_from), awards.deferred
     adjusted = sum(int(split.change[number].sum()) for split in reserve.splits if split.day >= start)
+    by_decision = sum(
+        reserve.decisions.change(place)
+        for place in _adjusted(reserve, decisions, start)
+        if decisions.each[place].option == NO_AWARD
+    )
     for line, shares in (
         ("outstanding at beginning", int(reserve.at_beginning[number].sum())),
         ("granted", int(_period(reserve, start, DEFERRED_GRANTED)[2].sum())),
         ("issued", -int(_period(reserve, start, ISSUED)[2].sum())),
         ("adjusted for splits", adjusted),
+        ("adjusted by decision", by_decision),
         ("outstanding at end", int(reserve.outstanding[number].sum())),
     ):
         yield ActivityLine("deferred awards", line, shares)
@@ -152,6 +180,7 @@ def _reserve(awards: Awards, reserve: Reserve, terms: Terms) -> Iterable[Activit
         ("available at beginning", int(available[first])),
         ("increases", moved(OPENING, INCREASE)),
         ("adjusted for splits", moved(SPLIT)),
+        ("adjusted by decision", moved(ADJUSTED)),
         ("granted", moved(OPTION_GRANTED, DEFERRED_GRANTED)),
         ("returned", moved(CANCELLED, SETTLED, LAPSED)),
         ("available at end", int(available[-1])),

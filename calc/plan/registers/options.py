@@ -9,7 +9,8 @@ from calc.plan.calendar import dates_of
 from calc.plan.result_sheet import blank_where, chosen, sheet, whose
 from calc.plan.s04_ledger import ASSUMED, CANCELLED, EXERCISED, LAPSED, SETTLED
 from calc.plan.s04_share_reserve import Reserve
-from calc.plan.s04c_changes_in_stock import Split, exercise_price
+from calc.plan.s04c_adjustments import PricesSet, price_in_force
+from calc.plan.s04c_changes_in_stock import Split
 from calc.plan.s05_eligibility import Board
 from calc.plan.s06_deadlines import REASONS
 from calc.plan.s06_option_events import OptionEvents
@@ -26,6 +27,7 @@ def options_register(
     reserve: Reserve,
     board: Board,
     all_splits: tuple[Split, ...],
+    prices: PricesSet,
     control: ChangesOfControl,
     terms: Terms,
 ) -> pd.DataFrame:
@@ -37,10 +39,10 @@ def options_register(
     moved = {event: reserve.moved(event)[at] for event in _MOVEMENTS}
     outstanding, granted = reserve.outstanding[at], reserve.granted_at_first[at]
     at_grant, grant_day = options["price_at_grant"].to_numpy(), options["grant_day"].to_numpy()
-    opening, priced_on = options["opening"].to_numpy(dtype=bool), options["priced_on"].to_numpy()
+    opening = options["opening"].to_numpy(dtype=bool)
     assumed = moved[ASSUMED]
     until = np.where(assumed > 0, np.minimum(control.assumption(grant_day), terms.as_of), terms.as_of)
-    price = exercise_price(at_grant, priced_on, until, all_splits)
+    price = price_in_force(options, np.arange(len(options)), until, prices, all_splits)
     formula = options["kind"].eq("formula").to_numpy()
     status = np.select([granted == 0, assumed > 0, outstanding > 0], [3, 2, 0], 1)
     requested = options["shares_requested"].to_numpy()

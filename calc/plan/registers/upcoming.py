@@ -48,11 +48,14 @@ def upcoming(awards: Awards, reserve: Reserve, board: Board, terms: Terms) -> pd
 
 
 def _steps(awards: Awards, reserve: Reserve, terms: Terms) -> tuple[Integers, Integers, Integers]:
-    """Give award, day and shares of each future step that makes shares exercisable. Plan §6(e)(i)."""
-    steps = awards.vesting
+    """Give award, day and shares of each future step that makes shares exercisable. Plan §6(e)(i), §6(h).
+
+    As decisions left the steps; after service only what the Board kept on death is still ahead.
+    """
+    steps = reserve.vesting
     number = awards.options[steps.option]
     ahead = (steps.day > terms.as_of) & (steps.day <= awards.deadline[number])
-    serving = awards.service_end[number] > terms.as_of
+    serving = (awards.service_end[number] > terms.as_of) | reserve.keeps[number]
     option, day, number = (each[ahead & serving] for each in (steps.option, steps.day, number))
     outstanding = reserve.outstanding[number]
     after = np.maximum(outstanding - steps.unvested(option, day, reserve.size[number]), 0)

@@ -78,7 +78,8 @@ def _line_formulas(tables: Tables, terms: Terms) -> Iterator[Line]:
         first = ledger.cell(header, before - 1) if before else "0"
         yield group, f"{word} at beginning", first, int(balance[before - 1]) if before else 0
         changes = {("reserve", "adjusted for splits"): ("split",), ("reserve", "granted"): _GRANTS,
-                   ("reserve", "returned"): _RETURNED, (group, "adjusted for splits"): ("split",)}  # fmt: skip
+                   ("reserve", "returned"): _RETURNED, (group, "adjusted for splits"): ("split",),
+                   (group, "adjusted by decision"): ("adjusted",)}  # fmt: skip
         for (of, line), events in changes.items():
             if of == group and len(ledger.frame) > 1:
                 chosen = np.isin(event, events) & (day >= start)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from calc.contract import SHARE_RESERVE
-from calc.plan.s04_ledger import BALANCES, EVENTS, MOVES, SPLIT
+from calc.plan.s04_ledger import ADJUSTED, BALANCES, EVENTS, MOVES, SPLIT
 from calc.tables.model import NONE, Chosen, Columns, Integers, Live, Numbers, Piece, Tables, formula
 from calc.write.formulas.options import settlements_by_ledger_row
 
@@ -11,7 +11,8 @@ from calc.write.formulas.options import settlements_by_ledger_row
 def balance_columns(tables: Tables) -> Columns:
     """Make each balance: the one above it and the movement that the Event makes. Plan §4(a).
 
-    What a settlement delivers is taken from Option Events. What a split makes of the balances stands as values.
+    What a settlement delivers is taken from Option Events. What a split makes of the balances stands as values. A
+    decision adds its shares to the balance of its award's kind, or takes them.
     """
     table = tables["Share Reserve"]
     settled, delivered = settlements_by_ledger_row(tables)
@@ -25,6 +26,8 @@ def balance_columns(tables: Tables) -> Columns:
         sign = np.append(MOVES[:, index], 0)[event]
         if name == "reserve":
             sign = np.where(event == SPLIT, np.sign(change), sign)
+        if name in ("options_outstanding", "deferred_outstanding"):
+            sign = np.where(event == ADJUSTED, np.sign(change), sign)
         where = (event >= 0) & (value != NONE) & (change == sign * shares)
         by_settlement = np.full(len(value), -1, dtype=np.int64)
         if name == "delivered":

@@ -70,15 +70,19 @@ def _reserve_equation_holds(table: Table) -> Flags:
 
 _CASH = ("Cash Not Deferred", "Cash for Fraction", "Cash for Shortfall")
 _BALANCES = ("Reserve", "Options Outstanding", "Deferred Outstanding", "Delivered", "Assumed")
+_OF_AWARDS = ("Options Outstanding", "Deferred Outstanding")
 
 
 def _movements_hold(table: Table) -> Flags:
     """Tell for each row whether each balance is the one above and the movement of the Event.
 
-    A split makes its own changes, a settlement delivers what it delivers, and books may open with balances.
+    A split makes its own changes, a settlement delivers what it delivers, and books may open with balances. A decision
+    changes one balance, that of options or of deferred awards, by its shares.
     """
     event = table.codes("Event", EVENTS)
-    result = np.ones(len(event), dtype=bool)
+    adjusted = event == EVENTS.index("adjusted")
+    one, other = (np.abs(np.diff(table.whole(header), prepend=0)) for header in _OF_AWARDS)
+    result = ~adjusted | ((one + other == table.whole("Shares")) & ((one == 0) | (other == 0)))
     for index, header in enumerate(_BALANCES):
         change = np.diff(table.whole(header), prepend=0)
         free = event == EVENTS.index("split")
@@ -86,8 +90,22 @@ def _movements_hold(table: Table) -> Flags:
             free |= event == EVENTS.index("opening")
         if header == "Delivered":
             free |= event == EVENTS.index("settled in shares")
+        if header in _OF_AWARDS:
+            free |= adjusted
         result &= free | (change == np.append(MOVES[:, index], 0)[event] * table.whole("Shares"))
-    return result
+    return np.asarray(result, dtype=bool)
+
+
+def _decision_holds(table: Table) -> Flags:
+    """Tell for each decision whether it changed what it says and nothing else. Plan §4(c), §6(h)."""
+    adjusts = table.equals("Decision", "adjust")
+    shares_kept = table.whole("Shares Before") == table.whole("Shares After")
+    price_kept = table.whole("Exercise Price Before") == table.whole("Exercise Price After")
+    shares_set = ~table.has("Shares") & shares_kept | (table.whole("Shares") == table.whole("Shares After"))
+    price_set = ~table.has("Exercise Price") & price_kept
+    price_set |= table.whole("Exercise Price") == table.whole("Exercise Price After")
+    last = days(table.values("Deadline After"), 0) <= days(table.values("Last Day"))
+    return np.asarray(np.where(adjusts, shares_set & price_set, shares_kept & price_kept) & last, dtype=bool)
 
 
 def _movements_formula() -> str:
@@ -100,9 +118,12 @@ def _movements_formula() -> str:
             if MOVES[code, index]
         ]
         free = '([Event]="split")' + ('+([Event]="settled in shares")' if header == "Delivered" else "")
+        free += '+([Event]="adjusted")' if header in _OF_AWARDS else ""
         free += '+([Event]="opening")' if header != "Reserve" else ""
         conditions.append(f"(({free}+([{header}]-[^{header}]=[Shares]*(0{''.join(signed)})))>0)")
-    return "*".join(conditions)
+    one, other = (f"([{header}]-[^{header}])" for header in _OF_AWARDS)
+    by_decision = f"(ABS({one})+ABS({other})=[Shares])*({one}*{other}=0)"
+    return "*".join([*conditions, f'((([Event]<>"adjusted")+{by_decision})>0)'])
 
 
 def _deadline_holds(table: Table) -> Flags:
@@ -249,6 +270,18 @@ CONDITIONS = (
         _movements_formula(),
         _movements_hold,
         pairs=True,
+    ),
+    Condition(
+        "Only an adjustment changes shares and price, to those it states; no deadline is after the Last Day decided",
+        "§4(c), §6(h)",
+        "Decisions",
+        "Decision ID",
+        '((([Decision]="adjust")*([Shares]<>"")*([Shares After]=[Shares])'
+        '+(([Decision]<>"adjust")+([Shares]="")>0)*([Shares Before]=[Shares After]))>0)'
+        '*((([Decision]="adjust")*([Exercise Price]<>"")*([Exercise Price After]=[Exercise Price])'
+        '+(([Decision]<>"adjust")+([Exercise Price]="")>0)*([Exercise Price Before]=[Exercise Price After]))>0)'
+        '*((([Last Day]="")+([Deadline After]<=[Last Day]))>0)',
+        _decision_holds,
     ),
     Condition(
         "The Closing Price is the Last Sale, else the mean of High Bid and Low Ask, to 8 decimals",

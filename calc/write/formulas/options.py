@@ -19,6 +19,7 @@ from calc.write.formulas.adjusted import (
     prices_behind,
     splits_between,
 )
+from calc.write.formulas.decided import StartOfPrice, start_of_price
 from calc.write.formulas.opening import FirstPrices, first_prices
 
 SETTLEMENT = "share settlement"
@@ -56,17 +57,23 @@ def _market_price_column(tables: Tables, table: Table, header: str, behind: Pric
 
 
 def exercise_price_columns(tables: Tables, terms: Terms, splits: Sequence[Split]) -> Columns:
-    """Make the exercise price now: that at grant, or when the books opened, through the splits since. Plan §4(c)."""
+    """Make the exercise price now, through the splits since it was set. Plan §4(c).
+
+    That at grant or when the books opened, or as a decision set it.
+    """
     table, first = tables["Options"], first_prices(tables, terms)
-    price = exercise_price(first.price, first.day, terms.as_of, tuple(splits))
+    until = np.full(len(table.frame), terms.as_of, dtype=np.int64)
+    start = start_of_price(tables, table.values("Option ID"), until, first.price, first.day)
+    price = exercise_price(start.price, start.since, terms.as_of, tuple(splits))
     fits = (price == table.whole("Exercise Price")) & is_exact_in_formulas(
-        first.price, [split for split in splits if split.changes]
+        start.price, [split for split in splits if split.changes]
     )
     return {
         "Exercise Price": formulas_by_row(
             fits,
             lambda index: exercise_price_formula(
-                first.cell(index), splits_between(splits, int(first.day[index]), terms.as_of)
+                start.cell(tables, index, first.cell(index)),
+                splits_between(splits, int(start.since[index]), terms.as_of),
             ),
         )
     }
@@ -76,13 +83,16 @@ def exercise_price_columns(tables: Tables, terms: Terms, splits: Sequence[Split]
 class _EventTexts:
     """The formulas of an option event by its row, counted from 0.
 
-    ``at`` is the option's index on Options, ``first`` has the prices from which splits go on, ``day`` is the event's.
+    ``at`` is the option's index on Options, ``first`` has the first prices, ``start`` what decisions made of them; from
+    there splits go on. ``day`` is the event's.
     """
 
+    tables: Tables
     events: Table
     first: FirstPrices
     splits: Sequence[Split]
     at: Integers
+    start: StartOfPrice
     day: Integers
 
     def price_due(self, row: int) -> str:
@@ -105,9 +115,9 @@ class _EventTexts:
 
     def _price(self, row: int) -> str:
         """Make the exercise price of the option on the day of the event. Plan §4(c)."""
-        option = int(self.at[row])
-        since = splits_between(self.splits, int(self.first.day[option]), int(self.day[row]))
-        return exercise_price_formula(self.first.cell(option), since)
+        cell = self.start.cell(self.tables, row, self.first.cell(int(self.at[row])))
+        since = splits_between(self.splits, int(self.start.since[row]), int(self.day[row]))
+        return exercise_price_formula(cell, since)
 
     def _gain(self, row: int) -> str:
         """Make what the shares are worth above their exercise price."""
@@ -123,8 +133,9 @@ def option_event_columns(tables: Tables, terms: Terms, splits: Sequence[Split]) 
     day, shares = days(table.values("Date")), table.whole("Shares")
     at = tables.indexes("Options", "Option ID", table.values("Option ID"))
     at_first, since = np.append(first.price, 0)[at], np.append(first.day, 0)[at]
-    strike = exercise_price(at_first, since, day, tuple(splits))
-    fits = (at >= 0) & (shares > 0) & is_exact_in_formulas(at_first, [split for split in splits if split.changes])
+    start = start_of_price(tables, table.values("Option ID"), day, at_first, since)
+    strike = exercise_price(start.price, start.since, day, tuple(splits))
+    fits = (at >= 0) & (shares > 0) & is_exact_in_formulas(start.price, [split for split in splits if split.changes])
     exercise, in_shares = table.equals("Event", "exercise"), table.equals("Event", SETTLEMENT)
     market, tender = (
         prices_behind(tables, _latest_price_rows(prices, valued), day, splits)
@@ -139,7 +150,7 @@ def option_event_columns(tables: Tables, terms: Terms, splits: Sequence[Split]) 
     given = np.maximum(table.whole("Shares Delivered"), 0)
     rest = np.where(in_shares & small & (given <= whole), worth - given * fair, worth)
     pays = cents_half_up(np.maximum(rest, 0))
-    texts = _EventTexts(table, first, splits, at, day)
+    texts = _EventTexts(tables, table, first, splits, at, start, day)
     due = table.whole("Price Due")
     owed = fits & exercise & (due <= MOST_CENTS) & (value_in_cents(np.where(fits, shares, 0), strike) == due)
     return {

@@ -20,6 +20,7 @@ _ON_LEDGER = (
 )
 _AT_END = (("Options", "Options Outstanding", "§4(a)"), ("Deferred Awards", "Deferred Outstanding", "§4(a)"))
 _NOT_ADDED = "exercisable at end"
+_ADJUSTED = ("split", "adjusted")
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ def totals(tables: Tables) -> Iterator[Total]:
             yield Total(what, section, name, formula, int(tables[name].values(of).sum()), standing)
     yield from _cash_totals(tables)
     yield from _change_totals(tables, ledger)
+    yield from _decision_totals(tables, ledger)
     yield from _activity_totals(tables)
 
 
@@ -117,20 +119,21 @@ def _cash_totals(tables: Tables) -> Iterator[Total]:
 
 
 def _change_totals(tables: Tables, ledger: Table) -> Iterator[Total]:
-    """Make the totals of what splits change and settlements deliver.
+    """Make the totals of what splits and decisions change and settlements deliver.
 
-    It has no size of its own in the ledger, so the registers' figures are compared with the changes of balances.
+    It has no size of its own in the ledger, or none with a sign, so the registers' figures are compared with the
+    changes of balances.
     """
     event = np.asarray(ledger.values("Event"), dtype=object)
-    for name, header, of, kind, only in (
-        ("Options", "Shares Adjusted", "Options Outstanding", "split", ""),
-        ("Deferred Awards", "Shares Adjusted", "Deferred Outstanding", "split", ""),
-        ("Option Events", "Shares Delivered", "Delivered", "settled in shares", "share settlement"),
+    for name, header, of, kinds, only in (
+        ("Options", "Shares Adjusted", "Options Outstanding", _ADJUSTED, ""),
+        ("Deferred Awards", "Shares Adjusted", "Deferred Outstanding", _ADJUSTED, ""),
+        ("Option Events", "Shares Delivered", "Delivered", ("settled in shares",), "share settlement"),
     ):
         if not len(tables[name].frame):
             continue
         change = np.diff(ledger.whole(of), prepend=0)
-        of_other = int(change[event == kind].sum())
+        of_other = int(change[np.isin(event, kinds)].sum())
         chosen = tables[name].equals("Event", only) if only else np.ones(len(tables[name].frame), dtype=bool)
         of_sheet = int(tables[name].values(header).fillna(0).to_numpy(dtype=np.int64)[chosen].sum())
         pieces = "+".join(
@@ -141,12 +144,35 @@ def _change_totals(tables: Tables, ledger: Table) -> Iterator[Total]:
         )
         what = f"{header}{f' of each {only}' if only else ''} add up to what Share Reserve has of it in {of}"
         yield Total(
-            what, "§6(g)" if only else "§4(c)", name, pieces + _changes_formula(ledger, of, kind), of_sheet, of_other
+            what, "§6(g)" if only else "§4(c)", name, pieces + _changes_formula(ledger, of, kinds), of_sheet, of_other
         )
 
 
-def _changes_formula(ledger: Table, header: str, event: str) -> str:
-    """Make what is taken off: the sum of a balance's changes by an event.
+def _decision_totals(tables: Tables, ledger: Table) -> Iterator[Total]:
+    """Make the total of what decisions added to awards and took from them: it comes from what is available. §4(c)."""
+    table = tables["Decisions"]
+    if not len(table.frame):
+        return
+    change = np.diff(ledger.whole("Available"), prepend=0)
+    of_ledger = -int(change[np.asarray(ledger.equals("Event", "adjusted"), dtype=bool)].sum())
+    of_sheet = total(table.whole("Shares After")) - total(table.whole("Shares Before"))
+    parts = "+".join(
+        f"SUM({each.span('Shares After', part)})-SUM({each.span('Shares Before', part)})"
+        for each, part in tables.all_parts("Decisions")
+    )
+    taken = _changes_formula(ledger, "Available", ("adjusted",), "+")
+    yield Total(
+        "Shares After less Shares Before add up to what Share Reserve has of it in Available",
+        "§4(c)",
+        "Decisions",
+        parts + taken,
+        of_sheet,
+        of_ledger,
+    )
+
+
+def _changes_formula(ledger: Table, header: str, events: tuple[str, ...], sign: str = "-") -> str:
+    """Make what is taken off: the sum of a balance's changes by some events.
 
     The first row of a part changes the last balance of the part before.
     """
@@ -154,12 +180,12 @@ def _changes_formula(ledger: Table, header: str, event: str) -> str:
     for part in ledger.on:
         if part.first:
             first = part.first
-            is_one = f'({ledger.cell("Event", first)}="{event}")'
-            text += f"-{is_one}*({ledger.cell(header, first)}-{ledger.cell(header, first - 1)})"
+            is_one = "+".join(f'({ledger.cell("Event", first)}="{event}")' for event in events)
+            text += f"{sign}({is_one})*({ledger.cell(header, first)}-{ledger.cell(header, first - 1)})"
         if part.rows > 1:
-            is_one = f'({ledger.span("Event", part, first=3)}="{event}")'
+            is_one = "+".join(f'({ledger.span("Event", part, first=3)}="{event}")' for event in events)
             change = f"({ledger.span(header, part, first=3)}-{ledger.span(header, part, less=1)})"
-            text += f"-SUMPRODUCT({is_one}*{change})"
+            text += f"{sign}SUMPRODUCT(({is_one})*{change})"
     return text
 
 

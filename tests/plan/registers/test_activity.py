@@ -54,6 +54,7 @@ def test_the_options_of_a_period_add_up_with_weighted_average_prices() -> None:
         "cancelled": (-150, 600_000_000),  # 50 x 8.00 and 100 x 5.00
         "lapsed": (-300, 600_000_000),
         "adjusted for splits": (0, None),
+        "adjusted by decision": (0, None),
         "assumed": (0, None),
         # 600 x 5.00 and 450 x 8.00 are 6,600.00 for 1,050 shares: 6.285714285... half up
         "outstanding at end": (1050, 628_571_429),
@@ -64,6 +65,7 @@ def test_the_options_of_a_period_add_up_with_weighted_average_prices() -> None:
         "available at beginning": (198_700, None),
         "increases": (0, None),
         "adjusted for splits": (0, None),
+        "adjusted by decision": (0, None),
         "granted": (-500, None),
         "returned": (400, None),
         "available at end": (198_600, None),
@@ -146,12 +148,14 @@ def test_deferred_awards_and_the_reserve_add_up() -> None:
         "granted": 20,
         "issued": -150,
         "adjusted for splits": 60,
+        "adjusted by decision": 0,
         "outstanding at end": 30,
     }
     assert {line: shares for line, (shares, _) in lines(results, "reserve").items()} == {
         "available at beginning": 199_900,
         "increases": 500,
         "adjusted for splits": 99_940,
+        "adjusted by decision": 0,
         "granted": -20,
         "returned": 0,
         "available at end": 300_320,
