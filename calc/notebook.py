@@ -91,7 +91,7 @@ def check(path: AnyPath) -> Check:
     >>> found.findings[0].sheet, found.findings[0].cell, found.findings[0].code
     ('Directors', 'G5', 'misspelt-header')
     """
-    return Check(pipeline.check(Path(path)).findings)
+    return Check(pipeline.check(Path(path), with_effects=False).findings)
 
 
 def run(path: AnyPath, *, output: AnyPath | None = None, effects: bool = True) -> Run:

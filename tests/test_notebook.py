@@ -87,7 +87,7 @@ def test_a_check_gives_each_error_with_its_cell(tmp_path: Path) -> None:
     sheets["Fees"][0]["Amount"] = "1,000"
     found = calc.check(write(tmp_path / "plan.xlsx", sheets))
     assert not found.is_sound
-    assert [(finding.severity, finding.cell) for finding in found.findings] == [(calc.Severity.ERROR, "F2")]
+    assert [(finding.severity, finding.cell) for finding in found.findings] == [(calc.Severity.ERROR, "G2")]
 
 
 def test_a_file_that_is_no_workbook_is_refused_in_the_commands_words(tmp_path: Path) -> None:
@@ -107,7 +107,7 @@ def test_a_run_writes_results_only_where_an_output_is_named(tmp_path: Path) -> N
 def test_one_error_is_one_error(tmp_path: Path) -> None:
     sheets = sound()
     sheets["Fees"][0]["Amount"] = "1,000"
-    with pytest.raises(calc.InputErrors, match=r"^The input has 1 error\.\nFees F2: "):
+    with pytest.raises(calc.InputErrors, match=r"^The input has 1 error\.\nFees G2: "):
         calc.run(write(tmp_path / "plan.xlsx", sheets))
 
 
@@ -166,3 +166,11 @@ def test_an_explanation_has_sentences_sections_and_cells(results: Path) -> None:
     assert any(step.cells for step in explained.steps)
     with pytest.raises(calc.UnknownID, match="has no award"):
         calc.explain(results, "FO-NOBODY")
+
+
+def test_a_run_says_what_other_readings_would_change_unless_told_not_to(tmp_path: Path) -> None:
+    source = write(tmp_path / "plan.xlsx", sound())
+    for effects, said in ((True, "none in this run"), (False, "not calculated (--no-effects)")):
+        sheet = calc.run(source, effects=effects).sheets["Readings"]
+        assert set(sheet["Effect"]) == {said}
+    assert set(sheet["Dollars Deferred"]) == {None}

@@ -153,7 +153,7 @@ def _check(path: Path) -> dict[str, Any]:
     """Check one workbook; with errors, the copy that has them marked is written."""
     from calc.job.job import Job, check_job
 
-    ran = check_job(Job(path))
+    ran = check_job(Job(path, effects=False))
     outcome = {"input": str(path), **report(ran)}
     if ran.message:
         say(ran.message)

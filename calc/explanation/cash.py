@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
+from calc.contract.readings import FRACTION_IN_A_SPLIT
 from calc.explanation.facts import Facts
+from calc.explanation.readings import as_chosen
 from calc.explanation.words import Step, money
 from calc.results.records import Row
 
@@ -16,13 +18,15 @@ _WHY = {
     "issued": "the award's shares were issued on that day, and it was still pending",
     "consent withdrawn": "on that day the director's consent to wait was withdrawn",
     "split": "the split of that day left no whole share pending",
+    "split fraction": "the split of that day left a fraction of a share, which is no part of the fee's own dollars",
 }
-_SECTIONS = {"fraction": "§4(b)", "issued": "§7(b), §8(a)", "split": "§4(c), §8(a)"}
+_SECTIONS = {"fraction": "§4(b)", "issued": "§7(b), §8(a)", "split": "§4(c), §8(a)", "split fraction": "§4(c)"}
 _EVENTS = {
     "not covered": "reserve increase",
     "authorization ended": "authorization ended",
     "plan terminated": "plan termination",
     "split": "split",
+    "split fraction": "split",
 }
 
 
@@ -32,8 +36,11 @@ def cash_due_steps(facts: Facts, fee: Row) -> Iterator[Step]:
         cause, day = due["Cause"], due["Date"]
         why = _WHY.get(cause, f"it is not deferred ({cause})")
         section = _SECTIONS.get(cause, "§8(a)" if cause in _WHY else "§7")
-        text = f"{money(due['Amount'])} became payable in cash on {day}: {why}."
-        yield Step("Cash due", section, text, _cells(facts, due))
+        text, cells = f"{money(due['Amount'])} became payable in cash on {day}: {why}.", _cells(facts, due)
+        if cause == "split fraction":
+            words, chosen = as_chosen(facts, FRACTION_IN_A_SPLIT)
+            text, cells = text + words, cells + chosen
+        yield Step("Cash due", section, text, cells)
 
 
 def _cells(facts: Facts, due: Row) -> tuple[str, ...]:

@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from calc.contract.readings import PENDING_NOT_COVERED
+from calc.explanation.ends import ends_of_service
 from calc.explanation.facts import Facts
 from calc.explanation.prices import latest_price, market_price
+from calc.explanation.readings import as_chosen
 from calc.explanation.words import Step, money, price, shares, short
 from calc.results.records import Row
 
@@ -91,15 +94,18 @@ def _later_grant_step(facts: Facts, happened: Happened) -> Step:
     by = " and ".join(shares(row["Shares"]) for row in increases)
     moved = shares(happened.moved["Shares"])
     text = f"The reserve was increased by {by} on {day}, and {moved} that were pending were granted."
-    short_of = next(
-        (row for row in facts.find("Shortfalls", {"Award ID": happened.award["Award ID"], "Date": day})), None
-    )
+    rows = facts.find("Shortfalls", {"Award ID": happened.award["Award ID"], "Date": day, "Kind": "pending"})
+    short_of = next(iter(rows), None)
     if short_of is not None:
         text += (
             f" They are the pro rata portion of {short_of['Shares Requested']:,}, because"
             f" {short_of['Total Requested']:,} were pending and {short_of['Shares Available']:,} were available."
         )
     cells = tuple(c for row in increases for c in facts.cells("Plan Events", row["Row"], "Effective Date", "Shares"))
+    if short_of is not None and short_of["Treatment"] == "pending":
+        words, chosen = as_chosen(facts, PENDING_NOT_COVERED)
+        text += f" The {shares(short_of['Shares Short'])} that it does not cover stay pending.{words}"
+        cells += chosen
     return Step("Later grant", "§8(a)", text, cells)
 
 
@@ -134,5 +140,6 @@ def _lapse_step(facts: Facts, happened: Happened) -> Step:
             "§6(d), §6(h), §6(i), §6(j)",
             f"{text}: that day was the deadline, and they had not been exercised.",
         )
-    cells = facts.cells("Directors", facts.service(happened.source["Directors Row"]).last_row, "Service End")
+    end = next((each for each in ends_of_service(facts, happened.source) if each.day == moved["Date"]), None)
+    cells = end.cells if end else facts.cells("Directors", happened.source["Directors Row"], "Service End")
     return Step("Lapse", "§6(h), §6(i)", f"{text}: they were not exercisable when service ended that day.", cells)

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from calc.contract.readings import CONSENT_WITHDRAWN, DISCRETIONARY_GRANTS_IN_A_SHORTFALL
 from calc.exact import muldiv_floor, split_price
 from calc.exact import price as price_of
 from calc.explanation.decisions import decision_step, decisions_on, taken_before
 from calc.explanation.events import Happened, event_step
 from calc.explanation.facts import Facts, SplitRow
 from calc.explanation.opening import standing
+from calc.explanation.readings import as_chosen, is_chosen
 from calc.explanation.words import Step, price, shares, units
 from calc.results.records import Row
 
@@ -25,14 +27,25 @@ def granted(facts: Facts, award: str, source: Row, day: date, asked: int, got: i
     floor = own * available // total
     more = "" if got == floor else " and, by the largest remainders, one more"
     rounding = facts.term("Pro-rata Rounding", day)
+    asking, there, words, chosen = _round_in_words(facts, line)
     text = (
-        f"On {day} the awards of the day requested {shares(total)} in total and {available:,} were available. Its pro"
+        f"On {day} the {asking} requested {shares(total)} in total and {available:,} were {there}. Its pro"
         f" rata portion of {own:,} x {available:,} / {total:,} is {shares(floor)}{more}: {shares(got)} were granted,"
-        f" {line['Shares Short']:,} short."
+        f" {line['Shares Short']:,} short.{words}"
     )
-    yield Step("Pro rata", "§8(a)", text, rounding.cells)
+    yield Step("Pro rata", "§8(a)", text, rounding.cells + chosen)
     if line["Treatment"]:
         yield _short_step(facts, source, day, line)
+
+
+def _round_in_words(facts: Facts, line: Row) -> tuple[str, str, str, tuple[str, ...]]:
+    """Say which awards of a day shared too few shares, of what, and why not all of them together. Plan §8(a)."""
+    if not is_chosen(facts, DISCRETIONARY_GRANTS_IN_A_SHORTFALL):
+        return "awards of the day", "available", "", ()
+    words, chosen = as_chosen(facts, DISCRETIONARY_GRANTS_IN_A_SHORTFALL)
+    if line["Kind"] == "discretionary":
+        return "discretionary grants of the day", "left after the formula and deferred awards", words, chosen
+    return "formula and deferred awards of the day", "available", words, chosen
 
 
 def _short_step(facts: Facts, source: Row, day: date, line: Row) -> Step:
@@ -48,7 +61,12 @@ def _short_step(facts: Facts, source: Row, day: date, line: Row) -> Step:
     since = "".join(f" since {event['From']}" for event in sought)
     cells += tuple(cell for event in sought for cell in facts.cells("Plan Events", event["Row"], "Effective Date"))
     text = f"The {missing} that it is short are pending: the Board was seeking authorization for more shares{since}"
-    return Step("Short", "§8(a)", f"{text}, and the director consented on {consent.get('From')}.", cells)
+    text = f"{text}, and the director consented on {consent.get('From')}."
+    if consent.get("To") is not None and is_chosen(facts, CONSENT_WITHDRAWN):
+        words, chosen = as_chosen(facts, CONSENT_WITHDRAWN)
+        text += f" The consent was withdrawn on {consent['To']}, and what was pending went on.{words}"
+        cells += facts.cells("Consents", source["Consents Row"], "Consent Withdrawn") + chosen
+    return Step("Short", "§8(a)", text, cells)
 
 
 @dataclass

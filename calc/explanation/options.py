@@ -7,6 +7,7 @@ from typing import Any
 from calc.contract.ids import formula_option_id
 from calc.explanation.decisions import decided_deadline_step
 from calc.explanation.delivery import delivery_steps
+from calc.explanation.ends import End, ends_of_service
 from calc.explanation.facts import Facts, TermInForce
 from calc.explanation.grants import granted, history_steps
 from calc.explanation.opening import (
@@ -178,18 +179,33 @@ def _deadline_step(facts: Facts, source: Row, option: Row) -> Step:
         cells = tuple(cell for row in events for cell in facts.cells("Plan Events", row["Row"], *headers))
         return Step("Deadline", "§6(j)", text, cells)
     died = reason == "death"
-    service = facts.service(source["Directors Row"])
-    ended = service.end
-    months = _exercise_period(
-        facts, f"Exercise Period after {'Death' if died else 'Cessation'} (months)", day, ended, deadline
-    )
-    how = f"{name_and_id(option)} died in service on {ended}" if died else f"Service ended on {ended}"
-    text = f"{how}: the deadline is {deadline}, {months.value} months from then."
+    name = f"Exercise Period after {'Death' if died else 'Cessation'} (months)"
+    ended, months = _end_behind(facts, source, option, name)
+    how = f"{name_and_id(option)} {ended.words}" if died else ended.words
+    since = "then" if ended.day else "the Death Date"
+    text = f"{how}: the deadline is {deadline}, {months.value} months from {since}."
     if months.since > day:
         text = f"{text[:-1]}: the amendment of {months.since} lengthened the period for outstanding options too."
-    cells = facts.cells("Directors", service.last_row, "Service End", "End Reason") + months.cells
     section = "§6(h)" if died else "§6(i)"
-    return Step("Deadline", f"{section}, §8(f)" if months.since > day else section, text, cells)
+    section = f"{section}, §8(f)" if months.since > day else section
+    return Step("Deadline", section, text + ended.note, ended.cells + months.cells)
+
+
+def _end_behind(facts: Facts, source: Row, option: Row, name: str) -> tuple[End, TermInForce]:
+    """Find the end of service behind a deadline, the latest that gives it, and the exercise period from it.
+
+    A death whose day the results do not have comes last.
+    """
+    day, deadline = option["Grant Date"], option["Deadline"]
+    of_kind = [each for each in ends_of_service(facts, source) if each.died == (option["Deadline Reason"] == "death")]
+    found: list[tuple[End, TermInForce]] = []
+    for end in of_kind:
+        months = _exercise_period(facts, name, day, end.day, deadline)
+        if end.day is None or _after(end.day, months.value) == deadline:
+            found.append((end, months))
+    known = [each for each in found if each[0].day is not None] or found
+    unknown = (End(None, False, "Service ended", ()), facts.term(name, day))
+    return (known or [unknown])[-1]
 
 
 def _exercise_period(facts: Facts, name: str, granted: date, ended: date | None, deadline: date) -> TermInForce:

@@ -2,7 +2,9 @@
 
 from datetime import date
 
+from calc.contract.readings import DEATH_OR_LEAVING_AT_THE_MEETING
 from calc.explanation.facts import Facts
+from calc.explanation.readings import as_chosen
 from calc.explanation.words import Step, name_and_id, span
 from calc.results.records import Row
 
@@ -35,6 +37,10 @@ def for_formula_option(facts: Facts, source: Row, line: Row) -> Step:
         "leaving": f"{service}: leaving at the meeting, and neither reelected nor continuing.",
         "not in service": f"{service}, so not on {day}.",
     }
+    if reason == "leaving" and line["Granted"] == "yes":
+        words, chosen = as_chosen(facts, DEATH_OR_LEAVING_AT_THE_MEETING)
+        text = f"{service}: the meeting was on the last day, and the director was not an employee on it.{words}"
+        return Step("Eligibility", "§5, §6(a)", text, cells + chosen)
     granted = f"{service}, before and after the meeting, and was not an employee on {day}: reelected or continuing."
     return Step("Eligibility", "§5, §6(a)", why_not.get(reason, granted), cells)
 

@@ -6,7 +6,9 @@ A term that results of an earlier release do not have is as those were computed:
 from datetime import date, timedelta
 
 from calc.contract import TERM
+from calc.contract.readings import ELECTION_AFTER_A_BREAK
 from calc.explanation.facts import Facts, TermInForce
+from calc.explanation.readings import as_chosen, is_chosen, too_late_from
 from calc.explanation.words import Step, money, name_and_id, shares
 from calc.results.records import Row
 
@@ -47,10 +49,10 @@ def election_step(facts: Facts, source: Row, fee: Row) -> Step:
     """Say which notice governs the fee, and what part of it that elects. Plan §7(c)."""
     year, row = fee["Fee Date"].year, source["Elections Row"]
     notice = facts.source("Elections", row)
+    too_late, begins, of_year = too_late_from(facts, year)
     if not notice:
-        return Step(
-            "Election", "§7(c)", f"{name_and_id(fee)} gave no notice before {year}, so the fee is paid in cash."
-        )
+        text, cells = _no_notice(facts, fee, too_late, begins)
+        return Step("Election", "§7(c)", text, cells + of_year)
     percent, headers = notice.get("Percent"), ["Director ID", "Notice Date", "Action"]
     elects = "elects deferred stock" + (f" for {percent}% of each fee" if percent is not None else "")
     headers += ["Percent"] * (percent is not None)
@@ -62,10 +64,24 @@ def election_step(facts: Facts, source: Row, fee: Row) -> Step:
             f" counts for its own year: it {does} for the fees of {year} dated after it."
         )
     else:
+        governed = str(year) if of_year else "that year"
+        text = f"The notice of {notice['From']} ({notice['What']}) is the latest before {begins}: it {does}"
+        text += f" for {governed}."
+    return Step("Election", "§7(c)", text, facts.cells("Elections", row, *headers) + of_year)
+
+
+def _no_notice(facts: Facts, fee: Row, too_late: date, begins: str) -> tuple[str, tuple[str, ...]]:
+    """Say that no notice governs a fee; also which one would, had no break in service ended it. Plan §7(c)."""
+    rows = facts.find("Source Rows", {"Sheet": "Elections", "Reference": fee["Director ID"]})
+    before = sorted((row for row in rows if row["From"] < too_late), key=lambda row: (row["From"], row["Row"]))
+    if before and is_chosen(facts, ELECTION_AFTER_A_BREAK):
+        words, chosen = as_chosen(facts, ELECTION_AFTER_A_BREAK)
         text = (
-            f"The notice of {notice['From']} ({notice['What']}) is the latest before {year}: it {does} for that year."
+            f"The latest notice before {begins}, of {before[-1]['From']}, was given in an earlier service, and does not"
+            f" count after the break: the fee is paid in cash.{words}"
         )
-    return Step("Election", "§7(c)", text, facts.cells("Elections", row, *headers))
+        return text, facts.cells("Elections", before[-1]["Row"], "Director ID", "Notice Date") + chosen
+    return f"{name_and_id(fee)} gave no notice before {begins}, so the fee is paid in cash.", ()
 
 
 def part_step(facts: Facts, source: Row, fee: Row) -> Step:

@@ -29,7 +29,7 @@ class Job:
     copy: Path | None = None
     prior: "Path | Priors | None" = None
     values_only: bool = False
-    effects: bool = False  # say what each other reading of the Plan would change
+    effects: bool = True  # say what each other reading of the Plan would change
     plans_only: bool = False  # a workbook that is none is left out, which is no failure
     folder_decides: bool = False  # who may open the outputs; else nobody who may not open the input
     offer_corrected: bool = False  # of a copy that was corrected, write what it is without its marks too
@@ -122,7 +122,7 @@ def run_job(job: Job) -> Ran:
 
 def roll_job(source: Path, as_of: date, target: Path, open_on: date | None = None) -> Ran:
     """Check a workbook and write the next period's input out of it. Nothing is raised but bugs."""
-    ran = check_job(Job(source))
+    ran = check_job(Job(source, effects=False))
     return _write_next_input(ran, as_of, target, open_on) if ran.status is Status.OK else ran
 
 

@@ -62,7 +62,7 @@ class Checked:
         return sum(finding.severity is severity for finding in self.findings)
 
 
-def check(path: Path, inspection: Inspection | None = None, with_effects: bool = False) -> Checked:
+def check(path: Path, inspection: Inspection | None = None, with_effects: bool = True) -> Checked:
     """Check a workbook: give all that a run of it finds. ``NotAWorkbook`` where it cannot be read at all.
 
     ``with_effects`` also calculates what each other reading of the Plan would change, which its results show.

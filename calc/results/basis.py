@@ -14,6 +14,7 @@ from calc.plan.calendar import date_of
 from calc.plan.readings import DECLARED
 from calc.plan.readings import READINGS as STATED
 from calc.plan.readings.in_force import InForce
+from calc.results.minutes import minutes
 from calc.results.rows_to_frame import frame_of_rows
 from calc.results.run_facts import RunFacts
 
@@ -41,6 +42,7 @@ def basis_frame(results: "Results", run: RunFacts) -> pd.DataFrame:
         *_splits(split for split in results.splits if split.day <= terms.as_of),
         *_switchable(results, run),
         *_readings(results.touched),
+        *(("minutes", "", what, text, cell, "") for what, text, cell in minutes(results, run)),
     ]
     return frame_of_rows(BASIS, rows)
 

@@ -134,10 +134,12 @@ def _write_choices(book: Any, page: Any, formats: Formats, row: int) -> None:
     row += 1
     terms = [(PLAN.name, term.name, term.choices, "") for term in TERMS if term.choices]
     columns = [(sheet.name, column.header, column.choices, column.default) for sheet, column in _lists()]
-    readings = [(READINGS.name, reading.name, reading.choices, reading.default) for reading in SWITCHABLE]
+    readings = [(READINGS.name, reading.name, reading.choices, "") for reading in SWITCHABLE]
     for sheet, name, choices, default in (*terms, *columns, *readings):
-        page.write_string(row, 1, name, formats(bold=True, indent=1))
         _write_wrapped(page, formats, row, 2, ", ".join(choices) + (f" (left empty: {default})" if default else ""))
+        if len(name) > _WIDTHS[1]:
+            page.set_row(row, 2 * _LINE + 4)
+        page.write_string(row, 1, name, formats(bold=True, indent=1, text_wrap=True))
         page.write_string(row, 3, sheet, formats(indent=1))
         row += 1
     names = [term.name for term in TERMS if term.amendable]

@@ -74,12 +74,12 @@ def test_a_workbook_with_errors_comes_back_marked_with_exit_code_1(tmp_path: Pat
     before = path.read_bytes()
     done = plancalc("check", path)
     assert done.returncode == 1
-    assert "Fees F2" in done.stderr
+    assert "Fees G2" in done.stderr
     assert "fees.errors.xlsx" in done.stderr
     assert path.read_bytes() == before
     copy = openpyxl.load_workbook(tmp_path / "fees.errors.xlsx")
     assert copy.sheetnames[0] == "Findings"
-    assert copy["Fees"]["F2"].comment is not None
+    assert copy["Fees"]["G2"].comment is not None
 
 
 def test_json_stands_alone_on_standard_output(tmp_path: Path) -> None:
@@ -91,7 +91,7 @@ def test_json_stands_alone_on_standard_output(tmp_path: Path) -> None:
     assert {key: outcome["findings"][0][key] for key in ("severity", "sheet", "cell")} == {
         "severity": "error",
         "sheet": "Fees",
-        "cell": "F2",
+        "cell": "G2",
     }
 
 
@@ -116,7 +116,7 @@ def test_a_corrected_copy_can_be_checked_itself(tmp_path: Path) -> None:
     plancalc("check", unsound(tmp_path))
     copy = tmp_path / "fees.errors.xlsx"
     book = openpyxl.load_workbook(copy)
-    book["Fees"]["F2"] = 1000
+    book["Fees"]["G2"] = 1000
     book.save(copy)
     assert plancalc("check", copy).returncode == 0
 
@@ -133,7 +133,7 @@ def test_a_copy_that_cannot_be_written_is_said_and_the_findings_all_the_same(tmp
     (tmp_path / "fees.errors.xlsx").mkdir()
     done = plancalc("check", path)
     assert done.returncode == 2
-    assert "Fees F2" in done.stderr
+    assert "Fees G2" in done.stderr
     assert "Traceback" not in done.stderr
 
 
@@ -182,7 +182,7 @@ def test_a_file_that_is_no_workbook_ends_in_one_plain_sentence(tmp_path: Path, n
 def test_a_formula_saved_without_its_result_is_named(tmp_path: Path) -> None:
     path = write(tmp_path / "input.xlsx", sound())
     book = openpyxl.load_workbook(path)
-    book["Fees"]["F2"] = "=6000*2"
+    book["Fees"]["G2"] = "=6000*2"
     book.save(path)
     done = plancalc("check", path)
     assert done.returncode == 1

@@ -25,6 +25,7 @@ from calc.write import RunFacts, write_results
 from tests.job.test_pipeline import as_typed, read_back
 from tests.oracle.random_plans import random_plan
 from tests.samples import FOLDER
+from tests.support.workbooks import sound, write
 
 FIRST, CTC = FOLDER / "first.xlsx", FOLDER / "ctc-1999-2002.xlsx"
 
@@ -431,3 +432,61 @@ def test_the_command_tells_people_and_programs_and_exits_2_otherwise(first: Path
     unknown = run.invoke(cli, ["explain", str(first), "ds-b-0005-ada"])
     assert (unknown.exit_code, "Did you mean DS-B-0005-ADA?" in unknown.stderr) == (2, True)
     assert run.invoke(cli, ["explain", "not-there.xlsx", "X"]).exit_code == 2
+
+
+# --- Another company's plan ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def quarterly(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return results_of(FOLDER / "quarterly-2023-2024.xlsx", tmp_path_factory.mktemp("quarterly"), values_only=True)
+
+
+def test_a_retainer_is_told_with_its_notice_its_rounding_and_what_is_recorded(quarterly: Path) -> None:
+    # 25,000 / 41.17 = 607.24.
+    assert step(quarterly, "DS-2023Q2-LIN", "Fee") == (
+        "2023Q2-LIN is a retainer of Grace Lind (LIN), dated 2023-06-30: $25,000.00."
+        " [§7(a); Fees!A15, Fees!B15, Fees!F15, Fees!G15]"
+    )
+    assert step(quarterly, "DS-2023Q2-LIN", "Election") == (
+        "The notice of 2023-06-05 (elect, First Year) is the latest before 2023-06-30 that counts for its own year: it"
+        " elects deferred stock for the fees of 2023 dated after it. Minutes: Secretary's file, notice received June 5,"
+        " 2023. [§7(c); Elections!A10, Elections!B10, Elections!C10, Elections!E10, Elections!F10]"
+    )
+    assert step(quarterly, "DS-2023Q2-LIN", "Request").startswith(
+        "$25,000.00 / $41.17, to the nearest whole share, is 607 shares; nothing of it is paid in cash for a fraction."
+    )
+    assert "there is no January" in step(quarterly, "DS-2023Q2-LIN", "Issuance date")
+    assert step(quarterly, "DS-2023Q2-LIN", "Split").startswith(
+        "The 2-for-1 split of 2024-06-10 made 607 shares 1,214. Minutes: Board, April 22, 2024, item 6. ["
+    )
+
+
+def test_a_part_that_is_elected_is_told_in_percent(quarterly: Path) -> None:
+    assert step(quarterly, "DS-2023Q3-IVE", "Part") == (
+        "50% of $25,000.00 is $12,500.00, which is deferrable; the rest is paid in cash. [§7(c); Elections!D7]"
+    )
+    assert "elects deferred stock for 50% of each fee for that year" in step(quarterly, "DS-2023Q3-IVE", "Election")
+
+
+def test_basis_names_what_is_recorded_with_its_cell(quarterly: Path) -> None:
+    recorded = [row for row in read_back(quarterly, "Basis") if row["Kind"] == "minutes"]
+    assert [(row["Item"], row["Value"], row["Origin"]) for row in recorded] == [
+        (
+            "Notice of LIN on 2023-06-05 (elect)",
+            "Secretary's file, notice received June 5, 2023",
+            "Elections!F10",
+        ),
+        ("split of 2024-06-10", "Board, April 22, 2024, item 6", "Plan Events!M6"),
+    ]
+
+
+def test_options_and_their_events_are_told_with_their_minutes(tmp_path: Path) -> None:
+    sheets = sound()
+    sheets["Discretionary Grants"][0]["Minutes"] = "Committee, March 1, 2001."
+    sheets["Option Events"][0]["Minutes"] = "Notice of exercise\nof October 1"
+    results = results_of(write(tmp_path / "input.xlsx", sheets), tmp_path)
+    assert " Minutes: Committee, March 1, 2001. [§6(b)" in step(results, "DO-1", "Request")
+    assert " Minutes: Notice of exercise of October 1. [§6(e)" in step(results, "DO-1", "Exercise")
+    recorded = [(row["Item"], row["Origin"]) for row in read_back(results, "Basis") if row["Kind"] == "minutes"]
+    assert recorded == [("Grant DO-1", "Discretionary Grants!I2"), ("Option event E1", "Option Events!N2")]

@@ -70,8 +70,8 @@ def test_errors_are_not_marked_in_a_workbook_that_has_changed_since_the_check(so
 def test_a_workbook_that_has_changed_since_the_check_is_not_rolled_forward(
     source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def checked_too_early(path: Path, inspection: Inspection) -> Checked:
-        checked = check(path, inspection)
+    def checked_too_early(path: Path, inspection: Inspection, with_effects: bool) -> Checked:
+        checked = check(path, inspection, with_effects)
         save_anew(source)
         return checked
 

@@ -9,7 +9,9 @@ import pytest
 from calc.job.pipeline import check
 from tests.support.workbooks import Sheets, write
 
-CODES = {"annual-meeting-missing", "annual-fee-missing", "meeting-fee-missing", "election-without-fees"}
+CODES = {"annual-meeting-missing", "annual-fee-missing", "meeting-fee-missing", "election-without-fees"} | {
+    "retainer-missing"
+}
 
 
 def plan() -> Sheets:
@@ -149,3 +151,29 @@ def test_many_directors_with_the_same_gap_share_one_finding(tmp_path: Path) -> N
         sheets["Elections"].append({"Director ID": who, "Notice Date": date(1999, 11, 15), "Action": "elect"})
     message = told(tmp_path, sheets)["election-without-fees"]
     assert "11 elections are in force for years without any fee" in message
+
+
+def retainers(sheets: Sheets, *who: str) -> Sheets:
+    """Retainers of two quarter ends for some, and for a third director who defers; one of its own for the chair."""
+    sheets["Directors"].append({"Director ID": "C", "Name": "Cleo Clay", "Service Start": date(1995, 1, 1)})
+    sheets["Elections"].append({"Director ID": "C", "Notice Date": date(1999, 11, 15), "Action": "elect"})
+    sheets["Meetings"] = [row for row in sheets["Meetings"] if row["Type"] == "annual"]
+    dates = (date(2001, 3, 30), date(2001, 6, 29))
+    sheets["Fees"] = [
+        {"Fee ID": f"{one}{day}", "Director ID": one, "Fee Type": "retainer", "Fee Date": day, "Amount": 1000}
+        for one in who
+        for day in dates
+    ]
+    chair = {"Fee ID": "chair", "Director ID": "A", "Fee Type": "retainer", "Fee Date": date(2001, 9, 28)}
+    sheets["Fees"].append(chair | {"Amount": 500})
+    sheets["Prices"] += [{"Date": day, "Last Sale": 10} for day in (date(2001, 3, 29), date(2001, 6, 28))]
+    sheets["Prices"].append({"Date": date(2001, 9, 27), "Last Sale": 10})
+    return sheets
+
+
+def test_a_retainer_that_most_have_is_asked_about_and_one_of_a_single_director_is_not(tmp_path: Path) -> None:
+    sheets = retainers(plan(), "A", "B", "C")
+    assert told(tmp_path, sheets) == {}
+    message = told(tmp_path, without(sheets, "Fees", "Fee ID", "B2001-06-29"))["retainer-missing"]
+    assert "Bob Best (B) elected to defer and has no retainer for 2001-06-29, where others have one (§7(a))." in message
+    assert told(tmp_path, without(sheets, "Fees", "Fee ID", "C2001-06-29")) == {}  # now most of them lack it

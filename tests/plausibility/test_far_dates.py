@@ -7,7 +7,18 @@ from typing import Any
 import pytest
 
 from tests.support.asked import asked, company, messages
-from tests.support.plans import annual_fee, board_meeting, d, director, elects, grant, meeting_fee, plan_event, price
+from tests.support.plans import (
+    annual_fee,
+    board_meeting,
+    d,
+    director,
+    elects,
+    grant,
+    meeting_fee,
+    plan_event,
+    price,
+    retainer,
+)
 
 CODE = "far-after-as-of-date"
 AS_OF = "2001-12-31"
@@ -103,3 +114,11 @@ def test_an_election_of_2010_for_2000_is_named_at_its_cell(tmp_path: Path) -> No
         " and no other row of Elections is near it, so the row is left out. If the year is wrong, correct it. If it"
         " is right, nothing is needed: the row is used once the As-of Date reaches it."
     )
+
+
+def test_a_retainer_far_ahead_is_named_by_its_fee_date() -> None:
+    fees = [retainer("R", "A", "2010-06-30", 100), annual_fee("F", "A", 2001, 100)]
+    (found,) = asked(CODE, AS_OF, fees=fees)
+    assert found.headers == ("Fee Date",)
+    assert found.message.startswith("Fee Date 2010-06-30 of R is more than a year after")
+    assert asked(CODE, AS_OF, fees=[*fees, annual_fee("F2", "A", 2010, 100)]) == []

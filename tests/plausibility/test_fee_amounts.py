@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support.asked import asked, company, messages
-from tests.support.plans import annual_fee, board_meeting, director, meeting_fee
+from tests.support.plans import annual_fee, board_meeting, director, meeting_fee, retainer
 
 CODE = "fee-out-of-line"
 WHO = [f"D{number:02}" for number in range(12)]
@@ -163,7 +163,7 @@ def test_a_slip_in_a_real_workbook_is_named_at_its_cell(tmp_path: Path, fee: str
     at = next(place for place, row in enumerate(sheets["Fees"]) if row["Fee ID"] == fee)
     sheets["Fees"][at]["Amount"] = amount
     (message,) = messages(CODE, tmp_path, sheets)
-    assert message.startswith(f"Fees F{at + 2}: {what}.")
+    assert message.startswith(f"Fees G{at + 2}: {what}.")
 
 
 def test_a_second_annual_fee_of_a_year_is_asked_about_unless_the_company_pays_so() -> None:
@@ -182,3 +182,14 @@ def test_the_day_of_a_fee_does_not_matter(tmp_path: Path) -> None:
     sheets["Plan"][1]["Value"] = date(2001, 6, 30)
     sheets["Fees"][-1]["Amount"] = 15_000  # of a meeting in July
     assert len(messages(CODE, tmp_path, sheets)) == 1
+
+
+def test_a_small_retainer_is_sound_for_one_who_began_at_about_its_date() -> None:
+    def of(start: str) -> list[str]:
+        fees = [retainer(f"F{at}", "A", f"2001-0{at}-28", 25_000) for at in range(1, 6)]
+        fees.append(retainer("N", "N", "2001-06-28", 137.36))
+        found = asked(CODE, directors=[director("A"), director("N", start)], fees=fees)
+        return [each.message.split(".")[0] for each in found]
+
+    assert of("2001-06-26") == []
+    assert of("2000-01-01") == ["N of Director N (N) is 137"]

@@ -39,11 +39,11 @@ def _add_meetings_below_the_table(page: Any, formats: Formats) -> None:
 
 
 def _spoil_fees(page: Any, formats: Formats) -> None:
-    page.write_formula("F11", "=VLOOKUP(B11,Directors!A:H,9,FALSE)", formats.entry(Kind.DOLLARS), "#REF!")
-    page.write_formula("F12", "=4*500", formats.entry(Kind.DOLLARS), "")
+    page.write_formula("G11", "=VLOOKUP(B11,Directors!A:H,9,FALSE)", formats.entry(Kind.DOLLARS), "#REF!")
+    page.write_formula("G12", "=4*500", formats.entry(Kind.DOLLARS), "")
     page.write_number("E14", 11, formats.entry(Kind.ID))
-    page.write_formula("F18", "=SUM(F6:F17)", formats.entry(Kind.DOLLARS), "#REF!")
-    page.write_string("G5", "Amount", formats.header(required=False))
+    page.write_formula("G18", "=SUM(G6:G17)", formats.entry(Kind.DOLLARS), "#REF!")
+    page.write_string("H5", "Amount", formats.header(required=False))
 
 
 def _rows() -> dict[str, list[Row]]:

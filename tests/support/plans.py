@@ -106,8 +106,12 @@ def meeting_fee(key: str, who: str, meeting: str, amount: float) -> Row:
     return {"Fee ID": key, "Director ID": who, "Fee Type": "meeting", "Meeting ID": meeting, "Amount": amount}
 
 
-def elects(who: str, day: str, action: str = "elect") -> Row:
-    return {"Director ID": who, "Notice Date": d(day), "Action": action}
+def retainer(key: str, who: str, day: str, amount: float) -> Row:
+    return {"Fee ID": key, "Director ID": who, "Fee Type": "retainer", "Fee Date": d(day), "Amount": amount}
+
+
+def elects(who: str, day: str, action: str = "elect", **more: Any) -> Row:
+    return {"Director ID": who, "Notice Date": d(day), "Action": action, **more}
 
 
 def grant(key: str, who: str, day: str, shares: int, at: float, expires: str, **more: Any) -> Row:

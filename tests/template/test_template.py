@@ -26,6 +26,7 @@ from calc.contract.wording import section_of
 from calc.template import generate
 from calc.template.columns_md import columns_doc
 from calc.template.row_marks import APPLIES
+from calc.template.variants import QUARTERLY
 from tests.support.recalculation import SOFFICE, convert
 
 HEADER_ROW = 5
@@ -413,6 +414,7 @@ def test_a_stale_file_is_named_and_the_check_fails(tmp_path, monkeypatch, capsys
     assert capsys.readouterr().err == "templates/COLUMNS.md is stale: run python -m calc.template.generate\n"
     (tmp_path / "plancalc-template.xlsx").unlink()
     assert generate.stale(tmp_path) == ["plancalc-template.xlsx", "COLUMNS.md"]
+    assert (tmp_path / "plancalc-quarterly-template.xlsx").exists()
 
 
 @pytest.mark.parametrize(
@@ -444,3 +446,20 @@ def test_the_reference_lists_every_term_with_its_default():
     assert defaults["Par Value"] == "0.01"
     assert defaults["Period Start"] == "first day of the As-of Date's calendar quarter"
     assert defaults["Company"] == ""
+
+
+# --- The template for a company that pays by the quarter -----------------------------------------------------------
+
+
+def test_the_quarterly_template_sets_the_terms_of_such_a_company_and_leaves_its_own_to_be_typed(tmp_path):
+    path = tmp_path / "quarterly.xlsx"
+    template.write_template(path, variant=QUARTERLY)
+    book = openpyxl.load_workbook(path)
+    plan = {row[0].value.removesuffix(" *"): row[:2] for row in book["Plan"].iter_rows(min_row=HEADER_ROW + 1)}
+    assert {term: plan[term][1].value for term in QUARTERLY.terms} == dict(QUARTERLY.terms)
+    starred = {name for name, (cell, _) in plan.items() if cell.value.endswith(" *")}
+    assert starred == {"Company", "As-of Date", "Effective Date", "Last Deferral Service Date", "Share Reserve"}
+    assert book.sheetnames == ["Instructions", *(sheet.name for sheet in INPUT)]
+    words = " ".join(str(cell) for row in book["Instructions"].iter_rows(values_only=True) for cell in row if cell)
+    assert all(line in words for line in (QUARTERLY.words["Fees"][0], "for meeting fees", "Each quarter add to Fees"))
+    assert book["Fees"]["A2"].value == QUARTERLY.words["Fees"][0]

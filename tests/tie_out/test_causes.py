@@ -301,7 +301,7 @@ def test_a_reading_chosen_otherwise_is_a_cause_of_its_own(tmp_path: Path) -> Non
     sheets = at(date(2001, 12, 31))
     left = {"Service Start": date(1995, 1, 1), "Service End": date(2000, 7, 27), "End Reason": "other"}
     sheets["Directors"].append({"Director ID": "C", "Name": "Cy Cole", **left})  # at the annual meeting
-    checked = check(write(tmp_path / "input.xlsx", sheets))  # without effects: their figures are blank, and read so
+    checked = check(write(tmp_path / "input.xlsx", sheets), with_effects=False)  # blank figures are read back
     write_run(checked, tmp_path / "prior.xlsx")
     sheets["Readings"] = [{"Reading": "Death or leaving on the day of the annual meeting", "Choice": "granted"}]
     compared = tied_out(check(write(tmp_path / "today.xlsx", sheets)), tmp_path / "prior.xlsx")[1]

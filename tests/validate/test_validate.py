@@ -204,3 +204,71 @@ def test_the_order_of_rows_does_not_matter() -> None:
     for rows in sheets.values():
         rows.reverse()
     assert found(sheets) == []
+
+
+@pytest.mark.parametrize(
+    ("fee", "headers"),
+    [
+        ({"Fee Date": date(2001, 3, 30)}, None),
+        ({"Fee Date": date(2001, 6, 30)}, None),  # the last day of service
+        ({"Fee Date": date(2001, 7, 1)}, ("fee-not-in-service", ("Director ID", "Fee Date"))),
+        ({}, ("missing", ("Fee Date",))),
+        ({"Fee Date": date(2001, 3, 30), "Meeting ID": "M1"}, ("not-needed", ("Meeting ID",))),
+        ({"Calendar Year": 2001}, ("does-not-fit", ("Fee Type", "Fee Date", "Calendar Year"))),
+    ],
+)
+def test_a_retainer_has_a_date_of_service_and_nothing_of_other_fees(fee: dict[str, Any], headers: Any) -> None:
+    sheets = sound()
+    sheets["Fees"].append({"Fee ID": "R", "Director ID": "B", "Fee Type": "retainer", "Amount": 100, **fee})
+    assert [(code, at) for code, _, at, _ in found(sheets)] == ([headers] if headers else [])
+
+
+def test_a_fee_date_is_of_a_retainer_alone() -> None:
+    assert found(changed("Fees", 1, Fee_Date=date(2001, 2, 20))) == [("not-needed", "Fees", ("Fee Date",), (3,))]
+
+
+@pytest.mark.parametrize(
+    ("day", "code"),
+    [(date(2000, 3, 1), []), (date(2000, 3, 31), []), (date(2000, 4, 1), ["first-year-too-late"])],
+)
+def test_a_first_year_notice_comes_within_30_days_of_the_start_of_service(day: date, code: list[str]) -> None:
+    sheets = changed("Directors", 0, Service_Start=date(2000, 3, 1))
+    sheets["Elections"][0] |= {"Notice Date": day, "First Year": "yes"}
+    assert codes(sheets) == code
+    sheets["Elections"][0]["First Year"] = "no"
+    assert codes(sheets) == []
+
+
+def test_a_new_row_of_a_service_that_goes_on_is_no_start_of_service() -> None:
+    sheets = changed("Directors", 0, Service_End=date(2000, 2, 29), End_Reason="other")
+    sheets["Directors"].append(
+        {"Director ID": "A", "Name": sheets["Directors"][0]["Name"], "Service Start": date(2000, 3, 1)}
+    )
+    sheets["Elections"][0] |= {"Notice Date": date(2000, 3, 2), "First Year": "yes"}
+    assert codes(sheets) == ["first-year-too-late"]
+
+
+@pytest.mark.parametrize(("header", "value"), [("Percent", 50), ("First Year", "no")])
+def test_a_revocation_has_no_percent_and_no_first_year(header: str, value: Any) -> None:
+    sheets = changed("Elections", 0, Action="revoke")
+    sheets["Elections"][0][header] = value
+    assert found(sheets) == [("not-needed", "Elections", (header,), (2,))]
+
+
+@pytest.mark.parametrize(
+    ("notices", "header"),
+    [
+        (({}, {"Percent": 100}), None),  # the whole fee, said once and not said
+        (({}, {"First Year": "no"}), None),
+        (({"Percent": 50}, {"Percent": 60}), "Percent"),
+        (({}, {"Percent": 99}), "Percent"),
+        (({}, {"First Year": "yes"}), "First Year"),
+        (({"Percent": 50}, {"Action": "revoke"}), "Action"),
+    ],
+)
+def test_two_different_notices_of_one_date_are_an_error(notices: Any, header: str | None) -> None:
+    sheets = changed("Directors", 0, Service_Start=date(2000, 11, 1))
+    first = sheets["Elections"][0]
+    sheets["Elections"] = [first | each for each in notices]
+    expected = [("opposite-notices", "Elections", (header,), (3,))] if header else []
+    assert found(sheets) == expected

@@ -36,7 +36,7 @@ READINGS = (
         "§4(b), §7(a)",
         "How is the part of a fee worth less than a whole share paid?",
         "It is paid in cash: what is not deferred as whole shares is not paid in the form of Deferred Stock Awards, so"
-        " it stays payable.",
+        " it stays payable. Where the term Share Rounding is not down, only a fee that makes no share is.",
         touched_deferred.fractions_in_cash,
     ),
     Reading(
@@ -88,7 +88,8 @@ READINGS = (
     Reading(
         "§7(a), §7(b)",
         "When is a Deferred Stock Award in lieu of a Meeting Fee granted?",
-        "On the date of the meeting. Its value is that of the day before.",
+        "On the date of the meeting. Its value is that of the day before, or of the day where the term Price Day says"
+        " so.",
         touched_deferred.meeting_fee_awards,
     ),
     Reading(
