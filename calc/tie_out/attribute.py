@@ -74,6 +74,8 @@ def keys_of_change(change: Change) -> Iterator[Key]:
             yield change.sheet, key[0]
     if change.sheet == "Option Events":
         yield from (("option", side["Option ID"]) for side in (change.then, change.now) if side)
+    if change.sheet == "Award Decisions":
+        yield from (("decision", side["Award ID"]) for side in (change.then, change.now) if side)
 
 
 _MOVEMENT = {"reserve increase": "increase"}
@@ -117,7 +119,7 @@ class Bearing:
         elif is_formula_option(name):
             day, _ = parts_of_formula_option(name)
             yield from (("Meetings", meeting) for meeting in self._annual.get(day, ()))
-        yield from (("grant", name), ("option", name), ("Opening Awards", name))
+        yield from (("grant", name), ("option", name), ("decision", name), ("Opening Awards", name))
         if subject.columns & _OF_PRICE:
             yield from (("Prices", day) for day in subject.values("Price Date"))
         events = subject.values("Event ID")

@@ -14,9 +14,9 @@ from calc.tie_out.subjects import ALL_MOVES, ONLY_ID, Subject, effect
 
 _ALONE = {True: 3, False: 10}  # so many rows that came or went, or changed in one column, are told one by one
 _KIND = {"Fees": "Fee", "Meetings": "Meeting", "Discretionary Grants": "Grant", "Option Events": "Option event"}
-_KIND |= {"Directors": "Director"}
+_KIND |= {"Directors": "Director", "Award Decisions": "Decision"}
 _ROWS = 12  # of the input, named for one cause
-_BY_ID = {"Fees", "Meetings", "Option Events"}  # found in today's input by their ID
+_BY_ID = {"Fees", "Meetings", "Option Events", "Award Decisions"}  # found in today's input by their ID
 _WHEN_EXERCISABLE = {"Vesting", "Exercisable From"}
 _SHEET = {"Exercisable From": "Discretionary Grants"}
 NOT_FOUND = "none found"

@@ -24,6 +24,7 @@ COMPARED: Mapping[str, str] = {
     "Share Reserve": "Shares",
     "Issuances": "Shares",
     "Option Events": "Shares",
+    "Decisions": "Shares After",
 }
 # What pairs the rows of sheets without a key of their own: several rows may agree in these, and are paired in order.
 _PAIRED_BY: Mapping[str, tuple[str, ...]] = {

@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from calc.contract import OPTION_EVENTS
+from calc.contract import AWARD_DECISIONS, OPTION_EVENTS
 from calc.exact import Flags
 from calc.results.table import BLANK
 from calc.tie_out.table import Cells, ComparedTable, Indexes, Tables, differ, group, paired
@@ -28,6 +28,7 @@ SHOWS_INPUT = (
     "Fee Settlement",
     "Options",
     "Option Events",
+    "Decisions",
     "Source Rows",
     "Formula Eligibility",
     "Issuances",
@@ -71,6 +72,7 @@ class _Source:
 
 
 _EVENT_COLUMNS = {header: header for header in OPTION_EVENTS.headers if header != "Event ID"}
+_DECISION_COLUMNS = {header: header for header in AWARD_DECISIONS.headers if header != "Decision ID"}
 
 # By input sheet. Of an ID that changed all else must agree; of a day, the IDs.
 SOURCES: Mapping[str, _Source] = {
@@ -141,6 +143,12 @@ SOURCES: Mapping[str, _Source] = {
         {"Event ID": "Event ID"},
         _EVENT_COLUMNS,
         same=(("Option ID", "Date", "Event", "Shares"), ("Option ID", "Date", "Event")),
+    ),
+    "Award Decisions": _Source(
+        "Decisions",
+        {"Decision ID": "Decision ID"},
+        _DECISION_COLUMNS,
+        same=(("Award ID", "Effective Date", "Decision"),),
     ),
     "Plan Events": _Source(
         "Source Rows",

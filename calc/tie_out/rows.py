@@ -24,6 +24,7 @@ _INDEXED = {
     "Directors": "director_id",
     "Elections": "director_id",
     "Opening Awards": "award_id",
+    "Award Decisions": "decision_id",
 }
 
 
@@ -39,6 +40,7 @@ class InputRows:
         found: list[tuple[str, int]] = []
         for header in ("Option ID", "Award ID", "Reference", "Fee ID", "Event ID", "Meeting ID", "Issuance ID"):
             found += self._of_reference(str(row.get(header) or ""))
+        found += self._rows("Award Decisions", row.get("Decision ID"))
         if column in _OF_PRICE or column.startswith("Shares"):
             found += self._rows("Prices", row.get("Price Date"))
         if column.startswith("Exercisable on "):

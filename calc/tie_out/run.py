@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from calc.contract import RESULTS_SHEET, SHARE_RESERVE, Kind
+from calc.contract import DECISIONS, RESULTS_SHEET, SHARE_RESERVE, Kind
 from calc.findings import count
 from calc.results.read_back import Prior
 from calc.results.records import typed
@@ -142,7 +142,9 @@ def _lacks(prior: Prior) -> str:
     """Say in a sentence what of the earlier results cannot be compared; empty where all can."""
     left_out = not_compared(prior.program)
     without = [
-        f"{', '.join(left_out[name])} of {name}" if left_out[name] else name for name in COMPARED if name in left_out
+        f"{', '.join(left_out[name])} of {name}" if left_out[name] else name
+        for name in COMPARED
+        if name in left_out and name != DECISIONS.name  # no earlier input had any
     ]
     if not prior.sheets.get("Source Rows"):
         without.append("Source Rows, and with it most of the input at that time")

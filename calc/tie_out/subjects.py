@@ -24,7 +24,7 @@ _MOVES = (
 )
 ALL_MOVES = frozenset(header for header, _ in _MOVES)
 ONLY_ID = "nothing but the ID"
-_IDS = {"Fee ID", "Option ID", "Event ID", "Meeting ID", "Director ID"}
+_IDS = {"Fee ID", "Option ID", "Event ID", "Meeting ID", "Director ID", "Decision ID"}
 
 
 @dataclass
@@ -124,7 +124,7 @@ def _subject(changed: Changed) -> str:
     match changed.sheet:
         case "Options" | "Option Events":
             return str(row["Option ID"])
-        case "Deferred Awards" | "Shortfalls":
+        case "Deferred Awards" | "Shortfalls" | "Decisions":
             return str(row["Award ID"])
         case "Fee Settlement" | "Cash Due":
             return deferred_award_id(row["Fee ID"])

@@ -51,7 +51,19 @@ def set_to(sheet: str, row: int, **values: Any) -> Change:
 
 
 def add(sheet: str, **values: Any) -> Change:
-    return lambda sheets: sheets[sheet].append({header.replace("_", " "): value for header, value in values.items()})
+    return lambda sheets: sheets.setdefault(sheet, []).append(
+        {header.replace("_", " "): value for header, value in values.items()}
+    )
+
+
+GROUND = {"Board_Determined_On": date(2001, 6, 1), "Ground": "other event"}
+
+
+def decision(award: str, kind: str, **values: Any) -> Change:
+    """A decision on an award, in effect from 1 June 2001."""
+    day = date(2001, 6, 1)
+    who = {"Decision_ID": "AD-1", "Decided_On": day, "Decided_By": "Committee", "Effective_Date": day}
+    return add("Award Decisions", **who, Award_ID=award, Decision=kind, **values)
 
 
 def take(sheet: str, row: int) -> Change:
@@ -121,6 +133,15 @@ CASES: list[tuple[str, str, Change, str]] = [
     (
         "last step of vesting", "before", set_to("Vesting", 1, Exercisable_Date=date(2002, 10, 1)),
         "Vesting row 3, DO-1, 2002-10-01: Exercisable Date 2002-09-01 → 2002-10-01: 1 award",
+    ),
+    (
+        "adjustment", "before", decision("FO-20000727-A", "adjust", Shares=20_500, **GROUND),
+        "Award Decisions row 2, AD-1: new row (20,500 shares): 1 award, +500 shares adjusted",
+    ),
+    (
+        "shares made exercisable", "before",
+        decision("DO-1", "exercisable", Shares=100, Vesting_Taken_From="last steps"),
+        "Award Decisions row 2, AD-1: new row (100 shares): 1 award",
     ),
     (
         "split", "before", set_to("Plan Events", 0, New=3),
