@@ -93,7 +93,8 @@ TOLD = [
         "s08a_after_entitlements", "DO-1", "Pro rata",
         "On 2000-07-27 the discretionary grants of the day requested 8,000 shares in total and 5,000 were left after"
         " the formula and deferred awards. Its pro rata portion of 8,000 x 5,000 / 8,000 is 5,000 shares: 5,000"
-        " shares were granted, 3,000 short. So the Plan is read: “Discretionary grants in a shortfall” is “after entitlements”.",
+        " shares were granted, 3,000 short. So the Plan is read: “Discretionary grants in a shortfall” is “after"
+        " entitlements”.",
     ),
     (
         "s08a_after_entitlements", "DS-F1", "Pro rata",
