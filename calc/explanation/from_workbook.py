@@ -24,7 +24,7 @@ _SAVED = (
     "was saved by someone after plancalc wrote it: figures typed over in it may appear here as if they had been"
     " calculated."
 )
-_WHOLE = ("Source Rows", "Source Columns", "Basis", "Prices", "Option Events")
+_WHOLE = ("Source Rows", "Source Columns", "Basis", "Prices", "Option Events", "Decisions")
 # The sheets with a row or more for each award, and the column by which the rows of one are found.
 _OF_AWARD = {
     "Options": "Option ID",
@@ -68,7 +68,7 @@ def explained(path: Path, wanted: str) -> Explained:
         book = opened(path, inspection)
         lost: list[str] = []
         rows = _ResultRows(Reader(path.name, book, titles, lost))
-        _require_sheets(path, titles, rows.lacking)
+        _require_sheets(path, titles, rows.unknown)
         if why := error_shown(path.name, inspection, book, read):
             raise NotShown(why)
         award, about, steps = _explained(rows, path.name, wanted)
@@ -109,10 +109,14 @@ class _ResultRows:
         self.program = program_of(list(sheet_rows(reader.book, BASIS.name, reader.titles)))
 
     @property
-    def lacking(self) -> list[str]:
+    def unknown(self) -> list[str]:
         """The sheets that the program which wrote the results did not know: they have no rows."""
-        whole = [name for name, columns in lacking(self.program).items() if not columns]
-        return [name for name in whole if name not in _NONE_BEFORE]
+        return [name for name, columns in lacking(self.program).items() if not columns]
+
+    @property
+    def lacking(self) -> list[str]:
+        """Those of them whose rows the explanation lacks."""
+        return [name for name in self.unknown if name not in _NONE_BEFORE]
 
     def rows(self, name: str, keep: Callable[[dict[str, Any]], bool] = lambda _: True) -> list[Row]:
         """Read the rows of a sheet that are to be kept, typed as the contract says; all of them are checked."""
@@ -125,8 +129,8 @@ class _ResultRows:
 
 def _explained(book: _ResultRows, name: str, wanted: str) -> tuple[str, str, Callable[[], tuple[Step, ...]]]:
     """Find the award that an ID stands for, why, and what makes its steps."""
-    events = book.rows("Option Events")
-    meant = dict(_meanings(events, wanted))
+    events, decisions = book.rows("Option Events"), book.rows("Decisions")
+    meant = dict(_meanings(events, decisions, wanted))
     known: dict[str, None] = {}
 
     def may_be_it(row: dict[str, Any]) -> bool:
@@ -171,7 +175,7 @@ def _what_it_lacks(name: str, book: _ResultRows) -> str:
     return f"{name} is of {book.program}, which wrote no sheet {' and '.join(book.lacking)}, so it is not explained."
 
 
-def _meanings(events: Iterable[Row], wanted: str) -> Iterator[tuple[str, str]]:
+def _meanings(events: Iterable[Row], decisions: Iterable[Row], wanted: str) -> Iterator[tuple[str, str]]:
     """Give what an ID may stand for, the likeliest first: a Reference of Sources, and why if it is another ID."""
     own = issued_for(wanted)
     what = "an issuance" if own != wanted else "an event"
@@ -181,6 +185,9 @@ def _meanings(events: Iterable[Row], wanted: str) -> Iterator[tuple[str, str]]:
     yield award, f"{wanted} is a fee. Its deferred award, if any, is {award}."
     for option in options:
         yield option, f"{wanted} is {what} of the option {option}."
+    for decision in decisions:
+        if decision["Decision ID"] == wanted:
+            yield str(decision["Award ID"]), f"{wanted} is a decision on {decision['Award ID']}."
     if own != wanted and not options:
         yield own, f"{wanted} is the issuance of {own}."
 

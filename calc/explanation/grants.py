@@ -8,6 +8,7 @@ from decimal import Decimal
 from calc.contract.readings import CONSENT_WITHDRAWN, DISCRETIONARY_GRANTS_IN_A_SHORTFALL
 from calc.exact import muldiv_floor, split_price
 from calc.exact import price as price_of
+from calc.explanation.decisions import decision_step, decisions_on, taken_before
 from calc.explanation.events import Happened, event_step
 from calc.explanation.facts import Facts, SplitRow
 from calc.explanation.opening import standing
@@ -77,14 +78,19 @@ class _Outstanding:
 
 
 def history_steps(facts: Facts, award: str, row: Row, source: Row) -> Iterator[Step]:
-    """Say what became of an award after its grant, in order: splits, events, lapses, issues. Plan §4(c), §6, §7(b)."""
+    """Say what became of an award after its grant, in order: splits, decisions, events, lapses, issues. Plan §4, §6."""
     stood = standing(facts, source)
     left = (
         _Outstanding(stood["Shares"], stood["Price"]) if stood else _Outstanding(0, row.get("Exercise Price at Grant"))
     )
     events = sorted(facts.find("Option Events", {"Option ID": award}), key=lambda event: event["Date"])
     splits = iter([split for split in facts.splits if split.day >= facts.books_open])
+    decisions = list(decisions_on(facts, award))
     for moved in facts.movements(award):
+        for decision in taken_before(decisions, moved):
+            yield _decided(facts, decision, left)
+        if moved["Event"] == "adjusted":
+            continue
         if moved["Event"] == "split":
             split = next(splits, None)
             if split is not None and left.shares and split.new != split.old:
@@ -99,6 +105,14 @@ def history_steps(facts: Facts, award: str, row: Row, source: Row) -> Iterator[S
         takes = moved["Event"] in ("exercised", "cancelled", "settled in shares")
         event = events.pop(0) if takes and events else None
         yield event_step(facts, Happened(row, source, moved, event, left.price))
+    for decision in decisions:
+        yield _decided(facts, decision, left)
+
+
+def _decided(facts: Facts, decision: Row, left: _Outstanding) -> Step:
+    """Say what was decided on an award; its shares and its price go on from there. Plan §4(c), §6, §8(f)."""
+    left.shares, left.price = decision["Shares After"], decision["Exercise Price After"]
+    return decision_step(facts, decision)
 
 
 def _split_step(facts: Facts, split: SplitRow, left: _Outstanding) -> Step:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from calc.contract.ids import formula_option_id
+from calc.explanation.decisions import decided_deadline_step
 from calc.explanation.delivery import delivery_steps
 from calc.explanation.ends import End, ends_of_service
 from calc.explanation.facts import Facts, TermInForce
@@ -166,9 +167,11 @@ def _final_exercise_date_step(facts: Facts, source: Row, option: Row) -> Step:
 def _deadline_step(facts: Facts, source: Row, option: Row) -> Step:
     """Say what ends an option before its own term. Plan §6(h) to §6(j).
 
-    It is death, the end of service, or a change of control.
+    It is death, the end of service, a change of control, or a decision.
     """
     day, reason, deadline = option["Grant Date"], option["Deadline Reason"], option["Deadline"]
+    if reason == "decision":
+        return decided_deadline_step(facts, option)
     if reason == "change of control":
         text = f"The change of control of {deadline} ends all options that are not assumed: the deadline is that day."
         events = facts.change_of_control(day)

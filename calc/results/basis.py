@@ -11,7 +11,7 @@ from calc.contract import BASIS, FINDINGS, READINGS, READINGS_RESULT, SPLIT_OF, 
 from calc.exact import dollars, price
 from calc.findings import Finding, Severity
 from calc.plan.calendar import date_of
-from calc.plan.readings import DECLARED, NOT_ENTERED
+from calc.plan.readings import DECLARED
 from calc.plan.readings import READINGS as STATED
 from calc.plan.readings.in_force import InForce
 from calc.results.minutes import minutes
@@ -94,7 +94,7 @@ def _chosen(in_force: InForce, run: RunFacts) -> str:
 
 
 def _readings(touched: Mapping[str, str]) -> Iterable[Row]:
-    """Make the rows of how the Plan was read where it leaves a choice, and of its powers that no sheet can hold."""
+    """Make the rows of how the Plan was read where it leaves a choice."""
     for each in (*STATED, *DECLARED):
         yield (
             "reading",
@@ -104,8 +104,6 @@ def _readings(touched: Mapping[str, str]) -> Iterable[Row]:
             "a choice: the Committee may read it otherwise, §2(d)",
             touched.get(each.question, ""),
         )
-    for each in NOT_ENTERED:
-        yield "not entered", each.section, each.question, each.reading, "", ""
 
 
 def _origin(used: "TermUsed", run: RunFacts) -> str:

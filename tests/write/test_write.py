@@ -22,7 +22,7 @@ from calc.excel.styles import GREY
 from calc.files.publish import CannotPublish
 from calc.findings import error, info, warning
 from calc.job.pipeline import check
-from calc.plan.readings import DECLARED, NOT_ENTERED, READINGS
+from calc.plan.readings import DECLARED, READINGS
 from calc.plan.results import Results
 from calc.plan.terms import plan_terms
 from calc.write import RunFacts
@@ -509,12 +509,9 @@ def test_basis_says_beside_each_reading_what_it_touched(tmp_path):
     assert [(row[2], row[5]) for row in rows if row[5]] == [(question, "14 fees, $12.34 paid in cash")]
 
 
-def test_basis_prints_every_reading_and_every_power_that_cannot_be_entered(book):
+def test_basis_prints_every_reading(book):
     assert [row[:3] for row in basis(book, "reading")] == [
         (each.section, each.question, each.reading) for each in (*READINGS, *DECLARED)
-    ]
-    assert [row[:3] for row in basis(book, "not entered")] == [
-        (each.section, each.question, each.reading) for each in NOT_ENTERED
     ]
 
 

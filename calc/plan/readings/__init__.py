@@ -2,7 +2,7 @@
 
 Nine of these readings are chosen on the Readings sheet: ``calc.contract.readings`` has their table. The others stand
 here. The Basis sheet prints them all, so that nobody takes a reading for the Plan's own words, and what each touched in
-the run. ``NOT_ENTERED`` are the powers of the Board and the Committee that no sheet has a place for yet.
+the run.
 """
 
 from collections.abc import Mapping
@@ -171,22 +171,8 @@ DECLARED = (
     Reading(
         "§4, §6, §7, §8(a)",
         "In what order do events of one day happen?",
-        "Consents withdrawn, plan events, awards together, option events, deferred stock issued, service that ends,"
-        " deadlines; and at last the options that a survivor assumes.",
-    ),
-)
-
-NOT_ENTERED = (
-    Reading(
-        "§4(c)",
-        "The Committee may adjust outstanding awards for accounting changes, extraordinary dividends, mergers and other"
-        " events.",
-        "Such a decision cannot be entered yet; only splits can.",
-    ),
-    Reading(
-        "§6(h)",
-        "The Board may determine otherwise what happens to a director's options on death.",
-        "Such a decision cannot be entered yet; the rule of §6(h) is applied to every option.",
+        "Consents withdrawn, plan events, decisions on awards, awards together, option events, deferred stock issued,"
+        " service that ends, deadlines; and at last the options that a survivor assumes.",
     ),
 )
 

@@ -64,6 +64,13 @@ _FACTS: Mapping[str, Mapping[str, str]] = {
         "minutes": "minutes",
     },
     "Consents": {"reference": "director_id", "from": "consent_date", "to": "consent_withdrawn"},
+    "Award Decisions": {
+        "reference": "decision_id",
+        "from": "effective_date",
+        "what": "decision",
+        "shares": "shares",
+        "minutes": "minutes",
+    },
     "Opening Awards": {
         "reference": "award_id",
         "from": "grant_date",
