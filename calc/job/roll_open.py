@@ -89,16 +89,16 @@ def _require_same(frames: dict[str, pd.DataFrame], fold: Fold, open_on: date, la
 
 def _notes(checked: Checked, fold: Fold, formulas: int, target: Path) -> list[str]:
     """Say what was folded, and what a person should do."""
-    gone = sum(map(len, fold.gone.values()))
-    awards = len(fold.new["Opening Awards"])
+    gone, awards = sum(map(len, fold.gone.values())), len(fold.new["Opening Awards"])
     notes = [
-        f"{count(gone, 'row')} of before {fold.terms['Books Open On']} {'is' if gone == 1 else 'are'} folded into the balances of"
-        f" {count(awards, 'opening award')}; from that day on they give the same figures. Keep {checked.workbook.path.name}: it has the history."
+        f"{count(gone, 'row')} of before {fold.terms['Books Open On']} {'is' if gone == 1 else 'are'} folded into the"
+        f" balances of {count(awards, 'opening award')}; from that day on they give the same figures. Keep"
+        f" {checked.workbook.path.name}: it has the history."
     ]
     if formulas:
         notes.append(
-            f"The workbook has {count(formulas, 'formula')}, so rows that went are blank and none moved up: open {target.name}"
-            " in Excel and save it before you run it."
+            f"The workbook has {count(formulas, 'formula')}, so rows that went are blank and none moved up: open"
+            f" {target.name} in Excel and save it before you run it."
         )
     if lost := [part for part in checked.workbook.inspection.lost_when_saved if not part.startswith("the values")]:
         notes.append(f"These could not be copied and are missing: {', '.join(lost)}.")
