@@ -29,7 +29,7 @@ def with_row(**values: Any) -> Sheets:
         (ADJUST, {"Board Determined On": None}, [("missing", ("Board Determined On",))]),
         (ADJUST, {"Shares": None}, [("missing", ("Shares", "Exercise Price"))]),
         (ADJUST, {"Shares": None, "Exercise Price": 1}, []),
-        (ADJUST, {"Shares": 0}, [("not-positive", ("Shares",))]),
+        (ADJUST, {"Shares": 0}, [("out-of-range", ("Shares",))]),
         (ADJUST, {"Last Day": d(DAY)}, [("not-needed", ("Last Day",))]),
         (MORE, {}, []),
         (MORE, {"Vesting Taken From": "next steps"}, []),
