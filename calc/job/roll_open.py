@@ -8,7 +8,7 @@ import pandas as pd
 from calc.calculate import calculate
 from calc.contract import INPUT_SHEET
 from calc.files.publish import CannotPublish, publish
-from calc.findings import Severity
+from calc.findings import Severity, count
 from calc.fold import CannotFold, Fold, differences_from, folded, with_terms
 from calc.fold.workbook import Source, with_fold
 from calc.job.pipeline import Checked
@@ -89,16 +89,16 @@ def _require_same(frames: dict[str, pd.DataFrame], fold: Fold, open_on: date, la
 
 def _notes(checked: Checked, fold: Fold, formulas: int, target: Path) -> list[str]:
     """Say what was folded, and what a person should do."""
-    gone = sum(map(len, fold.gone.values()))
-    awards = len(fold.new["Opening Awards"])
+    gone, awards = sum(map(len, fold.gone.values())), len(fold.new["Opening Awards"])
     notes = [
-        f"{gone:,} rows of before {fold.terms['Books Open On']} are folded into the balances of {awards:,} opening"
-        f" awards; from that day on they give the same figures. Keep {checked.workbook.path.name}: it has the history."
+        f"{count(gone, 'row')} of before {fold.terms['Books Open On']} {'is' if gone == 1 else 'are'} folded into the"
+        f" balances of {count(awards, 'opening award')}; from that day on they give the same figures. Keep"
+        f" {checked.workbook.path.name}: it has the history."
     ]
     if formulas:
         notes.append(
-            f"The workbook has {formulas:,} formulas, so rows that went are blank and none moved up: open {target.name}"
-            " in Excel and save it before you run it."
+            f"The workbook has {count(formulas, 'formula')}, so rows that went are blank and none moved up: open"
+            f" {target.name} in Excel and save it before you run it."
         )
     if lost := [part for part in checked.workbook.inspection.lost_when_saved if not part.startswith("the values")]:
         notes.append(f"These could not be copied and are missing: {', '.join(lost)}.")

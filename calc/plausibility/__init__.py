@@ -18,6 +18,7 @@ from calc.plausibility import (
     far_dates,
     fee_amounts,
     meetings,
+    other_plans,
     people,
     price_jumps,
     quarter,
@@ -72,6 +73,7 @@ CONTROLS = (
         needs_results=True,
     ),
     _control(far_dates.far_after_as_of_date, far_dates.FAR_AFTER_AS_OF_DATE, rests_on=("Plan",)),
+    _control(other_plans.terms_left_empty, other_plans.TERMS_OF_ANOTHER_PLAN),
     _control(double_entries.double_entries, double_entries.DOUBLE_ENTRY),
 )
 # The codes of all findings that ask whether the input looks right; some are asked where their figures are computed,

@@ -24,6 +24,7 @@ _DATES: Mapping[str, str] = {
     "Option Events": "Date",
     "Plan Events": "Effective Date",
     "Consents": "Consent Date",
+    "Award Decisions": "Effective Date",
 }
 
 

@@ -11,6 +11,7 @@ from calc.contract import AGENT_JOURNAL, CARRIED_FORWARD, Kind
 from calc.exact import Flags
 from calc.findings import Finding, count, has_errors, info, warning
 from calc.plan.calendar import BusinessDays, business_days, date_of, day_number, days
+from calc.reconciliation.before_books import before_books
 from calc.reconciliation.bridge import BridgeLine, journal_bridge
 from calc.reconciliation.items import Listed, listed_items
 from calc.reconciliation.last import JOURNAL_COLUMNS, Last, label_of
@@ -128,6 +129,7 @@ def reconcile_register(
     posted = _posted(both, row.as_of or last_day, len(carried_rows)) if row and len(statement.journal) else None
     reserve = compared_reserve(register, row, listed.frame, posted, calendar, choices.window, first_day, last_day)
     findings += opens_later(reserve, first_day)
+    findings += before_books(journal[len(carried_rows) :], register.books_open)
     carried = None if last is None else _carried(last, listed, both, journal, last_day)
     return Reconciliation(
         tuple(findings), first_day, last_day, both.plan_codes, issuances, set_aside, journal, listed,

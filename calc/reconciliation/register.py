@@ -11,7 +11,7 @@ import pandas as pd
 
 from calc.contract import DEFAULT_CALENDAR, FORMULA_ELIGIBILITY, ISSUANCES, OPTIONS, SHARE_RESERVE
 from calc.reconciliation.as_written import require_as_written
-from calc.results.basis_checks import split_of
+from calc.results.basis_checks import day_of, split_of
 from calc.results.read_back import read_prior
 
 
@@ -32,6 +32,7 @@ class Register:
     calendar: str
     company: str = ""
     saved_since: bool = False  # whether somebody has saved the workbook since the program wrote it
+    books_open: date | None = None  # where they opened with balances: nothing before that day is in the register
 
 
 def read_register(path: Path) -> Register:
@@ -59,6 +60,7 @@ def read_register(path: Path) -> Register:
         next((str(value) for item, value in results.terms if item == "Business-day Calendar"), DEFAULT_CALENDAR),
         next((str(value) for item, value in results.terms if item == "Company"), ""),
         results.saved_since,
+        next((day_of(value) for item, value in results.terms if item == "Books Open On"), None),
     )
 
 

@@ -45,7 +45,7 @@ def compared_reserve(
     left = (ledger["reserve"] - ledger["delivered"]).to_numpy(dtype=np.int64)
     booked = days(ledger["date"])
     ours = OurReserve(
-        _balance(left, booked, day_number(first_day)) if first_day else int(left[0]),
+        _opening(register, left, booked, first_day),
         _balance(left, booked, day_number(until) + 1),
         int(register.issuances["shares"][between].sum()),
     )
@@ -74,6 +74,13 @@ def opens_later(lines: Sequence[BridgeLine], first_day: date | None) -> list[Fin
         " later, name its first day with --from."
     )
     return [warning("reserve-opens-later", message, AGENT_RESERVE.name, "Opening")]
+
+
+def _opening(register: Register, left: Any, booked: Any, first_day: date | None) -> int:
+    """Give what was left before a statement's first day; where our books open with balances no earlier, those."""
+    if first_day is None or (register.books_open is not None and first_day <= register.books_open):
+        return int(left[0])
+    return _balance(left, booked, day_number(first_day))
 
 
 def _balance(left: Any, booked: Any, before: int) -> int:

@@ -49,12 +49,17 @@ def check_opening_day(known: Known) -> list[Finding]:
     return [error("opening-day", message, PLAN.name, "Value", terms.row_of(BOOKS_OPEN_ON))]
 
 
+def _opens(known: Known) -> bool:
+    """Tell whether the books open with balances, on a day that can be."""
+    return known.terms.books_open_on is not None and not check_opening_day(known)
+
+
 def check_nothing_before_opening(known: Known) -> list[Finding]:
     """Report what is dated before Books Open On, a finding a sheet: it is in the opening balances. Plan §4(a).
 
     Directors, Employment, Elections, Consents and Prices before it count, and so do splits, for closing prices.
     """
-    if known.terms.books_open_on is None:
+    if not _opens(known):
         return []
     findings = []
     for sheet, (header, more) in _DATED.items():
@@ -83,7 +88,7 @@ def _dated(known: Known, sheet: str, header: str) -> "np.ndarray[tuple[int], np.
 def check_opening_awards(known: Known) -> list[Finding]:
     """Report opening awards of a day from the opening on, of one before the Plan, or of one not in service. §3, §5."""
     terms = known.terms
-    if terms.books_open_on is None or known.frames[OPENING_AWARDS.name].empty:
+    if not _opens(known) or known.frames[OPENING_AWARDS.name].empty:
         return []
     rows = known.of_sure_directors(OPENING_AWARDS.name)
     granted = days(rows["grant_date"])

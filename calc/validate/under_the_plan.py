@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from calc.contract import DEFAULT_CALENDAR
+from calc.contract.readings import PENDING_NOT_COVERED
 from calc.findings import Finding, error, warning
 from calc.plan.calendar import BusinessDays, date_of, days
 from calc.plan.s03_term import PlanTerm
@@ -137,7 +138,7 @@ def check_plan_events_in_order(known: Known) -> list[Finding]:
         elif event == "authorization ended":
             idle, sought = "" if sought else "no authorization is being sought", False
         elif event == "reserve increase":
-            sought = False
+            sought = sought and known.terms.reads_otherwise(PENDING_NOT_COVERED)
         if idle:
             message = f"This {event} changes nothing: {idle} on {when}. Check the dates."
             findings.append(warning("idle-event", message, "Plan Events", "Event", [row]))

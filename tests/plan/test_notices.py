@@ -8,6 +8,7 @@ from tests.support.plans import (
     annual_fee,
     annual_meeting,
     board_meeting,
+    column,
     director,
     elects,
     grant,
@@ -172,3 +173,68 @@ def test_fractions_are_worth_the_latest_close_in_new_shares() -> None:
     )
     (found,) = of_code(list(results.findings), "fractions-lost")
     assert "worth $2.67 in total" in found.message  # half a share at 8.00 x 2 / 3
+
+
+READ = {"Reading": "Fraction of a deferred award in a split", "Choice": "cash"}
+
+
+@pytest.mark.parametrize(
+    ("amount", "new", "old", "code", "words"),
+    [
+        # 101 shares become 151 and a half, of $4.00 in new shares
+        (808, 3, 2, "fractions-paid", "the fraction of a share of 1 deferred award is paid in cash, $2.00 in total"),
+        (800, 1, 101, "fractions-paid", "$600.00 in total"),  # 100 / 101 of 606.00
+        (800, 1, 101, "closed-by-split", "A fraction worth a cent or more is paid in cash"),
+    ],
+)
+def test_fractions_are_told_as_paid_where_the_plan_is_read_so(
+    amount: float, new: int, old: int, code: str, words: str
+) -> None:
+    found = list(
+        run(
+            "2001-12-31",
+            fees=[annual_fee("F", "A", 2001, amount)],
+            elections=ELECTED,
+            prices=[price("2001-01-02", 8), price("2001-05-31", 6)],
+            plan_events=[split("2001-06-01", new, old)],
+            readings=[READ],
+        ).findings
+    )
+    assert words in of_code(found, code)[0].message
+    assert of_code(found, "fractions-lost") == []
+
+
+def test_a_fraction_worth_less_than_half_a_cent_is_neither_paid_nor_told() -> None:
+    found = run(
+        "2001-12-31",
+        fees=[annual_fee("F", "A", 2001, 0.03)],
+        elections=ELECTED,
+        prices=[price("2001-01-02", 0.01)],
+        plan_events=[split("2001-06-01", 100, 201)],  # 3 shares become one and 99 / 201, of $0.0201: $0.0099 a cent
+        readings=[READ],
+    )
+    assert column(found, "Cash Due", "amount") == [1]
+    found = run(
+        "2001-12-31",
+        fees=[annual_fee("F", "A", 2001, 0.03)],
+        elections=ELECTED,
+        prices=[price("2001-01-02", 0.01)],
+        plan_events=[split("2001-06-01", 201, 200)],  # 3 shares become 3 and 3 / 200, of a cent nearly
+        readings=[READ],
+    )
+    assert column(found, "Cash Due", "amount") == []
+    assert of_code(list(found.findings), "fractions-paid") == []
+
+
+def test_a_discretionary_grant_after_entitlements_cuts_none() -> None:
+    shared: dict[str, list[Row]] = {
+        "meetings": [annual_meeting("2001-07-26")],
+        "prices": [price("2001-07-25", 8)],
+        "grants": [grant("DO", "A", "2001-07-26", 900, 8, "2010-01-04")],
+    }
+    after = {"Reading": "Discretionary grants in a shortfall", "Choice": "after entitlements"}
+    together = run("2001-12-31", {"Share Reserve": 5000}, **shared)
+    assert len(of_code(warnings(together), "entitlement-cut")) == 1
+    alone = run("2001-12-31", {"Share Reserve": 5000}, **shared, readings=[after])
+    assert of_code(warnings(alone), "entitlement-cut") == []
+    assert column(alone, "Options", "shares_granted") == [0, 5000]

@@ -22,6 +22,7 @@ NAMES = {
     "option_events": "Option Events",
     "plan_events": "Plan Events",
     "consents": "Consents",
+    "opening_awards": "Opening Awards",
     "readings": "Readings",
     "decisions": "Award Decisions",
 }

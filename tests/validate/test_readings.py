@@ -67,3 +67,18 @@ def test_an_amendment_of_the_fiscal_year_end_reaches_no_outstanding_award() -> N
         plan_events = [{**amended, "Outstanding Awards": answer}]
         findings = validate(Given(frames_of({**sound(), "Plan Events": plan_events}))).findings
         assert [each.code for each in findings if each.severity is Severity.ERROR] == codes
+
+
+@pytest.mark.parametrize(("rows", "codes"), [([], ["idle-event"]), ([True], [])])
+def test_an_authorization_ends_after_an_increase_only_where_what_it_does_not_cover_stays_pending(
+    rows: list[bool], codes: list[str]
+) -> None:
+    stays = {"Reading": "Pending shares not covered by an increase", "Choice": "stay pending"}
+    plan_events = [
+        {"Effective Date": date(2001, 1, 1), "Event": "authorization sought"},
+        {"Effective Date": date(2001, 2, 1), "Event": "reserve increase", "Shares": 1},
+        {"Effective Date": date(2001, 3, 1), "Event": "authorization ended"},
+    ]
+    given = {**sound(), "Plan Events": plan_events, "Readings": [stays for _ in rows]}
+    findings = validate(Given(frames_of(given))).findings
+    assert [each.code for each in findings if each.severity is not Severity.INFO] == codes
