@@ -168,7 +168,7 @@ def _calculation(given: Known, terms: Terms, fees_of: Calculation | None = None)
     plan_events, board, closing = sheets["Plan Events"], given.board, given.closing
 
     # The Board and the Committee decide on single awards: §4(c), §6(b), §6(h), §8(f).
-    decisions = award_decisions(sheets["Award Decisions"], options, deferred, control, moved, all_splits)
+    decisions = award_decisions(sheets["Award Decisions"], options, deferred, valued, control, moved, all_splits)
     not_decided = decision_refusals(decisions, options, deferred, board, terms)
 
     # Options are exercised and settled: §6(e) to §6(g).

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from calc.exact import Integers
+from calc.exact import Flags, Integers
 from calc.plan.calendar import FOREVER, days
 from calc.plan.s04c_adjustments import PricesSet, price_in_force
 from calc.plan.s04c_changes_in_stock import Split
@@ -61,10 +61,14 @@ class Decision:
 
 @dataclass(frozen=True, eq=False)
 class Decisions:
-    """The decisions by day and then as the sheet has them, with the prices and the exercise periods that they set."""
+    """The decisions by day and then as the sheet has them, with the prices and the exercise periods that they set.
+
+    Those ``aside`` are on awards that could not be priced.
+    """
 
     rows: pd.DataFrame
     each: tuple[Decision, ...]
+    aside: Flags
     prices: PricesSet
     periods: tuple[PeriodDecided, ...]
 
@@ -73,6 +77,7 @@ def award_decisions(
     rows: pd.DataFrame,
     options: pd.DataFrame,
     deferred: pd.DataFrame,
+    valued: pd.DataFrame,
     control: ChangesOfControl,
     moved: Sequence[DeadlineMoved],
     all_splits: tuple[Split, ...],
@@ -80,9 +85,9 @@ def award_decisions(
     """Read the decisions known on the As-of Date, each with the price and the deadline before and after it.
 
     Reads the Award Decisions sheet; ``option_id``, ``grant_day``, ``price_at_grant``, ``priced_on``,
-    ``final_exercise_day``, ``service_end_day``, ``after_service_day`` of the options; ``award_id`` of the deferred
-    awards. All are read as if each took effect, so that what one refusal leaves open is not refused again. Nothing
-    without a decision.
+    ``final_exercise_day``, ``service_end_day``, ``after_service_day``, ``priced`` of the options; ``award_id`` of the
+    deferred awards; ``award_id``, ``priced`` of the ``valued`` fees. All are read as if each took effect, so that what
+    one refusal leaves open is not refused again. Nothing without a decision.
     """
     rows = rows.sort_values("effective_date", kind="stable")
     option, of_deferred = (_places(ids, rows["award_id"]) for ids in (options["option_id"], deferred["award_id"]))
@@ -103,7 +108,9 @@ def award_decisions(
             rows["consent_on"].notna().tolist(), price_before.tolist(), price_after.tolist(), *known, strict=True,
         )
     )  # fmt: skip
-    return Decisions(rows, each, prices, periods)
+    unpriced = (options.loc[~options["priced"], "option_id"], valued.loc[~valued["priced"], "award_id"])
+    aside = rows["award_id"].isin([*unpriced[0], *unpriced[1]]).to_numpy(dtype=bool)
+    return Decisions(rows, each, aside, prices, periods)
 
 
 def _places(ids: pd.Series, wanted: pd.Series) -> Integers:

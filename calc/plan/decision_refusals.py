@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from calc.exact import Flags
@@ -42,19 +41,20 @@ def decision_refusals(
 
     Reads ``grant_day`` of the options, ``kind``, ``director``, ``stock_source``, ``final_exercise_day``,
     ``service_end_day``, ``died``; ``fee_day`` of the deferred awards. A decision on no award, or on one not yet
-    granted, has that reason alone.
+    granted, has that reason alone. One on an award that could not be priced is left aside: that has its own finding.
     """
     about = _Awards(options, deferred, board, terms)
     return tuple(
         DecisionRefusal(place, code, (header,), why)
         for place, decision in enumerate(decisions.each)
+        if not decisions.aside[place]
         for code, header, why in (about.before_the_award(decision) or about.of_the_award(decision))
     )
 
 
 def not_refused(decisions: Decisions, refused: tuple[DecisionRefusal, ...]) -> Flags:
     """Tell which decisions take effect if the shares are there."""
-    result = np.ones(len(decisions.each), dtype=bool)
+    result = ~decisions.aside
     result[[refusal.place for refusal in refused]] = False
     return result
 

@@ -24,6 +24,7 @@ NAMES = {
     "consents": "Consents",
     "opening_awards": "Opening Awards",
     "readings": "Readings",
+    "decisions": "Award Decisions",
 }
 
 
@@ -133,6 +134,21 @@ def step(key: str, day: str, shares: int) -> Row:
 
 def option_event(key: str, option: str, day: str, event: str, shares: int, **more: Any) -> Row:
     return {"Event ID": key, "Option ID": option, "Date": d(day), "Event": event, "Shares": shares, **more}
+
+
+def decision(key: str, award: str, day: str, kind: str, **more: Any) -> Row:
+    """A decision of the Board on the day from which it counts; an adjustment on the ground of some event."""
+    grounds = {"Board Determined On": d(day), "Ground": "other event"} if kind == "adjust" else {}
+    return {
+        "Decision ID": key,
+        "Decided On": d(day),
+        "Decided By": "Board",
+        "Effective Date": d(day),
+        "Award ID": award,
+        "Decision": kind,
+        **grounds,
+        **more,
+    }
 
 
 def plan_event(day: str, event: str, **more: Any) -> Row:
