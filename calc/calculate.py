@@ -40,7 +40,7 @@ from calc.plan.results import SHEETS, Results
 from calc.plan.s03_term import PlanTerm, plan_term
 from calc.plan.s04_share_reserve import share_reserve
 from calc.plan.s04c_changes_in_stock import splits
-from calc.plan.s04c_split_fractions import with_fractions_paid
+from calc.plan.s04c_split_fractions import fractions_valued_on, fractions_without_price, with_fractions_paid
 from calc.plan.s05_eligibility import board_of_directors
 from calc.plan.s06_deadlines import DeadlineMoved, deadline, deadlines_moved
 from calc.plan.s06_option_events import of_unknown_options, option_events
@@ -224,7 +224,8 @@ def _findings(run: Calculation) -> list[Finding]:
     findings += checks.unknown_options(of_unknown_options(sheets["Option Events"], options))
     findings += refused_decisions(run.decisions, run.not_decided, reserve.decisions)
     findings += checks.refused_option_events(events, refused, may, reserve)
-    findings += checks.prices_used(formula, valued, events, closing, calendar, terms)
+    findings += checks.no_value_of_fractions(fractions_without_price(reserve, awards, closing, all_splits, terms))
+    findings += checks.prices_used(formula, valued, events, fractions_valued_on(reserve), closing, calendar, terms)
     findings += checks.unrecorded_payments(events, reserve)
     findings += checks.contingent(awards, term, terms)
     findings += notices.stockholders_meetings(fees, sheets["Fees"], sheets["Meetings"])
