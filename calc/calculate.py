@@ -191,7 +191,7 @@ def _calculation(given: Known, terms: Terms, fees_of: Calculation | None = None)
 
     # The reserve decides what is granted and left: §4, §8(a).
     opening = sheets["Opening Awards"]
-    vested = vesting(options, sheets["Discretionary Grants"], opening_steps(sheets["Vesting"], opening, terms))
+    vested = vesting(options, sheets["Discretionary Grants"], opening_steps(sheets["Vesting"], opening, board, terms))
     awards = all_awards(options, deferred, board, vested, opening)
     consented = consents(sheets["Consents"], board)
     reserve = share_reserve(

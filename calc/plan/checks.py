@@ -101,7 +101,8 @@ def unknown_options(rows: pd.DataFrame) -> list[Finding]:
         error(
             "option-unknown",
             f"Event {event}: there is no option {option}. No annual meeting granted it to an eligible director, and no"
-            " row of Discretionary Grants has that ID. Correct the Option ID (FO-YYYYMMDD-Director ID, or a Grant ID).",
+            " row of Discretionary Grants or Opening Awards has that ID. Correct the Option ID"
+            " (FO-YYYYMMDD-Director ID, or a Grant ID).",
             "Option Events",
             "Option ID",
             (row,),
