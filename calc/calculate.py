@@ -6,11 +6,11 @@ from dataclasses import replace
 import pandas as pd
 
 from calc.contract import READINGS_RESULT, RESULTS_SHEET, SwitchableReading
-from calc.exact import ExactOverflowError
+from calc.exact import ExactOverflowError, Flags
 from calc.findings import Finding, error, has_errors
 from calc.plan import checks, notices
 from calc.plan.as_of import known
-from calc.plan.award_decisions import award_decisions
+from calc.plan.award_decisions import Decisions, award_decisions
 from calc.plan.awards import all_awards
 from calc.plan.calendar import CalendarError, business_days
 from calc.plan.decision_findings import decisions_told, refused_decisions
@@ -40,12 +40,12 @@ from calc.plan.results import SHEETS, Results
 from calc.plan.s03_term import PlanTerm, plan_term
 from calc.plan.s04_share_reserve import share_reserve
 from calc.plan.s04c_changes_in_stock import splits
-from calc.plan.s04c_split_fractions import with_fractions_paid
+from calc.plan.s04c_split_fractions import fractions_valued_on, fractions_without_price, with_fractions_paid
 from calc.plan.s05_eligibility import board_of_directors
 from calc.plan.s06_deadlines import DeadlineMoved, deadline, deadlines_moved
-from calc.plan.s06_option_events import of_unknown_options, option_events
+from calc.plan.s06_option_events import OptionEvents, of_unknown_options, option_events
 from calc.plan.s06_options import discretionary_options, formula_eligibility, formula_options, in_grant_order
-from calc.plan.s06_refusals import allowed, refusals
+from calc.plan.s06_refusals import Refusal, allowed, refusals
 from calc.plan.s06c_fair_market_value import closing_prices
 from calc.plan.s06e_exercise import vesting
 from calc.plan.s06j_change_of_control import changes_of_control
@@ -152,6 +152,23 @@ def _deferred_fees(given: Known, term: PlanTerm, terms: Terms) -> tuple[pd.DataF
     return fees, valued, deferred
 
 
+def _exercises(
+    given: Known, options: pd.DataFrame, moved: tuple[DeadlineMoved, ...], decisions: Decisions, terms: Terms
+) -> tuple[OptionEvents, tuple[Refusal, ...], Flags]:
+    """Give the option events, why some are refused, and which take effect if enough is exercisable. Plan §6."""
+    sheets, all_splits, control, calendar = given.sheets, given.all_splits, given.control, given.calendar
+    board, closing = given.board, given.closing
+
+    # Options are exercised and settled: §6(e) to §6(g).
+    events = option_events(
+        sheets["Option Events"], options, closing, calendar, all_splits, moved, decisions.periods, decisions.prices,
+        terms,
+    )  # fmt: skip
+    refused = refusals(events, board, control)
+    may = allowed(events, refused)
+    return events, refused, may
+
+
 def _calculation(given: Known, terms: Terms, fees_of: Calculation | None = None) -> Calculation:
     """Apply the rules under the readings of the ``terms``; nothing is refused here but what cannot be computed.
 
@@ -170,18 +187,11 @@ def _calculation(given: Known, terms: Terms, fees_of: Calculation | None = None)
     # The Board and the Committee decide on single awards: §4(c), §6(b), §6(h), §8(f).
     decisions = award_decisions(sheets["Award Decisions"], options, deferred, valued, control, moved, all_splits)
     not_decided = decision_refusals(decisions, options, deferred, board, terms)
-
-    # Options are exercised and settled: §6(e) to §6(g).
-    events = option_events(
-        sheets["Option Events"], options, closing, calendar, all_splits, moved, decisions.periods, decisions.prices,
-        terms,
-    )  # fmt: skip
-    refused = refusals(events, board, control)
-    may = allowed(events, refused)
+    events, refused, may = _exercises(given, options, moved, decisions, terms)
 
     # The reserve decides what is granted and left: §4, §8(a).
     opening = sheets["Opening Awards"]
-    vested = vesting(options, sheets["Discretionary Grants"], opening_steps(sheets["Vesting"], opening, terms))
+    vested = vesting(options, sheets["Discretionary Grants"], opening_steps(sheets["Vesting"], opening, board, terms))
     awards = all_awards(options, deferred, board, vested, opening)
     consented = consents(sheets["Consents"], board)
     reserve = share_reserve(
@@ -224,7 +234,8 @@ def _findings(run: Calculation) -> list[Finding]:
     findings += checks.unknown_options(of_unknown_options(sheets["Option Events"], options))
     findings += refused_decisions(run.decisions, run.not_decided, reserve.decisions)
     findings += checks.refused_option_events(events, refused, may, reserve)
-    findings += checks.prices_used(formula, valued, events, closing, calendar, terms)
+    findings += checks.no_value_of_fractions(fractions_without_price(reserve, awards, closing, all_splits, terms))
+    findings += checks.prices_used(formula, valued, events, fractions_valued_on(reserve), closing, calendar, terms)
     findings += checks.unrecorded_payments(events, reserve)
     findings += checks.contingent(awards, term, terms)
     findings += notices.stockholders_meetings(fees, sheets["Fees"], sheets["Meetings"])

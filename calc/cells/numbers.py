@@ -43,7 +43,10 @@ def _units(kind: Kind, number: float | Decimal, row: int, text: str = "") -> Cel
     exact = number if isinstance(number, Decimal) else decimal_in_a_cell(number)
     scaled = exact.scaleb(DECIMALS[kind])
     if scaled != scaled.to_integral_value():
-        return None, Problem(row, "too-many-decimals", seen, *_DECIMALS_WORDS[kind])
+        wrong, todo = _DECIMALS_WORDS[kind]
+        if kind is Kind.INTEGER and 0 < exact < 1 and (percent := exact * 100) == percent.to_integral_value():
+            todo = f"Type a whole number: {percent:.0f} for {percent:.0f}%."
+        return None, Problem(row, "too-many-decimals", seen, wrong, todo)
     if abs(scaled) > MAXIMUM[kind]:
         limit = format(Decimal(MAXIMUM[kind]).scaleb(-DECIMALS[kind]), ",f")
         wrong = f"it is larger than {limit}, the largest number that plancalc computes exactly"

@@ -84,6 +84,11 @@ class Facts:
         """Give what stands in a row of the input."""
         return self.first("Source Rows", {"Sheet": sheet, "Row": row}) if row is not None else NO_ROW
 
+    @cached_property
+    def has_minutes(self) -> bool:
+        """Whether anything in the input names its minutes; results of an earlier release have no such column."""
+        return any(row.get("Minutes") for sheet in ("Source Rows", "Option Events") for row in self.rows(sheet))
+
     def plan_events(self, event: str, until: date | None = None) -> list[Row]:
         """Find the Plan Events of a kind up to a day, by date and then as the sheet has them."""
         found = self.find("Source Rows", {"Sheet": "Plan Events", "What": event})

@@ -16,7 +16,7 @@ _HEADER = "Minutes"
 
 def with_minutes(facts: Facts, steps: Iterator[Step]) -> Iterator[Step]:
     """Add to each step the minutes of the rows that it names, in its sentence and among its cells; others stay."""
-    if not any(facts.rows(sheet) and _has_minutes(facts, sheet) for sheet in ("Source Rows", "Option Events")):
+    if not facts.has_minutes:
         yield from steps
         return
     for step in steps:
@@ -25,11 +25,6 @@ def with_minutes(facts: Facts, steps: Iterator[Step]) -> Iterator[Step]:
         said = "".join(f" Minutes: {text.rstrip('.')}." for text in texts)
         cells = tuple(cell for sheet, row, _ in found for cell in facts.cells(sheet, row, _HEADER))
         yield replace(step, sentence=f"{step.sentence}{said}", cells=step.cells + cells) if found else step
-
-
-def _has_minutes(facts: Facts, sheet: str) -> bool:
-    """Tell whether any row of a sheet of the results has minutes; those of an earlier release have no such column."""
-    return any(row.get(_HEADER) for row in facts.rows(sheet))
 
 
 def _minutes_of(facts: Facts, step: Step) -> Iterator[tuple[str, int, str]]:

@@ -50,9 +50,10 @@ class Fold:
         result = dict(frames)
         for sheet in set(self.gone) | set(self.new):
             kept = frames[sheet][~frames[sheet].index.isin(list(self.gone.get(sheet, ())))]
-            rows = pd.DataFrame([*self.new.get(sheet, ())], columns=kept.columns)
-            rows = rows.astype(dict(frames[sheet].dtypes))
-            every = pd.concat([rows, kept]) if len(rows) else kept
+            new = self.new.get(sheet, ())
+            columns = {name: _column([row.get(name) for row in new], kept[name].dtype) for name in kept.columns}
+            rows = pd.DataFrame(columns)
+            every = pd.concat([rows, kept]) if new else kept
             result[sheet] = every.set_axis(pd.RangeIndex(2, 2 + len(every), name="row"))
         plan = frames["Plan"]
         known = set(plan["term"])
@@ -65,6 +66,15 @@ class Fold:
         section = pd.array([*plan["section"], *([None] * len(added))], dtype="str")
         result["Plan"] = pd.DataFrame({"term": terms, "value": column, "section": section}, index=index)
         return result
+
+
+def _column(values: Sequence[Any], dtype: Any) -> "pd.Series[Any]":
+    """Make a column of a frame; a column of anything keeps each value as it is."""
+    if not pd.api.types.is_object_dtype(dtype):
+        return pd.Series(pd.array(values, dtype=dtype)) if values else pd.Series(dtype=dtype)
+    column = np.empty(len(values), dtype=object)
+    column[:] = [None if value is None or value != value else value for value in values]
+    return pd.Series(column)
 
 
 def folded(frames: Mapping[str, pd.DataFrame], open_on: date, as_of: date) -> Fold:

@@ -6,8 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from calc.fold.terms_in_force import CannotFold
-from calc.plan.calendar import FOREVER, date_of
+from calc.plan.calendar import date_of
 from calc.plan.readings.touched import Calculation
 
 Row = dict[str, Any]
@@ -81,8 +80,6 @@ def opening_vesting(run: Calculation) -> list[Row]:
         ahead = [int(vesting.unvested(np.array([at]), [day], size)[0]) for day in (last, *steps.tolist())]
         left = np.minimum(ahead, outstanding)
         for day, shares in zip(steps.tolist(), (left[:-1] - left[1:]).tolist(), strict=True):
-            if shares and day >= FOREVER:
-                raise CannotFold(f"{awards.ids.iloc[award]} has shares that become exercisable on no known day.")
             if shares:
                 when = pd.Timestamp(date_of(day))
                 rows.append({"grant_id": awards.ids.iloc[award], "exercisable_date": when, "shares": int(shares)})

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from calc.exact import Flags
+from calc.exact import Flags, Integers
 from calc.findings import Finding, error, in_a_list, warning
 from calc.plan.awards import Awards
 from calc.plan.calendar import BusinessDays, date_of
 from calc.plan.s03_term import PlanTerm
 from calc.plan.s04_share_reserve import Reserve
+from calc.plan.s04c_changes_in_stock import SplitEffect
 from calc.plan.s06_option_events import OptionEvents
 from calc.plan.s06_refusals import Refusal
 from calc.plan.s06c_fair_market_value import ClosingPrices, missing_price_rows, value_day
@@ -43,19 +44,29 @@ def no_fair_market_value(formula: pd.DataFrame, fees: pd.DataFrame, terms: Terms
     return findings
 
 
+def no_value_of_fractions(cut: Sequence[tuple[SplitEffect, Sequence[str]]]) -> list[Finding]:
+    """Report each split whose fractions are to be paid in cash and that no price serves. Plan §4(c), §6(c)."""
+    return [_no_value(ids, effect.day, "Plan Events", "Effective Date", [effect.row]) for effect, ids in cut]
+
+
 def prices_used(
     formula: pd.DataFrame,
     fees: pd.DataFrame,
     events: OptionEvents,
+    fractions_on: Integers,
     closing: ClosingPrices,
     calendar: BusinessDays,
     terms: Terms,
 ) -> list[Finding]:
-    """Warn of each price that was used past a trading day without a row in Prices. Plan §6(c)."""
+    """Warn of each price that was used past a trading day without a row in Prices. Plan §6(c).
+
+    ``fractions_on`` are the days on which splits left fractions that are paid.
+    """
     asked = [
         value_day(formula.loc[formula["priced"], "grant_day"].to_numpy(dtype=np.int64), terms),
         fees.loc[fees["priced"], "valuation_day"].to_numpy(dtype=np.int64),
         events.needed_on,
+        fractions_on,
     ]
     return missing_price_rows(np.concatenate(asked), closing, calendar)
 
@@ -90,7 +101,8 @@ def unknown_options(rows: pd.DataFrame) -> list[Finding]:
         error(
             "option-unknown",
             f"Event {event}: there is no option {option}. No annual meeting granted it to an eligible director, and no"
-            " row of Discretionary Grants has that ID. Correct the Option ID (FO-YYYYMMDD-Director ID, or a Grant ID).",
+            " row of Discretionary Grants or Opening Awards has that ID. Correct the Option ID"
+            " (FO-YYYYMMDD-Director ID, or a Grant ID).",
             "Option Events",
             "Option ID",
             (row,),

@@ -165,11 +165,11 @@ def _fractions(
     awards: Awards, effect: SplitEffect, closing: ClosingPrices, all_splits: tuple[Split, ...], paid: bool
 ) -> Iterator[Finding]:
     """Tell which fractions of a share deferred awards lose by a split, or are ``paid`` for. Plan §4(c)."""
-    cut, cents = fractions(awards, effect, closing, all_splits)
-    number = int((cents > 0).sum()) if paid else cut.size
+    cut = fractions(awards, effect, closing, all_splits)
+    number = int((cut.cents > 0).sum()) if paid else cut.award.size
     if not number:
         return
-    worth = f"${dollars(total(cents)):,} in total at the Fair Market Value of the day"
+    worth = f"${dollars(total(cut.cents)):,} in total at the Fair Market Value of the day"
     if paid:
         yield _of_split(
             info,
@@ -184,9 +184,9 @@ def _fractions(
         info,
         "fractions-lost",
         effect,
-        f"{count(number, 'deferred award')} {'loses' if number == 1 else 'lose'} a fraction of a share, worth"
-        f" {worth}, by rounding down (§4(c)); the shares are available again. The Readings sheet has this reading of"
-        " the Plan and the other.",
+        f"{count(number, 'deferred award')} {'loses' if number == 1 else 'lose'} a fraction of a share,"
+        f" {f'worth {worth},' if cut.priced else 'for which Prices has no price,'} by rounding down (§4(c)); the"
+        " shares are available again. The Readings sheet has this reading of the Plan and the other.",
     )
 
 

@@ -15,7 +15,7 @@ import pandas as pd
 
 from calc.contract import DEFERRED_AWARDS, OPENING_AWARDS
 from calc.contract.ids import fee_id_of
-from calc.exact import Integers
+from calc.exact import Flags, Integers
 from calc.findings import Finding, error
 from calc.plan.calendar import FOREVER, date_of, days
 from calc.plan.ids import text_order
@@ -23,6 +23,7 @@ from calc.plan.s05_eligibility import Board
 from calc.plan.s06_deadlines import REASONS
 from calc.plan.s06_options import COLUMNS as OPTION_COLUMNS
 from calc.plan.s06c_fair_market_value import NO_BASIS
+from calc.plan.s06i_end_of_service import ends_for_options
 from calc.plan.terms import PAR_VALUE, Terms
 
 _DEFERRED = "deferred"
@@ -117,16 +118,18 @@ def with_opening_deferred(opening: pd.DataFrame, deferred: pd.DataFrame, board: 
     return every.assign(id_rank=_rank(every["award_id"]))
 
 
-def opening_steps(steps: pd.DataFrame, opening: pd.DataFrame, terms: Terms) -> pd.DataFrame:
+def opening_steps(steps: pd.DataFrame, opening: pd.DataFrame, board: Board, terms: Terms) -> pd.DataFrame:
     """Complete the Vesting rows of opening options: what no step dated on or after the opening makes exercisable.
 
     That is exercisable already. Reads ``grant_id``, ``exercisable_date``, ``shares``; steps dated before do not count.
+    After an end of service nothing is ahead either, but what the Board kept on a death. Plan §6(e)(i), §6(h), §6(i).
     """
     options = opening[opening["kind"] != _DEFERRED]
     of_opening = steps["grant_id"].isin(options["award_id"])
     if not of_opening.any():
         return steps
     ahead = days(steps["exercisable_date"]) >= terms.books_open
+    ahead &= ~steps["grant_id"].isin(options["award_id"][_left_before(options, board, terms)]).to_numpy(dtype=bool)
     later = steps[of_opening.to_numpy() & ahead]
     unvested = later.groupby("grant_id")["shares"].sum()
     stepwise = options[options["award_id"].isin(unvested.index)]
@@ -138,6 +141,13 @@ def opening_steps(steps: pd.DataFrame, opening: pd.DataFrame, terms: Terms) -> p
         }
     )
     return pd.concat([steps[~of_opening.to_numpy()], vested, later]).astype({"grant_id": "str", "shares": "int64"})
+
+
+def _left_before(options: pd.DataFrame, board: Board, terms: Terms) -> Flags:
+    """Tell of which options the service ended before the books opened, otherwise than by death. Plan §6(i)."""
+    ends = ends_for_options(board, terms)
+    row = board.service_row(board.codes(options["director_id"]), days(options["grant_date"]))
+    return np.asarray((ends.day[row] < terms.books_open) & ~ends.died[row])
 
 
 def standing(opening: pd.DataFrame, ids: pd.Series) -> Standing:

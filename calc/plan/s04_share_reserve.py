@@ -16,6 +16,7 @@ from calc.plan.award_decisions import Decisions
 from calc.plan.awards import Awards
 from calc.plan.s04_decide import Deciding, DecisionsTaken
 from calc.plan.s04_ledger import Ledger
+from calc.plan.s04_open_books import open_books
 from calc.plan.s04_schedule import schedule
 from calc.plan.s04_walk import Walk
 from calc.plan.s04c_changes_in_stock import SplitEffect
@@ -89,6 +90,8 @@ def share_reserve(
     walk = Walk(awards, events, may, consents, control, moved, terms)
     deciding = Deciding(walk, decisions, may_decide)
     dates = schedule(awards, events.day, plan_events, consents, moved, decisions, terms)
+    if dates.days:
+        open_books(walk)
     for day in dates.days:
         walk.begin(day)
         walk.end_later_service(day)

@@ -27,7 +27,6 @@ from calc.plan.s04_ledger import (
     LAPSED,
     NO_AWARD,
     NOT_EXERCISABLE,
-    OPENING,
     OPTION_GRANTED,
     SETTLED,
     LedgerWriter,
@@ -81,7 +80,7 @@ class Walk:
         self.reserve = self.options = self.deferred = self.delivered = self.assumed = 0
         self.outstanding, self.size, self.adjusted, self.granted_at_first = _zeros(count, 4)
         self.pending, self.pending_cents, self.shortfall_cents = _zeros(count, 3)
-        self.seeking = self.opened = False
+        self.seeking = False
         self.at_beginning: Integers | None = None
         self.pending_cents_at_beginning: Integers | None = None
         self.splits: list[SplitEffect] = []
@@ -96,31 +95,9 @@ class Walk:
         return self.reserve - self.options - self.deferred - self.delivered - self.assumed
 
     def begin(self, day: int) -> None:
-        """Begin a day: open the books on their first, keep what the period began with."""
-        if not self.opened:
-            self.opened = True
-            self._open()
+        """Begin a day: keep what the period began with."""
         if self.at_beginning is None and day >= day_number(self.terms.activity_from):
             self.at_beginning, self.pending_cents_at_beginning = self.outstanding.copy(), self.pending_cents.copy()
-
-    def _open(self) -> None:
-        """Open the books: with the reserve on the Effective Date, or with the balances of Books Open On. Plan §4(a)."""
-        if self.terms.books_open_on is None:
-            self.reserve = self.terms.share_reserve
-            self.journal.write(self.terms.books_open, OPENING, NO_AWARD, self.reserve)
-            return
-        stood = self.awards.standing
-        self.reserve, self.delivered = self.terms.opening_reserve or 0, self.terms.opening_delivered or 0
-        self.outstanding[stood.award], self.size[stood.award] = stood.outstanding, stood.granted
-        self.granted_at_first[stood.award] = stood.granted
-        # What is not exercisable yet of an option whose service is over was kept on a death.
-        self.keeps[stood.award] = self.awards.service_end[stood.award] < self.terms.books_open
-        self.pending[stood.award], self.pending_cents[stood.award] = stood.pending, stood.pending_cents
-        self.options = int(self.outstanding[self.is_option].sum())
-        self.deferred = int(self.outstanding[~self.is_option].sum())
-        balances = (self.reserve, self.options, self.deferred, self.delivered, self.assumed)
-        self.journal.opening(self.terms.books_open, balances)
-        self.deadlines.open_books(self.outstanding)
 
     def end_later_service(self, day: int) -> None:
         """Let an end of service bear on the older options outstanding at the start of the day. Plan §6(h), §6(i)."""

@@ -5,7 +5,8 @@ for it are available again. At a Fair Market Value of $10.01 in new shares, $5.0
 addition to the dollars of the fee.
 """
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -19,6 +20,32 @@ from calc.plan.s08a_cash_due import SPLIT_FRACTION
 from calc.plan.terms import Terms
 
 
+@dataclass(frozen=True, eq=False)
+class Fractions:
+    """The deferred awards of which a split leaves a fraction of the outstanding shares, and what it is worth in cents.
+
+    Not ``priced`` where Prices has no price up to the day; then the cents are 0.
+    """
+
+    award: Integers
+    cents: Integers
+    priced: bool
+
+
+def fractions(awards: Awards, effect: SplitEffect, closing: ClosingPrices, all_splits: tuple[Split, ...]) -> Fractions:
+    """Value the fraction that a split leaves of each deferred award's outstanding shares. Plan §4(c).
+
+    It is worth the Fair Market Value on the split's date in new shares, to the cent for each award.
+    """
+    deferred = np.flatnonzero((awards.kind == DEFERRED) & (effect.before > 0))
+    rest = muldiv_remainder(effect.before[deferred], effect.new, effect.old)
+    deferred, rest = deferred[rest > 0], rest[rest > 0]
+    value = fair_market_value([effect.day], [effect.day], closing, all_splits)
+    priced, units, parts = bool(value.found[0]), int(value.exact.units[0]), int(value.exact.parts[0])
+    cents = muldiv_half_up(rest, units, product(effect.old * UNITS_PER_CENT, parts)) if priced else np.zeros_like(rest)
+    return Fractions(deferred, cents, priced or not deferred.size)
+
+
 def with_fractions_paid(
     reserve: Reserve, awards: Awards, closing: ClosingPrices, all_splits: tuple[Split, ...], terms: Terms
 ) -> Reserve:
@@ -30,8 +57,8 @@ def with_fractions_paid(
         return reserve
     due = {effect.day: np.zeros(len(awards.ids), dtype=np.int64) for effect in reserve.splits}
     for effect in reserve.splits:
-        award, cents = fractions(awards, effect, closing, all_splits)
-        due[effect.day][award] += cents
+        cut = fractions(awards, effect, closing, all_splits)
+        due[effect.day][cut.award] += cut.cents
     blocks = [reserve.cash_due]
     for on, cents in due.items():
         award = np.flatnonzero(cents)
@@ -41,18 +68,20 @@ def with_fractions_paid(
     return replace(reserve, cash_due=(day, award, cents, cause))
 
 
-def fractions(
-    awards: Awards, effect: SplitEffect, closing: ClosingPrices, all_splits: tuple[Split, ...]
-) -> tuple[Integers, Integers]:
-    """Give the deferred awards of which a split leaves a fraction of the outstanding shares, and its cents. Plan §4(c).
+def fractions_valued_on(reserve: Reserve) -> Integers:
+    """Give the days whose Fair Market Value is paid for fractions. Plan §4(c), §6(c)."""
+    day, _, _, cause = reserve.cash_due
+    return np.unique(day[cause == SPLIT_FRACTION])
 
-    It is worth the Fair Market Value on the split's date in new shares, to the cent for each award.
+
+def fractions_without_price(
+    reserve: Reserve, awards: Awards, closing: ClosingPrices, all_splits: tuple[Split, ...], terms: Terms
+) -> Sequence[tuple[SplitEffect, Sequence[str]]]:
+    """Give the splits whose fractions are to be paid and have no Fair Market Value, with the awards. Plan §4(c), §6(c).
+
+    Only an award that stood when the books opened needs no price before.
     """
-    deferred = np.flatnonzero((awards.kind == DEFERRED) & (effect.before > 0))
-    rest = muldiv_remainder(effect.before[deferred], effect.new, effect.old)
-    deferred, rest = deferred[rest > 0], rest[rest > 0]
-    if not deferred.size:
-        return deferred, rest
-    value = fair_market_value([effect.day], [effect.day], closing, all_splits)
-    units, parts = int(value.exact.units[0]), int(value.exact.parts[0])
-    return deferred, muldiv_half_up(rest, units, product(effect.old * UNITS_PER_CENT, parts))
+    if not terms.reads_otherwise(FRACTION_IN_A_SPLIT):
+        return []
+    cut = [(effect, fractions(awards, effect, closing, all_splits)) for effect in reserve.splits]
+    return [(effect, awards.ids.iloc[each.award].tolist()) for effect, each in cut if not each.priced]

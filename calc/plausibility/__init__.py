@@ -20,6 +20,7 @@ from calc.plausibility import (
     meetings,
     other_plans,
     people,
+    percents,
     price_jumps,
     quarter,
     quotes,
@@ -58,6 +59,7 @@ CONTROLS = (
     _control(meetings.annual_meeting_missing, meetings.ANNUAL_MEETING_MISSING, rests_on=_MEETINGS),
     _control(fee_amounts.fees_out_of_line, fee_amounts.FEE_OUT_OF_LINE),
     _control(annual_fees.two_annual_fees, annual_fees.TWO_ANNUAL_FEES),
+    _control(percents.one_percent, percents.ONE_PERCENT),
     _control(quotes.quotes_far_apart, quotes.QUOTES_FAR_APART),
     _control(
         splits.splits_not_seen,

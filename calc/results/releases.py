@@ -32,7 +32,7 @@ _REDEFINED: Mapping[Version, Mapping[str, tuple[str, ...]]] = {
 
 # Columns of the input that results keep since.
 _KEPT: Mapping[Version, Mapping[str, tuple[str, ...]]] = {
-    (0, 2): {"Plan Events": ("Prices Adjust From", "Yes to"), "Elections": ("Percent", "First Year")}
+    (0, 2): {"Plan Events": ("Prices Adjust From", "Yes to"), "Elections": ("Percent", "Yes to")}
 }
 
 

@@ -14,7 +14,7 @@ from calc.template import write_template
 from calc.template.columns_md import columns_doc
 from calc.template.variants import VARIANTS
 
-FOLDER = Path(__file__).resolve().parent.parent / "templates"
+FOLDER = Path(__file__).resolve().parents[2] / "templates"
 
 
 def _write_columns(path: Path) -> None:

@@ -147,7 +147,7 @@ class Bearing:
 
 def _has_first_year(change: Change) -> bool:
     """Tell whether a notice counts, or counted, for the fees of its own year. Plan §7(c)."""
-    return any(side.get("First Year") for side in (change.then, change.now) if side)
+    return any(side.get("Yes to") for side in (change.then, change.now) if side)
 
 
 def bears_on_all(sheet: str, name: str) -> frozenset[str] | None:

@@ -107,7 +107,7 @@ SOURCES: Mapping[str, _Source] = {
     "Elections": _Source(
         "Source Rows",
         {"Director ID": "Reference", "Notice Date": "From", "Action": "What"},
-        {"Percent": "Percent", "First Year": "Yes"},
+        {"Percent": "Percent", "Yes to": "Yes"},
         ("Sheet", "Elections"),
         (("Director ID",),),
     ),

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from calc.contract.readings import CONSENT_WITHDRAWN
 from calc.results.records import Row
 from calc.results.releases import is_older
 from calc.tie_out.causes import FoundCause
@@ -159,7 +160,8 @@ class RevisedRules:
     def _withdrawn(self, subject: Subject) -> str | None:
         """Find the consent that was withdrawn while shares of the award were pending. Plan §8(a)."""
         waited = [row for row in self._short.get(subject.name, ()) if row["Treatment"] == "pending"]
-        if not waited or not subject.columns & _OF_SHORTAGE:
+        goes_on = self._frames["Readings"]["choice"].eq(CONSENT_WITHDRAWN.choices[1]).any()
+        if goes_on or not waited or not subject.columns & _OF_SHORTAGE:
             return None
         director, since = waited[0]["Director ID"], waited[0]["Date"]
         consents = self._frames["Consents"]

@@ -11,8 +11,9 @@ from typing import Any
 
 import openpyxl
 import pytest
+from click.testing import CliRunner
 
-from calc.cli import COMMANDS
+from calc.cli import COMMANDS, cli
 from tests.support.hostile import BOMBS, NOT_A_WORKBOOK
 from tests.support.paths import ROOT
 from tests.support.workbooks import Formula, sound, write
@@ -52,6 +53,16 @@ def test_the_template_is_written_where_it_is_asked_for_and_checks_clean_of_surpr
     blank = plancalc("check", tmp_path / "new.xlsx", "--json")
     codes = {(one["code"], one["sheet"]) for one in json.loads(blank.stdout)["inputs"][0]["findings"]}
     assert codes == {("missing", "Plan")}  # Company and As-of Date are for the person to type
+
+
+def test_the_template_for_quarterly_retainers_has_a_name_of_its_own(tmp_path: Path) -> None:
+    done = CliRunner().invoke(cli, ["template", "--terms", "quarterly", "-o", str(tmp_path / "q")])
+    assert done.exit_code == 0, done.output
+    values = {row[0].value: row[1].value for row in openpyxl.load_workbook(tmp_path / "q.xlsx")["Plan"].iter_rows()}
+    assert (values["Price Day"], values["Share Rounding"]) == ("same day", "nearest")
+    refused = CliRunner().invoke(cli, ["template", "--terms", "monthly"])
+    assert refused.exit_code == 2
+    assert "'monthly' is not 'quarterly'" in refused.output
 
 
 def test_the_template_never_overwrites_a_file(tmp_path: Path) -> None:

@@ -95,13 +95,13 @@ def test_formulas_and_rich_text_of_the_person_are_kept_in_the_copy_as_they_are(t
     sheets["Fees"][0] |= {"Amount": -1, "Remark": workbooks.Formula('=HYPERLINK("http://example.com","x")', "x")}
     path = workbooks.write(tmp_path / "p.xlsx", sheets)
     book = openpyxl.load_workbook(path)
-    book["Fees"]["H2"] = CellRichText("_x0041_", "b")
+    book["Fees"]["I2"] = CellRichText("_x0041_", "b")
     book.save(path)
     plancalc(1, "check", path)
     copy = inside(tmp_path / "p.errors.xlsx")
     formulas = [each for each in copy.computing if each[1] == "f"]
     assert formulas == [("Fees", "f", 'HYPERLINK("http://example.com","x")')]
-    assert copy.texts["Fees"]["H2"] == inside(path).texts["Fees"]["H2"]
+    assert copy.texts["Fees"]["I2"] == inside(path).texts["Fees"]["I2"]
 
 
 def test_what_is_said_about_each_award_is_the_same_for_programs_and_clean_on_the_screen(outputs: Outputs) -> None:

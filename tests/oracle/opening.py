@@ -9,7 +9,7 @@ from .deadlines import CESSATION, DEATH, set_deadline
 from .facts import Facts, Row, Service
 from .figures import number, whole
 from .market import Invalid
-from .readings import days_of_ends, later_end
+from .readings import days_of_ends, end_for_options, later_end
 
 if TYPE_CHECKING:
     from .book import Book
@@ -53,6 +53,10 @@ def option(book: "Book", row: Row) -> Option:
         for step in facts.sheet("Vesting")
         if step["Grant ID"] == row["Award ID"] and step["Exercisable Date"] >= books
     ]
+    end, reason = end_for_options(facts, service)
+    left_before = end is not None and end < books
+    if left_before and reason != "death":
+        steps = []
     ahead = sum(shares for _, shares in steps)
     if not 0 < left <= granted or ahead > left:
         raise Invalid(f"{row['Award ID']}: its shares are wrong")
@@ -75,11 +79,11 @@ def option(book: "Book", row: Row) -> Option:
     )
     stands.grant(granted)
     stands.outstanding, stands.gone_before, stands.taken_over = left, granted - left, True
-    stands.all_vested = service.end is not None and service.end < books and not steps  # else they were kept on death
+    stands.all_vested = left_before and not steps  # what is ahead then was kept on death
     set_deadline(facts, stands)
     for day in sorted(end for end in days_of_ends(facts) if end < books):
-        if ended := later_end(facts, stands, day):
-            stands.ended = ended
+        if later := later_end(facts, stands, day):
+            stands.ended = later
             set_deadline(facts, stands)
     if stands.deadline < books and not decided(facts, row["Award ID"]):
         raise Invalid(f"{row['Award ID']} had ended by {stands.deadline}")

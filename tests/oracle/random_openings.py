@@ -96,6 +96,8 @@ def keep_terms_of_grants(book: Book, given: Row) -> None:
 
 
 def same_deadline(book: Book, option: Option, given: Row) -> bool:
+    if option.decided is not None:
+        return True
     own = (option.months_after_death, option.months_after_cessation)
     if own == (book.terms[DEATH], book.terms[CESSATION]):
         return True

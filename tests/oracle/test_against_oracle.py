@@ -1,5 +1,6 @@
 """The calculation agrees, cell by cell, with the independent one in ``oracle`` on plans drawn at random."""
 
+import os
 import random
 from typing import Any
 
@@ -15,6 +16,7 @@ from tests.oracle.random_plans import random_plan
 from tests.plan.test_cases import expected, shown
 from tests.support.build import frames_of
 
+PLANS = int(os.environ.get("PLANCALC_PLANS", "100"))
 SHEETS = (
     "Options",
     "Deferred Awards",
@@ -67,7 +69,7 @@ def is_note(sheet: str, row: dict[str, Any]) -> bool:
     return sheet == "Activity" and row["Line"].startswith("(")
 
 
-@pytest.mark.parametrize("start", range(0, 100, 20))
+@pytest.mark.parametrize("start", range(0, PLANS, 20))
 def test_random_plans_come_out_as_the_oracle_says(start: int) -> None:
     for seed in range(start, start + 20):
         assert not differences(random_plan(random.Random(seed))), f"seed {seed}"

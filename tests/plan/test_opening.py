@@ -199,3 +199,34 @@ def test_a_termination_entered_again_stops_the_grants_of_the_day() -> None:
         fees=[annual_fee("F2", "A", 2001, 300)],
     )
     assert column(results, "Fee Settlement", "reason") == ["outside plan term"]
+
+
+@pytest.mark.parametrize(
+    ("reason", "exercisable", "why"),
+    [
+        ("death", 250, "the Board kept 150 on the death for 2001-06-01"),
+        ("other", 400, "after an end of service nothing of what is left is unvested"),
+    ],
+)
+def test_steps_ahead_after_a_service_that_ended_before_are_what_was_kept_on_death(
+    reason: str, exercisable: int, why: str
+) -> None:
+    results = opened(
+        "2001-01-31",
+        8_600,
+        option("G1", "discretionary"),
+        vesting=[step("G1", "2001-06-01", 150)],
+        directors=[director("A", end="2000-12-31", reason=reason)],
+    )
+    assert column(results, "Options", "shares_exercisable") == [exercisable], why
+
+
+def test_a_later_end_of_service_of_before_bears_on_what_stood_where_it_bears_on_all_options_held() -> None:
+    first = director("A", end="2000-09-30")
+    again = director("A", start="2000-11-01", end="2000-12-15")
+    terms = {**BOOKS, "Opening Available": 8_600}
+    readings = [{"Reading": "Options after a break in service", "Choice": "all options held"}]
+    given: Any = {"opening_awards": [option()], "directors": [first, again]}
+    assert [each.code for each in errors("2001-01-31", terms, **given)] == ["over-before-opening"]
+    results = run("2001-01-31", terms, readings=readings, **given)
+    assert column(results, "Options", "deadline") == [date(2001, 3, 15)]

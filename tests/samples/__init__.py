@@ -14,6 +14,7 @@ from tests.samples.first import write_first
 from tests.samples.mistakes import write_mistakes
 from tests.samples.quarterly import write_quarterly
 from tests.samples.statements import write_text, write_workbook
+from tests.samples.taken_over import write_taken_over
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "sample_inputs"
 
@@ -22,6 +23,7 @@ SAMPLES: dict[str, Callable[[Path], None]] = {
     "ctc-1999-2002.xlsx": write_ctc,
     "quarterly-2023-2024.xlsx": write_quarterly,
     "decisions-2000-2003.xlsx": write_decisions,
+    "taken-over-2001.xlsx": write_taken_over,
     "thirty-mistakes.xlsx": write_mistakes,
 }
 STATEMENTS: dict[str, Callable[[Path], None]] = {  # not beside the samples: a batch of these takes them for input

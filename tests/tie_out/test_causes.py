@@ -95,6 +95,14 @@ CASES: list[tuple[str, str, Change, str]] = [
         "price", "before", set_to("Prices", 1, Last_Sale=4.5),
         "Prices row 3, 2001-01-02: 4.625 → 4.50: 1 award, +72 shares",
     ),
+    (
+        "percent", "before", set_to("Elections", 0, Percent=50),  # 6,000 is 1,297 shares, 625 is 67
+        "Elections row 2, A, 2000-11-15, elect: Percent none → 50: 2 awards, −1,364 shares",
+    ),
+    (
+        "rounding", "before", add("Plan", Term="Share Rounding", Value="nearest"),  # 2,594.59 shares and 134.23
+        "Share Rounding: down → nearest: 2 awards, +1 share",
+    ),
     ("price gone", "before", take("Prices", 2), "Prices, 2001-02-16: row gone (9.3125): 1 award"),
     (
         "amount", "before", set_to("Fees", 0, Amount=12500),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from calc.plan.checks import named
 from calc.plan.readings.touched import Calculation
+from calc.plan.s04c_split_fractions import fractions_without_price
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,9 @@ def unpriced(other: Calculation) -> str:
     """Say which awards of an alternative have no Fair Market Value; empty if all have one. Plan §6(c)."""
     options = other.formula.loc[~other.formula["priced"], "option_id"].tolist()
     awards = other.valued.loc[~other.valued["priced"], "award_id"].tolist()
-    return f"Prices has no price for {named([*options, *awards])}" if options or awards else ""
+    cut = fractions_without_price(other.reserve, other.awards, other.closing, other.all_splits, other.terms)
+    ids = [*options, *awards, *(each for _, of_split in cut for each in of_split)]
+    return f"Prices has no price for {named(ids)}" if ids else ""
 
 
 def _took_effect(run: Calculation) -> list[str]:
