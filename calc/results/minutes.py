@@ -15,6 +15,7 @@ _WHAT = {
     "Elections": "Notice of {reference} on {day} ({what})",
     "Discretionary Grants": "Grant {reference}",
     "Plan Events": "{what} of {day}",
+    "Award Decisions": "Decision {reference} of {day} ({what})",
 }
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from calc.contract import BASIS, FINDINGS, READINGS_RESULT, TERM, TIE_OUT, Kind
+from calc.contract import BASIS, DECISIONS, FINDINGS, READINGS_RESULT, TERM, TIE_OUT, Kind
 from calc.contract.wording import date_in_words
 from calc.findings import Finding, Severity, count
 from calc.plausibility import CODES
@@ -67,7 +67,7 @@ def attention(results: "Results", run: RunFacts) -> Attention:
         list(_tie_out(run)),
         [*_asked(asked), *_by_weight(results, others)],
         list(_questions(asked)),
-        [*_terms(results.terms), *_readings(results.readings), *_notes(run)],
+        [*_terms(results.terms), *_readings(results.readings), *_decided(results), *_notes(run)],
     )
 
 
@@ -154,6 +154,14 @@ def _readings(in_force: Sequence["InForce"]) -> Iterable[Alert]:
     ]
     if others:
         yield Alert(f"Readings of the Plan other than the default: {'; '.join(others)}.", READINGS_RESULT.name, "○")
+
+
+def _decided(results: "Results") -> Iterable[Alert]:
+    """Say what the Board and the Committee decided on single awards, by kind. Plan §4(c), §6, §8(f)."""
+    kinds = results.sheets[DECISIONS.name]["decision"].value_counts(sort=False)
+    if len(kinds):
+        words = ", ".join(f"{number:,} {kind}" for kind, number in kinds.items())
+        yield Alert(f"{count(int(kinds.sum()), 'decision')} on awards took effect: {words}.", DECISIONS.name, "○")
 
 
 def _is_another(used: "TermUsed") -> bool:

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 
 from calc.template.generate import content
 from tests.samples.ctc import write_ctc
+from tests.samples.decisions import write_decisions
 from tests.samples.first import write_first
 from tests.samples.mistakes import write_mistakes
 from tests.samples.quarterly import write_quarterly
@@ -21,6 +22,7 @@ SAMPLES: dict[str, Callable[[Path], None]] = {
     "first.xlsx": write_first,
     "ctc-1999-2002.xlsx": write_ctc,
     "quarterly-2023-2024.xlsx": write_quarterly,
+    "decisions-2000-2003.xlsx": write_decisions,
     "taken-over-2001.xlsx": write_taken_over,
     "thirty-mistakes.xlsx": write_mistakes,
 }
