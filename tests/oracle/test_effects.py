@@ -2,6 +2,7 @@
 
 import os
 import random
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from calc.calculate import calculate
 from calc.contract import READINGS_RESULT
 from tests.oracle.effects import NONE, effects
+from tests.oracle.random_openings import Apart, day_in_mid_life, taken_over
 from tests.oracle.random_plans import random_plan
 from tests.plan.test_cases import expected, shown
 from tests.support.build import frames_of
@@ -45,3 +47,12 @@ def says(sentence: str, effect: str | tuple[int, int] | None) -> bool:
 def test_the_effects_of_other_readings_come_out_as_the_oracle_says(start: int) -> None:
     for seed in range(start, start + 4):
         assert not differences(random_plan(random.Random(seed))), f"seed {seed}"
+
+
+@pytest.mark.parametrize("start", range(0, PLANS, 6))
+def test_of_a_plan_taken_over_what_lies_before_stands_as_entered(start: int) -> None:
+    for seed in range(50_160 + start, 50_160 + start + 6):
+        rng = random.Random(seed)
+        whole = random_plan(rng)
+        with suppress(Apart):  # no opening can say the whole of it
+            assert not differences(taken_over(whole, day_in_mid_life(rng, whole))), f"seed {seed}"
