@@ -220,7 +220,7 @@ VESTING = Sheet(
         Column(
             "Grant ID",
             Kind.ID,
-            "The grant, as on the Discretionary Grants sheet.",
+            "The grant, as on the Discretionary Grants sheet; of an option on Opening Awards, its Award ID.",
             required=True,
             refers_to="Discretionary Grants",
         ),

@@ -401,7 +401,7 @@ UPCOMING = Sheet(
 
 ACTIVITY = Sheet(
     "Activity",
-    "What changed from Period Start to the As-of Date.",
+    "What changed from Period Start, or Books Open On if that is later, to the As-of Date.",
     (
         Column(
             "Group", Kind.CHOICE, "What the line is about.", choices=("options", "deferred awards", "reserve", "fees")

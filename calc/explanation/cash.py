@@ -1,9 +1,11 @@
 """When cash of a fee was due, and why: a sentence a sum. Plan §3, §4(b), §7, §8(a)."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from calc.contract.readings import FRACTION_IN_A_SPLIT
 from calc.explanation.facts import Facts
+from calc.explanation.prices import latest_price, price_in_full
 from calc.explanation.readings import as_chosen
 from calc.explanation.words import Step, money
 from calc.results.records import Row
@@ -18,7 +20,7 @@ _WHY = {
     "issued": "the award's shares were issued on that day, and it was still pending",
     "consent withdrawn": "on that day the director's consent to wait was withdrawn",
     "split": "the split of that day left no whole share pending",
-    "split fraction": "the split of that day left a fraction of a share, which is no part of the fee's own dollars",
+    "split fraction": "the split of that day left a fraction of a share",
 }
 _SECTIONS = {"fraction": "§4(b)", "issued": "§7(b), §8(a)", "split": "§4(c), §8(a)", "split fraction": "§4(c)"}
 _EVENTS = {
@@ -39,8 +41,14 @@ def cash_due_steps(facts: Facts, fee: Row) -> Iterator[Step]:
         text, cells = f"{money(due['Amount'])} became payable in cash on {day}: {why}.", _cells(facts, due)
         if cause == "split fraction":
             words, chosen = as_chosen(facts, FRACTION_IN_A_SPLIT)
-            text, cells = text + words, cells + chosen
+            text, cells = f"{text[:-1]}{_at_the_price_of(facts, day)}, in addition to the fee.{words}", cells + chosen
         yield Step("Cash due", section, text, cells)
+
+
+def _at_the_price_of(facts: Facts, day: date) -> str:
+    """Say what a new share was worth on the day of a split; nothing where the results do not have it. Plan §6(c)."""
+    line = latest_price(facts, day)
+    return f", at {price_in_full(facts, line['Date'], day, line['Closing Price'])} a new share" if line else ""
 
 
 def _cells(facts: Facts, due: Row) -> tuple[str, ...]:

@@ -141,5 +141,6 @@ def _lapse_step(facts: Facts, happened: Happened) -> Step:
             f"{text}: that day was the deadline, and they had not been exercised.",
         )
     end = next((each for each in ends_of_service(facts, happened.source) if each.day == moved["Date"]), None)
-    cells = end.cells if end else facts.cells("Directors", happened.source["Directors Row"], "Service End")
+    service = facts.service(happened.source["Directors Row"])
+    cells = end.cells if end else facts.cells("Directors", service.last_row, "Service End")
     return Step("Lapse", "§6(h), §6(i)", f"{text}: they were not exercisable when service ended that day.", cells)

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from calc.contract.readings import ELECTION_AFTER_A_BREAK
 from calc.exact import Flags, Integers
 from calc.findings import Finding, in_a_list, together, warning
 from calc.plan.calendar import BusinessDays, date_of, days, first_of_month, years_of
@@ -206,7 +207,9 @@ class _Fees:
 
     def _wanted(self, codes: Integers, year: Integers, on: Integers) -> Flags:
         """Tell whether an election governs the fee of each director on each day, of the year at that place."""
-        wanted = self.wanted[codes][:, year]
+        wanted: Flags = self.wanted[codes][:, year]
+        if not self.term.terms.reads_otherwise(ELECTION_AFTER_A_BREAK):  # then each counts for the whole of its year
+            return wanted
         notice, who = self.notice[codes][:, year].ravel(), np.repeat(codes, len(on))
         counts = counts_for(notice, who, np.tile(on, len(codes)), self.elections, self.board, self.term.terms)
         return wanted & counts.reshape(wanted.shape)

@@ -14,6 +14,7 @@ from calc.plan.calendar import date_of
 from calc.plan.readings import DECLARED
 from calc.plan.readings import READINGS as STATED
 from calc.plan.readings.in_force import InForce
+from calc.plan.terms import SHARE_RESERVE
 from calc.results.minutes import minutes
 from calc.results.rows_to_frame import frame_of_rows
 from calc.results.run_facts import RunFacts
@@ -59,8 +60,9 @@ def _run(terms: "Terms", run: RunFacts) -> Iterable[Row]:
 def _terms(terms: "Terms", run: RunFacts) -> Iterable[Row]:
     """Make a row of every value of every term, in the order of the Plan sheet, an amendment below what it changed."""
     order = list(TERM)
+    in_place = terms.books_open_on is not None  # Opening Reserve stands in place of Share Reserve
     for used in sorted(terms.used, key=lambda used: order.index(used.name)):
-        yield "term", used.section, used.name, term_as_typed(used.value, used.kind), _origin(used, run), ""
+        yield "term", used.section, used.name, term_as_typed(used.value, used.kind), _origin(used, run, in_place), ""
 
 
 def _splits(splits: Iterable["Split"]) -> Iterable[Row]:
@@ -106,8 +108,10 @@ def _readings(touched: Mapping[str, str]) -> Iterable[Row]:
         )
 
 
-def _origin(used: "TermUsed", run: RunFacts) -> str:
-    """Say where a term's value came from, with its cell."""
+def _origin(used: "TermUsed", run: RunFacts, in_place: bool) -> str:
+    """Say where a term's value came from, with its cell; of a Share Reserve that books opened without, that."""
+    if in_place and used.name == SHARE_RESERVE.name:
+        return "not used: the books opened with Opening Reserve"
     cell = run.cells.get((used.sheet, used.row)) if used.row is not None else None
     words = used.origin
     if used.since is not None:

@@ -20,6 +20,7 @@ from calc.write.formulas.summary import summary_formulas, with_formulas
 
 if TYPE_CHECKING:
     from calc.plan.results import Results
+    from calc.plan.terms import Terms
 
 PLAN_NAME = "Equity Incentive Plan for Non-Employee Directors"
 
@@ -42,7 +43,8 @@ def write_summary(book: Any, formats: Formats, results: "Results", run: RunFacts
     terms, sheets = results.terms, results.sheets
     since = f"since {date_in_words(terms.activity_from, short=True)}"
     writer.title(
-        terms.company, f"As of {date_in_words(terms.as_of_date)}, activity from {date_in_words(terms.activity_from)}."
+        terms.company,
+        f"As of {date_in_words(terms.as_of_date)}, activity from {date_in_words(terms.activity_from)}.{_opened(terms)}",
     )
     writer.source(run)
     formulas = summary_formulas(tables) if live else {}
@@ -253,3 +255,9 @@ class _SummaryPage(PageWriter):
             self.page.write_formula(row, column, f"={formula}", look, sentence)
         else:
             self.page.write_string(row, column, sentence, look)
+
+
+def _opened(terms: "Terms") -> str:
+    """Say when the books of a plan taken over in mid-life opened; empty for any other."""
+    books = terms.books_open_on
+    return f" The books opened on {date_in_words(books)}, with balances." if books is not None else ""

@@ -117,8 +117,14 @@ TOLD = [
     ),
     (
         "s04c_fraction_paid", "DS-F2", "Cash due",
-        "$5.00 became payable in cash on 2001-06-01: the split of that day left a fraction of a share, which is no part"
-        " of the fee's own dollars. So the Plan is read: “Fraction of a deferred award in a split” is “cash”.",
+        "$5.00 became payable in cash on 2001-06-01: the split of that day left a fraction of a share, at ($15.01 x 2 /"
+        " 3) a new share, in addition to the fee. So the Plan is read: “Fraction of a deferred award in a split” is"
+        " “cash”.",
+    ),
+    (
+        "s04c_fraction_paid", "DS-F1", "Cash due",
+        "$4.28 became payable in cash on 2001-09-04: the split of that day left a fraction of a share, at $9.99 a new"
+        " share, in addition to the fee. So the Plan is read: “Fraction of a deferred award in a split” is “cash”.",
     ),
 ]  # fmt: skip
 

@@ -257,8 +257,9 @@ class Book:
                 option.all_vested = option.all_vested or not option.kept
 
     def deadlines(self, day: date) -> None:
+        """What ended before the books opened, by another reading, ends on that day."""
         for option in self.in_order()[0]:
-            if option.deadline == day:
+            if max(option.deadline, self.facts.books_open or option.deadline) == day:
                 self.lapse(day, option, option.outstanding, "deadline")
 
     def assume(self, day: date) -> None:

@@ -45,7 +45,7 @@ def under(plan: Plan, readings: dict[str, str]) -> tuple[Results | None, tuple[i
         left = [again.get(sheet) or [] for sheet in ("Option Events", "Award Decisions")]
         left_out = events - len(left[0]), decisions - len(left[1])
         try:
-            return calculate(again), left_out
+            return calculate(again, as_entered=True), left_out
         except Refused as refused:
             kept = [row for row in left[0] if row["Event ID"] != refused.event_id]
             others = [row for row in left[1] if row["Decision ID"] != refused.event_id]

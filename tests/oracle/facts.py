@@ -93,6 +93,7 @@ class Facts:
         self.period_start: date = given.get("Period Start") or quarter
         self.terms = DEFAULT_TERMS | {term: term_value(term, value) for term, value in given.items()}
         self.effective: date = self.terms["Effective Date"]
+        self.as_entered = False
         self.books_open: date | None = given.get("Books Open On")
         if self.books_open is not None:
             self.period_start = max(self.period_start, self.books_open)

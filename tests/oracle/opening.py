@@ -85,7 +85,7 @@ def option(book: "Book", row: Row) -> Option:
         if later := later_end(facts, stands, day):
             stands.ended = later
             set_deadline(facts, stands)
-    if stands.deadline < books and not decided(facts, row["Award ID"]):
+    if stands.deadline < books and not facts.as_entered and not decided(facts, row["Award ID"]):
         raise Invalid(f"{row['Award ID']} had ended by {stands.deadline}")
     return stands
 

@@ -78,9 +78,13 @@ DECISIONS = [
 ]
 
 
-def calculate(plan: Plan) -> Plan:
-    """The results sheets of a plan; raises Refused for an option event and Invalid for what else is an error."""
+def calculate(plan: Plan, *, as_entered: bool = False) -> Plan:
+    """The results sheets of a plan; raises Refused for an option event and Invalid for what else is an error.
+
+    ``as_entered``: what stood when the books opened did, though it had ended by these readings; it lapses that day.
+    """
     facts = Facts(plan)
+    facts.as_entered = as_entered
     book = Book(facts)
     fixed = days_of_the_plan(book)
     today = next_day(book, fixed, date.min if facts.books_open is None else facts.books_open - ONE_DAY)
@@ -102,6 +106,7 @@ def days_of_the_plan(book: Book) -> set[date]:
     """The days that are in the input."""
     facts = book.facts
     days = [row["Effective Date"] for row in facts.plan_events]
+    days += [facts.books_open] if facts.books_open else []
     days += [row["Date"] for row in facts.meetings + facts.option_events]
     days += [row["Grant Date"] for row in facts.grants]
     days += [row["Effective Date"] for row in facts.decisions]

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from calc.job.pipeline import check
+from tests.support.plans import annual_fee, board_meeting, director, elects, meeting_fee, price, run
 from tests.support.workbooks import Sheets, write
 
 CODES = {"annual-meeting-missing", "annual-fee-missing", "meeting-fee-missing", "election-without-fees"} | {
@@ -177,3 +178,17 @@ def test_a_retainer_that_most_have_is_asked_about_and_one_of_a_single_director_i
     message = told(tmp_path, without(sheets, "Fees", "Fee ID", "B2001-06-29"))["retainer-missing"]
     assert "Bob Best (B) elected to defer and has no retainer for 2001-06-29, where others have one (§7(a))." in message
     assert told(tmp_path, without(sheets, "Fees", "Fee ID", "C2001-06-29")) == {}  # now most of them lack it
+
+
+def test_a_meeting_fee_is_asked_about_only_under_a_notice_that_counts_after_a_break() -> None:
+    new_notice = {"Reading": "Election after a break in service", "Choice": "new notice needed"}
+    given: dict[str, Any] = {
+        "directors": [director("A", end="2001-03-30"), director("A", "2001-05-01"), director("B")],
+        "meetings": [board_meeting("2001-06-15", "M")],
+        "fees": [annual_fee("F1", "A", 2001, 80), annual_fee("F2", "B", 2001, 80), meeting_fee("F3", "B", "M", 80)],
+        "elections": [elects("A", "2000-09-01"), elects("B", "2000-09-01")],
+        "prices": [price("2001-01-02", 8), price("2001-06-14", 8)],
+    }
+    for readings, asked in (([], 1), ([new_notice], 0)):
+        found = run("2001-12-31", **given, readings=readings).findings
+        assert len([each for each in found if each.code == "meeting-fee-missing"]) == asked

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from calc.contract.readings import DEATH_OR_LEAVING_AT_THE_MEETING
 from calc.template import write_template
 from tests.samples.table import Row, day, table
 
@@ -9,6 +10,8 @@ _ABOUT = (
     "A sample of decisions on awards, in the Plan's own setting: after an extraordinary dividend of $3.00 the Committee"
     " adjusts all awards then outstanding.",
     "It makes shares exercisable early; the Board lengthens an exercise period and keeps an option on a death.",
+    "A director leaves on the day of the annual meeting; on Readings the Committee reads §6(a) so that he is granted an"
+    " option that day.",
     "Directors, decisions, fees and prices are made up. Run it: plancalc run decisions-2000-2003.xlsx",
 )
 _DIVIDEND = "Compensation Committee, May 15, 2001, item 3; Board, May 10, 2001, item 7"
@@ -33,7 +36,7 @@ def decisions_rows() -> dict[str, list[Row]]:
             "Director ID, Name, Service Start, Service End, End Reason, Account No.",
             ("ASH", "Margaret L. Ashworth", day("1996-05-15"), None, None, "0004471"),
             ("CAR", "Ruth E. Carmichael", day("1997-09-25"), day("2002-11-06"), "death", "0004473"),
-            ("HAT", "George W. Hathaway", day("1995-09-28"), day("2002-05-31"), "other", "0004475"),
+            ("HAT", "George W. Hathaway", day("1995-09-28"), day("2002-07-25"), "other", "0004475"),
         ),
         "Meetings": table(
             "Meeting ID, Date, Type, Body",
@@ -65,6 +68,13 @@ def decisions_rows() -> dict[str, list[Row]]:
             ("E-2", "FO-20000727-HAT", day("2003-05-30"), "exercise", 5000, "director", 48000, None),
         ),
         "Award Decisions": [*_adjustments(), *_others()],
+        "Readings": table(
+            "Reading, Choice, Decided On, Decided By, Minutes",
+            (
+                DEATH_OR_LEAVING_AT_THE_MEETING.name, "granted", day("2002-07-11"), "Committee",
+                "Compensation Committee, July 11, 2002, item 1",
+            ),
+        ),
     }  # fmt: skip
 
 
@@ -115,8 +125,8 @@ def _others() -> list[Row]:
         *table(
             f"{head}, Last Day, Minutes",
             (
-                "AD-21", day("2002-05-09"), "Board", day("2002-05-31"), "FO-20000727-HAT", longer, day("2003-05-30"),
-                "Board, May 9, 2002, item 4",
+                "AD-21", day("2002-07-11"), "Board", day("2002-07-25"), "FO-20000727-HAT", longer, day("2003-05-30"),
+                "Board, July 11, 2002, item 4",
             ),
         ),
         *table(
