@@ -12,7 +12,7 @@ _HEADERS = ("Decision ID", "Decided On", "Decided By", "Effective Date", "Decisi
 
 def decisions_on(facts: Facts, award: str) -> list[Row]:
     """Find the decisions on an award that took effect, in the order of effect."""
-    return facts.find("Decisions", {"Award ID": award})
+    return [row for row in facts.find("Decisions", {"Award ID": award}) if row["Decision"] in _WHAT]
 
 
 def taken_before(decisions: list[Row], moved: Row) -> Iterator[Row]:
@@ -48,6 +48,8 @@ def decision_step(facts: Facts, decision: Row) -> Step:
 def decided_deadline_step(facts: Facts, option: Row) -> Step:
     """Say which decision set the deadline of an option. Plan §6(h), §8(f)."""
     periods = [row for row in decisions_on(facts, option["Option ID"]) if row["Decision"] == "exercise period"]
+    if not periods:
+        return Step("Deadline", "§6(h), §8(f)", f"The deadline is {option['Deadline']}, by a decision.")
     last = periods[-1]
     row = facts.first("Source Rows", {"Sheet": "Award Decisions", "Reference": last["Decision ID"]}).get("Row")
     text = f"The deadline is {option['Deadline']}, as the {last['Decided By']} decided on {last['Decided On']}"
