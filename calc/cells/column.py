@@ -98,6 +98,8 @@ def taken_at_once(kind: Kind, column: Cells, choices: Sequence[str]) -> Any:
         return _dates(column)
     if kind in DECIMALS:
         return _numbers(column, DECIMALS[kind], MAXIMUM[kind])
+    if kind is Kind.MONTH_DAY:
+        return None  # there are one or two of them
     if kind is Kind.CHOICE:
         plain = column.types <= {str, type(None)} and set(column.filled) <= set(choices)
         return _kept_once(column.cells) if plain else None

@@ -9,9 +9,8 @@ from tests.samples.table import Row, day, table
 _ABOUT = (
     "A sample of decisions on awards, in the Plan's own setting: after an extraordinary dividend of $3.00 the Committee"
     " adjusts all awards then outstanding.",
-    "It makes shares exercisable early; the Board lengthens an exercise period and keeps an option on a death.",
-    "A director leaves on the day of the annual meeting; on Readings the Committee reads §6(a) so that he is granted an"
-    " option that day.",
+    "It makes shares exercisable early; the Board lengthens an exercise period and keeps an option on a death; and §6(a)"
+    " is read so that one who leaves on the day of the annual meeting is granted an option.",
     "Directors, decisions, fees and prices are made up. Run it: plancalc run decisions-2000-2003.xlsx",
 )
 _DIVIDEND = "Compensation Committee, May 15, 2001, item 3; Board, May 10, 2001, item 7"
