@@ -46,8 +46,9 @@ def cash_due_steps(facts: Facts, fee: Row) -> Iterator[Step]:
 
 
 def _at_the_price_of(facts: Facts, day: date) -> str:
-    """Say what a new share was worth on the day of a split; nothing where the results do not have it. Plan §6(c)."""
-    line = latest_price(facts, day)
+    """Say what a new share was worth on the day of a split; nothing where that is not one price. Plan §6(c)."""
+    of_day = [row for row in facts.plan_events("split") if row["From"] == day]
+    line = latest_price(facts, day) if len(of_day) == 1 else None  # two splits of a day leave two prices
     return f", at {price_in_full(facts, line['Date'], day, line['Closing Price'])} a new share" if line else ""
 
 

@@ -113,8 +113,9 @@ class Deciding:
         if len(ahead) > 1 and decision.shares < free and not decision.says_which_steps:
             text = f"{count(len(ahead), 'step')} are ahead, and it does not say from which the shares are taken"
             return self._refuse(place, "missing", "Vesting Taken From", f"{text}. Choose next steps or last steps")
-        left = decision.shares
-        changed = [step for step in steps if step not in ahead] + [(day, decision.shares)]
+        # What splits have cut off is in the steps still: that too is no longer ahead, so that all the shares are free.
+        left = decision.shares + sum(shares for _, shares in ahead) - free
+        changed = [step for step in steps if step not in ahead] + [(day, left)]
         for when, shares in reversed(ahead) if decision.from_last_steps else ahead:
             taken = min(left, shares)
             left -= taken

@@ -15,13 +15,14 @@ from calc.plan.terms import FORMULA_OPTION_SHARES, Terms
 class Split:
     """``new`` shares for ``old`` from the start of a day; closing prices are of new shares from ``ex_day`` on.
 
-    One for one changes nothing, so nothing is rounded either.
+    One for one changes nothing, so nothing is rounded either. ``row`` is its Excel row.
     """
 
     day: int
     new: int
     old: int
     ex_day: int
+    row: int = 0
 
     @property
     def changes(self) -> bool:
@@ -62,8 +63,8 @@ def splits(plan_events: pd.DataFrame) -> tuple[Split, ...]:
     rows = plan_events[plan_events["event"] == "split"].sort_values("effective_date", kind="stable")
     day = days(rows["effective_date"])
     ex_day = np.where(rows["prices_adjust_from"].isna(), day, days(rows["prices_adjust_from"]))
-    events = zip(day, rows["new"], rows["old"], ex_day, strict=True)
-    return tuple(Split(int(when), int(new), int(old), int(from_day)) for when, new, old, from_day in events)
+    events = zip(day, rows["new"], rows["old"], ex_day, rows.index, strict=True)
+    return tuple(Split(*map(int, event)) for event in events)
 
 
 def market_price(price: Integers, on: Integers, until: Integers, all_splits: tuple[Split, ...]) -> ExactPrice:

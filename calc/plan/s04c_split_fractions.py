@@ -35,12 +35,17 @@ class Fractions:
 def fractions(awards: Awards, effect: SplitEffect, closing: ClosingPrices, all_splits: tuple[Split, ...]) -> Fractions:
     """Value the fraction that a split leaves of each deferred award's outstanding shares. Plan §4(c).
 
-    It is worth the Fair Market Value on the split's date in new shares, to the cent for each award.
+    It is worth the Fair Market Value on the split's date in its new shares, to the cent for each award; a later split
+    of the same day does not count yet.
     """
     deferred = np.flatnonzero((awards.kind == DEFERRED) & (effect.before > 0))
     rest = muldiv_remainder(effect.before[deferred], effect.new, effect.old)
     deferred, rest = deferred[rest > 0], rest[rest > 0]
-    value = fair_market_value([effect.day], [effect.day], closing, all_splits)
+    so_far = tuple(
+        replace(split, day=split.day + 1) if split.day == effect.day and split.row > effect.row else split
+        for split in all_splits
+    )
+    value = fair_market_value([effect.day], [effect.day], closing, so_far)
     priced, units, parts = bool(value.found[0]), int(value.exact.units[0]), int(value.exact.parts[0])
     cents = muldiv_half_up(rest, units, product(effect.old * UNITS_PER_CENT, parts)) if priced else np.zeros_like(rest)
     return Fractions(deferred, cents, priced or not deferred.size)

@@ -1,13 +1,14 @@
 """The reserve and its ledger, splits, pending shares and the pro-rata rule, §4(a), §4(c), §8(a)."""
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
 from .awards import Adjustment, Balance, CashDue, Deferred, Fee, History, Movement, Option, Short
 from .deadlines import lengthen, set_deadline
-from .facts import Facts, Row, term_value
+from .facts import Facts, Row, Split, term_value
 from .figures import cents, up, whole
-from .market import fair_market_value
+from .market import ONE_DAY, fair_market_value
 from .opening import open_books
 from .readings import FRACTION, NOT_COVERED, WITHDRAWN, end_for_options, later_end
 
@@ -39,6 +40,7 @@ class Book:
         self.reserve: int = self.terms["Share Reserve"]
         self.delivered = 0
         self.assumed = 0
+        self.splits_taken = 0
         self.seeking = False
         self.terminated = False
         self.ended_on: date | None = None  # by a change of control that the Plan does not survive
@@ -135,6 +137,7 @@ class Book:
     def plan_event(self, day: date, row: Row) -> None:
         event = row["Event"]
         if event == "split":
+            self.splits_taken += 1
             self.split(day, whole(row["New"]), whole(row["Old"]))
         elif event == "amendment":
             self.amend(row)
@@ -198,8 +201,16 @@ class Book:
     def pay_fraction(self, day: date, award: Deferred, part: Fraction) -> None:
         """Pay what a split cuts off the outstanding shares, where it is not lost, §4(c)."""
         if self.facts.reads(FRACTION, "cash") and part:
-            value = fair_market_value(self.facts.quotes, self.facts.splits, day, day, award.id)
+            value = fair_market_value(self.facts.quotes, self.splits_so_far(day), day, day, award.id)
             self.cash_due(day, award.fee, "split fraction", cents(part * value.price))
+
+    def splits_so_far(self, day: date) -> list[Split]:
+        """All splits; in shares those of the day that are not taken yet count only from the next day on."""
+        in_order = sorted(self.facts.splits, key=lambda split: split.day)
+        before = sum(split.day < (self.facts.books_open or date.min) for split in in_order)
+        taken, ahead = in_order[: before + self.splits_taken], in_order[before + self.splits_taken :]
+        later = [replace(split, day=split.day + ONE_DAY) if split.day == day else split for split in ahead]
+        return [*taken, *later]
 
     def increase(self, day: date, shares: int) -> None:
         """More shares, and with them what was pending; the rest of that turns into cash, or stays pending."""

@@ -137,7 +137,8 @@ def make_exercisable(book: "Book", row: Row, option: Option, day: date) -> None:
     ahead = [(first, part) for first, part in steps if first > day and part and (first, part) not in kept]
     if len(ahead) > 1 and shares < free and row.get("Vesting Taken From") is None:
         raise refused(row, "it does not say which steps")
-    left = shares
+    phantom = sum(part for _, part in ahead) - free  # unvested, and cut off by splits: it is nobody's
+    left = freed = shares + phantom
     if row.get("Vesting Taken From") == "last steps":
         ahead.reverse()
     remaining = []
@@ -146,7 +147,7 @@ def make_exercisable(book: "Book", row: Row, option: Option, day: date) -> None:
         left -= taken
         remaining.append((first, part - taken))
     done = [(first, part) for first, part in steps if first <= day]
-    option.vesting = [*done, (day, shares), *remaining, *kept]
+    option.vesting = [*done, (day, freed), *remaining, *kept]
     option.whole = option.size
 
 

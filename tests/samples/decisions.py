@@ -7,11 +7,10 @@ from calc.template import write_template
 from tests.samples.table import Row, day, table
 
 _ABOUT = (
-    "A sample of decisions on awards, in the Plan's own setting: after an extraordinary dividend of $3.00 the Committee"
-    " adjusts all awards then outstanding.",
-    "It makes shares exercisable early; the Board lengthens an exercise period and keeps an option on a death; and §6(a)"
-    " is read so that one who leaves on the day of the annual meeting is granted an option.",
-    "Directors, decisions, fees and prices are made up. Run it: plancalc run decisions-2000-2003.xlsx",
+    "A sample of decisions on awards, in the Plan's own setting, and of a reading that the Committee chose. Directors,"
+    " decisions, fees and prices are made up. Run it: plancalc run decisions-2000-2003.xlsx",
+    "After an extraordinary dividend of $3.00 the Committee adjusts all awards then outstanding. It makes shares"
+    " exercisable early; the Board lengthens an exercise period and keeps an option on a death.",
 )
 _DIVIDEND = "Compensation Committee, May 15, 2001, item 3; Board, May 10, 2001, item 7"
 
