@@ -146,7 +146,8 @@ ELECTIONS = Sheet(
         Column(
             "First Year",
             Kind.CHOICE,
-            "elect: yes if the notice already counts for fees of its own year dated after it. Empty: no.",
+            "elect: yes if the notice already counts for fees of its own year dated after it; it must be given by the"
+            " 30th day after the service began. Empty: no.",
             "§7(c)",
             choices=YES_NO,
         ),

@@ -60,6 +60,11 @@ def _require_days(as_of: date, open_on: date, last: date) -> None:
     """Require days that can be: the books open in what the input has, and the next As-of Date is no earlier."""
     if as_of < last:
         raise CannotPublish(f"{as_of} is before the As-of Date {last}: give that day, or a later one.")
+    if open_on > as_of:
+        raise CannotPublish(
+            f"The books cannot open on {open_on}, after the next As-of Date {as_of}. Give a later --as-of, or an"
+            " earlier --open-on."
+        )
     if open_on > last + timedelta(days=1):
         raise CannotPublish(
             f"The books cannot open on {open_on}: the input is as of {last}, so what happened after that is not in it."

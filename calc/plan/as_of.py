@@ -48,8 +48,10 @@ def known(
             late: Flags = rows["fee_day"].to_numpy() > terms.as_of
         else:
             late = (rows[snake_case(header)] > limit).to_numpy()
-        if "director_id" in rows and len(result["Directors"]) < len(frames["Directors"]):
-            late = late | ~rows["director_id"].isin(result["Directors"]["director_id"]).to_numpy(dtype=bool)
+        of_later = np.zeros(len(rows), dtype=bool)
+        if name != "Directors" and "director_id" in rows and len(result["Directors"]) < len(frames["Directors"]):
+            of_later = ~rows["director_id"].isin(result["Directors"]["director_id"]).to_numpy(dtype=bool) & ~late
+            late = late | of_later
         kept = rows[~late] if late.any() else rows
         if name == "Directors" and late.any():
             kept = _without(kept, "Service End", _goes_on(kept, rows[late], limit))
@@ -59,7 +61,9 @@ def known(
         result[name] = kept
         ignored = {end: kept.index.to_numpy()[later] for end, later in cleared.items() if later.any()}
         if late.any() or ignored:
-            findings.append(_left_out(name, rows.index.to_numpy()[late], ignored, terms.as_of_date))
+            excel_rows = rows.index.to_numpy()
+            gone = (excel_rows[late & ~of_later], excel_rows[of_later])
+            findings.append(_left_out(name, *gone, ignored, terms.as_of_date))
     return result, findings
 
 
@@ -76,16 +80,26 @@ def _without(rows: pd.DataFrame, end: str, later: Flags) -> pd.DataFrame:
     return rows.assign(**{name: rows[name].mask(later) for name in names})
 
 
-def _left_out(name: str, rows: np.ndarray, ignored: Mapping[str, np.ndarray], as_of: date) -> Finding:
+def _left_out(
+    name: str, rows: np.ndarray, of_later: np.ndarray, ignored: Mapping[str, np.ndarray], as_of: date
+) -> Finding:
+    """Make the info of a sheet: its rows dated later, those of directors who start later, and ends not yet known."""
     parts = []
     if rows.size:
         parts.append(f"{rows.size} {noun(rows.size, 'row')} of {name} dated after the As-of Date {as_of} left out")
+    if of_later.size:
+        who = "a director who starts" if of_later.size == 1 else "directors who start"
+        parts.append(
+            f"{of_later.size} {noun(of_later.size, 'row')} of {name} of {who} after the As-of Date {as_of} left out"
+        )
     parts += [
         f"{excel_rows.size} {noun(excel_rows.size, end)} after the As-of Date {as_of} treated as not yet known"
         for end, excel_rows in ignored.items()
     ]
     headers = {header for header in (_DATED[name][0], *ignored) if header in INPUT_SHEET[name].by_header}
-    touched = sorted({*rows.tolist(), *(row for excel_rows in ignored.values() for row in excel_rows.tolist())})
+    touched = sorted(
+        {*rows.tolist(), *of_later.tolist(), *(row for excel_rows in ignored.values() for row in excel_rows.tolist())}
+    )
     text = "; ".join(parts)
     return info(
         "after-as-of-date",

@@ -133,7 +133,7 @@ class _Awards:
         if end == decision.day and died:
             return
         if died:
-            then = f"the director died on {date_of(end)}. Type that day"
+            then = f"the director died on {date_of(end)}. Type that day; what had lapsed by a later day cannot be kept"
         else:
             then = (
                 "no death in the service in which it was granted is known. Correct the Award ID, or the Directors sheet"
@@ -145,7 +145,7 @@ class _Awards:
         """Refuse a last day after the option's own term, or an earlier one without consent. Plan §6(d), §8(f)."""
         final = int(self._options["final_exercise_day"].iloc[decision.option])
         if decision.last_day > final:
-            text = f"its Last Day is after the final exercise date, {date_of(final)}, which §6(h) leaves as it is"
+            text = f"its Last Day is after the final exercise date, {date_of(final)}, which no decision moves (§6(d))"
             yield "last-day-after-term", "Last Day", f"{text}. Type that day or an earlier one"
         if (
             decision.last_day < decision.deadline_before

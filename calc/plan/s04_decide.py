@@ -106,8 +106,7 @@ class Deciding:
         walk, day = self._walk, decision.day
         free = self._not_exercisable(award, day)
         if decision.shares > free:
-            text = f"{count(free, 'share')} of it {'is' if free == 1 else 'are'} not exercisable yet that day"
-            return self._refuse(place, "more-than-not-exercisable", "Shares", f"{text}. Correct Shares")
+            return self._refuse(place, "more-than-not-exercisable", "Shares", _too_many(free, "yet that day"))
         steps = walk.vesting.steps_of(decision.option, int(walk.size[award]))
         ahead = [step for step in steps if self._is_ahead(step, award, day) and step[1] > 0]
         if len(ahead) > 1 and decision.shares < free and not decision.says_which_steps:
@@ -128,8 +127,7 @@ class Deciding:
         walk, day = self._walk, decision.day
         free = self._not_exercisable(award, day)
         if decision.shares > free:
-            text = f"{count(free, 'share')} of it {'is' if free == 1 else 'are'} not exercisable at the death"
-            return self._refuse(place, "more-than-not-exercisable", "Shares", f"{text}. Correct Shares")
+            return self._refuse(place, "more-than-not-exercisable", "Shares", _too_many(free, "at the death"))
         steps = walk.vesting.steps_of(decision.option, int(walk.size[award]))
         ahead = [step for step in steps if self._is_ahead(step, award, day)]
         others = [step for step in steps if step not in ahead]
@@ -161,3 +159,12 @@ class Deciding:
     def _set_steps(self, option: int, steps: list[Step], award: int) -> None:
         walk = self._walk
         walk.vesting = walk.vesting.with_steps(option, steps, int(walk.size[award]))
+
+
+def _too_many(free: int, when: str) -> str:
+    """Say how many shares a decision may be about at most."""
+    if free == 0:
+        text = f"none of its shares is not exercisable {when}: there is nothing to decide"
+        return f"{text}. Delete the row, or correct the Award ID"
+    are = "is" if free == 1 else "are"
+    return f"{count(free, 'share')} of it {are} not exercisable {when}. Type at most that many Shares"

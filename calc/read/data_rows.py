@@ -8,7 +8,7 @@ import numpy as np
 
 from calc.cells import trimmed
 from calc.cells.column import Cells, is_blank
-from calc.contract import Kind, Sheet, folded_header
+from calc.contract import READINGS, SWITCHABLE_READING, Kind, Sheet, folded_header
 from calc.exact import Flags
 from calc.excel.layout import SheetLayout
 from calc.findings import Finding, error
@@ -44,6 +44,8 @@ def data_rows(
     last = int(np.flatnonzero(filled)[-1]) if filled.any() else -1
     for i in np.flatnonzero(filled & (missing > 0)).tolist():
         held = [column[i] for column in places.values() if not is_blank(column[i])]
+        if sheet is READINGS and held[0] in SWITCHABLE_READING:
+            continue  # a fixed row of the template whose Choice was cleared
         if code := _no_row(held, [column[i] for column in columns], int(missing[i]), i == last):
             wrong.setdefault(code, []).append(i)
     for i in _totals_among_dates(sheet, places):

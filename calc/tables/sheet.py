@@ -35,6 +35,7 @@ _WIDEST = {
     "Input Cells": 50,  # three cells of a long sheet name on one line
     "Next Step": 110,
     "Effect": 76,
+    "Minutes": 50,
     "Line": 64,
     "Their Header": 60,
     "Then": 24,
@@ -207,7 +208,7 @@ def _look(formats: Formats, sheet: Sheet, column: Column, kind: Kind, **more: An
 
 def _is_read(sheet: Sheet) -> bool:
     """Tell whether the sheet holds sentences."""
-    return bool({"Message", "Item", "Sentence", "Likely Input Rows", "Effect"} & set(sheet.headers))
+    return bool({"Message", "Item", "Sentence", "Likely Input Rows", "Effect", "Decision ID"} & set(sheet.headers))
 
 
 def _table(formats: Formats, sheet: Sheet, number: int) -> dict[str, Any]:

@@ -115,7 +115,7 @@ def changed_rows(name: str, then: ComparedTable, now: ComparedTable, program: st
     left_out = not_compared(program).get(name)
     if left_out == ():
         return []
-    headers = [header for header in now.sheet.headers if header not in (left_out or ())]
+    headers = [header for header in now.sheet.headers if header not in (*(left_out or ()), "Minutes")]  # no figure
     original = {
         own: {new: old for old, new in renamed[own].items()} for own in _OWN_IDS.get(name, ()) if own in renamed
     }

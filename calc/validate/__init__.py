@@ -75,6 +75,7 @@ PLAN_CHECKS: tuple[Callable[[Known], list[Finding]], ...] = (
     before_opening.check_opening_day,
     before_opening.check_nothing_before_opening,
     before_opening.check_opening_awards,
+    before_opening.check_opening_terms_of_options,
 )
 # What stands for a term that could not be read while the rest is checked: the value that no check can find fault with.
 _LENIENT: Mapping[str, object] = {

@@ -6,11 +6,11 @@ import numpy as np
 
 from calc.contract import OPENING_AWARDS, PLAN, snake_case
 from calc.exact import Flags
-from calc.findings import Finding, count, error
-from calc.plan.calendar import date_of, day_number, days
+from calc.findings import Finding, count, error, warning
+from calc.plan.calendar import date_of, day_number, days, years_from
 from calc.plan.s05_eligibility import NONE
 from calc.plan.s07_deferred_stock import fee_day
-from calc.plan.terms import BOOKS_OPEN_ON
+from calc.plan.terms import BOOKS_OPEN_ON, DISCRETIONARY_OPTION_MAXIMUM_TERM, FORMULA_OPTION_TERM
 from calc.validate.given import value
 from calc.validate.people import service_in_words
 from calc.validate.under_the_plan import Known
@@ -124,4 +124,34 @@ def check_opening_awards(known: Known) -> list[Finding]:
                 [row],
             )
         )
+    return findings
+
+
+def check_opening_terms_of_options(known: Known) -> list[Finding]:
+    """Warn of opening options whose final exercise date is not that of the Plan's terms. Plan §6(d).
+
+    A Formula Option's lies its term after the grant, a Discretionary Option's at most the maximum term.
+    """
+    if not _opens(known) or known.frames[OPENING_AWARDS.name].empty:
+        return []
+    rows = known.of_sure_directors(OPENING_AWARDS.name)
+    rows = rows[rows["kind"].isin(["formula", "discretionary"]) & rows["final_exercise_date"].notna()]
+    granted, final = days(rows["grant_date"]), days(rows["final_exercise_date"])
+    formula = rows["kind"].eq("formula").to_numpy(dtype=bool)
+    years = np.where(
+        formula,
+        known.terms.on(FORMULA_OPTION_TERM, granted),
+        known.terms.on(DISCRETIONARY_OPTION_MAXIMUM_TERM, granted),
+    )
+    latest = years_from(granted, years)
+    findings = []
+    for i in np.flatnonzero((formula & (final != latest)) | (final > latest)).tolist():
+        row = rows.index[i]
+        limit = "of a Formula Option is" if formula[i] else "of a Discretionary Option is at most"
+        message = (
+            f"Opening award {value(rows, row, 'award_id')}: the Final Exercise Date {date_of(int(final[i]))} is not"
+            f" what the terms give: that {limit} {years[i]} years after the grant, {date_of(int(latest[i]))} (§6(d))."
+            " Correct one of the two dates, or the term on Plan. If its own terms differ, nothing is needed."
+        )
+        findings.append(warning("opening-final-date", message, OPENING_AWARDS.name, "Final Exercise Date", [row]))
     return findings

@@ -63,7 +63,7 @@ def _adjusts_nothing(given: Given) -> Iterator[Finding]:
 def _not_by_the_board(given: Given) -> Iterator[Finding]:
     """Report decisions on death that are not the Board's. Plan §6(h)."""
     rows = given.rows(_SHEET, "Decision", "Decided By")
-    wrong = rows[(rows["decision"] == "keep on death") & (rows["decided_by"] != "Board")]
+    wrong = rows[(rows["decision"] == "keep on death") & (rows["decided_by"] == "Committee")]
     for row in wrong.index:
         text = (
             f"{_named(wrong, row)} keeps options on death, which the Board alone decides (§6(h)). Correct Decided By."

@@ -11,7 +11,6 @@ from calc.validate.given import value
 from calc.validate.sheets import day
 from calc.validate.under_the_plan import Known
 
-_OUTSIDE = "the Grant Date is outside the term of the Plan, {term} (§3, §8(f)). Correct it."
 _NOT_ELIGIBLE = "the director was not serving, or was an employee, on the Grant Date (§5). Correct the date or the ID."
 _TOO_LONG = (
     "the Expiration Date is more than the {years} years after the grant that §6(d) allows. Type {latest} or earlier."
@@ -31,12 +30,9 @@ def check_grants(known: Known) -> list[Finding]:
     years = known.terms.on(DISCRETIONARY_OPTION_MAXIMUM_TERM, granted)
     par = known.terms.on(PAR_VALUE, granted)
     latest = years_from(granted, years)
-    open_days = (
-        f"{known.terms.effective_date} to {date_of(int(known.terms.on(LAST_OPTION_GRANT_DATE, known.terms.as_of)))}"
-    )
     below = (rows["exercise_price"].to_numpy() < par) & rows["stock_source"].eq("original issue").to_numpy()
     of_dates = (
-        ("Grant Date", known.term.outside_for_options(granted), "grant-outside-plan", _OUTSIDE),
+        ("Grant Date", known.term.outside_for_options(granted), "grant-outside-plan", "{outside}"),
         ("Director ID", ~known.board.eligible(rows["code"].to_numpy(), granted), "grantee-not-eligible", _NOT_ELIGIBLE),
         ("Expiration Date", expires > latest, "grant-too-long", _TOO_LONG),
         ("Expiration Date", expires < granted, "expires-before-grant", _BEFORE_GRANT),
@@ -45,7 +41,8 @@ def check_grants(known: Known) -> list[Finding]:
     reported = np.zeros(len(rows), dtype=bool)
     for header, refused, code, words in (*of_dates, ("Exercise Price", below, "price-below-par", _BELOW_PAR)):
         for i in np.flatnonzero(refused & ~(reported & (header != "Exercise Price"))).tolist():
-            problem = words.format(years=years[i], latest=date_of(int(latest[i])), term=open_days, par=price(par[i]))
+            outside = _outside(known, int(granted[i])) if code == "grant-outside-plan" else ""
+            problem = words.format(years=years[i], latest=date_of(int(latest[i])), outside=outside, par=price(par[i]))
             message = f"Grant {rows['grant_id'].iloc[i]}: {problem}"
             findings.append(error(code, message, "Discretionary Grants", header, [rows.index[i]]))
         reported |= refused
@@ -55,6 +52,26 @@ def check_grants(known: Known) -> list[Finding]:
         message = f"Grant {value(idle, row, 'grant_id')} has Vesting rows, so Exercisable From is not used. Clear it."
         findings.append(warning("exercisable-from-unused", message, "Discretionary Grants", "Exercisable From", [row]))
     return findings
+
+
+def _outside(known: Known, granted: int) -> str:
+    """Say why no option may be granted on a day. Plan §3, §6(j), §8(f)."""
+    term, last = known.term, date_of(int(known.terms.on(LAST_OPTION_GRANT_DATE, granted)))
+    if granted >= term.termination:
+        ended = (
+            f"on or after the plan termination of {date_of(term.termination)} (§8(f)). Correct one of the two dates."
+        )
+    elif granted > term.change_of_control:
+        ended = (
+            f"after the change of control of {date_of(term.change_of_control)}, which the Plan does not survive"
+            " (§6(j)). Correct the date, or set Plan Continues of that event to yes."
+        )
+    else:
+        ended = (
+            f"outside the term of the Plan, {known.terms.effective_date} to {last} (§3, §8(f)). Correct it, or the"
+            " Effective Date or Last Option Grant Date on Plan."
+        )
+    return f"the Grant Date is {ended}"
 
 
 def check_vesting_in_time(known: Known) -> list[Finding]:

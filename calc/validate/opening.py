@@ -177,7 +177,7 @@ def check_opening_steps(given: Given) -> list[Finding]:
     by_id = awards.drop_duplicates("award_id").set_index("award_id")
     for award, of_award in steps[steps["grant_id"].isin(by_id.index)].groupby("grant_id"):
         kind, left = str(by_id.at[award, "kind"]), value(by_id, award, "shares_outstanding")
-        if kind != "discretionary":
+        if kind in ("formula", "deferred"):
             how = "is exercisable at once (§6(a))" if kind == "formula" else "is never exercised"
             message = f"Opening award {award} is {kind}: it {how}. Delete its Vesting rows, or correct its Kind."
             findings.append(error("vesting-not-needed", message, "Vesting", "Grant ID", of_award.index))

@@ -1,12 +1,13 @@
 """What one sheet can say about itself: the schema, keys, and columns that depend on one another."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from calc.cells import cell_as_seen
-from calc.contract import INPUT, Kind
+from calc.contract import INPUT, READINGS, SWITCHABLE_READING, Kind
 from calc.findings import Finding, error
 from calc.problems import Problem, problem_findings
 from calc.validate.given import Given
@@ -25,8 +26,16 @@ def check_schemas(given: Given) -> list[Finding]:
                 continue
             unread = given.unread.get((sheet.name, header), frozenset())
             fresh = [problem for problem in problems if problem.row not in unread or problem.code != "missing"]
+            if (sheet.name, header) == (READINGS.name, "Choice"):
+                fresh = [_of_its_reading(problem, given.frames[sheet.name]) for problem in fresh]
             findings += problem_findings(sheet.name, header, fresh)
     return findings
+
+
+def _of_its_reading(problem: Problem, rows: pd.DataFrame) -> Problem:
+    """Name the choices of the reading that the problem's row is of."""
+    reading = SWITCHABLE_READING.get(str(rows.at[problem.row, "reading"]))
+    return replace(problem, todo=f"Choose {' or '.join(reading.choices)}.") if reading else problem
 
 
 def check_lengths(given: Given) -> list[Finding]:

@@ -24,6 +24,7 @@ def taken_over_rows() -> dict[str, list[Row]]:
             "Term, Value",
             ("Company", "Example Valley Corporation"),
             ("As-of Date", day("2001-12-31")),
+            ("Period Start", day("2001-01-01")),
             ("Stockholder Approval Date", day("1999-09-30")),
             ("Share Reserve", None),
             ("Books Open On", day("2001-01-01")),

@@ -185,3 +185,23 @@ def test_everything_is_named_in_one_go() -> None:
         change(given)
     found = [one.code for one in validate(Given(frames_of(given))).findings if one.severity is Severity.ERROR]
     assert sorted(found) == ["missing", "opening-pending", "opening-total"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "final", "is_asked"),
+    [
+        ("formula", "2003-11-09", True),
+        ("formula", "2004-11-10", False),  # five years from the grant
+        ("formula", "2004-11-11", True),
+        ("discretionary", "2001-11-10", False),
+        ("discretionary", "2009-11-10", False),  # at most ten
+        ("discretionary", "2009-11-11", True),
+    ],
+)
+def test_a_final_exercise_date_that_the_terms_do_not_give_is_asked_about(kind: str, final: str, is_asked: bool) -> None:
+    given = plan()
+    name = "FO-19991110-A" if kind == "formula" else "DO-1"
+    dates = {"Grant_Date": date(1999, 11, 10), "Final_Exercise_Date": date.fromisoformat(final)}
+    award(0, Award_ID=name, Kind=kind, **dates)(given)
+    found = [each for each in validate(Given(frames_of(given))).findings if each.code == "opening-final-date"]
+    assert [(each.sheet, each.headers) for each in found] == [("Opening Awards", ("Final Exercise Date",))] * is_asked
