@@ -28,7 +28,7 @@ from tests.support.plans import (
     split,
 )
 from tests.support.recalculation import differences, recalculated, values
-from tests.write.test_recalculation import formula_count, with_libreoffice
+from tests.write.test_recalculation import EVERY, formula_count, with_libreoffice
 
 RUN = RunFacts("input.xlsx", "0" * 64, "1")
 MOST_ROWS = 4  # the ledger has seven rows
@@ -142,7 +142,8 @@ def test_a_planted_figure_fails_its_check_and_summary_says_so(made: list[Path], 
 
 @with_libreoffice
 def test_libreoffice_finds_the_same_checks_failing_and_the_same_values(made: list[Path], tmp_path: Path) -> None:
-    for ours, theirs in zip(made, recalculated(made, tmp_path), strict=True):
+    chosen = made[::EVERY]
+    for ours, theirs in zip(chosen, recalculated(chosen, tmp_path), strict=True):
         assert formula_count(ours) > 30, ours.name
         assert differences(ours, theirs) == [], ours.name
 
