@@ -4,6 +4,8 @@ import openpyxl
 import pytest
 
 from calc.contract import INPUT, TERMS, folded_header
+from calc.demo.ctc import ctc_rows
+from calc.demo.decisions import decisions_rows
 from calc.findings import Severity
 from calc.job.pipeline import check
 from calc.template import write_template
@@ -11,8 +13,6 @@ from calc.template.variants import PLANS_OWN, QUARTERLY
 from tests import samples
 from tests.oracle.test_against_oracle import differences
 from tests.samples.__main__ import main
-from tests.samples.ctc import ctc_rows
-from tests.samples.decisions import decisions_rows
 from tests.samples.first import first_rows
 from tests.samples.quarterly import quarterly_rows
 
