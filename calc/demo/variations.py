@@ -9,6 +9,7 @@ from calc.demo.prices import closing_prices, price_rows
 from calc.demo.table import Row, day, table
 from calc.template import write_template
 
+NEXT_AS_OF = day("2003-03-31")
 CORRECTED_DAY = day("2002-09-18")  # the day before a meeting of the Board
 _MADE_UP = "A sample: directors, events, fees and prices are made up, as those of the full sample are."
 _WITH_ERRORS = ("The full sample with five errors. Check it, and each of them is marked in a copy and explained.",)
@@ -34,11 +35,11 @@ def write_with_errors(path: Path) -> None:
 def write_next_quarter(path: Path) -> None:
     """Write the full sample as of the end of the next quarter, one earlier price corrected."""
     rows = _copied()
-    _change(rows["Plan"], {"Term": "As-of Date"}, {"Value": day("2003-03-31")})
+    _change(rows["Plan"], {"Term": "As-of Date"}, {"Value": NEXT_AS_OF})
     _change(rows["Plan"], {"Term": "Period Start"}, {"Value": day("2003-01-01")})
     rows["Meetings"] = [*rows["Meetings"], *_MEETING]
     rows["Fees"] = [*rows["Fees"], *meeting_fees(_MEETING)]
-    rows["Prices"] = price_rows(day("2003-03-31"))
+    rows["Prices"] = price_rows(NEXT_AS_OF)
     corrected = closing_prices()[CORRECTED_DAY] + Decimal("0.02")
     _change(rows["Prices"], {"Date": CORRECTED_DAY}, {"Last Sale": corrected})
     write_template(path, rows, (*_NEXT_QUARTER, _MADE_UP))

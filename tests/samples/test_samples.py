@@ -142,7 +142,7 @@ def test_a_sample_keeps_the_templates_sheets_notes_lists_marks_and_names(sample,
 
 
 def test_a_sample_says_at_the_top_of_its_instructions_what_it_is(sample):
-    lines = [str(row[0]) for row in sample["Instructions"].iter_rows(max_col=1, max_row=8, values_only=True)]
+    lines = [str(row[0]) for row in sample["Instructions"].iter_rows(max_col=1, max_row=10, values_only=True)]
     assert "About this workbook" in lines
     assert any("made up" in line for line in lines)
 
