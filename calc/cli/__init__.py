@@ -53,10 +53,7 @@ def _one_line() -> Iterator[None]:
 
 # Each command's module, and its line in the help, which is how its own help begins (a test holds them together).
 COMMANDS = {
-    "demo": (
-        "demo",
-        "Make a folder with worked examples: inputs, results, errors marked, a tie-out, a reconciliation, and a guide.",
-    ),
+    "demo": ("demo", "Make a folder of worked examples, with a guide."),
     "template": ("workbook", "Write the blank workbook to fill in."),
     "check": ("workbook", "Check workbooks and mark what is wrong in a copy of each."),
     "run": ("workbook", "Calculate a workbook and write its results."),

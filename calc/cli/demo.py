@@ -14,7 +14,11 @@ from calc.job.status import COULD_NOT_RUN, DONE
 @click.argument("folder", type=click.Path(path_type=Path), required=False)
 @json_option
 def demo(folder: Path | None, as_json: bool) -> None:
-    """Make a folder with worked examples: inputs, results, errors marked, a tie-out, a reconciliation, and a guide."""
+    """Make a folder of worked examples, with a guide.
+
+    They are inputs and results, errors marked in a copy, a tie-out that does not tie, and a reconciliation with a
+    transfer agent's statement. FOLDER is "plancalc demo" in this folder if not given; it must be new or empty.
+    """
     from calc.demo import FOLDER, write_demo
     from calc.files.publish import CannotPublish, printable
 

@@ -26,7 +26,7 @@ class DemoFile:
     comes_from: str = "you, in Excel"
 
 
-GUIDE = DemoFile("00 guide.xlsx", "Start here: what each file is, what to look at in it, and the command that made it.")
+GUIDE = DemoFile("00 guide.xlsx", "Start here: what each file is, what to look at in it, and where it comes from.")
 _SHEET = "Guide"
 _HEADERS, _WIDTHS = ("File", "What It Is", "What to Look At", "Comes From"), (29, 32, 52, 38)
 _INTRODUCTION = (
