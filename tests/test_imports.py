@@ -19,7 +19,7 @@ LAYERS = (
     ("cli",),
     ("watch",),
     ("__init__",),
-    ("batch", "notebook"),
+    ("batch", "demo", "notebook"),
     ("job", "reconciliation", "template"),
     ("fold",),
     ("annotate", "calculate", "read", "statement", "tie_out", "write"),

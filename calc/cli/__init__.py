@@ -53,6 +53,7 @@ def _one_line() -> Iterator[None]:
 
 # Each command's module, and its line in the help, which is how its own help begins (a test holds them together).
 COMMANDS = {
+    "demo": ("demo", "Make a folder of worked examples, with a guide."),
     "template": ("workbook", "Write the blank workbook to fill in."),
     "check": ("workbook", "Check workbooks and mark what is wrong in a copy of each."),
     "run": ("workbook", "Calculate a workbook and write its results."),
@@ -73,7 +74,7 @@ COMMANDS = {
 def cli(context: click.Context) -> None:
     """Calculate an equity plan for non-employee directors from Excel workbooks.
 
-    Start with `plancalc template`, fill in the workbook, and `plancalc check` it.
+    See `plancalc demo` first. Then start with `plancalc template`, fill in the workbook, and `plancalc check` it.
     """
     from calc.files.temporary import all_temporary_files  # the help needs none
 

@@ -7,13 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from calc.demo.ctc import write_ctc
+from calc.demo.decisions import write_decisions
+from calc.demo.statement import write_statement
 from calc.template.generate import content
-from tests.samples.ctc import write_ctc
-from tests.samples.decisions import write_decisions
 from tests.samples.first import write_first
 from tests.samples.mistakes import write_mistakes
 from tests.samples.quarterly import write_quarterly
-from tests.samples.statements import write_text, write_workbook
+from tests.samples.statements import write_text
 from tests.samples.taken_over import write_taken_over
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "sample_inputs"
@@ -27,7 +28,7 @@ SAMPLES: dict[str, Callable[[Path], None]] = {
     "thirty-mistakes.xlsx": write_mistakes,
 }
 STATEMENTS: dict[str, Callable[[Path], None]] = {  # not beside the samples: a batch of these takes them for input
-    "statements/bayside-2002-06.xlsx": write_workbook,
+    "statements/bayside-2002-06.xlsx": write_statement,
     "statements/leman-2002.csv": write_text,
 }
 ALL = SAMPLES | STATEMENTS

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from calc.demo.table import Row, day, table
 from calc.template import write_template
-from tests.samples.table import Row, day, table
 
 _ABOUT = (
     "A first sample: three directors, the annual meeting of 2000, two board meetings, fees and two elections.",

@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import Any
 
 from calc.contract import Kind
+from calc.demo.table import Row, day, table
 from calc.excel.styles import Formats
 from calc.template import template_workbook
-from tests.samples.table import Row, day, table
 
 _ABOUT = (
     "A sample with thirty different mistakes. Names, fees and prices are made up. Check it:",

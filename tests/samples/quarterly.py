@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
+from calc.demo.table import Row, day, table
 from calc.template import write_template
 from calc.template.variants import QUARTERLY
-from tests.samples.table import Row, day, table
 
 _ABOUT = (
     "A sample of another company's plan: retainers on the last day of each quarter of 2023 and 2024, in shares at the"

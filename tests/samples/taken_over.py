@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from calc.demo.table import Row, day, table
 from calc.template import write_template
-from tests.samples.table import Row, day, table
 
 _ABOUT = (
     "A sample of a plan taken over in mid-life: the books open on January 1, 2001 with balances, and only what happened"

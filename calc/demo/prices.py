@@ -4,10 +4,11 @@ import random
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
+from itertools import takewhile
 
+from calc.demo.table import Row, day
 from calc.plan.calendar import business_days, date_of
 from calc.plan.calendar import day_number as day_number
-from tests.samples.table import Row, day
 
 _SEED = 19990727
 _DECIMALS_FROM = day("2001-04-09")  # quoted in sixteenths before
@@ -37,6 +38,7 @@ _PATH = (
     (day("2002-07-24"), 1.05),
     (day("2002-10-02"), 0.4),
     (day("2002-12-31"), 0.14),
+    (day("2003-03-31"), 0.32),
 )
 _NO_SALE = {  # highest bid and lowest asked
     day("2002-11-13"): (Decimal("0.20"), Decimal("0.25")),
@@ -48,8 +50,8 @@ _NO_PRICE = {day("2002-10-03"), day("2002-10-04")}  # trading was halted
 
 @cache
 def closing_prices() -> dict[date, Decimal]:
-    """The last sale of each trading day. Only exact operations and ``random()``: the same prices everywhere."""
-    chance, noise = random.Random(_SEED), 0.0
+    """Give the last sale of each trading day: only exact operations and ``random()``, so the same everywhere."""
+    chance, noise = random.Random(_SEED), 0.0  # noqa: S311 - made up, and the same each time
     prices = {}
     for when in _trading_days():
         noise = 0.85 * noise + 0.02 * (chance.random() + chance.random() - chance.random() - chance.random())
@@ -60,11 +62,11 @@ def closing_prices() -> dict[date, Decimal]:
     return prices
 
 
-def price_rows() -> list[Row]:
-    """The Prices sheet: every trading day, with bid and ask where there was no sale."""
+def price_rows(last: date) -> list[Row]:
+    """Give the Prices sheet: every trading day to the ``last``, with bid and ask where there was no sale."""
     closes = closing_prices()
     rows: list[Row] = []
-    for when in _trading_days():
+    for when in takewhile(lambda each: each <= last, _trading_days()):
         bid, ask = _NO_SALE.get(when, (None, None))
         rows.append({"Date": when, "Last Sale": closes.get(when), "High Bid": bid, "Low Ask": ask})
     return rows

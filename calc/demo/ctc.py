@@ -1,12 +1,13 @@
 """A full workbook in the Plan's own setting: CTC Communications Group from 1999 to 2002. Only the split is real."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from pathlib import Path
 
+from calc.demo.prices import closing_prices, price_rows
+from calc.demo.table import Row, day, table
 from calc.template import write_template
-from tests.samples.prices import closing_prices, price_rows
-from tests.samples.table import Row, day, table
 
 _ABOUT = (
     "A sample in the Plan's own setting. The Plan and the 3-for-2 split of March 31, 2000 are real.",
@@ -23,7 +24,7 @@ def write_ctc(path: Path) -> None:
 
 
 def ctc_rows() -> dict[str, list[Row]]:
-    """All sheets of the workbook."""
+    """Give all sheets of the workbook."""
     return {
         "Plan": table(
             "Term, Value",
@@ -35,9 +36,9 @@ def ctc_rows() -> dict[str, list[Row]]:
         "Directors": DIRECTORS,
         "Employment": EMPLOYMENT,
         "Meetings": MEETINGS,
-        "Fees": [*_annual_fees(), *_meeting_fees()],
+        "Fees": [*_annual_fees(), *meeting_fees(MEETINGS)],
         "Elections": ELECTIONS,
-        "Prices": price_rows(),
+        "Prices": price_rows(day("2002-12-31")),
         "Discretionary Grants": GRANTS,
         "Vesting": VESTING,
         "Option Events": _option_events(),
@@ -179,10 +180,10 @@ def _annual_fees() -> list[Row]:
     return rows
 
 
-def _meeting_fees() -> list[Row]:
-    """A fee for each director who attended a board or committee meeting."""
+def meeting_fees(meetings: Sequence[Row]) -> list[Row]:
+    """Give a fee for each director who attended a board or committee meeting."""
     rows = []
-    for meeting in MEETINGS:
+    for meeting in meetings:
         held, body = str(meeting["Meeting ID"]), str(meeting["Meeting ID"])[:2]
         for who in dict.fromkeys(str(row["Director ID"]) for row in DIRECTORS):
             attends = who in _MEMBERS.get(body, (who,)) and (held, who) not in _MISSED

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from calc.contract.readings import DEATH_OR_LEAVING_AT_THE_MEETING
+from calc.demo.table import Row, day, table
 from calc.template import write_template
-from tests.samples.table import Row, day, table
 
 _ABOUT = (
     "A sample of decisions on awards, in the Plan's own setting, and of a reading that the Committee chose. Directors,"
@@ -21,7 +21,7 @@ def write_decisions(path: Path) -> None:
 
 
 def decisions_rows() -> dict[str, list[Row]]:
-    """All sheets of the workbook."""
+    """Give all sheets of the workbook."""
     return {
         "Plan": table(
             "Term, Value",
