@@ -38,6 +38,7 @@ class ReadSheet:
     unread: dict[str, frozenset[int]] = field(default_factory=dict)
     absent: set[str] = field(default_factory=set)
     numbers_for_ids: list[NumberForId] = field(default_factory=list)
+    pasted: SheetLayout | None = None  # of Prices: where more rows of it were pasted
 
 
 def read_sheet(sheet: Sheet, title: str, cells: list[list[Any]], inspection: SheetInspection) -> ReadSheet:
