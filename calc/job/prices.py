@@ -20,13 +20,15 @@ from calc.job.status import Status
 from calc.plan.calendar import BusinessDays, CalendarError, business_days
 from calc.plausibility import implausible
 from calc.plausibility.splits import SPLIT_NOT_CHECKED, SPLIT_NOT_SEEN
-from calc.prices.compare import Compared, compare, days_without_row, differences, shown, up_to_as_of
+from calc.prices.compare import Compared, by_row, compare, days_without_row, differences, shown, up_to_as_of
 from calc.prices.file import NotAPriceFile, PriceFile, read_price_file
 from calc.read import InputWorkbook, read
 from calc.validate import Given, Validation, validate
 from calc.validate.schemas import settled
 
-_OF_PRICES = frozenset({SPLIT_NOT_SEEN, SPLIT_NOT_CHECKED, "no-fair-market-value", "price-row-missing"})
+_NO_VALUE = "no-fair-market-value"  # an error of a check: here it asks for more prices
+_NAMED_ONE_BY_ONE = 3
+_OF_PRICES = frozenset({SPLIT_NOT_SEEN, SPLIT_NOT_CHECKED, _NO_VALUE, "price-row-missing"})
 _MISSING = frozenset({"missing-sheet", "misspelt-sheet"})
 
 
@@ -119,7 +121,7 @@ class _Adding:
         merged = self._merged(written, compared, replaced)
         more, elsewhere = self._found_with(merged, written)
         changes = located(differences(compared, self.ours, replaced.index), self._layouts(written))
-        findings = [*self.file.findings, *self._missing(merged), *changes, *more]
+        findings = [*self.file.findings, *more, *self._missing(merged, more), *changes]
         left = len(compared.differing) - len(replaced)
         out = self._outcome(Status.DIFFERENCES if left else Status.OK, "", findings)
         out = replace(
@@ -194,13 +196,13 @@ class _Adding:
     def _layouts(self, written: Written) -> dict[str, SheetLayout]:
         return {**self.workbook.layouts, PRICES.name: written.layout}
 
-    def _missing(self, merged: pd.DataFrame) -> list[Finding]:
+    def _missing(self, merged: pd.DataFrame, told: Iterable[Finding] = ()) -> list[Finding]:
         """Name the days without a row, and say what comes after the last."""
         if self.market is None:
             return []
         if last := up_to_as_of(merged, self.validation.terms.as_of_date, self.market):
             self.notes.append(last)
-        return days_without_row(self.file, merged, self.market)
+        return days_without_row(self.file, merged, self.market, told)
 
     def _found_with(self, merged: pd.DataFrame, written: Written) -> tuple[list[Finding], int]:
         """Give what a check of the copy says of its prices, and how many errors it has elsewhere."""
@@ -217,15 +219,16 @@ class _Adding:
         elsewhere = sum(each.severity is Severity.ERROR and each.code not in _OF_PRICES for each in found)
         usable = None if results is None or has_errors(results.findings) else results.sheets
         found += implausible(validation.sound, validation.terms, read_of, usable)
-        said = [each for each in found if each.code in _OF_PRICES or (each.sheet == PRICES.name and _is_told(each))]
+        unpriced = [replace(each, severity=Severity.WARNING) for each in found if each.code == _NO_VALUE]
+        said = [each for each in found if each.code != _NO_VALUE]
+        said = [each for each in said if each.code in _OF_PRICES or (each.sheet == PRICES.name and _is_told(each))]
+        said += _few(unpriced)
         return located(said, self._layouts(written)), elsewhere
 
     def _differing(self, compared: Compared, replaced: pd.DataFrame) -> tuple[tuple[str, str, str], ...]:
         left = compared.differing[~compared.differing.index.isin(replaced.index)]
-        return tuple(
-            (str(each["date"].date()), shown(self.ours.loc[int(str(row))]), shown(each))
-            for row, each in left.iterrows()
-        )
+        there = dict(by_row(self.ours))
+        return tuple((str(each["date"].date()), shown(there[row]), shown(each)) for row, each in by_row(left))
 
     def _outcome(self, status: Status, message: str, findings: Iterable[Finding]) -> PricesAdded:
         header = self.file.table.header
@@ -237,6 +240,14 @@ class _Adding:
             notes=tuple(dict.fromkeys(self.notes)),
             findings=tuple(findings),
         )
+
+
+def _few(unpriced: list[Finding]) -> list[Finding]:
+    """Give a few dates without a price one by one, or the first of many with their number: they are on two sheets."""
+    if len(unpriced) <= _NAMED_ONE_BY_ONE:
+        return unpriced
+    message = f"{len(unpriced)} dates of awards have no price. The first: {unpriced[0].message}"
+    return [replace(unpriced[0], message=message)]
 
 
 def _is_told(finding: Finding) -> bool:

@@ -77,7 +77,7 @@ class _Prices:
         self.header_row = self.layout.header_row
 
     def append(self, new: pd.DataFrame) -> tuple[int, ...]:
-        """Write new rows below the last row with anything in it, and let the table reach down to them."""
+        """Write new rows below the last row with anything in our columns, and let the table reach down to them."""
         last = self._last_row()
         formats = self.formats_of(max(self._last_dated(), self.header_row + 1))
         rows = tuple(range(last + 1, last + 1 + len(new)))
@@ -115,9 +115,12 @@ class _Prices:
         return found
 
     def _last_row(self) -> int:
-        """Find the last row with anything in it, of the person's own columns too."""
-        used = (cell.row for row in self.on.iter_rows() for cell in row if cell.value is not None)
-        return max(self.header_row, max(used, default=0))
+        """Find the last row with anything in our columns; what stands below in a person's own columns stays there."""
+        rows = range(self.on.max_row, self.header_row, -1)
+        places = self.layout.columns.values()
+        return next(
+            (row for row in rows if any(self.on.cell(row, at).value is not None for at in places)), self.header_row
+        )
 
     def _last_dated(self) -> int:
         at = self.layout.columns.get("Date", 1)
