@@ -127,7 +127,7 @@ class _Table:
             self.notes.append(f"{self._rows(events)}: a dividend or a split, no day's prices. Left out.")
         if notes := apart["note"]:
             self.notes.append(f"{self._rows(notes)}: notes or totals. Left out.")
-        if empty := apart["empty"]:
+        if (empty := apart["empty"]) and self.header.places.keys() & {*PRICED}:
             shown = in_a_list(read.read.values[i].astype("datetime64[D]") for i in empty)
             message = (
                 f"{count(len(empty), 'day has', 'days have')} no price and {'is' if len(empty) == 1 else 'are'} left"
