@@ -19,7 +19,8 @@ from calc.excel.inspect import SheetInspection
 from calc.excel.layout import SheetLayout
 from calc.findings import Area, Finding, Severity, count, error, info
 from calc.plan.calendar import BusinessDays, CalendarError, business_days
-from calc.read.sheet import ReadSheet
+from calc.read.sheet import ReadSheet, hidden_rows, too_many_broken
+from calc.read.volatile_cells import unsteady_cells
 
 if TYPE_CHECKING:
     from calc.prices.found import Found
@@ -55,7 +56,7 @@ class _Block:
         from calc.prices.headers import find_header
         from calc.statement.workbook import grid_of
 
-        self.title = inspection.name
+        self.title, self.inspection = inspection.name, inspection
         self.grid, self.in_one_column = grid_of(inspection, rows), False
         self.findings: list[Finding] = []
         self.header: Header | None = find_header(self.grid)
@@ -93,8 +94,11 @@ class _Block:
         assert self.header is not None
         table = read_table(self.grid, self.header, market)
         findings = [*self.findings, *map(self._finding, table.found)]
-        numbers = [self.grid.number(int(at)) + FIRST_PASTED_ROW for at in table.rows.index]
-        frame = table.rows.set_axis(pd.Index(numbers, dtype=np.int64, name="row"))
+        own = np.array([self.grid.number(int(at)) for at in table.rows.index], dtype=np.int64)
+        findings += too_many_broken(PASTED_PRICES, self.inspection)
+        findings += hidden_rows(PASTED_PRICES, self.inspection, own)
+        findings += unsteady_cells(self.layout, self.inspection, own, {})
+        frame = table.rows.set_axis(pd.Index(own + FIRST_PASTED_ROW, dtype=np.int64, name="row"))
         of_days = ""
         if len(frame):
             first, last = (frame["date"].agg(each).date() for each in ("min", "max"))

@@ -111,3 +111,12 @@ def test_the_next_input_keeps_the_pasted_block_with_its_history_or_folded(tmp_pa
         assert ran.results is not None, ran.message
         page = openpyxl.load_workbook(tmp_path / name)["Paste prices here"]
         assert [tuple(row) for row in page.iter_rows(values_only=True)] == list(VENDOR_BLOCK)
+
+
+def test_a_hidden_row_of_the_block_is_told_at_its_cells(tmp_path: Path) -> None:
+    path = with_pasted(tmp_path / "pasted.xlsx", VENDOR_BLOCK)
+    book = openpyxl.load_workbook(path)
+    page = book["Paste prices here"]
+    page.row_dimensions[3].hidden = True
+    book.save(path)
+    assert errors_and_warnings(check(path).findings) == [("hidden-rows", "Paste prices here", "A3:B3")]
