@@ -57,6 +57,7 @@ COMMANDS = {
     "template": ("workbook", "Write the blank workbook to fill in."),
     "check": ("workbook", "Check workbooks and mark what is wrong in a copy of each."),
     "run": ("workbook", "Calculate a workbook and write its results."),
+    "prices": ("prices", "Put a vendor's price file into the Prices sheet of a copy of the workbook."),
     "roll": ("workbook", "Write the next period's input: the same workbook with a later As-of Date."),
     "explain": ("explain", "Explain how an award was calculated, with the Plan's sections and the input's cells."),
     "batch": ("batch", "Calculate many workbooks: the files and folders you name, subfolders included."),

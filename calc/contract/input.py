@@ -408,3 +408,21 @@ INPUT = (
     OPENING_AWARDS,
 )
 INPUT_SHEET = {sheet.name: sheet for sheet in INPUT}
+
+# No sheet of rows under our headers: a block as a vendor has it, with its own. Its rows are more rows of Prices.
+PASTED_PRICES = Sheet(
+    "Paste prices here",
+    "Paste a vendor's prices as they come, with their own headers: Date, Close, Open, High … They count as rows of"
+    " Prices.",
+    PRICES.columns,
+    section=PRICES.section,
+    needed="in place of typing Prices",
+)
+FIRST_PASTED_ROW = 10_000_000  # among the rows of Prices, row 5 of the pasted block is 10,000,005
+
+
+def sheet_and_row(sheet: str, row: int) -> tuple[str, int]:
+    """Tell on which sheet of the workbook a row of Prices stands, and its number there; rows of others are as named."""
+    if sheet == PRICES.name and row > FIRST_PASTED_ROW:
+        return PASTED_PRICES.name, row - FIRST_PASTED_ROW
+    return sheet, row

@@ -457,7 +457,13 @@ SOURCES = Sheet(
         _row_of("Meetings", "The meeting", "§6(a), §7(a)"),
         _row_of("Fees", "The fee", "§7(a)"),
         _row_of("Elections", "The notice that governs the year", "§7(c)"),
-        _row_of("Prices", "The Closing Price used", "§6(c)"),
+        Column(
+            "Prices Row",
+            Kind.INTEGER,
+            "The Closing Price used: its row on Prices of the input. Above 10,000,000 it is a row of Paste prices here:"
+            " 10,000,018 is its row 18.",
+            "§6(c)",
+        ),
         _row_of("Discretionary Grants", "The grant", "§6(b)"),
         _row_of("Option Events", "The event", "§6(e), §6(g)"),
         _row_of("Consents", "The consent under which shares were pending", "§8(a)"),

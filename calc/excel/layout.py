@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from calc.contract import Sheet
+from calc.contract import FIRST_PASTED_ROW, PASTED_PRICES, PRICES, Sheet
 from calc.findings import Area, Finding
 
 
@@ -33,7 +33,7 @@ def located(findings: Iterable[Finding], layouts: Mapping[str, SheetLayout]) -> 
     """Give the findings the title of their sheet in this workbook and their cells, in the order of sheets and rows."""
     order = {name: number for number, name in enumerate(layouts)}
     placed = []
-    for finding in findings:
+    for finding in (part for each in findings for part in _by_sheet(each)):
         layout = layouts.get(finding.sheet)
         top = min(finding.rows, default=0)
         column = min((layout.columns.get(header, 0) for header in finding.headers), default=0) if layout else 0
@@ -43,6 +43,17 @@ def located(findings: Iterable[Finding], layouts: Mapping[str, SheetLayout]) -> 
             finding = replace(finding, sheet=layout.title, areas=areas)
         placed.append((key, finding))
     return [finding for _, finding in sorted(placed, key=lambda pair: pair[0])]
+
+
+def _by_sheet(finding: Finding) -> Iterable[Finding]:
+    """Give a finding on rows of Prices once for each sheet that they stand on."""
+    if finding.sheet != PRICES.name or max(finding.rows, default=0) <= FIRST_PASTED_ROW:
+        yield finding
+        return
+    if own := tuple(row for row in finding.rows if row <= FIRST_PASTED_ROW):
+        yield replace(finding, rows=own)
+    pasted = tuple(row - FIRST_PASTED_ROW for row in finding.rows if row > FIRST_PASTED_ROW)
+    yield replace(finding, sheet=PASTED_PRICES.name, rows=pasted)
 
 
 def runs(rows: Iterable[int]) -> Iterable[tuple[int, int]]:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
+from calc.contract import sheet_and_row
 from calc.results.records import Row
 
 _ORIGIN = re.compile(r"(?:given|amended from (?P<since>\d{4}-\d\d-\d\d)), (?P<cell>.+)")
@@ -77,8 +78,11 @@ class Facts:
 
     def cells(self, sheet: str, row: Any, *headers: str) -> tuple[str, ...]:
         """Name the input's cells of a row: ``Fees!E12``. None without a row; a column that it lacks is not named."""
+        if row is None:
+            return ()
+        sheet, row = sheet_and_row(sheet, row)
         found = [self.first("Source Columns", {"Sheet": sheet, "Column": header}) for header in headers]
-        return tuple(f"{at['Title']}!{at['Letter']}{row}" for at in found if at) if row is not None else ()
+        return tuple(f"{at['Title']}!{at['Letter']}{row}" for at in found if at)
 
     def source(self, sheet: str, row: Any) -> Row:
         """Give what stands in a row of the input."""

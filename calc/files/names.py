@@ -16,6 +16,11 @@ def results_path(path: Path) -> Path:
     return path.with_name(f"{path.stem}.results.xlsx")
 
 
+def prices_path(path: Path) -> Path:
+    """Give ``NAME.prices.xlsx`` beside the input: its copy with a vendor's prices."""
+    return path.with_name(f"{path.stem}.prices{path.suffix}")
+
+
 def errors_path(path: Path) -> Path:
     """Give ``NAME.errors.xlsx`` beside the input: there it comes back with its errors marked.
 

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from calc.calculate import calculation
+from calc.contract import FIRST_PASTED_ROW
 from calc.findings import Severity
 from calc.fold.goes_on import decided_periods, plan_events_that_go_on
 from calc.fold.opening_rows import opening_awards, opening_vesting
@@ -153,7 +154,8 @@ def _gone(
     kept_grants = frames["Discretionary Grants"]["grant_id"][~gone["Discretionary Grants"]]
     gone["Vesting"] = ~frames["Vesting"]["grant_id"].isin(kept_grants).to_numpy(dtype=bool)
     first = _first_price(frames, open_on)
-    gone["Prices"] = days(frames["Prices"]["date"]) < first
+    typed = (frames["Prices"].index < FIRST_PASTED_ROW).astype(bool)  # a pasted block stays as it came
+    gone["Prices"] = typed & (days(frames["Prices"]["date"]) < first)
     events = frames["Plan Events"]
     ex_days = days(events["prices_adjust_from"].fillna(events["effective_date"]))
     serves = events["event"].eq("split").to_numpy(dtype=bool) & (ex_days > first)

@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from calc.annotate.open_workbook import opened
 from calc.annotate.saved_workbook import MOST_CELLS, is_larger, saved
-from calc.contract import INPUT_SHEET, TERM, Column, Kind, Sheet
+from calc.contract import FIRST_PASTED_ROW, INPUT_SHEET, TERM, Column, Kind, Sheet
 from calc.exact import dollars, price
 from calc.excel.layout import SheetLayout
 from calc.fold.fold import Fold
@@ -57,7 +57,9 @@ class _Rows:
 
     def __init__(self, book: Workbook, source: Source, sheet: Sheet) -> None:
         layout = source.layouts.get(sheet.name)
-        self.sheet, self.frame, self.has_formulas = sheet, source.frames[sheet.name], source.has_formulas
+        frame = source.frames[sheet.name]
+        self.sheet, self.frame = sheet, frame[frame.index < FIRST_PASTED_ROW]
+        self.has_formulas = source.has_formulas
         if layout is None:
             self.on: Worksheet = book.create_sheet(sheet.name)
             self.header_row, self.columns = 1, {}

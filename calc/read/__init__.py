@@ -7,17 +7,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from python_calamine import CalamineError, CalamineWorkbook
 from xlsxwriter.utility import xl_col_to_name
 
-from calc.contract import INPUT, INPUT_SHEET, RESULTS, folded_header, snake_case
+from calc.contract import INPUT, INPUT_SHEET, PASTED_PRICES, PRICES, RESULTS, folded_header, snake_case
 from calc.excel.inspect import Inspection, NotAWorkbook, inspect_workbook, readable, unchanged_bytes
 from calc.excel.layout import SheetLayout
 from calc.findings import Finding, error, warning
 from calc.read.columns import empty_frame
 from calc.read.leading_zeros import NumberForId, check_leading_zeros, settle_case
+from calc.read.pasted_prices import add_pasted
 from calc.read.sheet import ReadSheet, read_sheet
 from calc.read.sheet_names import FIRST_ROWS, Rows, match_sheets
 
@@ -58,6 +60,8 @@ def read(path: Path, inspection: Inspection | None = None) -> InputWorkbook:
         numbers += sheet.numbers_for_ids
         if sheet.layout is not None:
             workbook.layouts[name] = sheet.layout
+    if (pasted := sheets[PRICES.name].pasted if PRICES.name in sheets else None) is not None:
+        workbook.layouts[PASTED_PRICES.name] = pasted
     lost = check_leading_zeros(workbook.frames, numbers)
     _refuse_ids(workbook, lost)
     workbook.findings += [*lost, *settle_case(workbook.frames)]
@@ -100,6 +104,7 @@ def _refuse_ids(workbook: InputWorkbook, lost: Iterable[Finding]) -> None:
 
 def _read_sheets(workbook: InputWorkbook, data: bytes) -> dict[str, ReadSheet]:
     sheets: dict[str, ReadSheet] = {}
+    pasted: tuple[str, list[list[Any]]] | None = None
     try:
         source = CalamineWorkbook.from_filelike(io.BytesIO(readable(data, workbook.inspection)))
         titles = [inspection.name for inspection in workbook.inspection.sheets]
@@ -118,9 +123,14 @@ def _read_sheets(workbook: InputWorkbook, data: bytes) -> dict[str, ReadSheet]:
         for title, name in matched.items():
             _refuse_too_wide(workbook, title)
             rows = source.get_sheet_by_name(title).to_python(skip_empty_area=False)
+            if name == PASTED_PRICES.name:
+                pasted = title, rows
+                continue
             sheets[name] = read_sheet(INPUT_SHEET[name], title, rows, workbook.inspection.sheet(title))
             if title in supposed and sheets[name].layout is None:
                 sheets[name].findings.clear()  # that it has no headers follows from its being another sheet
+        if pasted is not None and PRICES.name in sheets:
+            add_pasted(sheets, pasted[1], workbook.inspection.sheet(pasted[0]))
     except (CalamineError, OSError, ValueError, KeyError, IndexError, OverflowError, EOFError) as unreadable:
         raise NotAWorkbook(_why_unreadable(workbook)) from unreadable
     except BaseException as panic:  # how a failure inside the library's own code comes out

@@ -66,6 +66,11 @@ def _alike(one: str, other: str) -> float:
     return difflib.SequenceMatcher(None, one, other).ratio()
 
 
+def is_misspelt(text: str, name: str) -> bool:
+    """Tell whether a text is nearly a name, letter by letter."""
+    return _alike(folded_header(text), folded_header(name)) >= _CLOSER
+
+
 def closeness(text: str) -> int:
     """Give the place of a header among those of one sheet that may mean the same: the likelier first."""
     words = words_of(text)

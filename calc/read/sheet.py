@@ -38,6 +38,7 @@ class ReadSheet:
     unread: dict[str, frozenset[int]] = field(default_factory=dict)
     absent: set[str] = field(default_factory=set)
     numbers_for_ids: list[NumberForId] = field(default_factory=list)
+    pasted: SheetLayout | None = None  # of Prices: where more rows of it were pasted
 
 
 def read_sheet(sheet: Sheet, title: str, cells: list[list[Any]], inspection: SheetInspection) -> ReadSheet:
@@ -52,7 +53,7 @@ def read_sheet(sheet: Sheet, title: str, cells: list[list[Any]], inspection: She
     filled = [not column.is_empty for column in columns]
     headers = match_headers(sheet, title, header_row, cells[header_row - 1], filled)
     layout, findings = headers.layout, headers.findings
-    findings += _too_many_broken(sheet, inspection)
+    findings += too_many_broken(sheet, inspection)
     findings += _above_headers(sheet, cells[: header_row - 1])
     findings += _merged(sheet, layout, inspection)
     kept, dropped = data_rows(sheet, layout, columns, rows)
@@ -60,7 +61,7 @@ def read_sheet(sheet: Sheet, title: str, cells: list[list[Any]], inspection: She
     block, said = _other_columns(headers, columns, kept, header_row)
     findings += said
     numbers = np.flatnonzero(kept) + rows.start
-    findings += _hidden(sheet, inspection, numbers)
+    findings += hidden_rows(sheet, inspection, numbers)
     out = ReadSheet(empty_frame(sheet), layout, findings)
     values: dict[str, Any] = {}
     for column in sheet.columns:
@@ -126,7 +127,7 @@ def _overlay(cells: list[list[Any]], inspection: SheetInspection) -> None:
         _put(cells, row, column, Uncalculated())
 
 
-def _too_many_broken(sheet: Sheet, inspection: SheetInspection) -> list[Finding]:
+def too_many_broken(sheet: Sheet, inspection: SheetInspection) -> list[Finding]:
     """Give an error where so many cells are broken that not all are listed: those beyond would look empty."""
     beyond = (
         inspection.error_count - len(inspection.errors) + inspection.uncalculated_count - len(inspection.uncalculated)
@@ -194,7 +195,8 @@ def _unread_merged(out: ReadSheet, layout: SheetLayout, inspection: SheetInspect
             out.unread[header] = out.unread.get(header, frozenset()) | covered
 
 
-def _hidden(sheet: Sheet, inspection: SheetInspection, rows: Integers) -> list[Finding]:
+def hidden_rows(sheet: Sheet, inspection: SheetInspection, rows: Integers) -> list[Finding]:
+    """Give a warning for a hidden sheet, and one for those of its rows of data that are hidden."""
     findings = []
     if inspection.visibility != "visible":
         message = (

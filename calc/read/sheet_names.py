@@ -3,10 +3,10 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from calc.contract import INPUT, PLAN, RESULTS, TERMS, folded_header
+from calc.contract import INPUT, PASTED_PRICES, PLAN, RESULTS, TERMS, folded_header
 from calc.findings import Finding, error, info, warning
 from calc.read.headers import find_header_row
-from calc.read.near_names import look_alike
+from calc.read.near_names import is_misspelt, look_alike
 
 Rows = Sequence[Sequence[object]]
 FIRST_ROWS = 60  # of a sheet that is none of ours: its headers are among them, if it has any
@@ -20,7 +20,7 @@ def match_sheets(titles: Sequence[str], first_rows: Callable[[str], Rows]) -> tu
     A sheet that looks like one that is absent, by its title or its headers, is an error and is read on as that one.
     One that looks like a copy of one that is there is a warning. ``first_rows`` gives the first rows of a sheet.
     """
-    known = {folded_header(sheet.name): sheet.name for sheet in INPUT}
+    known = {folded_header(sheet.name): sheet.name for sheet in (*INPUT, PASTED_PRICES)}
     matched: dict[str, str] = {}
     findings = []
     for title in titles:
@@ -54,7 +54,10 @@ def _supposed(
 ) -> dict[str, str]:
     """Give the absent sheet that each unknown one seems to be, by its title or else by its headers."""
     absent = {key: name for key, name in known.items() if name not in matched.values()}
+    pasted = absent.pop(folded_header(PASTED_PRICES.name), None)  # of its words each is in many a title
     supposed = {title: meant for title in others if (meant := look_alike(title, absent))}
+    if pasted is not None:
+        supposed |= {title: pasted for title in others if title not in supposed and is_misspelt(title, pasted)}
     left = set(absent.values()).difference(supposed.values())
     return supposed | {
         title: name for title in others if title not in supposed and (name := of_headers[title]) and name in left

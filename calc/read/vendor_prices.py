@@ -19,7 +19,7 @@ _NEAR = 2  # a price of a day is within this of another of that day
 _ASK = (
     "Which is the close? Put the closes as reported that day under Last Sale and leave High Bid and Low Ask empty: a"
     " vendor's highest and lowest prices are trades, not bids and asks (§6(c)). Delete the other columns, or give each"
-    " its own header."
+    " its own header. Or clear these rows and paste the block with its headers on the sheet Paste prices here."
 )
 
 

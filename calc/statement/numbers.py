@@ -74,11 +74,24 @@ def signed(text: str) -> tuple[bool, str] | None:
     return (signs or [False])[0], number
 
 
-def style_of(columns: Iterable[Distinct], delimiter: str = "") -> Style:
-    """Tell what a comma and a dot mean by all that the columns show."""
+def shown_style(columns: Iterable[Distinct]) -> Style:
+    """Tell what a comma and a dot mean by what the columns leave no choice in: the other mark has the other meaning."""
+    bare = _bare(columns)
+    comma, dot = _role(bare, ",", "."), _role(bare, ".", ",")
+    other = {DECIMAL: THOUSANDS, THOUSANDS: DECIMAL}
+    return Style(other.get(dot, comma) if comma == UNSURE else comma, other.get(comma, dot) if dot == UNSURE else dot)
+
+
+def _bare(columns: Iterable[Distinct]) -> set[str]:
+    """Give the numbers that are text, without their signs."""
     texts = {cell for column in columns for cell in column.cells if isinstance(cell, str)}
     bare = {text for text in texts if _is_plain(text)}
-    bare |= {found[1] for text in texts - bare if not is_blank(text) and (found := signed(text))}
+    return bare | {found[1] for text in texts - bare if not is_blank(text) and (found := signed(text))}
+
+
+def style_of(columns: Iterable[Distinct], delimiter: str = "") -> Style:
+    """Tell what a comma and a dot mean by all that the columns show."""
+    bare = _bare(columns)
     if not any("," in text or "." in text for text in bare):
         return Style()
     plain = [text for text in bare if text.isdigit()]
@@ -155,7 +168,7 @@ def whole_shares(cell: Any, style: Style) -> int | tuple[str, str, str]:
     if number is None:
         return "not-a-number", "this is not a number of shares", "Correct it, or ask the agent for the figure."
     negative, bare = number
-    digits = _digits(bare, style)
+    digits = plain_digits(bare, style)
     if digits is None:
         return "ambiguous-number", "its commas or dots do not fit the rest of the column", "Write it in plain digits."
     taken = _whole(Decimal(digits))
@@ -170,7 +183,7 @@ def _whole(number: Decimal) -> int | tuple[str, str, str]:
     return int(number)
 
 
-def _digits(bare: str, style: Style) -> str | None:
+def plain_digits(bare: str, style: Style) -> str | None:
     """Write a number in plain digits with a dot for decimals; None where its separators do not fit."""
     whole, decimals = bare, ""
     for mark, role in ((",", style.comma), (".", style.dot)):

@@ -83,14 +83,14 @@ def read_statement(
     and months in text (DMY, MDY, YMD) or a strptime format. ``signs`` is a person's word for types and marks, by
     ``plain_word``: 1 for a credit, -1 for a debit. Rows with an error finding are not in the frames.
     """
-    if date_format is not None and date_format.upper() not in ORDERS and not _is_strptime(date_format):
+    if date_format is not None and date_format.upper() not in ORDERS and not is_strptime(date_format):
         raise NotAStatement(
             f"“{date_format}” is not a date format. Use DMY, MDY or YMD, or a form such as %d.%m.%Y with %d, %m and %Y."
         )
     date_format = date_format.upper() if date_format and date_format.upper() in ORDERS else date_format
     mapping = checked_mapping(mapping)
     names = Names({folded_header(theirs): ours for theirs, ours in mapping.items()})
-    data = _bytes_of(path)
+    data = bytes_of(path)
     grids, findings = _grids(path, data, names)
     reading = _Reading(grids, names, date_format, signs, findings=findings)
     _read_tables(reading)
@@ -102,7 +102,7 @@ def read_statement(
     return _statement(path, data, reading)
 
 
-def _is_strptime(form: str) -> bool:
+def is_strptime(form: str) -> bool:
     """Tell whether a format tells day, month and year."""
     day = datetime(2004, 2, 29)
     try:
@@ -111,7 +111,8 @@ def _is_strptime(form: str) -> bool:
         return False
 
 
-def _bytes_of(path: Path) -> bytes:
+def bytes_of(path: Path) -> bytes:
+    """Give a file's bytes. ``NotAStatement`` where it cannot be opened, or is larger than any statement."""
     try:
         if not path.is_file():
             inspect_workbook(path)

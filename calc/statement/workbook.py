@@ -8,7 +8,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from calc.cells import ErrorCell, Uncalculated
 from calc.contract import INPUT, RESULTS, folded_header
-from calc.excel.inspect import Inspection, NotAWorkbook, inspect_workbook, readable
+from calc.excel.inspect import Inspection, NotAWorkbook, SheetInspection, inspect_workbook, readable
 from calc.statement.model import Grid, NotAStatement
 
 
@@ -33,15 +33,19 @@ def read_workbook(path: Path, data: bytes) -> list[Grid]:
 
 
 def _grids(inspection: Inspection, source: CalamineWorkbook) -> list[Grid]:
-    grids = []
-    for sheet in inspection.sheets:
-        rows = source.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
-        for (row, column), error in sheet.errors.items():
-            _put(rows, row, column, ErrorCell(error))
-        for row, column in sheet.uncalculated:
-            _put(rows, row, column, Uncalculated())
-        grids.append(Grid(sheet.name, rows, range(1, len(rows) + 1), sheet))
-    return grids
+    return [
+        grid_of(sheet, source.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False))
+        for sheet in inspection.sheets
+    ]
+
+
+def grid_of(sheet: SheetInspection, rows: list[list[Any]]) -> Grid:
+    """Give a worksheet's cells, with what the library cannot tell from a blank put into them."""
+    for (row, column), error in sheet.errors.items():
+        _put(rows, row, column, ErrorCell(error))
+    for row, column in sheet.uncalculated:
+        _put(rows, row, column, Uncalculated())
+    return Grid(sheet.name, rows, range(1, len(rows) + 1), sheet)
 
 
 def _put(rows: list[list[Any]], row: int, column: int, cell: Any) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from calc.contract import (
     INPUT,
     INPUT_SHEET,
+    PASTED_PRICES,
     PLAN,
     READINGS,
     SWITCHABLE,
@@ -43,6 +44,12 @@ _WIDEST_LINE = 120
 _WIDE = 180  # characters; a wider sheet keeps its first column in sight
 _HINT = "Every row needs the columns marked *. Point at a header to see what goes in."
 _TERM_HINT = "Fill in the terms marked *. Point at a term to see what it means."
+_PASTED_COLUMNS, _PASTED_WIDTH = 10, 14
+_PASTED_HINTS = (
+    "The close as reported is taken as Last Sale; Open, High, Low, Volume and an adjusted close are left alone.",
+    f"Paste the block at A{HEADER_ROW + 1}, its headers with it. Leave the sheet as it is if you type prices on Prices."
+    " Plan §6(c).",
+)
 _TERM_WIDTHS = (48, 32, 14)
 
 Rows = Mapping[str, Sequence[Mapping[str, object]]]  # by sheet, each row by header; values as a person types them
@@ -88,11 +95,27 @@ def template_workbook(
             else:
                 _write_columns(book, page, formats, sheet, _rows_of(sheet, filled))
             set_up_page(page, HEADER_ROW)
+        _write_paste_here(book.add_worksheet(PASTED_PRICES.name), formats, variant)
         for name in dict.fromkeys(column.refers_to for sheet in INPUT for column in sheet.columns if column.refers_to):
             book.define_name(list_name(name), list_formula(name))
         write_instructions(book, instructions, formats, (*about, *variant.about), variant)
         instructions.activate()
         yield book
+
+
+def _write_paste_here(page: Any, formats: Formats, variant: Variant) -> None:
+    """Write the sheet for a vendor's block of prices: no table and no rules, for the block brings its own headers."""
+    page.set_tab_color(GREY)
+    page.set_column(0, _PASTED_COLUMNS - 1, _PASTED_WIDTH)
+    lines = (variant.what_goes_in(PASTED_PRICES), *_PASTED_HINTS)
+    looks = ((formats.title(), 27), (formats.line(), 15), (formats.line(), 15), (formats.hint(), 18))
+    for row, (text, (look, height)) in enumerate(zip((PASTED_PRICES.name, *lines), looks, strict=True)):
+        page.set_row(row, height, look)
+        page.write_string(row, 0, text, look)
+    page.set_default_row(_ROW_HEIGHT)
+    page.freeze_panes(HEADER_ROW, 0)
+    page.set_selection(HEADER_ROW, 0, HEADER_ROW, 0)
+    set_up_page(page)
 
 
 def _refuse_unknown(rows: Rows) -> None:

@@ -7,6 +7,7 @@ from calc.contract import (
     ALL_RESULTS,
     DECIMALS,
     INPUT,
+    PASTED_PRICES,
     PLAN,
     RECONCILIATION,
     STATEMENT,
@@ -36,6 +37,13 @@ _COLUMN_HEADERS = ("Column", "Type", "Required", "Choices", "Left empty", "Meani
 _TERM_HEADERS = ("Term", "Type", "Required", "Choices", "Default", "Can be amended", "Meaning", "Plan")
 _PARTS: tuple[tuple[str, str, tuple[Sheet, ...]], ...] = (
     ("Input", "What you fill in: `templates/plancalc-template.xlsx`. A key is unique.", INPUT),
+    (
+        "A vendor's prices",
+        "A sheet for a vendor's block as it comes, and what `plancalc prices` puts into Prices. The columns are those"
+        " of Prices; a vendor's names are known (Close, Close/Last, Last Price, PX_LAST …). An adjusted close, and the"
+        " highest and lowest trades, are never taken.",
+        (PASTED_PRICES,),
+    ),
     (
         "Results",
         "What you get back: a header row, then one row for each award, event or fee. Blank means none.",

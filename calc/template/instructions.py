@@ -5,7 +5,19 @@ import textwrap
 from collections.abc import Sequence
 from typing import Any
 
-from calc.contract import INPUT, PLAN, PLAN_EVENTS, READINGS, SWITCHABLE, TEMPLATE_VERSION, TERMS, Column, Kind, Sheet
+from calc.contract import (
+    INPUT,
+    PASTED_PRICES,
+    PLAN,
+    PLAN_EVENTS,
+    READINGS,
+    SWITCHABLE,
+    TEMPLATE_VERSION,
+    TERMS,
+    Column,
+    Kind,
+    Sheet,
+)
 from calc.excel.styles import LINE, LINK, NAVY, Formats, set_up_page
 from calc.template.entry_rules import AMENDABLE_TERMS
 from calc.template.row_marks import needed_format, unused_format
@@ -86,7 +98,7 @@ def _write_order(page: Any, formats: Formats, row: int, variant: Variant) -> int
     page.set_row(row, 19)
     link = formats(font_color=LINK, underline=1, indent=1, bottom=1, border_color=LINE)
     ruled = formats(indent=1, bottom=1, border_color=LINE)
-    for step, sheet in enumerate(INPUT, start=1):
+    for step, sheet in enumerate((*INPUT, PASTED_PRICES), start=1):
         row += 1
         page.set_row(row, 19)
         page.write_number(row, 0, step, formats(bottom=1, border_color=LINE, align="center"))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from calc.contract import snake_case
+from calc.contract import sheet_and_row, snake_case
 from calc.contract.ids import fee_id_of, is_formula_option, issued_for, parts_of_formula_option
 from calc.results.records import Row
 from calc.tie_out.compare import NEW_ROW, ROW_GONE
@@ -116,4 +116,5 @@ def _rows_by_value(rows: Iterable[int], values: Iterable[Any]) -> dict[Any, list
 
 def rows_in_words(rows: Iterable[tuple[str, int]]) -> str:
     """Name rows by sheet and number: ``Fees row 12, Prices row 5``."""
-    return ", ".join(f"{name} row {number}" for name, number in dict.fromkeys(rows))
+    found = dict.fromkeys(sheet_and_row(name, number) for name, number in rows)
+    return ", ".join(f"{name} row {number}" for name, number in found)

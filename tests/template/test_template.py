@@ -11,6 +11,7 @@ from openpyxl.utils import get_column_letter
 from calc import template
 from calc.contract import (
     INPUT,
+    PASTED_PRICES,
     PLAN,
     READINGS,
     RECONCILIATION,
@@ -75,7 +76,7 @@ def term_rows(book):
 
 
 def test_the_instructions_come_first_and_then_every_input_sheet_in_order(book):
-    assert book.sheetnames == ["Instructions", *(sheet.name for sheet in INPUT)]
+    assert book.sheetnames == ["Instructions", *(sheet.name for sheet in INPUT), "Paste prices here"]
 
 
 @pytest.mark.parametrize("sheet", INPUT, ids=lambda sheet: sheet.name)
@@ -289,7 +290,7 @@ def test_the_instructions_name_the_version_every_sheet_and_every_choice(book):
         assert sheet.about in texts
         assert all(choice in words for column in sheet.columns for choice in column.choices)
     linked = [cell.hyperlink.location for row in page.iter_rows() for cell in row if cell.hyperlink]
-    assert linked == [f"'{sheet.name}'!A1" for sheet in INPUT]
+    assert linked == [f"'{sheet.name}'!A1" for sheet in (*INPUT, PASTED_PRICES)]
 
 
 def test_the_key_shows_the_looks_that_the_sheets_use(book):
@@ -459,7 +460,7 @@ def test_the_quarterly_template_sets_the_terms_of_such_a_company_and_leaves_its_
     assert {term: plan[term][1].value for term in QUARTERLY.terms} == dict(QUARTERLY.terms)
     starred = {name for name, (cell, _) in plan.items() if cell.value.endswith(" *")}
     assert starred == {"Company", "As-of Date", "Effective Date", "Last Deferral Service Date", "Share Reserve"}
-    assert book.sheetnames == ["Instructions", *(sheet.name for sheet in INPUT)]
+    assert book.sheetnames == ["Instructions", *(sheet.name for sheet in INPUT), "Paste prices here"]
     words = " ".join(str(cell) for row in book["Instructions"].iter_rows(values_only=True) for cell in row if cell)
     assert all(line in words for line in (QUARTERLY.words["Fees"][0], "for meeting fees", "Each quarter add to Fees"))
     assert book["Fees"]["A2"].value == QUARTERLY.words["Fees"][0]
