@@ -7,10 +7,11 @@ import textwrap
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, NamedTuple
+from typing import IO, TYPE_CHECKING, Any, NamedTuple, TextIO
 
 import click
 
+from calc.cli.sign_of_life import out_of_the_way
 from calc.excel.text import visible
 from calc.findings import count
 from calc.job.status import COULD_NOT_RUN
@@ -61,15 +62,20 @@ def _echo(text: str, to_error: bool = False) -> None:
     """
     stream = sys.stderr if to_error else sys.stdout
     try:
-        try:
-            click.echo(text, err=to_error)
-        except UnicodeEncodeError:  # a file or pipe on Windows takes the letters of some countries alone
-            click.echo(text.encode(stream.encoding, "backslashreplace").decode(stream.encoding), err=to_error)
+        with out_of_the_way():
+            _put(text, stream, to_error)
     except OSError as error:
         _let_go(stream)
         if not to_error and error.errno != errno.EPIPE:
             say(f"Standard output cannot be written to ({error.strerror}): send it somewhere else, and run again.")
             sys.exit(COULD_NOT_RUN)
+
+
+def _put(text: str, stream: TextIO, to_error: bool) -> None:
+    try:
+        click.echo(text, err=to_error)
+    except UnicodeEncodeError:  # a file or pipe on Windows takes the letters of some countries alone
+        click.echo(text.encode(stream.encoding, "backslashreplace").decode(stream.encoding), err=to_error)
 
 
 def _let_go(stream: IO[str]) -> None:
@@ -156,6 +162,11 @@ def _short(cells: str) -> str:
 def counted(number: int, noun: str) -> str:
     """Give a number with its noun: ``2 errors``, ``1 error``, ``no errors``."""
     return count(number, noun) if number else f"no {noun}s"
+
+
+def typed_path(path: Path) -> str:
+    """Give a path as it is to be typed after a command."""
+    return f'"{path}"' if " " in str(path) else str(path)
 
 
 def cores() -> int:

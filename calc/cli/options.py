@@ -1,10 +1,9 @@
-"""The options that several commands have, and dates as they are typed on the command line."""
+"""The options that several commands have."""
 
 import os
 import shutil
 import tempfile
 from collections.abc import Callable
-from datetime import date
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
+from calc.cli.sign_of_life import sign_of_life
 from calc.job.limits import MEMORY, NOT_KEPT, SECONDS, tells_memory, too_much_memory, within
 from calc.job.status import COULD_NOT_RUN
 
@@ -61,15 +61,23 @@ memory_limit_option = click.option(
 )
 
 
+def example(line: str, *, next_step: str) -> str:
+    """Give the end of a command's help: a line to type, and what comes after it in the order of work."""
+    return f"\b\nExample:\n  {line}\n\nNext: {next_step}"
+
+
 def limited(command: Callable[..., None]) -> Callable[..., None]:
-    """Run a command on one workbook after another in its own process, with its limits of memory and time."""
+    """Run a command on one workbook after another in its own process, with its limits, and a sign of life."""
 
     @memory_limit_option
     @time_limit_option
     @wraps(command)
     def within_limits(*, memory_limit: float, time_limit: float, **given: Any) -> None:
         try:
-            with within(memory_limit, time_limit * max(1, len(given.get("inputs", ()))), _end):
+            with (
+                within(memory_limit, time_limit * max(1, len(given.get("inputs", ()))), _end),
+                sign_of_life(not given.get("as_json")),
+            ):
                 command(**given)
         except MemoryError:
             _end(too_much_memory(memory_limit))
@@ -97,13 +105,3 @@ def named_as_workbook(path: Path, suffix: str = ".xlsx") -> Path:
     if path.suffix not in ("", ".") or not path.name or (os.path.lexists(path) and not path.is_file()):
         return path
     return path.with_name(f"{path.name.rstrip('.')}{suffix}")
-
-
-def typed_date(_context: click.Context, option: click.Parameter, text: str | None) -> date | None:
-    """Read a date as it is typed on the command line; None where none is and none is required."""
-    if not text and not option.required:
-        return None
-    try:
-        return date.fromisoformat(text or "")
-    except ValueError:
-        raise click.BadParameter(f"{text} is not a date. Type it as 2003-03-31.") from None
