@@ -28,6 +28,16 @@ class Commands(click.Group):
         with _one_line():
             return super().invoke(ctx)
 
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name the commands in the order of work, not of the alphabet."""
+        return [name for name in COMMANDS if name in self.commands]
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands with their lines."""
+        lines = [(name, self.commands[name].help or "") for name in self.list_commands(ctx)]
+        with formatter.section("Commands, in the order of work"):
+            formatter.write_dl(lines)
+
     def resolve_command(
         self, context: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -51,21 +61,22 @@ def _one_line() -> Iterator[None]:
         raise
 
 
-# Each command's module, and its line in the help, which is how its own help begins (a test holds them together).
+# Each command's module, and its line in the help, which is how its own help begins (a test holds them together), in the
+# order of work: what stands between two of today's goes between their lines.
 COMMANDS = {
     "demo": ("demo", "Make a folder of worked examples, with a guide."),
     "template": ("workbook", "Write the blank workbook to fill in."),
+    "prices": ("prices", "Put a vendor's price file into the Prices sheet of a copy of the workbook."),
     "check": ("workbook", "Check workbooks and mark what is wrong in a copy of each."),
     "run": ("workbook", "Calculate a workbook and write its results."),
-    "prices": ("prices", "Put a vendor's price file into the Prices sheet of a copy of the workbook."),
-    "roll": ("workbook", "Write the next period's input: the same workbook with a later As-of Date."),
-    "explain": ("explain", "Explain how an award was calculated, with the Plan's sections and the input's cells."),
-    "batch": ("batch", "Calculate many workbooks: the files and folders you name, subfolders included."),
-    "watch": ("watch", "Calculate every workbook that is dropped into a folder, until Ctrl-C."),
+    "explain": ("explain", "Explain an award, a fee, an event, a decision, a director or a meeting."),
     "reconcile": (
         "reconcile",
         "Reconcile the issuances in RESULTS with the transfer agent's STATEMENT, an Excel or text file.",
     ),
+    "roll": ("workbook", "Write the next period's input: the same workbook with a later As-of Date."),
+    "batch": ("batch", "Calculate many workbooks: the files and folders you name, subfolders included."),
+    "watch": ("watch", "Calculate every workbook that is dropped into a folder, until Ctrl-C."),
 }
 
 
@@ -76,6 +87,7 @@ def cli(context: click.Context) -> None:
     """Calculate an equity plan for non-employee directors from Excel workbooks.
 
     See `plancalc demo` first. Then start with `plancalc template`, fill in the workbook, and `plancalc check` it.
+    `plancalc COMMAND --help` describes a command, with an example and what comes next.
     """
     from calc.files.temporary import all_temporary_files  # the help needs none
 

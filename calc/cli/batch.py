@@ -12,6 +12,7 @@ import click
 from calc.cli.console import Bold, cores, counted, one_line, say, tell
 from calc.cli.options import (
     effects_option,
+    example,
     json_option,
     memory_limit_option,
     time_limit_option,
@@ -28,7 +29,12 @@ _COUNTED = {Status.ERRORS: "with errors", Status.DIFFERENCES: "with differences"
 _SHOWN = 20  # of what needs attention; all of it is in batch.xlsx
 
 
-@click.command()
+@click.command(
+    epilog=example(
+        "plancalc batch INPUTS -o RESULTS --prior LAST",
+        next_step="open batch.xlsx in RESULTS, which lists what needs attention first.",
+    )
+)
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
 @click.option(
     "-o", "--output", "folder", required=True, type=click.Path(path_type=Path), help="Folder for the results."

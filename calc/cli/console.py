@@ -158,6 +158,11 @@ def counted(number: int, noun: str) -> str:
     return count(number, noun) if number else f"no {noun}s"
 
 
+def typed_path(path: Path) -> str:
+    """Give a path as it is to be typed after a command."""
+    return f'"{path}"' if " " in str(path) else str(path)
+
+
 def cores() -> int:
     """Count the cores that this process may use."""
     if hasattr(os, "sched_getaffinity"):

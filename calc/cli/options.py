@@ -1,10 +1,9 @@
-"""The options that several commands have, and dates as they are typed on the command line."""
+"""The options that several commands have."""
 
 import os
 import shutil
 import tempfile
 from collections.abc import Callable
-from datetime import date
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -61,6 +60,11 @@ memory_limit_option = click.option(
 )
 
 
+def example(line: str, *, next_step: str) -> str:
+    """Give the end of a command's help: a line to type, and what comes after it in the order of work."""
+    return f"\b\nExample:\n  {line}\n\nNext: {next_step}"
+
+
 def limited(command: Callable[..., None]) -> Callable[..., None]:
     """Run a command on one workbook after another in its own process, with its limits of memory and time."""
 
@@ -97,13 +101,3 @@ def named_as_workbook(path: Path, suffix: str = ".xlsx") -> Path:
     if path.suffix not in ("", ".") or not path.name or (os.path.lexists(path) and not path.is_file()):
         return path
     return path.with_name(f"{path.name.rstrip('.')}{suffix}")
-
-
-def typed_date(_context: click.Context, option: click.Parameter, text: str | None) -> date | None:
-    """Read a date as it is typed on the command line; None where none is and none is required."""
-    if not text and not option.required:
-        return None
-    try:
-        return date.fromisoformat(text or "")
-    except ValueError:
-        raise click.BadParameter(f"{text} is not a date. Type it as 2003-03-31.") from None

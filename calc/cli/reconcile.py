@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from calc.cli.console import as_dict, say, show, tell
-from calc.cli.options import json_option, limited, typed_date, typed_workbook
+from calc.cli.options import example, json_option, limited, typed_workbook
+from calc.cli.typed_dates import typed_date
 from calc.job.status import COULD_NOT_RUN, DONE, HAS_ERRORS
 
 if TYPE_CHECKING:
@@ -17,7 +18,12 @@ if TYPE_CHECKING:
     from calc.statement import Statement
 
 
-@click.command()
+@click.command(
+    epilog=example(
+        "plancalc reconcile plan.results.xlsx june.csv -o june.xlsx",
+        next_step="settle what the sheet Items lists; for the next period, plancalc roll plan.xlsx.",
+    )
+)
 @click.argument("results", type=click.Path(path_type=Path), metavar="RESULTS")
 @click.argument("statement", type=click.Path(path_type=Path), metavar="STATEMENT")
 @click.option(
@@ -45,14 +51,14 @@ if TYPE_CHECKING:
     "first_day",
     callback=typed_date,
     metavar="DATE",
-    help="The statement's first day; the Plan's first day if not given.",
+    help="The statement's first day, such as 4/1/2002; the Plan's first day if not given.",
 )
 @click.option(
     "--to",
     "last_day",
     callback=typed_date,
     metavar="DATE",
-    help="The statement's last day, if the statement does not state it.",
+    help="The statement's last day, such as 6/30/2002, if the statement does not state it.",
 )
 @click.option("--plan-code", "plan_codes", multiple=True, metavar="CODE", help="The agent's code for this plan.")
 @json_option

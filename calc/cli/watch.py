@@ -8,6 +8,7 @@ import click
 from calc.cli.console import cores, say
 from calc.cli.options import (
     effects_option,
+    example,
     memory_limit_option,
     time_limit_option,
     values_only_option,
@@ -16,7 +17,12 @@ from calc.cli.options import (
 from calc.job.status import COULD_NOT_RUN, DONE, HAS_ERRORS, STOPPED
 
 
-@click.command()
+@click.command(
+    epilog=example(
+        "plancalc watch FOLDER -o CALCULATED",
+        next_step="put workbooks into FOLDER; watch.log in CALCULATED says what came of each.",
+    )
+)
 @click.argument("drop", type=click.Path(path_type=Path), metavar="FOLDER")
 @click.option(
     "-o", "--output", "out", required=True, type=click.Path(path_type=Path), help="Folder for finished workbooks."

@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from calc.cli.console import counted, report, say, tell
+from calc.cli.console import counted, report, say, tell, typed_path
 from calc.cli.options import (
     effects_option,
+    example,
     json_option,
     limited,
     named_as_workbook,
-    typed_date,
     typed_workbook,
     values_only_option,
 )
+from calc.cli.typed_dates import typed_date
 from calc.job.status import COULD_NOT_RUN, Status
 
 if TYPE_CHECKING:
@@ -26,7 +27,12 @@ if TYPE_CHECKING:
 _CAUSES = 10  # on the console; Tie-out has all of them
 
 
-@click.command()
+@click.command(
+    epilog=example(
+        "plancalc template -o plan.xlsx",
+        next_step="fill in the workbook as its Instructions sheet says, then plancalc check plan.xlsx.",
+    )
+)
 @click.option(
     "-o",
     "--output",
@@ -59,10 +65,15 @@ def template(output: Path | None, terms: str | None) -> None:
         sys.exit(COULD_NOT_RUN)
     if kept:
         say(kept)
-    say(f"The template is {put}. Fill it in as its Instructions sheet says, then run: plancalc check {_typed(put)}")
+    say(f"The template is {put}. Fill it in as its Instructions sheet says, then run: plancalc check {typed_path(put)}")
 
 
-@click.command()
+@click.command(
+    epilog=example(
+        "plancalc check plan.xlsx",
+        next_step="correct the marked cells in plan.xlsx and check again; without errors, plancalc run plan.xlsx.",
+    )
+)
 @click.argument("inputs", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="INPUT...")
 @json_option
 @limited
@@ -74,7 +85,12 @@ def check(inputs: Sequence[Path], as_json: bool) -> None:
     sys.exit(max(outcome["exit_code"] for outcome in outcomes))
 
 
-@click.command()
+@click.command(
+    epilog=example(
+        "plancalc run plan.xlsx",
+        next_step="read the Summary of plan.results.xlsx; plancalc explain tells how a figure came to be.",
+    )
+)
 @click.argument("source", type=click.Path(path_type=Path), metavar="INPUT")
 @click.option(
     "-o",
@@ -107,10 +123,19 @@ def run(source: Path, output: Path | None, prior: Path | None, values_only: bool
     sys.exit(outcome["exit_code"])
 
 
-@click.command()
+@click.command(
+    epilog=example(
+        "plancalc roll plan.xlsx --as-of 3/31/2003 -o next.xlsx",
+        next_step="add the rows of the new period, then plancalc check next.xlsx.",
+    )
+)
 @click.argument("source", type=click.Path(path_type=Path), metavar="INPUT")
 @click.option(
-    "--as-of", required=True, callback=typed_date, metavar="DATE", help="The next As-of Date, such as 2003-03-31."
+    "--as-of",
+    required=True,
+    callback=typed_date,
+    metavar="DATE",
+    help="The next As-of Date, such as 3/31/2003 or 2003-03-31.",
 )
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="Where to write the next input.")
 @click.option(
@@ -130,7 +155,7 @@ def roll(source: Path, as_of: date, output: Path, open_on: date | None, as_json:
     outcome = {"input": str(source), **report(ran)}
     message = ran.message
     if ran.results is not None:
-        following = f"Add the rows of the new period, then run: plancalc check {_typed(output)}"
+        following = f"Add the rows of the new period, then run: plancalc check {typed_path(output)}"
         message = f"The next input is {output}. {following} {message}".rstrip()
     for sentence in (*ran.notes, message):
         say(sentence)
@@ -142,11 +167,6 @@ def roll(source: Path, as_of: date, output: Path, open_on: date | None, as_json:
     if as_json:
         tell({"command": "roll", **outcome})
     sys.exit(outcome["exit_code"])
-
-
-def _typed(path: Path) -> str:
-    """Give a path as it is to be typed after a command."""
-    return f'"{path}"' if " " in str(path) else str(path)
 
 
 def _check(path: Path) -> dict[str, Any]:

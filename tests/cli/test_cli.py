@@ -34,10 +34,21 @@ def unsound(path: Path) -> Path:
     return write(path / "fees.xlsx", sheets)
 
 
-def test_help_names_the_commands() -> None:
+def test_the_help_names_the_commands_in_the_order_of_work() -> None:
     done = plancalc("--help")
     assert done.returncode == 0
-    assert all(name in done.stdout for name in ("template", "check", "run"))
+    listed = re.findall(r"^  (\w+) ", done.stdout.split("in the order of work:")[1], re.MULTILINE)
+    assert listed == [*COMMANDS]
+    order = ["template", "check", "run", "explain", "reconcile", "roll", "batch", "watch"]
+    assert [name for name in listed if name in order] == order
+
+
+def test_the_help_of_each_command_ends_with_an_example_that_it_takes_and_with_what_comes_next() -> None:
+    for name, (module, _) in COMMANDS.items():
+        command = getattr(import_module(f"calc.cli.{module}"), name)
+        found = re.search(rf"Example:\n  plancalc {name} (.+)\n\nNext: .+\.$", command.epilog)
+        assert found, name
+        command.make_context(name, found[1].split())
 
 
 def test_an_unknown_command_is_a_usage_error() -> None:
