@@ -177,9 +177,10 @@ def explain(results: AnyPath, award_id: str) -> Explained:
     """Give the steps by which an award came to be, as sentences with the Plan's section and the input's cells.
 
     ``results`` is a workbook that ``run`` has written; ``award_id`` the ID of an option, a deferred award, a fee, an
-    option event or an issuance. What comes back has ``award`` (the award that the ID stands for), ``about`` (why, where
-    it is another ID) and ``steps``; a step has ``step`` (its subject), ``sentence``, ``section``, ``cells`` (such as
-    ``Fees!F8``), and ``in_full``, the sentence with both.
+    option event, a decision or an issuance; or of a meeting or a director (or the director's name), whose awards and
+    fees are told in short, a step for each. What comes back has ``award`` (the award that the ID stands for), ``about``
+    (why, where it is another ID), ``kind`` (award, director or meeting) and ``steps``; a step has ``step`` (its
+    subject), ``sentence``, ``section``, ``cells`` (such as ``Fees!F8``), and ``in_full``, the sentence with both.
 
     Raises ``NotResults`` where the workbook holds no results, and ``UnknownID`` where they have nothing of this ID.
 

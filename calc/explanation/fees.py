@@ -156,6 +156,16 @@ def _issuance_date_step(facts: Facts, source: Row, award: Row) -> Step:
 
 def _settlement_step(facts: Facts, source: Row, fee: Row) -> Step:
     """Say what became of each part of the fee. Plan §4(b), §7, §8(a)."""
+    of_it = parts_in_words(fee)
+    cells = facts.cells("Fees", source["Fees Row"], "Amount")
+    text = (
+        f"Of the {money(fee['Amount'])}, {joined_with_and(of_it)}." if len(of_it) > 1 else f"The fee: {''.join(of_it)}."
+    )
+    return Step("Fee settled", "§4(b), §7, §8(a)", text, cells)
+
+
+def parts_in_words(fee: Row) -> list[str]:
+    """Say of each part of a fee what became of it. Plan §4(b), §7, §8(a)."""
     parts = (
         ("Deferred", "is deferred in shares"),
         ("Cash Not Deferred", f"is cash ({fee['Reason']})"),
@@ -163,12 +173,7 @@ def _settlement_step(facts: Facts, source: Row, fee: Row) -> Step:
         ("Cash for Shortfall", "is cash because too few shares were available"),
         ("Pending", "is pending until more shares are authorized"),
     )
-    of_it = [f"{money(fee[header])} {words}" for header, words in parts if fee[header]]
-    cells = facts.cells("Fees", source["Fees Row"], "Amount")
-    text = (
-        f"Of the {money(fee['Amount'])}, {joined_with_and(of_it)}." if len(of_it) > 1 else f"The fee: {''.join(of_it)}."
-    )
-    return Step("Fee settled", "§4(b), §7, §8(a)", text, cells)
+    return [f"{money(fee[header])} {words}" for header, words in parts if fee[header]]
 
 
 def _status_step(facts: Facts, award: Row) -> Step:

@@ -1,84 +1,75 @@
 """What an ID in a workbook of results is about, and all that its explanation draws on, read from the workbook."""
 
-import difflib
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from python_calamine import CalamineError
 
-from calc.contract import BASIS, DECISIONS, READINGS_RESULT, RESULTS_SHEET, SOURCES, folded_header
+from calc.contract import SOURCES
 from calc.contract.ids import deferred_award_id, fee_id_of, is_deferred_award, issued_for
 from calc.excel.inspect import NotAWorkbook
 from calc.explanation import Facts, Step, explain
+from calc.explanation.find_overview import Overview, overview_of, people_of
+from calc.explanation.near import UnknownID, nothing_of
+from calc.explanation.result_rows import OF_AWARD, WHOLE, ResultRows
 from calc.results.inspect_results import inspect_results
-from calc.results.read_back import NotResults, NotShown, checked_basis, is_saved_since, opened, program_of, typed_row
+from calc.results.read_back import NotResults, NotShown, is_saved_since, opened
 from calc.results.records import Row
-from calc.results.releases import lacking
-from calc.results.sheet_reader import EditedError, Reader, sheet_rows
+from calc.results.sheet_reader import EditedError, Reader
 from calc.results.shown_values import error_shown, not_shown
 
-_SUGGESTED = 3
+__all__ = ["Explained", "UnknownID", "explained"]
+
 _SAVED = (
     "was saved by someone after plancalc wrote it: figures typed over in it may appear here as if they had been"
     " calculated."
 )
-_WHOLE = ("Source Rows", "Source Columns", "Basis", "Prices", "Option Events", "Decisions")
-# The sheets with a row or more for each award, and the column by which the rows of one are found.
-_OF_AWARD = {
-    "Options": "Option ID",
-    "Deferred Awards": "Award ID",
-    "Fee Settlement": "Fee ID",
-    "Cash Due": "Fee ID",
-    "Formula Eligibility": "Director ID",
-    "Shortfalls": "Award ID",
-    "Share Reserve": "Reference",
-    "Issuances": "Reference",
-}
-
-_NONE_BEFORE = (DECISIONS.name, READINGS_RESULT.name)  # no earlier input had any, so nothing is left out
-
-
-class UnknownID(Exception):  # noqa: N818 - it reads as what it says
-    """The results have nothing of this ID; the message suggests those that are near."""
 
 
 @dataclass(frozen=True)
 class Explained:
-    """An award or a fee by its ID, why an ID that was asked for stands for it, and how it came to be."""
+    """What an ID stands for, why, and its steps: how an award or a fee came to be, or what there is in short.
+
+    ``kind`` is award, director or meeting; the steps of a director or of a meeting are a sentence for each award and
+    fee, and ``awards`` the IDs that can each be explained.
+    """
 
     award: str
     about: str
     steps: tuple[Step, ...]
+    kind: str = "award"
+    awards: tuple[str, ...] = ()
 
 
 def explained(path: Path, wanted: str) -> Explained:
     """Tell how what an ID stands for came to be: an option, a deferred award, a fee, an option event or an issuance.
 
+    Of a director, by ID or by name, and of a meeting it tells all awards and fees in short.
     ``NotResults`` where the workbook is none of results or has no Sources, ``UnknownID`` where it has nothing of it.
     """
     try:
-        inspection = inspect_results(path, {*_OF_AWARD, *_WHOLE, SOURCES.name})
+        inspection = inspect_results(path, {*OF_AWARD, *WHOLE, SOURCES.name})
     except NotAWorkbook as refused:
         raise NotResults(str(refused)) from refused
     titles = [sheet.name for sheet in inspection.sheets]
-    read = (*_OF_AWARD, *_WHOLE, SOURCES.name)
+    read = (*OF_AWARD, *WHOLE, SOURCES.name)
     try:
         book = opened(path, inspection)
         lost: list[str] = []
-        rows = _ResultRows(Reader(path.name, book, titles, lost))
+        rows = ResultRows(Reader(path.name, book, titles, lost))
         _require_sheets(path, titles, rows.unknown)
         if why := error_shown(path.name, inspection, book, read):
             raise NotShown(why)
-        award, about, steps = _explained(rows, path.name, wanted)
+        found = _found(rows, wanted)
         if why := not_shown(path.name, inspection, book, read) or next(
             iter(lost), ""
         ):  # what is wrong in itself says more
             raise NotShown(why)
-        if is_saved_since(path, rows.program):
-            about = f"{about} {path.name} {_SAVED}".strip()
-        return Explained(award, about, steps())
+        saved = f"{path.name} {_SAVED}" if is_saved_since(path, rows.program) else ""
+        about = " ".join(filter(None, (found.about, _what_it_lacks(path.name, rows), saved)))
+        return Explained(found.reference, about, found.steps(), found.kind, found.awards)
     except NotAWorkbook as changed:
         raise NotResults(str(changed)) from changed
     except EditedError as edited:
@@ -89,7 +80,7 @@ def explained(path: Path, wanted: str) -> Explained:
 
 def _require_sheets(path: Path, titles: Collection[str], unknown: Collection[str]) -> None:
     """Refuse a workbook that lacks a sheet from which awards are explained."""
-    needed = (*_OF_AWARD, *_WHOLE, SOURCES.name)
+    needed = (*OF_AWARD, *WHOLE, SOURCES.name)
     missing = [name for name in needed if name not in titles and name not in unknown]
     if not missing:
         return
@@ -101,34 +92,8 @@ def _require_sheets(path: Path, titles: Collection[str], unknown: Collection[str
     raise NotResults(f"{path.name} is not a workbook of results: choose one that plancalc run has written.")
 
 
-class _ResultRows:
-    """The sheets of a workbook of results, read row by row: a large plan's are never held whole."""
-
-    def __init__(self, reader: Reader) -> None:
-        self._reader = reader
-        self.program = program_of(list(sheet_rows(reader.book, BASIS.name, reader.titles)))
-
-    @property
-    def unknown(self) -> list[str]:
-        """The sheets that the program which wrote the results did not know: they have no rows."""
-        return [name for name, columns in lacking(self.program).items() if not columns]
-
-    @property
-    def lacking(self) -> list[str]:
-        """Those of them whose rows the explanation lacks."""
-        return [name for name in self.unknown if name not in _NONE_BEFORE]
-
-    def rows(self, name: str, keep: Callable[[dict[str, Any]], bool] = lambda _: True) -> list[Row]:
-        """Read the rows of a sheet that are to be kept, typed as the contract says; all of them are checked."""
-        sheet = RESULTS_SHEET[name]
-        if sheet is BASIS:
-            return [typed_row(sheet, row) for row in checked_basis(self._reader)]
-        found = self._reader.rows(sheet, lacking(self.program).get(name, ()))
-        return [typed_row(sheet, row) for row in found if keep(row)]
-
-
-def _explained(book: _ResultRows, name: str, wanted: str) -> tuple[str, str, Callable[[], tuple[Step, ...]]]:
-    """Find the award that an ID stands for, why, and what makes its steps."""
+def _found(book: ResultRows, wanted: str) -> Overview:
+    """Find the award that an ID stands for, or else the director or the meeting, and what makes its steps."""
     events, decisions = book.rows("Option Events"), book.rows("Decisions")
     meant = dict(_meanings(events, decisions, wanted))
     known: dict[str, None] = {}
@@ -142,20 +107,30 @@ def _explained(book: _ResultRows, name: str, wanted: str) -> tuple[str, str, Cal
     found = {row["Reference"]: row for row in sources if row["Source Of"] != "option event"}
     award = next((reference for reference in meant if reference in found), None)
     if award is None:
-        _require_sources(book, name, meant)
-        raise UnknownID(_no_such_id(name, wanted, [*known, *_fee_ids(known)]))
-    sheets = {sheet: book.rows(sheet) for sheet in _WHOLE}
+        _require_sources(book, book.name, meant)
+        return _overview(book, wanted, [*known, *_fee_ids(known), *(str(row["Decision ID"]) for row in decisions)])
+    sheets = {sheet: book.rows(sheet) for sheet in WHOLE}
     sheets["Sources"] = sources
-    for sheet, header in _OF_AWARD.items():
+    for sheet, header in OF_AWARD.items():
         sheets[sheet] = book.rows(sheet, _is_of_award(sheet, header, award))
-    about = " ".join(filter(None, (meant[award], _what_it_lacks(name, book))))
-    return award, about, lambda: tuple(explain(Facts(sheets), found[award]))
+    return Overview("award", award, meant[award], (), lambda: tuple(explain(Facts(sheets), found[award])))
 
 
-def _require_sources(book: _ResultRows, name: str, meant: Collection[str]) -> None:
+def _overview(book: ResultRows, wanted: str, known: Sequence[str]) -> Overview:
+    """Find the director or the meeting that is asked for. ``UnknownID``, with what is near, where there is none."""
+    people = people_of(book)
+    found = overview_of(book, wanted, people)
+    if found is None:
+        rows = book.rows("Source Rows", lambda row: row["Sheet"] in ("Directors", "Meetings"))
+        others = [str(row["Reference"]) for row in rows]
+        raise UnknownID(nothing_of(book.name, wanted, [*known, *others, *people]))
+    return found
+
+
+def _require_sources(book: ResultRows, name: str, meant: Collection[str]) -> None:
     """Refuse results of which somebody deleted the row of Sources for what stands on another sheet."""
     for sheet in ("Options", "Deferred Awards", "Fee Settlement"):
-        header = _OF_AWARD[sheet]
+        header = OF_AWARD[sheet]
         if found := book.rows(sheet, _is_one_of(header, meant)):
             raise NotShown(
                 f"{name} has no row for {found[0][header]} on {SOURCES.name}, although it is on {sheet}. Choose the"
@@ -168,7 +143,7 @@ def _is_one_of(header: str, meant: Collection[str]) -> Callable[[dict[str, Any]]
     return lambda row: row[header] in meant
 
 
-def _what_it_lacks(name: str, book: _ResultRows) -> str:
+def _what_it_lacks(name: str, book: ResultRows) -> str:
     """Say what results of an earlier release cannot tell; empty for those of today."""
     if not book.lacking:
         return ""
@@ -205,20 +180,3 @@ def _is_of_award(sheet: str, header: str, award: str) -> Callable[[dict[str, Any
 def _fee_ids(references: Iterable[str]) -> list[str]:
     """Give the Fee IDs behind the Award IDs of deferred awards."""
     return [fee_id_of(reference) for reference in references if is_deferred_award(reference)]
-
-
-def _no_such_id(name: str, wanted: str, known: Iterable[str]) -> str:
-    """Say that there is no such ID, with the nearest: first those that differ by case and spaces alone."""
-    by_folded: dict[str, str] = {}
-    for reference in known:
-        by_folded.setdefault(folded_header(reference), reference)
-    own = folded_header(wanted)
-    if own in by_folded:
-        near = [own]
-    else:
-        alike = [folded for folded in by_folded if abs(len(folded) - len(own)) <= _SUGGESTED]
-        near = difflib.get_close_matches(own, alike, n=_SUGGESTED, cutoff=0.75)
-    meant = f" Did you mean {' or '.join(by_folded[folded] for folded in near)}?" if near else ""
-    return f"{name} has no award, fee, option event or issuance {wanted}.{meant}" + (
-        "" if near else " Find the IDs on Options, Deferred Awards and Fee Settlement."
-    )

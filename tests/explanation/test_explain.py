@@ -378,6 +378,9 @@ def test_a_fee_an_event_and_an_issuance_lead_to_their_award(ctc: Path, wanted: s
         ("fo-20010726-car", "Did you mean FO-20010726-CAR?"),
         (" DS-R-2000-ASH", "Did you mean DS-R-2000-ASH?"),
         ("FO-20010726-CRA", "Did you mean FO-20010726-"),
+        ("Carmichael", "Did you mean Ruth E. Carmichael?"),
+        ("ruth e. carmichel", "Did you mean Ruth E. Carmichael?"),
+        ("am-2001", "Did you mean AM-2001?"),
         ("nothing like it", "Find the IDs on Options"),
     ],
 )
