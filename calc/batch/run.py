@@ -212,6 +212,8 @@ class _Course:
     def _row(self, workbook: FoundWorkbook, name: PurePosixPath, outcome: Outcome) -> Row:
         folder = self._batch.folder
         message = outcome.message.removeprefix(f"The results are in {outcome.results}.").strip()
+        if outcome.results is not None:  # else, what is wrong comes first
+            message = f"{message} {outcome.warned}".strip()
         row = Row(
             name=str(name),
             file=printable(workbook.source),

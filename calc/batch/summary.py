@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from calc.batch.row import Row
+from calc.batch.twins import series_in_words, twins_in_words
 from calc.contract import WORKBOOKS, Column, Kind
 from calc.excel.checked_writer import workbook
 from calc.excel.own_outputs import BATCH, Output
@@ -85,6 +86,7 @@ def _write_overview(book: Any, formats: Formats, rows: Sequence[Row]) -> None:
         writer.page.write_string(writer.row, 1, words, formats())
         writer.row += 1
     _write_attention(writer, [row for row in rows if row.status not in _FINE or row.warnings])
+    _write_companies(writer, [*twins_in_words(rows), *series_in_words(rows)])
     set_up_page(writer.page)
     writer.page.activate()
 
@@ -109,6 +111,24 @@ def _write_attention(writer: PageWriter, rows: Sequence[Row]) -> None:
         writer.row += 1
     if len(rows) > _SHOWN:
         page.write_string(writer.row, 1, f"… and {len(rows) - _SHOWN:,} more on Workbooks.", formats(font_color=GREY))
+
+
+def _write_companies(writer: PageWriter, lines: Sequence[str]) -> None:
+    """Write which workbooks are of one company, the first of them all."""
+    if not lines:
+        return
+    page, look = writer.page, writer.formats(text_wrap=True, valign="top", bottom=1, border_color=LINE)
+    writer.space()
+    writer.line("Companies with several workbooks", writer.formats(bold=True, font_size=12, font_color=NAVY))
+    for line in lines[:_SHOWN]:
+        text = _clipped(line)
+        page.set_row(writer.row, _height([(text, 120)]))
+        page.merge_range(writer.row, 0, writer.row, 3, "", look)
+        page.write_string(writer.row, 0, text, look)
+        writer.row += 1
+    if len(lines) > _SHOWN:
+        page.write_string(writer.row, 0, f"… and {len(lines) - _SHOWN:,} more.", writer.formats(font_color=GREY))
+        writer.row += 1
 
 
 def _write_workbooks(book: Any, formats: Formats, rows: Sequence[Row]) -> None:

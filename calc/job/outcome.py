@@ -2,7 +2,7 @@
 
 import hashlib
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -14,7 +14,11 @@ from calc.job.status import Status
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
+    from calc.findings import Finding
     from calc.job.pipeline import Checked
+
+
+_LONGEST_WARNING, _LONGEST_CELLS = 300, 40  # characters
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,7 @@ class Outcome:
     results_sha256: str = ""
     copy: Path | None = None
     why_listed: str = ""  # why the copy only lists the errors
+    warned: str = ""  # what the warnings are about
     ties: bool | None = None
     seconds: float = 0.0
 
@@ -81,6 +86,20 @@ def outcome_of_future(future: "Future[Outcome]", job: Job) -> Outcome:
     )
 
 
+def warnings_in_words(findings: "Sequence[Finding]") -> str:
+    """Say what the first warning is about, with its cell, and how many there are besides; empty where there is none."""
+    from calc.excel.text import on_one_line
+    from calc.findings import Severity, count
+
+    warnings = [finding for finding in findings if finding.severity is Severity.WARNING]
+    if not warnings:
+        return ""
+    first, more = warnings[0], len(warnings) - 1
+    where = f"{first.sheet} {on_one_line(first.cell, _LONGEST_CELLS)}".strip()
+    said = on_one_line(f"Warning, {where}: {first.message}" if where else f"Warning: {first.message}", _LONGEST_WARNING)
+    return f"{said} And {count(more, 'more warning')}: see its Summary." if more else said
+
+
 def _facts_of(checked: "Checked") -> dict[str, Any]:
     from calc.findings import Severity
     from calc.results.for_notebooks import key_figures
@@ -92,6 +111,7 @@ def _facts_of(checked: "Checked") -> dict[str, Any]:
         "errors": checked.count(Severity.ERROR),
         "warnings": checked.count(Severity.WARNING),
         "infos": checked.count(Severity.INFO),
+        "warned": warnings_in_words(checked.findings),
         "company": checked.company,
         "as_of": as_of if isinstance(as_of, date) else None,
         "figures": {} if checked.results is None else key_figures(checked.results.sheets),

@@ -540,4 +540,4 @@ def test_workbooks_of_one_company_and_day_are_told_on_the_console(tmp_path: Path
     write(tmp_path / "in" / "fees.xlsx", fees)
     done = plancalc("batch", tmp_path / "in", "-o", tmp_path / "out")
     assert done.returncode == 0
-    assert "fees.xlsx are of Example, Inc. as of 2001-12-31: each is calculated separately" in done.stderr
+    assert "2 workbooks are of Example, Inc. as of 2001-12-31: " in done.stderr
