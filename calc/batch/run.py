@@ -17,15 +17,16 @@ from calc.batch.twins import with_twins
 from calc.excel.checked_writer import ExcelRefusedError
 from calc.excel.own_outputs import BATCH, Output
 from calc.files.lock import Locked, locked
-from calc.files.names import PASSING, is_folder, is_there
+from calc.files.names import is_folder, is_there
 from calc.files.place import Standing
 from calc.files.publish import CannotPublish, Published, printable, sweep
 from calc.files.signals import interrupted_when_told_to_stop
 from calc.job.job import Job
 from calc.job.outcome import Outcome, outcome_of_future, outcome_of_job, sha256_of_path
+from calc.job.priors import CannotReadPriors, read_earlier, workbooks_in
 from calc.job.status import Status
 from calc.job.workers import as_done
-from calc.results.earlier import Priors, earlier_of, priors_of
+from calc.results.earlier import Priors, priors_of
 from calc.results.read_back import NotResults
 
 # They follow from the files alone.
@@ -257,14 +258,11 @@ def _hands(batch: Batch, jobs: int) -> AbstractContextManager[Hands]:
 
 def _read_priors(folder: Path, hands: Hands) -> Priors:
     """Read which company and day each file in the folder of earlier results has; others do not count."""
-    paths = (Path(inside) / name for inside, _, names in os.walk(folder) for name in names)
-    books = (path for path in paths if path.suffix.lower() == ".xlsx" and not PASSING.fullmatch(path.name))
-    earlier = []
-    for path, future in as_done(hands.executor, hands.wrap(earlier_of), books, hands.at_once, hands.check):
-        if why := future.exception():
-            raise CannotBatch(f"{printable(path)}, among the earlier results, could not be read. {why}")
-        earlier.append(future.result())
-    return priors_of(folder, earlier)
+    try:
+        found = read_earlier(workbooks_in(folder), hands.executor, hands.at_once, hands.check, hands.wrap)
+        return priors_of(folder, [earlier for _, earlier in found])
+    except CannotReadPriors as why:
+        raise CannotBatch(str(why)) from why
 
 
 def _no_place(folder: Path, targets: tuple[Path, ...]) -> str:

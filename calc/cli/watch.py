@@ -19,7 +19,7 @@ from calc.job.status import COULD_NOT_RUN, DONE, HAS_ERRORS, STOPPED
 
 @click.command(
     epilog=example(
-        "plancalc watch FOLDER -o CALCULATED",
+        "plancalc watch FOLDER -o CALCULATED --prior LAST",
         next_step="put workbooks into FOLDER; watch.log in CALCULATED says what came of each.",
     )
 )
@@ -36,6 +36,12 @@ from calc.job.status import COULD_NOT_RUN, DONE, HAS_ERRORS, STOPPED
     metavar="SECONDS",
     help="How often to look into the folder.",
 )
+@click.option(
+    "--prior",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="Earlier results, such as the output folder's `done`: each workbook is tied to its company's latest there.",
+)
 @memory_limit_option
 @time_limit_option
 @click.option("--once", is_flag=True, help="Process what is in the folder now, and end.")
@@ -49,6 +55,7 @@ def watch(
     out: Path,
     workers: int | None,
     interval: float,
+    prior: Path | None,
     time_limit: float,
     memory_limit: float,
     once: bool,
@@ -65,7 +72,7 @@ def watch(
     from calc.watch import watch as run_watch
 
     log = Log(out / "watch.log", say, click.echo if as_json else None)
-    settings = Settings(workers or cores(), interval, time_limit, once, values_only, memory_limit, effects)
+    settings = Settings(workers or cores(), interval, time_limit, once, values_only, memory_limit, effects, prior)
     try:
         tally = run_watch(Folders(drop, out), settings, log)
     except CannotWatch as why:

@@ -47,6 +47,7 @@ def done_text(claim: Claim, outcome: Outcome | None) -> tuple[str, dict[str, Any
             name: getattr(outcome, name) for name in ("status", "sha256", "errors", "warnings", "company", "as_of")
         }
         facts |= {"figures": dict(outcome.figures), "seconds": outcome.seconds}
+        facts |= {"ties": outcome.ties} if outcome.ties is not None else {}
     head = f"{claim.verdict.value}{called}: "
     if outcome is None:
         return f"{head}it was run before plancalc last stopped, see {where}", facts
@@ -54,12 +55,20 @@ def done_text(claim: Claim, outcome: Outcome | None) -> tuple[str, dict[str, Any
         figures = [count(outcome.figures[name], *words) for name, words in _HEADLINE.items() if name in outcome.figures]
         if outcome.warnings:
             figures.append(count(outcome.warnings, "warning"))
-        return f"{head}{', '.join(figures)}, results in {where}", facts
+        compared = _compared(claim, outcome)
+        return f"{head}{', '.join(figures)}, results in {where}{f'. {compared}' if compared else ''}", facts
+    if outcome.status is Status.DIFFERENCES:
+        return f"{head}calculated, and differs from the earlier results. {_compared(claim, outcome)} See {where}", facts
     if outcome.status is Status.ERRORS:
         facts["marked"] = not outcome.why_listed
         listed = f", listed but not marked ({_reason_of(claim, outcome.why_listed)})" if outcome.why_listed else ""
         return f"{head}{count(outcome.errors, 'error')}{listed}, see {where}", facts
     return f"{head}{_reason(claim, outcome)} See {where}", facts
+
+
+def _compared(claim: Claim, outcome: Outcome) -> str:
+    """Say how the results compare with earlier ones; empty where there was nothing to compare with."""
+    return _reason_of(claim, outcome.message.removeprefix(f"The results are in {outcome.results}.").strip())
 
 
 def _reason(claim: Claim, outcome: Outcome) -> str:

@@ -18,7 +18,6 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from calc.files.lock import Locked, locked
 from calc.files.names import folded_file_name
 from calc.files.publish import CannotPublish, printable
 from calc.files.signals import told_to_stop
@@ -29,10 +28,11 @@ from calc.job.workers import Pool, WorkerNotStarted
 from calc.watch.aside import record_in, recorded, settle
 from calc.watch.claim import Claim, Folders, NameTaken, Verdict, left_over, names_in, take
 from calc.watch.drop import SETTLED, Drop
+from calc.watch.earlier import EarlierResults, refuse_prior
 from calc.watch.log import Log
 from calc.watch.messages import done_text, write_reason
 from calc.watch.names import all_names, free_name, longest_in, products
-from calc.watch.settings import CannotWatch, Settings, Tally, refuse_folders
+from calc.watch.settings import Settings, Tally, refuse_folders, taken_hold_of
 from calc.watch.troubles import GOES_ON, NEXT_START, Troubles
 
 _NAP = 0.2  # seconds: the longest wait after which a signal is heeded
@@ -51,28 +51,16 @@ _STRANGE = (
 def watch(folders: Folders, settings: Settings, log: Log) -> Tally:
     """Watch until told to stop. ``CannotWatch`` says why not; the second Ctrl-C is a ``KeyboardInterrupt``."""
     refuse_folders(folders)
+    refuse_prior(settings.prior, folders)
     with ExitStack() as held:
-        try:
-            folders.make()
-            for folder in (folders.out, folders.drop):
-                held.enter_context(locked(folder))
-        except Locked:
-            raise CannotWatch(
-                f"Another plancalc is already using {printable(folders.out)} or {printable(folders.drop)}: only one can"
-                " run there. Stop it, or use other folders."
-            ) from None
-        except (OSError, RecursionError) as error:  # the latter: too many folders in one another
-            unwritable, why = getattr(error, "filename", None) or folders.out, getattr(error, "strerror", None) or error
-            raise CannotWatch(
-                f"plancalc cannot write in {printable(unwritable)} ({why}), so it cannot move files. Ask for"
-                " permission, or give other folders."
-            ) from None
+        held.enter_context(taken_hold_of(folders))
         stop_asked = held.enter_context(told_to_stop(lambda: log.speaking))
         pool = held.enter_context(Pool(settings.workers, warm_up, settings.time_limit, settings.memory_limit))
         course = _Course(folders, settings, log, pool, stop_asked)
         begins = f"watches {printable(folders.drop)}, and moves finished workbooks to {printable(folders.out)}."
         log.say("started", "plancalc", begins)
         try:
+            course.earlier.begin()
             course.run()
         finally:
             log.say("stopped", "plancalc", f"stopped: {course.tally().sentence}")
@@ -102,6 +90,7 @@ class _Course:
         self.drop = Drop(self.folders.drop, self.stop_asked.is_set)
         self.longest = longest_in(self.folders.out)
         self.troubles = Troubles(self.log)
+        self.earlier = EarlierResults(self.settings.prior, self.pool, self.stop_asked.is_set)
 
     def run(self) -> None:
         """Go on until told to stop, or until there is nothing to do where that ends it."""
@@ -157,6 +146,9 @@ class _Course:
                 del self.refused[name]
             with self.troubles.noting(out, f"The output folder {out} cannot be used"):
                 self.resume(look.asides)
+                if look.ready and not self.earlier.are_read(self.troubles):
+                    self.refused.update(look.ready)
+                    return
                 self.ready = list(look.ready)
 
     def resume(self, asides: tuple[str, ...]) -> None:
@@ -222,7 +214,7 @@ class _Course:
         """Give the job for a claim: what is made of the file comes to be beside it."""
         results, copy, _ = (claim.folder / name for name in products(claim.name))
         asked = (self.settings.values_only, self.settings.effects)
-        return Job(claim.path, results, copy, None, *asked, folder_decides=True)
+        return Job(claim.path, results, copy, self.earlier.priors, *asked, folder_decides=True)
 
     def conclude(self, claim: Claim, future: Future[Outcome]) -> None:
         """Make certain what came of a run and put it in place; what may be the machine's fault is tried again."""
@@ -235,7 +227,7 @@ class _Course:
             self.later[claim] = lambda: self.run_again(claim)
             return
         try:
-            if outcome.status not in {Status.OK, Status.ERRORS}:
+            if outcome.status not in {Status.OK, Status.ERRORS, Status.DIFFERENCES}:
                 write_reason(claim, outcome)
             claim.settle(Verdict.DONE if outcome.status is Status.OK else Verdict.ATTENTION)
         except (OSError, CannotPublish) as error:

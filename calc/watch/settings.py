@@ -1,9 +1,12 @@
 """What a watch is to do and where, and what it did."""
 
 import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from calc.files.lock import Locked, locked
 from calc.files.names import is_folder, is_there
 from calc.files.publish import printable
 from calc.watch.claim import Folders
@@ -24,6 +27,7 @@ class Settings:
     values_only: bool = False
     memory_limit: float | None = None  # gigabytes
     effects: bool = True  # say what each other reading of the Plan would change
+    prior: Path | None = None  # the folder of earlier results, to each company's latest of which its workbooks are tied
 
 
 @dataclass
@@ -64,3 +68,25 @@ def refuse_folders(folders: Folders) -> None:
                 " output folder"
                 " of its own with -o."
             )
+
+
+@contextmanager
+def taken_hold_of(folders: Folders) -> Iterator[None]:
+    """Make the folders that are not there yet, and keep every other plancalc out of them. ``CannotWatch``."""
+    with ExitStack() as held:
+        try:
+            folders.make()
+            for folder in (folders.out, folders.drop):
+                held.enter_context(locked(folder))
+        except Locked:
+            raise CannotWatch(
+                f"Another plancalc is already using {printable(folders.out)} or {printable(folders.drop)}: only one can"
+                " run there. Stop it, or use other folders."
+            ) from None
+        except (OSError, RecursionError) as error:  # the latter: too many folders in one another
+            unwritable, why = getattr(error, "filename", None) or folders.out, getattr(error, "strerror", None) or error
+            raise CannotWatch(
+                f"plancalc cannot write in {printable(unwritable)} ({why}), so it cannot move files. Ask for"
+                " permission, or give other folders."
+            ) from None
+        yield
