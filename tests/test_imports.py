@@ -29,7 +29,7 @@ LAYERS = (
     ("results", "validate"),
     ("cells", "plan"),
     ("excel", "problems"),
-    ("_version", "contract", "exact", "files", "findings"),
+    ("_version", "contract", "exact", "files", "findings", "progress"),
 )
 LINE = {room: line for line, rooms in enumerate(LAYERS) for room in rooms}
 

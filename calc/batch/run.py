@@ -21,11 +21,13 @@ from calc.files.names import is_folder, is_there
 from calc.files.place import Standing
 from calc.files.publish import CannotPublish, Published, printable, sweep
 from calc.files.signals import interrupted_when_told_to_stop
+from calc.findings import count
 from calc.job.job import Job
 from calc.job.outcome import Outcome, outcome_of_future, outcome_of_job, sha256_of_path
 from calc.job.priors import CannotReadPriors, read_earlier, workbooks_in
 from calc.job.status import Status
 from calc.job.workers import as_done
+from calc.progress import doing
 from calc.results.earlier import Priors, priors_of
 from calc.results.read_back import NotResults
 
@@ -68,6 +70,7 @@ Progress = Callable[[int, int, Row, bool], None]  # how many are done, of how ma
 
 def run_batch(batch: Batch, progress: Progress) -> Summary:
     """Run all workbooks into the folder. ``CannotBatch`` says why it could not go on."""
+    doing("Looking for workbooks")
     search = find(batch.paths, batch.folder)
     if not search.found and not search.missed:
         raise CannotBatch(" ".join(["There is no workbook (.xlsx, .xlsm) to run.", *search.skipped]))
@@ -159,7 +162,9 @@ class _Course:
         batch = self._batch
         with _hands(batch, len(self._names)) as hands:
             if batch.prior is not None:
+                doing("Reading the earlier results")
                 self._priors = _read_priors(batch.prior, hands)
+            doing(f"Calculating {count(len(self._names), 'workbook')}")
             call = hands.wrap(outcome_of_job)
             waiting: dict[Path, tuple[FoundWorkbook, PurePosixPath]] = {}
             for job, future in as_done(hands.executor, call, self._jobs(waiting), hands.at_once, hands.check):

@@ -19,6 +19,7 @@ from calc.cli.options import (
     values_only_option,
     workers_option,
 )
+from calc.cli.sign_of_life import sign_of_life
 from calc.job.status import COULD_NOT_RUN, DONE, HAS_ERRORS, STOPPED, Status
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def batch(
 
     asked = Batch(paths, folder, workers or cores(), time_limit, scheduler, prior, values_only, memory_limit, effects)
     try:
-        with _progress() as progress:
+        with _progress(as_json) as progress:
             done = run_batch(asked, progress)
     except CannotBatch as why:
         say(str(why))
@@ -131,16 +132,22 @@ def _report(done: "Summary", folder: Path) -> None:
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[int, int, "Row", bool], None]]:
-    """Show a bar on a terminal; elsewhere print a line for each workbook that was run."""
-    if sys.stderr is None or not sys.stderr.isatty():  # None where it was closed from the start
+def _progress(as_json: bool) -> Iterator[Callable[[int, int, "Row", bool], None]]:
+    """Show a sign of life and then a bar on a terminal; elsewhere print a line for each workbook that was run."""
+    if as_json or sys.stderr is None or not sys.stderr.isatty():  # None where it was closed from the start
         yield _line
         return
+    with sign_of_life() as end_sign:
+        yield from _bar(end_sign)
+
+
+def _bar(end_sign: Callable[[], None]) -> Iterator[Callable[[int, int, "Row", bool], None]]:
     bars: list[Any] = []
 
     def move(done: int, of: int, row: "Row", _reused: bool) -> None:
         with suppress(OSError):
             if not bars:
+                end_sign()
                 bar: Any = click.progressbar(
                     length=of, file=sys.stderr, show_pos=True, item_show_func=lambda name: one_line(name or "")[-40:]
                 )

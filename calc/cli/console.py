@@ -7,10 +7,11 @@ import textwrap
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, NamedTuple
+from typing import IO, TYPE_CHECKING, Any, NamedTuple, TextIO
 
 import click
 
+from calc.cli.sign_of_life import out_of_the_way
 from calc.excel.text import visible
 from calc.findings import count
 from calc.job.status import COULD_NOT_RUN
@@ -61,15 +62,20 @@ def _echo(text: str, to_error: bool = False) -> None:
     """
     stream = sys.stderr if to_error else sys.stdout
     try:
-        try:
-            click.echo(text, err=to_error)
-        except UnicodeEncodeError:  # a file or pipe on Windows takes the letters of some countries alone
-            click.echo(text.encode(stream.encoding, "backslashreplace").decode(stream.encoding), err=to_error)
+        with out_of_the_way():
+            _put(text, stream, to_error)
     except OSError as error:
         _let_go(stream)
         if not to_error and error.errno != errno.EPIPE:
             say(f"Standard output cannot be written to ({error.strerror}): send it somewhere else, and run again.")
             sys.exit(COULD_NOT_RUN)
+
+
+def _put(text: str, stream: TextIO, to_error: bool) -> None:
+    try:
+        click.echo(text, err=to_error)
+    except UnicodeEncodeError:  # a file or pipe on Windows takes the letters of some countries alone
+        click.echo(text.encode(stream.encoding, "backslashreplace").decode(stream.encoding), err=to_error)
 
 
 def _let_go(stream: IO[str]) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
+from calc.cli.sign_of_life import sign_of_life
 from calc.job.limits import MEMORY, NOT_KEPT, SECONDS, tells_memory, too_much_memory, within
 from calc.job.status import COULD_NOT_RUN
 
@@ -66,14 +67,17 @@ def example(line: str, *, next_step: str) -> str:
 
 
 def limited(command: Callable[..., None]) -> Callable[..., None]:
-    """Run a command on one workbook after another in its own process, with its limits of memory and time."""
+    """Run a command on one workbook after another in its own process, with its limits, and a sign of life."""
 
     @memory_limit_option
     @time_limit_option
     @wraps(command)
     def within_limits(*, memory_limit: float, time_limit: float, **given: Any) -> None:
         try:
-            with within(memory_limit, time_limit * max(1, len(given.get("inputs", ()))), _end):
+            with (
+                within(memory_limit, time_limit * max(1, len(given.get("inputs", ()))), _end),
+                sign_of_life(not given.get("as_json")),
+            ):
                 command(**given)
         except MemoryError:
             _end(too_much_memory(memory_limit))

@@ -14,6 +14,7 @@ from calc.explanation import Facts, Step, explain
 from calc.explanation.find_overview import Overview, overview_of, people_of
 from calc.explanation.near import UnknownID, nothing_of
 from calc.explanation.result_rows import OF_AWARD, WHOLE, ResultRows
+from calc.progress import doing
 from calc.results.inspect_results import inspect_results
 from calc.results.read_back import NotResults, NotShown, is_saved_since, opened
 from calc.results.records import Row
@@ -49,6 +50,7 @@ def explained(path: Path, wanted: str) -> Explained:
     Of a director, by ID or by name, and of a meeting it tells all awards and fees in short.
     ``NotResults`` where the workbook is none of results or has no Sources, ``UnknownID`` where it has nothing of it.
     """
+    doing(f"Reading {path.name}")
     try:
         inspection = inspect_results(path, {*OF_AWARD, *WHOLE, SOURCES.name})
     except NotAWorkbook as refused:

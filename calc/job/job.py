@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec
 
 from calc.files.names import corrected_path, errors_path, errors_paths, is_there, results_path
 from calc.job.status import Status
+from calc.progress import doing
 
 if TYPE_CHECKING:
     from calc.job.pipeline import Checked
@@ -175,6 +176,7 @@ def _write_results(ran: Ran, job: Job, target: Path) -> Ran:
 def _write_next_input(ran: Ran, as_of: date, target: Path, open_on: date | None) -> Ran:
     """Write the same workbook with its As-of Date moved on, its history folded where a day is given for that."""
     assert ran.checked is not None
+    doing(f"Writing {target.name}")
     if open_on is not None:
         from calc.job.roll_open import roll_open
 

@@ -20,6 +20,7 @@ from calc.excel.text import visible
 from calc.findings import Finding, Severity, has_errors
 from calc.plan.results import Results
 from calc.plausibility import empty_quarter, implausible
+from calc.progress import doing
 from calc.read import InputWorkbook, read
 from calc.results.basis import term_as_typed
 from calc.results.run_facts import Compared
@@ -67,7 +68,9 @@ def check(path: Path, inspection: Inspection | None = None, with_effects: bool =
 
     ``with_effects`` also calculates what each other reading of the Plan would change, which its results show.
     """
+    doing(f"Reading {path.name}")
     workbook = read(path, inspection)
+    doing(f"Checking {path.name}")
     validation = validate(Given(workbook.frames, workbook.unread, workbook.absent), workbook.findings)
     in_input = [*workbook.findings, *validation.findings]
     findings = [*in_input]
@@ -77,8 +80,10 @@ def check(path: Path, inspection: Inspection | None = None, with_effects: bool =
 
         findings += errors_of_sound_rows(workbook.frames, validation, findings)
     else:
+        doing(f"Calculating {path.name}")
         results = calculate(settled(workbook.frames, INPUT_SHEET), with_effects)
         findings += results.findings
+        doing(f"Checking {path.name}")
         if has_errors(findings):
             results = None
     findings += implausible(validation.sound, validation.terms, in_input, None if results is None else results.sheets)
@@ -97,6 +102,7 @@ def tied_out(checked: Checked, prior_path: Path) -> tuple[Checked, "TieOut"]:
     from calc.tie_out import COMPARED, READ_FOR_CAUSES, tie_out
 
     assert checked.results is not None
+    doing(f"Comparing with {prior_path.name}")
     prior = read_prior(prior_path, (*COMPARED, *READ_FOR_CAUSES))
     if not is_as_written(prior_path):
         require_input_as_written(prior)
@@ -150,6 +156,7 @@ def write_run(
     """
     assert checked.results is not None
     workbook = checked.workbook
+    doing("Preparing the results")
     cells = {
         (name, int(row)): f"{layout.title}!{layout.areas([header], [int(row)])[0].name}"
         for name, layout in workbook.layouts.items()
@@ -186,6 +193,7 @@ def write_errors(checked: Checked, target: Path, folder_decides: bool = False) -
     from calc.annotate import annotate
 
     workbook = checked.workbook
+    doing(f"Marking the errors in a copy of {workbook.path.name}")
     lost = workbook.inspection.lost_when_saved
     return annotate(
         workbook.path,

@@ -12,6 +12,7 @@ from calc._version import __version__
 from calc.excel.checked_writer import ExcelRefusedError
 from calc.files.publish import CannotPublish
 from calc.plan.calendar import CalendarError
+from calc.progress import doing
 from calc.reconciliation.last import read_last
 from calc.reconciliation.reconcile import Choices, Reconciliation, reconcile_register
 from calc.reconciliation.register import read_register
@@ -63,10 +64,13 @@ def reconcile_files(files: Files, choices: Choices, date_format: str | None = No
 
     Where the statement has errors, the reconciliation holds them among its findings, and no items.
     """
+    doing(f"Reading {files.statement.name}")
     mapped = read_mapping(files.mapping) if files.mapping else Mapped({}, {})
     statement = read_statement(files.statement, mapped.headers, date_format, mapped.signs)
+    doing(f"Reading {files.results.name}")
     last = read_last(files.prior) if files.prior else None
     register = read_register(files.results)
+    doing("Comparing the register with the statement")
     reconciliation = reconcile_register(register, statement, choices, last)
     return reconciliation, Sources(register, statement, __version__, choices.window, last.name if last else "")
 
@@ -77,4 +81,5 @@ def write_workbook(
     """Write a reconciliation that has items as a workbook. Raises one of ``NOT_WRITTEN`` where that cannot be done."""
     from calc.reconciliation.workbook import write_reconciliation
 
+    doing("Writing the reconciliation")
     return write_reconciliation(reconciliation, sources, target or files.reconciliation, files.given)

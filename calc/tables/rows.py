@@ -24,6 +24,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_range
 
 from calc.contract import Kind
 from calc.excel.streaming import TextPart
+from calc.progress import step
 from calc.tables.cells import BLANK, TEXTS, endings, escaped, pattern
 from calc.tables.model import Live, Own, texts_of
 
@@ -174,6 +175,7 @@ def _blocks(fields: Sequence[Field], rows: int, heights: Sequence[int] | None) -
             text += cells
             of_block += values
         yield "".join(map(f"{text}</row>".__mod__, zip(*of_block, strict=True)))
+        step(len(numbers))
 
 
 def _part(page: Any) -> str:

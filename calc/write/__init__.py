@@ -30,6 +30,7 @@ from calc.excel.own_outputs import RESULTS, Output
 from calc.excel.styles import Formats
 from calc.explanation.sheet import columns_frame, explain_frame
 from calc.files.publish import CannotPublish, Published, publish
+from calc.progress import doing
 from calc.results.basis import basis_frame, findings_frame
 from calc.results.read_back import company_within
 from calc.results.run_facts import RunFacts
@@ -121,6 +122,7 @@ def _write(
     output: Output,
 ) -> None:
     """Write the sheets into a file."""
+    doing("Writing the results", of=sum(part.rows for table in tables.values() for part in table.on))
     with workbook(
         path,
         output,
@@ -140,6 +142,7 @@ def _write(
 
 def _check(path: Path, rows: Sequence[int]) -> None:
     """Read the file back: every part of the archive is sound, and each sheet after the Summary has all of its rows."""
+    doing("Reading the results back")
     with zipfile.ZipFile(path) as archive, ThreadPoolExecutor(2) as threads:  # what unpacks runs beside what counts
         names = archive.namelist()
         rows_of = dict(zip(names, threads.map(partial(_count_rows, archive), names), strict=True))
