@@ -86,8 +86,8 @@ COMMANDS = {
 def cli(context: click.Context) -> None:
     """Calculate an equity plan for non-employee directors from Excel workbooks.
 
-    Start with `plancalc template`, fill in the workbook, and `plancalc check` it. `plancalc COMMAND --help` describes a
-    command, with an example and what comes next.
+    See `plancalc demo` first. Then start with `plancalc template`, fill in the workbook, and `plancalc check` it.
+    `plancalc COMMAND --help` describes a command, with an example and what comes next.
     """
     from calc.files.temporary import all_temporary_files  # the help needs none
 

@@ -6,11 +6,15 @@ from pathlib import Path
 import click
 
 from calc.cli.console import say, tell
-from calc.cli.options import json_option
+from calc.cli.options import example, json_option
 from calc.job.status import COULD_NOT_RUN, DONE
 
 
-@click.command()
+@click.command(
+    epilog=example(
+        "plancalc demo plancalc-demo", next_step="read the guide in that folder, then plancalc template -o plan.xlsx."
+    )
+)
 @click.argument("folder", type=click.Path(path_type=Path), required=False)
 @json_option
 def demo(folder: Path | None, as_json: bool) -> None:

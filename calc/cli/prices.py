@@ -6,10 +6,14 @@ from pathlib import Path
 import click
 
 from calc.cli.console import as_dict, say, show, tell
-from calc.cli.options import json_option, limited, named_as_workbook
+from calc.cli.options import example, json_option, limited, named_as_workbook
 
 
-@click.command()
+@click.command(
+    epilog=example(
+        "plancalc prices plan.xlsx prices.csv -o next.xlsx", next_step="check the copy, plancalc check next.xlsx."
+    )
+)
 @click.argument("source", type=click.Path(path_type=Path), metavar="INPUT")
 @click.argument("vendor_file", type=click.Path(path_type=Path), metavar="VENDORFILE")
 @click.option(

@@ -11,6 +11,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from click import shell_completion
 from click.testing import CliRunner
 
 from calc.cli import COMMANDS, cli
@@ -296,3 +297,25 @@ def test_help_and_a_refusal_do_not_wait_for_pandas(tmp_path: Path, arguments: li
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, env=environment, check=True)
     assert done.stderr.strip().splitlines()[-1] == "False"
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])
+def test_the_line_of_the_readme_gives_each_shell_its_completion(shell: str) -> None:
+    if shell not in shell_completion._available_shells:
+        pytest.skip("this click is older than its completion for PowerShell")
+    readme = (ROOT / "README.md").read_text(encoding="utf-8").replace(' = "', "=")
+    assert f"_PLANCALC_COMPLETE={shell}_source" in readme
+    done = CliRunner().invoke(cli, [], prog_name="plancalc", env={"_PLANCALC_COMPLETE": f"{shell}_source"})
+    if shell == "bash" and "Couldn't detect Bash version" in done.output + done.stderr:
+        pytest.skip("there is no bash")
+    assert "plancalc" in done.output
+
+
+def test_completion_knows_the_commands_and_their_options() -> None:
+    def completed(*words: str) -> set[str]:
+        given = {"COMP_WORDS": " ".join(("plancalc", *words)), "COMP_CWORD": str(len(words))}
+        done = CliRunner().invoke(cli, [], prog_name="plancalc", env={"_PLANCALC_COMPLETE": "bash_complete", **given})
+        return {line.split(",")[1] for line in done.output.splitlines()}
+
+    assert completed("r") == {"run", "reconcile", "roll"}
+    assert {"--as-of", "--open-on", "--output"} <= completed("roll", "--")
