@@ -486,3 +486,11 @@ def test_a_sheet_of_a_thousand_columns_is_read_and_a_wider_one_refused(tmp_path:
                 read(path)
         else:
             assert read(path).frames["Fees"].shape[0]
+
+
+def test_a_pasted_block_of_prices_is_read_as_more_rows_of_prices(tmp_path):
+    block = [{"Date": date(2001, 3, 1), "Close": 9.5, "High": 99}]
+    workbook = read(write(tmp_path / "input.xlsx", {**sound(), "Paste prices here": block}))
+    assert workbook.frames["Prices"]["last_sale"].tolist()[-1] == 950_000_000
+    assert workbook.frames["Prices"].index[-1] == 10_000_002
+    assert workbook.layouts["Paste prices here"].columns == {"Date": 1, "Last Sale": 2}
