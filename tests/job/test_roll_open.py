@@ -75,7 +75,8 @@ def test_with_formulas_rows_stay_where_they_are(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("as_of", "open_on", "words"),
     [
-        ("2001-12-30", "2001-12-31", ""),
+        ("2001-12-31", "2001-12-31", ""),
+        ("2001-12-30", "2001-12-31", "after the next As-of Date"),
         ("2001-12-30", "2002-01-01", "cannot open on 2002-01-01"),
         ("2001-12-29", "2001-01-01", "before the As-of Date"),
         ("2001-12-31", "1999-07-27", "no history before"),
