@@ -5,7 +5,7 @@ What only some runs need is imported where they need it: a small workbook is don
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from calc._version import __version__
 from calc.calculate import calculate
 from calc.contract import INPUT_SHEET, PLAN, TIE_OUT
 from calc.excel.inspect import Inspection, unchanged_bytes
-from calc.excel.layout import located
+from calc.excel.layout import SheetLayout, located
 from calc.excel.text import visible
 from calc.findings import Finding, Severity, has_errors
 from calc.plan.results import Results
@@ -31,6 +31,7 @@ from calc.write import RunFacts, write_results
 if TYPE_CHECKING:
     from calc.annotate import Marked
     from calc.files.publish import Published
+    from calc.results.read_back import Prior
     from calc.tie_out import TieOut
 
 
@@ -93,13 +94,14 @@ def check(path: Path, inspection: Inspection | None = None, with_effects: bool =
 def tied_out(checked: Checked, prior_path: Path) -> tuple[Checked, "TieOut"]:
     """Compare a checked input with earlier results: give it with a Tie-out sheet, and what the comparison came to.
 
-    Today's input is calculated once more up to the As-of Date of the earlier results, and compared with them.
+    Today's input is calculated once more up to the As-of Date of the earlier results, and compared with them; those of
+    the day before the books open are compared with the opening balances.
     ``NotResults`` where there is nothing to compare with.
     """
     from calc.excel.own_outputs import is_as_written
     from calc.results.inputs_as_written import require_input_as_written, saved_since
     from calc.results.read_back import NotResults, read_prior
-    from calc.tie_out import COMPARED, READ_FOR_CAUSES, tie_out
+    from calc.tie_out import COMPARED, READ_FOR_CAUSES
 
     assert checked.results is not None
     doing(f"Comparing with {prior_path.name}")
@@ -111,26 +113,45 @@ def tied_out(checked: Checked, prior_path: Path) -> tuple[Checked, "TieOut"]:
             f"{prior.name} is as of {prior.as_of_date}, after this input's As-of Date"
             f" {checked.results.terms.as_of_date}. Choose the results of an earlier day, or correct the As-of Date."
         )
-    books = checked.results.terms.books_open_on
-    if books is not None and prior.as_of_date < books:
-        raise NotResults(
-            f"{prior.name} is as of {prior.as_of_date}, and this input's books open only on {books}: nothing before"
-            " that day is computed. Choose results of that day or later."
-        )
     frames = settled(checked.workbook.frames, INPUT_SHEET)
-    plan = _plan_of(frames[PLAN.name], {"As-of Date": prior.as_of_date, "Period Start": prior.period_start})
-    is_same = plan["value"].tolist() == frames[PLAN.name]["value"].tolist()
-    then = checked.results if is_same else calculate({**frames, PLAN.name: plan}, with_effects=False)
-    if has_errors(then.findings):
-        first = next(finding for finding in then.findings if finding.severity is Severity.ERROR)
-        raise NotResults(f"Today's input cannot be calculated as of {prior.as_of_date}: {first.message}")
-    terms = [(used.name, term_as_typed(used.value, used.kind)) for used in then.terms.used]
-    result = tie_out(prior, then.sheets, f"plancalc {__version__}", terms, frames)
+    result = _compared(checked, checked.results, frames, prior)
     sheets = {**checked.results.sheets, TIE_OUT.name: result.frame()}
     empty = empty_quarter(frames, checked.results.terms, prior.name, prior.as_of_date)
     findings = (*checked.findings, *saved_since(prior), *located(empty, checked.workbook.layouts))
     results = replace(checked.results, sheets=sheets)
     return replace(checked, findings=findings, results=results, compared=result), result
+
+
+def _compared(checked: Checked, results: Results, frames: Mapping[str, pd.DataFrame], prior: "Prior") -> "TieOut":
+    """Compare what the input gives for the day of earlier results; for that before the books open, its balances."""
+    from calc.results.read_back import NotResults
+    from calc.tie_out import opening_tie_out, tie_out
+
+    books, program = results.terms.books_open_on, f"plancalc {__version__}"
+    if books is not None and prior.as_of_date < books:
+        if prior.as_of_date + timedelta(days=1) < books:
+            raise NotResults(
+                f"{prior.name} is as of {prior.as_of_date}, and this input's books open only on {books}: nothing before"
+                f" that day is computed. Choose results as of {books - timedelta(days=1)}, with which the opening"
+                " balances are compared, or later."
+            )
+        cells = checked.workbook.layouts
+        return opening_tie_out(prior, program, books, frames, lambda *at: _cell(cells, *at))
+    plan = _plan_of(frames[PLAN.name], {"As-of Date": prior.as_of_date, "Period Start": prior.period_start})
+    is_same = plan["value"].tolist() == frames[PLAN.name]["value"].tolist()
+    then = results if is_same else calculate({**frames, PLAN.name: plan}, with_effects=False)
+    if has_errors(then.findings):
+        first = next(finding for finding in then.findings if finding.severity is Severity.ERROR)
+        raise NotResults(f"Today's input cannot be calculated as of {prior.as_of_date}: {first.message}")
+    terms = [(used.name, term_as_typed(used.value, used.kind)) for used in then.terms.used]
+    return tie_out(prior, then.sheets, program, terms, frames)
+
+
+def _cell(layouts: Mapping[str, SheetLayout], sheet: str, header: str, row: int) -> str:
+    """Name a cell of the input: ``Plan!B6``; the sheet's row where the sheet lacks the column."""
+    layout = layouts[sheet]
+    areas = layout.areas([header], [row])
+    return f"{layout.title}!{areas[0].name}" if areas else f"{layout.title} row {row}"
 
 
 def _plan_of(plan: pd.DataFrame, days: Mapping[str, date | None]) -> pd.DataFrame:
@@ -158,7 +179,7 @@ def write_run(
     workbook = checked.workbook
     doing("Preparing the results")
     cells = {
-        (name, int(row)): f"{layout.title}!{layout.areas([header], [int(row)])[0].name}"
+        (name, int(row)): _cell(workbook.layouts, name, header, int(row))
         for name, layout in workbook.layouts.items()
         for header in ("Value", "Choice")
         if header in layout.columns

@@ -6,6 +6,7 @@ difference is reported with its cause (a price, a fee under another ID, a servic
 
 from calc.tie_out.compare import COMPARED
 from calc.tie_out.model import Cause, Difference, TieOut
+from calc.tie_out.opening import opening_tie_out
 from calc.tie_out.run import READ_FOR_CAUSES, tie_out
 
-__all__ = ["COMPARED", "READ_FOR_CAUSES", "Cause", "Difference", "TieOut", "tie_out"]
+__all__ = ["COMPARED", "READ_FOR_CAUSES", "Cause", "Difference", "TieOut", "opening_tie_out", "tie_out"]

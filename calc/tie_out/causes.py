@@ -80,7 +80,7 @@ def causes(
             known.rows = joined(known.rows, rule.rows)
             bearing_on_it = [known]
         if not bearing_on_it:
-            bearing_on_it = [cause for cause in found if cause.columns is not None and _shows(cause.columns, subject)]
+            bearing_on_it = [cause for cause in found if cause.columns is not None and shows(cause.columns, subject)]
         bearing_on_it = _without_meetings_of_fees(bearing_on_it)
         movers = [cause for cause in bearing_on_it if cause.moves]
         for cause in bearing_on_it:
@@ -112,7 +112,7 @@ def joined(rows: str, more: str) -> str:
     return ", ".join(every) if len(every) <= _ROWS else f"{', '.join(every[:_ROWS])}, …"
 
 
-def _shows(columns: frozenset[str], subject: Subject) -> bool:
+def shows(columns: frozenset[str], subject: Subject) -> bool:
     """Tell whether a change of the whole plan may show in what differs."""
     return not columns or bool(columns & subject.columns)
 

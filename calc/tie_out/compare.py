@@ -1,6 +1,6 @@
 """The rows of earlier results against today's for the same day: those that differ, and in which columns."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -106,16 +106,25 @@ class _Pairs:
                 yield header, names, new
 
 
-def changed_rows(name: str, then: ComparedTable, now: ComparedTable, program: str, renamed: Renamed) -> list[Changed]:
+def changed_rows(
+    name: str,
+    then: ComparedTable,
+    now: ComparedTable,
+    program: str,
+    renamed: Renamed,
+    unknown: Collection[str] = (),
+) -> list[Changed]:
     """Find the rows of a sheet that differ, in today's order, those that are gone last.
 
-    ``program`` is the one that wrote what was ``then``; ``renamed`` are its IDs that have another name today.
+    ``program`` is the one that wrote what was ``then``; ``renamed`` are its IDs that have another name today. Columns
+    that are ``unknown`` of these rows are not compared.
     """
     key = _key(name)
     left_out = not_compared(program).get(name)
     if left_out == ():
         return []
-    headers = [header for header in now.sheet.headers if header not in (*(left_out or ()), "Minutes")]  # no figure
+    untold = {*(left_out or ()), *unknown, "Minutes"}  # which are no figure
+    headers = [header for header in now.sheet.headers if header not in untold]
     original = {
         own: {new: old for old, new in renamed[own].items()} for own in _OWN_IDS.get(name, ()) if own in renamed
     }

@@ -70,7 +70,8 @@ class TieOut:
 
     ``causes`` stand with the weightiest first; ``idle`` are changes of the input from which no figure follows.
     ``notes`` say what was different about the run: another program, other terms. ``lacks`` says what the earlier
-    results do not have, as a sentence.
+    results do not have, as a sentence. ``opening`` is the day on which the books open, where the balances entered
+    for it were compared with the closing ones of the day before, and no figure that is calculated.
     """
 
     prior: Prior
@@ -79,6 +80,7 @@ class TieOut:
     causes: tuple[Cause, ...] = ()
     idle: tuple[Cause, ...] = ()
     lacks: str = ""
+    opening: date | None = None
 
     @property
     def ties(self) -> bool:
@@ -94,9 +96,14 @@ class TieOut:
     def outcome(self) -> str:
         """Say the outcome to a person."""
         against = f"{self.prior.name} as of {self.prior.as_of_date}"
+        differ = count(len(self.differences), "figure differs", "figures differ")
+        if self.opening is not None:
+            balances = f"the balances with which the books open on {self.opening}"
+            if self.ties:
+                return f"Ties to {against}, with {balances}."
+            return f"Does not tie to {against}: {differ} in {balances}."
         if self.ties:
             return f"Ties to {against}."
-        differ = count(len(self.differences), "figure differs", "figures differ")
         return f"Does not tie to {against}: {differ} from what the input gives for that day now."
 
     @property

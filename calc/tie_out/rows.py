@@ -37,6 +37,8 @@ class InputRows:
 
     def of(self, sheet: str, row: Row, column: str) -> str:
         """Name the rows that a figure follows from: ``Fees row 12, Prices row 5``."""
+        if column.startswith("Opening "):
+            return self.at("Plan", {"Term": column})
         found: list[tuple[str, int]] = []
         for header in ("Option ID", "Award ID", "Reference", "Fee ID", "Event ID", "Meeting ID", "Issuance ID"):
             found += self._of_reference(str(row.get(header) or ""))

@@ -14,14 +14,16 @@ from calc.results.releases import not_compared, not_kept
 from calc.results.table import no_rows
 from calc.tie_out.attribute import Bearing
 from calc.tie_out.causes import causes, figure_in_words, found_in_input, found_in_readings, found_in_terms
+from calc.tie_out.causes_in_opening import changed_balances, found_in_balances, found_in_opening_awards
 from calc.tie_out.compare import COMPARED, Changed, changed_rows
 from calc.tie_out.facts import SHOWS_INPUT, Change, changes
 from calc.tie_out.model import PROGRAM, Difference, TieOut
 from calc.tie_out.names import people, renamed, renamed_ids, under_new_names
+from calc.tie_out.opened import Opened, opened_since
 from calc.tie_out.revised import RevisedRules
 from calc.tie_out.rows import InputRows
 from calc.tie_out.subjects import subjects
-from calc.tie_out.table import ComparedTable, Now, Then
+from calc.tie_out.table import ComparedTable, Now, Tables, Then
 from calc.tie_out.vesting import changed_vesting
 
 READ_FOR_CAUSES = (
@@ -46,31 +48,41 @@ def tie_out(
     """
     rows = InputRows(frames)
     names_of = (*COMPARED, *READ_FOR_CAUSES)
-    then = {name: Then(prior.sheets.get(name) or no_rows(RESULTS_SHEET[name])) for name in names_of}
-    now = {name: Now(RESULTS_SHEET[name], sheets[name]) for name in names_of}
+    then: Tables = {name: Then(prior.sheets.get(name) or no_rows(RESULTS_SHEET[name])) for name in names_of}
+    now: Tables = {name: Now(RESULTS_SHEET[name], sheets[name]) for name in names_of}
+    day = opened_since(prior.terms, terms)
+    opened = None if day is None else Opened(day, then, now)
+    if opened is not None:
+        then, now = opened.then, opened.now
     renames = renamed_ids(then, now)
     names = renamed(renames, then)
-    changed = [row for name in COMPARED for row in changed_rows(name, then[name], now[name], prior.program, names)]
+    if opened is None:
+        changed = [row for name in COMPARED for row in changed_rows(name, then[name], now[name], prior.program, names)]
+    else:
+        changed = [row for name in COMPARED for row in opened.changed_rows(name, prior.program, names)]
+        changed += changed_balances(opened)
     known = under_new_names({name: then[name] for name in SHOWS_INPUT}, names)
     altered = (
         _without_consequences(changes(known, now, not_kept(prior.program)), frames) if len(then["Source Rows"]) else []
     )
     altered += people(known, now)
-    notes = tuple(_notes(prior, program, terms))
+    notes = tuple(_notes(prior, program, terms, opened))
     found = [
         *found_in_terms([note for note in notes if note.reference != PROGRAM], rows),
         *found_in_readings(_in_force(then["Readings"]), _in_force(now["Readings"]), rows),
         *found_in_input(renames, altered, rows),
+        *(() if opened is None else found_in_balances(opened, rows)),
     ]
     options = frozenset(then["Options"].cells("Option ID").tolist()) if altered else frozenset()
     changed += [each for change in altered if (each := changed_vesting(change, options)) is not None]
     every = subjects(row for row in changed if not row.only_runs)
     priced = _priced(sheets["Sources"], frames["Prices"])
     rules = RevisedRules((prior.program, program), prior.as_of_date, rows, then, now, priced)
-    explaining, idle = causes(found, every.values(), Bearing(frames, altered, priced), rules.of)
+    rule = rules.of if opened is None else found_in_opening_awards(opened, rows, found, rules.of)
+    explaining, idle = causes(found, every.values(), Bearing(frames, altered, priced), rule)
     differences = [difference for row in changed for difference in _differences(row, rows)]
     of_then = replace(prior, sheets={}, pages={})  # its rows are not needed any more
-    return TieOut(of_then, tuple(differences), notes, explaining, idle, _lacks(prior))
+    return TieOut(of_then, tuple(differences), notes, explaining, idle, _lacks(prior, opened))
 
 
 def _in_force(readings: ComparedTable) -> Mapping[str, Any]:
@@ -113,14 +125,15 @@ def _without_consequences(altered: Sequence[Change], frames: Mapping[str, pd.Dat
     ]
 
 
-def _notes(prior: Prior, program: str, terms: Sequence[tuple[str, Any]]) -> Iterator[Difference]:
+def _notes(prior: Prior, program: str, terms: Sequence[tuple[str, Any]], opened: Opened | None) -> Iterator[Difference]:
     """Say what was different about the run: the program, and each term that has another value."""
     if prior.program != program:
         yield Difference("Basis", PROGRAM, "Value", prior.program or None, program, "")
     then = [(name, typed(value, Kind.ANY)) for name, value in prior.terms]
     for name in dict.fromkeys(name for name, _ in [*terms, *then]):
         was, has = ([value for item, value in side if item == name] for side in (then, terms))
-        if was != has and name not in _NO_CHANGE:
+        unchanged = was == has if opened is None else opened.is_unchanged(name, was, has)
+        if not unchanged and name not in _NO_CHANGE:
             yield Difference("Basis", name, "Value", _value_in_force(was), _value_in_force(has), "")
 
 
@@ -138,8 +151,13 @@ def _priced(sources: pd.DataFrame, prices: pd.DataFrame) -> Mapping[str, Any]:
     return {event: day.date() for event, day in zip(rows["reference"], days, strict=True) if not pd.isna(day)}
 
 
-def _lacks(prior: Prior) -> str:
-    """Say in a sentence what of the earlier results cannot be compared; empty where all can."""
+def _lacks(prior: Prior, opened: Opened | None) -> str:
+    """Say what of the earlier results cannot be compared; empty where all can."""
+    return " ".join(filter(None, (_lacks_of_release(prior), "" if opened is None else opened.left_out)))
+
+
+def _lacks_of_release(prior: Prior) -> str:
+    """Say in a sentence what an earlier release did not write."""
     left_out = not_compared(prior.program)
     without = [
         f"{', '.join(left_out[name])} of {name}" if left_out[name] else name

@@ -61,7 +61,7 @@ class Subject:
         for row in self.rows:
             if row.sheet in _AWARD_SHEETS:
                 for header, words in _MOVES:
-                    if header in by and (change := _more_than_before(row, header)):
+                    if header in by and _is_told(row, header) and (change := _more_than_before(row, header)):
                         return words, int(change)
         return "", 0
 
@@ -110,6 +110,11 @@ def _signed(number: str, words: str) -> str:
     """Write a number with its sign and its noun: ``+1 share``."""
     noun = words.replace("shares", "share", 1) if number[1:] == "1" else words
     return f"{number.replace('-', '−')} {noun}"
+
+
+def _is_told(row: Changed, header: str) -> bool:
+    """Tell whether a figure is among those that differ: what cannot be compared is not, whatever stands there."""
+    return header in row.columns or row.then is None or row.now is None
 
 
 def _more_than_before(row: Changed, header: str) -> Any:

@@ -54,6 +54,16 @@ class ComparedTable(ABC):
         table._renamed = {**self._renamed, header: cells}
         return table
 
+    def with_cells(self, header: str, cells: Cells) -> "ComparedTable":
+        """Give the same sheet with other cells under a header: texts, or whole numbers."""
+        table = self._again()
+        table._renamed = {**self._renamed, header: cells.astype(object)}
+        return table
+
+    def only(self, rows: Flags) -> "ComparedTable":
+        """Give some of the rows, in their order; the sheet itself where these are all."""
+        return self if rows.all() else Part(self, np.flatnonzero(rows))
+
     @abstractmethod
     def _cells(self, column: Column) -> Cells:
         """Give a column of the sheet itself as it is compared."""
@@ -146,6 +156,23 @@ class Now(ComparedTable):
 
     def _again(self) -> "ComparedTable":
         return Now(self.sheet, self._frame)
+
+
+class Part(ComparedTable):
+    """Some of the rows of a sheet."""
+
+    def __init__(self, whole: ComparedTable, indexes: Indexes) -> None:
+        super().__init__(whole.sheet, len(indexes))
+        self._whole, self._indexes = whole, indexes
+
+    def _cells(self, column: Column) -> Cells:
+        return np.asarray(self._whole.cells(column.header)[self._indexes])
+
+    def _value(self, column: Column, index: int) -> Any:
+        return self._whole.value(column.header, int(self._indexes[index]))
+
+    def _again(self) -> "ComparedTable":
+        return Part(self._whole, self._indexes)
 
 
 Tables = Mapping[str, ComparedTable]
