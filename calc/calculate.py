@@ -18,6 +18,7 @@ from calc.plan.decision_refusals import decision_refusals, not_refused
 from calc.plan.missing_rows import missing_rows
 from calc.plan.opening import (
     ended_before,
+    held_at_the_opening,
     opening_options,
     opening_steps,
     since_books_opened,
@@ -230,6 +231,7 @@ def _findings(run: Calculation) -> list[Finding]:
     board, closing = run.board, run.closing
     findings: list[Finding] = []
     findings += ended_before(options, run.deferred, sheets["Award Decisions"], board, terms)
+    findings += held_at_the_opening(sheets["Plan Events"], terms)
     findings += checks.no_fair_market_value(formula, valued, terms)
     findings += checks.unknown_options(of_unknown_options(sheets["Option Events"], options))
     findings += refused_decisions(run.decisions, run.not_decided, reserve.decisions)

@@ -8,11 +8,12 @@ import pandas as pd
 from calc.calculate import calculate
 from calc.contract import INPUT_SHEET
 from calc.files.publish import CannotPublish, publish
-from calc.findings import Severity, count
+from calc.findings import Severity, count, in_a_list
 from calc.fold import CannotFold, Fold, differences_from, folded, with_terms
 from calc.fold.workbook import Source, with_fold
 from calc.job.pipeline import Checked
 from calc.job.roll import is_other, require_ending, unmarked, unpacks
+from calc.plan.results import Results
 from calc.plan.terms import PERIOD_START
 from calc.validate import Given, validate
 from calc.validate.schemas import settled
@@ -33,7 +34,7 @@ def roll_open(checked: Checked, as_of: date, open_on: date, target: Path) -> lis
     packed, notes = unmarked(workbook)
     try:
         fold = folded(frames, open_on, as_of)
-        _require_same(frames, fold, open_on, terms.as_of_date)
+        undelivered = _undelivered(_require_same(frames, fold, open_on, terms.as_of_date), open_on)
         if terms.row_of(PERIOD_START) and as_of > terms.as_of_date:
             fold = Fold(
                 {**fold.terms, "Period Start": terms.as_of_date + timedelta(days=1)}, fold.gone, fold.new, fold.notes
@@ -53,7 +54,7 @@ def roll_open(checked: Checked, as_of: date, open_on: date, target: Path) -> lis
     if is_other(target, content):
         raise CannotPublish(f"{target.name} already exists: give the output another name, or move that file away.")
     publish(target, lambda path: path.write_bytes(content), unpacks, never=[workbook.path])
-    return [*notes, *fold.notes, *_notes(checked, fold, formulas, target)]
+    return [*notes, *fold.notes, *_notes(checked, fold, formulas, target, undelivered)]
 
 
 def _require_days(as_of: date, open_on: date, last: date) -> None:
@@ -72,8 +73,11 @@ def _require_days(as_of: date, open_on: date, last: date) -> None:
         )
 
 
-def _require_same(frames: dict[str, pd.DataFrame], fold: Fold, open_on: date, last: date) -> None:
-    """Require that balances and history give the same figures from the day on. ``CannotFold`` names where not."""
+def _require_same(frames: dict[str, pd.DataFrame], fold: Fold, open_on: date, last: date) -> Results:
+    """Require that balances and history give the same figures from the day on. ``CannotFold`` names where not.
+
+    Gives the results of the history as of the day before it.
+    """
     until = max(last, open_on)
     days = {"As-of Date": until, "Period Start": open_on}
     after = with_terms(fold.applied(frames), days)
@@ -90,16 +94,27 @@ def _require_same(frames: dict[str, pd.DataFrame], fold: Fold, open_on: date, la
             f"the balances would give other figures than the history: {'; '.join(different[:_NAMED])}{more}. Choose"
             " another day."
         )
+    return then
 
 
-def _notes(checked: Checked, fold: Fold, formulas: int, target: Path) -> list[str]:
-    """Say what was folded, and what a person should do."""
+def _undelivered(then: Results, open_on: date) -> pd.DataFrame:
+    """Give the issuances due before the opening that wait then; ``then`` are the results as of the day before."""
+    issuances = then.sheets["Issuances"]
+    delivered = (issuances["deliverable_from"] < pd.Timestamp(open_on)).to_numpy(dtype=bool)
+    return issuances[~delivered & (issuances["shares"] > 0).to_numpy(dtype=bool)]
+
+
+def _notes(checked: Checked, fold: Fold, formulas: int, target: Path, undelivered: pd.DataFrame) -> list[str]:
+    """Say what was folded, and what a person should do; warn of what is due, not delivered and not in the next one."""
     gone, awards = sum(map(len, fold.gone.values())), len(fold.new["Opening Awards"])
+    but = "; but for the shares named next, from that day on" if len(undelivered) else "; from that day on"
     notes = [
         f"{count(gone, 'row')} of before {fold.terms['Books Open On']} {'is' if gone == 1 else 'are'} folded into the"
-        f" balances of {count(awards, 'opening award')}; from that day on they give the same figures. Keep"
+        f" balances of {count(awards, 'opening award')}{but} they give the same figures. Keep"
         f" {checked.workbook.path.name}: it has the history."
     ]
+    if len(undelivered):
+        notes.append(_of_undelivered(undelivered, checked.workbook.path.name, fold.terms["Books Open On"], target))
     if formulas:
         notes.append(
             f"The workbook has {count(formulas, 'formula')}, so rows that went are blank and none moved up: open"
@@ -108,3 +123,16 @@ def _notes(checked: Checked, fold: Fold, formulas: int, target: Path) -> list[st
     if lost := [part for part in checked.workbook.inspection.lost_when_saved if not part.startswith("the values")]:
         notes.append(f"These could not be copied and are missing: {', '.join(lost)}.")
     return notes
+
+
+def _of_undelivered(issuances: pd.DataFrame, source: str, open_on: date, target: Path) -> str:
+    """Warn of issuances due before the opening and not delivered then: there is no input for them."""
+    rows, is_one = len(issuances), len(issuances) == 1
+    them = "it is" if is_one else "they are"
+    return (
+        f"Warning: {count(rows, 'issuance')} of {count(int(issuances['shares'].sum()), 'share')} due before {open_on}"
+        f" {'is' if is_one else 'are'} not delivered by then ({in_a_list(issuances['issuance_id'])}) and will not be"
+        f" on the Issuances of {target.name}. Run {source} as of {open_on - timedelta(days=1)} and keep those results"
+        f" with {'it' if is_one else 'them'} until {them} delivered, or choose for --open-on a day before which"
+        " nothing due is undelivered."
+    )

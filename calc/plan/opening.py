@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from calc.contract import DEFERRED_AWARDS, OPENING_AWARDS
+from calc.contract import DEFERRED_AWARDS, OPENING_AWARDS, PLAN_EVENTS
 from calc.contract.ids import fee_id_of
 from calc.exact import Flags, Integers
-from calc.findings import Finding, error
+from calc.findings import Finding, error, info
 from calc.plan.calendar import FOREVER, date_of, days
 from calc.plan.ids import text_order
 from calc.plan.s05_eligibility import Board
@@ -183,6 +183,24 @@ def ended_before(
         how = f"was to be issued on {date_of(award['issuance_day'])} ({_ISSUANCE_REASONS[award['issuance_reason']]})"
         findings.append(_over(award["award_id"], how, award, board, terms, _ISSUE))
     return findings
+
+
+def held_at_the_opening(plan_events: pd.DataFrame, terms: Terms) -> list[Finding]:
+    """Tell where a delivery hold is dated on Books Open On: shares due before may wait too. Plan §8(d).
+
+    Reads ``event``, ``effective_date``. There is no input for an issuance due before the opening.
+    """
+    if terms.books_open_on is None:
+        return []
+    held = plan_events["event"].eq("delivery hold") & (days(plan_events["effective_date"]) == terms.books_open)
+    if not held.any():
+        return []
+    message = (
+        f"Delivery is on hold on {terms.books_open_on}, when the books open. Shares that were due before that day and"
+        " are not yet delivered are not in this plan's Issuances: keep the record of before with them until they are"
+        " delivered."
+    )
+    return [info("held-at-the-opening", message, PLAN_EVENTS.name, "Event", plan_events.index[held])]
 
 
 _DECIDE = (

@@ -28,8 +28,8 @@ OPENING = "The reserve at the beginning, theirs less ours"
 class BridgeLine:
     """One line of a bridge. ``cause`` is that of a step; ``kind`` says what the line is.
 
-    ``from``, ``to`` and ``unexplained`` are the ends; between them ``step``, ``aside`` (issuances set aside) and
-    ``carried`` (rows carried forward) add up.
+    ``from``, ``to`` and ``unexplained`` are the ends; between them ``step``, ``aside`` (issuances set aside),
+    ``carried`` (rows carried forward) and ``outside`` (rows before the period) add up.
     """
 
     text: str
@@ -39,11 +39,14 @@ class BridgeLine:
     explained: bool = False  # a step that settles by itself
 
 
-def journal_bridge(items: pd.DataFrame, set_aside: int, carried: int, since: str) -> list[BridgeLine]:
+def journal_bridge(
+    items: pd.DataFrame, set_aside: int, carried: int, since: str, outside: int | None = None
+) -> list[BridgeLine]:
     """Bring the shares of our register to those of the agent's journal, a line for each cause.
 
     Reads ``cause``, ``difference``, ``our_shares``, ``agent_shares`` of the items. ``set_aside`` are issuances due
-    before ``since`` that are settled, ``carried`` are the agent's rows that the last reconciliation left open.
+    before ``since`` that are settled, ``carried`` are the agent's rows that the last reconciliation left open,
+    and ``outside`` those dated before ``since`` that are not compared; None where there are none.
     """
     ours, theirs = int(items["our_shares"].sum()), int(items["agent_shares"].sum())
     lines = [BridgeLine("Our register: all issuances", ours + set_aside, "from")]
@@ -54,7 +57,10 @@ def journal_bridge(items: pd.DataFrame, set_aside: int, carried: int, since: str
         lines.append(
             BridgeLine("The agent's rows open since the last reconciliation", -carried, "carried", explained=True)
         )
-    lines.append(BridgeLine("The agent's journal", theirs - carried, "to"))
+    if outside is not None:
+        text = f"The agent's rows dated before {since}, not compared"
+        lines.append(BridgeLine(text, outside, "outside", explained=True))
+    lines.append(BridgeLine("The agent's journal", theirs - carried + (outside or 0), "to"))
     return [*lines, _unexplained(lines)]
 
 
@@ -92,8 +98,20 @@ class OurReserve:
     delivered: int
 
 
+def from_the_period_on(ours: OurReserve, theirs: AgentReserve, before: int) -> AgentReserve:
+    """Give an agent's account that reaches back before the period as one that begins with it.
+
+    ``before`` are the shares of its rows before. What it added since is not told apart from what it added before, so
+    that is taken to be what our side added: any other difference is one at the period's beginning.
+    """
+    added = ours.closing - ours.opening + ours.delivered
+    opening = None if theirs.opening is None else theirs.opening + (theirs.increases or 0) - added - before
+    issued = None if theirs.issued is None else theirs.issued - before
+    return AgentReserve(opening, added, issued, theirs.closing, theirs.journal)
+
+
 def reserve_bridge(
-    ours: OurReserve, theirs: AgentReserve, items: pd.DataFrame, in_time: bool = True
+    ours: OurReserve, theirs: AgentReserve, items: pd.DataFrame, in_time: bool = True, opening_text: str = OPENING
 ) -> list[BridgeLine]:
     """Bring our Reserve less Delivered on the statement's last day to the agent's closing reserve.
 
@@ -112,7 +130,7 @@ def reserve_bridge(
         ("Issuances outside the statement's period", elsewhere, True)
         if in_time
         else ("Issued on their reserve statement, ours less theirs", elsewhere, False),
-        (OPENING, opening - ours.opening, False),
+        (opening_text, opening - ours.opening, False),
         ("Increases and splits, theirs less ours", increases - added, False),
         ("In their journal but not issued on their reserve statement", theirs.journal - issued, False),
         ("Their closing is not opening plus increases less issued", astray, False),

@@ -79,7 +79,8 @@ def _found(path: Path) -> Prior:
 
 
 def _is_open(row: Row) -> bool:
-    return str(row["Cause"]) not in SETTLED_CAUSES
+    cause = str(row["Cause"] or "")  # what lies before the period is on no item
+    return cause != "" and cause not in SETTLED_CAUSES
 
 
 def _ids(item: Row) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from calc.contract import AGENT_ROWS, CARRIED_FORWARD, ISSUANCES, ITEMS
 from calc.reconciliation.model import SETTLED_CAUSES
-from calc.results.basis_checks import LAST_RECONCILIATION, NO_LAST, day_of
+from calc.results.basis_checks import BOOKS_OPENED, LAST_RECONCILIATION, NO_LAST, day_of
 from calc.results.read_back import NotShown, Prior
 from calc.results.records import Row
 
@@ -177,6 +177,7 @@ def _require_carried(prior: Prior) -> None:
             why = f"does not fit Open For, counted back from {prior.as_of_date}, the last day on Basis"
             prior.refuse(CARRIED_FORWARD.name, index, "Open Since", why)
         ids = str(row["Issuance IDs"])
-        if row["Now"] == "open" and ids and not row["Agent Rows Then"] and not known.intersection(ids.split(", ")):
+        may_lack = row["Agent Rows Then"] or BOOKS_OPENED in prior.run  # an issuance of before the books has left
+        if row["Now"] == "open" and ids and not may_lack and not known.intersection(ids.split(", ")):
             why = f"is not an Issuance ID on {ISSUANCES.name}"
             prior.refuse(CARRIED_FORWARD.name, index, "Issuance IDs", why)

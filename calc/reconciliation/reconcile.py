@@ -7,14 +7,21 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from calc.contract import AGENT_JOURNAL, CARRIED_FORWARD, Kind
+from calc.contract import AGENT_JOURNAL
 from calc.exact import Flags
 from calc.findings import Finding, count, has_errors, info, warning
 from calc.plan.calendar import BusinessDays, business_days, date_of, day_number, days
-from calc.reconciliation.before_books import before_books
+from calc.reconciliation.before_books import (
+    before_books,
+    carried_from_before,
+    out_of_period,
+    period_begins,
+    without_rows,
+)
 from calc.reconciliation.bridge import BridgeLine, journal_bridge
+from calc.reconciliation.carried import carried_forward
 from calc.reconciliation.items import Listed, listed_items
-from calc.reconciliation.last import JOURNAL_COLUMNS, Last, label_of
+from calc.reconciliation.last import JOURNAL_COLUMNS, Last
 from calc.reconciliation.last_day import is_stated, last_day_of, taken_as_last_day
 from calc.reconciliation.match import match
 from calc.reconciliation.model import Items, Rules, Texts, texts
@@ -56,7 +63,8 @@ class Reconciliation:
     """What a reconciliation came to. With an error among the findings there are no items and no bridges.
 
     ``issuances`` and ``journal`` are both sides' rows in the order of ``listed.of_ours`` and ``listed.of_theirs``;
-    ``set_aside`` are the issuances before the statement. ``carried`` has the columns of Carried Forward.
+    ``set_aside`` are the issuances before the statement, ``outside`` the agent's rows before the period.
+    ``carried`` has the columns of Carried Forward.
     """
 
     findings: tuple[Finding, ...]
@@ -70,6 +78,7 @@ class Reconciliation:
     bridge: tuple[BridgeLine, ...]
     reserve: tuple[BridgeLine, ...]
     carried: pd.DataFrame | None
+    outside: pd.DataFrame
     last_day_in_doubt: bool = False  # no last day is stated, and shares may be missing that are taken as on their way
 
     @property
@@ -91,24 +100,31 @@ def reconcile_register(
     calendar = business_days(register.calendar)
     journal = _journal(statement)
     last_day, findings = last_day_of(register, statement, journal, choices.last_day)
-    first_day = _first_day(journal, choices, last)
+    asked = _first_day(journal, choices, last)
+    first_day = period_begins(asked, register.books_open)
     if last is not None and first_day is not None and first_day > last.last_day:
         # What was not paired off then is not now: the last reconciliation does not tell which signs were inferred.
         journal = pd.concat([last.rows.assign(inferred=last.rows["shares"] < 0), journal], ignore_index=True)
+    carried_rows = journal[: len(journal) - len(statement.journal)]
+    out = out_of_period(journal, len(carried_rows), first_day, register.books_open)
+    outside = journal[out]
     rules = Rules(register.splits, day_number(last_day))
     has_journal = any(table.kind == "journal" for table in statement.taken)
-    in_scope = _in_scope(register, journal, calendar, choices, rules, first_day, last) & has_journal
+    in_scope = _in_scope(register, journal, calendar, choices, rules, first_day, last, out) & has_journal
     issuances = register.issuances[in_scope].reset_index(drop=True)
     accounts = register.issuances["account_no"].dropna().unique()
     both = sides(issuances, journal, register.names, calendar, choices.window, rules, choices.plan_codes, accounts)
+    before = int(both.theirs.shares[out & ~both.theirs.other_plan].sum())
+    both, journal = without_rows(both, out), journal[~out].reset_index(drop=True)
     row, chosen = _reserve_row(statement, both, choices, first_day, last_day)
     findings = [*statement.findings, *findings, *both.findings, *chosen, *saved_since(register, last)]
+    findings += before_books(outside, asked, first_day, last_day, register.books_open)
     if not has_journal:
         message = "The statement has no journal, so only the reserve was compared, and no issuance is on an item."
         findings.append(warning("no-journal", message))
     set_aside = register.issuances[~in_scope]
     if has_errors(findings):
-        nothing: dict[str, Any] = {"listed": None, "bridge": (), "reserve": (), "carried": None}
+        nothing: dict[str, Any] = {"listed": None, "bridge": (), "reserve": (), "carried": None, "outside": outside}
         return Reconciliation(
             tuple(findings), first_day, last_day, both.plan_codes, issuances, set_aside, journal, **nothing
         )
@@ -116,24 +132,28 @@ def reconcile_register(
     items = match(both.ours, both.theirs, rules)
     asides, more = _asides(both, items, issuances, register, journal["label"].array)
     findings += more
+    asides |= carried_from_before(both, items, len(carried_rows), register.books_open)
     listed = listed_items(items, both, issuances, journal["label"].array, rules.last_day, asides)
-    findings += _before_the_journal(both, items, journal, first_day, last)
+    findings += _before_the_journal(both, items, journal, asked, last)
     in_doubt = False
     if not is_stated(statement, choices.last_day):
         more, in_doubt = taken_as_last_day(both, items, register, statement, last_day)
         findings += more
-    carried_rows = journal[: len(journal) - len(statement.journal)]
     bridge = journal_bridge(
-        listed.frame, int(set_aside["shares"].sum()), int(carried_rows["shares"].sum()), _words(first_day)
-    )
+        listed.frame, int(set_aside["shares"].sum()), int(carried_rows["shares"].sum()), _words(first_day),
+        int(outside["shares"].sum()) if len(outside) else None,
+    )  # fmt: skip
     posted = _posted(both, row.as_of or last_day, len(carried_rows)) if row and len(statement.journal) else None
-    reserve = compared_reserve(register, row, listed.frame, posted, calendar, choices.window, first_day, last_day)
-    findings += opens_later(reserve, first_day)
-    findings += before_books(journal[len(carried_rows) :], register.books_open)
-    carried = None if last is None else _carried(last, listed, both, journal, last_day)
+    reserve = compared_reserve(
+        register, row, listed.frame, posted, calendar, choices.window, first_day, last_day,
+        before if len(outside) else None,
+    )  # fmt: skip
+    findings += opens_later(reserve, asked, register.books_open)
+    gone = "cleared" if register.books_open is None else "open"
+    carried = None if last is None else carried_forward(last, listed, both, journal, last_day, gone)
     return Reconciliation(
         tuple(findings), first_day, last_day, both.plan_codes, issuances, set_aside, journal, listed,
-        tuple(bridge) if has_journal else (), tuple(reserve), carried, in_doubt,
+        tuple(bridge) if has_journal else (), tuple(reserve), carried, outside, in_doubt,
     )  # fmt: skip
 
 
@@ -198,11 +218,12 @@ def _in_scope(
     rules: Rules,
     first_day: date | None,
     last: Last | None,
+    out: Flags,
 ) -> Flags:
     """Tell which issuances belong to the statement.
 
     Of those due before its first day: with a last reconciliation, those that it did not settle; without one, those
-    that match a row of the statement.
+    that match a row of the statement which is not ``out`` of the period.
     """
     due, ids = days(register.issuances["due_date"]), texts(register.issuances["issuance_id"])
     if first_day is None:
@@ -210,7 +231,10 @@ def _in_scope(
     before = due < day_number(first_day)
     if last is not None:
         return ~(before & np.isin(ids.astype(str), sorted(last.settled)))
+    if not before.any():
+        return ~before
     both = sides(register.issuances, journal, register.names, calendar, choices.window, rules, choices.plan_codes)
+    both = without_rows(both, out)
     if has_errors(both.findings):
         return ~before
     items = match(both.ours, both.theirs, rules)
@@ -243,42 +267,3 @@ def _before_the_journal(
             AGENT_JOURNAL.name,
         )
     ]
-
-
-def _carried(last: Last, listed: Listed, both: Sides, journal: pd.DataFrame, last_day: date) -> pd.DataFrame:
-    """Tell what became of each item that was open: open while any of its entries is on an open item."""
-    of_issuance = dict(zip(both.ours.ids.tolist(), listed.of_ours.tolist(), strict=True))
-    of_row = _items_of_rows(last, listed, journal)
-    cause = listed.frame["cause"].tolist()
-    rows = []
-    for item in last.open_items:
-        labels = [label_of(row, last.last_day) for row in item.rows.split(", ") if row]
-        numbers = [*map(of_issuance.get, item.issuances), *map(of_row.get, labels)]
-        on_items = [number for number in numbers if number is not None]
-        still = [cause[number] for number in on_items if listed.is_open[number]]
-        now = still[0] if still else cause[on_items[0]] if on_items else "none"
-        ids, since = ", ".join(item.issuances), np.datetime64(item.since, "s")
-        state = "open" if still else "cleared"
-        age = (last_day - item.since).days
-        rows.append((state, ids, item.rows, item.holder, item.difference, item.cause, now, since, age))
-    rows.sort(key=lambda row: row[0] == "cleared")
-    values_by_column: Any = zip(*rows, strict=True) if rows else [()] * len(CARRIED_FORWARD.columns)
-    frame: dict[str, Any] = {}
-    for column, values in zip(CARRIED_FORWARD.columns, values_by_column, strict=True):
-        if column.kind is Kind.DATE:
-            frame[column.name] = np.array(values, dtype="datetime64[s]")
-        elif column.kind in (Kind.SHARES, Kind.INTEGER):
-            frame[column.name] = pd.array(list(values), dtype="Int64")
-        else:
-            frame[column.name] = pd.array([text or None for text in values], dtype="str")
-    return pd.DataFrame(frame)
-
-
-def _items_of_rows(last: Last, listed: Listed, journal: pd.DataFrame) -> dict[str, int]:
-    """Find the item of each row that was open then: the row carried forward, or that entry in a longer statement."""
-    of_label = dict(zip(journal["label"].tolist(), listed.of_theirs.tolist(), strict=True))
-    entry = ["date", "holder", "shares"]
-    of_entry = dict(zip(journal[entry].itertuples(index=False, name=None), listed.of_theirs.tolist(), strict=True))
-    then = zip(last.rows["label"], last.rows[entry].itertuples(index=False, name=None), strict=True)
-    item_of = {label: of_label.get(label, of_entry.get(key)) for label, key in then}
-    return {label: item for label, item in item_of.items() if item is not None}

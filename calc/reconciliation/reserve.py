@@ -10,7 +10,15 @@ import pandas as pd
 from calc.contract import AGENT_RESERVE
 from calc.findings import Finding, warning
 from calc.plan.calendar import BusinessDays, day_number, days
-from calc.reconciliation.bridge import OPENING, AgentReserve, BridgeLine, OurReserve, reserve_bridge
+from calc.reconciliation.bridge import (
+    OPENING,
+    AgentReserve,
+    BridgeLine,
+    OurReserve,
+    from_the_period_on,
+    reserve_bridge,
+)
+from calc.reconciliation.next_step import long_date
 from calc.reconciliation.pairing import sums
 from calc.reconciliation.register import Register
 from calc.reconciliation.reserve_rows import ReserveRow
@@ -26,10 +34,12 @@ def compared_reserve(
     window: int,
     first_day: date | None,
     last_day: date,
+    before: int | None = None,
 ) -> list[BridgeLine]:
     """Make the bridge of the reserve; no lines where the statement has no closing reserve.
 
     ``posted`` are the shares of the agent's rows for this plan up to the reserve's day; None where there is no journal.
+    ``before`` are those of its rows before the period that are not compared; None where there are none.
     """
     if row is None:
         return []
@@ -49,11 +59,22 @@ def compared_reserve(
         _balance(left, booked, day_number(until) + 1),
         int(register.issuances["shares"][between].sum()),
     )
+    if has_journal and first_day is not None and before is not None and _reaches_back(theirs, before):
+        text = f"The reserve at the start of {long_date(day_number(first_day))}, theirs less ours"
+        return reserve_bridge(ours, from_the_period_on(ours, theirs, before), items, opening_text=text)
     if has_journal:
         return reserve_bridge(ours, theirs, items)
     left_out = ours.delivered - theirs.journal
     in_time = row.issued is None or not left_out or _may_wait(register, calendar, window, until, left_out)
     return reserve_bridge(ours, theirs, items.iloc[:0], in_time)
+
+
+def _reaches_back(theirs: AgentReserve, before: int) -> bool:
+    """Tell whether the agent's account has issued the rows before the period too, and not only those in it."""
+    issued = theirs.issued
+    if issued is None and theirs.opening is not None:
+        issued = theirs.opening + (theirs.increases or 0) - theirs.closing
+    return issued is None or abs(issued - theirs.journal - before) <= abs(issued - theirs.journal)
 
 
 def _may_wait(register: Register, calendar: BusinessDays, window: int, until: date, left_out: int) -> bool:
@@ -65,12 +86,13 @@ def _may_wait(register: Register, calendar: BusinessDays, window: int, until: da
     return bool((waiting == left_out).any()) or bool(sums(waiting, left_out))
 
 
-def opens_later(lines: Sequence[BridgeLine], first_day: date | None) -> list[Finding]:
+def opens_later(lines: Sequence[BridgeLine], first_day: date | None, books_open: date | None) -> list[Finding]:
     """Warn where the agent's reserve opens with other shares than ours, and no first day is given."""
     if first_day is not None or not any(line.text == OPENING and line.shares for line in lines):
         return []
+    when = "at the Plan's beginning" if books_open is None else f"on {books_open}, when our books opened"
     message = (
-        "The agent's opening reserve differs from ours at the Plan's beginning. If the reserve statement begins"
+        f"The agent's opening reserve differs from ours {when}. If the reserve statement begins"
         " later, name its first day with --from."
     )
     return [warning("reserve-opens-later", message, AGENT_RESERVE.name, "Opening")]

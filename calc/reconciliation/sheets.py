@@ -24,7 +24,7 @@ from calc.reconciliation.items import Listed
 from calc.reconciliation.reconcile import Reconciliation
 from calc.reconciliation.register import Register
 from calc.results.basis import findings_frame
-from calc.results.basis_checks import LAST_RECONCILIATION, NO_LAST
+from calc.results.basis_checks import BOOKS_OPENED, LAST_RECONCILIATION, NO_LAST
 from calc.results.rows_to_frame import frame_of_rows
 from calc.tables.model import Live, Table, Tables, formula
 
@@ -89,10 +89,15 @@ def _issuances(reconciliation: Reconciliation, items: Listed) -> pd.DataFrame:
 
 
 def _agent_rows(reconciliation: Reconciliation, items: Listed) -> pd.DataFrame:
+    """Give all the agent's rows; what lies before the period is on no item."""
     on_item = items.frame.loc[items.of_theirs, ["status", "cause"]].reset_index(drop=True)
     rows = reconciliation.journal.reset_index(drop=True).rename(columns={"label": "row"})
     rows["shares"] = rows["shares"].astype("Int64")
-    return pd.concat([on_item, rows], axis=1)[[column.name for column in AGENT_ROWS.columns]]
+    every = pd.concat([on_item, rows], axis=1)
+    if len(reconciliation.outside):
+        outside = reconciliation.outside.rename(columns={"label": "row"}).astype({"shares": "Int64"})
+        every = pd.concat([outside, every], ignore_index=True)
+    return every[[column.name for column in AGENT_ROWS.columns]]
 
 
 def _taken(reconciliation: Reconciliation, statement: "Statement") -> list[tuple[str, str, str, str]]:
@@ -124,6 +129,8 @@ def _basis(reconciliation: Reconciliation, sources: Sources) -> list[tuple[str, 
         (LAST_RECONCILIATION, sources.last or NO_LAST),
         ("Business days after the due date", sources.window),
     ]
+    if register.books_open is not None:
+        run.append((BOOKS_OPENED, register.books_open))
     rows = [("run", "", item, value, "", "") for item, value in run]
     return [*rows, *(("reading", "", question, reading, "", "") for question, reading in READINGS)]
 
@@ -210,5 +217,6 @@ def _sum(line: BridgeLine, sign: str, items: Table, agent: Table, ours: Table) -
         "from": all_ours,
         "aside": f"SUM({items.span('Our Shares')})-{all_ours}",
         "carried": f"-{carried}",
+        "outside": f"{all_theirs}-SUM({items.span('Agent Shares')})",
         "to": f"{all_theirs}-{carried}",
     }.get(line.kind, "")

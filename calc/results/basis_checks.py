@@ -12,6 +12,7 @@ from calc.results.sheet_reader import CHOOSE, EditedError, Page, Reader
 
 AS_OF, FROM, PROGRAM = "Computed up to and including", "Activity from", "Program"
 LAST_RECONCILIATION, NO_LAST = "Last reconciliation", "none given"
+BOOKS_OPENED = "Books of the results opened on"
 _SPLIT = re.compile(r"(\d{1,9}) for (\d{1,9})")
 _PROGRAM = re.compile(r"plancalc \d+(\.\w+)*")
 _DAYS = {AS_OF: True, FROM: False}  # whether the day is always there

@@ -35,7 +35,7 @@ MAY_BE_BLANK: Mapping[str, Collection[str]] = {
     "Formula Eligibility": (),
     "Shortfalls": ("Treatment",),
     "Share Reserve": ("Reference", "Cause"),
-    "Issuances": ("Deliverable From", "Account No.", "Cash"),
+    "Issuances": ("Status", "Cause", "Deliverable From", "Account No.", "Cash"),  # the first two: on no item
     "Option Events": (
         "Exercised By", "Cash Paid", "Personal Check", "Broker Paid", "Shares Tendered", "Held 6 Months",
         "Stock Source", "Authority Shown", "Minutes", "Price Due", "Paid", "Fair Market Value", "Tender Value",
@@ -66,8 +66,9 @@ MAY_BE_BLANK: Mapping[str, Collection[str]] = {
         "Agent Shares", "Matched By", "Name Score", "Next Step",
     ),
     "Carried Forward": ("Issuance IDs", "Agent Rows Then", "Holder", "Cause Now"),
-    "Agent Rows": ("Holder", "Account No.", "Type", "Certificate", "Plan Code", "Reference"),
+    "Agent Rows": ("Status", "Cause", "Holder", "Account No.", "Type", "Certificate", "Plan Code", "Reference"),
 }  # fmt: skip
+_ON_AN_ITEM = (("Status", (), ("Cause",)), ("Cause", (), ("Status",)))
 # What it fills in some rows alone: where a column has one of these words, or with none any, others are filled too.
 _FILLED_WHERE: Mapping[str, Sequence[tuple[str, Collection[str], Sequence[str]]]] = {
     "Source Rows": (
@@ -88,6 +89,8 @@ _FILLED_WHERE: Mapping[str, Sequence[tuple[str, Collection[str], Sequence[str]]]
         ),
         ("Event", ("lapsed",), ("Cause",)),
     ),
+    "Issuances": _ON_AN_ITEM,
+    "Agent Rows": _ON_AN_ITEM,
     "Options": (("Converted Shares", (), ("Converted Price",)), ("Status", ("assumed",), ("Converted Shares",))),
     "Deferred Awards": (
         ("Issuance Date", (), ("Issuance Reason",)),

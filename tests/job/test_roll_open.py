@@ -98,3 +98,24 @@ def test_a_plan_folded_twice_is_the_plan_folded_once(tmp_path: Path) -> None:
     for sheet in ("Opening Awards", "Plan"):
         once, twice = (cells(tmp_path / f"{name}.xlsx", sheet) for name in ("once", "twice"))
         assert sorted(map(str, once)) == sorted(map(str, twice)), sheet
+
+
+@pytest.mark.parametrize(
+    ("open_on", "waiting", "why"),
+    [
+        ("2001-11-06", "", "the estate's shares are due on that day, so they are issuances of the next input"),
+        ("2001-11-07", "10 issuances of 6,054 shares", "they are due the day before, and held until 2002-01-15"),
+        ("2002-01-15", "13 issuances of 10,054 shares", "they are delivered on that day, not before it"),
+        ("2002-01-16", "", "they are delivered"),
+    ],
+)
+def test_shares_due_before_the_opening_and_not_delivered_are_named(
+    open_on: str, waiting: str, why: str, tmp_path: Path
+) -> None:
+    rolled = roll(FOLDER / "ctc-1999-2002.xlsx", tmp_path / "next.xlsx", "2002-12-31", open_on)
+    said = " ".join(rolled.stderr.split())
+    assert rolled.returncode == 0, said
+    assert ("Warning: " in said) == bool(waiting), why
+    assert waiting in said, why
+    assert ("and keep those results with them until they are delivered" in said) == bool(waiting)
+    assert ("balances of" in said and "; from that day on they give the same figures." in said) == (not waiting)
