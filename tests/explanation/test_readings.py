@@ -123,8 +123,8 @@ TOLD = [
     ),
     (
         "s04c_fraction_paid", "DS-F1", "Cash due",
-        "$4.28 became payable in cash on 2001-09-04: the split of that day left a fraction of a share, at $9.99 a new"
-        " share, in addition to the fee. So the Plan is read: “Fraction of a deferred award in a split” is “cash”.",
+        "$4.28 became payable in cash on 2001-09-04: the split of that day left a fraction of a share, in"
+        " addition to the fee. So the Plan is read: “Fraction of a deferred award in a split” is “cash”.",
     ),
 ]  # fmt: skip
 
