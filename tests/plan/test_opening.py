@@ -230,3 +230,22 @@ def test_a_later_end_of_service_of_before_bears_on_what_stood_where_it_bears_on_
     assert [each.code for each in errors("2001-01-31", terms, **given)] == ["over-before-opening"]
     results = run("2001-01-31", terms, readings=readings, **given)
     assert column(results, "Options", "deadline") == [date(2001, 3, 15)]
+
+
+@pytest.mark.parametrize(
+    ("held", "told", "why"),
+    [
+        ("2001-01-01", True, "the hold is on when the books open, and what was due before may wait too"),
+        ("2001-01-02", False, "what was due before the books opened was delivered"),
+    ],
+)
+def test_a_hold_at_the_opening_tells_that_shares_due_before_are_not_here(held: str, told: bool, why: str) -> None:
+    result = opened("2001-03-31", 8_600, option(), directors=[director("A")],
+                    plan_events=[plan_event(held, "delivery hold")])  # fmt: skip
+    infos = [finding.code for finding in result.findings if finding.severity is Severity.INFO]
+    assert ("held-at-the-opening" in infos) == told, why
+
+
+def test_a_plan_whose_books_open_whole_is_told_nothing_of_a_hold() -> None:
+    result = run("2001-03-31", directors=[director("A")], plan_events=[plan_event("2001-01-01", "delivery hold")])
+    assert "held-at-the-opening" not in [finding.code for finding in result.findings]
