@@ -99,6 +99,10 @@ REFUSED = [
         "more-than-not-exercisable", "Shares", "600 shares of it are not exercisable yet",
     ),
     (
+        decision("D", STEPS, "2003-08-01", "exercisable", Shares=1),
+        "more-than-not-exercisable", "Shares", "there is nothing to decide. Delete the row",
+    ),
+    (
         decision("D", STEPS, "2002-07-31", "exercisable", Shares=899),
         "missing", "Vesting Taken From", "2 steps are ahead",
     ),
