@@ -16,7 +16,7 @@ from tests.oracle.random_plans import random_plan
 from tests.plan.test_cases import expected, shown
 from tests.support.build import frames_of
 
-PLANS = int(os.environ.get("PLANCALC_PLANS", "100"))
+PLANS = int(os.environ.get("PLANCALC_PLANS", "60"))
 SHEETS = (
     "Options",
     "Deferred Awards",

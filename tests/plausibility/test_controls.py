@@ -183,7 +183,7 @@ def test_where_a_sheet_is_misnamed_nothing_is_asked_that_it_may_answer(tmp_path:
     assert "annual-meeting-missing" not in codes(tmp_path, sheets)
 
 
-PLANS = int(os.environ.get("PLANCALC_PLANS", "15"))
+PLANS = int(os.environ.get("PLANCALC_PLANS", "10"))
 
 
 @pytest.mark.parametrize("start", range(0, 4 * PLANS, PLANS))

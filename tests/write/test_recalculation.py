@@ -73,7 +73,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     return [*results_of_samples_and_cases(folder), *results_of_random_plans(folder, range(3))]
 
 
-EVERY = int(os.environ.get("PLANCALC_RECALCULATE_EVERY", "3"))  # beside the samples; 1 recalculates every case
+EVERY = int(os.environ.get("PLANCALC_RECALCULATE_EVERY", "4"))  # beside the samples; 1 recalculates every case
 
 
 @with_libreoffice
