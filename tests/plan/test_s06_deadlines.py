@@ -188,3 +188,12 @@ def test_the_cause_of_a_lapse_says_what_was_not_exercisable_and_what_was_left_at
         (d("2001-11-30"), 600, "not exercisable"),
         (d("2002-02-28"), 300, "deadline"),
     ]
+
+
+def test_a_later_end_of_service_on_all_options_held_comes_before_an_amendment_after_it() -> None:
+    """The first service leaves until 2001-09-29; the second, over on 2001-09-14, gives three months and then six."""
+    all_held = {"Reading": "Options after a break in service", "Choice": "all options held"}
+    services = [director("A", end="2001-06-29"), director("A", "2001-08-01", end="2001-09-14")]
+    for amendments, deadline in (([], "2001-12-14"), ([lengthened("2001-10-01", 6)], "2002-03-14")):
+        results = run("2004-12-31", directors=services, grants=[GRANT], plan_events=amendments, readings=[all_held])
+        assert column(results, "Options", "deadline") == [d(deadline)]
