@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from calc.contract import TERM
 from calc.contract.readings import (
     CONSENT_WITHDRAWN,
     DEATH_OR_LEAVING_AT_THE_MEETING,
@@ -27,9 +26,9 @@ from calc.plan.calendar import FOREVER, days, packed
 from calc.plan.readings.touched import Calculation
 from calc.plan.s05_eligibility import NONE, Board
 from calc.plan.s08a_shortfall import WAITS
+from calc.plan.terms import FISCAL_YEAR_END
 
 _DISCRETIONARY = KINDS.index("discretionary")
-_FISCAL_YEAR_END = TERM["Fiscal Year End"]
 
 
 def arises(run: Calculation, reading: SwitchableReading) -> bool:
@@ -48,7 +47,7 @@ def _notices_between(run: Calculation) -> bool:
     """Tell whether a notice was given after the end of a fiscal year and before the calendar year ended. §7(c)."""
     given = run.sheets["Elections"]["notice_date"]
     day_of_year = given.dt.month.to_numpy() * 100 + given.dt.day.to_numpy()
-    ends = [str(used.value) for used in run.terms.used if used.name == _FISCAL_YEAR_END.name]
+    ends = [str(used.value) for used in run.terms.used if used.name == FISCAL_YEAR_END.name]
     return any(bool((day_of_year > int(end.replace("-", ""))).any()) for end in ends)
 
 
