@@ -138,7 +138,7 @@ def _read_lines(grid: Grid, lines: Sequence[str], table: _Table, span: range) ->
     for i in span:
         line = lines[i]
         if header.first <= i <= header.last:
-            grid.rows[i] = list(texts) if i == header.at else []
+            grid.rows[i] = list(texts) if i == header.at else [line.strip()] if i > header.at else []
         elif not line.strip() or fixed_header.is_rule(line) or _names_holder(line):
             continue
         elif (cells := cut(line, table.columns)) is None:
@@ -153,7 +153,7 @@ def _read_lines(grid: Grid, lines: Sequence[str], table: _Table, span: range) ->
             grid.rows[i - 1][table.holder or 0] += f" {cells[table.holder or 0]}"
             grid.rows[i] = [line.strip()]
             grid.known[i] = "name continued"
-        elif any(cells[k] for k in (*table.counts, *table.dates, *([] if table.holder is None else [table.holder]))):
+        elif _is_cut(cells, table):
             grid.rows[i] = cells
     return uncut
 
@@ -168,6 +168,15 @@ def _names_holder(line: str) -> bool:
 def _is_entry(cells: Sequence[str], table: _Table) -> bool:
     dated = any(day_or_parts(cells[k]) is not None for k in table.dates)
     return dated and any(number_in(cells[k]) for k in table.counts)
+
+
+def _is_cut(cells: Sequence[str], table: _Table) -> bool:
+    """Tell whether a line has a cell where it belongs: a date, a number or a holder; any other is words."""
+    return (
+        any(day_or_parts(cells[k]) is not None for k in table.dates)
+        or any(number_in(cells[k]) for k in table.counts)
+        or (table.holder is not None and bool(cells[table.holder]))
+    )
 
 
 def _is_continued(grid: Grid, i: int, cells: Sequence[str], table: _Table) -> bool:
@@ -193,11 +202,10 @@ def _mark_heading(grid: Grid, lines: Sequence[str], table: _Table, stop: int, ti
     at = stop - 1
     top: int | None = None
     while at >= 0 and stop - at <= len(titles) + _DATE_WORDS:
-        cells = grid.rows[at]
-        if len(cells) > 1 or grid.known.get(at):
-            break
         if lines[at].strip() and folded_page(lines[at]) in titles:
             top = at
+        elif len(grid.rows[at]) > 1 or grid.known.get(at):
+            break
         at -= 1
     for i in range(top, stop) if top is not None else ():
         if lines[i].strip():

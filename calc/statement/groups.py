@@ -103,14 +103,36 @@ def _holder_lines(block: Block, kinds: list[str]) -> tuple[list[_Line], list[Fin
             findings += [_unclear(block, i, str(unclear))] if below == "entry" else []
             continue
         if fields and (labelled or below in ("entry", *_ENDS)):
-            lines.append(_Line(i, fields, labelled, kinds[i - 1] if i else "top"))
+            lines.append(_Line(i, fields, labelled, _above(kinds, i)))
     if not any(_entry_follows(kinds, line.at) for line in lines):
         return [], []
     directly = [line for line in lines if line.after == "entry" and not line.labelled]
-    apart = [line for line in lines if line.after not in ("entry", "top", "words", HOLDER_LINE)]
+    apart = [line for line in lines[1:] if line.after not in ("entry", "top", "words", HOLDER_LINE)]
     if apart and directly:  # a note between the rows of one holder, perhaps
         lines = [line for line in lines if line not in directly]
-    return _without_doubtful(block, lines, kinds, findings), findings
+    return _of_one_form(_without_doubtful(block, lines, kinds, findings), kinds), findings
+
+
+def _above(kinds: list[str], i: int) -> str:
+    """Tell what stands above a line, whatever a new page has between."""
+    return next(
+        (kind for kind in kinds[:i][::-1] if kind not in ("rule", "header again", "page", "title again")), "top"
+    )
+
+
+def _of_one_form(lines: list[_Line], kinds: list[str]) -> list[_Line]:
+    """Leave out lines that say something else than most: a note between the rows of a holder is no holder."""
+    together: list[list[_Line]] = []
+    for line in lines:
+        if together and _belong(kinds, together[-1][-1], line):
+            together[-1].append(line)
+        else:
+            together.append([line])
+    forms = [
+        (any(line.labelled for line in each), frozenset().union(*(line.fields for line in each))) for each in together
+    ]
+    usual = max(dict.fromkeys(forms), key=forms.count, default=None)
+    return [line for each, form in zip(together, forms, strict=True) if form == usual for line in each]
 
 
 def _entry_follows(kinds: list[str], at: int) -> bool:
