@@ -28,6 +28,7 @@ from calc.statement.fixed_width import read_fixed_width
 from calc.statement.headers import COUNTS, Names, check_mapping, is_own_issuances
 from calc.statement.journal import TEXT_COLUMNS, JournalTable, latest, read_journal
 from calc.statement.mapping import checked_mapping
+from calc.statement.mapping_sheet import Corrected
 from calc.statement.model import Grid, How, NotAStatement, ReadAs, Statement, StatementLine
 from calc.statement.numbers import Style, style_of
 from calc.statement.reserve import BALANCES, COLUMNS, ReserveTable, latest_as_of, read_labelled, read_reserve
@@ -76,14 +77,14 @@ def read_statement(
     mapping: Mapping[str, str] = NO_MAPPING,
     date_format: str | None = None,
     signs: Mapping[str, int] = NO_SIGNS,
-    grouped: bool | None = None,
+    corrected: Corrected | None = None,
 ) -> Statement:
     """Read an agent's statement; ``NotAStatement`` where it is none at all, ``NotAMapping`` for a mapping that is none.
 
     ``mapping`` is their header -> our header, "" for a column to be left alone. ``date_format`` is the order of days
     and months in text (DMY, MDY, YMD) or a strptime format. ``signs`` is a person's word for types and marks, by
-    ``plain_word``: 1 for a credit, -1 for a debit. ``grouped`` is their word for whether rows are grouped under the
-    holder's line; None: as the statement shows. Rows with an error finding are not in the frames.
+    ``plain_word``: 1 for a credit, -1 for a debit. ``corrected`` is what the sheet Taken As says that
+    they give back. Rows with an error finding are not in the frames.
     """
     if date_format is not None and date_format.upper() not in ORDERS and not is_strptime(date_format):
         raise NotAStatement(
@@ -91,16 +92,18 @@ def read_statement(
         )
     date_format = date_format.upper() if date_format and date_format.upper() in ORDERS else date_format
     mapping = checked_mapping(mapping)
-    names = Names({folded_header(theirs): ours for theirs, ours in mapping.items()})
+    corrected = corrected or Corrected()
+    date_format = date_format or corrected.date_format
+    names = Names({folded_header(theirs): ours for theirs, ours in mapping.items()}, corrected.stated)
     data = bytes_of(path)
-    grids, findings = _grids(path, data, names)
-    reading = _Reading(grids, names, How(date_format, signs, grouped), findings=findings)
+    grids, findings = grids_of(path, data, names)
+    reading = _Reading(grids, names, How(date_format, signs, corrected.grouped), findings=findings)
     _read_tables(reading)
     _read_lines(reading)
     if not reading.journals and not reading.reserves:
-        raise NotAStatement(why_none(path.name, grids, mapping, findings))
+        raise NotAStatement(why_none(path.name, grids, {**mapping, **corrected.required}, findings))
     headers = [(block.grid, block.header) for blocks in reading.blocks.values() for block in blocks]
-    reading.findings += check_mapping(grids, headers, mapping)
+    reading.findings += check_mapping(grids, headers, {**mapping, **corrected.required})
     return _statement(path, data, reading)
 
 
@@ -131,7 +134,8 @@ def bytes_of(path: Path) -> bytes:
         raise NotAStatement(message) from wrong
 
 
-def _grids(path: Path, data: bytes, names: Names) -> tuple[list[Grid], list[Finding]]:
+def grids_of(path: Path, data: bytes, names: Names) -> tuple[list[Grid], list[Finding]]:
+    """Read the cells of a file's sheets or lines, and what is found in doing so."""
     decoded = text_of(data)
     if decoded is None:
         return read_workbook(path, marked_up(data)), []
@@ -156,7 +160,9 @@ def _read_tables(reading: _Reading) -> None:
                 )
     blocks = [block for tables in reading.blocks.values() for block in tables]
     wider = _wider_style(blocks)
-    ignored = {theirs for theirs, ours in reading.names.mapping.items() if not ours}
+    names = reading.names
+    ignored = {theirs for theirs, ours in names.mapping.items() if not ours}
+    ignored |= {theirs for (kind, theirs), ours in names.by_kind.items() if kind == "journal" and not ours}
     for block in blocks:
         if block.header.kind == "journal":
             above = _lines_above(reading, block)
@@ -240,6 +246,7 @@ def _statement(path: Path, data: bytes, reading: _Reading) -> Statement:
         tuple(taken),
         tuple(reading.findings),
         MappingProxyType({grid.name: tuple(grid.rows) for grid in reading.grids}),
+        reading.how,
     )
 
 
