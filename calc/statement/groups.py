@@ -106,7 +106,7 @@ def _holder_lines(block: Block, kinds: list[str]) -> tuple[list[_Line], list[Fin
             lines.append(_Line(i, fields, labelled, _above(kinds, i)))
     if not any(_entry_follows(kinds, line.at) for line in lines):
         return [], []
-    directly = [line for line in lines if line.after == "entry" and not line.labelled]
+    directly = [line for line in lines[1:] if line.after == "entry" and not line.labelled]
     apart = [line for line in lines[1:] if line.after not in ("entry", "top", "words", HOLDER_LINE)]
     if apart and directly:  # a note between the rows of one holder, perhaps
         lines = [line for line in lines if line not in directly]
