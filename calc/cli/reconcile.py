@@ -117,7 +117,7 @@ def _attempt(files: "Files", output: Path | None, date_format: str | None, choic
     except UNREADABLE as refused:
         status, message = "unreadable", str(refused)
         say(message)
-        if isinstance(refused, NotAStatement) and files.statement.is_file():
+        if isinstance(refused, NotAStatement):
             filled_in = _map(files, rows_to_fill_in(files.statement))
     except NOT_WRITTEN as refused:
         status, message = "not written", str(refused)
@@ -127,6 +127,7 @@ def _attempt(files: "Files", output: Path | None, date_format: str | None, choic
 
 def _map(files: "Files", rows: "Sequence[Row]") -> dict[str, Any]:
     """Write a mapping to be corrected beside a statement that could not be read, where none is; say what it is for."""
+    from calc.files.publish import IsAnother
     from calc.reconciliation import NOT_WRITTEN
     from calc.reconciliation.taken_as import map_beside, write_map
 
@@ -136,7 +137,7 @@ def _map(files: "Files", rows: "Sequence[Row]") -> dict[str, Any]:
     try:
         write_map(target, rows, files.given)
     except NOT_WRITTEN as refused:
-        if not target.exists():
+        if not isinstance(refused, IsAnother):
             say(f"No mapping could be written beside the statement: {refused}")
             return {}
         say(f"{target} is there already, and was left as it is: correct it, or delete it for a new one.")

@@ -80,7 +80,7 @@ def write_map(target: Path, rows: Sequence[Row], never: Sequence[Path]) -> None:
     """Write a workbook with the one sheet Taken As, to be corrected and given back. It replaces no file."""
     from calc.excel.checked_writer import workbook
     from calc.excel.styles import Formats
-    from calc.files.publish import CannotPublish, publish
+    from calc.files.publish import CannotPublish, IsAnother, publish
     from calc.results.rows_to_frame import frame_of_rows
     from calc.statement.mapping_sheet import OURS
     from calc.tables.sheet import parts, write_sheet
@@ -106,6 +106,10 @@ def write_map(target: Path, rows: Sequence[Row], never: Sequence[Path]) -> None:
             listed.write_column(0, 0, list(OURS))
             book.define_name("plancalc_headers", f"='Our Headers'!$A$1:$A${len(OURS)}")
 
-    if target.exists():
-        raise CannotPublish(f"{target.name} is there already, and is left as it is.")
+    try:
+        is_there = target.exists()
+    except OSError as wrong:
+        raise CannotPublish(f"{target.name} cannot be written there: {wrong.strerror}.") from wrong
+    if is_there:
+        raise IsAnother(f"{target.name} is there already, and is left as it is.")
     publish(target, write, None, never)

@@ -57,8 +57,10 @@ def test_text_in_columns_of_fixed_width_is_read_page_by_page(tmp_path: Path, nam
 # What is changed in it, and the findings.
 DAMAGED = {
     "a digit of an entry": ("         15        1,343", "         16        1,343", "total-does-not-add-up"),
-    "an entry": ("01/19/2001  00123406   BOB BEST                          1,000-         343\n", "", "total-does-not"),
-    "a name that runs into the number": ("ESTATE OF CARL DAY AND               15", "ESTATE OF CARL DAY AND DORA DAY, JT 15",
+    "an entry": ("01/19/2001  00123406   BOB BEST                          1,000-         343\n", "",
+                 "total-does-not-add-up"),
+    "a name that runs into the number": ("ESTATE OF CARL DAY AND               15",
+                                         "ESTATE OF CARL DAY AND DORA DAY, JT 15",
                                          "not-a-number"),
     "a line of words": ("02/19/2001", "SEE LETTER OF FEBRUARY ENCLOSED\n02/19/2001", "unknown-line"),
     "a date": ("02/19/2001", "02/39/2001", "not-a-date"),
