@@ -17,7 +17,7 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
-from calc.contract import folded_header, snake_case
+from calc.contract import folded_header
 from calc.excel.inspect import NotAWorkbook, inspect_workbook
 from calc.excel.text import visible
 from calc.findings import Finding, Severity
@@ -26,12 +26,13 @@ from calc.statement.block import HEADER_SEARCH_ROWS, Block, blocks_of
 from calc.statement.dates import ORDERS
 from calc.statement.fixed_width import read_fixed_width
 from calc.statement.headers import COUNTS, Names, check_mapping, is_own_issuances
-from calc.statement.journal import TEXT_COLUMNS, JournalTable, latest, read_journal
+from calc.statement.joined import all_reserves, joined
+from calc.statement.journal import JournalTable, latest, read_journal
 from calc.statement.mapping import checked_mapping
 from calc.statement.mapping_sheet import Corrected
 from calc.statement.model import Grid, How, NotAStatement, ReadAs, Statement, StatementLine
 from calc.statement.numbers import Style, style_of
-from calc.statement.reserve import BALANCES, COLUMNS, ReserveTable, latest_as_of, read_labelled, read_reserve
+from calc.statement.reserve import BALANCES, ReserveTable, latest_as_of, read_labelled, read_reserve
 from calc.statement.text_file import SIZE_LIMIT, lines_of_text, marked_up, read_text, text_of
 from calc.statement.titles import Stated, stated_days, title_lines
 from calc.statement.why_none import why_none
@@ -230,8 +231,8 @@ def _without_lines(journals: list[JournalTable], name: str, rows: Collection[int
 
 
 def _statement(path: Path, data: bytes, reading: _Reading) -> Statement:
-    journal = _joined(reading.journals)
-    reserve = _all_reserves(reading.reserves)
+    journal = joined(reading.journals)
+    reserve = all_reserves(reading.reserves)
     parts: list[JournalTable | ReserveTable] = [*reading.journals, *reading.reserves]
     reading.findings += [finding for part in parts for finding in part.findings]
     last_day, told_by = _last_day(reading, journal, reserve)
@@ -248,33 +249,6 @@ def _statement(path: Path, data: bytes, reading: _Reading) -> Statement:
         MappingProxyType({grid.name: tuple(grid.rows) for grid in reading.grids}),
         reading.how,
     )
-
-
-def _joined(journals: Sequence[JournalTable]) -> pd.DataFrame:
-    """Join all entries; indexed by their row, or by a running number where several sheets have entries."""
-    frames = [journal.frame for journal in journals if len(journal.frame)]
-    if not frames:
-        return journals[0].frame if journals else _empty_journal()
-    joined = pd.concat(frames) if len(frames) > 1 else frames[0]
-    if joined["sheet"].nunique() > 1:
-        joined.index = pd.Index(np.arange(1, len(joined) + 1, dtype=np.int64))
-    return joined
-
-
-def _empty_journal() -> pd.DataFrame:
-    columns: dict[str, object] = {"date": pd.Series(dtype="datetime64[s]"), "holder": pd.Series(dtype="str")}
-    columns["shares"] = pd.Series(dtype="int64")
-    columns |= {snake_case(ours): pd.Series(dtype="str") for ours in TEXT_COLUMNS}
-    columns |= {"sheet": pd.Series(dtype="str"), "row": pd.Series(dtype="int64")}
-    return pd.DataFrame(columns | {"inferred": pd.Series(dtype="bool")})
-
-
-def _all_reserves(reserves: Sequence[ReserveTable]) -> pd.DataFrame:
-    frames = [reserve.frame for reserve in reserves if len(reserve.frame)]
-    if frames:
-        return pd.concat(frames, ignore_index=len(frames) > 1)
-    columns = {name: pd.Series(dtype="Int64" if name != "as_of_date" else "datetime64[s]") for name in COLUMNS}
-    return pd.DataFrame(columns)
 
 
 def _last_day(reading: _Reading, journal: pd.DataFrame, reserve: pd.DataFrame) -> tuple[date | None, str]:
