@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from calc.job.checklist import quarter_end
@@ -156,3 +157,16 @@ def test_what_does_not_tie_is_not_done(tmp_path: Path, prior: Path) -> None:
     found = steps_of(tied_out(check(write(tmp_path / "today.xlsx", sheets)), prior)[0])["Tied to last quarter"]
     assert found[0] is NOT_DONE
     assert found[1].startswith("Does not tie to last.results.xlsx")
+
+
+def test_results_whose_summary_was_ticked_and_signed_by_hand_can_be_compared_with(tmp_path: Path) -> None:
+    last = check(write(tmp_path / "last.xlsx", first_quarter()))
+    path = write_run(last, tmp_path / "last.results.xlsx", values_only=True).path
+    book = openpyxl.load_workbook(path)
+    free = [cell for row in book["Summary"].iter_rows() for cell in row if not cell.protection.locked]
+    assert free
+    for cell in free:
+        cell.value = "A. Controller"
+    book.save(path)
+    today = check(write(tmp_path / "today.xlsx", quarter(date(2001, 4, 1), date(2001, 6, 30))))
+    assert steps_of(tied_out(today, path)[0])["Tied to last quarter"][0] is DONE
