@@ -127,7 +127,7 @@ def test_every_sheet_prints_landscape_one_page_wide_with_its_name_above_and_the_
         assert (page.page_setup.fitToWidth or 1, page.page_setup.fitToHeight) == (1, 0)
         assert page.sheet_properties.pageSetUpPr.fitToPage
         assert "&A" in page.oddHeader.center.text
-        assert "&P of &N" in page.oddFooter.right.text.replace("&[Page]", "&P")
+        assert "&P of &N" in page.oddFooter.center.text.replace("&[Page]", "&P")
 
 
 # --- What may be typed ---------------------------------------------------------------------------------------------
