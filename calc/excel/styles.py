@@ -97,9 +97,15 @@ class Formats:
         return self(bold=True, text_wrap=True, border=1, border_color=LINE, **colours, **_aligned(align))
 
     def entry(self, kind: Kind, align: str = "") -> Any:
-        """Give a cell to type in: pale, with a border."""
+        """Give a cell to type in: pale, with a border, and free where its sheet is protected."""
         side = align or alignment(kind)
-        return self(bg_color=IVORY, border=1, border_color=LINE, num_format=NUMBER_FORMAT[kind], **_aligned(side))
+        return self(
+            bg_color=IVORY, border=1, border_color=LINE, num_format=NUMBER_FORMAT[kind], locked=False, **_aligned(side)
+        )
+
+    def free(self) -> Any:
+        """Give the look of cells that nothing is written to: a person may, where their sheet is protected."""
+        return self(locked=False)
 
     def fixed(self, **more: Any) -> Any:
         """Give a cell to be left as it is: grey, set off by a line below only."""
@@ -170,6 +176,15 @@ def _across(left: str, center: str, right: str, weight: str = ",Regular") -> str
     """Put texts at the left, in the middle and at the right of a page's head or foot; only the middle may be bold."""
     middle = _HEAD_FONT.replace(",Regular", weight)
     return f"&L&8{_HEAD_FONT}{left}&C&8{middle}{center}&R&8{_HEAD_FONT}{right}"
+
+
+def protect(sheet: Any) -> None:
+    """Keep all but its free cells from being overwritten, without a password; looks, widths and notes may change.
+
+    For a sheet whose table need not grow: Excel lets none grow on a protected sheet.
+    """
+    may = ("format_cells", "format_columns", "format_rows", "insert_hyperlinks", "autofilter", "objects", "scenarios")
+    sheet.protect("", dict.fromkeys(may, True))
 
 
 def write_note(page: Any, row: int, place: int, parts: Iterable[str]) -> None:
