@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Iterable
 from typing import Any
 
-from calc.contract import Column, Kind
+from calc.contract import DECIMALS, Column, Kind
 
 # A calm palette. Nothing is told by colour alone: a border, a pattern, a mark or a word says the same.
 NAVY = "#1F3A5F"  # titles, headers of required columns
@@ -30,6 +30,8 @@ NUMBER_FORMAT = {
     Kind.INTEGER: "0",
     Kind.DOLLARS: "#,##0.00",
     Kind.PRICE: "#,##0.00######",
+    Kind.RATE: "0.00######%",
+    Kind.YEARS: "0.00##",
     Kind.CHOICE: "@",
     Kind.MONTH_DAY: "@",
     Kind.ANY: "General",
@@ -42,6 +44,8 @@ _WIDTH = {
     Kind.INTEGER: 13,
     Kind.DOLLARS: 15,
     Kind.PRICE: 15,
+    Kind.RATE: 13,
+    Kind.YEARS: 13,
     Kind.CHOICE: 14,
     Kind.MONTH_DAY: 14,
     Kind.ANY: 20,
@@ -56,7 +60,7 @@ def alignment(kind: Kind) -> str:
     """Tell on which side a kind stands: numbers to the right, dates in the middle, words to the left."""
     if kind is Kind.DATE:
         return "center"
-    return "right" if kind in (Kind.SHARES, Kind.INTEGER, Kind.DOLLARS, Kind.PRICE) else "left"
+    return "right" if kind in DECIMALS else "left"
 
 
 def width(column: Column) -> float:

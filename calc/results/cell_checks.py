@@ -129,6 +129,8 @@ _IS_TO_BE: Mapping[Kind, str] = {
     Kind.INTEGER: "a whole number",
     Kind.DOLLARS: "an amount of dollars and cents",
     Kind.PRICE: "a price",
+    Kind.RATE: "a rate",
+    Kind.YEARS: "a number of years",
 }
 
 

@@ -58,6 +58,8 @@ _UNIT = {
     Kind.INTEGER: "a whole number",
     Kind.DOLLARS: "dollars, to the cent",
     Kind.PRICE: "dollars per share, to 8 decimals",
+    Kind.RATE: "a percentage",
+    Kind.YEARS: "years",
     Kind.ANY: "a date, a number or text",
 }
 
