@@ -393,7 +393,7 @@ def test_more_rows_than_a_sheet_holds_go_on_on_further_sheets_and_the_summary_sa
     read = [row[2] for name in names for row in book[name].iter_rows(min_row=2, values_only=True)]
     assert read == [f"O{number}" for number in range(1, 26)]
     assert [book[name].max_row - 1 for name in names] == [12, 12, 1]
-    assert len({table for page in book.worksheets for table in page.tables}) == len(book.sheetnames) - 1
+    assert len({table for page in book.worksheets[1:] for table in page.tables}) == len(book.sheetnames) - 1
     assert "continues on Share Reserve (2), Share Reserve (3)." in said(book)
     assert book.sheetnames.index("Issuances") == book.sheetnames.index("Share Reserve (3)") + 1
 
