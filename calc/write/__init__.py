@@ -24,10 +24,11 @@ from calc.contract import (
     TIE_OUT,
     Sheet,
 )
+from calc.contract.wording import date_in_words
 from calc.excel.checked_writer import workbook
 from calc.excel.limits import MOST_ROWS
 from calc.excel.own_outputs import RESULTS, Output
-from calc.excel.styles import Formats
+from calc.excel.styles import Formats, PageHead
 from calc.explanation.sheet import columns_frame, explain_frame
 from calc.files.publish import CannotPublish, Published, publish
 from calc.progress import doing
@@ -133,11 +134,13 @@ def _write(
         book.set_size(1920, 1080)
         book.set_tab_ratio(85)
         formats = Formats(book)
-        write_summary(book, formats, results, run, tables, bool(live))
+        terms = results.terms
+        head = PageHead(terms.company, f"As of {date_in_words(terms.as_of_date)}", f"plancalc {run.version}")
+        write_summary(book, formats, results, run, tables, bool(live), head)
         explained = links(tables)
         for name, table in tables.items():
             more = live.get(name, {}), explained.get(name, {})
-            write_sheet(book, formats, table.sheet, table.frame, results.terms.as_of_date, table.on, *more)
+            write_sheet(book, formats, table.sheet, table.frame, terms.as_of_date, table.on, *more, head)
 
 
 def _check(path: Path, rows: Sequence[int]) -> None:
