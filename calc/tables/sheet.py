@@ -25,6 +25,8 @@ from calc.tables.rows import Field, add_sheet, fill
 # Characters; longer text is wrapped.
 _WIDEST = {
     "Message": 100,
+    "Text": 110,
+    "Subject": 30,
     "Check": 100,
     "Sentence": 100,
     "Item": 44,
@@ -208,13 +210,17 @@ def _look(formats: Formats, sheet: Sheet, column: Column, kind: Kind, **more: An
     side = "left" if column.kind is Kind.ANY else alignment(column.kind)
     read = {"text_wrap": True, "valign": "top"} if _is_read(sheet) else {}
     line = {} if sheet in FOR_PROGRAMS else {"bottom": 1, "border_color": LINE}
+    if column.header == "Text":  # its lines have columns of their own
+        read |= {"font_name": "Courier New", "font_size": 9}
     look = {"num_format": NUMBER_FORMAT[kind], "align": side, **line, **read}
     return formats(**{**look, **({"indent": 1} if side == "left" else {}), **more})
 
 
 def _is_read(sheet: Sheet) -> bool:
     """Tell whether the sheet holds sentences."""
-    return bool({"Message", "Item", "Sentence", "Likely Input Rows", "Effect", "Decision ID"} & set(sheet.headers))
+    return bool(
+        {"Message", "Text", "Item", "Sentence", "Likely Input Rows", "Effect", "Decision ID"} & set(sheet.headers)
+    )
 
 
 def _table(formats: Formats, sheet: Sheet, number: int) -> dict[str, Any]:
