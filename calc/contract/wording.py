@@ -10,7 +10,7 @@ _MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 
-NUMBERS = (Kind.SHARES, Kind.INTEGER, Kind.DOLLARS, Kind.PRICE)
+NUMBERS = tuple(DECIMALS)
 
 _KIND = {
     Kind.ID: "text; 007 stays 007",
@@ -20,6 +20,8 @@ _KIND = {
     Kind.INTEGER: "whole number",
     Kind.DOLLARS: "dollars, at most 2 decimals",
     Kind.PRICE: "dollars per share, at most 8 decimals",
+    Kind.RATE: "a rate, such as 45% or 0.45, at most 8 decimals of 1",
+    Kind.YEARS: "years, at most 4 decimals",
     Kind.CHOICE: "one of the choices",
     Kind.MONTH_DAY: "month and day, such as 06-30",
     Kind.ANY: "date, number or text, as the term requires",
