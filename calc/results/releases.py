@@ -19,6 +19,7 @@ _ADDED: Mapping[Version, Mapping[str, tuple[str, ...]]] = {
         "Deferred Awards": ("Gone Before",),
         "Decisions": (),
         "Readings": (),
+        "Notes": (),
     },
 }
 # Columns that mean something else since.

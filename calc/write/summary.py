@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from calc.contract import CHECKS, SUMMARY, UPCOMING, Kind
 from calc.contract.wording import date_in_words
 from calc.excel.page import PageWriter
-from calc.excel.styles import GREY, NAVY, NUMBER_FORMAT, Formats, alignment, set_up_page
+from calc.excel.styles import GREY, NAVY, NUMBER_FORMAT, Formats, PageHead, alignment, set_up_page
 from calc.excel.text import on_one_line
 from calc.results.run_facts import RunFacts
 from calc.tables.model import Part, Table, Tables
@@ -38,7 +38,9 @@ _CHART_PIXELS = (368, 276)  # as wide as a half of the page
 _NUMBER = {**NUMBER_FORMAT, Kind.PRICE: "#,##0.00##"}
 
 
-def write_summary(book: Any, formats: Formats, results: "Results", run: RunFacts, tables: Tables, live: bool) -> None:
+def write_summary(
+    book: Any, formats: Formats, results: "Results", run: RunFacts, tables: Tables, live: bool, head: PageHead
+) -> None:
     """Write the Summary. ``tables`` are the other sheets; with ``live``, its figures are formulas over them."""
     writer = _SummaryPage(book, formats, SUMMARY.name, _WIDTHS, gap=8, heading_height=20, tips=True)
     terms, sheets = results.terms, results.sheets
@@ -62,12 +64,12 @@ def write_summary(book: Any, formats: Formats, results: "Results", run: RunFacts
     writer.upcoming(results, tables[UPCOMING.name] if live else None)
     writer.shortfalls(shortfall_sentences(sheets["Shortfalls"]))
     writer.contents({name: table.on for name, table in tables.items()})
-    _set_up(writer.page, writer.row)
+    _set_up(writer.page, writer.row, head)
 
 
-def _set_up(page: Any, rows: int) -> None:
+def _set_up(page: Any, rows: int, head: PageHead) -> None:
     """Set up one printed page; the figures behind the charts stay beside it."""
-    set_up_page(page)
+    set_up_page(page, head=head)
     page.set_portrait()
     page.fit_to_pages(1, 1)
     page.center_horizontally()
