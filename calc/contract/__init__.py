@@ -58,6 +58,7 @@ from calc.contract.results import (
     BASIS,
     CASH_DUE,
     CHECKS,
+    DAYS_TO_INSTRUCT,
     DECISIONS,
     DEFERRED_AWARDS,
     EXPLAIN,
@@ -83,6 +84,7 @@ from calc.contract.results import (
     SUMMARY,
     TIE_OUT,
     UPCOMING,
+    UPCOMING_BY_DATE,
 )
 from calc.contract.terms import ROUNDINGS, STOCK_SOURCES, TERM, TERMS
 
@@ -99,6 +101,7 @@ __all__ = [
     "CASH_DUE",
     "CHECKS",
     "CONSENTS",
+    "DAYS_TO_INSTRUCT",
     "DECIMALS",
     "DECISIONS",
     "DEFAULT_CALENDAR",
@@ -157,6 +160,7 @@ __all__ = [
     "TERMS",
     "TIE_OUT",
     "UPCOMING",
+    "UPCOMING_BY_DATE",
     "VESTING",
     "WORKBOOKS",
     "Column",
