@@ -424,6 +424,28 @@ UPCOMING = Sheet(
     ),
 )
 
+
+def notes_sheet(about: str, subjects: tuple[str, ...]) -> Sheet:
+    """Make a sheet of notes, each about one of the subjects."""
+    return Sheet(
+        "Notes",
+        about,
+        (
+            Column("To", Kind.TEXT, "Whom the note is for."),
+            Column("About", Kind.CHOICE, "What it is about.", choices=subjects),
+            Column("Part", Kind.TEXT, "A note of many lines goes on in further rows: 1 of 3."),
+            Column("Subject", Kind.TEXT, "The subject of the e-mail."),
+            Column("Text", Kind.TEXT, "The text. Copy it out of the cell, and add your name."),
+        ),
+    )
+
+
+NOTES = notes_sheet(
+    "Notes ready to send: the issuances to the transfer agent, a reminder to each director whose option ends within 60"
+    " days, the findings to the person who filled in the workbook.",
+    ("issuances due", "issuances to come", "option ending", "findings"),
+)
+
 ACTIVITY = Sheet(
     "Activity",
     "What changed from Period Start, or Books Open On if that is later, to the As-of Date.",
@@ -619,6 +641,7 @@ RESULTS = (
     DECISIONS,
     UPCOMING_BY_DATE,
     UPCOMING,
+    NOTES,
     ACTIVITY,
     READINGS_RESULT,
     FINDINGS,

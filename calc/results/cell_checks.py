@@ -61,6 +61,7 @@ MAY_BE_BLANK: Mapping[str, Collection[str]] = {
         "Dollars Pending", "Minutes",
     ),
     "Source Columns": (),
+    "Notes": (),
     "Basis": ("Section", "Value", "Origin", "Touched"),
     "Items": (
         "Issuance IDs", "Agent Rows", "Due Date", "Agent Date", "Director ID", "Holder", "Account No.", "Our Shares",

@@ -20,6 +20,7 @@ _ADDED: Mapping[Version, Mapping[str, tuple[str, ...]]] = {
         "Decisions": (),
         "Readings": (),
         "Upcoming by Date": (),
+        "Notes": (),
     },
 }
 # Columns that mean something else since.

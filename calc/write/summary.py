@@ -9,7 +9,7 @@ import pandas as pd
 from calc.contract import CHECKS, SUMMARY, UPCOMING_BY_DATE, Kind
 from calc.contract.wording import date_in_words
 from calc.excel.page import PageWriter
-from calc.excel.styles import GREY, LINE, NAVY, NUMBER_FORMAT, Formats, alignment, set_up_page
+from calc.excel.styles import GREY, NAVY, NUMBER_FORMAT, Formats, PageHead, alignment, set_up_page
 from calc.excel.text import on_one_line
 from calc.results.run_facts import RunFacts
 from calc.tables.model import Part, Table, Tables
@@ -34,12 +34,15 @@ _LINE = 15  # points
 _TEXT, _LINKED_TEXT = 125, 106  # characters of a sentence on one line; beside a link
 _LINES = 5  # of one sentence; the sheet that it points to has the whole of it
 _NEXT = 5  # deadlines
+_STRIP = 6  # points
 _CHART_ROWS = 14
 _CHART_PIXELS = (368, 276)  # as wide as a half of the page
 _NUMBER = {**NUMBER_FORMAT, Kind.PRICE: "#,##0.00##"}
 
 
-def write_summary(book: Any, formats: Formats, results: "Results", run: RunFacts, tables: Tables, live: bool) -> None:
+def write_summary(
+    book: Any, formats: Formats, results: "Results", run: RunFacts, tables: Tables, live: bool, head: PageHead
+) -> None:
     """Write the Summary. ``tables`` are the other sheets; with ``live``, its figures are formulas over them."""
     writer = _SummaryPage(book, formats, SUMMARY.name, _WIDTHS, gap=8, heading_height=20, tips=True)
     terms, sheets = results.terms, results.sheets
@@ -63,12 +66,12 @@ def write_summary(book: Any, formats: Formats, results: "Results", run: RunFacts
     writer.upcoming(results, tables[UPCOMING_BY_DATE.name] if live else None)
     writer.shortfalls(shortfall_sentences(sheets["Shortfalls"]))
     writer.contents({name: table.on for name, table in tables.items()})
-    _set_up(writer.page, writer.row)
+    _set_up(writer.page, writer.row, head)
 
 
-def _set_up(page: Any, rows: int) -> None:
+def _set_up(page: Any, rows: int, head: PageHead) -> None:
     """Set up one printed page; the figures behind the charts stay beside it."""
-    set_up_page(page)
+    set_up_page(page, head=head)
     page.set_portrait()
     page.fit_to_pages(1, 1)
     page.center_horizontally()
@@ -94,17 +97,27 @@ class _SummaryPage(PageWriter):
     def reserve(self, figures: Sequence[Figure]) -> None:
         """Write the reserve and what it consists of, side by side, each under the color that it has in the chart."""
         self.heading("The share reserve", "Share Reserve")
+        self._strip([figure.label for figure in figures])
         self.page.set_row(self.row, 18)
         self.page.set_row(self.row + 1, 25)
+        label = self.formats(font_size=9, font_color=GREY, align="left")
         for column, figure in zip(_COLUMNS, figures, strict=True):
-            colour = charts.COLOURS.get(figure.label, LINE)
-            label = self.formats(font_size=9, font_color=GREY, top=5, top_color=colour, align="left")
             value = self.formats(font_size=15, bold=True, num_format="#,##0", align="left", font_color=NAVY)
             self.page.write_string(self.row, column, figure.label.capitalize(), label)
             self._number(self.row + 1, column, figure, value)
         self.row += 2
         words = "Reserve = available + options outstanding + deferred outstanding + delivered + assumed."
         self.line(words, self.formats.hint(), 15)
+
+    def _strip(self, labels: Sequence[str]) -> None:
+        """Color a thin row as the chart is: each color reaches as far as the next, over the gap between the halves."""
+        self.page.set_row(self.row, _STRIP)
+        for column, after, label in zip(_COLUMNS, (*_COLUMNS[1:], _LAST + 1), labels, strict=True):
+            colour = charts.COLOURS.get(label, GREY)
+            look = self.formats(bg_color=colour, top=1, bottom=1, border_color=GREY)
+            for covered in range(column, after):
+                self.page.write_blank(self.row, covered, None, look)
+        self.row += 1
 
     def delivered(self, formula: str, sentence: str) -> None:
         """Write how what was delivered and what Issuances lists go together, as a formula where there is one."""
@@ -118,16 +131,18 @@ class _SummaryPage(PageWriter):
         reserve = charts.reserve_over_time(results.sheets["Share Reserve"], results.terms.as_of_date)
         issuance = charts.by_issuance_year(results.sheets["Deferred Awards"], results.terms.as_of_date)
         second = charts.write_chart_data(self.page, self.formats, reserve, issuance)
-        for left, data, top, make, nothing in (
-            (0, reserve, 3, charts.reserve_chart, "The Plan has not begun yet."),
-            (_HALVES[1], issuance, second, charts.issuance_chart, "No deferred shares are issued or to be issued yet."),
+        none = "No deferred shares are issued or to be issued yet."
+        for left, data, top, make, told, nothing in (
+            (0, reserve, 3, charts.reserve_chart, charts.reserve_in_words, "The Plan has not begun yet."),
+            (_HALVES[1], issuance, second, charts.issuance_chart, charts.issuance_in_words, none),
         ):
             if data.empty:
                 self.page.write_string(self.row + 1, left, nothing, self.formats(font_color=GREY, italic=True))
                 continue
             chart = make(self.book, top, len(data))
             chart.set_size({"width": _CHART_PIXELS[0], "height": _CHART_PIXELS[1]})
-            self.page.insert_chart(self.row, left, chart, {"object_position": 2, "x_offset": 2, "y_offset": 4})
+            where = {"object_position": 2, "x_offset": 2, "y_offset": 4, "description": told(data)}
+            self.page.insert_chart(self.row, left, chart, where)
         self.row += _CHART_ROWS
 
     def attention(self, alerts: Attention, checks: tuple[str, str]) -> None:
