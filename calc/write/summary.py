@@ -7,7 +7,9 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from calc.contract import CHECKS, SUMMARY, UPCOMING, Kind
+import pandas as pd
+
+from calc.contract import CHECKS, SUMMARY, UPCOMING_BY_DATE, Kind
 from calc.contract.wording import date_in_words
 from calc.excel.page import PageWriter
 from calc.excel.styles import GREY, NAVY, NUMBER_FORMAT, Formats, PageHead, alignment, protect, set_up_page
@@ -70,7 +72,7 @@ def write_summary(
     options = with_formulas(option_figures(sheets, since), formulas.get("Options"))
     deferred = with_formulas(deferred_figures(sheets, since), formulas.get("Deferred Awards"))
     writer.two_lists(("Options", options), ("Deferred Awards", deferred))
-    writer.upcoming(results, tables[UPCOMING.name] if live else None)
+    writer.upcoming(results, tables[UPCOMING_BY_DATE.name] if live else None)
     writer.shortfalls(shortfall_sentences(sheets["Shortfalls"]))
     printed = writer.row
     writer.contents({name: table.on for name, table in tables.items()})
@@ -202,30 +204,34 @@ class _SummaryPage(PageWriter):
 
     def upcoming(self, results: "Results", table: Table | None) -> None:
         """Write the next few dates; with their ``table``, the figures are formulas over it."""
-        frame = results.sheets[UPCOMING.name]
-        self.heading("What falls due next", UPCOMING.name)
+        frame = results.sheets[UPCOMING_BY_DATE.name]
+        self.heading("What falls due next", UPCOMING_BY_DATE.name)
         if frame.empty:
             self._sentence("Nothing falls due after this day.")
             return
-        headers = ("Date", "Event", "Reference", "Name", "Shares", "Days From As-of")
-        names = [UPCOMING.by_header[header].name for header in headers]
-        shown = frame.head(_NEXT).fillna({"reference": "", "name": ""})
+        headers = ("Date", "Event", "Do By", "Awards", "Directors", "Shares")
+        names = [UPCOMING_BY_DATE.by_header[header].name for header in headers]
+        shown = frame.head(_NEXT)
         for column, header in zip(_COLUMNS, headers, strict=True):
-            side = alignment(UPCOMING.by_header[header].kind)
+            side = alignment(UPCOMING_BY_DATE.by_header[header].kind)
             look = self.formats(bold=True, font_size=9, font_color=GREY, align="left" if side == "center" else side)
             self.page.write_string(self.row, column, header, look)
         self.row += 1
-        for line, (day, *texts, shares, days) in enumerate(zip(*(shown[name] for name in names), strict=True)):
+        for line, (day, event, by, *figures) in enumerate(zip(*(shown[name] for name in names), strict=True)):
             self.page.set_row(self.row, _LINE)
-            for column, text in zip(_COLUMNS[:4], (date_in_words(day.date(), short=True), *texts), strict=True):
-                self.page.write_string(self.row, column, on_one_line(text, 60), self.formats(shrink=True))
-            for column, header, number in zip(_COLUMNS[4:], headers[4:], (shares, days), strict=True):
+            on, until = date_in_words(day.date(), short=True), "" if pd.isna(by) else date_in_words(by.date(), True)
+            for column, text in zip(_COLUMNS[:3], (on, event, until), strict=True):
+                self.page.write_string(self.row, column, text, self.formats())
+            for column, header, number in zip(_COLUMNS[3:], headers[3:], figures, strict=True):
                 formula = table.cell(header, line) if table else ""
                 figure = Figure(header, int(number), formula=formula)
-                self._number(self.row, column, figure, self.formats(num_format="#,##0"))
+                self._number(self.row, column, figure, self.formats(num_format="#,##0", align="right"))
             self.row += 1
         if len(frame) > _NEXT:
-            self._sentence(f"And {len(frame) - _NEXT:,} more.", UPCOMING.name)
+            self._sentence(f"And {len(frame) - _NEXT:,} more.", UPCOMING_BY_DATE.name)
+        closed = (shown["event"] == "option deadline") & (shown["do_by"] < shown["date"])
+        for what_to_do in shown.loc[closed, "what_to_do"]:
+            self._sentence(f"▲ {what_to_do}")
 
     def shortfalls(self, sentences: Sequence[str]) -> None:
         """Write when shares ran short."""
