@@ -33,7 +33,7 @@ _WIDEST, _MARGIN, _COLORS = 1100, 10, 64  # dots; so many colors are enough for 
 
 @dataclass(frozen=True)
 class View:
-    """The cells of a sheet that a picture shows, such as ``A1:F20``; a ``page`` has no letters and numbers beside them."""
+    """The cells of a sheet in a picture, such as ``A1:F20``; a ``page`` has no letters and numbers beside them."""
 
     sheet: str
     cells: str
