@@ -35,7 +35,7 @@ _WIDEST = {
     "Touched": 44,
     "Cell": 24,
     "Input Cells": 50,  # three cells of a long sheet name on one line
-    "Next Step": 110,
+    "Next Step": 80,
     "What to Do": 76,
     "Effect": 76,
     "Minutes": 50,
@@ -50,6 +50,7 @@ _NARROWEST = 11
 _FILTER = 4  # characters beside a header for its button
 _BOLD = 1.15  # a bold character against one of a column's width
 _PAGE = 170  # characters that are still easy to read on the width of a page
+_NAMES_AN_ITEM = 2  # the last of the columns that stand beside its next step on every page
 _PINNED = 120  # characters; a wider sheet keeps its first column in sight
 _LINE, _HIGHEST = 13, 409  # points; Excel's rows are no higher
 _ROW_HEIGHT = 16
@@ -256,10 +257,11 @@ def _set_up(page: Any, sheet: Sheet, widths: Sequence[float]) -> None:
 def _fit(page: Any, sheet: Sheet, widths: Sequence[float]) -> None:
     """Set on how many pages side by side the sheet is printed."""
     wide = sum(widths)
-    across = 1 if _is_read(sheet) or "Check" in sheet.headers else max(1, math.ceil(wide / _PAGE))
+    is_wide = "Next Step" in sheet.headers or not (_is_read(sheet) or "Check" in sheet.headers)
+    across = max(1, math.ceil(wide / _PAGE)) if is_wide else 1
     page.fit_to_pages(across, 0)
     if across > 1:
-        page.repeat_columns(0)
+        page.repeat_columns(0, _NAMES_AN_ITEM if "Next Step" in sheet.headers else 0)
 
 
 def _note(column: Column, sheet: Sheet) -> list[str]:
