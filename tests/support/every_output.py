@@ -5,8 +5,10 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
+from calc.annotate import annotate
 from calc.cli import cli
 from calc.demo.files import made_in
+from calc.findings import error
 from calc.template import write_template
 from calc.template.variants import QUARTERLY
 from tests.support.workbooks import sound, write
@@ -44,7 +46,11 @@ def every_output(folder: Path) -> list[Path]:
     ):
         done = CliRunner().invoke(cli, [str(each) for each in arguments])
         assert done.exit_code == code, (arguments, done.output)
+    damaged = folder / "damaged.xlsm"
+    damaged.write_bytes(b"PK")
+    annotate(damaged, [error("unreadable", "The workbook cannot be opened: save it again.")], folder / "list.xlsm")
     mine = {source, wrong, folder / "07 agent statement.xlsx"}
-    made = [path for path in sorted(folder.rglob("*.xlsx")) if path not in mine and path.parent != inputs]
-    assert len(made) == 22, [path.name for path in made]
+    books = [*sorted(folder.rglob("*.xlsx")), folder / "list.xlsm"]
+    made = [path for path in books if path not in mine and path.parent != inputs]
+    assert len(made) == 23, [path.name for path in made]
     return made
