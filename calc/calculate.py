@@ -36,6 +36,7 @@ from calc.plan.registers.prices import price_register
 from calc.plan.registers.reserve import reserve_register, shortfall_register
 from calc.plan.registers.sources import source_rows, sources
 from calc.plan.registers.upcoming import upcoming
+from calc.plan.registers.upcoming_by_date import upcoming_by_date
 from calc.plan.result_sheet import no_rows
 from calc.plan.results import DAYS_AHEAD, SHEETS, Ahead, Results
 from calc.plan.s03_term import PlanTerm, plan_term
@@ -269,13 +270,15 @@ def _other_sheets(
     sheets, terms, closing, board = run.sheets, run.terms, run.closing, run.board
     options, awards, reserve, events, all_splits = run.options, run.awards, run.reserve, run.events, run.all_splits
     settled, in_cash = figures["Fee Settlement"], figures["Cash Due"]
+    due = upcoming(awards, reserve, board, terms)
     return {
         "Formula Eligibility": eligibility_register(run.eligibility, board),
         "Shortfalls": shortfall_register(awards, reserve, board),
         "Issuances": issuances(awards, reserve, events, board, sheets["Plan Events"], terms),
         "Option Events": option_event_register(events, reserve, board),
         "Decisions": decision_register(run.decisions, reserve.decisions),
-        "Upcoming": upcoming(awards, reserve, board, terms),
+        "Upcoming by Date": upcoming_by_date(due, run.calendar),
+        "Upcoming": due,
         "Activity": activity(options, awards, reserve, settled, in_cash, all_splits, run.decisions, terms),
         "Prices": price_register(sheets["Prices"], closing),
         "Sources": sources(run, closing),

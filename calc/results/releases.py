@@ -19,6 +19,7 @@ _ADDED: Mapping[Version, Mapping[str, tuple[str, ...]]] = {
         "Deferred Awards": ("Gone Before",),
         "Decisions": (),
         "Readings": (),
+        "Upcoming by Date": (),
         "Notes": (),
     },
 }

@@ -36,6 +36,7 @@ _WIDEST = {
     "Cell": 24,
     "Input Cells": 50,  # three cells of a long sheet name on one line
     "Next Step": 110,
+    "What to Do": 76,
     "Effect": 76,
     "Minutes": 50,
     "Line": 64,
@@ -52,6 +53,8 @@ _PAGE = 170  # characters that are still easy to read on the width of a page
 _PINNED = 120  # characters; a wider sheet keeps its first column in sight
 _LINE, _HIGHEST = 13, 409  # points; Excel's rows are no higher
 _ROW_HEIGHT = 16
+_SENTENCES = {"Message", "Item", "Sentence", "Likely Input Rows", "Effect", "Decision ID", "What to Do"}
+_SENTENCES = {"Message", "Text", "Item", "Sentence", "Likely Input Rows", "Effect", "Decision ID", "What to Do"}
 _ANY_LOOKS = (Kind.TEXT, Kind.DATE, Kind.SHARES, Kind.PRICE)
 
 _UNIT = {
@@ -218,9 +221,7 @@ def _look(formats: Formats, sheet: Sheet, column: Column, kind: Kind, **more: An
 
 def _is_read(sheet: Sheet) -> bool:
     """Tell whether the sheet holds sentences."""
-    return bool(
-        {"Message", "Text", "Item", "Sentence", "Likely Input Rows", "Effect", "Decision ID"} & set(sheet.headers)
-    )
+    return not _SENTENCES.isdisjoint(sheet.headers)
 
 
 def _table(formats: Formats, sheet: Sheet, number: int) -> dict[str, Any]:

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from calc.contract import (
-    INPUT,
+    FINANCE_INPUT,
     INPUT_SHEET,
     PASTED_PRICES,
     PLAN,
+    PLAN_INPUT,
     READINGS,
     SWITCHABLE,
     TEMPLATE_VERSION,
@@ -85,7 +86,8 @@ def template_workbook(
         book.set_tab_ratio(80)
         formats = Formats(book)
         instructions = book.add_worksheet(INSTRUCTIONS)
-        for sheet in INPUT:
+        sheets = (*PLAN_INPUT, *(sheet for sheet in FINANCE_INPUT if sheet.name in filled))
+        for sheet in sheets:
             page = book.add_worksheet(sheet.name)
             page.set_tab_color(NAVY if sheet.required else GREY)
             _write_top(page, formats, sheet, variant.what_goes_in(sheet))
@@ -98,9 +100,9 @@ def template_workbook(
             if sheet in (PLAN, READINGS):  # their rows are given; a table that is to grow cannot on a protected sheet
                 protect(page)
         _write_paste_here(book.add_worksheet(PASTED_PRICES.name), formats, variant)
-        for name in dict.fromkeys(column.refers_to for sheet in INPUT for column in sheet.columns if column.refers_to):
+        for name in dict.fromkeys(column.refers_to for sheet in sheets for column in sheet.columns if column.refers_to):
             book.define_name(list_name(name), list_formula(name))
-        write_instructions(book, instructions, formats, (*about, *variant.about), variant)
+        write_instructions(book, instructions, formats, (*about, *variant.about), variant, sheets)
         instructions.activate()
         yield book
 
@@ -210,8 +212,9 @@ def _write_terms(book: Any, page: Any, formats: Formats, filled: Mapping[str, ob
         page.set_column(place, place, characters, formats.free())  # terms of other parts may be added below
     page.set_column(len(_TERM_WIDTHS), LAST_COLUMN - 1, None, formats.free())
     name_look, section_look = formats.fixed(indent=1), formats.fixed(indent=1)
-    _add_table(page, formats, PLAN, len(TERMS))
-    for row, term in enumerate(TERMS, start=_FIRST_ROW):
+    terms = [term for term in TERMS if term.name in filled or not term.for_finance]
+    _add_table(page, formats, PLAN, len(terms))
+    for row, term in enumerate(terms, start=_FIRST_ROW):
         page.set_row(row, 19)
         must_be_typed = variant.must_be_typed(term)
         page.write_string(row, 0, marked(term.name, must_be_typed), name_look)

@@ -111,7 +111,8 @@ def filled(sheet, numbers=(12_345, 7), text="word"):
 
 def never_blank(sheet, column):
     """Whether every row has a value: the first column, and on some sheets all but names and references."""
-    full = sheet.name in ("Share Reserve", "Shortfalls", "Upcoming") and column.kind not in (Kind.ID, Kind.TEXT)
+    whole = ("Share Reserve", "Shortfalls", "Upcoming by Date", "Upcoming")
+    full = sheet.name in whole and column.kind not in (Kind.ID, Kind.TEXT)
     due = sheet.name == "Issuances" and column.header not in MAY_BE_BLANK[sheet.name]
     return full or due or column is sheet.columns[0]
 
@@ -521,18 +522,23 @@ def test_basis_prints_every_reading(book):
 
 
 def test_the_summary_says_what_was_run_and_as_of_when(book):
-    assert words(book)[:4] == [
+    assert words(book)[:5] == [
         "Example, Inc.",
         "Equity Incentive Plan for Non-Employee Directors",
         "As of 30 June 2003, activity from 1 April 2003.",
         f"From input.xlsx by plancalc {RUN.version}.",
+        f"SHA-256 of the input: {'5f' * 32}",
     ]
 
 
-def test_the_summary_prints_on_one_page_without_the_figures_behind_its_charts(book):
+def test_the_summary_prints_on_two_pages_at_8_points_or_more_without_the_figures_behind_its_charts(book):
     page = book["Summary"]
-    assert page.sheet_properties.pageSetUpPr.fitToPage
-    assert {page.page_setup.fitToWidth, page.page_setup.fitToHeight} <= {None, 1}  # none given is one page
+    smallest = min(cell.font.sz for row in page.iter_rows(max_col=7) for cell in row if cell.value is not None)
+    assert smallest * page.page_setup.scale / 100 >= 8
+    [turn] = page.row_breaks.brk
+    charts = min(chart.anchor._from.row for chart in page._charts) if page._charts else turn.id
+    assert page.cell(turn.id, 1).value == "Reviewed by"
+    assert charts == turn.id
     assert page.print_area.startswith("'Summary'!$A$1:$G$")
     assert page["J1"].value == "Chart data"
     assert book.active.title == "Summary"
@@ -659,13 +665,14 @@ def test_what_needs_attention_is_told_in_sentences_with_the_sheet_that_tells_mor
 
 def test_the_summary_lists_the_next_five_dates_and_counts_the_rest(tmp_path):
     rows = [
-        {"Date": date(2003, 7, number), "Event": "option deadline", "Reference": f"O{number}", "Director ID": "D",
-         "Name": "N", "Shares": number, "Days From As-of": number}
+        {"Date": date(2003, 7, number), "Event": "option deadline", "Awards": 2, "Directors": 1, "Shares": number,
+         "Do By": date(2003, 7, 4 if number in (5, 6) else number), "What to Do": f"Remind of {number} July."}
         for number in range(1, 8)
     ]  # fmt: skip
-    found = words(write(tmp_path / "next.xlsx", results_of({"Upcoming": rows})))
+    found = words(write(tmp_path / "next.xlsx", results_of({"Upcoming by Date": rows})))
     first = found.index("1 Jul 2003")
-    assert found[first : first + 6] == ["1 Jul 2003", "option deadline", "O1", "N", 1, 1]
+    assert found[first : first + 6] == ["1 Jul 2003", "option deadline", "1 Jul 2003", 2, 1, 1]
     assert "5 Jul 2003" in found
     assert "6 Jul 2003" not in found
     assert "And 2 more." in found
+    assert [each for each in found if str(each).startswith("▲ Remind")] == ["▲ Remind of 5 July."]  # office closed
