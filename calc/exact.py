@@ -167,6 +167,16 @@ def price(units: int) -> Decimal:
     return Decimal(int(units)).scaleb(-8).normalize() + Decimal("0.00")
 
 
+def rate(units: int) -> Decimal:
+    """Turn whole units of 1e-8 of a rate into the rate, for a person or a notebook."""
+    return Decimal(int(units)).scaleb(-8)
+
+
+def years(units: int) -> Decimal:
+    """Turn whole units of 1e-4 years into years, for a person or a notebook."""
+    return Decimal(int(units)).scaleb(-4)
+
+
 def _same_kind(value: npt.ArrayLike, times: npt.ArrayLike, by: npt.ArrayLike) -> tuple[Any, Any, Any]:
     """Give the three as 64-bit integers where 2 x value x times + by fits, else as Python's integers."""
     a, b, c = np.asarray(value), np.asarray(times), np.asarray(by)

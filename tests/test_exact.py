@@ -119,3 +119,8 @@ def test_what_shares_leave_of_an_amount_is_exact_to_the_cent(
 )
 def test_a_number_in_a_cell_is_the_decimal_that_excel_shows(number: float, decimal: str, why: str) -> None:
     assert exact.decimal_in_a_cell(number) == Decimal(decimal), why
+
+
+def test_a_rate_and_years_are_shown_as_the_decimals_that_they_are() -> None:
+    assert (exact.rate(45_000_000), exact.rate(-1)) == (Decimal("0.45"), Decimal("-0.00000001"))
+    assert (exact.years(46_500), exact.years(25)) == (Decimal("4.65"), Decimal("0.0025"))

@@ -52,6 +52,14 @@ def test_the_readme_installs_as_a_tool_what_the_wheel_is_named() -> None:
         assert f"`{line}`" in README
 
 
+def test_the_top_level_holds_the_readme_the_project_file_and_the_folders_alone() -> None:
+    listed = subprocess.run(["git", "ls-files", "-z"], capture_output=True, text=True, cwd=ROOT, check=False)
+    if listed.returncode:
+        pytest.skip("this is not a clone of the repository")
+    at_top = {path.split("/")[0] for path in listed.stdout.split("\0") if path and not path.startswith(".")}
+    assert at_top == {"README.md", "pyproject.toml", "calc", "templates", "sample_inputs", "tests"}
+
+
 def test_a_wheel_holds_every_file_of_the_package_and_no_other() -> None:
     wheel = pytest.importorskip("hatchling.builders.wheel", reason="hatchling, of the extra test, is not installed")
     included = wheel.WheelBuilder(str(ROOT)).recurse_included_files()

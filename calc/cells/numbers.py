@@ -59,6 +59,8 @@ _DECIMALS_WORDS = {
     Kind.INTEGER: ("a whole number is needed here", "Type a whole number."),
     Kind.DOLLARS: ("dollars can have at most two decimals", "Round it to the cent; in a formula, use ROUND(…, 2)."),
     Kind.PRICE: ("prices can have at most eight decimals", "Round it; in a formula, use ROUND(…, 8)."),
+    Kind.RATE: ("a rate can have at most eight decimals", "Round it; in a formula, use ROUND(…, 8)."),
+    Kind.YEARS: ("years can have at most four decimals", "Round them; in a formula, use ROUND(…, 4)."),
 }
 
 

@@ -390,7 +390,25 @@ CONSENTS = Sheet(
     section="§8(a)",
 )
 
-INPUT = (
+SHARES_OUTSTANDING = Sheet(
+    "Shares Outstanding",
+    "One row for each day on which the number of the company's common shares outstanding changed, or was counted.",
+    (
+        Column("Date", Kind.DATE, "First day on which so many shares are outstanding.", required=True),
+        Column(
+            "Shares",
+            Kind.SHARES,
+            "All common shares outstanding from that day on, as counted that day; shares of this Plan once issued.",
+            required=True,
+            above=0,
+        ),
+    ),
+    key=("Date",),
+    needed="for Plan Metrics",
+)
+
+FINANCE_INPUT = (SHARES_OUTSTANDING,)  # what the finance reports and the forecast take: few need it
+PLAN_INPUT = (  # what the Plan's figures are computed from: the sheets of every template
     PLAN,
     DIRECTORS,
     EMPLOYMENT,
@@ -407,6 +425,7 @@ INPUT = (
     READINGS,
     OPENING_AWARDS,
 )
+INPUT = (*PLAN_INPUT, *FINANCE_INPUT)
 INPUT_SHEET = {sheet.name: sheet for sheet in INPUT}
 
 # No sheet of rows under our headers: a block as a vendor has it, with its own. Its rows are more rows of Prices.

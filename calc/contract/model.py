@@ -20,6 +20,8 @@ class Kind(StrEnum):
     INTEGER = "integer"
     DOLLARS = "dollars"  # whole cents
     PRICE = "price"  # whole units of 1e-8 dollars
+    RATE = "rate"  # whole units of 1e-8: a fraction, 0.45 for 45%
+    YEARS = "years"  # whole units of 1e-4 years
     CHOICE = "choice"  # one of Column.choices
     MONTH_DAY = "month and day"  # text, MM-DD: the last day of February is 02-29
     ANY = "any"  # of the kind that another cell of its row names (Plan and amendments)
@@ -94,6 +96,7 @@ class Term:
     above: int | None = None
     at_least: int | None = None
     default_words: str = field(default="")  # where the default is worked out from another term
+    for_finance: bool = False  # only the finance reports ask for it: a row of Plan that few need, and Basis where typed
 
     @cached_property
     def field(self) -> str:
@@ -122,7 +125,9 @@ MAXIMUM = {
     Kind.INTEGER: 999_999_999,
     Kind.DOLLARS: 999_999_999_999,  # cents
     Kind.PRICE: 999_999_999_999_999,  # units of 1e-8 dollars
+    Kind.RATE: 999_999_999_999_999,  # units of 1e-8
+    Kind.YEARS: 9_999_999,  # units of 1e-4 years
 }
-DECIMALS = {Kind.SHARES: 0, Kind.INTEGER: 0, Kind.DOLLARS: 2, Kind.PRICE: 8}
+DECIMALS = {Kind.SHARES: 0, Kind.INTEGER: 0, Kind.DOLLARS: 2, Kind.PRICE: 8, Kind.RATE: 8, Kind.YEARS: 4}
 EARLIEST_DATE = date(1900, 3, 1)  # before it, Excel counts a day that never was
 LATEST_DATE = date(9999, 12, 31)

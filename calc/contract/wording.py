@@ -10,7 +10,9 @@ _MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 
-NUMBERS = (Kind.SHARES, Kind.INTEGER, Kind.DOLLARS, Kind.PRICE)
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+NUMBERS = tuple(DECIMALS)
 
 _KIND = {
     Kind.ID: "text; 007 stays 007",
@@ -20,6 +22,8 @@ _KIND = {
     Kind.INTEGER: "whole number",
     Kind.DOLLARS: "dollars, at most 2 decimals",
     Kind.PRICE: "dollars per share, at most 8 decimals",
+    Kind.RATE: "a rate, such as 45% or 0.45, at most 8 decimals of 1",
+    Kind.YEARS: "years, at most 4 decimals",
     Kind.CHOICE: "one of the choices",
     Kind.MONTH_DAY: "month and day, such as 06-30",
     Kind.ANY: "date, number or text, as the term requires",
@@ -74,3 +78,8 @@ def date_in_words(day: date, short: bool = False) -> str:
     """Write a date as people do: 27 July 2000, or 27 Jul 2000."""
     month = _MONTHS[day.month - 1]
     return f"{day.day} {month[:3] if short else month} {day.year}"
+
+
+def weekday_in_words(day: date) -> str:
+    """Write a date with its day of the week: Thursday 27 July 2000."""
+    return f"{_WEEKDAYS[day.weekday()]} {date_in_words(day)}"

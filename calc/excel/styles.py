@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from calc.contract import Column, Kind
+from calc.contract import DECIMALS, Column, Kind
 from calc.excel.text import on_one_line, visible
 
 # A calm palette. Nothing is told by colour alone: a border, a pattern, a mark or a word says the same.
@@ -33,6 +33,8 @@ NUMBER_FORMAT = {
     Kind.INTEGER: "0",
     Kind.DOLLARS: "#,##0.00",
     Kind.PRICE: "#,##0.00######",
+    Kind.RATE: "0.00######%",
+    Kind.YEARS: "0.00##",
     Kind.CHOICE: "@",
     Kind.MONTH_DAY: "@",
     Kind.ANY: "General",
@@ -45,6 +47,8 @@ _WIDTH = {
     Kind.INTEGER: 13,
     Kind.DOLLARS: 15,
     Kind.PRICE: 15,
+    Kind.RATE: 13,
+    Kind.YEARS: 13,
     Kind.CHOICE: 14,
     Kind.MONTH_DAY: 14,
     Kind.ANY: 20,
@@ -62,7 +66,7 @@ def alignment(kind: Kind) -> str:
     """Tell on which side a kind stands: numbers to the right, dates in the middle, words to the left."""
     if kind is Kind.DATE:
         return "center"
-    return "right" if kind in (Kind.SHARES, Kind.INTEGER, Kind.DOLLARS, Kind.PRICE) else "left"
+    return "right" if kind in DECIMALS else "left"
 
 
 def width(column: Column) -> float:
@@ -93,9 +97,15 @@ class Formats:
         return self(bold=True, text_wrap=True, border=1, border_color=LINE, **colours, **_aligned(align))
 
     def entry(self, kind: Kind, align: str = "") -> Any:
-        """Give a cell to type in: pale, with a border."""
+        """Give a cell to type in: pale, with a border, and free where its sheet is protected."""
         side = align or alignment(kind)
-        return self(bg_color=IVORY, border=1, border_color=LINE, num_format=NUMBER_FORMAT[kind], **_aligned(side))
+        return self(
+            bg_color=IVORY, border=1, border_color=LINE, num_format=NUMBER_FORMAT[kind], locked=False, **_aligned(side)
+        )
+
+    def free(self) -> Any:
+        """Give the look of cells that nothing is written to: a person may, where their sheet is protected."""
+        return self(locked=False)
 
     def fixed(self, **more: Any) -> Any:
         """Give a cell to be left as it is: grey, set off by a line below only."""
@@ -166,6 +176,15 @@ def _across(left: str, center: str, right: str, weight: str = ",Regular") -> str
     """Put texts at the left, in the middle and at the right of a page's head or foot; only the middle may be bold."""
     middle = _HEAD_FONT.replace(",Regular", weight)
     return f"&L&8{_HEAD_FONT}{left}&C&8{middle}{center}&R&8{_HEAD_FONT}{right}"
+
+
+def protect(sheet: Any) -> None:
+    """Keep all but its free cells from being overwritten, without a password; looks, widths and notes may change.
+
+    For a sheet whose table need not grow: Excel lets none grow on a protected sheet.
+    """
+    may = ("format_cells", "format_columns", "format_rows", "insert_hyperlinks", "autofilter", "objects", "scenarios")
+    sheet.protect("", dict.fromkeys(may, True))
 
 
 def write_note(page: Any, row: int, place: int, parts: Iterable[str]) -> None:

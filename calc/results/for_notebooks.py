@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 
 from calc.contract import Kind, Sheet
-from calc.exact import dollars, price
+from calc.exact import dollars, price, rate, years
 
-_EXACT = {Kind.DOLLARS: dollars, Kind.PRICE: price}
+_EXACT = {Kind.DOLLARS: dollars, Kind.PRICE: price, Kind.RATE: rate, Kind.YEARS: years}
 
 
 def for_users(sheet: Sheet, frame: pd.DataFrame) -> pd.DataFrame:

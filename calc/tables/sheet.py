@@ -26,6 +26,8 @@ from calc.tables.wrap import lines_of
 # Characters; longer text is wrapped.
 _WIDEST = {
     "Message": 100,
+    "Text": 110,
+    "Subject": 30,
     "Check": 100,
     "Sentence": 100,
     "Item": 44,
@@ -35,6 +37,7 @@ _WIDEST = {
     "Cell": 24,
     "Input Cells": 50,  # three cells of a long sheet name on one line
     "Next Step": 110,
+    "What to Do": 76,
     "Effect": 76,
     "Minutes": 50,
     "Line": 64,
@@ -52,6 +55,8 @@ _PAGE = 170  # characters that are still easy to read on the width of a page
 _PINNED = 120  # characters; a wider sheet keeps its first column in sight
 _LINE, _HIGHEST = 13, 409  # points; Excel's rows are no higher
 _ROW_HEIGHT = 16
+_SENTENCES = {"Message", "Item", "Sentence", "Likely Input Rows", "Effect", "Decision ID", "What to Do"}
+_SENTENCES = {"Message", "Text", "Item", "Sentence", "Likely Input Rows", "Effect", "Decision ID", "What to Do"}
 _ANY_LOOKS = (Kind.TEXT, Kind.DATE, Kind.SHARES, Kind.PRICE)
 
 _UNIT = {
@@ -60,6 +65,8 @@ _UNIT = {
     Kind.INTEGER: "a whole number",
     Kind.DOLLARS: "dollars, to the cent",
     Kind.PRICE: "dollars per share, to 8 decimals",
+    Kind.RATE: "a percentage",
+    Kind.YEARS: "years",
     Kind.ANY: "a date, a number or text",
 }
 
@@ -195,13 +202,15 @@ def _look(formats: Formats, sheet: Sheet, column: Column, kind: Kind, **more: An
     side = "left" if column.kind is Kind.ANY else alignment(column.kind)
     read = {"text_wrap": True, "valign": "top"} if _is_read(sheet) else {}
     line = {} if sheet in FOR_PROGRAMS else {"bottom": 1, "border_color": LINE}
+    if column.header == "Text":  # its lines have columns of their own
+        read |= {"font_name": "Courier New", "font_size": 9}
     look = {"num_format": NUMBER_FORMAT[kind], "align": side, **line, **read}
     return formats(**{**look, **({"indent": 1} if side == "left" else {}), **more})
 
 
 def _is_read(sheet: Sheet) -> bool:
     """Tell whether the sheet holds sentences."""
-    return bool({"Message", "Item", "Sentence", "Likely Input Rows", "Effect", "Decision ID"} & set(sheet.headers))
+    return not _SENTENCES.isdisjoint(sheet.headers)
 
 
 def _table(formats: Formats, sheet: Sheet, number: int) -> dict[str, Any]:

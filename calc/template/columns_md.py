@@ -6,10 +6,12 @@ from datetime import date
 from calc.contract import (
     ALL_RESULTS,
     DECIMALS,
-    INPUT,
+    FINANCE_INPUT,
     PASTED_PRICES,
     PLAN,
+    PLAN_INPUT,
     RECONCILIATION,
+    REPORTS,
     STATEMENT,
     TEMPLATE_VERSION,
     TERMS,
@@ -36,7 +38,12 @@ and reported. Dates are real Excel dates, typed as 2000-07-27. Sections are thos
 _COLUMN_HEADERS = ("Column", "Type", "Required", "Choices", "Left empty", "Meaning", "Plan")
 _TERM_HEADERS = ("Term", "Type", "Required", "Choices", "Default", "Can be amended", "Meaning", "Plan")
 _PARTS: tuple[tuple[str, str, tuple[Sheet, ...]], ...] = (
-    ("Input", "What you fill in: `templates/plancalc-template.xlsx`. A key is unique.", INPUT),
+    ("Input", "What you fill in: `templates/plancalc-template.xlsx`. A key is unique.", PLAN_INPUT),
+    (
+        "Input for finance",
+        "Sheets that you add for the finance reports, if you want what they are for.",
+        FINANCE_INPUT,
+    ),
     (
         "A vendor's prices",
         "A sheet for a vendor's block as it comes, and what `plancalc prices` puts into Prices. The columns are those"
@@ -59,6 +66,11 @@ _PARTS: tuple[tuple[str, str, tuple[Sheet, ...]], ...] = (
         "The reconciliation",
         "What `plancalc reconcile` writes. The agent's own sheets follow these, as sent.",
         RECONCILIATION,
+    ),
+    (
+        "The report",
+        "What `plancalc report` writes. Its Summary, Checks, Findings and Basis are as in the results.",
+        REPORTS,
     ),
     ("The batch", "The table of `batch.xlsx`, which `plancalc batch` writes; its Summary is for people.", (WORKBOOKS,)),
 )
@@ -98,7 +110,7 @@ def _sheet(sheet: Sheet, part: str) -> str:
 
 def _facts(sheet: Sheet, part: str) -> str:
     facts = []
-    if part == "Input":
+    if part.startswith("Input"):
         facts.append("This sheet must be there." if sheet.required else "This sheet may be missing or empty.")
     if sheet.key:
         facts.append(f"Key: {' + '.join(sheet.key)}.")

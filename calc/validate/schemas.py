@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from calc.contract import DECIMALS, Column, Kind, Sheet
-from calc.exact import dollars, price
+from calc.exact import dollars, price, rate, years
 from calc.problems import Problem
 
 if TYPE_CHECKING:
@@ -128,6 +128,10 @@ def amount_in_words(kind: Kind, value: object) -> str:
         return f"{dollars(int(str(value))):,}"
     if kind is Kind.PRICE:
         return f"{price(int(str(value))):,}"
+    if kind is Kind.RATE:
+        return f"{rate(int(str(value))) * 100:f}%"
+    if kind is Kind.YEARS:
+        return f"{years(int(str(value)))}"
     if kind is Kind.SHARES:
         return f"{int(str(value)):,}"
     return str(value)
