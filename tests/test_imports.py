@@ -25,6 +25,7 @@ LAYERS = (
     ("annotate", "calculate", "finance", "read", "tie_out", "write"),
     ("prices",),
     ("statement",),
+    ("notes",),
     ("explanation", "plausibility", "tables"),
     ("results", "validate"),
     ("cells", "plan"),

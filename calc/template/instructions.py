@@ -51,6 +51,11 @@ ADVICE = (
         "Paste values only (Paste Special, Values). An ordinary paste overwrites the formats, lists and checks.",
     ),
     ("Columns", "Leave the sheet names and the headers as they are. Columns may be moved. Never merge cells."),
+    (
+        "Protection",
+        "Plan and Readings are protected, without a password, so that no name of a term is overwritten. The cells to"
+        " type in and the rows below are free.",
+    ),
     ("Before you run", "plancalc check YOURFILE.xlsx checks the workbook without computing anything."),
 )
 

@@ -122,13 +122,13 @@ def test_headers_stay_in_sight_and_stand_on_every_printed_page(book, sheet):
     assert page.print_title_rows == f"${HEADER_ROW}:${HEADER_ROW}"
 
 
-def test_every_sheet_prints_landscape_one_page_wide_with_its_name_and_page_below(book):
+def test_every_sheet_prints_landscape_one_page_wide_with_its_name_above_and_the_page_below(book):
     for page in book:
         assert page.page_setup.orientation == "landscape"
         assert (page.page_setup.fitToWidth or 1, page.page_setup.fitToHeight) == (1, 0)
         assert page.sheet_properties.pageSetUpPr.fitToPage
-        assert "&A" in page.oddFooter.left.text
-        assert "&P of &N" in page.oddFooter.right.text.replace("&[Page]", "&P")
+        assert "&A" in page.oddHeader.center.text
+        assert "&P of &N" in page.oddFooter.center.text.replace("&[Page]", "&P")
 
 
 # --- What may be typed ---------------------------------------------------------------------------------------------
@@ -212,7 +212,7 @@ def test_the_format_of_a_column_goes_on_below_the_prepared_rows(book, case):
     page = book[sheet.name]
     [whole] = [each for each in page.column_dimensions.values() if each.min <= place <= each.max]
     assert whole.number_format == expected
-    prepared = page.cell(HEADER_ROW + 1, place)
+    prepared = page.cell(HEADER_ROW + template.PREPARED_ROWS, place)  # the first of Readings have fixed names
     assert prepared.number_format == expected
     assert prepared.border.left.style == prepared.border.bottom.style == "thin"
 
