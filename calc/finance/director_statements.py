@@ -52,7 +52,9 @@ class Holdings:
     def fees(self) -> pd.DataFrame:
         """Give the fees dated in the calendar year of the As-of Date."""
         rows = self.period.now.sheet("Fee Settlement")
-        return rows[(rows["fee_date"].dt.year == self.year).to_numpy(dtype=bool)]
+        first, last = (np.datetime64(_new_year(year), "D") for year in (self.year, self.year + 1))
+        on = rows["fee_date"].to_numpy()
+        return rows[(on >= first) & (on < last)]
 
     @cached_property
     def due(self) -> pd.DataFrame:
