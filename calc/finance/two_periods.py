@@ -148,7 +148,7 @@ def _changes(period: Period, rolled: RollForward, name: str, kind: str) -> Itera
         before = 0 if last is None else int(last["shares"])
         after = int(this["shares"])
         moved = _terms_moved(this, last) if last is not None and before and after else ""
-        if award not in why and not moved:
+        if award not in why and not moved and before == after:
             continue
         yield {
             "award_id": award,
@@ -175,7 +175,7 @@ def _change(before: int, after: int) -> str:
 
 def _why(lines: pd.DataFrame) -> str:
     shares = lines.groupby("line", sort=False)["shares"].sum()
-    return "; ".join(f"{line} {abs(int(count)):,}" for line, count in shares.items())
+    return "; ".join(f"{line} {abs(int(count)):,}" if count else str(line) for line, count in shares.items())
 
 
 def _differ(this: "pd.Series[Any]", last: "pd.Series[Any]", name: str) -> bool:
