@@ -277,7 +277,7 @@ def test_a_period_in_which_the_plan_begins_has_nothing_before_it(start: str) -> 
     of = period("1999-09-30", start)
     assert of.beginning is None
     assert not shares(of)
-    assert set(lacking(of)) == {"Plan Metrics", "Two Periods", "Award Changes"}
+    assert set(lacking(of)) == {"Plan Metrics", "Two Periods", "Two Periods Detail", "Award Changes"}
 
 
 def test_a_period_from_the_day_after_the_plan_began_has_the_day_before_it() -> None:

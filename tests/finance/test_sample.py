@@ -301,6 +301,14 @@ def test_last_of_two_periods_is_the_report_of_the_year_before(year: int) -> None
         assert told["granted"] == line(last, OPTIONS, "granted")["Shares"] * 3 // 2 == 88_500
 
 
+def test_the_awards_of_both_years_stand_behind_each_line() -> None:
+    found = rows(YEARS[2002], "Two Periods Detail")
+    expired = {row["Award ID"]: row for row in found if (row["Group"], row["Line"]) == ("options", "expired")}
+    assert sum(row["Last Shares"] for row in expired.values()) == -24_000
+    assert sum(row["This Shares"] for row in expired.values()) == -80_087
+    assert (expired["FO-20010726-CAR"]["Last Shares"], expired["FO-20010726-CAR"]["This Shares"]) == (0, -9_919)
+
+
 def test_the_awards_that_changed_are_listed_with_what_happened() -> None:
     changes = {row["Award ID"]: row for row in rows(YEARS[2002], "Award Changes")}
     assert {row["Change"] for row in changes.values()} == {"new", "gone", "changed"}

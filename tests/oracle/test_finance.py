@@ -51,6 +51,7 @@ def differences(plan: dict[str, list[dict[str, Any]]]) -> list[str]:
     assert (last is None) == ("Two Periods" in left_out) == ("Award Changes" in left_out)
     if last is not None:
         found += two_periods(rows(of, "Two Periods"), last, wanted)
+        found += behind_both(rows(of, "Two Periods"), rows(of, "Two Periods Detail"), last, wanted)
         found += changes(rows(of, "Award Changes"), wanted)
     return found
 
@@ -168,6 +169,25 @@ def two_periods(ours: list[dict[str, Any]], last: Report, this: Report) -> list[
         for key, (shares, dollars) in now.items()
     }
     return compared("Two Periods", mine, theirs)
+
+
+def behind_both(lines: list[dict[str, Any]], ours: list[dict[str, Any]], last: Report, this: Report) -> list[str]:
+    """The awards behind a line of both periods are those that moved, and they add up to it."""
+    found = []
+    for line in lines:
+        own = [row for row in ours if (row["Group"], row["Line"]) == (line["Group"], line["Line"])]
+        if own:
+            found += [
+                f"Two Periods Detail {line['Line']}, {header}: does not come to {line[header]}"
+                for header in ("Last Shares", "Change in Shares", "This Shares")
+                if sum(row[header] for row in own) != line[header]
+            ]
+    for group, name in (("options", "option_moves"), ("deferred stock", "deferred_moves")):
+        moves = {move[:2] for report in (last, this) for move in getattr(report, name)()}
+        listed = [(row["Line"], row["Award ID"]) for row in ours if row["Group"] == group]
+        listed = [each for each in listed if each[0] != "rounding on splits"]
+        found += [] if sorted(listed) == sorted(moves) else [f"Two Periods Detail: {set(listed) ^ moves}"]
+    return found
 
 
 def changes(ours: list[dict[str, Any]], wanted: Report) -> list[str]:
