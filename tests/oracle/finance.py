@@ -11,11 +11,10 @@ from fractions import Fraction
 from typing import Any
 
 from .facts import Facts, Plan, Row, Split
-from .figures import half_up, months_after, number, shown, up
-from .like_plans import governing_notice, percent_elected
+from .figures import months_after, number, up
+from .finance_figures import money, quotient, whole
 from .market import ONE_DAY, Value, fair_market_value, latest_closing_price
 from .oracle import calculate
-from .readings import ends_a_fiscal_year
 
 Moves = list[tuple[str, str, "str | None", date, int]]  # line, award, reference, day, shares of that day
 
@@ -32,23 +31,6 @@ OPTION_LINES = (
     "adjusted by decision",
 )
 DEFERRED_LINES = ("outstanding at beginning", "granted", "issued", "adjusted by decision")
-
-
-def signed(value: Fraction, decimals: int = 0) -> Fraction:
-    """Half up, of a negative amount half away from zero."""
-    return half_up(value, decimals) if value >= 0 else -half_up(-value, decimals)
-
-
-def whole(value: Fraction) -> int:
-    return int(signed(value))
-
-
-def money(value: Fraction | None) -> Decimal | None:
-    return None if value is None else shown(signed(value, 2), 2)
-
-
-def quotient(top: Fraction, bottom: Fraction, decimals: int) -> Decimal | None:
-    return None if not bottom else Decimal(int(half_up(top / bottom, decimals) * 10**decimals)).scaleb(-decimals)
 
 
 def with_days(plan: Plan, as_of: date, start: date) -> Plan:
@@ -289,57 +271,6 @@ class Report:
         priced = sum((shares * self.price(award) for shares, award in weights), Fraction(0))
         return quotient(priced, sum((shares for shares, _ in weights), Fraction(0)), 2)
 
-    def reserve(self) -> dict[str, int]:
-        """What is available from the beginning to the end, and the other balances."""
-        groups = {
-            "opening": "increases",
-            "increase": "increases",
-            "option granted": "granted",
-            "deferred granted": "granted",
-            "cancelled": "returned",
-            "settled in shares": "returned",
-            "lapsed": "returned",
-            "adjusted": "adjusted by decision",
-        }
-        exact = dict.fromkeys(groups.values(), Fraction(0))
-        at_first = available = 0
-        for row in self.now.sheets["Share Reserve"]:
-            moved, available = row["Available"] - available, row["Available"]
-            if row["Date"] < self.first or (row["Event"] == "opening" and self.opens):
-                at_first = available
-            elif row["Event"] in groups:
-                exact[groups[row["Event"]]] += moved * self.later(row["Date"])
-        lines = {line: whole(value) for line, value in exact.items()}
-        lines["available at beginning"] = whole(at_first * self.later(self.before))
-        lines["available at end"] = whole(available * self.later(self.end))
-        added = sum(count for line, count in lines.items() if line != "available at end")
-        lines["rounding on splits"] = lines["available at end"] - added
-        last = self.now.sheets["Share Reserve"][-1:]
-        for header in ("Reserve", "Delivered", "Assumed"):
-            lines[f"{header.lower()} at end"] = sum(whole(row[header] * self.later(self.end)) for row in last)
-        return lines
-
-    def fees(self) -> dict[str, Decimal]:
-        return {row["Line"]: row["Dollars"] for row in self.now.sheets["Activity"] if row["Group"] == "fees"}
-
-    def two_periods(self) -> dict[tuple[str, str], tuple[int | None, Decimal | None]]:
-        """The figures of this period alone: shares and dollars of each line."""
-        options, deferred = self.option_activity(), self.deferred_activity()
-        found: dict[tuple[str, str], tuple[int | None, Decimal | None]] = {}
-        for line, count in self.reserve().items():
-            found["reserve", line] = count, None
-        for line, row in options.items():
-            if line not in ("shares authorized", "shares available"):
-                found["options", line] = row["Shares"], row.get("Aggregate Intrinsic Value", row.get("Cash"))
-        for line, row in deferred.items():
-            if line != "nonvested at end":
-                found["deferred stock", line] = row["Shares"], row.get("Aggregate Intrinsic Value")
-        pending = sum(row["Shares Pending"] for row in self.now.sheets["Deferred Awards"])
-        found["deferred stock", "pending at end"] = whole(pending * self.later(self.end)), None
-        for line, dollars in self.fees().items():
-            found["fees", line] = None, dollars
-        return found
-
     def last(self) -> Report | None:
         return None if self.beginning is None else Report(self.plan, self.beginning, self.restated)
 
@@ -373,163 +304,9 @@ class Report:
                 value = row["Value"]
         return value
 
-    # --- Fiscal years ---
-
-    def fiscal_years(self) -> list[tuple[date, date]]:
-        begin = self.facts.books_open or self.facts.effective
-        day, ends = date(begin.year - 1, 1, 1), []
-        while day <= self.end:
-            month, last = map(int, self.in_force("Fiscal Year End", day).split("-"))
-            if ends_a_fiscal_year(day, month, last):
-                ends.append(day)
-            day += ONE_DAY
-        firsts = [months_after(ends[0] + ONE_DAY, -12), *(end + ONE_DAY for end in ends[:-1])] if ends else []
-        years = list(zip(firsts, ends, strict=True))
-        if self.facts.books_open:
-            return [year for year in years if year[0] >= begin]
-        return [year for year in years if year[1] >= begin]
-
-    def plan_metrics(self) -> list[Row]:
-        rows: list[Row] = []
-        burns: list[tuple[Fraction, Fraction | None, Fraction | None]] = []
-        for first, last in self.fiscal_years():
-            year = self.year(first, last)
-            granted = year["G"] + year["F"]
-            burn = [
-                None if year["W"] is None else each / year["W"] for each in (granted, granted - year["L"], year["G"])
-            ]
-            burns.append((granted, burn[0], burn[1]))
-            recent = burns[-3:]
-            standing = year["O"] + year["D"] + year["A"]
-            mean = sum((each[0] for each in recent), Fraction(0)) / len(recent)
-            rows.append(
-                {
-                    "Fiscal Year End": last,
-                    "Options Granted": whole(year["G"]),
-                    "Full-Value Shares": whole(year["F"]),
-                    "Returned": whole(year["L"]),
-                    "Weighted Common Shares": None if year["W"] is None else whole(year["W"]),
-                    "Year-End Common Shares": None if year["C"] is None else whole(year["C"]),
-                    "Price": None if year["P"] is None else shown(half_up(year["P"], 8), 8),
-                    "Gross Burn": rate(burn[0]),
-                    "Net Burn": rate(burn[1]),
-                    "Gross Burn Without Fees": rate(burn[2]),
-                    "Gross Burn Mean": mean_rate([each[1] for each in recent]),
-                    "Net Burn Mean": mean_rate([each[2] for each in recent]),
-                    "Years Averaged": len(recent),
-                    "Options Outstanding": whole(year["O"]),
-                    "Deferred Outstanding": whole(year["D"]),
-                    "Available": whole(year["A"]),
-                    "Basic Overhang": rate(None if year["C"] is None else standing / year["C"]),
-                    "Diluted Overhang": rate(None if year["C"] is None else standing / (year["C"] + standing)),
-                    "Simple Runway": quotient(year["A"], mean, 2),
-                }
-            )
-        return rows
-
-    def year(self, first: date, last: date) -> dict[str, Any]:
-        found: dict[str, Any] = dict.fromkeys("GFLODA", Fraction(0))
-        available = 0
-        for row in self.now.sheets["Share Reserve"]:
-            moved, available = row["Available"] - available, row["Available"]
-            if row["Date"] > last:
-                break
-            for letter, header in (("O", "Options Outstanding"), ("D", "Deferred Outstanding"), ("A", "Available")):
-                found[letter] = row[header] * self.later(last)
-            if row["Date"] >= first:
-                found["G"] += row["Shares"] * self.later(row["Date"]) * (row["Event"] == "option granted")
-                found["F"] += row["Shares"] * self.later(row["Date"]) * (row["Event"] == "deferred granted")
-                if row["Event"] in ("lapsed", "cancelled", "settled in shares"):
-                    found["L"] += moved * self.later(row["Date"])
-        common = sorted(self.plan["Shares Outstanding"], key=lambda row: row["Date"])
-        market = self.fmv(last)
-        found["P"] = None if market is None else market / self.later(last)
-        found["W"] = found["C"] = None
-        total, day = Fraction(0), first
-        while day <= last:
-            so_far = [row for row in common if row["Date"] <= day]
-            if not so_far:
-                total = Fraction(-1)
-                break
-            total += so_far[-1]["Shares"] * self.later(so_far[-1]["Date"])
-            day += ONE_DAY
-        if total >= 0:
-            found["W"] = total / ((last - first).days + 1)
-        so_far = [row for row in common if row["Date"] <= last]
-        if so_far:
-            found["C"] = so_far[-1]["Shares"] * self.later(so_far[-1]["Date"])
-        return found
-
-    # --- Directors ---
-
-    def directors(self) -> list[Row]:
-        """The totals of each director's statement."""
-        facts, rows = self.facts, []
-        year, limit = self.end.year, months_after(self.end, 12)
-        market = self.fmv(self.end)
-        for director in facts.directors:
-            options = [row for row in self.own("Options", director) if row["Shares Outstanding"]]
-            awards = self.own("Deferred Awards", director)
-            awards = [row for row in awards if row["Shares Outstanding"] or row["Shares Pending"]]
-            fees = [row for row in self.own("Fee Settlement", director) if row["Fee Date"].year == year]
-            serves = facts.service_on(director, self.end) is not None
-            if not (options or awards or fees or serves):
-                continue
-            values = [
-                row["Shares Outstanding"] * max(Fraction(0), (market or 0) - number(row["Exercise Price"]))
-                for row in options
-            ]
-            due = [row for row in self.own("Upcoming", director) if row["Date"] <= limit]
-            standing = [row for row in awards if row["Shares Outstanding"] and row["Issuance Date"]]
-            first = min((row["Issuance Date"] for row in standing), default=None)
-            cash = ("Cash Not Deferred", "Cash for Fraction", "Cash for Shortfall")
-            rows.append(
-                {
-                    "Director ID": director,
-                    "Options Outstanding": sum(row["Shares Outstanding"] for row in options),
-                    "Options Exercisable": sum(row["Shares Exercisable"] for row in options),
-                    "exact": None if market is None and options else sum(values, Fraction(0)),
-                    "Deferred Outstanding": sum(row["Shares Outstanding"] for row in awards),
-                    "Next Issuance Date": first,
-                    "Next Issuance Shares": sum(
-                        row["Shares Outstanding"] for row in standing if row["Issuance Date"] == first
-                    )
-                    or None,
-                    "Shares Pending": sum(row["Shares Pending"] for row in awards),
-                    "Fees": sum((row["Amount"] for row in fees), Decimal("0.00")),
-                    "Deferred": sum((row["Deferred"] for row in fees), Decimal("0.00")),
-                    "Cash": sum((row[header] for row in fees for header in cash), Decimal("0.00")),
-                    "Pending": sum((row["Pending"] for row in fees), Decimal("0.00")),
-                    "Election This Year": percent_elected(facts, director, self.end) if serves else None,
-                    "Election Next Year": percent_elected(facts, director, date(year + 1, 1, 1)) if serves else None,
-                    "Expiring in 12 Months": sum(row["Shares"] for row in due if row["Event"] == "option deadline"),
-                    "Issued in 12 Months": sum(row["Shares"] for row in due if row["Event"] == "deferred stock issues"),
-                }
-            )
-        return rows
-
-    def notices(self, director: str) -> list[date | None]:
-        """The days of the notices that govern this year and the next."""
-        days = (self.end, date(self.end.year + 1, 1, 1))
-        found = [governing_notice(self.facts, director, day) for day in days]
-        return [None if row is None else row["Notice Date"] for row in found]
-
-    def own(self, sheet: str, director: str) -> list[Row]:
-        return [row for row in self.now.sheets[sheet] if row["Director ID"] == director]
-
 
 def through(price: Fraction, splits: list[Split], since: date) -> Fraction:
     for split in splits:
         if split.day > since and split.new != split.old:
             price = up(price * split.old / split.new, 4)
     return price
-
-
-def rate(value: Fraction | None) -> Decimal | None:
-    """A fraction that shows a percentage of two decimals."""
-    return None if value is None else Decimal(int(half_up(value, 4) * 10**4)).scaleb(-4)
-
-
-def mean_rate(values: list[Fraction | None]) -> Decimal | None:
-    known = [value for value in values if value is not None]
-    return rate(sum(known, Fraction(0)) / len(known)) if len(known) == len(values) else None

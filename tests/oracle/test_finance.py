@@ -11,6 +11,9 @@ import pytest
 
 from calc.finance import CannotCalculateThen, lacking
 from tests.oracle.finance import Report, through
+from tests.oracle.finance_directors import totals_of_directors
+from tests.oracle.finance_two_periods import two_periods as lines_of
+from tests.oracle.finance_years import fiscal_years, plan_metrics
 from tests.oracle.market import Invalid
 from tests.oracle.option_events import Refused
 from tests.oracle.random_finance import with_finance
@@ -43,9 +46,9 @@ def differences(plan: dict[str, list[dict[str, Any]]]) -> list[str]:
     left_out = lacking(of)
     if "Plan Metrics" not in left_out:
         metrics = {row["Fiscal Year End"]: row for row in rows(of, "Plan Metrics")}
-        found += compared("Plan Metrics", metrics, {row["Fiscal Year End"]: row for row in wanted.plan_metrics()})
+        found += compared("Plan Metrics", metrics, {row["Fiscal Year End"]: row for row in plan_metrics(wanted)})
     else:
-        assert not plan["Shares Outstanding"] or not wanted.fiscal_years()
+        assert not plan["Shares Outstanding"] or not fiscal_years(wanted)
     found += directors(of, wanted)
     last = wanted.last()
     assert (last is None) == ("Two Periods" in left_out) == ("Award Changes" in left_out)
@@ -125,7 +128,7 @@ def ranges(ours: list[dict[str, Any]], wanted: Report) -> list[str]:
 
 def directors(of: Any, wanted: Report) -> list[str]:
     ours = {row["Director ID"]: row for row in rows(of, "By Director")}
-    theirs = {row["Director ID"]: row for row in wanted.directors()}
+    theirs = {row["Director ID"]: row for row in totals_of_directors(wanted)}
     found = compared("By Director", ours, theirs)
     said = rows(of, "Director Statements")
     for director, row in theirs.items():
@@ -148,14 +151,14 @@ def directors(of: Any, wanted: Report) -> list[str]:
         parts = sum(each["Amount"] for each in fees if not each["Item"].endswith(" fee"))
         if not paid == parts == row["Fees"]:
             found.append(f"{director}: fees of {paid}, of which {parts} is told; {row['Fees']} expected")
-        notices = [each["Date"] for each in own if each["Section"] == "elections"]
-        if notices != (wanted.notices(director) if row["Election This Year"] is not None else []):
-            found.append(f"{director}: notices of {notices}")
+        told = [each["Date"] for each in own if each["Section"] == "elections"]
+        if told != (notices(wanted, director) if row["Election This Year"] is not None else []):
+            found.append(f"{director}: notices of {told}")
     return found
 
 
 def two_periods(ours: list[dict[str, Any]], last: Report, this: Report) -> list[str]:
-    before, now = last.two_periods(), this.two_periods()
+    before, now = lines_of(last), lines_of(this)
     mine = {(row["Group"], row["Line"]): row for row in ours}
     theirs = {
         key: {
