@@ -19,11 +19,13 @@ from calc.contract import (
     RESULTS,
     STATEMENT,
     TEMPLATE_VERSION,
+    TERMS,
     WORKBOOKS,
     Kind,
     folded_header,
 )
 from calc.contract.wording import section_of
+from calc.read import read
 from calc.template import generate
 from calc.template.columns_md import columns_doc
 from calc.template.row_marks import APPLIES
@@ -440,7 +442,7 @@ def test_the_reference_describes_every_column_of_every_sheet(part, sheet):
 def test_the_reference_lists_every_term_with_its_default():
     lines = columns_doc().split("The terms:")[1].split("<a id=")[0].splitlines()
     rows = [line.strip("| ").split(" | ") for line in lines if line.startswith("| ")]
-    assert [row[0] for row in rows[2:]] == [term.name for term in PLAN_TERMS]
+    assert [row[0] for row in rows[2:]] == [term.name for term in TERMS]
     defaults = {row[0]: row[rows[0].index("Default")].strip() for row in rows[2:]}
     assert defaults["Last Deferral Service Date"] == "2009-03-31"
     assert defaults["Share Reserve"] == "200,000"
@@ -464,3 +466,23 @@ def test_the_quarterly_template_sets_the_terms_of_such_a_company_and_leaves_its_
     words = " ".join(str(cell) for row in book["Instructions"].iter_rows(values_only=True) for cell in row if cell)
     assert all(line in words for line in (QUARTERLY.words["Fees"][0], "for meeting fees", "Each quarter add to Fees"))
     assert book["Fees"]["A2"].value == QUARTERLY.words["Fees"][0]
+
+
+def test_a_sheet_and_a_term_of_the_finance_reports_are_there_only_where_they_are_filled_in(tmp_path):
+    rows = {
+        "Plan": [{"Term": "Restate for Splits To", "Value": date(2003, 2, 28)}],
+        "Shares Outstanding": [{"Date": date(2002, 1, 1), "Shares": 27_000_000}],
+    }
+    template.write_template(tmp_path / "finance.xlsx", rows)
+    filled = openpyxl.load_workbook(tmp_path / "finance.xlsx")
+    assert filled.sheetnames == [
+        "Instructions",
+        *(sheet.name for sheet in PLAN_INPUT),
+        "Shares Outstanding",
+        "Paste prices here",
+    ]
+    found = read(tmp_path / "finance.xlsx")
+    assert found.frames["Shares Outstanding"]["shares"].tolist() == [27_000_000]
+    assert dict(zip(found.frames["Plan"]["term"], found.frames["Plan"]["value"], strict=True))[
+        "Restate for Splits To"
+    ] == date(2003, 2, 28)
