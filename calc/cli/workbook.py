@@ -27,6 +27,20 @@ if TYPE_CHECKING:
 _CAUSES = 10  # on the console; Tie-out has all of them
 
 
+def _typed_calendar(_context: click.Context, _option: click.Parameter, path: Path | None) -> Path | None:
+    """Give the path of a calendar file, with .ics where it has no ending. Refused at once where none can be written."""
+    if path is None:
+        return None
+    from calc.write.calendar_file import NEEDS, can_write_calendar
+
+    if not can_write_calendar():
+        raise click.UsageError(NEEDS)
+    named = named_as_workbook(path, ".ics")
+    if named.suffix.lower() != ".ics":
+        raise click.BadParameter(f"{path.name} must end in .ics for a calendar to open it.")
+    return named
+
+
 @click.command(
     epilog=example(
         "plancalc template -o plan.xlsx",
@@ -106,18 +120,36 @@ def check(inputs: Sequence[Path], as_json: bool) -> None:
     type=click.Path(path_type=Path),
     help="Results of an earlier run: report how the figures differ from them now, and why.",
 )
+@click.option(
+    "--ics",
+    "calendar",
+    type=click.Path(path_type=Path),
+    callback=_typed_calendar,
+    metavar="FILE",
+    help="Also write what falls due as a calendar file, for Outlook and others.",
+)
 @json_option
 @limited
-def run(source: Path, output: Path | None, prior: Path | None, values_only: bool, effects: bool, as_json: bool) -> None:
+def run(
+    source: Path,
+    output: Path | None,
+    prior: Path | None,
+    values_only: bool,
+    effects: bool,
+    calendar: Path | None,
+    as_json: bool,
+) -> None:
     """Calculate a workbook and write its results."""
     from calc.job.job import Job, run_job
 
-    ran = run_job(Job(source, output, None, prior, values_only, effects, offer_corrected=True))
+    ran = run_job(Job(source, output, None, prior, values_only, effects, calendar=calendar, offer_corrected=True))
     outcome = {"input": str(source), **report(ran), **_figures(ran)}
     say(ran.message)
     outcome |= _compared(ran, prior) if prior is not None else {}
-    if ran.results is None:
+    if ran.results is None or ran.status is Status.NOT_WRITTEN:
         outcome["message"] = ran.message
+    if ran.calendar is not None:
+        outcome["calendar"] = str(ran.calendar)
     if as_json:
         tell({"command": "run", **outcome})
     sys.exit(outcome["exit_code"])

@@ -33,6 +33,7 @@ class Job:
     effects: bool = True  # say what each other reading of the Plan would change
     plans_only: bool = False  # a workbook that is none is left out, which is no failure
     folder_decides: bool = False  # who may open the outputs; else nobody who may not open the input
+    calendar: Path | None = None  # write what falls due as a calendar file too
     offer_corrected: bool = False  # of a copy that was corrected, write what it is without its marks too
 
 
@@ -49,6 +50,7 @@ class Ran:
     why_listed: str = ""  # why the copy only lists the errors
     kept: Path | None = None  # a file that somebody saved: what was written is beside it
     outdated: tuple[Path, ...] = ()  # copies that show errors which are no more
+    calendar: Path | None = None  # what falls due, as a calendar file
     corrected: Path | None = None  # the input without the marks of an earlier copy
     notes: tuple[str, ...] = ()  # what a person should know of a next period's input
 
@@ -159,15 +161,19 @@ def _write_results(ran: Ran, job: Job, target: Path) -> Ran:
             checked, compared = tied_out(checked, prior)
             comparison = compared.sentence
     published = write_run(checked, target, job.values_only, prior, job.folder_decides)
+    calendar, on_calendar = _write_calendar(checked, job)
     corrected, on_marks = _without_marks(checked) if job.offer_corrected else (None, "")
+    status = Status.OK if compared is None or compared.ties else Status.DIFFERENCES
+    sentence = f"The results are in {published.path}."
     return replace(
         ran,
-        status=Status.OK if compared is None or compared.ties else Status.DIFFERENCES,
-        message=_joined(f"The results are in {published.path}.", published.kept, comparison, on_marks, ran.message),
+        status=status if calendar is not None or job.calendar is None else Status.NOT_WRITTEN,
+        message=_joined(sentence, published.kept, on_calendar, comparison, on_marks, ran.message),
         checked=checked,
         results=published.path,
         compared=compared,
         kept=target if published.kept else None,
+        calendar=calendar,
         corrected=corrected,
     )
 
@@ -244,6 +250,21 @@ def _note_on_outdated(outdated: tuple[Path, ...], source: Path) -> str:
         return ""
     names, verb = " and ".join(path.name for path in outdated), "are" if len(outdated) > 1 else "is"
     return f"{names} {verb} from an earlier check and {verb} out of date: {source.name} has no errors now."
+
+
+def _write_calendar(checked: "Checked", job: Job) -> tuple[Path | None, str]:
+    """Write what falls due as a calendar file, where that was asked for; give where it is, and a sentence."""
+    if job.calendar is None:
+        return None, ""
+    from calc.files.publish import CannotPublish
+    from calc.write.calendar_file import write_calendar
+
+    assert checked.results is not None
+    try:
+        published = write_calendar(checked.results, job.calendar, never=(job.source,))
+    except CannotPublish as refused:  # the results are there
+        return None, f"No calendar was written: {refused}"
+    return published.path, _joined(f"What falls due is in the calendar {published.path}.", published.kept)
 
 
 def _without_marks(checked: "Checked") -> tuple[Path | None, str]:
