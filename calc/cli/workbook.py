@@ -1,7 +1,7 @@
 """The commands for one workbook: template, check, run, roll."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from calc.cli.options import (
     json_option,
     limited,
     named_as_workbook,
+    run_date_option,
     typed_workbook,
     values_only_option,
 )
@@ -128,6 +129,7 @@ def check(inputs: Sequence[Path], as_json: bool) -> None:
     metavar="FILE",
     help="Also write what falls due as a calendar file, for Outlook and others.",
 )
+@run_date_option
 @json_option
 @limited
 def run(
@@ -137,12 +139,15 @@ def run(
     values_only: bool,
     effects: bool,
     calendar: Path | None,
+    run_date: Callable[[], date | None],
     as_json: bool,
 ) -> None:
     """Calculate a workbook and write its results."""
     from calc.job.job import Job, run_job
 
-    ran = run_job(Job(source, output, None, prior, values_only, effects, calendar=calendar, offer_corrected=True))
+    more: Any = {"calendar": calendar, "run_date": run_date(), "offer_corrected": True}
+    job = Job(source, output, None, prior, values_only, effects, **more)
+    ran = run_job(job)
     outcome = {"input": str(source), **report(ran), **_figures(ran)}
     say(ran.message)
     outcome |= _compared(ran, prior) if prior is not None else {}

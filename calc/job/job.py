@@ -34,6 +34,7 @@ class Job:
     plans_only: bool = False  # a workbook that is none is left out, which is no failure
     folder_decides: bool = False  # who may open the outputs; else nobody who may not open the input
     calendar: Path | None = None  # write what falls due as a calendar file too
+    run_date: date | None = None  # which the results state, where somebody asked for it
     offer_corrected: bool = False  # of a copy that was corrected, write what it is without its marks too
 
 
@@ -160,7 +161,7 @@ def _write_results(ran: Ran, job: Job, target: Path) -> Ran:
             _refuse_to_overwrite_prior(prior, target)
             checked, compared = tied_out(checked, prior)
             comparison = compared.sentence
-    published = write_run(checked, target, job.values_only, prior, job.folder_decides)
+    published = write_run(checked, target, job.values_only, prior, job.folder_decides, job.run_date)
     calendar, on_calendar = _write_calendar(checked, job)
     corrected, on_marks = _without_marks(checked) if job.offer_corrected else (None, "")
     status = Status.OK if compared is None or compared.ties else Status.DIFFERENCES

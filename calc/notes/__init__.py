@@ -92,7 +92,7 @@ def _rows(note: Note) -> Iterator[Row]:
 
 def _text(section: Section) -> str:
     """Put a section under its heading."""
-    return "\n".join(filter(None, (section.heading, section.header, *section.lines)))
+    return "\n".join(filter(None, (section.heading, section.header, *section.lines))).rstrip()
 
 
 def _parts(sections: Sequence[Section]) -> Iterator[list[Section]]:

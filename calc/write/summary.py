@@ -1,4 +1,7 @@
-"""The Summary: one page for people, with the key figures, the charts, what needs attention, and where to read on."""
+"""The Summary: what a controller signs on its first page, the charts and key figures on the second, where to read on.
+
+It is protected, without a password: only what a person ticks and signs can be typed.
+"""
 
 import textwrap
 from collections.abc import Mapping, Sequence
@@ -9,7 +12,7 @@ import pandas as pd
 from calc.contract import CHECKS, SUMMARY, UPCOMING_BY_DATE, Kind
 from calc.contract.wording import date_in_words
 from calc.excel.page import PageWriter
-from calc.excel.styles import GREY, NAVY, NUMBER_FORMAT, Formats, PageHead, alignment, set_up_page
+from calc.excel.styles import GREY, NAVY, NUMBER_FORMAT, Formats, PageHead, alignment, protect, set_up_page
 from calc.excel.text import on_one_line
 from calc.results.run_facts import RunFacts
 from calc.tables.model import Part, Table, Tables
@@ -19,6 +22,7 @@ from calc.write.checks import checks_sentence
 from calc.write.deliveries import delivered_sentence
 from calc.write.figures import Figure, balances, deferred_figures, option_figures, shortfall_sentences
 from calc.write.formulas.summary import summary_formulas, with_formulas
+from calc.write.sign_off import write_checklist, write_sign_off
 
 if TYPE_CHECKING:
     from calc.plan.results import Results
@@ -34,8 +38,10 @@ _LINE = 15  # points
 _TEXT, _LINKED_TEXT = 125, 106  # characters of a sentence on one line; beside a link
 _LINES = 5  # of one sentence; the sheet that it points to has the whole of it
 _NEXT = 5  # deadlines
-_STRIP = 6  # points
+_STRIP = 8  # points
 _CHART_ROWS = 14
+_SCALE = 90  # percent: the smallest type, of 9 points, is printed at 8
+_MARGIN = 0.4  # inches: the page is as wide as that leaves
 _CHART_PIXELS = (368, 276)  # as wide as a half of the page
 _NUMBER = {**NUMBER_FORMAT, Kind.PRICE: "#,##0.00##"}
 
@@ -55,27 +61,34 @@ def write_summary(
     formulas = summary_formulas(tables) if live else {}
     writer.reserve(with_formulas(balances(sheets["Share Reserve"]), formulas.get("Share Reserve")))
     writer.delivered(*delivered_sentence(tables, live))
-    writer.charts(results)
     alerts = attention(results, run)
     formula, sentence = checks_sentence(tables[CHECKS.name])
     writer.attention(alerts, (formula if live else "", sentence))
     writer.questions(alerts.questions)
+    write_checklist(writer, run.steps)
+    write_sign_off(writer)
+    second_page = writer.row
+    writer.charts(results)
     options = with_formulas(option_figures(sheets, since), formulas.get("Options"))
     deferred = with_formulas(deferred_figures(sheets, since), formulas.get("Deferred Awards"))
     writer.two_lists(("Options", options), ("Deferred Awards", deferred))
     writer.upcoming(results, tables[UPCOMING_BY_DATE.name] if live else None)
     writer.shortfalls(shortfall_sentences(sheets["Shortfalls"]))
+    printed = writer.row
     writer.contents({name: table.on for name, table in tables.items()})
-    _set_up(writer.page, writer.row, head)
+    _set_up(writer.page, second_page, printed, head)
 
 
-def _set_up(page: Any, rows: int, head: PageHead) -> None:
-    """Set up one printed page; the figures behind the charts stay beside it."""
+def _set_up(page: Any, second_page: int, rows: int, head: PageHead) -> None:
+    """Set up two printed pages; the figures behind the charts stay beside them, the links to the sheets below."""
     set_up_page(page, head=head)
     page.set_portrait()
-    page.fit_to_pages(1, 1)
+    page.set_margins(left=_MARGIN, right=_MARGIN, top=0.75, bottom=0.7)
+    page.set_print_scale(_SCALE)
+    page.set_h_pagebreaks([second_page])
     page.center_horizontally()
     page.print_area(0, 0, rows - 1, _LAST)
+    protect(page)
     page.activate()
     page.set_selection(0, 0, 0, 0)
 
@@ -91,8 +104,11 @@ class _SummaryPage(PageWriter):
         self.line(period, self.formats(bold=True), 18)
 
     def source(self, run: RunFacts) -> None:
-        """Write the input and the program, small."""
-        self.line(f"From {on_one_line(run.input_name, 80)} by plancalc {run.version}.", self.formats.hint(), 15)
+        """Write the input with its checksum, the program, and the day of the run where it is to be stated; small."""
+        on = f", run on {date_in_words(run.run_date)}" if run.run_date is not None else ""
+        words = f"From {on_one_line(run.input_name, 80)} by plancalc {run.version}{on}."
+        self.line(words, self.formats.hint(), 15)
+        self.line(f"SHA-256 of the input: {run.sha256}", self.formats.hint(), 13)
 
     def reserve(self, figures: Sequence[Figure]) -> None:
         """Write the reserve and what it consists of, side by side, each under the color that it has in the chart."""
