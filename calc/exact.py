@@ -71,6 +71,28 @@ def total(numbers: Integers) -> int:
     return int(numbers.sum()) if most * numbers.size <= _LIMIT else sum(numbers.tolist())
 
 
+def rounded(value: int, by: int) -> int:
+    """Give value / by, rounded half up; of a negative amount half away from zero."""
+    magnitude = (2 * abs(value) + by) // (2 * by)
+    return magnitude if value >= 0 else -magnitude
+
+
+def adding_up(values: npt.NDArray[Any], by: int, whole: int) -> Integers:
+    """Round each of the values / by up or down, by the largest remainders, so that together they are ``whole``.
+
+    What rounding each by itself would leave over goes to those that are nearest to the next whole number, of equal ones
+    to the first.
+    """
+    if not values.size:
+        return np.zeros(0, dtype=np.int64)
+    low, remainder = np.floor_divide(values, by), np.mod(values, by)
+    each, left = divmod(whole - int(low.sum()), values.size)
+    order = np.argsort(-remainder, kind="stable")
+    up = np.zeros(values.size, dtype=np.int64)
+    up[order[:left]] = 1
+    return _int64(low + each + up)
+
+
 def cents_half_up(price_units: npt.ArrayLike) -> Integers:
     """Turn amounts in units of 1e-8 dollars into whole cents, rounded half up. For amounts of 0 or more."""
     return muldiv_half_up(price_units, 1, UNITS_PER_CENT)

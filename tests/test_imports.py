@@ -22,7 +22,7 @@ LAYERS = (
     ("batch", "demo", "notebook"),
     ("job", "reconciliation", "template"),
     ("fold",),
-    ("annotate", "calculate", "read", "tie_out", "write"),
+    ("annotate", "calculate", "finance", "read", "tie_out", "write"),
     ("prices",),
     ("statement",),
     ("notes",),
