@@ -36,6 +36,8 @@ _WIDEST = {
     "Cell": 24,
     "Input Cells": 50,  # three cells of a long sheet name on one line
     "Next Step": 110,
+    "Why": 32,
+    "XBRL Element": 46,
     "What to Do": 76,
     "Effect": 76,
     "Minutes": 50,
@@ -53,8 +55,10 @@ _PAGE = 170  # characters that are still easy to read on the width of a page
 _PINNED = 120  # characters; a wider sheet keeps its first column in sight
 _LINE, _HIGHEST = 13, 409  # points; Excel's rows are no higher
 _ROW_HEIGHT = 16
-_SENTENCES = {"Message", "Item", "Sentence", "Likely Input Rows", "Effect", "Decision ID", "What to Do"}
-_SENTENCES = {"Message", "Text", "Item", "Sentence", "Likely Input Rows", "Effect", "Decision ID", "What to Do"}
+_SENTENCES = {  # headers of texts that wrap
+    *("Message", "Text", "Item", "Sentence", "Likely Input Rows", "Effect", "Decision ID", "What to Do", "Why"),
+    "XBRL Element",
+}
 _ANY_LOOKS = (Kind.TEXT, Kind.DATE, Kind.SHARES, Kind.PRICE)
 
 _UNIT = {
