@@ -99,13 +99,14 @@ def write_sheet(
     live: Mapping[str, Live],
     linked: Links,
     head: PageHead | None = None,
+    widths: Sequence[float] = (),
 ) -> None:
     """Write one of the contract's result sheets ``on`` the parts that it needs.
 
     ``live`` are formulas by header, ``linked`` the cells that the first cells of rows lead to, ``head`` what stands on
-    its printed pages.
+    its printed pages. Without ``widths`` each column is as wide as what it holds.
     """
-    widths = [column_width(column, frame[column.name]) for column in sheet.columns]
+    widths = widths or [column_width(column, frame[column.name]) for column in sheet.columns]
     for number, part in enumerate(on, start=1):
         rows = frame.iloc[part.first : part.first + part.rows]
         page = add_sheet(book, part.title)

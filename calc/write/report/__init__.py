@@ -29,7 +29,7 @@ from calc.write.report.basis import price_at_end, report_basis
 from calc.write.report.cells import in_steps
 from calc.write.report.checks import report_totals
 from calc.write.report.formulas import report_formulas
-from calc.write.report.paper import set_up_paper
+from calc.write.report.paper import column_widths, set_up_paper
 from calc.write.report.summary import write_report_summary
 
 __all__ = ["report_frames", "write_report"]
@@ -99,8 +99,8 @@ def _write(path: Path, period: Period, run: RunFacts, tables: Tables, live: Mapp
         texts = lacking(period), footnotes(period)
         write_report_summary(book, formats, period, run, tables, texts, bool(live), head)
         for name, table in tables.items():
-            write_sheet(
-                book, formats, table.sheet, table.frame, terms.as_of_date, table.on, live.get(name, {}), {}, head
-            )
+            widths = column_widths(table)
+            as_of, followed = terms.as_of_date, live.get(name, {})
+            write_sheet(book, formats, table.sheet, table.frame, as_of, table.on, followed, {}, head, widths)
             for part in table.on:
-                set_up_paper(book.get_worksheet_by_name(part.title), table)
+                set_up_paper(book.get_worksheet_by_name(part.title), table, widths)

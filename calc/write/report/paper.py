@@ -11,7 +11,6 @@ from calc.contract.report import (
     DEFERRED_ACTIVITY_DETAIL,
     DIRECTOR_STATEMENTS,
     OPTION_ACTIVITY_DETAIL,
-    REPORTS,
     XBRL_ELEMENTS,
 )
 from calc.tables.model import Table
@@ -26,26 +25,28 @@ _LEAST = 80  # percent: 10 points become 8
 _BESIDE = 10  # columns beside a table, where no note of a header reaches: there nothing is to be printed
 _NAME = 1  # the first column of a statement on paper: the ID before it is for programs
 _BREAKS = 1_000  # of one sheet; Excel takes no more than 1,023
-_AIR, _BOLD = 1.5, 1.12
-_ROOM_FOR_WORDS = {"Name": 20.0, "Item": 26.0, "Why": 30.0, "XBRL Element": 46.0}
+_AIR, _BOLD = 1.2, 1.1
+_ROOM_FOR_WORDS = {  # characters; what is longer goes on more lines
+    "Check": 62.0, "Item": 26.0, "Message": 84.0, "Name": 18.0, "Origin": 25.0, "Value": 33.0, "Why": 30.0,
+    "XBRL Element": 46.0,
+}  # fmt: skip
 _LINE = 13  # points
 
 
-def set_up_paper(page: Any, table: Table) -> None:
-    """Set up the printed pages of a sheet that is written, those of reports with columns as narrow as their words."""
+def column_widths(table: Table) -> list[float]:
+    """Give the widths of a sheet's columns: as narrow as their words and figures."""
+    return [_width(table.sheet, table.frame, header) for header in table.sheet.headers]
+
+
+def set_up_paper(page: Any, table: Table, widths: Sequence[float]) -> None:
+    """Set up the printed pages of a sheet that is written with columns of these ``widths``."""
     sheet = table.sheet
     if sheet in ON_SCREEN:
         place = len(sheet.columns) + _BESIDE
         page.print_area(0, place, 0, place)
         return
-    if sheet not in REPORTS:
-        return
-    widths = [_width(sheet, table.frame, header) for header in sheet.headers]
-    for place, width in enumerate(widths):
-        page.set_column(place, place, width)
-    page.set_row(
-        0, 4 + _LINE * max(_header_lines(header, width) for header, width in zip(sheet.headers, widths, strict=True))
-    )
+    lines = (_header_lines(header, width) for header, width in zip(sheet.headers, widths, strict=True))
+    page.set_row(0, 4 + _LINE * max(lines))
     page.fit_to_pages(1, 0)
     if sheet is DIRECTOR_STATEMENTS:
         _one_page_each(page, table, widths[_NAME:])
@@ -87,7 +88,7 @@ def _longest(values: "pd.Series[Any]", kind: Kind) -> float:
     if kind is Kind.DATE:
         return 10
     if kind not in DECIMALS:
-        return float(max(len(str(each)) for each in known))
+        return float(max(len(line) for each in known for line in str(each).split("\n")))
     whole = int(np.abs(known.to_numpy(dtype=np.int64)).max())
     decimals = {Kind.DOLLARS: 3, Kind.PRICE: 5, Kind.RATE: 4, Kind.YEARS: 3}.get(kind, 0)
     return len(f"{whole // 10 ** DECIMALS[kind]:,}") + decimals + 1
