@@ -63,12 +63,12 @@ def price_at_end(period: Period) -> Fraction | None:
 
 def _facts(period: Period) -> Iterable[tuple[str, Any, str]]:
     """Give what the report adds to the facts of the run: item, value, and where it comes from."""
-    yield RESTATED_TO, date_of(period.restated.day), "Restate for Splits To, else the As-of Date"
+    yield RESTATED_TO, date_of(period.restated.day), "Restate for Splits To"
     market = price_at_end(period)
     if market is not None:
-        yield PRICE_AT_END, _shown(market), "§6(c), in shares of that day"
+        yield PRICE_AT_END, _shown(market), "in shares of that day"
     for name, figure in tied(period).items():
-        yield f"{FROM_RESULTS}{name}", figure, "the results of the same input"
+        yield f"{FROM_RESULTS}{name}", figure, "the input's results"
 
 
 def _shown(value: Fraction) -> Decimal:

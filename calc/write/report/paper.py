@@ -27,7 +27,7 @@ _NAME = 1  # the first column of a statement on paper: the ID before it is for p
 _BREAKS = 1_000  # of one sheet; Excel takes no more than 1,023
 _AIR, _BOLD = 1.2, 1.1
 _ROOM_FOR_WORDS = {  # characters; what is longer goes on more lines
-    "Check": 62.0, "Item": 26.0, "Message": 84.0, "Name": 18.0, "Origin": 25.0, "Value": 33.0, "Why": 30.0,
+    "Check": 62.0, "Item": 26.0, "Message": 84.0, "Name": 21.0, "Origin": 25.0, "Value": 33.0, "Why": 30.0,
     "XBRL Element": 46.0,
 }  # fmt: skip
 _LINE = 13  # points
@@ -49,12 +49,13 @@ def set_up_paper(page: Any, table: Table, widths: Sequence[float]) -> None:
     page.set_row(0, 4 + _LINE * max(lines))
     page.fit_to_pages(1, 0)
     if sheet is DIRECTOR_STATEMENTS:
-        _one_page_each(page, table, widths[_NAME:])
+        _one_page_each(page, table)
         return
     if _scale(widths, _SHORT - 2 * _SIDE) >= _LEAST:
         page.set_portrait()
     elif _scale(widths, _LONG - 2 * _SIDE) < _LEAST:
         page.set_paper(_US_LEGAL)
+        _set_narrow_margins(page)
 
 
 def _scale(widths: Sequence[float], inches: float) -> float:
@@ -62,12 +63,16 @@ def _scale(widths: Sequence[float], inches: float) -> float:
     return 100 * inches * _PIXELS / sum(_CHARACTER * width + _PADDING for width in widths)
 
 
-def _one_page_each(page: Any, table: Table, widths: Sequence[float]) -> None:
+def _set_narrow_margins(page: Any) -> None:
+    page.set_margins(left=_NARROW_SIDE, right=_NARROW_SIDE, top=0.75, bottom=0.7)
+
+
+def _one_page_each(page: Any, table: Table) -> None:
     """Begin a page with each director, at a fixed size: Excel keeps no breaks on pages that are made to fit."""
     page.set_portrait()
     page.print_area(0, _NAME, max(len(table.frame), 1), len(table.sheet.columns) - 1)
-    page.set_margins(left=_NARROW_SIDE, right=_NARROW_SIDE, top=0.75, bottom=0.7)
-    page.set_print_scale(max(_LEAST, min(100, int(_scale(widths, _SHORT - 2 * _NARROW_SIDE)))))
+    _set_narrow_margins(page)
+    page.set_print_scale(_LEAST)  # as much as may be stands on a page
     whose = np.asarray(table.values("Director ID"), dtype=object)
     first = np.flatnonzero(whose[1:] != whose[:-1]) + 2  # the row above which a page ends, the headers being row 0
     page.set_h_pagebreaks(first.tolist()[:_BREAKS])
