@@ -124,3 +124,30 @@ def test_a_number_in_a_cell_is_the_decimal_that_excel_shows(number: float, decim
 def test_a_rate_and_years_are_shown_as_the_decimals_that_they_are() -> None:
     assert (exact.rate(45_000_000), exact.rate(-1)) == (Decimal("0.45"), Decimal("-0.00000001"))
     assert (exact.years(46_500), exact.years(25)) == (Decimal("4.65"), Decimal("0.0025"))
+
+
+@pytest.mark.parametrize(
+    ("value", "by", "rounded"), [(5, 2, 3), (-5, 2, -3), (4, 3, 1), (-4, 3, -1), (5, 3, 2), (-5, 3, -2), (0, 7, 0)]
+)
+def test_half_rounds_up_and_of_a_negative_amount_away_from_zero(value: int, by: int, rounded: int) -> None:
+    assert exact.rounded(value, by) == rounded
+
+
+@given(st.lists(st.integers(-(10**20), 10**20), min_size=1, max_size=20), st.integers(1, 10**6))
+def test_parts_are_rounded_up_or_down_so_that_they_add_up(values: list[int], by: int) -> None:
+    whole = exact.rounded(sum(values), by)
+    try:
+        parts = exact.adding_up(np.array(values, dtype=object), by, whole)
+    except exact.ExactOverflowError:
+        assert max(map(abs, values)) // by >= 2**63 - 1
+        return
+    assert sum(parts.tolist()) == whole
+    assert all(abs(part - Fraction(value, by)) < 1 for part, value in zip(parts.tolist(), values, strict=True))
+
+
+def test_the_largest_remainders_are_rounded_up_and_of_equal_ones_the_first() -> None:
+    assert exact.adding_up(np.array([7, 8, 5, 5]), 4, 6).tolist() == [2, 2, 1, 1]
+    assert exact.adding_up(np.array([5, 5, 6]), 4, 4).tolist() == [1, 1, 2]
+    assert exact.adding_up(np.array([2, 2, 2]), 4, 2).tolist() == [1, 1, 0]
+    assert exact.adding_up(np.array([2, 2, 2]), 4, 8).tolist() == [3, 3, 2]  # what else was rounded stays with them
+    assert exact.adding_up(np.zeros(0, dtype=object), 4, 0).tolist() == []

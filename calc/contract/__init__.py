@@ -71,6 +71,7 @@ from calc.contract.report import (
     REPORT_SHEET,
     REPORTS,
     TWO_PERIODS,
+    TWO_PERIODS_DETAIL,
     XBRL_ELEMENTS,
 )
 from calc.contract.results import (
@@ -201,6 +202,7 @@ __all__ = [
     "TERMS",
     "TIE_OUT",
     "TWO_PERIODS",
+    "TWO_PERIODS_DETAIL",
     "UPCOMING",
     "UPCOMING_BY_DATE",
     "VESTING",

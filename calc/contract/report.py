@@ -250,6 +250,24 @@ TWO_PERIODS = Sheet(
     ),
     key=("Group", "Line"),
 )
+TWO_PERIODS_DETAIL = Sheet(
+    "Two Periods Detail",
+    "The awards behind the lines of options and deferred stock on Two Periods, one row for each award and line.",
+    (
+        Column("Group", Kind.CHOICE, "Group of Two Periods.", choices=("options", "deferred stock")),
+        Column("Line", Kind.TEXT, "Line of Two Periods."),
+        Column("Award ID", Kind.ID, "The option or the deferred award."),
+        _DIRECTOR_ID,
+        _NAME,
+        Column("Last Shares", Kind.SHARES, "Shares of the last period; the awards of a line add up to it."),
+        Column("Change in Shares", Kind.SHARES, "This Shares - Last Shares."),
+        Column("This Shares", Kind.SHARES, "Shares of this period; the awards of a line add up to it."),
+        Column("Last Dollars", Kind.DOLLARS, "Dollars of the last period."),
+        Column("Change in Dollars", Kind.DOLLARS, "This Dollars - Last Dollars."),
+        Column("This Dollars", Kind.DOLLARS, "Dollars of this period."),
+    ),
+    key=("Group", "Line", "Award ID"),
+)
 AWARD_CHANGES = Sheet(
     "Award Changes",
     "The awards that are new, gone or changed since the last period, in shares of the restatement date.",
@@ -299,6 +317,7 @@ REPORTS = (  # in the order of the workbook; a sheet whose input is not there is
     DIRECTOR_STATEMENTS,
     BY_DIRECTOR,
     TWO_PERIODS,
+    TWO_PERIODS_DETAIL,
     AWARD_CHANGES,
     XBRL_ELEMENTS,
 )

@@ -19,9 +19,11 @@ from calc.contract import (
     REPORTS,
     SHARES_OUTSTANDING,
     TWO_PERIODS,
+    TWO_PERIODS_DETAIL,
     XBRL_ELEMENTS,
 )
 from calc.exact import total
+from calc.finance.award_changes import award_changes
 from calc.finance.deferred_activity import deferred_activity, deferred_activity_detail, rolled_deferred
 from calc.finance.director_statements import Holdings, by_director, director_statements
 from calc.finance.fiscal_years import FiscalYear, fiscal_years
@@ -31,7 +33,7 @@ from calc.finance.option_activity import option_activity, option_activity_detail
 from calc.finance.periods import Period
 from calc.finance.plan_metrics import common_shares, plan_metrics
 from calc.finance.price_ranges import price_ranges
-from calc.finance.two_periods import award_changes, two_periods
+from calc.finance.two_periods import two_periods, two_periods_detail
 from calc.finance.xbrl import xbrl_elements
 from calc.findings import Finding, in_a_list, warning
 from calc.plan.calendar import date_of
@@ -51,6 +53,7 @@ def reports(period: Period) -> dict[str, pd.DataFrame]:
         DIRECTOR_STATEMENTS.name: lambda: director_statements(holdings),
         BY_DIRECTOR.name: lambda: by_director(holdings),
         TWO_PERIODS.name: lambda: two_periods(period, options, deferred),
+        TWO_PERIODS_DETAIL.name: lambda: two_periods_detail(period, options, deferred),
         AWARD_CHANGES.name: lambda: award_changes(period, options, deferred),
         XBRL_ELEMENTS.name: xbrl_elements,
     }
@@ -72,7 +75,7 @@ def lacking(period: Period) -> dict[str, str]:
     if period.last is None:
         since = "the books opened" if period.opens else "the Plan began"
         text = f"There is no period before {date_of(period.first_day)}: {since} only then."
-        missing |= {TWO_PERIODS.name: text, AWARD_CHANGES.name: text}
+        missing |= dict.fromkeys((TWO_PERIODS.name, TWO_PERIODS_DETAIL.name, AWARD_CHANGES.name), text)
     return missing
 
 

@@ -65,7 +65,8 @@ def roll_forward(movements: Sequence[Movement], lines: Sequence[str], period: Pe
     for line in rows["line"].unique():
         at = (rows["line"] == line).to_numpy(dtype=bool)
         shares[at] = adding_up(rows.loc[at, "parts"].to_numpy(), whole, shown[line])
-    return RollForward(shown, rows.assign(shares=shares), whole)
+    nothing = (rows["line"] == ROUNDING).to_numpy(dtype=bool) & (shares == 0) & (rows["parts"].to_numpy() == 0)
+    return RollForward(shown, rows.assign(shares=shares)[~nothing].reset_index(drop=True), whole)
 
 
 def _restated(movements: Sequence[Movement], period: Period) -> pd.DataFrame:

@@ -7,15 +7,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from calc.contract import AWARD_CHANGES, TWO_PERIODS
+from calc.contract import TWO_PERIODS, TWO_PERIODS_DETAIL
 from calc.exact import rounded
 from calc.finance.deferred_activity import DeferredActivity, rolled_deferred
 from calc.finance.lines import sheet_of
 from calc.finance.option_activity import OptionActivity, cash_received, rolled_options
 from calc.finance.periods import Period
-from calc.finance.roll_forward import BEGINNING, END, ROUNDING, RollForward
+from calc.finance.roll_forward import END, ROUNDING, RollForward
 from calc.plan.calendar import days
-from calc.plan.s04c_changes_in_stock import exercise_price, splits
 
 RESERVE, OPTIONS, DEFERRED, FEES = TWO_PERIODS.by_header["Group"].choices
 _OF_RESERVE = {
@@ -24,6 +23,7 @@ _OF_RESERVE = {
     "returned": ("cancelled", "settled in shares", "lapsed"),
     "adjusted by decision": ("adjusted",),
 }
+_PERIODS = ("last", "this")
 _BALANCES = ("reserve", "delivered", "assumed")
 
 
@@ -46,6 +46,17 @@ def two_periods(period: Period, options: OptionActivity, deferred: DeferredActiv
     return sheet_of(TWO_PERIODS, [_side_by_side(*key, then[key], now[key]) for key in now])
 
 
+def two_periods_detail(period: Period, options: OptionActivity, deferred: DeferredActivity) -> pd.DataFrame:
+    """Make the sheet Two Periods Detail: the awards behind each line of options and deferred stock; no line is left."""
+    last = period.last
+    assert last is not None
+    pairs = {
+        OPTIONS: (rolled_options(last).rolled, options.rolled),
+        DEFERRED: (rolled_deferred(last).rolled, deferred.rolled),
+    }
+    return sheet_of(TWO_PERIODS_DETAIL, [row for group, rolls in pairs.items() for row in _awards(group, *rolls)])
+
+
 def figures(period: Period, options: OptionActivity, deferred: DeferredActivity) -> Figures:
     """Give every line of a period in order."""
     return {
@@ -61,15 +72,24 @@ def figures(period: Period, options: OptionActivity, deferred: DeferredActivity)
     }
 
 
-def award_changes(period: Period, options: OptionActivity, deferred: DeferredActivity) -> pd.DataFrame:
-    """Make the sheet Award Changes: the awards that are not as they stood at the end of the last period."""
-    return sheet_of(
-        AWARD_CHANGES,
-        [
-            *_changes(period, options.rolled, "Options", "option"),
-            *_changes(period, deferred.rolled, "Deferred Awards", "deferred stock"),
-        ],
+def _awards(group: str, last: RollForward, this: RollForward) -> Iterable[dict[str, Any]]:
+    """Give a row for each line and award of two periods, in the order of the lines."""
+    keys = ["line", "award", "director_id", "name"]
+    then, now = (
+        rolled.rows.groupby(keys, sort=False)[["shares", "cents"]].sum(min_count=1).astype("Int64").reset_index()
+        for rolled in (last, this)
     )
+    both = then.merge(now, how="outer", on=keys, suffixes=("_last", "_this"), sort=False)
+    place = {line: number for number, line in enumerate(this.shares)}
+    both = both.sort_values("line", key=lambda lines: lines.map(place), kind="stable")
+    for row in both.to_dict("records"):
+        figures_of = (Figure(_known(row[f"shares_{name}"]) or 0, _known(row[f"cents_{name}"])) for name in _PERIODS)
+        named = {"award_id": row["award"], "director_id": row["director_id"], "name": row["name"]}
+        yield {**_side_by_side(group, str(row["line"]), *figures_of), **named}
+
+
+def _known(value: Any) -> int | None:
+    return None if pd.isna(value) else int(value)
 
 
 def _side_by_side(group: str, line: str, last: Figure, this: Figure) -> dict[str, Any]:
@@ -135,80 +155,3 @@ def _fees(period: Period) -> dict[str, Figure]:
     activity = period.now.sheet("Activity")
     rows = activity[activity["group"].eq("fees").to_numpy(dtype=bool)]
     return {line: Figure(cents=int(cents)) for line, cents in zip(rows["line"], rows["dollars"], strict=True)}
-
-
-def _changes(period: Period, rolled: RollForward, name: str, kind: str) -> Iterable[dict[str, Any]]:
-    """Give the awards of a kind whose shares, price or end is not what it was."""
-    then, now = _state(period, rolled, name, BEGINNING), _state(period, rolled, name, END)
-    rows = rolled.rows
-    what = rows[~rows["line"].isin([BEGINNING, END, "exercisable at end"]).to_numpy(dtype=bool)]
-    why = {award: _why(lines) for award, lines in what.groupby("award", sort=False)}
-    for award, director, person in zip(now.index, now["director_id"], now["name"], strict=True):
-        this, last = now.loc[award], then.loc[award] if award in then.index else None
-        before = 0 if last is None else int(last["shares"])
-        after = int(this["shares"])
-        moved = _terms_moved(this, last) if last is not None and before and after else ""
-        if award not in why and not moved:
-            continue
-        yield {
-            "award_id": award,
-            "director_id": director,
-            "name": person,
-            "kind": kind,
-            "change": _change(before, after),
-            "why": "; ".join(each for each in (why.get(award, ""), moved) if each),
-            "last_shares": before,
-            "change_in_shares": after - before,
-            "this_shares": after,
-            "last_price": last["price"] if before and last is not None else None,
-            "this_price": this["price"] if after else None,
-            "last_end": last["end"] if before and last is not None else None,
-            "this_end": this["end"] if after else None,
-        }
-
-
-def _change(before: int, after: int) -> str:
-    if before:
-        return "changed" if after else "gone"
-    return "new" if after else "new and gone"
-
-
-def _why(lines: pd.DataFrame) -> str:
-    shares = lines.groupby("line", sort=False)["shares"].sum()
-    return "; ".join(f"{line} {abs(int(count)):,}" for line, count in shares.items())
-
-
-def _differ(this: "pd.Series[Any]", last: "pd.Series[Any]", name: str) -> bool:
-    if pd.isna(this[name]) and pd.isna(last[name]):
-        return False
-    return bool(pd.isna(this[name]) or pd.isna(last[name]) or this[name] != last[name])
-
-
-def _terms_moved(this: "pd.Series[Any]", last: "pd.Series[Any]") -> str:
-    words = {"price": "another exercise price", "end": "another last day"}
-    return "; ".join(text for name, text in words.items() if _differ(this, last, name))
-
-
-def _state(period: Period, rolled: RollForward, name: str, line: str) -> pd.DataFrame:
-    """Give the awards of a sheet at the beginning or the end: shares and price restated, and when they end."""
-    books = period.now if line == END else period.beginning
-    assert books is not None
-    rows = books.sheet(name)
-    is_option = name == "Options"
-    key, end = ("option_id", "deadline") if is_option else ("award_id", "issuance_date")
-    shares = rolled.of(line).groupby("award")["shares"].sum()
-    prices: Any = None
-    if is_option:
-        priced = rows["exercise_price"].to_numpy(dtype=np.int64)
-        since = np.full(len(rows), books.day)
-        prices = exercise_price(priced, since, period.restated.day, splits(period.now.frames["Plan Events"]))
-    return pd.DataFrame(
-        {
-            "shares": shares.reindex(rows[key], fill_value=0).to_numpy(),
-            "price": pd.array([None] * len(rows) if prices is None else prices, dtype="Int64"),
-            "end": rows[end].to_numpy(),
-            "director_id": rows["director_id"].to_numpy(),
-            "name": rows["name"].to_numpy(),
-        },
-        index=rows[key].to_numpy(),
-    )

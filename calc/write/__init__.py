@@ -37,6 +37,7 @@ from calc.results.run_facts import RunFacts
 from calc.tables.links import links
 from calc.tables.model import Live, Table, Tables
 from calc.tables.sheet import check_frame, parts, write_sheet
+from calc.tables.work_paper import write_work_paper
 from calc.write.checks import checks, failure_in_words
 from calc.write.formulas import formulas
 from calc.write.notes import results_notes
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
 __all__ = ["RunFacts", "write_results"]
 
 _SHORT = (ACTIVITY, BASIS)  # never longer than a sheet, and formulas refer to their cells
+_FIRST = 3  # the sheet of the first list, behind the Summary and the work paper
 
 
 def write_results(
@@ -85,7 +87,7 @@ def write_results(
         _write(path, results, run, tables, live, output)
 
     rows = [part.rows for table in tables.values() for part in table.on]
-    return publish(target, write, lambda path: require_all_rows(path, rows), never, output, folder_decides)
+    return publish(target, write, lambda path: require_all_rows(path, rows, _FIRST), never, output, folder_decides)
 
 
 def _tables(
@@ -139,7 +141,8 @@ def _write(
         terms = results.terms
         head = PageHead(terms.company, f"As of {date_in_words(terms.as_of_date)}", f"plancalc {run.version}")
         write_summary(book, formats, results, run, tables, bool(live), head)
+        write_work_paper(book, formats, head, (terms.activity_from, terms.as_of_date), tables, live)
         explained = links(tables)
         for name, table in tables.items():
             more = live.get(name, {}), explained.get(name, {})
-            write_sheet(book, formats, table.sheet, table.frame, terms.as_of_date, table.on, *more, head)
+            write_sheet(book, formats, table.sheet, table.frame, terms.as_of_date, table.on, *more, head, True)

@@ -12,13 +12,16 @@ _ROW = b"<row "
 _PIECE = 1 << 20  # bytes
 
 
-def require_all_rows(path: Path, rows: Sequence[int]) -> None:
-    """Read the file back: every part of the archive is sound, and each sheet after the Summary has all of its rows."""
+def require_all_rows(path: Path, rows: Sequence[int], first: int = 2) -> None:
+    """Read the file back: every part of the archive is sound, and each list, from the ``first`` sheet on, has all rows.
+
+    Else ``ValueError``.
+    """
     doing("Reading it back")
     with zipfile.ZipFile(path) as archive, ThreadPoolExecutor(2) as threads:  # what unpacks runs beside what counts
         names = archive.namelist()
         rows_of = dict(zip(names, threads.map(partial(_count_rows, archive), names), strict=True))
-    written = [rows_of[f"xl/worksheets/sheet{number}.xml"] for number in range(2, len(rows) + 2)]
+    written = [rows_of[f"xl/worksheets/sheet{number}.xml"] for number in range(first, len(rows) + first)]
     if written != [1 + each for each in rows]:
         raise ValueError(f"rows are missing: {written}")
 

@@ -97,3 +97,10 @@ def test_a_par_value_of_nothing_is_none() -> None:
 def test_the_row_of_a_term_is_where_the_plan_sheet_gives_it() -> None:
     found = terms("2001-12-31", {"Share Reserve": 300_000}, amendment("2001-06-30", "Par Value", 0.05))
     assert [found.row_of(TERM[name]) for name in ("Company", "Share Reserve", "Par Value")] == [(2,), (5,), ()]
+
+
+def test_a_term_of_the_finance_reports_is_told_among_the_terms_used_only_where_it_is_typed() -> None:
+    name = "Restate for Splits To"
+    empty, typed = terms("2001-12-31"), terms("2001-12-31", {name: d("2002-02-28")})
+    assert (empty.restate_for_splits_to, typed.restate_for_splits_to) == (None, d("2002-02-28"))
+    assert [used.value for found in (empty, typed) for used in found.used if used.name == name] == [d("2002-02-28")]

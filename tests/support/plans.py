@@ -25,6 +25,7 @@ NAMES = {
     "opening_awards": "Opening Awards",
     "readings": "Readings",
     "decisions": "Award Decisions",
+    "common": "Shares Outstanding",
 }
 
 
@@ -157,3 +158,7 @@ def plan_event(day: str, event: str, **more: Any) -> Row:
 
 def split(day: str, new: int, old: int) -> Row:
     return plan_event(day, "split", New=new, Old=old)
+
+
+def common_shares(day: str, shares: int) -> Row:
+    return {"Date": d(day), "Shares": shares}

@@ -25,6 +25,7 @@ from calc.contract import (
     folded_header,
 )
 from calc.contract.wording import section_of
+from calc.read import read
 from calc.template import generate
 from calc.template.columns_md import columns_doc
 from calc.template.row_marks import APPLIES
@@ -465,3 +466,23 @@ def test_the_quarterly_template_sets_the_terms_of_such_a_company_and_leaves_its_
     words = " ".join(str(cell) for row in book["Instructions"].iter_rows(values_only=True) for cell in row if cell)
     assert all(line in words for line in (QUARTERLY.words["Fees"][0], "for meeting fees", "Each quarter add to Fees"))
     assert book["Fees"]["A2"].value == QUARTERLY.words["Fees"][0]
+
+
+def test_a_sheet_and_a_term_of_the_finance_reports_are_there_only_where_they_are_filled_in(tmp_path):
+    rows = {
+        "Plan": [{"Term": "Restate for Splits To", "Value": date(2003, 2, 28)}],
+        "Shares Outstanding": [{"Date": date(2002, 1, 1), "Shares": 27_000_000}],
+    }
+    template.write_template(tmp_path / "finance.xlsx", rows)
+    filled = openpyxl.load_workbook(tmp_path / "finance.xlsx")
+    assert filled.sheetnames == [
+        "Instructions",
+        *(sheet.name for sheet in PLAN_INPUT),
+        "Shares Outstanding",
+        "Paste prices here",
+    ]
+    found = read(tmp_path / "finance.xlsx")
+    assert found.frames["Shares Outstanding"]["shares"].tolist() == [27_000_000]
+    assert dict(zip(found.frames["Plan"]["term"], found.frames["Plan"]["value"], strict=True))[
+        "Restate for Splits To"
+    ] == date(2003, 2, 28)

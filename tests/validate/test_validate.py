@@ -1,6 +1,6 @@
 """What the Plan refuses in the input: the day before, the day, and the day after."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -272,3 +272,19 @@ def test_two_different_notices_of_one_date_are_an_error(notices: Any, header: st
     sheets["Elections"] = [first | each for each in notices]
     expected = [("opposite-notices", "Elections", (header,), (3,))] if header else []
     assert found(sheets) == expected
+
+
+@pytest.mark.parametrize(
+    ("to", "code"),
+    [(-1, ["restated-before-as-of"]), (0, []), (1, [])],
+)
+def test_the_finance_reports_restate_to_no_day_before_the_as_of_date(to: int, code: list[str]) -> None:
+    sheets = sound()
+    as_of = next(row["Value"] for row in sheets["Plan"] if row["Term"] == "As-of Date")
+    sheets["Plan"].append({"Term": "Restate for Splits To", "Value": as_of + timedelta(days=to)})
+    assert codes(sheets) == code
+
+
+def test_common_shares_are_above_0_and_have_one_row_a_day() -> None:
+    rows = [{"Date": date(2000, 1, 3), "Shares": shares} for shares in (0, 5)]
+    assert codes(sound() | {"Shares Outstanding": rows}) == ["out-of-range", "duplicate-key"]

@@ -101,6 +101,6 @@ def _write(path: Path, period: Period, run: RunFacts, tables: Tables, live: Mapp
         for name, table in tables.items():
             widths = column_widths(table)
             as_of, followed = terms.as_of_date, live.get(name, {})
-            write_sheet(book, formats, table.sheet, table.frame, as_of, table.on, followed, {}, head, widths)
+            write_sheet(book, formats, table.sheet, table.frame, as_of, table.on, followed, {}, head, widths=widths)
             for part in table.on:
                 set_up_paper(book.get_worksheet_by_name(part.title), table, widths)

@@ -17,6 +17,7 @@ from calc.contract.report import (
     PLAN_METRICS,
     PRICE_RANGES,
     TWO_PERIODS,
+    TWO_PERIODS_DETAIL,
 )
 from calc.plan.calendar import days
 from calc.tables.model import Columns, Integers, Live, Table, Tables, formula
@@ -46,6 +47,7 @@ def report_formulas(tables: Tables, as_of: int, price: Fraction | None) -> Mappi
         DIRECTOR_STATEMENTS.name: lambda: _statement_values(tables, price),
         BY_DIRECTOR.name: lambda: by_director_columns(tables),
         TWO_PERIODS.name: lambda: _changes(tables[TWO_PERIODS.name], "Shares", "Dollars"),
+        TWO_PERIODS_DETAIL.name: lambda: _changes(tables[TWO_PERIODS_DETAIL.name], "Shares", "Dollars"),
         AWARD_CHANGES.name: lambda: _changes(tables[AWARD_CHANGES.name], "Shares"),
     }
     return {name: make() for name, make in made.items() if name in tables and len(tables[name].frame)}

@@ -11,11 +11,18 @@ from calc.contract.report import (
     DEFERRED_ACTIVITY_DETAIL,
     DIRECTOR_STATEMENTS,
     OPTION_ACTIVITY_DETAIL,
+    TWO_PERIODS_DETAIL,
     XBRL_ELEMENTS,
 )
 from calc.tables.model import Table
 
-ON_SCREEN = (OPTION_ACTIVITY_DETAIL, DEFERRED_ACTIVITY_DETAIL, XBRL_ELEMENTS)  # long lists that nobody reads on paper
+# Long lists that nobody reads on paper.
+ON_SCREEN = (
+    OPTION_ACTIVITY_DETAIL,
+    DEFERRED_ACTIVITY_DETAIL,
+    TWO_PERIODS_DETAIL,
+    XBRL_ELEMENTS,
+)
 _US_LEGAL = 5
 _SHORT, _LONG = 8.5, 11  # inches of a US Letter page
 _PIXELS = 89.5  # on an inch: 96, but some programs draw columns wider
