@@ -28,6 +28,20 @@ if TYPE_CHECKING:
 _CAUSES = 10  # on the console; Tie-out has all of them
 
 
+def _typed_calendar(_context: click.Context, _option: click.Parameter, path: Path | None) -> Path | None:
+    """Give the path of a calendar file, with .ics where it has no ending. Refused at once where none can be written."""
+    if path is None:
+        return None
+    from calc.write.calendar_file import NEEDS, can_write_calendar
+
+    if not can_write_calendar():
+        raise click.UsageError(NEEDS)
+    named = named_as_workbook(path, ".ics")
+    if named.suffix.lower() != ".ics":
+        raise click.BadParameter(f"{path.name} must end in .ics for a calendar to open it.")
+    return named
+
+
 @click.command(
     epilog=example(
         "plancalc template -o plan.xlsx",
@@ -107,6 +121,14 @@ def check(inputs: Sequence[Path], as_json: bool) -> None:
     type=click.Path(path_type=Path),
     help="Results of an earlier run: report how the figures differ from them now, and why.",
 )
+@click.option(
+    "--ics",
+    "calendar",
+    type=click.Path(path_type=Path),
+    callback=_typed_calendar,
+    metavar="FILE",
+    help="Also write what falls due as a calendar file, for Outlook and others.",
+)
 @run_date_option
 @json_option
 @limited
@@ -116,19 +138,23 @@ def run(
     prior: Path | None,
     values_only: bool,
     effects: bool,
+    calendar: Path | None,
     run_date: Callable[[], date | None],
     as_json: bool,
 ) -> None:
     """Calculate a workbook and write its results."""
     from calc.job.job import Job, run_job
 
-    job = Job(source, output, None, prior, values_only, effects, run_date=run_date(), offer_corrected=True)
+    more: Any = {"calendar": calendar, "run_date": run_date(), "offer_corrected": True}
+    job = Job(source, output, None, prior, values_only, effects, **more)
     ran = run_job(job)
     outcome = {"input": str(source), **report(ran), **_figures(ran)}
     say(ran.message)
     outcome |= _compared(ran, prior) if prior is not None else {}
-    if ran.results is None:
+    if ran.results is None or ran.status is Status.NOT_WRITTEN:
         outcome["message"] = ran.message
+    if ran.calendar is not None:
+        outcome["calendar"] = str(ran.calendar)
     if as_json:
         tell({"command": "run", **outcome})
     sys.exit(outcome["exit_code"])

@@ -178,8 +178,18 @@ def write_run(
     the ``prior`` results it was held against, or those that the folder lets if that ``folder_decides``.
     """
     assert checked.results is not None
-    workbook = checked.workbook
     doing("Preparing the results")
+    steps = quarter_end(checked.workbook.frames, checked.results, checked.findings, checked.compared)
+    facts = replace(facts_of(checked), steps=steps, run_date=run_date)
+    never = [checked.workbook.path] if prior is None else [checked.workbook.path, prior]
+    return write_results(
+        checked.results, facts, target, never=never, values_only=values_only, folder_decides=folder_decides
+    )
+
+
+def facts_of(checked: Checked) -> RunFacts:
+    """Give the facts of a run that its workbooks state beside the figures."""
+    workbook = checked.workbook
     cells = {
         (name, int(row)): _cell(workbook.layouts, name, header, int(row))
         for name, layout in workbook.layouts.items()
@@ -187,7 +197,7 @@ def write_run(
         if header in layout.columns
         for row in workbook.frames[name].index
     }
-    facts = RunFacts(
+    return RunFacts(
         visible(workbook.path.name),
         workbook.sha256,
         __version__,
@@ -195,12 +205,6 @@ def write_run(
         cells,
         workbook.layouts,
         None if checked.compared is None else _in_sentences(checked.compared),
-        quarter_end(workbook.frames, checked.results, checked.findings, checked.compared),
-        run_date,
-    )
-    never = [workbook.path] if prior is None else [workbook.path, prior]
-    return write_results(
-        checked.results, facts, target, never=never, values_only=values_only, folder_decides=folder_decides
     )
 
 
