@@ -45,8 +45,10 @@ _CAUSES = 10  # on the console; Tie-out has all of them
     type=click.Choice(["quarterly"]),
     help="For a company that pays retainers by the quarter and turns them into shares of the day.",
 )
-def template(output: Path | None, terms: str | None) -> None:
+@click.option("--finance", is_flag=True, help="Add the sheets that the forecast and the finance reports use.")
+def template(output: Path | None, terms: str | None, finance: bool) -> None:
     """Write the blank workbook to fill in."""
+    from dataclasses import replace
     from functools import partial
 
     from calc.excel.own_outputs import TEMPLATE, Output
@@ -54,7 +56,7 @@ def template(output: Path | None, terms: str | None) -> None:
     from calc.template import write_template
     from calc.template.variants import PLANS_OWN, VARIANTS
 
-    variant = VARIANTS[terms] if terms else PLANS_OWN
+    variant = replace(VARIANTS[terms] if terms else PLANS_OWN, finance=finance)
     try:
         write = partial(write_template, variant=variant)
         put, kept = publish(output or Path(variant.file_name), write, output=Output(TEMPLATE))

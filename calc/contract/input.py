@@ -1,6 +1,7 @@
 """The input workbook: the sheets that people fill in, in the order of filling."""
 
 from calc.contract.board import AWARD_DECISIONS, OPENING_AWARDS, READINGS
+from calc.contract.forecast import SCENARIOS
 from calc.contract.model import Column, Kind, Sheet
 from calc.contract.shared_columns import FEE_TYPES, MINUTES, YES_NO, director
 from calc.contract.terms import STOCK_SOURCES, TERMS
@@ -390,7 +391,7 @@ CONSENTS = Sheet(
     section="§8(a)",
 )
 
-INPUT = (
+PLAN_INPUT = (
     PLAN,
     DIRECTORS,
     EMPLOYMENT,
@@ -407,6 +408,8 @@ INPUT = (
     READINGS,
     OPENING_AWARDS,
 )
+FINANCE_INPUT = (SCENARIOS,)  # in no template unless it is asked for; anybody may add them
+INPUT = (*PLAN_INPUT, *FINANCE_INPUT)
 INPUT_SHEET = {sheet.name: sheet for sheet in INPUT}
 
 # No sheet of rows under our headers: a block as a vendor has it, with its own. Its rows are more rows of Prices.

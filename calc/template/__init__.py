@@ -3,13 +3,14 @@
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from calc.contract import (
-    INPUT,
+    FINANCE_INPUT,
     INPUT_SHEET,
     PASTED_PRICES,
     PLAN,
@@ -73,6 +74,8 @@ def template_workbook(
 ) -> Iterator[Any]:
     """Open the workbook of ``write_template`` for what its caller adds before it is written."""
     filled = rows or {}
+    if any(sheet.name in filled for sheet in FINANCE_INPUT):
+        variant = replace(variant, finance=True)
     _refuse_unknown(filled)
     with workbook(
         path,
@@ -85,7 +88,7 @@ def template_workbook(
         book.set_tab_ratio(80)
         formats = Formats(book)
         instructions = book.add_worksheet(INSTRUCTIONS)
-        for sheet in INPUT:
+        for sheet in variant.sheets:
             page = book.add_worksheet(sheet.name)
             page.set_tab_color(NAVY if sheet.required else GREY)
             _write_top(page, formats, sheet, variant.what_goes_in(sheet))
@@ -96,7 +99,9 @@ def template_workbook(
                 _write_columns(book, page, formats, sheet, _rows_of(sheet, filled))
             set_up_page(page, HEADER_ROW)
         _write_paste_here(book.add_worksheet(PASTED_PRICES.name), formats, variant)
-        for name in dict.fromkeys(column.refers_to for sheet in INPUT for column in sheet.columns if column.refers_to):
+        for name in dict.fromkeys(
+            column.refers_to for sheet in variant.sheets for column in sheet.columns if column.refers_to
+        ):
             book.define_name(list_name(name), list_formula(name))
         write_instructions(book, instructions, formats, (*about, *variant.about), variant)
         instructions.activate()

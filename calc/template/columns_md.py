@@ -6,9 +6,11 @@ from datetime import date
 from calc.contract import (
     ALL_RESULTS,
     DECIMALS,
-    INPUT,
+    FINANCE_INPUT,
+    FORECAST,
     PASTED_PRICES,
     PLAN,
+    PLAN_INPUT,
     RECONCILIATION,
     STATEMENT,
     TEMPLATE_VERSION,
@@ -36,7 +38,12 @@ and reported. Dates are real Excel dates, typed as 2000-07-27. Sections are thos
 _COLUMN_HEADERS = ("Column", "Type", "Required", "Choices", "Left empty", "Meaning", "Plan")
 _TERM_HEADERS = ("Term", "Type", "Required", "Choices", "Default", "Can be amended", "Meaning", "Plan")
 _PARTS: tuple[tuple[str, str, tuple[Sheet, ...]], ...] = (
-    ("Input", "What you fill in: `templates/plancalc-template.xlsx`. A key is unique.", INPUT),
+    ("Input", "What you fill in: `templates/plancalc-template.xlsx`. A key is unique.", PLAN_INPUT),
+    (
+        "Input of the finance reports",
+        "Sheets that `plancalc template --finance` adds; anybody may add them by hand. They change no results.",
+        FINANCE_INPUT,
+    ),
     (
         "A vendor's prices",
         "A sheet for a vendor's block as it comes, and what `plancalc prices` puts into Prices. The columns are those"
@@ -59,6 +66,11 @@ _PARTS: tuple[tuple[str, str, tuple[Sheet, ...]], ...] = (
         "The reconciliation",
         "What `plancalc reconcile` writes. The agent's own sheets follow these, as sent.",
         RECONCILIATION,
+    ),
+    (
+        "The forecast",
+        "What `plancalc forecast` writes: a projection, not a record. Each table has its headers in row 3.",
+        FORECAST,
     ),
     ("The batch", "The table of `batch.xlsx`, which `plancalc batch` writes; its Summary is for people.", (WORKBOOKS,)),
 )

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from calc.contract import (
-    INPUT,
     PASTED_PRICES,
     PLAN,
     PLAN_EVENTS,
@@ -67,7 +66,7 @@ def write_instructions(
     row = _write_key(book, page, formats, row)
     page.set_h_pagebreaks([row])
     row = _write_advice(page, formats, row)
-    _write_choices(book, page, formats, row)
+    _write_choices(book, page, formats, row, variant)
     set_up_page(page)
     page.freeze_panes(2, 0)
 
@@ -98,7 +97,7 @@ def _write_order(page: Any, formats: Formats, row: int, variant: Variant) -> int
     page.set_row(row, 19)
     link = formats(font_color=LINK, underline=1, indent=1, bottom=1, border_color=LINE)
     ruled = formats(indent=1, bottom=1, border_color=LINE)
-    for step, sheet in enumerate((*INPUT, PASTED_PRICES), start=1):
+    for step, sheet in enumerate((*variant.sheets, PASTED_PRICES), start=1):
         row += 1
         page.set_row(row, 19)
         page.write_number(row, 0, step, formats(bottom=1, border_color=LINE, align="center"))
@@ -137,7 +136,7 @@ def _write_advice(page: Any, formats: Formats, row: int) -> int:
     return row
 
 
-def _write_choices(book: Any, page: Any, formats: Formats, row: int) -> None:
+def _write_choices(book: Any, page: Any, formats: Formats, row: int, variant: Variant) -> None:
     """The choices of every list. The one of the amendable terms is read from here: a rule of its own cannot hold it."""
     row = _write_section(page, formats, row, "The choices of each list")
     for place, text in enumerate(("Column or term", "Choices", "Sheet"), start=1):
@@ -145,7 +144,7 @@ def _write_choices(book: Any, page: Any, formats: Formats, row: int) -> None:
     page.set_row(row, 19)
     row += 1
     terms = [(PLAN.name, term.name, term.choices, "") for term in TERMS if term.choices]
-    columns = [(sheet.name, column.header, column.choices, column.default) for sheet, column in _lists()]
+    columns = [(sheet.name, column.header, column.choices, column.default) for sheet, column in _lists(variant.sheets)]
     readings = [(READINGS.name, reading.name, reading.choices, "") for reading in SWITCHABLE]
     for sheet, name, choices, default in (*terms, *columns, *readings):
         _write_wrapped(page, formats, row, 2, ", ".join(choices) + (f" (left empty: {default})" if default else ""))
@@ -163,11 +162,11 @@ def _write_choices(book: Any, page: Any, formats: Formats, row: int) -> None:
         row += 1
 
 
-def _lists() -> list[tuple[Sheet, Column]]:
+def _lists(sheets: Sequence[Sheet]) -> list[tuple[Sheet, Column]]:
     """Write the columns whose choices stand on one line."""
     return [
         (sheet, column)
-        for sheet in INPUT
+        for sheet in sheets
         for column in sheet.columns
         if column.choices and (sheet, column.header) != (PLAN_EVENTS, "Term") and column not in READINGS.columns[:2]
     ]

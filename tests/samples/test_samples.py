@@ -3,7 +3,7 @@
 import openpyxl
 import pytest
 
-from calc.contract import INPUT, TERMS, folded_header
+from calc.contract import INPUT, PLAN_INPUT, TERMS, folded_header
 from calc.demo.ctc import ctc_rows
 from calc.demo.decisions import decisions_rows
 from calc.findings import Severity
@@ -92,7 +92,11 @@ def full():
 
 def test_the_full_sample_uses_every_sheet_and_shows_what_the_plan_does(full):
     frames, sheets = full.workbook.frames, full.results.sheets
-    assert [sheet.name for sheet in INPUT if frames[sheet.name].empty] == ["Award Decisions", "Opening Awards"]
+    assert [sheet.name for sheet in INPUT if frames[sheet.name].empty] == [
+        "Award Decisions",
+        "Opening Awards",
+        "Scenarios",
+    ]
     shown = {
         "Options": ("deadline_reason", {"final exercise date", "death", "cessation"}),
         "Deferred Awards": ("issuance_reason", {"third January", "cessation"}),
@@ -128,7 +132,7 @@ def test_a_sample_keeps_the_templates_sheets_notes_lists_marks_and_names(sample,
     blank = openpyxl.load_workbook(path)
     assert sample.sheetnames == blank.sheetnames
     assert set(sample.defined_names) == set(blank.defined_names)
-    for sheet in INPUT:
+    for sheet in PLAN_INPUT:
         ours, theirs = sample[sheet.name], blank[sheet.name]
         assert [rule.sqref for rule in ours.data_validations.dataValidation] == [
             rule.sqref for rule in theirs.data_validations.dataValidation

@@ -25,6 +25,7 @@ NAMES = {
     "opening_awards": "Opening Awards",
     "readings": "Readings",
     "decisions": "Award Decisions",
+    "scenarios": "Scenarios",
 }
 
 

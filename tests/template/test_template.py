@@ -10,9 +10,11 @@ from openpyxl.utils import get_column_letter
 
 from calc import template
 from calc.contract import (
-    INPUT,
+    FINANCE_INPUT,
+    FORECAST,
     PASTED_PRICES,
     PLAN,
+    PLAN_INPUT,
     READINGS,
     RECONCILIATION,
     RESULTS,
@@ -32,9 +34,11 @@ from tests.support.recalculation import SOFFICE, convert
 
 HEADER_ROW = 5
 EXCELS_LAST_ROW = 1_048_576
-TABLES = [sheet for sheet in INPUT if sheet is not PLAN]
+TABLES = [sheet for sheet in PLAN_INPUT if sheet is not PLAN]
 PARTS = {
-    "input": INPUT,
+    "input": PLAN_INPUT,
+    "reports": FINANCE_INPUT,
+    "forecast": FORECAST,
     "results": RESULTS,
     "statement": STATEMENT,
     "reconciliation": RECONCILIATION,
@@ -76,10 +80,10 @@ def term_rows(book):
 
 
 def test_the_instructions_come_first_and_then_every_input_sheet_in_order(book):
-    assert book.sheetnames == ["Instructions", *(sheet.name for sheet in INPUT), "Paste prices here"]
+    assert book.sheetnames == ["Instructions", *(sheet.name for sheet in PLAN_INPUT), "Paste prices here"]
 
 
-@pytest.mark.parametrize("sheet", INPUT, ids=lambda sheet: sheet.name)
+@pytest.mark.parametrize("sheet", PLAN_INPUT, ids=lambda sheet: sheet.name)
 def test_each_sheet_has_a_table_with_the_contracts_headers_and_a_star_on_the_required_ones(book, sheet):
     [table] = book[sheet.name].tables.values()
     expected = [f"{column.header} *" if column.required else column.header for column in sheet.columns]
@@ -88,7 +92,7 @@ def test_each_sheet_has_a_table_with_the_contracts_headers_and_a_star_on_the_req
     assert table.ref.startswith(f"A{HEADER_ROW}:{get_column_letter(len(expected))}")
 
 
-@pytest.mark.parametrize("sheet", INPUT, ids=lambda sheet: sheet.name)
+@pytest.mark.parametrize("sheet", PLAN_INPUT, ids=lambda sheet: sheet.name)
 def test_every_header_has_a_note_with_its_meaning_and_its_section(book, sheet):
     for place, column in enumerate(sheet.columns, start=1):
         note = book[sheet.name].cell(HEADER_ROW, place).comment.text
@@ -98,7 +102,7 @@ def test_every_header_has_a_note_with_its_meaning_and_its_section(book, sheet):
         assert all(choice in note for choice in column.choices)
 
 
-@pytest.mark.parametrize("sheet", INPUT, ids=lambda sheet: sheet.name)
+@pytest.mark.parametrize("sheet", PLAN_INPUT, ids=lambda sheet: sheet.name)
 def test_the_lines_above_the_headers_say_what_to_do_and_fill_one_cell_a_row(book, sheet):
     above = list(book[sheet.name].iter_rows(max_row=HEADER_ROW - 1, values_only=True))
     assert all(sum(value is not None for value in row) <= 1 for row in above)
@@ -113,7 +117,7 @@ def test_no_cell_is_merged(book):
 WIDE = ("Discretionary Grants", "Option Events", "Plan Events", "Award Decisions", "Opening Awards")
 
 
-@pytest.mark.parametrize("sheet", INPUT, ids=lambda sheet: sheet.name)
+@pytest.mark.parametrize("sheet", PLAN_INPUT, ids=lambda sheet: sheet.name)
 def test_headers_stay_in_sight_and_stand_on_every_printed_page(book, sheet):
     page = book[sheet.name]
     wide = sheet.name in WIDE  # their first column stays in sight too
@@ -217,7 +221,7 @@ def test_the_format_of_a_column_goes_on_below_the_prepared_rows(book, case):
 
 
 def test_the_columns_that_only_some_rows_use_are_columns_of_the_contract(book):
-    headers = {sheet.name: set(sheet.headers) for sheet in INPUT}
+    headers = {sheet.name: set(sheet.headers) for sheet in PLAN_INPUT}
     assert all(applies.header in headers[applies.sheet] for applies in APPLIES)
     rules = {
         str(area.sqref): [rule.formula[0] for rule in rules]
@@ -285,12 +289,12 @@ def test_the_instructions_name_the_version_every_sheet_and_every_choice(book):
     texts = [str(cell.value) for row in page.iter_rows() for cell in row if cell.value is not None]
     words = "\n".join(texts)
     assert f"Template version {TEMPLATE_VERSION}." in words
-    for sheet in INPUT:
+    for sheet in PLAN_INPUT:
         assert sheet.name in texts
         assert sheet.about in texts
         assert all(choice in words for column in sheet.columns for choice in column.choices)
     linked = [cell.hyperlink.location for row in page.iter_rows() for cell in row if cell.hyperlink]
-    assert linked == [f"'{sheet.name}'!A1" for sheet in (*INPUT, PASTED_PRICES)]
+    assert linked == [f"'{sheet.name}'!A1" for sheet in (*PLAN_INPUT, PASTED_PRICES)]
 
 
 def test_the_key_shows_the_looks_that_the_sheets_use(book):
@@ -460,7 +464,7 @@ def test_the_quarterly_template_sets_the_terms_of_such_a_company_and_leaves_its_
     assert {term: plan[term][1].value for term in QUARTERLY.terms} == dict(QUARTERLY.terms)
     starred = {name for name, (cell, _) in plan.items() if cell.value.endswith(" *")}
     assert starred == {"Company", "As-of Date", "Effective Date", "Last Deferral Service Date", "Share Reserve"}
-    assert book.sheetnames == ["Instructions", *(sheet.name for sheet in INPUT), "Paste prices here"]
+    assert book.sheetnames == ["Instructions", *(sheet.name for sheet in PLAN_INPUT), "Paste prices here"]
     words = " ".join(str(cell) for row in book["Instructions"].iter_rows(values_only=True) for cell in row if cell)
     assert all(line in words for line in (QUARTERLY.words["Fees"][0], "for meeting fees", "Each quarter add to Fees"))
     assert book["Fees"]["A2"].value == QUARTERLY.words["Fees"][0]
