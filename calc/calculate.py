@@ -36,8 +36,9 @@ from calc.plan.registers.prices import price_register
 from calc.plan.registers.reserve import reserve_register, shortfall_register
 from calc.plan.registers.sources import source_rows, sources
 from calc.plan.registers.upcoming import upcoming
+from calc.plan.registers.upcoming_by_date import upcoming_by_date
 from calc.plan.result_sheet import no_rows
-from calc.plan.results import SHEETS, Results
+from calc.plan.results import DAYS_AHEAD, SHEETS, Ahead, Results
 from calc.plan.s03_term import PlanTerm, plan_term
 from calc.plan.s04_share_reserve import share_reserve
 from calc.plan.s04c_changes_in_stock import splits
@@ -53,7 +54,7 @@ from calc.plan.s06j_change_of_control import changes_of_control
 from calc.plan.s07_deferred_stock import deferral, deferred_awards, issuance
 from calc.plan.s08a_cash_due import cash_due
 from calc.plan.s08a_shortfall import consents
-from calc.plan.s08d_delivery import issuances
+from calc.plan.s08d_delivery import issuances, issuances_ahead
 from calc.plan.terms import AS_OF_DATE, BUSINESS_DAY_CALENDAR, Terms, plan_terms
 
 
@@ -68,17 +69,17 @@ def calculate(frames: Mapping[str, pd.DataFrame], with_effects: bool = True) -> 
     """
     terms = plan_terms(frames["Plan"], frames["Plan Events"], frames["Readings"])
     try:
-        sheets, findings, decided = _steps(frames, terms, with_effects)
+        sheets, findings, decided, ahead = _steps(frames, terms, with_effects)
     except CalendarError as problem:
         rows = terms.row_of(BUSINESS_DAY_CALENDAR) or terms.row_of(AS_OF_DATE)
         findings = [error("calendar", str(problem), "Plan", "Value", rows)]
-        sheets, decided = {}, {}
+        sheets, decided, ahead = {}, {}, Ahead()
     except ExactOverflowError:
-        sheets, findings, decided = {}, [checks.too_large()], {}
+        sheets, findings, decided, ahead = {}, [checks.too_large()], {}, Ahead()
     sheets = sheets or {name: no_rows(RESULTS_SHEET[name]) for name in SHEETS}
     counted = tuple(split for split in splits(frames["Plan Events"]) if min(split.day, split.ex_day) <= terms.as_of)
     in_force = readings_in_force(terms, frames["Readings"])
-    return Results(sheets, tuple(findings), terms, decided, counted, in_force)
+    return Results(sheets, tuple(findings), terms, decided, counted, in_force, ahead)
 
 
 def calculation(frames: Mapping[str, pd.DataFrame]) -> tuple[Results, Calculation | None]:
@@ -100,12 +101,12 @@ def rules_applied(frames: Mapping[str, pd.DataFrame], terms: Terms) -> Calculati
 
 def _steps(
     frames: Mapping[str, pd.DataFrame], terms: Terms, with_effects: bool
-) -> tuple[dict[str, pd.DataFrame], list[Finding], Mapping[str, str]]:
+) -> tuple[dict[str, pd.DataFrame], list[Finding], Mapping[str, str], Ahead]:
     given, findings = _known(frames, terms)
     run = _calculation(given, terms)
     findings += _findings(run)
     if has_errors(findings):
-        return {}, findings, {}
+        return {}, findings, {}, Ahead()
     figures = _figures(run)
 
     def under(reading: SwitchableReading, choice: str) -> Calculation:
@@ -113,7 +114,7 @@ def _steps(
 
     readings = readings_register(run, figures, under if with_effects else None, _figures)
     made = {**figures, **_other_sheets(run, figures, frames), READINGS_RESULT.name: readings}
-    return {name: made[name] for name in SHEETS}, findings, touched(run)
+    return {name: made[name] for name in SHEETS}, findings, touched(run), _ahead(run)
 
 
 def _known(frames: Mapping[str, pd.DataFrame], terms: Terms) -> tuple[Known, list[Finding]]:
@@ -277,18 +278,27 @@ def _other_sheets(
     sheets, terms, closing, board = run.sheets, run.terms, run.closing, run.board
     options, awards, reserve, events, all_splits = run.options, run.awards, run.reserve, run.events, run.all_splits
     settled, in_cash = figures["Fee Settlement"], figures["Cash Due"]
+    due = upcoming(awards, reserve, board, terms)
     return {
         "Formula Eligibility": eligibility_register(run.eligibility, board),
         "Shortfalls": shortfall_register(awards, reserve, board),
         "Issuances": issuances(awards, reserve, events, board, sheets["Plan Events"], terms),
         "Option Events": option_event_register(events, reserve, board),
         "Decisions": decision_register(run.decisions, reserve.decisions),
-        "Upcoming": upcoming(awards, reserve, board, terms),
+        "Upcoming by Date": upcoming_by_date(due, run.calendar),
+        "Upcoming": due,
         "Activity": activity(options, awards, reserve, settled, in_cash, all_splits, run.decisions, terms),
         "Prices": price_register(sheets["Prices"], closing),
         "Sources": sources(run, closing),
         "Source Rows": source_rows({**sheets, "Plan Events": _with_ex_dates(frames["Plan Events"], terms)}),
     }
+
+
+def _ahead(run: Calculation) -> Ahead:
+    """Give what the notes say of the days after the As-of Date."""
+    board, terms = run.board, run.terms
+    coming = issuances_ahead(run.awards, run.reserve, board, run.sheets["Plan Events"], terms, DAYS_AHEAD)
+    return Ahead(coming, frozenset(board.ids[board.death <= terms.as_of]))
 
 
 def _with_ex_dates(plan_events: pd.DataFrame, terms: Terms) -> pd.DataFrame:

@@ -94,7 +94,7 @@ def check(path: AnyPath) -> Check:
     return Check(pipeline.check(Path(path), with_effects=False).findings)
 
 
-def run(path: AnyPath, *, output: AnyPath | None = None, effects: bool = True) -> Run:
+def run(path: AnyPath, *, output: AnyPath | None = None, effects: bool = True, run_date: date | None = None) -> Run:
     """Calculate an input workbook and give its results; with ``output``, write them there as a workbook too.
 
     ``sheets`` has a frame for each sheet of the results that holds figures, by its name: "Options", "Deferred Awards",
@@ -102,6 +102,7 @@ def run(path: AnyPath, *, output: AnyPath | None = None, effects: bool = True) -
     datetime64[s], shares whole numbers, dollars and prices exact ``Decimal``, text str; what is blank is missing.
 
     The sheet "Readings" says what each other reading of the Plan would change; ``effects=False`` leaves that out.
+    A ``run_date`` is stated in the workbook; without it the same input gives the same bytes on any day.
 
     Raises ``InputErrors`` where the workbook has errors, ``NotAWorkbook`` where it is none, and ``CannotPublish`` where
     the output cannot be written. Where somebody has saved an older output, the new one has another name: its ``path``.
@@ -118,7 +119,8 @@ def run(path: AnyPath, *, output: AnyPath | None = None, effects: bool = True) -
     if checked.results is None:
         raise InputErrors(checked.findings)
     sheets = _with_headers(checked.results.sheets, RESULTS_SHEET)
-    return Run(checked.findings, sheets, None if output is None else pipeline.write_run(checked, Path(output)).path)
+    path_of = None if output is None else pipeline.write_run(checked, Path(output), run_date=run_date).path
+    return Run(checked.findings, sheets, path_of)
 
 
 def reconcile(

@@ -25,6 +25,7 @@ LAYERS = (
     ("annotate", "calculate", "read", "tie_out", "write"),
     ("prices",),
     ("statement",),
+    ("notes",),
     ("explanation", "plausibility", "tables"),
     ("results", "validate"),
     ("cells", "plan"),

@@ -6,11 +6,13 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
+from zlib import crc32
 
 from openpyxl import Workbook
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.writer.excel import ExcelWriter
 
+from calc.annotate.excel_order import as_excel_has_them
 from calc.annotate.marks import areas
 from calc.excel import own_outputs
 from calc.excel.inspect import inspect_workbook
@@ -42,10 +44,11 @@ def saved(book: Workbook, output: own_outputs.Output | None) -> bytes:
         book.properties.created = _NO_DAY
     loose, packed = BytesIO(), BytesIO()
     ExcelWriter(book, ZipFile(loose, "w")).save()
-    with ZipFile(loose) as parts, ZipFile(packed, "w", ZIP_DEFLATED) as archive:
-        others = [(part.filename, part.CRC, part.file_size) for part in parts.infolist()]
-        for name in sorted(parts.namelist()):  # what comes first, [Content_Types].xml, is first among them
-            part = parts.read(name)
+    with ZipFile(loose) as archive:
+        parts = as_excel_has_them({name: archive.read(name) for name in archive.namelist()})
+    others = [(name, crc32(part), len(part)) for name, part in parts.items()]
+    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+        for name, part in sorted(parts.items()):  # what comes first, [Content_Types].xml, is first among them
             archive.writestr(
                 ZipInfo(name), own_outputs.signed(part, others) if name == own_outputs.PART else part, ZIP_DEFLATED
             )

@@ -33,6 +33,7 @@ class Row:
     program: str = ""
     values_only: bool = False
     effects: bool = True
+    run_date: str = ""  # that the results state, year-month-day
 
     def line(self) -> str:
         """Write the row as one line of JSON."""

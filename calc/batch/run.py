@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path, PurePosixPath
 
 from calc._version import __version__
@@ -48,6 +49,7 @@ class Batch:
     values_only: bool = False
     memory_limit: float | None = None  # gigabytes
     effects: bool = True  # say what each other reading of the Plan would change
+    run_date: date | None = None  # which the results are to state
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,7 @@ class _Course:
     def __init__(self, batch: Batch, search: Search, progress: Progress) -> None:
         self._batch, self._search, self._progress = batch, search, progress
         self._program = f"plancalc {__version__}"
+        self._run_date = "" if batch.run_date is None else batch.run_date.isoformat()
         self._journal = BatchJournal(batch.folder)
         self._names = output_names(search.found)
         self._priors: Priors | None = None
@@ -185,14 +188,15 @@ class _Course:
                 continue
             waiting[workbook.source] = (workbook, name)
             asked = (self._priors, self._batch.values_only, self._batch.effects)
-            yield Job(workbook.source, results, copy, *asked, plans_only=True, folder_decides=True)
+            day = self._batch.run_date
+            yield Job(workbook.source, results, copy, *asked, plans_only=True, folder_decides=True, run_date=day)
 
     def _is_unchanged(self, row: Row, workbook: FoundWorkbook) -> bool:
         """Tell whether a run would give what is there: same program, options, input, earlier results and results."""
         folder = self._batch.folder
         return (
             row.status in _REUSED
-            and (row.program, row.values_only, row.effects) == self._options
+            and (row.program, row.values_only, row.effects, row.run_date) == self._options
             and Path(row.file).name == Path(printable(workbook.source)).name
             and row.sha256 not in ("", None)
             and row.sha256 == sha256_of_path(workbook.source)
@@ -202,9 +206,9 @@ class _Course:
         )
 
     @property
-    def _options(self) -> tuple[str, bool, bool]:
+    def _options(self) -> tuple[str, bool, bool, str]:
         """Give what else than files decides the results: the program, and what they are to show."""
-        return self._program, self._batch.values_only, self._batch.effects
+        return self._program, self._batch.values_only, self._batch.effects, self._run_date
 
     def _prior_of(self, row: Row) -> str:
         if self._priors is None or row.as_of is None:
@@ -240,6 +244,7 @@ class _Course:
             program=self._program,
             values_only=self._batch.values_only,
             effects=self._batch.effects,
+            run_date=self._run_date,
         )
         return replace(row, prior_sha256=self._prior_of(row))
 

@@ -1,5 +1,6 @@
 """``batch.xlsx``: what came of each workbook, what needs attention first, with links to the results."""
 
+import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ SUMMARY = "batch.xlsx"
 _SECONDS = "0.00"
 _WIDTHS: Mapping[str, float] = {"File": 38, "Company": 28, "Output": 38, "What to Know": 62, "SHA-256": 70}
 _WRAPPED = ("File", "Company", "Output", "What to Know")
+_ATTENTION = ("Mark", "File", "Status", "What to Know")
+_ACROSS = 120  # characters on a line of the first page
 _LINE, _HIGHEST = 13.5, 400  # points
 _MOST_LINKS = 60_000  # Excel takes some 65,000 on a sheet
 _LONGEST_LINK = 2_000
@@ -101,7 +104,12 @@ def _write_attention(writer: PageWriter, rows: Sequence[Row]) -> None:
         return
     text = formats(text_wrap=True, valign="top", bottom=1, border_color=LINE)
     symbol = formats(align="center", valign="top", bottom=1, border_color=LINE)
-    for row in rows[:_SHOWN]:
+    shown = rows[:_SHOWN]
+    columns = [{"header": header, "header_format": formats.header(False)} for header in _ATTENTION]
+    table = {"name": "AttentionTable", "columns": columns, "style": None, "autofilter": False}
+    page.add_table(writer.row, 0, writer.row + len(shown), len(_ATTENTION) - 1, table)
+    writer.row += 1
+    for row in shown:
         message = _clipped(row.message) or f"{count(row.warnings, 'warning')}: see its Summary."
         page.set_row(writer.row, _height([(row.name, 40), (message, 66)]))
         page.write_string(writer.row, 0, "■" if row.status is not Status.OK else "▲", symbol)
@@ -117,17 +125,13 @@ def _write_companies(writer: PageWriter, lines: Sequence[str]) -> None:
     """Write which workbooks are of one company, the first of them all."""
     if not lines:
         return
-    page, look = writer.page, writer.formats(text_wrap=True, valign="top", bottom=1, border_color=LINE)
     writer.space()
     writer.line("Companies with several workbooks", writer.formats(bold=True, font_size=12, font_color=NAVY))
     for line in lines[:_SHOWN]:
-        text = _clipped(line)
-        page.set_row(writer.row, _height([(text, 120)]))
-        page.merge_range(writer.row, 0, writer.row, 3, "", look)
-        page.write_string(writer.row, 0, text, look)
-        writer.row += 1
+        for text in textwrap.wrap(_clipped(line), _ACROSS, subsequent_indent="    "):
+            writer.line(text, writer.formats())
     if len(lines) > _SHOWN:
-        page.write_string(writer.row, 0, f"… and {len(lines) - _SHOWN:,} more.", writer.formats(font_color=GREY))
+        writer.page.write_string(writer.row, 0, f"… and {len(lines) - _SHOWN:,} more.", writer.formats(font_color=GREY))
         writer.row += 1
 
 

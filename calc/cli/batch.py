@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from calc.cli.options import (
     example,
     json_option,
     memory_limit_option,
+    run_date_option,
     time_limit_option,
     values_only_option,
     workers_option,
@@ -52,6 +54,7 @@ _SHOWN = 20  # of what needs attention; all of it is in batch.xlsx
 @time_limit_option
 @values_only_option
 @effects_option
+@run_date_option
 @json_option
 def batch(
     paths: tuple[Path, ...],
@@ -63,6 +66,7 @@ def batch(
     memory_limit: float,
     values_only: bool,
     effects: bool,
+    run_date: Callable[[], date | None],
     as_json: bool,
 ) -> None:
     """Calculate many workbooks: the files and folders you name, subfolders included.
@@ -72,7 +76,9 @@ def batch(
     """
     from calc.batch import Batch, CannotBatch, run_batch
 
-    asked = Batch(paths, folder, workers or cores(), time_limit, scheduler, prior, values_only, memory_limit, effects)
+    asked = Batch(
+        paths, folder, workers or cores(), time_limit, scheduler, prior, values_only, memory_limit, effects, run_date()
+    )
     try:
         with _progress(as_json) as progress:
             done = run_batch(asked, progress)

@@ -12,6 +12,7 @@ import click
 from click.core import ParameterSource
 
 from calc.cli.sign_of_life import sign_of_life
+from calc.cli.typed_dates import typed_run_date
 from calc.job.limits import MEMORY, NOT_KEPT, SECONDS, tells_memory, too_much_memory, within
 from calc.job.status import COULD_NOT_RUN
 
@@ -26,6 +27,12 @@ effects_option = click.option(
     flag_value=False,
     default=True,
     help="Do not calculate what each other reading of the Plan would change.",
+)
+run_date_option = click.option(
+    "--run-date",
+    callback=typed_run_date,
+    metavar="DATE",
+    help="State on the Summary when it was run: a date, or today. Without it the same input gives the same file.",
 )
 workers_option = click.option(
     "--workers", type=click.IntRange(min=1), help="Processes at once; one for each core if not given."

@@ -3,6 +3,7 @@
 A date that can be meant in two ways is refused with both, never guessed.
 """
 
+from collections.abc import Callable
 from datetime import date
 
 import click
@@ -21,6 +22,17 @@ def typed_date(_context: click.Context, option: click.Parameter, text: str | Non
         written = " or ".join(f"{_in_words(day)} ({day})" for day in meant)
         raise click.BadParameter(f"{text} can mean {written}. Type {' or '.join(map(str, meant))}, whichever you mean.")
     return meant[0]
+
+
+def typed_run_date(context: click.Context, option: click.Parameter, text: str | None) -> Callable[[], date | None]:
+    """Read the date of a run, or ``today``; what comes back gives it when a workbook is run, None where none is typed.
+
+    A watch goes on past midnight: ``today`` is the day on which each workbook is run.
+    """
+    if text is not None and text.strip().casefold() == "today":
+        return date.today
+    day = typed_date(context, option, text)
+    return lambda: day
 
 
 def meanings(text: str) -> list[date]:

@@ -1,6 +1,8 @@
 """The command for a drop folder: watch."""
 
 import sys
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import click
@@ -10,6 +12,7 @@ from calc.cli.options import (
     effects_option,
     example,
     memory_limit_option,
+    run_date_option,
     time_limit_option,
     values_only_option,
     workers_option,
@@ -47,6 +50,7 @@ from calc.job.status import COULD_NOT_RUN, DONE, HAS_ERRORS, STOPPED
 @click.option("--once", is_flag=True, help="Process what is in the folder now, and end.")
 @values_only_option
 @effects_option
+@run_date_option
 @click.option(
     "--json", "as_json", is_flag=True, help="Print a machine-readable line on standard output for each event."
 )
@@ -61,6 +65,7 @@ def watch(
     once: bool,
     values_only: bool,
     effects: bool,
+    run_date: Callable[[], date | None],
     as_json: bool,
 ) -> None:
     """Calculate every workbook that is dropped into a folder, until Ctrl-C.
@@ -72,7 +77,9 @@ def watch(
     from calc.watch import watch as run_watch
 
     log = Log(out / "watch.log", say, click.echo if as_json else None)
-    settings = Settings(workers or cores(), interval, time_limit, once, values_only, memory_limit, effects, prior)
+    settings = Settings(
+        workers or cores(), interval, time_limit, once, values_only, memory_limit, effects, prior, run_date
+    )
     try:
         tally = run_watch(Folders(drop, out), settings, log)
     except CannotWatch as why:

@@ -1,7 +1,7 @@
 """The commands for one workbook: template, check, run, roll."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from calc.cli.options import (
     json_option,
     limited,
     named_as_workbook,
+    run_date_option,
     typed_workbook,
     values_only_option,
 )
@@ -108,13 +109,23 @@ def check(inputs: Sequence[Path], as_json: bool) -> None:
     type=click.Path(path_type=Path),
     help="Results of an earlier run: report how the figures differ from them now, and why.",
 )
+@run_date_option
 @json_option
 @limited
-def run(source: Path, output: Path | None, prior: Path | None, values_only: bool, effects: bool, as_json: bool) -> None:
+def run(
+    source: Path,
+    output: Path | None,
+    prior: Path | None,
+    values_only: bool,
+    effects: bool,
+    run_date: Callable[[], date | None],
+    as_json: bool,
+) -> None:
     """Calculate a workbook and write its results."""
     from calc.job.job import Job, run_job
 
-    ran = run_job(Job(source, output, None, prior, values_only, effects, offer_corrected=True))
+    job = Job(source, output, None, prior, values_only, effects, run_date=run_date(), offer_corrected=True)
+    ran = run_job(job)
     outcome = {"input": str(source), **report(ran), **_figures(ran)}
     say(ran.message)
     outcome |= _compared(ran, prior) if prior is not None else {}

@@ -391,7 +391,25 @@ CONSENTS = Sheet(
     section="§8(a)",
 )
 
-PLAN_INPUT = (
+SHARES_OUTSTANDING = Sheet(
+    "Shares Outstanding",
+    "One row for each day on which the number of the company's common shares outstanding changed, or was counted.",
+    (
+        Column("Date", Kind.DATE, "First day on which so many shares are outstanding.", required=True),
+        Column(
+            "Shares",
+            Kind.SHARES,
+            "All common shares outstanding from that day on, as counted that day; shares of this Plan once issued.",
+            required=True,
+            above=0,
+        ),
+    ),
+    key=("Date",),
+    needed="for Plan Metrics",
+)
+
+FINANCE_INPUT = (SHARES_OUTSTANDING, SCENARIOS)  # what the finance reports and the forecast take: few need it
+PLAN_INPUT = (  # what the Plan's figures are computed from: the sheets of every template
     PLAN,
     DIRECTORS,
     EMPLOYMENT,
@@ -408,7 +426,6 @@ PLAN_INPUT = (
     READINGS,
     OPENING_AWARDS,
 )
-FINANCE_INPUT = (SCENARIOS,)  # in no template unless it is asked for; anybody may add them
 INPUT = (*PLAN_INPUT, *FINANCE_INPUT)
 INPUT_SHEET = {sheet.name: sheet for sheet in INPUT}
 

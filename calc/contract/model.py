@@ -92,6 +92,7 @@ class Term:
     above: int | None = None
     at_least: int | None = None
     default_words: str = field(default="")  # where the default is worked out from another term
+    for_finance: bool = False  # only the finance reports ask for it: a row of Plan that few need, and Basis where typed
 
     @cached_property
     def field(self) -> str:

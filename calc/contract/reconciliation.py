@@ -1,7 +1,7 @@
 """The transfer agent's statement, the reconciliation with it, and the summary of a batch."""
 
 from calc.contract.model import Column, Kind, Sheet
-from calc.contract.results import BASIS, FINDINGS, ISSUANCES, SUMMARY
+from calc.contract.results import BASIS, FINDINGS, ISSUANCES, SUMMARY, notes_sheet
 
 # --- The transfer agent's statement --------------------------------------------------------------------------------
 
@@ -121,6 +121,11 @@ CARRIED_FORWARD = Sheet(
     ),
 )
 
+RECONCILIATION_NOTES = notes_sheet(
+    "Notes ready to send: the items to settle, to the transfer agent; what is to be settled on our own side, to us.",
+    ("items to settle with the agent", "items to settle on our side"),
+)
+
 ISSUANCES_RECONCILED = Sheet(
     "Issuances",
     "Our register, with the item that each issuance is on.",
@@ -155,6 +160,7 @@ RECONCILIATION = (
     BRIDGE,
     ITEMS,
     CARRIED_FORWARD,
+    RECONCILIATION_NOTES,
     ISSUANCES_RECONCILED,
     AGENT_ROWS,
     TAKEN,

@@ -380,23 +380,70 @@ READINGS_RESULT = Sheet(
     key=("Reading", "Alternative"),
 )
 
+_FALLS_DUE = (
+    Column("Date", Kind.DATE, "Day on which it falls due."),
+    Column(
+        "Event",
+        Kind.CHOICE,
+        "What falls due.",
+        choices=("option deadline", "option exercisable", "deferred stock issues"),
+    ),
+)
+DAYS_TO_INSTRUCT = 2  # business days that the transfer agent has before an issuance
+
+UPCOMING_BY_DATE = Sheet(
+    "Upcoming by Date",
+    "What falls due after the As-of Date, one row for each date and event; Upcoming has the awards behind each.",
+    (
+        *_FALLS_DUE,
+        Column("Awards", Kind.INTEGER, "Awards concerned: their rows on Upcoming."),
+        Column("Directors", Kind.INTEGER, "Directors concerned."),
+        Column("Shares", Kind.SHARES, "Shares concerned."),
+        Column(
+            "Do By",
+            Kind.DATE,
+            f"Last day to act. Deferred stock: {DAYS_TO_INSTRUCT} business days before it issues, so that the agent can"
+            " post it. An option's deadline: that day, or the last business day before it if the office is closed"
+            " then. Empty: there is nothing to do.",
+        ),
+        Column("What to Do", Kind.TEXT, "What to do by then; and where the day itself is no business day, that."),
+    ),
+    key=("Date", "Event"),
+)
+
 UPCOMING = Sheet(
     "Upcoming",
     "What falls due after the As-of Date, in order of date.",
     (
-        Column("Date", Kind.DATE, "Day on which it falls due."),
-        Column(
-            "Event",
-            Kind.CHOICE,
-            "What falls due.",
-            choices=("option deadline", "option exercisable", "deferred stock issues"),
-        ),
+        *_FALLS_DUE,
         Column("Reference", Kind.ID, "The option or the deferred award."),
         _DIRECTOR_ID,
         _NAME,
         Column("Shares", Kind.SHARES, "Shares concerned."),
         Column("Days From As-of", Kind.INTEGER, "Days from the As-of Date."),
     ),
+)
+
+
+def notes_sheet(about: str, subjects: tuple[str, ...]) -> Sheet:
+    """Make a sheet of notes, each about one of the subjects."""
+    return Sheet(
+        "Notes",
+        about,
+        (
+            Column("To", Kind.TEXT, "Whom the note is for."),
+            Column("About", Kind.CHOICE, "What it is about.", choices=subjects),
+            Column("Part", Kind.TEXT, "A note of many lines goes on in further rows: 1 of 3."),
+            Column("Subject", Kind.TEXT, "The subject of the e-mail."),
+            Column("Text", Kind.TEXT, "The text. Copy it out of the cell, and add your name."),
+        ),
+    )
+
+
+NOTES = notes_sheet(
+    "Notes ready to send: the issuances to the transfer agent, a reminder to each director whose option ends within 60"
+    " days, the findings to the person who filled in the workbook.",
+    ("issuances due", "issuances to come", "option ending", "findings"),
 )
 
 ACTIVITY = Sheet(
@@ -592,7 +639,9 @@ RESULTS = (
     ISSUANCES,
     OPTION_EVENTS_RESULT,
     DECISIONS,
+    UPCOMING_BY_DATE,
     UPCOMING,
+    NOTES,
     ACTIVITY,
     READINGS_RESULT,
     FINDINGS,

@@ -187,5 +187,15 @@ TERMS = (
         "largest remainder",
         choices=ROUNDINGS,
     ),
+    Term(
+        "Restate for Splits To",
+        Kind.DATE,
+        "Only for the finance reports: their shares and prices are stated as the splits up to this day leave them. Not"
+        " before the As-of Date.",
+        "§4(c)",
+        default_words="As-of Date",
+        for_finance=True,
+    ),
 )
+PLAN_TERMS = tuple(term for term in TERMS if not term.for_finance)  # those of every template
 TERM = {term.name: term for term in TERMS}

@@ -10,6 +10,8 @@ _MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
 NUMBERS = tuple(DECIMALS)
 
 _KIND = {
@@ -83,3 +85,8 @@ def date_in_words(day: date, short: bool = False) -> str:
     """Write a date as people do: 27 July 2000, or 27 Jul 2000."""
     month = _MONTHS[day.month - 1]
     return f"{day.day} {month[:3] if short else month} {day.year}"
+
+
+def weekday_in_words(day: date) -> str:
+    """Write a date with its day of the week: Thursday 27 July 2000."""
+    return f"{_WEEKDAYS[day.weekday()]} {date_in_words(day)}"

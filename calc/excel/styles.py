@@ -1,10 +1,13 @@
 """The one look of every workbook: colours, the number format of each kind, column widths and the printed page."""
 
+import re
 import textwrap
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from calc.contract import DECIMALS, Column, Kind
+from calc.excel.text import on_one_line, visible
 
 # A calm palette. Nothing is told by colour alone: a border, a pattern, a mark or a word says the same.
 NAVY = "#1F3A5F"  # titles, headers of required columns
@@ -54,6 +57,9 @@ _MARGIN = 4  # characters beside a text: the indent, the arrow of a list or a fi
 _BOLD = 1.1  # a bold character against one of a column's width
 _ONE_LINE = 20  # a header of this many characters stands on one line, a longer one on two
 _US_LETTER = 1
+_HEAD_FONT = '&"Arial,Regular"'
+_LONGEST_IN_HEAD = 50  # characters; a longer name would run into the sheet's
+_SHORT_TEXT = 45  # characters with their codes
 
 
 def alignment(kind: Kind) -> str:
@@ -91,9 +97,15 @@ class Formats:
         return self(bold=True, text_wrap=True, border=1, border_color=LINE, **colours, **_aligned(align))
 
     def entry(self, kind: Kind, align: str = "") -> Any:
-        """Give a cell to type in: pale, with a border."""
+        """Give a cell to type in: pale, with a border, and free where its sheet is protected."""
         side = align or alignment(kind)
-        return self(bg_color=IVORY, border=1, border_color=LINE, num_format=NUMBER_FORMAT[kind], **_aligned(side))
+        return self(
+            bg_color=IVORY, border=1, border_color=LINE, num_format=NUMBER_FORMAT[kind], locked=False, **_aligned(side)
+        )
+
+    def free(self) -> Any:
+        """Give the look of cells that nothing is written to: a person may, where their sheet is protected."""
+        return self(locked=False)
 
     def fixed(self, **more: Any) -> Any:
         """Give a cell to be left as it is: grey, set off by a line below only."""
@@ -117,16 +129,62 @@ def _aligned(side: str) -> dict[str, Any]:
     return {"align": side, "indent": 1} if side == "left" else {"align": side}
 
 
-def set_up_page(sheet: Any, header_row: int | None = None) -> None:
-    """Set up landscape, as wide as the page, the headers on every page, the sheet's name and the page at its foot."""
+@dataclass(frozen=True)
+class PageHead:
+    """What stands at the top and at the foot of every printed page, besides the sheet, the file and the page."""
+
+    company: str = ""
+    as_of: str = ""  # "As of 30 June 2002"
+    program: str = ""  # "plancalc 1.0"
+
+
+def set_up_page(sheet: Any, header_row: int | None = None, head: PageHead | None = None, remark: str = "") -> None:
+    """Set up landscape, as wide as the page, and the headers on every page.
+
+    Each page says at its top whose figures it has, its sheet with a ``remark`` after it (``none``), and as of when; at
+    its foot the file, the page and the program.
+    """
+    head = head or PageHead()
     sheet.set_landscape()
     sheet.set_paper(_US_LETTER)
-    sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+    sheet.set_margins(left=0.5, right=0.5, top=0.75, bottom=0.7)
     sheet.fit_to_pages(1, 0)
     sheet.hide_gridlines(2)
-    sheet.set_footer('&L&"Arial,Regular"&8&A&C&"Arial,Regular"&8&F&R&"Arial,Regular"&8Page &P of &N')
+    name = f"&A: {in_page_head(remark, _SHORT_TEXT)}" if remark else "&A"
+    sheet.set_header(_across(in_page_head(head.company), name, in_page_head(head.as_of, _SHORT_TEXT), ",Bold"))
+    sheet.set_footer(_across("&F", "Page &P of &N", in_page_head(head.program, _SHORT_TEXT)))
     if header_row is not None:
         sheet.repeat_rows(header_row)
+
+
+def in_page_head(text: str, room: int = 90) -> str:
+    """Give a text as a page's head has it, where a lone & would begin a code, cut to ``room`` with all codes.
+
+    Excel takes 255 characters for the whole head. The library takes each ``&G`` and ``&[`` for a code even after
+    another &: there the font is named again in between. A text stands after a font's name and not after its size, to
+    which a digit would be added.
+    """
+    for most in range(min(room, _LONGEST_IN_HEAD), 0, -1):
+        codes = on_one_line(visible(text), most).replace("&", "&&")
+        codes = re.sub(r"&&(?=[G\[])", f"&&{_HEAD_FONT}", codes)
+        if len(codes.encode("utf-16-le")) <= 2 * room:
+            return codes
+    return ""
+
+
+def _across(left: str, center: str, right: str, weight: str = ",Regular") -> str:
+    """Put texts at the left, in the middle and at the right of a page's head or foot; only the middle may be bold."""
+    middle = _HEAD_FONT.replace(",Regular", weight)
+    return f"&L&8{_HEAD_FONT}{left}&C&8{middle}{center}&R&8{_HEAD_FONT}{right}"
+
+
+def protect(sheet: Any) -> None:
+    """Keep all but its free cells from being overwritten, without a password; looks, widths and notes may change.
+
+    For a sheet whose table need not grow: Excel lets none grow on a protected sheet.
+    """
+    may = ("format_cells", "format_columns", "format_rows", "insert_hyperlinks", "autofilter", "objects", "scenarios")
+    sheet.protect("", dict.fromkeys(may, True))
 
 
 def write_note(page: Any, row: int, place: int, parts: Iterable[str]) -> None:

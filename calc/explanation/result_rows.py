@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from calc.contract import BASIS, DECISIONS, READINGS_RESULT, RESULTS_SHEET
+from calc.contract import BASIS, DECISIONS, NOTES, READINGS_RESULT, RESULTS_SHEET, UPCOMING_BY_DATE
 from calc.results.read_back import checked_basis, program_of, typed_row
 from calc.results.records import Row
 from calc.results.releases import lacking
@@ -22,7 +22,8 @@ OF_AWARD = {
     "Issuances": "Reference",
 }
 
-_NONE_BEFORE = (DECISIONS.name, READINGS_RESULT.name)  # no earlier input had any, so nothing is left out
+# No earlier input had decisions and readings, and of notes and dates no award is explained: nothing is left out.
+_NONE_BEFORE = (DECISIONS.name, READINGS_RESULT.name, NOTES.name, UPCOMING_BY_DATE.name)
 
 
 class ResultRows:

@@ -33,6 +33,7 @@ class Job:
     effects: bool = True  # say what each other reading of the Plan would change
     plans_only: bool = False  # a workbook that is none is left out, which is no failure
     folder_decides: bool = False  # who may open the outputs; else nobody who may not open the input
+    run_date: date | None = None  # which the results state, where somebody asked for it
     offer_corrected: bool = False  # of a copy that was corrected, write what it is without its marks too
 
 
@@ -158,7 +159,7 @@ def _write_results(ran: Ran, job: Job, target: Path) -> Ran:
             _refuse_to_overwrite_prior(prior, target)
             checked, compared = tied_out(checked, prior)
             comparison = compared.sentence
-    published = write_run(checked, target, job.values_only, prior, job.folder_decides)
+    published = write_run(checked, target, job.values_only, prior, job.folder_decides, job.run_date)
     corrected, on_marks = _without_marks(checked) if job.offer_corrected else (None, "")
     return replace(
         ran,

@@ -18,6 +18,7 @@ from calc.excel.inspect import Inspection, unchanged_bytes
 from calc.excel.layout import SheetLayout, located
 from calc.excel.text import visible
 from calc.findings import Finding, Severity, has_errors
+from calc.job.checklist import quarter_end
 from calc.plan.results import Results
 from calc.plausibility import empty_quarter, implausible
 from calc.progress import doing
@@ -169,11 +170,12 @@ def write_run(
     values_only: bool = False,
     prior: Path | None = None,
     folder_decides: bool = False,
+    run_date: date | None = None,
 ) -> "Published":
     """Write the results of a checked input as a workbook. ``CannotPublish`` where it cannot be put in place.
 
-    With ``values_only`` no cell is a formula. Those may open it who may open the input and the ``prior`` results it was
-    held against, or those that the folder lets if that ``folder_decides``.
+    With ``values_only`` no cell is a formula; a ``run_date`` is stated. Those may open it who may open the input and
+    the ``prior`` results it was held against, or those that the folder lets if that ``folder_decides``.
     """
     assert checked.results is not None
     workbook = checked.workbook
@@ -193,6 +195,8 @@ def write_run(
         cells,
         workbook.layouts,
         None if checked.compared is None else _in_sentences(checked.compared),
+        quarter_end(workbook.frames, checked.results, checked.findings, checked.compared),
+        run_date,
     )
     never = [workbook.path] if prior is None else [workbook.path, prior]
     return write_results(

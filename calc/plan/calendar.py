@@ -145,6 +145,17 @@ class BusinessDays:
         table = np.where(inside, after, weekdays) if count else every
         return np.asarray(table[numbers - first])
 
+    def business_days_before(self, numbers: Integers, count: int) -> Integers:
+        """Give the day ``count`` business days before each day, for 0 the last on or before it.
+
+        Beyond the known calendar any weekday is one.
+        """
+        index = np.searchsorted(self.sessions, numbers, side="right" if not count else "left") - max(count, 1)
+        inside = self.covers(numbers) & (index >= 0)
+        earlier = numbers - (1 if count else 0)
+        weekdays = np.busday_offset(earlier.astype("datetime64[D]"), 1 - max(count, 1), roll="backward")
+        return np.where(inside, self.sessions[np.maximum(index, 0)], weekdays.astype(np.int64))
+
     def _known(self, numbers: npt.ArrayLike) -> Integers:
         array = np.asarray(numbers, dtype=np.int64)
         known = self.covers(array)

@@ -92,6 +92,37 @@ def issuances(
     )
 
 
+def issuances_ahead(
+    awards: Awards, reserve: Reserve, board: Board, plan_events: pd.DataFrame, terms: Terms, days_ahead: int
+) -> pd.DataFrame:
+    """Give the deferred shares to be issued within so many days after the As-of Date, as known then. Plan §7(b), §8(d).
+
+    In the order and with the columns of Issuances. A payee is the estate of who has died by the As-of Date.
+    """
+    due = awards.issuance
+    coming = ~awards.is_option & (reserve.outstanding > 0) & (due > terms.as_of) & (due <= terms.as_of + days_ahead)
+    award = np.flatnonzero(coming)
+    award = award[np.argsort(due[award], kind="stable")]
+    director, ids = awards.director[award], awards.ids.take(award)
+    source = STOCK_SOURCES.index(terms.stock_source_for_deferred_shares)
+    return sheet(
+        ISSUANCES,
+        {
+            **whose(director, board),
+            "issuance_id": prefixed(ISSUANCE, ids),
+            "due_date": dates_of(due[award]),
+            "deliverable_from": dates_of(holds(plan_events).deliverable_from(due[award])),
+            "payee": board.payees(director, board.dead(director, terms.as_of)),
+            "account_no": board.accounts(director, awards.service_row[award]),
+            "source": chosen(SOURCES, np.full(award.size, 2)),
+            "reference": ids,
+            "shares": reserve.outstanding[award],
+            "cash": blank_where(np.full(award.size, True), np.zeros(award.size, dtype=np.int64)),
+            "stock_source": chosen(STOCK_SOURCES, np.full(award.size, source)),
+        },
+    )
+
+
 def _authority(events: OptionEvents) -> Integers:
     """Give the day from which each event's holder may take the shares; ``FOREVER`` for an estate without authority."""
     return np.where(_by_estate(events), days(events.rows["authority_shown"]), events.day)

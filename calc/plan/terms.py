@@ -33,6 +33,7 @@ BUSINESS_DAY_CALENDAR = TERM["Business-day Calendar"]
 BOOKS_OPEN_ON = TERM["Books Open On"]
 FISCAL_YEAR_END = TERM["Fiscal Year End"]
 SHARE_RESERVE = TERM["Share Reserve"]
+RESTATE_FOR_SPLITS_TO = TERM["Restate for Splits To"]
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,7 @@ class Terms:
     opening_available: int | None
     stock_source_for_deferred_shares: str
     pro_rata_rounding: str
+    restate_for_splits_to: date | None
     used: tuple[TermUsed, ...]
     rows: Mapping[str, int]  # of the Plan sheet, by term
     readings: Mapping[str, str]  # the choice in force, by the reading's name
@@ -147,7 +149,8 @@ def plan_terms(plan: pd.DataFrame, plan_events: pd.DataFrame, readings: pd.DataF
     }
     first = [_first_value(term, typed) for term in TERMS]
     values: dict[str, Any] = {TERM[used.name].field: used.value for used in first}
-    used = [*first, *_amendments(plan_events, values["as_of_date"])]
+    told = [used for used in first if used.name in typed or not TERM[used.name].for_finance]
+    used = [*told, *_amendments(plan_events, values["as_of_date"])]
     rows = {str(name): int(row) for row, name in zip(plan.index, plan["term"], strict=True) if name in TERM}
     chosen = {reading.name: reading.default for reading in SWITCHABLE}
     chosen |= dict(zip(readings["reading"], readings["choice"], strict=True))

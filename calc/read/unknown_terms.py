@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from calc.cells import cell_as_seen, trimmed
 from calc.cells.column import Cells, is_blank
-from calc.contract import PLAN, TERM, TERMS, folded_header
+from calc.contract import PLAN, PLAN_TERMS, TERM, TERMS, folded_header
 from calc.findings import Finding, error
 from calc.read.near_names import nearest_term
 
 _TERMS = {folded_header(term.name): term.name for term in TERMS}
+_OF_EVERY_PLAN = {term.name for term in PLAN_TERMS}  # a sheet without one of the others lacks nothing
 
 
 def term_name(name: object) -> str | None:
@@ -28,7 +29,7 @@ def check_terms(names: Sequence[object], values: Cells, rows: Sequence[int]) -> 
     for i, name in enumerate(names):
         if not isinstance(name, str) or name in TERM or not trimmed(name) or is_blank(values[i]):
             continue
-        nearest, is_near = nearest_term(name, set(TERM).difference(map(str, supposed)))
+        nearest, is_near = nearest_term(name, _OF_EVERY_PLAN.difference(map(str, supposed)))
         there = next((row for other, row in zip(names, rows, strict=True) if other == nearest), None)
         begin = f"“{name}” is not a term of the Plan sheet, so {cell_as_seen(values[i])} beside it is not used."
         if not is_near:

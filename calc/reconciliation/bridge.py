@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from calc.findings import count
 from calc.reconciliation.model import CAUSES, EXPLAINED_CAUSES
 
 _WORDS: Mapping[str, str] = {
@@ -21,7 +22,26 @@ _WORDS: Mapping[str, str] = {
     "not in register": "Posted, but not in our register (not in register)",
 }
 
-OPENING = "The reserve at the beginning, theirs less ours"
+_THEIRS_LESS_OURS = ", theirs less ours"
+OPENING = f"The reserve at the beginning{_THEIRS_LESS_OURS}"
+_ISSUED = "Issued on their reserve statement, ours less theirs"
+_NOT_ISSUED = "In their journal but not issued on their reserve statement"
+_ASTRAY = "Their closing is not opening plus increases less issued"
+# Below zero, above zero.
+_SAID: Mapping[str, tuple[str, str]] = {
+    _ISSUED: (
+        "the agent's reserve statement has issued {} more than our register",
+        "the agent's reserve statement has issued {} fewer than our register",
+    ),
+    _NOT_ISSUED: (
+        "the agent's reserve statement has issued {} more than its journal",
+        "the agent's reserve statement has issued {} fewer than its journal",
+    ),
+    _ASTRAY: (
+        "the agent's closing reserve is {} lower than its opening plus increases less issued",
+        "the agent's closing reserve is {} higher than its opening plus increases less issued",
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -78,6 +98,26 @@ def _unexplained(lines: Sequence[BridgeLine]) -> BridgeLine:
     return BridgeLine("Unexplained", last - sum(steps), "unexplained")
 
 
+def unsettled(lines: Sequence[BridgeLine]) -> list[BridgeLine]:
+    """Give the steps of the reserve's bridge that neither an item nor time settles."""
+    return [line for line in lines if line.kind == "step" and line.shares and not line.explained and not line.cause]
+
+
+def unsettled_in_words(lines: Sequence[BridgeLine]) -> list[str]:
+    """Say each of those: the agent's reserve at the beginning is 5 shares higher than ours."""
+    return [_in_words(line) for line in unsettled(lines)]
+
+
+def _in_words(line: BridgeLine) -> str:
+    number, more = count(abs(line.shares), "share"), line.shares > 0
+    if line.text.endswith(_THEIRS_LESS_OURS):
+        what = line.text.removesuffix(_THEIRS_LESS_OURS).removeprefix("The ")
+        verb = "are" if what.startswith("Increases") else "is"
+        return f"the agent's {what[0].lower()}{what[1:]} {verb} {number} {'higher' if more else 'lower'} than ours"
+    low, high = _SAID[line.text]
+    return (high if more else low).format(number)
+
+
 @dataclass(frozen=True)
 class AgentReserve:
     """The agent's own account of the reserve, with what it leaves blank; ``journal`` is what it posted."""
@@ -127,13 +167,11 @@ def reserve_bridge(
     elsewhere = ours.delivered - theirs.journal - sum(line.shares for line in causes)
     astray = theirs.closing - opening - increases + issued
     steps = [
-        ("Issuances outside the statement's period", elsewhere, True)
-        if in_time
-        else ("Issued on their reserve statement, ours less theirs", elsewhere, False),
+        ("Issuances outside the statement's period", elsewhere, True) if in_time else (_ISSUED, elsewhere, False),
         (opening_text, opening - ours.opening, False),
-        ("Increases and splits, theirs less ours", increases - added, False),
-        ("In their journal but not issued on their reserve statement", theirs.journal - issued, False),
-        ("Their closing is not opening plus increases less issued", astray, False),
+        (f"Increases and splits{_THEIRS_LESS_OURS}", increases - added, False),
+        (_NOT_ISSUED, theirs.journal - issued, False),
+        (_ASTRAY, astray, False),
     ]
     lines = [BridgeLine("Our register: Reserve less Delivered", ours.closing, "from"), *causes]
     lines += [BridgeLine(text, shares, "step", explained=explained) for text, shares, explained in steps if shares]

@@ -15,17 +15,20 @@ from calc.contract import (
     FINDINGS,
     ISSUANCES_RECONCILED,
     ITEMS,
+    RECONCILIATION_NOTES,
     TAKEN,
 )
 from calc.excel.text import visible
 from calc.reconciliation.bridge import BridgeLine
 from calc.reconciliation.inferred import INFERRED
 from calc.reconciliation.items import Listed
+from calc.reconciliation.notes import reconciliation_notes
 from calc.reconciliation.reconcile import Reconciliation
 from calc.reconciliation.register import Register
 from calc.results.basis import findings_frame
 from calc.results.basis_checks import BOOKS_OPENED, LAST_RECONCILIATION, NO_LAST
 from calc.results.rows_to_frame import frame_of_rows
+from calc.statement.agent import agent_name
 from calc.tables.model import Live, Table, Tables, formula
 
 if TYPE_CHECKING:
@@ -44,6 +47,11 @@ class Sources:
     window: int
     last: str = ""
 
+    @property
+    def agent(self) -> str:
+        """Give the agent's name as the statement has it; "the transfer agent" where it has none."""
+        return agent_name(self.statement.taken, self.register.company)
+
 
 def frames(reconciliation: Reconciliation, sources: Sources) -> Frames:
     """Make every table of the workbook by its sheet, in order; the Summary is none."""
@@ -54,6 +62,7 @@ def frames(reconciliation: Reconciliation, sources: Sources) -> Frames:
     }
     if reconciliation.carried is not None:
         by_sheet[CARRIED_FORWARD.name] = reconciliation.carried
+    by_sheet[RECONCILIATION_NOTES.name] = reconciliation_notes(reconciliation, sources.register.company, sources.agent)
     by_sheet[ISSUANCES_RECONCILED.name] = _issuances(reconciliation, reconciliation.listed)
     by_sheet[AGENT_ROWS.name] = _agent_rows(reconciliation, reconciliation.listed)
     by_sheet[TAKEN.name] = frame_of_rows(TAKEN, _taken(reconciliation, sources.statement))

@@ -8,11 +8,11 @@ import pandas as pd
 
 from calc.contract import BRIDGE, CARRIED_FORWARD, FINDINGS, ITEMS, SUMMARY
 from calc.excel.page import PageWriter
-from calc.excel.styles import GREY, NAVY, Formats, set_up_page
-from calc.excel.text import visible
+from calc.excel.styles import GREY, NAVY, Formats, PageHead, set_up_page
+from calc.excel.text import on_one_line, visible
 from calc.findings import Severity, count
 from calc.plan.calendar import day_number
-from calc.reconciliation.bridge import BridgeLine
+from calc.reconciliation.bridge import BridgeLine, unsettled_in_words
 from calc.reconciliation.model import CAUSES
 from calc.reconciliation.next_step import long_date, shares
 from calc.reconciliation.reconcile import Reconciliation
@@ -20,6 +20,7 @@ from calc.reconciliation.sheets import Sources
 from calc.tables.model import Tables
 
 _WIDTHS = (30, 24, 14, 16, 18)
+_TITLE = 62  # characters of a name
 _ROOM = 122  # characters of a sentence on one line
 _SHOWN = 12  # open items
 _LINKS = (0, 1, 3)  # the columns of the links to the sheets
@@ -47,24 +48,24 @@ def verdict(reconciliation: Reconciliation) -> str:
         )
     unsettled = items[~reconciliation.listed.is_explained]
     by_cause = unsettled.groupby("cause")["difference"].sum().to_dict()
-    parts = [f"{cause} {int(by_cause[cause]):+,}" for cause in CAUSES if cause in by_cause]
-    reserve = "; ".join(
-        f"{line.text[0].lower()}{line.text[1:]} {line.shares:+,}" for line in _unsettled(reconciliation.reserve)
-    )
+    parts = [f"{cause} {_too(int(by_cause[cause]))}" for cause in CAUSES if cause in by_cause]
+    reserve = "; ".join(unsettled_in_words(reconciliation.reserve))
     reasons = []
     if parts:
         total = int(unsettled["difference"].sum())
-        reasons.append(
-            f"{count(len(unsettled), 'item')} to settle. They change the agent's journal, {journal:,} shares, by"
-            f" {total:+,} ({'; '.join(parts)})"
-        )
+        known = f"the agent's journal, {shares(journal)}, is {_too(total, 'share')}"
+        reasons.append(f"{count(len(unsettled), 'item')} to settle: {known} ({'; '.join(parts)})")
     if reserve:
-        reasons.append(f"{'The' if parts else 'the'} agent's reserve is not explained ({reserve})")
+        reasons.append(f"{'The' if parts else 'the'} agent's reserve is not explained: {reserve}")
     return f"Does not tie: {'. '.join(reasons)}."
 
 
-def _unsettled(lines: Sequence[BridgeLine]) -> list[BridgeLine]:
-    return [line for line in lines if line.kind == "step" and line.shares and not line.explained and not line.cause]
+def _too(difference: int, noun: str = "") -> str:
+    """Say how far the agent's shares are from ours: 1,999 shares too low."""
+    if not difference:
+        return "neither too high nor too low" if noun else "0"
+    number = count(abs(difference), noun) if noun else f"{abs(difference):,}"
+    return f"{number} too {'high' if difference > 0 else 'low'}"
 
 
 def write_summary(
@@ -75,10 +76,14 @@ def write_summary(
     tables: Tables,
     live: bool,
     sent: Sequence[str],
+    head: PageHead,
 ) -> None:
     """Write the Summary. With ``live``, its figures are formulas over the other sheets."""
     writer = _SummaryPage(book, formats, SUMMARY.name, _WIDTHS)
-    writer.line("Reconciliation with the transfer agent", formats(bold=True, font_size=18, font_color=NAVY), 28)
+    company = on_one_line(visible(sources.register.company), _TITLE)
+    writer.line(company or "Reconciliation", formats(bold=True, font_size=18, font_color=NAVY), 28)
+    with_whom = on_one_line(visible(sources.agent), _TITLE)
+    writer.line(f"Reconciliation with {with_whom}", formats(font_size=12, font_color=NAVY), 18)
     period = f"Up to {long_date(day_number(reconciliation.last_day))}"
     period += (
         f", issuances due from {long_date(day_number(reconciliation.first_day))}." if reconciliation.first_day else "."
@@ -103,7 +108,7 @@ def write_summary(
         writer.carried(reconciliation.carried)
     writer.findings(reconciliation)
     writer.contents([part.title for table in tables.values() for part in table.on], sent)
-    set_up_page(writer.page)
+    set_up_page(writer.page, head=head)
     writer.page.set_portrait()
     writer.page.fit_to_pages(1, 1 if writer.row <= _ONE_PAGE else 0)
     writer.page.activate()
@@ -111,10 +116,7 @@ def write_summary(
 
 def _other_steps(reconciliation: Reconciliation) -> list[str]:
     """Say what to do that is on no item."""
-    steps = [
-        f"Settle with the agent: {line.text[0].lower()}{line.text[1:]}, {line.shares:+,}."
-        for line in _unsettled(reconciliation.reserve)
-    ]
+    steps = [f"Settle with the agent: {line}." for line in unsettled_in_words(reconciliation.reserve)]
     if reconciliation.last_day_in_doubt:
         steps.insert(
             0, "Name the statement's last day with --to, and reconcile again: open items may be missing at the agent."

@@ -11,11 +11,12 @@ from typing import Any
 
 from calc.cells import ErrorCell, Uncalculated, cell_as_seen
 from calc.contract import EARLIEST_DATE, RECONCILIATION
+from calc.contract.wording import date_in_words
 from calc.excel.checked_writer import workbook
 from calc.excel.limits import LAST_ROW, MOST_ROWS
 from calc.excel.own_outputs import RECONCILIATION as KIND
 from calc.excel.own_outputs import Output
-from calc.excel.styles import GREY, Formats, set_up_page
+from calc.excel.styles import GREY, Formats, PageHead, set_up_page
 from calc.excel.text import cut
 from calc.files.publish import Published, publish
 from calc.reconciliation.reconcile import Reconciliation
@@ -68,13 +69,19 @@ def _write(
         formats = Formats(book)
         taken = [part.title for table in tables.values() for part in table.on]
         sent = _as_sent(sources.statement.raw, taken, LAST_ROW)
-        write_summary(book, formats, reconciliation, sources, tables, bool(live), [part.title for part in sent])
+        head = page_head(reconciliation, sources)
+        write_summary(book, formats, reconciliation, sources, tables, bool(live), [part.title for part in sent], head)
         for name, table in tables.items():
-            write_sheet(
-                book, formats, table.sheet, table.frame, reconciliation.last_day, table.on, live.get(name, {}), {}
-            )
+            last_day = reconciliation.last_day
+            write_sheet(book, formats, table.sheet, table.frame, last_day, table.on, live.get(name, {}), {}, head)
         for part in sent:
-            _write_as_sent(book, formats, part)
+            _write_as_sent(book, formats, part, head)
+
+
+def page_head(reconciliation: Reconciliation, sources: Sources) -> PageHead:
+    """Give what stands on every printed page."""
+    until = f"Statement up to {date_in_words(reconciliation.last_day)}"
+    return PageHead(sources.register.company, until, f"plancalc {sources.version}")
 
 
 @dataclass(frozen=True)
@@ -107,7 +114,7 @@ def _fitted(title: str, units: int) -> str:
     return title.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore").strip(" '")
 
 
-def _write_as_sent(book: Any, formats: Formats, sent: _Sent) -> None:
+def _write_as_sent(book: Any, formats: Formats, sent: _Sent, head: PageHead) -> None:
     """Write the agent's own cells, each where it was: text stays text, whatever it looks like."""
     page = book.add_worksheet(sent.title)
     page.set_tab_color(GREY)
@@ -131,7 +138,7 @@ def _write_as_sent(book: Any, formats: Formats, sent: _Sent) -> None:
                 page.write_datetime(row, column, cell, day)
             else:
                 page.write_string(row, column, cut(_words(cell)), plain)
-    set_up_page(page)
+    set_up_page(page, head=head, remark="" if sent.rows else "none")
 
 
 def _sent_widths(rows: Sequence[Sequence[Any]]) -> list[int]:

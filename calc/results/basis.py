@@ -15,6 +15,7 @@ from calc.plan.readings import DECLARED
 from calc.plan.readings import READINGS as STATED
 from calc.plan.readings.in_force import InForce
 from calc.plan.terms import SHARE_RESERVE
+from calc.results.basis_checks import RUN_ON
 from calc.results.minutes import minutes
 from calc.results.rows_to_frame import frame_of_rows
 from calc.results.run_facts import RunFacts
@@ -53,6 +54,8 @@ def _run(terms: "Terms", run: RunFacts) -> Iterable[Row]:
     yield "run", "", "Input file", run.input_name, "", ""
     yield "run", "", "SHA-256 of the input file", run.sha256, "", ""
     yield "run", "", "Program", f"plancalc {run.version}", "", ""
+    if run.run_date is not None:
+        yield "run", "", RUN_ON, run.run_date, "", ""
     yield "run", "", "Computed up to and including", terms.as_of_date, "", ""
     yield "run", "", "Activity from", terms.activity_from, "", ""
 

@@ -10,12 +10,12 @@ from calc.results.cell_checks import wrong_cell
 from calc.results.records import Row
 from calc.results.sheet_reader import CHOOSE, EditedError, Page, Reader
 
-AS_OF, FROM, PROGRAM = "Computed up to and including", "Activity from", "Program"
+AS_OF, FROM, PROGRAM, RUN_ON = "Computed up to and including", "Activity from", "Program", "Run on"
 LAST_RECONCILIATION, NO_LAST = "Last reconciliation", "none given"
 BOOKS_OPENED = "Books of the results opened on"
 _SPLIT = re.compile(r"(\d{1,9}) for (\d{1,9})")
 _PROGRAM = re.compile(r"plancalc \d+(\.\w+)*")
-_DAYS = {AS_OF: True, FROM: False}  # whether the day is always there
+_DAYS = {AS_OF: True, FROM: False, RUN_ON: False}  # whether the day is always there
 
 
 def require_basis(reader: Reader, page: Page, rows: Sequence[Row], of_results: bool) -> None:

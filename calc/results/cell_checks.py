@@ -46,6 +46,7 @@ MAY_BE_BLANK: Mapping[str, Collection[str]] = {
         "Ground", "Consent On", "Minutes", "Exercise Price Before", "Exercise Price After", "Deadline Before",
         "Deadline After",
     ),
+    "Upcoming by Date": ("Do By",),
     "Readings": (
         "Deferred Shares Granted", "Option Shares Granted", "Option Shares Lapsed", "Available", "Dollars Deferred",
         "Cash Due", "First Date", "Award",
@@ -60,6 +61,7 @@ MAY_BE_BLANK: Mapping[str, Collection[str]] = {
         "Dollars Pending", "Minutes",
     ),
     "Source Columns": (),
+    "Notes": (),
     "Basis": ("Section", "Value", "Origin", "Touched"),
     "Items": (
         "Issuance IDs", "Agent Rows", "Due Date", "Agent Date", "Director ID", "Holder", "Account No.", "Our Shares",

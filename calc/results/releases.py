@@ -19,6 +19,8 @@ _ADDED: Mapping[Version, Mapping[str, tuple[str, ...]]] = {
         "Deferred Awards": ("Gone Before",),
         "Decisions": (),
         "Readings": (),
+        "Upcoming by Date": (),
+        "Notes": (),
     },
 }
 # Columns that mean something else since.

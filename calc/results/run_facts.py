@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
 
 from calc.excel.layout import SheetLayout
 from calc.findings import Finding, Severity
@@ -20,6 +22,23 @@ class Compared:
     lacks: str = ""
 
 
+class Standing(StrEnum):
+    """How a step of the quarter-end checklist stands; ``BY_HAND`` is left for a person to see and to tick."""
+
+    DONE = "✓ done"
+    BY_HAND = "☐ by hand"
+    NOT_DONE = "▲ not done"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of the quarter-end checklist: what was seen of it, or what is to be done."""
+
+    name: str
+    standing: Standing
+    text: str
+
+
 @dataclass(frozen=True)
 class RunFacts:
     """One run: the input file by name and SHA-256, the program's version, and everything that was found.
@@ -27,7 +46,8 @@ class RunFacts:
     ``findings`` bear the titles and cells of the input workbook. ``cells`` gives the cell in which a value was typed,
     such as ``Plan!B3``, by the contract's sheet and the Excel row; what is not in it is shown without a cell.
     ``layouts`` say where the columns of the contract's sheets stand in the input. ``compared`` is what a run against
-    earlier results found.
+    earlier results found, ``steps`` are the quarter-end checklist. ``run_date`` is stated where somebody asked for it:
+    without it the same input gives the same bytes on any day.
     """
 
     input_name: str
@@ -37,6 +57,8 @@ class RunFacts:
     cells: Mapping[tuple[str, int], str] = field(default_factory=dict)
     layouts: Mapping[str, SheetLayout] = field(default_factory=dict)
     compared: Compared | None = None
+    steps: tuple[Step, ...] = ()
+    run_date: date | None = None
 
     def of(self, severity: Severity) -> list[Finding]:
         """Give the findings of one severity, in their order."""

@@ -1,7 +1,7 @@
 """One table of a sheet or file: from its header to the next one, by column."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -14,6 +14,7 @@ from calc.problems import Problem, problem_findings
 from calc.statement.distinct import Distinct, distinct
 from calc.statement.headers import Header, Names, header_at
 from calc.statement.model import Grid, NotAStatement
+from calc.statement.name_columns import joined_names
 
 HEADER_SEARCH_ROWS = 1_000
 BLOCKS_LIMIT = 50
@@ -50,6 +51,7 @@ class Block:
     grid: Grid
     header: Header
     stop: int
+    filled_down: Mapping[str, list[Any]] = field(default_factory=dict)  # our columns, from the lines above the rows
 
     @property
     def start(self) -> int:
@@ -64,7 +66,10 @@ class Block:
     @cached_property
     def cells(self) -> dict[str, list[Any]]:
         """Give the cells of our columns that the table has."""
-        return dict(zip(self.header.places, columns_of(self.rows, list(self.header.places.values())), strict=True))
+        cells = dict(zip(self.header.places, columns_of(self.rows, list(self.header.places.values())), strict=True))
+        if self.header.name_parts:
+            cells["Holder"] = joined_names(cells, self.header.name_parts)
+        return cells | dict(self.filled_down)
 
     @cached_property
     def columns(self) -> "Columns":

@@ -9,9 +9,11 @@ from calc.contract import folded_header
 from calc.findings import Finding, Severity
 from calc.statement import synonyms
 from calc.statement.model import Grid
-from calc.statement.synonyms import IGNORE, SIGN, header_key
+from calc.statement.name_columns import FIRST, LAST, parts_there
+from calc.statement.synonyms import IGNORE, NAME_PARTS, SIGN, header_key
 
 COUNTS = ("Shares", "Credit", "Debit")
+_LAST_RANK = 100
 _OWN_ISSUANCES = {"issuanceid", "duedate", "payee"}
 
 
@@ -24,11 +26,13 @@ class Header:
     places: Mapping[str, int]  # our header -> place
     texts: tuple[str, ...]  # their headers as written
     findings: tuple[Finding, ...] = field(default=())
+    name_parts: tuple[str, ...] = ()  # those of which the holder's name is made up
+    made: frozenset[str] = frozenset()  # our headers that no single column of theirs is
 
     @property
     def columns(self) -> dict[str, str]:
         """Give our headers with theirs."""
-        return {ours: self.texts[place] for ours, place in self.places.items()}
+        return {ours: self.texts[place] for ours, place in self.places.items() if ours not in self.made}
 
     @property
     def left_alone(self) -> tuple[str, ...]:
@@ -47,10 +51,10 @@ class Names:
         """Give our headers that one of theirs may mean, with the rank of the name; the mapping's word is the best."""
         ours = self.mapping.get(folded_header(text))
         if ours is not None:
-            headers = (*synonyms.JOURNAL_HEADERS, SIGN) if kind == "journal" else synonyms.RESERVE_HEADERS
+            headers = (*synonyms.JOURNAL_HEADERS, SIGN, *NAME_PARTS) if kind == "journal" else synonyms.RESERVE_HEADERS
             return [(ours, -1)] if ours in headers else []
         known = synonyms.JOURNAL if kind == "journal" else synonyms.RESERVE
-        return known.get(header_key(text), [])
+        return known.get(header_key(text), []) or ([("Date", _LAST_RANK)] if _is_of_group(text, kind) else [])
 
     def score(self, cells: Sequence[Any]) -> int:
         """Count our columns that a row names."""
@@ -66,16 +70,25 @@ class Names:
         if len(filled) < 2 or any(not isinstance(cell, str) for cell in filled):
             return ""
         journal, reserve = self._named(cells, "journal"), self._named(cells, "reserve")
+        journal = journal - NAME_PARTS.keys() | ({"Holder"} if {LAST, FIRST} <= journal else set())
         counted = bool(journal & set(COUNTS))
         if "Holder" in journal and (counted or "Date" in journal):
             return "journal"
         balances = reserve - {"As-of Date", "Plan Code"}
         if len(balances) >= 2 and balances & {"Opening", "Closing"}:
             return "reserve"
-        if counted and "Date" in journal and len(journal) >= 3:
+        of_groups = any(_is_of_group(cell, "journal") for cell in filled)
+        if counted and "Date" in journal and (len(journal) >= 3 or of_groups):
             return "journal"
         mapped = {folded_header(cell) for cell in filled} & set(self.mapping)
         return "journal" if len(mapped) >= 2 and journal else ""
+
+
+def _is_of_group(text: str, kind: str) -> bool:
+    """Tell whether a header is of dates below the holder's line: “Holder / Date”."""
+    parts = text.split("/") if kind == "journal" else []
+    meant = [{ours for ours, _ in synonyms.JOURNAL.get(header_key(part), ())} for part in parts]
+    return len(meant) == 2 and {"Date"} in meant and any(each & {"Holder", "Account No."} for each in meant)
 
 
 def header_at(grid: Grid, position: int, kind: str, names: Names) -> Header:
@@ -100,8 +113,29 @@ def header_at(grid: Grid, position: int, kind: str, names: Names) -> Header:
             findings.append(_preferred(grid, position, ours, [texts[place] for _, place in free]))
         places[ours] = best[0]
     places = _settled_counts(places)
+    findings += _half_a_name(grid, position, places, texts, names)
+    parts = parts_there(places)
+    places = {ours: place for ours, place in places.items() if ours in parts or ours not in NAME_PARTS}
+    if parts:
+        places["Holder"] = places[LAST]
     findings += _missing(grid, position, kind, places, texts)
-    return Header(position, kind, places, texts, tuple(findings))
+    made = frozenset({"Holder"} if parts else ())
+    return Header(position, kind, places, texts, tuple(findings), parts, made)
+
+
+def _half_a_name(
+    grid: Grid, position: int, places: Mapping[str, int], texts: Sequence[str], names: Names
+) -> list[Finding]:
+    """Report an error for “Name” beside “First Name”: the one may be the surname alone, or the whole name."""
+    holder = texts[places["Holder"]] if "Holder" in places else ""
+    if header_key(holder) != "name" or folded_header(holder) in names.mapping or FIRST not in places or LAST in places:
+        return []
+    first = texts[places[FIRST]]
+    message = (
+        f"“{holder}” may be the surname beside “{first}”, or the whole name. State in a mapping file which it is:"
+        f' "{holder}" = "{LAST}" for the surname, "{holder}" = "Holder" for the whole name.'
+    )
+    return [grid.finding(Severity.ERROR, "name-or-surname", message, [grid.number(position)], places["Holder"])]
 
 
 def _with_line_above(grid: Grid, position: int, kind: str, names: Names) -> tuple[str, ...]:
@@ -209,9 +243,8 @@ def known_header(ours: str) -> str | None:
         return ""
     if any(ours == SIGN for ours, _ in synonyms.JOURNAL.get(header_key(ours), ())):
         return SIGN
-    return {folded_header(header): header for header in (*synonyms.JOURNAL_HEADERS, *synonyms.RESERVE_HEADERS)}.get(
-        folded_header(ours)
-    )
+    every = (*synonyms.JOURNAL_HEADERS, *synonyms.RESERVE_HEADERS, *NAME_PARTS)
+    return {folded_header(header): header for header in every}.get(folded_header(ours))
 
 
 __all__ = ["COUNTS", "SIGN", "Header", "Names", "check_mapping", "header_at", "is_own_issuances", "known_header"]

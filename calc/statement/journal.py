@@ -13,13 +13,15 @@ import pandas as pd
 from calc.contract import AGENT_JOURNAL, Kind, snake_case
 from calc.findings import Finding, Severity, count
 from calc.problems import Problem
+from calc.statement import groups, name_columns
 from calc.statement.block import Block
 from calc.statement.codings import check_codings
 from calc.statement.dates import ORDERS, dates_of, day_or_parts, near_midnight, time_of
 from calc.statement.exchanged import check_exchanged
+from calc.statement.groups import with_holders
 from calc.statement.headers import COUNTS
 from calc.statement.lines import Lines, lines_of
-from calc.statement.model import ReadAs, StatementLine
+from calc.statement.model import How, ReadAs, StatementLine
 from calc.statement.numbers import DECIMAL, MIXED, THOUSANDS, UNSURE, Style, style_of
 from calc.statement.sheet import check_sheet
 from calc.statement.sign_by_type import Counted
@@ -45,24 +47,22 @@ class JournalTable:
 
 
 def read_journal(
-    block: Block,
-    titles: Collection[str],
-    date_format: str | None,
-    wider: Style,
-    signs: Mapping[str, int],
-    ignored: Collection[str],
+    block: Block, titles: Collection[str], wider: Style, how: How, ignored: Collection[str]
 ) -> JournalTable:
     """Read the entries of a table. ``wider`` is the whole statement's number style, for a table that leaves it open.
 
-    ``signs`` are a person's words for types and marks, ``ignored`` the folded headers that are to be left alone.
+    ``ignored`` are the folded headers that are to be left alone.
     """
     columns, height = block.columns, len(block.rows)
-    findings = [*block.header.findings]
-    notes: list[str] = []
+    findings: list[Finding] = []
+    notes: list[str] = [*block.grid.notes]
     dates = None
     if "Date" in columns:
-        dates = dates_of(columns["Date"], f"“{block.header.columns['Date']}”", date_format)
+        dates = dates_of(columns["Date"], f"“{block.header.columns['Date']}”", how.date_format)
         notes += list(dates.notes)
+    block, told = with_holders(block, dates, titles, how.grouped)
+    findings += [*block.header.findings, *told]
+    notes += [groups.NOTE] if block.filled_down else []
     lines = lines_of(block, dates, titles)
     entries, sound = lines.entries, lines.entries.copy()
     days = dates.values if dates is not None else np.full(height, np.datetime64("NaT"), dtype="datetime64[s]")
@@ -82,10 +82,10 @@ def read_journal(
         if any(time_of(cell) is not None for cell in columns["Date"].cells):
             notes.append("The time of day in dates was ignored.")
             findings += _near_midnight(block, entries)
-    block, doubts = with_sign_column(block, entries, signs, ignored)
+    block, doubts = with_sign_column(block, entries, how.signs, ignored)
     header = block.header
     findings += doubts
-    shares, style_notes = _shares(block, entries, (wider, signs), findings)
+    shares, style_notes = _shares(block, entries, (wider, how.signs), findings)
     sound &= shares.held
     notes += style_notes + shares.notes
     findings += lines.findings + check_totals(block, lines, shares)
@@ -94,6 +94,8 @@ def read_journal(
     _blank_shares(block, entries & shares.blank, findings)
     findings += check_widths(block, entries, sound) + check_sheet(block, entries)
     frame = _frame(block, sound, days, shares, texts)
+    if header.name_parts:
+        notes.append(name_columns.note(header.columns, header.name_parts, next(iter(frame["holder"]), "")))
     if not len(frame) and not any(finding.severity is Severity.ERROR for finding in findings):
         message = "There is no entry below the headers."
         findings.append(

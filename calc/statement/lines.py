@@ -52,7 +52,7 @@ class Lines:
 
 def lines_of(block: Block, dates: Dates | None, titles: Collection[str]) -> Lines:
     """Tell entries from totals, repeated headers, page lines and notes; what is none of them is an error."""
-    sorter = _Sorter(block, dates, titles)
+    sorter = Sorter(block, dates, titles)
     out = Lines(sorter.plain.copy())
     undecided: list[int] = []
     for i in np.flatnonzero(~sorter.plain).tolist():
@@ -74,7 +74,7 @@ def lines_of(block: Block, dates: Dates | None, titles: Collection[str]) -> Line
     return out
 
 
-class _Sorter:
+class Sorter:
     """The rows of a journal while they are told apart."""
 
     def __init__(self, block: Block, dates: Dates | None, titles: Collection[str]) -> None:
@@ -104,12 +104,15 @@ class _Sorter:
         self.plain = self._dated & self._held & self._counted & ~labelled
 
     def counted(self, i: int) -> bool:
+        """Tell whether a row has something in a column of shares."""
         return bool(self._counted[i])
 
     def dated(self, i: int) -> bool:
+        """Tell whether a row has a date."""
         return bool(self._dated[i])
 
     def in_holder(self, i: int) -> bool:
+        """Tell whether a row has a holder."""
         return bool(self._held[i])
 
     def holds_entry(self, i: int) -> bool:
@@ -132,6 +135,8 @@ class _Sorter:
 
     def what(self, i: int) -> str:
         """Tell what a row is: entry, total, sum (a total without a word), blank, …; "" where its place decides."""
+        if told := self._block.grid.known.get(self._block.start + i):
+            return told
         filled = [(place, cell) for place, cell in enumerate(self._block.rows[i]) if not is_blank(cell)]
         if not filled:
             return "blank"
@@ -176,7 +181,7 @@ def _is_label_alone(cell: Any) -> bool:
     return isinstance(cell, str) and bool(TOTAL_ALONE.match(trimmed(cell)) or BALANCE_ALONE.match(trimmed(cell)))
 
 
-def _notes(block: Block, sorter: _Sorter, undecided: list[int], out: Lines) -> None:
+def _notes(block: Block, sorter: Sorter, undecided: list[int], out: Lines) -> None:
     """Take words below the last entry as notes; anything else that is neither entry nor total is an error."""
     last = int(np.flatnonzero(out.entries)[-1]) if out.entries.any() else -1
     gap = _gap(block, last, out)

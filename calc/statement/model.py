@@ -23,6 +23,19 @@ class NotAMapping(Exception):  # noqa: N818 - it reads as what it says
 
 
 @dataclass(frozen=True)
+class How:
+    """What a person says of how a statement is to be read.
+
+    ``date_format`` is DMY, MDY, YMD or a strptime format, ``signs`` the sign of types and marks by their plain word,
+    ``grouped`` whether rows are grouped under the holder's line; None: as the statement shows.
+    """
+
+    date_format: str | None = None
+    signs: Mapping[str, int] = field(default_factory=dict)
+    grouped: bool | None = None
+
+
+@dataclass(frozen=True)
 class StatementLine:
     """A line of theirs that is no entry: what it is taken for, and what it says."""
 
@@ -75,6 +88,8 @@ class Grid:
     numbers: Sequence[int]  # each row's own number, as Excel or a text editor shows it
     inspection: SheetInspection | None = None  # a worksheet's; None for a text file
     delimiter: str = ""
+    notes: tuple[str, ...] = ()  # how a layout was read
+    known: dict[int, str] = field(default_factory=dict)  # by position what a line is, where its layout tells it
 
     @property
     def is_text(self) -> bool:

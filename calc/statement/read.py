@@ -22,15 +22,16 @@ from calc.excel.inspect import NotAWorkbook, inspect_workbook
 from calc.excel.text import visible
 from calc.findings import Finding, Severity
 from calc.statement.above import check_above, check_without_header
-from calc.statement.block import Block, blocks_of
+from calc.statement.block import HEADER_SEARCH_ROWS, Block, blocks_of
 from calc.statement.dates import ORDERS
+from calc.statement.fixed_width import read_fixed_width
 from calc.statement.headers import COUNTS, Names, check_mapping, is_own_issuances
 from calc.statement.journal import TEXT_COLUMNS, JournalTable, latest, read_journal
 from calc.statement.mapping import checked_mapping
-from calc.statement.model import Grid, NotAStatement, ReadAs, Statement, StatementLine
+from calc.statement.model import Grid, How, NotAStatement, ReadAs, Statement, StatementLine
 from calc.statement.numbers import Style, style_of
 from calc.statement.reserve import BALANCES, COLUMNS, ReserveTable, latest_as_of, read_labelled, read_reserve
-from calc.statement.text_file import SIZE_LIMIT, marked_up, read_text, text_of
+from calc.statement.text_file import SIZE_LIMIT, lines_of_text, marked_up, read_text, text_of
 from calc.statement.titles import Stated, stated_days, title_lines
 from calc.statement.why_none import why_none
 from calc.statement.workbook import read_workbook
@@ -46,8 +47,7 @@ class _Reading:
 
     grids: list[Grid]
     names: Names
-    date_format: str | None
-    signs: Mapping[str, int]
+    how: How
     blocks: dict[int, list[Block]] = field(default_factory=dict)  # by the number of the grid
     journals: list[JournalTable] = field(default_factory=list)
     reserves: list[ReserveTable] = field(default_factory=list)
@@ -76,12 +76,14 @@ def read_statement(
     mapping: Mapping[str, str] = NO_MAPPING,
     date_format: str | None = None,
     signs: Mapping[str, int] = NO_SIGNS,
+    grouped: bool | None = None,
 ) -> Statement:
     """Read an agent's statement; ``NotAStatement`` where it is none at all, ``NotAMapping`` for a mapping that is none.
 
     ``mapping`` is their header -> our header, "" for a column to be left alone. ``date_format`` is the order of days
     and months in text (DMY, MDY, YMD) or a strptime format. ``signs`` is a person's word for types and marks, by
-    ``plain_word``: 1 for a credit, -1 for a debit. Rows with an error finding are not in the frames.
+    ``plain_word``: 1 for a credit, -1 for a debit. ``grouped`` is their word for whether rows are grouped under the
+    holder's line; None: as the statement shows. Rows with an error finding are not in the frames.
     """
     if date_format is not None and date_format.upper() not in ORDERS and not is_strptime(date_format):
         raise NotAStatement(
@@ -92,7 +94,7 @@ def read_statement(
     names = Names({folded_header(theirs): ours for theirs, ours in mapping.items()})
     data = bytes_of(path)
     grids, findings = _grids(path, data, names)
-    reading = _Reading(grids, names, date_format, signs, findings=findings)
+    reading = _Reading(grids, names, How(date_format, signs, grouped), findings=findings)
     _read_tables(reading)
     _read_lines(reading)
     if not reading.journals and not reading.reserves:
@@ -134,6 +136,11 @@ def _grids(path: Path, data: bytes, names: Names) -> tuple[list[Grid], list[Find
     if decoded is None:
         return read_workbook(path, marked_up(data)), []
     grid, findings = read_text(visible(path.name), *decoded, names.score)
+    if not any(names.kind_of(row) for row in grid.rows[:HEADER_SEARCH_ROWS]):
+        found = read_fixed_width(grid.name, lines_of_text(decoded[0]), names)
+        if found is not None:
+            told = [finding for finding in findings if finding.code in ("charset", "unreadable-characters")]
+            return [found[0]], [*found[1], *told]
     return [grid], findings
 
 
@@ -154,13 +161,13 @@ def _read_tables(reading: _Reading) -> None:
         if block.header.kind == "journal":
             above = _lines_above(reading, block)
             titles = {line.text for line in above}
-            journal = read_journal(block, titles, reading.date_format, wider, reading.signs, ignored)
+            journal = read_journal(block, titles, wider, reading.how, ignored)
             lines = (*above, *journal.taken.lines)
             reading.findings += check_above(block) if above else []
             reading.journals.append(replace(journal, taken=replace(journal.taken, lines=lines)))
     for block in blocks:
         if block.header.kind == "reserve":
-            reserve = read_reserve(block, reading.date_format, reading.order, wider)
+            reserve = read_reserve(block, reading.how.date_format, reading.order, wider)
             lines = (*_lines_above(reading, block), *reserve.taken.lines)
             reading.reserves.append(replace(reserve, taken=replace(reserve.taken, lines=lines)))
 
@@ -188,7 +195,7 @@ def _read_lines(reading: _Reading) -> None:
             last = reading.last_entry(blocks)
             below = range(max(stop, last + 1), min(last + 1 + LABELLED_ROWS, len(grid.rows)))
             positions = [*range(stop), *below]
-            reserve = read_labelled(grid, positions, reading.names, reading.date_format, reading.order, wider)
+            reserve = read_labelled(grid, positions, reading.names, reading.how.date_format, reading.order, wider)
         if reserve is not None:
             others = () if blocks else title_lines(grid, 0, stop)
             lines = tuple(line for line in others if line.row not in reserve.lines)
@@ -285,7 +292,7 @@ def _last_day(reading: _Reading, journal: pd.DataFrame, reserve: pd.DataFrame) -
 
 def _stated(reading: _Reading) -> Stated:
     """Give what the titles of all sheets state."""
-    order = reading.order or (reading.date_format if reading.date_format in ORDERS else "") or ""
+    order = reading.order or (reading.how.date_format if reading.how.date_format in ORDERS else "") or ""
     all_stated = []
     for number, grid in enumerate(reading.grids):
         blocks = reading.blocks[number]

@@ -57,6 +57,7 @@ _JOURNAL = {
         "Transaction Shares", "Shares Transaction", "Share Count", "Net Shares", "Shares Posting", "Units", "No Units",
         "Transaction Quantity", "Shares Issued", "Issued Shares", "Whole Shares", "Full Shares", "Total Shares",
         "Shares Credited", "Shares Delivered", "Shares Transferred", "Shares +/-", "Amount Shares", "Volume",
+        "Shares Issued (Cancelled)", "Issued (Cancelled)", "Shares Added (Removed)",
     ),
     "Credit": (
         "Credit", "Shares Credit", "Credit Shares", "Shares Credited", "Shares In", "Shares Added", "Additions",
@@ -76,7 +77,7 @@ _JOURNAL = {
     "Type": (
         "Type", "Transaction Type", "Type Transaction", "Entry Type", "Activity", "Activity Type", "Transaction",
         "Transaction Code", "Transaction Description", "Type Entry", "Movement", "Movement Type", "Event",
-        "Description", "Transaction Category", "Reason", "Reason Code", "Action",
+        "Description", "Transaction Category", "Reason", "Reason Code", "Action", "Code",
     ),
     "Certificate": (
         "Certificate", "Certificate No", "Certificate ID", "Certificate / Book Entry", "Certificate/DRS No",
@@ -97,6 +98,22 @@ _JOURNAL = {
         "Dr/Cr", "Cr/Dr", "D/C", "C/D", "Debit/Credit", "Credit/Debit", "Debit/Credit Indicator",
         "Credit/Debit Indicator", "Dr/Cr Indicator", "Cr/Dr Indicator", "Sign", "Indicator", "Direction",
     ),
+}  # fmt: skip
+# A holder's name in several columns: no columns of ours, but parts of Holder.
+NAME_PARTS = {
+    "Last Name": (
+        "Last Name", "Surname", "Family Name", "Last", "Holder Last Name", "Holder Surname", "Shareholder Surname",
+        "Shareholder Last Name", "Surname or Company", "Surname / Company", "Last Name or Company",
+        "Last Name / Company", "Registered Surname", "Name Last",
+    ),
+    "First Name": (
+        "First Name", "First Name(s)", "First Names", "Given Name", "Given Name(s)", "Given Names", "Forename",
+        "Forename(s)", "Forenames", "First", "Holder First Name", "Shareholder First Name", "Christian Name", "Given",
+        "Name First",
+    ),
+    "Middle Name": ("Middle Name", "Middle Initial", "Middle Names", "Middle", "MI", "M.I.", "Second Name", "Init"),
+    "Name Suffix": ("Name Suffix", "Suffix", "Generation", "Sfx"),
+    "Name Title": ("Name Title", "Title", "Salutation", "Prefix", "Honorific", "Name Prefix"),
 }  # fmt: skip
 _RESERVE = {
     "Opening": (
@@ -153,7 +170,7 @@ def _ranked(names: dict[str, tuple[str, ...]]) -> dict[str, list[tuple[str, int]
     return ranks
 
 
-JOURNAL = _ranked(_JOURNAL)
+JOURNAL = _ranked(_JOURNAL | NAME_PARTS)
 RESERVE = _ranked(_RESERVE)
 JOURNAL_HEADERS = tuple(header for header in _JOURNAL if header != SIGN)
 RESERVE_HEADERS = tuple(_RESERVE)

@@ -60,7 +60,7 @@ def _charset(data: bytes) -> str:
 
 def read_text(name: str, text: str, charset: str, score: Callable[[Sequence[str]], int]) -> tuple[Grid, list[Finding]]:
     """Read the cells of a text file. ``score`` says how much a row looks like headers, which decides the delimiter."""
-    lines = io.StringIO(text, newline="").readlines()
+    lines = lines_of_text(text)
     if max(map(len, lines), default=0) > LINE_LIMIT:
         raise NotAStatement(
             f"{name} has a line of more than {LINE_LIMIT:,} characters, so it is not a statement, or it is damaged."
@@ -75,6 +75,11 @@ def read_text(name: str, text: str, charset: str, score: Callable[[Sequence[str]
     grid = Grid(name, rows, numbers, delimiter=delimiter)
     findings += _charset_findings(grid, charset, text, lines)
     return grid, findings
+
+
+def lines_of_text(text: str) -> list[str]:
+    """Give the lines of a text with their ends, as a text editor counts them."""
+    return io.StringIO(text, newline="").readlines()
 
 
 def _refuse_wide(name: str, rows: Sequence[list[str]], numbers: Sequence[int]) -> None:

@@ -69,6 +69,14 @@ class Stated:
         return next(iter(self.days)) if len(self.days) == 1 and not self.unclear else None
 
 
+_PAGE = re.compile(r"\bpage\s*(?:no\.?|number)?\s*:?\s*\d+(?:\s*(?:of|/)\s*\d+)?", re.IGNORECASE)
+
+
+def folded_page(line: str) -> str:
+    """Fold a line of a page's heading for comparison with the other pages': without the page's number."""
+    return " ".join(_PAGE.sub("page", line).casefold().split())
+
+
 def title_lines(grid: Grid, start: int, stop: int) -> list[StatementLine]:
     """Give the lines between two positions that say something."""
     return [

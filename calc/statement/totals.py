@@ -6,6 +6,7 @@ import numpy.typing as npt
 from calc.exact import Flags
 from calc.findings import Finding, Severity
 from calc.statement.block import Block
+from calc.statement.holder_line import HOLDER_LINE
 from calc.statement.lines import Lines
 from calc.statement.sign_by_type import Counted
 
@@ -25,7 +26,9 @@ def check_totals(block: Block, lines: Lines, shares: Counted) -> list[Finding]:
     columns = {ours: _running(lines.entries, found.values, shares.values) for ours, found in shares.columns.items()}
     sums = {ours: [_Sums(each, above) for each in running] for ours, running in columns.items()}
     counted = _Sums(np.concatenate(([0], np.cumsum(lines.entries))), above)
-    for i in reversed(every) if above else every:
+    groups = [position - block.start for position, what in block.grid.known.items() if what == HOLDER_LINE]
+    bounds = sorted({*every, *(i for i in groups if 0 <= i < len(lines.entries))})
+    for i in reversed(bounds) if above else bounds:
         held = [ours for ours, numbers in shares.columns.items() if numbers.held[i]]
         wrong = []
         for ours in held:
@@ -35,6 +38,8 @@ def check_totals(block: Block, lines: Lines, shares: Counted) -> list[Finding]:
                 wrong.append((ours, total, among[0].nearest(i)))
         for each in (counted, *(one for found in sums.values() for one in found)):
             each.pass_by(i)
+        if i in groups:
+            continue
         if i in lines.sums:
             findings += [_unknown(block, i)] if wrong or not held else []
         else:

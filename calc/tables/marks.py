@@ -69,6 +69,11 @@ def _near(frame: pd.DataFrame, _as_of: date) -> Rows:
     return _true((frame["event"] == "option deadline") & (frame["days_from_as_of"] <= SOON))
 
 
+def _overdue(frame: pd.DataFrame, as_of: date) -> Rows:
+    """Tell what was to be done by the As-of Date."""
+    return _true(frame["do_by"] <= pd.Timestamp(as_of))
+
+
 # Of several marks of one column, the first that applies is shown.
 MARKS: Mapping[tuple[str, str], tuple[Mark, ...]] = {
     ("Options", "Shares Short at Grant"): (_above_zero("shares_short_at_grant"),),
@@ -84,6 +89,7 @@ MARKS: Mapping[tuple[str, str], tuple[Mark, ...]] = {
     ("Share Reserve", "Available"): (Mark(lambda frame, _: _true(frame["available"] == 0), "▲", _PALE),),
     ("Issuances", "Deliverable From"): (Mark(held, stripes=True),),
     ("Upcoming", "Days From As-of"): (Mark(_near, "▲", _PALE),),
+    ("Upcoming by Date", "Do By"): (Mark(_overdue, "▲", _PALE),),
     ("Activity", "Line"): (Mark(lambda frame, _: _true(frame["line"].str.endswith(" at end"))),),
     ("Activity", "Shares"): (Mark(lambda frame, _: _true(frame["line"].str.endswith(" at end"))),),
     ("Tie-out", "What"): (_is("what", "Cause"), _is("what", "Not compared", symbol="○", colour="")),

@@ -15,7 +15,7 @@ import pandas as pd
 
 from calc.contract import DECIMALS, FOR_PROGRAMS, Column, Kind, Sheet
 from calc.contract.wording import section_of
-from calc.excel.styles import GREY, LINE, NAVY, NUMBER_FORMAT, Formats, alignment, set_up_page, write_note
+from calc.excel.styles import GREY, LINE, NAVY, NUMBER_FORMAT, Formats, PageHead, alignment, set_up_page, write_note
 from calc.tables.cells import check, sort_of, texts
 from calc.tables.links import LOOK, Links, of_part, write_links
 from calc.tables.marks import MARKS
@@ -25,6 +25,8 @@ from calc.tables.rows import Field, add_sheet, fill
 # Characters; longer text is wrapped.
 _WIDEST = {
     "Message": 100,
+    "Text": 110,
+    "Subject": 30,
     "Check": 100,
     "Sentence": 100,
     "Item": 44,
@@ -34,6 +36,7 @@ _WIDEST = {
     "Cell": 24,
     "Input Cells": 50,  # three cells of a long sheet name on one line
     "Next Step": 110,
+    "What to Do": 76,
     "Effect": 76,
     "Minutes": 50,
     "Line": 64,
@@ -50,6 +53,8 @@ _PAGE = 170  # characters that are still easy to read on the width of a page
 _PINNED = 120  # characters; a wider sheet keeps its first column in sight
 _LINE, _HIGHEST = 13, 409  # points; Excel's rows are no higher
 _ROW_HEIGHT = 16
+_SENTENCES = {"Message", "Item", "Sentence", "Likely Input Rows", "Effect", "Decision ID", "What to Do"}
+_SENTENCES = {"Message", "Text", "Item", "Sentence", "Likely Input Rows", "Effect", "Decision ID", "What to Do"}
 _ANY_LOOKS = (Kind.TEXT, Kind.DATE, Kind.SHARES, Kind.PRICE)
 
 _UNIT = {
@@ -89,10 +94,12 @@ def write_sheet(
     on: Sequence[Part],
     live: Mapping[str, Live],
     linked: Links,
+    head: PageHead | None = None,
 ) -> None:
     """Write one of the contract's result sheets ``on`` the parts that it needs.
 
-    ``live`` are formulas by header, ``linked`` the cells that the first cells of rows lead to.
+    ``live`` are formulas by header, ``linked`` the cells that the first cells of rows lead to, ``head`` what stands on
+    its printed pages.
     """
     widths = [column_width(column, frame[column.name]) for column in sheet.columns]
     for number, part in enumerate(on, start=1):
@@ -109,6 +116,8 @@ def write_sheet(
         fill(page, fields, _table(formats, sheet, number), _heights(sheet, rows, widths))
         write_links(page, here, fields[0])
         _set_up(page, sheet, widths)
+        set_up_page(page, 0, head, "" if part.rows else "none")
+        _fit(page, sheet, widths)
 
 
 def column_width(column: Column, values: "pd.Series[Any]") -> float:
@@ -204,13 +213,15 @@ def _look(formats: Formats, sheet: Sheet, column: Column, kind: Kind, **more: An
     side = "left" if column.kind is Kind.ANY else alignment(column.kind)
     read = {"text_wrap": True, "valign": "top"} if _is_read(sheet) else {}
     line = {} if sheet in FOR_PROGRAMS else {"bottom": 1, "border_color": LINE}
+    if column.header == "Text":  # its lines have columns of their own
+        read |= {"font_name": "Courier New", "font_size": 9}
     look = {"num_format": NUMBER_FORMAT[kind], "align": side, **line, **read}
     return formats(**{**look, **({"indent": 1} if side == "left" else {}), **more})
 
 
 def _is_read(sheet: Sheet) -> bool:
     """Tell whether the sheet holds sentences."""
-    return bool({"Message", "Item", "Sentence", "Likely Input Rows", "Effect", "Decision ID"} & set(sheet.headers))
+    return not _SENTENCES.isdisjoint(sheet.headers)
 
 
 def _table(formats: Formats, sheet: Sheet, number: int) -> dict[str, Any]:
@@ -229,7 +240,7 @@ def _to_left(column: Column) -> bool:
 
 
 def _set_up(page: Any, sheet: Sheet, widths: Sequence[float]) -> None:
-    """Set widths, notes, what stays in sight, and the printed page."""
+    """Set widths, notes and what stays in sight."""
     for index, (column, width) in enumerate(zip(sheet.columns, widths, strict=True)):
         page.set_column(index, index, width)
         write_note(page, 0, index, _note(column, sheet))
@@ -240,7 +251,11 @@ def _set_up(page: Any, sheet: Sheet, widths: Sequence[float]) -> None:
     page.freeze_panes(1, pinned)
     page.set_selection(1, pinned, 1, pinned)
     page.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})  # an ID such as 007 is meant
-    set_up_page(page, 0)
+
+
+def _fit(page: Any, sheet: Sheet, widths: Sequence[float]) -> None:
+    """Set on how many pages side by side the sheet is printed."""
+    wide = sum(widths)
     across = 1 if _is_read(sheet) or "Check" in sheet.headers else max(1, math.ceil(wide / _PAGE))
     page.fit_to_pages(across, 0)
     if across > 1:

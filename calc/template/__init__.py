@@ -3,7 +3,6 @@
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +13,7 @@ from calc.contract import (
     INPUT_SHEET,
     PASTED_PRICES,
     PLAN,
+    PLAN_INPUT,
     READINGS,
     SWITCHABLE,
     TEMPLATE_VERSION,
@@ -28,9 +28,9 @@ from calc.contract import (
 from calc.contract.wording import how_to_type, marked, section_of, sentence
 from calc.exact import price
 from calc.excel.checked_writer import workbook
-from calc.excel.limits import LAST_ROW, MOST_ROWS
+from calc.excel.limits import LAST_COLUMN, LAST_ROW, MOST_ROWS
 from calc.excel.own_outputs import TEMPLATE, Output
-from calc.excel.styles import GREY, NAVY, Formats, set_up_page, width, write_note
+from calc.excel.styles import GREY, NAVY, Formats, protect, set_up_page, width, write_note
 from calc.template.entry_rules import HEADER_ROW, choice_rule, column_rule, list_formula, list_name, term_rule
 from calc.template.instructions import INSTRUCTIONS, write_instructions
 from calc.template.row_marks import mark_rows, needed_format
@@ -74,8 +74,6 @@ def template_workbook(
 ) -> Iterator[Any]:
     """Open the workbook of ``write_template`` for what its caller adds before it is written."""
     filled = rows or {}
-    if any(sheet.name in filled for sheet in FINANCE_INPUT):
-        variant = replace(variant, finance=True)
     _refuse_unknown(filled)
     with workbook(
         path,
@@ -88,7 +86,8 @@ def template_workbook(
         book.set_tab_ratio(80)
         formats = Formats(book)
         instructions = book.add_worksheet(INSTRUCTIONS)
-        for sheet in variant.sheets:
+        sheets = (*PLAN_INPUT, *(sheet for sheet in FINANCE_INPUT if variant.finance or sheet.name in filled))
+        for sheet in sheets:
             page = book.add_worksheet(sheet.name)
             page.set_tab_color(NAVY if sheet.required else GREY)
             _write_top(page, formats, sheet, variant.what_goes_in(sheet))
@@ -98,12 +97,12 @@ def template_workbook(
             else:
                 _write_columns(book, page, formats, sheet, _rows_of(sheet, filled))
             set_up_page(page, HEADER_ROW)
+            if sheet in (PLAN, READINGS):  # their rows are given; a table that is to grow cannot on a protected sheet
+                protect(page)
         _write_paste_here(book.add_worksheet(PASTED_PRICES.name), formats, variant)
-        for name in dict.fromkeys(
-            column.refers_to for sheet in variant.sheets for column in sheet.columns if column.refers_to
-        ):
+        for name in dict.fromkeys(column.refers_to for sheet in sheets for column in sheet.columns if column.refers_to):
             book.define_name(list_name(name), list_formula(name))
-        write_instructions(book, instructions, formats, (*about, *variant.about), variant)
+        write_instructions(book, instructions, formats, (*about, *variant.about), variant, sheets)
         instructions.activate()
         yield book
 
@@ -199,6 +198,7 @@ def _write_columns(
             page.ignore_errors({"number_stored_as_text": _below_header(place)})
     if sheet is READINGS:
         for row, reading in enumerate(SWITCHABLE, start=_FIRST_ROW):
+            page.write_string(row, 0, reading.name, formats.fixed(indent=1, num_format="@"))
             write_note(page, row, 0, _reading_note(reading))
             choice = sheet.headers.index("Choice")
             page.data_validation(row, choice, row, choice, choice_rule(reading))
@@ -209,10 +209,12 @@ def _write_columns(
 def _write_terms(book: Any, page: Any, formats: Formats, filled: Mapping[str, object], variant: Variant) -> None:
     """Write the Plan sheet: every term with its default, its section and its meaning. Each Value has its own rule."""
     for place, characters in enumerate(_TERM_WIDTHS):
-        page.set_column(place, place, characters)
+        page.set_column(place, place, characters, formats.free())  # terms of other parts may be added below
+    page.set_column(len(_TERM_WIDTHS), LAST_COLUMN - 1, None, formats.free())
     name_look, section_look = formats.fixed(indent=1), formats.fixed(indent=1)
-    _add_table(page, formats, PLAN, len(TERMS))
-    for row, term in enumerate(TERMS, start=_FIRST_ROW):
+    terms = [term for term in TERMS if term.name in filled or not term.for_finance]
+    _add_table(page, formats, PLAN, len(terms))
+    for row, term in enumerate(terms, start=_FIRST_ROW):
         page.set_row(row, 19)
         must_be_typed = variant.must_be_typed(term)
         page.write_string(row, 0, marked(term.name, must_be_typed), name_look)

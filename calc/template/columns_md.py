@@ -12,6 +12,7 @@ from calc.contract import (
     PLAN,
     PLAN_INPUT,
     RECONCILIATION,
+    REPORTS,
     STATEMENT,
     TEMPLATE_VERSION,
     TERMS,
@@ -40,8 +41,8 @@ _TERM_HEADERS = ("Term", "Type", "Required", "Choices", "Default", "Can be amend
 _PARTS: tuple[tuple[str, str, tuple[Sheet, ...]], ...] = (
     ("Input", "What you fill in: `templates/plancalc-template.xlsx`. A key is unique.", PLAN_INPUT),
     (
-        "Input of the finance reports",
-        "Sheets that `plancalc template --finance` adds; anybody may add them by hand. They change no results.",
+        "Input for finance",
+        "Sheets that `plancalc template --finance` adds, or you do, for the forecast and the finance reports.",
         FINANCE_INPUT,
     ),
     (
@@ -66,6 +67,11 @@ _PARTS: tuple[tuple[str, str, tuple[Sheet, ...]], ...] = (
         "The reconciliation",
         "What `plancalc reconcile` writes. The agent's own sheets follow these, as sent.",
         RECONCILIATION,
+    ),
+    (
+        "The report",
+        "What `plancalc report` writes. Its Summary, Checks, Findings and Basis are as in the results.",
+        REPORTS,
     ),
     (
         "The forecast",
@@ -110,7 +116,7 @@ def _sheet(sheet: Sheet, part: str) -> str:
 
 def _facts(sheet: Sheet, part: str) -> str:
     facts = []
-    if part == "Input":
+    if part.startswith("Input"):
         facts.append("This sheet must be there." if sheet.required else "This sheet may be missing or empty.")
     if sheet.key:
         facts.append(f"Key: {' + '.join(sheet.key)}.")

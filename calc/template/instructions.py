@@ -9,6 +9,7 @@ from calc.contract import (
     PASTED_PRICES,
     PLAN,
     PLAN_EVENTS,
+    PLAN_TERMS,
     READINGS,
     SWITCHABLE,
     TEMPLATE_VERSION,
@@ -20,7 +21,7 @@ from calc.contract import (
 from calc.excel.styles import LINE, LINK, NAVY, Formats, set_up_page
 from calc.template.entry_rules import AMENDABLE_TERMS
 from calc.template.row_marks import needed_format, unused_format
-from calc.template.variants import PLANS_OWN, Variant
+from calc.template.variants import Variant
 
 INSTRUCTIONS = "Instructions"  # the reader passes over this sheet
 
@@ -50,23 +51,28 @@ ADVICE = (
         "Paste values only (Paste Special, Values). An ordinary paste overwrites the formats, lists and checks.",
     ),
     ("Columns", "Leave the sheet names and the headers as they are. Columns may be moved. Never merge cells."),
+    (
+        "Protection",
+        "Plan and Readings are protected, without a password, so that no name of a term is overwritten. The cells to"
+        " type in and the rows below are free.",
+    ),
     ("Before you run", "plancalc check YOURFILE.xlsx checks the workbook without computing anything."),
 )
 
 
 def write_instructions(
-    book: Any, page: Any, formats: Formats, about: Sequence[str] = (), variant: Variant = PLANS_OWN
+    book: Any, page: Any, formats: Formats, about: Sequence[str], variant: Variant, sheets: Sequence[Sheet]
 ) -> None:
-    """Write the Instructions sheet, with lines ``about`` this workbook, and name the list that stands on it."""
+    """Write the Instructions sheet, with lines ``about`` this workbook of ``sheets``, and name the list on it."""
     for place, characters in enumerate(_WIDTHS):
         page.set_column(place, place, characters)
     page.set_tab_color(LINK)
     row = _write_heading(page, formats, about)
-    row = _write_order(page, formats, row, variant)
+    row = _write_order(page, formats, row, variant, sheets)
     row = _write_key(book, page, formats, row)
     page.set_h_pagebreaks([row])
     row = _write_advice(page, formats, row)
-    _write_choices(book, page, formats, row, variant)
+    _write_choices(book, page, formats, row, sheets)
     set_up_page(page)
     page.freeze_panes(2, 0)
 
@@ -89,7 +95,7 @@ def _write_lines(page: Any, formats: Formats, row: int, title: str, texts: Seque
     return row
 
 
-def _write_order(page: Any, formats: Formats, row: int, variant: Variant) -> int:
+def _write_order(page: Any, formats: Formats, row: int, variant: Variant, sheets: Sequence[Sheet]) -> int:
     """Write the sheets in the order to fill them in, each a link."""
     row = _write_section(page, formats, row, "Fill in the sheets in this order")
     for place, text in enumerate(("Step", "Sheet", "What goes in", "Needed", "Plan section")):
@@ -97,7 +103,7 @@ def _write_order(page: Any, formats: Formats, row: int, variant: Variant) -> int
     page.set_row(row, 19)
     link = formats(font_color=LINK, underline=1, indent=1, bottom=1, border_color=LINE)
     ruled = formats(indent=1, bottom=1, border_color=LINE)
-    for step, sheet in enumerate((*variant.sheets, PASTED_PRICES), start=1):
+    for step, sheet in enumerate((*sheets, PASTED_PRICES), start=1):
         row += 1
         page.set_row(row, 19)
         page.write_number(row, 0, step, formats(bottom=1, border_color=LINE, align="center"))
@@ -136,15 +142,15 @@ def _write_advice(page: Any, formats: Formats, row: int) -> int:
     return row
 
 
-def _write_choices(book: Any, page: Any, formats: Formats, row: int, variant: Variant) -> None:
+def _write_choices(book: Any, page: Any, formats: Formats, row: int, sheets: Sequence[Sheet]) -> None:
     """The choices of every list. The one of the amendable terms is read from here: a rule of its own cannot hold it."""
     row = _write_section(page, formats, row, "The choices of each list")
     for place, text in enumerate(("Column or term", "Choices", "Sheet"), start=1):
         page.write_string(row, place, text, formats.header(False))
     page.set_row(row, 19)
     row += 1
-    terms = [(PLAN.name, term.name, term.choices, "") for term in TERMS if term.choices]
-    columns = [(sheet.name, column.header, column.choices, column.default) for sheet, column in _lists(variant.sheets)]
+    terms = [(PLAN.name, term.name, term.choices, "") for term in PLAN_TERMS if term.choices]
+    columns = [(sheet.name, column.header, column.choices, column.default) for sheet, column in _lists(sheets)]
     readings = [(READINGS.name, reading.name, reading.choices, "") for reading in SWITCHABLE]
     for sheet, name, choices, default in (*terms, *columns, *readings):
         _write_wrapped(page, formats, row, 2, ", ".join(choices) + (f" (left empty: {default})" if default else ""))

@@ -6,7 +6,7 @@ They have the same sheets, columns and terms; a variant sets some terms and says
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from calc.contract import FINANCE_INPUT, PLAN_INPUT, Sheet, Term
+from calc.contract import Sheet, Term
 
 
 @dataclass(frozen=True)
@@ -22,11 +22,6 @@ class Variant:
     terms: Mapping[str, object] = field(default_factory=dict)
     words: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     finance: bool = False  # has the sheets that only reports and the forecast use
-
-    @property
-    def sheets(self) -> tuple[Sheet, ...]:
-        """Give the sheets in the order of filling in."""
-        return (*PLAN_INPUT, *FINANCE_INPUT) if self.finance else PLAN_INPUT
 
     def must_be_typed(self, term: Term) -> bool:
         """Tell whether a person has to type a term: required, or without a default that could be this company's."""

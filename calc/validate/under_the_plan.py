@@ -9,13 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from calc.contract import DEFAULT_CALENDAR
+from calc.contract import DEFAULT_CALENDAR, LATEST_DATE
 from calc.contract.readings import PENDING_NOT_COVERED
 from calc.findings import Finding, error, warning
 from calc.plan.calendar import BusinessDays, date_of, days
 from calc.plan.s03_term import PlanTerm
 from calc.plan.s05_eligibility import NONE, Board
-from calc.plan.terms import AS_OF_DATE, DEFERRAL_PERIOD, PERIOD_START, Terms
+from calc.plan.terms import AS_OF_DATE, DEFERRAL_PERIOD, PERIOD_START, RESTATE_FOR_SPLITS_TO, Terms
 from calc.validate.given import value
 from calc.validate.sheets import day
 
@@ -43,7 +43,7 @@ class Known:
 
 
 def check_dates_of_plan(known: Known) -> list[Finding]:
-    """Report an As-of Date before the Plan, a period after it, and Plan Events before the Effective Date."""
+    """Report an As-of Date, or Plan Events, before the Plan; a period after that date; a restatement before it."""
     terms = known.terms
     findings = []
     if terms.as_of_date < terms.effective_date:
@@ -57,6 +57,13 @@ def check_dates_of_plan(known: Known) -> list[Finding]:
             f"Period Start {terms.period_start} is after the As-of Date {terms.as_of_date}. Correct one of the two."
         )
         findings.append(error("period-after-as-of", message, "Plan", "Value", terms.row_of(PERIOD_START)))
+    restated = terms.restate_for_splits_to
+    if restated is not None and restated < terms.as_of_date < LATEST_DATE:
+        message = (
+            f"Restate for Splits To {restated} is before the As-of Date {terms.as_of_date}. Clear it, or type a later"
+            " day."
+        )
+        findings.append(error("restated-before-as-of", message, "Plan", "Value", terms.row_of(RESTATE_FOR_SPLITS_TO)))
     events = known.frames["Plan Events"]
     for row in events.index[events["effective_date"] < pd.Timestamp(terms.effective_date)]:
         message = f"This is before the Plan's Effective Date {terms.effective_date} (§3). Correct the date."

@@ -214,7 +214,8 @@ class _Course:
         """Give the job for a claim: what is made of the file comes to be beside it."""
         results, copy, _ = (claim.folder / name for name in products(claim.name))
         asked = (self.settings.values_only, self.settings.effects)
-        return Job(claim.path, results, copy, self.earlier.priors, *asked, folder_decides=True)
+        day = self.settings.run_date()
+        return Job(claim.path, results, copy, self.earlier.priors, *asked, folder_decides=True, run_date=day)
 
     def conclude(self, claim: Claim, future: Future[Outcome]) -> None:
         """Make certain what came of a run and put it in place; what may be the machine's fault is tried again."""

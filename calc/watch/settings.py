@@ -1,9 +1,10 @@
 """What a watch is to do and where, and what it did."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from calc.files.lock import Locked, locked
@@ -14,6 +15,10 @@ from calc.watch.claim import Folders
 
 class CannotWatch(Exception):  # noqa: N818 - it reads as what it says
     """Nothing was begun; the message says why."""
+
+
+def no_date() -> None:
+    """Give no date to be stated."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,7 @@ class Settings:
     memory_limit: float | None = None  # gigabytes
     effects: bool = True  # say what each other reading of the Plan would change
     prior: Path | None = None  # the folder of earlier results, to each company's latest of which its workbooks are tied
+    run_date: Callable[[], date | None] = no_date  # that the results of a workbook run now are to state
 
 
 @dataclass

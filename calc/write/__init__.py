@@ -4,7 +4,7 @@ Works on frames and the contract alone; nothing is read, checked or computed her
 """
 
 import zipfile
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -19,15 +19,17 @@ from calc.contract import (
     CHECKS,
     EXPLAIN,
     FINDINGS,
+    NOTES,
     SOURCE_COLUMNS,
     SUMMARY,
     TIE_OUT,
     Sheet,
 )
+from calc.contract.wording import date_in_words
 from calc.excel.checked_writer import workbook
 from calc.excel.limits import MOST_ROWS
 from calc.excel.own_outputs import RESULTS, Output
-from calc.excel.styles import Formats
+from calc.excel.styles import Formats, PageHead
 from calc.explanation.sheet import columns_frame, explain_frame
 from calc.files.publish import CannotPublish, Published, publish
 from calc.progress import doing
@@ -39,6 +41,7 @@ from calc.tables.model import Live, Table, Tables
 from calc.tables.sheet import check_frame, parts, write_sheet
 from calc.write.checks import checks, failure_in_words
 from calc.write.formulas import formulas
+from calc.write.notes import results_notes
 from calc.write.summary import write_summary
 
 if TYPE_CHECKING:
@@ -70,7 +73,7 @@ def write_results(
     of ``never``.
     """
     wanted = [sheet for sheet in ALL_RESULTS if sheet is not TIE_OUT or sheet.name in results.sheets]
-    tables = _tables(_frames(results, run), wanted, most_rows)
+    tables = _tables(_frames(results, run), partial(results_notes, results, run), wanted, most_rows)
     counted, checking = checks(tables, results.terms, results.splits)
     if must_hold and (fault := failure_in_words(counted)):
         raise CannotPublish(fault)
@@ -88,13 +91,16 @@ def write_results(
     return publish(target, write, lambda path: _check(path, rows), never, output, folder_decides)
 
 
-def _tables(frames: dict[str, pd.DataFrame], wanted: Sequence[Sheet], most_rows: int) -> Tables:
-    """Make the tables of the sheets that have frames, and of Explain, which is made of these. All are checked."""
+def _tables(
+    frames: dict[str, pd.DataFrame], notes: Callable[[], pd.DataFrame], wanted: Sequence[Sheet], most_rows: int
+) -> Tables:
+    """Make the tables of the sheets that have frames, and of Explain and Notes, made of these. All are checked."""
     computed = [sheet for sheet in wanted if sheet.name in frames]
     for sheet in computed:
         check_frame(sheet, frames[sheet.name])
-    frames = {**frames, EXPLAIN.name: explain_frame(frames)}
-    check_frame(EXPLAIN, frames[EXPLAIN.name])
+    frames = {**frames, EXPLAIN.name: explain_frame(frames), NOTES.name: notes()}
+    for sheet in (EXPLAIN, NOTES):
+        check_frame(sheet, frames[sheet.name])
     tables = Tables()
     for sheet in (sheet for sheet in wanted if sheet.name in frames):
         frame = frames[sheet.name]
@@ -104,7 +110,7 @@ def _tables(frames: dict[str, pd.DataFrame], wanted: Sequence[Sheet], most_rows:
 
 
 def _frames(results: "Results", run: RunFacts) -> dict[str, pd.DataFrame]:
-    """Make the rows of every sheet that follows from no other: all but the Summary, Explain and Checks."""
+    """Make the rows of every sheet that follows from no other: all but the Summary, Notes, Explain and Checks."""
     return {
         **results.sheets,
         FINDINGS.name: findings_frame(run.findings),
@@ -133,11 +139,13 @@ def _write(
         book.set_size(1920, 1080)
         book.set_tab_ratio(85)
         formats = Formats(book)
-        write_summary(book, formats, results, run, tables, bool(live))
+        terms = results.terms
+        head = PageHead(terms.company, f"As of {date_in_words(terms.as_of_date)}", f"plancalc {run.version}")
+        write_summary(book, formats, results, run, tables, bool(live), head)
         explained = links(tables)
         for name, table in tables.items():
             more = live.get(name, {}), explained.get(name, {})
-            write_sheet(book, formats, table.sheet, table.frame, results.terms.as_of_date, table.on, *more)
+            write_sheet(book, formats, table.sheet, table.frame, terms.as_of_date, table.on, *more, head)
 
 
 def _check(path: Path, rows: Sequence[int]) -> None:

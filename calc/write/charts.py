@@ -12,9 +12,11 @@ from calc.write.figures import BALANCES
 
 AREA = 9  # the first column of the figures behind the charts: J
 
-# From the bottom of the stack upwards, dark to light, so that it can be told in grey too.
+# From the bottom of the stack upwards: dark, light, middle, dark, light. Any two that meet differ by 3:1 or more, also
+# where the one between them is 0. A light one has a dark outline against the page.
 STACK = ("Delivered", "Assumed", "Deferred Outstanding", "Options Outstanding", "Available")
-COLOURS = dict(zip(STACK, (NAVY, "#7A8794", "#4878A8", "#A3BFD9", "#D9E3EC"), strict=True))
+COLOURS = dict(zip(STACK, (NAVY, "#FBF0D9", "#5A8CC0", "#4A2F5E", "#E9F0F7"), strict=True))
+_LIGHT = (COLOURS["Assumed"], COLOURS["Available"])
 
 _FEW = 16  # dates that are shown one by one
 _MANY = 40  # quarters; beyond them the years' ends are shown
@@ -75,9 +77,11 @@ def write_chart_data(page: Any, formats: Formats, reserve: pd.DataFrame, issuanc
     page.write_string(1, AREA, hint, formats.hint())
     page.set_column(AREA, AREA, 14)
     page.set_column(AREA + 1, AREA + 5, 13)
-    row = _write_block(page, formats, 3, ["At the end of", *STACK], reserve, [_name(header) for header in STACK])
+    headers = ["At the end of", *STACK]
+    row = _write_block(page, formats, "ReserveChartTable", 3, headers, reserve, [_name(header) for header in STACK])
     headers = ["Year of issuance", "Issued", "To be issued"]
-    _write_block(page, formats, row + 1, headers, issuance, ["shares_issued", "shares_outstanding"])
+    names = ["shares_issued", "shares_outstanding"]
+    _write_block(page, formats, "IssuanceChartTable", row + 1, headers, issuance, names)
     return row + 1
 
 
@@ -94,9 +98,26 @@ def issuance_chart(book: Any, top: int, rows: int) -> Any:
     """Make the chart of the deferred shares by year of issuance."""
     chart = book.add_chart({"type": "column", "subtype": "stacked"})
     _add_series(chart, "Issued", NAVY, top, rows, 1)
-    _add_series(chart, "To be issued", COLOURS["Options Outstanding"], top, rows, 2)
+    _add_series(chart, "To be issued", COLOURS["Deferred Outstanding"], top, rows, 2)
     _finish(chart, "Deferred shares by year of issuance")
     return chart
+
+
+def reserve_in_words(shown: pd.DataFrame) -> str:
+    """Say what the chart of the reserve shows, for who does not see it."""
+    first, last = shown.iloc[0], shown.iloc[-1]
+    figures = [f"{header.lower()} {int(last[_name(header)]):,}" for header in reversed(STACK)]
+    since = f", from {first['label']} to {last['label']}" if len(shown) > 1 else ""
+    return (
+        f"Stacked columns of the share reserve{since}. At the end of {last['label']}, in shares: {', '.join(figures)}."
+    )
+
+
+def issuance_in_words(totals: pd.DataFrame) -> str:
+    """Say what the chart of the deferred shares shows, for who does not see it."""
+    columns = totals[["label", "shares_issued", "shares_outstanding"]].itertuples(index=False)
+    years = [f"{label}: {int(issued):,} issued, {int(left):,} to be issued" for label, issued, left in columns]
+    return f"Stacked columns of deferred shares by year of issuance. {'; '.join(years)}."
 
 
 def _label(day: pd.Timestamp, labels: str, end: pd.Timestamp) -> str:
@@ -110,13 +131,18 @@ def _name(header: str) -> str:
 
 
 def _write_block(
-    page: Any, formats: Formats, top: int, headers: list[str], frame: pd.DataFrame, names: list[str]
+    page: Any, formats: Formats, table: str, top: int, headers: list[str], frame: pd.DataFrame, names: list[str]
 ) -> int:
-    """Write headers and rows; give the row below them."""
-    head = {"bold": True, "font_size": 9, "font_color": GREY, "bottom": 1, "border_color": LINE}
-    for column, header in enumerate(headers):
-        side = "right" if column else "left"
-        page.write_string(top, AREA + column, header, formats(**head, align=side, text_wrap=True))
+    """Write headers and rows as a table, which must have a row; give the row below them."""
+    if frame.empty:
+        return top
+    head = {"bold": True, "font_size": 9, "font_color": GREY, "bottom": 1, "border_color": LINE, "text_wrap": True}
+    columns = [
+        {"header": header, "header_format": formats(**head, align="right" if column else "left")}
+        for column, header in enumerate(headers)
+    ]
+    options = {"name": table, "columns": columns, "style": None, "autofilter": False}
+    page.add_table(top, AREA, top + len(frame), AREA + len(headers) - 1, options)
     small = formats(font_size=9, font_color=GREY)
     number = formats(font_size=9, font_color=GREY, num_format="#,##0")
     for row, (label, *values) in enumerate(frame[["label", *names]].itertuples(index=False), start=top + 1):
@@ -135,7 +161,7 @@ def _add_series(chart: Any, header: str, colour: str, top: int, rows: int, colum
             "categories": [SUMMARY.name, first, AREA, last, AREA],
             "values": [SUMMARY.name, first, AREA + column, last, AREA + column],
             "fill": {"color": colour},
-            "border": {"color": WHITE if colour != COLOURS["Available"] else LINE, "width": 0.5},
+            "border": {"color": GREY if colour in _LIGHT else WHITE, "width": 0.75},
             "gap": max(35, 300 // rows),
         }
     )

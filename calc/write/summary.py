@@ -1,13 +1,18 @@
-"""The Summary: one page for people, with the key figures, the charts, what needs attention, and where to read on."""
+"""The Summary: what a controller signs on its first page, the charts and key figures on the second, where to read on.
+
+It is protected, without a password: only what a person ticks and signs can be typed.
+"""
 
 import textwrap
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from calc.contract import CHECKS, SUMMARY, UPCOMING, Kind
+import pandas as pd
+
+from calc.contract import CHECKS, SUMMARY, UPCOMING_BY_DATE, Kind
 from calc.contract.wording import date_in_words
 from calc.excel.page import PageWriter
-from calc.excel.styles import GREY, LINE, NAVY, NUMBER_FORMAT, Formats, alignment, set_up_page
+from calc.excel.styles import GREY, NAVY, NUMBER_FORMAT, Formats, PageHead, alignment, protect, set_up_page
 from calc.excel.text import on_one_line
 from calc.results.run_facts import RunFacts
 from calc.tables.model import Part, Table, Tables
@@ -17,6 +22,7 @@ from calc.write.checks import checks_sentence
 from calc.write.deliveries import delivered_sentence
 from calc.write.figures import Figure, balances, deferred_figures, option_figures, shortfall_sentences
 from calc.write.formulas.summary import summary_formulas, with_formulas
+from calc.write.sign_off import write_checklist, write_sign_off
 
 if TYPE_CHECKING:
     from calc.plan.results import Results
@@ -32,12 +38,17 @@ _LINE = 15  # points
 _TEXT, _LINKED_TEXT = 125, 106  # characters of a sentence on one line; beside a link
 _LINES = 5  # of one sentence; the sheet that it points to has the whole of it
 _NEXT = 5  # deadlines
+_STRIP = 8  # points
 _CHART_ROWS = 14
+_SCALE = 90  # percent: the smallest type, of 9 points, is printed at 8
+_MARGIN = 0.4  # inches: the page is as wide as that leaves
 _CHART_PIXELS = (368, 276)  # as wide as a half of the page
 _NUMBER = {**NUMBER_FORMAT, Kind.PRICE: "#,##0.00##"}
 
 
-def write_summary(book: Any, formats: Formats, results: "Results", run: RunFacts, tables: Tables, live: bool) -> None:
+def write_summary(
+    book: Any, formats: Formats, results: "Results", run: RunFacts, tables: Tables, live: bool, head: PageHead
+) -> None:
     """Write the Summary. ``tables`` are the other sheets; with ``live``, its figures are formulas over them."""
     writer = _SummaryPage(book, formats, SUMMARY.name, _WIDTHS, gap=8, heading_height=20, tips=True)
     terms, sheets = results.terms, results.sheets
@@ -50,27 +61,34 @@ def write_summary(book: Any, formats: Formats, results: "Results", run: RunFacts
     formulas = summary_formulas(tables) if live else {}
     writer.reserve(with_formulas(balances(sheets["Share Reserve"]), formulas.get("Share Reserve")))
     writer.delivered(*delivered_sentence(tables, live))
-    writer.charts(results)
     alerts = attention(results, run)
     formula, sentence = checks_sentence(tables[CHECKS.name])
     writer.attention(alerts, (formula if live else "", sentence))
     writer.questions(alerts.questions)
+    write_checklist(writer, run.steps)
+    write_sign_off(writer)
+    second_page = writer.row
+    writer.charts(results)
     options = with_formulas(option_figures(sheets, since), formulas.get("Options"))
     deferred = with_formulas(deferred_figures(sheets, since), formulas.get("Deferred Awards"))
     writer.two_lists(("Options", options), ("Deferred Awards", deferred))
-    writer.upcoming(results, tables[UPCOMING.name] if live else None)
+    writer.upcoming(results, tables[UPCOMING_BY_DATE.name] if live else None)
     writer.shortfalls(shortfall_sentences(sheets["Shortfalls"]))
+    printed = writer.row
     writer.contents({name: table.on for name, table in tables.items()})
-    _set_up(writer.page, writer.row)
+    _set_up(writer.page, second_page, printed, head)
 
 
-def _set_up(page: Any, rows: int) -> None:
-    """Set up one printed page; the figures behind the charts stay beside it."""
-    set_up_page(page)
+def _set_up(page: Any, second_page: int, rows: int, head: PageHead) -> None:
+    """Set up two printed pages; the figures behind the charts stay beside them, the links to the sheets below."""
+    set_up_page(page, head=head)
     page.set_portrait()
-    page.fit_to_pages(1, 1)
+    page.set_margins(left=_MARGIN, right=_MARGIN, top=0.75, bottom=0.7)
+    page.set_print_scale(_SCALE)
+    page.set_h_pagebreaks([second_page])
     page.center_horizontally()
     page.print_area(0, 0, rows - 1, _LAST)
+    protect(page)
     page.activate()
     page.set_selection(0, 0, 0, 0)
 
@@ -86,23 +104,36 @@ class _SummaryPage(PageWriter):
         self.line(period, self.formats(bold=True), 18)
 
     def source(self, run: RunFacts) -> None:
-        """Write the input and the program, small."""
-        self.line(f"From {on_one_line(run.input_name, 80)} by plancalc {run.version}.", self.formats.hint(), 15)
+        """Write the input with its checksum, the program, and the day of the run where it is to be stated; small."""
+        on = f", run on {date_in_words(run.run_date)}" if run.run_date is not None else ""
+        words = f"From {on_one_line(run.input_name, 80)} by plancalc {run.version}{on}."
+        self.line(words, self.formats.hint(), 15)
+        self.line(f"SHA-256 of the input: {run.sha256}", self.formats.hint(), 13)
 
     def reserve(self, figures: Sequence[Figure]) -> None:
         """Write the reserve and what it consists of, side by side, each under the color that it has in the chart."""
         self.heading("The share reserve", "Share Reserve")
+        self._strip([figure.label for figure in figures])
         self.page.set_row(self.row, 18)
         self.page.set_row(self.row + 1, 25)
+        label = self.formats(font_size=9, font_color=GREY, align="left")
         for column, figure in zip(_COLUMNS, figures, strict=True):
-            colour = charts.COLOURS.get(figure.label, LINE)
-            label = self.formats(font_size=9, font_color=GREY, top=5, top_color=colour, align="left")
             value = self.formats(font_size=15, bold=True, num_format="#,##0", align="left", font_color=NAVY)
             self.page.write_string(self.row, column, figure.label.capitalize(), label)
             self._number(self.row + 1, column, figure, value)
         self.row += 2
         words = "Reserve = available + options outstanding + deferred outstanding + delivered + assumed."
         self.line(words, self.formats.hint(), 15)
+
+    def _strip(self, labels: Sequence[str]) -> None:
+        """Color a thin row as the chart is: each color reaches as far as the next, over the gap between the halves."""
+        self.page.set_row(self.row, _STRIP)
+        for column, after, label in zip(_COLUMNS, (*_COLUMNS[1:], _LAST + 1), labels, strict=True):
+            colour = charts.COLOURS.get(label, GREY)
+            look = self.formats(bg_color=colour, top=1, bottom=1, border_color=GREY)
+            for covered in range(column, after):
+                self.page.write_blank(self.row, covered, None, look)
+        self.row += 1
 
     def delivered(self, formula: str, sentence: str) -> None:
         """Write how what was delivered and what Issuances lists go together, as a formula where there is one."""
@@ -116,16 +147,18 @@ class _SummaryPage(PageWriter):
         reserve = charts.reserve_over_time(results.sheets["Share Reserve"], results.terms.as_of_date)
         issuance = charts.by_issuance_year(results.sheets["Deferred Awards"], results.terms.as_of_date)
         second = charts.write_chart_data(self.page, self.formats, reserve, issuance)
-        for left, data, top, make, nothing in (
-            (0, reserve, 3, charts.reserve_chart, "The Plan has not begun yet."),
-            (_HALVES[1], issuance, second, charts.issuance_chart, "No deferred shares are issued or to be issued yet."),
+        none = "No deferred shares are issued or to be issued yet."
+        for left, data, top, make, told, nothing in (
+            (0, reserve, 3, charts.reserve_chart, charts.reserve_in_words, "The Plan has not begun yet."),
+            (_HALVES[1], issuance, second, charts.issuance_chart, charts.issuance_in_words, none),
         ):
             if data.empty:
                 self.page.write_string(self.row + 1, left, nothing, self.formats(font_color=GREY, italic=True))
                 continue
             chart = make(self.book, top, len(data))
             chart.set_size({"width": _CHART_PIXELS[0], "height": _CHART_PIXELS[1]})
-            self.page.insert_chart(self.row, left, chart, {"object_position": 2, "x_offset": 2, "y_offset": 4})
+            where = {"object_position": 2, "x_offset": 2, "y_offset": 4, "description": told(data)}
+            self.page.insert_chart(self.row, left, chart, where)
         self.row += _CHART_ROWS
 
     def attention(self, alerts: Attention, checks: tuple[str, str]) -> None:
@@ -171,30 +204,34 @@ class _SummaryPage(PageWriter):
 
     def upcoming(self, results: "Results", table: Table | None) -> None:
         """Write the next few dates; with their ``table``, the figures are formulas over it."""
-        frame = results.sheets[UPCOMING.name]
-        self.heading("What falls due next", UPCOMING.name)
+        frame = results.sheets[UPCOMING_BY_DATE.name]
+        self.heading("What falls due next", UPCOMING_BY_DATE.name)
         if frame.empty:
             self._sentence("Nothing falls due after this day.")
             return
-        headers = ("Date", "Event", "Reference", "Name", "Shares", "Days From As-of")
-        names = [UPCOMING.by_header[header].name for header in headers]
-        shown = frame.head(_NEXT).fillna({"reference": "", "name": ""})
+        headers = ("Date", "Event", "Do By", "Awards", "Directors", "Shares")
+        names = [UPCOMING_BY_DATE.by_header[header].name for header in headers]
+        shown = frame.head(_NEXT)
         for column, header in zip(_COLUMNS, headers, strict=True):
-            side = alignment(UPCOMING.by_header[header].kind)
+            side = alignment(UPCOMING_BY_DATE.by_header[header].kind)
             look = self.formats(bold=True, font_size=9, font_color=GREY, align="left" if side == "center" else side)
             self.page.write_string(self.row, column, header, look)
         self.row += 1
-        for line, (day, *texts, shares, days) in enumerate(zip(*(shown[name] for name in names), strict=True)):
+        for line, (day, event, by, *figures) in enumerate(zip(*(shown[name] for name in names), strict=True)):
             self.page.set_row(self.row, _LINE)
-            for column, text in zip(_COLUMNS[:4], (date_in_words(day.date(), short=True), *texts), strict=True):
-                self.page.write_string(self.row, column, on_one_line(text, 60), self.formats(shrink=True))
-            for column, header, number in zip(_COLUMNS[4:], headers[4:], (shares, days), strict=True):
+            on, until = date_in_words(day.date(), short=True), "" if pd.isna(by) else date_in_words(by.date(), True)
+            for column, text in zip(_COLUMNS[:3], (on, event, until), strict=True):
+                self.page.write_string(self.row, column, text, self.formats())
+            for column, header, number in zip(_COLUMNS[3:], headers[3:], figures, strict=True):
                 formula = table.cell(header, line) if table else ""
                 figure = Figure(header, int(number), formula=formula)
-                self._number(self.row, column, figure, self.formats(num_format="#,##0"))
+                self._number(self.row, column, figure, self.formats(num_format="#,##0", align="right"))
             self.row += 1
         if len(frame) > _NEXT:
-            self._sentence(f"And {len(frame) - _NEXT:,} more.", UPCOMING.name)
+            self._sentence(f"And {len(frame) - _NEXT:,} more.", UPCOMING_BY_DATE.name)
+        closed = (shown["event"] == "option deadline") & (shown["do_by"] < shown["date"])
+        for what_to_do in shown.loc[closed, "what_to_do"]:
+            self._sentence(f"▲ {what_to_do}")
 
     def shortfalls(self, sentences: Sequence[str]) -> None:
         """Write when shares ran short."""

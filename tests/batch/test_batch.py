@@ -234,6 +234,8 @@ def single(path: Path) -> bytes:
 def test_other_options_run_all_of_it_again(again: Path) -> None:
     assert run(again / "in", to=again / "out", values_only=True).reused == 0
     assert run(again / "in", to=again / "out", values_only=True, effects=False).reused == 0
+    dated = {"values_only": True, "effects": False, "run_date": date(2003, 1, 3)}
+    assert [run(again / "in", to=again / "out", **dated).reused for _ in range(2)] == [0, 4]
 
 
 def test_an_older_result_stays_when_the_input_has_errors_and_this_is_said(again: Path) -> None:

@@ -188,4 +188,4 @@ def test_shares_that_the_agents_reserve_lacks_are_no_issuances_of_another_time(r
     path.write_text(f"{header}\n200000,346250,34392,511858,2002-12-31\n", encoding="utf-8")
     code, told, _ = reconcile(results, path, "-o", tmp_path / "out.xlsx")
     assert code == 1
-    assert "issued on their reserve statement, ours less theirs +1" in told["message"]
+    assert "the agent's reserve statement has issued 1 share fewer than our register" in told["message"]

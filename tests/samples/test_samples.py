@@ -3,7 +3,7 @@
 import openpyxl
 import pytest
 
-from calc.contract import INPUT, PLAN_INPUT, TERMS, folded_header
+from calc.contract import PLAN_INPUT, PLAN_TERMS, folded_header
 from calc.demo.ctc import ctc_rows
 from calc.demo.decisions import decisions_rows
 from calc.findings import Severity
@@ -92,11 +92,7 @@ def full():
 
 def test_the_full_sample_uses_every_sheet_and_shows_what_the_plan_does(full):
     frames, sheets = full.workbook.frames, full.results.sheets
-    assert [sheet.name for sheet in INPUT if frames[sheet.name].empty] == [
-        "Award Decisions",
-        "Opening Awards",
-        "Scenarios",
-    ]
+    assert [sheet.name for sheet in PLAN_INPUT if frames[sheet.name].empty] == ["Award Decisions", "Opening Awards"]
     shown = {
         "Options": ("deadline_reason", {"final exercise date", "death", "cessation"}),
         "Deferred Awards": ("issuance_reason", {"third January", "cessation"}),
@@ -153,7 +149,7 @@ def test_a_sample_says_at_the_top_of_its_instructions_what_it_is(sample):
 
 def test_every_term_of_the_plan_stands_on_the_plan_sheet_of_a_sample(sample):
     names = [folded_header(str(row[0])) for row in sample["Plan"].iter_rows(min_row=6, max_col=1, values_only=True)]
-    assert names == [folded_header(term.name) for term in TERMS]
+    assert names == [folded_header(term.name) for term in PLAN_TERMS]
 
 
 def test_the_samples_are_not_stale():

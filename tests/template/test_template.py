@@ -15,12 +15,12 @@ from calc.contract import (
     PASTED_PRICES,
     PLAN,
     PLAN_INPUT,
+    PLAN_TERMS,
     READINGS,
     RECONCILIATION,
     RESULTS,
     STATEMENT,
     TEMPLATE_VERSION,
-    TERMS,
     WORKBOOKS,
     Kind,
     folded_header,
@@ -37,7 +37,7 @@ EXCELS_LAST_ROW = 1_048_576
 TABLES = [sheet for sheet in PLAN_INPUT if sheet is not PLAN]
 PARTS = {
     "input": PLAN_INPUT,
-    "reports": FINANCE_INPUT,
+    "finance": FINANCE_INPUT,
     "forecast": FORECAST,
     "results": RESULTS,
     "statement": STATEMENT,
@@ -72,7 +72,7 @@ def rule_at(page, cell):
 def term_rows(book):
     return {
         folded_header(book["Plan"].cell(row, 1).value): row
-        for row in range(HEADER_ROW + 1, HEADER_ROW + 1 + len(TERMS))
+        for row in range(HEADER_ROW + 1, HEADER_ROW + 1 + len(PLAN_TERMS))
     }
 
 
@@ -125,13 +125,13 @@ def test_headers_stay_in_sight_and_stand_on_every_printed_page(book, sheet):
     assert page.print_title_rows == f"${HEADER_ROW}:${HEADER_ROW}"
 
 
-def test_every_sheet_prints_landscape_one_page_wide_with_its_name_and_page_below(book):
+def test_every_sheet_prints_landscape_one_page_wide_with_its_name_above_and_the_page_below(book):
     for page in book:
         assert page.page_setup.orientation == "landscape"
         assert (page.page_setup.fitToWidth or 1, page.page_setup.fitToHeight) == (1, 0)
         assert page.sheet_properties.pageSetUpPr.fitToPage
-        assert "&A" in page.oddFooter.left.text
-        assert "&P of &N" in page.oddFooter.right.text.replace("&[Page]", "&P")
+        assert "&A" in page.oddHeader.center.text
+        assert "&P of &N" in page.oddFooter.center.text.replace("&[Page]", "&P")
 
 
 # --- What may be typed ---------------------------------------------------------------------------------------------
@@ -215,7 +215,7 @@ def test_the_format_of_a_column_goes_on_below_the_prepared_rows(book, case):
     page = book[sheet.name]
     [whole] = [each for each in page.column_dimensions.values() if each.min <= place <= each.max]
     assert whole.number_format == expected
-    prepared = page.cell(HEADER_ROW + 1, place)
+    prepared = page.cell(HEADER_ROW + template.PREPARED_ROWS, place)  # the first of Readings have fixed names
     assert prepared.number_format == expected
     assert prepared.border.left.style == prepared.border.bottom.style == "thin"
 
@@ -270,7 +270,7 @@ def test_only_company_and_as_of_date_are_marked_as_terms_to_fill_in(book):
     assert [name for name in names if name.endswith(" *")] == ["Company *", "As-of Date *"]
 
 
-@pytest.mark.parametrize("term", TERMS, ids=lambda term: term.name)
+@pytest.mark.parametrize("term", PLAN_TERMS, ids=lambda term: term.name)
 def test_each_term_explains_itself_and_its_value_has_a_rule_of_its_own(book, term):
     row = term_rows(book)[folded_header(term.name)]
     assert term.meaning in book["Plan"].cell(row, 1).comment.text
@@ -444,7 +444,7 @@ def test_the_reference_describes_every_column_of_every_sheet(part, sheet):
 def test_the_reference_lists_every_term_with_its_default():
     lines = columns_doc().split("The terms:")[1].split("<a id=")[0].splitlines()
     rows = [line.strip("| ").split(" | ") for line in lines if line.startswith("| ")]
-    assert [row[0] for row in rows[2:]] == [term.name for term in TERMS]
+    assert [row[0] for row in rows[2:]] == [term.name for term in PLAN_TERMS]
     defaults = {row[0]: row[rows[0].index("Default")].strip() for row in rows[2:]}
     assert defaults["Last Deferral Service Date"] == "2009-03-31"
     assert defaults["Share Reserve"] == "200,000"

@@ -13,6 +13,7 @@ import time
 import unicodedata
 from collections import Counter
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,8 @@ from calc.files.publish import publish
 from calc.job.job import Job, run_job
 from calc.job.outcome import Outcome
 from calc.job.status import Status
+from calc.results.basis_checks import day_of
+from calc.results.read_back import read_prior
 from calc.watch import CannotWatch, Folders, Log, Settings, watch
 from calc.watch.drop import Drop
 from calc.watch.names import all_names, folded_file_name, free_name, products
@@ -513,3 +516,11 @@ def test_the_log_is_bounded_goes_on_after_a_torn_line_and_keeps_lines_while_it_c
         log.say("done", "Q3.xlsx", "x" * 100)
     assert len(files(path.parent)) == calc.watch.log.KEPT
     assert all(each.stat().st_size < 400 for each in path.parent.iterdir())
+
+
+def test_the_results_state_the_day_that_a_watch_gives_when_it_runs_a_workbook(folders: Folders) -> None:
+    folders.drop.mkdir(exist_ok=True)
+    shutil.copy(GOOD, folders.drop / "a.xlsx")
+    once(folders, run_date=lambda: date(2003, 1, 3), effects=False)
+    facts = read_prior(folders.out / "done" / "a.results.xlsx", ()).run
+    assert day_of(facts["Run on"]) == date(2003, 1, 3)

@@ -25,6 +25,7 @@ from calc.job.pipeline import check
 from calc.plan.readings import DECLARED, READINGS
 from calc.plan.results import Results
 from calc.plan.terms import plan_terms
+from calc.results.cell_checks import MAY_BE_BLANK
 from calc.write import RunFacts
 from calc.write.attention import attention
 from calc.write.charts import by_issuance_year, reserve_over_time
@@ -35,7 +36,7 @@ from tests.support.plain_cells import fill_cells
 write_results = partial(calc.write.write_results, must_hold=False)  # what is made up here breaks the rules
 
 TABLES = [sheet for sheet in RESULTS if sheet is not SUMMARY]
-MADE_WHEN_WRITTEN = ("Explain", "Source Columns", "Checks", "Findings", "Basis")
+MADE_WHEN_WRITTEN = ("Notes", "Explain", "Source Columns", "Checks", "Findings", "Basis")
 COMPUTED = [sheet for sheet in TABLES if sheet.name not in MADE_WHEN_WRITTEN]
 FROM_INPUT = [sheet for sheet in COMPUTED if sheet.name != "Activity"]  # its texts are the program's own
 LINKED = ("Summary", "Options", "Deferred Awards", "Fee Settlement")  # with links to other sheets
@@ -110,8 +111,10 @@ def filled(sheet, numbers=(12_345, 7), text="word"):
 
 def never_blank(sheet, column):
     """Whether every row has a value: the first column, and on some sheets all but names and references."""
-    full = sheet.name in ("Share Reserve", "Shortfalls", "Upcoming") and column.kind not in (Kind.ID, Kind.TEXT)
-    return full or column is sheet.columns[0]
+    whole = ("Share Reserve", "Shortfalls", "Upcoming by Date", "Upcoming")
+    full = sheet.name in whole and column.kind not in (Kind.ID, Kind.TEXT)
+    due = sheet.name == "Issuances" and column.header not in MAY_BE_BLANK[sheet.name]
+    return full or due or column is sheet.columns[0]
 
 
 def everything():
@@ -393,7 +396,7 @@ def test_more_rows_than_a_sheet_holds_go_on_on_further_sheets_and_the_summary_sa
     read = [row[2] for name in names for row in book[name].iter_rows(min_row=2, values_only=True)]
     assert read == [f"O{number}" for number in range(1, 26)]
     assert [book[name].max_row - 1 for name in names] == [12, 12, 1]
-    assert len({table for page in book.worksheets for table in page.tables}) == len(book.sheetnames) - 1
+    assert len({table for page in book.worksheets[1:] for table in page.tables}) == len(book.sheetnames) - 1
     assert "continues on Share Reserve (2), Share Reserve (3)." in said(book)
     assert book.sheetnames.index("Issuances") == book.sheetnames.index("Share Reserve (3)") + 1
 
@@ -519,18 +522,23 @@ def test_basis_prints_every_reading(book):
 
 
 def test_the_summary_says_what_was_run_and_as_of_when(book):
-    assert words(book)[:4] == [
+    assert words(book)[:5] == [
         "Example, Inc.",
         "Equity Incentive Plan for Non-Employee Directors",
         "As of 30 June 2003, activity from 1 April 2003.",
         f"From input.xlsx by plancalc {RUN.version}.",
+        f"SHA-256 of the input: {'5f' * 32}",
     ]
 
 
-def test_the_summary_prints_on_one_page_without_the_figures_behind_its_charts(book):
+def test_the_summary_prints_on_two_pages_at_8_points_or_more_without_the_figures_behind_its_charts(book):
     page = book["Summary"]
-    assert page.sheet_properties.pageSetUpPr.fitToPage
-    assert {page.page_setup.fitToWidth, page.page_setup.fitToHeight} <= {None, 1}  # none given is one page
+    smallest = min(cell.font.sz for row in page.iter_rows(max_col=7) for cell in row if cell.value is not None)
+    assert smallest * page.page_setup.scale / 100 >= 8
+    [turn] = page.row_breaks.brk
+    charts = min(chart.anchor._from.row for chart in page._charts) if page._charts else turn.id
+    assert page.cell(turn.id, 1).value == "Reviewed by"
+    assert charts == turn.id
     assert page.print_area.startswith("'Summary'!$A$1:$G$")
     assert page["J1"].value == "Chart data"
     assert book.active.title == "Summary"
@@ -657,13 +665,14 @@ def test_what_needs_attention_is_told_in_sentences_with_the_sheet_that_tells_mor
 
 def test_the_summary_lists_the_next_five_dates_and_counts_the_rest(tmp_path):
     rows = [
-        {"Date": date(2003, 7, number), "Event": "option deadline", "Reference": f"O{number}", "Director ID": "D",
-         "Name": "N", "Shares": number, "Days From As-of": number}
+        {"Date": date(2003, 7, number), "Event": "option deadline", "Awards": 2, "Directors": 1, "Shares": number,
+         "Do By": date(2003, 7, 4 if number in (5, 6) else number), "What to Do": f"Remind of {number} July."}
         for number in range(1, 8)
     ]  # fmt: skip
-    found = words(write(tmp_path / "next.xlsx", results_of({"Upcoming": rows})))
+    found = words(write(tmp_path / "next.xlsx", results_of({"Upcoming by Date": rows})))
     first = found.index("1 Jul 2003")
-    assert found[first : first + 6] == ["1 Jul 2003", "option deadline", "O1", "N", 1, 1]
+    assert found[first : first + 6] == ["1 Jul 2003", "option deadline", "1 Jul 2003", 2, 1, 1]
     assert "5 Jul 2003" in found
     assert "6 Jul 2003" not in found
     assert "And 2 more." in found
+    assert [each for each in found if str(each).startswith("▲ Remind")] == ["▲ Remind of 5 July."]  # office closed

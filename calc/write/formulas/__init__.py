@@ -50,6 +50,7 @@ from calc.write.formulas.options import (
 )
 from calc.write.formulas.rounding import shares_formula
 
+_MOST_LOOKED_AT = 10**7  # rows that a recalculation may cost for the lines of a sheet
 _MOST_UNITS = 10**13  # a price of 100,000 dollars, of which halves are exact
 
 
@@ -73,6 +74,7 @@ def formulas(tables: Tables, terms: Terms, splits: Sequence[Split]) -> Mapping[s
         "Share Reserve": balance_columns(tables),
         "Option Events": option_event_columns(tables, terms, splits),
         "Upcoming": _upcoming_column(tables, terms),
+        "Upcoming by Date": _by_date_columns(tables),
         "Activity": activity_columns(tables, terms),
         "Prices": _closing_price_columns(tables["Prices"]),
     }
@@ -180,6 +182,24 @@ def _upcoming_column(tables: Tables, terms: Terms) -> Columns:
     ahead = days(table.values("Date"), NONE) - terms.as_of
     letter = table.letter("Date")
     return {"Days From As-of": Live(ahead == table.whole("Days From As-of"), formula(f"{letter}#-{as_of}"))}
+
+
+def _by_date_columns(tables: Tables) -> Columns:
+    """Make the awards and the shares of each date and event, counted over Upcoming where that costs little."""
+    table, due = tables["Upcoming by Date"], tables["Upcoming"]
+    if not due.is_whole or len(table.frame) * len(due.frame) > _MOST_LOOKED_AT:
+        return {}
+    day, event = table.letter("Date"), table.letter("Event")
+    of_line = f"{due.span('Date')},{day}#,{due.span('Event')},{event}#"
+    key = ["date", "event"]
+    counted = due.frame.groupby(key)["shares"].agg(["size", "sum"])
+    found = counted.reindex(pd.MultiIndex.from_frame(table.frame[key]), fill_value=NONE)
+    return {
+        "Awards": Live(found["size"].to_numpy() == table.whole("Awards"), formula(f"COUNTIFS({of_line})")),
+        "Shares": Live(
+            found["sum"].to_numpy() == table.whole("Shares"), formula(f"SUMIFS({due.span('Shares')},{of_line})")
+        ),
+    }
 
 
 def _closing_price_columns(table: Table) -> Columns:
