@@ -24,6 +24,7 @@ from calc.job.status import COULD_NOT_RUN, Status
 
 if TYPE_CHECKING:
     from calc.job.job import Ran
+    from calc.results.run_facts import Ahead
 
 _CAUSES = 10  # on the console; Tie-out has all of them
 
@@ -203,8 +204,25 @@ def _figures(ran: "Ran") -> dict[str, Any]:
     width = max(len(name) for name in figures)
     for name, figure in figures.items():
         say(f"  {name:<{width}} {figure:>15,}")
+    if ran.checked.ahead is not None:
+        say(f"  {ran.checked.ahead.sentence}")
     readings = {each.reading.name: each.choice for each in ran.checked.results.readings if not each.is_default}
-    return {"results": str(ran.results), "figures": figures, "readings": readings}
+    return {"results": str(ran.results), "figures": figures, "readings": readings, **_ahead(ran.checked.ahead)}
+
+
+def _ahead(ahead: "Ahead | None") -> dict[str, Any]:
+    """Say for programs when the reserve first falls short if all goes on as now, where that was projected."""
+    if ahead is None:
+        return {}
+    from calc.exact import dollars
+
+    first = {
+        "date": str(ahead.day),
+        "requested": ahead.requested,
+        "available": ahead.available,
+        "fees_back_to_cash": str(dollars(ahead.back_to_cash)),
+    }
+    return {"as_now": {"first_shortfall": first if ahead.day else None, "sentence": ahead.sentence}}
 
 
 def _compared(ran: "Ran", prior: Path) -> dict[str, Any]:

@@ -138,7 +138,7 @@ INVENTED_ROWS = Sheet(
     (
         Column("Scenario", Kind.TEXT, "The scenario."),
         Column("Sheet", Kind.TEXT, "The sheet of the input."),
-        Column("Rows", Kind.INTEGER, "Rows that were added, or whose end was, for the projection."),
+        Column("Rows", Kind.INTEGER, "Rows that were added for the projection."),
         Column("Rule", Kind.TEXT, "How they were made."),
     ),
     key=("Scenario", "Sheet"),

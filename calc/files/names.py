@@ -16,6 +16,11 @@ def results_path(path: Path) -> Path:
     return path.with_name(f"{path.stem}.results.xlsx")
 
 
+def forecast_path(path: Path) -> Path:
+    """Give ``NAME.forecast.xlsx`` beside the input."""
+    return path.with_name(f"{path.stem}.forecast.xlsx")
+
+
 def prices_path(path: Path) -> Path:
     """Give ``NAME.prices.xlsx`` beside the input: its copy with a vendor's prices."""
     return path.with_name(f"{path.stem}.prices{path.suffix}")
