@@ -15,7 +15,7 @@ from calc.tables.sheet import column_width
 NO_RECORD = "Projection, not a record"
 HEADER_ROW = 2  # counted from 0
 _FIRST_ROW = HEADER_ROW + 1
-_WIDEST, _ROW_HEIGHT = 110, 16
+_WIDEST, _WIDEST_NAME, _ROW_HEIGHT = 90, 26, 16
 _WRAPPED = ("Message", "Rule", "Value")
 
 Formulas = Mapping[str, Sequence[str]]  # by header, a formula for each row; empty: none
@@ -34,8 +34,8 @@ def write_table(
     page.set_default_row(_ROW_HEIGHT)
     for place, column in enumerate(sheet.columns):
         check(frame[column.name], column, f"{sheet.name}, {column.header}")
-        wide = min(_WIDEST, column_width(column, frame[column.name]) + (2 if column.kind in DECIMALS else 0))
-        page.set_column(place, place, wide if column.header not in _WRAPPED else _WIDEST - 20)
+        wide = min(_WIDEST_NAME, column_width(column, frame[column.name]))
+        page.set_column(place, place, _WIDEST if column.header in _WRAPPED else wide)
         side = "left" if alignment(column.kind) == "left" else "center"
         page.write_string(HEADER_ROW, place, column.header, formats.header(True, side))
         write_note(page, HEADER_ROW, place, _note(column, sheet))
