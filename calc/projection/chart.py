@@ -68,7 +68,7 @@ def insert_chart(book: Any, page: Any, formats: Formats, row: int, projections: 
     chart.set_x_axis({**axis, "line": {"color": LINE}, "label_position": "low"})
     gridlines = {"visible": True, "line": {"color": LINE}}
     chart.set_y_axis({"num_font": _FONT, "num_format": "#,##0", "min": 0, "major_gridlines": gridlines})
-    chart.set_size({"width": 900, "height": 320})
+    chart.set_size({"width": 900, "height": 285})
     where = {"object_position": 2, "x_offset": 2, "y_offset": 4, "description": in_words(projections)}
     page.insert_chart(row, 0, chart, where)
 

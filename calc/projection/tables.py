@@ -1,5 +1,6 @@
 """A table of the forecast: its warning in row 1, what it is in row 2, headers in row 3, and the rows."""
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -15,7 +16,8 @@ from calc.tables.sheet import column_width
 NO_RECORD = "Projection, not a record"
 HEADER_ROW = 2  # counted from 0
 _FIRST_ROW = HEADER_ROW + 1
-_WIDEST, _WIDEST_NAME, _ROW_HEIGHT = 90, 26, 16
+_WIDEST, _WIDEST_NAME, _NARROWEST, _ROW_HEIGHT = 90, 24, 11, 16  # a page of 170 characters is printed at 8 points
+_LINE = 13  # points
 _WRAPPED = ("Message", "Rule", "Value")
 
 Formulas = Mapping[str, Sequence[str]]  # by header, a formula for each row; empty: none
@@ -34,12 +36,13 @@ def write_table(
     page.set_default_row(_ROW_HEIGHT)
     for place, column in enumerate(sheet.columns):
         check(frame[column.name], column, f"{sheet.name}, {column.header}")
-        wide = min(_WIDEST_NAME, column_width(column, frame[column.name]))
+        wide = min(_WIDEST_NAME, max(_NARROWEST, column_width(column, frame[column.name]) - 2))
         page.set_column(place, place, _WIDEST if column.header in _WRAPPED else wide)
         side = "left" if alignment(column.kind) == "left" else "center"
         page.write_string(HEADER_ROW, place, column.header, formats.header(True, side))
         write_note(page, HEADER_ROW, place, _note(column, sheet))
         _write_column(page, formats, place, column, frame[column.name], formulas.get(column.header, ()))
+    _set_heights(page, sheet, frame)
     if len(frame):
         page.autofilter(HEADER_ROW, 0, HEADER_ROW + len(frame), len(sheet.columns) - 1)
     else:
@@ -103,6 +106,15 @@ def _as_shown(kind: Kind, value: Any) -> Any:
     if pd.isna(value):
         return None
     return int(value) / 10 ** DECIMALS[kind] if DECIMALS.get(kind) else int(value) if kind in DECIMALS else value
+
+
+def _set_heights(page: Any, sheet: Sheet, frame: pd.DataFrame) -> None:
+    """Make the rows as high as their long texts need."""
+    wrapped = [column.name for column in sheet.columns if column.header in _WRAPPED]
+    for row, texts in enumerate(frame[wrapped].fillna("").itertuples(index=False), start=_FIRST_ROW):
+        lines = max((len(textwrap.wrap(str(text), _WIDEST - 4)) for text in texts), default=1)
+        if lines > 1:
+            page.set_row(row, _LINE * lines + 4)
 
 
 def _note(column: Column, sheet: Sheet) -> list[str]:

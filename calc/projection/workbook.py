@@ -27,8 +27,9 @@ from calc.results.basis import findings_frame
 from calc.results.rows_to_frame import frame_of_rows
 
 _WIDTHS = (18, 18, 18, 18, 18, 18, 18)
-_CHART_ROWS = 17
-_TEXT = 125  # characters of a sentence on one line
+_CHART_ROWS = 15
+_ON_A_PAGE = 8  # scenarios whose sentences leave room for the chart
+_TEXT = 150  # characters of a sentence on one line
 _BASIS = Sheet(
     "Basis",
     "What the projection rests on.",
@@ -143,6 +144,8 @@ def _write_summary(book: Any, formats: Formats, forecast: Forecast, source: Sour
         writer.link(writer.row, 0, name, name)
         writer.row += 1
     set_up_page(writer.page, head=head, remark=NO_RECORD)
+    if len(forecast.projections) <= _ON_A_PAGE:
+        writer.page.fit_to_pages(1, 1)
     writer.page.print_area(0, 0, printed - 1, len(_WIDTHS) - 1)
     writer.page.activate()
     return cell
