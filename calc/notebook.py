@@ -183,9 +183,9 @@ def reconcile(
     Forward". Shares are whole numbers, dates datetime64[s]; what is blank is missing. With ``output``, they are written
     there as a workbook too.
 
-    ``mapping`` is a TOML file of ``"their header" = "our header"``, ``prior`` the workbook of the last reconciliation,
-    ``date_format`` DMY, MDY or YMD, ``window`` the business days that the agent has, ``first_day`` and ``last_day`` the
-    statement's, ``plan_codes`` the agent's code or codes for this plan.
+    ``mapping`` is a workbook with a corrected sheet Taken As or a TOML file, ``prior`` the workbook of the last
+    reconciliation, ``date_format`` DMY, MDY or YMD, ``window`` the business days that the agent has, ``first_day`` and
+    ``last_day`` the statement's, ``plan_codes`` the agent's code or codes for this plan.
 
     Raises ``InputErrors`` where the statement has errors, ``NotResults`` for the results or the prior reconciliation,
     ``NotAStatement`` and ``NotAMapping`` for files that are none, ``CalendarError`` where the exchange's business days

@@ -1,9 +1,13 @@
 """What holds for all tests."""
 
+import os
 import signal
 import sys
 
 import pytest
+
+# A library of the tests brings lxml, with which openpyxl would write otherwise than where plancalc is installed.
+os.environ["OPENPYXL_LXML"] = "False"
 
 # A suite that was started in the background hands its processes signals that are ignored; tests send some of them.
 for name in ("SIGINT", "SIGHUP"):

@@ -182,6 +182,7 @@ def _list_only(source: Path, findings: Sequence[Finding], target: Path, reason: 
     """Give a fresh workbook with the sheet Findings alone, its rows linked to the cells of the person's own file."""
     book = Workbook()
     book.remove(book.worksheets[0])
+    book.properties.title, book.properties.creator = FINDINGS.name, "plancalc"
     if target.suffix.lower() in _MACROS:  # Excel refuses a file whose content is not what its suffix says
         book.vba_archive = ZipFile(BytesIO(), "w")
         for part, content in _NO_MACROS.items():

@@ -12,6 +12,7 @@ _IN_ORDER = (
     b"family", b"charset", b"scheme",
 )  # fmt: skip
 _TEXT = re.compile(rb'(<c [^>]*?) t="inlineStr"([^>]*)>(?:<is>(.*?)</is>|<is />)</c>', re.DOTALL)
+_MACROS, _TO_MACROS = "xl/vbaProject.bin", re.compile(rb"<Relationship [^>]*vbaProject\.bin[^>]*/>")
 _MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _TYPE = (
     b'<Override PartName="/xl/sharedStrings.xml" ContentType='
@@ -38,11 +39,13 @@ def as_excel_has_them(parts: dict[str, bytes]) -> dict[str, bytes]:
     made[_STYLES] = _FONT.sub(_in_order, parts[_STYLES])
     for name in sorted(name for name in parts if name.startswith("xl/worksheets/sheet")):
         made[name] = _TEXT.sub(place, parts[name])
+    if _MACROS not in parts:  # a list under a name for macros, which has none
+        made[_RELATED] = _TO_MACROS.sub(b"", made[_RELATED])
     if places:
         texts = b"".join(b"<si>%b</si>" % text for text in places)
         made[_TEXTS] = b'<sst xmlns="%b" count="%d" uniqueCount="%d">%b</sst>' % (_MAIN, count, len(places), texts)
         made[_TYPES] = parts[_TYPES].replace(b"</Types>", _TYPE)
-        made[_RELATED] = parts[_RELATED].replace(b"</Relationships>", _RELATION)
+        made[_RELATED] = made[_RELATED].replace(b"</Relationships>", _RELATION)
     return made
 
 

@@ -5,20 +5,34 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from calc._version import __version__
 from calc.batch.row import Row
 from calc.batch.twins import series_in_words, twins_in_words
 from calc.contract import WORKBOOKS, Column, Kind
+from calc.contract.wording import date_in_words
 from calc.excel.checked_writer import workbook
 from calc.excel.own_outputs import BATCH, Output
 from calc.excel.page import PageWriter
-from calc.excel.styles import GREY, LINE, LINK, NAVY, NUMBER_FORMAT, Formats, alignment, set_up_page, write_note
+from calc.excel.styles import (
+    GREY,
+    LINE,
+    LINK,
+    NAVY,
+    NUMBER_FORMAT,
+    Formats,
+    PageHead,
+    alignment,
+    set_up_page,
+    write_note,
+)
 from calc.files.publish import Published, publish
 from calc.findings import count
 from calc.job.status import Status
 
 SUMMARY = "batch.xlsx"
 _SECONDS = "0.00"
-_WIDTHS: Mapping[str, float] = {"File": 38, "Company": 28, "Output": 38, "What to Know": 62, "SHA-256": 70}
+_WIDTHS: Mapping[str, float] = {"File": 28, "Company": 26, "Output": 28, "What to Know": 52, "SHA-256": 70}
+_LAST_PRINTED = "What to Know"
 _WRAPPED = ("File", "Company", "Output", "What to Know")
 _ATTENTION = ("Mark", "File", "Status", "What to Know")
 _ACROSS = 120  # characters on a line of the first page
@@ -90,8 +104,16 @@ def _write_overview(book: Any, formats: Formats, rows: Sequence[Row]) -> None:
         writer.row += 1
     _write_attention(writer, [row for row in rows if row.status not in _FINE or row.warnings])
     _write_companies(writer, [*twins_in_words(rows), *series_in_words(rows)])
-    set_up_page(writer.page)
+    set_up_page(writer.page, head=_head(rows))
     writer.page.activate()
+
+
+def _head(rows: Sequence[Row]) -> PageHead:
+    """Give what stands on every printed page: the company, where all workbooks are of one, and their As-of Date."""
+    companies, days = {row.company for row in rows if row.company}, {row.as_of for row in rows if row.as_of}
+    company = next(iter(companies)) if len(companies) == 1 else f"Batch of {count(len(rows), 'workbook')}"
+    day = next(iter(days)) if len(days) == 1 else None
+    return PageHead(company, f"As of {date_in_words(day)}" if day else "", f"plancalc {__version__}")
 
 
 def _write_attention(writer: PageWriter, rows: Sequence[Row]) -> None:
@@ -168,9 +190,8 @@ def _write_workbooks(book: Any, formats: Formats, rows: Sequence[Row]) -> None:
     for place, column in enumerate(columns):
         write_note(page, 0, place, [column.header, column.meaning, f"Plan {column.section}" if column.section else ""])
     page.freeze_panes(1, 1)
-    set_up_page(page, 0)
-    page.fit_to_pages(2, 0)
-    page.repeat_columns(0)
+    set_up_page(page, 0, _head(rows), "" if rows else "none")
+    page.print_area(0, 0, max(1, len(rows)), WORKBOOKS.headers.index(_LAST_PRINTED))  # the figures are for the screen
 
 
 def _write_link(page: Any, formats: Formats, cell: tuple[int, int], row: Row, words: str) -> None:

@@ -1,6 +1,7 @@
 """The command that holds a register against a transfer agent's statement."""
 
 import sys
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from calc.job.status import COULD_NOT_RUN, DONE, HAS_ERRORS
 if TYPE_CHECKING:
     from calc.files.publish import Published
     from calc.reconciliation import Choices, Files, Reconciliation
+    from calc.reconciliation.taken_as import Row
     from calc.statement import Statement
 
 
@@ -33,7 +35,12 @@ if TYPE_CHECKING:
     callback=typed_workbook,
     help="Where to write the reconciliation; NAME.reconciliation.xlsx beside the statement if not given.",
 )
-@click.option("--map", "mapping", type=click.Path(path_type=Path), help='A TOML file: "their header" = "our header".')
+@click.option(
+    "--map",
+    "mapping",
+    type=click.Path(path_type=Path),
+    help="The last reconciliation, its sheet Taken As corrected; or a TOML file.",
+)
 @click.option(
     "--prior", type=click.Path(path_type=Path), help="The last reconciliation: its open items are carried forward."
 )
@@ -92,22 +99,54 @@ def reconcile(
 
 def _attempt(files: "Files", output: Path | None, date_format: str | None, choices: "Choices") -> dict[str, Any]:
     """Read, reconcile, write and print; what cannot be read or written is one plain sentence and exit code 2."""
-    from calc.reconciliation import NOT_WRITTEN, UNREADABLE, reconcile_files, write_workbook
+    from calc.findings import Severity
+    from calc.reconciliation import NOT_WRITTEN, UNREADABLE, NotAStatement, reconcile_files, write_workbook
+    from calc.reconciliation.taken_as import SETTLED, rows_to_fill_in, taken_rows
 
+    filled_in: dict[str, Any] = {}
     try:
         reconciliation, sources = reconcile_files(files, choices, date_format)
         outcome = _print_findings(reconciliation, sources.statement, files.statement)
         if reconciliation.listed is None:
+            if SETTLED & {finding.code for finding in sources.statement.findings if finding.severity is Severity.ERROR}:
+                return outcome | _map(files, taken_rows(reconciliation.findings, sources.statement))
             return outcome
         published = write_workbook(files, reconciliation, sources, output)
         kept = {"kept": str(output or files.reconciliation)} if published.kept else {}
         return outcome | _print_bridge(reconciliation, published) | kept
     except UNREADABLE as refused:
         status, message = "unreadable", str(refused)
+        say(message)
+        if isinstance(refused, NotAStatement):
+            filled_in = _map(files, rows_to_fill_in(files.statement))
     except NOT_WRITTEN as refused:
         status, message = "not written", str(refused)
-    say(message)
-    return {"status": status, "message": message, "exit_code": COULD_NOT_RUN}
+        say(message)
+    return {"status": status, "message": message, "exit_code": COULD_NOT_RUN} | filled_in
+
+
+def _map(files: "Files", rows: "Sequence[Row]") -> dict[str, Any]:
+    """Write a mapping to be corrected beside a statement that could not be read, where none is; say what it is for."""
+    from calc.files.publish import IsAnother
+    from calc.reconciliation import NOT_WRITTEN
+    from calc.reconciliation.taken_as import map_beside, write_map
+
+    target = map_beside(files.statement)
+    if not rows or target == files.mapping:
+        return {}
+    try:
+        write_map(target, rows, files.given)
+    except NOT_WRITTEN as refused:
+        if not isinstance(refused, IsAnother):
+            say(f"No mapping could be written beside the statement: {refused}")
+            return {}
+        say(f"{target} is there already, and was left as it is: correct it, or delete it for a new one.")
+        return {}
+    say(
+        f"{target} lists the headers found. Choose under Taken As what each column holds, save it, and run the command"
+        f' again with --map "{target}".'
+    )
+    return {"map": str(target)}
 
 
 def _print_findings(reconciliation: "Reconciliation", statement: "Statement", path: Path) -> dict[str, Any]:

@@ -60,6 +60,10 @@ class Sheet:
     key: tuple[str, ...] = ()
     required: bool = False
     needed: str = "if there are any"  # when it is filled in, where it is not always
+    prints: tuple[str, ...] = ()  # the columns that go on paper; without any, the sheet is for the screen
+    prints_since: str = ""  # the date by which only the rows of the period and later go on paper; empty: all do
+    prints_for_a_year: str = ""  # the date by which only the rows of the next 366 days go on paper; empty: all do
+    prints_unless: tuple[str, str] | None = None  # a column and the word in it that keeps a row off paper
 
     @cached_property
     def by_header(self) -> dict[str, Column]:

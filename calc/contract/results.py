@@ -76,6 +76,18 @@ OPTIONS = Sheet(
     ),
     section="§6",
     key=("Option ID",),
+    prints=(
+        "Option ID",
+        "Name",
+        "Grant Date",
+        "Deadline",
+        "Exercise Price",
+        "Shares Granted",
+        "Shares Exercised",
+        "Shares Outstanding",
+        "Shares Exercisable",
+    ),
+    prints_unless=("Status", "not granted"),
 )
 
 DEFERRED_AWARDS = Sheet(
@@ -125,6 +137,18 @@ DEFERRED_AWARDS = Sheet(
     ),
     section="§7",
     key=("Award ID",),
+    prints=(
+        "Award ID",
+        "Name",
+        "Grant Date",
+        "Fair Market Value",
+        "Shares Granted",
+        "Issuance Date",
+        "Shares Outstanding",
+        "Shares Issued",
+        "Status",
+    ),
+    prints_unless=("Status", "not granted"),
 )
 
 FEE_SETTLEMENT = Sheet(
@@ -152,6 +176,18 @@ FEE_SETTLEMENT = Sheet(
     ),
     section="§7",
     key=("Fee ID",),
+    prints=(
+        "Fee ID",
+        "Name",
+        "Fee Date",
+        "Amount",
+        "Deferred",
+        "Cash Not Deferred",
+        "Cash for Fraction",
+        "Cash for Shortfall",
+        "Pending",
+    ),
+    prints_since="Fee Date",
 )
 
 CASH_DUE = Sheet(
@@ -190,6 +226,14 @@ CASH_DUE = Sheet(
     ),
     section="§7, §8(a)",
     key=("Fee ID", "Date", "Cause"),
+    prints=(
+        "Date",
+        "Fee ID",
+        "Name",
+        "Cause",
+        "Amount",
+    ),
+    prints_since="Date",
 )
 
 FORMULA_ELIGIBILITY = Sheet(
@@ -218,6 +262,14 @@ FORMULA_ELIGIBILITY = Sheet(
     ),
     section="§6(a)",
     key=("Meeting ID", "Director ID"),
+    prints=(
+        "Meeting ID",
+        "Date",
+        "Name",
+        "Granted",
+        "Reason",
+    ),
+    prints_since="Date",
 )
 
 SHORTFALLS = Sheet(
@@ -242,6 +294,17 @@ SHORTFALLS = Sheet(
         Column("Treatment", Kind.CHOICE, "How that shortfall was treated.", choices=("lost", "cash", "pending")),
     ),
     section="§8(a)",
+    prints=(
+        "Date",
+        "Award ID",
+        "Name",
+        "Shares Available",
+        "Shares Requested",
+        "Shares Granted",
+        "Shares Short",
+        "Treatment",
+    ),
+    prints_since="Date",
 )
 
 SHARE_RESERVE = Sheet(
@@ -285,6 +348,18 @@ SHARE_RESERVE = Sheet(
         ),
     ),
     section="§4",
+    prints=(
+        "Date",
+        "Event",
+        "Reference",
+        "Shares",
+        "Reserve",
+        "Available",
+        "Options Outstanding",
+        "Deferred Outstanding",
+        "Delivered",
+    ),
+    prints_since="Date",
 )
 
 ISSUANCES = Sheet(
@@ -313,6 +388,17 @@ ISSUANCES = Sheet(
     ),
     section="§7(b), §8(d)",
     key=("Issuance ID",),
+    prints=(
+        "Issuance ID",
+        "Due Date",
+        "Deliverable From",
+        "Payee",
+        "Account No.",
+        "Source",
+        "Shares",
+        "Cash",
+    ),
+    prints_since="Due Date",
 )
 
 OPTION_EVENTS_RESULT = Sheet(
@@ -341,6 +427,18 @@ OPTION_EVENTS_RESULT = Sheet(
     ),
     section="§6(e), §6(f), §6(g)",
     key=("Event ID",),
+    prints=(
+        "Event ID",
+        "Option ID",
+        "Date",
+        "Event",
+        "Shares",
+        "Director ID",
+        "Price Due",
+        "Shares Delivered",
+        "Cash Paid Out",
+    ),
+    prints_since="Date",
 )
 
 DECISIONS = Sheet(
@@ -357,6 +455,18 @@ DECISIONS = Sheet(
     ),
     section="§4(c), §6(b), §6(h), §8(f)",
     key=("Decision ID",),
+    prints=(
+        "Decision ID",
+        "Decided By",
+        "Effective Date",
+        "Award ID",
+        "Decision",
+        "Shares Before",
+        "Shares After",
+        "Exercise Price After",
+        "Deadline After",
+    ),
+    prints_since="Effective Date",
 )
 
 READINGS_RESULT = Sheet(
@@ -378,6 +488,12 @@ READINGS_RESULT = Sheet(
     ),
     section="§2(d)",
     key=("Reading", "Alternative"),
+    prints=(
+        "Reading",
+        "In Force",
+        "Alternative",
+        "Effect",
+    ),
 )
 
 _FALLS_DUE = (
@@ -422,6 +538,15 @@ UPCOMING = Sheet(
         Column("Shares", Kind.SHARES, "Shares concerned."),
         Column("Days From As-of", Kind.INTEGER, "Days from the As-of Date."),
     ),
+    prints=(
+        "Date",
+        "Event",
+        "Reference",
+        "Name",
+        "Shares",
+        "Days From As-of",
+    ),
+    prints_for_a_year="Date",
 )
 
 
@@ -457,6 +582,13 @@ ACTIVITY = Sheet(
         Column("Shares", Kind.SHARES, "Shares."),
         Column("Weighted-Average Exercise Price", Kind.PRICE, "For options: per share, weighted by shares."),
         Column("Dollars", Kind.DOLLARS, "For fees: dollars, as they stand on the As-of Date."),
+    ),
+    prints=(
+        "Group",
+        "Line",
+        "Shares",
+        "Weighted-Average Exercise Price",
+        "Dollars",
     ),
 )
 
@@ -572,6 +704,14 @@ CHECKS = Sheet(
         Column("Reference", Kind.TEXT, "The first cell of that row."),
         Column("Passes", Kind.CHOICE, "yes if nothing fails.", choices=("yes", "no")),
     ),
+    prints=(
+        "Check",
+        "Sheet",
+        "Rows Checked",
+        "Failures",
+        "Passes",
+    ),
+    prints_unless=("Passes", "yes"),
 )
 
 TIE_OUT = Sheet(
@@ -591,6 +731,14 @@ TIE_OUT = Sheet(
         Column("Difference", Kind.ANY, "Now less Then; between dates, in days; for a Cause, what it changed."),
         Column("Likely Input Rows", Kind.TEXT, "Rows of today's input that it most likely follows from."),
     ),
+    prints=(
+        "What",
+        "Reference",
+        "Column",
+        "Then",
+        "Now",
+        "Difference",
+    ),
 )
 
 FINDINGS = Sheet(
@@ -602,6 +750,12 @@ FINDINGS = Sheet(
         Column("Sheet", Kind.TEXT, "Sheet of the input."),
         Column("Cell", Kind.TEXT, "Cell or cells of the input."),
         Column("Message", Kind.TEXT, "What is wrong and what to do."),
+    ),
+    prints=(
+        "Severity",
+        "Sheet",
+        "Cell",
+        "Message",
     ),
 )
 
@@ -624,6 +778,13 @@ BASIS = Sheet(
             "What a reading decided in this run: where a different one would give different figures.",
         ),
     ),
+    prints=(
+        "Section",
+        "Item",
+        "Value",
+        "Origin",
+    ),
+    prints_unless=("Kind", "reading"),
 )
 
 FOR_PROGRAMS = (SOURCES, SOURCE_ROWS, SOURCE_COLUMNS)  # last: plancalc explain reads them, people need not

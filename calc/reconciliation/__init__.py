@@ -28,6 +28,7 @@ __all__ = [
     "UNREADABLE",
     "Choices",
     "Files",
+    "NotAStatement",
     "Reconciliation",
     "Sources",
     "reconcile_files",
@@ -66,7 +67,7 @@ def reconcile_files(files: Files, choices: Choices, date_format: str | None = No
     """
     doing(f"Reading {files.statement.name}")
     mapped = read_mapping(files.mapping) if files.mapping else Mapped({}, {})
-    statement = read_statement(files.statement, mapped.headers, date_format, mapped.signs)
+    statement = read_statement(files.statement, mapped.headers, date_format, mapped.signs, mapped.corrected)
     doing(f"Reading {files.results.name}")
     last = read_last(files.prior) if files.prior else None
     register = read_register(files.results)

@@ -20,11 +20,11 @@ from calc.contract import (
 )
 from calc.excel.text import visible
 from calc.reconciliation.bridge import BridgeLine
-from calc.reconciliation.inferred import INFERRED
 from calc.reconciliation.items import Listed
 from calc.reconciliation.notes import reconciliation_notes
 from calc.reconciliation.reconcile import Reconciliation
 from calc.reconciliation.register import Register
+from calc.reconciliation.taken_as import taken_rows
 from calc.results.basis import findings_frame
 from calc.results.basis_checks import BOOKS_OPENED, LAST_RECONCILIATION, NO_LAST
 from calc.results.rows_to_frame import frame_of_rows
@@ -65,7 +65,7 @@ def frames(reconciliation: Reconciliation, sources: Sources) -> Frames:
     by_sheet[RECONCILIATION_NOTES.name] = reconciliation_notes(reconciliation, sources.register.company, sources.agent)
     by_sheet[ISSUANCES_RECONCILED.name] = _issuances(reconciliation, reconciliation.listed)
     by_sheet[AGENT_ROWS.name] = _agent_rows(reconciliation, reconciliation.listed)
-    by_sheet[TAKEN.name] = frame_of_rows(TAKEN, _taken(reconciliation, sources.statement))
+    by_sheet[TAKEN.name] = frame_of_rows(TAKEN, taken_rows(reconciliation.findings, sources.statement))
     by_sheet[FINDINGS.name] = findings_frame(reconciliation.findings)
     by_sheet[BASIS.name] = frame_of_rows(BASIS, _basis(reconciliation, sources))
     return by_sheet
@@ -107,21 +107,6 @@ def _agent_rows(reconciliation: Reconciliation, items: Listed) -> pd.DataFrame:
         outside = reconciliation.outside.rename(columns={"label": "row"}).astype({"shares": "Int64"})
         every = pd.concat([outside, every], ignore_index=True)
     return every[[column.name for column in AGENT_ROWS.columns]]
-
-
-def _taken(reconciliation: Reconciliation, statement: "Statement") -> list[tuple[str, str, str, str]]:
-    """List what was inferred, then every column, line and note of each table."""
-    inferred = sorted(
-        (finding for finding in reconciliation.findings if finding.code in INFERRED),
-        key=lambda finding: INFERRED.index(finding.code),
-    )
-    rows = [(finding.sheet, "", "", finding.message) for finding in inferred]
-    for table in statement.taken:
-        rows += [(table.sheet, theirs, ours, table.kind) for ours, theirs in table.columns.items()]
-        rows += [(table.sheet, theirs, "", "left alone") for theirs in table.left_alone]
-        rows += [(table.sheet, f"row {line.row}: {line.text}", "", line.what) for line in table.lines]
-        rows += [(table.sheet, "", "", note) for note in table.notes]
-    return rows
 
 
 def _basis(reconciliation: Reconciliation, sources: Sources) -> list[tuple[str, str, str, Any, str, str]]:

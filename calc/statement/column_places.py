@@ -35,21 +35,17 @@ def places_of(
         owners, unclear = _owners(bands, headers, data, holder, counts)
         if not unclear:
             break
-    if unclear and exact:
-        return [Column(start, end) for _, start, end in headers], ""
+    if unclear:
+        return ([Column(start, end) for _, start, end in headers], "") if exact else ([], unclear)
     columns = []
     for k, (_, start, end) in enumerate(headers):
         own = [band for band, owner in zip(bands, owners, strict=True) if owner == k]
         if exact:
             own.append((start, end))
-        columns.append(Column(*((own[0][0], own[-1][1]) if own and not exact else _hull(own, (start, end)))))
+        every = own or [(start, end)]
+        columns.append(Column(min(begin for begin, _ in every), max(stop for _, stop in every)))
     apart = all(left.end <= right.start for left, right in pairwise(columns))
-    return (columns, unclear) if apart or unclear else (columns, "the columns lie over one another")
-
-
-def _hull(own: Sequence[tuple[int, int]], header: tuple[int, int]) -> tuple[int, int]:
-    every = own or [header]
-    return min(start for start, _ in every), max(end for _, end in every)
+    return columns, "" if apart else "the columns lie over one another"
 
 
 def _bands(data: Sequence[str], rare: int) -> list[tuple[int, int]]:
@@ -131,6 +127,7 @@ def cut(line: str, columns: Sequence[Column], words_until: int = 0) -> list[str]
 
     What stands before the column ``words_until`` is one text in the first cell.
     """
+    line = line.ljust(columns[-1].end + 1)
     places = [0]
     for k, (left, right) in enumerate(pairwise(columns)):
         place = _place(line, left, right) if k + 1 >= words_until else 0
@@ -139,6 +136,8 @@ def cut(line: str, columns: Sequence[Column], words_until: int = 0) -> list[str]
         places.append(place)
     ends = [*places[1:], len(line)]
     cells = [line[start:end].strip() for start, end in zip(places, ends, strict=True)]
+    if any("  " in cell and not number_in(cell) for cell in cells[words_until:]):
+        return None  # two spaces part columns, so a text before this cell ran into it
     if words_until:
         first = line[: places[words_until]].strip()
         cells = [first, *([""] * (words_until - 1)), *cells[words_until:]]

@@ -39,6 +39,7 @@ class _Table:
     dates: list[int] = field(default_factory=list)
     counts: list[int] = field(default_factory=list)
     holder: int | None = None
+    of_words: int | None = None  # the column after the holder, where most of its cells are of one word
 
     def span(self, k: int) -> tuple[int, int]:
         """Give where a column begins and ends."""
@@ -112,7 +113,11 @@ def _table(name: str, lines: Sequence[str], header: HeaderLine, spans: Sequence[
             f"{name} has columns of fixed width, and below the headers in line {header.last + 1} {unclear}. Ask the"
             " agent for the statement as a workbook or a csv file, or put two spaces between the columns in a copy."
         )
-    return _Table(header, columns, dates, counts, holder)
+    table = _Table(header, columns, dates, counts, holder)
+    if holder is not None and holder + 1 < len(columns):
+        cells = [row[holder + 1] for line in data if (row := cut(line, columns)) is not None and row[holder + 1]]
+        table.of_words = holder + 1 if 2 * sum(" " in cell for cell in cells) < len(cells) else None
+    return table
 
 
 def _dated(line: str, spans: Sequence[tuple[int, int]]) -> bool:
@@ -138,10 +143,10 @@ def _read_lines(grid: Grid, lines: Sequence[str], table: _Table, span: range) ->
     for i in span:
         line = lines[i]
         if header.first <= i <= header.last:
-            grid.rows[i] = list(texts) if i == header.at else []
+            grid.rows[i] = list(texts) if i == header.at else [line.strip()] if i > header.at else []
         elif not line.strip() or fixed_header.is_rule(line) or _names_holder(line):
             continue
-        elif (cells := cut(line, table.columns)) is None:
+        elif (cells := cut(line, table.columns)) is None or _is_run_into(cells, table):
             if _dated(line, [table.span(k) for k in table.dates]) and _numbers(line):
                 uncut.append(i)
                 grid.known[i] = "not read"
@@ -153,7 +158,7 @@ def _read_lines(grid: Grid, lines: Sequence[str], table: _Table, span: range) ->
             grid.rows[i - 1][table.holder or 0] += f" {cells[table.holder or 0]}"
             grid.rows[i] = [line.strip()]
             grid.known[i] = "name continued"
-        elif any(cells[k] for k in (*table.counts, *table.dates, *([] if table.holder is None else [table.holder]))):
+        elif _is_cut(cells, table):
             grid.rows[i] = cells
     return uncut
 
@@ -168,6 +173,21 @@ def _names_holder(line: str) -> bool:
 def _is_entry(cells: Sequence[str], table: _Table) -> bool:
     dated = any(day_or_parts(cells[k]) is not None for k in table.dates)
     return dated and any(number_in(cells[k]) for k in table.counts)
+
+
+def _is_run_into(cells: Sequence[str], table: _Table) -> bool:
+    """Tell whether an entry's holder may have run into the column after it, whose cells are of one word."""
+    after = table.of_words
+    return after is not None and after not in table.counts and " " in cells[after] and _is_entry(cells, table)
+
+
+def _is_cut(cells: Sequence[str], table: _Table) -> bool:
+    """Tell whether a line has a cell where it belongs: a date, a number or a holder; any other is words."""
+    return (
+        any(day_or_parts(cells[k]) is not None for k in table.dates)
+        or any(number_in(cells[k]) for k in table.counts)
+        or (table.holder is not None and bool(cells[table.holder]))
+    )
 
 
 def _is_continued(grid: Grid, i: int, cells: Sequence[str], table: _Table) -> bool:
@@ -193,11 +213,10 @@ def _mark_heading(grid: Grid, lines: Sequence[str], table: _Table, stop: int, ti
     at = stop - 1
     top: int | None = None
     while at >= 0 and stop - at <= len(titles) + _DATE_WORDS:
-        cells = grid.rows[at]
-        if len(cells) > 1 or grid.known.get(at):
-            break
         if lines[at].strip() and folded_page(lines[at]) in titles:
             top = at
+        elif len(grid.rows[at]) > 1 or grid.known.get(at):
+            break
         at -= 1
     for i in range(top, stop) if top is not None else ():
         if lines[i].strip():

@@ -44,14 +44,14 @@ def with_holders(
 
     ``stated`` is a person's word for whether rows are so grouped; None: what the lines show.
     """
-    if stated is False or not _may_be_grouped(block):
+    if stated is False or not (stated or _may_be_grouped(block)):
         return block, []
     sorter = Sorter(block, dates, titles)
     kinds = [_kind(block, sorter, i) for i in range(len(block.rows))]
     lines, findings = _holder_lines(block, kinds)
-    if not lines:
+    if not lines and not (stated and {"Holder", "Account No."} & block.columns.keys()):
         return block, findings
-    filled = _filled_down(block, kinds, lines)
+    filled = _filled_down(block, kinds, lines, bool(stated))
     for line in lines:
         block.grid.known[block.start + line.at] = HOLDER_LINE
     header = block.header
@@ -103,14 +103,36 @@ def _holder_lines(block: Block, kinds: list[str]) -> tuple[list[_Line], list[Fin
             findings += [_unclear(block, i, str(unclear))] if below == "entry" else []
             continue
         if fields and (labelled or below in ("entry", *_ENDS)):
-            lines.append(_Line(i, fields, labelled, kinds[i - 1] if i else "top"))
+            lines.append(_Line(i, fields, labelled, _above(kinds, i)))
     if not any(_entry_follows(kinds, line.at) for line in lines):
         return [], []
-    directly = [line for line in lines if line.after == "entry" and not line.labelled]
-    apart = [line for line in lines if line.after not in ("entry", "top", "words", HOLDER_LINE)]
+    directly = [line for line in lines[1:] if line.after == "entry" and not line.labelled]
+    apart = [line for line in lines[1:] if line.after not in ("entry", "top", "words", HOLDER_LINE)]
     if apart and directly:  # a note between the rows of one holder, perhaps
         lines = [line for line in lines if line not in directly]
-    return _without_doubtful(block, lines, kinds, findings), findings
+    return _of_one_form(_without_doubtful(block, lines, kinds, findings), kinds), findings
+
+
+def _above(kinds: list[str], i: int) -> str:
+    """Tell what stands above a line, whatever a new page has between."""
+    return next(
+        (kind for kind in kinds[:i][::-1] if kind not in ("rule", "header again", "page", "title again")), "top"
+    )
+
+
+def _of_one_form(lines: list[_Line], kinds: list[str]) -> list[_Line]:
+    """Leave out lines that say something else than most: a note between the rows of a holder is no holder."""
+    together: list[list[_Line]] = []
+    for line in lines:
+        if together and _belong(kinds, together[-1][-1], line):
+            together[-1].append(line)
+        else:
+            together.append([line])
+    forms = [
+        (any(line.labelled for line in each), frozenset().union(*(line.fields for line in each))) for each in together
+    ]
+    usual = max(dict.fromkeys(forms), key=forms.count, default=None)
+    return [line for each, form in zip(together, forms, strict=True) if form == usual for line in each]
 
 
 def _entry_follows(kinds: list[str], at: int) -> bool:
@@ -140,10 +162,17 @@ def _unclear(block: Block, i: int, both: str) -> Finding:
     return block.grid.finding(Severity.ERROR, "holder-line-unclear", message, [row])
 
 
-def _filled_down(block: Block, kinds: list[str], lines: list[_Line]) -> dict[str, list[Any]]:
-    """Give our columns with what the line above each entry says; nothing above the first line and below a total."""
+def _filled_down(block: Block, kinds: list[str], lines: list[_Line], stated: bool) -> dict[str, list[Any]]:
+    """Give our columns with what the line above each entry says; nothing above the first line and below a total.
+
+    Where a person has ``stated`` that rows are grouped, an entry with a holder of its own begins a group too.
+    """
     by_row = {line.at: line for line in lines}
-    ours = [each for each in FIELDS if any(each in line.fields for line in lines)]
+    ours = [
+        each
+        for each in FIELDS
+        if any(each in line.fields for line in lines) or (stated and each != "Plan Code" and each in block.columns)
+    ]
     ours = ["Holder", *(each for each in ours if each != "Holder")]
     own = {each: block.cells.get(each) for each in ours}
     filled: dict[str, list[Any]] = {each: [] for each in ours}
@@ -157,10 +186,12 @@ def _filled_down(block: Block, kinds: list[str], lines: list[_Line]) -> dict[str
             last = line
         elif kind in _ENDS and not _is_of_page(block.rows[i]):
             current = {}
+        cells = {each: cells[i] for each, cells in own.items() if cells is not None and kind == "entry"}
+        if stated and any(not is_blank(cell) for cell in cells.values()):
+            current = {each: cell for each, cell in cells.items() if not is_blank(cell)}
         for each in ours:
             cell = current.get(each, "") if kind == "entry" else ""
-            given = own[each]
-            filled[each].append(given[i] if given is not None and not is_blank(given[i]) and kind == "entry" else cell)
+            filled[each].append(cells.get(each, "") if not is_blank(cells.get(each, "")) else cell)
     return filled
 
 

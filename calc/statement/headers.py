@@ -46,10 +46,11 @@ class Names:
     """The names of our columns, a person's mapping first."""
 
     mapping: Mapping[str, str]  # their header, folded -> our header, "" to leave it alone
+    by_kind: Mapping[tuple[str, str], str] = field(default_factory=dict)  # the same, by kind of table and header
 
     def meant(self, text: str, kind: str) -> list[tuple[str, int]]:
         """Give our headers that one of theirs may mean, with the rank of the name; the mapping's word is the best."""
-        ours = self.mapping.get(folded_header(text))
+        ours = self.by_kind.get((kind, folded_header(text)), self.mapping.get(folded_header(text)))
         if ours is not None:
             headers = (*synonyms.JOURNAL_HEADERS, SIGN, *NAME_PARTS) if kind == "journal" else synonyms.RESERVE_HEADERS
             return [(ours, -1)] if ours in headers else []
@@ -80,7 +81,8 @@ class Names:
         of_groups = any(_is_of_group(cell, "journal") for cell in filled)
         if counted and "Date" in journal and (len(journal) >= 3 or of_groups):
             return "journal"
-        mapped = {folded_header(cell) for cell in filled} & set(self.mapping)
+        stated = {theirs for (_, theirs), ours in self.by_kind.items() if ours}
+        mapped = {folded_header(cell) for cell in filled} & (stated | {*self.mapping})
         return "journal" if len(mapped) >= 2 and journal else ""
 
 

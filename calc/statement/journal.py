@@ -21,6 +21,7 @@ from calc.statement.exchanged import check_exchanged
 from calc.statement.groups import with_holders
 from calc.statement.headers import COUNTS
 from calc.statement.lines import Lines, lines_of
+from calc.statement.mapping_sheet import GROUPED
 from calc.statement.model import How, ReadAs, StatementLine
 from calc.statement.numbers import DECIMAL, MIXED, THOUSANDS, UNSURE, Style, style_of
 from calc.statement.sheet import check_sheet
@@ -208,8 +209,11 @@ def _texts(
 
 
 def _blank(block: Block, ours: str, where: npt.NDArray[np.bool_]) -> list[Finding]:
+    todo = "Fill it in, or ask the agent."
+    if ours == "Holder":
+        todo += f" If it is the holder's above it, set “{GROUPED}” to yes on the sheet Taken As; name it with --map."
     problems = [
-        Problem(row, f"missing-{snake_case(ours)}", "empty", "every entry needs it", "Fill it in, or ask the agent.")
+        Problem(row, f"missing-{snake_case(ours)}", "empty", "every entry needs it", todo)
         for row in block.numbers(np.flatnonzero(where))
     ]
     return block.findings_of(ours, problems)

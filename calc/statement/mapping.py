@@ -3,11 +3,12 @@
 import stat
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from calc.contract import folded_header
 from calc.statement.headers import known_header
+from calc.statement.mapping_sheet import Corrected, corrected_sheet
 from calc.statement.marks import CREDIT, DEBIT, plain_word
 from calc.statement.model import NotAMapping
 from calc.statement.synonyms import JOURNAL_HEADERS, RESERVE_HEADERS, SIGN
@@ -16,23 +17,31 @@ _FORM = 'Write one line for each column: "their header" = "our header", in quota
 _OURS = ", ".join(dict.fromkeys((*JOURNAL_HEADERS, SIGN, *RESERVE_HEADERS)))
 _SIGNS_FORM = 'Below the line [signs], write one line for each type or mark: "REVERSAL" = "debit", or "credit".'
 _WORDS = {"debit": DEBIT, "credit": CREDIT}
-SIZE_LIMIT = 1_000_000
+_WORKBOOKS = (b"PK\3\4", b"\xd0\xcf\x11\xe0")
+SIZE_LIMIT, WORKBOOK_LIMIT = 1_000_000, 300_000_000
 
 
 @dataclass(frozen=True)
 class Mapped:
-    """What a mapping file says: their header -> our header, and by plain word of a type or a mark its sign."""
+    """What a mapping file says: their header -> our header, and by plain word of a type or a mark its sign.
+
+    ``corrected`` is what a workbook's sheet Taken As says in its place.
+    """
 
     headers: Mapping[str, str]
     signs: Mapping[str, int]
+    corrected: Corrected = field(default_factory=Corrected)
 
 
 def read_mapping(path: Path) -> Mapped:
     """Read a mapping file. ``NotAMapping`` says all that is wrong with it."""
     try:
         data = _bytes_of(path)
-        if len(data) > SIZE_LIMIT:
+        if len(data) > (WORKBOOK_LIMIT if data.startswith(_WORKBOOKS) else SIZE_LIMIT):
             raise NotAMapping(f"{path.name} is far too large for a mapping file. {_FORM}")
+        if data.startswith(_WORKBOOKS):
+            corrected = corrected_sheet(path, data)
+            return Mapped({}, corrected.signs, corrected)
         lines = tomllib.loads(data.decode("utf-8-sig"))
     except (OSError, ValueError) as wrong:
         if isinstance(wrong, tomllib.TOMLDecodeError):
@@ -55,7 +64,8 @@ def _bytes_of(path: Path) -> bytes:
     if not status.st_size:  # some systems have files without a size that never end
         return b""
     with path.open("rb") as file:
-        return file.read(SIZE_LIMIT + 1)
+        start = file.read(SIZE_LIMIT + 1)
+        return start + file.read(WORKBOOK_LIMIT) if start.startswith(_WORKBOOKS) else start
 
 
 def checked_mapping(mapping: Mapping[str, object], name: str = "The mapping") -> dict[str, str]:

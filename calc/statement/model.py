@@ -77,6 +77,7 @@ class Statement:
     taken: tuple[ReadAs, ...]
     findings: tuple[Finding, ...]
     raw: Mapping[str, tuple[Sequence[Any], ...]]
+    how: How = field(default_factory=How)  # what a person said of it
 
 
 @dataclass

@@ -17,7 +17,7 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
-from calc.contract import folded_header, snake_case
+from calc.contract import folded_header
 from calc.excel.inspect import NotAWorkbook, inspect_workbook
 from calc.excel.text import visible
 from calc.findings import Finding, Severity
@@ -26,11 +26,13 @@ from calc.statement.block import HEADER_SEARCH_ROWS, Block, blocks_of
 from calc.statement.dates import ORDERS
 from calc.statement.fixed_width import read_fixed_width
 from calc.statement.headers import COUNTS, Names, check_mapping, is_own_issuances
-from calc.statement.journal import TEXT_COLUMNS, JournalTable, latest, read_journal
+from calc.statement.joined import all_reserves, joined
+from calc.statement.journal import JournalTable, latest, read_journal
 from calc.statement.mapping import checked_mapping
+from calc.statement.mapping_sheet import Corrected
 from calc.statement.model import Grid, How, NotAStatement, ReadAs, Statement, StatementLine
 from calc.statement.numbers import Style, style_of
-from calc.statement.reserve import BALANCES, COLUMNS, ReserveTable, latest_as_of, read_labelled, read_reserve
+from calc.statement.reserve import BALANCES, ReserveTable, latest_as_of, read_labelled, read_reserve
 from calc.statement.text_file import SIZE_LIMIT, lines_of_text, marked_up, read_text, text_of
 from calc.statement.titles import Stated, stated_days, title_lines
 from calc.statement.why_none import why_none
@@ -76,14 +78,14 @@ def read_statement(
     mapping: Mapping[str, str] = NO_MAPPING,
     date_format: str | None = None,
     signs: Mapping[str, int] = NO_SIGNS,
-    grouped: bool | None = None,
+    corrected: Corrected | None = None,
 ) -> Statement:
     """Read an agent's statement; ``NotAStatement`` where it is none at all, ``NotAMapping`` for a mapping that is none.
 
     ``mapping`` is their header -> our header, "" for a column to be left alone. ``date_format`` is the order of days
     and months in text (DMY, MDY, YMD) or a strptime format. ``signs`` is a person's word for types and marks, by
-    ``plain_word``: 1 for a credit, -1 for a debit. ``grouped`` is their word for whether rows are grouped under the
-    holder's line; None: as the statement shows. Rows with an error finding are not in the frames.
+    ``plain_word``: 1 for a credit, -1 for a debit. ``corrected`` is what the sheet Taken As says that
+    they give back. Rows with an error finding are not in the frames.
     """
     if date_format is not None and date_format.upper() not in ORDERS and not is_strptime(date_format):
         raise NotAStatement(
@@ -91,16 +93,18 @@ def read_statement(
         )
     date_format = date_format.upper() if date_format and date_format.upper() in ORDERS else date_format
     mapping = checked_mapping(mapping)
-    names = Names({folded_header(theirs): ours for theirs, ours in mapping.items()})
+    corrected = corrected or Corrected()
+    date_format = date_format or corrected.date_format
+    names = Names({folded_header(theirs): ours for theirs, ours in mapping.items()}, corrected.stated)
     data = bytes_of(path)
-    grids, findings = _grids(path, data, names)
-    reading = _Reading(grids, names, How(date_format, signs, grouped), findings=findings)
+    grids, findings = grids_of(path, data, names)
+    reading = _Reading(grids, names, How(date_format, signs, corrected.grouped), findings=findings)
     _read_tables(reading)
     _read_lines(reading)
     if not reading.journals and not reading.reserves:
-        raise NotAStatement(why_none(path.name, grids, mapping, findings))
+        raise NotAStatement(why_none(path.name, grids, {**mapping, **corrected.required}, findings))
     headers = [(block.grid, block.header) for blocks in reading.blocks.values() for block in blocks]
-    reading.findings += check_mapping(grids, headers, mapping)
+    reading.findings += check_mapping(grids, headers, {**mapping, **corrected.required})
     return _statement(path, data, reading)
 
 
@@ -131,7 +135,8 @@ def bytes_of(path: Path) -> bytes:
         raise NotAStatement(message) from wrong
 
 
-def _grids(path: Path, data: bytes, names: Names) -> tuple[list[Grid], list[Finding]]:
+def grids_of(path: Path, data: bytes, names: Names) -> tuple[list[Grid], list[Finding]]:
+    """Read the cells of a file's sheets or lines, and what is found in doing so."""
     decoded = text_of(data)
     if decoded is None:
         return read_workbook(path, marked_up(data)), []
@@ -156,7 +161,9 @@ def _read_tables(reading: _Reading) -> None:
                 )
     blocks = [block for tables in reading.blocks.values() for block in tables]
     wider = _wider_style(blocks)
-    ignored = {theirs for theirs, ours in reading.names.mapping.items() if not ours}
+    names = reading.names
+    ignored = {theirs for theirs, ours in names.mapping.items() if not ours}
+    ignored |= {theirs for (kind, theirs), ours in names.by_kind.items() if kind == "journal" and not ours}
     for block in blocks:
         if block.header.kind == "journal":
             above = _lines_above(reading, block)
@@ -224,8 +231,8 @@ def _without_lines(journals: list[JournalTable], name: str, rows: Collection[int
 
 
 def _statement(path: Path, data: bytes, reading: _Reading) -> Statement:
-    journal = _joined(reading.journals)
-    reserve = _all_reserves(reading.reserves)
+    journal = joined(reading.journals)
+    reserve = all_reserves(reading.reserves)
     parts: list[JournalTable | ReserveTable] = [*reading.journals, *reading.reserves]
     reading.findings += [finding for part in parts for finding in part.findings]
     last_day, told_by = _last_day(reading, journal, reserve)
@@ -240,34 +247,8 @@ def _statement(path: Path, data: bytes, reading: _Reading) -> Statement:
         tuple(taken),
         tuple(reading.findings),
         MappingProxyType({grid.name: tuple(grid.rows) for grid in reading.grids}),
+        reading.how,
     )
-
-
-def _joined(journals: Sequence[JournalTable]) -> pd.DataFrame:
-    """Join all entries; indexed by their row, or by a running number where several sheets have entries."""
-    frames = [journal.frame for journal in journals if len(journal.frame)]
-    if not frames:
-        return journals[0].frame if journals else _empty_journal()
-    joined = pd.concat(frames) if len(frames) > 1 else frames[0]
-    if joined["sheet"].nunique() > 1:
-        joined.index = pd.Index(np.arange(1, len(joined) + 1, dtype=np.int64))
-    return joined
-
-
-def _empty_journal() -> pd.DataFrame:
-    columns: dict[str, object] = {"date": pd.Series(dtype="datetime64[s]"), "holder": pd.Series(dtype="str")}
-    columns["shares"] = pd.Series(dtype="int64")
-    columns |= {snake_case(ours): pd.Series(dtype="str") for ours in TEXT_COLUMNS}
-    columns |= {"sheet": pd.Series(dtype="str"), "row": pd.Series(dtype="int64")}
-    return pd.DataFrame(columns | {"inferred": pd.Series(dtype="bool")})
-
-
-def _all_reserves(reserves: Sequence[ReserveTable]) -> pd.DataFrame:
-    frames = [reserve.frame for reserve in reserves if len(reserve.frame)]
-    if frames:
-        return pd.concat(frames, ignore_index=len(frames) > 1)
-    columns = {name: pd.Series(dtype="Int64" if name != "as_of_date" else "datetime64[s]") for name in COLUMNS}
-    return pd.DataFrame(columns)
 
 
 def _last_day(reading: _Reading, journal: pd.DataFrame, reserve: pd.DataFrame) -> tuple[date | None, str]:

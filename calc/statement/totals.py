@@ -26,7 +26,7 @@ def check_totals(block: Block, lines: Lines, shares: Counted) -> list[Finding]:
     columns = {ours: _running(lines.entries, found.values, shares.values) for ours, found in shares.columns.items()}
     sums = {ours: [_Sums(each, above) for each in running] for ours, running in columns.items()}
     counted = _Sums(np.concatenate(([0], np.cumsum(lines.entries))), above)
-    groups = [position - block.start for position, what in block.grid.known.items() if what == HOLDER_LINE]
+    groups = {position - block.start for position, what in block.grid.known.items() if what == HOLDER_LINE}
     bounds = sorted({*every, *(i for i in groups if 0 <= i < len(lines.entries))})
     for i in reversed(bounds) if above else bounds:
         held = [ours for ours, numbers in shares.columns.items() if numbers.held[i]]

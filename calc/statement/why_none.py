@@ -19,7 +19,7 @@ def why_none(name: str, grids: Sequence[Grid], mapping: Mapping[str, str], findi
     hint = (
         "It has none of the headers in the mapping file. Check them."
         if mapping
-        else 'If it is one, name its columns in a mapping file: "their header" = "our header".'
+        else "If it is one, say with --map what its columns hold."
     )
     return (
         f"{name} is not recognized as a statement: no row has the headers of a journal (Date, Holder, Shares …)"

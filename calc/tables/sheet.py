@@ -21,6 +21,7 @@ from calc.tables.links import LOOK, Links, of_part, write_links
 from calc.tables.marks import MARKS
 from calc.tables.model import Live, Part
 from calc.tables.rows import Field, add_sheet, fill
+from calc.tables.wrap import lines_of
 
 # Characters; longer text is wrapped.
 _WIDEST = {
@@ -35,7 +36,7 @@ _WIDEST = {
     "Touched": 44,
     "Cell": 24,
     "Input Cells": 50,  # three cells of a long sheet name on one line
-    "Next Step": 110,
+    "Next Step": 80,
     "What to Do": 76,
     "Effect": 76,
     "Minutes": 50,
@@ -49,7 +50,9 @@ _WIDEST_TEXT = 40
 _NARROWEST = 11
 _FILTER = 4  # characters beside a header for its button
 _BOLD = 1.15  # a bold character against one of a column's width
+_BESIDE = 10  # columns beside a table, where no note of a header reaches: there nothing is to be printed
 _PAGE = 170  # characters that are still easy to read on the width of a page
+_NAMES_AN_ITEM = 2  # the last of the columns that stand beside its next step on every page
 _PINNED = 120  # characters; a wider sheet keeps its first column in sight
 _LINE, _HIGHEST = 13, 409  # points; Excel's rows are no higher
 _ROW_HEIGHT = 16
@@ -95,17 +98,20 @@ def write_sheet(
     live: Mapping[str, Live],
     linked: Links,
     head: PageHead | None = None,
+    on_work_paper: bool = False,
 ) -> None:
     """Write one of the contract's result sheets ``on`` the parts that it needs.
 
     ``live`` are formulas by header, ``linked`` the cells that the first cells of rows lead to, ``head`` what stands on
-    its printed pages.
+    its printed pages. What is printed ``on_work_paper`` has an empty print area here.
     """
     widths = [column_width(column, frame[column.name]) for column in sheet.columns]
     for number, part in enumerate(on, start=1):
         rows = frame.iloc[part.first : part.first + part.rows]
         page = add_sheet(book, part.title)
         page.set_tab_color(GREY if sheet in FOR_PROGRAMS else NAVY)
+        if sheet in FOR_PROGRAMS:
+            page.hide()
         fields = [_field(formats, sheet, column, rows, as_of) for column in sheet.columns]
         fields = [
             replace(field, live=live[column.header].of(part)) if column.header in live else field
@@ -116,8 +122,10 @@ def write_sheet(
         fill(page, fields, _table(formats, sheet, number), _heights(sheet, rows, widths))
         write_links(page, here, fields[0])
         _set_up(page, sheet, widths)
-        set_up_page(page, 0, head, "" if part.rows else "none")
-        _fit(page, sheet, widths)
+        set_up_page(page, 0, head, _remark(sheet, part, on_work_paper))
+        _fit(page, sheet, widths, on_work_paper)
+        if on_work_paper:
+            page.print_area(0, len(widths) + _BESIDE, 0, len(widths) + _BESIDE)
 
 
 def column_width(column: Column, values: "pd.Series[Any]") -> float:
@@ -146,27 +154,9 @@ def _heights(sheet: Sheet, frame: pd.DataFrame, widths: Sequence[float]) -> list
 def _lines(values: "pd.Series[Any]", room: int) -> list[int]:
     """Count on how many lines each text of a column goes; what is no text goes on one."""
     return [
-        sum(1 if len(line) <= room else _wrapped(line, room) for line in value.split("\n"))
-        if isinstance(value, str) and (len(value) > room or "\n" in value)
-        else 1
+        lines_of(value, room) if isinstance(value, str) and (len(value) > room or "\n" in value) else 1
         for value in np.asarray(values, dtype=object).tolist()
     ]
-
-
-def _wrapped(line: str, room: int) -> int:
-    """Count on how many lines a long one goes; a word longer than a line is cut.
-
-    It takes a tenth of the time of ``textwrap``.
-    """
-    lines, used = 1, 0
-    for word in line.split(" "):
-        length = len(word)
-        if used and used + 1 + length <= room:
-            used += 1 + length
-        else:
-            lines += (used > 0) + (length - 1) // room
-            used = length - (length - 1) // room * room
-    return lines
 
 
 def _longest(column: Column, values: "pd.Series[Any]") -> int:
@@ -253,13 +243,20 @@ def _set_up(page: Any, sheet: Sheet, widths: Sequence[float]) -> None:
     page.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})  # an ID such as 007 is meant
 
 
-def _fit(page: Any, sheet: Sheet, widths: Sequence[float]) -> None:
+def _remark(sheet: Sheet, part: Part, on_work_paper: bool) -> str:
+    """Say after the sheet's name on its printed pages that it has no rows, or where they are printed."""
+    where = "printed on Work Paper" if sheet.prints else "for the screen"
+    return ", ".join(["none"] * (not part.rows) + [where] * on_work_paper)
+
+
+def _fit(page: Any, sheet: Sheet, widths: Sequence[float], on_work_paper: bool) -> None:
     """Set on how many pages side by side the sheet is printed."""
     wide = sum(widths)
-    across = 1 if _is_read(sheet) or "Check" in sheet.headers else max(1, math.ceil(wide / _PAGE))
+    is_wide = "Next Step" in sheet.headers or not (_is_read(sheet) or "Check" in sheet.headers)
+    across = max(1, math.ceil(wide / _PAGE)) if is_wide else 1
     page.fit_to_pages(across, 0)
-    if across > 1:
-        page.repeat_columns(0)
+    if across > 1 and not on_work_paper:
+        page.repeat_columns(0, _NAMES_AN_ITEM if "Next Step" in sheet.headers else 0)
 
 
 def _note(column: Column, sheet: Sheet) -> list[str]:

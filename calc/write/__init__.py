@@ -39,6 +39,7 @@ from calc.results.run_facts import RunFacts
 from calc.tables.links import links
 from calc.tables.model import Live, Table, Tables
 from calc.tables.sheet import check_frame, parts, write_sheet
+from calc.tables.work_paper import write_work_paper
 from calc.write.checks import checks, failure_in_words
 from calc.write.formulas import formulas
 from calc.write.notes import results_notes
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
 __all__ = ["RunFacts", "write_results"]
 
 _SHORT = (ACTIVITY, BASIS)  # never longer than a sheet, and formulas refer to their cells
+_FIRST = 3  # the sheet of the first list, behind the Summary and the work paper
 _ROW = b"<row "
 _PIECE = 1 << 20  # bytes
 
@@ -142,19 +144,20 @@ def _write(
         terms = results.terms
         head = PageHead(terms.company, f"As of {date_in_words(terms.as_of_date)}", f"plancalc {run.version}")
         write_summary(book, formats, results, run, tables, bool(live), head)
+        write_work_paper(book, formats, head, (terms.activity_from, terms.as_of_date), tables, live)
         explained = links(tables)
         for name, table in tables.items():
             more = live.get(name, {}), explained.get(name, {})
-            write_sheet(book, formats, table.sheet, table.frame, terms.as_of_date, table.on, *more, head)
+            write_sheet(book, formats, table.sheet, table.frame, terms.as_of_date, table.on, *more, head, True)
 
 
 def _check(path: Path, rows: Sequence[int]) -> None:
-    """Read the file back: every part of the archive is sound, and each sheet after the Summary has all of its rows."""
+    """Read the file back: every part of the archive is sound, and each list has all of its rows."""
     doing("Reading the results back")
     with zipfile.ZipFile(path) as archive, ThreadPoolExecutor(2) as threads:  # what unpacks runs beside what counts
         names = archive.namelist()
         rows_of = dict(zip(names, threads.map(partial(_count_rows, archive), names), strict=True))
-    written = [rows_of[f"xl/worksheets/sheet{number}.xml"] for number in range(2, len(rows) + 2)]
+    written = [rows_of[f"xl/worksheets/sheet{number}.xml"] for number in range(_FIRST, len(rows) + _FIRST)]
     if written != [1 + each for each in rows]:
         raise ValueError(f"rows are missing: {written}")
 

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from calc.contract import CHECKS, SUMMARY, UPCOMING_BY_DATE, Kind
+from calc.contract import CHECKS, FOR_PROGRAMS, RESULTS_SHEET, SUMMARY, UPCOMING_BY_DATE, Kind
 from calc.contract.wording import date_in_words
 from calc.excel.page import PageWriter
 from calc.excel.styles import GREY, NAVY, NUMBER_FORMAT, Formats, PageHead, alignment, protect, set_up_page
 from calc.excel.text import on_one_line
 from calc.results.run_facts import RunFacts
 from calc.tables.model import Part, Table, Tables
+from calc.tables.work_paper import WORK_PAPER
 from calc.write import charts
 from calc.write.attention import Alert, Attention, attention
 from calc.write.checks import checks_sentence
@@ -248,22 +249,19 @@ class _SummaryPage(PageWriter):
     def contents(self, written: Mapping[str, Sequence[Part]]) -> None:
         """Write every sheet with its rows, as links in two columns, and the sheets on which one goes on."""
         self.heading("The sheets of this workbook", "")
-        entries = list(written.items())
+        entries = [(name, on) for name, on in written.items() if RESULTS_SHEET[name] not in FOR_PROGRAMS]
         half = (len(entries) + 1) // 2
         for number, (name, on) in enumerate(entries):
             row, column = self.row + number % half, _HALVES[number // half]
             self.link(row, column, name, name)
-            self.page.write_number(
-                row,
-                column + 2,
-                sum(part.rows for part in on),
-                self.formats(num_format='[=0]"none";[=1]0" row";#,##0" rows"'),
-            )
+            look = self.formats(num_format='[=0]"none";[=1]0" row";#,##0" rows"')
+            self.page.write_number(row, column + 2, sum(part.rows for part in on), look)
         self.row += half
         for name, on in entries:
             if further := [part.title for part in on[1:]]:
                 text = f"▲ {name} has more rows than one sheet holds: it continues on {', '.join(further)}."
                 self._sentence(text, further[0])
+        self._sentence(f"To print: Summary and {WORK_PAPER}. The sheets for programs are hidden (Unhide).", WORK_PAPER)
 
     def _sentence(self, text: str, sheet: str = "") -> None:
         """Write a sentence on as many rows as it needs, with a link to where more stands."""

@@ -10,7 +10,7 @@ from openpyxl.cell.rich_text import CellRichText
 from python_calamine import CalamineWorkbook
 
 from calc.cells import trimmed
-from calc.contract import ALL_RESULTS, SUMMARY, Kind
+from calc.contract import ALL_RESULTS, NOTES, SUMMARY, Kind
 from tests.hostile_texts import plan
 from tests.hostile_texts.inside import Inside, decoded, inside
 from tests.hostile_texts.outputs import HARMLESS, Outputs, Pair, as_hostile, as_read, columns, plancalc
@@ -18,7 +18,8 @@ from tests.hostile_texts.texts import TEXTS
 from tests.support import workbooks
 from tests.support.recalculation import SOFFICE, recalculated
 
-SENTENCES = {"Message", "Sentence", "Value", "Origin", "Touched", "Item", "Check", "Reference"}  # they quote and cut
+SENTENCES = {"Message", "Sentence", "Value", "Origin", "Touched", "Item", "Check", "Reference"} | set(NOTES.headers)
+# they quote and cut
 
 
 def is_like_its_twin(pair: Pair) -> Inside:

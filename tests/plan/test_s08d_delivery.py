@@ -236,3 +236,21 @@ def test_deferred_shares_come_from_where_the_plan_sheet_says() -> None:
         elections=[elects("A", "2000-06-01")],
     )
     assert column(results, "Issuances", "stock_source") == ["treasury"]
+
+
+def test_what_is_issued_next_goes_to_the_estate_of_who_has_died_by_then() -> None:
+    gone = director("B", end="2002-12-31", reason="death", **{"Account No.": "0034"})
+    results = run(
+        "2002-12-31",
+        directors=[director("A", **{"Account No.": "0012"}), gone],
+        fees=[annual_fee("F", "A", 2000, 1000), annual_fee("G", "B", 2000, 500)],
+        elections=[elects("A", "1999-08-01"), elects("B", "1999-08-01")],
+        prices=[price("1999-12-31", 10), price("2000-01-03", 10)],
+        plan_events=[hold("2002-12-31")],
+    )
+    ahead = results.ahead.issuances
+    assert list(zip(ahead["issuance_id"], ahead["payee"], ahead["account_no"], ahead["shares"], strict=True)) == [
+        ("IS-DS-F", "Director A", "0012", 100)
+    ]  # the other's 50 were issued on the day of death
+    assert ahead["deliverable_from"].isna().all()
+    assert results.ahead.estates == {"B"}

@@ -221,3 +221,31 @@ def test_the_agents_columns_are_as_wide_as_what_was_sent(results: Path, tmp_path
     page = openpyxl.load_workbook(tmp_path / "out.xlsx")["Sent Transactions"]
     assert page.column_dimensions["A"].width < 15  # the dates; the titles above them run on
     assert page.column_dimensions["B"].width > len("EST OF RUTH E CARMICHAEL")
+
+
+def test_a_statement_that_is_not_recognized_leaves_a_mapping_to_fill_in(results: Path, tmp_path: Path) -> None:
+    statement = tmp_path / "odd.csv"
+    statement.write_text("Buchung,Inhaber,Menge\n2002-01-17,HATHAWAY,5\n", encoding="utf-8")
+    code, told, said = reconcile(results, statement)
+    assert (code, told["status"], told["map"]) == (2, "unreadable", str(tmp_path / "odd.map.xlsx"))
+    assert "Choose under Taken As what each column holds" in " ".join(said.split())
+    book = openpyxl.load_workbook(tmp_path / "odd.map.xlsx")
+    sheet = book["Taken As"]
+    named = {"Buchung": "Date", "Inhaber": "Holder", "Menge": "Shares"}
+    for row in sheet.iter_rows(min_row=2):
+        row[2].value = named.get(row[1].value, row[2].value)
+    book.save(tmp_path / "filled in.xlsx")
+    assert "map" not in reconcile(results, statement)[1]  # it replaces no file
+    code, told, _ = reconcile(results, statement, "--map", tmp_path / "filled in.xlsx")
+    assert (code, told["taken"][0]["columns"]) == (1, {ours: theirs for theirs, ours in named.items()})
+
+
+def test_the_sheet_taken_as_given_back_changes_nothing(results: Path, tmp_path: Path) -> None:
+    for number, name in enumerate(("bayside-2002-06.xlsx", "bayside-2002-06.csv")):
+        if not (STATEMENTS / name).exists():
+            continue
+        first, second = tmp_path / f"first {number}.xlsx", tmp_path / f"second {number}.xlsx"
+        _, before, _ = reconcile(results, STATEMENTS / name, "-o", first)
+        _, after, _ = reconcile(results, STATEMENTS / name, "-o", second, "--map", first)
+        assert before["taken"] == after["taken"]
+        assert unsettled(first) == unsettled(second)

@@ -14,6 +14,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from openpyxl.utils import range_boundaries
+from openxml_audit import OpenXmlValidator
 
 Block = tuple[int, int, int, int]  # first column and row, last column and row
 RID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -124,6 +125,8 @@ def text_in(element: ET.Element) -> str:
 
 def block(reference: str) -> Block | None:
     """Read a reference such as A1:C9; None where it is none."""
+    if not reference or re.search(r"(?<!\d)0", reference):
+        return None
     try:
         left, top, right, bottom = range_boundaries(reference.replace("$", ""))
     except (ValueError, TypeError):
@@ -145,3 +148,8 @@ def faults(path: Path, checks: Iterable[Callable[[Package], Iterator[str]]]) -> 
     """Give what the checks find wrong in a workbook, in sentences."""
     package = Package(path)
     return [fault for check in checks for fault in check(package)]
+
+
+def said_by_validator(path: Path) -> list[str]:
+    """Give the errors and warnings of the validator of Open XML, each with its part."""
+    return [f"{each.part_uri}: {each.description}" for each in OpenXmlValidator().validate(path).errors]

@@ -26,7 +26,7 @@ def of_parts(package: Package) -> Iterator[str]:
     for name in repeated(name.casefold() for name in package.entries):
         yield f"the part {name} is there twice"
     types = list(package.trees["[Content_Types].xml"])
-    extensions = {each.get("Extension", "").lower() for each in types if local(each) == "Default"}
+    extensions = {"xml"} | {each.get("Extension", "").lower() for each in types if local(each) == "Default"}
     overridden = {each.get("PartName", "").lstrip("/") for each in types if local(each) == "Override"}
     reached = {"[Content_Types].xml"}
     for part in ("", *package.parts):
@@ -35,7 +35,8 @@ def of_parts(package: Package) -> Iterator[str]:
             if not outside and target not in package.parts:
                 yield f"{part or 'the package'} leads by {key} to {target}, which is not there"
     for name in package.parts:
-        if name not in overridden and name.rpartition(".")[2].lower() not in extensions:
+        general = name.endswith(".xml") and name != "[Content_Types].xml"  # of .xml the default says no more than that
+        if name not in overridden and (general or name.rpartition(".")[2].lower() not in extensions):
             yield f"{name} has no content type"
         if name not in reached and not name.endswith(".rels"):
             yield f"nothing leads to {name}"

@@ -115,7 +115,7 @@ def statement(seed: int) -> Written:
     names = NAMES + (ACCENTED if chance.random() < 0.3 or trouble == "lost letters" else [])
     if trouble == "coding":
         names = OTHERS.get(layout.charset, ACCENTED)
-    made = Written(_entries(chance, names), trouble)
+    made = Written(entries_of(chance, names), trouble)
     made.ways = layout.ways
     cells = [layout.cells(entry) for entry in made.entries]
     _spoil(chance, trouble, made.entries, cells, layout)
@@ -129,7 +129,8 @@ def statement(seed: int) -> Written:
     return made
 
 
-def _entries(chance: random.Random, names: Sequence[str]) -> list[Entry]:
+def entries_of(chance: random.Random, names: Sequence[str]) -> list[Entry]:
+    """Random entries of some holders."""
     first = date(chance.randint(1999, 2008), chance.randint(1, 12), chance.randint(1, 28))
     days = [first + timedelta(days=chance.randint(0, 700)) for _ in range(chance.randint(2, 14))]
     if chance.random() < 0.7:

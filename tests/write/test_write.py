@@ -14,7 +14,7 @@ from openpyxl.utils import get_column_letter
 from python_calamine import CalamineWorkbook
 
 import calc.write
-from calc.contract import DECIMALS, INPUT_SHEET, PLAN, PLAN_EVENTS, RESULTS, RESULTS_SHEET, SUMMARY, Kind
+from calc.contract import DECIMALS, FOR_PROGRAMS, INPUT_SHEET, PLAN, PLAN_EVENTS, RESULTS, RESULTS_SHEET, SUMMARY, Kind
 from calc.contract.wording import section_of
 from calc.excel.checked_writer import ExcelRefusedError
 from calc.excel.layout import SheetLayout
@@ -26,6 +26,7 @@ from calc.plan.readings import DECLARED, READINGS
 from calc.plan.results import Results
 from calc.plan.terms import plan_terms
 from calc.results.cell_checks import MAY_BE_BLANK
+from calc.tables.work_paper import WORK_PAPER
 from calc.write import RunFacts
 from calc.write.attention import attention
 from calc.write.charts import by_issuance_year, reserve_over_time
@@ -166,7 +167,7 @@ def said(book):
 
 
 def test_every_sheet_of_the_contract_is_there_in_order_and_no_other(book):
-    assert book.sheetnames == [sheet.name for sheet in RESULTS]
+    assert book.sheetnames == [SUMMARY.name, WORK_PAPER, *(sheet.name for sheet in TABLES)]
 
 
 def test_the_sheets_that_only_programs_need_stand_last_behind_grey_tabs(book):
@@ -309,7 +310,7 @@ def test_hostile_text_in_any_column_reads_back_as_the_same_text(hostile, sheet):
 def test_a_character_that_xml_forbids_is_written_as_excel_writes_it(tmp_path):
     write_results(results_of({"Options": [{"Name": "\ufffe and \uffff"}]}), RUN, tmp_path / "odd.xlsx")
     with zipfile.ZipFile(tmp_path / "odd.xlsx") as archive:
-        assert b'<t xml:space="preserve">_xFFFE_ and _xFFFF_</t>' in archive.read("xl/worksheets/sheet2.xml")
+        assert b'<t xml:space="preserve">_xFFFE_ and _xFFFF_</t>' in archive.read("xl/worksheets/sheet3.xml")
 
 
 def test_no_hostile_text_is_in_a_formula_or_a_link(hostile):
@@ -396,7 +397,7 @@ def test_more_rows_than_a_sheet_holds_go_on_on_further_sheets_and_the_summary_sa
     read = [row[2] for name in names for row in book[name].iter_rows(min_row=2, values_only=True)]
     assert read == [f"O{number}" for number in range(1, 26)]
     assert [book[name].max_row - 1 for name in names] == [12, 12, 1]
-    assert len({table for page in book.worksheets[1:] for table in page.tables}) == len(book.sheetnames) - 1
+    assert len({table for page in book.worksheets[1:] for table in page.tables}) == len(book.sheetnames) - 2
     assert "continues on Share Reserve (2), Share Reserve (3)." in said(book)
     assert book.sheetnames.index("Issuances") == book.sheetnames.index("Share Reserve (3)") + 1
 
@@ -427,9 +428,8 @@ def test_the_headers_stay_in_sight_and_are_printed_on_every_page(book, sheet):
     assert page.page_setup.fitToHeight == 0
 
 
-def test_the_widest_sheet_keeps_its_first_column_in_sight_and_on_every_page(book):
+def test_the_widest_sheet_keeps_its_first_column_in_sight(book):
     assert book["Options"].freeze_panes == "B2"
-    assert book["Options"].print_title_cols == "$A:$A"
 
 
 def marked(page, header, row):
@@ -573,9 +573,10 @@ def test_a_plan_without_any_award_has_a_summary_that_says_so(tmp_path):
     assert book["Summary"]._charts == []
 
 
-def test_every_sheet_is_linked_from_the_summary(book):
+def test_every_sheet_that_is_not_hidden_is_linked_from_the_summary(book):
     links = {cell.hyperlink.location for row in book["Summary"].iter_rows() for cell in row if cell.hyperlink}
-    assert links == {f"'{sheet.name}'!A1" for sheet in TABLES}
+    seen = [WORK_PAPER, *(sheet.name for sheet in TABLES if sheet not in FOR_PROGRAMS)]
+    assert links == {f"'{name}'!A1" for name in seen}
 
 
 def test_the_chart_has_one_point_a_date_and_ends_on_the_as_of_date():
