@@ -75,6 +75,7 @@ def write_summary(
     writer.two_lists(("Options", options), ("Deferred Awards", deferred))
     writer.upcoming(results, tables[UPCOMING_BY_DATE.name] if live else None)
     writer.shortfalls(shortfall_sentences(sheets["Shortfalls"]))
+    writer.ahead(run)
     printed = writer.row
     writer.contents({name: table.on for name, table in tables.items()})
     _set_up(writer.page, second_page, printed, head)
@@ -239,6 +240,11 @@ class _SummaryPage(PageWriter):
         self.heading("When shares ran short", "Shortfalls")
         for sentence in sentences or ["Never: every award was granted in full."]:
             self._sentence(sentence)
+
+    def ahead(self, run: RunFacts) -> None:
+        """Write when shares would first run short if all goes on as now, where that was projected."""
+        if run.ahead is not None:
+            self._sentence(f"Projection, not a record: {run.ahead.sentence[:1].lower()}{run.ahead.sentence[1:]}")
 
     def contents(self, written: Mapping[str, Sequence[Part]]) -> None:
         """Write every sheet with its rows, as links in two columns, and the sheets on which one goes on."""
