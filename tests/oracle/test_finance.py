@@ -11,7 +11,7 @@ import pytest
 
 from calc.finance import CannotCalculateThen, lacking
 from tests.oracle.finance import Report, through
-from tests.oracle.finance_directors import totals_of_directors
+from tests.oracle.finance_directors import notices, totals_of_directors
 from tests.oracle.finance_two_periods import two_periods as lines_of
 from tests.oracle.finance_years import fiscal_years, plan_metrics
 from tests.oracle.market import Invalid
