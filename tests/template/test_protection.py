@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 from openpyxl import Workbook
 
-from calc.contract import READINGS, SWITCHABLE, TERMS
+from calc.contract import PLAN_TERMS, READINGS, SWITCHABLE
 from calc.excel.limits import LAST_ROW
 from calc.job.job import Job, check_job, roll_job
 from calc.job.status import Status
@@ -15,7 +15,7 @@ from calc.template import HEADER_ROW, write_template
 from calc.template.variants import PLANS_OWN, QUARTERLY, Variant
 
 FIRST = HEADER_ROW + 2  # Excel counts from 1, and the row of headers stands before
-PLAN_ROWS, READING_ROWS = range(FIRST, FIRST + len(TERMS)), range(FIRST, FIRST + len(SWITCHABLE))
+PLAN_ROWS, READING_ROWS = range(FIRST, FIRST + len(PLAN_TERMS)), range(FIRST, FIRST + len(SWITCHABLE))
 PROTECTED = {"Plan", "Readings"}
 DIRECTOR = {"Director ID": "A", "Name": "Ann Able", "Service Start": date(1999, 1, 1)}
 

@@ -21,6 +21,7 @@ from calc.contract import (
     RESULTS,
     STATEMENT,
     TEMPLATE_VERSION,
+    TERMS,
     WORKBOOKS,
     Kind,
     folded_header,
@@ -444,7 +445,7 @@ def test_the_reference_describes_every_column_of_every_sheet(part, sheet):
 def test_the_reference_lists_every_term_with_its_default():
     lines = columns_doc().split("The terms:")[1].split("<a id=")[0].splitlines()
     rows = [line.strip("| ").split(" | ") for line in lines if line.startswith("| ")]
-    assert [row[0] for row in rows[2:]] == [term.name for term in PLAN_TERMS]
+    assert [row[0] for row in rows[2:]] == [term.name for term in TERMS]
     defaults = {row[0]: row[rows[0].index("Default")].strip() for row in rows[2:]}
     assert defaults["Last Deferral Service Date"] == "2009-03-31"
     assert defaults["Share Reserve"] == "200,000"
