@@ -6,9 +6,11 @@ from pathlib import Path
 from calc._version import __version__
 from calc.contract import INPUT_SHEET, SCENARIOS
 from calc.exact import ExactOverflowError
+from calc.excel.layout import located
 from calc.excel.text import visible
 from calc.files.names import forecast_path
 from calc.files.publish import Published
+from calc.findings import Finding, warning
 from calc.job.job import Job, Ran, check_job, refused_as_ran
 from calc.job.pipeline import Checked
 from calc.job.status import Status
@@ -40,6 +42,18 @@ def projected(checked: Checked) -> Forecast:
     return forecast_of(made)
 
 
+def refused_ahead(forecast: Forecast) -> list[Finding]:
+    """Warn of entered option events after the As-of Date that the projection had to leave out."""
+    rows = sorted({row for each in forecast.projections for row in each.refused})
+    if not rows:
+        return []
+    message = (
+        "These option events are dated after the As-of Date and are not possible then, by the shares that would be"
+        " exercisable or by the option's deadline. The projection leaves them out. Correct them or delete the rows."
+    )
+    return [warning("left-out-ahead", message, "Option Events", "Event ID", rows)]
+
+
 def write_projected(checked: Checked, forecast: Forecast, target: Path, values_only: bool = False) -> Published:
     """Write a forecast of a checked input. ``CannotPublish`` where it cannot be put in place."""
     assert checked.results is not None
@@ -49,7 +63,7 @@ def write_projected(checked: Checked, forecast: Forecast, target: Path, values_o
         workbook.sha256,
         checked.results.terms,
         __version__,
-        checked.findings,
+        (*checked.findings, *located(refused_ahead(forecast), workbook.layouts)),
     )
     return write_forecast(forecast, source, target, values_only, never=[workbook.path])
 

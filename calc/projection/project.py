@@ -8,7 +8,7 @@ import pandas as pd
 
 from calc.calculate import rules_applied
 from calc.exact import muldiv_ceil, muldiv_floor, product
-from calc.plan.calendar import business_days
+from calc.plan.calendar import business_days, days
 from calc.plan.readings.touched import Calculation
 from calc.plan.s04c_changes_in_stock import splits
 from calc.plan.terms import Terms, plan_terms
@@ -43,6 +43,13 @@ class Projection:
     def horizon(self) -> int:
         """Give the last day that was calculated."""
         return self.run.terms.as_of
+
+    @property
+    def refused(self) -> tuple[int, ...]:
+        """Give the Excel rows of entered option events after the As-of Date that are not possible then."""
+        rows = self.run.events.rows
+        ahead = days(rows["date"]) > self.as_of
+        return tuple(int(row) for row in rows.index[ahead & ~self.run.reserve.took_effect])
 
     @property
     def price(self) -> int | None:

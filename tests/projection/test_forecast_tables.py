@@ -8,15 +8,17 @@ import pytest
 
 from calc.contract import INPUT_SHEET
 from calc.exact import PRICE_UNIT
+from calc.job.forecast import refused_ahead
 from calc.plan.calendar import date_of
 from calc.plan.terms import plan_terms
+from calc.projection.frames import forecast_of
 from calc.projection.project import Projection, project, runway
 from calc.projection.runway import available_at, back_to_cash
 from calc.projection.scenarios import Scenario
 from calc.read import read
 from calc.validate.schemas import settled
 from tests.support.paths import ROOT
-from tests.support.plans import annual_fee, annual_meeting, d, director, frames, grant, price
+from tests.support.plans import annual_fee, annual_meeting, d, director, frames, grant, option_event, price
 
 Frames = dict[str, pd.DataFrame]
 LAST_DATES = ("Last Option Grant Date", "Last Deferral Service Date")
@@ -121,3 +123,19 @@ def test_the_shares_of_the_sample_are_shared_out_to_the_last_one() -> None:
 def test_the_sample_breaks_even_at_0_6880_where_six_times_29_069_shares_are_asked_for() -> None:
     assert runway(projected(sample(), Scenario())).break_even_price == 68_800_000
     assert 6 * (20_000 * 10_000 // 6_879) == 174_438 > 174_421 >= 6 * (20_000 * 10_000 // 6_880) == 174_414
+
+
+def test_an_entered_exercise_that_is_not_possible_ahead_is_left_out_and_told() -> None:
+    of = frames(
+        "2002-12-31",
+        grants=[grant("G", "A", "2002-01-02", 100, 3, "2003-06-30")],
+        prices=[price("2002-12-31", 4)],
+        option_events=[
+            option_event("E1", "G", "2003-02-03", "exercise", 60),
+            option_event("E2", "G", "2003-03-03", "exercise", 41),
+        ],
+    )
+    made = projected(of, Scenario())
+    assert made.refused == (3,)
+    [told] = refused_ahead(forecast_of([made]))
+    assert (told.sheet, told.rows) == ("Option Events", (3,))

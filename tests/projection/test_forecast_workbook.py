@@ -144,3 +144,10 @@ def test_the_summary_of_a_run_says_when_the_reserve_falls_short_unless_effects_a
     outcome, texts = said["silent"]
     assert "as_now" not in outcome
     assert "first falls short" not in texts
+
+
+def test_the_template_has_scenarios_only_where_they_are_asked_for(tmp_path: Path) -> None:
+    for options, there in (["--finance"], True), ([], False):
+        target = tmp_path / f"{len(options)}.xlsx"
+        assert CliRunner().invoke(cli, ["template", "-o", str(target), *options]).exit_code == 0
+        assert ("Scenarios" in openpyxl.load_workbook(target).sheetnames) is there
