@@ -212,5 +212,6 @@ def _changes(table: Table, *units: str) -> Columns:
     for unit in units:
         this, last, change = (f"{word} {unit}" for word in ("This", "Last", "Change in"))
         fits = table.has(change) & (table.whole(this) - table.whole(last) == table.whole(change))
-        columns[change] = Live(fits, formula(f"{table.letter(this)}#-{table.letter(last)}#"))
+        text = f"{table.letter(this)}#-{table.letter(last)}#"
+        columns[change] = Live(fits, formula(f"ROUND({text},2)" if unit == "Dollars" else text))
     return columns

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from calc.contract import CHECKS, DECIMALS, FINDINGS, SUMMARY, Column, Kind
 from calc.contract.report import (
@@ -117,7 +118,7 @@ class _Page(PageWriter):
     def _figure(self, table: Table, column: Column, at: int, live: bool) -> None:
         whole = table.values(column.header).iloc[at]
         look = {"align": "right", "bold": True}
-        if whole != whole or whole is None or str(whole) == "<NA>":
+        if pd.isna(whole):
             self.page.write_string(self.row, 2, "none", self.formats(align="right", font_color=GREY))
             return
         unit = 10 ** DECIMALS[column.kind]
