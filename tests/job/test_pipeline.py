@@ -15,6 +15,7 @@ import calc
 from calc.contract import RESULTS
 from calc.files.names import errors_path, results_path
 from calc.job.pipeline import check, write_run
+from calc.tables.work_paper import WORK_PAPER
 from tests.support.paths import CASES
 from tests.support.workbooks import sound, write
 
@@ -55,7 +56,8 @@ def test_the_case_comes_out_of_the_workbook_as_worked_by_hand(tmp_path: Path, ca
 def test_the_results_have_the_contracts_sheets_and_headers(tmp_path: Path) -> None:
     write_run(check(write(tmp_path / "input.xlsx", sound())), tmp_path / "out.xlsx")
     book = openpyxl.load_workbook(tmp_path / "out.xlsx", read_only=True)
-    assert book.sheetnames == [sheet.name for sheet in RESULTS]
+    first, *lists = (sheet.name for sheet in RESULTS)
+    assert book.sheetnames == [first, WORK_PAPER, *lists]
     for sheet in RESULTS[1:]:
         (headers,) = book[sheet.name].iter_rows(max_row=1, values_only=True)
         assert headers == sheet.headers
