@@ -70,6 +70,8 @@ SCENARIOS_USED = Sheet(
         Column("Fee Change", Kind.RATE, "How much larger the fees are than they were."),
         Column("Reserve Increase", Kind.SHARES, "Shares added to the reserve."),
         Column("Increase Date", Kind.DATE, "Day of the Reserve Increase."),
+        Column("Available at Start", Kind.SHARES, "Shares available at the end of the As-of Date.", "§4(a)"),
+        Column("Available at End", Kind.SHARES, "Shares available at the end of the last day.", "§4(a)"),
     ),
     key=("Scenario",),
 )
@@ -107,7 +109,8 @@ RUNWAY = Sheet(
         Column(
             "Shares Needed",
             Kind.SHARES,
-            "How many more shares the reserve would need as of the As-of Date for no shortfall to the horizon.",
+            "How many more shares the reserve would need as of the As-of Date for no shortfall to the horizon. Blank:"
+            " more than 1,000,000,000.",
             "§4(a), §8(a)",
         ),
         Column(

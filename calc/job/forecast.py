@@ -43,15 +43,22 @@ def projected(checked: Checked) -> Forecast:
 
 
 def refused_ahead(forecast: Forecast) -> list[Finding]:
-    """Warn of entered option events after the As-of Date that the projection had to leave out."""
-    rows = sorted({row for each in forecast.projections for row in each.refused})
-    if not rows:
-        return []
-    message = (
-        "These option events are dated after the As-of Date and are not possible then, by the shares that would be"
-        " exercisable or by the option's deadline. The projection leaves them out. Correct them or delete the rows."
-    )
-    return [warning("left-out-ahead", message, "Option Events", "Event ID", rows)]
+    """Warn of entered option events and decisions after the As-of Date that the projection had to leave out."""
+    findings = []
+    if rows := sorted({row for each in forecast.projections for row in each.refused}):
+        message = (
+            "These option events are dated after the As-of Date and are not possible then, by the shares that would be"
+            " exercisable or by the option's deadline. The projection leaves them out. Correct them or delete the rows."
+        )
+        findings.append(warning("left-out-ahead", message, "Option Events", "Event ID", rows))
+    by_row = {each.row: each for projection in forecast.projections for each in projection.left_out}
+    for row, left_out in sorted(by_row.items()):
+        message = (
+            f"{left_out.words}, comes after the As-of Date and is not possible then: {left_out.refusal.why}. The"
+            " projection leaves it out."
+        )
+        findings.append(warning("left-out-ahead", message, "Award Decisions", left_out.refusal.headers, [row]))
+    return findings
 
 
 def write_projected(checked: Checked, forecast: Forecast, target: Path, values_only: bool = False) -> Published:

@@ -10,7 +10,7 @@ from calc.contract import INVENTED_ROWS, PATH, RUNWAY, SCENARIOS_USED
 from calc.plan.calendar import FOREVER, date_of, dates_of
 from calc.plan.result_sheet import sheet
 from calc.projection.project import Projection, Runway, runway
-from calc.projection.runway import path
+from calc.projection.runway import available_at, path
 
 _RULES = {
     "Directors": "As many eligible directors as the scenario has, from the day after the next annual meeting: new ones"
@@ -32,6 +32,11 @@ class Forecast:
 
     projections: tuple[Projection, ...]
     runways: tuple[Runway, ...]
+
+    @property
+    def path_rows(self) -> list[int]:
+        """Give the number of rows of each scenario on Path."""
+        return [path(each.run, each.as_of)[0].size for each in self.projections]
 
     @property
     def sheets(self) -> Mapping[str, pd.DataFrame]:
@@ -70,7 +75,7 @@ def _runway(forecast: Forecast) -> pd.DataFrame:
             "fees_back_to_cash": [each.back_to_cash for each in runways],
             "option_shares_lost": [each.option_shares_lost for each in runways],
             "lowest_available": [each.lowest_available for each in runways],
-            "shares_needed": [each.shares_needed for each in runways],
+            "shares_needed": _numbers([each.shares_needed for each in runways]),
             "break_even_price": _numbers([each.break_even_price for each in runways]),
         },
     )
@@ -101,6 +106,8 @@ def _scenarios(projections: Sequence[Projection]) -> pd.DataFrame:
             "fee_change": [each.fee_change for each in given],
             "reserve_increase": _numbers([each.increase for each in given]),
             "increase_date": np.array(days, dtype="datetime64[s]"),
+            "available_at_start": [available_at(each.run, each.as_of) for each in projections],
+            "available_at_end": [available_at(each.run, each.horizon) for each in projections],
         },
     )
 

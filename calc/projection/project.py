@@ -1,14 +1,15 @@
 """One scenario run to its horizon by the Plan's own engine, and what comes of it after the As-of Date."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from calc.calculate import rules_applied
 from calc.exact import muldiv_ceil, muldiv_floor, product
-from calc.plan.calendar import business_days, days
+from calc.plan.calendar import business_days, date_of, days
+from calc.plan.decision_refusals import DecisionRefusal
 from calc.plan.readings.touched import Calculation
 from calc.plan.s04c_changes_in_stock import splits
 from calc.plan.terms import Terms, plan_terms
@@ -29,15 +30,28 @@ _RAISED_BY = 10**9  # shares: more than any plan asks for
 Frames = Mapping[str, pd.DataFrame]
 
 
+@dataclass(frozen=True)
+class LeftOut:
+    """An entered decision after the As-of Date that is not possible then: its Excel row, which it is, and why not."""
+
+    row: int
+    words: str
+    refusal: DecisionRefusal
+
+
 @dataclass(frozen=True, eq=False)
 class Projection:
-    """A scenario run to its horizon: what was invented, the calculation, and when the reserve first falls short."""
+    """A scenario run to its horizon: what was invented, the calculation, and when the reserve first falls short.
+
+    ``left_out`` are entered decisions after the As-of Date that are not possible: the calculation is without them.
+    """
 
     scenario: Scenario
     as_of: int
     invented: Invented
     run: Calculation
     first: FirstShortfall | None
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
     def horizon(self) -> int:
@@ -59,13 +73,16 @@ class Projection:
 
 @dataclass(frozen=True)
 class Runway:
-    """What a projection comes to, to its horizon. Money is in cents, the price in units of 1e-8 dollars."""
+    """What a projection comes to, to its horizon. Money is in cents, the price in units of 1e-8 dollars.
+
+    No ``shares_needed`` is known where it would take more than 1,000,000,000.
+    """
 
     first: FirstShortfall | None
     back_to_cash: int
     option_shares_lost: int
     lowest_available: int
-    shares_needed: int
+    shares_needed: int | None
     break_even_price: int | None
 
 
@@ -77,7 +94,24 @@ def project(frames: Frames, terms: Terms, scenario: Scenario) -> Projection:
     """
     invented = invent(frames, terms, scenario, business_days(terms.business_day_calendar))
     run = _applied(invented.frames)
-    return Projection(scenario, terms.as_of, invented, run, first_shortfall(run, terms.as_of))
+    left_out: list[LeftOut] = []
+    while refused := _refused_ahead(run, terms.as_of):  # the first alone: those after it may be refused because of it
+        left_out.append(refused)
+        decisions = invented.frames["Award Decisions"].drop(index=refused.row)
+        invented = replace(invented, frames={**invented.frames, "Award Decisions": decisions})
+        run = _applied(invented.frames)
+    return Projection(scenario, terms.as_of, invented, run, first_shortfall(run, terms.as_of), tuple(left_out))
+
+
+def _refused_ahead(run: Calculation, as_of: int) -> LeftOut | None:
+    """Give the first decision after the As-of Date that the Plan refuses then. Plan §4(c), §6, §8(f)."""
+    reasons = [*run.not_decided, *run.reserve.decisions.refused]
+    ahead = [each for each in reasons if run.decisions.each[each.place].day > as_of]
+    if not ahead:
+        return None
+    first = min(ahead, key=lambda refusal: refusal.place)
+    decision = run.decisions.each[first.place]
+    return LeftOut(decision.row, f"{decision.words} on {date_of(decision.day)}", first)
 
 
 def runway(projection: Projection) -> Runway:
@@ -93,16 +127,21 @@ def runway(projection: Projection) -> Runway:
     )
 
 
-def shares_needed(projection: Projection) -> int:
+def shares_needed(projection: Projection) -> int | None:
     """Give the shares by which the reserve would have to be larger for no shortfall to the horizon. Plan §8(a).
 
-    What is lacking of an increase so large that nothing falls short, dated the As-of Date; in shares of that day.
+    What is lacking of an increase so large that nothing falls short, dated the As-of Date; in shares of that day. None
+    where even that is not enough. Where nothing falls short none are needed, though an increase might go to awards that
+    are still pending.
     """
-    ledger = _raised(projection, _RAISED_BY).reserve.ledger
+    if projection.first is None:
+        return 0
+    raised = _raised(projection, _RAISED_BY)
+    if first_shortfall(raised, projection.as_of) is not None:
+        return None
+    ledger = raised.reserve.ledger
     ahead = ledger.day > projection.as_of
     later = [each for each in splits(projection.invented.frames["Plan Events"]) if each.day > projection.as_of]
-    if not ahead.any():
-        return 0
     day, available = ledger.day[ahead], ledger.available[ahead]
     new, old = np.ones(day.size, dtype=np.int64), np.ones(day.size, dtype=np.int64)
     for split in later:
@@ -115,15 +154,16 @@ def shares_needed(projection: Projection) -> int:
 
 def _to_the_share(projection: Projection, needed: int) -> int:
     """Correct what a split's flooring may have moved by a share: the fewest that leave no shortfall."""
-
-    def short(shares: int) -> bool:
-        return first_shortfall(_raised(projection, shares), projection.as_of) is not None
-
-    while short(needed):
+    while falls_short_with(projection, needed):
         needed += 1
-    while needed and not short(needed - 1):
+    while needed and not falls_short_with(projection, needed - 1):
         needed -= 1
     return needed
+
+
+def falls_short_with(projection: Projection, shares: int) -> bool:
+    """Tell whether shares run short after the As-of Date though the reserve has so many more from then on."""
+    return first_shortfall(_raised(projection, shares), projection.as_of) is not None
 
 
 def _raised(projection: Projection, shares: int) -> Calculation:

@@ -3,7 +3,7 @@
 from calc.contract.wording import date_in_words
 from calc.exact import dollars
 from calc.plan.calendar import date_of
-from calc.projection.project import Projection
+from calc.projection.project import Projection, Runway
 from calc.projection.scenarios import AS_NOW
 
 _SOON = 366  # days: a year and its last day
@@ -23,6 +23,18 @@ def first_shortfall_in_words(projection: Projection) -> str:
     if first.back_to_cash:
         words += f"; {dollars(first.back_to_cash):,.2f} dollars of fees fall back to cash"
     return f"{words}."
+
+
+def more_shares_in_words(projection: Projection, came_to: Runway) -> list[str]:
+    """Say how many more shares would avoid any shortfall."""
+    if projection.first is None:
+        return []
+    horizon = date_in_words(date_of(projection.horizon))
+    many = came_to.shares_needed
+    if many is None:
+        return [f"Not even 1,000,000,000 more shares would avoid any shortfall up to {horizon}."]
+    words = "more share from the As-of Date on would" if many == 1 else "more shares from the As-of Date on would"
+    return [f"{many:,} {words} avoid any shortfall up to {horizon}."]
 
 
 def is_soon(projection: Projection) -> bool:

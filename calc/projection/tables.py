@@ -15,10 +15,10 @@ from calc.tables.sheet import column_width
 
 NO_RECORD = "Projection, not a record"
 HEADER_ROW = 2  # counted from 0
-_FIRST_ROW = HEADER_ROW + 1
+FIRST_ROW = HEADER_ROW + 1
 _WIDEST, _WIDEST_NAME, _NARROWEST, _ROW_HEIGHT = 90, 24, 11, 16  # a page of 170 characters is printed at 8 points
 _LINE = 13  # points
-_WRAPPED = ("Message", "Rule", "Value")
+_WRAPPED = ("Message", "Rule", "Value", "Check")
 
 Formulas = Mapping[str, Sequence[str]]  # by header, a formula for each row; empty: none
 
@@ -34,27 +34,29 @@ def write_table(
     page.set_row(0, 24)
     page.set_row(HEADER_ROW, 34)
     page.set_default_row(_ROW_HEIGHT)
+    headers: list[dict[str, Any]] = []
     for place, column in enumerate(sheet.columns):
         check(frame[column.name], column, f"{sheet.name}, {column.header}")
         wide = min(_WIDEST_NAME, max(_NARROWEST, column_width(column, frame[column.name]) - 2))
         page.set_column(place, place, _WIDEST if column.header in _WRAPPED else wide)
         side = "left" if alignment(column.kind) == "left" else "center"
-        page.write_string(HEADER_ROW, place, column.header, formats.header(True, side))
+        headers.append({"header": column.header, "header_format": formats.header(True, side)})
         write_note(page, HEADER_ROW, place, _note(column, sheet))
         _write_column(page, formats, place, column, frame[column.name], formulas.get(column.header, ()))
     _set_heights(page, sheet, frame)
-    if len(frame):
-        page.autofilter(HEADER_ROW, 0, HEADER_ROW + len(frame), len(sheet.columns) - 1)
-    else:
-        page.write_string(_FIRST_ROW, 0, "none", formats(font_color=GREY, italic=True))
-    page.freeze_panes(_FIRST_ROW, 1)
+    name = f"{sheet.name.replace(' ', '')}Table"
+    last = max(HEADER_ROW + len(frame), FIRST_ROW)
+    page.add_table(HEADER_ROW, 0, last, len(headers) - 1, {"name": name, "columns": headers, "style": None})
+    if frame.empty:
+        page.write_string(FIRST_ROW, 0, "none", formats(font_color=GREY, italic=True))
+    page.freeze_panes(FIRST_ROW, 1)
     page.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
     set_up_page(page, HEADER_ROW, head, NO_RECORD)
 
 
 def runway_formulas(frame: pd.DataFrame, as_of: str) -> Formulas:
     """Make the formulas of Runway: Days and Short follow from its other cells and the cell of the As-of Date."""
-    rows = range(_FIRST_ROW + 1, _FIRST_ROW + 1 + len(frame))
+    rows = range(FIRST_ROW + 1, FIRST_ROW + 1 + len(frame))
     at = {column.header: xl_col_to_name(place) for place, column in enumerate(RUNWAY.columns)}
     first, asked, had = at["First Shortfall"], at["Requested"], at["Available"]
     return {
@@ -67,7 +69,7 @@ def path_formulas(frame: pd.DataFrame) -> Formulas:
     """Make the formulas of Path: what is available is what was before, and the movement."""
     at = {column.header: xl_col_to_name(place) for place, column in enumerate(PATH.columns)}
     goes_on = frame["scenario"].eq(frame["scenario"].shift()).tolist()
-    rows = enumerate(goes_on, start=_FIRST_ROW + 1)
+    rows = enumerate(goes_on, start=FIRST_ROW + 1)
     available, movement = at["Available"], at["Movement"]
     return {"Available": [f"{available}{row - 1}+{movement}{row}" if on else "" for row, on in rows]}
 
@@ -86,8 +88,8 @@ def _write_column(
         **({"indent": 1} if side == "left" else {}),
         **wrapped,
     )
-    for row, value in enumerate(values.tolist(), start=_FIRST_ROW):
-        formula = formulas[row - _FIRST_ROW] if formulas else ""
+    for row, value in enumerate(values.tolist(), start=FIRST_ROW):
+        formula = formulas[row - FIRST_ROW] if formulas else ""
         shown = _as_shown(column.kind, value)
         if formula:
             page.write_formula(row, place, f"={formula}", look, "" if shown is None else shown)
@@ -111,7 +113,7 @@ def _as_shown(kind: Kind, value: Any) -> Any:
 def _set_heights(page: Any, sheet: Sheet, frame: pd.DataFrame) -> None:
     """Make the rows as high as their long texts need."""
     wrapped = [column.name for column in sheet.columns if column.header in _WRAPPED]
-    for row, texts in enumerate(frame[wrapped].fillna("").itertuples(index=False), start=_FIRST_ROW):
+    for row, texts in enumerate(frame[wrapped].fillna("").itertuples(index=False), start=FIRST_ROW):
         lines = max((len(textwrap.wrap(str(text), _WIDEST - 4)) for text in texts), default=1)
         if lines > 1:
             page.set_row(row, _LINE * lines + 4)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from calc.contract import FINDINGS, FORECAST, PATH, RUNWAY, SUMMARY, Column, Kind, Sheet
+from calc.contract import CHECKS, FINDINGS, FORECAST, PATH, RUNWAY, SUMMARY, Column, Kind, Sheet
 from calc.contract.wording import date_in_words
 from calc.excel.checked_writer import workbook
 from calc.excel.own_outputs import FORECAST as KIND
@@ -15,13 +15,14 @@ from calc.excel.own_outputs import Output
 from calc.excel.page import PageWriter
 from calc.excel.styles import NAVY, Formats, PageHead, set_up_page
 from calc.excel.text import on_one_line
-from calc.files.publish import Published, publish
+from calc.files.publish import CannotPublish, Published, publish
 from calc.findings import Finding
 from calc.plan.terms import Terms
 from calc.progress import doing
 from calc.projection.chart import insert_chart
+from calc.projection.checks import ForecastChecks, Frames, forecast_checks
 from calc.projection.frames import Forecast
-from calc.projection.sentences import first_shortfall_in_words
+from calc.projection.sentences import first_shortfall_in_words, more_shares_in_words
 from calc.projection.tables import NO_RECORD, path_formulas, runway_formulas, write_table
 from calc.results.basis import findings_frame
 from calc.results.rows_to_frame import frame_of_rows
@@ -68,7 +69,10 @@ def write_forecast(
     forecast: Forecast, source: Source, target: Path, values_only: bool = False, never: Collection[Path] = ()
 ) -> Published:
     """Write a forecast as a workbook, onto none of the files ``never``. ``CannotPublish`` where that fails."""
-    output = Output(KIND, source.terms.company)
+    output, sheets = Output(KIND, source.terms.company), forecast.sheets
+    checks = forecast_checks(forecast, sheets)
+    if checks.fault:
+        raise CannotPublish(checks.fault)
 
     def write(path: Path) -> None:
         """Write the workbook to a path."""
@@ -82,22 +86,25 @@ def write_forecast(
         ) as book:
             book.set_size(1920, 1080)
             book.set_tab_ratio(85)
-            _write_sheets(book, Formats(book), forecast, source, values_only)
+            _write_sheets(book, Formats(book), forecast, sheets, checks, source, values_only)
 
     return publish(target, write, _check, never, output)
 
 
-def _write_sheets(book: Any, formats: Formats, forecast: Forecast, source: Source, values_only: bool) -> None:
+def _write_sheets(
+    book: Any, formats: Formats, forecast: Forecast, sheets: Frames, checks: ForecastChecks, source: Source,
+    values_only: bool,
+) -> None:  # fmt: skip
     as_of = f"As of {date_in_words(source.terms.as_of_date)}"
     head = PageHead(source.terms.company, as_of, f"plancalc {source.version}")
-    sheets = forecast.sheets
-    cell = _write_summary(book, formats, forecast, source, head)
+    cell = _write_summary(book, formats, forecast, source, head, checks.sentence(values_only))
     live = {} if values_only else {
         RUNWAY.name: runway_formulas(sheets[RUNWAY.name], cell),
         PATH.name: path_formulas(sheets[PATH.name]),
     }  # fmt: skip
     for sheet in FORECAST:
         write_table(book, formats, sheet, sheets[sheet.name], head, live.get(sheet.name, {}))
+    write_table(book, formats, CHECKS, checks.frame, head, {} if values_only else checks.formulas)
     write_table(book, formats, FINDINGS, findings_frame(source.findings), head, {})
     write_table(book, formats, _BASIS, frame_of_rows(_BASIS, _basis(source)), head, {})
 
@@ -115,8 +122,10 @@ def _basis(source: Source) -> Sequence[tuple[str, str]]:
     ]
 
 
-def _write_summary(book: Any, formats: Formats, forecast: Forecast, source: Source, head: PageHead) -> str:
-    """Write the Summary; give the cell of the As-of Date."""
+def _write_summary(
+    book: Any, formats: Formats, forecast: Forecast, source: Source, head: PageHead, checked: tuple[str, str]
+) -> str:
+    """Write the Summary; give the cell of the As-of Date. ``checked``: a formula, and what it says of the checks."""
     writer = PageWriter(book, formats, SUMMARY.name, _WIDTHS, gap=8, heading_height=20, tips=True)
     writer.line(NO_RECORD, formats(bold=True, font_size=18, font_color=NAVY), 28)
     writer.line(on_one_line(source.terms.company, 62), formats(bold=True, font_size=12, font_color=NAVY), 18)
@@ -125,22 +134,19 @@ def _write_summary(book: Any, formats: Formats, forecast: Forecast, source: Sour
     writer.page.write_datetime(writer.row, 1, source.terms.as_of_date, look)
     cell = f"{SUMMARY.name}!$B${writer.row + 1}"
     writer.row += 1
-    writer.line(f"From {on_one_line(source.name, 80)} by plancalc {source.version}.", formats.hint(), 15)
-    writer.line(f"SHA-256 of the input: {source.sha256}", formats.hint(), 13)
     writer.heading("When the reserve falls short", RUNWAY.name)
     for projection, came_to in zip(forecast.projections, forecast.runways, strict=True):
         mark = "✓" if projection.first is None else "▲"
-        for line in textwrap.wrap(f"{mark} {first_shortfall_in_words(projection)}", _TEXT, subsequent_indent="    "):
+        sentences = [f"{mark} {first_shortfall_in_words(projection)}", *more_shares_in_words(projection, came_to)]
+        for line in textwrap.wrap(" ".join(sentences), _TEXT, subsequent_indent="    "):
             writer.line(line, formats(), 16)
-        if came_to.shares_needed:
-            more = f"    {came_to.shares_needed:,} more shares from the As-of Date on would avoid any shortfall up to"
-            writer.line(f"{more} {date_in_words(projection.run.terms.as_of_date)}.", formats(), 16)
     writer.heading("What is available", PATH.name)
     insert_chart(book, writer.page, formats, writer.row, forecast.projections)
     writer.row += _CHART_ROWS
+    _write_source(writer, formats, source, checked)
     printed = writer.row
     writer.heading("The sheets of this workbook")
-    for name in (*(sheet.name for sheet in FORECAST), FINDINGS.name, _BASIS.name):
+    for name in (*(sheet.name for sheet in FORECAST), CHECKS.name, FINDINGS.name, _BASIS.name):
         writer.link(writer.row, 0, name, name)
         writer.row += 1
     set_up_page(writer.page, head=head, remark=NO_RECORD)
@@ -149,6 +155,19 @@ def _write_summary(book: Any, formats: Formats, forecast: Forecast, source: Sour
     writer.page.print_area(0, 0, printed - 1, len(_WIDTHS) - 1)
     writer.page.activate()
     return cell
+
+
+def _write_source(writer: PageWriter, formats: Formats, source: Source, checked: tuple[str, str]) -> None:
+    """Write whether the checks pass, and what the projection was made from."""
+    formula, sentence = checked
+    writer.heading("Checks and source", CHECKS.name)
+    if formula:
+        writer.page.write_formula(writer.row, 0, f"={formula}", formats(), sentence)
+    else:
+        writer.page.write_string(writer.row, 0, sentence, formats())
+    writer.row += 1
+    writer.line(f"From {on_one_line(source.name, 80)} by plancalc {source.version}.", formats.hint(), 15)
+    writer.line(f"SHA-256 of the input: {source.sha256}", formats.hint(), 13)
 
 
 def _check(path: Path) -> None:

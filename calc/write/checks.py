@@ -21,6 +21,7 @@ from calc.write.formulas.conditions import CONDITIONS, Condition, cash_adds_up, 
 from calc.write.formulas.market_values import market_value_conditions, shares_worth_condition
 from calc.write.formulas.totals import Total, totals
 
+_TOP = 2  # the first row of a list whose headers are in row 1
 _PAIRS = 25_000_000  # comparisons that a recalculation may cost for one check
 _WORDS = (Kind.TEXT, Kind.CHOICE)
 _HEADER = re.compile(r"\[(\^?)([^\]]+)\]")
@@ -50,20 +51,20 @@ def checks(tables: Tables, terms: Terms, splits: Sequence[Split]) -> tuple[pd.Da
     return _sheet_of(rows)
 
 
-def checks_of_totals(compared: Iterable[Total]) -> tuple[pd.DataFrame, Mapping[str, Live]]:
-    """Make the Checks sheet of figures that must be equal, and its formulas by header."""
-    return _sheet_of([_total_row(each) for each in compared])
+def checks_of_totals(compared: Iterable[Total], top: int = _TOP) -> tuple[pd.DataFrame, Mapping[str, Live]]:
+    """Make the Checks sheet of figures that must be equal, and its formulas by header; ``top`` is its first row."""
+    return _sheet_of([_total_row(each) for each in compared], top)
 
 
-def _sheet_of(rows: Sequence[Row]) -> tuple[pd.DataFrame, Mapping[str, Live]]:
+def _sheet_of(rows: Sequence[Row], top: int = _TOP) -> tuple[pd.DataFrame, Mapping[str, Live]]:
     """Make the sheet and its formulas by header: a line for all checks above the ``rows`` of each."""
-    rows = [_all_checks_row(rows), *rows]
+    rows = [_all_checks_row(rows, top + 1), *rows]
     columns = {}
     for index, column in enumerate(CHECKS.columns):
         values: Any = [row[index] or None if column.kind in _WORDS else row[index] for row, _ in rows]
         columns[column.name] = pd.Series(values, dtype="str" if column.kind in _WORDS else "Int64")
     return pd.DataFrame(columns), {
-        header: _live_column([formulas.get(header, "") for _, formulas in rows]) for header in CHECKS.headers[3:]
+        header: _live_column([formulas.get(header, "") for _, formulas in rows], top) for header in CHECKS.headers[3:]
     }
 
 
@@ -83,11 +84,11 @@ def failure_in_words(counted: pd.DataFrame) -> str:
     )
 
 
-def checks_sentence(table: Table) -> tuple[str, str]:
+def checks_sentence(counted: pd.DataFrame, top: int = _TOP) -> tuple[str, str]:
     """Say for the Summary whether all checks pass: the formula over Checks, and the sentence that it gives."""
-    lines = len(table.frame) - 1
-    failed = int(table.frame["passes"].iloc[1:].eq("no").sum())
-    span = f"{table.sheet.name}!$H$3:$H${lines + 2}"
+    lines = len(counted) - 1
+    failed = int(counted["passes"].iloc[1:].eq("no").sum())
+    span = f"{CHECKS.name}!$H${top + 1}:$H${lines + top}"
     passes, fails = (
         f"✓ All {count(lines, 'check')} pass.",
         f"▲ {count(failed, 'check fails', 'checks fail')}: see Checks.",
@@ -99,9 +100,9 @@ def checks_sentence(table: Table) -> tuple[str, str]:
     return formula, fails if failed else passes
 
 
-def _live_column(texts: list[str]) -> Live:
+def _live_column(texts: list[str], top: int) -> Live:
     """Make a column of formulas of their texts; ``#`` in one is its row."""
-    formulas = [text.replace("#", str(row)) for row, text in enumerate(texts, start=2)]
+    formulas = [text.replace("#", str(row)) for row, text in enumerate(texts, start=top)]
     return Live(np.array([bool(text) for text in texts]), (formulas,))
 
 
@@ -188,17 +189,17 @@ def _total_row(total: Total) -> Row:
     return values, {"Failures": f"IF(ROUND({total.formula},2)=0,0,1)", "Passes": 'IF(E#=0,"yes","no")'}
 
 
-def _all_checks_row(rows: Iterable[Row]) -> Row:
-    """Make the line for all checks, with the first that fails."""
+def _all_checks_row(rows: Iterable[Row], first: int) -> Row:
+    """Make the line for all checks, with the first that fails; the first of them is on the row ``first``."""
     every = [values for values, _ in rows]
-    last = len(every) + 2
-    first_failing = next((values[0] for values in every if values[7] == "no"), "")
+    last = first + len(every) - 1
+    failing = next((values[0] for values in every if values[7] == "no"), "")
     counted, failures = sum(values[3] for values in every), sum(values[4] for values in every)
-    values = ("All checks", "", "", counted, failures, None, first_failing, "no" if failures else "yes")
+    values = ("All checks", "", "", counted, failures, None, failing, "no" if failures else "yes")
     return values, {
-        "Rows Checked": f"SUM(D3:D{last})",
-        "Failures": f"SUM(E3:E{last})",
-        "Reference": f'IF(E#=0,"",INDEX(A3:A{last},MATCH("no",H3:H{last},0)))',
+        "Rows Checked": f"SUM(D{first}:D{last})",
+        "Failures": f"SUM(E{first}:E{last})",
+        "Reference": f'IF(E#=0,"",INDEX(A{first}:A{last},MATCH("no",H{first}:H{last},0)))',
         "Passes": 'IF(E#=0,"yes","no")',
     }
 

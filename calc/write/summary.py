@@ -63,7 +63,7 @@ def write_summary(
     writer.reserve(with_formulas(balances(sheets["Share Reserve"]), formulas.get("Share Reserve")))
     writer.delivered(*delivered_sentence(tables, live))
     alerts = attention(results, run)
-    formula, sentence = checks_sentence(tables[CHECKS.name])
+    formula, sentence = checks_sentence(tables[CHECKS.name].frame)
     writer.attention(alerts, (formula if live else "", sentence))
     writer.questions(alerts.questions)
     write_checklist(writer, run.steps)

@@ -15,10 +15,11 @@ from calc.projection.frames import forecast_of
 from calc.projection.project import Projection, project, runway
 from calc.projection.runway import available_at, back_to_cash
 from calc.projection.scenarios import Scenario
+from calc.projection.sentences import more_shares_in_words
 from calc.read import read
 from calc.validate.schemas import settled
 from tests.support.paths import ROOT
-from tests.support.plans import annual_fee, annual_meeting, d, director, frames, grant, option_event, price
+from tests.support.plans import annual_fee, annual_meeting, d, decision, director, frames, grant, option_event, price
 
 Frames = dict[str, pd.DataFrame]
 LAST_DATES = ("Last Option Grant Date", "Last Deferral Service Date")
@@ -139,3 +140,38 @@ def test_an_entered_exercise_that_is_not_possible_ahead_is_left_out_and_told() -
     assert made.refused == (3,)
     [told] = refused_ahead(forecast_of([made]))
     assert (told.sheet, told.rows) == ("Option Events", (3,))
+
+
+def later_decisions() -> Frames:
+    """An option of 100 shares to 2003-06-30; two periods are decided after its end, and an adjustment before it."""
+    return frames(
+        "2002-12-31",
+        grants=[grant("G", "A", "2002-01-02", 100, 3, "2003-06-30")],
+        prices=[price("2002-12-31", 4)],
+        decisions=[
+            decision("AD-1", "G", "2003-02-03", "adjust", Shares=150),
+            decision("AD-2", "G", "2003-07-01", "adjust", Shares=150),
+            decision("AD-3", "none such", "2003-03-03", "adjust", Shares=150),
+        ],
+    )
+
+
+def test_an_entered_decision_that_is_not_possible_ahead_is_left_out_and_told() -> None:
+    made = projected(later_decisions(), Scenario())
+    assert [each.row for each in made.left_out] == [4, 3]
+    unknown, gone = refused_ahead(forecast_of([made, made]))[::-1]
+    assert (gone.sheet, gone.rows, unknown.rows) == ("Award Decisions", (3,), (4,))
+    assert gone.message.startswith("Decision AD-2, adjust of G on 2003-07-01, comes after the As-of Date")
+    assert "there is no award none such" in unknown.message
+    assert all(each.message.endswith("The projection leaves it out.") for each in (unknown, gone))
+    assert int(made.run.reserve.ledger.available[-1]) == made.run.terms.share_reserve
+
+
+def test_more_shares_than_a_plan_can_have_are_not_told_as_a_figure() -> None:
+    made = projected(sample(), Scenario("worthless", 1, 1, deferral="all"))
+    came_to = runway(made)
+    assert made.first is not None
+    assert came_to.shares_needed is None
+    assert more_shares_in_words(made, came_to) == [
+        "Not even 1,000,000,000 more shares would avoid any shortfall up to 31 December 2003."
+    ]

@@ -1,6 +1,7 @@
 """The command forecast: its workbook, what it says to programs, and the line on the Summary of a run."""
 
 import json
+import random
 import re
 from datetime import date
 from pathlib import Path
@@ -12,9 +13,21 @@ import pytest
 from click.testing import CliRunner
 
 import calc
+from calc.calculate import calculate
 from calc.cli import cli
 from calc.demo.ctc import ctc_rows
+from calc.plan.calendar import date_of
+from calc.projection.frames import forecast_of
+from calc.projection.project import project
+from calc.projection.scenarios import Scenario
+from calc.projection.workbook import Source, write_forecast
 from calc.template import write_template
+from tests.oracle.random_plans import random_plan
+from tests.samples import FOLDER
+from tests.support.build import frames_of
+from tests.support.recalculation import SOFFICE, differences, recalculated, values
+
+SHORT_AND_NOT = (2, 3)  # random plans
 
 SCENARIOS = [
     {"Scenario": "as now"},
@@ -46,7 +59,7 @@ def done(tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, Path]:
 
 def test_every_sheet_is_headed_as_no_record_on_the_screen_and_on_paper(done: tuple[Any, Path]) -> None:
     book = openpyxl.load_workbook(done[1])
-    assert book.sheetnames == ["Summary", "Runway", "Path", "Scenarios", "Invented Rows", "Findings", "Basis"]
+    assert book.sheetnames == ["Summary", "Runway", "Path", "Scenarios", "Invented Rows", "Checks", "Findings", "Basis"]
     for page in book:
         assert page["A1"].value == "Projection, not a record"
         assert "Projection, not a record" in page.oddHeader.center.text
@@ -62,6 +75,72 @@ def test_days_and_short_and_the_path_are_formulas_that_show_their_values(done: t
     ]  # fmt: skip
     path = openpyxl.load_workbook(done[1])["Path"]
     assert (path["C4"].value, path["C5"].value) == (0, "=C4+D5")
+
+
+def sample_in_its_folder(folder: Path) -> Path:
+    """A forecast of the sample as it is: it has no Scenarios."""
+    target = folder / "of the sample.xlsx"
+    made = CliRunner().invoke(cli, ["forecast", str(FOLDER / "ctc-1999-2002.xlsx"), "-o", str(target)])
+    assert made.exit_code == 0, made.output
+    return target
+
+
+def of_random_plan(folder: Path, seed: int) -> Path:
+    """The forecast of a random plan with two scenarios, one of them with an increase and more directors."""
+    given = frames_of(random_plan(random.Random(seed)))
+    terms = calculate(given, with_effects=False).terms
+    later = date_of(terms.as_of + 200)
+    two = (
+        Scenario(),
+        Scenario("all <b>", 4, 10**8, 5 * 10**6, 9, "all", 10**7, 1_000, later),
+    )
+    forecast = forecast_of([project(given, terms, each) for each in two])
+    target = folder / f"random-{seed}.xlsx"
+    write_forecast(forecast, Source("plan.xlsx", "0" * 64, terms, "1", ()), target)
+    return target
+
+
+@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice (soffice) is not installed")
+def test_every_recalculated_cell_is_what_was_computed(done: tuple[Any, Path], tmp_path: Path) -> None:
+    chosen = [done[1], sample_in_its_folder(tmp_path), *(of_random_plan(tmp_path, seed) for seed in SHORT_AND_NOT)]
+    for ours, theirs in zip(chosen, recalculated(chosen, tmp_path), strict=True):
+        assert differences(ours, theirs) == [], ours.name
+        assert {row[7] for row in values(ours)["Checks"][3:]} == {"yes"}, ours.name
+
+
+def test_the_checks_count_what_must_agree_by_formulas(done: tuple[Any, Path]) -> None:
+    live, shown = (openpyxl.load_workbook(done[1], data_only=only) for only in (False, True))
+    lines = {row[0]: row[1:] for row in live["Checks"].iter_rows(min_row=4, values_only=True)}
+    assert len(lines) == 1 + 2 * 3 + 4 + 2  # two a scenario, four of Runway, and one of each that falls short
+    adds_up = lines["1.40: Available at Start and each Movement of Path add up to Available at End"]
+    assert re.fullmatch(
+        r"=IF\(ROUND\(Scenarios!\$K\$5\+SUM\(Path!\$D\$\d+:\$D\$\d+\)-Scenarios!\$L\$5,2\)=0,0,1\)", adds_up[3]
+    )
+    needed = int(done[0]["runway"][0]["Shares Needed"])
+    rerun = lines[f"as now: with {needed:,} more shares nothing falls short, and with one fewer something does"]
+    assert rerun[3] == 0  # no formula can run the Plan
+    texts = [row[0] for row in shown["Summary"].iter_rows(max_col=1, values_only=True)]
+    assert "✓ All 12 checks pass." in texts
+
+
+@pytest.mark.parametrize("wrong", ["available_at", "falls_short_with"])
+def test_a_forecast_that_fails_a_check_is_not_written(wrong: str, tmp_path: Path, monkeypatch: Any) -> None:
+    if wrong == "available_at":
+        monkeypatch.setattr("calc.projection.frames.available_at", lambda *_: 1)
+    else:
+        monkeypatch.setattr("calc.projection.checks.falls_short_with", lambda *_: True)
+    target = tmp_path / "never.xlsx"
+    made = CliRunner().invoke(cli, ["forecast", str(FOLDER / "ctc-1999-2002.xlsx"), "-o", str(target), "--json"])
+    assert made.exit_code == 2
+    assert "checks that plancalc makes of its own results fail" in made.output
+    assert not target.exists()
+
+
+def test_the_summary_answers_in_its_first_lines(done: tuple[Any, Path]) -> None:
+    lines = [row[0] for row in openpyxl.load_workbook(done[1])["Summary"].iter_rows(max_row=7, values_only=True)]
+    said = " ".join(filter(None, lines))
+    assert "▲ As now, the reserve first falls short on 2 January 2003: 857,142 shares are asked for" in said
+    assert "more shares from the As-of Date on would avoid any shortfall up to 31 December 2005." in said
 
 
 def test_the_chart_tells_scenarios_apart_without_color_and_says_what_it_shows(done: tuple[Any, Path]) -> None:

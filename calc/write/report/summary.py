@@ -63,7 +63,7 @@ def write_report_summary(
     writer.reports(period, tables, lacking)
     writer.figures(tables, live)
     writer.notes(footnotes)
-    formula, sentence = checks_sentence(tables[CHECKS.name])
+    formula, sentence = checks_sentence(tables[CHECKS.name].frame)
     writer.standing((formula if live else "", sentence), run)
     set_up_page(writer.page, None, head)
     writer.page.set_portrait()
