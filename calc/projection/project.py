@@ -137,7 +137,7 @@ def shares_needed(projection: Projection) -> int | None:
     if projection.first is None:
         return 0
     raised = _raised(projection, _RAISED_BY)
-    if first_shortfall(raised, projection.as_of) is not None:
+    if first_shortfall(raised, projection.as_of - 1) is not None:
         return None
     ledger = raised.reserve.ledger
     ahead = ledger.day > projection.as_of
@@ -162,8 +162,11 @@ def _to_the_share(projection: Projection, needed: int) -> int:
 
 
 def falls_short_with(projection: Projection, shares: int) -> bool:
-    """Tell whether shares run short after the As-of Date though the reserve has so many more from then on."""
-    return first_shortfall(_raised(projection, shares), projection.as_of) is not None
+    """Tell whether shares run short though the reserve has so many more from the As-of Date on.
+
+    On that day too: awards that are still pending take from an increase first, and may ask for more than it has.
+    """
+    return first_shortfall(_raised(projection, shares), projection.as_of - 1) is not None
 
 
 def _raised(projection: Projection, shares: int) -> Calculation:

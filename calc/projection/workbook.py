@@ -134,7 +134,7 @@ def _write_summary(
     writer.page.write_datetime(writer.row, 1, source.terms.as_of_date, look)
     cell = f"{SUMMARY.name}!$B${writer.row + 1}"
     writer.row += 1
-    writer.heading("When the reserve falls short", RUNWAY.name)
+    writer.heading("When the reserve falls short (Plan §8(a))", RUNWAY.name)
     for projection, came_to in zip(forecast.projections, forecast.runways, strict=True):
         mark = "✓" if projection.first is None else "▲"
         sentences = [f"{mark} {first_shortfall_in_words(projection)}", *more_shares_in_words(projection, came_to)]
