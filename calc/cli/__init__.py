@@ -69,6 +69,8 @@ COMMANDS = {
     "prices": ("prices", "Put a vendor's price file into the Prices sheet of a copy of the workbook."),
     "check": ("workbook", "Check workbooks and mark what is wrong in a copy of each."),
     "run": ("workbook", "Calculate a workbook and write its results."),
+    "report": ("report", "Calculate a workbook and write its finance reports."),
+    "forecast": ("forecast", "Project when the share reserve will fall short."),
     "explain": ("explain", "Explain an award, a fee, an event, a decision, a director or a meeting."),
     "reconcile": (
         "reconcile",

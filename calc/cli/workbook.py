@@ -24,8 +24,23 @@ from calc.job.status import COULD_NOT_RUN, Status
 
 if TYPE_CHECKING:
     from calc.job.job import Ran
+    from calc.results.run_facts import Ahead
 
 _CAUSES = 10  # on the console; Tie-out has all of them
+
+
+def _typed_calendar(_context: click.Context, _option: click.Parameter, path: Path | None) -> Path | None:
+    """Give the path of a calendar file, with .ics where it has no ending. Refused at once where none can be written."""
+    if path is None:
+        return None
+    from calc.write.calendar_file import NEEDS, can_write_calendar
+
+    if not can_write_calendar():
+        raise click.UsageError(NEEDS)
+    named = named_as_workbook(path, ".ics")
+    if named.suffix.lower() != ".ics":
+        raise click.BadParameter(f"{path.name} must end in .ics for a calendar to open it.")
+    return named
 
 
 @click.command(
@@ -46,8 +61,10 @@ _CAUSES = 10  # on the console; Tie-out has all of them
     type=click.Choice(["quarterly"]),
     help="For a company that pays retainers by the quarter and turns them into shares of the day.",
 )
-def template(output: Path | None, terms: str | None) -> None:
+@click.option("--finance", is_flag=True, help="Add the sheets that the forecast and the finance reports use.")
+def template(output: Path | None, terms: str | None, finance: bool) -> None:
     """Write the blank workbook to fill in."""
+    from dataclasses import replace
     from functools import partial
 
     from calc.excel.own_outputs import TEMPLATE, Output
@@ -55,7 +72,7 @@ def template(output: Path | None, terms: str | None) -> None:
     from calc.template import write_template
     from calc.template.variants import PLANS_OWN, VARIANTS
 
-    variant = VARIANTS[terms] if terms else PLANS_OWN
+    variant = replace(VARIANTS[terms] if terms else PLANS_OWN, finance=finance)
     try:
         write = partial(write_template, variant=variant)
         put, kept = publish(output or Path(variant.file_name), write, output=Output(TEMPLATE))
@@ -107,6 +124,14 @@ def check(inputs: Sequence[Path], as_json: bool) -> None:
     type=click.Path(path_type=Path),
     help="Results of an earlier run: report how the figures differ from them now, and why.",
 )
+@click.option(
+    "--ics",
+    "calendar",
+    type=click.Path(path_type=Path),
+    callback=_typed_calendar,
+    metavar="FILE",
+    help="Also write what falls due as a calendar file, for Outlook and others.",
+)
 @run_date_option
 @json_option
 @limited
@@ -116,19 +141,23 @@ def run(
     prior: Path | None,
     values_only: bool,
     effects: bool,
+    calendar: Path | None,
     run_date: Callable[[], date | None],
     as_json: bool,
 ) -> None:
     """Calculate a workbook and write its results."""
     from calc.job.job import Job, run_job
 
-    job = Job(source, output, None, prior, values_only, effects, run_date=run_date(), offer_corrected=True)
+    more: Any = {"calendar": calendar, "run_date": run_date(), "offer_corrected": True}
+    job = Job(source, output, None, prior, values_only, effects, **more)
     ran = run_job(job)
     outcome = {"input": str(source), **report(ran), **_figures(ran)}
     say(ran.message)
     outcome |= _compared(ran, prior) if prior is not None else {}
-    if ran.results is None:
+    if ran.results is None or ran.status is Status.NOT_WRITTEN:
         outcome["message"] = ran.message
+    if ran.calendar is not None:
+        outcome["calendar"] = str(ran.calendar)
     if as_json:
         tell({"command": "run", **outcome})
     sys.exit(outcome["exit_code"])
@@ -201,8 +230,25 @@ def _figures(ran: "Ran") -> dict[str, Any]:
     width = max(len(name) for name in figures)
     for name, figure in figures.items():
         say(f"  {name:<{width}} {figure:>15,}")
+    if ran.checked.ahead is not None:
+        say(f"  {ran.checked.ahead.sentence}")
     readings = {each.reading.name: each.choice for each in ran.checked.results.readings if not each.is_default}
-    return {"results": str(ran.results), "figures": figures, "readings": readings}
+    return {"results": str(ran.results), "figures": figures, "readings": readings, **_ahead(ran.checked.ahead)}
+
+
+def _ahead(ahead: "Ahead | None") -> dict[str, Any]:
+    """Say for programs when the reserve first falls short if all goes on as now, where that was projected."""
+    if ahead is None:
+        return {}
+    from calc.exact import dollars
+
+    first = {
+        "date": str(ahead.day),
+        "requested": ahead.requested,
+        "available": ahead.available,
+        "fees_back_to_cash": str(dollars(ahead.back_to_cash)),
+    }
+    return {"as_now": {"first_shortfall": first if ahead.day else None, "sentence": ahead.sentence}}
 
 
 def _compared(ran: "Ran", prior: Path) -> dict[str, Any]:

@@ -525,6 +525,8 @@ UPCOMING_BY_DATE = Sheet(
         Column("What to Do", Kind.TEXT, "What to do by then; and where the day itself is no business day, that."),
     ),
     key=("Date", "Event"),
+    prints=("Date", "Event", "Awards", "Directors", "Shares", "Do By", "What to Do"),
+    prints_for_a_year="Date",
 )
 
 UPCOMING = Sheet(

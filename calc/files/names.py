@@ -16,6 +16,16 @@ def results_path(path: Path) -> Path:
     return path.with_name(f"{path.stem}.results.xlsx")
 
 
+def report_path(path: Path) -> Path:
+    """Give ``NAME.report.xlsx`` beside the input: its finance reports."""
+    return path.with_name(f"{path.stem}.report.xlsx")
+
+
+def forecast_path(path: Path) -> Path:
+    """Give ``NAME.forecast.xlsx`` beside the input."""
+    return path.with_name(f"{path.stem}.forecast.xlsx")
+
+
 def prices_path(path: Path) -> Path:
     """Give ``NAME.prices.xlsx`` beside the input: its copy with a vendor's prices."""
     return path.with_name(f"{path.stem}.prices{path.suffix}")

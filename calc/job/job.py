@@ -9,7 +9,8 @@ from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec
 
-from calc.files.names import corrected_path, errors_path, errors_paths, is_there, results_path
+from calc.files.names import errors_path, errors_paths, is_there, report_path, results_path
+from calc.job.beside import joined, without_marks_of, write_calendar_of, write_reports
 from calc.job.status import Status
 from calc.progress import doing
 
@@ -33,6 +34,8 @@ class Job:
     effects: bool = True  # say what each other reading of the Plan would change
     plans_only: bool = False  # a workbook that is none is left out, which is no failure
     folder_decides: bool = False  # who may open the outputs; else nobody who may not open the input
+    calendar: Path | None = None  # write what falls due as a calendar file too
+    report: Path | None = None  # write the finance reports too
     run_date: date | None = None  # which the results state, where somebody asked for it
     offer_corrected: bool = False  # of a copy that was corrected, write what it is without its marks too
 
@@ -50,6 +53,8 @@ class Ran:
     why_listed: str = ""  # why the copy only lists the errors
     kept: Path | None = None  # a file that somebody saved: what was written is beside it
     outdated: tuple[Path, ...] = ()  # copies that show errors which are no more
+    calendar: Path | None = None  # what falls due, as a calendar file
+    report: Path | None = None  # the finance reports
     corrected: Path | None = None  # the input without the marks of an earlier copy
     notes: tuple[str, ...] = ()  # what a person should know of a next period's input
 
@@ -81,7 +86,7 @@ def refused_as_ran(step: Callable[Concatenate[Ran, P], Ran]) -> Callable[Concate
         except NotAWorkbook as refused:  # it is no longer the file that was checked
             return Ran(Status.UNREADABLE, str(refused))
         except NotResults as refused:
-            return replace(ran, status=Status.NOT_COMPARED, message=_joined(str(refused), ran.message))
+            return replace(ran, status=Status.NOT_COMPARED, message=joined(str(refused), ran.message))
         except (CannotPublish, ExcelRefusedError) as refused:
             return Ran(Status.NOT_WRITTEN, str(refused), ran.checked)
 
@@ -122,6 +127,14 @@ def run_job(job: Job) -> Ran:
     return replace(ran, message=f"{ran.message}{note_on_older_results(target, job.source, company)}")
 
 
+def report_job(job: Job) -> Ran:
+    """Calculate a workbook and write its finance reports alone, where the job has them. Nothing is raised but bugs."""
+    ran = check_job(job)
+    if ran.status is Status.OK:
+        ran = _write_report(ran, job)
+    return ran
+
+
 def roll_job(source: Path, as_of: date, target: Path, open_on: date | None = None) -> Ran:
     """Check a workbook and write the next period's input out of it. Nothing is raised but bugs."""
     ran = check_job(Job(source, effects=False))
@@ -160,17 +173,43 @@ def _write_results(ran: Ran, job: Job, target: Path) -> Ran:
             checked, compared = tied_out(checked, prior)
             comparison = compared.sentence
     published = write_run(checked, target, job.values_only, prior, job.folder_decides, job.run_date)
-    corrected, on_marks = _without_marks(checked) if job.offer_corrected else (None, "")
+    report, on_report = _report_beside(checked, job)
+    calendar, on_calendar = write_calendar_of(checked, job.calendar) if job.calendar else (None, "")
+    corrected, on_marks = without_marks_of(checked) if job.offer_corrected else (None, "")
+    lacks = (job.calendar is not None and calendar is None) or (job.report is not None and report is None)
+    status = Status.OK if compared is None or compared.ties else Status.DIFFERENCES
+    sentence = f"The results are in {published.path}."
     return replace(
         ran,
-        status=Status.OK if compared is None or compared.ties else Status.DIFFERENCES,
-        message=_joined(f"The results are in {published.path}.", published.kept, comparison, on_marks, ran.message),
+        status=Status.NOT_WRITTEN if lacks else status,
+        message=joined(sentence, published.kept, on_report, on_calendar, comparison, on_marks, ran.message),
         checked=checked,
         results=published.path,
         compared=compared,
         kept=target if published.kept else None,
+        calendar=calendar,
+        report=report,
         corrected=corrected,
     )
+
+
+def _report_beside(checked: "Checked", job: Job) -> tuple[Path | None, str]:
+    """Write the finance reports beside the results, where that was asked for; give where they are, and a sentence."""
+    if job.report is None:
+        return None, ""
+    return write_reports(checked, job.report, job.values_only, job.folder_decides)[:2]
+
+
+@refused_as_ran
+def _write_report(ran: Ran, job: Job) -> Ran:
+    """Write the finance reports of a sound workbook."""
+    assert ran.checked is not None
+    target = job.report or report_path(job.source)
+    put, sentence, kept, checked = write_reports(ran.checked, target, job.values_only, job.folder_decides)
+    message = joined(sentence, ran.message)
+    if put is None:
+        return replace(ran, status=Status.NOT_WRITTEN, message=message)
+    return replace(ran, message=message, checked=checked, report=put, kept=target if kept else None)
 
 
 @refused_as_ran
@@ -185,10 +224,6 @@ def _write_next_input(ran: Ran, as_of: date, target: Path, open_on: date | None)
     from calc.job.roll import roll
 
     return replace(ran, notes=tuple(roll(ran.checked, as_of, target)), results=target)
-
-
-def _joined(*sentences: str) -> str:
-    return " ".join(filter(None, sentences))
 
 
 def _prior_of(checked: "Checked", given: "Path | Priors") -> tuple[Path | None, str]:
@@ -245,30 +280,3 @@ def _note_on_outdated(outdated: tuple[Path, ...], source: Path) -> str:
         return ""
     names, verb = " and ".join(path.name for path in outdated), "are" if len(outdated) > 1 else "is"
     return f"{names} {verb} from an earlier check and {verb} out of date: {source.name} has no errors now."
-
-
-def _without_marks(checked: "Checked") -> tuple[Path | None, str]:
-    """Write a copy that was corrected without its marks and its sheet Findings; give where it is, and a sentence.
-
-    Neither where the workbook has no marks.
-    """
-    from calc.annotate.remove_marks import CannotTakeOff, without_marks
-    from calc.excel.inspect import NotAWorkbook, unchanged_bytes
-    from calc.excel.own_outputs import CORRECTED, Output, may_be_marked
-    from calc.files.publish import CannotPublish, publish
-
-    workbook = checked.workbook
-    name, output = workbook.path.name, Output(CORRECTED, checked.company)
-    try:
-        packed = unchanged_bytes(workbook.path, workbook.inspection)
-        content = without_marks(packed, output) if may_be_marked(packed) else None
-        if content is None:
-            return None, ""
-        target = corrected_path(workbook.path)
-        published = publish(target, lambda path: path.write_bytes(content), never=[workbook.path], output=output)
-    except CannotTakeOff:
-        return None, f"{name} contains something that cannot be copied, so its marks were not removed."
-    except (CannotPublish, NotAWorkbook) as refused:
-        return None, f"{name} could not be saved without its marks: {refused}"
-    sentence = f"{published.path} is {name} without its marks and its sheet Findings: continue with that file."
-    return published.path, _joined(sentence, published.kept)

@@ -22,9 +22,10 @@ from calc.job.checklist import quarter_end
 from calc.plan.results import Results
 from calc.plausibility import empty_quarter, implausible
 from calc.progress import doing
+from calc.projection.ahead import as_now
 from calc.read import InputWorkbook, read
 from calc.results.basis import term_as_typed
-from calc.results.run_facts import Compared
+from calc.results.run_facts import Ahead, Compared
 from calc.validate import Given, validate
 from calc.validate.schemas import settled
 from calc.write import RunFacts, write_results
@@ -40,13 +41,15 @@ if TYPE_CHECKING:
 class Checked:
     """An input workbook with everything that was found in it, and its results where nothing is wrong.
 
-    ``compared`` is what came of holding them against earlier results, if that was asked for.
+    ``compared`` is what came of holding them against earlier results, if that was asked for; ``ahead``, when the
+    reserve falls short if all goes on as now, where effects were.
     """
 
     workbook: InputWorkbook
     findings: tuple[Finding, ...]
     results: Results | None
     compared: "TieOut | None" = None
+    ahead: Ahead | None = None
 
     @property
     def has_errors(self) -> bool:
@@ -76,20 +79,23 @@ def check(path: Path, inspection: Inspection | None = None, with_effects: bool =
     validation = validate(Given(workbook.frames, workbook.unread, workbook.absent), workbook.findings)
     in_input = [*workbook.findings, *validation.findings]
     findings = [*in_input]
-    results = None
+    results = ahead = None
     if has_errors(findings):
         from calc.job.provisional import errors_of_sound_rows
 
         findings += errors_of_sound_rows(workbook.frames, validation, findings)
     else:
         doing(f"Calculating {path.name}")
-        results = calculate(settled(workbook.frames, INPUT_SHEET), with_effects)
+        frames = settled(workbook.frames, INPUT_SHEET)
+        results = calculate(frames, with_effects)
         findings += results.findings
         doing(f"Checking {path.name}")
         if has_errors(findings):
             results = None
+        elif with_effects:
+            ahead = as_now(frames, results.terms)
     findings += implausible(validation.sound, validation.terms, in_input, None if results is None else results.sheets)
-    return Checked(workbook, tuple(located(findings, workbook.layouts)), results)
+    return Checked(workbook, tuple(located(findings, workbook.layouts)), results, ahead=ahead)
 
 
 def tied_out(checked: Checked, prior_path: Path) -> tuple[Checked, "TieOut"]:
@@ -178,8 +184,18 @@ def write_run(
     the ``prior`` results it was held against, or those that the folder lets if that ``folder_decides``.
     """
     assert checked.results is not None
-    workbook = checked.workbook
     doing("Preparing the results")
+    steps = quarter_end(checked.workbook.frames, checked.results, checked.findings, checked.compared)
+    facts = replace(facts_of(checked), steps=steps, run_date=run_date)
+    never = [checked.workbook.path] if prior is None else [checked.workbook.path, prior]
+    return write_results(
+        checked.results, facts, target, never=never, values_only=values_only, folder_decides=folder_decides
+    )
+
+
+def facts_of(checked: Checked) -> RunFacts:
+    """Give the facts of a run that its workbooks state beside the figures."""
+    workbook = checked.workbook
     cells = {
         (name, int(row)): _cell(workbook.layouts, name, header, int(row))
         for name, layout in workbook.layouts.items()
@@ -187,7 +203,7 @@ def write_run(
         if header in layout.columns
         for row in workbook.frames[name].index
     }
-    facts = RunFacts(
+    return RunFacts(
         visible(workbook.path.name),
         workbook.sha256,
         __version__,
@@ -195,12 +211,7 @@ def write_run(
         cells,
         workbook.layouts,
         None if checked.compared is None else _in_sentences(checked.compared),
-        quarter_end(workbook.frames, checked.results, checked.findings, checked.compared),
-        run_date,
-    )
-    never = [workbook.path] if prior is None else [workbook.path, prior]
-    return write_results(
-        checked.results, facts, target, never=never, values_only=values_only, folder_decides=folder_decides
+        ahead=checked.ahead,
     )
 
 

@@ -2,7 +2,20 @@
 
 from pathlib import Path
 
-from calc.contract import BASIS, BRIDGE, INPUT, ISSUANCES, ITEMS, SUMMARY, WORKBOOKS, Sheet, folded_header
+from calc.contract import (
+    BASIS,
+    BRIDGE,
+    EQUITY_COMPENSATION_PLANS,
+    INPUT,
+    ISSUANCES,
+    ITEMS,
+    PATH,
+    RUNWAY,
+    SUMMARY,
+    WORKBOOKS,
+    Sheet,
+    folded_header,
+)
 from calc.excel.inspect import Inspection
 
 _RESULTS = "a workbook of results"
@@ -10,6 +23,8 @@ _OURS: tuple[tuple[tuple[Sheet, ...], str], ...] = (  # sheets that only such a 
     ((BRIDGE, ITEMS, BASIS), "a reconciliation"),
     ((ISSUANCES, BASIS), _RESULTS),
     ((SUMMARY, WORKBOOKS), "the summary of a batch"),
+    ((EQUITY_COMPENSATION_PLANS, BASIS), "a finance report"),
+    ((RUNWAY, PATH), "a forecast"),
 )
 _NEEDED = {
     folded_header(sheet.name) for sheet in INPUT if sheet.required and sheet.name != "Prices"

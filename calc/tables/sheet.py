@@ -36,6 +36,8 @@ _WIDEST = {
     "Touched": 44,
     "Cell": 24,
     "Input Cells": 50,  # three cells of a long sheet name on one line
+    "Why": 32,
+    "XBRL Element": 46,
     "Next Step": 80,
     "What to Do": 76,
     "Effect": 76,
@@ -56,8 +58,10 @@ _NAMES_AN_ITEM = 2  # the last of the columns that stand beside its next step on
 _PINNED = 120  # characters; a wider sheet keeps its first column in sight
 _LINE, _HIGHEST = 13, 409  # points; Excel's rows are no higher
 _ROW_HEIGHT = 16
-_SENTENCES = {"Message", "Item", "Sentence", "Likely Input Rows", "Effect", "Decision ID", "What to Do"}
-_SENTENCES = {"Message", "Text", "Item", "Sentence", "Likely Input Rows", "Effect", "Decision ID", "What to Do"}
+_SENTENCES = {  # headers of texts that wrap
+    *("Message", "Text", "Item", "Sentence", "Likely Input Rows", "Effect", "Decision ID", "What to Do", "Why"),
+    "XBRL Element",
+}
 _ANY_LOOKS = (Kind.TEXT, Kind.DATE, Kind.SHARES, Kind.PRICE)
 
 _UNIT = {
@@ -99,13 +103,15 @@ def write_sheet(
     linked: Links,
     head: PageHead | None = None,
     on_work_paper: bool = False,
+    widths: Sequence[float] = (),
 ) -> None:
     """Write one of the contract's result sheets ``on`` the parts that it needs.
 
     ``live`` are formulas by header, ``linked`` the cells that the first cells of rows lead to, ``head`` what stands on
-    its printed pages. What is printed ``on_work_paper`` has an empty print area here.
+    its printed pages. What is printed ``on_work_paper`` has an empty print area here. Without ``widths`` each column is
+    as wide as what it holds.
     """
-    widths = [column_width(column, frame[column.name]) for column in sheet.columns]
+    widths = widths or [column_width(column, frame[column.name]) for column in sheet.columns]
     for number, part in enumerate(on, start=1):
         rows = frame.iloc[part.first : part.first + part.rows]
         page = add_sheet(book, part.title)

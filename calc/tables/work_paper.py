@@ -59,6 +59,7 @@ _SPAN = {
     "Section": 1,
     "Value": 3,
     "Weighted-Average Exercise Price": 2,
+    "What to Do": 4,
 }
 _SHORT_CHOICE = 11  # characters
 _PRICE = "#,##0.00##"  # the list has all decimals

@@ -3,9 +3,7 @@
 Works on frames and the contract alone; nothing is read, checked or computed here.
 """
 
-import zipfile
 from collections.abc import Callable, Collection, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,6 +41,7 @@ from calc.tables.work_paper import write_work_paper
 from calc.write.checks import checks, failure_in_words
 from calc.write.formulas import formulas
 from calc.write.notes import results_notes
+from calc.write.read_back import require_all_rows
 from calc.write.summary import write_summary
 
 if TYPE_CHECKING:
@@ -52,8 +51,6 @@ __all__ = ["RunFacts", "write_results"]
 
 _SHORT = (ACTIVITY, BASIS)  # never longer than a sheet, and formulas refer to their cells
 _FIRST = 3  # the sheet of the first list, behind the Summary and the work paper
-_ROW = b"<row "
-_PIECE = 1 << 20  # bytes
 
 
 def write_results(
@@ -90,7 +87,7 @@ def write_results(
         _write(path, results, run, tables, live, output)
 
     rows = [part.rows for table in tables.values() for part in table.on]
-    return publish(target, write, lambda path: _check(path, rows), never, output, folder_decides)
+    return publish(target, write, lambda path: require_all_rows(path, rows, _FIRST), never, output, folder_decides)
 
 
 def _tables(
@@ -149,24 +146,3 @@ def _write(
         for name, table in tables.items():
             more = live.get(name, {}), explained.get(name, {})
             write_sheet(book, formats, table.sheet, table.frame, terms.as_of_date, table.on, *more, head, True)
-
-
-def _check(path: Path, rows: Sequence[int]) -> None:
-    """Read the file back: every part of the archive is sound, and each list has all of its rows."""
-    doing("Reading the results back")
-    with zipfile.ZipFile(path) as archive, ThreadPoolExecutor(2) as threads:  # what unpacks runs beside what counts
-        names = archive.namelist()
-        rows_of = dict(zip(names, threads.map(partial(_count_rows, archive), names), strict=True))
-    written = [rows_of[f"xl/worksheets/sheet{number}.xml"] for number in range(_FIRST, len(rows) + _FIRST)]
-    if written != [1 + each for each in rows]:
-        raise ValueError(f"rows are missing: {written}")
-
-
-def _count_rows(archive: zipfile.ZipFile, part: str) -> int:
-    """Count the rows in a part, read in pieces to its end, where its checksum is compared."""
-    rows, kept = 0, b""
-    with archive.open(part) as stream:
-        while piece := stream.read(_PIECE):
-            rows += piece.count(_ROW) + (kept + piece[: len(_ROW) - 1]).count(_ROW)
-            kept = piece[1 - len(_ROW) :]
-    return rows

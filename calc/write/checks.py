@@ -47,7 +47,17 @@ def checks(tables: Tables, terms: Terms, splits: Sequence[Split]) -> tuple[pd.Da
                 rows.append(_check_row(each, table, part))
     of_ledger = [split for split in splits if terms.books_open <= split.day <= terms.as_of]
     rows += [_total_row(total) for total in (*totals(tables), *deliveries_tie(tables, of_ledger))]
-    rows.insert(0, _all_checks_row(rows))
+    return _sheet_of(rows)
+
+
+def checks_of_totals(compared: Iterable[Total]) -> tuple[pd.DataFrame, Mapping[str, Live]]:
+    """Make the Checks sheet of figures that must be equal, and its formulas by header."""
+    return _sheet_of([_total_row(each) for each in compared])
+
+
+def _sheet_of(rows: Sequence[Row]) -> tuple[pd.DataFrame, Mapping[str, Live]]:
+    """Make the sheet and its formulas by header: a line for all checks above the ``rows`` of each."""
+    rows = [_all_checks_row(rows), *rows]
     columns = {}
     for index, column in enumerate(CHECKS.columns):
         values: Any = [row[index] or None if column.kind in _WORDS else row[index] for row, _ in rows]
