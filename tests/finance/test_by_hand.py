@@ -349,6 +349,16 @@ def test_where_books_open_in_the_period_it_begins_with_their_balances(opens: str
     assert "the books opened only then" in lacking(of)["Two Periods"]
 
 
+def test_a_split_of_the_opening_day_adjusts_the_price_at_which_an_exercise_is_valued() -> None:
+    """10.00 becomes 6.6667; on the close of 20.00 of 2001-03-30, which is 13.3333 a new share: 90 x 6.66663333."""
+    terms = {"Books Open On": d("2001-04-01"), **BOOKS}
+    events = [option_event("E1", "G", "2001-05-01", "exercise", 90, **{"Cash Paid": 600})]
+    of = period(
+        "2001-06-30", "2001-04-01", terms, plan_events=[split("2001-04-01", 3, 2)], option_events=events, **OPENING
+    )
+    assert line(of, OPTIONS, "exercised")["Aggregate Intrinsic Value"] == Decimal("600.00")
+
+
 def test_where_books_opened_before_the_period_it_begins_with_the_day_before() -> None:
     terms = {"Books Open On": d("2001-03-31"), **BOOKS}
     of = period("2001-06-30", "2001-04-01", terms, **OPENING)
