@@ -10,7 +10,7 @@ from calc.demo.statement import write_statement
 from calc.demo.variations import CORRECTED_DAY, NEXT_AS_OF, write_next_quarter, write_with_errors
 from calc.files.publish import CannotPublish
 from calc.findings import Severity, count
-from calc.job.job import Job, Ran, check_job, run_job
+from calc.job.job import Job, Ran, check_job, report_job, run_job
 from calc.job.status import Status
 from calc.reconciliation import Choices, Files, reconcile_files, write_workbook
 from calc.reconciliation.summary import verdict
@@ -21,6 +21,7 @@ WITH_ERRORS, MARKED = "03 input with errors.xlsx", "04 marked copy.xlsx"
 NEXT, NEXT_RESULTS = "05 next quarter.xlsx", "06 next quarter results.xlsx"
 STATEMENT, RECONCILIATION = "07 agent statement.xlsx", "08 reconciliation.xlsx"
 DECISIONS, DECISIONS_RESULTS = "09 decisions.xlsx", "10 decisions results.xlsx"
+REPORT = "11 finance report.xlsx"
 
 
 @dataclass(frozen=True)
@@ -48,11 +49,12 @@ def made_in(folder: Path) -> tuple[DemoFile, ...]:
     reconciled = _reconcile(folder)
     write_decisions(folder / DECISIONS)
     _run(folder, DECISIONS, DECISIONS_RESULTS)
+    _ended(report_job(Job(folder / INPUT, report=folder / REPORT, effects=False)), Status.OK)
     assert marked.checked is not None
     assert compared is not None
     causes = "; ".join(cause.sentence for cause in compared.causes)
     found = _Found(count(marked.checked.count(Severity.ERROR), "error"), compared.sentence, causes, reconciled)
-    files = (GUIDE, *_inputs_and_results(found), *_later_quarters(found), *_decisions())
+    files = (GUIDE, *_inputs_and_results(found), *_later_quarters(found), *_decisions(), _report())
     write_guide(folder / GUIDE.name, files)
     return files
 
@@ -153,4 +155,14 @@ def _decisions() -> tuple[DemoFile, ...]:
             " reading of the Plan would change.",
             f'plancalc run "{DECISIONS}" -o "{DECISIONS_RESULTS}"',
         ),
+    )
+
+
+def _report() -> DemoFile:
+    return DemoFile(
+        REPORT,
+        f"The finance reports of {INPUT}: the roll-forwards of options and deferred stock, and more.",
+        "Summary leads to each report and says what one lacks. The rows behind the lines of Option Activity are on"
+        " Option Activity Detail.",
+        f'plancalc report "{INPUT}" -o "{REPORT}"',
     )

@@ -31,6 +31,7 @@ NAMES = [
     "08 reconciliation.xlsx",
     "09 decisions.xlsx",
     "10 decisions results.xlsx",
+    "11 finance report.xlsx",
 ]
 
 
