@@ -2,6 +2,7 @@
 
 For a notebook: ``calc.check(path)`` finds what is wrong in an input workbook, ``calc.run(path)`` calculates it,
 ``calc.report(path)`` gives its finance reports,
+``calc.forecast(path)`` projects when its share reserve will fall short,
 ``calc.reconcile(results, statement)`` compares its issuances with what the transfer agent sent, and
 ``calc.explain(results, award_id)`` tells how an award came to be. ``help(calc.run)`` says what each gives and raises.
 """
@@ -17,7 +18,20 @@ if TYPE_CHECKING:
     from calc.files.publish import CannotPublish
     from calc.finance import CannotCalculateThen
     from calc.findings import Finding, Severity
-    from calc.notebook import Check, InputErrors, Reconciled, Run, check, explain, reconcile, report, run
+    from calc.job.forecast import CannotProject
+    from calc.notebook import (
+        Check,
+        Forecasted,
+        InputErrors,
+        Reconciled,
+        Run,
+        check,
+        explain,
+        forecast,
+        reconcile,
+        report,
+        run,
+    )
     from calc.plan.calendar import CalendarError
     from calc.results.read_back import NotResults
     from calc.statement import NotAMapping, NotAStatement
@@ -25,10 +39,12 @@ if TYPE_CHECKING:
 __all__ = [
     "CalendarError",
     "CannotCalculateThen",
+    "CannotProject",
     "CannotPublish",
     "Check",
     "Explained",
     "Finding",
+    "Forecasted",
     "InputErrors",
     "NotAMapping",
     "NotAStatement",
@@ -41,6 +57,7 @@ __all__ = [
     "__version__",
     "check",
     "explain",
+    "forecast",
     "reconcile",
     "report",
     "run",
@@ -49,6 +66,7 @@ __all__ = [
 _MODULES = {  # of the names that calc.notebook does not define itself
     "CalendarError": "calc.plan.calendar",
     "CannotCalculateThen": "calc.finance",
+    "CannotProject": "calc.job.forecast",
     "CannotPublish": "calc.files.publish",
     "Explained": "calc.explanation.from_workbook",
     "Finding": "calc.findings",

@@ -87,8 +87,16 @@ def calculation(frames: Mapping[str, pd.DataFrame]) -> tuple[Results, Calculatio
     results = calculate(frames, with_effects=False)
     if has_errors(results.findings):
         return results, None
-    given, _ = _known(frames, results.terms)
-    return results, _calculation(given, results.terms)
+    return results, rules_applied(frames, results.terms)
+
+
+def rules_applied(frames: Mapping[str, pd.DataFrame], terms: Terms) -> Calculation:
+    """Apply the rules to the input up to the As-of Date of the ``terms``: no findings, and no result sheets.
+
+    ``CalendarError`` and ``ExactOverflowError`` where they cannot be applied. What the Plan refuses has no effect.
+    """
+    given, _ = _known(frames, terms)
+    return _calculation(given, terms)
 
 
 def _steps(

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from calc.contract import RECONCILIATION, REPORT_SHEET, RESULTS_SHEET, Sheet
+from calc.contract import FORECAST, RECONCILIATION, REPORT_SHEET, RESULTS_SHEET, Sheet
 from calc.explanation.from_workbook import Explained, explained
 from calc.findings import Finding, Severity, count
 from calc.job import pipeline
@@ -52,6 +52,18 @@ class Run:
     """A workbook calculated: ``sheets`` by name, with the results' headers and exact values, and its findings.
 
     ``path`` is where the results were written; None where no ``output`` was named.
+    """
+
+    findings: tuple[Finding, ...]
+    sheets: Mapping[str, pd.DataFrame]
+    path: Path | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Forecasted:
+    """A projection, not a record: ``sheets`` by name, with the forecast's headers and exact values, and its findings.
+
+    ``path`` is where the workbook was written; None where no ``output`` was named.
     """
 
     findings: tuple[Finding, ...]
@@ -121,6 +133,33 @@ def run(path: AnyPath, *, output: AnyPath | None = None, effects: bool = True, r
     sheets = _with_headers(checked.results.sheets, RESULTS_SHEET)
     path_of = None if output is None else pipeline.write_run(checked, Path(output), run_date=run_date).path
     return Run(checked.findings, sheets, path_of)
+
+
+def forecast(path: AnyPath, *, output: AnyPath | None = None) -> Forecasted:
+    """Project when the share reserve will fall short; with ``output``, write the forecast there as a workbook too.
+
+    ``sheets`` has "Runway" (a row a scenario: First Shortfall, Requested, Shares Needed and others), "Path" (what is
+    available after each day), "Scenarios" and "Invented Rows". The scenarios are those of the input's sheet Scenarios;
+    without it, the plan goes on as now for three years.
+
+    Raises ``InputErrors`` where the workbook has errors, ``NotAWorkbook`` where it is none, ``CannotProject`` where a
+    scenario cannot be calculated to its horizon, and ``CannotPublish`` where the output cannot be written.
+
+    >>> import calc
+    >>> made = calc.forecast("sample_inputs/ctc-1999-2002.xlsx")
+    >>> as_now = made.sheets["Runway"].iloc[0]
+    >>> str(as_now["First Shortfall"].date()), int(as_now["Requested"]), int(as_now["Available"])
+    ('2003-01-02', 857142, 174421)
+    """
+    from calc.job.forecast import projected, write_projected
+
+    checked = pipeline.check(Path(path), with_effects=False)
+    if checked.results is None:
+        raise InputErrors(checked.findings)
+    made = projected(checked)
+    sheets = _with_headers(made.sheets, {sheet.name: sheet for sheet in FORECAST})
+    written = None if output is None else write_projected(checked, made, Path(output)).path
+    return Forecasted(checked.findings, sheets, written)
 
 
 def report(path: AnyPath, *, output: AnyPath | None = None) -> Run:

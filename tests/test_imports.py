@@ -21,7 +21,7 @@ LAYERS = (
     ("__init__",),
     ("batch", "demo", "notebook"),
     ("job", "reconciliation", "template"),
-    ("fold",),
+    ("fold", "projection"),
     ("annotate", "calculate", "read", "tie_out", "write"),
     ("finance",),
     ("prices",),

@@ -89,6 +89,10 @@ def _number_from_text(kind: Kind, text: str, row: int) -> CellResult:
         return None, Problem(
             row, "fraction-as-text", cell_as_seen(text), wrong, f"Type {number_text(float(exact))} as a number."
         )
+    if kind is Kind.RATE and "%" in plain:
+        wrong = "a percentage stored as text is not accepted"
+        todo = "Set the cell's format to Percentage and type it again."
+        return None, Problem(row, "percent-as-text", cell_as_seen(text), wrong, todo)
     meanings = [meant for meant in _number_meanings(plain) if _units(kind, Decimal(meant), row)[0] is not None]
     if not meanings:
         return None, Problem(row, "not-a-number", cell_as_seen(text), "this is text, not a number", "Type the number.")

@@ -70,6 +70,7 @@ COMMANDS = {
     "check": ("workbook", "Check workbooks and mark what is wrong in a copy of each."),
     "run": ("workbook", "Calculate a workbook and write its results."),
     "report": ("report", "Calculate a workbook and write its finance reports."),
+    "forecast": ("forecast", "Project when the share reserve will fall short."),
     "explain": ("explain", "Explain an award, a fee, an event, a decision, a director or a meeting."),
     "reconcile": (
         "reconcile",

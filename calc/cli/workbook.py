@@ -24,6 +24,7 @@ from calc.job.status import COULD_NOT_RUN, Status
 
 if TYPE_CHECKING:
     from calc.job.job import Ran
+    from calc.results.run_facts import Ahead
 
 _CAUSES = 10  # on the console; Tie-out has all of them
 
@@ -60,8 +61,10 @@ def _typed_calendar(_context: click.Context, _option: click.Parameter, path: Pat
     type=click.Choice(["quarterly"]),
     help="For a company that pays retainers by the quarter and turns them into shares of the day.",
 )
-def template(output: Path | None, terms: str | None) -> None:
+@click.option("--finance", is_flag=True, help="Add the sheets that the forecast and the finance reports use.")
+def template(output: Path | None, terms: str | None, finance: bool) -> None:
     """Write the blank workbook to fill in."""
+    from dataclasses import replace
     from functools import partial
 
     from calc.excel.own_outputs import TEMPLATE, Output
@@ -69,7 +72,7 @@ def template(output: Path | None, terms: str | None) -> None:
     from calc.template import write_template
     from calc.template.variants import PLANS_OWN, VARIANTS
 
-    variant = VARIANTS[terms] if terms else PLANS_OWN
+    variant = replace(VARIANTS[terms] if terms else PLANS_OWN, finance=finance)
     try:
         write = partial(write_template, variant=variant)
         put, kept = publish(output or Path(variant.file_name), write, output=Output(TEMPLATE))
@@ -227,8 +230,25 @@ def _figures(ran: "Ran") -> dict[str, Any]:
     width = max(len(name) for name in figures)
     for name, figure in figures.items():
         say(f"  {name:<{width}} {figure:>15,}")
+    if ran.checked.ahead is not None:
+        say(f"  {ran.checked.ahead.sentence}")
     readings = {each.reading.name: each.choice for each in ran.checked.results.readings if not each.is_default}
-    return {"results": str(ran.results), "figures": figures, "readings": readings}
+    return {"results": str(ran.results), "figures": figures, "readings": readings, **_ahead(ran.checked.ahead)}
+
+
+def _ahead(ahead: "Ahead | None") -> dict[str, Any]:
+    """Say for programs when the reserve first falls short if all goes on as now, where that was projected."""
+    if ahead is None:
+        return {}
+    from calc.exact import dollars
+
+    first = {
+        "date": str(ahead.day),
+        "requested": ahead.requested,
+        "available": ahead.available,
+        "fees_back_to_cash": str(dollars(ahead.back_to_cash)),
+    }
+    return {"as_now": {"first_shortfall": first if ahead.day else None, "sentence": ahead.sentence}}
 
 
 def _compared(ran: "Ran", prior: Path) -> dict[str, Any]:

@@ -5,6 +5,7 @@ imports nothing else of ``calc``. Headers and sheet names are a contract with pe
 """
 
 from calc.contract.board import AWARD_DECISIONS, OPENING_AWARDS, READINGS
+from calc.contract.forecast import FORECAST, INVENTED_ROWS, PATH, RUNWAY, SCENARIOS, SCENARIOS_USED
 from calc.contract.input import (
     CONSENTS,
     DIRECTORS,
@@ -146,10 +147,12 @@ __all__ = [
     "FINANCE_INPUT",
     "FINDINGS",
     "FIRST_PASTED_ROW",
+    "FORECAST",
     "FORMULA_ELIGIBILITY",
     "FOR_PROGRAMS",
     "INPUT",
     "INPUT_SHEET",
+    "INVENTED_ROWS",
     "ISSUANCES",
     "ISSUANCES_RECONCILED",
     "ITEMS",
@@ -165,6 +168,7 @@ __all__ = [
     "OPTION_EVENTS",
     "OPTION_EVENTS_RESULT",
     "PASTED_PRICES",
+    "PATH",
     "PLAN",
     "PLAN_EVENTS",
     "PLAN_INPUT",
@@ -184,6 +188,9 @@ __all__ = [
     "RESULTS",
     "RESULTS_SHEET",
     "ROUNDINGS",
+    "RUNWAY",
+    "SCENARIOS",
+    "SCENARIOS_USED",
     "SHARES_OUTSTANDING",
     "SHARE_RESERVE",
     "SHORTFALLS",

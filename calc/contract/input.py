@@ -1,6 +1,7 @@
 """The input workbook: the sheets that people fill in, in the order of filling."""
 
 from calc.contract.board import AWARD_DECISIONS, OPENING_AWARDS, READINGS
+from calc.contract.forecast import SCENARIOS
 from calc.contract.model import Column, Kind, Sheet
 from calc.contract.shared_columns import FEE_TYPES, MINUTES, YES_NO, director
 from calc.contract.terms import STOCK_SOURCES, TERMS
@@ -407,7 +408,7 @@ SHARES_OUTSTANDING = Sheet(
     needed="for Plan Metrics",
 )
 
-FINANCE_INPUT = (SHARES_OUTSTANDING,)  # what the finance reports and the forecast take: few need it
+FINANCE_INPUT = (SHARES_OUTSTANDING, SCENARIOS)  # what the finance reports and the forecast take: few need it
 PLAN_INPUT = (  # what the Plan's figures are computed from: the sheets of every template
     PLAN,
     DIRECTORS,

@@ -33,7 +33,8 @@ _KIND = {
 def what_goes_in(entry: Column | Term) -> str:
     """Give a cell's kind with its unit and its limit, in plain words."""
     if entry.above is not None:
-        return f"{_KIND[entry.kind]}, above {entry.above}"
+        most = "" if most_of(entry) is None else f", at most {_as_typed(entry.kind, most_of(entry) or 0)}"
+        return f"{_KIND[entry.kind]}, above {_as_typed(entry.kind, entry.above)}{most}"
     if entry.at_least is not None:
         upward = "or more" if most_of(entry) is None else f"to {most_of(entry)}"
         return f"{_KIND[entry.kind]}, {entry.at_least} {upward}"
@@ -43,6 +44,12 @@ def what_goes_in(entry: Column | Term) -> str:
 def most_of(entry: Column | Term) -> int | None:
     """Give the greatest number that a column takes, where the contract states one."""
     return entry.at_most if isinstance(entry, Column) else None
+
+
+def _as_typed(kind: Kind, units: int) -> str:
+    """Write a bound of a column, which is in its whole units, as a person types it."""
+    number = Decimal(units).scaleb(-DECIMALS[kind]) * (100 if kind is Kind.RATE else 1)
+    return f"{number.normalize():f}{'%' if kind is Kind.RATE else ''}"
 
 
 def how_to_type(entry: Column | Term) -> str:
@@ -55,7 +62,7 @@ def limits(entry: Column | Term) -> tuple[Decimal, Decimal]:
     step = Decimal(1).scaleb(-DECIMALS[entry.kind])
     most = MAXIMUM[entry.kind] * step
     if entry.above is not None:
-        return entry.above + step, most
+        return (entry.above + 1) * step, most if most_of(entry) is None else (most_of(entry) or 0) * step
     return Decimal(-most if entry.at_least is None else entry.at_least), Decimal(most_of(entry) or most)
 
 

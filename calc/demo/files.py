@@ -10,6 +10,7 @@ from calc.demo.statement import write_statement
 from calc.demo.variations import CORRECTED_DAY, NEXT_AS_OF, write_next_quarter, write_with_errors
 from calc.files.publish import CannotPublish
 from calc.findings import Severity, count
+from calc.job.forecast import forecast_job
 from calc.job.job import Job, Ran, check_job, report_job, run_job
 from calc.job.status import Status
 from calc.reconciliation import Choices, Files, reconcile_files, write_workbook
@@ -21,7 +22,8 @@ WITH_ERRORS, MARKED = "03 input with errors.xlsx", "04 marked copy.xlsx"
 NEXT, NEXT_RESULTS = "05 next quarter.xlsx", "06 next quarter results.xlsx"
 STATEMENT, RECONCILIATION = "07 agent statement.xlsx", "08 reconciliation.xlsx"
 DECISIONS, DECISIONS_RESULTS = "09 decisions.xlsx", "10 decisions results.xlsx"
-REPORT = "11 finance report.xlsx"
+FORECAST = "11 forecast.xlsx"
+REPORT = "12 finance report.xlsx"
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,15 @@ class _Found:
     tie_out: str
     causes: str
     reconciliation: str
+
+
+_FORECAST = DemoFile(
+    FORECAST,
+    f"When the share reserve of {INPUT} will fall short, if all goes on as now: a projection, not a record.",
+    "Runway has the first day on which more shares are asked for than are available, how many more would be needed, and"
+    " the price at which there would be enough. For other assumptions add a sheet Scenarios to the input.",
+    f'plancalc forecast "{INPUT}" -o "{FORECAST}"',
+)
 
 
 def made_in(folder: Path) -> tuple[DemoFile, ...]:
@@ -49,12 +60,13 @@ def made_in(folder: Path) -> tuple[DemoFile, ...]:
     reconciled = _reconcile(folder)
     write_decisions(folder / DECISIONS)
     _run(folder, DECISIONS, DECISIONS_RESULTS)
+    _ended(forecast_job(Job(folder / INPUT, folder / FORECAST))[0], Status.OK)
     _ended(report_job(Job(folder / INPUT, report=folder / REPORT, effects=False)), Status.OK)
     assert marked.checked is not None
     assert compared is not None
     causes = "; ".join(cause.sentence for cause in compared.causes)
     found = _Found(count(marked.checked.count(Severity.ERROR), "error"), compared.sentence, causes, reconciled)
-    files = (GUIDE, *_inputs_and_results(found), *_later_quarters(found), *_decisions(), _report())
+    files = (GUIDE, *_inputs_and_results(found), *_later_quarters(found), *_decisions(), _FORECAST, _report())
     write_guide(folder / GUIDE.name, files)
     return files
 

@@ -28,9 +28,17 @@ PROPERTIES = _KIND, _COMPANY, _DIGEST = "plancalc output", "plancalc company", "
 NO_DIGEST = "0" * 64  # stands in the part until all others are there
 _LONGEST = 255  # what a property may hold
 _LARGEST = 4_000_000  # bytes of a part that is read; those of real workbooks are far smaller
-RESULTS, RECONCILIATION, BATCH, TEMPLATE, REPORT = "results", "reconciliation", "batch summary", "template", "report"
+RESULTS, RECONCILIATION, BATCH, TEMPLATE = "results", "reconciliation", "batch summary", "template"
+REPORT, FORECAST = "report", "forecast"
 MARKED_COPY, CORRECTED = "marked copy", "corrected input"
-WRITTEN_ANEW = {RESULTS, RECONCILIATION, BATCH, TEMPLATE, REPORT}  # the others are of the person's own workbook
+WRITTEN_ANEW = {
+    RESULTS,
+    RECONCILIATION,
+    BATCH,
+    TEMPLATE,
+    REPORT,
+    FORECAST,
+}  # the others are of the person's own workbook
 
 _BY_SHEETS: tuple[tuple[str, tuple[Sheet, ...]], ...] = (  # of releases that wrote no properties; the first that fits
     (RECONCILIATION, (BRIDGE, ITEMS, BASIS)),
@@ -46,6 +54,7 @@ _CALLED = {
     BATCH: "the summary of a batch",
     TEMPLATE: "a template",
     REPORT: "a finance report",
+    FORECAST: "a forecast",
     MARKED_COPY: "a copy with errors marked",
     CORRECTED: "a corrected input",
 }

@@ -21,6 +21,11 @@ def report_path(path: Path) -> Path:
     return path.with_name(f"{path.stem}.report.xlsx")
 
 
+def forecast_path(path: Path) -> Path:
+    """Give ``NAME.forecast.xlsx`` beside the input."""
+    return path.with_name(f"{path.stem}.forecast.xlsx")
+
+
 def prices_path(path: Path) -> Path:
     """Give ``NAME.prices.xlsx`` beside the input: its copy with a vendor's prices."""
     return path.with_name(f"{path.stem}.prices{path.suffix}")

@@ -22,9 +22,10 @@ from calc.job.checklist import quarter_end
 from calc.plan.results import Results
 from calc.plausibility import empty_quarter, implausible
 from calc.progress import doing
+from calc.projection.ahead import as_now
 from calc.read import InputWorkbook, read
 from calc.results.basis import term_as_typed
-from calc.results.run_facts import Compared
+from calc.results.run_facts import Ahead, Compared
 from calc.validate import Given, validate
 from calc.validate.schemas import settled
 from calc.write import RunFacts, write_results
@@ -40,13 +41,15 @@ if TYPE_CHECKING:
 class Checked:
     """An input workbook with everything that was found in it, and its results where nothing is wrong.
 
-    ``compared`` is what came of holding them against earlier results, if that was asked for.
+    ``compared`` is what came of holding them against earlier results, if that was asked for; ``ahead``, when the
+    reserve falls short if all goes on as now, where effects were.
     """
 
     workbook: InputWorkbook
     findings: tuple[Finding, ...]
     results: Results | None
     compared: "TieOut | None" = None
+    ahead: Ahead | None = None
 
     @property
     def has_errors(self) -> bool:
@@ -76,20 +79,23 @@ def check(path: Path, inspection: Inspection | None = None, with_effects: bool =
     validation = validate(Given(workbook.frames, workbook.unread, workbook.absent), workbook.findings)
     in_input = [*workbook.findings, *validation.findings]
     findings = [*in_input]
-    results = None
+    results = ahead = None
     if has_errors(findings):
         from calc.job.provisional import errors_of_sound_rows
 
         findings += errors_of_sound_rows(workbook.frames, validation, findings)
     else:
         doing(f"Calculating {path.name}")
-        results = calculate(settled(workbook.frames, INPUT_SHEET), with_effects)
+        frames = settled(workbook.frames, INPUT_SHEET)
+        results = calculate(frames, with_effects)
         findings += results.findings
         doing(f"Checking {path.name}")
         if has_errors(findings):
             results = None
+        elif with_effects:
+            ahead = as_now(frames, results.terms)
     findings += implausible(validation.sound, validation.terms, in_input, None if results is None else results.sheets)
-    return Checked(workbook, tuple(located(findings, workbook.layouts)), results)
+    return Checked(workbook, tuple(located(findings, workbook.layouts)), results, ahead=ahead)
 
 
 def tied_out(checked: Checked, prior_path: Path) -> tuple[Checked, "TieOut"]:
@@ -205,6 +211,7 @@ def facts_of(checked: Checked) -> RunFacts:
         cells,
         workbook.layouts,
         None if checked.compared is None else _in_sentences(checked.compared),
+        ahead=checked.ahead,
     )
 
 

@@ -9,6 +9,8 @@ from calc.contract import (
     INPUT,
     ISSUANCES,
     ITEMS,
+    PATH,
+    RUNWAY,
     SUMMARY,
     WORKBOOKS,
     Sheet,
@@ -22,6 +24,7 @@ _OURS: tuple[tuple[tuple[Sheet, ...], str], ...] = (  # sheets that only such a 
     ((ISSUANCES, BASIS), _RESULTS),
     ((SUMMARY, WORKBOOKS), "the summary of a batch"),
     ((EQUITY_COMPENSATION_PLANS, BASIS), "a finance report"),
+    ((RUNWAY, PATH), "a forecast"),
 )
 _NEEDED = {
     folded_header(sheet.name) for sheet in INPUT if sheet.required and sheet.name != "Prices"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from calc.contract import INPUT, PASTED_PRICES, PLAN, RESULTS, TERMS, folded_header
+from calc.contract import INPUT, NOTES, PASTED_PRICES, PLAN, RESULTS, TERMS, folded_header
 from calc.findings import Finding, error, info, warning
 from calc.read.headers import find_header_row
 from calc.read.near_names import is_misspelt, look_alike
@@ -33,7 +33,8 @@ def match_sheets(titles: Sequence[str], first_rows: Callable[[str], Rows]) -> tu
             findings.append(error("duplicate-sheet", message, title))
             continue
         matched[title] = name
-    results = {folded_header(sheet.name) for sheet in RESULTS} - set(known)
+    # A sheet Notes is as likely one of their own, of which they are told that nobody reads it.
+    results = {folded_header(sheet.name) for sheet in RESULTS if sheet is not NOTES} - set(known)
     others = [title for title in titles if folded_header(title) not in known and not _is_ours(title)]
     others = [title for title in others if folded_header(title) not in results]
     of_headers = {title: sheet_of_headers(first_rows(title)) for title in others}

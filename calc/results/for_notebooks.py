@@ -40,6 +40,18 @@ def as_plain(rows: Iterable[Any]) -> list[dict[str, Any]]:
     return [{field.name: _as_json_value(getattr(row, field.name)) for field in fields(row)} for row in rows]
 
 
+def rows_as_plain(sheet: Sheet, frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Give the rows of a sheet by header as programs read them: dates, dollars and prices as text, None for a blank."""
+    rows = for_users(sheet, frame).astype(object).to_dict("records")
+    return [{str(header): _plain_cell(value) for header, value in row.items()} for row in rows]
+
+
+def _plain_cell(value: Any) -> Any:
+    if pd.isna(value):
+        return None
+    return str(value.date()) if isinstance(value, pd.Timestamp) else _as_json_value(value)
+
+
 def _as_json_value(value: Any) -> Any:
     """Give a value as JSON can hold it."""
     return value if isinstance(value, (int, str, type(None))) else str(value)

@@ -40,6 +40,21 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Ahead:
+    """When the reserve first falls short if all goes on as now, in a sentence; and whether that is within a year.
+
+    ``day`` is None where it does not fall short to the horizon.
+    """
+
+    sentence: str
+    is_soon: bool
+    day: date | None = None
+    requested: int = 0
+    available: int = 0
+    back_to_cash: int = 0  # cents, on that day
+
+
+@dataclass(frozen=True)
 class RunFacts:
     """One run: the input file by name and SHA-256, the program's version, and everything that was found.
 
@@ -47,7 +62,7 @@ class RunFacts:
     such as ``Plan!B3``, by the contract's sheet and the Excel row; what is not in it is shown without a cell.
     ``layouts`` say where the columns of the contract's sheets stand in the input. ``compared`` is what a run against
     earlier results found, ``steps`` are the quarter-end checklist. ``run_date`` is stated where somebody asked for it:
-    without it the same input gives the same bytes on any day.
+    without it the same input gives the same bytes on any day. ``ahead`` is what would come if all goes on as now.
     """
 
     input_name: str
@@ -59,6 +74,7 @@ class RunFacts:
     compared: Compared | None = None
     steps: tuple[Step, ...] = ()
     run_date: date | None = None
+    ahead: Ahead | None = None
 
     def of(self, severity: Severity) -> list[Finding]:
         """Give the findings of one severity, in their order."""

@@ -86,7 +86,7 @@ def template_workbook(
         book.set_tab_ratio(80)
         formats = Formats(book)
         instructions = book.add_worksheet(INSTRUCTIONS)
-        sheets = (*PLAN_INPUT, *(sheet for sheet in FINANCE_INPUT if sheet.name in filled))
+        sheets = (*PLAN_INPUT, *(sheet for sheet in FINANCE_INPUT if variant.finance or sheet.name in filled))
         for sheet in sheets:
             page = book.add_worksheet(sheet.name)
             page.set_tab_color(NAVY if sheet.required else GREY)

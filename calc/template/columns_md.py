@@ -7,6 +7,7 @@ from calc.contract import (
     ALL_RESULTS,
     DECIMALS,
     FINANCE_INPUT,
+    FORECAST,
     PASTED_PRICES,
     PLAN,
     PLAN_INPUT,
@@ -41,7 +42,7 @@ _PARTS: tuple[tuple[str, str, tuple[Sheet, ...]], ...] = (
     ("Input", "What you fill in: `templates/plancalc-template.xlsx`. A key is unique.", PLAN_INPUT),
     (
         "Input for finance",
-        "Sheets that you add for the finance reports, if you want what they are for.",
+        "Sheets that `plancalc template --finance` adds, or you do, for the forecast and the finance reports.",
         FINANCE_INPUT,
     ),
     (
@@ -71,6 +72,11 @@ _PARTS: tuple[tuple[str, str, tuple[Sheet, ...]], ...] = (
         "The report",
         "What `plancalc report` writes. Its Summary, Checks, Findings and Basis are as in the results.",
         REPORTS,
+    ),
+    (
+        "The forecast",
+        "What `plancalc forecast` writes: a projection, not a record. Each table has its headers in row 3.",
+        FORECAST,
     ),
     ("The batch", "The table of `batch.xlsx`, which `plancalc batch` writes; its Summary is for people.", (WORKBOOKS,)),
 )

@@ -109,6 +109,10 @@ def _id_of(column: Column) -> dict[str, Any]:
     }
 
 
+_DIGITS = "Type digits only, without a unit."
+_HOW_TO_TYPE = {Kind.RATE: "Type 45% or 0.45."}
+
+
 def _number(entry: Column | Term, name: str) -> dict[str, Any]:
     least, most = limits(entry)
     whole = entry.kind in (Kind.SHARES, Kind.INTEGER)
@@ -118,5 +122,5 @@ def _number(entry: Column | Term, name: str) -> dict[str, Any]:
         "minimum": f"{least:f}",
         "maximum": f"{most:f}",
         "error_title": "Not a whole number" if whole else "Not an amount",
-        "error_message": f"{name}: {what_goes_in(entry)}. Type digits only, without a unit.",
+        "error_message": f"{name}: {what_goes_in(entry)}. {_HOW_TO_TYPE.get(entry.kind, _DIGITS)}",
     }

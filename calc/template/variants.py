@@ -14,13 +14,14 @@ class Variant:
     """A template by name: its file, the values of terms that are not the Plan's, and its own words.
 
     A term of the value None stands empty, to be typed. ``words`` has, by sheet, what goes in and when it is needed,
-    where the contract's words are not enough.
+    where the contract's words are not enough. With ``finance`` it has the sheets of the finance reports too.
     """
 
     file_name: str
     about: tuple[str, ...] = ()
     terms: Mapping[str, object] = field(default_factory=dict)
     words: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    finance: bool = False  # has the sheets that only reports and the forecast use
 
     def must_be_typed(self, term: Term) -> bool:
         """Tell whether a person has to type a term: required, or without a default that could be this company's."""

@@ -27,6 +27,7 @@ from calc.validate import (
     readings,
     references,
     rows,
+    scenarios,
     service,
     sheets,
     under_the_plan,
@@ -61,6 +62,7 @@ ROW_CHECKS: tuple[Callable[[Given], list[Finding]], ...] = (
     opening.check_opening_ids,
     opening.check_opening_steps,
     opening.check_opening_total,
+    scenarios.check_scenarios,
 )
 PLAN_CHECKS: tuple[Callable[[Known], list[Finding]], ...] = (
     under_the_plan.check_dates_of_plan,

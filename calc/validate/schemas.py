@@ -103,10 +103,17 @@ def _problem(column: Column, row: int, check: str, value: object) -> Problem:
         return Problem(row, "not-a-choice", f"“{value}”", "it is not one of the choices", f"Choose one of: {choices}.")
     if check in _BOUNDS:
         words = f"{_BOUNDS[check]} {amount_in_words(column.kind, getattr(column, check))}"
-        return Problem(
-            row, "out-of-range", amount_in_words(column.kind, value), f"it must be {words}", "Check the number."
-        )
+        todo = _rate_to_type(column, int(str(value))) if column.kind is Kind.RATE else "Check the number."
+        return Problem(row, "out-of-range", amount_in_words(column.kind, value), f"it must be {words}", todo)
     raise AssertionError(f"{column.header}: {check} {value}")
+
+
+def _rate_to_type(column: Column, value: int) -> str:
+    """Say how a rate is typed: 45 was meant for 45%, where that is within the bounds."""
+    meant = value // 100
+    if value % 100 or not (column.above is None or meant > column.above) or meant > (column.at_most or meant):
+        return "Type a rate such as 45% or 0.45."
+    return f"Type {amount_in_words(Kind.RATE, meant)} or {rate(meant).normalize():f}."
 
 
 _BOUNDS = {"above": "greater than", "at_least": "at least", "at_most": "at most"}
@@ -129,7 +136,7 @@ def amount_in_words(kind: Kind, value: object) -> str:
     if kind is Kind.PRICE:
         return f"{price(int(str(value))):,}"
     if kind is Kind.RATE:
-        return f"{rate(int(str(value))) * 100:f}%"
+        return f"{(rate(int(str(value))) * 100).normalize():,f}%"
     if kind is Kind.YEARS:
         return f"{years(int(str(value)))}"
     if kind is Kind.SHARES:

@@ -65,7 +65,7 @@ def attention(results: "Results", run: RunFacts) -> Attention:
     others = [finding for finding in run.findings if finding.code not in CODES]
     return Attention(
         list(_tie_out(run)),
-        [*_asked(asked), *_by_weight(results, others)],
+        [*_asked(asked), *_by_weight(results, others), *_ahead(run)],
         list(_questions(asked)),
         [*_terms(results.terms), *_readings(results.readings), *_decided(results), *_notes(run)],
     )
@@ -81,6 +81,12 @@ def _tie_out(run: RunFacts) -> Iterable[Alert]:
         yield from (Alert(cause, "", "–") for cause in compared.causes[:_CAUSES])
         if (more := len(compared.causes) - _CAUSES) > 0:
             yield Alert(f"and {count(more, 'more cause')}", TIE_OUT.name, "–")
+
+
+def _ahead(run: RunFacts) -> Iterable[Alert]:
+    """Say that the reserve falls short within a year if all goes on as now."""
+    if run.ahead is not None and run.ahead.is_soon:
+        yield Alert(run.ahead.sentence, "")
 
 
 def _asked(asked: Sequence[Finding]) -> Iterable[Alert]:

@@ -75,6 +75,7 @@ def write_summary(
     writer.two_lists(("Options", options), ("Deferred Awards", deferred))
     writer.upcoming(results, tables[UPCOMING_BY_DATE.name] if live else None)
     writer.shortfalls(shortfall_sentences(sheets["Shortfalls"]))
+    writer.ahead(run)
     printed = writer.row
     writer.contents({name: table.on for name, table in tables.items()})
     _set_up(writer.page, second_page, printed, head)
@@ -240,6 +241,11 @@ class _SummaryPage(PageWriter):
         for sentence in sentences or ["Never: every award was granted in full."]:
             self._sentence(sentence)
 
+    def ahead(self, run: RunFacts) -> None:
+        """Write when shares would first run short if all goes on as now, where that was projected."""
+        if run.ahead is not None:
+            self._sentence(f"Projection, not a record: {run.ahead.sentence[:1].lower()}{run.ahead.sentence[1:]}")
+
     def contents(self, written: Mapping[str, Sequence[Part]]) -> None:
         """Write every sheet with its rows, as links in two columns, and the sheets on which one goes on."""
         self.heading("The sheets of this workbook", "")
@@ -248,20 +254,14 @@ class _SummaryPage(PageWriter):
         for number, (name, on) in enumerate(entries):
             row, column = self.row + number % half, _HALVES[number // half]
             self.link(row, column, name, name)
-            self.page.write_number(
-                row,
-                column + 2,
-                sum(part.rows for part in on),
-                self.formats(num_format='[=0]"none";[=1]0" row";#,##0" rows"'),
-            )
+            look = self.formats(num_format='[=0]"none";[=1]0" row";#,##0" rows"')
+            self.page.write_number(row, column + 2, sum(part.rows for part in on), look)
         self.row += half
         for name, on in entries:
             if further := [part.title for part in on[1:]]:
                 text = f"▲ {name} has more rows than one sheet holds: it continues on {', '.join(further)}."
                 self._sentence(text, further[0])
-        self._sentence("To print: this sheet and Work Paper, which has of each list what goes on paper.", WORK_PAPER)
-        hidden = ", ".join(sheet.name for sheet in FOR_PROGRAMS)
-        self._sentence(f"{hidden} are for programs, and hidden: a right-click on a tab unhides them.")
+        self._sentence(f"To print: Summary and {WORK_PAPER}. The sheets for programs are hidden (Unhide).", WORK_PAPER)
 
     def _sentence(self, text: str, sheet: str = "") -> None:
         """Write a sentence on as many rows as it needs, with a link to where more stands."""

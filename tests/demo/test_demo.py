@@ -14,7 +14,7 @@ import pytest
 
 import calc.demo
 from calc.demo.guide import DemoFile
-from calc.excel.own_outputs import MARKED_COPY, RECONCILIATION, REPORT, RESULTS, is_as_written, kind_of
+from calc.excel.own_outputs import FORECAST, MARKED_COPY, RECONCILIATION, REPORT, RESULTS, is_as_written, kind_of
 from calc.files.publish import CannotPublish
 from tests.support.commands import command
 from tests.support.paths import ROOT
@@ -31,7 +31,8 @@ NAMES = [
     "08 reconciliation.xlsx",
     "09 decisions.xlsx",
     "10 decisions results.xlsx",
-    "11 finance report.xlsx",
+    "11 forecast.xlsx",
+    "12 finance report.xlsx",
 ]
 
 
@@ -106,7 +107,8 @@ def test_what_the_program_writes_is_as_it_wrote_it(folder: Path) -> None:
         "06 next quarter results.xlsx": RESULTS,
         "08 reconciliation.xlsx": RECONCILIATION,
         "10 decisions results.xlsx": RESULTS,
-        "11 finance report.xlsx": REPORT,
+        "11 forecast.xlsx": FORECAST,
+        "12 finance report.xlsx": REPORT,
     }
     assert all(is_as_written(folder / name) for name, kind in kinds.items() if kind and kind != MARKED_COPY)
 

@@ -122,7 +122,8 @@ def test_a_name_in_another_encoding_is_written_out_in_results_and_told_to_progra
     found = inside(tmp_path / "r.xlsx")
     assert found.faults == []
     assert {"caf\\udce9.results.xlsx", "caf\\udce9.csv"} <= set(found.texts["Basis"].values())
-    assert found.texts["Summary"]["A3"].startswith("caf\\udce9.results.xlsx with caf\\udce9.csv")
+    shown = found.texts["Summary"].values()
+    assert any(text.startswith("caf\\udce9.results.xlsx with caf\\udce9.csv") for text in shown)
 
 
 def plain_told(*arguments: str | Path, code: int = 0) -> str:

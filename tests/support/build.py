@@ -11,7 +11,7 @@ import pandas as pd
 from calc.contract import DECIMALS, INPUT, TERM, Column, Kind, Sheet
 
 Row = Mapping[str, Any]
-_NUMBERS = (Kind.SHARES, Kind.INTEGER, Kind.DOLLARS, Kind.PRICE)
+_NUMBERS = (Kind.SHARES, Kind.INTEGER, Kind.DOLLARS, Kind.PRICE, Kind.RATE)
 
 
 def frames(**sheets: Iterable[Row]) -> dict[str, pd.DataFrame]:

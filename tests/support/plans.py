@@ -26,6 +26,7 @@ NAMES = {
     "readings": "Readings",
     "decisions": "Award Decisions",
     "common": "Shares Outstanding",
+    "scenarios": "Scenarios",
 }
 
 

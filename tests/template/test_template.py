@@ -10,6 +10,8 @@ from openpyxl.utils import get_column_letter
 
 from calc import template
 from calc.contract import (
+    FINANCE_INPUT,
+    FORECAST,
     PASTED_PRICES,
     PLAN,
     PLAN_INPUT,
@@ -37,6 +39,8 @@ EXCELS_LAST_ROW = 1_048_576
 TABLES = [sheet for sheet in PLAN_INPUT if sheet is not PLAN]
 PARTS = {
     "input": PLAN_INPUT,
+    "finance": FINANCE_INPUT,
+    "forecast": FORECAST,
     "results": RESULTS,
     "statement": STATEMENT,
     "reconciliation": RECONCILIATION,

@@ -1,0 +1,96 @@
+"""One workbook projected beyond its As-of Date, for the command and for notebooks."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from calc._version import __version__
+from calc.contract import INPUT_SHEET, SCENARIOS
+from calc.exact import ExactOverflowError
+from calc.excel.layout import located
+from calc.excel.text import visible
+from calc.files.names import forecast_path
+from calc.files.publish import Published
+from calc.findings import Finding, warning
+from calc.job.job import Job, Ran, check_job, refused_as_ran
+from calc.job.pipeline import Checked
+from calc.job.status import Status
+from calc.plan.calendar import CalendarError
+from calc.progress import doing
+from calc.projection.frames import Forecast, forecast_of
+from calc.projection.project import project
+from calc.projection.scenarios import scenarios
+from calc.projection.sentences import first_shortfall_in_words
+from calc.projection.workbook import Source, write_forecast
+from calc.validate.schemas import settled
+
+
+class CannotProject(Exception):  # noqa: N818 - it reads as what it says
+    """A scenario cannot be calculated to its horizon; the message says why."""
+
+
+def projected(checked: Checked) -> Forecast:
+    """Run the scenarios of a sound input to their horizons. ``CannotProject`` where one cannot be calculated."""
+    assert checked.results is not None
+    frames = settled(checked.workbook.frames, INPUT_SHEET)
+    made = []
+    for scenario in scenarios(frames[SCENARIOS.name]):
+        doing(f"Projecting {scenario.name}")
+        try:
+            made.append(project(frames, checked.results.terms, scenario))
+        except (CalendarError, ExactOverflowError) as problem:
+            raise CannotProject(f"Scenario “{scenario.name}” cannot be calculated: {problem}") from problem
+    return forecast_of(made)
+
+
+def refused_ahead(forecast: Forecast) -> list[Finding]:
+    """Warn of entered option events after the As-of Date that the projection had to leave out."""
+    rows = sorted({row for each in forecast.projections for row in each.refused})
+    if not rows:
+        return []
+    message = (
+        "These option events are dated after the As-of Date and are not possible then, by the shares that would be"
+        " exercisable or by the option's deadline. The projection leaves them out. Correct them or delete the rows."
+    )
+    return [warning("left-out-ahead", message, "Option Events", "Event ID", rows)]
+
+
+def write_projected(checked: Checked, forecast: Forecast, target: Path, values_only: bool = False) -> Published:
+    """Write a forecast of a checked input. ``CannotPublish`` where it cannot be put in place."""
+    assert checked.results is not None
+    workbook = checked.workbook
+    source = Source(
+        visible(workbook.path.name),
+        workbook.sha256,
+        checked.results.terms,
+        __version__,
+        (*checked.findings, *located(refused_ahead(forecast), workbook.layouts)),
+    )
+    return write_forecast(forecast, source, target, values_only, never=[workbook.path])
+
+
+def forecast_job(job: Job) -> tuple[Ran, Forecast | None]:
+    """Check a workbook and write its forecast, or the copy with its errors marked. Nothing is raised but bugs."""
+    ran = check_job(replace(job, effects=False))
+    if ran.status is not Status.OK or ran.checked is None:
+        return ran, None
+    try:
+        forecast = projected(ran.checked)
+    except CannotProject as refused:
+        return replace(ran, status=Status.NOT_WRITTEN, message=str(refused)), None
+    return _write(ran, job, forecast), forecast
+
+
+@refused_as_ran
+def _write(ran: Ran, job: Job, forecast: Forecast) -> Ran:
+    """Write the forecast of a sound workbook."""
+    assert ran.checked is not None
+    target = job.results or forecast_path(job.source)
+    published = write_projected(ran.checked, forecast, target, job.values_only)
+    told = [f"The forecast is in {published.path}: a projection, not a record.", published.kept]
+    told += [first_shortfall_in_words(each) for each in forecast.projections]
+    return replace(
+        ran,
+        message=" ".join(filter(None, told)),
+        results=published.path,
+        kept=target if published.kept else None,
+    )

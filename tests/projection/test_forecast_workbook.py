@@ -1,0 +1,153 @@
+"""The command forecast: its workbook, what it says to programs, and the line on the Summary of a run."""
+
+import json
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+
+import calc
+from calc.cli import cli
+from calc.demo.ctc import ctc_rows
+from calc.template import write_template
+
+SCENARIOS = [
+    {"Scenario": "as now"},
+    {"Scenario": "1.40", "Horizon": 4, "Price": 1.4, "Deferral": "all"},
+    {
+        "Scenario": "more",
+        "Price": 5,
+        "Annual Price Change": 0.05,
+        "Directors": 8,
+        "Fee Change": 0.1,
+        "Reserve Increase": 400_000,
+        "Increase Date": date(2003, 5, 1),
+    },
+]
+
+
+def typed(path: Path, scenarios: list[dict[str, Any]]) -> Path:
+    write_template(path, {**ctc_rows(), "Scenarios": scenarios})
+    return path
+
+
+@pytest.fixture(scope="module")
+def done(tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, Path]:
+    source = typed(tmp_path_factory.mktemp("forecast") / "plan.xlsx", SCENARIOS)
+    made = CliRunner().invoke(cli, ["forecast", str(source), "--json"])
+    assert made.exit_code == 0, made.output
+    return json.loads(made.stdout), source.with_name("plan.forecast.xlsx")
+
+
+def test_every_sheet_is_headed_as_no_record_on_the_screen_and_on_paper(done: tuple[Any, Path]) -> None:
+    book = openpyxl.load_workbook(done[1])
+    assert book.sheetnames == ["Summary", "Runway", "Path", "Scenarios", "Invented Rows", "Findings", "Basis"]
+    for page in book:
+        assert page["A1"].value == "Projection, not a record"
+        assert "Projection, not a record" in page.oddHeader.center.text
+
+
+def test_days_and_short_and_the_path_are_formulas_that_show_their_values(done: tuple[Any, Path]) -> None:
+    live, shown = (openpyxl.load_workbook(done[1], data_only=only)["Runway"] for only in (False, True))
+    row = {cell.value: cell.column for cell in live[3]}
+    assert live.cell(4, row["Days"]).value == '=IF(B4="","",B4-Summary!$B$3)'
+    assert live.cell(4, row["Short"]).value == '=IF(B4="","",F4-E4)'
+    assert [shown.cell(4, row[name]).value for name in ("Days", "Requested", "Available", "Short")] == [
+        2, 857_142, 174_421, 682_721,
+    ]  # fmt: skip
+    path = openpyxl.load_workbook(done[1])["Path"]
+    assert (path["C4"].value, path["C5"].value) == (0, "=C4+D5")
+
+
+def test_the_chart_tells_scenarios_apart_without_color_and_says_what_it_shows(done: tuple[Any, Path]) -> None:
+    with ZipFile(done[1]) as archive:
+        chart = archive.read("xl/charts/chart1.xml").decode()
+        drawing = archive.read("xl/drawings/drawing1.xml").decode()
+    assert len(set(re.findall(r'<c:symbol val="(\w+)"', chart))) == len(SCENARIOS)
+    assert len(set(re.findall(r'<a:prstDash val="(\w+)"', chart))) >= len(SCENARIOS) - 1  # a solid line may have none
+    assert "as now: from 174,421 to" in drawing
+
+
+def test_programs_get_the_runway_of_each_scenario(done: tuple[Any, Path]) -> None:
+    as_now, dearer, more = done[0]["runway"]
+    assert (as_now["First Shortfall"], as_now["Kinds"], as_now["Break-even Price"]) == (
+        "2003-01-02",
+        "deferred",
+        "0.688",
+    )
+    assert dearer["First Shortfall"] == "2003-11-13"
+    assert more["First Shortfall"] is None
+
+
+def test_values_only_has_no_formula_and_a_notebook_the_same_figures(done: tuple[Any, Path], tmp_path: Path) -> None:
+    source = done[1].with_name("plan.xlsx")
+    made = CliRunner().invoke(cli, ["forecast", str(source), "--values-only", "-o", str(tmp_path / "plain")])
+    assert made.exit_code == 0, made.output
+    book = openpyxl.load_workbook(tmp_path / "plain.xlsx")
+    assert not any(cell.data_type == "f" for page in book for row in page.iter_rows() for cell in row)
+    runway = calc.forecast(source).sheets["Runway"]
+    assert runway["Days"].tolist()[:2] == [2, 317]
+    assert book["Runway"]["C4"].value == 2
+
+
+def test_a_forecast_is_replaced_only_where_it_is_one_as_it_was_written(done: tuple[Any, Path], tmp_path: Path) -> None:
+    source = done[1].with_name("plan.xlsx")
+    other = tmp_path / "mine.xlsx"
+    openpyxl.Workbook().save(other)
+    before = other.read_bytes()
+    refused = CliRunner().invoke(cli, ["forecast", str(source), "-o", str(other)])
+    assert refused.exit_code == 2
+    assert other.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ({"Annual Price Change": 45}, "Type 45% or 0.45."),
+        ({"Annual Price Change": -30}, "Type -30% or -0.3."),
+        ({"Reserve Increase": 1000}, "has a Reserve Increase but no Increase Date"),
+        ({"Horizon": 0}, "it must be at least 1"),
+        ({"Deferral": "some"}, "Choose one of: as elected, all, none."),
+    ],
+)
+def test_a_scenario_that_is_wrong_comes_back_marked(row: dict[str, Any], words: str, tmp_path: Path) -> None:
+    source = typed(tmp_path / "plan.xlsx", [{"Scenario": "x", **row}])
+    done = CliRunner().invoke(cli, ["forecast", str(source), "--json"])
+    assert done.exit_code == 1, done.output
+    [message] = [each["message"] for each in json.loads(done.stdout)["findings"] if each["severity"] == "error"]
+    assert words in message
+    assert (tmp_path / "plan.errors.xlsx").exists()
+
+
+def test_the_summary_of_a_run_says_when_the_reserve_falls_short_unless_effects_are_left_out(tmp_path: Path) -> None:
+    source = tmp_path / "plan.xlsx"
+    write_template(source, ctc_rows())
+    said = {}
+    for name, options in {"told": [], "silent": ["--no-effects"]}.items():
+        target = tmp_path / f"{name}.xlsx"
+        done = CliRunner().invoke(cli, ["run", str(source), "-o", str(target), "--json", *options])
+        assert done.exit_code == 0, done.output
+        summary = openpyxl.load_workbook(target)["Summary"]
+        texts = " ".join(str(row[0].value) for row in summary.iter_rows(max_col=1) if row[0].value)
+        said[name] = (json.loads(done.stdout), texts)
+    outcome, texts = said["told"]
+    assert outcome["as_now"]["first_shortfall"] == {
+        "date": "2003-01-02", "requested": 857_142, "available": 174_421, "fees_back_to_cash": "95580.94",
+    }  # fmt: skip
+    assert texts.count("the reserve first falls short on 2 January 2003: 857,142 shares") == 2  # an alert, and its line
+    assert "Projection, not a record" in texts
+    outcome, texts = said["silent"]
+    assert "as_now" not in outcome
+    assert "first falls short" not in texts
+
+
+def test_the_template_has_scenarios_only_where_they_are_asked_for(tmp_path: Path) -> None:
+    for options, there in (["--finance"], True), ([], False):
+        target = tmp_path / f"{len(options)}.xlsx"
+        assert CliRunner().invoke(cli, ["template", "-o", str(target), *options]).exit_code == 0
+        assert ("Scenarios" in openpyxl.load_workbook(target).sheetnames) is there
