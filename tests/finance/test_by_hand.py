@@ -238,12 +238,17 @@ def test_a_decision_and_an_exercise_of_the_first_day_are_of_the_period(start: st
     assert line(of, OPTIONS, "cash received on exercise")["Cash"] == cash
 
 
-def test_an_exercise_before_a_decision_on_the_price_is_worth_what_it_was_on_its_day() -> None:
-    decided = [decision("D1", "G", "2000-06-20", "adjust", **{"Exercise Price": 8})]
-    events = [option_event("E1", "G", "2000-06-01", "exercise", 100, **{"Cash Paid": 1_000})]
+@pytest.mark.parametrize(
+    ("decided_on", "value"),
+    [("2000-06-20", 2_000), ("2000-06-02", 2_000), ("2000-06-01", 2_200), ("2000-05-31", 2_200)],
+)
+def test_an_exercise_is_worth_what_it_was_at_the_price_in_force_on_its_day(decided_on: str, value: int) -> None:
+    """100 shares at a close of 30.00: at 10.00, or from the day of the decision on at 8.00."""
+    decided = [decision("D1", "G", decided_on, "adjust", **{"Exercise Price": 8})]
+    events = [option_event("E1", "G", "2000-06-01", "exercise", 100, **{"Cash Paid": 3_000 - value})]
     grants = [grant("G", "A", "2000-02-01", 1_000, 10, "2010-01-31")]
     of = period("2000-06-30", "2000-04-01", grants=grants, prices=PRICES, decisions=decided, option_events=events)
-    assert line(of, OPTIONS, "exercised")["Aggregate Intrinsic Value"] == 2_000  # 100 x (30.00 - 10.00)
+    assert line(of, OPTIONS, "exercised")["Aggregate Intrinsic Value"] == value
 
 
 # --- Deferred stock ---
