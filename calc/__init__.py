@@ -1,6 +1,7 @@
 """plancalc: a spreadsheet-driven calculator for an equity plan for non-employee directors.
 
 For a notebook: ``calc.check(path)`` finds what is wrong in an input workbook, ``calc.run(path)`` calculates it,
+``calc.report(path)`` gives its finance reports,
 ``calc.forecast(path)`` projects when its share reserve will fall short,
 ``calc.reconcile(results, statement)`` compares its issuances with what the transfer agent sent, and
 ``calc.explain(results, award_id)`` tells how an award came to be. ``help(calc.run)`` says what each gives and raises.
@@ -15,15 +16,29 @@ if TYPE_CHECKING:
     from calc.excel.inspect import NotAWorkbook
     from calc.explanation.from_workbook import Explained, UnknownID
     from calc.files.publish import CannotPublish
+    from calc.finance import CannotCalculateThen
     from calc.findings import Finding, Severity
     from calc.job.forecast import CannotProject
-    from calc.notebook import Check, Forecasted, InputErrors, Reconciled, Run, check, explain, forecast, reconcile, run
+    from calc.notebook import (
+        Check,
+        Forecasted,
+        InputErrors,
+        Reconciled,
+        Run,
+        check,
+        explain,
+        forecast,
+        reconcile,
+        report,
+        run,
+    )
     from calc.plan.calendar import CalendarError
     from calc.results.read_back import NotResults
     from calc.statement import NotAMapping, NotAStatement
 
 __all__ = [
     "CalendarError",
+    "CannotCalculateThen",
     "CannotProject",
     "CannotPublish",
     "Check",
@@ -44,11 +59,13 @@ __all__ = [
     "explain",
     "forecast",
     "reconcile",
+    "report",
     "run",
 ]
 
 _MODULES = {  # of the names that calc.notebook does not define itself
     "CalendarError": "calc.plan.calendar",
+    "CannotCalculateThen": "calc.finance",
     "CannotProject": "calc.job.forecast",
     "CannotPublish": "calc.files.publish",
     "Explained": "calc.explanation.from_workbook",

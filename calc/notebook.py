@@ -1,4 +1,4 @@
-"""The public functions, for notebooks and other programs: ``calc.run``, ``check``, ``reconcile`` and ``explain``.
+"""The public functions, for notebooks and other programs: ``calc.run``, ``check``, ``report``, ``reconcile`` and more.
 
 Each does what the command of its name does, gives frames and findings instead of printing them, and writes a file only
 where an ``output`` is named. What a command says of a file that it cannot use is the message of an exception here.
@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from calc.contract import FORECAST, RECONCILIATION, RESULTS_SHEET, Sheet
+from calc.contract import FORECAST, RECONCILIATION, REPORT_SHEET, RESULTS_SHEET, Sheet
 from calc.explanation.from_workbook import Explained, explained
 from calc.findings import Finding, Severity, count
 from calc.job import pipeline
@@ -160,6 +160,37 @@ def forecast(path: AnyPath, *, output: AnyPath | None = None) -> Forecasted:
     sheets = _with_headers(made.sheets, {sheet.name: sheet for sheet in FORECAST})
     written = None if output is None else write_projected(checked, made, Path(output)).path
     return Forecasted(checked.findings, sheets, written)
+
+
+def report(path: AnyPath, *, output: AnyPath | None = None) -> Run:
+    """Calculate an input workbook and give its finance reports; with ``output``, write them there as a workbook too.
+
+    ``sheets`` has a frame for each report that the input has what it takes for, by its name: "Option Activity",
+    "Price Ranges", "Equity Compensation Plans" and so on, in order, with the headers of the report and its units:
+    shares whole numbers, dollars, prices, rates and years exact ``Decimal``. ``findings`` are those of the input, and
+    what the reports lack.
+
+    Raises ``InputErrors`` where the workbook has errors, ``NotAWorkbook`` where it is none, ``CannotCalculateThen``
+    where the input cannot be calculated as of another day that the reports need, and ``CannotPublish`` where the output
+    cannot be written.
+
+    >>> import calc
+    >>> activity = calc.report("sample_inputs/ctc-1999-2002.xlsx").sheets["Option Activity"].set_index("Line")
+    >>> int(activity.at["outstanding at end", "Shares"])
+    223674
+    >>> activity.at["outstanding at end", "Weighted-Average Exercise Price"]
+    Decimal('8.72')
+    """
+    from calc.finance import reports
+    from calc.job.report import reported, write_reports_of
+
+    checked = pipeline.check(Path(path), with_effects=False)
+    if checked.results is None:
+        raise InputErrors(checked.findings)
+    checked, period = reported(checked)
+    sheets = _with_headers(reports(period), REPORT_SHEET)
+    path_of = None if output is None else write_reports_of(checked, period, Path(output)).path
+    return Run(checked.findings, sheets, path_of)
 
 
 def reconcile(

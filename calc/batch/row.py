@@ -34,6 +34,9 @@ class Row:
     values_only: bool = False
     effects: bool = True
     run_date: str = ""  # that the results state, year-month-day
+    report: str = ""
+    report_sha256: str = ""
+    reports: bool = False  # whether they were asked for
 
     def line(self) -> str:
         """Write the row as one line of JSON."""

@@ -50,6 +50,7 @@ class Batch:
     memory_limit: float | None = None  # gigabytes
     effects: bool = True  # say what each other reading of the Plan would change
     run_date: date | None = None  # which the results are to state
+    reports: bool = False  # write the finance reports of each too
 
 
 @dataclass(frozen=True)
@@ -182,33 +183,36 @@ class _Course:
                 self._reused += 1
                 self._done(replace(earlier, file=printable(workbook.source)), reused=True)
                 continue
-            results, copy = (self._batch.folder / f"{name}.{ending}.xlsx" for ending in ("results", "errors"))
-            if refusal := _no_place(self._batch.folder, (results, copy)):
+            endings = ("results", "errors", "report")
+            results, copy, report = (self._batch.folder / f"{name}.{ending}.xlsx" for ending in endings)
+            if refusal := _no_place(self._batch.folder, (results, copy, report)):
                 self._done(self._row(workbook, name, Outcome(Status.NOT_WRITTEN, refusal)))
                 continue
             waiting[workbook.source] = (workbook, name)
             asked = (self._priors, self._batch.values_only, self._batch.effects)
-            day = self._batch.run_date
-            yield Job(workbook.source, results, copy, *asked, plans_only=True, folder_decides=True, run_date=day)
+            job = Job(workbook.source, results, copy, *asked, plans_only=True, folder_decides=True)
+            yield replace(job, run_date=self._batch.run_date, report=report if self._batch.reports else None)
 
     def _is_unchanged(self, row: Row, workbook: FoundWorkbook) -> bool:
         """Tell whether a run would give what is there: same program, options, input, earlier results and results."""
         folder = self._batch.folder
         return (
             row.status in _REUSED
-            and (row.program, row.values_only, row.effects, row.run_date) == self._options
+            and (row.program, row.values_only, row.effects, row.run_date, row.reports) == self._options
             and Path(row.file).name == Path(printable(workbook.source)).name
             and row.sha256 not in ("", None)
             and row.sha256 == sha256_of_path(workbook.source)
             and (not row.results or row.results_sha256 == sha256_of_path(folder / row.results))
+            and (not row.report or row.report_sha256 == sha256_of_path(folder / row.report))
             and (not row.copy or (folder / row.copy).is_file())
             and row.prior_sha256 == self._prior_of(row)
         )
 
     @property
-    def _options(self) -> tuple[str, bool, bool, str]:
+    def _options(self) -> tuple[str, bool, bool, str, bool]:
         """Give what else than files decides the results: the program, and what they are to show."""
-        return self._program, self._batch.values_only, self._batch.effects, self._run_date
+        batch = self._batch
+        return self._program, batch.values_only, batch.effects, self._run_date, batch.reports
 
     def _prior_of(self, row: Row) -> str:
         if self._priors is None or row.as_of is None:
@@ -245,6 +249,9 @@ class _Course:
             values_only=self._batch.values_only,
             effects=self._batch.effects,
             run_date=self._run_date,
+            report=_below(folder, outcome.report),
+            report_sha256=outcome.report_sha256,
+            reports=self._batch.reports,
         )
         return replace(row, prior_sha256=self._prior_of(row))
 

@@ -16,6 +16,7 @@ from calc.cli.options import (
     example,
     json_option,
     memory_limit_option,
+    reports_option,
     run_date_option,
     time_limit_option,
     values_only_option,
@@ -55,6 +56,7 @@ _SHOWN = 20  # of what needs attention; all of it is in batch.xlsx
 @values_only_option
 @effects_option
 @run_date_option
+@reports_option
 @json_option
 def batch(
     paths: tuple[Path, ...],
@@ -67,6 +69,7 @@ def batch(
     values_only: bool,
     effects: bool,
     run_date: Callable[[], date | None],
+    reports: bool,
     as_json: bool,
 ) -> None:
     """Calculate many workbooks: the files and folders you name, subfolders included.
@@ -77,7 +80,17 @@ def batch(
     from calc.batch import Batch, CannotBatch, run_batch
 
     asked = Batch(
-        paths, folder, workers or cores(), time_limit, scheduler, prior, values_only, memory_limit, effects, run_date()
+        paths,
+        folder,
+        workers or cores(),
+        time_limit,
+        scheduler,
+        prior,
+        values_only,
+        memory_limit,
+        effects,
+        run_date(),
+        reports,
     )
     try:
         with _progress(as_json) as progress:

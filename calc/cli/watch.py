@@ -12,6 +12,7 @@ from calc.cli.options import (
     effects_option,
     example,
     memory_limit_option,
+    reports_option,
     run_date_option,
     time_limit_option,
     values_only_option,
@@ -51,6 +52,7 @@ from calc.job.status import COULD_NOT_RUN, DONE, HAS_ERRORS, STOPPED
 @values_only_option
 @effects_option
 @run_date_option
+@reports_option
 @click.option(
     "--json", "as_json", is_flag=True, help="Print a machine-readable line on standard output for each event."
 )
@@ -66,6 +68,7 @@ def watch(
     values_only: bool,
     effects: bool,
     run_date: Callable[[], date | None],
+    reports: bool,
     as_json: bool,
 ) -> None:
     """Calculate every workbook that is dropped into a folder, until Ctrl-C.
@@ -78,7 +81,16 @@ def watch(
 
     log = Log(out / "watch.log", say, click.echo if as_json else None)
     settings = Settings(
-        workers or cores(), interval, time_limit, once, values_only, memory_limit, effects, prior, run_date
+        workers or cores(),
+        interval,
+        time_limit,
+        once,
+        values_only,
+        memory_limit,
+        effects,
+        prior,
+        run_date,
+        reports,
     )
     try:
         tally = run_watch(Folders(drop, out), settings, log)

@@ -11,7 +11,7 @@ from calc.demo.variations import CORRECTED_DAY, NEXT_AS_OF, write_next_quarter, 
 from calc.files.publish import CannotPublish
 from calc.findings import Severity, count
 from calc.job.forecast import forecast_job
-from calc.job.job import Job, Ran, check_job, run_job
+from calc.job.job import Job, Ran, check_job, report_job, run_job
 from calc.job.status import Status
 from calc.reconciliation import Choices, Files, reconcile_files, write_workbook
 from calc.reconciliation.summary import verdict
@@ -23,6 +23,7 @@ NEXT, NEXT_RESULTS = "05 next quarter.xlsx", "06 next quarter results.xlsx"
 STATEMENT, RECONCILIATION = "07 agent statement.xlsx", "08 reconciliation.xlsx"
 DECISIONS, DECISIONS_RESULTS = "09 decisions.xlsx", "10 decisions results.xlsx"
 FORECAST = "11 forecast.xlsx"
+REPORT = "12 finance report.xlsx"
 
 
 @dataclass(frozen=True)
@@ -60,11 +61,12 @@ def made_in(folder: Path) -> tuple[DemoFile, ...]:
     write_decisions(folder / DECISIONS)
     _run(folder, DECISIONS, DECISIONS_RESULTS)
     _ended(forecast_job(Job(folder / INPUT, folder / FORECAST))[0], Status.OK)
+    _ended(report_job(Job(folder / INPUT, report=folder / REPORT, effects=False)), Status.OK)
     assert marked.checked is not None
     assert compared is not None
     causes = "; ".join(cause.sentence for cause in compared.causes)
     found = _Found(count(marked.checked.count(Severity.ERROR), "error"), compared.sentence, causes, reconciled)
-    files = (GUIDE, *_inputs_and_results(found), *_later_quarters(found), *_decisions(), _FORECAST)
+    files = (GUIDE, *_inputs_and_results(found), *_later_quarters(found), *_decisions(), _FORECAST, _report())
     write_guide(folder / GUIDE.name, files)
     return files
 
@@ -165,4 +167,14 @@ def _decisions() -> tuple[DemoFile, ...]:
             " reading of the Plan would change.",
             f'plancalc run "{DECISIONS}" -o "{DECISIONS_RESULTS}"',
         ),
+    )
+
+
+def _report() -> DemoFile:
+    return DemoFile(
+        REPORT,
+        f"The finance reports of {INPUT}: the roll-forwards of options and deferred stock, and more.",
+        "Summary leads to each report and says what one lacks. The rows behind the lines of Option Activity are on"
+        " Option Activity Detail.",
+        f'plancalc report "{INPUT}" -o "{REPORT}"',
     )

@@ -49,10 +49,11 @@ class Books:
 
     def fair_market_value(self, on: npt.ArrayLike) -> FairMarketValue:
         """Give the Fair Market Value on each day, in the shares of that day. Plan §6(c)."""
-        return fair_market_value(on, on, self._closing, splits(self.frames["Plan Events"]))
+        return fair_market_value(on, on, self.closing, splits(self.frames["Plan Events"]))
 
     @cached_property
-    def _closing(self) -> ClosingPrices:
+    def closing(self) -> ClosingPrices:
+        """Give the Closing Prices of the input."""
         return closing_prices(self.frames["Prices"])
 
 

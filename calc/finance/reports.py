@@ -36,7 +36,8 @@ from calc.finance.price_ranges import price_ranges
 from calc.finance.two_periods import two_periods, two_periods_detail
 from calc.finance.xbrl import xbrl_elements
 from calc.findings import Finding, in_a_list, warning
-from calc.plan.calendar import date_of
+from calc.plan.calendar import business_days, date_of
+from calc.plan.s06c_fair_market_value import missing_price_rows
 
 
 def reports(period: Period) -> dict[str, pd.DataFrame]:
@@ -107,8 +108,13 @@ def warnings_of(period: Period) -> list[Finding]:
 
 
 def _without_price(period: Period) -> list[Finding]:
+    """Warn of a price at the end of the period, or of a fiscal year, that is missing or may be an older one's."""
     if value_at(period.now, period.end) is not None:
-        return []
+        asked = [period.end]
+        if PLAN_METRICS.name not in lacking(period):
+            asked += [year.last for year in fiscal_years(period.now.terms)]
+        calendar = business_days(period.now.terms.business_day_calendar)
+        return missing_price_rows(np.array(asked, dtype=np.int64), period.now.closing, calendar)
     text = (
         f"Prices has no closing price up to {date_of(period.end)}, so the report leaves intrinsic values blank. Add the"
         " row of that day."

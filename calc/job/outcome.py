@@ -36,6 +36,8 @@ class Outcome:
     figures: Mapping[str, int] = field(default_factory=dict)
     results: Path | None = None
     results_sha256: str = ""
+    report: Path | None = None
+    report_sha256: str = ""
     copy: Path | None = None
     why_listed: str = ""  # why the copy only lists the errors
     warned: str = ""  # what the warnings are about
@@ -50,6 +52,8 @@ def outcome_of_job(job: Job) -> Outcome:
     facts: dict[str, Any] = {"sha256": sha256_of_path(job.source)} if ran.checked is None else _facts_of(ran.checked)
     if ran.results is not None:
         facts |= {"results": ran.results, "results_sha256": sha256_of_path(ran.results)}
+    if ran.report is not None:
+        facts |= {"report": ran.report, "report_sha256": sha256_of_path(ran.report)}
     message = ran.message
     if ran.compared is not None:
         facts["ties"] = ran.compared.ties

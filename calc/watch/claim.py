@@ -95,7 +95,7 @@ class Claim:
 
     def settle(self, verdict: Verdict) -> None:
         """Make certain what came of it: from here on it is only put in place, by this run or the next."""
-        if not self._product():
+        if not self._products():
             raise FileNotFoundError(errno.ENOENT, "its output is missing", str(self.folder))
         certain = self.folder.with_name(f"{self.folder.name}{_CERTAIN[verdict]}")
         rename(self.folder, certain)
@@ -108,8 +108,8 @@ class Claim:
         """
         assert self.verdict is not None
         place = self.folders.place(self.verdict)
-        product = self._product()
-        moved = [product, self.name] if product else [self.name]
+        made = self._products()
+        moved = [*made, self.name]
         for name in moved:
             if os.path.lexists(place / name):
                 raise NameTaken(place / name)
@@ -119,14 +119,15 @@ class Claim:
             except FileExistsError:
                 raise NameTaken(place / name) from None
         _clear(self.folder)
-        return place / product if product else None
+        return place / made[0] if made else None
 
     def has_product(self) -> bool:
         """Tell whether what was made of the file is still beside it."""
-        return self._product() is not None
+        return bool(self._products())
 
-    def _product(self) -> str | None:
-        return next((name for name in _files(self.folder) if name in products(self.name)), None)
+    def _products(self) -> list[str]:
+        there = set(_files(self.folder))
+        return [name for name in products(self.name) if name in there]
 
 
 def take(

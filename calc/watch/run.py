@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from calc.files.names import folded_file_name
@@ -212,10 +212,10 @@ class _Course:
 
     def job(self, claim: Claim) -> Job:
         """Give the job for a claim: what is made of the file comes to be beside it."""
-        results, copy, _ = (claim.folder / name for name in products(claim.name))
+        results, copy, _, report = (claim.folder / name for name in products(claim.name))
         asked = (self.settings.values_only, self.settings.effects)
-        day = self.settings.run_date()
-        return Job(claim.path, results, copy, self.earlier.priors, *asked, folder_decides=True, run_date=day)
+        job = Job(claim.path, results, copy, self.earlier.priors, *asked, folder_decides=True)
+        return replace(job, run_date=self.settings.run_date(), report=report if self.settings.reports else None)
 
     def conclude(self, claim: Claim, future: Future[Outcome]) -> None:
         """Make certain what came of a run and put it in place; what may be the machine's fault is tried again."""

@@ -317,5 +317,5 @@ def test_completion_knows_the_commands_and_their_options() -> None:
         done = CliRunner().invoke(cli, [], prog_name="plancalc", env={"_PLANCALC_COMPLETE": "bash_complete", **given})
         return {line.split(",")[1] for line in done.output.splitlines()}
 
-    assert completed("r") == {"run", "reconcile", "roll"}
+    assert completed("r") == {"run", "report", "reconcile", "roll"}
     assert {"--as-of", "--open-on", "--output"} <= completed("roll", "--")

@@ -14,7 +14,7 @@ import pytest
 
 import calc.demo
 from calc.demo.guide import DemoFile
-from calc.excel.own_outputs import FORECAST, MARKED_COPY, RECONCILIATION, RESULTS, is_as_written, kind_of
+from calc.excel.own_outputs import FORECAST, MARKED_COPY, RECONCILIATION, REPORT, RESULTS, is_as_written, kind_of
 from calc.files.publish import CannotPublish
 from tests.support.commands import command
 from tests.support.paths import ROOT
@@ -32,6 +32,7 @@ NAMES = [
     "09 decisions.xlsx",
     "10 decisions results.xlsx",
     "11 forecast.xlsx",
+    "12 finance report.xlsx",
 ]
 
 
@@ -107,6 +108,7 @@ def test_what_the_program_writes_is_as_it_wrote_it(folder: Path) -> None:
         "08 reconciliation.xlsx": RECONCILIATION,
         "10 decisions results.xlsx": RESULTS,
         "11 forecast.xlsx": FORECAST,
+        "12 finance report.xlsx": REPORT,
     }
     assert all(is_as_written(folder / name) for name, kind in kinds.items() if kind and kind != MARKED_COPY)
 

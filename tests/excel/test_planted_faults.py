@@ -30,6 +30,7 @@ def sheet(number: int) -> str:
     return f"xl/worksheets/sheet{number}.xml"
 
 
+LIST = sheet(3)  # of the results: Activity, behind the Summary and the Work Paper
 TYPES, BOOK, STYLES = "[Content_Types].xml", "xl/workbook.xml", "xl/styles.xml"
 _GAP = r'(<c r="C(\d+)" s="(\d+)"/>)<c r="D\2" s="\3"/>(?!<c r="E\2" s="\3")'  # of the strip alone
 OPTIONS = "xl/tables/table3.xml"  # of the results, on the sheet Options
@@ -39,8 +40,8 @@ NOT_BY_THE_SCHEMA = {
     "a copy's font as openpyxl orders it": Plant(
         MARKED, STYLES, r"<sz ([^>]*)/>(.*?)<name ([^>]*)/>", r"<name \3/>\2<sz \1/>"
     ),
-    "columns after the rows": Plant(RESULTS, sheet(2), r"(<cols>.*?</cols>)(<sheetData>.*</sheetData>)", r"\2\1"),
-    "a kind of cell that there is not": Plant(RESULTS, sheet(2), ' t="s"', ' t="text"'),
+    "columns after the rows": Plant(RESULTS, LIST, r"(<cols>.*?</cols>)(<sheetData>.*</sheetData>)", r"\2\1"),
+    "a kind of cell that there is not": Plant(RESULTS, LIST, ' t="s"', ' t="text"'),
     "a table without a range": Plant(RESULTS, OPTIONS, ' ref="[^"]*"( totals)', r"\1"),
     "an element that there is not": Plant(RESULTS, BOOK, "<sheets>", "<sheetz/><sheets>"),
     "a style's number that is a word": Plant(RESULTS, STYLES, 'numFmtId="0" fontId="0"', 'numFmtId="x" fontId="0"'),
@@ -60,7 +61,7 @@ OUR_OWN: dict[str, tuple[Check, Plant]] = {
     ),
     "a relation that is not there": (
         own.of_references,
-        Plant(RESULTS, sheet(2), 'tablePart r:id="', 'tablePart r:id="x'),
+        Plant(RESULTS, LIST, 'tablePart r:id="', 'tablePart r:id="x'),
     ),
     "a sheet's name of 32 characters": (own.of_sheets, Plant(RESULTS, BOOK, 'name="Basis"', f'name="{"B" * 32}"')),
     "two sheets of one name": (own.of_sheets, Plant(RESULTS, BOOK, 'name="Basis"', 'name="CHECKS"')),
@@ -86,9 +87,7 @@ OUR_OWN: dict[str, tuple[Check, Plant]] = {
     "tables that overlap": (own.of_tables, Plant(RESULTS, "xl/tables/table2.xml", 'ref="J', 'ref="J9:L99" was="J')),
     "merged cells in a table": (
         own.of_tables,
-        Plant(
-            RESULTS, sheet(2), "</sheetData>", '</sheetData><mergeCells count="1"><mergeCell ref="A2:B2"/></mergeCells>'
-        ),
+        Plant(RESULTS, LIST, "</sheetData>", '</sheetData><mergeCells count="1"><mergeCell ref="A2:B2"/></mergeCells>'),
     ),
     "a name of a lost sheet": (own.of_names, Plant(RESULTS, BOOK, r">Activity!\$1", ">Activities!$1")),
     "a name of a lost number": (own.of_names, Plant(RESULTS, BOOK, r'localSheetId="\d+"', 'localSheetId="99"')),
@@ -116,7 +115,7 @@ OUR_OWN: dict[str, tuple[Check, Plant]] = {
         Plant(RESULTS, sheet(1), r"<f>([^<]*)</f>", r"<f>SUM('Lost One'!A1)</f>"),
     ),
     "a chart of a lost sheet": (own.of_formulas, Plant(RESULTS, "xl/charts/chart1.xml", r"Summary!\$K", "Sumary!$K")),
-    "a style beyond the last": (own.of_styles, Plant(RESULTS, sheet(2), r' s="\d+"', ' s="9999"')),
+    "a style beyond the last": (own.of_styles, Plant(RESULTS, LIST, r' s="\d+"', ' s="9999"')),
     "a font beyond the last": (own.of_styles, Plant(RESULTS, STYLES, 'fontId="1"', 'fontId="999"')),
     "a number format that is not there": (
         own.of_styles,
@@ -140,10 +139,10 @@ OUR_OWN: dict[str, tuple[Check, Plant]] = {
     "a chart without words": (accessibility.of_charts, Plant(RESULTS, "xl/drawings/drawing1.xml", ' descr="[^"]*"')),
     "fills that are too alike": (accessibility.of_charts, Plant(RESULTS, "xl/charts/chart1.xml", "FBF0D9", "28466F")),
     "a strip with a gap": (accessibility.of_strip, Plant(RESULTS, sheet(1), _GAP, r"\1")),
-    "a list that is no table": (accessibility.of_lists, Plant(RESULTS, sheet(2), "<tableParts.*?</tableParts>")),
+    "a list that is no table": (accessibility.of_lists, Plant(RESULTS, LIST, "<tableParts.*?</tableParts>")),
     "a word beside a table": (
         accessibility.of_lists,
-        Plant(RESULTS, sheet(2), "</row></sheetData>", '<c r="AZ4" t="str"><v>x</v></c></row></sheetData>'),
+        Plant(RESULTS, LIST, "</row></sheetData>", '<c r="AZ4" t="str"><v>x</v></c></row></sheetData>'),
     ),
     "a fill without a word": (
         accessibility.of_colors,

@@ -41,6 +41,7 @@ def differences(plan: dict[str, list[dict[str, Any]]]) -> list[str]:
     found += behind(rows(of, "Deferred Activity"), rows(of, "Deferred Activity Detail"), "Award ID", wanted)
     found += details(rows(of, "Option Activity Detail"), wanted.option_moves(), "Option ID")
     found += details(rows(of, "Deferred Activity Detail"), wanted.deferred_moves(), "Award ID")
+    found += floored(wanted, wanted.option_moves(), "options") + floored(wanted, wanted.deferred_moves(), "deferred")
     found += ranges(rows(of, "Price Ranges"), wanted)
     found += compared("201(d)", {0: rows(of, "Equity Compensation Plans")[0]}, {0: wanted.equity_plans()})
     left_out = lacking(of)
@@ -57,6 +58,19 @@ def differences(plan: dict[str, list[dict[str, Any]]]) -> list[str]:
         found += behind_both(rows(of, "Two Periods"), rows(of, "Two Periods Detail"), last, wanted)
         found += changes(rows(of, "Award Changes"), wanted)
     return found
+
+
+def floored(wanted: Report, moves: list[tuple[Any, ...]], what: str) -> list[str]:
+    """What an award lacks at its end is what flooring took: less than a share a split, and nothing without a split."""
+    lacks: dict[str, Fraction] = {}
+    for line, award, _, day, shares in moves:
+        if line != "exercisable at end":
+            sign = 1 if line == "outstanding at end" else -1
+            lacks[award] = lacks.get(award, Fraction(0)) + sign * shares * wanted.later(day)
+    taken = [split for split in wanted.splits if wanted.before < split.day <= wanted.end]
+    most = sum((wanted.later(split.day) for split in taken), Fraction(0))
+    bad = {award: lack for award, lack in lacks.items() if not -most < lack <= 0 and lack}
+    return [f"{what}: {award} lacks {lack} shares by {len(taken)} splits" for award, lack in bad.items()]
 
 
 def by_line(found: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:

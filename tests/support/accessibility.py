@@ -10,6 +10,9 @@ from openpyxl.utils import get_column_letter
 from tests.support.open_xml import Package, Sheet, block, local
 
 PAGES = ("Summary", "Guide", "Instructions", "Paste prices here")  # written for people to read, no lists
+# A copy for paper of lists that are tables on their own sheets: lists of different columns stand on one grid there, a
+# wide column over several of its cells.
+PRINTED_COPY = "Work Paper"
 _SYMBOLS = "▲■○✓"
 _ENOUGH, _ENOUGH_FOR_TEXT = 3.0, 4.5
 
@@ -77,9 +80,12 @@ def of_strip(package: Package) -> Iterator[str]:
 
 
 def of_lists(package: Package, only: str = "") -> Iterator[str]:
-    """Each sheet that is no page is one table, with nothing beside or below it; no cells are merged."""
+    """Each sheet that is no page is one table, with nothing beside or below it; no cells are merged.
+
+    The copy for paper is read by nobody but the printer.
+    """
     for sheet in package.sheets:
-        if only and sheet.title != only:
+        if sheet.title == PRINTED_COPY or (only and sheet.title != only):
             continue
         if any(True for _ in sheet.all("mergeCell")):
             yield f"{sheet.title} has merged cells"
