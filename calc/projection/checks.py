@@ -12,7 +12,7 @@ from calc.exact import Flags, Integers, total
 from calc.excel.text import on_one_line
 from calc.findings import count
 from calc.projection.frames import Forecast
-from calc.projection.project import Projection, falls_short_with
+from calc.projection.project import Projection, falls_short_with, is_enough
 from calc.projection.tables import FIRST_ROW, Formulas
 from calc.tables.model import Live, Own, texts_of
 from calc.write.checks import checks_of_totals, checks_sentence, failure_in_words
@@ -142,7 +142,7 @@ def _shares_needed(forecast: Forecast) -> Iterator[Total]:
 
 
 def _is_least(projection: Projection, needed: int) -> bool:
-    return not falls_short_with(projection, needed) and falls_short_with(projection, needed - 1)
+    return not falls_short_with(projection, needed) and not is_enough(projection, needed - 1)
 
 
 def _cell(sheet: Sheet, header: str, row: int) -> str:

@@ -137,7 +137,7 @@ def shares_needed(projection: Projection) -> int | None:
     if projection.first is None:
         return 0
     raised = _raised(projection, _RAISED_BY)
-    if first_shortfall(raised, projection.as_of - 1) is not None:
+    if first_shortfall(raised, projection.as_of) is not None:
         return None
     ledger = raised.reserve.ledger
     ahead = ledger.day > projection.as_of
@@ -156,17 +156,23 @@ def _to_the_share(projection: Projection, needed: int) -> int:
     """Correct what a split's flooring may have moved by a share: the fewest that leave no shortfall."""
     while falls_short_with(projection, needed):
         needed += 1
-    while needed and not falls_short_with(projection, needed - 1):
+    while needed and is_enough(projection, needed - 1):
         needed -= 1
     return needed
 
 
 def falls_short_with(projection: Projection, shares: int) -> bool:
-    """Tell whether shares run short though the reserve has so many more from the As-of Date on.
+    """Tell whether shares run short after the As-of Date though the reserve has so many more from that day on."""
+    return first_shortfall(_raised(projection, shares), projection.as_of) is not None
 
-    On that day too: awards that are still pending take from an increase first, and may ask for more than it has.
+
+def is_enough(projection: Projection, shares: int) -> bool:
+    """Tell whether so many more shares leave no award short, on the As-of Date or after.
+
+    Awards that are still pending take from an increase first. What is too little for them falls short on that day, and
+    may leave nothing to fall short later.
     """
-    return first_shortfall(_raised(projection, shares), projection.as_of - 1) is not None
+    return first_shortfall(_raised(projection, shares), projection.as_of - 1) is None
 
 
 def _raised(projection: Projection, shares: int) -> Calculation:

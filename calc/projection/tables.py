@@ -79,12 +79,13 @@ def _write_column(
 ) -> None:
     """Write the cells of a column, each a value or a formula that shows it."""
     side = alignment(column.kind)
-    wrapped = {"text_wrap": True, "valign": "top"} if column.header in _WRAPPED else {}
+    wrapped = {"text_wrap": True} if column.header in _WRAPPED else {}
     look = formats(
-        num_format=NUMBER_FORMAT[column.kind],
+        num_format="#,##0" if column.kind is Kind.INTEGER else NUMBER_FORMAT[column.kind],
         align=side,
         bottom=1,
         border_color=LINE,
+        valign="top",
         **({"indent": 1} if side == "left" else {}),
         **wrapped,
     )

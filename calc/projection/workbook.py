@@ -13,7 +13,7 @@ from calc.excel.checked_writer import workbook
 from calc.excel.own_outputs import FORECAST as KIND
 from calc.excel.own_outputs import Output
 from calc.excel.page import PageWriter
-from calc.excel.styles import NAVY, Formats, PageHead, set_up_page
+from calc.excel.styles import NAVY, Formats, PageHead, protect, set_up_page
 from calc.excel.text import on_one_line
 from calc.files.publish import CannotPublish, Published, publish
 from calc.findings import Finding
@@ -149,6 +149,7 @@ def _write_summary(
     for name in (*(sheet.name for sheet in FORECAST), CHECKS.name, FINDINGS.name, _BASIS.name):
         writer.link(writer.row, 0, name, name)
         writer.row += 1
+    protect(writer.page)
     set_up_page(writer.page, head=head, remark=NO_RECORD)
     if len(forecast.projections) <= _ON_A_PAGE:
         writer.page.fit_to_pages(1, 1)

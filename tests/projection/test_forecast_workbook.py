@@ -65,6 +65,18 @@ def test_every_sheet_is_headed_as_no_record_on_the_screen_and_on_paper(done: tup
         assert "Projection, not a record" in page.oddHeader.center.text
 
 
+def test_only_the_summary_is_protected_and_has_no_password(done: tuple[Any, Path]) -> None:
+    book = openpyxl.load_workbook(done[1])
+    assert [page.title for page in book if page.protection.sheet] == ["Summary"]
+    assert not book["Summary"].protection.password
+
+
+def test_each_list_is_one_table_below_its_title_row(done: tuple[Any, Path]) -> None:
+    book = openpyxl.load_workbook(done[1])
+    for page in book.worksheets[1:]:
+        assert [table.ref.partition(":")[0] for table in page.tables.values()] == ["A3"], page.title
+
+
 def test_days_and_short_and_the_path_are_formulas_that_show_their_values(done: tuple[Any, Path]) -> None:
     live, shown = (openpyxl.load_workbook(done[1], data_only=only)["Runway"] for only in (False, True))
     row = {cell.value: cell.column for cell in live[3]}
