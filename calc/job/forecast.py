@@ -7,7 +7,7 @@ from calc._version import __version__
 from calc.contract import INPUT_SHEET, SCENARIOS
 from calc.exact import ExactOverflowError
 from calc.excel.layout import located
-from calc.excel.text import visible
+from calc.excel.text import on_one_line, visible
 from calc.files.names import forecast_path
 from calc.files.publish import Published
 from calc.findings import Finding, warning
@@ -19,7 +19,7 @@ from calc.progress import doing
 from calc.projection.frames import Forecast, forecast_of
 from calc.projection.project import project
 from calc.projection.scenarios import scenarios
-from calc.projection.sentences import first_shortfall_in_words
+from calc.projection.sentences import NAME, first_shortfall_in_words
 from calc.projection.workbook import Source, write_forecast
 from calc.validate.schemas import settled
 
@@ -34,11 +34,12 @@ def projected(checked: Checked) -> Forecast:
     frames = settled(checked.workbook.frames, INPUT_SHEET)
     made = []
     for scenario in scenarios(frames[SCENARIOS.name]):
-        doing(f"Projecting {scenario.name}")
+        name = on_one_line(scenario.name, NAME)
+        doing(f"Projecting {name}")
         try:
             made.append(project(frames, checked.results.terms, scenario))
         except (CalendarError, ExactOverflowError) as problem:
-            raise CannotProject(f"Scenario “{scenario.name}” cannot be calculated: {problem}") from problem
+            raise CannotProject(f"Scenario “{name}” cannot be calculated: {problem}") from problem
     return forecast_of(made)
 
 

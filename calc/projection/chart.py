@@ -6,9 +6,11 @@ from typing import Any
 from calc.contract import SUMMARY
 from calc.contract.wording import date_in_words
 from calc.excel.styles import GREY, INK, LINE, NAVY, Formats
+from calc.excel.text import on_one_line
 from calc.plan.calendar import date_of, dates_of, months_from
 from calc.projection.project import Projection
 from calc.projection.runway import available_at
+from calc.projection.sentences import NAME
 
 AREA = 9  # the first column of the figures behind the chart: J
 _MOST = 6  # scenarios that can be told apart
@@ -44,7 +46,7 @@ def insert_chart(book: Any, page: Any, formats: Formats, row: int, projections: 
     chart = book.add_chart({"type": "line"})
     last = 2 + len(points)
     for column, projection in enumerate(projections[:_MOST], start=AREA + 1):
-        page.write_string(2, column, projection.scenario.name, head)
+        page.write_string(2, column, on_one_line(projection.scenario.name, NAME), head)
         colour, dash, mark = _LINES[column - AREA - 1]
         chart.add_series(
             {
@@ -78,5 +80,7 @@ def in_words(projections: Sequence[Projection]) -> str:
     told = []
     for each in projections[:_MOST]:
         start, end = (available_at(each.run, day) for day in (each.as_of, each.horizon))
-        told.append(f"{each.scenario.name}: from {start:,} to {end:,} on {date_in_words(date_of(each.horizon))}")
+        told.append(
+            f"{on_one_line(each.scenario.name, NAME)}: from {start:,} to {end:,} on {date_in_words(date_of(each.horizon))}"
+        )
     return f"Line chart of the shares available by scenario. {'; '.join(told)}."

@@ -13,12 +13,11 @@ from calc.excel.text import on_one_line
 from calc.findings import count
 from calc.projection.frames import Forecast
 from calc.projection.project import Projection, falls_short_with, is_enough
+from calc.projection.sentences import NAME
 from calc.projection.tables import FIRST_ROW, Formulas
 from calc.tables.model import Live, Own, texts_of
 from calc.write.checks import checks_of_totals, checks_sentence, failure_in_words
 from calc.write.formulas.totals import Total
-
-_NAME = 40  # characters of a scenario's name in the words of a check
 
 Frames = Mapping[str, pd.DataFrame]
 
@@ -53,7 +52,7 @@ def _along_the_paths(forecast: Forecast, sheets: Frames) -> Iterator[Total]:
     path, used = sheets[PATH.name], sheets[SCENARIOS_USED.name]
     runway, first = sheets[RUNWAY.name], 0
     for at, (projection, rows) in enumerate(zip(forecast.projections, forecast.path_rows, strict=True)):
-        name = on_one_line(projection.scenario.name, _NAME)
+        name = on_one_line(projection.scenario.name, NAME)
         moved = path["movement"].iloc[first : first + rows].to_numpy(dtype=np.int64)
         after = path["available"].iloc[first : first + rows].to_numpy(dtype=np.int64)
         start, end = (_cell(SCENARIOS_USED, f"Available at {when}", at) for when in ("Start", "End"))
@@ -136,7 +135,7 @@ def _shares_needed(forecast: Forecast) -> Iterator[Total]:
     """Run each scenario that falls short once more with the shares that it needs, and with one fewer."""
     for projection, came_to in zip(forecast.projections, forecast.runways, strict=True):
         if needed := came_to.shares_needed:
-            name = on_one_line(projection.scenario.name, _NAME)
+            name = on_one_line(projection.scenario.name, NAME)
             what = f"{name}: with {count(needed, 'more share')} nothing falls short, and with one fewer something does"
             yield Total(what, "§8(a)", RUNWAY.name, "", int(not _is_least(projection, needed)), 0)
 

@@ -2,16 +2,18 @@
 
 from calc.contract.wording import date_in_words
 from calc.exact import dollars
+from calc.excel.text import on_one_line
 from calc.plan.calendar import date_of
 from calc.projection.project import Projection, Runway
 from calc.projection.scenarios import AS_NOW
 
+NAME = 60  # characters of a scenario's name in a sentence
 _SOON = 366  # days: a year and its last day
 
 
 def first_shortfall_in_words(projection: Projection) -> str:
     """Say when the reserve first falls short, what is asked for and available, and what falls back to cash."""
-    name = projection.scenario.name
+    name = on_one_line(projection.scenario.name, NAME)
     how = "As now" if name == AS_NOW else f"{name[:1].upper()}{name[1:]}"
     first = projection.first
     if first is None:

@@ -18,6 +18,12 @@ from tests.hostile_texts.texts import TEXTS
 
 HARMLESS = plan.harmless(TEXTS)
 _WORDS = {name: trimmed(text) for name, text in HARMLESS.items()}
+SCENARIOS = (
+    "formula", "formula with an at", "formula after a line end", "command by DDE", "link by a formula",
+    "link inside, as the writing library takes it", "rich text, as the writing library takes it",
+    "markup of a formula", "escapes of a workbook", "an Excel error", "escapes of a terminal", "controls",
+    "turned around", "32,767 characters", "32,767 characters as Excel counts them",
+)  # fmt: skip
 COMPANY = "rich text, as the writing library takes it"
 
 
@@ -65,6 +71,7 @@ class Outputs:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.told: dict[str, Result] = {}  # what some commands said, by their input
 
     def pair(self, name: str, make: Callable[[Path, Mapping[str, str]], object], suffix: str = ".xlsx") -> Pair:
         """Two files that are made of the hostile and of the harmless texts."""
@@ -89,6 +96,20 @@ class Outputs:
         for path in self.inputs:
             plancalc(0, "run", path)
         return Pair(*(path.with_name(f"{path.stem}.results.xlsx") for path in self.inputs))
+
+    @cached_property
+    def forecasts(self) -> Pair:
+        """The plan with scenarios that bear some of the texts as their names: what ``forecast`` writes."""
+
+        def make(path: Path, texts: Mapping[str, str]) -> None:
+            sheets = plan.plan(texts[COMPANY], texts, {name: texts[name] for name in plan.IDS})
+            for name in SCENARIOS:
+                sheets["Scenarios"].append({"Scenario": texts[name], "Horizon": 1})
+            plan.write(path, sheets)
+            self.told[path.name] = plancalc(0, "forecast", path, "--json")
+
+        made = self.pair(" ahead", make)
+        return Pair(*(path.with_name(f"{path.stem}.forecast.xlsx") for path in made))
 
     @cached_property
     def rolled(self) -> Pair:

@@ -10,16 +10,17 @@ from openpyxl.cell.rich_text import CellRichText
 from python_calamine import CalamineWorkbook
 
 from calc.cells import trimmed
-from calc.contract import ALL_RESULTS, NOTES, SUMMARY, Kind
+from calc.contract import ALL_RESULTS, FORECAST, NOTES, SUMMARY, Kind
 from tests.hostile_texts import plan
 from tests.hostile_texts.inside import Inside, decoded, inside
-from tests.hostile_texts.outputs import HARMLESS, Outputs, Pair, as_hostile, as_read, columns, plancalc
+from tests.hostile_texts.outputs import HARMLESS, SCENARIOS, Outputs, Pair, as_hostile, as_read, columns, plancalc
 from tests.hostile_texts.texts import TEXTS
 from tests.support import workbooks
 from tests.support.recalculation import SOFFICE, recalculated
 
 SENTENCES = {"Message", "Sentence", "Value", "Origin", "Touched", "Item", "Check", "Reference"} | set(NOTES.headers)
 # they quote and cut
+FORECAST_SHEET = {sheet.name: sheet for sheet in FORECAST}
 
 
 def is_like_its_twin(pair: Pair) -> Inside:
@@ -63,6 +64,19 @@ def test_another_reader_and_the_file_itself_have_the_same_texts(outputs: Outputs
     assert names == {as_read(text) for text in TEXTS.values()}
     assert {cell.data_type for cell in page["C"]} == {"s"}
     assert {text for cell, text in found.texts["Fee Settlement"].items() if cell.startswith("C")} == names | {"Name"}
+
+
+def test_a_forecast_has_only_its_own_formulas_and_each_name_of_a_scenario_whole(outputs: Outputs) -> None:
+    found = is_like_its_twin(outputs.forecasts)
+    named = {as_read(TEXTS[name]) for name in SCENARIOS}
+    for sheet in ("Runway", "Path", "Scenarios", "Invented Rows"):
+        headed = {"Projection, not a record", "Scenario", FORECAST_SHEET[sheet].about}
+        assert {text for cell, text in found.texts[sheet].items() if cell.startswith("A")} - headed == named, sheet
+    told = outputs.told["a ahead.xlsx"]
+    assert all(" " <= char <= "~" or char == "\n" for char in told.stdout)
+    assert {row["Scenario"] for row in json.loads(told.stdout)["runway"]} == named
+    assert len(told.stderr) < 300 * len(SCENARIOS)
+    assert max(len(text) for cell, text in found.texts["Summary"].items() if cell.startswith("A")) < 400
 
 
 def test_a_tie_out_has_only_its_own_formulas_and_names_what_differs(outputs: Outputs) -> None:
@@ -156,7 +170,7 @@ def test_names_that_fill_a_cell_are_told_about_with_what_to_do(tmp_path: Path) -
 
 @pytest.mark.skipif(SOFFICE is None, reason="LibreOffice (soffice) is not installed")
 def test_every_output_opens_in_libreoffice_with_the_formulas_that_it_has(outputs: Outputs, tmp_path: Path) -> None:
-    made = [outputs.tied_out, outputs.rolled, outputs.reconciliations]
+    made = [outputs.tied_out, outputs.rolled, outputs.reconciliations, outputs.forecasts]
     paths = [*(pair.hostile for pair in made), outputs.copy_of_short_texts, outputs.batch / "batch.xlsx"]
     for ours, theirs in zip(paths, recalculated(paths, tmp_path), strict=True):
         book, opened = openpyxl.load_workbook(ours), openpyxl.load_workbook(theirs)
