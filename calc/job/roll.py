@@ -1,6 +1,7 @@
-"""The input for the next period: the same workbook with its As-of Date, and its Period Start, moved on."""
+"""The input for the next period: the same workbook with its As-of Date, and the terms that follow it, moved on."""
 
 import zipfile
+from collections.abc import Collection
 from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -13,7 +14,7 @@ from calc.excel.own_outputs import may_be_marked
 from calc.files.names import is_there
 from calc.files.publish import CannotPublish, publish
 from calc.job.pipeline import Checked
-from calc.plan.terms import PERIOD_START, quarter_start
+from calc.plan.terms import AS_OF_DATE, PERIOD_START, RESTATE_FOR_SPLITS_TO, Terms, quarter_start
 from calc.read import InputWorkbook
 
 
@@ -21,16 +22,16 @@ def roll(checked: Checked, as_of: date, target: Path) -> list[str]:
     """Write the next period's input, and return what a person should know of it. ``CannotPublish`` says what is wrong.
 
     ``NotAWorkbook`` where the file is no longer the one that was checked.
-    Only the two cells change, within the file: everything else stays byte for byte as it was. Where there are formulas,
-    Excel is told to work them out when it opens the file. Of a copy that was corrected, the marks are taken off.
+    Only the cells of these terms change, within the file: everything else stays byte for byte as it was. Where there
+    are formulas, Excel is told to work them out when it opens the file. Of a copy that was corrected, the marks are
+    taken off.
     """
     assert checked.results is not None
     workbook, terms = checked.workbook, checked.results.terms
     if as_of <= terms.as_of_date:
         raise CannotPublish(f"{as_of} is not after the As-of Date {terms.as_of_date}: give a later day.")
     require_ending(target, workbook.path)
-    start = terms.as_of_date + timedelta(days=1)
-    new_values = {"As-of Date": as_of, **({"Period Start": start} if terms.row_of(PERIOD_START) else {})}
+    new_values = {AS_OF_DATE.name: as_of, **following(terms, as_of)}
     layout = workbook.layouts["Plan"]
     cells = {name: (terms.row_of(TERM[name])[0], layout.columns["Value"]) for name in new_values}
     day_0 = DAY_0_OF_1904 if workbook.inspection.date1904 else DAY_0
@@ -42,7 +43,7 @@ def roll(checked: Checked, as_of: date, target: Path) -> list[str]:
     try:
         with_cells(content, rolled, layout.title, days, day_0, recalculate=formulas > 0)
     except CannotChange as why:
-        raise CannotPublish(f"The As-of Date or the Period Start on the sheet {layout.title} {why}") from why
+        raise CannotPublish(f"The {' or the '.join(new_values)} on the sheet {layout.title} {why}") from why
     if is_other(target, rolled.getvalue()):
         raise CannotPublish(f"{target.name} already exists: give the output another name, or move that file away.")
     publish(target, lambda path: path.write_bytes(rolled.getvalue()), unpacks, never=[source])
@@ -53,12 +54,34 @@ def roll(checked: Checked, as_of: date, target: Path) -> list[str]:
             f"{formulas:,} cells are formulas and still show their old values: open {target.name} in Excel and save it"
             " before you run it."
         )
-    if "Period Start" not in new_values and quarter_start(as_of) != start:
+    start = terms.as_of_date + timedelta(days=1)
+    if PERIOD_START.name not in new_values and quarter_start(as_of) != start:
         notes.append(
             f"Period Start is empty, so the Activity sheet will begin on {quarter_start(as_of)}. Type {start} to have"
             " it follow the last period."
         )
-    return notes
+    return [*notes, *notes_on(new_values)]
+
+
+def following(terms: Terms, as_of: date) -> dict[str, date]:
+    """Give the terms that move on with the As-of Date, where they are typed: each with its next day."""
+    moved = {}
+    if terms.row_of(PERIOD_START) and as_of > terms.as_of_date:
+        moved[PERIOD_START.name] = terms.as_of_date + timedelta(days=1)
+    restated = terms.restate_for_splits_to
+    if restated is not None and restated < as_of:  # else the next input would begin with an error
+        moved[RESTATE_FOR_SPLITS_TO.name] = as_of
+    return moved
+
+
+def notes_on(moved: Collection[str]) -> list[str]:
+    """Say which of the terms that moved on a person may want to move further."""
+    if RESTATE_FOR_SPLITS_TO.name not in moved:
+        return []
+    return [
+        f"{RESTATE_FOR_SPLITS_TO.name} is the new As-of Date, as if it were empty. If the statements of the next period"
+        " take in a later split, type its day."
+    ]
 
 
 def require_ending(target: Path, source: Path) -> None:

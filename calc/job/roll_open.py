@@ -1,5 +1,6 @@
 """The input for the next period with the history up to a day folded into opening balances. Plan §4(a)."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -12,9 +13,8 @@ from calc.findings import Severity, count, in_a_list
 from calc.fold import CannotFold, Fold, differences_from, folded, with_terms
 from calc.fold.workbook import Source, with_fold
 from calc.job.pipeline import Checked
-from calc.job.roll import is_other, require_ending, unmarked, unpacks
+from calc.job.roll import following, is_other, notes_on, require_ending, unmarked, unpacks
 from calc.plan.results import Results
-from calc.plan.terms import PERIOD_START
 from calc.validate import Given, validate
 from calc.validate.schemas import settled
 
@@ -34,11 +34,9 @@ def roll_open(checked: Checked, as_of: date, open_on: date, target: Path) -> lis
     packed, notes = unmarked(workbook)
     try:
         fold = folded(frames, open_on, as_of)
+        moved = following(terms, as_of)
+        fold = replace(fold, terms={**fold.terms, **moved})
         undelivered = _undelivered(_require_same(frames, fold, open_on, terms.as_of_date), open_on)
-        if terms.row_of(PERIOD_START) and as_of > terms.as_of_date:
-            fold = Fold(
-                {**fold.terms, "Period Start": terms.as_of_date + timedelta(days=1)}, fold.gone, fold.new, fold.notes
-            )
         formulas = sum(sheet.formulas for sheet in workbook.inspection.sheets)
         source = Source(
             packed.getvalue(),
@@ -54,7 +52,7 @@ def roll_open(checked: Checked, as_of: date, open_on: date, target: Path) -> lis
     if is_other(target, content):
         raise CannotPublish(f"{target.name} already exists: give the output another name, or move that file away.")
     publish(target, lambda path: path.write_bytes(content), unpacks, never=[workbook.path])
-    return [*notes, *fold.notes, *_notes(checked, fold, formulas, target, undelivered)]
+    return [*notes, *fold.notes, *_notes(checked, fold, formulas, target, undelivered), *notes_on(moved)]
 
 
 def _require_days(as_of: date, open_on: date, last: date) -> None:

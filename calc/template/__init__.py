@@ -212,7 +212,7 @@ def _write_terms(book: Any, page: Any, formats: Formats, filled: Mapping[str, ob
         page.set_column(place, place, characters, formats.free())  # terms of other parts may be added below
     page.set_column(len(_TERM_WIDTHS), LAST_COLUMN - 1, None, formats.free())
     name_look, section_look = formats.fixed(indent=1), formats.fixed(indent=1)
-    terms = [term for term in TERMS if term.name in filled or not term.for_finance]
+    terms = [term for term in TERMS if variant.finance or term.name in filled or not term.for_finance]
     _add_table(page, formats, PLAN, len(terms))
     for row, term in enumerate(terms, start=_FIRST_ROW):
         page.set_row(row, 19)

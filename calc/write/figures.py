@@ -2,13 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from calc.contract import SHARE_RESERVE, Kind
 from calc.contract.wording import date_in_words
 from calc.findings import count
+from calc.results.run_facts import RunFacts
+
+if TYPE_CHECKING:
+    from calc.plan.terms import Terms
 
 BALANCES = SHARE_RESERVE.headers[4:10]  # the reserve, and the five that it consists of
 
@@ -82,6 +86,20 @@ def _shortfall_sentence(awards: pd.DataFrame) -> str:
         f"On {date_in_words(first['date'].date())}, {asked} requested and {int(first['shares_available']):,} available:"
         f" {count(len(short), 'award is', 'awards are')} short by {count(int(short.sum()), 'share')}."
     )
+
+
+def period_sentence(terms: "Terms") -> str:
+    """Say as of when the figures are and since when the activity; of a plan taken over, when its books opened."""
+    as_of, since, books = terms.as_of_date, terms.activity_from, terms.books_open_on
+    opened = f" The books opened on {date_in_words(books)}, with balances." if books is not None else ""
+    return f"As of {date_in_words(as_of)}, activity from {date_in_words(since)}.{opened}"
+
+
+def sentences_on_more(run: RunFacts) -> list[str]:
+    """Say when shares would run short if all goes on as now, where that was projected, and which reports there are."""
+    sentence = run.ahead.sentence if run.ahead is not None else ""
+    projection = [f"Projection, not a record: {sentence[:1].lower()}{sentence[1:]}"] if sentence else []
+    return [*projection, "Reports for the notes, the 10-K and the proxy: plancalc report with the same input."]
 
 
 def _activity(activity: pd.DataFrame, group: str) -> Any:

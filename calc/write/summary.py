@@ -21,13 +21,20 @@ from calc.write import charts
 from calc.write.attention import Alert, Attention, attention
 from calc.write.checks import checks_sentence
 from calc.write.deliveries import delivered_sentence
-from calc.write.figures import Figure, balances, deferred_figures, option_figures, shortfall_sentences
+from calc.write.figures import (
+    Figure,
+    balances,
+    deferred_figures,
+    option_figures,
+    period_sentence,
+    sentences_on_more,
+    shortfall_sentences,
+)
 from calc.write.formulas.summary import summary_formulas, with_formulas
 from calc.write.sign_off import write_checklist, write_sign_off
 
 if TYPE_CHECKING:
     from calc.plan.results import Results
-    from calc.plan.terms import Terms
 
 PLAN_NAME = "Equity Incentive Plan for Non-Employee Directors"
 
@@ -54,10 +61,7 @@ def write_summary(
     writer = _SummaryPage(book, formats, SUMMARY.name, _WIDTHS, gap=8, heading_height=20, tips=True)
     terms, sheets = results.terms, results.sheets
     since = f"since {date_in_words(terms.activity_from, short=True)}"
-    writer.title(
-        terms.company,
-        f"As of {date_in_words(terms.as_of_date)}, activity from {date_in_words(terms.activity_from)}.{_opened(terms)}",
-    )
+    writer.title(terms.company, period_sentence(terms))
     writer.source(run)
     formulas = summary_formulas(tables) if live else {}
     writer.reserve(with_formulas(balances(sheets["Share Reserve"]), formulas.get("Share Reserve")))
@@ -74,8 +78,7 @@ def write_summary(
     deferred = with_formulas(deferred_figures(sheets, since), formulas.get("Deferred Awards"))
     writer.two_lists(("Options", options), ("Deferred Awards", deferred))
     writer.upcoming(results, tables[UPCOMING_BY_DATE.name] if live else None)
-    writer.shortfalls(shortfall_sentences(sheets["Shortfalls"]))
-    writer.ahead(run)
+    writer.shortfalls(shortfall_sentences(sheets["Shortfalls"]), sentences_on_more(run))
     printed = writer.row
     writer.contents({name: table.on for name, table in tables.items()})
     _set_up(writer.page, second_page, printed, head)
@@ -235,16 +238,11 @@ class _SummaryPage(PageWriter):
         for what_to_do in shown.loc[closed, "what_to_do"]:
             self._sentence(f"▲ {what_to_do}")
 
-    def shortfalls(self, sentences: Sequence[str]) -> None:
-        """Write when shares ran short."""
+    def shortfalls(self, sentences: Sequence[str], more: Sequence[str]) -> None:
+        """Write when shares ran short, and which commands tell more."""
         self.heading("When shares ran short", "Shortfalls")
-        for sentence in sentences or ["Never: every award was granted in full."]:
+        for sentence in (*(sentences or ["Never: every award was granted in full."]), *more):
             self._sentence(sentence)
-
-    def ahead(self, run: RunFacts) -> None:
-        """Write when shares would first run short if all goes on as now, where that was projected."""
-        if run.ahead is not None:
-            self._sentence(f"Projection, not a record: {run.ahead.sentence[:1].lower()}{run.ahead.sentence[1:]}")
 
     def contents(self, written: Mapping[str, Sequence[Part]]) -> None:
         """Write every sheet with its rows, as links in two columns, and the sheets on which one goes on."""
@@ -296,9 +294,3 @@ class _SummaryPage(PageWriter):
             self.page.write_formula(row, column, f"={formula}", look, sentence)
         else:
             self.page.write_string(row, column, sentence, look)
-
-
-def _opened(terms: "Terms") -> str:
-    """Say when the books of a plan taken over in mid-life opened; empty for any other."""
-    books = terms.books_open_on
-    return f" The books opened on {date_in_words(books)}, with balances." if books is not None else ""

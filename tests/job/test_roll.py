@@ -14,6 +14,7 @@ import pytest
 
 import calc.job.roll
 from calc.excel.edit_cells import with_cells
+from calc.findings import has_errors
 from calc.job.pipeline import check
 from tests.cli.test_cli import plancalc
 from tests.samples import FOLDER
@@ -54,6 +55,21 @@ def test_rolled_forward_it_checks_and_runs_as_of_the_new_day(tmp_path: Path) -> 
     assert plan["As-of Date"].number_format == "yyyy-mm-dd"
     assert plancalc("check", target).returncode == 0
     assert plancalc("run", target).returncode == 0
+
+
+@pytest.mark.parametrize(("restated", "moved"), [("2002-02-28", True), ("2002-03-30", True), ("2002-04-15", False)])
+def test_a_day_of_restatement_before_the_new_day_moves_on_with_it(tmp_path: Path, restated: str, moved: bool) -> None:
+    sheets = year_end()
+    sheets["Plan"].append({"Term": "Restate for Splits To", "Value": date.fromisoformat(restated)})
+    source, target, folded = write(tmp_path / "last.xlsx", sheets), tmp_path / "next.xlsx", tmp_path / "folded.xlsx"
+    rolled = roll(source, "2002-03-31", target)
+    opened = plancalc("roll", source, "--as-of", "2002-03-31", "-o", folded, "--open-on", "2002-01-01")
+    for made, told in ((target, rolled), (folded, opened)):
+        assert told.returncode == 0, told.stderr
+        assert ("Restate for Splits To is the new As-of Date" in told.stderr) is moved
+        plan = {row[0]: row[1] for row in openpyxl.load_workbook(made)["Plan"].iter_rows(values_only=True)}
+        assert str(plan["Restate for Splits To"])[:10] == ("2002-03-31" if moved else restated)
+        assert not has_errors(check(made).findings)
 
 
 def test_a_sample_keeps_every_other_part(tmp_path: Path) -> None:

@@ -215,7 +215,9 @@ def test_a_scenario_that_is_wrong_comes_back_marked(row: dict[str, Any], words: 
     assert (tmp_path / "plan.errors.xlsx").exists()
 
 
-def test_the_summary_of_a_run_says_when_the_reserve_falls_short_unless_effects_are_left_out(tmp_path: Path) -> None:
+def test_the_summary_of_a_run_says_when_the_reserve_falls_short_unless_effects_are_left_out_and_names_the_reports(
+    tmp_path: Path,
+) -> None:
     source = tmp_path / "plan.xlsx"
     write_template(source, ctc_rows())
     said = {}
@@ -226,6 +228,7 @@ def test_the_summary_of_a_run_says_when_the_reserve_falls_short_unless_effects_a
         summary = openpyxl.load_workbook(target)["Summary"]
         texts = " ".join(str(row[0].value) for row in summary.iter_rows(max_col=1) if row[0].value)
         said[name] = (json.loads(done.stdout), texts)
+        assert texts.count("Reports for the notes, the 10-K and the proxy: plancalc report") == 1
     outcome, texts = said["told"]
     assert outcome["as_now"]["first_shortfall"] == {
         "date": "2003-01-02", "requested": 857_142, "available": 174_421, "fees_back_to_cash": "95580.94",

@@ -1,6 +1,7 @@
 """The blank workbook holds what the contract says, and goes on working as it is filled."""
 
 import csv
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -31,7 +32,7 @@ from calc.read import read
 from calc.template import generate
 from calc.template.columns_md import columns_doc
 from calc.template.row_marks import APPLIES
-from calc.template.variants import QUARTERLY
+from calc.template.variants import PLANS_OWN, QUARTERLY
 from tests.support.recalculation import SOFFICE, convert
 
 HEADER_ROW = 5
@@ -490,3 +491,19 @@ def test_a_sheet_and_a_term_of_the_finance_reports_are_there_only_where_they_are
     assert dict(zip(found.frames["Plan"]["term"], found.frames["Plan"]["value"], strict=True))[
         "Restate for Splits To"
     ] == date(2003, 2, 28)
+
+
+def test_the_template_for_finance_has_every_sheet_and_term_of_the_reports_with_their_notes(tmp_path):
+    template.write_template(tmp_path / "blank.xlsx", variant=replace(PLANS_OWN, finance=True))
+    book = openpyxl.load_workbook(tmp_path / "blank.xlsx")
+    assert set(book.sheetnames) >= {sheet.name for sheet in FINANCE_INPUT}
+    for sheet in FINANCE_INPUT:
+        for cell, column in zip(book[sheet.name][HEADER_ROW], sheet.columns, strict=True):
+            assert column.meaning in cell.comment.text
+    terms = {cell.value.rstrip(" *"): cell for cell in book["Plan"]["A"][HEADER_ROW:] if cell.value}
+    assert list(terms) == [term.name for term in TERMS]
+    restated = terms["Restate for Splits To"]
+    assert "as the splits up to this day leave them" in restated.comment.text
+    assert restated.offset(0, 1).value is None  # left empty: the As-of Date
+    words = " ".join(str(cell) for row in book["Instructions"].iter_rows(values_only=True) for cell in row if cell)
+    assert all(sheet.name in words for sheet in FINANCE_INPUT)
