@@ -32,8 +32,7 @@ from calc.progress import doing
 from calc.results.earlier import Priors, priors_of
 from calc.results.read_back import NotResults
 
-# They follow from the files alone.
-_REUSED = {Status.OK, Status.DIFFERENCES, Status.ERRORS, Status.UNREADABLE, Status.NOT_A_PLAN}
+_REUSED = {Status.OK, Status.DIFFERENCES, Status.ERRORS, Status.UNREADABLE, Status.NOT_A_PLAN}  # by the files alone
 _MADE = "results", "errors", "report", "forecast"
 
 
