@@ -42,7 +42,7 @@ def quarter_end(
         "Fees entered": _fees(terms, frames, findings),
         "Elections entered": _elections(terms, frames),
         "Checked": _checked(findings),
-        "Tied to last quarter": _tied(compared),
+        "Tied to last quarter": _tied(terms, compared),
         "Agent reconciled": (BY_HAND, "Compare these results with the transfer agent's statement: plancalc reconcile."),
     }
     return tuple(Step(name, standing, text) for name, (standing, text) in seen.items())
@@ -160,10 +160,12 @@ def _checked(findings: Sequence[Finding]) -> Seen:
     return BY_HAND, f"The check gave {' and '.join(words)}: settle each, or note why it stands. See Findings."
 
 
-def _tied(compared: "TieOut | None") -> Seen:
+def _tied(terms: Terms, compared: "TieOut | None") -> Seen:
     """Say whether the figures tie to earlier results."""
     if compared is None:
         return BY_HAND, "Run again with last quarter's results: plancalc run INPUT --prior RESULTS."
+    if compared.ties and compared.prior.as_of_date == terms.as_of_date:
+        return BY_HAND, f"{compared.sentence} That is this quarter: run again with last quarter's results."
     return (DONE if compared.ties else NOT_DONE), compared.sentence
 
 

@@ -181,6 +181,14 @@ def test_rolled_is_ticked_when_the_period_begins_the_day_after_the_earlier_resul
     assert found["Tied to last quarter"] == (DONE, "Ties to last.results.xlsx as of 2001-03-31.")
 
 
+def test_tied_is_not_ticked_for_results_of_the_same_day(tmp_path: Path, prior: Path) -> None:
+    today, _ = tied_out(check(write(tmp_path / "today.xlsx", first_quarter())), prior)
+    assert steps_of(today)["Tied to last quarter"] == (
+        BY_HAND,
+        "Ties to last.results.xlsx as of 2001-03-31. That is this quarter: run again with last quarter's results.",
+    )
+
+
 def test_what_does_not_tie_is_not_done(tmp_path: Path, prior: Path) -> None:
     sheets = quarter(date(2001, 4, 1), date(2001, 6, 30))
     sheets["Prices"][1]["Last Sale"] = 4.5
