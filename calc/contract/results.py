@@ -520,7 +520,7 @@ UPCOMING_BY_DATE = Sheet(
             Kind.DATE,
             f"Last day to act. Deferred stock: {DAYS_TO_INSTRUCT} business days before it issues, so that the agent can"
             " post it. An option's deadline: that day, or the last business day before it if the office is closed"
-            " then. Empty: there is nothing to do.",
+            " then. Empty: there is nothing to do, or delivery is on hold.",
         ),
         Column("What to Do", Kind.TEXT, "What to do by then; and where the day itself is no business day, that."),
     ),
