@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from calc.files.publish import CannotPublish
     from calc.finance import CannotCalculateThen
     from calc.findings import Finding, Severity
-    from calc.job.forecast import CannotProject
+    from calc.job.projected import CannotProject
     from calc.notebook import (
         Check,
         Forecasted,
@@ -66,7 +66,7 @@ __all__ = [
 _MODULES = {  # of the names that calc.notebook does not define itself
     "CalendarError": "calc.plan.calendar",
     "CannotCalculateThen": "calc.finance",
-    "CannotProject": "calc.job.forecast",
+    "CannotProject": "calc.job.projected",
     "CannotPublish": "calc.files.publish",
     "Explained": "calc.explanation.from_workbook",
     "Finding": "calc.findings",

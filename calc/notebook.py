@@ -151,7 +151,7 @@ def forecast(path: AnyPath, *, output: AnyPath | None = None) -> Forecasted:
     >>> str(as_now["First Shortfall"].date()), int(as_now["Requested"]), int(as_now["Available"])
     ('2003-01-02', 857142, 174421)
     """
-    from calc.job.forecast import projected, write_projected
+    from calc.job.projected import projected, write_projected
 
     checked = pipeline.check(Path(path), with_effects=False)
     if checked.results is None:

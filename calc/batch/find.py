@@ -10,7 +10,7 @@ from calc.files.names import PASSING, is_folder
 from calc.files.publish import printable
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb")  # the last two cannot be read: that is said, and no company left out
-_RESULTS = re.compile(r".+\.(results|reconciliation|report)( \(\d+\))?\.xlsx", re.IGNORECASE | re.DOTALL)
+_RESULTS = re.compile(r".+\.(results|reconciliation|report|forecast)( \(\d+\))?\.xlsx", re.IGNORECASE | re.DOTALL)
 _SUMMARY = re.compile(r"batch( \(\d+\))?\.xlsx", re.IGNORECASE)
 _COPY = re.compile(r".+\.errors( \d+)?( \(\d+\))?\.xlsx", re.IGNORECASE | re.DOTALL)
 

@@ -37,6 +37,17 @@ class Row:
     report: str = ""
     report_sha256: str = ""
     reports: bool = False  # whether they were asked for
+    forecast: str = ""
+    forecast_sha256: str = ""
+
+    @property
+    def made(self) -> tuple[tuple[str, str], ...]:
+        """Give the results, the report and the forecast, each with the SHA-256 that it had."""
+        return (
+            (self.results, self.results_sha256),
+            (self.report, self.report_sha256),
+            (self.forecast, self.forecast_sha256),
+        )
 
     def line(self) -> str:
         """Write the row as one line of JSON."""

@@ -32,8 +32,8 @@ from calc.progress import doing
 from calc.results.earlier import Priors, priors_of
 from calc.results.read_back import NotResults
 
-# They follow from the files alone.
-_REUSED = {Status.OK, Status.DIFFERENCES, Status.ERRORS, Status.UNREADABLE, Status.NOT_A_PLAN}
+_REUSED = {Status.OK, Status.DIFFERENCES, Status.ERRORS, Status.UNREADABLE, Status.NOT_A_PLAN}  # by the files alone
+_MADE = "results", "errors", "report", "forecast"
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Batch:
     memory_limit: float | None = None  # gigabytes
     effects: bool = True  # say what each other reading of the Plan would change
     run_date: date | None = None  # which the results are to state
-    reports: bool = False  # write the finance reports of each too
+    reports: bool = False  # write the finance reports and the forecast of each too
 
 
 @dataclass(frozen=True)
@@ -183,15 +183,16 @@ class _Course:
                 self._reused += 1
                 self._done(replace(earlier, file=printable(workbook.source)), reused=True)
                 continue
-            endings = ("results", "errors", "report")
-            results, copy, report = (self._batch.folder / f"{name}.{ending}.xlsx" for ending in endings)
-            if refusal := _no_place(self._batch.folder, (results, copy, report)):
+            made = tuple(self._batch.folder / f"{name}.{each}.xlsx" for each in _MADE)
+            results, copy, report, forecast = made
+            if refusal := _no_place(self._batch.folder, made):
                 self._done(self._row(workbook, name, Outcome(Status.NOT_WRITTEN, refusal)))
                 continue
             waiting[workbook.source] = (workbook, name)
-            asked = (self._priors, self._batch.values_only, self._batch.effects)
-            job = Job(workbook.source, results, copy, *asked, plans_only=True, folder_decides=True)
-            yield replace(job, run_date=self._batch.run_date, report=report if self._batch.reports else None)
+            asked = (results, copy, self._priors, self._batch.values_only, self._batch.effects)
+            job = Job(workbook.source, *asked, plans_only=True, folder_decides=True)
+            job = replace(job, report=report, forecast=forecast) if self._batch.reports else job
+            yield replace(job, run_date=self._batch.run_date)
 
     def _is_unchanged(self, row: Row, workbook: FoundWorkbook) -> bool:
         """Tell whether a run would give what is there: same program, options, input, earlier results and results."""
@@ -202,8 +203,7 @@ class _Course:
             and Path(row.file).name == Path(printable(workbook.source)).name
             and row.sha256 not in ("", None)
             and row.sha256 == sha256_of_path(workbook.source)
-            and (not row.results or row.results_sha256 == sha256_of_path(folder / row.results))
-            and (not row.report or row.report_sha256 == sha256_of_path(folder / row.report))
+            and all(not made or sha256 == sha256_of_path(folder / made) for made, sha256 in row.made)
             and (not row.copy or (folder / row.copy).is_file())
             and row.prior_sha256 == self._prior_of(row)
         )
@@ -252,6 +252,8 @@ class _Course:
             report=_below(folder, outcome.report),
             report_sha256=outcome.report_sha256,
             reports=self._batch.reports,
+            forecast=_below(folder, outcome.forecast),
+            forecast_sha256=outcome.forecast_sha256,
         )
         return replace(row, prior_sha256=self._prior_of(row))
 

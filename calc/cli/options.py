@@ -35,7 +35,9 @@ run_date_option = click.option(
     help="State on the Summary when it was run: a date, or today. Without it the same input gives the same file.",
 )
 reports_option = click.option(
-    "--reports", is_flag=True, help="Also write the finance reports of each workbook, as plancalc report does."
+    "--reports",
+    is_flag=True,
+    help="Also write the finance reports and the forecast of each workbook.",
 )
 workers_option = click.option(
     "--workers", type=click.IntRange(min=1), help="Processes at once; one for each core if not given."

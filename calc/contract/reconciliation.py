@@ -46,6 +46,7 @@ BRIDGE = Sheet(
         Column("Line", Kind.TEXT, "What the shares are."),
         Column("Shares", Kind.SHARES, "Shares; deductions are negative."),
     ),
+    prints=("Line", "Shares"),
 )
 
 _STATUS = Column(
@@ -103,6 +104,7 @@ ITEMS = Sheet(
         ),
         Column("Next Step", Kind.TEXT, "What to do; empty: nothing."),
     ),
+    prints=("Cause", "Issuance IDs", "Holder", "Our Shares", "Agent Shares", "Difference", "Next Step"),
 )
 
 CARRIED_FORWARD = Sheet(
@@ -118,6 +120,15 @@ CARRIED_FORWARD = Sheet(
         Column("Cause Now", Kind.TEXT, "Its cause today; none: both sides have it now."),
         Column("Open Since", Kind.DATE, "Last day of the statement in which it was first open."),
         Column("Open For (days)", Kind.INTEGER, "Days from then to this statement's last day."),
+    ),
+    prints=(
+        "Now",
+        "Issuance IDs",
+        "Holder",
+        "Difference Then",
+        "Cause Then",
+        "Cause Now",
+        "Open For (days)",
     ),
 )
 
@@ -153,6 +164,7 @@ TAKEN = Sheet(
         Column("Taken As", Kind.TEXT, "What it was read as; empty: not used."),
         Column("What", Kind.TEXT, "What the table, the line or the note is."),
     ),
+    prints=("Sheet", "Their Header", "Taken As", "What"),
 )
 
 RECONCILIATION = (

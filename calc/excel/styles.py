@@ -57,6 +57,8 @@ _MARGIN = 4  # characters beside a text: the indent, the arrow of a list or a fi
 _BOLD = 1.1  # a bold character against one of a column's width
 _ONE_LINE = 20  # a header of this many characters stands on one line, a longer one on two
 _US_LETTER = 1
+FOR_THE_SCREEN = "for the screen"  # stands on the page of a sheet of which nothing is printed
+_BESIDE = 10  # columns beside a table, where no note of a header reaches
 _HEAD_FONT = '&"Arial,Regular"'
 _LONGEST_IN_HEAD = 50  # characters; a longer name would run into the sheet's
 _SHORT_TEXT = 45  # characters with their codes
@@ -155,6 +157,11 @@ def set_up_page(sheet: Any, header_row: int | None = None, head: PageHead | None
     sheet.set_footer(_across("&F", "Page &P of &N", in_page_head(head.program, _SHORT_TEXT)))
     if header_row is not None:
         sheet.repeat_rows(header_row)
+
+
+def keep_off_paper(sheet: Any, columns: int) -> None:
+    """Have nothing printed of a sheet whose so many columns are for the screen: an empty cell far beside them is."""
+    sheet.print_area(0, columns + _BESIDE, 0, columns + _BESIDE)
 
 
 def in_page_head(text: str, room: int = 90) -> str:

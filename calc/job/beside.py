@@ -1,4 +1,4 @@
-"""What is written beside the results of a workbook: its reports, its calendar, and the input without its marks."""
+"""What is written beside the results of a workbook: reports, forecast, calendar, and the input without its marks."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -36,6 +36,21 @@ def write_reports(checked: "Checked", target: Path, values_only: bool, folder_de
     except (CannotCalculateThen, CannotPublish, ExcelRefusedError) as refused:
         return Reported(None, f"No report was written: {refused}", "", checked)
     return Reported(put, joined(f"The report is in {put}.", kept), kept, checked)
+
+
+def write_forecast_of(
+    checked: "Checked", target: Path, values_only: bool, folder_decides: bool
+) -> tuple[Path | None, str]:
+    """Write the forecast; give where it is, and a sentence: where it cannot be made, why."""
+    from calc.excel.checked_writer import ExcelRefusedError
+    from calc.files.publish import CannotPublish
+    from calc.job.projected import CannotProject, projected, write_projected
+
+    try:
+        published = write_projected(checked, projected(checked), target, values_only, folder_decides)
+    except (CannotProject, CannotPublish, ExcelRefusedError) as refused:
+        return None, f"No forecast was written: {refused}"
+    return published.path, joined(f"The forecast is in {published.path}.", published.kept)
 
 
 def write_calendar_of(checked: "Checked", target: Path) -> tuple[Path | None, str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec
 
 from calc.files.names import errors_path, errors_paths, is_there, report_path, results_path
-from calc.job.beside import joined, without_marks_of, write_calendar_of, write_reports
+from calc.job.beside import joined, without_marks_of, write_calendar_of, write_forecast_of, write_reports
 from calc.job.status import Status
 from calc.progress import doing
 
@@ -36,6 +36,7 @@ class Job:
     folder_decides: bool = False  # who may open the outputs; else nobody who may not open the input
     calendar: Path | None = None  # write what falls due as a calendar file too
     report: Path | None = None  # write the finance reports too
+    forecast: Path | None = None  # write the forecast too
     run_date: date | None = None  # which the results state, where somebody asked for it
     offer_corrected: bool = False  # of a copy that was corrected, write what it is without its marks too
 
@@ -55,6 +56,7 @@ class Ran:
     outdated: tuple[Path, ...] = ()  # copies that show errors which are no more
     calendar: Path | None = None  # what falls due, as a calendar file
     report: Path | None = None  # the finance reports
+    forecast: Path | None = None  # the projection
     corrected: Path | None = None  # the input without the marks of an earlier copy
     notes: tuple[str, ...] = ()  # what a person should know of a next period's input
 
@@ -174,21 +176,27 @@ def _write_results(ran: Ran, job: Job, target: Path) -> Ran:
             comparison = compared.sentence
     published = write_run(checked, target, job.values_only, prior, job.folder_decides, job.run_date)
     report, on_report = _report_beside(checked, job)
+    as_asked = (job.values_only, job.folder_decides)
+    forecast, on_forecast = write_forecast_of(checked, job.forecast, *as_asked) if job.forecast else (None, "")
     calendar, on_calendar = write_calendar_of(checked, job.calendar) if job.calendar else (None, "")
     corrected, on_marks = without_marks_of(checked) if job.offer_corrected else (None, "")
-    lacks = (job.calendar is not None and calendar is None) or (job.report is not None and report is None)
+    asked = ((job.calendar, calendar), (job.report, report), (job.forecast, forecast))
+    lacks = any(wanted is not None and made is None for wanted, made in asked)
     status = Status.OK if compared is None or compared.ties else Status.DIFFERENCES
     sentence = f"The results are in {published.path}."
     return replace(
         ran,
         status=Status.NOT_WRITTEN if lacks else status,
-        message=joined(sentence, published.kept, on_report, on_calendar, comparison, on_marks, ran.message),
+        message=joined(
+            sentence, published.kept, on_report, on_forecast, on_calendar, comparison, on_marks, ran.message
+        ),
         checked=checked,
         results=published.path,
         compared=compared,
         kept=target if published.kept else None,
         calendar=calendar,
         report=report,
+        forecast=forecast,
         corrected=corrected,
     )
 

@@ -38,6 +38,8 @@ class Outcome:
     results_sha256: str = ""
     report: Path | None = None
     report_sha256: str = ""
+    forecast: Path | None = None
+    forecast_sha256: str = ""
     copy: Path | None = None
     why_listed: str = ""  # why the copy only lists the errors
     warned: str = ""  # what the warnings are about
@@ -54,6 +56,8 @@ def outcome_of_job(job: Job) -> Outcome:
         facts |= {"results": ran.results, "results_sha256": sha256_of_path(ran.results)}
     if ran.report is not None:
         facts |= {"report": ran.report, "report_sha256": sha256_of_path(ran.report)}
+    if ran.forecast is not None:
+        facts |= {"forecast": ran.forecast, "forecast_sha256": sha256_of_path(ran.forecast)}
     message = ran.message
     if ran.compared is not None:
         facts["ties"] = ran.compared.ties

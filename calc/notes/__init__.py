@@ -81,11 +81,12 @@ def in_all(number: int, shares: int) -> str:
 
 def _rows(note: Note) -> Iterator[Row]:
     """Make the rows of a note."""
-    parts = list(_parts(note.sections))
+    parts = _even_parts(note.sections)
     for number, sections in enumerate(parts, start=1):
         of = f"{number} of {len(parts)}"
         subject = note.subject if len(parts) == 1 else f"{note.subject} ({of})"
-        opening = note.opening if number == 1 else f"This is part {of}."
+        told = f"This is part {of}; a total is that of all parts."
+        opening = note.opening if len(parts) == 1 else f"{note.opening}\n\n{told}" if number == 1 else told
         texts = [note.greeting, opening, *map(_text, sections), *note.closing]
         yield note.to, note.about, of, subject, "\n\n".join(filter(None, texts))
 
@@ -95,10 +96,20 @@ def _text(section: Section) -> str:
     return "\n".join(filter(None, (section.heading, section.header, *section.lines))).rstrip()
 
 
-def _parts(sections: Sequence[Section]) -> Iterator[list[Section]]:
-    """Split sections into parts that a row of Excel can show; a section that goes on has its heading again."""
+def _even_parts(sections: Sequence[Section]) -> list[list[Section]]:
+    """Split sections into as few parts as can be, about as long as one another."""
+    parts = list(_parts(sections, _LINES))
+    for most in range(_LINES - 1, _LINES // 3, -1):
+        if len(shorter := list(_parts(sections, most))) > len(parts):
+            break
+        parts = shorter
+    return parts
+
+
+def _parts(sections: Sequence[Section], most: int) -> Iterator[list[Section]]:
+    """Split sections into parts of so many lines at most; a section that goes on has its heading again."""
     part: list[Section] = []
-    room, characters = _LINES, _CHARACTERS
+    room, characters = most, _CHARACTERS
     for section in sections:
         lines: list[str] = []
         room -= 3  # the heading, the header, the empty line before them
@@ -106,7 +117,7 @@ def _parts(sections: Sequence[Section]) -> Iterator[list[Section]]:
             height = sum(-(-len(each) // _ROOM) or 1 for each in line.split("\n"))
             if (part or lines) and (height > room or len(line) > characters):
                 yield [*part, *_some(section, lines)]
-                part, lines, room, characters = [], [], _LINES - 3, _CHARACTERS
+                part, lines, room, characters = [], [], most - 3, _CHARACTERS
             lines.append(line)
             room, characters = room - height, characters - len(line)
         part += _some(section, lines)

@@ -80,7 +80,6 @@ def in_words(projections: Sequence[Projection]) -> str:
     told = []
     for each in projections[:_MOST]:
         start, end = (available_at(each.run, day) for day in (each.as_of, each.horizon))
-        told.append(
-            f"{on_one_line(each.scenario.name, NAME)}: from {start:,} to {end:,} on {date_in_words(date_of(each.horizon))}"
-        )
+        name, until = on_one_line(each.scenario.name, NAME), date_in_words(date_of(each.horizon))
+        told.append(f"{name}: from {start:,} to {end:,} on {until}")
     return f"Line chart of the shares available by scenario. {'; '.join(told)}."

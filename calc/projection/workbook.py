@@ -66,7 +66,12 @@ class Source:
 
 
 def write_forecast(
-    forecast: Forecast, source: Source, target: Path, values_only: bool = False, never: Collection[Path] = ()
+    forecast: Forecast,
+    source: Source,
+    target: Path,
+    values_only: bool = False,
+    never: Collection[Path] = (),
+    folder_decides: bool = False,
 ) -> Published:
     """Write a forecast as a workbook, onto none of the files ``never``. ``CannotPublish`` where that fails."""
     output, sheets = Output(KIND, source.terms.company), forecast.sheets
@@ -88,7 +93,7 @@ def write_forecast(
             book.set_tab_ratio(85)
             _write_sheets(book, Formats(book), forecast, sheets, checks, source, values_only)
 
-    return publish(target, write, _check, never, output)
+    return publish(target, write, _check, never, output, folder_decides)
 
 
 def _write_sheets(

@@ -16,7 +16,7 @@ from calc.excel.checked_writer import workbook
 from calc.excel.limits import LAST_ROW, MOST_ROWS
 from calc.excel.own_outputs import RECONCILIATION as KIND
 from calc.excel.own_outputs import Output
-from calc.excel.styles import GREY, Formats, PageHead, set_up_page
+from calc.excel.styles import FOR_THE_SCREEN, GREY, Formats, PageHead, keep_off_paper, set_up_page
 from calc.excel.text import cut
 from calc.files.publish import Published, publish
 from calc.reconciliation.reconcile import Reconciliation
@@ -25,6 +25,7 @@ from calc.reconciliation.summary import write_summary
 from calc.tables.cells import MOST_DIGITS
 from calc.tables.model import Table, Tables
 from calc.tables.sheet import check_frame, parts, write_sheet
+from calc.tables.work_paper import WORK_PAPER, write_work_paper
 
 _LOOKED_AT = 1_000  # rows, for the widths of the agent's columns
 _TITLE_CELLS = 2  # a row of no more is a title or a note, whose text may run on over the cells beside it
@@ -71,9 +72,10 @@ def _write(
         sent = _as_sent(sources.statement.raw, taken, LAST_ROW)
         head = page_head(reconciliation, sources)
         write_summary(book, formats, reconciliation, sources, tables, bool(live), [part.title for part in sent], head)
+        last_day = reconciliation.last_day
+        write_work_paper(book, formats, head, (last_day, last_day), tables, live)
         for name, table in tables.items():
-            last_day = reconciliation.last_day
-            write_sheet(book, formats, table.sheet, table.frame, last_day, table.on, live.get(name, {}), {}, head)
+            write_sheet(book, formats, table.sheet, table.frame, last_day, table.on, live.get(name, {}), {}, head, True)
         for part in sent:
             _write_as_sent(book, formats, part, head)
 
@@ -94,7 +96,7 @@ class _Sent:
 
 def _as_sent(raw: Mapping[str, Sequence[Any]], taken: Sequence[str], most_rows: int) -> list[_Sent]:
     """Give the agent's sheets as they were sent, each with its own name; a text file may go on over several."""
-    used = {title.casefold() for title in ("Summary", *taken)}
+    used = {title.casefold() for title in ("Summary", WORK_PAPER, *taken)}
     sent: list[_Sent] = []
     for name, rows in raw.items():
         base = _FORBIDDEN.sub(" ", f"Sent {name}").strip(" '")
@@ -138,7 +140,8 @@ def _write_as_sent(book: Any, formats: Formats, sent: _Sent, head: PageHead) -> 
                 page.write_datetime(row, column, cell, day)
             else:
                 page.write_string(row, column, cut(_words(cell)), plain)
-    set_up_page(page, head=head, remark="" if sent.rows else "none")
+    set_up_page(page, head=head, remark=FOR_THE_SCREEN if sent.rows else f"none, {FOR_THE_SCREEN}")
+    keep_off_paper(page, max(map(len, sent.rows), default=0))
 
 
 def _sent_widths(rows: Sequence[Sequence[Any]]) -> list[int]:

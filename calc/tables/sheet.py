@@ -15,7 +15,19 @@ import pandas as pd
 
 from calc.contract import DECIMALS, FOR_PROGRAMS, Column, Kind, Sheet
 from calc.contract.wording import section_of
-from calc.excel.styles import GREY, LINE, NAVY, NUMBER_FORMAT, Formats, PageHead, alignment, set_up_page, write_note
+from calc.excel.styles import (
+    FOR_THE_SCREEN,
+    GREY,
+    LINE,
+    NAVY,
+    NUMBER_FORMAT,
+    Formats,
+    PageHead,
+    alignment,
+    keep_off_paper,
+    set_up_page,
+    write_note,
+)
 from calc.tables.cells import check, sort_of, texts
 from calc.tables.links import LOOK, Links, of_part, write_links
 from calc.tables.marks import MARKS
@@ -52,9 +64,7 @@ _WIDEST_TEXT = 40
 _NARROWEST = 11
 _FILTER = 4  # characters beside a header for its button
 _BOLD = 1.15  # a bold character against one of a column's width
-_BESIDE = 10  # columns beside a table, where no note of a header reaches: there nothing is to be printed
 _PAGE = 170  # characters that are still easy to read on the width of a page
-_NAMES_AN_ITEM = 2  # the last of the columns that stand beside its next step on every page
 _PINNED = 120  # characters; a wider sheet keeps its first column in sight
 _LINE, _HIGHEST = 13, 409  # points; Excel's rows are no higher
 _ROW_HEIGHT = 16
@@ -131,7 +141,7 @@ def write_sheet(
         set_up_page(page, 0, head, _remark(sheet, part, on_work_paper))
         _fit(page, sheet, widths, on_work_paper)
         if on_work_paper:
-            page.print_area(0, len(widths) + _BESIDE, 0, len(widths) + _BESIDE)
+            keep_off_paper(page, len(widths))
 
 
 def column_width(column: Column, values: "pd.Series[Any]") -> float:
@@ -251,18 +261,17 @@ def _set_up(page: Any, sheet: Sheet, widths: Sequence[float]) -> None:
 
 def _remark(sheet: Sheet, part: Part, on_work_paper: bool) -> str:
     """Say after the sheet's name on its printed pages that it has no rows, or where they are printed."""
-    where = "printed on Work Paper" if sheet.prints else "for the screen"
+    where = "printed on Work Paper" if sheet.prints else FOR_THE_SCREEN
     return ", ".join(["none"] * (not part.rows) + [where] * on_work_paper)
 
 
 def _fit(page: Any, sheet: Sheet, widths: Sequence[float], on_work_paper: bool) -> None:
     """Set on how many pages side by side the sheet is printed."""
     wide = sum(widths)
-    is_wide = "Next Step" in sheet.headers or not (_is_read(sheet) or "Check" in sheet.headers)
-    across = max(1, math.ceil(wide / _PAGE)) if is_wide else 1
+    across = 1 if _is_read(sheet) or "Check" in sheet.headers else max(1, math.ceil(wide / _PAGE))
     page.fit_to_pages(across, 0)
     if across > 1 and not on_work_paper:
-        page.repeat_columns(0, _NAMES_AN_ITEM if "Next Step" in sheet.headers else 0)
+        page.repeat_columns(0)
 
 
 def _note(column: Column, sheet: Sheet) -> list[str]:

@@ -5,7 +5,7 @@ stand on one grid of equal columns, as wide as a page of US Letter at 8 points a
 the heights of the rows, so that each begins with the headers of the list that goes on there.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from calc.contract import DECIMALS, FOR_PROGRAMS, LATEST_DATE, Column, Kind, Sheet
+from calc.contract import DECIMALS, FOR_PROGRAMS, ITEMS, LATEST_DATE, TAKEN, Column, Kind, Sheet
 from calc.contract.wording import date_in_words
 from calc.excel.limits import DAY_0
 from calc.excel.styles import GREY, LINE, LINK, NAVY, NUMBER_FORMAT, WHITE, Formats, PageHead, alignment, set_up_page
@@ -54,6 +54,7 @@ _SPAN = {
     "Item": 4,
     "Line": 4,
     "Message": 7,
+    "Next Step": 3,
     "Origin": 3,
     "Reading": 3,
     "Section": 1,
@@ -61,6 +62,7 @@ _SPAN = {
     "Weighted-Average Exercise Price": 2,
     "What to Do": 4,
 }
+_SPAN_OF = {ITEMS.by_header["Cause"]: 1, TAKEN.by_header["What"]: 5}  # other than those of the same name elsewhere
 _SHORT_CHOICE = 11  # characters
 _PRICE = "#,##0.00##"  # the list has all decimals
 _NUMBERS = (Kind.DATE, Kind.SHARES, Kind.INTEGER, Kind.DOLLARS, Kind.PRICE)
@@ -73,8 +75,8 @@ def printed(sheet: Sheet) -> tuple[Column, ...]:
 
 def span(column: Column) -> int:
     """Count the columns of the grid that a column takes."""
-    if column.header in _SPAN:
-        return _SPAN[column.header]
+    if (known := _SPAN_OF.get(column, _SPAN.get(column.header))) is not None:
+        return known
     if column.choices:
         return 1 if max(map(len, column.choices)) <= _SHORT_CHOICE else 2
     return 1 if column.kind in _NUMBERS else 2
@@ -167,32 +169,28 @@ class _Paper:
         self._go_on(_TITLE)
 
     def _write_headers(self, columns: Sequence[Column]) -> None:
-        place = 0
-        for column in columns:
+        for place, column, off in _placed(columns):
             side = _side(place, column, column.kind)
-            look = {"bg_color": NAVY, "font_color": WHITE, "text_wrap": True, "align": side}
+            look = {"bg_color": NAVY, "font_color": WHITE, "text_wrap": True, "align": side, **off}
             self._merge(place, span(column), column.header, self._formats(font_size=FONT, valign="bottom", **look))
-            place += span(column)
         self._go_on(_headers_height(columns))
 
     def _write_row(
         self, table: Table, columns: Sequence[Column], row: int, height: float, live: Mapping[str, Live]
     ) -> None:
-        place = 0
-        for column in columns:
+        for place, column, off in _placed(columns):
             value = table.values(column.header).iloc[row]
             followed = live.get(column.header)
             formula = f"={table.cell(column.header, row)}" if followed and followed.where[row] else ""
-            self._write_cell(place, column, value, formula)
-            place += span(column)
+            self._write_cell(place, column, value, formula, off)
         self._go_on(height)
 
-    def _write_cell(self, place: int, column: Column, value: Any, formula: str) -> None:
+    def _write_cell(self, place: int, column: Column, value: Any, formula: str, off: Mapping[str, int]) -> None:
         """Write a value, or the formula that shows it, over the columns that it takes."""
         blank = value is None or value is pd.NaT or value is pd.NA or value != value
         kind = sort_of(value) if column.kind is Kind.ANY and not blank else column.kind
         side = _side(place, column, kind)
-        fit = {"shrink": True} if kind in _NUMBERS else {"text_wrap": True}
+        fit = {"shrink": True} if kind in _NUMBERS else {"text_wrap": True, **off}
         number_format = _PRICE if kind is Kind.PRICE else NUMBER_FORMAT[kind]
         look = self._formats(
             font_size=FONT, valign="top", align=side, num_format=number_format, bottom=4, border_color=LINE, **fit
@@ -215,6 +213,15 @@ class _Paper:
             self.page.write_string(self.row, place, cut(shown), look)
         else:
             self.page.write_number(self.row, place, shown, look)
+
+
+def _placed(columns: Sequence[Column]) -> Iterator[tuple[int, Column, Mapping[str, int]]]:
+    """Give each column with its place on the grid, and what sets a text off the figure before it."""
+    place, before = 0, ""
+    for column in columns:
+        side = _side(place, column, column.kind)
+        yield place, column, {"indent": 1} if (before, side) == ("right", "left") else {}
+        place, before = place + span(column), side
 
 
 def _side(place: int, column: Column, kind: Kind) -> str:

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Container
 from pathlib import Path
 
-from calc.files.names import PASSING, errors_path, folded_file_name, report_path, results_path
+from calc.files.names import PASSING, errors_path, folded_file_name, forecast_path, report_path, results_path
 
 LONGEST = 255  # bytes of a name on almost every system
 _ROOM = 75  # bytes that are kept free for what is appended, where a name has to be cut
@@ -21,8 +21,8 @@ def is_passing(name: str) -> bool:
     return PASSING.fullmatch(name) is not None
 
 
-def products(name: str) -> tuple[str, str, str, str]:
-    """Name what may be made of an input: its results, its copy with errors marked, the text that says why, its reports.
+def products(name: str) -> tuple[str, str, str, str, str]:
+    """Name what may be made of an input: results, a copy with errors marked, the text that says why, reports, forecast.
 
     A number in the input's name is in all of them, so that another number always gives other names.
     """
@@ -32,7 +32,7 @@ def products(name: str) -> tuple[str, str, str, str]:
     if number and not copy.startswith(stem):  # of Q1.errors (2).xlsx: Q1.errors 2.xlsx
         copy = f"{copy.removesuffix('.xlsx')}{number[0]}.xlsx"
     text = f"{name if suffix.lower() == '.txt' else stem}.txt"
-    return results_path(whole).name, copy, text, report_path(whole).name
+    return results_path(whole).name, copy, text, report_path(whole).name, forecast_path(whole).name
 
 
 def all_names(name: str) -> frozenset[str]:

@@ -212,10 +212,11 @@ class _Course:
 
     def job(self, claim: Claim) -> Job:
         """Give the job for a claim: what is made of the file comes to be beside it."""
-        results, copy, _, report = (claim.folder / name for name in products(claim.name))
+        results, copy, _, report, forecast = (claim.folder / name for name in products(claim.name))
         asked = (self.settings.values_only, self.settings.effects)
         job = Job(claim.path, results, copy, self.earlier.priors, *asked, folder_decides=True)
-        return replace(job, run_date=self.settings.run_date(), report=report if self.settings.reports else None)
+        job = replace(job, report=report, forecast=forecast) if self.settings.reports else job
+        return replace(job, run_date=self.settings.run_date())
 
     def conclude(self, claim: Claim, future: Future[Outcome]) -> None:
         """Make certain what came of a run and put it in place; what may be the machine's fault is tried again."""

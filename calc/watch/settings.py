@@ -34,7 +34,7 @@ class Settings:
     effects: bool = True  # say what each other reading of the Plan would change
     prior: Path | None = None  # the folder of earlier results, to each company's latest of which its workbooks are tied
     run_date: Callable[[], date | None] = no_date  # that the results of a workbook run now are to state
-    reports: bool = False  # write the finance reports of each too
+    reports: bool = False  # write the finance reports and the forecast of each too
 
 
 @dataclass

@@ -8,7 +8,7 @@ import pytest
 
 import calc
 from calc.contract import REPORT_SHEET
-from calc.excel.own_outputs import REPORT, kind_of
+from calc.excel.own_outputs import FORECAST, REPORT, kind_of
 from tests.samples import FOLDER
 from tests.support.commands import command, save_again
 
@@ -76,19 +76,22 @@ def test_a_batch_writes_reports_where_they_are_asked_for_and_again_where_one_is_
     assert not (tmp_path / "out" / "plan.report.xlsx").exists()
     done = command(*asked, "--reports")
     assert (done.code, done.told["workbooks"][0]["report"]) == (0, "plan.report.xlsx")
-    (tmp_path / "out" / "plan.report.xlsx").unlink()
+    assert done.told["workbooks"][0]["forecast"] == "plan.forecast.xlsx"
+    for name in ("plan.report.xlsx", "plan.forecast.xlsx"):
+        (tmp_path / "out" / name).unlink()
     assert command(*asked, "--reports").code == 0
+    assert kind_of(tmp_path / "out" / "plan.forecast.xlsx") == FORECAST
     assert kind_of(tmp_path / "out" / "plan.report.xlsx") == REPORT
 
 
-def test_a_watch_puts_the_report_beside_the_results(tmp_path: Path) -> None:
+def test_a_watch_puts_the_report_and_the_forecast_beside_the_results(tmp_path: Path) -> None:
     copied(tmp_path / "drop")
     done = command(
         "watch", tmp_path / "drop", "-o", tmp_path / "out", "--once", "--reports", "--no-effects", "--workers", "1"
     )
     assert done.code == 0
     assert sorted(path.name for path in (tmp_path / "out" / "done").iterdir()) == [
-        "plan.report.xlsx", "plan.results.xlsx", "plan.xlsx",
+        "plan.forecast.xlsx", "plan.report.xlsx", "plan.results.xlsx", "plan.xlsx",
     ]  # fmt: skip
 
 

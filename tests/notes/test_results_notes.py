@@ -173,6 +173,12 @@ def test_a_long_instruction_is_split_into_parts_that_together_have_each_line_onc
     assert max(len(text.splitlines()) for _, text in told) <= 31  # what a row of Excel shows
 
 
+def test_parts_are_about_as_long_as_one_another() -> None:
+    told = [text for _, about, _, text in notes(exercises(18)) if about == "issuances due"]
+    assert [text.count("\nIS-") for text in told] == [9, 9]
+    assert all("This is part" in text and "a total is that of all parts." in text for text in told)
+
+
 def test_an_instruction_of_more_lines_names_the_sheet_to_be_attached() -> None:
     told = text_of(exercises(MOST_LINES + 1), "issuances due")
     assert "PLEASE ISSUE AND DELIVER: 101 issuances, 101 shares in all." in told

@@ -8,7 +8,7 @@ import pytest
 
 from calc.contract import INPUT_SHEET
 from calc.exact import PRICE_UNIT
-from calc.job.forecast import refused_ahead
+from calc.job.projected import refused_ahead
 from calc.plan.calendar import date_of
 from calc.plan.terms import plan_terms
 from calc.projection.frames import forecast_of

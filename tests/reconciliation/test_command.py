@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from calc.cli import cli
 from calc.contract import RECONCILIATION
+from calc.tables.work_paper import WORK_PAPER
 from tests.job.test_pipeline import read_back
 from tests.samples import FOLDER
 
@@ -83,9 +84,8 @@ def test_every_entry_stands_on_its_sheet_with_its_cause_and_as_it_was_sent(resul
     assert len(read_back(out, "Issuances")) == 32
     assert all(row["Status"] and row["Cause"] for name in ("Issuances", "Agent Rows") for row in read_back(out, name))
     book, sent = openpyxl.load_workbook(out), openpyxl.load_workbook(STATEMENTS / "bayside-2002-06.xlsx")
-    assert [name for name in book.sheetnames if not name.startswith("Sent")] == [
-        sheet.name for sheet in RECONCILIATION if sheet.name != "Carried Forward"
-    ]
+    summary, *lists = (sheet.name for sheet in RECONCILIATION if sheet.name != "Carried Forward")
+    assert [name for name in book.sheetnames if not name.startswith("Sent")] == [summary, WORK_PAPER, *lists]
     for row in sent["Transactions"].iter_rows():
         for cell in row:
             assert book["Sent Transactions"][cell.coordinate].value == cell.value

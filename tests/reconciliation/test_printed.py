@@ -1,56 +1,98 @@
 """A reconciliation and the summary of a batch on paper, as LibreOffice prints them."""
 
-import shutil
-import subprocess
 from pathlib import Path
 
+import openpyxl
 import pytest
 from click.testing import CliRunner
+from pypdf import PdfReader
 
 from calc.cli import cli
+from calc.contract import FINDINGS, ITEMS, RECONCILIATION
+from calc.tables.work_paper import FONT, SLOTS, WORK_PAPER, points, printed, room, span
 from tests.reconciliation.test_command import STATEMENTS, reconcile
 from tests.samples import FOLDER
 from tests.support.recalculation import SOFFICE, convert
 
-PDF_TO_TEXT = shutil.which("pdftotext")
-pytestmark = pytest.mark.skipif(None in (SOFFICE, PDF_TO_TEXT), reason="LibreOffice or pdftotext is not installed")
-
-Pages = dict[str, list[str]]
+ON_PAPER = [sheet for sheet in RECONCILIATION if sheet.prints]
 
 
 @pytest.fixture(scope="module")
-def printed(results: Path, tmp_path_factory: pytest.TempPathFactory) -> Pages:
+def june(results: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("printed") / "june.xlsx"
+    reconcile(results, STATEMENTS / "bayside-2002-06.xlsx", "-o", path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def pages(june: Path) -> dict[str, list[str]]:
     """The text of each page of both workbooks, by their names."""
-    folder = tmp_path_factory.mktemp("printed")
-    reconcile(results, STATEMENTS / "bayside-2002-06.xlsx", "-o", folder / "june.xlsx")
+    if SOFFICE is None:
+        pytest.skip("LibreOffice (soffice) is not installed")
+    folder = june.parent
     done = CliRunner().invoke(cli, ["batch", str(FOLDER / "thirty-mistakes.xlsx"), "-o", str(folder)])
     assert done.exit_code == 1, done.output
-    convert([folder / "june.xlsx", folder / "batch.xlsx"], folder, folder / "profile", "pdf")
-    return {name: pages(folder / f"{name}.pdf") for name in ("june", "batch")}
+    convert([june, folder / "batch.xlsx"], folder, folder / "profile", "pdf")
+    return {name: _texts(folder / f"{name}.pdf") for name in ("june", "batch")}
 
 
-def pages(path: Path) -> list[str]:
-    """The text of each page."""
-    done = subprocess.run([str(PDF_TO_TEXT), "-layout", str(path), "-"], capture_output=True, check=True)
-    return done.stdout.decode().split("\f")[:-1]
+def _texts(path: Path) -> list[str]:
+    return [" ".join(page.extract_text().split()) for page in PdfReader(path).pages]
 
 
-def test_every_page_says_whose_figures_it_has_and_up_to_when(printed: Pages) -> None:
-    assert len(printed["june"]) > 8
-    for page in printed["june"]:
-        assert page.lstrip().startswith("CTC Communications Group, Inc.")
-        assert "Statement up to 7 June 2002" in page.splitlines()[0]
+@pytest.mark.parametrize("sheet", ON_PAPER, ids=lambda sheet: sheet.name)
+def test_what_prints_of_a_list_is_no_wider_than_the_page_and_no_word_of_it_is_cut(sheet) -> None:
+    columns = printed(sheet)
+    assert sum(map(span, columns)) <= SLOTS
+    for column in columns:
+        words = [column.header, *(column.choices if span(column) == 1 else ())]
+        assert all(points(word) <= room(span(column)) for each in words for word in each.split())
 
 
-def test_a_next_step_stands_beside_the_item_that_it_is_about(printed: Pages) -> None:
-    (page,) = (each for each in printed["june"] if "Next Step" in each)
-    (line,) = (line for line in page.splitlines() if "Ask the agent to post 2,000 shares due 8 January 2002" in line)
-    assert line.split()[:5] == ["only", "ours", "missing", "at", "agent"]
-    assert "IS-E-09" in line.split()[5]
+def test_a_reconciliation_is_four_pages_that_say_whose_figures_they_have_and_up_to_when(pages) -> None:
+    assert len(pages["june"]) <= 4
+    for text in pages["june"]:
+        assert "CTC Communications Group, Inc." in text
+        assert "Statement up to 7 June 2002" in text
 
 
-def test_a_batch_is_a_page_of_what_needs_attention_and_a_list_one_page_wide(printed: Pages) -> None:
-    _, page = printed["batch"]
-    head = next(line for line in page.splitlines() if "What to Know" in line)
-    assert head.split() == ["File", "Company", "As-of", "Date", "Status", "Output", "What", "to", "Know"]
-    assert page.lstrip().startswith("Example Communications, Inc.")
+def test_each_list_of_the_work_paper_has_its_headers_whole(pages) -> None:
+    paper = " ".join(pages["june"][1:])
+    for sheet in ON_PAPER:
+        if sheet.name != "Carried Forward":  # only with the last reconciliation
+            assert all(word in paper for header in sheet.prints for word in header.split()), sheet.name
+    assert "###" not in paper
+
+
+def test_a_next_step_stands_in_the_row_of_its_item_whose_ids_wrap(june: Path) -> None:
+    page = openpyxl.load_workbook(june)[WORK_PAPER]
+    rows = [[cell for cell in row if cell.value is not None] for row in page.iter_rows()]
+    assert [cell.value for cell in rows[_row_of(rows, ITEMS.name) + 1]] == list(ITEMS.prints)
+    (missing,) = (row for row in rows if row and row[0].value == "missing at agent")
+    assert [cell.value for cell in missing][1:3] == ["IS-E-09", "Ingrid S. Lindqvist"]
+    assert str(missing[-1].value).startswith("Ask the agent to post 2,000 shares due 8 January 2002")
+    (several,) = (
+        row for row in rows if len(row) > 1 and "IS-DS-AC-2000-05-CAR, IS-DS-AC-2000-11-CAR" in str(row[1].value)
+    )
+    assert several[1].alignment.wrap_text
+    assert page.row_dimensions[several[0].row].height > 6 * FONT
+    assert min(cell.font.size for row in rows for cell in row) == FONT
+
+
+def _row_of(rows: list, title: str) -> int:
+    return next(number for number, row in enumerate(rows) if row and row[0].value == title)
+
+
+def test_the_lists_and_what_the_agent_sent_print_nothing_of_their_own(june: Path) -> None:
+    for page in openpyxl.load_workbook(june).worksheets[2:]:
+        widest = page.max_column
+        assert page[page.print_area.partition("!")[2].replace("$", "")].column > widest, page.title
+        on_paper = page.title in {sheet.name for sheet in ON_PAPER}
+        assert page.oddHeader.center.text.endswith("printed on Work Paper" if on_paper else "for the screen")
+    assert FINDINGS in ON_PAPER
+
+
+def test_a_batch_is_a_page_of_what_needs_attention_and_a_list_one_page_wide(pages) -> None:
+    _, text = pages["batch"]
+    assert "File Company As-of Date Status Output What to Know" in text
+    assert "Example Communications, Inc." in text
