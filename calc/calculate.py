@@ -54,7 +54,7 @@ from calc.plan.s06j_change_of_control import changes_of_control
 from calc.plan.s07_deferred_stock import deferral, deferred_awards, issuance
 from calc.plan.s08a_cash_due import cash_due
 from calc.plan.s08a_shortfall import consents
-from calc.plan.s08d_delivery import issuances, issuances_ahead
+from calc.plan.s08d_delivery import holds, issuances, issuances_ahead
 from calc.plan.terms import AS_OF_DATE, BUSINESS_DAY_CALENDAR, Terms, plan_terms
 
 
@@ -285,7 +285,7 @@ def _other_sheets(
         "Issuances": issuances(awards, reserve, events, board, sheets["Plan Events"], terms),
         "Option Events": option_event_register(events, reserve, board),
         "Decisions": decision_register(run.decisions, reserve.decisions),
-        "Upcoming by Date": upcoming_by_date(due, run.calendar),
+        "Upcoming by Date": upcoming_by_date(due, run.calendar, holds(sheets["Plan Events"])),
         "Upcoming": due,
         "Activity": activity(options, awards, reserve, settled, in_cash, all_splits, run.decisions, terms),
         "Prices": price_register(sheets["Prices"], closing),

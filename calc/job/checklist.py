@@ -67,13 +67,19 @@ def _prices(terms: Terms, prices: pd.DataFrame) -> Seen:
     if not calendar.covers([terms.as_of, after]).all():
         return BY_HAND, f"See that Prices go to the last business day up to {terms.as_of_date}."
     due = int(calendar.last_before(after))
-    priced = days(prices.loc[prices["closing_price"].notna(), "date"])
-    priced = priced[priced <= terms.as_of]
+    has_price = prices["closing_price"].notna().to_numpy(dtype=bool)
+    known = days(prices["date"])
+    priced = known[has_price & (known <= terms.as_of)]
     if not priced.size:
         return NOT_DONE, f"There is no price up to {terms.as_of_date}. Add those of the period to Prices."
     last = int(priced.max())
     if last == due:
         return DONE, f"Prices go to {date_of(due)}, the last business day."
+    if due in known[~has_price]:
+        return (
+            BY_HAND,
+            f"The row of {date_of(due)} has no price, the last is of {date_of(last)}: see that there is none.",
+        )
     return (
         NOT_DONE,
         f"The last price is of {date_of(last)}, the last business day {date_of(due)}. Add the prices up to it.",
@@ -123,16 +129,17 @@ def _years_without(terms: Terms, annual: pd.DataFrame, first: int) -> list[int]:
 
 
 def _elections(terms: Terms, frames: Frames) -> Seen:
-    """Say whether a notice is in force for each director who was eligible in the period, on the last day of it."""
+    """Say whether a notice is in force for each director who was eligible in the period, on the last such day."""
     board = board_of_directors(frames["Directors"], frames["Employment"])
     first = day_number(terms.activity_from)
-    serves = (board.row_start <= terms.as_of) & (board.row_end >= first)
-    codes = np.unique(board.code[serves])
+    employed, employee_from, _ = board.employment
+    code = np.concatenate([board.code, employed])
+    day = np.concatenate([np.minimum(board.row_end, terms.as_of), employee_from - 1])  # one of them is the last
+    counts = (day >= first) & (day <= terms.as_of) & board.eligible(code, day)
     on = np.full(len(board.ids), NONE, dtype=np.int64)
-    np.maximum.at(on, board.code[serves], np.minimum(board.row_end, terms.as_of)[serves])
+    np.maximum.at(on, code[counts], day[counts])
+    codes = np.flatnonzero(on != NONE)
     on = on[codes]
-    eligible = board.eligible(codes, on)
-    codes, on = codes[eligible], on[eligible]
     if not codes.size:
         return DONE, "No director was eligible for fees in the period."
     none = codes[notice_of_fees(codes, on, frames["Elections"], board, terms) == NONE]
@@ -144,9 +151,9 @@ def _elections(terms: Terms, frames: Frames) -> Seen:
 
 def _checked(findings: Sequence[Finding]) -> Seen:
     """Say whether the check left a warning or a question."""
-    open_ones = [finding for finding in findings if finding.severity is Severity.WARNING]
-    asked = sum(finding.code in CODES for finding in open_ones)
-    parts = [(len(open_ones) - asked, "warning"), (asked, "question")]
+    asked = sum(finding.code in CODES for finding in findings)
+    warnings = sum(finding.severity is Severity.WARNING and finding.code not in CODES for finding in findings)
+    parts = [(warnings, "warning"), (asked, "question")]
     words = [count(number, noun) for number, noun in parts if number]
     if not words:
         return DONE, "The check found no error, gave no warning and asked no question."

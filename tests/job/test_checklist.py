@@ -1,14 +1,17 @@
 """The quarter-end checklist ticks only what it saw, names what is missing, and leaves the rest to be ticked by hand."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from calc.findings import info
 from calc.job.checklist import quarter_end
 from calc.job.pipeline import Checked, check, tied_out, write_run
+from calc.plausibility import CODES
 from calc.results.run_facts import Standing
 from tests.support.workbooks import Sheets, sound, write
 
@@ -106,6 +109,33 @@ def test_elections_are_ticked_when_each_eligible_director_has_one_and_others_are
 def test_a_director_who_left_before_the_period_is_not_asked_about(tmp_path: Path) -> None:
     found = seen(tmp_path, quarter(date(2001, 7, 1), date(2001, 9, 30)))["Elections entered"]
     assert found == (DONE, "The eligible director has an election, or its revocation, in force.")
+
+
+def test_a_director_who_became_an_employee_in_the_period_is_one_of_those_who_were_eligible(tmp_path: Path) -> None:
+    sheets = first_quarter()
+    sheets["Employment"].append({"Director ID": "B", "Employee From": date(2001, 3, 1)})
+    sheets["Elections"].append({"Director ID": "B", "Notice Date": date(2000, 12, 1), "Action": "revoke"})
+    every = "Each of the 2 eligible directors has an election, or its revocation, in force."
+    assert seen(tmp_path, sheets)["Elections entered"] == (DONE, every)
+    sheets["Employment"][-1]["Employee From"] = date(2001, 1, 1)  # eligible on no day of the period
+    only = "The eligible director has an election, or its revocation, in force."
+    assert seen(tmp_path, sheets)["Elections entered"] == (DONE, only)
+
+
+def test_a_last_business_day_whose_row_has_no_price_is_left_to_be_seen_by_hand(tmp_path: Path) -> None:
+    sheets = first_quarter()
+    sheets["Prices"] += [{"Date": date(2001, 3, 29), "Last Sale": 9.5}, {"Date": date(2001, 3, 30), "High Bid": 9}]
+    assert seen(tmp_path, sheets)["Prices to quarter end"] == (
+        BY_HAND,
+        "The row of 2001-03-30 has no price, the last is of 2001-03-29: see that there is none.",
+    )
+
+
+def test_a_question_that_is_only_a_note_is_asked_all_the_same(tmp_path: Path) -> None:
+    checked = check(write(tmp_path / "input.xlsx", first_quarter()), with_effects=False)
+    note = info(next(iter(sorted(CODES))), "Look at the two closes.", "Plan Events")
+    found = steps_of(replace(checked, findings=(*checked.findings, note)))["Checked"]
+    assert found == (BY_HAND, "The check gave 1 question: settle each, or note why it stands. See Findings.")
 
 
 def test_checked_is_ticked_without_warnings_and_else_counts_what_is_open(tmp_path: Path) -> None:

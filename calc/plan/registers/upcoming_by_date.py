@@ -10,14 +10,15 @@ from calc.contract.wording import date_in_words, weekday_in_words
 from calc.exact import Flags, Integers
 from calc.findings import count
 from calc.plan.calendar import FOREVER, BusinessDays, date_of, dates_of, days
-from calc.plan.registers.upcoming import DEADLINE, EVENTS, EXERCISABLE
+from calc.plan.registers.upcoming import DEADLINE, EVENTS, EXERCISABLE, ISSUES
 from calc.plan.result_sheet import chosen, sheet
+from calc.plan.s08d_delivery import Holds
 
 
-def upcoming_by_date(due: pd.DataFrame, market: BusinessDays) -> pd.DataFrame:
+def upcoming_by_date(due: pd.DataFrame, market: BusinessDays, held: Holds) -> pd.DataFrame:
     """Make the Upcoming by Date sheet of the rows of Upcoming, which are in order of date and event.
 
-    ``market`` tells on which days the office is open.
+    ``market`` tells on which days the office is open, ``held`` on which no stock may be delivered. Plan §8(d).
     """
     day, event = days(due["date"]), pd.Index(EVENTS).get_indexer(pd.Index(due["event"])).astype(np.int64)
     first = np.flatnonzero(_is_another(day) | _is_another(event))
@@ -28,7 +29,8 @@ def upcoming_by_date(due: pd.DataFrame, market: BusinessDays) -> pd.DataFrame:
     day, event = day[first], event[first]
     open_day = market.business_days_before(day, 0)
     instruct = market.business_days_before(day, DAYS_TO_INSTRUCT)
-    by = np.where(event == EXERCISABLE, FOREVER, np.where(event == DEADLINE, open_day, instruct))
+    on_hold = (event == ISSUES) & (held.deliverable_from(day) != day)
+    by = np.where((event == EXERCISABLE) | on_hold, FOREVER, np.where(event == DEADLINE, open_day, instruct))
     return sheet(
         UPCOMING_BY_DATE,
         {
@@ -57,6 +59,11 @@ def _what_to_do(*columns: Integers) -> Iterator[str]:
             yield f"Nothing: {of} may exercise {count(shares, 'more share')} from this day on.{first}"
         elif event == DEADLINE:
             yield f"Remind {of}: {count(shares, 'share lapses', 'shares lapse')} unless exercised by {on}.{last}"
+        elif by == FOREVER:
+            yield (
+                f"Delivery is on hold (§8(d)): do not instruct the transfer agent to issue {count(shares, 'share')} to"
+                f" {of} on {on} before it is released."
+            )
         else:
             yield (
                 f"Instruct the transfer agent by {date_in_words(date_of(by))} to issue {count(shares, 'share')} to {of}"

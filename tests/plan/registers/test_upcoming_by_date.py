@@ -10,8 +10,10 @@ from calc.contract import UPCOMING
 from calc.plan.calendar import business_days, day_number, days
 from calc.plan.registers.upcoming_by_date import upcoming_by_date
 from calc.plan.result_sheet import no_rows, sheet
-from tests.support.plans import annual_fee, d, director, elects, grant, price, rows, run, step
+from calc.plan.s08d_delivery import Holds
+from tests.support.plans import annual_fee, d, director, elects, grant, plan_event, price, rows, run, step
 
+NO_HOLD = Holds(np.array([], dtype=np.int64), np.array([], dtype=bool))
 DEADLINE, EXERCISABLE, ISSUES = UPCOMING.by_header["Event"].choices
 
 
@@ -29,7 +31,7 @@ def lines(*due: tuple[str, str, str, int]) -> list[tuple[Any, ...]]:
             "days_from_as_of": [0] * len(due),
         },
     )
-    made = upcoming_by_date(frame, business_days())
+    made = upcoming_by_date(frame, business_days(), NO_HOLD)
     return [
         (str(row.date.date()), row.event, row.awards, row.directors, row.shares,
          None if pd.isna(row.do_by) else str(row.do_by.date()), row.what_to_do)
@@ -56,7 +58,7 @@ def test_a_line_adds_up_the_awards_of_a_date_and_event_and_counts_each_director_
 
 def test_nothing_due_makes_no_line() -> None:
     assert lines() == []
-    assert len(upcoming_by_date(no_rows(UPCOMING), business_days())) == 0
+    assert len(upcoming_by_date(no_rows(UPCOMING), business_days(), NO_HOLD)) == 0
 
 
 @pytest.mark.parametrize(
@@ -102,6 +104,32 @@ def test_the_lines_of_a_plan_are_those_of_its_upcoming_sheet() -> None:
         (d("2003-03-01"), DEADLINE, 2, 2, 990),
         (d("2004-01-02"), ISSUES, 1, 1, 100),
     ]
+
+
+@pytest.mark.parametrize(
+    ("released", "by", "what"),
+    [
+        (None, None, "Delivery is on hold (§8(d)): do not instruct the transfer agent to issue 100 shares to 1 director"
+         " on 2 January 2004 before it is released."),
+        ("2001-12-31", d("2003-12-30"), "Instruct the transfer agent by 30 December 2003 to issue 100 shares to 1"
+         " director on 2 January 2004."),
+        ("2002-01-01", None, "Delivery is on hold (§8(d)): do not"),  # after the As-of Date: not known
+    ],
+)  # fmt: skip
+def test_while_delivery_is_on_hold_nobody_is_told_to_instruct_the_agent(released: Any, by: Any, what: str) -> None:
+    events = [plan_event("2001-12-01", "delivery hold")]
+    events += [plan_event(released, "delivery release")] if released else []
+    results = run(
+        "2001-12-31",
+        directors=[director("A")],
+        fees=[annual_fee("F", "A", 2001, 800)],
+        prices=[price("2001-01-02", 8)],
+        elections=[elects("A", "2000-06-01")],
+        plan_events=events,
+    )
+    (found,) = rows(results, "Upcoming by Date")
+    assert found["do_by"] == by
+    assert found["what_to_do"].startswith(what)
 
 
 @pytest.mark.parametrize(
