@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from calc.contract import DECIMALS, Kind, Sheet
+from calc.contract import DECIMALS, FINDINGS, Kind, Sheet
 from calc.contract.report import (
     DEFERRED_ACTIVITY_DETAIL,
     DIRECTOR_STATEMENTS,
@@ -48,7 +48,7 @@ def column_widths(table: Table) -> list[float]:
 def set_up_paper(page: Any, table: Table, widths: Sequence[float]) -> None:
     """Set up the printed pages of a sheet that is written with columns of these ``widths``."""
     sheet = table.sheet
-    if sheet in ON_SCREEN:
+    if sheet in ON_SCREEN or (sheet is FINDINGS and table.frame.empty):  # the Summary says that there are none
         place = len(sheet.columns) + _BESIDE
         page.print_area(0, place, 0, place)
         return
