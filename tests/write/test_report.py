@@ -159,10 +159,15 @@ def altered(sheet: str, header: str, changes: dict[int, object]) -> Callable[[Pe
 @pytest.mark.parametrize(
     ("sheet", "header", "changes", "check"),
     [
-        ("Option Activity Detail", "Shares on the Day", {0: 1, 1: -1}, "Rounding on splits takes"),  # their sum stands
-        ("Option Activity Detail", "Shares on the Day", {1: 1}, "Rounding on splits takes"),
-        ("Option Activity Detail", "Shares on the Day", {1: -1}, "Rounding on splits takes"),
-        ("Deferred Activity Detail", "Shares on the Day", {0: -1}, "Rounding on splits takes"),
+        (
+            "Option Activity Detail",
+            "Shares on the Day",
+            {0: 1, 1: -1},
+            "Splits take less than a share",
+        ),  # their sum stands
+        ("Option Activity Detail", "Shares on the Day", {1: 1}, "Splits take less than a share"),
+        ("Option Activity Detail", "Shares on the Day", {1: -1}, "Splits take less than a share"),
+        ("Deferred Activity Detail", "Shares on the Day", {0: -1}, "Splits take less than a share"),
         ("Award Changes", "Change in Shares", {0: 1}, "adds up to the end less the beginning"),
         ("Award Changes", "Change", {0: "new and gone"}, "What is new, gone or changed"),
         ("Award Changes", "Award ID", {0: "another"}, "What is new, gone or changed"),
