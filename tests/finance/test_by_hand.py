@@ -534,6 +534,19 @@ def test_burn_of_a_year_is_what_was_granted_by_the_common_shares() -> None:
     assert "common-shares-missing" in [each.code for each in warnings_of(of)]  # of the years before
 
 
+def test_a_negative_burn_is_rounded_half_away_from_zero() -> None:
+    """5 shares lapse and none are granted: of 10,000 common shares -0.05%, of 1,000 -0.5%; of 8,000 -0.0625%."""
+    for outstanding, burn in ((10_000, "-0.0005"), (1_000, "-0.005"), (8_000, "-0.0006"), (100_000, "-0.0001")):
+        of = period(
+            "2001-12-31",
+            "2001-01-01",
+            grants=[grant("DO", "A", "2000-03-01", 5, 5, "2001-06-29")],
+            prices=[price("2000-03-01", 8), price("2001-12-31", 8)],
+            common=[common_shares("2000-01-01", outstanding)],
+        )
+        assert rows(of, "Plan Metrics")[-1]["Net Burn"] == Decimal(burn), outstanding  # -0.005% of 100,000: a half
+
+
 def test_common_shares_are_weighted_by_days_and_restated() -> None:
     """100 days of 1,000 old, so 2,000 shares; 265 days of 3,000, counted on the day of the split."""
     of = period(

@@ -29,7 +29,7 @@ _KINDS = (  # lines, the rows behind them, the column of their awards, and what 
 def award_totals(tables: Tables, period: Period) -> Iterator[Total]:
     """Make the checks of what is behind each award."""
     for lines, behind, key, kind in _KINDS:
-        what = "Rounding on splits takes from each award less than a share a split, and gives it none"
+        what = "Splits take less than a share each from an award, and give it none"
         yield Total(what, "§4(c)", behind, "", _wrongly_rounded(tables[behind], key, period), 0)
         if AWARD_CHANGES.name in tables:
             yield _change_of_shares(tables[AWARD_CHANGES.name], tables[lines], kind)
