@@ -38,7 +38,8 @@ def agent_notes(
             f"{company}: issuances due {period}",
             "To the transfer agent:",
             f"These are the issuances of {company} under its equity plan for non-employee directors that fell due or"
-            f" became deliverable {period}, and those that are on hold at its end.",
+            f" became deliverable {period}, and those that are on hold at its end. What you have posted already is not to"
+            " be posted again.",
             sections,
             (_ASKED, _ALSO, "Thank you."),
         )
@@ -61,7 +62,7 @@ def agent_notes(
 def _to_deliver(rows: pd.DataFrame, first_day: date, last_day: date) -> Iterator[Section]:
     """List what may be delivered."""
     if len(rows):
-        heading = f"PLEASE ISSUE AND DELIVER: {_total(rows)}."
+        heading = f"PLEASE ISSUE AND DELIVER, IF NOT DONE YET: {_total(rows)}."
         where = f"{ISSUANCES.name}, Deliverable From {day(first_day)} to {day(last_day)}"
         yield _listed(heading, rows, where)
 
