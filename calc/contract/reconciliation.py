@@ -105,6 +105,8 @@ ITEMS = Sheet(
         Column("Next Step", Kind.TEXT, "What to do; empty: nothing."),
     ),
     prints=("Cause", "Issuance IDs", "Holder", "Our Shares", "Agent Shares", "Difference", "Next Step"),
+    prints_unless=("Status", "matched"),
+    prints_with="Next Step",
 )
 
 CARRIED_FORWARD = Sheet(

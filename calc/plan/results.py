@@ -26,8 +26,8 @@ DAYS_AHEAD, DAYS_OF_ISSUANCES = 60, 100
 class Ahead:
     """What the notes say of the days after the As-of Date and no sheet does.
 
-    ``issuances`` are those of the next ``DAYS_OF_ISSUANCES`` days, with the columns of Issuances; ``estates`` the IDs of the
-    directors who have died by the As-of Date.
+    ``issuances`` are those of the next ``DAYS_OF_ISSUANCES`` days, with the columns of Issuances; ``estates`` the IDs
+    of the directors who have died by the As-of Date.
     """
 
     issuances: pd.DataFrame = field(default_factory=lambda: no_rows(ISSUANCES))

@@ -175,10 +175,16 @@ def test_a_long_instruction_is_split_into_parts_that_together_have_each_line_onc
     assert max(len(text.splitlines()) for _, text in told) <= 31  # what a row of Excel shows
 
 
-def test_parts_are_about_as_long_as_one_another() -> None:
+def test_the_parts_of_a_note_are_even_and_each_says_what_the_whole_note_comes_to() -> None:
     told = [text for _, about, _, text in notes(exercises(18)) if about == "issuances due"]
     assert [text.count("\nIS-") for text in told] == [9, 9]
-    assert all("This is part" in text and "a total is that of all parts." in text for text in told)
+    for number, text in enumerate(told, start=1):
+        assert f"This is part {number} of 2." in text
+        assert (
+            "PLEASE ISSUE AND DELIVER, IF NOT DONE YET: 18 issuances, 18 shares in all; this part has 9."
+            in text.splitlines()
+        )
+        assert "\nReference  Due" in text
 
 
 def test_an_instruction_of_more_lines_names_the_sheet_to_be_attached() -> None:
