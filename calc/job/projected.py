@@ -13,7 +13,7 @@ from calc.job.pipeline import Checked
 from calc.plan.calendar import CalendarError
 from calc.progress import doing
 from calc.projection.frames import Forecast, forecast_of
-from calc.projection.project import project
+from calc.projection.project import NoPriceError, project
 from calc.projection.scenarios import scenarios
 from calc.projection.sentences import NAME
 from calc.projection.workbook import Source, write_forecast
@@ -34,7 +34,7 @@ def projected(checked: Checked) -> Forecast:
         doing(f"Projecting {name}")
         try:
             made.append(project(frames, checked.results.terms, scenario))
-        except (CalendarError, ExactOverflowError) as problem:
+        except (CalendarError, ExactOverflowError, NoPriceError) as problem:
             raise CannotProject(f"Scenario “{name}” cannot be calculated: {problem}") from problem
     return forecast_of(made)
 

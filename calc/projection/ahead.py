@@ -7,7 +7,7 @@ import pandas as pd
 from calc.exact import ExactOverflowError
 from calc.plan.calendar import CalendarError, date_of
 from calc.plan.terms import Terms
-from calc.projection.project import project
+from calc.projection.project import NoPriceError, project
 from calc.projection.scenarios import Scenario
 from calc.projection.sentences import first_shortfall_in_words, is_soon
 from calc.results.run_facts import Ahead
@@ -20,7 +20,7 @@ def as_now(frames: Mapping[str, pd.DataFrame], terms: Terms) -> Ahead | None:
     """
     try:
         made = project(frames, terms, Scenario())
-    except (CalendarError, ExactOverflowError):
+    except (CalendarError, ExactOverflowError, NoPriceError):
         return None
     sentence = f"{first_shortfall_in_words(made)} plancalc forecast tells more."
     first = made.first

@@ -12,6 +12,7 @@ from calc.plan.calendar import business_days, date_of, days
 from calc.plan.decision_refusals import DecisionRefusal
 from calc.plan.readings.touched import Calculation
 from calc.plan.s04c_changes_in_stock import splits
+from calc.plan.s06c_fair_market_value import closing_prices
 from calc.plan.terms import Terms, plan_terms
 from calc.projection.invent import Invented, invent, with_increase
 from calc.projection.prices import price_used
@@ -28,6 +29,13 @@ from calc.projection.scenarios import Scenario
 _RAISED_BY = 10**9  # shares: more than any plan asks for
 
 Frames = Mapping[str, pd.DataFrame]
+
+
+class NoPriceError(Exception):
+    """There is no price by which an award could be made; the message says what to do."""
+
+    def __init__(self) -> None:
+        super().__init__("there is no price to go by. Add the last one to Prices, or a Price to the scenario.")
 
 
 @dataclass(frozen=True)
@@ -89,10 +97,12 @@ class Runway:
 def project(frames: Frames, terms: Terms, scenario: Scenario) -> Projection:
     """Invent rows to the horizon of a scenario and run the Plan's engine on them.
 
-    ``frames`` is the input as ``calculate`` takes it, with ``terms`` as of its As-of Date. ``CalendarError`` and
-    ``ExactOverflowError`` where that cannot be calculated.
+    ``frames`` is the input as ``calculate`` takes it, with ``terms`` as of its As-of Date. ``CalendarError``,
+    ``ExactOverflowError`` and ``NoPriceError`` where that cannot be calculated.
     """
     invented = invent(frames, terms, scenario, business_days(terms.business_day_calendar))
+    if not closing_prices(invented.frames["Prices"]).day.size:
+        raise NoPriceError
     run = _applied(invented.frames)
     left_out: list[LeftOut] = []
     while refused := _refused_ahead(run, terms.as_of):  # the first alone: those after it may be refused because of it

@@ -85,6 +85,7 @@ def _require_grants(found: Prior, vesting: Mapping[str, Any]) -> None:
             found.refuse(SOURCE_ROWS.name, index, "Reference", f"is not a discretionary option on {OPTIONS.name}")
     for option, (index, row) in grants.items():
         vests = sum(step["Shares"] for step in vesting.get(option, ()))
-        if option in vesting and row["Shares Requested"] is not None and vests != row["Shares Requested"]:
+        requested = row["Shares Requested"]  # blank: taken over, and vesting has what is left of its steps
+        if option in vesting and requested not in (None, "") and vests != requested:
             why = f"is not the total of the Vesting rows on {SOURCE_ROWS.name} for {option}, {vests:,.0f}"
             found.refuse(OPTIONS.name, index, "Shares Requested", why)

@@ -11,15 +11,29 @@ from calc.exact import PRICE_UNIT
 from calc.job.projected import refused_ahead
 from calc.plan.calendar import date_of
 from calc.plan.terms import plan_terms
+from calc.projection.ahead import as_now
 from calc.projection.frames import forecast_of
-from calc.projection.project import Projection, project, runway
+from calc.projection.project import NoPriceError, Projection, project, runway
 from calc.projection.runway import available_at, back_to_cash
 from calc.projection.scenarios import Scenario
 from calc.projection.sentences import more_shares_in_words
 from calc.read import read
 from calc.validate.schemas import settled
 from tests.support.paths import ROOT
-from tests.support.plans import annual_fee, annual_meeting, d, decision, director, frames, grant, option_event, price
+from tests.support.plans import (
+    annual_fee,
+    annual_meeting,
+    board_meeting,
+    d,
+    decision,
+    director,
+    elects,
+    frames,
+    grant,
+    meeting_fee,
+    option_event,
+    price,
+)
 
 Frames = dict[str, pd.DataFrame]
 LAST_DATES = ("Last Option Grant Date", "Last Deferral Service Date")
@@ -165,6 +179,23 @@ def test_an_entered_decision_that_is_not_possible_ahead_is_left_out_and_told() -
     assert "there is no award none such" in unknown.message
     assert all(each.message.endswith("The projection leaves it out.") for each in (unknown, gone))
     assert int(made.run.reserve.ledger.available[-1]) == made.run.terms.share_reserve
+
+
+def test_without_any_price_nothing_is_said_of_the_time_ahead() -> None:
+    of = frames(
+        "2001-12-31",
+        directors=[director("A")],
+        meetings=[board_meeting("2001-02-20", "M")],
+        fees=[meeting_fee("F", "A", "M", 1_000)],
+        elections=[elects("A", "2001-03-01")],
+    )
+    terms = plan_terms(of["Plan"], of["Plan Events"], of["Readings"])
+    assert as_now(of, terms) is None
+    with pytest.raises(NoPriceError, match="Add the last one to Prices, or a Price to the scenario"):
+        project(of, terms, Scenario())
+    assert project(of, terms, Scenario(price=5 * 10**8)).first is None
+    priced = {**of, "Prices": frames("2001-12-31", prices=[price("2001-12-31", 5)])["Prices"]}
+    assert as_now(priced, terms) is not None
 
 
 def test_more_shares_than_a_plan_can_have_are_not_told_as_a_figure() -> None:

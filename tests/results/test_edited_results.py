@@ -215,3 +215,11 @@ def test_an_award_whose_row_of_sources_was_deleted_is_not_called_unknown(
         True,
         True,
     ), done.said
+
+
+def test_signed_results_of_a_plan_taken_over_with_vesting_still_ahead_are_tied_to(tmp_path: Path) -> None:
+    plan, signed = SAMPLES / "taken-over-2001.xlsx", tmp_path / "signed.xlsx"
+    command("run", plan, "-o", signed, "--values-only")
+    save_again(signed, {"Summary!B40": "Jane Roe"})
+    done = command("run", plan, "-o", tmp_path / "again.xlsx", "--prior", signed)
+    assert (done.code, "Ties to signed.xlsx as of 2001-12-31." in done.said) == (0, True), done.said
