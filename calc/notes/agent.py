@@ -38,8 +38,8 @@ def agent_notes(
             f"{company}: issuances due {period}",
             "To the transfer agent:",
             f"These are the issuances of {company} under its equity plan for non-employee directors that fell due or"
-            f" became deliverable {period}, and those that are on hold at its end. Please do not post again what you have"
-            " posted.",
+            f" became deliverable {period}, and those that are on hold at its end. Please do not post again what you"
+            " have posted.",
             sections,
             (_ASKED, _ALSO, "Thank you."),
         )
