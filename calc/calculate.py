@@ -38,7 +38,7 @@ from calc.plan.registers.sources import source_rows, sources
 from calc.plan.registers.upcoming import upcoming
 from calc.plan.registers.upcoming_by_date import upcoming_by_date
 from calc.plan.result_sheet import no_rows
-from calc.plan.results import DAYS_AHEAD, SHEETS, Ahead, Results
+from calc.plan.results import DAYS_OF_ISSUANCES, SHEETS, Ahead, Results
 from calc.plan.s03_term import PlanTerm, plan_term
 from calc.plan.s04_share_reserve import share_reserve
 from calc.plan.s04c_changes_in_stock import splits
@@ -297,7 +297,7 @@ def _other_sheets(
 def _ahead(run: Calculation) -> Ahead:
     """Give what the notes say of the days after the As-of Date."""
     board, terms = run.board, run.terms
-    coming = issuances_ahead(run.awards, run.reserve, board, run.sheets["Plan Events"], terms, DAYS_AHEAD)
+    coming = issuances_ahead(run.awards, run.reserve, board, run.sheets["Plan Events"], terms, DAYS_OF_ISSUANCES)
     return Ahead(coming, frozenset(board.ids[board.death <= terms.as_of]))
 
 

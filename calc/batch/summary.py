@@ -31,13 +31,21 @@ from calc.job.status import Status
 
 SUMMARY = "batch.xlsx"
 _SECONDS = "0.00"
-_WIDTHS: Mapping[str, float] = {"File": 28, "Company": 26, "Output": 28, "What to Know": 52, "SHA-256": 70}
+_WIDTHS: Mapping[str, float] = {
+    "File": 28,
+    "Company": 26,
+    "Output": 28,
+    "What to Know": 52,
+    "SHA-256": 70,
+    "Report": 28,
+    "Forecast": 28,
+}
 _LAST_PRINTED = "What to Know"
-_WRAPPED = ("File", "Company", "Output", "What to Know")
+_WRAPPED = ("File", "Company", "Output", "What to Know", "Report", "Forecast")
 _ATTENTION = ("Mark", "File", "Status", "What to Know")
 _ACROSS = 120  # characters on a line of the first page
 _LINE, _HIGHEST = 13.5, 400  # points
-_MOST_LINKS = 60_000  # Excel takes some 65,000 on a sheet
+_MOST_LINKS = 20_000  # rows with links, of three each: Excel takes some 65,000 on a sheet
 _LONGEST_LINK = 2_000
 _LONGEST_TEXT = 1_000  # characters of a company's name or a message: the results have all of it
 _SHOWN = 40  # rows of what needs attention; all of them are first on the next sheet
@@ -135,7 +143,7 @@ def _write_attention(writer: PageWriter, rows: Sequence[Row]) -> None:
         message = _clipped(row.message) or f"{count(row.warnings, 'warning')}: see its Summary."
         page.set_row(writer.row, _height([(row.name, 40), (message, 66)]))
         page.write_string(writer.row, 0, "■" if row.status is not Status.OK else "▲", symbol)
-        _write_link(page, formats, (writer.row, 1), row, row.name)
+        _write_link(page, formats, (writer.row, 1), _LINKS["Output"](row), row.name)
         page.write_string(writer.row, 2, str(row.status), text)
         page.write_string(writer.row, 3, message, text)
         writer.row += 1
@@ -177,8 +185,8 @@ def _write_workbooks(book: Any, formats: Formats, rows: Sequence[Row]) -> None:
         page.set_row(line, _height(wrapped))
         for place, column in enumerate(columns):
             value = _clipped(_VALUE[column.header](row))
-            if column.header == "Output" and value and line < _MOST_LINKS:
-                _write_link(page, formats, (line, place), row, value)
+            if column.header in _LINKS and value and line < _MOST_LINKS:
+                _write_link(page, formats, (line, place), _LINKS[column.header](row), value)
             elif value is None or value == "":
                 page.write_blank(line, place, None, looks[place])
             elif column.kind is Kind.DATE:
@@ -194,9 +202,8 @@ def _write_workbooks(book: Any, formats: Formats, rows: Sequence[Row]) -> None:
     page.print_area(0, 0, max(1, len(rows)), WORKBOOKS.headers.index(_LAST_PRINTED))  # the figures are for the screen
 
 
-def _write_link(page: Any, formats: Formats, cell: tuple[int, int], row: Row, words: str) -> None:
-    """Write the words as a link to the results or the copy, where there are any."""
-    output = row.results or row.copy
+def _write_link(page: Any, formats: Formats, cell: tuple[int, int], output: str, words: str) -> None:
+    """Write the words as a link to what was written, where there is any."""
     look = {"text_wrap": True, "valign": "top", "bottom": 1, "border_color": LINE}
     if output and len(output) < _LONGEST_LINK:
         page.write_url(*cell, f"external:{output}", formats(**look, font_color=LINK, underline=1), words)
@@ -234,12 +241,17 @@ def _figure(name: str) -> Callable[[Row], Any]:
 
 _AWARDS = ("Options", "Deferred Awards")
 _SHARES = ("Reserve", "Available", "Options Outstanding", "Deferred Outstanding", "Delivered", "Assumed")
+_LINKS: Mapping[str, Callable[[Row], str]] = {
+    "Output": lambda row: row.results or row.copy,
+    "Report": lambda row: row.report,
+    "Forecast": lambda row: row.forecast,
+}
 _VALUE: Mapping[str, Callable[[Row], Any]] = {
     "File": lambda row: row.file,
     "Company": lambda row: row.company,
     "As-of Date": lambda row: row.as_of,
     "Status": lambda row: str(row.status),
-    "Output": lambda row: row.results or row.copy,
+    **_LINKS,
     "What to Know": lambda row: row.message,
     "Errors": lambda row: row.errors,
     "Warnings": lambda row: row.warnings,

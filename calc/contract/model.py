@@ -64,6 +64,7 @@ class Sheet:
     prints_since: str = ""  # the date by which only the rows of the period and later go on paper; empty: all do
     prints_for_a_year: str = ""  # the date by which only the rows of the next 366 days go on paper; empty: all do
     prints_unless: tuple[str, str] | None = None  # a column and the word in it that keeps a row off paper
+    prints_with: str = ""  # a column whose text keeps such a row on paper all the same
 
     @cached_property
     def by_header(self) -> dict[str, Column]:

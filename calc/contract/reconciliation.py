@@ -105,6 +105,8 @@ ITEMS = Sheet(
         Column("Next Step", Kind.TEXT, "What to do; empty: nothing."),
     ),
     prints=("Cause", "Issuance IDs", "Holder", "Our Shares", "Agent Shares", "Difference", "Next Step"),
+    prints_unless=("Status", "matched"),
+    prints_with="Next Step",
 )
 
 CARRIED_FORWARD = Sheet(
@@ -221,6 +223,8 @@ WORKBOOKS = Sheet(
         Column("Assumed", Kind.SHARES, "Shares of options assumed by another company.", "§6(j)"),
         Column("Seconds", Kind.ANY, "How long its run took."),
         Column("SHA-256", Kind.ID, "The input's checksum, as on the Basis sheet of its results."),
+        Column("Report", Kind.TEXT, "With --reports: its finance reports, as a link."),
+        Column("Forecast", Kind.TEXT, "With --reports: its forecast, a projection and not a record, as a link."),
     ),
     key=("File",),
 )

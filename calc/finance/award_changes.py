@@ -34,10 +34,12 @@ def _changes(period: Period, rolled: RollForward, name: str, kind: str) -> Itera
     rows = rolled.rows
     what = rows[~rows["line"].isin([BEGINNING, END, "exercisable at end"]).to_numpy(dtype=bool)]
     why = {award: _why(lines) for award, lines in what.groupby("award", sort=False)}
+    # What stands may be less than half a share of the restatement date, which is shown as none.
+    stood_then, stands_now = (set(rolled.of(line)["award"]) for line in (BEGINNING, END))
     for award, this in now.items():
-        last = then.get(award)
+        last, stood, stands = then.get(award), award in stood_then, award in stands_now
         before, after = 0 if last is None else int(last["shares"]), int(this["shares"])
-        moved = _terms_moved(this, last) if last is not None and before and after else ""
+        moved = _terms_moved(this, last) if last is not None and stood and stands else ""
         if award not in why and not moved and before == after:
             continue
         yield {
@@ -45,22 +47,22 @@ def _changes(period: Period, rolled: RollForward, name: str, kind: str) -> Itera
             "director_id": this["director_id"],
             "name": this["name"],
             "kind": kind,
-            "change": _change(before, after),
+            "change": _change(stood=stood, stands=stands),
             "why": "; ".join(each for each in (why.get(award, ""), moved) if each),
             "last_shares": before,
             "change_in_shares": after - before,
             "this_shares": after,
-            "last_price": last["price"] if before and last is not None else None,
-            "this_price": this["price"] if after else None,
-            "last_end": last["end"] if before and last is not None else None,
-            "this_end": this["end"] if after else None,
+            "last_price": last["price"] if stood and last is not None else None,
+            "this_price": this["price"] if stands else None,
+            "last_end": last["end"] if stood and last is not None else None,
+            "this_end": this["end"] if stands else None,
         }
 
 
-def _change(before: int, after: int) -> str:
-    if before:
-        return "changed" if after else "gone"
-    return "new" if after else "new and gone"
+def _change(*, stood: bool, stands: bool) -> str:
+    if stood:
+        return "changed" if stands else "gone"
+    return "new" if stands else "new and gone"
 
 
 def _why(lines: pd.DataFrame) -> str:

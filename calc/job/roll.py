@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 
-from calc.contract import TERM
+from calc.contract import FIRST_PASTED_ROW, PASTED_PRICES, PRICES, TERM
 from calc.excel.edit_cells import CannotChange, with_cells
 from calc.excel.inspect import unchanged_bytes
 from calc.excel.limits import DAY_0, DAY_0_OF_1904
@@ -60,7 +60,17 @@ def roll(checked: Checked, as_of: date, target: Path) -> list[str]:
             f"Period Start is empty, so the Activity sheet will begin on {quarter_start(as_of)}. Type {start} to have"
             " it follow the last period."
         )
-    return [*notes, *notes_on(new_values)]
+    return [*notes, *notes_on(new_values), *_on_pasted(workbook)]
+
+
+def _on_pasted(workbook: InputWorkbook) -> list[str]:
+    """Say where the next prices go in a workbook with a pasted block, which the next period still needs."""
+    if not (workbook.frames[PRICES.name].index > FIRST_PASTED_ROW).any():
+        return []
+    return [
+        f"The prices on {PASTED_PRICES.name} are still needed: do not paste over them. Paste the next block below them,"
+        " with the same columns, or add it with plancalc prices."
+    ]
 
 
 def following(terms: Terms, as_of: date) -> dict[str, date]:

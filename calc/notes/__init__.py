@@ -1,7 +1,7 @@
 """Notes ready to send: one with too many lines for a cell to show is split into parts."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -25,11 +25,16 @@ Row = tuple[str, str, str, str, str]
 
 @dataclass(frozen=True)
 class Section:
-    """Some lines of a note under a heading; ``header`` stands over their columns."""
+    """Some lines of a note under a heading; ``header`` stands over their columns.
+
+    ``total`` is what all the lines of the note come to, ``more`` what is to be said of them besides.
+    """
 
     heading: str
     lines: Sequence[str]
     header: str = ""
+    total: str = ""
+    more: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,8 +65,8 @@ def day(value: date) -> str:
     return "" if pd.isna(value) else date_in_words(value, short=True)
 
 
-def table(heading: str, header: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int]) -> Section:
-    """Make a section of aligned columns; those numbered in ``right`` stand to the right, the last is as it comes."""
+def table(section: Section, header: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int]) -> Section:
+    """Fill a section with aligned columns; those numbered in ``right`` stand to the right, the last is as it comes."""
     widths = [min(max(map(len, column)), _WIDEST) for column in zip(header, *rows, strict=True)]
     widths[-1] = 0
 
@@ -71,7 +76,7 @@ def table(heading: str, header: Sequence[str], rows: Sequence[Sequence[str]], ri
             for place, (cell, width) in enumerate(zip(cells, widths, strict=True))
         ).rstrip()
 
-    return Section(heading, [line(row) for row in rows], line(header))
+    return replace(section, lines=[line(row) for row in rows], header=line(header))
 
 
 def in_all(number: int, shares: int) -> str:
@@ -85,7 +90,7 @@ def _rows(note: Note) -> Iterator[Row]:
     for number, sections in enumerate(parts, start=1):
         of = f"{number} of {len(parts)}"
         subject = note.subject if len(parts) == 1 else f"{note.subject} ({of})"
-        told = f"This is part {of}; a total is that of all parts."
+        told = f"This is part {of}."
         opening = note.opening if len(parts) == 1 else f"{note.opening}\n\n{told}" if number == 1 else told
         texts = [note.greeting, opening, *map(_text, sections), *note.closing]
         yield note.to, note.about, of, subject, "\n\n".join(filter(None, texts))
@@ -93,7 +98,9 @@ def _rows(note: Note) -> Iterator[Row]:
 
 def _text(section: Section) -> str:
     """Put a section under its heading."""
-    return "\n".join(filter(None, (section.heading, section.header, *section.lines))).rstrip()
+    heading = f"{section.heading}: {section.total}." if section.total else section.heading
+    heading = " ".join(filter(None, (heading, section.more)))
+    return "\n".join(filter(None, (heading, section.header, *section.lines))).rstrip()
 
 
 def _even_parts(sections: Sequence[Section]) -> list[list[Section]]:
@@ -125,5 +132,7 @@ def _parts(sections: Sequence[Section], most: int) -> Iterator[list[Section]]:
 
 
 def _some(section: Section, lines: Sequence[str]) -> list[Section]:
-    """Give the section with some of its lines; nothing where there are none."""
-    return [Section(section.heading, lines, section.header)] if lines else []
+    """Give the section with some of its lines, and how many of all these are; nothing where there are none."""
+    goes_on = section.total and len(lines) < len(section.lines)
+    total = f"{section.total}; this part has {len(lines):,}" if goes_on else section.total
+    return [replace(section, lines=lines, total=total)] if lines else []

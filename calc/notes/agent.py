@@ -38,7 +38,8 @@ def agent_notes(
             f"{company}: issuances due {period}",
             "To the transfer agent:",
             f"These are the issuances of {company} under its equity plan for non-employee directors that fell due or"
-            f" became deliverable {period}, and those that are on hold at its end.",
+            f" became deliverable {period}, and those that are on hold at its end. Please do not post again what you"
+            " have posted.",
             sections,
             (_ASKED, _ALSO, "Thank you."),
         )
@@ -61,37 +62,38 @@ def agent_notes(
 def _to_deliver(rows: pd.DataFrame, first_day: date, last_day: date) -> Iterator[Section]:
     """List what may be delivered."""
     if len(rows):
-        heading = f"PLEASE ISSUE AND DELIVER: {_total(rows)}."
         where = f"{ISSUANCES.name}, Deliverable From {day(first_day)} to {day(last_day)}"
-        yield _listed(heading, rows, where)
+        yield _listed("PLEASE ISSUE AND DELIVER, IF NOT DONE YET", rows, where)
 
 
 def _to_come(rows: pd.DataFrame) -> Iterator[Section]:
     """List what comes next."""
     if len(rows):
-        yield _listed(f"PLEASE ISSUE ON THE DAY IT IS DUE: {_total(rows)}.", rows, f"{UPCOMING.name}, by Date")
+        yield _listed("PLEASE ISSUE ON THE DAY IT IS DUE", rows, f"{UPCOMING.name}, by Date")
 
 
 def _on_hold(rows: pd.DataFrame, sheet: str) -> Iterator[Section]:
     """List what may not be delivered yet, by whether the first day is known. Plan §8(d), §8(e)."""
     known = rows["deliverable_from"].notna().to_numpy(dtype=bool)
     if known.any():
-        heading = f"DO NOT DELIVER YET, only from the day named (Plan §8(d), §8(e)): {_total(rows[known])}."
-        yield _listed(heading, rows[known], sheet, "Deliver from")
+        heading = "DO NOT DELIVER YET, only from the day named (Plan §8(d), §8(e))"
+        yield _listed(heading, rows[known], sheet, first_day="Deliver from")
     if not known.all():
-        heading = (
-            f"DO NOT DELIVER YET (Plan §8(d), §8(e)): {_total(rows[~known])}. Delivery is on hold, or the estate has"
-            " not shown its authority. We will tell you from when you may deliver."
+        why = (
+            "Delivery is on hold, or the estate has not shown its authority. We will tell you from when you may"
+            " deliver."
         )
-        yield _listed(heading, rows[~known], sheet)
+        yield _listed("DO NOT DELIVER YET (Plan §8(d), §8(e))", rows[~known], sheet, why)
 
 
-def _listed(heading: str, rows: pd.DataFrame, sheet: str, more: str = "") -> Section:
+def _listed(heading: str, rows: pd.DataFrame, sheet: str, more: str = "", first_day: str = "") -> Section:
     """Make a section with a line an issuance; with too many it names the sheet to be attached."""
+    section = Section(heading, [f"The list is attached: {sheet}."], total=_total(rows), more=more)
     if len(rows) > MOST_LINES:
-        return Section(heading, [f"The list is attached: {sheet}."])
-    header = ["Reference", "Due", *([more] if more else []), "Shares", "Account", "Stock", "Issue to"]
-    return table(heading, header, [_cells(row, bool(more)) for row in rows.itertuples()], (3 if more else 2,))
+        return section
+    header = ["Reference", "Due", *([first_day] if first_day else []), "Shares", "Account", "Stock", "Issue to"]
+    cells = [_cells(row, bool(first_day)) for row in rows.itertuples()]
+    return table(section, header, cells, (3 if first_day else 2,))
 
 
 def _cells(row: Any, with_first_day: bool) -> list[str]:

@@ -17,15 +17,17 @@ _OF_THE_RUN = (SUMMARY, NOTES, FINDINGS, EXPLAIN, CHECKS, BASIS, SOURCE_COLUMNS)
 SHEETS = tuple(sheet.name for sheet in RESULTS if sheet not in _OF_THE_RUN)
 
 
-DAYS_AHEAD = 60  # from the As-of Date, for which notes are written
+# From the As-of Date, for which notes are written. The agent is instructed before the day: what is due soon after the
+# next quarter's end must be told with this quarter's results.
+DAYS_AHEAD, DAYS_OF_ISSUANCES = 60, 100
 
 
 @dataclass(frozen=True, eq=False)
 class Ahead:
     """What the notes say of the days after the As-of Date and no sheet does.
 
-    ``issuances`` are those of the next ``DAYS_AHEAD`` days, with the columns of Issuances; ``estates`` the IDs of the
-    directors who have died by the As-of Date.
+    ``issuances`` are those of the next ``DAYS_OF_ISSUANCES`` days, with the columns of Issuances; ``estates`` the IDs
+    of the directors who have died by the As-of Date.
     """
 
     issuances: pd.DataFrame = field(default_factory=lambda: no_rows(ISSUANCES))

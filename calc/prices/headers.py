@@ -87,12 +87,13 @@ def score(cells: Sequence[Any]) -> int:
 def find_header(grid: Grid, start: int = 0) -> Header | None:
     """Find the first row from ``start`` on that names a date and a price; None where there is none."""
     for position in range(start, min(len(grid.rows), start + HEADER_SEARCH_ROWS)):
-        if header := _header_at(grid, position):
+        if header := header_at(grid, position):
             return header
     return None
 
 
-def _header_at(grid: Grid, position: int) -> Header | None:
+def header_at(grid: Grid, position: int) -> Header | None:
+    """Read a row as headers; None where it does not name a date and a price."""
     row = grid.rows[position]
     texts = tuple(trimmed(cell) if isinstance(cell, str) and len(cell) <= _LONGEST else "" for cell in row)
     wanted: dict[str, list[tuple[int, int]]] = {}

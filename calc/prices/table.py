@@ -22,7 +22,7 @@ from calc.plan.calendar import BusinessDays, date_of, days
 from calc.prices.amounts import Amounts, amounts_of, style_of_prices
 from calc.prices.days import Days, days_of, late_hours
 from calc.prices.found import Found, of_vendor, rows_in_words
-from calc.prices.headers import DATE, LAST_SALE, PRICED, SYMBOL, Header, check_columns, find_header
+from calc.prices.headers import DATE, LAST_SALE, PRICED, SYMBOL, Header, check_columns, find_header, header_at
 from calc.problems import Problem, problem_findings
 from calc.statement.distinct import Distinct, distinct
 from calc.statement.exchanged import exchanged
@@ -87,7 +87,7 @@ class _Table:
         held = _any([each.held for each in amounts.values()], shape)
         wrong = _any([np.isin(self._codes(ours), list(each.wrong)) for ours, each in amounts.items()], shape)
         kept = np.zeros(shape, dtype=np.bool_)
-        apart: dict[str, list[int]] = {"event": [], "note": [], "empty": [], "undated": []}
+        apart: dict[str, list[int]] = {"event": [], "note": [], "empty": [], "undated": [], "headers": []}
         for i in range(shape):
             kind = self._kind(i, bool(dated[i]), bool(held[i]), bool(wrong[i]))
             kept[i] = kind in ("day", "wrong")
@@ -113,6 +113,8 @@ class _Table:
             text for text in self.header.texts if text
         ]:
             return ""  # the headers again
+        if texts and (other := header_at(self.grid, self.start + i)):
+            return "" if other.places == self.header.places else "headers"
         if (not held or wrong) and any(_EVENT.search(text) for text in texts):
             return "event" if dated else "note"
         if dated:
@@ -137,6 +139,13 @@ class _Table:
         undated = np.zeros(len(self.cells), dtype=np.bool_)
         undated[list(apart["undated"])] = True
         self._problems(DATE, read.read.wrong, undated)
+        if again := apart["headers"]:
+            message = (
+                f"{self._rows(again)}: another block of prices begins here, with other columns than that of row"
+                f" {self.grid.number(self.header.position)}. Its prices would be read from the wrong columns. Keep one"
+                " block: take the other one out and put it into Prices first (plancalc prices reads it from a file)."
+            )
+            self._say(Severity.ERROR, "second-block", message, again, DATE)
         if blank := [i for i in apart["undated"] if dates.blank()[i]]:
             message = f"{self._rows(blank)}: a price without a date. Type its date, or delete it."
             self._say(Severity.ERROR, "no-date", message, blank, DATE)

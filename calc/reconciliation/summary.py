@@ -18,6 +18,7 @@ from calc.reconciliation.next_step import long_date, shares
 from calc.reconciliation.reconcile import Reconciliation
 from calc.reconciliation.sheets import Sources
 from calc.tables.model import Tables
+from calc.tables.work_paper import WORK_PAPER
 
 _WIDTHS = (30, 24, 14, 16, 18)
 _TITLE = 62  # characters of a name
@@ -209,11 +210,12 @@ class _SummaryPage(PageWriter):
     def contents(self, titles: Sequence[str], sent: Sequence[str]) -> None:
         """Write every sheet as a link."""
         self.heading("The sheets of this workbook")
-        every = (*titles, *sent)
+        every = (WORK_PAPER, *titles, *sent)
         for first in range(0, len(every), len(_LINKS)):
             for place, title in zip(_LINKS, every[first : first + len(_LINKS)], strict=False):
                 self.link(self.row, place, title, title)
             self.row += 1
+        self.sentence(f"To print: Summary and {WORK_PAPER}. The other sheets are for the screen.")
 
     def _shares(self, column: int, shares: int, formula: str, bold: bool = False) -> None:
         """Write a number of shares, or of items, on the current row."""

@@ -71,9 +71,9 @@ def _write(
         taken = [part.title for table in tables.values() for part in table.on]
         sent = _as_sent(sources.statement.raw, taken, LAST_ROW)
         head = page_head(reconciliation, sources)
-        write_summary(book, formats, reconciliation, sources, tables, bool(live), [part.title for part in sent], head)
-        last_day = reconciliation.last_day
-        write_work_paper(book, formats, head, (last_day, last_day), tables, live)
+        last_day, titles = reconciliation.last_day, [part.title for part in sent]
+        write_summary(book, formats, reconciliation, sources, tables, bool(live), titles, head)
+        write_work_paper(book, formats, head, (last_day, last_day), tables, live, titles)
         for name, table in tables.items():
             write_sheet(book, formats, table.sheet, table.frame, last_day, table.on, live.get(name, {}), {}, head, True)
         for part in sent:

@@ -13,73 +13,28 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from calc.contract import DECIMALS, FOR_PROGRAMS, ITEMS, LATEST_DATE, TAKEN, Column, Kind, Sheet
+from calc.contract import DECIMALS, FOR_PROGRAMS, LATEST_DATE, Column, Kind
 from calc.contract.wording import date_in_words
 from calc.excel.limits import DAY_0
 from calc.excel.styles import GREY, LINE, LINK, NAVY, NUMBER_FORMAT, WHITE, Formats, PageHead, alignment, set_up_page
 from calc.excel.text import cut, stored
 from calc.tables.cells import sort_of
 from calc.tables.model import Live, Table
+from calc.tables.paper_grid import FONT, NUMBERS, SLOT, SLOTS, points, printed, room, span
 from calc.tables.wrap import lines_of
 
 WORK_PAPER = "Work Paper"
-FONT = 8  # points
-SLOTS = 11  # columns of the grid
-SLOT = 48  # points, 64 pixels: a date, or Outstanding; other programs make them a twentieth wider
 PAPER = (8.5 * 72, 11 * 72)  # points
 SIDE = 0.35  # inches
 
 _TOP, _BOTTOM = 0.7, 0.65  # inches
 _PAGE = 680  # points of rows on a page, some less than there are
 _LINE, _AIR, _HIGHEST = 9.75, 0.75, 409  # points
-_EM = {
-    **dict.fromkeys(" ,.:;!|'()[]/-fijltrI", 0.3),
-    **dict.fromkeys("cksvxyz", 0.5),
-    **dict.fromkeys("mwMW&@%—…", 0.9),
-}
-_PADDING = 4  # points of a cell that stay empty
+_INDENT = 7  # points
 _TITLE = 18  # points
 _YEAR = timedelta(days=366)
 MOST = 300  # rows of one list
-_SPAN = {
-    "Account No.": 1,
-    "Alternative": 2,
-    "Cell": 1,
-    "Check": 6,
-    "Column": 1,
-    "Decision ID": 1,
-    "Director ID": 1,
-    "Effect": 4,
-    "Event ID": 1,
-    "Item": 4,
-    "Line": 4,
-    "Message": 7,
-    "Next Step": 3,
-    "Origin": 3,
-    "Reading": 3,
-    "Section": 1,
-    "Value": 3,
-    "Weighted-Average Exercise Price": 2,
-    "What to Do": 4,
-}
-_SPAN_OF = {ITEMS.by_header["Cause"]: 1, TAKEN.by_header["What"]: 5}  # other than those of the same name elsewhere
-_SHORT_CHOICE = 11  # characters
 _PRICE = "#,##0.00##"  # the list has all decimals
-_NUMBERS = (Kind.DATE, Kind.SHARES, Kind.INTEGER, Kind.DOLLARS, Kind.PRICE)
-
-
-def printed(sheet: Sheet) -> tuple[Column, ...]:
-    """Give the columns of a sheet that go on paper."""
-    return tuple(sheet.by_header[header] for header in sheet.prints)
-
-
-def span(column: Column) -> int:
-    """Count the columns of the grid that a column takes."""
-    if (known := _SPAN_OF.get(column, _SPAN.get(column.header))) is not None:
-        return known
-    if column.choices:
-        return 1 if max(map(len, column.choices)) <= _SHORT_CHOICE else 2
-    return 1 if column.kind in _NUMBERS else 2
 
 
 def write_work_paper(
@@ -89,10 +44,11 @@ def write_work_paper(
     period: tuple[date, date],
     tables: Mapping[str, Table],
     live: Mapping[str, Mapping[str, Live]],
+    others: Sequence[str] = (),
 ) -> None:
     """Write the sheet with all ``tables``, of some lists what is of the ``period`` that ends on the As-of Date.
 
-    What is a formula on a list, of ``live``, is one here that shows that cell.
+    What is a formula on a list, of ``live``, is one here that shows that cell. ``others`` are no lists and not printed.
     """
     page = book.add_worksheet(WORK_PAPER)
     page.set_tab_color(LINK)
@@ -102,8 +58,10 @@ def write_work_paper(
         if table.sheet.prints:
             paper.write_list(table, period, live.get(name, {}))
     not_printed = [table.sheet for table in tables.values() if not table.sheet.prints]
-    for where, hidden in (("On the screen only", False), ("Hidden, for programs", True)):
-        if names := [sheet.name for sheet in not_printed if (sheet in FOR_PROGRAMS) == hidden]:
+    shown = [*(sheet.name for sheet in not_printed if sheet not in FOR_PROGRAMS), *others]
+    hidden = [sheet.name for sheet in not_printed if sheet in FOR_PROGRAMS]
+    for where, names in (("On the screen only", shown), ("Hidden, for programs", hidden)):
+        if names:
             paper.write_line(f"{where}: {', '.join(names)}.")
     set_up_page(page, head=head)
     page.set_portrait()
@@ -190,7 +148,7 @@ class _Paper:
         blank = value is None or value is pd.NaT or value is pd.NA or value != value
         kind = sort_of(value) if column.kind is Kind.ANY and not blank else column.kind
         side = _side(place, column, kind)
-        fit = {"shrink": True} if kind in _NUMBERS else {"text_wrap": True, **off}
+        fit = {"shrink": True} if kind in NUMBERS else {"text_wrap": True, **off}
         number_format = _PRICE if kind is Kind.PRICE else NUMBER_FORMAT[kind]
         look = self._formats(
             font_size=FONT, valign="top", align=side, num_format=number_format, bottom=4, border_color=LINE, **fit
@@ -228,7 +186,7 @@ def _side(place: int, column: Column, kind: Kind) -> str:
     """Tell on which side a column stands: a word in a narrow one in the middle, off the figure before it."""
     if column.kind is Kind.ANY:
         return "left"
-    return "center" if place and span(column) == 1 and kind not in _NUMBERS else alignment(kind)
+    return "center" if place and span(column) == 1 and kind not in NUMBERS else alignment(kind)
 
 
 def _rows(table: Table, period: tuple[date, date]) -> tuple[list[int], list[str]]:
@@ -243,7 +201,8 @@ def _rows(table: Table, period: tuple[date, date]) -> tuple[list[int], list[str]
         left_out.append((late, f"after {date_in_words(last)}"))
     if sheet.prints_unless:
         header, word = sheet.prints_unless
-        left_out.append((table.equals(header, word), f"of {header} “{word}”"))
+        asked = table.has(sheet.prints_with) if sheet.prints_with else ~keep
+        left_out.append((table.equals(header, word) & ~asked, f"of {header} “{word}”"))
     sentences = []
     for out, which in left_out:
         if number := int((keep & out).sum()):
@@ -272,24 +231,20 @@ def _as_written(value: Any, kind: Kind) -> Any:
 
 def _height(columns: Sequence[Column], values: Sequence[Any]) -> float:
     """Find the height of a row, whose texts wrap."""
-    texts = [(value, span(column)) for column, value in zip(columns, values, strict=True) if isinstance(value, str)]
-    return _of_lines(max((lines_of(text, room(slots), points) for text, slots in texts), default=1))
+    placed = zip(_placed(columns), values, strict=True)
+    texts = [(value, _room_of(column, off)) for (_, column, off), value in placed if isinstance(value, str)]
+    return _of_lines(max((lines_of(text, wide, points) for text, wide in texts), default=1))
 
 
 def _headers_height(columns: Sequence[Column]) -> float:
     """Find the height of the headers, of which some take a line for each word."""
-    return _of_lines(max(lines_of(column.header, room(span(column)), points) for column in columns))
+    return _of_lines(max(lines_of(column.header, _room_of(column, off), points) for _, column, off in _placed(columns)))
+
+
+def _room_of(column: Column, off: Mapping[str, int]) -> float:
+    """Give the points that a column's text has on a line, where it may be set off the figure before it."""
+    return room(span(column)) - (_INDENT if off else 0)
 
 
 def _of_lines(lines: int) -> float:
     return min(_AIR + _LINE * lines, _HIGHEST)
-
-
-def points(text: str) -> float:
-    """Give about how wide a text of Arial stands on one line, rather too wide."""
-    return FONT * sum(_EM.get(each, 0.75 if each.isupper() or each > "ɏ" else 0.556) for each in text)
-
-
-def room(slots: int) -> float:
-    """Give the points that a text has on a line in so many columns of the grid."""
-    return slots * SLOT - _PADDING

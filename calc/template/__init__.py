@@ -48,8 +48,8 @@ _TERM_HINT = "Fill in the terms marked *. Point at a term to see what it means."
 _PASTED_COLUMNS, _PASTED_WIDTH = 10, 14
 _PASTED_HINTS = (
     "The close as reported is taken as Last Sale; Open, High, Low, Volume and an adjusted close are left alone.",
-    f"Paste the block at A{HEADER_ROW + 1}, its headers with it. Leave the sheet as it is if you type prices on Prices."
-    " Plan §6(c).",
+    f"Paste the first block at A{HEADER_ROW + 1}, its headers with it; a later one below it, with the same columns."
+    " Never paste over prices that are still needed. Plan §6(c).",
 )
 _TERM_WIDTHS = (48, 32, 14)
 

@@ -12,6 +12,7 @@ from calc.excel.inspect.model import Refused
 from calc.watch.moves import CHUNK, stop_if
 
 _ZEROS = bytes(512)  # a shorter gap is none that a copy leaves
+_FIRST = 4  # bytes: a copy that began at the end may lack few of the first
 _LOCAL = struct.Struct("<4s22x2H")
 _MOST_UNPACKED = 64_000_000  # bytes that are unpacked to see whether zeros belong where they are
 
@@ -25,7 +26,7 @@ def is_whole(file: BinaryIO, stop_asked: Callable[[], bool] = lambda: False) -> 
     """
     file.seek(0)
     start = file.read(len(_ZEROS))
-    if not start.strip(b"\0"):
+    if not start[:_FIRST].strip(b"\0"):
         return False
     if not start.startswith(b"PK"):
         return True

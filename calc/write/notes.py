@@ -11,7 +11,7 @@ from calc.notes.agent import agent_notes
 from calc.notes.directors import director_notes
 from calc.notes.findings import findings_notes
 from calc.plan.calendar import date_of, days
-from calc.plan.results import DAYS_AHEAD
+from calc.plan.results import DAYS_AHEAD, DAYS_OF_ISSUANCES
 from calc.results.run_facts import RunFacts
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def results_notes(results: "Results", run: RunFacts) -> pd.DataFrame:
     return notes_frame(
         NOTES,
         [
-            *agent_notes(sheets["Issuances"], ahead.issuances, company, terms.activity_from, as_of, DAYS_AHEAD),
+            *agent_notes(sheets["Issuances"], ahead.issuances, company, terms.activity_from, as_of, DAYS_OF_ISSUANCES),
             *director_notes(sheets, ahead.estates, company, as_of, DAYS_AHEAD, _split_since(results)),
             *findings_notes(run.findings, company, run.input_name),
         ],

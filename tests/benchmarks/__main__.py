@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.benchmarks import commands, many, steps
+from tests.benchmarks import commands, finance, many, steps
 from tests.benchmarks.measure import HEAD, Result
 from tests.benchmarks.work import Work
 
@@ -18,6 +18,8 @@ BENCHMARKS: dict[str, Callable[[Work], Iterator[Result]]] = {
     "calculation": steps.calculation,
     "writing": steps.writing,
     "effects": commands.effects,
+    "report": finance.report,
+    "forecast": finance.forecast,
     "large": commands.large_run,
     "small-validation": many.small_validation,
     "batch": many.batch,

@@ -77,6 +77,10 @@ def test_a_batch_writes_reports_where_they_are_asked_for_and_again_where_one_is_
     done = command(*asked, "--reports")
     assert (done.code, done.told["workbooks"][0]["report"]) == (0, "plan.report.xlsx")
     assert done.told["workbooks"][0]["forecast"] == "plan.forecast.xlsx"
+    headers, cells = openpyxl.load_workbook(tmp_path / "out" / "batch.xlsx")["Workbooks"].iter_rows(max_row=2)
+    listed = {header.value: cell for header, cell in zip(headers, cells, strict=True)}
+    for header, name in (("Report", "plan.report.xlsx"), ("Forecast", "plan.forecast.xlsx")):
+        assert (listed[header].value, listed[header].hyperlink.target) == (name, name)
     for name in ("plan.report.xlsx", "plan.forecast.xlsx"):
         (tmp_path / "out" / name).unlink()
     assert command(*asked, "--reports").code == 0

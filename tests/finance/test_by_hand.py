@@ -424,11 +424,29 @@ def test_an_input_with_errors_as_of_the_restatement_date_is_told() -> None:
         period_of(given, without_effects(given), without_effects)
 
 
+def test_a_price_of_exactly_one_and_a_half_times_the_lowest_is_in_the_range_and_a_hundred_millionth_more_is_not() -> (
+    None
+):
+    def priced(high: str) -> list[tuple[Decimal, Decimal, int]]:
+        days_and_prices = (("DO-1", "2000-03-01", "2.00000002"), ("DO-2", "2000-03-02", high))
+        of = period(
+            "2000-12-31",
+            "2000-01-01",
+            grants=[grant(name, "A", day, 10, Decimal(at), "2005-02-28") for name, day, at in days_and_prices],
+            prices=[price("2000-03-01", 8)],
+        )
+        return [(row["From"], row["To"], row["Outstanding"]) for row in rows(of, "Price Ranges")]
+
+    low = Decimal("2.00000002")
+    assert priced("3.00000003") == [(low, Decimal("3.00000003"), 20)]
+    assert priced("3.00000004") == [(low, low, 10), (Decimal("3.00000004"), Decimal("3.00000004"), 10)]
+
+
 # --- Item 201(d) ---
 
 
-def equity_plans(as_of: str, **sheets: Any) -> dict[str, Any]:
-    """30,000 options at 5.00 and 1,500 deferred shares; 60,000 available; the dates of §3 as in the Plan."""
+def equity_plans(as_of: str, terms: dict[str, Any] | None = None, **sheets: Any) -> dict[str, Any]:
+    """30,000 options at 5.00 and 1,500 deferred shares; 60,000 available; the dates of §3 as in the Plan, or terms."""
     opening = [
         {**OPENING["opening_awards"][0], "Shares Granted": 30_000, "Shares Outstanding": 30_000, "Exercise Price": 5},
         {
@@ -443,6 +461,7 @@ def equity_plans(as_of: str, **sheets: Any) -> dict[str, Any]:
         "Opening Reserve": 91_500,
         "Opening Delivered": 0,
         "Opening Available": 60_000,
+        **(terms or {}),
     }
     of = period(as_of, "2009-01-02", books, opening_awards=opening, prices=[price("2009-01-02", 6)], **sheets)
     (found,) = rows(of, "Equity Compensation Plans")
@@ -472,6 +491,15 @@ def test_nothing_remains_available_once_both_dates_of_the_plan_are_past(as_of: s
 )
 def test_nothing_remains_available_from_a_plan_termination_on(event: dict[str, Any], available: int) -> None:
     assert equity_plans("2009-05-29", plan_events=[event])["Remaining Available"] == available
+
+
+@pytest.mark.parametrize(("as_of", "available"), [("2009-06-29", 60_000), ("2009-06-30", 60_000), ("2009-07-01", 0)])
+def test_on_the_last_day_of_service_whose_fees_may_be_deferred_awards_may_still_be_made(
+    as_of: str, available: int
+) -> None:
+    """No option may be granted any more since 2009-03-31; a date is past the day after it."""
+    dates = {"Last Option Grant Date": d("2009-03-31"), "Last Deferral Service Date": d("2009-06-30")}
+    assert equity_plans(as_of, dates)["Remaining Available"] == available
 
 
 def test_a_plan_that_stockholders_have_not_approved_is_not_approved() -> None:
@@ -506,6 +534,19 @@ def test_burn_of_a_year_is_what_was_granted_by_the_common_shares() -> None:
     assert "common-shares-missing" in [each.code for each in warnings_of(of)]  # of the years before
 
 
+def test_a_negative_burn_is_rounded_half_away_from_zero() -> None:
+    """5 shares lapse and none are granted: of 10,000 common shares -0.05%, of 1,000 -0.5%; of 8,000 -0.0625%."""
+    for outstanding, burn in ((10_000, "-0.0005"), (1_000, "-0.005"), (8_000, "-0.0006"), (100_000, "-0.0001")):
+        of = period(
+            "2001-12-31",
+            "2001-01-01",
+            grants=[grant("DO", "A", "2000-03-01", 5, 5, "2001-06-29")],
+            prices=[price("2000-03-01", 8), price("2001-12-31", 8)],
+            common=[common_shares("2000-01-01", outstanding)],
+        )
+        assert rows(of, "Plan Metrics")[-1]["Net Burn"] == Decimal(burn), outstanding  # -0.005% of 100,000: a half
+
+
 def test_common_shares_are_weighted_by_days_and_restated() -> None:
     """100 days of 1,000 old, so 2,000 shares; 265 days of 3,000, counted on the day of the split."""
     of = period(
@@ -536,6 +577,51 @@ def test_fiscal_years_end_as_the_term_in_force_on_their_last_day_says() -> None:
     )
     ends = [str(row["Fiscal Year End"]) for row in rows(of, "Plan Metrics")]
     assert ends == ["2000-06-30", "2001-06-30", "2001-12-31", "2002-12-31"]
+
+
+@pytest.mark.parametrize(
+    ("opens", "ends"),
+    [
+        ("2000-12-31", ["2001-12-31"]),  # of 2000 the books have only the last day
+        ("2001-01-01", ["2001-12-31"]),
+        ("2001-01-02", []),
+    ],
+)
+def test_a_fiscal_year_counts_where_the_books_opened_on_its_first_day_or_before(opens: str, ends: list[str]) -> None:
+    """Its grants are those of the year: not what was granted before the books opened."""
+    terms = {"Books Open On": d(opens), **BOOKS}
+    opening = {**OPENING, "opening_awards": [OPENING["opening_awards"][0]], "prices": [price("2000-12-29", 20)]}
+    terms |= {"Opening Available": 9_000}
+    of = period(
+        "2001-12-31",
+        "2001-01-01",
+        terms,
+        common=[common_shares("2000-01-01", 1_000)],
+        grants=[grant("DO", "A", "2001-01-02", 7, 5, "2005-01-01")],
+        **opening,
+    )
+    metrics = [] if "Plan Metrics" in lacking(of) else rows(of, "Plan Metrics")
+    assert [str(row["Fiscal Year End"]) for row in metrics] == ends
+    assert [row["Options Granted"] for row in metrics] == [7] * len(ends)
+
+
+@pytest.mark.parametrize(
+    ("granted_on", "granted"),
+    [("2000-12-31", [5, 0]), ("2001-01-01", [0, 5]), ("2001-12-31", [0, 5])],
+)
+def test_a_grant_of_the_first_or_the_last_day_of_a_fiscal_year_is_of_that_year(
+    granted_on: str, granted: list[int]
+) -> None:
+    of = period(
+        "2001-12-31",
+        "2001-01-01",
+        grants=[grant("DO", "A", granted_on, 5, 5, "2005-12-30")],
+        prices=[price("2000-12-29", 8)],
+        common=[common_shares("1999-01-01", 1_000)],
+    )
+    years = rows(of, "Plan Metrics")[-2:]
+    assert [row["Options Granted"] for row in years] == granted
+    assert [row["Options Outstanding"] for row in years] == [granted[0], 5]
 
 
 # --- Director Statements ---

@@ -48,14 +48,16 @@ def test_the_agent_is_told_what_fell_due_in_the_period(day: str, shown: bool) ->
     assert len(told) == shown
     if told:
         line = LINE.format(f"{d(day).day} {d(day):%b} 2002".ljust(11))
-        assert "PLEASE ISSUE AND DELIVER: 1 issuance, 10 shares in all." in told[0]
+        assert "PLEASE ISSUE AND DELIVER, IF NOT DONE YET: 1 issuance, 10 shares in all." in told[0]
         assert line.split() in [each.split() for each in told[0].splitlines()]
         assert "DO NOT DELIVER" not in told[0]
 
 
 def test_what_is_released_in_the_period_is_delivered_in_it_whenever_it_fell_due() -> None:
     held = plan_event("2002-09-01", "delivery hold"), plan_event("2002-10-15", "delivery release")
-    assert "PLEASE ISSUE AND DELIVER: 1 issuance" in text_of(exercised("2002-09-15", *held), "issuances due")
+    assert "PLEASE ISSUE AND DELIVER, IF NOT DONE YET: 1 issuance" in text_of(
+        exercised("2002-09-15", *held), "issuances due"
+    )
 
 
 def test_a_delivery_on_hold_is_not_among_those_to_be_made() -> None:
@@ -79,9 +81,9 @@ def deferred(as_of: str, *plan_events: Row) -> Results:
     )
 
 
-@pytest.mark.parametrize(("as_of", "shown"), [("2002-11-02", False), ("2002-11-03", True), ("2003-01-01", True)])
-def test_deferred_shares_of_the_next_sixty_days_are_announced(as_of: str, shown: bool) -> None:
-    results = deferred(as_of)  # 3 November 2002 and 60 days are 2 January 2003
+@pytest.mark.parametrize(("as_of", "shown"), [("2002-09-23", False), ("2002-09-24", True), ("2003-01-01", True)])
+def test_deferred_shares_of_the_next_hundred_days_are_announced(as_of: str, shown: bool) -> None:
+    results = deferred(as_of)  # 24 September 2002 and 100 days are 2 January 2003
     told = [text for _, about, _, text in notes(results) if about == "issuances to come"]
     assert len(told) == shown
     if told:
@@ -173,15 +175,21 @@ def test_a_long_instruction_is_split_into_parts_that_together_have_each_line_onc
     assert max(len(text.splitlines()) for _, text in told) <= 31  # what a row of Excel shows
 
 
-def test_parts_are_about_as_long_as_one_another() -> None:
+def test_the_parts_of_a_note_are_even_and_each_says_what_the_whole_note_comes_to() -> None:
     told = [text for _, about, _, text in notes(exercises(18)) if about == "issuances due"]
     assert [text.count("\nIS-") for text in told] == [9, 9]
-    assert all("This is part" in text and "a total is that of all parts." in text for text in told)
+    for number, text in enumerate(told, start=1):
+        assert f"This is part {number} of 2." in text
+        assert (
+            "PLEASE ISSUE AND DELIVER, IF NOT DONE YET: 18 issuances, 18 shares in all; this part has 9."
+            in text.splitlines()
+        )
+        assert "\nReference  Due" in text
 
 
 def test_an_instruction_of_more_lines_names_the_sheet_to_be_attached() -> None:
     told = text_of(exercises(MOST_LINES + 1), "issuances due")
-    assert "PLEASE ISSUE AND DELIVER: 101 issuances, 101 shares in all." in told
+    assert "PLEASE ISSUE AND DELIVER, IF NOT DONE YET: 101 issuances, 101 shares in all." in told
     assert "The list is attached: Issuances, Deliverable From 1 Oct 2002 to 31 Dec 2002." in told
 
 

@@ -211,6 +211,20 @@ def test_the_same_day_twice_with_one_price_is_read_once_and_a_repeated_header_is
     assert any(note.startswith("Row 4: a day that is there already") for note in file.table.notes)
 
 
+def test_a_second_block_with_other_columns_is_an_error_at_its_headers(tmp_path: Path) -> None:
+    # Below them Open would stand where the first block has its Close.
+    file = read_text(tmp_path, "Date,Close,Volume\n12/28/2001,13,9\nDate,Open,Close\n12/31/2001,13.5,14.13\n")
+    (finding,) = file.findings
+    assert (finding.severity, finding.code, finding.rows) == (Severity.ERROR, "second-block", (3,))
+    assert "with other columns than that of row 1" in finding.message
+
+
+def test_a_second_block_with_its_columns_in_the_same_places_goes_on_with_the_first(tmp_path: Path) -> None:
+    file = read_text(tmp_path, "Date,Close,Volume\n12/28/2001,13,9\nDay,Close/Last,Vol\n12/31/2001,14.13,8\n")
+    assert prices(file) == [("2001-12-28", Decimal("13")), ("2001-12-31", Decimal("14.13"))]
+    assert not file.findings
+
+
 def test_a_person_s_own_header_last_sale_settles_which_is_the_close(tmp_path: Path) -> None:
     file = read_text(tmp_path, "Date,Close,Last Sale\n12/31/2001,14.13,14.12\n")
     assert prices(file) == [("2001-12-31", Decimal("14.12"))]

@@ -9,7 +9,8 @@ from pypdf import PdfReader
 
 from calc.cli import cli
 from calc.contract import FINDINGS, ITEMS, RECONCILIATION
-from calc.tables.work_paper import FONT, SLOTS, WORK_PAPER, points, printed, room, span
+from calc.tables.paper_grid import FONT, SLOTS, points, printed, room, span
+from calc.tables.work_paper import WORK_PAPER
 from tests.reconciliation.test_command import STATEMENTS, reconcile
 from tests.samples import FOLDER
 from tests.support.recalculation import SOFFICE, convert
@@ -77,6 +78,15 @@ def test_a_next_step_stands_in_the_row_of_its_item_whose_ids_wrap(june: Path) ->
     assert several[1].alignment.wrap_text
     assert page.row_dimensions[several[0].row].height > 6 * FONT
     assert min(cell.font.size for row in rows for cell in row) == FONT
+
+
+def test_what_is_matched_is_counted_and_what_is_open_is_printed(june: Path) -> None:
+    page = openpyxl.load_workbook(june)[WORK_PAPER]
+    lines = [[cell.value for cell in row if cell.value is not None] for row in page.iter_rows()]
+    # 28 items: 4 to settle, 1 in time, 1 reversed, 1 of another plan, 1 matched in total
+    counted = lines.index(["20 rows of Status “matched” on the sheet Items only."])
+    assert counted - lines.index([ITEMS.name]) - 2 == 8
+    assert lines[-1] == ["On the screen only: Notes, Issuances, Agent Rows, Sent Transactions, Sent Plan Reserve."]
 
 
 def _row_of(rows: list, title: str) -> int:

@@ -2,24 +2,27 @@
 
 import random
 import zipfile
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 import pytest
 from pypdf import PdfReader
 
+import calc.write.report
 from calc.calculate import calculate
 from calc.contract import REPORT_SHEET
 from calc.files.publish import CannotPublish
-from calc.finance import CannotCalculateThen, Period
+from calc.finance import CannotCalculateThen, Period, reports
 from calc.findings import has_errors
 from calc.results.run_facts import RunFacts
 from calc.write.report import checks, write_report
 from tests.oracle.random_plans import random_plan
 from tests.support.build import frames_of
 from tests.support.finance import period as small
-from tests.support.finance import period_from, sample
+from tests.support.finance import period_from, rows, sample
 from tests.support.plans import director, grant, option_event, plan_event, price, step
 from tests.support.recalculation import SOFFICE, convert, differences, recalculated, values
 
@@ -105,9 +108,9 @@ def test_the_figures_that_follow_from_others_are_formulas_and_with_values_only_n
 def test_the_sheets_are_those_of_the_contract_in_order_with_their_headers(made: list[Path]) -> None:
     book = values(made[2])
     assert list(book) == list(REPORT_SHEET)
-    for name, rows in book.items():
+    for name, written_rows in book.items():
         if name != "Summary":
-            assert tuple(rows[0]) == REPORT_SHEET[name].headers
+            assert tuple(written_rows[0]) == REPORT_SHEET[name].headers
 
 
 def words(path: Path) -> list[str]:
@@ -120,7 +123,7 @@ def test_the_summary_names_each_report_and_what_one_lacks(made: list[Path]) -> N
     assert f"SHA-256 of the input: {'0' * 64}" in told
     assert any(each.startswith("○ Plan Metrics, not written. Add the sheet Shares Outstanding") for each in told)
     assert "Plan Metrics" in words(made[2])
-    assert "✓ All 15 checks pass." in told
+    assert "✓ All 21 checks pass." in told
 
 
 def test_the_same_period_gives_the_same_bytes(made: list[Path], tmp_path: Path) -> None:
@@ -139,6 +142,60 @@ def test_a_report_that_does_not_tie_to_the_results_is_not_written(
     assert list(tmp_path.iterdir()) == []
 
 
+def altered(sheet: str, header: str, changes: dict[int, object]) -> Callable[[Period], dict[str, pd.DataFrame]]:
+    """The reports with other values in some rows of a sheet."""
+
+    def make(period: Period) -> dict[str, pd.DataFrame]:
+        made = reports(period)
+        name = REPORT_SHEET[sheet].by_header[header].name
+        frame = made[sheet].copy()
+        for row, value in changes.items():
+            frame.loc[row, name] = value if isinstance(value, str) else frame.loc[row, name] + value
+        return {**made, sheet: frame}
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("sheet", "header", "changes", "check"),
+    [
+        (
+            "Option Activity Detail",
+            "Shares on the Day",
+            {0: 1, 1: -1},
+            "Splits take less than a share",
+        ),  # their sum stands
+        ("Option Activity Detail", "Shares on the Day", {1: 1}, "Splits take less than a share"),
+        ("Option Activity Detail", "Shares on the Day", {1: -1}, "Splits take less than a share"),
+        ("Deferred Activity Detail", "Shares on the Day", {0: -1}, "Splits take less than a share"),
+        ("Award Changes", "Change in Shares", {0: 1}, "adds up to the end less the beginning"),
+        ("Award Changes", "Change", {0: "new and gone"}, "What is new, gone or changed"),
+        ("Award Changes", "Award ID", {0: "another"}, "What is new, gone or changed"),
+    ],
+)
+def test_a_report_whose_awards_do_not_agree_is_not_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sheet: str, header: str, changes: dict[int, object], check: str
+) -> None:
+    monkeypatch.setattr(calc.write.report, "reports", altered(sheet, header, changes))
+    with pytest.raises(CannotPublish, match=check):
+        written(sample(*PERIODS[0]), tmp_path / "never.xlsx")
+
+
+def test_what_stood_as_less_than_half_a_share_restated_is_gone_and_was_not_new() -> None:
+    """A 1-for-10 split on 2001-06-01 leaves none of 3 shares, which stood as three tenths of one."""
+    of = small(
+        "2001-12-31",
+        "2001-01-01",
+        directors=[director("A")],
+        grants=[grant("DO", "A", "2000-03-01", 3, 5, "2003-03-01")],
+        vesting=[step("DO", "2001-03-01", 3)],
+        plan_events=[plan_event("2001-06-01", "split", New=1, Old=10)],
+        prices=[price("2000-12-29", 8), price("2001-12-31", 70)],
+    )
+    (found,) = [row for row in rows(of, "Award Changes") if row["Award ID"] == "DO"]
+    assert [found[name] for name in ("Change", "Last Shares", "Last Price", "This Shares")] == ["gone", 0, 50, 0]
+
+
 def test_shares_in_parts_are_values_and_their_lines_still_add_up(tmp_path: Path) -> None:
     # 10 on the day before 2001 are 22.5 of 2002-03-01; 15 less 5 are 10 at the end, 15 of then.
     path = written(split_period(), tmp_path / "split.xlsx")
@@ -149,11 +206,11 @@ def test_shares_in_parts_are_values_and_their_lines_still_add_up(tmp_path: Path)
 
 
 @with_libreoffice
-def test_the_report_of_the_sample_prints_on_fewer_than_20_pages_one_page_wide_at_8_points(
+def test_the_report_of_the_sample_with_plan_metrics_prints_on_fewer_than_20_pages_one_page_wide_at_8_points(
     made: list[Path], tmp_path: Path
 ) -> None:
-    said = convert([made[0]], tmp_path, tmp_path / "profile", "pdf")
-    pdf = tmp_path / made[0].with_suffix(".pdf").name
+    said = convert([made[2]], tmp_path, tmp_path / "profile", "pdf")
+    pdf = tmp_path / made[2].with_suffix(".pdf").name
     assert pdf.exists(), said
     pages = PdfReader(pdf).pages
     assert len(pages) < 20

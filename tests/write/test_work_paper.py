@@ -5,7 +5,8 @@ import pytest
 from pypdf import PdfReader
 
 from calc.contract import ALL_RESULTS, FOR_PROGRAMS, RESULTS_SHEET, SUMMARY
-from calc.tables.work_paper import FONT, PAPER, SIDE, SLOT, SLOTS, WORK_PAPER, points, printed, room, span
+from calc.tables.paper_grid import FONT, SLOT, SLOTS, points, printed, room, span
+from calc.tables.work_paper import PAPER, SIDE, WORK_PAPER
 from tests.support.commands import command
 from tests.support.paths import SAMPLES
 from tests.support.recalculation import SOFFICE, convert

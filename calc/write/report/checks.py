@@ -18,6 +18,7 @@ from calc.finance import Period
 from calc.finance.item_201d import may_still_grant
 from calc.tables.model import Table, Tables
 from calc.write.formulas.totals import Total
+from calc.write.report.award_checks import award_totals
 from calc.write.report.basis import (
     ASSUMED,
     DEFERRED,
@@ -44,6 +45,7 @@ def report_totals(tables: Tables, period: Period) -> Iterator[Total]:
     """Make the checks of a report."""
     results = tied(period)
     yield from _lines_add_up(tables)
+    yield from award_totals(tables, period)
     yield from _ranges(tables)
     yield from _with_results(tables, results)
     if may_still_grant(period):

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from calc.contract import DECIMALS, Kind, Sheet
+from calc.contract import DECIMALS, FINDINGS, Kind, Sheet
 from calc.contract.report import (
     DEFERRED_ACTIVITY_DETAIL,
     DIRECTOR_STATEMENTS,
@@ -14,6 +14,7 @@ from calc.contract.report import (
     TWO_PERIODS_DETAIL,
     XBRL_ELEMENTS,
 )
+from calc.findings import Severity
 from calc.tables.model import Table
 
 # Long lists that nobody reads on paper.
@@ -32,9 +33,9 @@ _LEAST = 80  # percent: 10 points become 8
 _BESIDE = 10  # columns beside a table, where no note of a header reaches: there nothing is to be printed
 _NAME = 1  # the first column of a statement on paper: the ID before it is for programs
 _BREAKS = 1_000  # of one sheet; Excel takes no more than 1,023
-_AIR, _BOLD = 1.2, 1.1
+_AIR, _BOLD, _CAPITALS = 1.2, 1.1, 1.15
 _ROOM_FOR_WORDS = {  # characters; what is longer goes on more lines
-    "Check": 62.0, "Item": 26.0, "Message": 84.0, "Name": 21.0, "Origin": 25.0, "Value": 33.0, "Why": 30.0,
+    "Check": 70.0, "Item": 26.0, "Message": 84.0, "Name": 21.0, "Origin": 25.0, "Value": 33.0, "Why": 30.0,
     "XBRL Element": 46.0,
 }  # fmt: skip
 _LINE = 13  # points
@@ -48,7 +49,7 @@ def column_widths(table: Table) -> list[float]:
 def set_up_paper(page: Any, table: Table, widths: Sequence[float]) -> None:
     """Set up the printed pages of a sheet that is written with columns of these ``widths``."""
     sheet = table.sheet
-    if sheet in ON_SCREEN:
+    if sheet in ON_SCREEN or (sheet is FINDINGS and not _has_warnings(table)):  # the Summary says that there are none
         place = len(sheet.columns) + _BESIDE
         page.print_area(0, place, 0, place)
         return
@@ -63,6 +64,11 @@ def set_up_paper(page: Any, table: Table, widths: Sequence[float]) -> None:
     elif _scale(widths, _LONG - 2 * _SIDE) < _LEAST:
         page.set_paper(_US_LEGAL)
         _set_narrow_margins(page)
+
+
+def _has_warnings(findings: Table) -> bool:
+    """Tell whether a person has to read the findings on paper: infos are told by every run."""
+    return bool(findings.values("Severity").str.contains(Severity.WARNING.value).any())
 
 
 def _scale(widths: Sequence[float], inches: float) -> float:
@@ -89,7 +95,8 @@ def _width(sheet: Sheet, frame: pd.DataFrame, header: str) -> float:
     """Find a column's width in characters: its longest word and figure, and no more than some room for words."""
     column = sheet.by_header[header]
     longest = max(map(len, header.split())) * _BOLD
-    return max(longest, min(_longest(frame[column.name], column.kind), _ROOM_FOR_WORDS.get(header, 30.0))) + _AIR
+    wide = _CAPITALS if column.kind is Kind.ID else 1.0
+    return max(longest, min(wide * _longest(frame[column.name], column.kind), _ROOM_FOR_WORDS.get(header, 30.0))) + _AIR
 
 
 def _longest(values: "pd.Series[Any]", kind: Kind) -> float:
