@@ -4,7 +4,7 @@ import difflib
 import re
 from collections.abc import Iterable, Mapping
 
-from calc.contract import INPUT, TERMS, Sheet, folded_header
+from calc.contract import PLAN_INPUT, TERMS, Sheet, folded_header
 
 
 def words_of(text: str) -> set[str]:
@@ -117,7 +117,7 @@ def tells_something(sheet: Sheet, header: str) -> str:
     if words & _FOR_THE_READER:
         return ""
     own = folded_header(re.sub(r"\(.*?\)", "", header))
-    for other in INPUT:
+    for other in PLAN_INPUT:
         for known in other.headers:
             if other is not sheet and known not in _GENERAL and folded_header(known) == own:
                 return f"It is a column of {other.name}"
