@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from calc.cli.console import report, say, tell
-from calc.cli.options import example, json_option, limited, typed_workbook, values_only_option
+from calc.cli.options import example, input_argument, json_option, limited, output_option, values_only_option
 
 if TYPE_CHECKING:
     from calc.projection.frames import Forecast
@@ -20,14 +20,8 @@ if TYPE_CHECKING:
         " (plancalc template --finance has it).",
     )
 )
-@click.argument("source", type=click.Path(path_type=Path), metavar="INPUT")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    callback=typed_workbook,
-    help="Where to write the forecast; NAME.forecast.xlsx beside the input if not given.",
-)
+@input_argument
+@output_option("forecast")
 @values_only_option
 @json_option
 @limited

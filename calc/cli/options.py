@@ -73,6 +73,20 @@ memory_limit_option = click.option(
 )
 
 
+input_argument = click.argument("source", type=click.Path(path_type=Path), metavar="INPUT")
+
+
+def output_option(what: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give the option that says where a workbook goes which else stands beside the input as ``NAME.what.xlsx``."""
+    return click.option(
+        "-o",
+        "--output",
+        type=click.Path(path_type=Path),
+        callback=typed_workbook,
+        help=f"Where to write the {what}; NAME.{what}.xlsx beside the input if not given.",
+    )
+
+
 def example(line: str, *, next_step: str) -> str:
     """Give the end of a command's help: a line to type, and what comes after it in the order of work."""
     return f"\b\nExample:\n  {line}\n\nNext: {next_step}"

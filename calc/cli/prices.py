@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from calc.cli.console import as_dict, say, show, tell
-from calc.cli.options import example, json_option, limited, named_as_workbook
+from calc.cli.options import example, input_argument, json_option, limited, named_as_workbook
 
 
 @click.command(
@@ -14,7 +14,7 @@ from calc.cli.options import example, json_option, limited, named_as_workbook
         "plancalc prices plan.xlsx prices.csv -o next.xlsx", next_step="check the copy, plancalc check next.xlsx."
     )
 )
-@click.argument("source", type=click.Path(path_type=Path), metavar="INPUT")
+@input_argument
 @click.argument("vendor_file", type=click.Path(path_type=Path), metavar="VENDORFILE")
 @click.option(
     "-o",

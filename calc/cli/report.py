@@ -7,7 +7,7 @@ import click
 
 from calc.cli.console import report as told_of
 from calc.cli.console import say, tell
-from calc.cli.options import example, json_option, limited, typed_workbook, values_only_option
+from calc.cli.options import example, input_argument, json_option, limited, output_option, values_only_option
 
 
 @click.command(
@@ -16,14 +16,8 @@ from calc.cli.options import example, json_option, limited, typed_workbook, valu
         next_step="read the Summary of plan.report.xlsx, which leads to each report and says what one lacks.",
     )
 )
-@click.argument("source", type=click.Path(path_type=Path), metavar="INPUT")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    callback=typed_workbook,
-    help="Where to write the report; NAME.report.xlsx beside the input if not given.",
-)
+@input_argument
+@output_option("report")
 @values_only_option
 @json_option
 @limited

@@ -12,9 +12,11 @@ from calc.cli.console import counted, report, say, tell, typed_path
 from calc.cli.options import (
     effects_option,
     example,
+    input_argument,
     json_option,
     limited,
     named_as_workbook,
+    output_option,
     run_date_option,
     typed_workbook,
     values_only_option,
@@ -109,14 +111,8 @@ def check(inputs: Sequence[Path], as_json: bool) -> None:
         next_step="read the Summary of plan.results.xlsx; plancalc explain tells how a figure came to be.",
     )
 )
-@click.argument("source", type=click.Path(path_type=Path), metavar="INPUT")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    callback=typed_workbook,
-    help="Where to write the results; NAME.results.xlsx beside the input if not given.",
-)
+@input_argument
+@output_option("results")
 @values_only_option
 @effects_option
 @click.option(
@@ -169,7 +165,7 @@ def run(
         next_step="add the rows of the new period, then plancalc check next.xlsx.",
     )
 )
-@click.argument("source", type=click.Path(path_type=Path), metavar="INPUT")
+@input_argument
 @click.option(
     "--as-of",
     required=True,
