@@ -175,8 +175,8 @@ def _write_results(ran: Ran, job: Job, target: Path) -> Ran:
             checked, compared = tied_out(checked, prior)
             comparison = compared.sentence
     published = write_run(checked, target, job.values_only, prior, job.folder_decides, job.run_date)
-    report, on_report = _report_beside(checked, job)
     as_asked = (job.values_only, job.folder_decides)
+    report, on_report = write_reports(checked, job.report, *as_asked)[:2] if job.report else (None, "")
     forecast, on_forecast = write_forecast_of(checked, job.forecast, *as_asked) if job.forecast else (None, "")
     calendar, on_calendar = write_calendar_of(checked, job.calendar) if job.calendar else (None, "")
     corrected, on_marks = without_marks_of(checked) if job.offer_corrected else (None, "")
@@ -199,13 +199,6 @@ def _write_results(ran: Ran, job: Job, target: Path) -> Ran:
         forecast=forecast,
         corrected=corrected,
     )
-
-
-def _report_beside(checked: "Checked", job: Job) -> tuple[Path | None, str]:
-    """Write the finance reports beside the results, where that was asked for; give where they are, and a sentence."""
-    if job.report is None:
-        return None, ""
-    return write_reports(checked, job.report, job.values_only, job.folder_decides)[:2]
 
 
 @refused_as_ran
