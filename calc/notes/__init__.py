@@ -106,6 +106,8 @@ def _text(section: Section) -> str:
 def _even_parts(sections: Sequence[Section]) -> list[list[Section]]:
     """Split sections into as few parts as can be, about as long as one another."""
     parts = list(_parts(sections, _LINES))
+    if len(parts) == 1:
+        return parts
     for most in range(_LINES - 1, _LINES // 3, -1):
         if len(shorter := list(_parts(sections, most))) > len(parts):
             break
