@@ -72,6 +72,15 @@ def workbook(path: Path, output: Output | None = None, **properties: str) -> Ite
         shutil.copyfile(made, path)
 
 
+@contextmanager
+def workbook_of_figures(path: Path, output: Output, title: str, subject: str, version: str) -> Iterator[Any]:
+    """Open a new ``workbook`` of what plancalc of this version found, with a window as large as a screen."""
+    with workbook(path, output, title=title, subject=subject, comments=f"plancalc {version}") as book:
+        book.set_size(1920, 1080)
+        book.set_tab_ratio(85)
+        yield book
+
+
 def _number_formats(formats: Sequence[Any]) -> None:
     """Give each format its place in the file now: streamed sheets name it after the library has written all formats."""
     for made in formats:

@@ -9,7 +9,7 @@ from typing import Any
 
 from calc.contract import CHECKS, FINDINGS, FORECAST, PATH, RUNWAY, SUMMARY, Column, Kind, Sheet
 from calc.contract.wording import date_in_words
-from calc.excel.checked_writer import workbook
+from calc.excel.checked_writer import workbook_of_figures
 from calc.excel.own_outputs import FORECAST as KIND
 from calc.excel.own_outputs import Output
 from calc.excel.page import PageWriter
@@ -82,15 +82,8 @@ def write_forecast(
     def write(path: Path) -> None:
         """Write the workbook to a path."""
         doing("Writing the forecast")
-        with workbook(
-            path,
-            output,
-            title="Equity plan for non-employee directors: projection",
-            subject="Forecast by plancalc",
-            comments=f"plancalc {source.version}",
-        ) as book:
-            book.set_size(1920, 1080)
-            book.set_tab_ratio(85)
+        title = "Equity plan for non-employee directors: projection"
+        with workbook_of_figures(path, output, title, "Forecast by plancalc", source.version) as book:
             _write_sheets(book, Formats(book), forecast, sheets, checks, source, values_only)
 
     return publish(target, write, _check, never, output, folder_decides)

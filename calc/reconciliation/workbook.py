@@ -12,7 +12,7 @@ from typing import Any
 from calc.cells import ErrorCell, Uncalculated, cell_as_seen
 from calc.contract import EARLIEST_DATE, RECONCILIATION
 from calc.contract.wording import date_in_words
-from calc.excel.checked_writer import workbook
+from calc.excel.checked_writer import workbook_of_figures
 from calc.excel.limits import LAST_ROW, MOST_ROWS
 from calc.excel.own_outputs import RECONCILIATION as KIND
 from calc.excel.own_outputs import Output
@@ -58,15 +58,8 @@ def write_reconciliation(
 def _write(
     path: Path, reconciliation: Reconciliation, sources: Sources, tables: Tables, live: Mapping[str, Any]
 ) -> None:
-    with workbook(
-        path,
-        Output(KIND, sources.register.company),
-        title="Reconciliation with the transfer agent",
-        subject="Reconciliation by plancalc",
-        comments=f"plancalc {sources.version}",
-    ) as book:
-        book.set_size(1920, 1080)
-        book.set_tab_ratio(85)
+    output, title = Output(KIND, sources.register.company), "Reconciliation with the transfer agent"
+    with workbook_of_figures(path, output, title, "Reconciliation by plancalc", sources.version) as book:
         formats = Formats(book)
         taken = [part.title for table in tables.values() for part in table.on]
         sent = _as_sent(sources.statement.raw, taken, LAST_ROW)

@@ -24,7 +24,7 @@ from calc.contract import (
     Sheet,
 )
 from calc.contract.wording import date_in_words
-from calc.excel.checked_writer import workbook
+from calc.excel.checked_writer import workbook_of_figures
 from calc.excel.limits import MOST_ROWS
 from calc.excel.own_outputs import RESULTS, Output
 from calc.excel.styles import Formats, PageHead
@@ -128,15 +128,8 @@ def _write(
 ) -> None:
     """Write the sheets into a file."""
     doing("Writing the results", of=sum(part.rows for table in tables.values() for part in table.on))
-    with workbook(
-        path,
-        output,
-        title="Equity plan for non-employee directors: results",
-        subject="Results of plancalc",
-        comments=f"plancalc {run.version}",
-    ) as book:
-        book.set_size(1920, 1080)
-        book.set_tab_ratio(85)
+    title = "Equity plan for non-employee directors: results"
+    with workbook_of_figures(path, output, title, "Results of plancalc", run.version) as book:
         formats = Formats(book)
         terms = results.terms
         head = PageHead(terms.company, f"As of {date_in_words(terms.as_of_date)}", f"plancalc {run.version}")

@@ -11,7 +11,7 @@ import pandas as pd
 from calc.contract import BASIS, CHECKS, FINDINGS
 from calc.contract.report import REPORT
 from calc.contract.wording import date_in_words
-from calc.excel.checked_writer import workbook
+from calc.excel.checked_writer import workbook_of_figures
 from calc.excel.limits import MOST_ROWS
 from calc.excel.own_outputs import REPORT as REPORT_KIND
 from calc.excel.own_outputs import Output
@@ -85,15 +85,8 @@ def _write(path: Path, period: Period, run: RunFacts, tables: Tables, live: Mapp
     """Write the sheets into a file."""
     terms = period.now.terms
     doing("Writing the report", of=sum(part.rows for table in tables.values() for part in table.on))
-    with workbook(
-        path,
-        Output(REPORT_KIND, terms.company),
-        title="Equity plan for non-employee directors: finance reports",
-        subject="Report of plancalc",
-        comments=f"plancalc {run.version}",
-    ) as book:
-        book.set_size(1920, 1080)
-        book.set_tab_ratio(85)
+    output, title = Output(REPORT_KIND, terms.company), "Equity plan for non-employee directors: finance reports"
+    with workbook_of_figures(path, output, title, "Report of plancalc", run.version) as book:
         formats = Formats(book)
         head = PageHead(terms.company, f"Report as of {date_in_words(terms.as_of_date)}", f"plancalc {run.version}")
         texts = lacking(period), footnotes(period)
