@@ -11,8 +11,17 @@ from calc.contract.report import DEFERRED_ACTIVITY_LINES
 from calc.finance.lines import sheet_of
 from calc.finance.market_value import intrinsic, value_at
 from calc.finance.periods import Period
-from calc.finance.roll_forward import BEGINNING, END, RollForward, by_decisions, from_ledger, roll_forward, standing
-from calc.plan.calendar import dates_of, days
+from calc.finance.roll_forward import (
+    BEGINNING,
+    END,
+    RollForward,
+    by_decisions,
+    from_ledger,
+    roll_forward,
+    standing,
+    with_holders,
+)
+from calc.plan.calendar import dates_of
 from calc.plan.result_sheet import sheet
 
 NONVESTED = "nonvested at end"  # none: they never lapse, so they are vested at their grant
@@ -46,14 +55,7 @@ def rolled_deferred(period: Period) -> DeferredActivity:
         _ROLLED,
         period,
     )
-    rows = rolled.rows
-    place = pd.Index(ids).get_indexer(pd.Index(rows["award"]))
-    rows = rows.assign(
-        issuance=days(awards["issuance_date"])[place],
-        director_id=awards["director_id"].array.take(place),
-        name=awards["name"].array.take(place),
-        cents=pd.array([None] * len(rows), dtype="Int64"),
-    )
+    rows = with_holders(rolled, awards, "award_id", issuance="issuance_date")
     return DeferredActivity(RollForward(rolled.shares, rows, rolled.whole), _worth(period, rows, rolled.whole))
 
 

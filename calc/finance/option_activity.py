@@ -25,6 +25,7 @@ from calc.finance.roll_forward import (
     from_ledger,
     roll_forward,
     standing,
+    with_holders,
 )
 from calc.finance.xbrl import element
 from calc.finance.years import average_years, years_between
@@ -77,15 +78,8 @@ def rolled_options(period: Period) -> OptionActivity:
         _ROLLED,
         period,
     )
-    rows = rolled.rows
-    place = pd.Index(ids).get_indexer(pd.Index(rows["award"]))
-    rows = rows.assign(
-        price=restated_prices(period).reindex(rows["award"]).to_numpy(dtype=np.int64),
-        deadline=days(options["deadline"])[place],
-        director_id=options["director_id"].array.take(place),
-        name=options["name"].array.take(place),
-        cents=pd.array([None] * len(rows), dtype="Int64"),
-    )
+    rows = with_holders(rolled, options, "option_id", deadline="deadline")
+    rows = rows.assign(price=restated_prices(period).reindex(rows["award"]).to_numpy(dtype=np.int64))
     rolled = RollForward(rolled.shares, rows, rolled.whole)
     return OptionActivity(rolled, _worth(period, rolled))
 

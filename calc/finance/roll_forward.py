@@ -69,6 +69,21 @@ def roll_forward(movements: Sequence[Movement], lines: Sequence[str], period: Pe
     return RollForward(shown, rows.assign(shares=shares)[~nothing].reset_index(drop=True), whole)
 
 
+def with_holders(rolled: RollForward, awards: pd.DataFrame, key: str, **dates: str) -> pd.DataFrame:
+    """Give the rows with each award's ``director_id``, ``name`` and blank ``cents``, and some of its dates as days.
+
+    ``key`` is the column of ``awards`` with their IDs; ``dates`` are its dates by their names on the rows.
+    """
+    rows = rolled.rows
+    place = pd.Index(awards[key]).get_indexer(pd.Index(rows["award"]))
+    return rows.assign(
+        **{name: days(awards[column])[place] for name, column in dates.items()},
+        director_id=awards["director_id"].array.take(place),
+        name=awards["name"].array.take(place),
+        cents=pd.array([None] * len(rows), dtype="Int64"),
+    )
+
+
 def _restated(movements: Sequence[Movement], period: Period) -> pd.DataFrame:
     """Put the movements together, each with its shares restated from its own day."""
     blocks = [
