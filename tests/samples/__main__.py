@@ -4,19 +4,11 @@ import sys
 from collections.abc import Sequence
 
 from tests import samples
+from tests.support.generated import make_or_check
 
 
 def main(arguments: Sequence[str]) -> int:
-    if arguments not in ([], ["--check"]):
-        print("usage: python -m tests.samples [--check]", file=sys.stderr)
-        return 2
-    if not arguments:
-        samples.make(samples.FOLDER)
-        return 0
-    found = samples.stale(samples.FOLDER)
-    for name in found:
-        print(f"sample_inputs/{name} is stale: run python -m tests.samples", file=sys.stderr)
-    return 1 if found else 0
+    return make_or_check(arguments, "tests.samples", samples.FOLDER, "sample_inputs", samples.make, samples.stale)
 
 
 if __name__ == "__main__":
