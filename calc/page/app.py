@@ -84,7 +84,7 @@ class Page:
         """Show the drop zone and the list of runs."""
         runs, briefs, more = await self.shown_runs(request)
         shown = {"runs": runs, "briefs": briefs, "more": more, "user": request.scope["user"]}
-        return self.looks.page("index.html", sent=request.query_params.getlist("sent")[:_SHOWN], **shown)
+        return self.looks.page("index.html", sent=_number(request.query_params.get("sent", "")), **shown)
 
     async def list_of_runs(self, request: Request) -> Response:
         """Show the list alone, for the script that keeps it up to date."""
@@ -93,8 +93,7 @@ class Page:
 
     async def shown_runs(self, request: Request) -> tuple[list[Run], dict[str, Brief], int]:
         """Give the newest runs, what is known of each, and how many more there are."""
-        asked = request.query_params.get("show", "")
-        most = min(int(asked), _MOST_SHOWN) if asked.isdecimal() and len(asked) < 6 else _SHOWN
+        most = min(_number(request.query_params.get("show", "")) or _SHOWN, _MOST_SHOWN)
         runs = await self.live.runs()
         finished = {run.id: run for run in runs[:most] if run.is_finished}
         asking = {key: asyncio.ensure_future(self.brief(run)) for key, run in finished.items()}
@@ -131,7 +130,7 @@ class Page:
             raise HTTPException(HTTPStatus.BAD_REQUEST, "No file was chosen. Choose a workbook, and send it again.")
         if "application/json" in request.headers.get("accept", ""):
             return JSONResponse({"files": sent.files})
-        return RedirectResponse(request.url_for("index").include_query_params(sent=sent.files[0]).path + "#runs", 303)
+        return RedirectResponse(f"/?sent={len(sent.files)}#runs", HTTPStatus.SEE_OTHER)
 
     async def taken(self, request: Request, folder: Path, put: Callable[[Path, str], str]) -> Any:
         """Take the files of an upload; what does not fit is refused with its sentence."""
@@ -254,6 +253,11 @@ class Page:
         """Show that something went wrong that nobody foresaw."""
         sentence = "plancalc could not answer this. Nothing was lost: go back, and try again."
         return self.looks.error(HTTPStatus.INTERNAL_SERVER_ERROR, sentence, request.headers)
+
+
+def _number(typed: str) -> int:
+    """Read a small number of an address; 0 for what is none."""
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 6 else 0
 
 
 def _reason(path: Path | None) -> str:

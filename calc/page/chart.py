@@ -8,7 +8,7 @@ WIDTH, HEIGHT = 720, 300
 _LEFT, _RIGHT, _TOP, _BOTTOM = 64, 8, 10, 36
 _GAP = 0.3  # of a column's room
 _LINES = 4
-_LABELS = 14  # that find room below
+_LABELS = 8  # that find room below
 
 
 @dataclass(frozen=True)

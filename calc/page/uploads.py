@@ -43,7 +43,7 @@ class Sent:
 def safe_name(sent: str) -> str:
     """Give the name of a file without whatever folders came with it, as every system takes it and no program hides."""
     last = PureWindowsPath(sent.replace("\0", "_")).name  # it splits at both kinds of slash
-    name = portable_name(last).lstrip(".~ ") or _UNNAMED
+    name = portable_name(last.strip(".~ ") or _UNNAMED)
     stem, dot, suffix = name.rpartition(".")
     if dot and len(suffix) <= 10:
         return f"{stem[:_LONGEST_NAME]}.{suffix}"
