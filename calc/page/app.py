@@ -25,9 +25,9 @@ from calc.page.looks import Looks
 from calc.page.refusals import Refusal
 from calc.page.runs import COPY, FORECAST, REASON, REPORT, RESULTS, Run
 from calc.page.settings import PageSettings
-from calc.page.statements import Dropped, dropped_on, reconciled
+from calc.page.statements import Dropped, dropped_on, reconciled, staged
 from calc.page.take_statement import take_statement
-from calc.page.uploads import NotTaken, take_upload
+from calc.page.uploads import take_upload
 from calc.watch import Arrivals, Folders
 
 _SHOWN = 50  # runs of a list, at first
@@ -125,20 +125,14 @@ class Page:
             raise HTTPException(HTTPStatus.TOO_MANY_REQUESTS, message)
         note = f"was dropped on the page by {self.who(request)}."
         async with self.uploading:
-            sent = await self.taken(request, self.folders.drop, lambda path, name: self.arrivals.put(path, name, note))
+            sent = await take_upload(
+                request, self.folders.drop, self.settings.limits, lambda path, name: self.arrivals.put(path, name, note)
+            )
         if not sent.files:
             raise HTTPException(HTTPStatus.BAD_REQUEST, "No file was chosen. Choose a workbook, and send it again.")
         if "application/json" in request.headers.get("accept", ""):
             return JSONResponse({"files": sent.files})
         return RedirectResponse(f"/?sent={len(sent.files)}#runs", HTTPStatus.SEE_OTHER)
-
-    async def taken(self, request: Request, folder: Path, put: Callable[[Path, str], str]) -> Any:
-        """Take the files of an upload; what does not fit is refused with its sentence."""
-        try:
-            return await take_upload(request, folder, self.settings.limits, put)
-        except NotTaken as why:
-            status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE if why.too_large else HTTPStatus.BAD_REQUEST
-            raise HTTPException(status, str(why), {"Connection": "close"}) from None
 
     async def run(self, request: Request) -> Response:
         """Show what came of a workbook."""
@@ -187,7 +181,8 @@ class Page:
         if results is None:
             raise HTTPException(HTTPStatus.NOT_FOUND, "This run has no results to reconcile.")
         async with self.uploading:
-            number = await take_statement(self, request, run, results)
+            staged_in = await asyncio.to_thread(staged, self.folders, run)
+            number = await take_statement(request, staged_in, results, self.settings.limits, self.answers)
         return RedirectResponse(f"/runs/{run.id}/statements/{number}", HTTPStatus.SEE_OTHER)
 
     async def statement(self, request: Request) -> Response:

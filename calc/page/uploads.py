@@ -5,12 +5,14 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from pathlib import Path, PureWindowsPath
 from typing import BinaryIO
 
 from python_multipart import MultipartParser
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import parse_options_header
+from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 
 from calc.files.names import portable_name
@@ -24,12 +26,12 @@ _LONGEST_NAME = 150  # letters of a file's name
 _UNNAMED = "workbook"
 
 
-class NotTaken(Exception):  # noqa: N818 - it reads as what it says
-    """An upload, or the rest of it, was not taken; the message says why."""
+class NotTaken(HTTPException):
+    """An upload, or the rest of it, was not taken; the message says why, and the connection ends."""
 
     def __init__(self, sentence: str, too_large: bool = False) -> None:
-        super().__init__(sentence)
-        self.too_large = too_large
+        status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE if too_large else HTTPStatus.BAD_REQUEST
+        super().__init__(status, sentence, {"Connection": "close"})
 
 
 @dataclass

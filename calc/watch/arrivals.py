@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from calc.watch.aside import give_back
 
@@ -23,10 +24,10 @@ class Arrivals:
     def __init__(self, drop: Path) -> None:
         self._drop, self._lock = drop, threading.Lock()
         self._waiting: list[Arrival] = []
-        self._bell: Future[None] = Future()
+        self._bell: Future[Any] = Future()
 
     @property
-    def bell(self) -> "Future[None]":
+    def bell(self) -> "Future[Any]":
         """Give what is done as soon as something has arrived: the watch waits for it."""
         return self._bell
 

@@ -17,7 +17,6 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from calc.files.names import folded_file_name
 from calc.files.publish import CannotPublish, printable
@@ -53,10 +52,9 @@ def watch(
     arrivals: Arrivals | None = None,
     begun: Callable[[threading.Event], object] = lambda _stop: None,
 ) -> Tally:
-    """Watch until told to stop. ``CannotWatch`` says why not; the second Ctrl-C is a ``KeyboardInterrupt``.
+    """Watch until told to stop, which the event given to ``begun`` does too; what comes by ``arrivals`` does not wait.
 
-    What comes by ``arrivals`` is taken at once. ``begun`` is called when the folders are this program's, with the event
-    that stops it.
+    ``CannotWatch`` says why not; the second Ctrl-C is a ``KeyboardInterrupt``.
     """
     refuse_folders(folders)
     refuse_prior(settings.prior, folders)
@@ -123,8 +121,7 @@ class _Course:
                     self.say_what_waits()
                 return
             nap = max(0.0, min(_NAP, next_look - time.monotonic()))
-            waited: list[Future[Any]] = [*self.running, self.arrivals.bell]
-            for future in wait(waited, nap, FIRST_COMPLETED).done & self.running.keys():
+            for future in wait([*self.running, self.arrivals.bell], nap, FIRST_COMPLETED).done & self.running.keys():
                 claim = self.running.pop(future)
                 self.idle = 0
                 self.attempt(claim, lambda claim=claim, future=future: self.conclude(claim, future))  # type: ignore[misc]
