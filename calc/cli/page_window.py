@@ -36,7 +36,7 @@ def main() -> None:
         with all_temporary_files():
             serve(folders, settings, page, log, lambda _address: None, open_browser=True)
     except (CannotServe, CannotWatch, OSError) as why:
-        show(f"The page cannot be opened: {why}", home)
+        show(f"The page cannot be opened: {why} It may be open in your browser already.", home)
         sys.exit(COULD_NOT_RUN)
 
 

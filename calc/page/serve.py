@@ -55,9 +55,12 @@ def serve(
                 threading.Thread(target=webbrowser.open, args=(page.opening_address,), daemon=True).start()
 
         try:
-            return watch(folders, settings, log, arrivals, begun)
+            tally = watch(folders, settings, log, arrivals, begun)
         finally:
             served.end()
+        if served.lost:
+            raise CannotServe(f"{served.lost} Start it again: it continues where it stopped.")
+        return tally
 
 
 class _Served:
@@ -71,6 +74,7 @@ class _Served:
         self._server: uvicorn.Server | None = None
         self._answers: Answers | None = None
         self._thread: threading.Thread | None = None
+        self.lost = ""  # why the page was served no longer, where nobody asked for that
 
     def begin(self, stop: threading.Event) -> None:
         """Begin to serve; where that ends by itself, all of it is to stop."""
@@ -92,10 +96,14 @@ class _Served:
         server = self._server = uvicorn.Server(config)
 
         def run() -> None:
+            why = "its server ended"
             try:
                 server.run(sockets=[self._listener])
-            finally:
-                stop.set()
+            except (Exception, SystemExit) as error:
+                why = f"{type(error).__name__}: {error}"
+            if not server.should_exit and not stop.is_set():
+                self.lost = f"The page could not be served any longer ({why})."
+            stop.set()
 
         self._thread = threading.Thread(target=run, name="plancalc-page", daemon=True)
         self._thread.start()

@@ -22,7 +22,8 @@ from calc.page.settings import Limits
 
 _LONGEST_FIELD = 1_000  # bytes of a text that comes with the files
 _MOST_FIELDS = 20
-_LONGEST_NAME = 150  # letters of a file's name
+_LONGEST_NAME = 150  # bytes of a file's name, so that there is room for what is made of it
+_LONGEST_SUFFIX = 10
 _UNNAMED = "workbook"
 
 
@@ -47,9 +48,9 @@ def safe_name(sent: str) -> str:
     last = PureWindowsPath(sent.replace("\0", "_")).name  # it splits at both kinds of slash
     name = portable_name(last.strip(".~ ") or _UNNAMED)
     stem, dot, suffix = name.rpartition(".")
-    if dot and len(suffix) <= 10:
-        return f"{stem[:_LONGEST_NAME]}.{suffix}"
-    return name[:_LONGEST_NAME]
+    if not dot or len(suffix) > _LONGEST_SUFFIX:
+        stem, dot, suffix = name, "", ""
+    return f"{stem.encode()[:_LONGEST_NAME].decode(errors='ignore')}{dot}{suffix}"
 
 
 async def take_upload(request: Request, folder: Path, limits: Limits, put: Callable[[Path, str], str]) -> Sent:

@@ -4,77 +4,17 @@ import os
 import re
 import shutil
 import signal
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+import socket
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 pytest.importorskip("starlette", reason="the extra page is not installed")
 
-import httpx2
-
-from calc.watch import Folders
-from tests.page.pages import made_folders
+from tests.page.pages import in_folder, made_folders
+from tests.page.server import CTC, FIRST, STATEMENT, WRONG, address_of, sent, serving, states, until
 from tests.support.kill_watch import digest
-from tests.support.paths import SAMPLES
-
-CTC, FIRST, WRONG = (SAMPLES / name for name in ("ctc-1999-2002.xlsx", "first.xlsx", "thirty-mistakes.xlsx"))
-STATEMENT = SAMPLES / "statements" / "bayside-2002-06.xlsx"
-TOKEN = "a-token-of-this-test"  # noqa: S105 - it opens nothing
-
-
-def until(condition: Callable[[], object], seconds: float = 60) -> bool:
-    end = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > end:
-            return False
-        time.sleep(0.05)
-    return True
-
-
-@contextmanager
-def serving(folders: Folders, *options: str) -> Iterator[tuple[subprocess.Popen[str], httpx2.Client]]:
-    """The command in a process of its own, and a browser that has opened its address."""
-    command = [sys.executable, "-m", "calc", "serve", str(folders.drop), "-o", str(folders.out), "--port", "0"]
-    command += ["--token", TOKEN, "--no-browser", "--workers", "1", *options]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stderr is not None
-            printed = (re.search(r"Open (http://\S+)", line) for line in process.stderr)
-            address = next(found[1] for found in printed if found)
-            origin = address.split("/?")[0]
-            with httpx2.Client(base_url=origin, headers={"Origin": origin}, timeout=60) as browser:
-                assert browser.get(address).status_code == 200
-                yield process, browser
-            process.terminate()
-            process.stderr.read()
-            assert process.wait(30) == 0
-        finally:
-            process.kill()
-
-
-def sent(browser: httpx2.Client, path: Path, name: str = "") -> list[str]:
-    answer = browser.post(
-        "/upload", files={"files": (name or path.name, path.read_bytes())}, headers={"Accept": "application/json"}
-    )
-    assert answer.status_code == 200, answer.text
-    names: list[str] = answer.json()["files"]
-    return names
-
-
-def states(browser: httpx2.Client) -> dict[str, str]:
-    found = re.findall(r'data-name="([^"]+)" data-state="([^"]+)"', browser.get("/runs").text)
-    return dict(found)
-
-
-def address_of(browser: httpx2.Client, name: str) -> str:
-    found = re.search(rf'href="(/runs/[0-9a-f]+)"><bdi>{re.escape(name)}<', browser.get("/runs").text)
-    assert found
-    return found[1]
 
 
 def test_a_quarter_through_the_page_gives_what_the_commands_give(tmp_path: Path) -> None:
@@ -157,3 +97,28 @@ def test_two_runs_stand_side_by_side_with_what_has_changed(tmp_path: Path) -> No
         assert row
         assert re.findall(r'<td class="number">(.*?)</td>', row[1]) == ["179,475", "174,421", "−5,054"]
         assert browser.get("/compare", params={"one": one, "two": "../two"}).status_code == 404
+
+
+def test_a_connection_that_breaks_in_an_upload_leaves_nothing_of_it(tmp_path: Path) -> None:
+    folders = made_folders(tmp_path)
+    with serving(folders, "--interval", "30") as (_, browser):
+        cookie = "; ".join(f"{name}={value}" for name, value in browser.cookies.items())
+        body = (
+            b'--x\r\nContent-Disposition: form-data; name="files"; filename="Q1.xlsx"\r\n\r\n'
+            + FIRST.read_bytes()[:5_000]
+        )
+        lines = [
+            "POST /upload HTTP/1.1",
+            f"Host: {browser.base_url.netloc.decode()}",
+            f"Origin: {browser.headers['origin']}",
+            f"Cookie: {cookie}",
+            "Content-Type: multipart/form-data; boundary=x",
+            "Content-Length: 1000000",
+        ]
+        with socket.create_connection((browser.base_url.host, browser.base_url.port or 0)) as broken:
+            broken.sendall("\r\n".join([*lines, "", ""]).encode() + body)
+            assert until(lambda: any("Q1.xlsx" in name for name in in_folder(folders.drop)), 10)
+            assert states(browser) == {}
+        assert until(lambda: not any("Q1.xlsx" in name for name in in_folder(folders.drop)), 10)
+        sent(browser, FIRST)
+        assert until(lambda: states(browser) == {"first.xlsx": "done"})

@@ -9,6 +9,7 @@ const states = () => new Map([...list.querySelectorAll("[data-run]")].map((row) 
 
 async function refresh() {
   const answer = await fetch(list.dataset.live + location.search, { headers: { "X-Requested-With": "fetch" } });
+  if (answer.status === 403) say("plancalc was started again. Open the address that it printed then.");
   if (!answer.ok) return;
   const before = states();
   const focused = list.contains(document.activeElement) ? document.activeElement.id : "";
