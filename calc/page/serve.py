@@ -1,5 +1,6 @@
 """One process that watches the folders and serves the page over them: the same workers, the same claims."""
 
+import gc
 import logging
 import os
 import socket
@@ -19,6 +20,7 @@ from calc.page.app import Page
 from calc.page.settings import PageSettings
 from calc.watch import Arrivals, Folders, Log, Settings, Tally, watch
 
+_COLLECT_AFTER = 5_000, 10, 10  # objects: commands look for cycles seldom, but each request leaves some behind
 _GRACE = 2  # seconds for browsers that are still being answered at the end
 _BACKLOG = 256
 _MOST_CONNECTIONS = 400
@@ -41,6 +43,7 @@ def serve(
     ``tell`` is called with the address to be opened, which has the token in it.
     """
     logging.getLogger("uvicorn").setLevel(logging.DEBUG if os.environ.get("PLANCALC_DEBUG") else logging.CRITICAL)
+    gc.set_threshold(*_COLLECT_AFTER)
     with closing(_listening(page)) as listener:
         page = replace(page, port=listener.getsockname()[1])
         arrivals = Arrivals(folders.drop)
