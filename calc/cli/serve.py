@@ -1,18 +1,19 @@
 """The command for a drop folder with a page: serve."""
 
 import sys
-from collections.abc import Callable
-from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from calc.cli.console import cores, say
 from calc.cli.options import (
+    earlier_folder_option,
     effects_option,
     example,
+    finished_folder_option,
+    interval_option,
     memory_limit_option,
     reports_option,
     run_date_option,
@@ -21,6 +22,10 @@ from calc.cli.options import (
     workers_option,
 )
 from calc.job.status import COULD_NOT_RUN, DONE, STOPPED
+
+if TYPE_CHECKING:
+    from calc.page.settings import PageSettings
+    from calc.watch import Settings
 
 PORT = 8321
 _LIBRARIES = ("jinja2", "python_multipart", "starlette", "uvicorn")
@@ -39,9 +44,7 @@ def has_libraries() -> bool:
     )
 )
 @click.argument("drop", type=click.Path(path_type=Path), metavar="FOLDER")
-@click.option(
-    "-o", "--output", "out", required=True, type=click.Path(path_type=Path), help="Folder for finished workbooks."
-)
+@finished_folder_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address at which other computers reach the page.")
 @click.option(
     "--port", type=click.IntRange(0, 65_535), default=PORT, show_default=True, help="Its port; 0: a free one."
@@ -59,41 +62,15 @@ def has_libraries() -> bool:
 )
 @click.option("--no-browser", "browser", is_flag=True, flag_value=False, default=True, help="Do not open a browser.")
 @workers_option
-@click.option(
-    "--interval",
-    type=click.FloatRange(min=0.05),
-    default=2.0,
-    show_default=True,
-    metavar="SECONDS",
-    help="How often to look into the folder.",
-)
-@click.option(
-    "--prior",
-    type=click.Path(path_type=Path),
-    metavar="FOLDER",
-    help="Earlier results, such as the output folder's `done`: each workbook is tied to its company's latest there.",
-)
+@interval_option
+@earlier_folder_option
 @memory_limit_option
 @time_limit_option
 @values_only_option
 @effects_option
 @run_date_option
 @reports_option
-def serve(
-    drop: Path,
-    out: Path,
-    browser: bool,
-    workers: int | None,
-    interval: float,
-    prior: Path | None,
-    time_limit: float,
-    memory_limit: float,
-    values_only: bool,
-    effects: bool,
-    run_date: Callable[[], date | None],
-    reports: bool,
-    **where: Any,
-) -> None:
+def serve(drop: Path, out: Path, browser: bool, host: str, port: int, token: str, **given: Any) -> None:
     """Calculate every workbook that is dropped into a folder or on a page in the browser, until Ctrl-C.
 
     It does what watch does, and shows a page for those who never open a terminal. The page is for this computer alone
@@ -104,12 +81,10 @@ def serve(
         sys.exit(COULD_NOT_RUN)
     from calc.page.serve import CannotServe
     from calc.page.serve import serve as run_page
-    from calc.watch import CannotWatch, Folders, Log, Settings
+    from calc.watch import CannotWatch, Folders, Log
 
-    page = _page_settings(**where)
-    settings = Settings(
-        workers or cores(), interval, time_limit, False, values_only, memory_limit, effects, prior, run_date, reports
-    )
+    page = _page_settings(host, port, token, given.pop("user_header"), given.pop("address"))
+    settings = _watch_settings(**given)
     try:
         run_page(
             Folders(drop, out),
@@ -127,7 +102,14 @@ def serve(
     sys.exit(DONE)
 
 
-def _page_settings(host: str, port: int, token: str, user_header: str, address: str) -> Any:
+def _watch_settings(workers: int | None, **given: Any) -> "Settings":
+    """Give how the folders are watched: as plancalc watch does it."""
+    from calc.watch import Settings
+
+    return Settings(workers or cores(), **given)
+
+
+def _page_settings(host: str, port: int, token: str, user_header: str, address: str) -> "PageSettings":
     """Give where the page is served; a usage error where it would be open to everybody."""
     from calc.page.settings import SHORTEST_TOKEN, PageSettings, new_token
 

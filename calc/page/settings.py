@@ -5,7 +5,7 @@ import ipaddress
 import secrets
 import socket
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 LOOPBACK = "127.0.0.1"
 SHORTEST_TOKEN = 16  # characters: what is shorter can be guessed
@@ -51,7 +51,7 @@ class PageSettings:
     @property
     def opening_address(self) -> str:
         """Give the address to be opened first, with its token."""
-        return f"{self.own_address}/" if self.user_header else f"{self.own_address}/?token={self.token}"
+        return f"{self.own_address}/" if self.user_header else f"{self.own_address}/?token={quote(self.token, safe='')}"
 
     @property
     def own_address(self) -> str:

@@ -83,6 +83,11 @@ def test_a_post_that_names_no_page_is_taken_only_if_the_browser_calls_it_the_pag
     assert list(in_folder(folders.drop)) == ["Q1.xlsx"]
 
 
+def test_the_opening_address_holds_a_token_of_any_characters() -> None:
+    page = PageSettings(port=8321, token="a+token&of=this#test")  # noqa: S106 - it opens nothing
+    assert page.opening_address == "http://127.0.0.1:8321/?token=a%2Btoken%26of%3Dthis%23test"
+
+
 def test_every_answer_forbids_a_browser_what_the_page_does_not_need(client: TestClient) -> None:
     answers = [
         client.get("/"),
