@@ -17,6 +17,7 @@ FILES = sorted(CALC.rglob("*.py"))
 LAYERS = (
     ("__main__",),
     ("cli",),
+    ("page",),
     ("watch",),
     ("__init__",),
     ("batch", "demo", "notebook"),

@@ -71,7 +71,7 @@ def test_a_wheel_holds_every_file_of_the_package_and_no_other() -> None:
 def test_every_library_that_the_package_imports_is_installed_with_it_or_is_an_extra() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    listed = [*project["dependencies"], *extras["calendars"], *extras["dask"], *extras["ics"]]
+    listed = [*project["dependencies"], *extras["calendars"], *extras["dask"], *extras["ics"], *extras["page"]]
     named = {re.split(r"[\[<>=]", line)[0].replace("-", "_") for line in listed}
     imported = {module.split(".")[0] for path in (ROOT / "calc").rglob("*.py") for module in imports_of(path)}
     assert imported - sys.stdlib_module_names - {"calc"} == named

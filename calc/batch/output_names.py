@@ -9,11 +9,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from calc.batch.find import FoundWorkbook
-from calc.files.names import folded_file_name
+from calc.files.names import folded_file_name, portable_name
 
 _LONGEST = 180  # bytes of a name: room for what is appended, and for the files that others keep beside it
-_UNSAFE = frozenset('<>:"/\\|?*#%')  # refused by some system, or by a link
-_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d|batch)(\..*)?", re.IGNORECASE)  # by Windows, and by the summary
+_OURS = re.compile(r"batch(\..*)?", re.IGNORECASE)  # what the summary and the journal are called
 
 
 def output_names(workbooks: Sequence[FoundWorkbook]) -> Mapping[FoundWorkbook, PurePosixPath]:
@@ -45,10 +44,9 @@ def _name(workbook: FoundWorkbook, digits: int) -> PurePosixPath:
 
 
 def _safe(name: str) -> str:
-    """Make a name that every system and every link takes."""
-    plain = unicodedata.normalize("NFC", name)
-    text = "".join(char if char.isprintable() and char not in _UNSAFE else "_" for char in plain).strip().rstrip(".")
-    return f"_{text}" if not text or _RESERVED.fullmatch(text) else text
+    """Make a name that every system and every link takes, and that is not the summary's."""
+    text = portable_name(name)
+    return f"_{text}" if _OURS.fullmatch(text) else text
 
 
 def _cut(name: str) -> str:

@@ -79,6 +79,10 @@ COMMANDS = {
     "roll": ("workbook", "Write the next period's input: the same workbook with a later As-of Date."),
     "batch": ("batch", "Calculate many workbooks: the files and folders you name, subfolders included."),
     "watch": ("watch", "Calculate every workbook that is dropped into a folder, until Ctrl-C."),
+    "serve": (
+        "serve",
+        "Calculate every workbook that is dropped into a folder or on a page in the browser, until Ctrl-C.",
+    ),
 }
 
 

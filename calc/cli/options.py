@@ -39,6 +39,23 @@ reports_option = click.option(
     is_flag=True,
     help="Also write the finance reports and the forecast of each workbook.",
 )
+finished_folder_option = click.option(
+    "-o", "--output", "out", required=True, type=click.Path(path_type=Path), help="Folder for finished workbooks."
+)
+interval_option = click.option(
+    "--interval",
+    type=click.FloatRange(min=0.05),
+    default=2.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="How often to look into the folder.",
+)
+earlier_folder_option = click.option(
+    "--prior",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="Earlier results, such as the output folder's `done`: each workbook is tied to its company's latest there.",
+)
 workers_option = click.option(
     "--workers", type=click.IntRange(min=1), help="Processes at once; one for each core if not given."
 )

@@ -9,8 +9,11 @@ import click
 
 from calc.cli.console import cores, say
 from calc.cli.options import (
+    earlier_folder_option,
     effects_option,
     example,
+    finished_folder_option,
+    interval_option,
     memory_limit_option,
     reports_option,
     run_date_option,
@@ -28,24 +31,10 @@ from calc.job.status import COULD_NOT_RUN, DONE, HAS_ERRORS, STOPPED
     )
 )
 @click.argument("drop", type=click.Path(path_type=Path), metavar="FOLDER")
-@click.option(
-    "-o", "--output", "out", required=True, type=click.Path(path_type=Path), help="Folder for finished workbooks."
-)
+@finished_folder_option
 @workers_option
-@click.option(
-    "--interval",
-    type=click.FloatRange(min=0.05),
-    default=2.0,
-    show_default=True,
-    metavar="SECONDS",
-    help="How often to look into the folder.",
-)
-@click.option(
-    "--prior",
-    type=click.Path(path_type=Path),
-    metavar="FOLDER",
-    help="Earlier results, such as the output folder's `done`: each workbook is tied to its company's latest there.",
-)
+@interval_option
+@earlier_folder_option
 @memory_limit_option
 @time_limit_option
 @click.option("--once", is_flag=True, help="Process what is in the folder now, and end.")

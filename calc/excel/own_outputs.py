@@ -138,6 +138,13 @@ def kind_of(path: Path) -> str:
     return "" if found is None else found.kind
 
 
+def company_of(path: Path) -> str:
+    """Tell whose figures an output has, as it says of itself; empty where it does not, or is none."""
+    with path.open("rb") as file:
+        found = _look(file)
+    return (found.company or "") if found is not None else ""
+
+
 def may_be_marked(packed: bytes) -> bool:
     """Tell whether a workbook of these bytes, which was inspected, bears a sign of the program's marks."""
     found = _look(BytesIO(packed))

@@ -9,6 +9,8 @@ PASSING = re.compile(  # lock, hidden and half files
 )
 _COPY = re.compile(r"(?P<name>.+)\.errors(?: (?P<number>\d+))?(?: \(\d+\))?", re.DOTALL)
 _CORRECTED = " (corrected)"
+_UNSAFE = frozenset('<>:"/\\|?*#%')  # refused by some system, or by a link
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)  # by Windows
 
 
 def results_path(path: Path) -> Path:
@@ -79,6 +81,13 @@ def is_folder(path: Path) -> bool:
         return path.is_dir()
     except (OSError, ValueError):
         return False
+
+
+def portable_name(name: str) -> str:
+    """Make a name that every system and every link takes."""
+    plain = unicodedata.normalize("NFC", name)
+    text = "".join(char if char.isprintable() and char not in _UNSAFE else "_" for char in plain).strip().rstrip(".")
+    return f"_{text}" if not text or _RESERVED.fullmatch(text) else text
 
 
 def folded_file_name(name: str) -> str:

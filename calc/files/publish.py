@@ -45,7 +45,7 @@ _FOREIGN_AGE = 24 * 60 * 60  # seconds after which another machine's temporary f
 _REPLACE_TRIES = 10  # on Windows a virus scanner or an indexer may hold a new file for a moment
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV, errno.EINVAL}
 
-__all__ = ["CannotPublish", "IsAnother", "Published", "printable", "publish", "sweep"]
+__all__ = ["CannotPublish", "IsAnother", "Published", "printable", "publish", "sweep", "temporary_name"]
 
 
 class Published(NamedTuple):
@@ -80,7 +80,7 @@ def publish(
     """
     chosen = chosen_place(target, never, output)
     place = chosen.path
-    temporary = place.with_name(_temporary_name(place.name))
+    temporary = place.with_name(temporary_name(place.name))
     with _removed_in_the_end(temporary):
         try:
             sweep(place.parent, re.escape(_prefix(place.name)))
@@ -102,7 +102,7 @@ def _put(temporary: Path, chosen: Chosen, output: Output | None, inputs: Collect
     """Put the file in its place; whether it is there, or another place is to be chosen: what was there has changed."""
     place = chosen.path
     try:
-        open_to_readers(temporary, place, place.with_name(_temporary_name(place.name)), inputs)
+        open_to_readers(temporary, place, place.with_name(temporary_name(place.name)), inputs)
         if output is not None and facts_of(place) != chosen.older:
             return False
         if output is None or chosen.older is not None:
@@ -129,7 +129,7 @@ def _put_new(temporary: Path, place: Path) -> None:
         _replace(temporary, place)  # a disk without links
 
 
-def _temporary_name(name: str) -> str:
+def temporary_name(name: str) -> str:
     """Give ``.NAME.<machine>-<process>-<random>.partial``; a long name is cut and told apart by its checksum."""
     return f"{_prefix(name)}{machine()}-{os.getpid()}-{secrets.token_hex(4)}.partial"
 

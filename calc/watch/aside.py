@@ -111,13 +111,13 @@ def settle(drop: Path, folder: Path) -> None:
     (folder / _COPYING).unlink(missing_ok=True)
 
 
-def give_back(source: Path, drop: Path, dropped: str) -> None:
-    """Put something back into the drop folder, under its name or one that is free."""
+def give_back(source: Path, drop: Path, dropped: str) -> str:
+    """Put something back into the drop folder, under its name or one that is free; give that name."""
     longest, name = longest_in(drop), dropped
     for _ in range(_TRIES):
         with suppress(FileExistsError):
             rename_new(source, drop / name)
-            return
+            return name
         name = free_name(dropped, {folded_file_name(path.name) for path in drop.iterdir()}, longest)
     raise FileExistsError(errno.EEXIST, "every name for it in the drop folder is taken", dropped)
 

@@ -18,6 +18,11 @@ _HEADLINE = {
     "available": ("share available", "shares available"),
 }
 
+STRANGE_NAME = (
+    "has a name that plancalc uses for its own files, but plancalc did not create it, so it is ignored. If it is a"
+    " workbook of yours, put it into the folder under another name."
+)
+
 
 def write_reason(claim: Claim, outcome: Outcome) -> None:
     """Write beside a workbook why there are neither results nor a marked copy. ``CannotPublish`` where it cannot be."""

@@ -15,23 +15,24 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from calc.files.names import folded_file_name
 from calc.files.publish import CannotPublish, printable
 from calc.files.signals import told_to_stop
-from calc.job.job import Job, warm_up
+from calc.job.job import warm_up
 from calc.job.outcome import Outcome, outcome_of_future, outcome_of_job
 from calc.job.status import Status
 from calc.job.workers import Pool, WorkerNotStarted
+from calc.watch.arrivals import Arrivals
 from calc.watch.aside import record_in, recorded, settle
 from calc.watch.claim import Claim, Folders, NameTaken, Verdict, left_over, names_in, take
 from calc.watch.drop import SETTLED, Drop
 from calc.watch.earlier import EarlierResults, refuse_prior
 from calc.watch.log import Log
-from calc.watch.messages import done_text, write_reason
-from calc.watch.names import all_names, free_name, longest_in, products
+from calc.watch.messages import STRANGE_NAME, done_text, write_reason
+from calc.watch.names import all_names, free_name, longest_in
 from calc.watch.settings import Settings, Tally, refuse_folders, taken_hold_of
 from calc.watch.troubles import GOES_ON, NEXT_START, Troubles
 
@@ -42,25 +43,31 @@ _TRIES = {  # where it may have been the machine's fault and not the workbook's
     Status.CRASHED: 2,
 }
 _MOST_TRIES = 3  # of what the machine may not let be done: so often in a single pass
-_STRANGE = (
-    "has a name that plancalc uses for its own files, but plancalc did not create it, so it is ignored. If it is a"
-    " workbook of yours, put it into the folder under another name."
-)
 
 
-def watch(folders: Folders, settings: Settings, log: Log) -> Tally:
-    """Watch until told to stop. ``CannotWatch`` says why not; the second Ctrl-C is a ``KeyboardInterrupt``."""
+def watch(
+    folders: Folders,
+    settings: Settings,
+    log: Log,
+    arrivals: Arrivals | None = None,
+    begun: Callable[[threading.Event], object] = lambda _stop: None,
+) -> Tally:
+    """Watch until told to stop, which the event given to ``begun`` does too; what comes by ``arrivals`` does not wait.
+
+    ``CannotWatch`` says why not; the second Ctrl-C is a ``KeyboardInterrupt``.
+    """
     refuse_folders(folders)
     refuse_prior(settings.prior, folders)
     with ExitStack() as held:
         held.enter_context(taken_hold_of(folders))
         stop_asked = held.enter_context(told_to_stop(lambda: log.speaking))
         pool = held.enter_context(Pool(settings.workers, warm_up, settings.time_limit, settings.memory_limit))
-        course = _Course(folders, settings, log, pool, stop_asked)
+        course = _Course(folders, settings, log, pool, stop_asked, arrivals or Arrivals(folders.drop))
         begins = f"watches {printable(folders.drop)}, and moves finished workbooks to {printable(folders.out)}."
         log.say("started", "plancalc", begins)
         try:
             course.earlier.begin()
+            begun(stop_asked)
             course.run()
         finally:
             log.say("stopped", "plancalc", f"stopped: {course.tally().sentence}")
@@ -76,6 +83,7 @@ class _Course:
     log: Log
     pool: Pool
     stop_asked: threading.Event  # set where it is to stop
+    arrivals: Arrivals
     ready: list[str] = field(default_factory=list)
     running: dict[Future[Outcome], Claim] = field(default_factory=dict)
     later: dict[Claim, Callable[[], None]] = field(default_factory=dict)  # what could not be done for a claim
@@ -105,6 +113,7 @@ class _Course:
             if time.monotonic() >= next_look:
                 self.tend(stopping)
                 next_look = time.monotonic() + self.settings.interval
+            self.welcome()
             while self.ready and not self.stop_asked.is_set() and len(self.running) <= self.settings.workers:
                 self.begin(self.ready.pop(0))  # one more than the workers: it is at hand
             if not self.running and (stopping or (self.settings.once and self.idle > SETTLED)):
@@ -112,10 +121,7 @@ class _Course:
                     self.say_what_waits()
                 return
             nap = max(0.0, min(_NAP, next_look - time.monotonic()))
-            if not self.running:
-                time.sleep(nap)
-                continue
-            for future in wait(self.running, nap, FIRST_COMPLETED).done:
+            for future in wait([*self.running, self.arrivals.bell], nap, FIRST_COMPLETED).done & self.running.keys():
                 claim = self.running.pop(future)
                 self.idle = 0
                 self.attempt(claim, lambda claim=claim, future=future: self.conclude(claim, future))  # type: ignore[misc]
@@ -151,6 +157,17 @@ class _Course:
                     return
                 self.ready = list(look.ready)
 
+    def welcome(self) -> None:
+        """Take what this program itself has put into the drop folder before all else."""
+        arrived = []
+        for arrival in self.arrivals.take():
+            self.log.say("received", arrival.name, arrival.note)
+            with self.troubles.noting(arrival.name, f"{arrival.name} cannot be looked at yet"):
+                if self.drop.vouch_for(arrival.name):
+                    arrived.append(arrival.name)
+        if arrived and self.earlier.are_read(self.troubles):  # else a later look finds them
+            self.ready = list(dict.fromkeys([*arrived, *self.ready]))
+
     def resume(self, asides: tuple[str, ...]) -> None:
         """Take on what a killed run left in work, and see which names are taken."""
         unresolved: set[Path] = set()
@@ -168,7 +185,7 @@ class _Course:
         self.strange &= set(asides)
         for name in sorted({*asides} - ours - self.strange):
             self.strange.add(name)
-            self.log.say("left", name, _STRANGE)
+            self.log.say("left", name, STRANGE_NAME)
         known = {claim.folder for claim in (*self.running.values(), *self.later)} | unresolved
         for claim in left_over(self.folders, known):
             self.idle = 0
@@ -208,22 +225,14 @@ class _Course:
 
     def submit(self, claim: Claim) -> None:
         """Have it run as `plancalc run` does it."""
-        self.running[self.pool.submit(outcome_of_job, self.job(claim))] = claim
-
-    def job(self, claim: Claim) -> Job:
-        """Give the job for a claim: what is made of the file comes to be beside it."""
-        results, copy, _, report, forecast = (claim.folder / name for name in products(claim.name))
-        asked = (self.settings.values_only, self.settings.effects)
-        job = Job(claim.path, results, copy, self.earlier.priors, *asked, folder_decides=True)
-        job = replace(job, report=report, forecast=forecast) if self.settings.reports else job
-        return replace(job, run_date=self.settings.run_date())
+        self.running[self.pool.submit(outcome_of_job, self.settings.job(claim, self.earlier.priors))] = claim
 
     def conclude(self, claim: Claim, future: Future[Outcome]) -> None:
         """Make certain what came of a run and put it in place; what may be the machine's fault is tried again."""
         if isinstance(future.exception(), WorkerNotStarted):
             self.not_run(claim, future.exception())
             return
-        outcome = outcome_of_future(future, self.job(claim))
+        outcome = outcome_of_future(future, self.settings.job(claim, self.earlier.priors))
         self.tries[claim] = self.tries.get(claim, 0) + 1
         if self.tries[claim] < _TRIES.get(outcome.status, 1):
             self.later[claim] = lambda: self.run_again(claim)

@@ -3,14 +3,20 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from calc.files.lock import Locked, locked
 from calc.files.names import is_folder, is_there
 from calc.files.publish import printable
-from calc.watch.claim import Folders
+from calc.job.job import Job
+from calc.watch.claim import Claim, Folders
+from calc.watch.names import products
+
+if TYPE_CHECKING:
+    from calc.results.earlier import Priors
 
 
 class CannotWatch(Exception):  # noqa: N818 - it reads as what it says
@@ -35,6 +41,13 @@ class Settings:
     prior: Path | None = None  # the folder of earlier results, to each company's latest of which its workbooks are tied
     run_date: Callable[[], date | None] = no_date  # that the results of a workbook run now are to state
     reports: bool = False  # write the finance reports and the forecast of each too
+
+    def job(self, claim: Claim, priors: "Priors | None") -> Job:
+        """Give the job for a claim: what is made of the file comes to be beside it."""
+        results, copy, _, report, forecast = (claim.folder / name for name in products(claim.name))
+        job = Job(claim.path, results, copy, priors, self.values_only, self.effects, folder_decides=True)
+        job = replace(job, report=report, forecast=forecast) if self.reports else job
+        return replace(job, run_date=self.run_date())
 
 
 @dataclass

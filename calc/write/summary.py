@@ -15,6 +15,7 @@ from calc.excel.page import PageWriter
 from calc.excel.styles import GREY, NAVY, NUMBER_FORMAT, Formats, PageHead, alignment, protect, set_up_page
 from calc.excel.text import on_one_line
 from calc.results.run_facts import RunFacts
+from calc.results.summary_text import ATTENTION, QUESTIONS
 from calc.tables.model import Part, Table, Tables
 from calc.tables.work_paper import WORK_PAPER
 from calc.write import charts
@@ -168,7 +169,7 @@ class _SummaryPage(PageWriter):
 
     def attention(self, alerts: Attention, checks: tuple[str, str]) -> None:
         """Write what needs attention, each with the sheet that tells more; or that nothing does."""
-        self.heading("What needs attention", "Findings")
+        self.heading(ATTENTION, "Findings")
         self._alerts(alerts.first)
         self.checks(*checks)
         self._alerts(alerts.rest)
@@ -178,7 +179,7 @@ class _SummaryPage(PageWriter):
 
     def questions(self, asked: Sequence[Alert]) -> None:
         """Write what the controls of plausibility ask, each with its cell in the input."""
-        self.heading("Does this look right?", "Findings" if asked else "")
+        self.heading(QUESTIONS, "Findings" if asked else "")
         self._alerts(asked)
         if not asked:
             self._sentence("Nothing in the input looks out of line.")

@@ -287,7 +287,7 @@ def test_on_windows_it_is_waited_for_where_no_file_stands_yet_too(tmp_path, monk
 
 
 def test_the_temporary_name_of_a_long_one_holds_no_half_of_a_letter():
-    made = module._temporary_name(f"a{'é' * 120}.xlsx")
+    made = module.temporary_name(f"a{'é' * 120}.xlsx")
     assert made.startswith(f".a{'é' * 74}~")
     assert len(made.encode()) < 255
 

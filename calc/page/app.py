@@ -1,0 +1,273 @@
+"""The pages and what they answer: a list of runs, a run, its downloads, explanations, statements, a comparison."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
+
+from calc.page.answers import Answers
+from calc.page.chart import reserve_chart
+from calc.page.figures import Brief, brief_of_results, explained_for_page, figures_of, side_by_side
+from calc.page.findings import brief_of_copy, findings_of
+from calc.page.guard import Guard
+from calc.page.live import Live
+from calc.page.looks import Looks
+from calc.page.refusals import Refusal
+from calc.page.runs import COPY, FORECAST, REASON, REPORT, RESULTS, Run
+from calc.page.settings import PageSettings
+from calc.page.statements import Dropped, dropped_on, reconciled, staged
+from calc.page.take_statement import take_statement
+from calc.page.uploads import take_upload
+from calc.watch import Arrivals, Folders
+
+_SHOWN = 50  # runs of a list, at first
+_MOST_SHOWN = 1_000
+_MOST_WAITING = 1_000  # workbooks that wait or are at work: more are not taken
+_PATIENCE = 1.0  # seconds that a list waits for what it says of each run
+_LONGEST_QUESTION = 200
+_LONGEST_REASON = 4_000
+_GONE = "There is no such run any more. Somebody may have moved its files; go back to the list of all runs."
+DOWNLOADS = {  # by kind: what the button says, and which output of the program the file has to be
+    RESULTS: ("Results", "results"),
+    COPY: ("Copy with errors marked", "marked copy"),
+    REPORT: ("Finance reports", "report"),
+    FORECAST: ("Forecast", "forecast"),
+}
+
+
+@dataclass
+class Page:
+    """The pages over two folders."""
+
+    folders: Folders
+    settings: PageSettings
+    arrivals: Arrivals
+    answers: Answers
+    stop: Callable[[], object]
+
+    def __post_init__(self) -> None:
+        self.looks, self.live = Looks(self.settings), Live(self.folders)
+        self.uploading = asyncio.Semaphore(self.settings.limits.at_once)
+
+    def app(self) -> ASGIApp:
+        """Give the application, with the guard before it."""
+        routes = [
+            Route("/", self.index),
+            Route("/runs", self.list_of_runs),
+            Route("/events", self.events),
+            Route("/upload", self.upload, methods=["POST"]),
+            Route("/compare", self.compare),
+            Route("/runs/{run}", self.run),
+            Route("/runs/{run}/files/{kind}", self.download),
+            Route("/runs/{run}/explain", self.explain),
+            Route("/runs/{run}/statements", self.statements, methods=["POST"]),
+            Route("/runs/{run}/statements/{number:int}", self.statement),
+            Route("/runs/{run}/statements/{number:int}/file", self.statement_file),
+            Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
+        ]
+        if self.settings.may_stop:
+            routes.append(Route("/stop", self.stopped, methods=["POST"]))
+        handlers: dict[Any, Any] = {HTTPException: self.refused, Exception: self.failed}
+        return Guard(Starlette(routes=routes, exception_handlers=handlers), self.settings, self.looks)
+
+    async def index(self, request: Request) -> Response:
+        """Show the drop zone and the list of runs."""
+        runs, briefs, more = await self.shown_runs(request)
+        shown = {"runs": runs, "briefs": briefs, "more": more, "user": request.scope["user"]}
+        return self.looks.page("index.html", sent=_number(request.query_params.get("sent", "")), **shown)
+
+    async def list_of_runs(self, request: Request) -> Response:
+        """Show the list alone, for the script that keeps it up to date."""
+        runs, briefs, more = await self.shown_runs(request)
+        return self.looks.page("_runs.html", runs=runs, briefs=briefs, more=more)
+
+    async def shown_runs(self, request: Request) -> tuple[list[Run], dict[str, Brief], int]:
+        """Give the newest runs, what is known of each, and how many more there are."""
+        most = min(_number(request.query_params.get("show", "")) or _SHOWN, _MOST_SHOWN)
+        runs = await self.live.runs()
+        finished = {run.id: run for run in runs[:most] if run.is_finished}
+        asking = {key: asyncio.ensure_future(self.brief(run)) for key, run in finished.items()}
+        if asking:
+            await asyncio.wait(asking.values(), timeout=_PATIENCE)
+        answered = {key: future.result() for key, future in asking.items() if future.done()}
+        briefs = {key: brief for key, brief in answered.items() if isinstance(brief, Brief)}
+        return runs[:most], briefs, max(0, len(runs) - most)
+
+    async def brief(self, run: Run) -> Brief | Refusal:
+        """Read what a list says of a run."""
+        if results := run.file(RESULTS):
+            return await self.answers.about(brief_of_results, results)
+        if copy := run.file(COPY):
+            return await self.answers.about(brief_of_copy, copy)
+        return Brief("", "")
+
+    async def events(self, request: Request) -> Response:
+        """Tell a browser whenever the runs have changed."""
+        if self.live.streams >= self.settings.limits.streams:
+            raise HTTPException(HTTPStatus.SERVICE_UNAVAILABLE, "Too many browsers are listening; this one will ask.")
+        headers = {"X-Accel-Buffering": "no"}  # a proxy is to hand on each line as it comes
+        return StreamingResponse(self.live.changes(), media_type="text/event-stream", headers=headers)
+
+    async def upload(self, request: Request) -> Response:
+        """Take workbooks into the drop folder."""
+        if sum(not run.is_finished for run in await self.live.runs()) >= _MOST_WAITING:
+            message = f"{_MOST_WAITING:,} workbooks are waiting already. Send more when some are done."
+            raise HTTPException(HTTPStatus.TOO_MANY_REQUESTS, message)
+        note = f"was dropped on the page by {self.who(request)}."
+        async with self.uploading:
+            sent = await take_upload(
+                request, self.folders.drop, self.settings.limits, lambda path, name: self.arrivals.put(path, name, note)
+            )
+        if not sent.files:
+            raise HTTPException(HTTPStatus.BAD_REQUEST, "No file was chosen. Choose a workbook, and send it again.")
+        if "application/json" in request.headers.get("accept", ""):
+            return JSONResponse({"files": sent.files})
+        return RedirectResponse(f"/?sent={len(sent.files)}#runs", HTTPStatus.SEE_OTHER)
+
+    async def run(self, request: Request) -> Response:
+        """Show what came of a workbook."""
+        run = await self.asked_for(request)
+        results, copy = run.file(RESULTS), run.file(COPY)
+        figures = await self.answers.about(figures_of, results) if results else None
+        read = results or copy
+        findings = await self.answers.about(findings_of, read, run.source) if read else None
+        drawn = None if figures is None or isinstance(figures, Refusal) else figures.reserve
+        others = [each for each in await self.live.runs() if each.file(RESULTS) and each.id != run.id]
+        return self.looks.page(
+            "run.html",
+            run=run,
+            figures=figures,
+            findings=findings,
+            chart=reserve_chart(drawn) if drawn else None,
+            reason=await asyncio.to_thread(_reason, run.file(REASON)),
+            downloads=[(kind, words) for kind, (words, _) in DOWNLOADS.items() if run.file(kind)],
+            statements=await asyncio.to_thread(dropped_on, self.folders, run),
+            others=others[:_SHOWN],
+            user=request.scope["user"],
+        )
+
+    async def download(self, request: Request) -> Response:
+        """Give a file that the program wrote."""
+        run = await self.asked_for(request)
+        kind = request.path_params["kind"]
+        path = run.file(kind) if kind in DOWNLOADS else None
+        if path is None or not await asyncio.to_thread(_is_output, path, DOWNLOADS[kind][1]):
+            raise HTTPException(HTTPStatus.NOT_FOUND, "There is no such file of this run that plancalc has written.")
+        return FileResponse(path, filename=path.name)
+
+    async def explain(self, request: Request) -> Response:
+        """Tell how an award, a fee and so on came to be."""
+        run = await self.asked_for(request)
+        results, wanted = run.file(RESULTS), request.query_params.get("q", "").strip()[:_LONGEST_QUESTION]
+        if results is None:
+            raise HTTPException(HTTPStatus.NOT_FOUND, "This run has no results to explain.")
+        told = await self.answers.about(explained_for_page, results, wanted) if wanted else None
+        return self.looks.page("explain.html", run=run, wanted=wanted, told=told, user=request.scope["user"])
+
+    async def statements(self, request: Request) -> Response:
+        """Reconcile a run with a statement that was dropped on it."""
+        run = await self.asked_for(request)
+        results = run.file(RESULTS)
+        if results is None:
+            raise HTTPException(HTTPStatus.NOT_FOUND, "This run has no results to reconcile.")
+        async with self.uploading:
+            staged_in = await asyncio.to_thread(staged, self.folders, run)
+            number = await take_statement(request, staged_in, results, self.settings.limits, self.answers)
+        return RedirectResponse(f"/runs/{run.id}/statements/{number}", HTTPStatus.SEE_OTHER)
+
+    async def statement(self, request: Request) -> Response:
+        """Show the reconciliation of a run with a statement."""
+        run, dropped = await self.statement_asked_for(request)
+        told = await self.answers.about(reconciled, dropped.reconciliation)
+        return self.looks.page("statement.html", run=run, dropped=dropped, told=told, user=request.scope["user"])
+
+    async def statement_file(self, request: Request) -> Response:
+        """Give the workbook of a reconciliation."""
+        _, dropped = await self.statement_asked_for(request)
+        if not await asyncio.to_thread(_is_output, dropped.reconciliation, "reconciliation"):
+            raise HTTPException(HTTPStatus.NOT_FOUND, "plancalc has not written this file.")
+        return FileResponse(dropped.reconciliation, filename=dropped.reconciliation.name)
+
+    async def compare(self, request: Request) -> Response:
+        """Show the figures of two runs side by side."""
+        runs = [await self.live.finished(request.query_params.get(which, "")) for which in ("one", "two")]
+        files = [run.file(RESULTS) if run else None for run in runs]
+        if None in files:
+            raise HTTPException(HTTPStatus.NOT_FOUND, _GONE)
+        figures = [await self.answers.about(figures_of, path) for path in files if path]
+        refusal = next((each for each in figures if isinstance(each, Refusal)), None)
+        pairs = [] if refusal else side_by_side(*figures)  # type: ignore[arg-type]
+        shown: dict[str, Any] = {"runs": runs, "figures": figures, "refusal": refusal, "groups": pairs}
+        return self.looks.page("compare.html", user=request.scope["user"], **shown)
+
+    async def stopped(self, request: Request) -> Response:
+        """Stop the program, once the workbooks at work are done."""
+        self.stop()
+        sentence = "plancalc stops when the workbooks now running are finished. You may close this window."
+        return self.looks.page("error.html", heading="Stopped", sentence=sentence)
+
+    async def asked_for(self, request: Request) -> Run:
+        """Give the run that an address names."""
+        run = await self.live.finished(request.path_params["run"])
+        if run is None:
+            raise HTTPException(HTTPStatus.NOT_FOUND, _GONE)
+        return run
+
+    async def statement_asked_for(self, request: Request) -> tuple[Run, Dropped]:
+        """Give the statement that an address names, with its run."""
+        run = await self.asked_for(request)
+        all_of_run = await asyncio.to_thread(dropped_on, self.folders, run)
+        found = next((each for each in all_of_run if each.number == request.path_params["number"]), None)
+        if found is None:
+            raise HTTPException(HTTPStatus.NOT_FOUND, "There is no such statement any more.")
+        return run, found
+
+    def who(self, request: Request) -> str:
+        """Say for the log who it is: the user that the proxy names, or else the computer."""
+        return request.scope["user"] or f"somebody at {request.client.host if request.client else 'this computer'}"
+
+    async def refused(self, request: Request, why: HTTPException) -> Response:
+        """Show what cannot be done."""
+        sentence = _GONE if why.detail == HTTPStatus(why.status_code).phrase else why.detail
+        answer = self.looks.error(HTTPStatus(why.status_code), sentence, request.headers)
+        for name, value in (why.headers or {}).items():
+            answer.headers[name] = value
+        return answer
+
+    async def failed(self, request: Request, _error: Exception) -> Response:
+        """Show that something went wrong that nobody foresaw."""
+        sentence = "plancalc could not answer this. Nothing was lost: go back, and try again."
+        return self.looks.error(HTTPStatus.INTERNAL_SERVER_ERROR, sentence, request.headers)
+
+
+def _number(typed: str) -> int:
+    """Read a small number of an address; 0 for what is none."""
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 6 else 0
+
+
+def _reason(path: Path | None) -> str:
+    """Read why there are no results, as the text beside the workbook says."""
+    if path is None:
+        return ""
+    try:
+        with path.open("rb") as file:
+            return file.read(_LONGEST_REASON).decode("utf-8", "replace").replace("\r\n", "\n")
+    except OSError:
+        return ""
+
+
+def _is_output(path: Path, kind: str) -> bool:
+    """Tell whether a file is an output of the program, and no link."""
+    from calc.excel.own_outputs import kind_of
+
+    return not path.is_symlink() and kind_of(path) == kind

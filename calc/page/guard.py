@@ -1,0 +1,116 @@
+"""Who may ask what: it stands before every route, and sets the headers that keep a browser from doing more."""
+
+import secrets
+from http import HTTPStatus
+from urllib.parse import parse_qs
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import cookie_parser
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from calc.page.looks import Looks
+from calc.page.settings import PageSettings
+
+_SAFE = frozenset({"GET", "HEAD"})
+_OPEN = "/static/"  # the look of the pages, which tells nothing
+_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
+        " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",  # with none, a browser would send no Origin with a form
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Cache-Control": "no-store",
+}
+_FOREIGN_HOST = "This address is not one of this page's. Open the address that plancalc printed."
+_FOREIGN_ORIGIN = "This was sent by a page of another site, so nothing was done."
+_NOT_OPENED = (
+    "Open the address that plancalc printed when it was started: it has a token in it, which this browser does not"
+    " have yet. If plancalc was started again since, it printed another one."
+)
+_NO_USER = "The company's proxy did not say who you are. Open the page by the address that your company gave you."
+_LONGEST_USER = 200
+
+
+class Guard:
+    """Let through what comes from a browser that was let in, by this page's own address and from its own pages."""
+
+    def __init__(self, app: ASGIApp, settings: PageSettings, looks: Looks) -> None:
+        self._app, self._settings, self._looks = app, settings, looks
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or refuse it with a page that says why."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        headers = Headers(scope=scope)
+        if refusal := self._why_foreign(scope["method"], headers):
+            answer = self._looks.error(HTTPStatus.FORBIDDEN, refusal, headers)
+        elif scope["path"].startswith(_OPEN):
+            await self._app(scope, receive, send_with_headers)
+            return
+        elif self._brings_token(scope):
+            answer = self._looks.opened(self._settings)
+        elif refusal := self._why_not_let_in(scope, headers):
+            answer = self._looks.error(HTTPStatus.FORBIDDEN, refusal, headers)
+        else:
+            await self._app(scope, receive, send_with_headers)
+            return
+        await answer(scope, receive, send_with_headers)
+
+    def _why_foreign(self, method: str, headers: Headers) -> str:
+        """Say why a request does not come by this page's address, or from a page of another site; else nothing."""
+        if len(headers.getlist("host")) != 1 or not self._settings.is_own_host(headers["host"]):
+            return _FOREIGN_HOST
+        if method in _SAFE:
+            return ""
+        origin = headers.get("origin")
+        is_own = headers.get("sec-fetch-site") == "same-origin" if origin is None else None
+        if is_own is None:
+            is_own = self._settings.is_own_origin(origin or "")
+        return "" if is_own else _FOREIGN_ORIGIN
+
+    def _brings_token(self, scope: Scope) -> bool:
+        """Tell whether it is the opening address with the right token."""
+        if self._settings.user_header or scope["method"] != "GET" or scope["path"] != "/":
+            return False
+        given = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
+        return bool(given) and _are_equal(given, self._settings.token)
+
+    def _why_not_let_in(self, scope: Scope, headers: Headers) -> str:
+        """Say why a browser is not let in; else nothing, and note for the log who it is."""
+        if self._settings.user_header:
+            users = headers.getlist(self._settings.user_header)
+            if len(users) != 1 or not users[0].strip():
+                return _NO_USER
+            scope["user"] = _as_utf_8(users[0].strip())[:_LONGEST_USER]
+            return ""
+        name, value = self._settings.cookie
+        scope["user"] = ""
+        cookies = cookie_parser(headers.get("cookie", ""))
+        return "" if _are_equal(cookies.get(name, ""), value) else _NOT_OPENED
+
+
+def _are_equal(given: str, right: str) -> bool:
+    """Compare in a time that tells nothing of how much is right."""
+    return secrets.compare_digest(given.encode("utf-8", "replace"), right.encode())
+
+
+def _as_utf_8(header: str) -> str:
+    """Read a header, whose bytes are shown as Latin letters, as most proxies mean it."""
+    try:
+        return header.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return header

@@ -1,0 +1,75 @@
+"""The pages as they are shown: templates, in which every text of others is escaped."""
+
+import json
+from datetime import datetime
+from functools import lru_cache
+from http import HTTPStatus
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.datastructures import Headers
+from starlette.responses import HTMLResponse, Response
+
+from calc._version import __version__
+from calc.excel.text import visible
+from calc.page.settings import PageSettings
+
+
+class Looks:
+    """The templates, with what all of them need."""
+
+    def __init__(self, settings: PageSettings) -> None:
+        self._templates = Environment(
+            loader=PackageLoader("calc.page"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._templates.filters |= {"day": _day, "visible": _visible}
+        self._templates.globals |= {"version": __version__, "settings": settings}
+
+    def text(self, template: str, **shown: Any) -> str:
+        """Give a page, or a part of one."""
+        return self._templates.get_template(template).render(**shown)
+
+    def page(self, template: str, status: int = HTTPStatus.OK, **shown: Any) -> HTMLResponse:
+        """Give a page as an answer."""
+        return HTMLResponse(self.text(template, **shown), status)
+
+    def error(self, status: HTTPStatus, sentence: str, headers: Headers) -> Response:
+        """Give a page that says what is wrong; for the script, the sentence alone."""
+        if "application/json" in headers.get("accept", ""):
+            body = json.dumps({"message": sentence})
+            return Response(body, status, media_type="application/json")
+        return self.page("error.html", status, heading=_HEADINGS.get(status, "That did not work"), sentence=sentence)
+
+    def opened(self, settings: PageSettings) -> Response:
+        """Let a browser in by a cookie, and have it open the first page.
+
+        It is a page and not a redirection: of one that began at another site, as by a link in a message, a browser
+        would not send the cookie along.
+        """
+        name, value = settings.cookie
+        answer = self.page("opened.html")
+        secure = settings.own_address.startswith("https:")
+        answer.set_cookie(name, value, path="/", httponly=True, samesite="strict", secure=secure)
+        return answer
+
+
+_HEADINGS = {
+    HTTPStatus.FORBIDDEN: "Not let in",
+    HTTPStatus.NOT_FOUND: "Not found",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "Too large",
+}
+
+
+@lru_cache(maxsize=1000)
+def _day(seconds: float) -> str:
+    """Write a moment as people do here."""
+    return datetime.fromtimestamp(seconds).strftime("%Y-%m-%d %H:%M")
+
+
+def _visible(text: object) -> str:
+    """Write out what turns the direction of a text or cannot be seen."""
+    return visible(str(text))
