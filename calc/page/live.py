@@ -47,7 +47,7 @@ class Live:
                     yield "data: changed\n\n"
                 elif time.monotonic() - spoke > _ALIVE:
                     spoke = time.monotonic()
-                    yield ": still here\n\n"
+                    yield "event: alive\ndata: still here\n\n"
                 await asyncio.sleep(_EVERY)
         finally:
             self.streams -= 1

@@ -1,7 +1,5 @@
 """The page in a real browser, as a new user meets it: with a mouse, by keyboard alone, on a phone, in the dark."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,30 +9,11 @@ pytest.importorskip("starlette", reason="the extra page is not installed")
 axe = pytest.importorskip("axe_playwright_python", reason="axe-core is not installed")
 
 from calc.watch import Folders  # noqa: E402 - after what skips these tests
-from tests.page.server import CTC, FIRST, STATEMENT, TOKEN, WRONG, serving, states  # noqa: E402
+from tests.page.browser.windows import SECONDS, drop_files, opened, wait_for  # noqa: E402
+from tests.page.server import CTC, FIRST, STATEMENT, WRONG, serving, states  # noqa: E402
 
 AXE = (Path(axe.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 RULES = "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})"
-SECONDS = 60_000  # milliseconds, as Playwright counts
-
-
-@contextmanager
-def opened(chromium: Any, address: str, **looks: Any) -> Iterator[Any]:
-    """A window of a browser that has opened the page by its address; what its console complains of fails the test."""
-    context = chromium.new_context(**looks)
-    window = context.new_page()
-    complaints: list[str] = []
-    window.on("console", lambda line: complaints.append(line.text) if line.type in ("error", "warning") else None)
-    window.on("pageerror", lambda error: complaints.append(str(error)))
-    window.goto(f"{address}/?token={TOKEN}")
-    window.wait_for_url(f"{address}/")
-    yield window
-    context.close()
-    assert complaints == []
-
-
-def wait_for(window: Any, name: str, state: str) -> None:
-    window.wait_for_selector(f'[data-name="{name}"][data-state="{state}"]', timeout=SECONDS)
 
 
 def violations(window: Any) -> list[str]:
@@ -79,19 +58,12 @@ def test_a_quarter_by_keyboard_alone(chromium: Any, folders: Folders) -> None:
 
 
 def test_workbooks_are_dropped_with_the_mouse_and_two_windows_show_the_same(chromium: Any, folders: Folders) -> None:
-    drop = """([zone, bytes]) => {
-        const files = new DataTransfer();
-        files.items.add(new File([new Uint8Array(bytes)], "<img src=x onerror=alert(1)>.xlsx"));
-        for (const kind of ["dragenter", "dragover", "drop"])
-            document.querySelector(zone).dispatchEvent(
-                new DragEvent(kind, {dataTransfer: files, bubbles: true, cancelable: true}));
-    }"""
     with (
         serving(folders) as (_, browser),
         opened(chromium, str(browser.base_url)) as one,
         opened(chromium, str(browser.base_url)) as two,
     ):
-        one.evaluate(drop, ["#upload", list(FIRST.read_bytes())])
+        drop_files(one, "#upload", {"<img src=x onerror=alert(1)>.xlsx": FIRST.read_bytes()})
         for window in (one, two):
             wait_for(window, "_img src=x onerror=alert(1)_.xlsx", "done")
             assert window.query_selector("img") is None
