@@ -118,7 +118,16 @@ function send(form, file) {
     const request = new XMLHttpRequest();
     request.open("POST", form.action);
     request.setRequestHeader("Accept", "application/json");
-    request.upload.onprogress = (event) => { if (event.lengthComputable) shown.bar.value = event.loaded / event.total; };
+    let stalled = 0;
+    const wait = () => {
+      clearTimeout(stalled);
+      stalled = setTimeout(() => request.abort(), 120000);
+    };
+    request.upload.onprogress = (event) => {
+      wait();
+      if (event.lengthComputable) shown.bar.value = event.loaded / event.total;
+    };
+    request.onloadend = () => clearTimeout(stalled);
     request.onload = () => {
       let answer = {};
       try { answer = JSON.parse(request.responseText); } catch { /* a proxy's own page */ }
@@ -128,7 +137,9 @@ function send(form, file) {
       keepUp();
       done();
     };
-    request.onerror = () => failed("The connection was lost. Send it again, unless it is among the runs below.");
+    request.onerror = request.onabort = () =>
+      failed("The connection was lost. Send it again, unless it is among the runs below.");
+    wait();
     request.send(body);
   });
 }
