@@ -19,7 +19,7 @@ pytest.importorskip("starlette", reason="the extra page is not installed")
 from calc.files.names import results_path
 from calc.watch import Folders, is_passing
 from tests.page.pages import made_folders
-from tests.page.server import FIRST, STATEMENT, WRONG, address_of, asking, end, sent, start, states, until
+from tests.page.server import FIRST, STATEMENT, WRONG, address_of, asking, sent, serving, started, states, until
 from tests.support.kill_watch import digest
 from tests.watch.test_watch import alone
 
@@ -80,9 +80,8 @@ def test_killed_at_random_moments_what_was_received_comes_out_once_as_if_undistu
     sources: dict[str, Path] = {}
     senders: list[Sender] = []
     for number in range(KILLS):
-        process, address = start(folders, "--interval", "0.2")
         sending = []
-        with ThreadPoolExecutor(SENDERS) as threads:
+        with started(folders, "--interval", "0.2") as (process, address), ThreadPoolExecutor(SENDERS) as threads:
             for sender in range(SENDERS):
                 names = {f"{number}-{sender}-{at}.xlsx": chance.choice((FIRST, FIRST, WRONG)) for at in range(EACH)}
                 sources |= names
@@ -94,11 +93,9 @@ def test_killed_at_random_moments_what_was_received_comes_out_once_as_if_undistu
         for each in sending:
             each.result()
         no_half_file_is_seen(folders, sources)
-    process, address = start(folders, "--interval", "0.2")
-    with asking(address) as browser:
+    with serving(folders, "--interval", "0.2") as (_, browser):
         assert until(lambda: set(states(browser).values()) <= ENDED)
         shown = states(browser)
-    end(process)
     no_half_file_is_seen(folders, sources)
     assert {name for sender in senders for name in sender.received} <= set(shown) <= set(sources)
     assert visible(folders.drop) == []
