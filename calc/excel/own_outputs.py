@@ -30,7 +30,7 @@ _LONGEST = 255  # what a property may hold
 _LARGEST = 4_000_000  # bytes of a part that is read; those of real workbooks are far smaller
 RESULTS, RECONCILIATION, BATCH, TEMPLATE = "results", "reconciliation", "batch summary", "template"
 REPORT, FORECAST = "report", "forecast"
-MARKED_COPY, CORRECTED = "marked copy", "corrected input"
+MARKED_COPY, CORRECTED, MAPPING = "marked copy", "corrected input", "mapping"
 WRITTEN_ANEW = {
     RESULTS,
     RECONCILIATION,

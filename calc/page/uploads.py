@@ -37,9 +37,10 @@ class NotTaken(HTTPException):
 
 @dataclass
 class Sent:
-    """What has come so far: the names under which files were put, and the texts by the names of their fields."""
+    """What has come so far: the names under which files were put, and the texts of fields."""
 
     files: list[str] = field(default_factory=list)
+    of_field: dict[str, list[str]] = field(default_factory=dict)  # the same, by the fields that they were chosen in
     fields: dict[str, str] = field(default_factory=dict)
 
 
@@ -177,10 +178,12 @@ class _Receiver:
         self._file = None
         try:
             open_to_readers(self._path, self._folder / self._name, self._path.with_name(f"{self._path.name}.tmp"), ())
-            self.sent.files.append(self._put(self._path, self._name))
+            name = self._put(self._path, self._name)
         except BaseException:
             self._path.unlink(missing_ok=True)
             raise
+        self.sent.files.append(name)
+        self.sent.of_field.setdefault(self._field, []).append(name)
 
     def _complete(self) -> None:
         self.is_complete = True
