@@ -16,9 +16,10 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from calc.page.answers import Answers
+from calc.page.briefs import Briefs
 from calc.page.chart import reserve_chart
-from calc.page.figures import Brief, brief_of_results, explained_for_page, figures_of, side_by_side
-from calc.page.findings import brief_of_copy, findings_of
+from calc.page.figures import Brief, explained_for_page, figures_of, side_by_side
+from calc.page.findings import findings_of
 from calc.page.guard import Guard
 from calc.page.live import Live
 from calc.page.looks import Looks
@@ -33,7 +34,6 @@ from calc.watch import Arrivals, Folders
 _SHOWN = 50  # runs of a list, at first
 _MOST_SHOWN = 1_000
 _MOST_WAITING = 1_000  # workbooks that wait or are at work: more are not taken
-_PATIENCE = 1.0  # seconds that a list waits for what it says of each run
 _LONGEST_QUESTION = 200
 _LONGEST_REASON = 4_000
 _GONE = "There is no such run any more. Somebody may have moved its files; go back to the list of all runs."
@@ -57,6 +57,8 @@ class Page:
 
     def __post_init__(self) -> None:
         self.looks, self.live = Looks(self.settings), Live(self.folders)
+        self.briefs = Briefs(self.answers, self.live.tell)
+        self.arrivals.moved = self.live.ring
         self.uploading = asyncio.Semaphore(self.settings.limits.at_once)
 
     def app(self) -> ASGIApp:
@@ -95,21 +97,8 @@ class Page:
         """Give the newest runs, what is known of each, and how many more there are."""
         most = min(_number(request.query_params.get("show", "")) or _SHOWN, _MOST_SHOWN)
         runs = await self.live.runs()
-        finished = {run.id: run for run in runs[:most] if run.is_finished}
-        asking = {key: asyncio.ensure_future(self.brief(run)) for key, run in finished.items()}
-        if asking:
-            await asyncio.wait(asking.values(), timeout=_PATIENCE)
-        answered = {key: future.result() for key, future in asking.items() if future.done()}
-        briefs = {key: brief for key, brief in answered.items() if isinstance(brief, Brief)}
+        briefs = await self.briefs.known([run for run in runs[:most] if run.is_finished])
         return runs[:most], briefs, max(0, len(runs) - most)
-
-    async def brief(self, run: Run) -> Brief | Refusal:
-        """Read what a list says of a run."""
-        if results := run.file(RESULTS):
-            return await self.answers.about(brief_of_results, results)
-        if copy := run.file(COPY):
-            return await self.answers.about(brief_of_copy, copy)
-        return Brief("", "")
 
     async def events(self, request: Request) -> Response:
         """Tell a browser whenever the runs have changed."""

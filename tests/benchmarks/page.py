@@ -65,6 +65,7 @@ def upload(work: Work) -> Iterator[Result]:
         with Pool(1, warm_up, 600, 4) as pool, serving(folders) as (_, browser), listening(browser) as changed:
 
             def run(pool: Pool = pool) -> Cost:
+                results.unlink(missing_ok=True)
                 start = time.perf_counter()
                 assert pool.submit(outcome_of_job, job).result().status is Status.OK
                 return Cost(time.perf_counter() - start)
@@ -87,7 +88,7 @@ def upload(work: Work) -> Iterator[Result]:
                 changed.clear()
 
             done = folders.place(Verdict.DONE)
-            in_place = sent(lambda name: (done / products(name)[0]).exists(), lambda: time.sleep(0.001))
+            in_place = sent(lambda name, done=done: (done / products(name)[0]).exists(), lambda: time.sleep(0.001))
             on_page = sent(lambda name: shows(browser, name), told)
             beside = f"{number:,} finished"
             yield from pairs(f"upload to results, {beside} / bare run", in_place, run, 1.3, 3 * PAIRS)
