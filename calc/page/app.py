@@ -61,6 +61,11 @@ class Page:
         self.arrivals.moved = self.live.ring
         self.uploading = asyncio.Semaphore(self.settings.limits.at_once)
 
+    def prepare(self) -> None:
+        """Do once what the first who asks would wait for."""
+        self.looks.prepare()
+        self.live.prepare()
+
     def app(self) -> ASGIApp:
         """Give the application, with the guard before it."""
         routes = [

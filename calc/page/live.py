@@ -11,7 +11,7 @@ from calc.watch import Folders
 _FRESH = 0.25  # seconds for which a look at the folders serves all who ask
 _EVERY = 0.5  # seconds between two looks for a stream: what others do in the folders rings no bell
 _APART = 0.1  # seconds between two changes of which a browser is told
-_SHARE = 4  # a look is followed by as many times its length without one: a folder may be large, or far away
+_SHARE = 4  # times its own length that a look serves at least: a folder may be large, or far away
 _ALIVE = 15.0  # seconds after which a stream that has nothing to tell says that it is there
 
 
@@ -25,11 +25,16 @@ class Live:
         self._begun = self._ended = self._rung = 0.0
         self.streams = self.version = 0
 
+    def prepare(self) -> None:
+        """Look at the folders before anybody asks: the first look at many files takes longest."""
+        self._runs = self._looker.look()
+
     async def runs(self, now: bool = False) -> list[Run]:
         """Give the runs; with ``now``, those of a look that begins after the call."""
         self._loop, asked = asyncio.get_running_loop(), time.monotonic()
         async with self._lock:
-            if self._begun < (asked if now else max(asked - _FRESH, self._rung)):
+            fresh = max(_FRESH, _SHARE * (self._ended - self._begun))
+            if self._begun < (asked if now else max(asked - fresh, self._rung)):
                 self._begun = time.monotonic()
                 runs = await asyncio.to_thread(self._looker.look)
                 self._ended = time.monotonic()
@@ -40,7 +45,11 @@ class Live:
 
     async def finished(self, wanted: str) -> Run | None:
         """Give the finished run of an ID; None where there is none."""
-        return next((run for run in await self.runs(now=True) if run.is_finished and run.id == wanted), None)
+        for now in (False, True):
+            for run in await self.runs(now):
+                if run.is_finished and run.id == wanted:
+                    return run
+        return None
 
     def ring(self) -> None:
         """Have the folders looked at now; any thread may say so."""

@@ -29,6 +29,11 @@ class Looks:
         self._templates.filters |= {"day": _day, "visible": _visible}
         self._templates.globals |= {"version": __version__, "settings": settings}
 
+    def prepare(self) -> None:
+        """Compile all templates."""
+        for name in self._templates.list_templates():
+            self._templates.get_template(name)
+
     def text(self, template: str, **shown: Any) -> str:
         """Give a page, or a part of one."""
         return self._templates.get_template(template).render(**shown)

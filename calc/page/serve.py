@@ -44,6 +44,7 @@ def serve(
     """
     logging.getLogger("uvicorn").setLevel(logging.DEBUG if os.environ.get("PLANCALC_DEBUG") else logging.CRITICAL)
     gc.set_threshold(*_COLLECT_AFTER)
+    gc.freeze()  # what is imported by now stays, and is not looked through each time
     with closing(_listening(page)) as listener:
         page = replace(page, port=listener.getsockname()[1])
         arrivals = Arrivals(folders.drop)
@@ -101,6 +102,7 @@ class _Served:
         def run() -> None:
             why = "its server ended"
             try:
+                page.prepare()
                 server.run(sockets=[self._listener])
             except (Exception, SystemExit) as error:
                 why = f"{type(error).__name__}: {error}"

@@ -64,6 +64,11 @@ def send(browser: Any, name: str, content: bytes) -> float:
     return start
 
 
+def is_told(browser: Any, number: int) -> bool:
+    """Whether the page's list says of so many runs whose they are."""
+    return browser.get("/runs").text.count("Example") >= number
+
+
 def shows(browser: Any, name: str) -> bool:
     """Whether the page's list has a workbook as done."""
     return f'data-name="{name}" data-state="done"' in browser.get("/runs").text
