@@ -16,9 +16,10 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from calc.page.answers import Answers
+from calc.page.briefs import Briefs
 from calc.page.chart import reserve_chart
-from calc.page.figures import Brief, Figures, brief_of_results, explained_for_page, figures_of, side_by_side
-from calc.page.findings import brief_of_copy, findings_of
+from calc.page.figures import Brief, Figures, explained_for_page, figures_of, side_by_side
+from calc.page.findings import findings_of
 from calc.page.guard import Guard
 from calc.page.live import Live
 from calc.page.looks import Looks
@@ -34,7 +35,6 @@ from calc.watch import Arrivals, Folders
 _SHOWN = 50  # runs of a list, at first
 _MOST_SHOWN = 1_000
 _MOST_WAITING = 1_000  # workbooks that wait or are at work: more are not taken
-_PATIENCE = 1.0  # seconds that a list waits for what it says of each run
 _LONGEST_QUESTION = 200
 _GONE = "There is no such run any more. Somebody may have moved its files; go back to the list of all runs."
 DOWNLOADS = {  # by kind: what the button says, and which output of the program the file has to be
@@ -57,9 +57,16 @@ class Page:
 
     def __post_init__(self) -> None:
         self.looks, self.live = Looks(self.settings), Live(self.folders)
+        self.briefs = Briefs(self.answers, self.live.tell)
+        self.arrivals.moved = self.live.ring
         self.uploading = asyncio.Semaphore(self.settings.limits.at_once)
         given = (self.folders, self.settings.limits, self.answers, self.looks, self.live, self.uploading)
         self.statement_pages = StatementPages(*given, asked_for=self.asked_for)
+
+    def prepare(self) -> None:
+        """Do once what the first who asks would wait for."""
+        self.looks.prepare()
+        self.live.prepare()
 
     def app(self) -> ASGIApp:
         """Give the application, with the guard before it."""
@@ -95,23 +102,8 @@ class Page:
         """Give the newest runs, what is known of each, and how many more there are."""
         most = min(_number(request.query_params.get("show", "")) or _SHOWN, _MOST_SHOWN)
         runs = await self.live.runs()
-        return runs[:most], await self.briefs(runs[:most]), max(0, len(runs) - most)
-
-    async def briefs(self, runs: list[Run]) -> dict[str, Brief]:
-        """Give what a list says of each run, as far as that is known soon."""
-        asking = {run.id: asyncio.ensure_future(self.brief(run)) for run in runs if run.is_finished}
-        if asking:
-            await asyncio.wait(asking.values(), timeout=_PATIENCE)
-        answered = {key: future.result() for key, future in asking.items() if future.done()}
-        return {key: brief for key, brief in answered.items() if isinstance(brief, Brief)}
-
-    async def brief(self, run: Run) -> Brief | Refusal:
-        """Read what a list says of a run."""
-        if results := run.file(RESULTS):
-            return await self.answers.about(brief_of_results, results)
-        if copy := run.file(COPY):
-            return await self.answers.about(brief_of_copy, copy)
-        return Brief("", "")
+        briefs = await self.briefs.known([run for run in runs[:most] if run.is_finished])
+        return runs[:most], briefs, max(0, len(runs) - most)
 
     async def events(self, request: Request) -> Response:
         """Tell a browser whenever the runs have changed."""
@@ -145,7 +137,7 @@ class Page:
         findings = await self.answers.about(findings_of, read, run.source) if read else None
         drawn = None if figures is None or isinstance(figures, Refusal) else figures.reserve
         others = [each for each in await self.live.runs() if each.file(RESULTS) and each.id != run.id][:_SHOWN]
-        briefs = await self.briefs(others)
+        briefs = await self.briefs.known(others)
         company = "" if figures is None or isinstance(figures, Refusal) else figures.company
         others.sort(key=lambda each: getattr(briefs.get(each.id), "company", "") != company)  # its own company first
         return self.looks.page(

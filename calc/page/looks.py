@@ -30,6 +30,11 @@ class Looks:
         self._templates.filters |= {"clock": _clock, "day": _day, "on_page": on_page, "visible": _visible}
         self._templates.globals |= {"version": __version__, "settings": settings, "boxes": BOXES}
 
+    def prepare(self) -> None:
+        """Compile all templates."""
+        for name in self._templates.list_templates():
+            self._templates.get_template(name)
+
     def text(self, template: str, **shown: Any) -> str:
         """Give a page, or a part of one."""
         return self._templates.get_template(template).render(**shown)

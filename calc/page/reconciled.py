@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from calc.page.figures import as_text
 from calc.page.refusals import refused_as_value
 from calc.page.statements import reason_of, reconciliation_of
-from calc.results.records import Row
+
+if TYPE_CHECKING:
+    from calc.results.records import Row
 
 DATE_FORMATS = ("", "MDY", "DMY", "YMD")
 _OPEN = ("difference", "only ours", "only theirs")
@@ -102,7 +105,7 @@ def reconciled(path: Path) -> Reconciled:
     return Reconciled(summary_verdict(path), bridge, items, len(rows) - len(to_settle), more)
 
 
-def _item(row: Row) -> Item:
+def _item(row: "Row") -> Item:
     status, cause, issuances, rows, holder = (as_text(row[header]) for header in _TEXTS)
     ours, theirs, difference = (as_text(row[header], grouped=True) for header in _SHARES)
     return Item(status, cause, issuances, rows, holder, ours, theirs, difference, as_text(row["Next Step"]))

@@ -5,6 +5,7 @@ import ipaddress
 import secrets
 import socket
 from dataclasses import dataclass
+from functools import cache
 from urllib.parse import quote, urlsplit
 
 LOOPBACK = "127.0.0.1"
@@ -90,7 +91,9 @@ def new_token() -> str:
     return secrets.token_urlsafe(24)
 
 
+@cache
 def _own_names() -> set[str]:
+    """Give the names of this computer; to ask for them at each request could take seconds."""
     name = socket.gethostname().lower()
     return {name, name.split(".")[0], socket.getfqdn().lower()}
 
