@@ -36,6 +36,7 @@ _MOST_WAITING = 1_000  # workbooks that wait or are at work: more are not taken
 _PATIENCE = 1.0  # seconds that a list waits for what it says of each run
 _LONGEST_QUESTION = 200
 _LONGEST_REASON = 4_000
+_NOWHERE = "There is no such page. Go back to the list of all runs."
 _GONE = "There is no such run any more. Somebody may have moved its files; go back to the list of all runs."
 DOWNLOADS = {  # by kind: what the button says, and which output of the program the file has to be
     RESULTS: ("Results", "results"),
@@ -71,8 +72,8 @@ class Page:
             Route("/runs/{run}/files/{kind}", self.download),
             Route("/runs/{run}/explain", self.explain),
             Route("/runs/{run}/statements", self.statements, methods=["POST"]),
-            Route("/runs/{run}/statements/{number:int}", self.statement),
-            Route("/runs/{run}/statements/{number:int}/file", self.statement_file),
+            Route("/runs/{run}/statements/{number}", self.statement),
+            Route("/runs/{run}/statements/{number}/file", self.statement_file),
             Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
         ]
         if self.settings.may_stop:
@@ -116,6 +117,8 @@ class Page:
         if self.live.streams >= self.settings.limits.streams:
             raise HTTPException(HTTPStatus.SERVICE_UNAVAILABLE, "Too many browsers are listening; this one will ask.")
         headers = {"X-Accel-Buffering": "no"}  # a proxy is to hand on each line as it comes
+        if request.method == "HEAD":
+            return Response(headers=headers, media_type="text/event-stream")
         return StreamingResponse(self.live.changes(), media_type="text/event-stream", headers=headers)
 
     async def upload(self, request: Request) -> Response:
@@ -227,7 +230,7 @@ class Page:
         """Give the statement that an address names, with its run."""
         run = await self.asked_for(request)
         all_of_run = await asyncio.to_thread(dropped_on, self.folders, run)
-        found = next((each for each in all_of_run if each.number == request.path_params["number"]), None)
+        found = next((each for each in all_of_run if str(each.number) == request.path_params["number"]), None)
         if found is None:
             raise HTTPException(HTTPStatus.NOT_FOUND, "There is no such statement any more.")
         return run, found
@@ -238,7 +241,7 @@ class Page:
 
     async def refused(self, request: Request, why: HTTPException) -> Response:
         """Show what cannot be done."""
-        sentence = _GONE if why.detail == HTTPStatus(why.status_code).phrase else why.detail
+        sentence = _NOWHERE if why.detail == HTTPStatus(why.status_code).phrase else why.detail
         answer = self.looks.error(HTTPStatus(why.status_code), sentence, request.headers)
         for name, value in (why.headers or {}).items():
             answer.headers[name] = value

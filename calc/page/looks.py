@@ -52,6 +52,7 @@ class Looks:
         """
         name, value = settings.cookie
         answer = self.page("opened.html")
+        answer.headers["Referrer-Policy"] = "no-referrer"  # the token is in its address
         secure = settings.own_address.startswith("https:")
         answer.set_cookie(name, value, path="/", httponly=True, samesite="strict", secure=secure)
         return answer

@@ -8,6 +8,7 @@ own process run in another one, with limits.
 """
 
 import os
+import re
 import secrets
 import shutil
 from collections.abc import Iterator
@@ -21,10 +22,12 @@ from calc.page.refusals import Refusal, refused_as_value
 from calc.page.runs import Run
 from calc.results.records import Row
 from calc.watch import Folders
+from calc.watch.moves import is_real_folder
 
 DATE_FORMATS = ("", "MDY", "DMY", "YMD")
 _FOLDER, _ENDING, _STAGED = "reconciliations", ".reconciliation.xlsx", ".staged-"
 _MOST_NUMBERS = 10_000
+_NUMBER = re.compile(r"[1-9]\d{0,3}", re.ASCII)  # of those
 _OPEN = ("difference", "only ours", "only theirs")
 _MOST_ITEMS = 500
 _TEXTS = "Status", "Cause", "Issuance IDs", "Agent Rows", "Holder"
@@ -69,7 +72,10 @@ class Reconciled:
 def staged(folders: Folders, run: Run) -> Path:
     """Make a hidden folder for a statement that is about to be reconciled with a run."""
     place = _place(folders, run)
-    place.mkdir(parents=True, exist_ok=True)
+    for each in (place.parent, place):
+        each.mkdir(exist_ok=True)
+        if not is_real_folder(each):
+            raise FileNotFoundError(f"{each.name} leads elsewhere")
     folder = place / f"{_STAGED}{secrets.token_hex(4)}"
     folder.mkdir()
     return folder
@@ -104,15 +110,20 @@ def dropped_on(folders: Folders, run: Run) -> list[Dropped]:
 
 
 def _dropped_on(place: Path) -> Iterator[Dropped]:
+    if not (is_real_folder(place.parent) and is_real_folder(place)):  # a link may lead anywhere
+        return
     with suppress(OSError):
         for folder in place.iterdir():
-            if not folder.name.isdecimal() or folder.is_symlink():
+            if not _NUMBER.fullmatch(folder.name) or not is_real_folder(folder):
                 continue
-            names = [path.name for path in folder.iterdir() if path.is_file() and not path.is_symlink()]
-            made = next((name for name in names if name.endswith(_ENDING)), None)
-            statement = next((name for name in names if name != made), None)
-            if made and statement:
-                yield Dropped(int(folder.name), statement, folder / made)
+            names = {path.name for path in folder.iterdir() if path.is_file() and not path.is_symlink()}
+            statement = next((name for name in sorted(names) if _made_of(name) in names), None)
+            if statement:
+                yield Dropped(int(folder.name), statement, folder / _made_of(statement))
+
+
+def _made_of(statement: str) -> str:
+    return f"{Path(statement).stem}{_ENDING}"
 
 
 def _place(folders: Folders, run: Run) -> Path:
@@ -135,7 +146,7 @@ def reconcile_statement(results: Path, statement: Path, date_format: str, last_d
         errors = [finding for finding in reconciliation.findings if finding.severity is Severity.ERROR]
         lines = [f"{f'{each.sheet} {each.cell}'.strip()}: {each.message}" for each in errors[:10]]
         return Refusal("\n".join(["Nothing was reconciled: the statement has errors.", *lines]))
-    write_workbook(files, reconciliation, sources, statement.with_name(f"{statement.stem}{_ENDING}"))
+    write_workbook(files, reconciliation, sources, statement.with_name(_made_of(statement.name)))
     return verdict(reconciliation)
 
 
