@@ -132,9 +132,14 @@ def kind_of(path: Path) -> str:
         if not path.is_file():
             return ""
         with path.open("rb") as file:
-            found = _look(file)
+            return kind_within(file)
     except (OSError, ValueError):
         return ""
+
+
+def kind_within(file: BinaryIO) -> str:
+    """Tell which of the program's outputs an open file is; empty where it is none. ``OSError`` where it is unreadable."""
+    found = _look(file)
     return "" if found is None else found.kind
 
 

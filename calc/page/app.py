@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -10,13 +11,14 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from calc.page.answers import Answers
 from calc.page.chart import reserve_chart
+from calc.page.downloads import download_of
 from calc.page.figures import Brief, brief_of_results, explained_for_page, figures_of, side_by_side
 from calc.page.findings import brief_of_copy, findings_of
 from calc.page.guard import Guard
@@ -29,6 +31,7 @@ from calc.page.statements import Dropped, dropped_on, reconciled, staged
 from calc.page.take_statement import take_statement
 from calc.page.uploads import take_upload
 from calc.watch import Arrivals, Folders
+from calc.watch.moves import open_file
 
 _SHOWN = 50  # runs of a list, at first
 _MOST_SHOWN = 1_000
@@ -58,7 +61,7 @@ class Page:
 
     def __post_init__(self) -> None:
         self.looks, self.live = Looks(self.settings), Live(self.folders)
-        self.uploading = asyncio.Semaphore(self.settings.limits.at_once)
+        self.turns = asyncio.Semaphore(self.settings.limits.at_once)
 
     def app(self) -> ASGIApp:
         """Give the application, with the guard before it."""
@@ -127,10 +130,8 @@ class Page:
             message = f"{_MOST_WAITING:,} workbooks are waiting already. Send more when some are done."
             raise HTTPException(HTTPStatus.TOO_MANY_REQUESTS, message)
         note = f"was dropped on the page by {self.who(request)}."
-        async with self.uploading:
-            sent = await take_upload(
-                request, self.folders.drop, self.settings.limits, lambda path, name: self.arrivals.put(path, name, note)
-            )
+        limits, put = self.settings.limits, partial(self.arrivals.put, note=note)
+        sent = await take_upload(request, self.folders.drop, limits, self.turns, put)
         if not sent.files:
             raise HTTPException(HTTPStatus.BAD_REQUEST, "No file was chosen. Choose a workbook, and send it again.")
         if "application/json" in request.headers.get("accept", ""):
@@ -164,9 +165,10 @@ class Page:
         run = await self.asked_for(request)
         kind = request.path_params["kind"]
         path = run.file(kind) if kind in DOWNLOADS else None
-        if path is None or not await asyncio.to_thread(_is_output, path, DOWNLOADS[kind][1]):
+        answer = await asyncio.to_thread(download_of, path, DOWNLOADS[kind][1]) if path else None
+        if answer is None:
             raise HTTPException(HTTPStatus.NOT_FOUND, "There is no such file of this run that plancalc has written.")
-        return FileResponse(path, filename=path.name)
+        return answer
 
     async def explain(self, request: Request) -> Response:
         """Tell how an award, a fee and so on came to be."""
@@ -183,9 +185,8 @@ class Page:
         results = run.file(RESULTS)
         if results is None:
             raise HTTPException(HTTPStatus.NOT_FOUND, "This run has no results to reconcile.")
-        async with self.uploading:
-            staged_in = await asyncio.to_thread(staged, self.folders, run)
-            number = await take_statement(request, staged_in, results, self.settings.limits, self.answers)
+        staged_in = await asyncio.to_thread(staged, self.folders, run)
+        number = await take_statement(request, staged_in, results, self.settings.limits, self.turns, self.answers)
         return RedirectResponse(f"/runs/{run.id}/statements/{number}", HTTPStatus.SEE_OTHER)
 
     async def statement(self, request: Request) -> Response:
@@ -197,9 +198,10 @@ class Page:
     async def statement_file(self, request: Request) -> Response:
         """Give the workbook of a reconciliation."""
         _, dropped = await self.statement_asked_for(request)
-        if not await asyncio.to_thread(_is_output, dropped.reconciliation, "reconciliation"):
+        answer = await asyncio.to_thread(download_of, dropped.reconciliation, "reconciliation")
+        if answer is None:
             raise HTTPException(HTTPStatus.NOT_FOUND, "plancalc has not written this file.")
-        return FileResponse(dropped.reconciliation, filename=dropped.reconciliation.name)
+        return answer
 
     async def compare(self, request: Request) -> Response:
         """Show the figures of two runs side by side."""
@@ -263,14 +265,7 @@ def _reason(path: Path | None) -> str:
     if path is None:
         return ""
     try:
-        with path.open("rb") as file:
+        with open_file(path) as file:
             return file.read(_LONGEST_REASON).decode("utf-8", "replace").replace("\r\n", "\n")
     except OSError:
         return ""
-
-
-def _is_output(path: Path, kind: str) -> bool:
-    """Tell whether a file is an output of the program, and no link."""
-    from calc.excel.own_outputs import kind_of
-
-    return not path.is_symlink() and kind_of(path) == kind

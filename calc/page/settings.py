@@ -24,8 +24,10 @@ class Limits:
     file: int = 100 * _MEGABYTE  # bytes of a file
     files: int = 200  # of one upload
     total: int = 1_000 * _MEGABYTE  # bytes of one upload
-    at_once: int = 8  # uploads that are written at once; others wait
+    at_once: int = 8  # uploads that write at once; others wait for their turn
     patience: float = 60.0  # seconds without a byte, after which the rest is given up
+    slowest: int = 1_000  # bytes in a second, on the whole, below which it is given up as soon as that
+    spare: int = 500 * _MEGABYTE  # bytes of the disk that are kept free for what is made of the files
     streams: int = 100  # browsers that are told of changes as they come; others ask for them
 
 

@@ -16,7 +16,9 @@ from calc.page.uploads import take_upload
 from calc.watch.moves import rename_new
 
 
-async def take_statement(request: Request, folder: Path, results: Path, limits: Limits, answers: Answers) -> int:
+async def take_statement(
+    request: Request, folder: Path, results: Path, limits: Limits, turns: asyncio.Semaphore, answers: Answers
+) -> int:
     """Take a statement into a staged folder, reconcile the results with it, and give its number.
 
     An error says why nothing came of it; then the folder is gone.
@@ -27,7 +29,7 @@ async def take_statement(request: Request, folder: Path, results: Path, limits: 
         return name
 
     try:
-        sent = await take_upload(request, folder, limits, put)
+        sent = await take_upload(request, folder, limits, turns, put)
         if len(sent.files) != 1:
             raise HTTPException(HTTPStatus.BAD_REQUEST, "Choose one statement: an Excel, csv or text file.")
         date_format, last_day = sent.fields.get("date_format", ""), _day(sent.fields.get("last_day", ""))

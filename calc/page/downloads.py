@@ -1,0 +1,43 @@
+"""Files that the program wrote, given to a browser: what was looked at is what is sent, whatever is put there since."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+from urllib.parse import quote
+
+from starlette.responses import Response, StreamingResponse
+
+from calc.files.names import portable_name
+from calc.watch.moves import CHUNK, open_file
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def download_of(path: Path, kind: str) -> Response | None:
+    """Give a file as an answer; None where it is a link, or not an output of the program of this kind."""
+    from calc.excel.own_outputs import kind_within
+
+    try:
+        file = open_file(path)
+        if kind_within(file) == kind:
+            size = os.fstat(file.fileno()).st_size
+            headers = {"Content-Length": str(size), "Content-Disposition": _attached(path.name)}
+            return StreamingResponse(_pieces(file, size), headers=headers, media_type=_XLSX)
+        file.close()
+    except (OSError, ValueError):
+        pass
+    return None
+
+
+def _attached(name: str) -> str:
+    """Have a browser store it under its name, in the letters that every header takes."""
+    return f"attachment; filename*=utf-8''{quote(name if name.isprintable() else portable_name(name), safe='')}"
+
+
+def _pieces(file: BinaryIO, size: int) -> Iterator[bytes]:
+    with file:
+        file.seek(0)
+        while size > 0 and (piece := file.read(min(CHUNK, size))):
+            size -= len(piece)
+            yield piece
