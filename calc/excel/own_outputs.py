@@ -133,13 +133,16 @@ def kind_of(path: Path) -> str:
             return ""
         with path.open("rb") as file:
             return kind_within(file)
-    except (OSError, ValueError):
+    except OSError:
         return ""
 
 
 def kind_within(file: BinaryIO) -> str:
-    """Tell which of the program's outputs an open file is; empty where it is none. ``OSError`` where it is unreadable."""
-    found = _look(file)
+    """Tell which of the program's outputs an open file is; empty where it is none or is unreadable."""
+    try:
+        found = _look(file)
+    except (OSError, ValueError):
+        return ""
     return "" if found is None else found.kind
 
 

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import quote
@@ -20,14 +21,16 @@ def download_of(path: Path, kind: str) -> Response | None:
 
     try:
         file = open_file(path)
-        if kind_within(file) == kind:
-            size = os.fstat(file.fileno()).st_size
-            headers = {"Content-Length": str(size), "Content-Disposition": _attached(path.name)}
-            return StreamingResponse(_pieces(file, size), headers=headers, media_type=_XLSX)
-        file.close()
-    except (OSError, ValueError):
-        pass
-    return None
+    except OSError:
+        return None
+    with ExitStack() as unless_sent:
+        unless_sent.enter_context(file)
+        if kind_within(file) != kind:
+            return None
+        unless_sent.pop_all()
+    size = os.fstat(file.fileno()).st_size
+    headers = {"Content-Length": str(size), "Content-Disposition": _attached(path.name)}
+    return StreamingResponse(_pieces(file, size), headers=headers, media_type=_XLSX)
 
 
 def _attached(name: str) -> str:
