@@ -1,6 +1,7 @@
 """What is read from the files of runs: by processes of their own with limits, and kept until the file changes."""
 
 import asyncio
+import pickle
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -17,10 +18,12 @@ T = TypeVar("T")
 _KEPT = 2_000  # answers: more than a list shows, or each look at it would ask for all of them again
 _PROCESSES = 2  # so that a large file does not keep all others waiting
 _SECONDS = 120.0
+_LARGEST = 4_000_000  # bytes of an answer, which the process that serves has to hold
 _MOST_ASKED = 1_500  # questions that wait for a process; who asks for more is to come again
 _RESPITE, _LONGEST_RESPITE = 30, 1_800.0  # so many times as long as it took, and seconds, what was refused is kept
 _BUSY = Refusal("plancalc is busy reading other files. Open this page again in a minute.")
 _TOO_LONG = "It took too long to read, so that was stopped. Open the file in Excel to see what makes it so large."
+_TOO_LARGE = "There is more in it than a page can show. Open the file in Excel."
 _UNREADABLE = (
     "plancalc could not read this. If somebody has edited or damaged the file, drop the workbook again for new results;"
     " if not, tell your plancalc team."
@@ -87,7 +90,7 @@ class Answers:
             return _BUSY
         self._asked += 1
         try:
-            return await asyncio.wrap_future(self._pool.submit(question, *given))
+            return await asyncio.wrap_future(self._pool.submit(_to_be_shown, question, *given))
         except (WorkerOutOfMemory, WorkerNotStarted) as why:
             return Refusal(str(why))
         except WorkerTimedOut:
@@ -100,6 +103,12 @@ class Answers:
     def stop(self) -> None:
         """End the processes."""
         self._pool.stop()
+
+
+def _to_be_shown(question: Callable[..., T | Refusal], *given: Any) -> T | Refusal:
+    """Answer a question in a process of its own, unless the answer is more than a page can hold."""
+    answer = question(*given)
+    return answer if len(pickle.dumps(answer)) <= _LARGEST else Refusal(_TOO_LARGE)
 
 
 def _nothing() -> None:

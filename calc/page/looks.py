@@ -23,6 +23,7 @@ class Looks:
             loader=PackageLoader("calc.page"),
             autoescape=True,
             undefined=StrictUndefined,
+            finalize=_shown,
             trim_blocks=True,
             lstrip_blocks=True,
         )
@@ -67,8 +68,16 @@ _HEADINGS = {
 
 @lru_cache(maxsize=1000)
 def _day(seconds: float) -> str:
-    """Write a moment as people do here."""
-    return datetime.fromtimestamp(seconds).strftime("%Y-%m-%d %H:%M")
+    """Write a moment as people do here; a file may bear one that no calendar has."""
+    try:
+        return datetime.fromtimestamp(seconds).strftime("%Y-%m-%d %H:%M")
+    except (ValueError, OverflowError, OSError):
+        return "unknown"
+
+
+def _shown(value: object) -> object:
+    """Write out what hides in any text that a template shows, whether or not it asks for that."""
+    return _visible(value) if type(value) is str else value  # what is markup already is left as it is
 
 
 def _visible(text: object) -> str:

@@ -30,6 +30,10 @@ def slow(_path: Path) -> str:
     return "never"
 
 
+def long(_path: Path) -> str:
+    return "x" * 5_000_000
+
+
 def size(path: Path) -> int:
     return path.stat().st_size
 
@@ -69,15 +73,17 @@ def test_a_file_that_crashes_its_reader_or_never_ends_is_told_and_the_others_are
     file.write_bytes(b"1234")
 
     async def all_of_them() -> list[object]:
-        questions = (crash, slow, size)
+        questions = (crash, slow, size, long)
         return list(await asyncio.gather(*(answers.about(question, file) for question in questions)))
 
-    crashed, late, read = asyncio.run(all_of_them())
+    crashed, late, read, much = asyncio.run(all_of_them())
     assert isinstance(crashed, Refusal)
     assert "could not read this" in crashed.sentence
     assert isinstance(late, Refusal)
     assert "took too long to read" in late.sentence
     assert read == 4
+    assert isinstance(much, Refusal)
+    assert "more in it than a page can show" in much.sentence
 
 
 def test_more_questions_than_can_wait_are_told_to_come_again(
