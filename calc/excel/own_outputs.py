@@ -132,7 +132,15 @@ def kind_of(path: Path) -> str:
         if not path.is_file():
             return ""
         with path.open("rb") as file:
-            found = _look(file)
+            return kind_within(file)
+    except OSError:
+        return ""
+
+
+def kind_within(file: BinaryIO) -> str:
+    """Tell which of the program's outputs an open file is; empty where it is none or is unreadable."""
+    try:
+        found = _look(file)
     except (OSError, ValueError):
         return ""
     return "" if found is None else found.kind

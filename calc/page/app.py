@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
@@ -18,12 +19,12 @@ from starlette.types import ASGIApp
 from calc.page.answers import Answers
 from calc.page.briefs import Briefs
 from calc.page.chart import reserve_chart
+from calc.page.downloads import NOT_WRITTEN, download_of, text_of
 from calc.page.figures import Brief, Figures, explained_for_page, figures_of, side_by_side
 from calc.page.findings import findings_of
 from calc.page.guard import Guard
 from calc.page.live import Live
 from calc.page.looks import Looks
-from calc.page.outputs import NOT_WRITTEN, is_output, text_of
 from calc.page.refusals import Refusal
 from calc.page.runs import COPY, FORECAST, REASON, REPORT, RESULTS, Run
 from calc.page.settings import PageSettings
@@ -36,6 +37,7 @@ _SHOWN = 50  # runs of a list, at first
 _MOST_SHOWN = 1_000
 _MOST_WAITING = 1_000  # workbooks that wait or are at work: more are not taken
 _LONGEST_QUESTION = 200
+_NOWHERE = "There is no such page. Go back to the list of all runs."
 _GONE = "There is no such run any more. Somebody may have moved its files; go back to the list of all runs."
 DOWNLOADS = {  # by kind: what the button says, and which output of the program the file has to be
     RESULTS: ("Results", "results"),
@@ -59,8 +61,8 @@ class Page:
         self.looks, self.live = Looks(self.settings), Live(self.folders)
         self.briefs = Briefs(self.answers, self.live.tell)
         self.arrivals.moved = self.live.ring
-        self.uploading = asyncio.Semaphore(self.settings.limits.at_once)
-        given = (self.folders, self.settings.limits, self.answers, self.looks, self.live, self.uploading)
+        self.turns = asyncio.Semaphore(self.settings.limits.at_once)
+        given = (self.folders, self.settings.limits, self.answers, self.looks, self.live, self.turns)
         self.statement_pages = StatementPages(*given, asked_for=self.asked_for)
 
     def prepare(self) -> None:
@@ -110,6 +112,8 @@ class Page:
         if self.live.streams >= self.settings.limits.streams:
             raise HTTPException(HTTPStatus.SERVICE_UNAVAILABLE, "Too many browsers are listening; this one will ask.")
         headers = {"X-Accel-Buffering": "no"}  # a proxy is to hand on each line as it comes
+        if request.method == "HEAD":
+            return Response(headers=headers, media_type="text/event-stream")
         return StreamingResponse(self.live.changes(), media_type="text/event-stream", headers=headers)
 
     async def upload(self, request: Request) -> Response:
@@ -118,10 +122,8 @@ class Page:
             message = f"{_MOST_WAITING:,} workbooks are waiting already. Send more when some are done."
             raise HTTPException(HTTPStatus.TOO_MANY_REQUESTS, message)
         note = f"was dropped on the page by {self.who(request)}."
-        async with self.uploading:
-            sent = await take_upload(
-                request, self.folders.drop, self.settings.limits, lambda path, name: self.arrivals.put(path, name, note)
-            )
+        limits, put = self.settings.limits, partial(self.arrivals.put, note=note)
+        sent = await take_upload(request, self.folders.drop, limits, self.turns, put)
         if not sent.files:
             raise HTTPException(HTTPStatus.BAD_REQUEST, "No file was chosen. Choose a workbook, and send it again.")
         if "application/json" in request.headers.get("accept", ""):
@@ -161,9 +163,10 @@ class Page:
         run = await self.asked_for(request)
         kind = request.path_params["kind"]
         path = run.file(kind) if kind in DOWNLOADS else None
-        if path is None or not await asyncio.to_thread(is_output, path, DOWNLOADS[kind][1]):
+        answer = await asyncio.to_thread(download_of, path, DOWNLOADS[kind][1]) if path else None
+        if answer is None:
             raise HTTPException(HTTPStatus.NOT_FOUND, NOT_WRITTEN)
-        return FileResponse(path, filename=path.name)
+        return answer
 
     async def explain(self, request: Request) -> Response:
         """Tell how an award, a fee and so on came to be."""
@@ -206,7 +209,7 @@ class Page:
 
     async def refused(self, request: Request, why: HTTPException) -> Response:
         """Show what cannot be done."""
-        sentence = _GONE if why.detail == HTTPStatus(why.status_code).phrase else why.detail
+        sentence = _NOWHERE if why.detail == HTTPStatus(why.status_code).phrase else why.detail
         run = request.path_params.get("run", "")
         back = f"/runs/{run}" if await self.live.finished(run) else "/"
         answer = self.looks.error(HTTPStatus(why.status_code), sentence, request.headers, back)

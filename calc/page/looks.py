@@ -24,6 +24,7 @@ class Looks:
             loader=PackageLoader("calc.page"),
             autoescape=True,
             undefined=StrictUndefined,
+            finalize=_shown,
             trim_blocks=True,
             lstrip_blocks=True,
         )
@@ -59,6 +60,7 @@ class Looks:
         """
         name, value = settings.cookie
         answer = self.page("opened.html")
+        answer.headers["Referrer-Policy"] = "no-referrer"  # the token is in its address
         secure = settings.own_address.startswith("https:")
         answer.set_cookie(name, value, path="/", httponly=True, samesite="strict", secure=secure)
         return answer
@@ -73,8 +75,16 @@ _HEADINGS = {
 
 @lru_cache(maxsize=1000)
 def _day(seconds: float) -> str:
-    """Write a moment as people do here."""
-    return datetime.fromtimestamp(seconds).strftime("%Y-%m-%d %H:%M")
+    """Write a moment as people do here; a file may bear one that no calendar has."""
+    try:
+        return datetime.fromtimestamp(seconds).strftime("%Y-%m-%d %H:%M")
+    except (ValueError, OverflowError, OSError):
+        return "unknown"
+
+
+def _shown(value: object) -> object:
+    """Write out what hides in any text that a template shows, whether or not it asks for that."""
+    return _visible(value) if type(value) is str else value  # what is markup already is left as it is
 
 
 def _clock(seconds: float) -> str:

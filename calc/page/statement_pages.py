@@ -7,13 +7,13 @@ from http import HTTPStatus
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from calc.page.answers import Answers
+from calc.page.downloads import NOT_WRITTEN, download_of, text_of
 from calc.page.live import Live
 from calc.page.looks import Looks
-from calc.page.outputs import NOT_WRITTEN, is_output, text_of
 from calc.page.reconciled import reconciled
 from calc.page.runs import RESULTS, Run
 from calc.page.settings import Limits
@@ -33,16 +33,16 @@ class StatementPages:
     answers: Answers
     looks: Looks
     live: Live
-    uploading: asyncio.Semaphore
+    turns: asyncio.Semaphore
     asked_for: Callable[[Request], Awaitable[Run]]
 
     def routes(self) -> list[Route]:
         """Give the routes."""
         return [
             Route("/runs/{run}/statements", self.take, methods=["POST"]),
-            Route("/runs/{run}/statements/{number:int}", self.show),
-            Route("/runs/{run}/statements/{number:int}", self.take_again, methods=["POST"]),
-            Route("/runs/{run}/statements/{number:int}/{which:str}", self.download),
+            Route("/runs/{run}/statements/{number}", self.show),
+            Route("/runs/{run}/statements/{number}", self.take_again, methods=["POST"]),
+            Route("/runs/{run}/statements/{number}/{which}", self.download),
         ]
 
     async def take(self, request: Request) -> Response:
@@ -60,9 +60,8 @@ class StatementPages:
             raise HTTPException(HTTPStatus.NOT_FOUND, "This run has no results to reconcile.")
         before = await self.reconciled_before()
         lasts = {key: each.reconciliation for key, (_, each) in before.items() if each.reconciliation is not None}
-        async with self.uploading:
-            folder = await asyncio.to_thread(staged, self.folders, run)
-            number = await take_statement(request, folder, results, again, lasts, self.limits, self.answers)
+        folder = await asyncio.to_thread(staged, self.folders, run)
+        number = await take_statement(request, folder, results, again, lasts, self.limits, self.turns, self.answers)
         return RedirectResponse(f"/runs/{run.id}/statements/{number}", HTTPStatus.SEE_OTHER)
 
     async def show(self, request: Request) -> Response:
@@ -84,9 +83,10 @@ class StatementPages:
         _, dropped = await self.statement_asked_for(request)
         which = request.path_params["which"]
         path = {"reconciliation": dropped.reconciliation, "mapping": dropped.mapping}.get(which)
-        if path is None or not await asyncio.to_thread(is_output, path, which):
+        answer = await asyncio.to_thread(download_of, path, which) if path else None
+        if answer is None:
             raise HTTPException(HTTPStatus.NOT_FOUND, NOT_WRITTEN)
-        return FileResponse(path, filename=path.name)
+        return answer
 
     async def reconciled_before(self) -> dict[str, tuple[Run, Dropped]]:
         """Give the reconciliations that may be the last one before another."""
@@ -97,7 +97,7 @@ class StatementPages:
         """Give the statement that an address names, with its run."""
         run = await self.asked_for(request)
         all_of_run = await asyncio.to_thread(dropped_on, self.folders, run)
-        found = next((each for each in all_of_run if each.number == request.path_params["number"]), None)
+        found = next((each for each in all_of_run if str(each.number) == request.path_params["number"]), None)
         if found is None:
             raise HTTPException(HTTPStatus.NOT_FOUND, _GONE)
         return run, found

@@ -10,6 +10,7 @@ A folder bears a hidden name until all is in it; one rename makes it seen.
 """
 
 import os
+import re
 import secrets
 import shutil
 from collections.abc import Iterator
@@ -19,9 +20,11 @@ from pathlib import Path, PurePath
 
 from calc.page.runs import Run
 from calc.watch import Folders
+from calc.watch.moves import is_real_folder
 
 _FOLDER, _STAGED = "reconciliations", ".staged-"
 _MOST_NUMBERS = 10_000
+_NUMBER = re.compile(r"[1-9]\d{0,3}", re.ASCII)  # of those
 _GIVEN = ".mapping.xlsx", ".mapping.toml"
 
 
@@ -76,7 +79,10 @@ def given_mappings_of(statement: str) -> list[str]:
 def staged(folders: Folders, run: Run) -> Path:
     """Make a hidden folder for a statement that is about to be reconciled with a run."""
     place = _place(folders, run)
-    place.mkdir(parents=True, exist_ok=True)
+    for each in (place.parent, place):
+        each.mkdir(exist_ok=True)
+        if not is_real_folder(each):
+            raise FileNotFoundError(f"{each.name} leads elsewhere")
     folder = place / f"{_STAGED}{secrets.token_hex(4)}"
     folder.mkdir()
     return folder
@@ -121,13 +127,15 @@ def reconciled_before(folders: Folders, runs: list[Run]) -> dict[str, tuple[Run,
 
 
 def _dropped_on(place: Path) -> Iterator[Dropped]:
+    if not (is_real_folder(place.parent) and is_real_folder(place)):  # a link may lead anywhere
+        return
     with suppress(OSError):
         for folder in place.iterdir():
-            if not folder.name.isdecimal() or folder.is_symlink():
+            if not _NUMBER.fullmatch(folder.name) or not is_real_folder(folder):
                 continue
             names = frozenset(path.name for path in folder.iterdir() if path.is_file() and not path.is_symlink())
-            statement = next((name for name in names if names & {reconciliation_of(name), reason_of(name)}), None)
-            if statement is not None:
+            made_of = (name for name in sorted(names) if names & {reconciliation_of(name), reason_of(name)})
+            if (statement := next(made_of, None)) is not None:
                 yield Dropped(int(folder.name), folder, statement, names)
 
 

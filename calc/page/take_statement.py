@@ -27,6 +27,7 @@ async def take_statement(
     again: Dropped | None,
     lasts: Mapping[str, Path],
     limits: Limits,
+    turns: asyncio.Semaphore,
     answers: Answers,
 ) -> int:
     """Take a statement into a staged folder, reconcile the results with it, and give its number.
@@ -40,7 +41,7 @@ async def take_statement(
         return given
 
     try:
-        sent = await take_upload(request, folder, limits, put)
+        sent = await take_upload(request, folder, limits, turns, put)
         statement = await asyncio.to_thread(_statement, sent, folder, again)
         wanted = _wanted(sent, await asyncio.to_thread(_mapping, sent, statement, again), lasts)
         told = await answers.fresh(reconcile_statement, results, statement, wanted)
