@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from calc.contract import UPCOMING, UPCOMING_BY_DATE
-from calc.excel.text import on_one_line, visible
+from calc.excel.text import folded, on_one_line, visible
 from calc.files.place import Occupant, Standing
 from calc.files.publish import Published, publish
 from calc.findings import count
@@ -118,7 +118,7 @@ def _short_digest(*parts: str) -> str:
 
 def _of_company(company: str) -> str:
     """Give the line that tells whose file it is, however the company's name is spaced and written."""
-    return f"X-PLANCALC-COMPANY:{_short_digest(' '.join(company.split()).casefold())}"
+    return f"X-PLANCALC-COMPANY:{_short_digest(folded(company))}"
 
 
 def _digest_line(unsigned: bytes) -> bytes:

@@ -137,6 +137,28 @@ def test_what_was_open_is_carried_on_until_it_clears(results: Path, tmp_path: Pa
     assert (tmp_path / "again.xlsx").read_bytes() == (tmp_path / "out.xlsx").read_bytes()
 
 
+def test_the_last_reconciliation_is_refused_for_another_company_and_taken_under_a_new_name(
+    results: Path, tmp_path: Path
+) -> None:
+    june, july, renamed = tmp_path / "june.xlsx", tmp_path / "july.csv", tmp_path / "renamed.results.xlsx"
+    reconcile(results, STATEMENTS / "bayside-2002-06.xlsx", "-o", june)
+    written(july, "2002-07-01,Ellen M. Farnsworth,-1000,0004902")
+    other = tmp_path / "other.results.xlsx"
+    assert CliRunner().invoke(cli, ["run", str(FOLDER / "first.xlsx"), "-o", str(other)]).exit_code == 0
+    code, told, _ = reconcile(other, july, "--prior", june, "-o", tmp_path / "out.xlsx")
+    assert (code, told["status"]) == (2, "unreadable")
+    both = "june.xlsx is of CTC Communications Group, Inc. (sample, synthetic prices), and other.results.xlsx is of"
+    assert told["message"].startswith(f"{both} Example")
+    assert "Choose the last reconciliation of Example" in told["message"]
+    assert not (tmp_path / "out.xlsx").exists()
+    book = openpyxl.load_workbook(results)
+    (name,) = (row[3] for row in book["Basis"].iter_rows(min_row=2) if row[2].value == "Company")
+    name.value = "New Name Corp."
+    book.save(renamed)
+    assert reconcile(renamed, july, "--prior", june, "-o", tmp_path / "out.xlsx")[0] == 1
+    assert {row["Cause Then"] for row in read_back(tmp_path / "out.xlsx", "Carried Forward")} >= {"timing", "duplicate"}
+
+
 @pytest.mark.parametrize(
     ("cell", "value", "said"),
     [
