@@ -271,3 +271,14 @@ def test_the_sheet_taken_as_given_back_changes_nothing(results: Path, tmp_path: 
         _, after, _ = reconcile(results, STATEMENTS / name, "-o", second, "--map", first)
         assert before["taken"] == after["taken"]
         assert unsettled(first) == unsettled(second)
+
+
+def test_a_statement_on_which_the_register_knows_nobody_asks_whether_both_are_of_one_company(
+    results: Path, tmp_path: Path
+) -> None:
+    strangers = ["2002-03-29,Zora Zephyr,500,99", "2002-06-28,Quentin Quiller,700,98"]
+    question = "Check that the statement and ctc.results.xlsx are of one company and plan."
+    said = reconcile(results, written(tmp_path / "other.csv", *strangers), "-o", tmp_path / "out.xlsx")[2]
+    assert question in " ".join(said.split())
+    known = written(tmp_path / "ours.csv", *strangers, "2002-06-28,Ingrid S. Lindqvist,1,")  # of all, by her name alone
+    assert question not in " ".join(reconcile(results, known, "-o", tmp_path / "known.xlsx")[2].split())
