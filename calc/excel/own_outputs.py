@@ -18,7 +18,7 @@ from calc.excel.inspect.archive import Archive
 from calc.excel.inspect.model import Refused
 from calc.excel.inspect.xml_events import Parser
 from calc.excel.inspect.xml_events import read as read_markup
-from calc.excel.text import cut, visible
+from calc.excel.text import cut, folded, visible
 from calc.files.place import Occupant, Standing
 
 PART = "docProps/custom.xml"
@@ -95,7 +95,7 @@ class Output:
         company = found.company
         if company is None:
             company = "" if self.company_within is None else _short(self.company_within(path))
-        if company and self.company and not _same(company, self.company):
+        if company and self.company and not is_same_company(company, self.company):
             return Occupant(Standing.OTHER, f"is {_CALLED[self.kind]} of {company}, not of {_short(self.company)}")
         if found.company is None:
             return Occupant(Standing.UNSURE, _UNSIGNED)
@@ -241,8 +241,9 @@ def _titles(archive: Archive) -> Iterator[str]:
     return iter(titles)
 
 
-def _same(one: str, other: str) -> bool:
-    return " ".join(one.split()).casefold() == " ".join(_short(other).split()).casefold()
+def is_same_company(one: str, other: str) -> bool:
+    """Tell whether two names are of one company as far as a property holds them: case and spaces do not count."""
+    return folded(_short(one)) == folded(_short(other))
 
 
 def _short(company: str) -> str:
