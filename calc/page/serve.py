@@ -17,6 +17,7 @@ from calc.files.publish import sweep
 from calc.page import statements
 from calc.page.answers import Answers
 from calc.page.app import Page
+from calc.page.connections import PatientConnection
 from calc.page.settings import PageSettings
 from calc.watch import Arrivals, Folders, Log, Settings, Tally, watch
 
@@ -44,6 +45,7 @@ def serve(
     """
     logging.getLogger("uvicorn").setLevel(logging.DEBUG if os.environ.get("PLANCALC_DEBUG") else logging.CRITICAL)
     gc.set_threshold(*_COLLECT_AFTER)
+    gc.freeze()  # what is imported by now stays, and is not looked through each time
     with closing(_listening(page)) as listener:
         page = replace(page, port=listener.getsockname()[1])
         arrivals = Arrivals(folders.drop)
@@ -85,7 +87,7 @@ class _Served:
         page = Page(self._folders, self._page, self._arrivals, answers, stop.set)
         config = uvicorn.Config(
             page.app(),
-            http="h11",
+            http=PatientConnection,
             ws="none",
             loop="asyncio",
             lifespan="off",
@@ -101,6 +103,7 @@ class _Served:
         def run() -> None:
             why = "its server ended"
             try:
+                page.prepare()
                 server.run(sockets=[self._listener])
             except (Exception, SystemExit) as error:
                 why = f"{type(error).__name__}: {error}"
@@ -128,7 +131,8 @@ def _listening(page: PageSettings) -> socket.socket:
     """Give a socket that listens where the page is to be served. ``CannotServe`` where that cannot be."""
     try:
         family, *_, address = socket.getaddrinfo(page.host, page.port, type=socket.SOCK_STREAM)[0]
-        listener = socket.socket(family, socket.SOCK_STREAM)
+        # With its protocol named, asyncio sends small answers at once: else each waits for the browser's system, 40 ms.
+        listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         try:
             if sys.platform != "win32":  # there it would let two programs have one port
                 listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

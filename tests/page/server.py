@@ -81,6 +81,8 @@ def states(browser: httpx2.Client) -> dict[str, str]:
 
 
 def address_of(browser: httpx2.Client, name: str) -> str:
-    found = re.search(rf'href="(/runs/[0-9a-f]+)"><bdi>{re.escape(name)}<', browser.get("/runs").text)
+    found = re.search(
+        rf'data-name="{re.escape(name)}".*?href="(/runs/[0-9a-f]+)"', browser.get("/runs").text, re.DOTALL
+    )
     assert found
     return found[1]

@@ -21,12 +21,30 @@ async function refresh() {
   const parsed = new DOMParser().parseFromString(await answer.text(), "text/html");
   list.replaceChildren(...parsed.body.childNodes);
   if (focused) document.getElementById(focused)?.focus();
+  narrow();
   const finished = [...states()].filter(([name, state]) =>
     before.get(name) !== state && (state === "done" || state === "needs attention"));
   if (before.size && finished.length) {
     say(finished.length > 3 ? `${finished.length} workbooks are finished.`
       : finished.map(([name, state]) => `${name}: ${state}.`).join(" "));
   }
+}
+
+// A few rows are seen at a glance; among many, a person looks for a company, a date or a file.
+const FEW = 8;
+const find = document.getElementById("find");
+function narrow() {
+  const rows = [...list.querySelectorAll("[data-run]")], wanted = find.value.trim().toLowerCase();
+  document.getElementById("finder").hidden = rows.length < FEW && !wanted;
+  for (const row of rows) row.hidden = !row.textContent.toLowerCase().includes(wanted);
+}
+if (find) {
+  find.addEventListener("input", () => {
+    narrow();
+    const rows = [...list.querySelectorAll("[data-run]")];
+    say(find.value.trim() ? `${rows.filter((row) => !row.hidden).length} of ${rows.length} runs are shown.` : "");
+  });
+  narrow();
 }
 
 let again = false, busy = false;
