@@ -18,6 +18,9 @@ STATEMENT = SAMPLES / "statements" / "bayside-2002-06.xlsx"
 TOKEN = "a-token-of-this-test"  # noqa: S105 - it opens nothing
 
 
+ALL = {"show": 1000}
+
+
 def until(condition: Callable[[], object], seconds: float = 60) -> bool:
     end = time.monotonic() + seconds
     while not condition():
@@ -76,13 +79,13 @@ def sent(browser: httpx2.Client, path: Path, name: str = "") -> list[str]:
 
 
 def states(browser: httpx2.Client) -> dict[str, str]:
-    found = re.findall(r'data-name="([^"]+)" data-state="([^"]+)"', browser.get("/runs").text)
+    found = re.findall(r'data-name="([^"]+)" data-state="([^"]+)"', browser.get("/runs", params=ALL).text)
     return dict(found)
 
 
 def address_of(browser: httpx2.Client, name: str) -> str:
     found = re.search(
-        rf'data-name="{re.escape(name)}".*?href="(/runs/[0-9a-f]+)"', browser.get("/runs").text, re.DOTALL
+        rf'data-name="{re.escape(name)}".*?href="(/runs/[0-9a-f]+)"', browser.get("/runs", params=ALL).text, re.DOTALL
     )
     assert found
     return found[1]

@@ -1,4 +1,4 @@
-"""The program to double-click, as a process without a terminal: it serves, is stopped on its page, and is found again."""
+"""The program to double-click, as a process without a terminal: it serves, is found again, and is stopped."""
 
 import os
 import subprocess
@@ -51,6 +51,7 @@ def test_it_serves_without_a_terminal_opens_the_same_page_again_and_stops_by_its
             assert until(lambda: states(browser) == {FIRST.name: "done"})
             with double_clicked(tmp_path) as second:
                 assert second.wait(60) == 0
+            assert (tmp_path / "plancalc page" / ".address").stat().st_mode & 0o777 == 0o600
             assert until(lambda: addresses(tmp_path) == [address, address])
             assert browser.post("/stop").status_code == 200
         assert process.wait(60) == 0
