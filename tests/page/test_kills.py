@@ -14,7 +14,7 @@ import pytest
 pytest.importorskip("starlette", reason="the extra page is not installed")
 
 from calc.watch import Folders, is_passing
-from tests.page.server import CTC, FIRST, STATEMENT, WRONG, asking, sent, states
+from tests.page.server import CTC, FIRST, STATEMENT, WRONG, address_of, asking, sent, states
 
 KILLS = int(os.environ.get("PLANCALC_KILLS", "6"))
 SOURCES = FIRST, WRONG, CTC
