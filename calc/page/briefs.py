@@ -60,7 +60,7 @@ class Briefs:
 
     async def _brief(self, run: Run) -> Brief | Refusal:
         if results := run.file(RESULTS):
-            return await self._answers.fresh(brief_of_results, results)
+            return await self._answers.about(brief_of_results, results)
         if copy := run.file(COPY):
-            return await self._answers.fresh(brief_of_copy, copy)
+            return await self._answers.about(brief_of_copy, copy)
         return Brief("", "")

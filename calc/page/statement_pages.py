@@ -61,7 +61,11 @@ class StatementPages:
             raise HTTPException(HTTPStatus.NOT_FOUND, "This run has no results to reconcile.")
         before = await self.reconciled_before()
         lasts = {key: each.reconciliation for key, (_, each) in before.items() if each.reconciliation is not None}
-        folder = await asyncio.to_thread(staged, self.folders, run)
+        try:
+            folder = await asyncio.to_thread(staged, self.folders, run)
+        except OSError as error:
+            why = f"The statement could not be stored ({error.strerror or error})."
+            raise HTTPException(HTTPStatus.CONFLICT, why) from None
         number = await take_statement(request, folder, results, again, lasts, self.limits, self.turns, self.answers)
         return RedirectResponse(f"/runs/{run.id}/statements/{number}", HTTPStatus.SEE_OTHER)
 
