@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -136,7 +137,7 @@ class Page:
         read = results or copy
         findings = await self.answers.about(findings_of, read, run.source) if read else None
         drawn = None if figures is None or isinstance(figures, Refusal) else figures.reserve
-        others = [each for each in await self.live.runs() if each.file(RESULTS) and each.id != run.id]
+        others = (each for each in await self.live.runs() if RESULTS in each.made and each.id != run.id)
         return self.looks.page(
             "run.html",
             run=run,
@@ -146,7 +147,7 @@ class Page:
             reason=await asyncio.to_thread(_reason, run.file(REASON)),
             downloads=[(kind, words) for kind, (words, _) in DOWNLOADS.items() if run.file(kind)],
             statements=await asyncio.to_thread(dropped_on, self.folders, run),
-            others=others[:_SHOWN],
+            others=list(islice(others, _SHOWN)),
             user=request.scope["user"],
         )
 
