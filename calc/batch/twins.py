@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from calc.batch.row import Row
+from calc.excel.text import folded
 
 _NAMED = 3  # so many workbooks or days are named, the rest counted
 
@@ -47,7 +48,7 @@ def _of_a_company(rows: Iterable[Row], also_same: Callable[[Row], object] = lamb
     together: dict[tuple[str, object], list[Row]] = {}
     for row in rows:
         if row.company and row.as_of is not None:
-            together.setdefault((" ".join(row.company.split()).casefold(), also_same(row)), []).append(row)
+            together.setdefault((folded(row.company), also_same(row)), []).append(row)
     return list(together.values())
 
 

@@ -18,7 +18,7 @@ from calc.excel.inspect.archive import Archive
 from calc.excel.inspect.model import Refused
 from calc.excel.inspect.xml_events import Parser
 from calc.excel.inspect.xml_events import read as read_markup
-from calc.excel.text import cut, visible
+from calc.excel.text import cut, folded, visible
 from calc.files.place import Occupant, Standing
 
 PART = "docProps/custom.xml"
@@ -30,7 +30,7 @@ _LONGEST = 255  # what a property may hold
 _LARGEST = 4_000_000  # bytes of a part that is read; those of real workbooks are far smaller
 RESULTS, RECONCILIATION, BATCH, TEMPLATE = "results", "reconciliation", "batch summary", "template"
 REPORT, FORECAST = "report", "forecast"
-MARKED_COPY, CORRECTED = "marked copy", "corrected input"
+MARKED_COPY, CORRECTED, MAPPING = "marked copy", "corrected input", "mapping"
 WRITTEN_ANEW = {
     RESULTS,
     RECONCILIATION,
@@ -95,7 +95,7 @@ class Output:
         company = found.company
         if company is None:
             company = "" if self.company_within is None else _short(self.company_within(path))
-        if company and self.company and not _same(company, self.company):
+        if company and self.company and not is_same_company(company, self.company):
             return Occupant(Standing.OTHER, f"is {_CALLED[self.kind]} of {company}, not of {_short(self.company)}")
         if found.company is None:
             return Occupant(Standing.UNSURE, _UNSIGNED)
@@ -132,7 +132,15 @@ def kind_of(path: Path) -> str:
         if not path.is_file():
             return ""
         with path.open("rb") as file:
-            found = _look(file)
+            return kind_within(file)
+    except OSError:
+        return ""
+
+
+def kind_within(file: BinaryIO) -> str:
+    """Tell which of the program's outputs an open file is; empty where it is none or is unreadable."""
+    try:
+        found = _look(file)
     except (OSError, ValueError):
         return ""
     return "" if found is None else found.kind
@@ -233,8 +241,9 @@ def _titles(archive: Archive) -> Iterator[str]:
     return iter(titles)
 
 
-def _same(one: str, other: str) -> bool:
-    return " ".join(one.split()).casefold() == " ".join(_short(other).split()).casefold()
+def is_same_company(one: str, other: str) -> bool:
+    """Tell whether two names are of one company as far as a property holds them: case and spaces do not count."""
+    return folded(_short(one)) == folded(_short(other))
 
 
 def _short(company: str) -> str:

@@ -34,3 +34,8 @@ def on_one_line(text: str, most: int) -> str:
     """Put a text on one line of at most so many characters; what is cut ends with a mark that says so."""
     line = " ".join(text.split())
     return line if len(line) <= most else f"{line[: most - 1]}…"
+
+
+def folded(text: str) -> str:
+    """Write the name of a company or a person so that case and spaces make no difference."""
+    return " ".join(text.split()).casefold()

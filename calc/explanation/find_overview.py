@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from calc.contract.ids import deferred_award_id, fee_id_of
+from calc.excel.text import folded
 from calc.explanation.facts import Facts
 from calc.explanation.near import UnknownID
 from calc.explanation.overviews import director_steps, meeting_steps
@@ -55,15 +56,10 @@ def overview_of(book: ResultRows, wanted: str, people: Mapping[str, set[str]]) -
     for row in known:
         if row["Sheet"] == "Meetings" and row["Reference"] == wanted:
             return _meeting(book, facts, row)
-    folded = _folded(wanted)
-    named = sorted({each for name, ids in people.items() if _folded(name) == folded for each in ids})
+    named = sorted({each for name, ids in people.items() if folded(name) == folded(wanted) for each in ids})
     if len(named) > 1:
         raise UnknownID(f"{book.name} has {len(named)} directors named {wanted}. Give the ID: {' or '.join(named)}.")
     return _director(book, facts, named[0], people) if named else None
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.split()).casefold()
 
 
 def _director(book: ResultRows, facts: dict[str, list[Row]], director: str, people: Mapping[str, set[str]]) -> Overview:

@@ -236,7 +236,10 @@ def _prior_of(checked: "Checked", given: "Path | Priors") -> tuple[Path | None, 
     earlier = given.before(terms.company, terms.as_of_date)
     if earlier is not None:
         return earlier.path, ""
-    return None, f"{given.folder} has no results of {terms.company} before {terms.as_of_date} to compare with."
+    return None, (
+        f"{given.folder} has no results of {terms.company} before {terms.as_of_date} to compare with. If they bear an"
+        " earlier name of the company, compare with plancalc run --prior."
+    )
 
 
 def _refuse_to_overwrite_prior(prior: Path, results: Path) -> None:

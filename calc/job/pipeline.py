@@ -13,7 +13,7 @@ import pandas as pd
 
 from calc._version import __version__
 from calc.calculate import calculate
-from calc.contract import INPUT_SHEET, PLAN, TIE_OUT
+from calc.contract import DEFERRED_AWARDS, INPUT_SHEET, OPTIONS, PLAN, TIE_OUT
 from calc.excel.inspect import Inspection, unchanged_bytes
 from calc.excel.layout import SheetLayout, located
 from calc.excel.text import visible
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from calc.files.publish import Published
     from calc.results.read_back import Prior
     from calc.tie_out import TieOut
+
+_AWARDS = (OPTIONS, "Option ID"), (DEFERRED_AWARDS, "Award ID")
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,7 @@ def tied_out(checked: Checked, prior_path: Path) -> tuple[Checked, "TieOut"]:
             f"{prior.name} is as of {prior.as_of_date}, after this input's As-of Date"
             f" {checked.results.terms.as_of_date}. Choose the results of an earlier day, or correct the As-of Date."
         )
+    _require_same_company(prior, checked.workbook.path, checked.results)
     frames = settled(checked.workbook.frames, INPUT_SHEET)
     result = _compared(checked, checked.results, frames, prior)
     sheets = {**checked.results.sheets, TIE_OUT.name: result.frame()}
@@ -127,6 +130,24 @@ def tied_out(checked: Checked, prior_path: Path) -> tuple[Checked, "TieOut"]:
     findings = (*checked.findings, *saved_since(prior), *located(empty, checked.workbook.layouts))
     results = replace(checked.results, sheets=sheets)
     return replace(checked, findings=findings, results=results, compared=result), result
+
+
+def _require_same_company(prior: "Prior", source: Path, results: Results) -> None:
+    """Refuse the results of another company, which has other awards. ``NotResults``."""
+    from calc.results.same_company import Known, require_same_company
+
+    def then() -> set[tuple[str, str]]:
+        found = [(prior.sheets[sheet.name], header) for sheet, header in _AWARDS]
+        return {
+            pair for table, header in found for pair in zip(table.column(header), table.column("Name"), strict=True)
+        }
+
+    def now() -> set[tuple[str, str]]:
+        found = [(results.sheets[sheet.name], sheet.by_header[header].name) for sheet, header in _AWARDS]
+        return {pair for frame, award in found for pair in zip(frame[award], frame["name"], strict=True)}
+
+    today = Known(source.name, results.terms.company, now)
+    require_same_company(Known(prior.name, prior.company, then), today, "earlier results", "awards")
 
 
 def _compared(checked: Checked, results: Results, frames: Mapping[str, pd.DataFrame], prior: "Prior") -> "TieOut":

@@ -60,10 +60,10 @@ def roll(checked: Checked, as_of: date, target: Path) -> list[str]:
             f"Period Start is empty, so the Activity sheet will begin on {quarter_start(as_of)}. Type {start} to have"
             " it follow the last period."
         )
-    return [*notes, *notes_on(new_values), *_on_pasted(workbook)]
+    return [*notes, *notes_on(new_values), *on_pasted(workbook)]
 
 
-def _on_pasted(workbook: InputWorkbook) -> list[str]:
+def on_pasted(workbook: InputWorkbook) -> list[str]:
     """Say where the next prices go in a workbook with a pasted block, which the next period still needs."""
     if not (workbook.frames[PRICES.name].index > FIRST_PASTED_ROW).any():
         return []

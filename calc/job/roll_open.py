@@ -13,7 +13,7 @@ from calc.findings import Severity, count, in_a_list
 from calc.fold import CannotFold, Fold, differences_from, folded, with_terms
 from calc.fold.workbook import Source, with_fold
 from calc.job.pipeline import Checked
-from calc.job.roll import following, is_other, notes_on, require_ending, unmarked, unpacks
+from calc.job.roll import following, is_other, notes_on, on_pasted, require_ending, unmarked, unpacks
 from calc.plan.results import Results
 from calc.validate import Given, validate
 from calc.validate.schemas import settled
@@ -52,7 +52,8 @@ def roll_open(checked: Checked, as_of: date, open_on: date, target: Path) -> lis
     if is_other(target, content):
         raise CannotPublish(f"{target.name} already exists: give the output another name, or move that file away.")
     publish(target, lambda path: path.write_bytes(content), unpacks, never=[workbook.path])
-    return [*notes, *fold.notes, *_notes(checked, fold, formulas, target, undelivered), *notes_on(moved)]
+    own = _notes(checked, fold, formulas, target, undelivered)
+    return [*notes, *fold.notes, *own, *notes_on(moved), *on_pasted(checked.workbook)]
 
 
 def _require_days(as_of: date, open_on: date, last: date) -> None:

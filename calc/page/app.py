@@ -3,15 +3,15 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
@@ -19,7 +19,8 @@ from starlette.types import ASGIApp
 from calc.page.answers import Answers
 from calc.page.briefs import Briefs
 from calc.page.chart import reserve_chart
-from calc.page.figures import Brief, explained_for_page, figures_of, side_by_side
+from calc.page.downloads import NOT_WRITTEN, download_of, text_of
+from calc.page.figures import Brief, Figures, explained_for_page, figures_of, side_by_side
 from calc.page.findings import findings_of
 from calc.page.guard import Guard
 from calc.page.live import Live
@@ -27,8 +28,8 @@ from calc.page.looks import Looks
 from calc.page.refusals import Refusal
 from calc.page.runs import COPY, FORECAST, REASON, REPORT, RESULTS, Run
 from calc.page.settings import PageSettings
-from calc.page.statements import Dropped, dropped_on, reconciled, staged
-from calc.page.take_statement import take_statement
+from calc.page.statement_pages import StatementPages
+from calc.page.statements import dropped_on
 from calc.page.uploads import take_upload
 from calc.watch import Arrivals, Folders
 
@@ -36,7 +37,7 @@ _SHOWN = 50  # runs of a list, at first
 _MOST_SHOWN = 1_000
 _MOST_WAITING = 1_000  # workbooks that wait or are at work: more are not taken
 _LONGEST_QUESTION = 200
-_LONGEST_REASON = 4_000
+_NOWHERE = "There is no such page. Go back to the list of all runs."
 _GONE = "There is no such run any more. Somebody may have moved its files; go back to the list of all runs."
 DOWNLOADS = {  # by kind: what the button says, and which output of the program the file has to be
     RESULTS: ("Results", "results"),
@@ -60,7 +61,9 @@ class Page:
         self.looks, self.live = Looks(self.settings), Live(self.folders)
         self.briefs = Briefs(self.answers, self.live.tell)
         self.arrivals.moved = self.live.ring
-        self.uploading = asyncio.Semaphore(self.settings.limits.at_once)
+        self.turns = asyncio.Semaphore(self.settings.limits.at_once)
+        given = (self.folders, self.settings.limits, self.answers, self.looks, self.live, self.turns)
+        self.statement_pages = StatementPages(*given, asked_for=self.asked_for)
 
     def prepare(self) -> None:
         """Do once what the first who asks would wait for."""
@@ -78,9 +81,7 @@ class Page:
             Route("/runs/{run}", self.run),
             Route("/runs/{run}/files/{kind}", self.download),
             Route("/runs/{run}/explain", self.explain),
-            Route("/runs/{run}/statements", self.statements, methods=["POST"]),
-            Route("/runs/{run}/statements/{number:int}", self.statement),
-            Route("/runs/{run}/statements/{number:int}/file", self.statement_file),
+            *self.statement_pages.routes(),
             Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
         ]
         if self.settings.may_stop:
@@ -111,6 +112,8 @@ class Page:
         if self.live.streams >= self.settings.limits.streams:
             raise HTTPException(HTTPStatus.SERVICE_UNAVAILABLE, "Too many browsers are listening; this one will ask.")
         headers = {"X-Accel-Buffering": "no"}  # a proxy is to hand on each line as it comes
+        if request.method == "HEAD":
+            return Response(headers=headers, media_type="text/event-stream")
         return StreamingResponse(self.live.changes(), media_type="text/event-stream", headers=headers)
 
     async def upload(self, request: Request) -> Response:
@@ -119,10 +122,8 @@ class Page:
             message = f"{_MOST_WAITING:,} workbooks are waiting already. Send more when some are done."
             raise HTTPException(HTTPStatus.TOO_MANY_REQUESTS, message)
         note = f"was dropped on the page by {self.who(request)}."
-        async with self.uploading:
-            sent = await take_upload(
-                request, self.folders.drop, self.settings.limits, lambda path, name: self.arrivals.put(path, name, note)
-            )
+        limits, put = self.settings.limits, partial(self.arrivals.put, note=note)
+        sent = await take_upload(request, self.folders.drop, limits, self.turns, put)
         if not sent.files:
             raise HTTPException(HTTPStatus.BAD_REQUEST, "No file was chosen. Choose a workbook, and send it again.")
         if "application/json" in request.headers.get("accept", ""):
@@ -137,17 +138,23 @@ class Page:
         read = results or copy
         findings = await self.answers.about(findings_of, read, run.source) if read else None
         drawn = None if figures is None or isinstance(figures, Refusal) else figures.reserve
-        others = (each for each in await self.live.runs() if RESULTS in each.made and each.id != run.id)
+        others = [each for each in await self.live.runs() if RESULTS in each.made and each.id != run.id][:_SHOWN]
+        briefs = await self.briefs.known(others)
+        company = "" if figures is None or isinstance(figures, Refusal) else figures.company
+        others.sort(key=lambda each: getattr(briefs.get(each.id), "company", "") != company)  # its own company first
         return self.looks.page(
             "run.html",
             run=run,
+            results=results,
             figures=figures,
             findings=findings,
             chart=reserve_chart(drawn) if drawn else None,
-            reason=await asyncio.to_thread(_reason, run.file(REASON)),
+            reason=await asyncio.to_thread(text_of, run.file(REASON)),
             downloads=[(kind, words) for kind, (words, _) in DOWNLOADS.items() if run.file(kind)],
             statements=await asyncio.to_thread(dropped_on, self.folders, run),
-            others=list(islice(others, _SHOWN)),
+            others=others,
+            briefs=briefs,
+            before=await self.statement_pages.reconciled_before(),
             user=request.scope["user"],
         )
 
@@ -156,9 +163,10 @@ class Page:
         run = await self.asked_for(request)
         kind = request.path_params["kind"]
         path = run.file(kind) if kind in DOWNLOADS else None
-        if path is None or not await asyncio.to_thread(_is_output, path, DOWNLOADS[kind][1]):
-            raise HTTPException(HTTPStatus.NOT_FOUND, "There is no such file of this run that plancalc has written.")
-        return FileResponse(path, filename=path.name)
+        answer = await asyncio.to_thread(download_of, path, DOWNLOADS[kind][1]) if path else None
+        if answer is None:
+            raise HTTPException(HTTPStatus.NOT_FOUND, NOT_WRITTEN)
+        return answer
 
     async def explain(self, request: Request) -> Response:
         """Tell how an award, a fee and so on came to be."""
@@ -169,30 +177,6 @@ class Page:
         told = await self.answers.about(explained_for_page, results, wanted) if wanted else None
         return self.looks.page("explain.html", run=run, wanted=wanted, told=told, user=request.scope["user"])
 
-    async def statements(self, request: Request) -> Response:
-        """Reconcile a run with a statement that was dropped on it."""
-        run = await self.asked_for(request)
-        results = run.file(RESULTS)
-        if results is None:
-            raise HTTPException(HTTPStatus.NOT_FOUND, "This run has no results to reconcile.")
-        async with self.uploading:
-            staged_in = await asyncio.to_thread(staged, self.folders, run)
-            number = await take_statement(request, staged_in, results, self.settings.limits, self.answers)
-        return RedirectResponse(f"/runs/{run.id}/statements/{number}", HTTPStatus.SEE_OTHER)
-
-    async def statement(self, request: Request) -> Response:
-        """Show the reconciliation of a run with a statement."""
-        run, dropped = await self.statement_asked_for(request)
-        told = await self.answers.about(reconciled, dropped.reconciliation)
-        return self.looks.page("statement.html", run=run, dropped=dropped, told=told, user=request.scope["user"])
-
-    async def statement_file(self, request: Request) -> Response:
-        """Give the workbook of a reconciliation."""
-        _, dropped = await self.statement_asked_for(request)
-        if not await asyncio.to_thread(_is_output, dropped.reconciliation, "reconciliation"):
-            raise HTTPException(HTTPStatus.NOT_FOUND, "plancalc has not written this file.")
-        return FileResponse(dropped.reconciliation, filename=dropped.reconciliation.name)
-
     async def compare(self, request: Request) -> Response:
         """Show the figures of two runs side by side."""
         runs = [await self.live.finished(request.query_params.get(which, "")) for which in ("one", "two")]
@@ -201,15 +185,16 @@ class Page:
             raise HTTPException(HTTPStatus.NOT_FOUND, _GONE)
         figures = [await self.answers.about(figures_of, path) for path in files if path]
         refusal = next((each for each in figures if isinstance(each, Refusal)), None)
-        pairs = [] if refusal else side_by_side(*figures)  # type: ignore[arg-type]
-        shown: dict[str, Any] = {"runs": runs, "figures": figures, "refusal": refusal, "groups": pairs}
-        return self.looks.page("compare.html", user=request.scope["user"], **shown)
+        pairs = [(run, each) for run, each in zip(runs, figures, strict=True) if run and isinstance(each, Figures)]
+        pairs.sort(key=lambda pair: pair[1].as_of_date)  # the earlier one on the left
+        groups = side_by_side(*(each for _, each in pairs)) if refusal is None else []
+        return self.looks.page("compare.html", pairs=pairs, groups=groups, refusal=refusal, user=request.scope["user"])
 
     async def stopped(self, request: Request) -> Response:
         """Stop the program, once the workbooks at work are done."""
         self.stop()
         sentence = "plancalc stops when the workbooks now running are finished. You may close this window."
-        return self.looks.page("error.html", heading="Stopped", sentence=sentence)
+        return self.looks.page("error.html", heading="Stopped", sentence=sentence, back="/")
 
     async def asked_for(self, request: Request) -> Run:
         """Give the run that an address names."""
@@ -218,23 +203,16 @@ class Page:
             raise HTTPException(HTTPStatus.NOT_FOUND, _GONE)
         return run
 
-    async def statement_asked_for(self, request: Request) -> tuple[Run, Dropped]:
-        """Give the statement that an address names, with its run."""
-        run = await self.asked_for(request)
-        all_of_run = await asyncio.to_thread(dropped_on, self.folders, run)
-        found = next((each for each in all_of_run if each.number == request.path_params["number"]), None)
-        if found is None:
-            raise HTTPException(HTTPStatus.NOT_FOUND, "There is no such statement any more.")
-        return run, found
-
     def who(self, request: Request) -> str:
         """Say for the log who it is: the user that the proxy names, or else the computer."""
         return request.scope["user"] or f"somebody at {request.client.host if request.client else 'this computer'}"
 
     async def refused(self, request: Request, why: HTTPException) -> Response:
         """Show what cannot be done."""
-        sentence = _GONE if why.detail == HTTPStatus(why.status_code).phrase else why.detail
-        answer = self.looks.error(HTTPStatus(why.status_code), sentence, request.headers)
+        sentence = _NOWHERE if why.detail == HTTPStatus(why.status_code).phrase else why.detail
+        run = request.path_params.get("run", "")
+        back = f"/runs/{run}" if await self.live.finished(run) else "/"
+        answer = self.looks.error(HTTPStatus(why.status_code), sentence, request.headers, back)
         for name, value in (why.headers or {}).items():
             answer.headers[name] = value
         return answer
@@ -248,21 +226,3 @@ class Page:
 def _number(typed: str) -> int:
     """Read a small number of an address; 0 for what is none."""
     return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 6 else 0
-
-
-def _reason(path: Path | None) -> str:
-    """Read why there are no results, as the text beside the workbook says."""
-    if path is None:
-        return ""
-    try:
-        with path.open("rb") as file:
-            return file.read(_LONGEST_REASON).decode("utf-8", "replace").replace("\r\n", "\n")
-    except OSError:
-        return ""
-
-
-def _is_output(path: Path, kind: str) -> bool:
-    """Tell whether a file is an output of the program, and no link."""
-    from calc.excel.own_outputs import kind_of
-
-    return not path.is_symlink() and kind_of(path) == kind

@@ -82,4 +82,5 @@ def _step(most: int) -> int:
     """Choose a round number of shares between two lines, so that all columns find room."""
     need = max(1, -(-most // _LINES))
     power = int("1".ljust(len(str(need)), "0"))
-    return next(number * power for number in (1, 2, 3, 4, 5, 6, 8, 10) if number * power >= need)
+    steps = (tenths * power // 10 for tenths in (10, 15, 20, 25, 30, 40, 50, 60, 80, 100))
+    return next(step for step in steps if step >= need)

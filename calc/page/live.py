@@ -80,7 +80,7 @@ class Live:
                     yield "data: changed\n\n"
                 elif time.monotonic() - spoke > _ALIVE:
                     spoke = time.monotonic()
-                    yield ": still here\n\n"
+                    yield "event: alive\ndata: still here\n\n"
                 pause = max(_APART, _SHARE * (self._ended - self._begun))
                 await asyncio.sleep(pause)
                 with suppress(TimeoutError):

@@ -17,6 +17,7 @@ from calc.files.publish import sweep
 from calc.page import statements
 from calc.page.answers import Answers
 from calc.page.app import Page
+from calc.page.connections import PatientConnection
 from calc.page.settings import PageSettings
 from calc.watch import Arrivals, Folders, Log, Settings, Tally, watch
 
@@ -86,7 +87,7 @@ class _Served:
         page = Page(self._folders, self._page, self._arrivals, answers, stop.set)
         config = uvicorn.Config(
             page.app(),
-            http="h11",
+            http=PatientConnection,
             ws="none",
             loop="asyncio",
             lifespan="off",

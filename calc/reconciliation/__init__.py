@@ -5,6 +5,7 @@ The comparison itself is ``reconcile.py``, the order in which entries are paired
 """
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,11 +14,12 @@ from calc.excel.checked_writer import ExcelRefusedError
 from calc.files.publish import CannotPublish
 from calc.plan.calendar import CalendarError
 from calc.progress import doing
-from calc.reconciliation.last import read_last
+from calc.reconciliation.last import Last, read_last
 from calc.reconciliation.reconcile import Choices, Reconciliation, reconcile_register
-from calc.reconciliation.register import read_register
+from calc.reconciliation.register import Register, read_register
 from calc.reconciliation.sheets import Sources
 from calc.results.read_back import NotResults
+from calc.results.same_company import Known, require_same_company
 from calc.statement import Mapped, NotAMapping, NotAStatement, read_mapping, read_statement
 
 if TYPE_CHECKING:
@@ -71,9 +73,24 @@ def reconcile_files(files: Files, choices: Choices, date_format: str | None = No
     doing(f"Reading {files.results.name}")
     last = read_last(files.prior) if files.prior else None
     register = read_register(files.results)
+    if last is not None:
+        _require_same_company(last, register)
     doing("Comparing the register with the statement")
     reconciliation = reconcile_register(register, statement, choices, last)
     return reconciliation, Sources(register, statement, __version__, choices.window, last.name if last else "")
+
+
+def _require_same_company(last: Last, register: Register) -> None:
+    """Refuse the last reconciliation of another company, which has other issuances. ``NotResults``."""
+
+    def known() -> set[tuple[str, date | None]]:
+        due = register.issuances["due_date"].dt.date
+        return set(zip(register.issuances["issuance_id"], due, strict=True))
+
+    now = Known(register.path.name, register.company, known)
+    require_same_company(
+        Known(last.name, last.company, lambda: last.issuances), now, "the last reconciliation", "issuances"
+    )
 
 
 def write_workbook(

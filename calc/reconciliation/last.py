@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from calc.contract import AGENT_JOURNAL, AGENT_ROWS, CARRIED_FORWARD, ISSUANCES_RECONCILED, ITEMS, RECONCILIATION
-from calc.excel.own_outputs import is_as_written
+from calc.excel.own_outputs import company_of, is_as_written
 from calc.reconciliation.last_as_written import require_carried_sheet, require_last_as_written
 from calc.reconciliation.model import SETTLED_CAUSES
 from calc.results.read_back import NotResults, Prior, read_prior
@@ -45,6 +45,8 @@ class Last:
     open_items: tuple[OpenItem, ...]
     rows: pd.DataFrame
     saved_since: bool = False  # whether somebody has saved the workbook since the program wrote it
+    company: str = ""  # as the workbook says of itself; empty where an earlier release did not
+    issuances: frozenset[tuple[str, date | None]] = frozenset()  # those on an item of their own, with their due dates
 
 
 def read_last(path: Path) -> Last:
@@ -64,7 +66,17 @@ def read_last(path: Path) -> Last:
     left = [_open_item(item, prior.as_of_date, first_seen) for item in items if _is_open(item)]
     rows = [row for row in prior.sheets[AGENT_ROWS.name] if _is_open(row)]
     journal = _journal(rows, prior.as_of_date)
-    return Last(prior.name, prior.as_of_date, frozenset(settled), tuple(left), journal, prior.saved_since)
+    single = {(each, _date(item["Due Date"])) for item in items for each in _ids(item)[:1] if len(_ids(item)) == 1}
+    return Last(
+        prior.name,
+        prior.as_of_date,
+        frozenset(settled),
+        tuple(left),
+        journal,
+        prior.saved_since,
+        company_of(path),
+        frozenset(single),
+    )
 
 
 def _found(path: Path) -> Prior:

@@ -33,6 +33,7 @@ from calc.reconciliation.reserve import compared_reserve, opens_later
 from calc.reconciliation.reserve_rows import Chosen, reserve_row
 from calc.reconciliation.saved_since import saved_since
 from calc.reconciliation.sides import Sides, sides
+from calc.reconciliation.strangers import strangers
 
 if TYPE_CHECKING:
     from calc.statement import Statement
@@ -118,6 +119,7 @@ def reconcile_register(
     both, journal = without_rows(both, out), journal[~out].reset_index(drop=True)
     row, chosen = _reserve_row(statement, both, choices, first_day, last_day)
     findings = [*statement.findings, *findings, *both.findings, *chosen, *saved_since(register, last)]
+    findings += strangers(register, both.theirs)
     findings += before_books(outside, asked, first_day, last_day, register.books_open)
     if not has_journal:
         message = "The statement has no journal, so only the reserve was compared, and no issuance is on an item."

@@ -58,7 +58,7 @@ def read_register(path: Path) -> Register:
         names,
         _splits(results.splits),
         next((str(value) for item, value in results.terms if item == "Business-day Calendar"), DEFAULT_CALENDAR),
-        next((str(value) for item, value in results.terms if item == "Company"), ""),
+        results.company,
         results.saved_since,
         next((day_of(value) for item, value in results.terms if item == "Books Open On"), None),
     )

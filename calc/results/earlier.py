@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from calc.excel.text import folded
+
 
 @dataclass(frozen=True)
 class Earlier:
@@ -28,7 +30,7 @@ class Priors:
         """Find the company's latest results before a day; None where there are none. ``NotResults``: it is unclear."""
         from calc.results.read_back import NotResults
 
-        earlier = [results for results in self.of.get(_folded_company(company), ()) if results.as_of < as_of]
+        earlier = [results for results in self.of.get(folded(company), ()) if results.as_of < as_of]
         latest = max((results.as_of for results in earlier), default=None)
         candidates = [results for results in earlier if results.as_of == latest]
         if len({results.sha256 for results in candidates}) > 1:
@@ -46,9 +48,8 @@ def earlier_of(path: Path) -> Earlier | None:
 
     try:
         prior = read_prior(path, ())
-        company = str(dict(prior.terms).get("Company", ""))
         with path.open("rb") as file:
-            return Earlier(path, company, prior.as_of_date, hashlib.file_digest(file, "sha256").hexdigest())
+            return Earlier(path, prior.company, prior.as_of_date, hashlib.file_digest(file, "sha256").hexdigest())
     except NotShown:
         raise
     except (NotResults, OSError):
@@ -59,10 +60,5 @@ def priors_of(folder: Path, found: Iterable[Earlier | None]) -> Priors:
     """Group the results found in a folder by company."""
     of: dict[str, list[Earlier]] = {}
     for results in sorted((results for results in found if results is not None), key=lambda results: str(results.path)):
-        of.setdefault(_folded_company(results.company), []).append(results)
+        of.setdefault(folded(results.company), []).append(results)
     return Priors(folder, {company: tuple(earlier) for company, earlier in of.items()})
-
-
-def _folded_company(company: str) -> str:
-    """Write a company's name so that case and spaces make no difference."""
-    return " ".join(company.split()).casefold()

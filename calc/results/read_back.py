@@ -51,6 +51,11 @@ class Prior:
     saved_since: bool = False  # whether somebody has saved them since the program wrote them
     run: Mapping[Any, Any] = field(default_factory=dict)  # what Basis says of the run, by item
 
+    @property
+    def company(self) -> str:
+        """Give the company whose figures they are; empty where they do not say."""
+        return str(dict(self.terms).get("Company", ""))
+
     def refuse(self, sheet: str, index: int, header: str, why: str) -> NoReturn:
         """Refuse the results for a cell that contradicts others: that of a column, in the row at an index."""
         row = index
@@ -193,6 +198,6 @@ def typed_row(sheet: Sheet, row: Row) -> Row:
 def company_within(path: Path) -> str:
     """Read whose figures a workbook of results has, as its Basis sheet says; empty where it cannot be read."""
     try:
-        return str(dict(read_prior(path, ()).terms).get("Company", ""))
+        return read_prior(path, ()).company
     except NotResults:
         return ""

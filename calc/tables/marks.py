@@ -12,7 +12,8 @@ import pandas as pd
 from calc.contract import Kind
 from calc.excel.styles import AMBER, NUMBER_FORMAT
 
-SOON = 90  # days from the As-of Date within which a deadline is told
+# Days from the As-of Date within which a deadline is told: a quarter has 92, and its run comes some weeks later.
+SOON = 120
 
 _PALE = "#FDF1D6"
 _THIN_STRIPES = 14  # by their number in Excel

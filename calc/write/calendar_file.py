@@ -7,16 +7,18 @@ from company, date and kind: a later file brings the same events up to date. The
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from calc.contract import UPCOMING, UPCOMING_BY_DATE
-from calc.excel.text import on_one_line, visible
+from calc.excel.text import folded, on_one_line, visible
 from calc.files.place import Occupant, Standing
 from calc.files.publish import Published, publish
 from calc.findings import count
+from calc.plan.registers.upcoming import DEADLINE, EVENTS
+from calc.plan.results import DAYS_AHEAD
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,6 +35,7 @@ _LARGEST = 50_000_000  # bytes of a file that is looked at
 _AWARDS = 20  # named in an event; Upcoming has all of them
 _LONGEST = 200  # characters of a name or an ID
 _REMINDER = timedelta(hours=9)  # after midnight, where the calendar is
+_EARLIER = {EVENTS[DEADLINE]: (DAYS_AHEAD, 14)}  # days before the last day to act: the director, too, needs time to act
 
 
 def can_write_calendar() -> bool:
@@ -88,12 +91,19 @@ def _events(results: "Results", company: str) -> Iterator[Any]:
         event.add("categories", [kind])
         event.add("transp", "TRANSPARENT")  # it takes up nobody's time
         if line["do_by"] == line["do_by"]:  # not blank
-            alarm: Any = Alarm()
-            alarm.add("action", "DISPLAY")
-            alarm.add("description", _text(str(line["what_to_do"])))
-            alarm.add("trigger", line["do_by"].date() - day + _REMINDER)
-            event.add_component(alarm)
+            for remind in _days_to_remind(line["do_by"].date(), kind, as_of):
+                alarm: Any = Alarm()
+                alarm.add("action", "DISPLAY")
+                alarm.add("description", _text(str(line["what_to_do"])))
+                alarm.add("trigger", remind - day + _REMINDER)
+                event.add_component(alarm)
         yield event
+
+
+def _days_to_remind(do_by: date, kind: str, as_of: date) -> list[date]:
+    """Give the days with a reminder, the first one first: calendars that take one alone take that."""
+    earlier = (do_by - timedelta(days=each) for each in _EARLIER.get(kind, ()))
+    return [*(each for each in earlier if each > as_of), do_by]
 
 
 def _description(what_to_do: str, awards: "pd.DataFrame") -> Iterator[str]:
@@ -118,7 +128,7 @@ def _short_digest(*parts: str) -> str:
 
 def _of_company(company: str) -> str:
     """Give the line that tells whose file it is, however the company's name is spaced and written."""
-    return f"X-PLANCALC-COMPANY:{_short_digest(' '.join(company.split()).casefold())}"
+    return f"X-PLANCALC-COMPANY:{_short_digest(folded(company))}"
 
 
 def _digest_line(unsigned: bytes) -> bytes:

@@ -27,25 +27,44 @@ def until(condition: Callable[[], object], seconds: float = 60) -> bool:
     return True
 
 
+def start(folders: Folders, *options: str) -> tuple[subprocess.Popen[str], str]:
+    """The command in a group of processes of its own, and the address that it prints."""
+    command = [sys.executable, "-m", "calc", "serve", str(folders.drop), "-o", str(folders.out), "--port", "0"]
+    command += ["--token", TOKEN, "--no-browser", "--workers", "1", *options]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    assert process.stderr is not None
+    printed = (re.search(r"Open (http://\S+)", line) for line in process.stderr)
+    return process, next(found[1] for found in printed if found)
+
+
+def end(process: subprocess.Popen[str]) -> None:
+    """Have the command end in order."""
+    process.terminate()
+    assert process.stderr is not None
+    process.stderr.read()
+    assert process.wait(30) == 0
+
+
 @contextmanager
 def serving(folders: Folders, *options: str) -> Iterator[tuple[subprocess.Popen[str], httpx2.Client]]:
     """The command in a process of its own, and a browser that has opened its address."""
-    command = [sys.executable, "-m", "calc", "serve", str(folders.drop), "-o", str(folders.out), "--port", "0"]
-    command += ["--token", TOKEN, "--no-browser", "--workers", "1", *options]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+    process, address = start(folders, *options)
+    with process:
         try:
-            assert process.stderr is not None
-            printed = (re.search(r"Open (http://\S+)", line) for line in process.stderr)
-            address = next(found[1] for found in printed if found)
-            origin = address.split("/?")[0]
-            with httpx2.Client(base_url=origin, headers={"Origin": origin}, timeout=60) as browser:
-                assert browser.get(address).status_code == 200
+            with asking(address) as browser:
                 yield process, browser
-            process.terminate()
-            process.stderr.read()
-            assert process.wait(30) == 0
+            end(process)
         finally:
             process.kill()
+
+
+@contextmanager
+def asking(address: str) -> Iterator[httpx2.Client]:
+    """A browser that has opened the address."""
+    origin = address.split("/?")[0]
+    with httpx2.Client(base_url=origin, headers={"Origin": origin}, timeout=60) as browser:
+        assert browser.get(address).status_code == 200
+        yield browser
 
 
 def sent(browser: httpx2.Client, path: Path, name: str = "") -> list[str]:
@@ -63,6 +82,8 @@ def states(browser: httpx2.Client) -> dict[str, str]:
 
 
 def address_of(browser: httpx2.Client, name: str) -> str:
-    found = re.search(rf'href="(/runs/[0-9a-f]+)"><bdi>{re.escape(name)}<', browser.get("/runs").text)
+    found = re.search(
+        rf'data-name="{re.escape(name)}".*?href="(/runs/[0-9a-f]+)"', browser.get("/runs").text, re.DOTALL
+    )
     assert found
     return found[1]

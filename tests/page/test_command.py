@@ -40,6 +40,8 @@ def test_without_a_screen_the_program_to_double_click_leaves_a_file_that_says_wh
         (["--host", "10.1.2.3", "--token", "short"], "16 plain characters"),
         (["--token", "a token with spaces in it"], "16 plain characters"),
         (["--address", "plans.example.com"], "is the whole address"),
+        (["--address", "https://example.com/plans"], "without a path"),
+        (["--trust-user-header", "X-User:"], "is the name of a header"),
     ],
 )
 def test_a_page_that_would_be_open_to_everybody_is_not_served(tmp_path: Path, options: list[str], said: str) -> None:

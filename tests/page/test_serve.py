@@ -48,7 +48,7 @@ def test_a_quarter_through_the_page_gives_what_the_commands_give(tmp_path: Path)
         reconciled = browser.get(answer.headers["location"]).text
         assert "Does not tie: 4 items to settle" in reconciled
         assert "Ask the agent to post 2,000 shares" in reconciled
-        assert browser.get(f"{answer.headers['location']}/file").content[:2] == b"PK"
+        assert browser.get(f"{answer.headers['location']}/reconciliation").content[:2] == b"PK"
         refused = browser.post(f"{run}/statements", files={"statement": ("notes.txt", b"nothing of the kind")})
         assert refused.status_code == 422
         assert [path.name for path in (folders.out / "reconciliations" / "ctc-1999-2002.xlsx").iterdir()] == ["1"]
@@ -96,7 +96,7 @@ def test_two_runs_stand_side_by_side_with_what_has_changed(tmp_path: Path) -> No
         text = browser.get("/compare", params={"one": one, "two": two}).text
         row = re.search(r'<th scope="row">Available</th>(.*?)</tr>', text)
         assert row
-        assert re.findall(r'<td class="number">(.*?)</td>', row[1]) == ["179,475", "174,421", "−5,054"]
+        assert re.findall(r'<td class="number">(.*?)</td>', row[1]) == ["179,475", "174,421", "-5,054"]
         assert browser.get("/compare", params={"one": one, "two": "../two"}).status_code == 404
 
 

@@ -111,6 +111,14 @@ def test_the_next_input_keeps_the_pasted_block_with_its_history_or_folded(tmp_pa
         assert ran.results is not None, ran.message
         page = openpyxl.load_workbook(tmp_path / name)["Paste prices here"]
         assert [tuple(row) for row in page.iter_rows(values_only=True)] == list(VENDOR_BLOCK)
+        (said,) = (note for note in ran.notes if "Paste prices here" in note)
+        assert "are still needed: do not paste over them. Paste the next block below them" in said
+
+
+def test_a_workbook_whose_prices_are_all_typed_is_rolled_without_a_word_on_pasting(tmp_path: Path) -> None:
+    ran = roll_job(write(tmp_path / "typed.xlsx", sound()), date(2002, 3, 31), tmp_path / "rolled.xlsx")
+    assert ran.results is not None, ran.message
+    assert not any("Paste" in note for note in ran.notes)
 
 
 def test_a_hidden_row_of_the_block_is_told_at_its_cells(tmp_path: Path) -> None:

@@ -137,6 +137,28 @@ def test_what_was_open_is_carried_on_until_it_clears(results: Path, tmp_path: Pa
     assert (tmp_path / "again.xlsx").read_bytes() == (tmp_path / "out.xlsx").read_bytes()
 
 
+def test_the_last_reconciliation_is_refused_for_another_company_and_taken_under_a_new_name(
+    results: Path, tmp_path: Path
+) -> None:
+    june, july, renamed = tmp_path / "june.xlsx", tmp_path / "july.csv", tmp_path / "renamed.results.xlsx"
+    reconcile(results, STATEMENTS / "bayside-2002-06.xlsx", "-o", june)
+    written(july, "2002-07-01,Ellen M. Farnsworth,-1000,0004902")
+    other = tmp_path / "other.results.xlsx"
+    assert CliRunner().invoke(cli, ["run", str(FOLDER / "first.xlsx"), "-o", str(other)]).exit_code == 0
+    code, told, _ = reconcile(other, july, "--prior", june, "-o", tmp_path / "out.xlsx")
+    assert (code, told["status"]) == (2, "unreadable")
+    both = "june.xlsx is of CTC Communications Group, Inc. (sample, synthetic prices), and other.results.xlsx is of"
+    assert told["message"].startswith(f"{both} Example")
+    assert "Choose the last reconciliation of Example" in told["message"]
+    assert not (tmp_path / "out.xlsx").exists()
+    book = openpyxl.load_workbook(results)
+    (name,) = (row[3] for row in book["Basis"].iter_rows(min_row=2) if row[2].value == "Company")
+    name.value = "New Name Corp."
+    book.save(renamed)
+    assert reconcile(renamed, july, "--prior", june, "-o", tmp_path / "out.xlsx")[0] == 1
+    assert {row["Cause Then"] for row in read_back(tmp_path / "out.xlsx", "Carried Forward")} >= {"timing", "duplicate"}
+
+
 @pytest.mark.parametrize(
     ("cell", "value", "said"),
     [
@@ -249,3 +271,14 @@ def test_the_sheet_taken_as_given_back_changes_nothing(results: Path, tmp_path: 
         _, after, _ = reconcile(results, STATEMENTS / name, "-o", second, "--map", first)
         assert before["taken"] == after["taken"]
         assert unsettled(first) == unsettled(second)
+
+
+def test_a_statement_on_which_the_register_knows_nobody_asks_whether_both_are_of_one_company(
+    results: Path, tmp_path: Path
+) -> None:
+    strangers = ["2002-03-29,Zora Zephyr,500,99", "2002-06-28,Quentin Quiller,700,98"]
+    question = "Check that the statement and ctc.results.xlsx are of one company and plan."
+    said = reconcile(results, written(tmp_path / "other.csv", *strangers), "-o", tmp_path / "out.xlsx")[2]
+    assert question in " ".join(said.split())
+    known = written(tmp_path / "ours.csv", *strangers, "2002-06-28,Ingrid S. Lindqvist,1,")  # of all, by her name alone
+    assert question not in " ".join(reconcile(results, known, "-o", tmp_path / "known.xlsx")[2].split())

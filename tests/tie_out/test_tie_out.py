@@ -145,3 +145,27 @@ def test_the_prior_is_never_written_over(tmp_path: Path, prior: Path) -> None:
     assert done.returncode == 2
     assert "another name" in done.stderr
     assert prior.read_bytes() == before
+
+
+def test_results_of_another_company_are_refused_naming_both(tmp_path: Path, prior: Path) -> None:
+    other = at(date(2001, 12, 31))
+    other["Plan"][0]["Value"] = "Other Harbor, Inc."
+    for row in other["Directors"]:
+        row["Name"] = f"{row['Name']} of Other Harbor"
+    done = plancalc("run", write(tmp_path / "other.xlsx", other), "--prior", prior)
+    assert done.returncode == 2
+    said = " ".join(done.stderr.split())
+    assert (
+        "last.results.xlsx is of Example, Inc., and other.xlsx is of Other Harbor, Inc.: they were not compared."
+        in said
+    )
+    assert "Choose earlier results of Other Harbor, Inc." in said
+    assert not (tmp_path / "other.results.xlsx").exists()
+
+
+def test_a_company_that_changed_its_name_is_known_by_its_awards(tmp_path: Path, prior: Path) -> None:
+    renamed = at(date(2001, 12, 31))
+    renamed["Plan"][0]["Value"] = "New Name Corp."
+    code, outcome, _ = tie(tmp_path, prior, renamed)
+    assert (code, outcome["tie_out"]["ties"]) == (0, True)
+    assert [note["reference"] for note in outcome["tie_out"]["notes"]] == ["Company"]

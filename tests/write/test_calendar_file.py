@@ -45,13 +45,27 @@ def test_each_date_and_event_is_a_day_in_the_calendar_with_a_reminder_on_the_las
         (date(2004, 1, 2), date(2004, 1, 3), "Example, Inc.: deferred stock issues, 100 shares"),
     ]
     before = [[each["TRIGGER"].dt for each in event.walk("VALARM")] for event in events]
-    assert before == [[], [timedelta(days=-1, hours=9)], [timedelta(days=-3, hours=9)]]  # 28 February, 30 December
+    of_deadline = [timedelta(days=-days, hours=9) for days in (61, 15, 1)]  # 30 December, 14 and 28 February
+    assert before == [[], of_deadline, [timedelta(days=-3, hours=9)]]  # and of the issuance 30 December
     assert str(events[1]["DESCRIPTION"]) == (
         "Remind 1 director: 900 shares lapse unless exercised by 1 March 2003. Saturday 1 March 2003: the office is"
         " closed; the last day in business hours is Friday 28 February 2003.\n\nDO, Director A: 900 shares"
     )
     assert {event["DTSTAMP"].dt for event in events} == {datetime(2001, 12, 31, tzinfo=UTC)}
     assert found.errors == []
+
+
+@pytest.mark.parametrize(
+    ("as_of", "days"),
+    [("2002-12-29", [61, 15, 1]), ("2002-12-30", [15, 1]), ("2003-02-14", [1])],
+    ids=["the day before", "the day", "when the last day to act alone is left"],
+)
+def test_a_reminder_of_a_deadline_that_is_past_at_the_as_of_date_is_left_out(
+    as_of: str, days: list[int], tmp_path: Path
+) -> None:
+    events = read(write_calendar(results(as_of), tmp_path / "due.ics").path).walk("VEVENT")
+    (deadline,) = (event for event in events if "option deadline" in str(event["SUMMARY"]))
+    assert [each["TRIGGER"].dt for each in deadline.walk("VALARM")] == [timedelta(days=-n, hours=9) for n in days]
 
 
 def test_a_later_file_has_the_same_events_with_a_later_number(tmp_path: Path) -> None:

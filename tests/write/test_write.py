@@ -439,7 +439,7 @@ def marked(page, header, row):
 
 
 def test_what_needs_attention_has_a_symbol_and_not_a_colour_alone(tmp_path):
-    soon, later = date(2003, 9, 28), date(2003, 9, 29)  # 90 and 91 days after 30 June 2003
+    soon, later = date(2003, 10, 28), date(2003, 10, 29)  # 120 and 121 days after 30 June 2003
     rows = {
         "Options": [
             {"Deadline": soon, "Shares Outstanding": 1, "Shares Short at Grant": 0, "Status": "outstanding"},
@@ -456,7 +456,7 @@ def test_what_needs_attention_has_a_symbol_and_not_a_colour_alone(tmp_path):
     assert [marked(options, "Status", row) for row in (3, 4)] == ["", '"▲ "@']
     assert [marked(book["Fee Settlement"], "Pending", row) for row in (2, 3)] == ["", '"▲ "#,##0.00']
     assert [marked(book["Findings"], "Severity", row) for row in (2, 3, 4)] == ['"■ "@', '"▲ "@', '"○ "@']
-    assert options["N2"].value == datetime(2003, 9, 28)  # a symbol is only shown
+    assert options["N2"].value == datetime(2003, 10, 28)  # a symbol is only shown
 
 
 def test_a_delivery_without_a_day_is_striped(tmp_path):
@@ -645,9 +645,9 @@ def test_of_many_shortfalls_the_last_three_are_told_and_the_others_counted():
 def test_what_needs_attention_is_told_in_sentences_with_the_sheet_that_tells_more():
     rows = {
         "Options": [
-            {"Option ID": "A", "Deadline": date(2003, 9, 1), "Shares Outstanding": 4_000},
+            {"Option ID": "A", "Deadline": date(2003, 10, 28), "Shares Outstanding": 4_000},
             {"Option ID": "B", "Deadline": date(2003, 7, 27), "Shares Outstanding": 1_000},
-            {"Option ID": "C", "Deadline": date(2004, 7, 27), "Shares Outstanding": 1_000},
+            {"Option ID": "C", "Deadline": date(2003, 10, 29), "Shares Outstanding": 1_000},
         ],
         "Deferred Awards": [{"Shares Pending": 300}, {"Shares Pending": 0}],
         "Issuances": [{"Shares": 50}, {"Shares": 7}, {"Shares": 9, "Deliverable From": AS_OF}],
@@ -655,7 +655,8 @@ def test_what_needs_attention_is_told_in_sentences_with_the_sheet_that_tells_mor
     }
     told = {alert.sheet: alert.text for alert in attention(results_of(rows), RUN).rest if alert.sheet != "Findings"}
     assert told == {
-        "Upcoming": "2 options with 5,000 shares lapse within 90 days unless exercised, the first on 27 July 2003 (B).",
+        "Upcoming": "2 options with 5,000 shares lapse within 120 days unless exercised, the first on 27 July 2003"
+        " (B).",
         "Deferred Awards": "300 shares of 1 deferred award wait for the authorization of more shares.",
         "Issuances": "2 deliveries of 57 shares cannot be made yet: there is a delivery hold, or an estate has not"
         " shown"
