@@ -106,7 +106,7 @@ class Reader:
     def __init__(self, answer: Brief | Refusal) -> None:
         self.answer, self.asked, self.let = answer, [], asyncio.Event()  # type: ignore[var-annotated]
 
-    async def fresh(self, _question: Callable[..., object], path: Path) -> Brief | Refusal:
+    async def about(self, _question: Callable[..., object], path: Path) -> Brief | Refusal:
         self.asked.append(path.name)
         await self.let.wait()
         return self.answer
