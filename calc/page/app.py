@@ -141,8 +141,8 @@ class Page:
         findings = await self.answers.about(findings_of, read, run.source) if read else None
         drawn = None if figures is None or isinstance(figures, Refusal) else figures.reserve
         finished = [each for each in await self.live.runs() if each.is_finished]
-        briefs = await self.briefs.known(around := [*finished[:_SHOWN], run])
-        others = [each for each in finished[:_SHOWN] if each.file(RESULTS) and each.id != run.id]
+        others = [each for each in finished if RESULTS in each.made and each.id != run.id][:_SHOWN]
+        briefs = await self.briefs.known([*(around := finished[:_SHOWN]), *others, run])
         company = "" if figures is None or isinstance(figures, Refusal) else figures.company
         others.sort(key=lambda each: getattr(briefs.get(each.id), "company", "") != company)  # its own company first
         statements = await asyncio.to_thread(dropped_on, self.folders, run)
