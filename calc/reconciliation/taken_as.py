@@ -57,6 +57,7 @@ SETTLED = frozenset(
         "name-or-surname",
         "ambiguous-dates",
         "unknown-sign",
+        "unclear-type",
         "shares-not-the-difference",
         "missing-holder",
     }
