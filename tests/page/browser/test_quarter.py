@@ -101,13 +101,15 @@ def a_statement_is_reconciled(hand: Hands, folders: Folders, name: str) -> None:
     assert "Ask the agent to post 2,000 shares" in part(window, "items")
     assert len(window.query_selector_all('section[aria-labelledby="bridge"] tbody tr')) > 3
     made = folders.out / "reconciliations" / name / "1" / "bayside-2002-06.reconciliation.xlsx"
-    assert hand.download('a[href$="/file"]') == (made.name, made.read_bytes())
+    assert hand.download('a[href$="/reconciliation"]') == (made.name, made.read_bytes())
     window.go_back()
 
 
 def two_quarters_stand_side_by_side(hand: Hands, names: dict[str, str]) -> None:
     window = hand.window
-    window.select_option("#one", label=names["september"])
+    label = window.locator("#one option", has_text=names["september"]).inner_text()
+    assert "30 September 2002" in label
+    window.select_option("#one", label=label)
     hand.press('form[action="/compare"] button')
     window.wait_for_url("**/compare?**")
     (row,) = [row for row in window.inner_text("main").splitlines() if row.startswith("Available\t")]
