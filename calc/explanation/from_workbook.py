@@ -125,7 +125,7 @@ def _overview(book: ResultRows, wanted: str, known: Sequence[str]) -> Overview:
     if found is None:
         rows = book.rows("Source Rows", lambda row: row["Sheet"] in ("Directors", "Meetings"))
         others = [str(row["Reference"]) for row in rows]
-        raise UnknownID(nothing_of(book.name, wanted, [*known, *others, *people]))
+        raise nothing_of(book.name, wanted, [*known, *others, *people])
     return found
 
 

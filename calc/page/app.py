@@ -20,7 +20,8 @@ from calc.page.answers import Answers
 from calc.page.briefs import Briefs
 from calc.page.chart import reserve_chart
 from calc.page.downloads import NOT_WRITTEN, download_of, text_of
-from calc.page.figures import Brief, Figures, explained_for_page, figures_of, side_by_side
+from calc.page.explained import directors_of, explained_for_page
+from calc.page.figures import Brief, Figures, figures_of, side_by_side
 from calc.page.findings import findings_of
 from calc.page.guard import Guard
 from calc.page.live import Live
@@ -174,8 +175,12 @@ class Page:
         results, wanted = run.file(RESULTS), request.query_params.get("q", "").strip()[:_LONGEST_QUESTION]
         if results is None:
             raise HTTPException(HTTPStatus.NOT_FOUND, "This run has no results to explain.")
-        told = await self.answers.about(explained_for_page, results, wanted) if wanted else None
-        return self.looks.page("explain.html", run=run, wanted=wanted, told=told, user=request.scope["user"])
+        answer = await self.answers.about(explained_for_page, results, wanted) if wanted else None
+        refusal = answer if isinstance(answer, Refusal) else None
+        heading, told = ("", None) if answer is None or isinstance(answer, Refusal) else answer
+        directors = await self.answers.about(directors_of, results) if told is None else None
+        shown = {"refusal": refusal, "heading": heading, "told": told, "directors": directors}
+        return self.looks.page("explain.html", run=run, wanted=wanted, **shown, user=request.scope["user"])
 
     async def compare(self, request: Request) -> Response:
         """Show the figures of two runs side by side."""

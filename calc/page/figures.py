@@ -11,7 +11,6 @@ from calc.page.refusals import refused_as_value
 if TYPE_CHECKING:
     import pandas as pd
 
-    from calc.explanation.from_workbook import Explained
     from calc.results.read_back import Prior
     from calc.results.summary_text import Sentence
     from calc.write.figures import Figure
@@ -216,11 +215,3 @@ def side_by_side(one: Figures, other: Figures) -> list[tuple[str, list[tuple[Lin
         lines = [(line, others[line.label]) for line in group.lines if line.label in others]
         pairs.append((group.title, [(line, then, difference(line, then)) for line, then in lines]))
     return pairs
-
-
-@refused_as_value
-def explained_for_page(path: Path, wanted: str) -> "Explained":
-    """Tell how what an ID or a name stands for came to be."""
-    from calc.explanation.from_workbook import explained
-
-    return explained(path, wanted)
