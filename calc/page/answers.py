@@ -15,7 +15,7 @@ from calc.job.workers import Pool, WorkerError, WorkerNotStarted, WorkerOutOfMem
 from calc.page.refusals import Refusal
 
 T = TypeVar("T")
-_KEPT = 2_000  # answers: more than a list shows, or each look at it would ask for all of them again
+_KEPT = 500  # answers, which may be large: what lists say of runs is kept by them
 _PROCESSES = 2  # so that a large file does not keep all others waiting
 _SECONDS = 120.0
 _LARGEST = 4_000_000  # bytes of an answer, which the process that serves has to hold

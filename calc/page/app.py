@@ -17,15 +17,17 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from calc.page.answers import Answers
+from calc.page.blank import BLANK, blank_workbook
 from calc.page.briefs import Briefs
 from calc.page.chart import reserve_chart
-from calc.page.downloads import NOT_WRITTEN, download_of, text_of
+from calc.page.downloads import NOT_WRITTEN, download_of, sent_as, text_of
 from calc.page.explained import directors_of, explained_for_page
-from calc.page.figures import Brief, Figures, figures_of, side_by_side
+from calc.page.figures import Figures, figures_of, side_by_side
 from calc.page.findings import findings_of
 from calc.page.guard import Guard
 from calc.page.live import Live
 from calc.page.looks import Looks
+from calc.page.newer import newer_runs
 from calc.page.refusals import Refusal
 from calc.page.runs import COPY, FORECAST, REASON, REPORT, RESULTS, Run
 from calc.page.settings import PageSettings
@@ -78,6 +80,7 @@ class Page:
             Route("/runs", self.list_of_runs),
             Route("/events", self.events),
             Route("/upload", self.upload, methods=["POST"]),
+            Route("/blank", self.blank),
             Route("/compare", self.compare),
             Route("/runs/{run}", self.run),
             Route("/runs/{run}/files/{kind}", self.download),
@@ -92,21 +95,20 @@ class Page:
 
     async def index(self, request: Request) -> Response:
         """Show the drop zone and the list of runs."""
-        runs, briefs, more = await self.shown_runs(request)
-        shown = {"runs": runs, "briefs": briefs, "more": more, "user": request.scope["user"]}
-        return self.looks.page("index.html", sent=_number(request.query_params.get("sent", "")), **shown)
+        sent = _number(request.query_params.get("sent", ""))
+        return self.looks.page("index.html", sent=sent, user=request.scope["user"], **await self.shown_runs(request))
 
     async def list_of_runs(self, request: Request) -> Response:
         """Show the list alone, for the script that keeps it up to date."""
-        runs, briefs, more = await self.shown_runs(request)
-        return self.looks.page("_runs.html", runs=runs, briefs=briefs, more=more)
+        return self.looks.page("_runs.html", **await self.shown_runs(request))
 
-    async def shown_runs(self, request: Request) -> tuple[list[Run], dict[str, Brief], int]:
-        """Give the newest runs, what is known of each, and how many more there are."""
+    async def shown_runs(self, request: Request) -> dict[str, Any]:
+        """Give the newest runs, what is known of each, which have a newer one, and how many more there are."""
         most = min(_number(request.query_params.get("show", "")) or _SHOWN, _MOST_SHOWN)
         runs = await self.live.runs()
         briefs = await self.briefs.known([run for run in runs[:most] if run.is_finished])
-        return runs[:most], briefs, max(0, len(runs) - most)
+        newer = newer_runs(runs[:most], briefs)
+        return {"runs": runs[:most], "briefs": briefs, "newer": newer, "more": max(0, len(runs) - most)}
 
     async def events(self, request: Request) -> Response:
         """Tell a browser whenever the runs have changed."""
@@ -139,10 +141,12 @@ class Page:
         read = results or copy
         findings = await self.answers.about(findings_of, read, run.source) if read else None
         drawn = None if figures is None or isinstance(figures, Refusal) else figures.reserve
-        others = [each for each in await self.live.runs() if each.file(RESULTS) and each.id != run.id][:_SHOWN]
-        briefs = await self.briefs.known(others)
+        finished = [each for each in await self.live.runs() if each.is_finished]
+        others = [each for each in finished if RESULTS in each.made and each.id != run.id][:_SHOWN]
+        briefs = await self.briefs.known([*(around := finished[:_SHOWN]), *others, run])
         company = "" if figures is None or isinstance(figures, Refusal) else figures.company
         others.sort(key=lambda each: getattr(briefs.get(each.id), "company", "") != company)  # its own company first
+        statements = await asyncio.to_thread(dropped_on, self.folders, run)
         return self.looks.page(
             "run.html",
             run=run,
@@ -152,9 +156,12 @@ class Page:
             chart=reserve_chart(drawn) if drawn else None,
             reason=await asyncio.to_thread(text_of, run.file(REASON)),
             downloads=[(kind, words) for kind, (words, _) in DOWNLOADS.items() if run.file(kind)],
-            statements=await asyncio.to_thread(dropped_on, self.folders, run),
+            statements=statements,
             others=others,
             briefs=briefs,
+            brief=briefs.get(run.id),
+            newer=newer_runs(around, briefs).get(run.id),
+            told=await self.statement_pages.verdicts(statements),
             before=await self.statement_pages.reconciled_before(),
             user=request.scope["user"],
         )
@@ -169,6 +176,13 @@ class Page:
             raise HTTPException(HTTPStatus.NOT_FOUND, NOT_WRITTEN)
         return answer
 
+    async def blank(self, request: Request) -> Response:
+        """Give a blank workbook to fill in."""
+        made = await self.answers.fresh(blank_workbook)
+        if isinstance(made, Refusal):
+            raise HTTPException(HTTPStatus.SERVICE_UNAVAILABLE, made.sentence)
+        return sent_as(made, BLANK)
+
     async def explain(self, request: Request) -> Response:
         """Tell how an award, a fee and so on came to be."""
         run = await self.asked_for(request)
@@ -179,7 +193,7 @@ class Page:
         refusal = answer if isinstance(answer, Refusal) else None
         heading, told = ("", None) if answer is None or isinstance(answer, Refusal) else answer
         directors = await self.answers.about(directors_of, results) if told is None else None
-        shown = {"refusal": refusal, "heading": heading, "told": told, "directors": directors}
+        shown: dict[str, Any] = {"refusal": refusal, "heading": heading, "told": told, "directors": directors}
         return self.looks.page("explain.html", run=run, wanted=wanted, **shown, user=request.scope["user"])
 
     async def compare(self, request: Request) -> Response:

@@ -14,7 +14,7 @@ from calc.page.runs import COPY, RESULTS, Run
 _KEPT = 2_000  # runs
 _PATIENCE = 0.05  # seconds that a list waits: in time for a run that has just ended, and nobody notices
 _TOLD = 0.5  # seconds after which it is told that more is known, while there is still more to read
-_AGAIN = 30.0  # seconds after which a file that could not be read is tried again
+_AGAIN = 30.0  # seconds after which it is asked again for a file that could not be read; it may not be tried then
 
 
 class Briefs:
@@ -60,7 +60,7 @@ class Briefs:
 
     async def _brief(self, run: Run) -> Brief | Refusal:
         if results := run.file(RESULTS):
-            return await self._answers.fresh(brief_of_results, results)
+            return await self._answers.about(brief_of_results, results)
         if copy := run.file(COPY):
-            return await self._answers.fresh(brief_of_copy, copy)
+            return await self._answers.about(brief_of_copy, copy)
         return Brief("", "")

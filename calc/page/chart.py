@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from calc.page.figures import Reserve
 
 WIDTH, HEIGHT = 720, 300
-_LEFT, _RIGHT, _TOP, _BOTTOM = 64, 8, 10, 36
+_LEFT, _RIGHT, _TOP, _BOTTOM = 64, 24, 10, 36
 _GAP = 0.3  # of a column's room
 _LINES = 4
 _LABELS = 8  # that find room below

@@ -35,6 +35,11 @@ def download_of(path: Path, kind: str) -> Response | None:
     return StreamingResponse(_pieces(file, size), headers=headers, media_type=_XLSX)
 
 
+def sent_as(workbook: bytes, name: str) -> Response:
+    """Give a workbook that was made for the one who asks."""
+    return Response(workbook, headers={"Content-Disposition": _attached(name)}, media_type=_XLSX)
+
+
 def text_of(path: Path | None) -> str:
     """Read a text that says why something is not there; empty where it cannot be read."""
     if path is None:

@@ -92,12 +92,13 @@ def brief_of_results(path: Path) -> Brief:
     """Read whose results they are, as of which day, the shares available, and how much is to be seen to."""
     from calc.contract.wording import date_in_words
     from calc.results.read_back import read_prior
-    from calc.results.summary_text import ATTENTION, TO_SEE_TO, summary_sentences
+    from calc.results.summary_text import ATTENTION, QUESTIONS, TO_SEE_TO, summary_sentences
     from calc.write.figures import balances
 
     prior = read_prior(path, ("Share Reserve",))
     available = next(each for each in balances(prior.sheets["Share Reserve"].frame()) if each.label == "Available")
-    to_see_to = sum(each.symbol == TO_SEE_TO for each in summary_sentences(path, ATTENTION))
+    said = (*summary_sentences(path, ATTENTION), *summary_sentences(path, QUESTIONS))
+    to_see_to = sum(each.symbol == TO_SEE_TO for each in said)
     return Brief(_company(prior), date_in_words(prior.as_of_date), _line(available).shown, to_see_to=to_see_to)
 
 

@@ -95,10 +95,10 @@ class Guard:
     def _why_not_let_in(self, scope: Scope, headers: Headers) -> str:
         """Say why a browser is not let in; else nothing, and note for the log who it is."""
         if self._settings.user_header:
-            users = headers.getlist(self._settings.user_header)
-            if len(users) != 1 or not users[0].strip():
+            users = [_as_utf_8(each).strip() for each in headers.getlist(self._settings.user_header)]
+            if len(users) != 1 or not users[0]:
                 return _NO_USER
-            scope["user"] = _as_utf_8(users[0].strip())[:_LONGEST_USER]
+            scope["user"] = users[0][:_LONGEST_USER]
             return ""
         name, value = self._settings.cookie
         scope["user"] = ""

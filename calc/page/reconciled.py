@@ -10,10 +10,14 @@ from calc.page.refusals import refused_as_value
 from calc.page.statements import reason_of, reconciliation_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from calc.results.records import Row
 
 DATE_FORMATS = ("", "MDY", "DMY", "YMD")
 _OPEN = ("difference", "only ours", "only theirs")
+_OURS, _OF_RESERVE = "Our register", "Reserve: "
+_ENDS = (_OURS, "The agent's", "Unexplained")
 _MOST_ITEMS = 500
 _MOST_ERRORS = 20
 _TEXTS = "Status", "Cause", "Issuance IDs", "Agent Rows", "Holder"
@@ -48,11 +52,21 @@ class Item:
 
 
 @dataclass(frozen=True)
+class BridgeLine:
+    """A line of a bridge; ``is_end`` where it is what is compared, or what is left over."""
+
+    text: str
+    shares: str
+    is_end: bool
+
+
+@dataclass(frozen=True)
 class Reconciled:
     """What a page shows of a reconciliation."""
 
     verdict: str
-    bridge: tuple[tuple[str, str], ...]
+    up_to: str
+    bridges: tuple[tuple[BridgeLine, ...], ...]  # that of the entries, and that of the reserve
     items: tuple[Item, ...]
     matched: int
     more: int
@@ -93,6 +107,7 @@ def reconcile_statement(results: Path, statement: Path, wanted: Wanted) -> None:
 @refused_as_value
 def reconciled(path: Path) -> Reconciled:
     """Read what a page shows of a reconciliation."""
+    from calc.contract.wording import date_in_words
     from calc.results.read_back import read_prior
     from calc.results.summary_text import summary_verdict
 
@@ -100,9 +115,22 @@ def reconciled(path: Path) -> Reconciled:
     rows = list(prior.sheets["Items"])
     to_settle = [row for row in rows if row["Status"] in _OPEN]
     items = tuple(map(_item, to_settle[:_MOST_ITEMS]))
-    bridge = tuple((as_text(row["Line"]), as_text(row["Shares"], grouped=True)) for row in prior.sheets["Bridge"])
     more = max(0, len(to_settle) - _MOST_ITEMS)
-    return Reconciled(summary_verdict(path), bridge, items, len(rows) - len(to_settle), more)
+    up_to, bridges = date_in_words(prior.as_of_date), tuple(map(tuple, _bridges(prior.sheets["Bridge"])))
+    return Reconciled(summary_verdict(path), up_to, bridges, items, len(rows) - len(to_settle), more)
+
+
+def _bridges(rows: "Iterable[Row]") -> "Iterator[list[BridgeLine]]":
+    """Part the rows of the sheet into bridges: each begins with our side, and ends with what is unexplained."""
+    lines: list[BridgeLine] = []
+    for row in rows:
+        text = as_text(row["Line"])
+        bare = text.removeprefix(_OF_RESERVE)
+        if text.startswith(_OURS) and lines:
+            yield lines
+            lines = []
+        lines.append(BridgeLine(bare, as_text(row["Shares"], grouped=True), bare.startswith(_ENDS)))
+    yield lines
 
 
 def _item(row: "Row") -> Item:

@@ -46,7 +46,7 @@ def serve(
     logging.getLogger("uvicorn").setLevel(logging.DEBUG if os.environ.get("PLANCALC_DEBUG") else logging.CRITICAL)
     gc.set_threshold(*_COLLECT_AFTER)
     gc.freeze()  # what is imported by now stays, and is not looked through each time
-    with closing(_listening(page)) as listener:
+    with closing(listening(page)) as listener:
         page = replace(page, port=listener.getsockname()[1])
         arrivals = Arrivals(folders.drop)
         served = _Served(folders, settings, page, arrivals, listener)
@@ -127,7 +127,7 @@ class _Served:
             self._answers.stop()
 
 
-def _listening(page: PageSettings) -> socket.socket:
+def listening(page: PageSettings) -> socket.socket:
     """Give a socket that listens where the page is to be served. ``CannotServe`` where that cannot be."""
     try:
         family, *_, address = socket.getaddrinfo(page.host, page.port, type=socket.SOCK_STREAM)[0]

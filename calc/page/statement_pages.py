@@ -1,7 +1,7 @@
 """The pages of the transfer agent's statements that are dropped on a run."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -14,13 +14,14 @@ from calc.page.answers import Answers
 from calc.page.downloads import NOT_WRITTEN, download_of, text_of
 from calc.page.live import Live
 from calc.page.looks import Looks
-from calc.page.reconciled import reconciled
+from calc.page.reconciled import Reconciled, reconciled
 from calc.page.runs import RESULTS, Run
 from calc.page.settings import Limits
 from calc.page.statements import Dropped, dropped_on, reconciled_before, staged
 from calc.page.take_statement import take_statement
 from calc.watch import Folders
 
+_MOST_VERDICTS = 12
 _GONE = "There is no such statement any more. Go back to the run, and drop it again."
 
 
@@ -60,7 +61,11 @@ class StatementPages:
             raise HTTPException(HTTPStatus.NOT_FOUND, "This run has no results to reconcile.")
         before = await self.reconciled_before()
         lasts = {key: each.reconciliation for key, (_, each) in before.items() if each.reconciliation is not None}
-        folder = await asyncio.to_thread(staged, self.folders, run)
+        try:
+            folder = await asyncio.to_thread(staged, self.folders, run)
+        except OSError as error:
+            why = f"The statement could not be stored ({error.strerror or error})."
+            raise HTTPException(HTTPStatus.CONFLICT, why) from None
         number = await take_statement(request, folder, results, again, lasts, self.limits, self.turns, self.answers)
         return RedirectResponse(f"/runs/{run.id}/statements/{number}", HTTPStatus.SEE_OTHER)
 
@@ -87,6 +92,16 @@ class StatementPages:
         if answer is None:
             raise HTTPException(HTTPStatus.NOT_FOUND, NOT_WRITTEN)
         return answer
+
+    async def verdicts(self, statements: Sequence[Dropped]) -> dict[int, str]:
+        """Give what came of each of the newest statements in two words or three, by number."""
+        of = {each.number: each.reconciliation for each in statements[:_MOST_VERDICTS] if each.reconciliation}
+        told = await asyncio.gather(*(self.answers.about(reconciled, path) for path in of.values()))
+        return {
+            number: f"{one.verdict.partition(':')[0].lower()}, up to {one.up_to}"
+            for number, one in zip(of, told, strict=True)
+            if isinstance(one, Reconciled) and one.verdict
+        }
 
     async def reconciled_before(self) -> dict[str, tuple[Run, Dropped]]:
         """Give the reconciliations that may be the last one before another."""

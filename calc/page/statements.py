@@ -82,7 +82,7 @@ def staged(folders: Folders, run: Run) -> Path:
     for each in (place.parent, place):
         each.mkdir(exist_ok=True)
         if not is_real_folder(each):
-            raise FileNotFoundError(f"{each.name} leads elsewhere")
+            raise OSError(f"{each.name} is a link that leads elsewhere")
     folder = place / f"{_STAGED}{secrets.token_hex(4)}"
     folder.mkdir()
     return folder

@@ -11,7 +11,11 @@ BOXES = {
     "--prior": "Last reconciliation",
 }
 _OPTION = re.compile(rf"(with )?({'|'.join(BOXES)})\b(?: (DMY|MDY|YMD))?")
-_COMMANDS = {"plancalc forecast tells more.": "The forecast tells more."}
+_COMMANDS = {
+    "plancalc forecast tells more.": "The forecast tells more.",
+    "use it with plancalc reconcile.": "open the run of its company, and drop it there.",
+    "put the workbook into the drop folder again.": "drop the workbook again.",
+}
 
 
 def on_page(text: str) -> str:

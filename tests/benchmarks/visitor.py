@@ -41,8 +41,8 @@ def load(browser: Any) -> float:
     return time.perf_counter() - start
 
 
-def send(browser: Any, name: str, content: bytes) -> float:
-    """Send a workbook; the moment just before its last byte."""
+def send(browser: Any, name: str, content: bytes, before_last: float = 0.0) -> float:
+    """Send a workbook, its last byte so many seconds after the others; the moment just before that."""
     head = f'--{_BOUNDARY}\r\nContent-Disposition: form-data; name="files"; filename="{name}"\r\n\r\n'
     body = head.encode() + content + f"\r\n--{_BOUNDARY}--\r\n".encode()
     connection = HTTPConnection(browser.base_url.host, browser.base_url.port, timeout=60)
@@ -56,7 +56,7 @@ def send(browser: Any, name: str, content: bytes) -> float:
     }.items():
         connection.putheader(header, value)
     connection.endheaders(body[:-1])
-    time.sleep(0.05)  # all but the last byte are there
+    time.sleep(before_last)
     start = time.perf_counter()
     connection.send(body[-1:])
     assert connection.getresponse().status == 200

@@ -70,3 +70,13 @@ def test_nothing_but_the_page_imports_what_only_the_page_needs() -> None:
     program = f"import sys, {modules}; print(sorted({{'starlette', 'uvicorn', 'jinja2', 'anyio'}} & set(sys.modules)))"
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"
+
+
+def test_the_token_may_come_from_the_environment_where_nobody_sees_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("starlette", reason="the extra page is not installed")
+    monkeypatch.setenv("PLANCALC_TOKEN", "too short")
+    ran = CliRunner().invoke(cli, ["serve", str(tmp_path), "-o", str(tmp_path / "out")])
+    assert ran.exit_code == 2
+    assert "16 plain characters" in " ".join(ran.stderr.split())

@@ -217,6 +217,25 @@ def test_behind_a_proxy_its_header_decides_and_stands_in_for_the_token(folders: 
         assert "Signed in as <bdi>ann</bdi>" in client.get("/", headers={"X-Forwarded-User": "ann"}).text
 
 
+def test_a_user_whom_no_proxy_names_clearly_is_nobody_and_a_name_is_a_text_on_one_line(folders: Folders) -> None:
+    with page_over(folders, user_header="X-Forwarded-User") as client:
+        for name, value in (
+            ("X-Forwarded-User", b""),
+            ("X-Forwarded-User", b"\xc2\x85\xc2\xa0"),
+            ("X_Forwarded_User", b"ann"),
+        ):
+            assert client.get("/", headers=[(name.encode(), value)]).status_code == 403, value
+        for value, shown in (
+            (b"Zo\xc3\xab", "Zoë"),
+            (b"Zo\xeb", "Zoë"),
+            (b"\xe2\x80\xaeann\xe2\x80\xa8x", "\\u202eann\\u2028x"),
+            (b"<b>ann</b>", "&lt;b&gt;ann&lt;/b&gt;"),
+            (b"a" * 5_000, "a" * 200),
+        ):
+            page = client.get("/", headers=[(b"X-Forwarded-User", value)]).text
+            assert f"Signed in as <bdi>{shown}</bdi>" in page
+
+
 @pytest.mark.parametrize(
     "path", ["/../", "/runs/..%2f..", "/runs/%2e%2e/files/results", "/static/../app.py", "/static/%2e%2e/app.py"]
 )

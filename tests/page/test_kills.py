@@ -5,8 +5,6 @@ import random
 import signal
 import subprocess
 import threading
-import time
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
@@ -15,11 +13,8 @@ import pytest
 
 pytest.importorskip("starlette", reason="the extra page is not installed")
 
-from calc.job.job import Job, run_job
 from calc.watch import Folders, is_passing
-from tests.page.pages import made_folders
-from tests.page.server import CTC, FIRST, STATEMENT, TOKEN, WRONG, asking, end, sent, start, states, until
-from tests.support.kill_watch import digest
+from tests.page.server import CTC, FIRST, STATEMENT, WRONG, address_of, asking, sent, states
 
 KILLS = int(os.environ.get("PLANCALC_KILLS", "6"))
 SOURCES = FIRST, WRONG, CTC

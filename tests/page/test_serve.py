@@ -67,6 +67,7 @@ def test_what_was_sent_and_what_came_of_it_are_there_after_a_kill_and_a_restart(
     names = {f"Q{number}.xlsx" for number in range(5)}
     with serving(folders, "--interval", "0.1") as (_, browser):
         assert set(states(browser)) == names
+        assert until(lambda: "Example Communications, Inc." in browser.get("/runs").text)  # read anew, and shown then
         shutil.copy(FIRST, folders.drop / "by the share.xlsx")
         assert until(lambda: states(browser) == dict.fromkeys([*names, "by the share.xlsx"], "done"))
     assert list(folders.drop.iterdir()) == []

@@ -206,3 +206,9 @@ for (const zone of document.querySelectorAll(".drop")) {
 }
 // What misses a zone is not to be opened by the browser in place of the page.
 for (const kind of ["dragover", "drop"]) addEventListener(kind, (event) => event.preventDefault());
+
+// What is marked is seen at once, also where its table is wider than the window.
+for (const cell of document.querySelectorAll(".scroll .marked")) {
+  const box = cell.closest(".scroll");
+  if (cell.offsetLeft + cell.offsetWidth > box.clientWidth) box.scrollLeft = cell.offsetLeft - 60;
+}
