@@ -285,7 +285,7 @@ def _other_sheets(
         "Issuances": issuances(awards, reserve, events, board, sheets["Plan Events"], terms),
         "Option Events": option_event_register(events, reserve, board),
         "Decisions": decision_register(run.decisions, reserve.decisions),
-        "Upcoming by Date": upcoming_by_date(due, run.calendar, holds(sheets["Plan Events"])),
+        "Upcoming by Date": upcoming_by_date(due, run.calendar, holds(sheets["Plan Events"]), _died(run)),
         "Upcoming": due,
         "Activity": activity(options, awards, reserve, settled, in_cash, all_splits, run.decisions, terms),
         "Prices": price_register(sheets["Prices"], closing),
@@ -298,7 +298,12 @@ def _ahead(run: Calculation) -> Ahead:
     """Give what the notes say of the days after the As-of Date."""
     board, terms = run.board, run.terms
     coming = issuances_ahead(run.awards, run.reserve, board, run.sheets["Plan Events"], terms, DAYS_OF_ISSUANCES)
-    return Ahead(coming, frozenset(board.ids[board.death <= terms.as_of]))
+    return Ahead(coming, _died(run))
+
+
+def _died(run: Calculation) -> frozenset[str]:
+    """Give the IDs of the directors who have died by the As-of Date."""
+    return frozenset(run.board.ids[run.board.death <= run.terms.as_of])
 
 
 def _with_ex_dates(plan_events: pd.DataFrame, terms: Terms) -> pd.DataFrame:

@@ -17,7 +17,13 @@ SCENARIOS = Sheet(
             at_least=1,
             at_most=25,
         ),
-        Column("Price", Kind.PRICE, "Price per share after the As-of Date. Empty: the last Closing Price.", above=0),
+        Column(
+            "Price",
+            Kind.PRICE,
+            "Price per share after the As-of Date. Empty: the last Closing Price up to then. A price that Prices has"
+            " for a later day counts on that day alone.",
+            above=0,
+        ),
         Column(
             "Annual Price Change",
             Kind.RATE,

@@ -171,7 +171,11 @@ PLAN_METRICS = Sheet(
         ),
         Column("Gross Burn Mean", Kind.RATE, "Mean of the years averaged."),
         Column("Net Burn Mean", Kind.RATE, "Mean of the years averaged."),
-        Column("Years Averaged", Kind.INTEGER, "The year and those before it, three at most."),
+        Column(
+            "Years Averaged",
+            Kind.INTEGER,
+            "The year and those before it, three at most; not the Plan's first year where only part of it counts.",
+        ),
         Column("Options Outstanding", Kind.SHARES, "At the end of the year."),
         Column("Deferred Outstanding", Kind.SHARES, "At the end of the year."),
         Column("Available", Kind.SHARES, "At the end of the year."),

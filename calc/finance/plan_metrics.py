@@ -46,9 +46,14 @@ class Year:
 def plan_metrics(period: Period) -> pd.DataFrame:
     """Make the sheet Plan Metrics: a row for each fiscal year that has ended; the latest is the last."""
     years = [_figures(period, year) for year in fiscal_years(period.now.terms)]
-    return sheet_of(
-        PLAN_METRICS, [_row(period, years[max(0, at + 1 - YEARS_AVERAGED) : at + 1]) for at in range(len(years))]
-    )
+    began = period.now.terms.books_open
+    return sheet_of(PLAN_METRICS, [_row(period, _averaged(years[: at + 1], began)) for at in range(len(years))])
+
+
+def _averaged(years: Sequence[Year], began: int) -> Sequence[Year]:
+    """Give the last of the years that are averaged; one within which the Plan ``began`` only where it is alone."""
+    whole = years[1:] if len(years) > 1 and years[0].year.first < began else years
+    return whole[-YEARS_AVERAGED:]
 
 
 def common_shares(period: Period, year: FiscalYear) -> tuple[Fraction | None, Fraction | None]:

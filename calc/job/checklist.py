@@ -145,8 +145,15 @@ def _elections(terms: Terms, frames: Frames) -> Seen:
     none = codes[notice_of_fees(codes, on, frames["Elections"], board, terms) == NONE]
     if not none.size:
         return DONE, f"{_every(len(codes), 'eligible director')} has an election, or its revocation, in force."
-    names = [f"{board.names.iloc[code]} ({board.ids[code]})" for code in none.tolist()]
-    return BY_HAND, f"No election is in force for {in_a_list(names, _NAMED)}: see that none was given."
+    given = board.codes(frames["Elections"]["director_id"])[days(frames["Elections"]["notice_date"]) <= terms.as_of]
+    sentences = []
+    for codes, todo in (
+        (none[~np.isin(none, given)], "see that none was given"),
+        (none[np.isin(none, given)], "a notice was given and does not count for this period; see that this is meant"),
+    ):
+        names = [f"{board.names.iloc[code]} ({board.ids[code]})" for code in codes.tolist()]
+        sentences += [f"No election is in force for {in_a_list(names, _NAMED)}: {todo}."] if names else []
+    return BY_HAND, " ".join(sentences)
 
 
 def _checked(findings: Sequence[Finding]) -> Seen:

@@ -78,7 +78,17 @@ class Runs:
         read = [place.look() for place in self._places]
         if any(one is not other for one, other in zip_longest(read, self._read)):
             self._read, self._finished = read, _newest_first(run for each in read for run in each.values())
-        return [*_newest_first(under_way), *self._finished]
+        finished = {run.name for run in self._finished}
+        return [*_newest_first(_still_there(under_way, finished)), *self._finished]
+
+
+def _still_there(under_way: list[Run], further: set[str]) -> Iterator[Run]:
+    """Leave out what went further while it was looked for, and was seen there too."""
+    working = {run.name for run in under_way if run.state is State.WORKING}
+    for run in under_way:
+        seen_further = run.name in further or (run.state is State.WAITING and run.name in working)
+        if not seen_further or os.path.lexists(run.source):
+            yield run
 
 
 def _newest_first(runs: Iterable[Run]) -> list[Run]:

@@ -56,8 +56,8 @@ def serve(
             statements.sweep(folders)
             served.begin(stop)
             tell(page.opening_address)
-            if open_browser and _has_screen():
-                threading.Thread(target=webbrowser.open, args=(page.opening_address,), daemon=True).start()
+            if open_browser:
+                threading.Thread(target=show_in_browser, args=(page.opening_address,), daemon=True).start()
 
         try:
             tally = watch(folders, settings, log, arrivals, begun)
@@ -147,6 +147,12 @@ def listening(page: PageSettings) -> socket.socket:
             " --port or --host."
         ) from None
     return listener
+
+
+def show_in_browser(address: str) -> None:
+    """Open an address in the person's browser, where there is a screen for one."""
+    if _has_screen():
+        webbrowser.open(address)
 
 
 def _has_screen() -> bool:

@@ -20,7 +20,7 @@ from pathlib import Path, PurePath
 
 from calc.page.runs import Run
 from calc.watch import Folders
-from calc.watch.moves import is_real_folder
+from calc.watch.moves import is_real_folder, rename_new
 
 _FOLDER, _STAGED = "reconciliations", ".staged-"
 _MOST_NUMBERS = 10_000
@@ -95,7 +95,7 @@ def put_in_place(folder: Path) -> int:
         if os.path.lexists(target):
             continue
         with suppress(FileExistsError):
-            folder.rename(target)
+            rename_new(folder, target)
             return number
     raise FileExistsError(f"{folder.parent} has too many reconciliations")
 

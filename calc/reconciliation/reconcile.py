@@ -200,7 +200,7 @@ def _asides(
         )
         findings.append(info("no-shares", message, AGENT_JOURNAL.name, "Shares"))
     inferred = np.flatnonzero(both.theirs.inferred & (both.theirs.shares < 0))
-    by_word = "Its sign comes from its type only. If it is right, confirm it below [signs] in the mapping file."
+    by_word = "Its sign comes from its type only. If it is right, confirm it on the sheet Taken As."
     return {**asides, **dict.fromkeys(items.of_theirs[inferred].tolist(), by_word)}, findings
 
 

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 from calc.contract import TAKEN
 from calc.findings import Finding
 from calc.reconciliation.inferred import INFERRED
-from calc.statement.mapping_sheet import DATE_ORDER, GROUPED, LEFT_ALONE, RESERVE_LEFT_ALONE, SETTING, TYPE
+from calc.statement.mapping_sheet import (
+    DATE_ORDER,
+    DECIMAL_MARK,
+    GROUPED,
+    LEFT_ALONE,
+    MARKS,
+    RESERVE_LEFT_ALONE,
+    SETTING,
+    TYPE,
+)
 from calc.statement.marks import DEBIT, plain_word
 
 if TYPE_CHECKING:
@@ -41,6 +50,8 @@ def settings(statement: "Statement | None" = None) -> Iterator[Row]:
     grouped = {True: "yes", False: "no"}.get(how.grouped, "") if how is not None and how.grouped is not None else ""
     yield "", DATE_ORDER, order or "", f"{SETTING}: DMY, MDY or YMD; empty: as the dates show"
     yield "", GROUPED, grouped, f"{SETTING}: yes or no; empty: as the rows show"
+    mark = {each: word for word, each in MARKS.items()}.get(how.decimal_mark, "") if how is not None else ""
+    yield "", DECIMAL_MARK, mark, f"{SETTING}: comma or dot; empty: as the numbers show"
     if statement is None or how is None:
         return
     for word in statement.journal["type"].dropna().unique()[:_MOST_TYPES].tolist():
@@ -56,7 +67,9 @@ SETTLED = frozenset(
         "two-columns-for-one",
         "name-or-surname",
         "ambiguous-dates",
+        "ambiguous-numbers",
         "unknown-sign",
+        "unclear-type",
         "shares-not-the-difference",
         "missing-holder",
     }

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from calc.contract import AGENT_JOURNAL, Kind, snake_case
+from calc.contract import AGENT_JOURNAL, TAKEN, Kind, snake_case
 from calc.findings import Finding, Severity, count
 from calc.problems import Problem
 from calc.statement import groups, name_columns
@@ -21,7 +21,7 @@ from calc.statement.exchanged import check_exchanged
 from calc.statement.groups import with_holders
 from calc.statement.headers import COUNTS
 from calc.statement.lines import Lines, lines_of
-from calc.statement.mapping_sheet import GROUPED
+from calc.statement.mapping_sheet import DECIMAL_MARK, GROUPED
 from calc.statement.model import How, ReadAs, StatementLine
 from calc.statement.numbers import DECIMAL, MIXED, THOUSANDS, UNSURE, Style, style_of
 from calc.statement.sheet import check_sheet
@@ -134,13 +134,14 @@ def _shares(
 ) -> tuple[Counted, list[str]]:
     wider, signs = how
     columns = [block.columns[ours] for ours in COUNTS if ours in block.columns]
-    style = style_of(columns, block.grid.delimiter)
+    style = wider if wider.stated else style_of(columns, block.grid.delimiter)
     if UNSURE in (style.comma, style.dot) and wider.settled:
         style = wider
     notes: list[str] = []
     if not style.settled:
         findings.append(_unsettled_style(block, style))
-        style = Style(*(role if role in (THOUSANDS, DECIMAL) else "" for role in (style.comma, style.dot)))
+        comma, dot = (role if role in (THOUSANDS, DECIMAL) else "" for role in (style.comma, style.dot))
+        style = Style(comma, dot)
         shares = counted(block, entries, style, signs)
         findings += [
             finding for finding in shares.findings if finding.code not in {"ambiguous-number", "fractional-shares"}
@@ -177,7 +178,10 @@ def _unsettled_style(block: Block, style: Style) -> Finding:
             f"The {word} in the numbers of “{name}” may separate thousands or be the decimal point: “{digits}” is"
             f" {digits.replace(mark, '')} or {digits.replace(',', '.')}, and nothing in the column shows which."
         )
-    message += " Write the shares in plain digits, or ask the agent for a file with plain digits."
+        message += (
+            f" State it beside “{DECIMAL_MARK}” on the sheet {TAKEN.name}, and give that workbook back with --map."
+        )
+    message += " You may also write the shares in plain digits, or ask the agent for a file with plain digits."
     return block.grid.finding(Severity.ERROR, "ambiguous-numbers", message, (), block.header.places[ours])
 
 

@@ -2,6 +2,7 @@
 
     Sheet     Their Header                     Taken As   What
               Date order                       MDY        setting: DMY, MDY or YMD
+              Decimal mark                     comma      setting: comma or dot
               REVERSAL                         debit      type: debit or credit
     Activity  Stk Mvmt                         Shares     journal
     Activity  Running Bal                                 left alone
@@ -30,12 +31,14 @@ from calc.statement.marks import CREDIT, DEBIT, plain_word
 from calc.statement.model import NotAMapping
 from calc.statement.synonyms import NAME_PARTS, SIGN
 
-DATE_ORDER, GROUPED = "Date order", "Rows grouped under the holder"
+DATE_ORDER, GROUPED, DECIMAL_MARK = "Date order", "Rows grouped under the holder", "Decimal mark"
 SETTING, TYPE, LEFT_ALONE, RESERVE_LEFT_ALONE = "setting", "type", "left alone", "reserve, left alone"
 _KINDS = dict.fromkeys(("journal", LEFT_ALONE, ""), "journal") | dict.fromkeys(
     ("reserve", RESERVE_LEFT_ALONE), "reserve"
 )
 _YES_NO = {"yes": True, "no": False, "": None}
+MARKS = {"comma": ",", "dot": "."}
+_MARKS = {**MARKS, ",": ",", ".": ".", "": ""}
 _SIGNS = {"debit": DEBIT, "credit": CREDIT}
 _ORDERS = {folded_header(word): order for order, words in ORDERS.items() for word in (order, words)}
 OURS = tuple(dict.fromkeys((*synonyms.JOURNAL_HEADERS, SIGN, *NAME_PARTS, *synonyms.RESERVE_HEADERS)))
@@ -50,6 +53,7 @@ class Corrected:
     signs: dict[str, int] = field(default_factory=dict)
     date_format: str | None = None
     grouped: bool | None = None
+    decimal_mark: str = ""
 
 
 def corrected_sheet(path: Path, data: bytes) -> Corrected:
@@ -140,8 +144,12 @@ class _Reader:
             self._out.grouped = _YES_NO.get(word.casefold())
             if word.casefold() not in _YES_NO:
                 self._tell(number, f"“{word}” is neither yes nor no. Write one of them, or empty the cell.")
+        elif folded_header(name) == folded_header(DECIMAL_MARK):
+            self._out.decimal_mark = _MARKS.get(word.casefold(), "")
+            if word.casefold() not in _MARKS:
+                self._tell(number, f"“{word}” is neither comma nor dot. Write one of them, or empty the cell.")
         else:
-            self._tell(number, f"“{name}” is no setting. The settings are {DATE_ORDER} and {GROUPED}.")
+            self._tell(number, f"“{name}” is no setting. The settings are {DATE_ORDER}, {GROUPED} and {DECIMAL_MARK}.")
 
     def _sign(self, theirs: str, word: str, number: int) -> None:
         sign = _SIGNS.get(word.casefold())

@@ -27,12 +27,14 @@ class How:
     """What a person says of how a statement is to be read.
 
     ``date_format`` is DMY, MDY, YMD or a strptime format, ``signs`` the sign of types and marks by their plain word,
-    ``grouped`` whether rows are grouped under the holder's line; None: as the statement shows.
+    ``grouped`` whether rows are grouped under the holder's line, ``decimal_mark`` a comma or a dot; None and "": as the
+    statement shows.
     """
 
     date_format: str | None = None
     signs: Mapping[str, int] = field(default_factory=dict)
     grouped: bool | None = None
+    decimal_mark: str = ""
 
 
 @dataclass(frozen=True)

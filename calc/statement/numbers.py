@@ -30,15 +30,22 @@ THOUSANDS, DECIMAL, UNSURE, MIXED, UNUSED = "thousands", "decimal", "unsure", "m
 
 @dataclass(frozen=True)
 class Style:
-    """What a comma and a dot mean in a column; ``unsure`` and ``mixed`` are for a person to settle."""
+    """What a comma and a dot mean in a column; ``unsure`` and ``mixed`` are for a person to settle.
+
+    ``stated``: a person has said it, of the whole statement.
+    """
 
     comma: str = UNUSED
     dot: str = UNUSED
+    stated: bool = False
 
     @property
     def settled(self) -> bool:
         """Tell whether each number has one reading."""
         return not {self.comma, self.dot} & {UNSURE, MIXED}
+
+
+_STATED = {",": Style(DECIMAL, THOUSANDS, stated=True), ".": Style(THOUSANDS, DECIMAL, stated=True)}
 
 
 @dataclass
@@ -89,8 +96,10 @@ def _bare(columns: Iterable[Distinct]) -> set[str]:
     return bare | {found[1] for text in texts - bare if not is_blank(text) and (found := signed(text))}
 
 
-def style_of(columns: Iterable[Distinct], delimiter: str = "") -> Style:
-    """Tell what a comma and a dot mean by all that the columns show."""
+def style_of(columns: Iterable[Distinct], delimiter: str = "", decimal_mark: str = "") -> Style:
+    """Tell what a comma and a dot mean: as a person states it, else by all that the columns show."""
+    if decimal_mark:
+        return _STATED[decimal_mark]
     bare = _bare(columns)
     if not any("," in text or "." in text for text in bare):
         return Style()

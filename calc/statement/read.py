@@ -98,7 +98,9 @@ def read_statement(
     names = Names({folded_header(theirs): ours for theirs, ours in mapping.items()}, corrected.stated)
     data = bytes_of(path)
     grids, findings = grids_of(path, data, names)
-    reading = _Reading(grids, names, How(date_format, signs, corrected.grouped), findings=findings)
+    reading = _Reading(
+        grids, names, How(date_format, signs, corrected.grouped, corrected.decimal_mark), findings=findings
+    )
     _read_tables(reading)
     _read_lines(reading)
     if not reading.journals and not reading.reserves:
@@ -160,7 +162,7 @@ def _read_tables(reading: _Reading) -> None:
                     f"{grid.name} has our own Issuances, not the agent's entries. Choose the agent's file."
                 )
     blocks = [block for tables in reading.blocks.values() for block in tables]
-    wider = _wider_style(blocks)
+    wider = _wider_style(blocks, reading.how)
     names = reading.names
     ignored = {theirs for theirs, ours in names.mapping.items() if not ours}
     ignored |= {theirs for (kind, theirs), ours in names.by_kind.items() if kind == "journal" and not ours}
@@ -179,9 +181,9 @@ def _read_tables(reading: _Reading) -> None:
             reading.reserves.append(replace(reserve, taken=replace(reserve.taken, lines=lines)))
 
 
-def _wider_style(blocks: Sequence[Block]) -> Style:
+def _wider_style(blocks: Sequence[Block], how: How) -> Style:
     columns = [block.columns[ours] for block in blocks for ours in (*COUNTS, *BALANCES) if ours in block.columns]
-    return style_of(columns, blocks[0].grid.delimiter if blocks else "")
+    return style_of(columns, blocks[0].grid.delimiter if blocks else "", how.decimal_mark)
 
 
 def _lines_above(reading: _Reading, block: Block) -> list[StatementLine]:
@@ -192,7 +194,7 @@ def _lines_above(reading: _Reading, block: Block) -> list[StatementLine]:
 
 def _read_lines(reading: _Reading) -> None:
     """Look for a reserve statement in lines of label and value where there is none as a table, and name the rest."""
-    wider = _wider_style([block for tables in reading.blocks.values() for block in tables])
+    wider = _wider_style([block for tables in reading.blocks.values() for block in tables], reading.how)
     headers = [block.header for tables in reading.blocks.values() for block in tables]
     for number, grid in enumerate(reading.grids):
         blocks = reading.blocks[number]

@@ -225,7 +225,7 @@ def _frame(
     findings: list[Finding] = []
     notes: list[str] = []
     balances = {ours: column for ours, column in columns.items() if ours in BALANCES}
-    style = style_of(balances.values(), grid.delimiter)
+    style = wider if wider.stated else style_of(balances.values(), grid.delimiter)
     style = wider if not style.settled and wider.settled else style
     sound = np.ones(len(rows), dtype=bool)
     values: dict[str, Any] = {}

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from calc.cells import trimmed
 from calc.cells.column import is_blank
+from calc.contract import TAKEN
 from calc.exact import Flags
 from calc.findings import Finding, Severity, count
 from calc.statement.block import Block
@@ -116,10 +117,13 @@ def _types(block: Block, where: Flags) -> list[str]:
     return sorted({trimmed(kinds.cells[code]) for code in np.unique(kinds.codes[where]).tolist()})
 
 
-def signs_lines(words: Sequence[str], sign: str) -> str:
-    """Write the lines for a mapping file that state the signs of some types, as a part of a sentence."""
-    lines = " and ".join(f'{json.dumps(word, ensure_ascii=False)} = "{sign}"' for word in words[:_SHOWN])
-    return f"the line [signs] and below it {'the line ' if len(words) == 1 else ''}{lines}"
+def how_to_state(words: Sequence[str], sign: str) -> str:
+    """Say how a person states the signs of some types, as a part of a sentence."""
+    lines = " and ".join(f'{json.dumps(word, ensure_ascii=False)} = "debit"' for word in words[:_SHOWN])
+    return (
+        f"choose {sign} beside {'it' if len(words) == 1 else 'each'} on the sheet {TAKEN.name} and give that workbook"
+        f" back with --map (a TOML file needs {lines} below [signs])"
+    )
 
 
 def _inferred(block: Block, debit: Flags) -> Finding:
@@ -128,9 +132,7 @@ def _inferred(block: Block, debit: Flags) -> Finding:
         f"No number of shares is negative. {count(number, 'entry', 'entries')} of type {named_types(block, debit)}"
         f" {'was' if number == 1 else 'were'} read as {'a debit' if number == 1 else 'debits'} because of that word"
         f" only, so {'it is' if number == 1 else 'they are'} not paired with a reversed entry. If that is right,"
-        f" confirm it: write into a text file {signs_lines(words, 'debit')}, and name that file with --map. If it is a"
-        " credit, write"
-        ' "credit".'
+        f" confirm it: {how_to_state(words, 'debit')}. If it is a credit, choose credit."
     )
     rows = block.numbers(np.flatnonzero(debit))
     return block.grid.finding(Severity.WARNING, "sign-inferred", message, rows, block.header.places["Type"])
@@ -140,8 +142,7 @@ def _unclear(block: Block, unclear: Flags) -> Finding:
     words = _types(block, unclear)
     message = (
         f"No number of shares is negative, and {named_types(block, unclear)} may be a debit or a credit. State which:"
-        f' write into a text file {signs_lines(words, "debit")}, or "credit", and name that file with --map; or ask'
-        " the agent for signed numbers."
+        f" {how_to_state(words, 'debit or credit')}; or ask the agent for signed numbers."
     )
     rows = block.numbers(np.flatnonzero(unclear))
     return block.grid.finding(Severity.ERROR, "unclear-type", message, rows, block.header.places["Type"])
@@ -157,9 +158,7 @@ def _doubtful(block: Block, doubtful: Flags, among: Flags, values: npt.NDArray[n
         first = block.number(int(np.flatnonzero(back)[0]))
         message += f" {count(int(back.sum()), 'of them has', 'of them have')} the holder and the shares of another"
         message += f" entry, the first in row {first}, and may reverse it."
-    message += (
-        f" If it is a debit, write into a text file {signs_lines(words, 'debit')}, and name that file with --map."
-    )
+    message += f" If it is a debit, {how_to_state(words, 'debit')}."
     severity = Severity.WARNING if back.any() else Severity.INFO
     rows = block.numbers(np.flatnonzero(back if back.any() else doubtful))
     return block.grid.finding(severity, "type-taken-as-credit", message, rows, block.header.places["Type"])

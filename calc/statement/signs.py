@@ -13,7 +13,7 @@ from calc.statement.block import Block
 from calc.statement.headers import COUNTS, SIGN
 from calc.statement.marks import sign_of, signs_of
 from calc.statement.numbers import ZERO, Numbers, Style, numbers_of
-from calc.statement.sign_by_type import Counted, sign_by_type, signs_lines
+from calc.statement.sign_by_type import Counted, how_to_state, sign_by_type
 
 
 def counted(block: Block, entries: npt.NDArray[np.bool_], style: Style, signs: Mapping[str, int]) -> Counted:
@@ -136,4 +136,4 @@ def _by_mark(block: Block, entries: npt.NDArray[np.bool_], out: Counted, signs: 
 def _todo(cell: object) -> str:
     if not isinstance(cell, str) or is_blank(cell):
         return "Write DR or CR."
-    return f'Write DR or CR, or into a text file {signs_lines([cell], "debit")}, or "credit"; name it with --map.'
+    return f"Write DR or CR, or {how_to_state([cell], 'debit or credit')}."

@@ -534,6 +534,29 @@ def test_burn_of_a_year_is_what_was_granted_by_the_common_shares() -> None:
     assert "common-shares-missing" in [each.code for each in warnings_of(of)]  # of the years before
 
 
+def test_a_first_year_within_which_the_plan_began_is_averaged_only_where_it_is_alone() -> None:
+    """600 shares are granted in what is left of 1999 and 1,000 in 2000: 198,400 of 200,000 are available."""
+    for began, averaged, runway in (
+        ("1999-07-27", 1, "198.4"),  # by the 1,000 of 2000
+        ("1999-01-02", 1, "198.4"),
+        ("1999-01-01", 2, "248"),  # by the 800 of a year
+    ):
+        of = period(
+            "2000-12-31",
+            "2000-01-01",
+            {"Effective Date": d(began)},
+            grants=[
+                grant("G1", "A", "1999-08-02", 600, 5, "2004-08-02"),
+                grant("G2", "A", "2000-08-02", 1_000, 5, "2004-08-02"),
+            ],
+            prices=[price("1999-08-02", 8), price("2000-08-02", 8)],
+            common=[common_shares("1999-01-01", 1_000_000)],
+        )
+        first, last = rows(of, "Plan Metrics")
+        assert (last["Years Averaged"], last["Simple Runway"]) == (averaged, Decimal(runway)), began
+        assert (first["Years Averaged"], first["Simple Runway"]) == (1, Decimal("332.33")), began  # 199,400 by 600
+
+
 def test_a_negative_burn_is_rounded_half_away_from_zero() -> None:
     """5 shares lapse and none are granted: of 10,000 common shares -0.05%, of 1,000 -0.5%; of 8,000 -0.0625%."""
     for outstanding, burn in ((10_000, "-0.0005"), (1_000, "-0.005"), (8_000, "-0.0006"), (100_000, "-0.0001")):

@@ -12,10 +12,9 @@ from calc.findings import has_errors
 from calc.fold import CannotFold, differences_from, folded, with_terms
 from calc.plan.results import Results
 from calc.validate import Given, validate
-from tests.oracle.random_openings import Apart, day_in_mid_life, taken_over
-from tests.oracle.random_plans import random_plan
 from tests.oracle.test_against_oracle import differences
 from tests.support.build import frames_of
+from tests.support.foldable import foldable_plan
 from tests.support.plans import annual_meeting, frames, plan_event, price, split
 
 PLANS = int(os.environ.get("PLANCALC_OPENINGS", "8"))
@@ -41,22 +40,8 @@ def differ(history: Any, opened: Any, day: date, as_of: date) -> list[str]:
 
 @pytest.mark.parametrize("seed", range(FIRST, FIRST + PLANS))
 def test_history_and_balances_of_a_random_plan_give_the_same_figures(seed: int) -> None:
-    rng = random.Random(seed)
-    plan = random_plan(rng)
-    day, given = day_in_mid_life(rng, plan), frames_of(plan)
-    as_of = next(row["Value"] for row in plan["Plan"] if row["Term"] == "As-of Date")
-    if day > as_of:
-        return
-    try:
-        fold = folded(given, day, as_of)
-    except CannotFold:
-        pass
-    else:
-        assert differ(given, fold.applied(given), day, as_of) == []
-    try:
-        by_hand = taken_over(plan, day)
-    except Apart:
-        return
+    given, day, as_of, fold, by_hand = foldable_plan(random.Random(seed))
+    assert differ(given, fold.applied(given), day, as_of) == []
     assert differ(given, frames_of(by_hand), day, as_of) == []
     assert differences(by_hand) == []
 

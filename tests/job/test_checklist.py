@@ -99,7 +99,14 @@ def test_elections_are_ticked_when_each_eligible_director_has_one_and_others_are
         BY_HAND,
         "No election is in force for Bob Best (B): see that none was given.",
     )
-    sheets["Elections"].append({"Director ID": "B", "Notice Date": date(2000, 12, 1), "Action": "revoke"})
+    notice = {"Director ID": "B", "Notice Date": date(2001, 1, 15), "Action": "elect"}  # it counts from 2002 on
+    sheets["Elections"].append(notice)
+    assert seen(tmp_path, sheets)["Elections entered"] == (
+        BY_HAND,
+        "No election is in force for Bob Best (B): a notice was given and does not count for this period; see that"
+        " this is meant.",
+    )
+    notice |= {"Notice Date": date(2000, 12, 1), "Action": "revoke"}
     assert seen(tmp_path, sheets)["Elections entered"] == (
         DONE,
         "Each of the 2 eligible directors has an election, or its revocation, in force.",

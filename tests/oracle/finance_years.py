@@ -29,6 +29,7 @@ def fiscal_years(report: Report) -> list[tuple[date, date]]:
 
 def plan_metrics(report: Report) -> list[Row]:
     rows: list[Row] = []
+    report_begins = report.facts.books_open or report.facts.effective
     burns: list[tuple[Fraction, Fraction | None, Fraction | None]] = []
     for first, last in fiscal_years(report):
         year = figures_of(report, first, last)
@@ -36,7 +37,8 @@ def plan_metrics(report: Report) -> list[Row]:
         kinds = (granted, granted - year["L"], year["G"])
         burn = [None if year["W"] is None else each / year["W"] for each in kinds]
         burns.append((granted, burn[0], burn[1]))
-        recent = burns[-3:]
+        of_a_whole_year = burns[1:] if fiscal_years(report)[0][0] < report_begins else burns
+        recent = (of_a_whole_year or burns)[-3:]
         standing = year["O"] + year["D"] + year["A"]
         mean = sum((each[0] for each in recent), Fraction(0)) / len(recent)
         rows.append(

@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from tests.job.test_pipeline import read_back
@@ -57,6 +58,15 @@ WORDS = [
 ]
 
 
+def with_type(workbook: Path, word: str, sign: str) -> Path:
+    """A workbook with a sign chosen beside a type on its sheet Taken As."""
+    book = openpyxl.load_workbook(workbook)
+    (row,) = (row for row in book["Taken As"].iter_rows(min_row=2) if row[1].value == word)
+    row[2].value = sign
+    book.save(workbook.with_name("chosen.xlsx"))
+    return workbook.with_name("chosen.xlsx")
+
+
 @pytest.mark.parametrize("word", WORDS)
 def test_a_word_under_type_pairs_nothing_off(results: Path, sound: Rows, tmp_path: Path, word: str) -> None:
     rows = [*sound, [*STRANGER, "Issuance", 500], [*STRANGER, word, 500]]
@@ -80,7 +90,7 @@ def test_an_inferred_reversal_is_paired_off_only_where_the_mapping_states_it(
     assert (code, told["items"]["not in register"], codes(told)) == (1, 2, ["sign-inferred"])
     assert "reversed" not in told["items"]
     steps = [row["Next Step"] for row in read_back(out, "Items") if row["Cause"] == "not in register"]
-    assert sum("confirm it below [signs]" in step for step in steps) == 1
+    assert sum("confirm it on the sheet Taken As" in step for step in steps) == 1
     # What was not paired off then is not when it is carried forward.
     july = statement(tmp_path, [["2003-01-02", "Nobody", "1", "ISSUANCE", 7]], "Through 2003-01-31")
     code, told, _ = reconcile(results, july, "--prior", out, "-o", tmp_path / "next.xlsx")
@@ -89,6 +99,20 @@ def test_an_inferred_reversal_is_paired_off_only_where_the_mapping_states_it(
     mapping.write_text('[signs]\n"REVERSAL" = "debit"\n', encoding="utf-8")
     code, told, _ = reconcile(results, path, "--map", mapping, "-o", tmp_path / "stated.xlsx")
     assert (code, told["items"]["reversed"], codes(told)) == (0, 1, [])
+    chosen = with_type(out, "REVERSAL", "debit")
+    code, told, _ = reconcile(results, path, "--map", chosen, "-o", tmp_path / "stated.xlsx")
+    assert (code, told["items"]["reversed"], codes(told)) == (0, 1, [])
+
+
+def test_a_type_that_may_be_either_sign_is_on_the_mapping_to_fill_in(
+    results: Path, sound: Rows, tmp_path: Path
+) -> None:
+    path = statement(tmp_path, [*sound, [*STRANGER, "Reversal of cancellation", 500]], END)
+    code, told, _ = reconcile(results, path, "-o", tmp_path / "out.xlsx")
+    assert (code, told["status"], codes(told, "error")) == (1, "errors", ["unclear-type"])
+    chosen = with_type(Path(told["map"]), "Reversal of cancellation", "credit")
+    code, told, _ = reconcile(results, path, "--map", chosen, "-o", tmp_path / "out.xlsx")
+    assert (code, told["items"]["not in register"], codes(told)) == (1, 1, [])
 
 
 def test_without_a_last_day_it_does_not_tie_where_shares_may_never_have_been_posted(

@@ -98,3 +98,28 @@ def test_the_likely_headers_of_a_file_are_found_for_a_person_to_name(tmp_path: P
     assert likely_headers(path) == [("agent.csv", name, "") for name in ("Buchung", "Inhaber", "Menge", "Art")]
     wide = text(tmp_path, "BUCHUNG     INHABER   MENGE\n05/06/2001  ANN           5\n", "agent.txt")
     assert [name for _, name, _ in likely_headers(wide)] == ["BUCHUNG", "INHABER", "MENGE"]
+
+
+@pytest.mark.parametrize(
+    ("mark", "shares"), [("comma", [2000, 1500]), (",", [2000, 1500]), ("dot", [2])], ids=["comma", "sign", "dot"]
+)
+def test_what_only_a_person_knows_of_commas_and_dots_is_taken_from_it(
+    tmp_path: Path, mark: str, shares: list[int]
+) -> None:
+    content = "Date;Holder;Shares\n2001-05-06;Ann;2.000\n2001-05-07;Bob;1.500\n"
+    assert codes(read_with(tmp_path, content)) == ["ambiguous-numbers"]
+    statement = read_with(tmp_path, content, ["", "Decimal mark", mark, "setting: comma or dot"])
+    assert [entry[2] for entry in entries(statement)] == shares
+    assert codes(statement) == ([] if mark != "dot" else ["fractional-shares"])  # 1.500 is no whole share
+
+
+def test_a_decimal_mark_that_the_numbers_contradict_is_an_error_at_them(tmp_path: Path) -> None:
+    content = "Date;Holder;Shares\n2001-05-06;Ann;1.234.567\n"
+    assert codes(read_with(tmp_path, content)) == []
+    assert codes(read_with(tmp_path, content, ["", "Decimal mark", "dot", "setting"])) == ["ambiguous-number"]
+
+
+def test_the_stated_decimal_mark_is_that_of_the_reserve_too(tmp_path: Path) -> None:
+    content = "As-of Date;Opening;Issued;Closing\n2001-06-30;2.000;1.500;500\n"
+    statement = read_with(tmp_path, content, ["", "Decimal mark", "comma", "setting"])
+    assert statement.reserve[["opening", "issued", "closing"]].iloc[0].tolist() == [2000, 1500, 500]

@@ -44,7 +44,8 @@ def test_a_debit_by_its_type_alone_is_told_with_the_line_that_states_it(tmp_path
     assert statement.journal["inferred"].tolist() == [False, True]
     (said,) = statement.findings
     assert (said.severity, said.code, said.rows) == ("warning", "sign-inferred", (3,))
-    assert '[signs] and below it the line "REVERSAL" = "debit"' in said.message
+    assert "choose debit beside it on the sheet Taken As and give that workbook back with --map" in said.message
+    assert '"REVERSAL" = "debit" below [signs]' in said.message
 
 
 def test_a_word_within_a_type_changes_no_sign_and_is_told(tmp_path: Path) -> None:

@@ -10,13 +10,11 @@ from typing import Any
 
 import pytest
 
-from calc.fold import CannotFold, folded
 from calc.job.pipeline import check, tied_out, write_run
 from calc.results.read_back import NotResults, Prior
 from calc.tie_out import TieOut
-from tests.oracle.random_openings import day_in_mid_life
-from tests.oracle.random_plans import random_plan
 from tests.support.build import frames_of
+from tests.support.foldable import foldable_plan
 from tests.support.plans import (
     annual_fee,
     annual_meeting,
@@ -244,15 +242,8 @@ def test_only_the_results_of_the_day_before_the_opening_or_later_are_held_agains
 @pytest.mark.parametrize("seed", range(3))
 def test_a_random_plan_folded_ties_to_its_history_and_with_another_opening_figure_does_not(seed: int) -> None:
     rng = random.Random(seed)
-    plan = random_plan(rng)
-    day, given = day_in_mid_life(rng, plan), frames_of(plan)
-    as_of = next(row["Value"] for row in plan["Plan"] if row["Term"] == "As-of Date")
-    if day > as_of:
-        return
-    try:
-        opened = folded(given, day, as_of).applied(given)
-    except CannotFold:
-        return
+    given, day, as_of, fold, _ = foldable_plan(rng)
+    opened = fold.applied(given)
     at_end, on_eve = prior_of(given, as_of), prior_of(given, day - timedelta(days=1))
     for told in (against(at_end, opened), opening_against(on_eve, opened, day)):
         assert (told.ties, told.idle) == (True, ()), told.differences

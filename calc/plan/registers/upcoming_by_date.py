@@ -1,6 +1,6 @@
 """What falls due after the As-of Date, a line for each date and event, with what to do and by when."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import numpy as np
 import pandas as pd
@@ -15,16 +15,20 @@ from calc.plan.result_sheet import chosen, sheet
 from calc.plan.s08d_delivery import Holds
 
 
-def upcoming_by_date(due: pd.DataFrame, market: BusinessDays, held: Holds) -> pd.DataFrame:
+def upcoming_by_date(due: pd.DataFrame, market: BusinessDays, held: Holds, dead: Collection[str]) -> pd.DataFrame:
     """Make the Upcoming by Date sheet of the rows of Upcoming, which are in order of date and event.
 
-    ``market`` tells on which days the office is open, ``held`` on which no stock may be delivered. Plan §8(d).
+    ``market`` tells on which days the office is open, ``held`` on which no stock may be delivered, ``dead`` the IDs of
+    directors whose estates are to be told. Plan §8(d).
     """
     day, event = days(due["date"]), pd.Index(EVENTS).get_indexer(pd.Index(due["event"])).astype(np.int64)
     first = np.flatnonzero(_is_another(day) | _is_another(event))
     line = np.repeat(np.arange(first.size), np.diff(first, append=len(due)))
     of_line = due.groupby(line)
     directors = np.asarray(of_line["director_id"].nunique(dropna=False), dtype=np.int64)
+    estates = np.asarray(
+        due["director_id"].where(due["director_id"].isin(dead)).groupby(line).nunique(), dtype=np.int64
+    )
     shares = np.asarray(of_line["shares"].sum(), dtype=np.int64)
     day, event = day[first], event[first]
     open_day = market.business_days_before(day, 0)
@@ -40,7 +44,9 @@ def upcoming_by_date(due: pd.DataFrame, market: BusinessDays, held: Holds) -> pd
             "directors": directors,
             "shares": shares,
             "do_by": dates_of(by),
-            "what_to_do": list(_what_to_do(event, day, directors, shares, by, open_day, _opens_next(market, day))),
+            "what_to_do": list(
+                _what_to_do(event, day, directors, estates, shares, by, open_day, _opens_next(market, day))
+            ),
         },
     )
 
@@ -52,13 +58,15 @@ def _is_another(values: Integers) -> Flags:
 
 def _what_to_do(*columns: Integers) -> Iterator[str]:
     """Say for each line what to do, and that the office is closed on the day of it."""
-    for event, day, directors, shares, by, open_day, next_day in zip(*(each.tolist() for each in columns), strict=True):
+    rows = zip(*(each.tolist() for each in columns), strict=True)
+    for event, day, directors, estates, shares, by, open_day, next_day in rows:
         on, of = date_in_words(date_of(day)), count(directors, "director")
         last, first = _closed(day, open_day, "last"), _closed(day, next_day, "first")
         if event == EXERCISABLE:
             yield f"Nothing: {of} may exercise {count(shares, 'more share')} from this day on.{first}"
         elif event == DEADLINE:
-            yield f"Remind {of}: {count(shares, 'share lapses', 'shares lapse')} unless exercised by {on}.{last}"
+            lapse = count(shares, "share lapses", "shares lapse")
+            yield f"Remind {_whom(directors, estates)}: {lapse} unless exercised by {on}.{last}"
         elif by == FOREVER:
             yield (
                 f"Delivery is on hold (§8(d)): do not instruct the transfer agent to issue {count(shares, 'share')} to"
@@ -69,6 +77,13 @@ def _what_to_do(*columns: Integers) -> Iterator[str]:
                 f"Instruct the transfer agent by {date_in_words(date_of(by))} to issue {count(shares, 'share')} to {of}"
                 f" on {on}.{last}"
             )
+
+
+def _whom(directors: int, estates: int) -> str:
+    """Say who is to be reminded: of a director who died, the estate."""
+    living = [count(directors - estates, "director")] if directors > estates else []
+    dead = ["the estate of a director" if estates == 1 else f"the estates of {count(estates, 'director')}"]
+    return " and ".join([*living, *(dead if estates else [])])
 
 
 def _opens_next(market: BusinessDays, day: Integers) -> Integers:

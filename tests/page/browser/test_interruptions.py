@@ -15,7 +15,7 @@ pytest.importorskip("starlette", reason="the extra page is not installed")
 from calc.watch import Folders
 from tests.page.browser.windows import link_to, opened, send_files, shown, wait_for, wait_for_all, wait_for_text
 from tests.page.pages import in_folder, made_folders
-from tests.page.server import CTC, FIRST, end, serving, start, until
+from tests.page.server import CTC, FIRST, end, serving, started, until
 
 
 @pytest.fixture(scope="module")
@@ -31,10 +31,11 @@ def test_a_browser_that_stays_open_goes_on_by_itself_after_a_restart_and_nothing
     chromium: Any, folders: Folders
 ) -> None:
     names = [f"Q{number}.xlsx" for number in range(4)]
-    process, address = start(folders)
-    origin = address.split("/?")[0]
-    port = origin.rsplit(":", 1)[1]
-    with opened(chromium, origin, disturbed=True) as window:
+    with contextlib.ExitStack() as held:
+        process, address = held.enter_context(started(folders))
+        origin = address.split("/?")[0]
+        again = ["--port", origin.rsplit(":", 1)[1], "--interval", "0.2"]
+        window = held.enter_context(opened(chromium, origin, disturbed=True))
         send_files(window, [{"name": name, "mimeType": "", "buffer": CTC.read_bytes()} for name in names])
         assert until(lambda: sorted(shown(window)) == names)
         window.reload()  # while they are at work
@@ -42,18 +43,18 @@ def test_a_browser_that_stays_open_goes_on_by_itself_after_a_restart_and_nothing
         process.kill()
         process.communicate()
         wait_for_text(window, "#status", "plancalc does not answer.")
-        process, _ = start(folders, "--port", port, "--interval", "0.2")
+        process, _ = held.enter_context(started(folders, *again))
         wait_for_all(window, dict.fromkeys(names, "done"))
         window.click(link_to(names[0]))
         window.wait_for_selector("#figures")
         window.go_back()
         end(process)
-        process, _ = start(folders, "--port", port, "--token", "another-token-of-this-test")
+        process, _ = held.enter_context(started(folders, *again, "--token", "another-token-of-this-test"))
         wait_for_text(window, "#status", "plancalc was started again. Open the address that it printed then.")
         window.reload()
         assert "Open the address that plancalc printed when it was started" in window.inner_text("main")
         end(process)
-    assert sorted(in_folder(folders.drop)) == []
+    assert in_folder(folders.drop) == {}
 
 
 def test_where_the_stream_is_cut_the_list_comes_up_to_date_all_the_same(

@@ -24,14 +24,15 @@ _DROP = """([zone, sent]) => {
 def opened(chromium: Any, address: str, disturbed: bool = False, **looks: Any) -> Iterator[Any]:
     """A window of a browser that has opened the page by its address.
 
-    A fault of the page's script fails the test, and so does what the console complains of, unless the test itself
-    disturbs the connection.
+    A fault of the server or of the page's script fails the test, and so does what the console complains of, unless the
+    test itself disturbs the connection.
     """
     context = chromium.new_context(**looks)
     window = context.new_page()
     window.set_default_timeout(SECONDS)
     complaints: list[str] = []
     window.on("pageerror", lambda error: complaints.append(str(error)))
+    window.on("response", lambda answer: complaints.append(answer.url) if answer.status >= 500 else None)
     if not disturbed:
         window.on("console", lambda line: complaints.append(line.text) if line.type in ("error", "warning") else None)
     window.goto(f"{address}/?token={TOKEN}")

@@ -1,5 +1,6 @@
 """What falls due by date and event, with what to do and by when."""
 
+from collections.abc import Collection
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,7 @@ NO_HOLD = Holds(np.array([], dtype=np.int64), np.array([], dtype=bool))
 DEADLINE, EXERCISABLE, ISSUES = UPCOMING.by_header["Event"].choices
 
 
-def lines(*due: tuple[str, str, str, int]) -> list[tuple[Any, ...]]:
+def lines(*due: tuple[str, str, str, int], dead: Collection[str] = ()) -> list[tuple[Any, ...]]:
     """Rows of Upcoming as (date, event, director, shares), and the lines that they make."""
     frame = sheet(
         UPCOMING,
@@ -31,7 +32,7 @@ def lines(*due: tuple[str, str, str, int]) -> list[tuple[Any, ...]]:
             "days_from_as_of": [0] * len(due),
         },
     )
-    made = upcoming_by_date(frame, business_days(), NO_HOLD)
+    made = upcoming_by_date(frame, business_days(), NO_HOLD, dead)
     return [
         (str(row.date.date()), row.event, row.awards, row.directors, row.shares,
          None if pd.isna(row.do_by) else str(row.do_by.date()), row.what_to_do)
@@ -56,9 +57,28 @@ def test_a_line_adds_up_the_awards_of_a_date_and_event_and_counts_each_director_
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("of", "dead", "whom"),
+    [
+        ("A", "", "1 director"),
+        ("A", "B", "1 director"),
+        ("A", "A", "the estate of a director"),
+        ("AAB", "A", "1 director and the estate of a director"),
+        ("AB", "AB", "the estates of 2 directors"),
+        ("ABCD", "AB", "2 directors and the estates of 2 directors"),
+    ],
+)
+def test_of_a_director_who_died_the_estate_is_to_be_reminded(of: str, dead: str, whom: str) -> None:
+    due = [("2003-01-02", DEADLINE, who, 10) for who in of]
+    earlier = ("2002-07-01", DEADLINE, "Z", 1)
+    first, second = lines(earlier, *due, dead=set(dead))
+    assert first[-1].startswith("Remind 1 director: 1 share lapses")
+    assert second[-1].startswith(f"Remind {whom}: {len(of) * 10} shares lapse")
+
+
 def test_nothing_due_makes_no_line() -> None:
     assert lines() == []
-    assert len(upcoming_by_date(no_rows(UPCOMING), business_days(), NO_HOLD)) == 0
+    assert len(upcoming_by_date(no_rows(UPCOMING), business_days(), NO_HOLD, ())) == 0
 
 
 @pytest.mark.parametrize(
