@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from calc.write.figures import Figure
 
 _UPCOMING = 8  # dates that are shown; the workbook has all of them
-_CAUSE = "Cause"
+_CAUSE, _TIED_TO = "Cause", "Tie-out"  # rows of the sheet Tie-out
+_NOT_TIED = "Not compared with earlier results: none of this company was given."
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,14 @@ class Cause:
 
 
 @dataclass(frozen=True)
+class TiedTo:
+    """Which earlier results a run was held against, as it says itself: the name of the file, and as of which day."""
+
+    name: str
+    as_of_date: date
+
+
+@dataclass(frozen=True)
 class Figures:
     """What a page shows of a run's results."""
 
@@ -76,6 +85,7 @@ class Figures:
     as_of: str
     as_of_date: date
     since: str
+    since_date: date | None
     program: str
     saved_since: bool
     groups: tuple[Group, ...]
@@ -85,6 +95,7 @@ class Figures:
     upcoming: tuple[tuple[str, str, str, str], ...]
     shortfalls: tuple[str, ...]
     causes: tuple[Cause, ...]
+    tied_to: TiedTo | None
 
 
 @refused_as_value
@@ -107,13 +118,14 @@ def figures_of(path: Path) -> Figures:
     """Read what a page shows of a workbook of results."""
     from calc.contract.wording import date_in_words
     from calc.results.read_back import read_prior
-    from calc.results.summary_text import ATTENTION, QUESTIONS, summary_sentences
+    from calc.results.summary_text import ATTENTION, QUESTIONS, Sentence, summary_sentences
     from calc.write.figures import balances, deferred_figures, option_figures, shortfall_sentences
 
     wanted = ("Share Reserve", "Options", "Deferred Awards", "Fee Settlement", "Activity", "Shortfalls")
     prior = read_prior(path, wanted, ("Upcoming by Date", "Tie-out"))
     frames = {name: table.frame() for name, table in prior.sheets.items()}
     in_period = "in the period"
+    not_tied = () if len(prior.sheets["Tie-out"]) else (Sentence("○", _NOT_TIED),)
     groups = (
         ("The share reserve", balances(frames["Share Reserve"])),
         ("Options", option_figures(frames, in_period)),
@@ -124,15 +136,17 @@ def figures_of(path: Path) -> Figures:
         date_in_words(prior.as_of_date),
         prior.as_of_date,
         date_in_words(prior.period_start) if prior.period_start else "",
+        prior.period_start,
         prior.program,
         prior.saved_since,
         tuple(Group(title, tuple(map(_line, figures))) for title, figures in groups),
         _reserve(frames["Share Reserve"], prior),
-        summary_sentences(path, ATTENTION),
+        (*summary_sentences(path, ATTENTION), *not_tied),
         summary_sentences(path, QUESTIONS),
         tuple(_upcoming(prior)),
         tuple(shortfall_sentences(frames["Shortfalls"])),
         tuple(_causes(prior)),
+        _tied_to(prior),
     )
 
 
@@ -189,6 +203,16 @@ def _causes(prior: "Prior") -> Iterable[Cause]:
         if row["What"] == _CAUSE:
             cells = (row[header] for header in ("Reference", "Column", "Then", "Now", "Difference"))
             yield Cause(*map(as_text, cells))
+
+
+def _tied_to(prior: "Prior") -> TiedTo | None:
+    """Read from the tie-out which earlier results the run was held against; None where it was against none."""
+    table = prior.sheets["Tie-out"]
+    for index, what in enumerate(table.column("What")[:1] if len(table) else ()):
+        day = table.value("Then", index)
+        if what == _TIED_TO and isinstance(day, date):
+            return TiedTo(str(table.value("Reference", index)), day)
+    return None
 
 
 def as_text(value: Any, grouped: bool = False) -> str:

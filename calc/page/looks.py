@@ -11,6 +11,7 @@ from starlette.datastructures import Headers
 from starlette.responses import HTMLResponse, Response
 
 from calc._version import __version__
+from calc.contract.wording import date_in_words
 from calc.excel.text import visible
 from calc.page.settings import PageSettings
 from calc.page.wording import BOXES, on_page
@@ -28,7 +29,8 @@ class Looks:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._templates.filters |= {"clock": _clock, "day": _day, "on_page": on_page, "visible": _visible}
+        self._templates.filters |= {"clock": _clock, "day": _day, "in_words": date_in_words}
+        self._templates.filters |= {"on_page": on_page, "visible": _visible}
         self._templates.globals |= {"version": __version__, "settings": settings, "boxes": BOXES}
 
     def prepare(self) -> None:
