@@ -14,7 +14,7 @@ from calc.job.status import Status
 from calc.job.workers import Pool
 from calc.watch import Verdict, products
 from tests.benchmarks.measure import PAIRS, Cost, Result, pairs
-from tests.benchmarks.visitor import finished, is_told, listening, load, send, shows
+from tests.benchmarks.visitor import finished, is_told, listening, load, read_to_end, send, shows
 from tests.benchmarks.work import Work
 from tests.support.paths import SAMPLES
 
@@ -109,7 +109,7 @@ def memory(work: Work) -> Iterator[Result]:
 
     content, folders = (SAMPLES / "first.xlsx").read_bytes(), finished(work.folder / "memory", 0)
     done, held = folders.place(Verdict.DONE), []
-    with serving(folders, "--workers", "2") as (process, browser), listening(browser):
+    with serving(folders, "--workers", "2") as (process, browser), read_to_end(process), listening(browser):
         for number in range(1, max(UPLOADS) + 1):
             send(browser, f"sent {number}.xlsx", content)
             if number % 20 == 0:  # somebody looks at it now and then

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -94,3 +95,16 @@ def listening(browser: Any) -> Iterator[threading.Event]:
         yield changed
     finally:
         over.set()
+
+
+@contextmanager
+def read_to_end(process: subprocess.Popen[str]) -> Iterator[None]:
+    """Read what a server says, and end it: it waits for whoever does not read that, after some hundred runs."""
+    assert process.stderr is not None
+    reader = threading.Thread(target=process.stderr.readlines, daemon=True)
+    reader.start()
+    try:
+        yield
+    finally:
+        process.terminate()
+        reader.join()

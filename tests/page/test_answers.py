@@ -3,10 +3,8 @@
 import asyncio
 import os
 import time
-from collections.abc import Coroutine, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TypeVar
 
 import pytest
 
@@ -15,8 +13,6 @@ pytest.importorskip("starlette", reason="the extra page is not installed")
 import calc.page.answers
 from calc.page.answers import Answers
 from calc.page.refusals import Refusal
-
-T = TypeVar("T")
 
 
 def refused(path: Path, note: Path) -> Refusal:
@@ -42,12 +38,6 @@ def size(path: Path) -> int:
     return path.stat().st_size
 
 
-def completed(asked: Coroutine[Any, Any, T]) -> T:
-    """What is given in the end, by a loop in a thread of its own: a browser of other tests may have one in this."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, asked).result()
-
-
 @pytest.fixture
 def answers(monkeypatch: pytest.MonkeyPatch) -> Iterator[Answers]:
     monkeypatch.setattr(calc.page.answers, "_SECONDS", 2.0)
@@ -68,12 +58,12 @@ def test_a_file_that_is_refused_is_read_again_once_it_changes_and_not_at_each_lo
         return len(note.read_text().splitlines())
 
     monkeypatch.setattr(calc.page.answers, "_RESPITE", 1_000_000)
-    assert completed(looks(20)) == 1
+    assert asyncio.run(looks(20)) == 1
     file.write_bytes(b"another that is none")
-    assert completed(looks(2)) == 2
+    assert asyncio.run(looks(2)) == 2
     monkeypatch.setattr(calc.page.answers, "_RESPITE", 0)
     file.write_bytes(b"a third")
-    assert completed(looks(3)) == 5  # permissions may have been given meanwhile: then it is worth a try
+    assert asyncio.run(looks(3)) == 5  # permissions may have been given meanwhile: then it is worth a try
 
 
 def test_a_file_that_crashes_its_reader_or_never_ends_is_told_and_the_others_are_read(
@@ -86,7 +76,7 @@ def test_a_file_that_crashes_its_reader_or_never_ends_is_told_and_the_others_are
         questions = (crash, slow, size, long)
         return list(await asyncio.gather(*(answers.about(question, file) for question in questions)))
 
-    crashed, late, read, much = completed(all_of_them())
+    crashed, late, read, much = asyncio.run(all_of_them())
     assert isinstance(crashed, Refusal)
     assert "could not read this" in crashed.sentence
     assert isinstance(late, Refusal)
@@ -106,7 +96,7 @@ def test_more_questions_than_can_wait_are_told_to_come_again(
     async def asked() -> list[object]:
         return list(await asyncio.gather(*(answers.fresh(size, file) for _ in range(5))))
 
-    told = completed(asked())
+    told = asyncio.run(asked())
     assert told[:2] == [4, 4]
     assert all(isinstance(each, Refusal) and "is busy" in each.sentence for each in told[2:])
-    assert completed(answers.about(size, file)) == 4
+    assert asyncio.run(answers.about(size, file)) == 4

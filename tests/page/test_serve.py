@@ -35,7 +35,7 @@ def test_a_quarter_through_the_page_gives_what_the_commands_give(tmp_path: Path)
             assert file.content == (folders.out / "done" / f"ctc-1999-2002.{kind}.xlsx").read_bytes()
         assert browser.get(f"{run}/files/copy").status_code == 404
         findings = browser.get(wrong).text
-        assert findings.count('<article class="finding error">') == 30
+        assert findings.count('<article class="finding error"') == 30
         assert "<mark>03/04/1996</mark>" in findings
         assert browser.get(f"{wrong}/files/copy").status_code == 200
         told = browser.get(f"{run}/explain", params={"q": "IS-E-09"}).text

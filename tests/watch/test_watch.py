@@ -13,6 +13,7 @@ import time
 import unicodedata
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -264,14 +265,14 @@ def test_a_watch_started_with_nohup_outlives_its_terminal(folders: Folders) -> N
     assert nohup.returncode == 0
 
 
-def children_of(pid: int) -> list[int]:
-    """The processes that any thread of a process has begun."""
-    texts = [path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/children")]
-    return [int(child) for text in texts for child in text.split()]
-
-
-def is_worker(pid: int) -> bool:
-    return b"worker_process" in Path(f"/proc/{pid}/cmdline").read_bytes()
+def workers_of(pid: int) -> list[int]:
+    """The workers that any thread of a process has begun; one that is not yet this program has its parent wait."""
+    found = []
+    for path in Path(f"/proc/{pid}/task").glob("*/children"):
+        with suppress(OSError):  # a thread, or a child, that has ended meanwhile
+            children = path.read_text().split()
+            found += [int(each) for each in children if "serve()" in Path(f"/proc/{each}/cmdline").read_text()]
+    return found
 
 
 @pytest.mark.posix
@@ -280,15 +281,14 @@ def test_a_second_ctrl_c_stops_at_once_and_the_file_in_work_is_run_by_the_next_s
     process = start(folders, "--workers", "1")
     try:
         assert until(lambda: (folders.out / "in work").exists() and any((folders.out / "in work").rglob("Q1.xlsx")))
-        # One that is not yet a program of its own would, halted, halt the watch with it.
-        assert until(lambda: any(map(is_worker, children_of(process.pid))))
-        for worker in children_of(process.pid):
+        assert until(lambda: workers_of(process.pid))  # a worker not begun yet cannot be halted
+        for worker in workers_of(process.pid):
             os.kill(worker, signal.SIGSTOP)
         process.send_signal(signal.SIGTERM)
-        time.sleep(0.5)
+        assert until(lambda: "Press Ctrl-C again to stop at once" in (folders.out / "watch.log").read_text())
         assert process.poll() is None
         process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=10)
+        process.communicate(timeout=60)
     finally:
         process.kill()
     assert process.returncode == 130
