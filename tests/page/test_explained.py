@@ -64,4 +64,8 @@ def test_what_differs_by_case_alone_opens_at_once_and_what_is_only_alike_does_no
 
 
 def test_an_issuance_is_headed_by_its_own_id_and_says_of_which_option_it_is(ask: Ask) -> None:
-    assert headed(ask("IS-E-10")) == "IS-E-10: IS-E-10 is an issuance of the option FO-20010726-CAR."
+    assert (
+        headed(ask("IS-E-10"))
+        == headed(ask("is-e-10"))
+        == "IS-E-10: IS-E-10 is an issuance of the option FO-20010726-CAR."
+    )
