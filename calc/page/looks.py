@@ -29,8 +29,7 @@ class Looks:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._templates.filters |= {"clock": _clock, "day": _day, "in_words": date_in_words}
-        self._templates.filters |= {"on_page": on_page, "visible": _visible}
+        self._templates.filters |= {"clock": _clock, "day": _day, "in_words": date_in_words, "on_page": on_page}
         self._templates.globals |= {"version": __version__, "settings": settings, "boxes": BOXES}
 
     def prepare(self) -> None:
@@ -86,14 +85,9 @@ def _day(seconds: float) -> str:
 
 def _shown(value: object) -> object:
     """Write out what hides in any text that a template shows, whether or not it asks for that."""
-    return _visible(value) if type(value) is str else value  # what is markup already is left as it is
+    return visible(value) if type(value) is str else value  # what is markup already is left as it is
 
 
 def _clock(seconds: float) -> str:
     """Write the time of a moment that is not long ago."""
     return datetime.fromtimestamp(seconds).strftime("%H:%M:%S")
-
-
-def _visible(text: object) -> str:
-    """Write out what turns the direction of a text or cannot be seen."""
-    return visible(str(text))
