@@ -1,5 +1,6 @@
 """The command for a drop folder with a page: serve."""
 
+import re
 import sys
 from importlib.util import find_spec
 from pathlib import Path
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from calc.watch import Settings
 
 PORT = 8321
+_HEADER = re.compile(r"[A-Za-z0-9-]+")
 _LIBRARIES = ("jinja2", "python_multipart", "starlette", "uvicorn")
 TO_INSTALL = "The page needs libraries that are not installed: python -m pip install 'plancalc[page]'"
 
@@ -49,7 +51,13 @@ def has_libraries() -> bool:
 @click.option(
     "--port", type=click.IntRange(0, 65_535), default=PORT, show_default=True, help="Its port; 0: a free one."
 )
-@click.option("--token", default="", help="Token of the opening address; a new one at each start if not given.")
+@click.option(
+    "--token",
+    default="",
+    envvar="PLANCALC_TOKEN",
+    help="Token of the opening address; a new one at each start if not given. Others on this computer see what is typed"
+    " here; the environment variable PLANCALC_TOKEN keeps it from them.",
+)
 @click.option(
     "--trust-user-header",
     "user_header",
@@ -111,7 +119,7 @@ def _watch_settings(workers: int | None, **given: Any) -> "Settings":
 
 def _page_settings(host: str, port: int, token: str, user_header: str, address: str) -> "PageSettings":
     """Give where the page is served; a usage error where it would be open to everybody."""
-    from calc.page.settings import SHORTEST_TOKEN, PageSettings, new_token
+    from calc.page.settings import SHORTEST_TOKEN, PageSettings, new_token, origin_of
 
     page = PageSettings(host, port, token or new_token(), user_header, address)
     if not page.is_loopback and not token and not user_header:
@@ -121,6 +129,8 @@ def _page_settings(host: str, port: int, token: str, user_header: str, address: 
         )
     if token and (len(token) < SHORTEST_TOKEN or not token.isascii() or not token.isprintable() or " " in token):
         raise click.UsageError(f"--token needs {SHORTEST_TOKEN} plain characters or more, without spaces.")
-    if address and not address.startswith(("https://", "http://")):
-        raise click.UsageError("--address is the whole address, such as https://plancalc.example.com.")
+    if address and not origin_of(address):
+        raise click.UsageError("--address is the whole address, such as https://plancalc.example.com, without a path.")
+    if user_header and not _HEADER.fullmatch(user_header):
+        raise click.UsageError("--trust-user-header is the name of a header, such as X-Forwarded-User.")
     return page

@@ -30,7 +30,7 @@ _LONGEST = 255  # what a property may hold
 _LARGEST = 4_000_000  # bytes of a part that is read; those of real workbooks are far smaller
 RESULTS, RECONCILIATION, BATCH, TEMPLATE = "results", "reconciliation", "batch summary", "template"
 REPORT, FORECAST = "report", "forecast"
-MARKED_COPY, CORRECTED = "marked copy", "corrected input"
+MARKED_COPY, CORRECTED, MAPPING = "marked copy", "corrected input", "mapping"
 WRITTEN_ANEW = {
     RESULTS,
     RECONCILIATION,
@@ -132,7 +132,15 @@ def kind_of(path: Path) -> str:
         if not path.is_file():
             return ""
         with path.open("rb") as file:
-            found = _look(file)
+            return kind_within(file)
+    except OSError:
+        return ""
+
+
+def kind_within(file: BinaryIO) -> str:
+    """Tell which of the program's outputs an open file is; empty where it is none or is unreadable."""
+    try:
+        found = _look(file)
     except (OSError, ValueError):
         return ""
     return "" if found is None else found.kind

@@ -10,7 +10,7 @@ PASSING = re.compile(  # lock, hidden and half files
 _COPY = re.compile(r"(?P<name>.+)\.errors(?: (?P<number>\d+))?(?: \(\d+\))?", re.DOTALL)
 _CORRECTED = " (corrected)"
 _UNSAFE = frozenset('<>:"/\\|?*#%')  # refused by some system, or by a link
-_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)  # by Windows
+_RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[\d¹²³])(\..*)?", re.IGNORECASE)  # by Windows
 
 
 def results_path(path: Path) -> Path:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -10,32 +11,35 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from calc.page.answers import Answers
+from calc.page.blank import BLANK, blank_workbook
+from calc.page.briefs import Briefs
 from calc.page.chart import reserve_chart
-from calc.page.figures import Brief, brief_of_results, explained_for_page, figures_of, side_by_side
-from calc.page.findings import brief_of_copy, findings_of
+from calc.page.downloads import NOT_WRITTEN, download_of, sent_as, text_of
+from calc.page.figures import Figures, explained_for_page, figures_of, side_by_side
+from calc.page.findings import findings_of
 from calc.page.guard import Guard
 from calc.page.live import Live
 from calc.page.looks import Looks
+from calc.page.newer import newer_runs
 from calc.page.refusals import Refusal
 from calc.page.runs import COPY, FORECAST, REASON, REPORT, RESULTS, Run
 from calc.page.settings import PageSettings
-from calc.page.statements import Dropped, dropped_on, reconciled, staged
-from calc.page.take_statement import take_statement
+from calc.page.statement_pages import StatementPages
+from calc.page.statements import dropped_on
 from calc.page.uploads import take_upload
 from calc.watch import Arrivals, Folders
 
 _SHOWN = 50  # runs of a list, at first
 _MOST_SHOWN = 1_000
 _MOST_WAITING = 1_000  # workbooks that wait or are at work: more are not taken
-_PATIENCE = 1.0  # seconds that a list waits for what it says of each run
 _LONGEST_QUESTION = 200
-_LONGEST_REASON = 4_000
+_NOWHERE = "There is no such page. Go back to the list of all runs."
 _GONE = "There is no such run any more. Somebody may have moved its files; go back to the list of all runs."
 DOWNLOADS = {  # by kind: what the button says, and which output of the program the file has to be
     RESULTS: ("Results", "results"),
@@ -57,7 +61,16 @@ class Page:
 
     def __post_init__(self) -> None:
         self.looks, self.live = Looks(self.settings), Live(self.folders)
-        self.uploading = asyncio.Semaphore(self.settings.limits.at_once)
+        self.briefs = Briefs(self.answers, self.live.tell)
+        self.arrivals.moved = self.live.ring
+        self.turns = asyncio.Semaphore(self.settings.limits.at_once)
+        given = (self.folders, self.settings.limits, self.answers, self.looks, self.live, self.turns)
+        self.statement_pages = StatementPages(*given, asked_for=self.asked_for)
+
+    def prepare(self) -> None:
+        """Do once what the first who asks would wait for."""
+        self.looks.prepare()
+        self.live.prepare()
 
     def app(self) -> ASGIApp:
         """Give the application, with the guard before it."""
@@ -66,13 +79,12 @@ class Page:
             Route("/runs", self.list_of_runs),
             Route("/events", self.events),
             Route("/upload", self.upload, methods=["POST"]),
+            Route("/blank", self.blank),
             Route("/compare", self.compare),
             Route("/runs/{run}", self.run),
             Route("/runs/{run}/files/{kind}", self.download),
             Route("/runs/{run}/explain", self.explain),
-            Route("/runs/{run}/statements", self.statements, methods=["POST"]),
-            Route("/runs/{run}/statements/{number:int}", self.statement),
-            Route("/runs/{run}/statements/{number:int}/file", self.statement_file),
+            *self.statement_pages.routes(),
             Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
         ]
         if self.settings.may_stop:
@@ -82,40 +94,28 @@ class Page:
 
     async def index(self, request: Request) -> Response:
         """Show the drop zone and the list of runs."""
-        runs, briefs, more = await self.shown_runs(request)
-        shown = {"runs": runs, "briefs": briefs, "more": more, "user": request.scope["user"]}
-        return self.looks.page("index.html", sent=_number(request.query_params.get("sent", "")), **shown)
+        sent = _number(request.query_params.get("sent", ""))
+        return self.looks.page("index.html", sent=sent, user=request.scope["user"], **await self.shown_runs(request))
 
     async def list_of_runs(self, request: Request) -> Response:
         """Show the list alone, for the script that keeps it up to date."""
-        runs, briefs, more = await self.shown_runs(request)
-        return self.looks.page("_runs.html", runs=runs, briefs=briefs, more=more)
+        return self.looks.page("_runs.html", **await self.shown_runs(request))
 
-    async def shown_runs(self, request: Request) -> tuple[list[Run], dict[str, Brief], int]:
-        """Give the newest runs, what is known of each, and how many more there are."""
+    async def shown_runs(self, request: Request) -> dict[str, Any]:
+        """Give the newest runs, what is known of each, which have a newer one, and how many more there are."""
         most = min(_number(request.query_params.get("show", "")) or _SHOWN, _MOST_SHOWN)
         runs = await self.live.runs()
-        finished = {run.id: run for run in runs[:most] if run.is_finished}
-        asking = {key: asyncio.ensure_future(self.brief(run)) for key, run in finished.items()}
-        if asking:
-            await asyncio.wait(asking.values(), timeout=_PATIENCE)
-        answered = {key: future.result() for key, future in asking.items() if future.done()}
-        briefs = {key: brief for key, brief in answered.items() if isinstance(brief, Brief)}
-        return runs[:most], briefs, max(0, len(runs) - most)
-
-    async def brief(self, run: Run) -> Brief | Refusal:
-        """Read what a list says of a run."""
-        if results := run.file(RESULTS):
-            return await self.answers.about(brief_of_results, results)
-        if copy := run.file(COPY):
-            return await self.answers.about(brief_of_copy, copy)
-        return Brief("", "")
+        briefs = await self.briefs.known([run for run in runs[:most] if run.is_finished])
+        newer = newer_runs(runs[:most], briefs)
+        return {"runs": runs[:most], "briefs": briefs, "newer": newer, "more": max(0, len(runs) - most)}
 
     async def events(self, request: Request) -> Response:
         """Tell a browser whenever the runs have changed."""
         if self.live.streams >= self.settings.limits.streams:
             raise HTTPException(HTTPStatus.SERVICE_UNAVAILABLE, "Too many browsers are listening; this one will ask.")
         headers = {"X-Accel-Buffering": "no"}  # a proxy is to hand on each line as it comes
+        if request.method == "HEAD":
+            return Response(headers=headers, media_type="text/event-stream")
         return StreamingResponse(self.live.changes(), media_type="text/event-stream", headers=headers)
 
     async def upload(self, request: Request) -> Response:
@@ -124,10 +124,8 @@ class Page:
             message = f"{_MOST_WAITING:,} workbooks are waiting already. Send more when some are done."
             raise HTTPException(HTTPStatus.TOO_MANY_REQUESTS, message)
         note = f"was dropped on the page by {self.who(request)}."
-        async with self.uploading:
-            sent = await take_upload(
-                request, self.folders.drop, self.settings.limits, lambda path, name: self.arrivals.put(path, name, note)
-            )
+        limits, put = self.settings.limits, partial(self.arrivals.put, note=note)
+        sent = await take_upload(request, self.folders.drop, limits, self.turns, put)
         if not sent.files:
             raise HTTPException(HTTPStatus.BAD_REQUEST, "No file was chosen. Choose a workbook, and send it again.")
         if "application/json" in request.headers.get("accept", ""):
@@ -142,17 +140,28 @@ class Page:
         read = results or copy
         findings = await self.answers.about(findings_of, read, run.source) if read else None
         drawn = None if figures is None or isinstance(figures, Refusal) else figures.reserve
-        others = [each for each in await self.live.runs() if each.file(RESULTS) and each.id != run.id]
+        finished = [each for each in await self.live.runs() if each.is_finished]
+        others = [each for each in finished if RESULTS in each.made and each.id != run.id][:_SHOWN]
+        briefs = await self.briefs.known([*(around := finished[:_SHOWN]), *others, run])
+        company = "" if figures is None or isinstance(figures, Refusal) else figures.company
+        others.sort(key=lambda each: getattr(briefs.get(each.id), "company", "") != company)  # its own company first
+        statements = await asyncio.to_thread(dropped_on, self.folders, run)
         return self.looks.page(
             "run.html",
             run=run,
+            results=results,
             figures=figures,
             findings=findings,
             chart=reserve_chart(drawn) if drawn else None,
-            reason=await asyncio.to_thread(_reason, run.file(REASON)),
+            reason=await asyncio.to_thread(text_of, run.file(REASON)),
             downloads=[(kind, words) for kind, (words, _) in DOWNLOADS.items() if run.file(kind)],
-            statements=await asyncio.to_thread(dropped_on, self.folders, run),
-            others=others[:_SHOWN],
+            statements=statements,
+            others=others,
+            briefs=briefs,
+            brief=briefs.get(run.id),
+            newer=newer_runs(around, briefs).get(run.id),
+            told=await self.statement_pages.verdicts(statements),
+            before=await self.statement_pages.reconciled_before(),
             user=request.scope["user"],
         )
 
@@ -161,9 +170,17 @@ class Page:
         run = await self.asked_for(request)
         kind = request.path_params["kind"]
         path = run.file(kind) if kind in DOWNLOADS else None
-        if path is None or not await asyncio.to_thread(_is_output, path, DOWNLOADS[kind][1]):
-            raise HTTPException(HTTPStatus.NOT_FOUND, "There is no such file of this run that plancalc has written.")
-        return FileResponse(path, filename=path.name)
+        answer = await asyncio.to_thread(download_of, path, DOWNLOADS[kind][1]) if path else None
+        if answer is None:
+            raise HTTPException(HTTPStatus.NOT_FOUND, NOT_WRITTEN)
+        return answer
+
+    async def blank(self, request: Request) -> Response:
+        """Give a blank workbook to fill in."""
+        made = await self.answers.fresh(blank_workbook)
+        if isinstance(made, Refusal):
+            raise HTTPException(HTTPStatus.SERVICE_UNAVAILABLE, made.sentence)
+        return sent_as(made, BLANK)
 
     async def explain(self, request: Request) -> Response:
         """Tell how an award, a fee and so on came to be."""
@@ -174,30 +191,6 @@ class Page:
         told = await self.answers.about(explained_for_page, results, wanted) if wanted else None
         return self.looks.page("explain.html", run=run, wanted=wanted, told=told, user=request.scope["user"])
 
-    async def statements(self, request: Request) -> Response:
-        """Reconcile a run with a statement that was dropped on it."""
-        run = await self.asked_for(request)
-        results = run.file(RESULTS)
-        if results is None:
-            raise HTTPException(HTTPStatus.NOT_FOUND, "This run has no results to reconcile.")
-        async with self.uploading:
-            staged_in = await asyncio.to_thread(staged, self.folders, run)
-            number = await take_statement(request, staged_in, results, self.settings.limits, self.answers)
-        return RedirectResponse(f"/runs/{run.id}/statements/{number}", HTTPStatus.SEE_OTHER)
-
-    async def statement(self, request: Request) -> Response:
-        """Show the reconciliation of a run with a statement."""
-        run, dropped = await self.statement_asked_for(request)
-        told = await self.answers.about(reconciled, dropped.reconciliation)
-        return self.looks.page("statement.html", run=run, dropped=dropped, told=told, user=request.scope["user"])
-
-    async def statement_file(self, request: Request) -> Response:
-        """Give the workbook of a reconciliation."""
-        _, dropped = await self.statement_asked_for(request)
-        if not await asyncio.to_thread(_is_output, dropped.reconciliation, "reconciliation"):
-            raise HTTPException(HTTPStatus.NOT_FOUND, "plancalc has not written this file.")
-        return FileResponse(dropped.reconciliation, filename=dropped.reconciliation.name)
-
     async def compare(self, request: Request) -> Response:
         """Show the figures of two runs side by side."""
         runs = [await self.live.finished(request.query_params.get(which, "")) for which in ("one", "two")]
@@ -206,15 +199,16 @@ class Page:
             raise HTTPException(HTTPStatus.NOT_FOUND, _GONE)
         figures = [await self.answers.about(figures_of, path) for path in files if path]
         refusal = next((each for each in figures if isinstance(each, Refusal)), None)
-        pairs = [] if refusal else side_by_side(*figures)  # type: ignore[arg-type]
-        shown: dict[str, Any] = {"runs": runs, "figures": figures, "refusal": refusal, "groups": pairs}
-        return self.looks.page("compare.html", user=request.scope["user"], **shown)
+        pairs = [(run, each) for run, each in zip(runs, figures, strict=True) if run and isinstance(each, Figures)]
+        pairs.sort(key=lambda pair: pair[1].as_of_date)  # the earlier one on the left
+        groups = side_by_side(*(each for _, each in pairs)) if refusal is None else []
+        return self.looks.page("compare.html", pairs=pairs, groups=groups, refusal=refusal, user=request.scope["user"])
 
     async def stopped(self, request: Request) -> Response:
         """Stop the program, once the workbooks at work are done."""
         self.stop()
         sentence = "plancalc stops when the workbooks now running are finished. You may close this window."
-        return self.looks.page("error.html", heading="Stopped", sentence=sentence)
+        return self.looks.page("error.html", heading="Stopped", sentence=sentence, back="/")
 
     async def asked_for(self, request: Request) -> Run:
         """Give the run that an address names."""
@@ -223,23 +217,16 @@ class Page:
             raise HTTPException(HTTPStatus.NOT_FOUND, _GONE)
         return run
 
-    async def statement_asked_for(self, request: Request) -> tuple[Run, Dropped]:
-        """Give the statement that an address names, with its run."""
-        run = await self.asked_for(request)
-        all_of_run = await asyncio.to_thread(dropped_on, self.folders, run)
-        found = next((each for each in all_of_run if each.number == request.path_params["number"]), None)
-        if found is None:
-            raise HTTPException(HTTPStatus.NOT_FOUND, "There is no such statement any more.")
-        return run, found
-
     def who(self, request: Request) -> str:
         """Say for the log who it is: the user that the proxy names, or else the computer."""
         return request.scope["user"] or f"somebody at {request.client.host if request.client else 'this computer'}"
 
     async def refused(self, request: Request, why: HTTPException) -> Response:
         """Show what cannot be done."""
-        sentence = _GONE if why.detail == HTTPStatus(why.status_code).phrase else why.detail
-        answer = self.looks.error(HTTPStatus(why.status_code), sentence, request.headers)
+        sentence = _NOWHERE if why.detail == HTTPStatus(why.status_code).phrase else why.detail
+        run = request.path_params.get("run", "")
+        back = f"/runs/{run}" if await self.live.finished(run) else "/"
+        answer = self.looks.error(HTTPStatus(why.status_code), sentence, request.headers, back)
         for name, value in (why.headers or {}).items():
             answer.headers[name] = value
         return answer
@@ -253,21 +240,3 @@ class Page:
 def _number(typed: str) -> int:
     """Read a small number of an address; 0 for what is none."""
     return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 6 else 0
-
-
-def _reason(path: Path | None) -> str:
-    """Read why there are no results, as the text beside the workbook says."""
-    if path is None:
-        return ""
-    try:
-        with path.open("rb") as file:
-            return file.read(_LONGEST_REASON).decode("utf-8", "replace").replace("\r\n", "\n")
-    except OSError:
-        return ""
-
-
-def _is_output(path: Path, kind: str) -> bool:
-    """Tell whether a file is an output of the program, and no link."""
-    from calc.excel.own_outputs import kind_of
-
-    return not path.is_symlink() and kind_of(path) == kind

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from calc.page.figures import Reserve
 
 WIDTH, HEIGHT = 720, 300
-_LEFT, _RIGHT, _TOP, _BOTTOM = 64, 8, 10, 36
+_LEFT, _RIGHT, _TOP, _BOTTOM = 64, 24, 10, 36
 _GAP = 0.3  # of a column's room
 _LINES = 4
 _LABELS = 8  # that find room below
@@ -82,4 +82,5 @@ def _step(most: int) -> int:
     """Choose a round number of shares between two lines, so that all columns find room."""
     need = max(1, -(-most // _LINES))
     power = int("1".ljust(len(str(need)), "0"))
-    return next(number * power for number in (1, 2, 3, 4, 5, 6, 8, 10) if number * power >= need)
+    steps = (tenths * power // 10 for tenths in (10, 15, 20, 25, 30, 40, 50, 60, 80, 100))
+    return next(step for step in steps if step >= need)

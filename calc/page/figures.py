@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,9 @@ class Brief:
 
     company: str
     as_of: str
+    available: str = ""
     errors: int = 0
+    to_see_to: int = 0
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,7 @@ class Figures:
 
     company: str
     as_of: str
+    as_of_date: date
     since: str
     program: str
     saved_since: bool
@@ -86,12 +90,17 @@ class Figures:
 
 @refused_as_value
 def brief_of_results(path: Path) -> Brief:
-    """Read whose results they are, and as of which day."""
+    """Read whose results they are, as of which day, the shares available, and how much is to be seen to."""
     from calc.contract.wording import date_in_words
     from calc.results.read_back import read_prior
+    from calc.results.summary_text import ATTENTION, QUESTIONS, TO_SEE_TO, summary_sentences
+    from calc.write.figures import balances
 
-    prior = read_prior(path, ())
-    return Brief(_company(prior), date_in_words(prior.as_of_date))
+    prior = read_prior(path, ("Share Reserve",))
+    available = next(each for each in balances(prior.sheets["Share Reserve"].frame()) if each.label == "Available")
+    said = (*summary_sentences(path, ATTENTION), *summary_sentences(path, QUESTIONS))
+    to_see_to = sum(each.symbol == TO_SEE_TO for each in said)
+    return Brief(_company(prior), date_in_words(prior.as_of_date), _line(available).shown, to_see_to=to_see_to)
 
 
 @refused_as_value
@@ -114,6 +123,7 @@ def figures_of(path: Path) -> Figures:
     return Figures(
         _company(prior),
         date_in_words(prior.as_of_date),
+        prior.as_of_date,
         date_in_words(prior.period_start) if prior.period_start else "",
         prior.program,
         prior.saved_since,
@@ -132,7 +142,7 @@ def difference(one: Line, other: Line) -> str:
     if one.units is None or other.units is None:
         return ""
     more = other.units - one.units
-    return "no change" if not more else f"{'+' if more > 0 else '−'}{shown(abs(more), one.kind)}"
+    return "no change" if not more else f"{'+' if more > 0 else '-'}{shown(abs(more), one.kind)}"
 
 
 def shown(units: int, kind: str) -> str:

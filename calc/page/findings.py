@@ -69,7 +69,7 @@ def brief_of_copy(path: Path) -> Brief:
     """Read whose workbook has errors, and how many."""
     from calc.excel.own_outputs import company_of
 
-    return Brief(company_of(path), "", sum(each.severity == "error" for each in _listed(path)))
+    return Brief(company_of(path), "", errors=sum(each.severity == "error" for each in _listed(path)))
 
 
 def _listed(path: Path) -> Iterator[Found]:

@@ -12,6 +12,7 @@ from calc.page.looks import Looks
 from calc.page.settings import PageSettings
 
 _SAFE = frozenset({"GET", "HEAD"})
+_OWN, _OTHERS = "same-origin", frozenset({"same-site", "cross-site"})  # as browsers say where a request began
 _OPEN = "/static/"  # the look of the pages, which tells nothing
 _HEADERS = {
     "Content-Security-Policy": (
@@ -33,6 +34,7 @@ _NOT_OPENED = (
     " have yet. If plancalc was started again since, it printed another one."
 )
 _NO_USER = "The company's proxy did not say who you are. Open the page by the address that your company gave you."
+_EMBEDDED = "A page of another site has asked for this, so it was not given. Open it by its address."
 _LONGEST_USER = 200
 
 
@@ -72,14 +74,15 @@ class Guard:
 
     def _why_foreign(self, method: str, headers: Headers) -> str:
         """Say why a request does not come by this page's address, or from a page of another site; else nothing."""
-        if len(headers.getlist("host")) != 1 or not self._settings.is_own_host(headers["host"]):
+        hosts, origins, site = headers.getlist("host"), headers.getlist("origin"), headers.get("sec-fetch-site")
+        if len(hosts) != 1 or not self._settings.is_own_host(hosts[0]):
             return _FOREIGN_HOST
-        if method in _SAFE:
-            return ""
-        origin = headers.get("origin")
-        is_own = headers.get("sec-fetch-site") == "same-origin" if origin is None else None
-        if is_own is None:
-            is_own = self._settings.is_own_origin(origin or "")
+        if method in _SAFE:  # a link of another site may lead here; its pages may not embed this one's or read them
+            is_link = headers.get("sec-fetch-mode"), headers.get("sec-fetch-dest")
+            return _EMBEDDED if site in _OTHERS and is_link != ("navigate", "document") else ""
+        if not origins:
+            return "" if site == _OWN else _FOREIGN_ORIGIN
+        is_own = len(origins) == 1 and self._settings.is_own_origin(origins[0], hosts[0]) and site in (None, _OWN)
         return "" if is_own else _FOREIGN_ORIGIN
 
     def _brings_token(self, scope: Scope) -> bool:
@@ -92,10 +95,10 @@ class Guard:
     def _why_not_let_in(self, scope: Scope, headers: Headers) -> str:
         """Say why a browser is not let in; else nothing, and note for the log who it is."""
         if self._settings.user_header:
-            users = headers.getlist(self._settings.user_header)
-            if len(users) != 1 or not users[0].strip():
+            users = [_as_utf_8(each).strip() for each in headers.getlist(self._settings.user_header)]
+            if len(users) != 1 or not users[0]:
                 return _NO_USER
-            scope["user"] = _as_utf_8(users[0].strip())[:_LONGEST_USER]
+            scope["user"] = users[0][:_LONGEST_USER]
             return ""
         name, value = self._settings.cookie
         scope["user"] = ""

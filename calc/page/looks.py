@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, Response
 from calc._version import __version__
 from calc.excel.text import visible
 from calc.page.settings import PageSettings
+from calc.page.wording import BOXES, on_page
 
 
 class Looks:
@@ -23,11 +24,17 @@ class Looks:
             loader=PackageLoader("calc.page"),
             autoescape=True,
             undefined=StrictUndefined,
+            finalize=_shown,
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._templates.filters |= {"day": _day, "visible": _visible}
-        self._templates.globals |= {"version": __version__, "settings": settings}
+        self._templates.filters |= {"clock": _clock, "day": _day, "on_page": on_page, "visible": _visible}
+        self._templates.globals |= {"version": __version__, "settings": settings, "boxes": BOXES}
+
+    def prepare(self) -> None:
+        """Compile all templates."""
+        for name in self._templates.list_templates():
+            self._templates.get_template(name)
 
     def text(self, template: str, **shown: Any) -> str:
         """Give a page, or a part of one."""
@@ -37,12 +44,13 @@ class Looks:
         """Give a page as an answer."""
         return HTMLResponse(self.text(template, **shown), status)
 
-    def error(self, status: HTTPStatus, sentence: str, headers: Headers) -> Response:
+    def error(self, status: HTTPStatus, sentence: str, headers: Headers, back: str = "/") -> Response:
         """Give a page that says what is wrong; for the script, the sentence alone."""
         if "application/json" in headers.get("accept", ""):
             body = json.dumps({"message": sentence})
             return Response(body, status, media_type="application/json")
-        return self.page("error.html", status, heading=_HEADINGS.get(status, "That did not work"), sentence=sentence)
+        heading = _HEADINGS.get(status, "That did not work")
+        return self.page("error.html", status, heading=heading, sentence=sentence, back=back)
 
     def opened(self, settings: PageSettings) -> Response:
         """Let a browser in by a cookie, and have it open the first page.
@@ -52,6 +60,7 @@ class Looks:
         """
         name, value = settings.cookie
         answer = self.page("opened.html")
+        answer.headers["Referrer-Policy"] = "no-referrer"  # the token is in its address
         secure = settings.own_address.startswith("https:")
         answer.set_cookie(name, value, path="/", httponly=True, samesite="strict", secure=secure)
         return answer
@@ -66,8 +75,21 @@ _HEADINGS = {
 
 @lru_cache(maxsize=1000)
 def _day(seconds: float) -> str:
-    """Write a moment as people do here."""
-    return datetime.fromtimestamp(seconds).strftime("%Y-%m-%d %H:%M")
+    """Write a moment as people do here; a file may bear one that no calendar has."""
+    try:
+        return datetime.fromtimestamp(seconds).strftime("%Y-%m-%d %H:%M")
+    except (ValueError, OverflowError, OSError):
+        return "unknown"
+
+
+def _shown(value: object) -> object:
+    """Write out what hides in any text that a template shows, whether or not it asks for that."""
+    return _visible(value) if type(value) is str else value  # what is markup already is left as it is
+
+
+def _clock(seconds: float) -> str:
+    """Write the time of a moment that is not long ago."""
+    return datetime.fromtimestamp(seconds).strftime("%H:%M:%S")
 
 
 def _visible(text: object) -> str:

@@ -17,6 +17,7 @@ from calc.files.publish import sweep
 from calc.page import statements
 from calc.page.answers import Answers
 from calc.page.app import Page
+from calc.page.connections import PatientConnection
 from calc.page.settings import PageSettings
 from calc.watch import Arrivals, Folders, Log, Settings, Tally, watch
 
@@ -44,7 +45,8 @@ def serve(
     """
     logging.getLogger("uvicorn").setLevel(logging.DEBUG if os.environ.get("PLANCALC_DEBUG") else logging.CRITICAL)
     gc.set_threshold(*_COLLECT_AFTER)
-    with closing(_listening(page)) as listener:
+    gc.freeze()  # what is imported by now stays, and is not looked through each time
+    with closing(listening(page)) as listener:
         page = replace(page, port=listener.getsockname()[1])
         arrivals = Arrivals(folders.drop)
         served = _Served(folders, settings, page, arrivals, listener)
@@ -54,8 +56,8 @@ def serve(
             statements.sweep(folders)
             served.begin(stop)
             tell(page.opening_address)
-            if open_browser and _has_screen():
-                threading.Thread(target=webbrowser.open, args=(page.opening_address,), daemon=True).start()
+            if open_browser:
+                threading.Thread(target=show_in_browser, args=(page.opening_address,), daemon=True).start()
 
         try:
             tally = watch(folders, settings, log, arrivals, begun)
@@ -85,7 +87,7 @@ class _Served:
         page = Page(self._folders, self._page, self._arrivals, answers, stop.set)
         config = uvicorn.Config(
             page.app(),
-            http="h11",
+            http=PatientConnection,
             ws="none",
             loop="asyncio",
             lifespan="off",
@@ -101,6 +103,7 @@ class _Served:
         def run() -> None:
             why = "its server ended"
             try:
+                page.prepare()
                 server.run(sockets=[self._listener])
             except (Exception, SystemExit) as error:
                 why = f"{type(error).__name__}: {error}"
@@ -124,11 +127,12 @@ class _Served:
             self._answers.stop()
 
 
-def _listening(page: PageSettings) -> socket.socket:
+def listening(page: PageSettings) -> socket.socket:
     """Give a socket that listens where the page is to be served. ``CannotServe`` where that cannot be."""
     try:
         family, *_, address = socket.getaddrinfo(page.host, page.port, type=socket.SOCK_STREAM)[0]
-        listener = socket.socket(family, socket.SOCK_STREAM)
+        # With its protocol named, asyncio sends small answers at once: else each waits for the browser's system, 40 ms.
+        listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         try:
             if sys.platform != "win32":  # there it would let two programs have one port
                 listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -143,6 +147,12 @@ def _listening(page: PageSettings) -> socket.socket:
             " --port or --host."
         ) from None
     return listener
+
+
+def show_in_browser(address: str) -> None:
+    """Open an address in the person's browser, where there is a screen for one."""
+    if _has_screen():
+        webbrowser.open(address)
 
 
 def _has_screen() -> bool:

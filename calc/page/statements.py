@@ -1,75 +1,88 @@
 """Statements of the transfer agent that are dropped on a run: each with its reconciliation, in a folder of its own.
 
 ``OUT/reconciliations/Q1.xlsx/2/june.csv``                       the statement, the second that was dropped on Q1.xlsx
-``OUT/reconciliations/Q1.xlsx/2/june.reconciliation.xlsx``       what came of it
+``OUT/reconciliations/Q1.xlsx/2/june.reconciliation.xlsx``       what came of it,
+``OUT/reconciliations/Q1.xlsx/2/june.csv.not reconciled.txt``    or why nothing came of it,
+``OUT/reconciliations/Q1.xlsx/2/june.map.xlsx``                  with a mapping to be filled in;
+``OUT/reconciliations/Q1.xlsx/2/june.mapping.xlsx``              the mapping that a person gave with it
 
-A folder bears a hidden name until both are in it; one rename makes it seen. The functions below the line of the page's
-own process run in another one, with limits.
+A folder bears a hidden name until all is in it; one rename makes it seen.
 """
 
 import os
+import re
 import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePath
 
-from calc.page.figures import as_text
-from calc.page.refusals import Refusal, refused_as_value
 from calc.page.runs import Run
-from calc.results.records import Row
 from calc.watch import Folders
+from calc.watch.moves import is_real_folder, rename_new
 
-DATE_FORMATS = ("", "MDY", "DMY", "YMD")
-_FOLDER, _ENDING, _STAGED = "reconciliations", ".reconciliation.xlsx", ".staged-"
+_FOLDER, _STAGED = "reconciliations", ".staged-"
 _MOST_NUMBERS = 10_000
-_OPEN = ("difference", "only ours", "only theirs")
-_MOST_ITEMS = 500
-_TEXTS = "Status", "Cause", "Issuance IDs", "Agent Rows", "Holder"
-_SHARES = "Our Shares", "Agent Shares", "Difference"
+_NUMBER = re.compile(r"[1-9]\d{0,3}", re.ASCII)  # of those
+_GIVEN = ".mapping.xlsx", ".mapping.toml"
 
 
 @dataclass(frozen=True)
 class Dropped:
-    """A statement that was dropped on a run, and the reconciliation beside it."""
+    """A statement that was dropped on a run, and what came of it: the names of the files in its folder, if any."""
 
     number: int
+    folder: Path
     statement: str
-    reconciliation: Path
+    made: frozenset[str]
+
+    @property
+    def reconciliation(self) -> Path | None:
+        """Give the reconciliation."""
+        return self._made(reconciliation_of(self.statement))
+
+    @property
+    def reason(self) -> Path | None:
+        """Give the text that says why nothing was reconciled."""
+        return self._made(reason_of(self.statement))
+
+    @property
+    def mapping(self) -> Path | None:
+        """Give the mapping to be filled in."""
+        return self._made(f"{PurePath(self.statement).stem}.map.xlsx")
+
+    @property
+    def mapping_given(self) -> Path | None:
+        """Give the mapping that a person gave with it."""
+        return next(filter(None, map(self._made, given_mappings_of(self.statement))), None)
+
+    def _made(self, name: str) -> Path | None:
+        return self.folder / name if name in self.made else None
 
 
-@dataclass(frozen=True)
-class Item:
-    """An item of a reconciliation."""
-
-    status: str
-    cause: str
-    issuances: str
-    rows: str
-    holder: str
-    ours: str
-    theirs: str
-    difference: str
-    next_step: str
+def reconciliation_of(statement: str) -> str:
+    """Name the reconciliation with a statement."""
+    return f"{PurePath(statement).stem}.reconciliation.xlsx"
 
 
-@dataclass(frozen=True)
-class Reconciled:
-    """What a page shows of a reconciliation."""
+def reason_of(statement: str) -> str:
+    """Name the text that says why a statement was not reconciled."""
+    return f"{statement}.not reconciled.txt"
 
-    verdict: str
-    bridge: tuple[tuple[str, str], ...]
-    items: tuple[Item, ...]
-    matched: int
-    more: int
+
+def given_mappings_of(statement: str) -> list[str]:
+    """Name the mappings that a person may give with a statement: a workbook, a text."""
+    return [f"{PurePath(statement).stem}{ending}" for ending in _GIVEN]
 
 
 def staged(folders: Folders, run: Run) -> Path:
     """Make a hidden folder for a statement that is about to be reconciled with a run."""
     place = _place(folders, run)
-    place.mkdir(parents=True, exist_ok=True)
+    for each in (place.parent, place):
+        each.mkdir(exist_ok=True)
+        if not is_real_folder(each):
+            raise OSError(f"{each.name} is a link that leads elsewhere")
     folder = place / f"{_STAGED}{secrets.token_hex(4)}"
     folder.mkdir()
     return folder
@@ -82,13 +95,13 @@ def put_in_place(folder: Path) -> int:
         if os.path.lexists(target):
             continue
         with suppress(FileExistsError):
-            folder.rename(target)
+            rename_new(folder, target)
             return number
     raise FileExistsError(f"{folder.parent} has too many reconciliations")
 
 
 def discard(folder: Path) -> None:
-    """Remove a staged folder of which nothing came."""
+    """Remove a folder of which nothing came."""
     shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -103,58 +116,28 @@ def dropped_on(folders: Folders, run: Run) -> list[Dropped]:
     return sorted(_dropped_on(_place(folders, run)), key=lambda each: -each.number)
 
 
+def reconciled_before(folders: Folders, runs: list[Run]) -> dict[str, tuple[Run, Dropped]]:
+    """Give the reconciliations of runs, by what a page calls them: one of them may be the last before another."""
+    return {
+        f"{run.id}-{each.number}": (run, each)
+        for run in runs
+        for each in dropped_on(folders, run)
+        if each.reconciliation is not None
+    }
+
+
 def _dropped_on(place: Path) -> Iterator[Dropped]:
+    if not (is_real_folder(place.parent) and is_real_folder(place)):  # a link may lead anywhere
+        return
     with suppress(OSError):
         for folder in place.iterdir():
-            if not folder.name.isdecimal() or folder.is_symlink():
+            if not _NUMBER.fullmatch(folder.name) or not is_real_folder(folder):
                 continue
-            names = [path.name for path in folder.iterdir() if path.is_file() and not path.is_symlink()]
-            made = next((name for name in names if name.endswith(_ENDING)), None)
-            statement = next((name for name in names if name != made), None)
-            if made and statement:
-                yield Dropped(int(folder.name), statement, folder / made)
+            names = frozenset(path.name for path in folder.iterdir() if path.is_file() and not path.is_symlink())
+            made_of = (name for name in sorted(names) if names & {reconciliation_of(name), reason_of(name)})
+            if (statement := next(made_of, None)) is not None:
+                yield Dropped(int(folder.name), folder, statement, names)
 
 
 def _place(folders: Folders, run: Run) -> Path:
     return folders.out / _FOLDER / run.name
-
-
-# --- What runs in another process ------------------------------------------------------------------------------------
-
-
-@refused_as_value
-def reconcile_statement(results: Path, statement: Path, date_format: str, last_day: date | None) -> str | Refusal:
-    """Reconcile results with a statement, and write the reconciliation beside the statement; give the verdict."""
-    from calc.findings import Severity
-    from calc.reconciliation import Choices, Files, reconcile_files, write_workbook
-    from calc.reconciliation.summary import verdict
-
-    files = Files(results, statement)
-    reconciliation, sources = reconcile_files(files, Choices(last_day=last_day), date_format or None)
-    if reconciliation.listed is None:
-        errors = [finding for finding in reconciliation.findings if finding.severity is Severity.ERROR]
-        lines = [f"{f'{each.sheet} {each.cell}'.strip()}: {each.message}" for each in errors[:10]]
-        return Refusal("\n".join(["Nothing was reconciled: the statement has errors.", *lines]))
-    write_workbook(files, reconciliation, sources, statement.with_name(f"{statement.stem}{_ENDING}"))
-    return verdict(reconciliation)
-
-
-@refused_as_value
-def reconciled(path: Path) -> Reconciled:
-    """Read what a page shows of a reconciliation."""
-    from calc.results.read_back import read_prior
-    from calc.results.summary_text import summary_verdict
-
-    prior = read_prior(path, ("Bridge", "Items"))
-    rows = list(prior.sheets["Items"])
-    to_settle = [row for row in rows if row["Status"] in _OPEN]
-    items = tuple(map(_item, to_settle[:_MOST_ITEMS]))
-    bridge = tuple((as_text(row["Line"]), as_text(row["Shares"], grouped=True)) for row in prior.sheets["Bridge"])
-    more = max(0, len(to_settle) - _MOST_ITEMS)
-    return Reconciled(summary_verdict(path), bridge, items, len(rows) - len(to_settle), more)
-
-
-def _item(row: Row) -> Item:
-    status, cause, issuances, rows, holder = (as_text(row[header]) for header in _TEXTS)
-    ours, theirs, difference = (as_text(row[header], grouped=True) for header in _SHARES)
-    return Item(status, cause, issuances, rows, holder, ours, theirs, difference, as_text(row["Next Step"]))

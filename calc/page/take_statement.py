@@ -1,6 +1,8 @@
 """A statement as it comes from a browser, reconciled and put in place with what came of it."""
 
 import asyncio
+import shutil
+from collections.abc import Mapping
 from datetime import date
 from http import HTTPStatus
 from pathlib import Path
@@ -9,36 +11,83 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from calc.page.answers import Answers
+from calc.page.reconciled import DATE_FORMATS, Wanted, reconcile_statement
 from calc.page.refusals import Refusal
 from calc.page.settings import Limits
-from calc.page.statements import DATE_FORMATS, discard, put_in_place, reconcile_statement
-from calc.page.uploads import take_upload
+from calc.page.statements import Dropped, discard, given_mappings_of, put_in_place
+from calc.page.uploads import Sent, take_upload
+from calc.page.wording import on_page
 from calc.watch.moves import rename_new
 
 
-async def take_statement(request: Request, folder: Path, results: Path, limits: Limits, answers: Answers) -> int:
+async def take_statement(
+    request: Request,
+    folder: Path,
+    results: Path,
+    again: Dropped | None,
+    lasts: Mapping[str, Path],
+    limits: Limits,
+    turns: asyncio.Semaphore,
+    answers: Answers,
+) -> int:
     """Take a statement into a staged folder, reconcile the results with it, and give its number.
 
-    An error says why nothing came of it; then the folder is gone.
+    The statement may be there already, to be read ``again`` in another way; ``lasts`` are the reconciliations of which
+    one may be its last. An error says why nothing came of it; then the folder is gone.
     """
 
     def put(path: Path, name: str) -> str:
-        rename_new(path, folder / name)
-        return name
+        rename_new(path, folder / (given := f"{len(list(folder.iterdir()))} {name}"))
+        return given
 
     try:
-        sent = await take_upload(request, folder, limits, put)
-        if len(sent.files) != 1:
-            raise HTTPException(HTTPStatus.BAD_REQUEST, "Choose one statement: an Excel, csv or text file.")
-        date_format, last_day = sent.fields.get("date_format", ""), _day(sent.fields.get("last_day", ""))
-        if date_format not in DATE_FORMATS:
-            raise HTTPException(HTTPStatus.BAD_REQUEST, "The order of day, month and year is none of those offered.")
-        told = await answers.fresh(reconcile_statement, results, folder / sent.files[0], date_format, last_day)
+        sent = await take_upload(request, folder, limits, turns, put)
+        statement = await asyncio.to_thread(_statement, sent, folder, again)
+        wanted = _wanted(sent, await asyncio.to_thread(_mapping, sent, statement, again), lasts)
+        told = await answers.fresh(reconcile_statement, results, statement, wanted)
         if isinstance(told, Refusal):
-            raise HTTPException(HTTPStatus.UNPROCESSABLE_ENTITY, told.sentence)
-        return await asyncio.to_thread(put_in_place, folder)
+            raise HTTPException(HTTPStatus.UNPROCESSABLE_ENTITY, on_page(told.sentence))
+        number = await asyncio.to_thread(put_in_place, folder)
+        if again is not None and again.reconciliation is None:
+            await asyncio.to_thread(discard, again.folder)
+        return number
     finally:
         await asyncio.to_thread(discard, folder)
+
+
+def _statement(sent: Sent, folder: Path, again: Dropped | None) -> Path:
+    """Have the statement in the folder under its own name."""
+    if again is not None:
+        return Path(shutil.copyfile(again.folder / again.statement, folder / again.statement))
+    files = sent.of_field.get("statement", [])
+    if len(files) != 1:
+        raise HTTPException(HTTPStatus.BAD_REQUEST, "Choose one statement: an Excel, csv or text file.")
+    return (folder / files[0]).rename(folder / files[0].partition(" ")[2])
+
+
+def _mapping(sent: Sent, statement: Path, again: Dropped | None) -> Path | None:
+    """Have the mapping, if there is one, beside the statement: the one that came, or else the one used before."""
+    workbook, text = (statement.with_name(name) for name in given_mappings_of(statement.name))
+    for name in sent.of_field.get("mapping", [])[:1]:
+        return statement.with_name(name).rename(text if name.lower().endswith(".toml") else workbook)
+    if again is not None and again.mapping_given is not None:
+        return Path(shutil.copyfile(again.mapping_given, statement.with_name(again.mapping_given.name)))
+    return None
+
+
+def _wanted(sent: Sent, mapping: Path | None, lasts: Mapping[str, Path]) -> Wanted:
+    """Read how the statement is to be read."""
+    fields = {name: text.strip() for name, text in sent.fields.items()}
+    date_format, last = fields.get("date_format", ""), fields.get("last", "")
+    if date_format not in DATE_FORMATS:
+        raise HTTPException(HTTPStatus.BAD_REQUEST, "The order of day, month and year is none of those offered.")
+    if last and last not in lasts:
+        raise HTTPException(HTTPStatus.BAD_REQUEST, "The last reconciliation that was chosen is not there any more.")
+    first_day, last_day = (_day(fields.get(name, "")) for name in ("first_day", "last_day"))
+    if first_day and last_day and first_day > last_day:
+        raise HTTPException(HTTPStatus.BAD_REQUEST, f"The first day, {first_day}, is after the last, {last_day}.")
+    codes = tuple(filter(None, [fields.get("plan_code", "")]))
+    return Wanted(date_format, first_day, last_day, codes, mapping, lasts.get(last))
 
 
 def _day(typed: str) -> date | None:

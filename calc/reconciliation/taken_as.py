@@ -92,6 +92,7 @@ def map_beside(statement: Path) -> Path:
 def write_map(target: Path, rows: Sequence[Row], never: Sequence[Path]) -> None:
     """Write a workbook with the one sheet Taken As, to be corrected and given back. It replaces no file."""
     from calc.excel.checked_writer import workbook
+    from calc.excel.own_outputs import MAPPING, Output
     from calc.excel.styles import Formats
     from calc.files.publish import CannotPublish, IsAnother, publish
     from calc.results.rows_to_frame import frame_of_rows
@@ -101,7 +102,7 @@ def write_map(target: Path, rows: Sequence[Row], never: Sequence[Path]) -> None:
     frame = frame_of_rows(TAKEN, list(rows))
 
     def write(path: Path) -> None:
-        with workbook(path, title="How a transfer agent's statement is to be read") as book:
+        with workbook(path, Output(MAPPING), title="How a transfer agent's statement is to be read") as book:
             on = parts(TAKEN, len(frame), len(frame) + 1)
             write_sheet(book, Formats(book), TAKEN, frame, None, on, {}, {})  # type: ignore[arg-type]
             page = book.get_worksheet_by_name(TAKEN.name)

@@ -12,7 +12,8 @@ from calc.results.inspect_results import inspect_results
 from calc.results.read_back import opened
 
 ATTENTION, QUESTIONS = "What needs attention", "Does this look right?"
-_SYMBOLS = "▲○✓–"
+TO_SEE_TO = "▲"
+_SYMBOLS = f"{TO_SEE_TO}○✓–"
 _VERDICTS = ("Ties: ", "Does not tie: ", "Cannot tell ")
 
 

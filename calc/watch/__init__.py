@@ -3,7 +3,7 @@
 from calc.watch.arrivals import Arrivals
 from calc.watch.claim import Folders, Verdict
 from calc.watch.log import Log
-from calc.watch.names import is_passing, products
+from calc.watch.names import is_passing, products, without_number
 from calc.watch.run import watch
 from calc.watch.settings import CannotWatch, Settings, Tally
 
@@ -18,4 +18,5 @@ __all__ = [
     "is_passing",
     "products",
     "watch",
+    "without_number",
 ]

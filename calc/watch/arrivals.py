@@ -1,7 +1,10 @@
-"""Files that this program itself puts into the drop folder, whole: they are taken at once and need not settle."""
+"""Files that this program itself puts into the drop folder, whole: they are taken at once and need not settle.
+
+Who puts them there may be told of the way of each workbook too, and need not look again and again.
+"""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +28,7 @@ class Arrivals:
         self._drop, self._lock = drop, threading.Lock()
         self._waiting: list[Arrival] = []
         self._bell: Future[Any] = Future()
+        self.moved: Callable[[], object] = lambda: None  # called by the watch whenever a workbook is somewhere else
 
     @property
     def bell(self) -> "Future[Any]":

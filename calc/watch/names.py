@@ -68,6 +68,12 @@ def free_name(dropped: str, taken: Container[str], longest: int = LONGEST) -> st
     raise OSError(errno.ENAMETOOLONG, "every name that is short enough is taken", dropped)
 
 
+def without_number(name: str) -> str:
+    """Give the name that a file was dropped under, as far as it tells: ``Q1.xlsx`` for ``Q1 (2).xlsx``."""
+    stem, suffix = _split(name)
+    return f"{_NUMBER.sub('', stem)}{suffix}"
+
+
 def _split(name: str) -> tuple[str, str]:
     """Split a name into stem and extension: “Smith & Co. Director Plan” has none, whatever follows the dot."""
     suffix = Path(name).suffix

@@ -106,10 +106,8 @@ class _Course:
         while True:
             if self.stop_asked.is_set() and not stopping:
                 stopping = True
-                said = "Press Ctrl-C again to stop at once." if self.running else ""
-                self.log.say(
-                    "stopping", "plancalc", f"stops when the workbooks now running are finished. {said}".rstrip()
-                )
+                again = " Press Ctrl-C again to stop at once." if self.running else ""
+                self.log.say("stopping", "plancalc", f"stops when the workbooks now running are finished.{again}")
             if time.monotonic() >= next_look:
                 self.tend(stopping)
                 next_look = time.monotonic() + self.settings.interval
@@ -226,6 +224,7 @@ class _Course:
     def submit(self, claim: Claim) -> None:
         """Have it run as `plancalc run` does it."""
         self.running[self.pool.submit(outcome_of_job, self.settings.job(claim, self.earlier.priors))] = claim
+        self.arrivals.moved()
 
     def conclude(self, claim: Claim, future: Future[Outcome]) -> None:
         """Make certain what came of a run and put it in place; what may be the machine's fault is tried again."""
@@ -283,6 +282,7 @@ class _Course:
         self.troubles.forget(claim.dropped)
         text, more = done_text(claim, outcome)
         self.log.say(claim.verdict.value, claim.dropped, text, **more)
+        self.arrivals.moved()
 
     def attempt(self, claim: Claim, step: Callable[[], None]) -> None:
         """Do a step for a claim; where the disk does not let it, say so once and try again at the next look."""

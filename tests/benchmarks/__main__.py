@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.benchmarks import commands, finance, many, steps
+from tests.benchmarks import commands, finance, many, page, steps
 from tests.benchmarks.measure import HEAD, Result
 from tests.benchmarks.work import Work
 
@@ -24,6 +24,9 @@ BENCHMARKS: dict[str, Callable[[Work], Iterator[Result]]] = {
     "small-validation": many.small_validation,
     "batch": many.batch,
     "reconcile": many.reconciling,
+    "first-page": page.first_page,
+    "upload": page.upload,
+    "page-memory": page.memory,
 }
 
 

@@ -40,6 +40,8 @@ def test_without_a_screen_the_program_to_double_click_leaves_a_file_that_says_wh
         (["--host", "10.1.2.3", "--token", "short"], "16 plain characters"),
         (["--token", "a token with spaces in it"], "16 plain characters"),
         (["--address", "plans.example.com"], "is the whole address"),
+        (["--address", "https://example.com/plans"], "without a path"),
+        (["--trust-user-header", "X-User:"], "is the name of a header"),
     ],
 )
 def test_a_page_that_would_be_open_to_everybody_is_not_served(tmp_path: Path, options: list[str], said: str) -> None:
@@ -68,3 +70,13 @@ def test_nothing_but_the_page_imports_what_only_the_page_needs() -> None:
     program = f"import sys, {modules}; print(sorted({{'starlette', 'uvicorn', 'jinja2', 'anyio'}} & set(sys.modules)))"
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"
+
+
+def test_the_token_may_come_from_the_environment_where_nobody_sees_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("starlette", reason="the extra page is not installed")
+    monkeypatch.setenv("PLANCALC_TOKEN", "too short")
+    ran = CliRunner().invoke(cli, ["serve", str(tmp_path), "-o", str(tmp_path / "out")])
+    assert ran.exit_code == 2
+    assert "16 plain characters" in " ".join(ran.stderr.split())

@@ -13,9 +13,9 @@ from tests.page.pages import made_folders
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Any]:
-    """The browser, once for all tests of a process."""
+    """The browser, once for this folder: while its driver runs, no test elsewhere can run a loop of its own."""
     playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed: apt-get install chromium")

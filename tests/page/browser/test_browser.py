@@ -1,7 +1,5 @@
 """The page in a real browser, as a new user meets it: with a mouse, by keyboard alone, on a phone, in the dark."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,30 +9,11 @@ pytest.importorskip("starlette", reason="the extra page is not installed")
 axe = pytest.importorskip("axe_playwright_python", reason="axe-core is not installed")
 
 from calc.watch import Folders  # noqa: E402 - after what skips these tests
-from tests.page.server import CTC, FIRST, STATEMENT, TOKEN, WRONG, serving, states  # noqa: E402
+from tests.page.browser.windows import drop_files, opened, send_files, wait_for, wait_for_text  # noqa: E402
+from tests.page.server import CTC, FIRST, WRONG, serving, states  # noqa: E402
 
 AXE = (Path(axe.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 RULES = "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})"
-SECONDS = 60_000  # milliseconds, as Playwright counts
-
-
-@contextmanager
-def opened(chromium: Any, address: str, **looks: Any) -> Iterator[Any]:
-    """A window of a browser that has opened the page by its address; what its console complains of fails the test."""
-    context = chromium.new_context(**looks)
-    window = context.new_page()
-    complaints: list[str] = []
-    window.on("console", lambda line: complaints.append(line.text) if line.type in ("error", "warning") else None)
-    window.on("pageerror", lambda error: complaints.append(str(error)))
-    window.goto(f"{address}/?token={TOKEN}")
-    window.wait_for_url(f"{address}/")
-    yield window
-    context.close()
-    assert complaints == []
-
-
-def wait_for(window: Any, name: str, state: str) -> None:
-    window.wait_for_selector(f'[data-name="{name}"][data-state="{state}"]', timeout=SECONDS)
 
 
 def violations(window: Any) -> list[str]:
@@ -44,54 +23,26 @@ def violations(window: Any) -> list[str]:
     return [f"{each['id']}: {each['nodes'][0]['target']}" for each in found]
 
 
-def test_a_quarter_by_keyboard_alone(chromium: Any, folders: Folders) -> None:
+def test_the_keyboard_comes_first_to_the_content_and_a_screen_reader_is_told_what_is_done(
+    chromium: Any, folders: Folders
+) -> None:
     with serving(folders) as (_, browser), opened(chromium, str(browser.base_url)) as window:
         window.keyboard.press("Tab")
         assert window.evaluate("document.activeElement.textContent") == "Skip to the content"
         window.keyboard.press("Enter")
         window.keyboard.press("Tab")
         assert window.evaluate("document.activeElement.id") == "files"
-        window.set_input_files("#files", [CTC, WRONG])  # what the system's own window would do
-        window.keyboard.press("Tab")
-        window.keyboard.press("Enter")
-        wait_for(window, CTC.name, "done")
-        wait_for(window, WRONG.name, "needs attention")
-        assert "needs attention" in window.inner_text("#status") or "done" in window.inner_text("#status")
-        window.focus(f'[data-name="{CTC.name}"] a')
-        window.keyboard.press("Enter")
-        window.wait_for_selector("#figures")
-        assert "174,421" in window.inner_text(".figures")
-        window.focus("#q")
-        window.keyboard.type("IS-E-09")
-        window.keyboard.press("Enter")
-        window.wait_for_selector(".steps")
-        assert "is an issuance of the option" in window.inner_text("main")
-        window.go_back()
-        window.set_input_files("#statement", STATEMENT)
-        window.focus("#statement")
-        window.keyboard.press("Tab")
-        window.keyboard.press("Enter")
-        window.wait_for_selector(".verdict", timeout=SECONDS)
-        assert "Does not tie: 4 items to settle" in window.inner_text(".verdict")
-        with window.expect_download() as download:
-            window.click("a.button")
-        assert download.value.suggested_filename == "bayside-2002-06.reconciliation.xlsx"
+        send_files(window, FIRST)
+        wait_for_text(window, '#status[aria-live="polite"]', f"{FIRST.name}: done.")
 
 
 def test_workbooks_are_dropped_with_the_mouse_and_two_windows_show_the_same(chromium: Any, folders: Folders) -> None:
-    drop = """([zone, bytes]) => {
-        const files = new DataTransfer();
-        files.items.add(new File([new Uint8Array(bytes)], "<img src=x onerror=alert(1)>.xlsx"));
-        for (const kind of ["dragenter", "dragover", "drop"])
-            document.querySelector(zone).dispatchEvent(
-                new DragEvent(kind, {dataTransfer: files, bubbles: true, cancelable: true}));
-    }"""
     with (
         serving(folders) as (_, browser),
         opened(chromium, str(browser.base_url)) as one,
         opened(chromium, str(browser.base_url)) as two,
     ):
-        one.evaluate(drop, ["#upload", list(FIRST.read_bytes())])
+        drop_files(one, "#upload", {"<img src=x onerror=alert(1)>.xlsx": FIRST.read_bytes()})
         for window in (one, two):
             wait_for(window, "_img src=x onerror=alert(1)_.xlsx", "done")
             assert window.query_selector("img") is None

@@ -1,0 +1,118 @@
+"""The pages of the transfer agent's statements that are dropped on a run."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from calc.page.answers import Answers
+from calc.page.downloads import NOT_WRITTEN, download_of, text_of
+from calc.page.live import Live
+from calc.page.looks import Looks
+from calc.page.reconciled import Reconciled, reconciled
+from calc.page.runs import RESULTS, Run
+from calc.page.settings import Limits
+from calc.page.statements import Dropped, dropped_on, reconciled_before, staged
+from calc.page.take_statement import take_statement
+from calc.watch import Folders
+
+_MOST_VERDICTS = 12
+_GONE = "There is no such statement any more. Go back to the run, and drop it again."
+
+
+@dataclass
+class StatementPages:
+    """The routes below a run for its statements; ``asked_for`` gives the run that an address names."""
+
+    folders: Folders
+    limits: Limits
+    answers: Answers
+    looks: Looks
+    live: Live
+    turns: asyncio.Semaphore
+    asked_for: Callable[[Request], Awaitable[Run]]
+
+    def routes(self) -> list[Route]:
+        """Give the routes."""
+        return [
+            Route("/runs/{run}/statements", self.take, methods=["POST"]),
+            Route("/runs/{run}/statements/{number}", self.show),
+            Route("/runs/{run}/statements/{number}", self.take_again, methods=["POST"]),
+            Route("/runs/{run}/statements/{number}/{which}", self.download),
+        ]
+
+    async def take(self, request: Request) -> Response:
+        """Reconcile a run with a statement that was dropped on it."""
+        return await self._take(request, await self.asked_for(request), None)
+
+    async def take_again(self, request: Request) -> Response:
+        """Reconcile a run with a statement that is there, read in another way."""
+        run, dropped = await self.statement_asked_for(request)
+        return await self._take(request, run, dropped)
+
+    async def _take(self, request: Request, run: Run, again: Dropped | None) -> Response:
+        results = run.file(RESULTS)
+        if results is None:
+            raise HTTPException(HTTPStatus.NOT_FOUND, "This run has no results to reconcile.")
+        before = await self.reconciled_before()
+        lasts = {key: each.reconciliation for key, (_, each) in before.items() if each.reconciliation is not None}
+        try:
+            folder = await asyncio.to_thread(staged, self.folders, run)
+        except OSError as error:
+            why = f"The statement could not be stored ({error.strerror or error})."
+            raise HTTPException(HTTPStatus.CONFLICT, why) from None
+        number = await take_statement(request, folder, results, again, lasts, self.limits, self.turns, self.answers)
+        return RedirectResponse(f"/runs/{run.id}/statements/{number}", HTTPStatus.SEE_OTHER)
+
+    async def show(self, request: Request) -> Response:
+        """Show the reconciliation of a run with a statement, or why there is none."""
+        run, dropped = await self.statement_asked_for(request)
+        told = await self.answers.about(reconciled, dropped.reconciliation) if dropped.reconciliation else None
+        return self.looks.page(
+            "statement.html",
+            run=run,
+            dropped=dropped,
+            told=told,
+            reason=await asyncio.to_thread(text_of, dropped.reason),
+            before=await self.reconciled_before(),
+            user=request.scope["user"],
+        )
+
+    async def download(self, request: Request) -> Response:
+        """Give the workbook of a reconciliation, or the mapping to be filled in."""
+        _, dropped = await self.statement_asked_for(request)
+        which = request.path_params["which"]
+        path = {"reconciliation": dropped.reconciliation, "mapping": dropped.mapping}.get(which)
+        answer = await asyncio.to_thread(download_of, path, which) if path else None
+        if answer is None:
+            raise HTTPException(HTTPStatus.NOT_FOUND, NOT_WRITTEN)
+        return answer
+
+    async def verdicts(self, statements: Sequence[Dropped]) -> dict[int, str]:
+        """Give what came of each of the newest statements in two words or three, by number."""
+        of = {each.number: each.reconciliation for each in statements[:_MOST_VERDICTS] if each.reconciliation}
+        told = await asyncio.gather(*(self.answers.about(reconciled, path) for path in of.values()))
+        return {
+            number: f"{one.verdict.partition(':')[0].lower()}, up to {one.up_to}"
+            for number, one in zip(of, told, strict=True)
+            if isinstance(one, Reconciled) and one.verdict
+        }
+
+    async def reconciled_before(self) -> dict[str, tuple[Run, Dropped]]:
+        """Give the reconciliations that may be the last one before another."""
+        runs = [run for run in await self.live.runs() if run.file(RESULTS)]
+        return await asyncio.to_thread(reconciled_before, self.folders, runs)
+
+    async def statement_asked_for(self, request: Request) -> tuple[Run, Dropped]:
+        """Give the statement that an address names, with its run."""
+        run = await self.asked_for(request)
+        all_of_run = await asyncio.to_thread(dropped_on, self.folders, run)
+        found = next((each for each in all_of_run if str(each.number) == request.path_params["number"]), None)
+        if found is None:
+            raise HTTPException(HTTPStatus.NOT_FOUND, _GONE)
+        return run, found
