@@ -74,7 +74,8 @@ def test_an_upload_that_comes_slowly_is_taken_though_it_takes_longer_than_the_pa
 
 
 def test_an_upload_of_which_nothing_comes_any_more_is_given_up_and_leaves_nothing(folders: Folders) -> None:
-    status, answer = asyncio.run(post(app_over(folders, patience=PAUSE * 4), [HEAD, b"half"], ends=False))
+    hung = post(app_over(folders, patience=PAUSE * 4), [HEAD, b"half"], ends=False)
+    status, answer = asyncio.run(asyncio.wait_for(hung, 30))
     assert status == 400
     assert answer["message"] == "The connection was lost before the file was complete. Send it again."
     assert in_folder(folders.drop) == {}

@@ -25,7 +25,7 @@ from tests.support.paths import ROOT
 
 NAME = "plan.xlsx"
 UNKNOWN = "When it was,Who has them,How many\n2002-01-08,Ingrid S. Lindqvist,2000\n"
-MEANT = {"When it was": "Date", "Who has them": "Holder Name", "How many": "Shares"}
+MEANT = {"When it was": "Date", "Who has them": "Holder", "How many": "Shares"}
 
 
 @pytest.fixture(scope="module")
