@@ -398,7 +398,7 @@ ISSUANCES = Sheet(
         "Shares",
         "Cash",
     ),
-    prints_since="Due Date",
+    prints_since="Deliverable From",
 )
 
 OPTION_EVENTS_RESULT = Sheet(

@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from calc.excel.styles import LINK, NAVY, Formats
+from calc.excel.text import on_one_line
+
+_TITLES = ((18, 62), (14, 79), (11, 101))  # points, and the characters that a line of the page holds then
 
 
 class PageWriter:
@@ -36,6 +39,12 @@ class PageWriter:
         self._set_height(height)
         self.page.write_string(self.row, 0, text, look)
         self.row += 1
+
+    def company(self, name: str) -> None:
+        """Write whose figures these are: a long name in smaller type, and as much of it as a line then holds."""
+        line = " ".join(name.split())
+        size, most = next((each for each in _TITLES if len(line) <= each[1]), _TITLES[-1])
+        self.line(on_one_line(line, most), self.formats(bold=True, font_size=size, font_color=NAVY), 28)
 
     def space(self) -> None:
         """Leave the row above a heading empty."""

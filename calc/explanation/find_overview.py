@@ -14,7 +14,7 @@ from calc.explanation.words import Step, short
 from calc.findings import count
 from calc.results.records import Row
 
-_OF_PEOPLE = ("Formula Eligibility", "Fee Settlement", "Options", "Deferred Awards")  # with ID and name of a director
+OF_PEOPLE = ("Formula Eligibility", "Fee Settlement", "Options", "Deferred Awards")  # with ID and name of a director
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def people_of(book: ResultRows) -> Mapping[str, set[str]]:
         people.setdefault(str(row["Name"]), set()).add(str(row["Director ID"]))
         return False
 
-    for sheet in _OF_PEOPLE:
+    for sheet in OF_PEOPLE:
         book.rows(sheet, note)
     return people
 
@@ -58,13 +58,14 @@ def overview_of(book: ResultRows, wanted: str, people: Mapping[str, set[str]]) -
             return _meeting(book, facts, row)
     named = sorted({each for name, ids in people.items() if folded(name) == folded(wanted) for each in ids})
     if len(named) > 1:
-        raise UnknownID(f"{book.name} has {len(named)} directors named {wanted}. Give the ID: {' or '.join(named)}.")
+        said = f"{book.name} has {len(named)} directors named {wanted}."
+        raise UnknownID(said, f"Give the ID: {' or '.join(named)}.", named)
     return _director(book, facts, named[0], people) if named else None
 
 
 def _director(book: ResultRows, facts: dict[str, list[Row]], director: str, people: Mapping[str, set[str]]) -> Overview:
     """Gather the rows of a director."""
-    for sheet in _OF_PEOPLE:
+    for sheet in OF_PEOPLE:
         facts[sheet] = book.rows(sheet, lambda row: row["Director ID"] == director)
     options = [row["Option ID"] for row in facts["Options"]]
     awards = [row["Award ID"] for row in facts["Deferred Awards"]]

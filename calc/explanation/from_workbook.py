@@ -8,7 +8,7 @@ from typing import Any
 from python_calamine import CalamineError
 
 from calc.contract import SOURCES
-from calc.contract.ids import deferred_award_id, fee_id_of, is_deferred_award, issued_for
+from calc.contract.ids import ISSUANCE, deferred_award_id, fee_id_of, is_deferred_award, issued_for
 from calc.excel.inspect import NotAWorkbook
 from calc.explanation import Facts, Step, explain
 from calc.explanation.find_overview import Overview, overview_of, people_of
@@ -125,7 +125,9 @@ def _overview(book: ResultRows, wanted: str, known: Sequence[str]) -> Overview:
     if found is None:
         rows = book.rows("Source Rows", lambda row: row["Sheet"] in ("Directors", "Meetings"))
         others = [str(row["Reference"]) for row in rows]
-        raise UnknownID(nothing_of(book.name, wanted, [*known, *others, *people]))
+        if wanted.upper().startswith(ISSUANCE):
+            others += [str(row["Issuance ID"]) for row in book.rows("Issuances")]
+        raise nothing_of(book.name, wanted, [*known, *others, *people])
     return found
 
 

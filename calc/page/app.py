@@ -21,12 +21,14 @@ from calc.page.blank import BLANK, blank_workbook
 from calc.page.briefs import Briefs
 from calc.page.chart import reserve_chart
 from calc.page.downloads import NOT_WRITTEN, download_of, sent_as, text_of
-from calc.page.figures import Figures, explained_for_page, figures_of, side_by_side
+from calc.page.explained import directors_of, explained_for_page
+from calc.page.figures import figures_of
 from calc.page.findings import findings_of
 from calc.page.guard import Guard
 from calc.page.live import Live
 from calc.page.looks import Looks
 from calc.page.newer import newer_runs
+from calc.page.periods import GONE, Periods
 from calc.page.refusals import Refusal
 from calc.page.runs import COPY, FORECAST, REASON, REPORT, RESULTS, Run
 from calc.page.settings import PageSettings
@@ -40,7 +42,6 @@ _MOST_SHOWN = 1_000
 _MOST_WAITING = 1_000  # workbooks that wait or are at work: more are not taken
 _LONGEST_QUESTION = 200
 _NOWHERE = "There is no such page. Go back to the list of all runs."
-_GONE = "There is no such run any more. Somebody may have moved its files; go back to the list of all runs."
 DOWNLOADS = {  # by kind: what the button says, and which output of the program the file has to be
     RESULTS: ("Results", "results"),
     COPY: ("Copy with errors marked", "marked copy"),
@@ -58,6 +59,7 @@ class Page:
     arrivals: Arrivals
     answers: Answers
     stop: Callable[[], object]
+    earlier: Path | None = None  # the folder of the earlier results to which runs are tied
 
     def __post_init__(self) -> None:
         self.looks, self.live = Looks(self.settings), Live(self.folders)
@@ -66,6 +68,7 @@ class Page:
         self.turns = asyncio.Semaphore(self.settings.limits.at_once)
         given = (self.folders, self.settings.limits, self.answers, self.looks, self.live, self.turns)
         self.statement_pages = StatementPages(*given, asked_for=self.asked_for)
+        self.periods = Periods(self.live, self.answers, self.looks, self.earlier)
 
     def prepare(self) -> None:
         """Do once what the first who asks would wait for."""
@@ -80,7 +83,7 @@ class Page:
             Route("/events", self.events),
             Route("/upload", self.upload, methods=["POST"]),
             Route("/blank", self.blank),
-            Route("/compare", self.compare),
+            Route("/compare", self.periods.compare),
             Route("/runs/{run}", self.run),
             Route("/runs/{run}/files/{kind}", self.download),
             Route("/runs/{run}/explain", self.explain),
@@ -157,6 +160,7 @@ class Page:
             downloads=[(kind, words) for kind, (words, _) in DOWNLOADS.items() if run.file(kind)],
             statements=statements,
             others=others,
+            earlier=await self.periods.tied_to(figures),
             briefs=briefs,
             brief=briefs.get(run.id),
             newer=newer_runs(around, briefs).get(run.id),
@@ -188,21 +192,12 @@ class Page:
         results, wanted = run.file(RESULTS), request.query_params.get("q", "").strip()[:_LONGEST_QUESTION]
         if results is None:
             raise HTTPException(HTTPStatus.NOT_FOUND, "This run has no results to explain.")
-        told = await self.answers.about(explained_for_page, results, wanted) if wanted else None
-        return self.looks.page("explain.html", run=run, wanted=wanted, told=told, user=request.scope["user"])
-
-    async def compare(self, request: Request) -> Response:
-        """Show the figures of two runs side by side."""
-        runs = [await self.live.finished(request.query_params.get(which, "")) for which in ("one", "two")]
-        files = [run.file(RESULTS) if run else None for run in runs]
-        if None in files:
-            raise HTTPException(HTTPStatus.NOT_FOUND, _GONE)
-        figures = [await self.answers.about(figures_of, path) for path in files if path]
-        refusal = next((each for each in figures if isinstance(each, Refusal)), None)
-        pairs = [(run, each) for run, each in zip(runs, figures, strict=True) if run and isinstance(each, Figures)]
-        pairs.sort(key=lambda pair: pair[1].as_of_date)  # the earlier one on the left
-        groups = side_by_side(*(each for _, each in pairs)) if refusal is None else []
-        return self.looks.page("compare.html", pairs=pairs, groups=groups, refusal=refusal, user=request.scope["user"])
+        answer = await self.answers.about(explained_for_page, results, wanted) if wanted else None
+        refusal = answer if isinstance(answer, Refusal) else None
+        heading, told = ("", None) if answer is None or isinstance(answer, Refusal) else answer
+        directors = await self.answers.about(directors_of, results) if told is None else None
+        shown: dict[str, Any] = {"refusal": refusal, "heading": heading, "told": told, "directors": directors}
+        return self.looks.page("explain.html", run=run, wanted=wanted, **shown, user=request.scope["user"])
 
     async def stopped(self, request: Request) -> Response:
         """Stop the program, once the workbooks at work are done."""
@@ -214,7 +209,7 @@ class Page:
         """Give the run that an address names."""
         run = await self.live.finished(request.path_params["run"])
         if run is None:
-            raise HTTPException(HTTPStatus.NOT_FOUND, _GONE)
+            raise HTTPException(HTTPStatus.NOT_FOUND, GONE)
         return run
 
     def who(self, request: Request) -> str:

@@ -11,13 +11,13 @@ from calc.page.refusals import refused_as_value
 if TYPE_CHECKING:
     import pandas as pd
 
-    from calc.explanation.from_workbook import Explained
     from calc.results.read_back import Prior
     from calc.results.summary_text import Sentence
     from calc.write.figures import Figure
 
 _UPCOMING = 8  # dates that are shown; the workbook has all of them
-_CAUSE = "Cause"
+_CAUSE, _TIED_TO = "Cause", "Tie-out"  # rows of the sheet Tie-out
+_NOT_TIED = "Not compared with earlier results: none of this company was given."
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,14 @@ class Cause:
 
 
 @dataclass(frozen=True)
+class TiedTo:
+    """Which earlier results a run was held against, as it says itself: the name of the file, and as of which day."""
+
+    name: str
+    as_of_date: date
+
+
+@dataclass(frozen=True)
 class Figures:
     """What a page shows of a run's results."""
 
@@ -77,6 +85,7 @@ class Figures:
     as_of: str
     as_of_date: date
     since: str
+    since_date: date | None
     program: str
     saved_since: bool
     groups: tuple[Group, ...]
@@ -86,6 +95,7 @@ class Figures:
     upcoming: tuple[tuple[str, str, str, str], ...]
     shortfalls: tuple[str, ...]
     causes: tuple[Cause, ...]
+    tied_to: TiedTo | None
 
 
 @refused_as_value
@@ -108,13 +118,14 @@ def figures_of(path: Path) -> Figures:
     """Read what a page shows of a workbook of results."""
     from calc.contract.wording import date_in_words
     from calc.results.read_back import read_prior
-    from calc.results.summary_text import ATTENTION, QUESTIONS, summary_sentences
+    from calc.results.summary_text import ATTENTION, QUESTIONS, Sentence, summary_sentences
     from calc.write.figures import balances, deferred_figures, option_figures, shortfall_sentences
 
     wanted = ("Share Reserve", "Options", "Deferred Awards", "Fee Settlement", "Activity", "Shortfalls")
     prior = read_prior(path, wanted, ("Upcoming by Date", "Tie-out"))
     frames = {name: table.frame() for name, table in prior.sheets.items()}
     in_period = "in the period"
+    not_tied = () if len(prior.sheets["Tie-out"]) else (Sentence("○", _NOT_TIED),)
     groups = (
         ("The share reserve", balances(frames["Share Reserve"])),
         ("Options", option_figures(frames, in_period)),
@@ -125,15 +136,17 @@ def figures_of(path: Path) -> Figures:
         date_in_words(prior.as_of_date),
         prior.as_of_date,
         date_in_words(prior.period_start) if prior.period_start else "",
+        prior.period_start,
         prior.program,
         prior.saved_since,
         tuple(Group(title, tuple(map(_line, figures))) for title, figures in groups),
         _reserve(frames["Share Reserve"], prior),
-        summary_sentences(path, ATTENTION),
+        (*summary_sentences(path, ATTENTION), *not_tied),
         summary_sentences(path, QUESTIONS),
         tuple(_upcoming(prior)),
         tuple(shortfall_sentences(frames["Shortfalls"])),
         tuple(_causes(prior)),
+        _tied_to(prior),
     )
 
 
@@ -192,6 +205,16 @@ def _causes(prior: "Prior") -> Iterable[Cause]:
             yield Cause(*map(as_text, cells))
 
 
+def _tied_to(prior: "Prior") -> TiedTo | None:
+    """Read from the tie-out which earlier results the run was held against; None where it was against none."""
+    table = prior.sheets["Tie-out"]
+    for index, what in enumerate(table.column("What")[:1] if len(table) else ()):
+        day = table.value("Then", index)
+        if what == _TIED_TO and isinstance(day, date):
+            return TiedTo(str(table.value("Reference", index)), day)
+    return None
+
+
 def as_text(value: Any, grouped: bool = False) -> str:
     """Write a cell's value as a page shows it; numbers ``grouped`` by thousands where they are amounts."""
     from datetime import date, datetime
@@ -217,11 +240,3 @@ def side_by_side(one: Figures, other: Figures) -> list[tuple[str, list[tuple[Lin
         lines = [(line, others[line.label]) for line in group.lines if line.label in others]
         pairs.append((group.title, [(line, then, difference(line, then)) for line, then in lines]))
     return pairs
-
-
-@refused_as_value
-def explained_for_page(path: Path, wanted: str) -> "Explained":
-    """Tell how what an ID or a name stands for came to be."""
-    from calc.explanation.from_workbook import explained
-
-    return explained(path, wanted)

@@ -11,6 +11,7 @@ from starlette.datastructures import Headers
 from starlette.responses import HTMLResponse, Response
 
 from calc._version import __version__
+from calc.contract.wording import date_in_words
 from calc.excel.text import visible
 from calc.page.settings import PageSettings
 from calc.page.wording import BOXES, on_page
@@ -28,7 +29,7 @@ class Looks:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._templates.filters |= {"clock": _clock, "day": _day, "on_page": on_page, "visible": _visible}
+        self._templates.filters |= {"clock": _clock, "day": _day, "in_words": date_in_words, "on_page": on_page}
         self._templates.globals |= {"version": __version__, "settings": settings, "boxes": BOXES}
 
     def prepare(self) -> None:
@@ -50,7 +51,13 @@ class Looks:
             body = json.dumps({"message": sentence})
             return Response(body, status, media_type="application/json")
         heading = _HEADINGS.get(status, "That did not work")
-        return self.page("error.html", status, heading=heading, sentence=sentence, back=back)
+        return self.page(
+            "error.html",
+            status,
+            heading=heading,
+            sentence=sentence,
+            back="" if status is HTTPStatus.FORBIDDEN else back,
+        )
 
     def opened(self, settings: PageSettings) -> Response:
         """Let a browser in by a cookie, and have it open the first page.
@@ -84,14 +91,9 @@ def _day(seconds: float) -> str:
 
 def _shown(value: object) -> object:
     """Write out what hides in any text that a template shows, whether or not it asks for that."""
-    return _visible(value) if type(value) is str else value  # what is markup already is left as it is
+    return visible(value) if type(value) is str else value  # what is markup already is left as it is
 
 
 def _clock(seconds: float) -> str:
     """Write the time of a moment that is not long ago."""
     return datetime.fromtimestamp(seconds).strftime("%H:%M:%S")
-
-
-def _visible(text: object) -> str:
-    """Write out what turns the direction of a text or cannot be seen."""
-    return visible(str(text))

@@ -11,9 +11,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Refusal:
-    """A sentence for a person: what cannot be done, and what to do."""
+    """A sentence for a person: what cannot be done, and what to do; of an unknown ID, those that are near."""
 
     sentence: str
+    near: tuple[str, ...] = ()
 
 
 def refused_as_value(question: Callable[P, T]) -> Callable[P, T | Refusal]:
@@ -27,7 +28,9 @@ def refused_as_value(question: Callable[P, T]) -> Callable[P, T | Refusal]:
 
         try:
             return question(*args, **kwargs)
-        except (NotAWorkbook, UnknownID, *UNREADABLE, *NOT_WRITTEN) as refused:
+        except UnknownID as unknown:
+            return Refusal(unknown.said, unknown.near)
+        except (NotAWorkbook, *UNREADABLE, *NOT_WRITTEN) as refused:
             return Refusal(str(refused))
         except OSError as error:
             return Refusal(f"The file cannot be read ({error.strerror or error}).")

@@ -84,7 +84,7 @@ class _Served:
     def begin(self, stop: threading.Event) -> None:
         """Begin to serve; where that ends by itself, all of it is to stop."""
         answers = self._answers = Answers(self._settings.memory_limit)
-        page = Page(self._folders, self._page, self._arrivals, answers, stop.set)
+        page = Page(self._folders, self._page, self._arrivals, answers, stop.set, self._settings.prior)
         config = uvicorn.Config(
             page.app(),
             http=PatientConnection,

@@ -118,9 +118,13 @@ def dropped_on(folders: Folders, run: Run) -> list[Dropped]:
 
 def reconciled_before(folders: Folders, runs: list[Run]) -> dict[str, tuple[Run, Dropped]]:
     """Give the reconciliations of runs, by what a page calls them: one of them may be the last before another."""
+    with_some: set[str] = set()
+    with suppress(OSError):  # nothing was dropped yet
+        with_some = {place.name for place in (folders.out / _FOLDER).iterdir()}
     return {
         f"{run.id}-{each.number}": (run, each)
         for run in runs
+        if run.name in with_some
         for each in dropped_on(folders, run)
         if each.reconciliation is not None
     }

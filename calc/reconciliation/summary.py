@@ -81,8 +81,7 @@ def write_summary(
 ) -> None:
     """Write the Summary. With ``live``, its figures are formulas over the other sheets."""
     writer = _SummaryPage(book, formats, SUMMARY.name, _WIDTHS)
-    company = on_one_line(visible(sources.register.company), _TITLE)
-    writer.line(company or "Reconciliation", formats(bold=True, font_size=18, font_color=NAVY), 28)
+    writer.company(visible(sources.register.company) or "Reconciliation")
     with_whom = on_one_line(visible(sources.agent), _TITLE)
     writer.line(f"Reconciliation with {with_whom}", formats(font_size=12, font_color=NAVY), 18)
     period = f"Up to {long_date(day_number(reconciliation.last_day))}"

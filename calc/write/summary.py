@@ -104,8 +104,7 @@ class _SummaryPage(PageWriter):
 
     def title(self, company: str, period: str) -> None:
         """Write the company, the plan, and the day."""
-        big = self.formats(bold=True, font_size=18, font_color=NAVY)
-        self.line(on_one_line(company, 62), big, 28)
+        self.company(company)
         self.line(PLAN_NAME, self.formats(font_size=12, font_color=NAVY), 18)
         self.line(period, self.formats(bold=True), 18)
 

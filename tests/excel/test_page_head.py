@@ -8,7 +8,8 @@ import openpyxl
 import pytest
 
 from calc.excel.checked_writer import workbook
-from calc.excel.styles import PageHead, set_up_page
+from calc.excel.page import PageWriter
+from calc.excel.styles import Formats, PageHead, set_up_page
 
 
 def head_of(path, head, remark=""):
@@ -67,3 +68,14 @@ def test_a_company_s_name_is_printed_as_it_is(path, company, printed):
 def test_no_head_is_longer_than_excel_takes(path, company):
     head_of(path, PageHead(company, "As of 30 September 2002", "plancalc 100.100.100"), "none")
     assert len(header(path).encode("utf-16-le")) // 2 <= 255
+
+
+@pytest.mark.parametrize(
+    ("length", "points", "shown"),
+    [(62, 18, 62), (63, 14, 63), (79, 14, 79), (80, 11, 80), (101, 11, 101), (102, 11, 101)],
+)
+def test_a_long_name_of_a_company_is_written_smaller_and_cut_only_where_no_line_holds_it(path, length, points, shown):
+    with workbook(path) as book:
+        PageWriter(book, Formats(book), "Summary", (30, 18)).company("N" * length)
+    cell = openpyxl.load_workbook(path)["Summary"]["A1"]
+    assert (cell.font.sz, len(cell.value), cell.value.endswith("…")) == (points, shown, shown < length)

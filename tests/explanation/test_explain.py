@@ -381,6 +381,7 @@ def test_a_fee_an_event_and_an_issuance_lead_to_their_award(ctc: Path, wanted: s
         ("Carmichael", "Did you mean Ruth E. Carmichael?"),
         ("ruth e. carmichel", "Did you mean Ruth E. Carmichael?"),
         ("am-2001", "Did you mean AM-2001?"),
+        ("is-e-10", "Did you mean IS-E-10?"),
         ("nothing like it", "Find the IDs on Options"),
     ],
 )

@@ -25,12 +25,11 @@ def made_folders(place: Path) -> Folders:
 
 
 @contextmanager
-def page_over(folders: Folders, **settings: Any) -> Iterator[TestClient]:
-    """A client of the page that has not opened it yet."""
+def page_over(folders: Folders, earlier: Path | None = None, **settings: Any) -> Iterator[TestClient]:
+    """A client of the page that has not opened it yet; ``earlier`` is a folder of earlier results."""
     answers = Answers(None)
-    page = Page(
-        folders, PageSettings(port=8321, token=TOKEN, **settings), Arrivals(folders.drop), answers, lambda: None
-    )
+    at = PageSettings(port=8321, token=TOKEN, **settings)
+    page = Page(folders, at, Arrivals(folders.drop), answers, lambda: None, earlier)
     try:
         with TestClient(page.app(), base_url=ADDRESS, follow_redirects=False) as client:
             yield client

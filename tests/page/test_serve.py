@@ -86,7 +86,7 @@ def test_a_browser_is_told_when_something_changes(tmp_path: Path) -> None:
         assert next(lines) == "data: changed"
 
 
-def test_two_runs_stand_side_by_side_with_what_has_changed(tmp_path: Path) -> None:
+def test_two_runs_stand_side_by_side_and_those_of_two_companies_without_a_change(tmp_path: Path) -> None:
     folders = made_folders(tmp_path)
     with serving(folders) as (_, browser):
         sent(browser, FIRST, "one.xlsx")
@@ -96,7 +96,9 @@ def test_two_runs_stand_side_by_side_with_what_has_changed(tmp_path: Path) -> No
         text = browser.get("/compare", params={"one": one, "two": two}).text
         row = re.search(r'<th scope="row">Available</th>(.*?)</tr>', text)
         assert row
-        assert re.findall(r'<td class="number">(.*?)</td>', row[1]) == ["179,475", "174,421", "-5,054"]
+        assert re.findall(r'<td class="number">(.*?)</td>', row[1]) == ["179,475", "174,421"]
+        assert "These are two companies" in text
+        assert ">Change</th>" not in text
         assert browser.get("/compare", params={"one": one, "two": "../two"}).status_code == 404
 
 

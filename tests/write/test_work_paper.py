@@ -1,5 +1,7 @@
 """What goes on paper: the contract's columns of each list, on few pages, whole and large enough to read."""
 
+from datetime import datetime
+
 import openpyxl
 import pytest
 from pypdf import PdfReader
@@ -77,6 +79,23 @@ def test_the_rows_of_the_period_are_on_paper_and_the_others_are_counted(book):
     assert [f"{early} rows before 1 January 2002 on the sheet Fee Settlement only."] in lines
     first, last = lines.index(["Fee Settlement"]), lines.index(["Cash Due"])
     assert sum(line[0] in {row[0] for row in fees} for line in lines[first:last]) == len(fees) - early
+
+
+def test_what_fell_due_before_the_period_and_may_be_delivered_only_in_it_is_on_paper_as_in_the_notes(book):
+    headers, *rows = book["Issuances"].iter_rows(values_only=True)
+    deliveries = [dict(zip(headers, row, strict=True)) for row in rows]
+    begins = datetime(2002, 1, 1)
+    wanted = {
+        each["Issuance ID"]
+        for each in deliveries
+        if each["Deliverable From"] is None or each["Deliverable From"] >= begins
+    }
+    early = {each["Issuance ID"] for each in deliveries if each["Due Date"] < begins}
+    on_paper = {text for line in lines_of(book[WORK_PAPER]) for text in line if text.startswith("IS-")}
+    assert on_paper == wanted
+    assert "IS-DS-R-2000-CAR" in wanted & early  # due on 6 November 2001, held until 15 January 2002
+    told = "\n".join(str(cell.value) for row in book["Notes"].iter_rows() for cell in row if cell.value)
+    assert all(each in told for each in wanted)
 
 
 def test_what_is_a_formula_on_a_list_follows_it_on_the_work_paper(book):

@@ -79,7 +79,7 @@ class _Page(PageWriter):
     def title(self, period: Period, run: RunFacts) -> None:
         """Write whose reports these are, as of when, and what they are made of."""
         terms = period.now.terms
-        self.line(on_one_line(terms.company, 62), self.formats(bold=True, font_size=18, font_color=NAVY), 28)
+        self.company(terms.company)
         self.line("Finance reports of the equity plan", self.formats(font_size=12, font_color=NAVY), 18)
         first, last = (date_in_words(date_of(day)) for day in (period.first_day, period.end))
         self.line(f"{first} to {last}, the As-of Date.", self.formats(bold=True), 18)

@@ -1,0 +1,173 @@
+"""Statements that are dropped on a run: read as a person says, kept where a person can still settle them."""
+
+import ast
+import io
+import re
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+pytest.importorskip("starlette", reason="the extra page is not installed")
+
+from python_calamine import CalamineWorkbook
+from starlette.testclient import TestClient
+
+from calc.job.pipeline import check, write_run
+from calc.page.wording import on_page
+from calc.watch import Folders
+from tests.page.pages import made_folders, opened_page
+from tests.page.server import CTC, STATEMENT
+from tests.support.paths import ROOT
+
+NAME = "plan.xlsx"
+UNKNOWN = "When it was,Who has them,How many\n2002-01-08,Ingrid S. Lindqvist,2000\n"
+MEANT = {"When it was": "Date", "Who has them": "Holder", "How many": "Shares"}
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("results") / "plan.results.xlsx"
+    write_run(check(CTC), path)
+    return path
+
+
+@pytest.fixture
+def folders(tmp_path: Path, results: Path) -> Folders:
+    folders = made_folders(tmp_path)
+    shutil.copy(results, folders.out / "done")
+    shutil.copy(CTC, folders.out / "done" / NAME)
+    return folders
+
+
+@pytest.fixture
+def client(folders: Folders) -> Iterator[TestClient]:
+    with opened_page(folders) as client:
+        yield client
+
+
+def run_of(client: TestClient) -> str:
+    found = re.search(r'href="(/runs/[0-9a-f]+)"', client.get("/runs").text)
+    assert found
+    return found[1]
+
+
+def drop(client: TestClient, address: str, fields: dict[str, str] | None = None, **files: tuple[str, bytes]) -> str:
+    """Send a form of the page; give the address that it leads to."""
+    fields = fields or {"date_format": ""}  # a form of files is never sent as another kind
+    answer = client.post(address, data=fields, files=files or {"mapping": ("", b"")})
+    assert answer.status_code == 303, answer.text
+    return answer.headers["location"]
+
+
+def basis_of(folders: Folders, number: int) -> dict[str, object]:
+    (path,) = (folders.out / "reconciliations" / NAME / str(number)).glob("*.reconciliation.xlsx")
+    rows = CalamineWorkbook.from_path(path).get_sheet_by_name("Basis").to_python()
+    return {str(row[2]): row[3] for row in rows}
+
+
+def test_a_statement_that_is_not_recognized_is_read_by_the_mapping_that_a_person_fills_in(
+    client: TestClient, folders: Folders
+) -> None:
+    run = run_of(client)
+    first = drop(client, f"{run}/statements", statement=("june.csv", UNKNOWN.encode()))
+    told = client.get(first).text
+    assert "Why it is not reconciled yet" in told
+    assert "in the box “Mapping”" in told
+    assert "not reconciled yet" in client.get(run).text
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"{first}/mapping").content))
+    header, *rows = book["Taken As"].iter_rows()
+    theirs, taken = (
+        next(cell.column - 1 for cell in header if cell.value == name) for name in ("Their Header", "Taken As")
+    )
+    for row in rows:
+        if row[theirs].value in MEANT:
+            row[taken].value = MEANT[row[theirs].value]
+    filled = io.BytesIO()
+    book.save(filled)
+    fields = {"last_day": "2002-06-30"}
+    second = drop(client, first, fields, mapping=("filled in.xlsx", filled.getvalue()))
+    assert "1 item is matched" in client.get(second).text
+    assert client.get(first).status_code == 404
+    kept = {path.name for path in (folders.out / "reconciliations" / NAME).rglob("*") if path.is_file()}
+    assert kept == {"june.csv", "june.mapping.xlsx", "june.reconciliation.xlsx"}
+
+
+def test_a_statement_is_read_again_by_the_days_that_a_person_gives_and_the_first_reading_stays(
+    client: TestClient, folders: Folders
+) -> None:
+    run = run_of(client)
+    first = drop(client, f"{run}/statements", statement=(STATEMENT.name, STATEMENT.read_bytes()))
+    second = drop(client, first, {"first_day": "2002-01-01", "last_day": "2002-06-07"})
+    assert [first, second] == [f"{run}/statements/{number}" for number in (1, 2)]
+    assert basis_of(folders, 1)["Issuances due from"] == "the Plan's beginning"
+    assert basis_of(folders, 2)["Issuances due from"] == date(2002, 1, 1)
+    assert basis_of(folders, 2)["Computed up to and including"] == date(2002, 6, 7)
+    shown = client.get(run).text
+    assert shown.count(", up to 7 June 2002") == 2
+
+
+def test_the_open_items_of_the_last_reconciliation_are_carried_forward(client: TestClient, folders: Folders) -> None:
+    run = run_of(client)
+    first = drop(client, f"{run}/statements", statement=(STATEMENT.name, STATEMENT.read_bytes()))
+    found = re.search(r'<option value="([0-9a-f]+-1)">plan.xlsx: bayside-2002-06.xlsx', client.get(first).text)
+    assert found
+    drop(client, first, {"last": found[1]})
+    assert basis_of(folders, 2)["Last reconciliation"] == "bayside-2002-06.reconciliation.xlsx"
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"first_day": "2002-07-01", "last_day": "2002-06-30"}, "is after the last"),
+        ({"last_day": "30.6."}, "is not a date"),
+        ({"date_format": "YDM"}, "none of those offered"),
+        ({"last": "../1"}, "is not there any more"),
+    ],
+)
+def test_what_cannot_be_meant_is_told_and_nothing_is_left(
+    client: TestClient, folders: Folders, fields: dict[str, str], said: str
+) -> None:
+    run = run_of(client)
+    files = {"statement": (STATEMENT.name, STATEMENT.read_bytes())}
+    answer = client.post(f"{run}/statements", data=fields, files=files)
+    assert answer.status_code == 400
+    assert said in answer.text
+    assert f'href="{run}"' in answer.text
+    assert list((folders.out / "reconciliations" / NAME).iterdir()) == []
+
+
+def messages() -> set[str]:
+    """The texts that may be said of a statement, in which an option of the command is named."""
+    paths = [path for room in ("statement", "reconciliation") for path in (ROOT / "calc" / room).glob("*.py")]
+    trees = (ast.parse(path.read_text(encoding="utf-8")) for path in paths)
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    spoken = {
+        id(node.value) for node in nodes if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }  # docstrings are not
+    texts = {str(node.value) for node in nodes if isinstance(node, ast.Constant) and id(node) not in spoken}
+    return {text for text in texts if re.search(r"--[a-z]", text)}
+
+
+def test_every_option_that_is_named_where_a_statement_cannot_be_read_is_a_box_of_the_page() -> None:
+    named = messages()
+    assert len(named) > 10
+    assert [text for text in named if re.search(r"--[a-z]", on_page(text))] == []
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("Name its last day with --to.", "Name its last day in the box “Last day”."),
+        (
+            "state which applies to all with --date-format DMY or --date-format MDY.",
+            "state which applies to all in the box “Order of dates” (DMY) or the box “Order of dates” (MDY).",
+        ),
+        ("a plan-code of --plan-codes", "a plan-code of --plan-codes"),
+    ],
+)
+def test_a_message_names_the_box_in_place_of_the_option(said: str, shown: str) -> None:
+    assert on_page(said) == shown
