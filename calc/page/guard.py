@@ -27,11 +27,13 @@ _HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
     "Cache-Control": "no-store",
 }
-_FOREIGN_HOST = "This address is not one of this page's. Open the address that plancalc printed."
+_FOREIGN_HOST = (
+    "This address is not one of this page's. Ask whoever started plancalc for the one that it printed, and open that."
+)
 _FOREIGN_ORIGIN = "This was sent by a page of another site, so nothing was done."
 _NOT_OPENED = (
-    "Open the address that plancalc printed when it was started: it has a token in it, which this browser does not"
-    " have yet. If plancalc was started again since, it printed another one."
+    "Ask whoever started plancalc for the address that it printed then, and open that: it has a token in it, which this"
+    " browser does not have yet. Each start may print another one."
 )
 _NO_USER = "The company's proxy did not say who you are. Open the page by the address that your company gave you."
 _EMBEDDED = "A page of another site has asked for this, so it was not given. Open it by its address."

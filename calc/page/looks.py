@@ -51,7 +51,13 @@ class Looks:
             body = json.dumps({"message": sentence})
             return Response(body, status, media_type="application/json")
         heading = _HEADINGS.get(status, "That did not work")
-        return self.page("error.html", status, heading=heading, sentence=sentence, back=back)
+        return self.page(
+            "error.html",
+            status,
+            heading=heading,
+            sentence=sentence,
+            back="" if status is HTTPStatus.FORBIDDEN else back,
+        )
 
     def opened(self, settings: PageSettings) -> Response:
         """Let a browser in by a cookie, and have it open the first page.

@@ -12,7 +12,7 @@ let away = false;
 async function refresh() {
   const options = { headers: { "X-Requested-With": "fetch" }, signal: AbortSignal.timeout(20000) };
   const answer = await fetch(list.dataset.live + location.search, options);
-  if (answer.status === 403) say("plancalc was started again. Open the address that it printed then.");
+  if (answer.status === 403) say("plancalc was started again. Ask whoever started it for the address that it printed then, and open that.");
   if (!answer.ok) return;
   if (away) say("plancalc answers again.");
   away = false;

@@ -10,7 +10,7 @@ axe = pytest.importorskip("axe_playwright_python", reason="axe-core is not insta
 
 from calc.watch import Folders  # noqa: E402 - after what skips these tests
 from tests.page.browser.windows import drop_files, opened, send_files, wait_for, wait_for_text  # noqa: E402
-from tests.page.server import CTC, FIRST, WRONG, serving, states  # noqa: E402
+from tests.page.server import CTC, FIRST, STATEMENT, WRONG, serving, states  # noqa: E402
 
 AXE = (Path(axe.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 RULES = "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})"
@@ -71,7 +71,10 @@ def test_a_page_of_another_site_can_neither_send_nor_read(chromium: Any, folders
     ids=["wide", "dark", "phone"],
 )
 def test_every_page_meets_wcag_and_fits_its_window(chromium: Any, folders: Folders, looks: dict[str, Any]) -> None:
-    with serving(folders) as (_, browser), opened(chromium, str(browser.base_url), bypass_csp=True, **looks) as window:
+    with (
+        serving(folders) as (_, browser),
+        opened(chromium, str(browser.base_url), disturbed=True, bypass_csp=True, **looks) as window,
+    ):
         assert violations(window) == []  # of the page that is empty
         window.set_input_files("#files", [CTC, WRONG])
         window.click("#upload button")
@@ -79,7 +82,15 @@ def test_every_page_meets_wcag_and_fits_its_window(chromium: Any, folders: Folde
         wait_for(window, WRONG.name, "needs attention")
         pages = [window.get_attribute(f'[data-name="{name}"] a', "href") for name in (CTC.name, WRONG.name)]
         run = pages[0].rsplit("/", 1)[1]
-        for path in ("/", *pages, f"{pages[0]}/explain?q=DEL", f"/compare?one={run}&two={run}"):
+        statements = [
+            browser.post(f"{pages[0]}/statements", files={"statement": file}).headers["location"]
+            for file in (
+                (STATEMENT.name, STATEMENT.read_bytes()),
+                ("june.csv", b"When,Who,How many\n2002-01-08,A B,20\n"),
+            )
+        ]
+        asked = [f"{pages[0]}/explain?q={wanted}" for wanted in ("DEL", "Lindkvist", "")]
+        for path in ("/", *pages, *statements, *asked, f"/compare?one={run}&two={run}", "/runs/none"):
             window.goto(f"{browser.base_url}{path}".replace("//", "/").replace(":/", "://"))
             assert violations(window) == [], path
             assert window.evaluate("document.documentElement.scrollWidth <= innerWidth"), path

@@ -50,9 +50,9 @@ def test_a_browser_that_stays_open_goes_on_by_itself_after_a_restart_and_nothing
         window.go_back()
         end(process)
         process, _ = held.enter_context(started(folders, *again, "--token", "another-token-of-this-test"))
-        wait_for_text(window, "#status", "plancalc was started again. Open the address that it printed then.")
+        wait_for_text(window, "#status", "plancalc was started again. Ask whoever started it")
         window.reload()
-        assert "Open the address that plancalc printed when it was started" in window.inner_text("main")
+        assert "Ask whoever started plancalc for the address" in window.inner_text("main")
         end(process)
     assert in_folder(folders.drop) == {}
 
