@@ -127,11 +127,12 @@ def _attempt(files: "Files", output: Path | None, date_format: str | None, choic
 
 def _map(files: "Files", rows: "Sequence[Row]") -> dict[str, Any]:
     """Write a mapping to be corrected beside a statement that could not be read, where none is; say what it is for."""
+    from calc.files.names import map_path
     from calc.files.publish import IsAnother
     from calc.reconciliation import NOT_WRITTEN
-    from calc.reconciliation.taken_as import map_beside, write_map
+    from calc.reconciliation.taken_as import write_map
 
-    target = map_beside(files.statement)
+    target = map_path(files.statement)
     if not rows or target == files.mapping:
         return {}
     try:

@@ -28,6 +28,16 @@ def forecast_path(path: Path) -> Path:
     return path.with_name(f"{path.stem}.forecast.xlsx")
 
 
+def reconciliation_path(statement: Path) -> Path:
+    """Give ``NAME.reconciliation.xlsx`` beside a transfer agent's statement."""
+    return statement.with_name(f"{statement.stem}.reconciliation.xlsx")
+
+
+def map_path(statement: Path) -> Path:
+    """Give ``NAME.map.xlsx`` beside a transfer agent's statement: how it is to be read, to be filled in."""
+    return statement.with_name(f"{statement.stem}.map.xlsx")
+
+
 def prices_path(path: Path) -> Path:
     """Give ``NAME.prices.xlsx`` beside the input: its copy with a vendor's prices."""
     return path.with_name(f"{path.stem}.prices{path.suffix}")

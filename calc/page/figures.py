@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -217,8 +217,6 @@ def _tied_to(prior: "Prior") -> TiedTo | None:
 
 def as_text(value: Any, grouped: bool = False) -> str:
     """Write a cell's value as a page shows it; numbers ``grouped`` by thousands where they are amounts."""
-    from datetime import date, datetime
-
     if value is None or value == "":
         return ""
     if isinstance(value, datetime) and value.hour == value.minute == value.second == 0:

@@ -5,9 +5,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from calc.files.names import map_path
 from calc.page.figures import as_text
 from calc.page.refusals import refused_as_value
-from calc.page.statements import reason_of, reconciliation_of
+from calc.page.statements import reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -81,7 +82,7 @@ def reconcile_statement(results: Path, statement: Path, wanted: Wanted) -> None:
     """
     from calc.findings import Severity
     from calc.reconciliation import Choices, Files, NotAStatement, reconcile_files, write_workbook
-    from calc.reconciliation.taken_as import SETTLED, map_beside, rows_to_fill_in, taken_rows, write_map
+    from calc.reconciliation.taken_as import SETTLED, rows_to_fill_in, taken_rows, write_map
 
     files = Files(results, statement, wanted.mapping, wanted.last)
     try:
@@ -93,15 +94,16 @@ def reconcile_statement(results: Path, statement: Path, wanted: Wanted) -> None:
             raise
     else:
         if reconciliation.listed is not None:
-            write_workbook(files, reconciliation, sources, statement.with_name(reconciliation_of(statement.name)))
+            write_workbook(files, reconciliation, sources)
             return
         errors = [finding for finding in reconciliation.findings if finding.severity is Severity.ERROR]
         sentences = [f"{f'{each.sheet} {each.cell}'.strip()}: {each.message}" for each in errors[:_MOST_ERRORS]]
         is_settled_so = SETTLED & {finding.code for finding in errors}
         rows = taken_rows(reconciliation.findings, sources.statement) if is_settled_so else []
     if rows and wanted.mapping is None:
-        write_map(map_beside(statement), rows, files.given)
-    statement.with_name(reason_of(statement.name)).write_text("\n".join(sentences), encoding="utf-8")
+        write_map(map_path(statement), rows, files.given)
+    with statement.with_name(reason_of(statement.name)).open("x", encoding="utf-8") as reason:
+        reason.write("\n".join(sentences))
 
 
 @refused_as_value

@@ -63,10 +63,11 @@ class StatementPages:
         lasts = {key: each.reconciliation for key, (_, each) in before.items() if each.reconciliation is not None}
         try:
             folder = await asyncio.to_thread(staged, self.folders, run)
+            number = await take_statement(request, folder, results, again, lasts, self.limits, self.turns, self.answers)
         except OSError as error:
-            why = f"The statement could not be stored ({error.strerror or error})."
+            is_gone = again is not None and isinstance(error, FileNotFoundError)  # somebody else may have read it again
+            why = _GONE if is_gone else f"The statement could not be stored ({error.strerror or error})."
             raise HTTPException(HTTPStatus.CONFLICT, why) from None
-        number = await take_statement(request, folder, results, again, lasts, self.limits, self.turns, self.answers)
         return RedirectResponse(f"/runs/{run.id}/statements/{number}", HTTPStatus.SEE_OTHER)
 
     async def show(self, request: Request) -> Response:

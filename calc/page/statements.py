@@ -9,7 +9,6 @@
 A folder bears a hidden name until all is in it; one rename makes it seen.
 """
 
-import os
 import re
 import secrets
 import shutil
@@ -18,6 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
+from calc.files.names import map_path, reconciliation_path
 from calc.page.runs import Run
 from calc.watch import Folders
 from calc.watch.moves import is_real_folder, rename_new
@@ -50,7 +50,7 @@ class Dropped:
     @property
     def mapping(self) -> Path | None:
         """Give the mapping to be filled in."""
-        return self._made(f"{PurePath(self.statement).stem}.map.xlsx")
+        return self._made(map_path(Path(self.statement)).name)
 
     @property
     def mapping_given(self) -> Path | None:
@@ -63,7 +63,7 @@ class Dropped:
 
 def reconciliation_of(statement: str) -> str:
     """Name the reconciliation with a statement."""
-    return f"{PurePath(statement).stem}.reconciliation.xlsx"
+    return reconciliation_path(Path(statement)).name
 
 
 def reason_of(statement: str) -> str:
@@ -89,20 +89,24 @@ def staged(folders: Folders, run: Run) -> Path:
 
 
 def put_in_place(folder: Path) -> int:
-    """Have a staged folder be seen, under the next free number; give that."""
-    for number in range(1, _MOST_NUMBERS):
-        target = folder.with_name(str(number))
-        if os.path.lexists(target):
-            continue
-        with suppress(FileExistsError):
-            rename_new(folder, target)
+    """Have a staged folder be seen, under the number after the highest; give that.
+
+    The number of one that was discarded is not given again: who looks at it, or reads it again, means that one.
+    """
+    while True:
+        given = (int(each.name) for each in folder.parent.iterdir() if _NUMBER.fullmatch(each.name))
+        number = max(given, default=0) + 1
+        if number >= _MOST_NUMBERS:
+            raise FileExistsError(f"{folder.parent.name} has too many reconciliations")
+        with suppress(FileExistsError):  # another one got it meanwhile
+            rename_new(folder, folder.with_name(str(number)))
             return number
-    raise FileExistsError(f"{folder.parent} has too many reconciliations")
 
 
 def discard(folder: Path) -> None:
-    """Remove a folder of which nothing came."""
-    shutil.rmtree(folder, ignore_errors=True)
+    """Remove a folder of which nothing came, but nothing to which a link leads."""
+    if _is_real(folder.parent):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def sweep(folders: Folders) -> None:
@@ -131,7 +135,7 @@ def reconciled_before(folders: Folders, runs: list[Run]) -> dict[str, tuple[Run,
 
 
 def _dropped_on(place: Path) -> Iterator[Dropped]:
-    if not (is_real_folder(place.parent) and is_real_folder(place)):  # a link may lead anywhere
+    if not _is_real(place):
         return
     with suppress(OSError):
         for folder in place.iterdir():
@@ -141,6 +145,11 @@ def _dropped_on(place: Path) -> Iterator[Dropped]:
             made_of = (name for name in sorted(names) if names & {reconciliation_of(name), reason_of(name)})
             if (statement := next(made_of, None)) is not None:
                 yield Dropped(int(folder.name), folder, statement, names)
+
+
+def _is_real(place: Path) -> bool:
+    """Tell whether the folder of a run's statements is no link, which may lead anywhere."""
+    return is_real_folder(place.parent) and is_real_folder(place)
 
 
 def _place(folders: Folders, run: Run) -> Path:

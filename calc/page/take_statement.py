@@ -1,7 +1,6 @@
 """A statement as it comes from a browser, reconciled and put in place with what came of it."""
 
 import asyncio
-import shutil
 from collections.abc import Mapping
 from datetime import date
 from http import HTTPStatus
@@ -17,7 +16,7 @@ from calc.page.settings import Limits
 from calc.page.statements import Dropped, discard, given_mappings_of, put_in_place
 from calc.page.uploads import Sent, take_upload
 from calc.page.wording import on_page
-from calc.watch.moves import rename_new
+from calc.watch.moves import open_file, pour, rename_new
 
 
 async def take_statement(
@@ -33,17 +32,19 @@ async def take_statement(
     """Take a statement into a staged folder, reconcile the results with it, and give its number.
 
     The statement may be there already, to be read ``again`` in another way; ``lasts`` are the reconciliations of which
-    one may be its last. An error says why nothing came of it; then the folder is gone.
+    one may be its last. An error says why nothing came of it; then the folder is gone. ``OSError`` where the disk does
+    not let it be kept, or the statement is not there any more.
     """
 
     def put(path: Path, name: str) -> str:
-        rename_new(path, folder / (given := f"{len(list(folder.iterdir()))} {name}"))
+        rename_new(path, folder / (given := f".{len(list(folder.iterdir()))} {name}"))  # no safe name begins so
         return given
 
     try:
         sent = await take_upload(request, folder, limits, turns, put)
         statement = await asyncio.to_thread(_statement, sent, folder, again)
         wanted = _wanted(sent, await asyncio.to_thread(_mapping, sent, statement, again), lasts)
+        await asyncio.to_thread(_remove_others, sent, folder)
         told = await answers.fresh(reconcile_statement, results, statement, wanted)
         if isinstance(told, Refusal):
             raise HTTPException(HTTPStatus.UNPROCESSABLE_ENTITY, on_page(told.sentence))
@@ -58,7 +59,7 @@ async def take_statement(
 def _statement(sent: Sent, folder: Path, again: Dropped | None) -> Path:
     """Have the statement in the folder under its own name."""
     if again is not None:
-        return Path(shutil.copyfile(again.folder / again.statement, folder / again.statement))
+        return _copied(again.folder / again.statement, folder)
     files = sent.of_field.get("statement", [])
     if len(files) != 1:
         raise HTTPException(HTTPStatus.BAD_REQUEST, "Choose one statement: an Excel, csv or text file.")
@@ -71,8 +72,22 @@ def _mapping(sent: Sent, statement: Path, again: Dropped | None) -> Path | None:
     for name in sent.of_field.get("mapping", [])[:1]:
         return statement.with_name(name).rename(text if name.lower().endswith(".toml") else workbook)
     if again is not None and again.mapping_given is not None:
-        return Path(shutil.copyfile(again.mapping_given, statement.with_name(again.mapping_given.name)))
+        return _copied(again.mapping_given, statement.parent)
     return None
+
+
+def _copied(source: Path, folder: Path) -> Path:
+    """Copy a file of another folder; a link that is there by now is not followed."""
+    target = folder / source.name
+    with open_file(source) as old, target.open("xb") as new:
+        pour(old, new, lambda: False)
+    return target
+
+
+def _remove_others(sent: Sent, folder: Path) -> None:
+    """Remove what was sent besides the statement and its mapping: nobody asked for it."""
+    for name in sent.files:
+        (folder / name).unlink(missing_ok=True)
 
 
 def _wanted(sent: Sent, mapping: Path | None, lasts: Mapping[str, Path]) -> Wanted:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from calc._version import __version__
 from calc.excel.checked_writer import ExcelRefusedError
+from calc.files.names import reconciliation_path
 from calc.files.publish import CannotPublish
 from calc.plan.calendar import CalendarError
 from calc.progress import doing
@@ -59,7 +60,7 @@ class Files:
     @property
     def reconciliation(self) -> Path:
         """Give where the workbook goes if nothing else is asked for: ``NAME.reconciliation.xlsx`` by the statement."""
-        return self.statement.with_name(f"{self.statement.stem}.reconciliation.xlsx")
+        return reconciliation_path(self.statement)
 
 
 def reconcile_files(files: Files, choices: Choices, date_format: str | None = None) -> tuple[Reconciliation, Sources]:

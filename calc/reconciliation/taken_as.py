@@ -84,11 +84,6 @@ def rows_to_fill_in(path: Path) -> list[Row]:
     return [*settings(), *((sheet, theirs, ours, "journal") for sheet, theirs, ours in headers)] if headers else []
 
 
-def map_beside(statement: Path) -> Path:
-    """Give where the mapping to be filled in goes: ``NAME.map.xlsx`` beside the statement."""
-    return statement.with_name(f"{statement.stem}.map.xlsx")
-
-
 def write_map(target: Path, rows: Sequence[Row], never: Sequence[Path]) -> None:
     """Write a workbook with the one sheet Taken As, to be corrected and given back. It replaces no file."""
     from calc.excel.checked_writer import workbook

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -17,9 +18,11 @@ from python_calamine import CalamineWorkbook
 from starlette.testclient import TestClient
 
 from calc.job.pipeline import check, write_run
+from calc.page import statements, take_statement
+from calc.page.uploads import Sent, take_upload
 from calc.page.wording import on_page
 from calc.watch import Folders
-from tests.page.pages import made_folders, opened_page
+from tests.page.pages import in_folder, made_folders, opened_page
 from tests.page.server import CTC, STATEMENT
 from tests.support.paths import ROOT
 
@@ -108,6 +111,60 @@ def test_a_statement_is_read_again_by_the_days_that_a_person_gives_and_the_first
     assert basis_of(folders, 2)["Computed up to and including"] == date(2002, 6, 7)
     shown = client.get(run).text
     assert shown.count(", up to 7 June 2002") == 2
+
+
+def test_the_mapping_and_the_statement_are_told_apart_whatever_they_are_called_and_nothing_else_is_kept(
+    client: TestClient, folders: Folders
+) -> None:
+    lines = "\n".join(f'"{theirs}" = "{ours}"' for theirs, ours in MEANT.items())
+    files = {
+        "mapping": ("m.toml", lines.encode()),
+        "statement": ("1 m.toml", UNKNOWN.encode()),
+        "other": ("1 m.reconciliation.xlsx", b"what nobody asked for"),
+    }
+    made = drop(client, f"{run_of(client)}/statements", {"last_day": "2002-06-30"}, **files)
+    assert "1 item is matched" in client.get(made).text
+    (kept,) = (folders.out / "reconciliations" / NAME).iterdir()
+    assert set(in_folder(kept)) == {"1 m.toml", "1 m.mapping.toml", "1 m.reconciliation.xlsx"}
+
+
+def test_a_statement_never_gets_the_number_of_one_that_was_read_again(client: TestClient) -> None:
+    run = run_of(client)
+    first = drop(client, f"{run}/statements", statement=("june.csv", UNKNOWN.encode()))
+    again = drop(client, first)
+    other = drop(client, f"{run}/statements", statement=("july.csv", UNKNOWN.encode()))
+    assert [first, again, other] == [f"{run}/statements/{number}" for number in (1, 2, 3)]
+    assert client.get(first).status_code == 404
+
+
+def test_a_statement_that_goes_while_it_is_to_be_read_again_is_told(
+    client: TestClient, folders: Folders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = run_of(client)
+    first = drop(client, f"{run}/statements", statement=("june.csv", UNKNOWN.encode()))
+    place = folders.out / "reconciliations" / NAME
+
+    async def goes_meanwhile(*given: Any) -> Sent:
+        shutil.rmtree(place / "1")
+        return await take_upload(*given)
+
+    monkeypatch.setattr(take_statement, "take_upload", goes_meanwhile)
+    answer = client.post(first, files={"mapping": ("", b"")})
+    assert answer.status_code == 409
+    assert "There is no such statement any more." in answer.text
+    assert list(place.iterdir()) == []
+
+
+@pytest.mark.posix
+def test_nothing_is_removed_to_which_a_link_leads(folders: Folders, tmp_path: Path) -> None:
+    others = tmp_path / "others"
+    for name in (".staged-00000000", "1"):
+        (others / name).mkdir(parents=True)
+    (folders.out / "reconciliations").mkdir()
+    (folders.out / "reconciliations" / NAME).symlink_to(others)
+    statements.sweep(folders)
+    statements.discard(folders.out / "reconciliations" / NAME / "1")
+    assert {path.name for path in others.iterdir()} == {".staged-00000000", "1"}
 
 
 def test_the_open_items_of_the_last_reconciliation_are_carried_forward(client: TestClient, folders: Folders) -> None:

@@ -1,6 +1,5 @@
 """What colleagues move while a page shows it, and what moves while it is looked for: said clearly, shown once."""
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,9 +10,11 @@ pytest.importorskip("starlette", reason="the extra page is not installed")
 
 import calc.page.live
 import calc.page.runs
+import calc.page.statements
 from calc.page.runs import Runs, State
 from calc.page.statements import put_in_place
 from calc.watch import Folders
+from calc.watch.moves import rename_new
 from tests.page.pages import made_folders, opened_page
 
 
@@ -74,9 +75,16 @@ def test_another_workbook_of_the_name_of_one_that_is_done_waits_beside_it(folder
 def test_two_statements_that_are_ready_at_the_same_moment_get_a_number_each(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    staged = [tmp_path / f".staged-{number}" for number in (1, 2)]
-    for folder in staged:
+    june, july = (tmp_path / f".staged-{name}" for name in ("june", "july"))
+    for folder in (june, july):
         folder.mkdir()
-        (folder / "june.csv").write_bytes(b"a statement")
-    monkeypatch.setattr(os.path, "lexists", lambda _path: False)  # neither sees the other
-    assert [put_in_place(folder) for folder in staged] == [1, 2]
+        (folder / f"{folder.name}.csv").write_bytes(b"a statement")
+
+    def july_is_first(source: Path, target: Path) -> None:
+        if july.exists():
+            rename_new(july, target)
+        rename_new(source, target)
+
+    monkeypatch.setattr(calc.page.statements, "rename_new", july_is_first)
+    assert put_in_place(june) == 2
+    assert [path.name for path in sorted(tmp_path.rglob("*.csv"))] == [".staged-july.csv", ".staged-june.csv"]
