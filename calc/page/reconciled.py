@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from calc.files.names import map_path
 from calc.page.figures import as_text
+from calc.page.findings import listed
 from calc.page.refusals import refused_as_value
 from calc.page.statements import reason_of
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from calc.results.records import Row
+    from calc.results.summary_text import Sentence
 
 DATE_FORMATS = ("", "MDY", "DMY", "YMD")
 _OPEN = ("difference", "only ours", "only theirs")
@@ -21,6 +24,8 @@ _OURS, _OF_RESERVE = "Our register", "Reserve: "
 _ENDS = (_OURS, "The agent's", "Unexplained")
 _MOST_ITEMS = 500
 _MOST_ERRORS = 20
+_MOST_FINDINGS = 40
+_SYMBOLS = {"info": "○"}  # else there is something to see to
 _TEXTS = "Status", "Cause", "Issuance IDs", "Agent Rows", "Holder"
 _SHARES = "Our Shares", "Agent Shares", "Difference"
 
@@ -69,6 +74,7 @@ class Reconciled:
     up_to: str
     bridges: tuple[tuple[BridgeLine, ...], ...]  # that of the entries, and that of the reserve
     items: tuple[Item, ...]
+    findings: "tuple[Sentence, ...]"  # on the statement
     matched: int
     more: int
 
@@ -111,7 +117,7 @@ def reconciled(path: Path) -> Reconciled:
     """Read what a page shows of a reconciliation."""
     from calc.contract.wording import date_in_words
     from calc.results.read_back import read_prior
-    from calc.results.summary_text import summary_verdict
+    from calc.results.summary_text import TO_SEE_TO, Sentence, summary_verdict
 
     prior = read_prior(path, ("Bridge", "Items"))
     rows = list(prior.sheets["Items"])
@@ -119,7 +125,10 @@ def reconciled(path: Path) -> Reconciled:
     items = tuple(map(_item, to_settle[:_MOST_ITEMS]))
     more = max(0, len(to_settle) - _MOST_ITEMS)
     up_to, bridges = date_in_words(prior.as_of_date), tuple(map(tuple, _bridges(prior.sheets["Bridge"])))
-    return Reconciled(summary_verdict(path), up_to, bridges, items, len(rows) - len(to_settle), more)
+    findings = tuple(
+        Sentence(_SYMBOLS.get(each.severity, TO_SEE_TO), each.message) for each in islice(listed(path), _MOST_FINDINGS)
+    )
+    return Reconciled(summary_verdict(path), up_to, bridges, items, findings, len(rows) - len(to_settle), more)
 
 
 def _bridges(rows: "Iterable[Row]") -> "Iterator[list[BridgeLine]]":
