@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from calc.excel.text import folded
 from calc.files.names import folded_file_name
 from calc.page.figures import Brief
 from calc.page.runs import RESULTS, Run
@@ -23,7 +24,7 @@ def newer_runs(runs: Sequence[Run], briefs: Mapping[str, Brief]) -> dict[str, Ru
         brief, name = briefs.get(run.id, Brief("", "")), folded_file_name(without_number(run.name))
         later = by_name.setdefault(name, [])
         if run.file(RESULTS):
-            newest = by_date.setdefault((brief.company, brief.as_of), run) if brief.as_of else run
+            newest = by_date.setdefault((folded(brief.company), brief.as_of), run) if brief.as_of else run
         else:
             newest = next((each for each in later if _may_be_one(brief, briefs.get(each.id))), run)
         if newest is not run:
@@ -33,4 +34,4 @@ def newer_runs(runs: Sequence[Run], briefs: Mapping[str, Brief]) -> dict[str, Ru
 
 
 def _may_be_one(brief: Brief, later: Brief | None) -> bool:
-    return later is not None and (not brief.company or brief.company == later.company)
+    return later is not None and (not brief.company or folded(brief.company) == folded(later.company))

@@ -19,9 +19,10 @@ Q1, Q2 = "31 March 2002", "30 June 2002"
     [
         ([("a (2).xlsx", RESULTS, "A", Q1), ("a.xlsx", RESULTS, "A", Q1)], {"a.xlsx": "a (2).xlsx"}),
         ([("b.xlsx", RESULTS, "A", Q1), ("a.xlsx", RESULTS, "A", Q1)], {"a.xlsx": "b.xlsx"}),
+        ([("b.xlsx", RESULTS, "a  CO", Q1), ("a.xlsx", RESULTS, "A Co", Q1)], {"a.xlsx": "b.xlsx"}),
         ([("a (2).xlsx", RESULTS, "A", Q2), ("a.xlsx", RESULTS, "A", Q1)], {}),
         ([("a (2).xlsx", RESULTS, "B", Q1), ("a.xlsx", RESULTS, "A", Q1)], {}),
-        ([("a (2).xlsx", RESULTS, "A", Q1), ("a.xlsx", ERRORS, "A", "")], {"a.xlsx": "a (2).xlsx"}),
+        ([("a (2).xlsx", RESULTS, "A", Q1), ("a.xlsx", ERRORS, "a ", "")], {"a.xlsx": "a (2).xlsx"}),
         ([("a (2).xlsx", RESULTS, "B", Q1), ("a.xlsx", ERRORS, "A", "")], {}),
         ([("b.xlsx", RESULTS, "A", Q1), ("a.xlsx", ERRORS, "A", "")], {}),
         ([("a (2).xlsx", ERRORS, "A", ""), ("a.xlsx", RESULTS, "A", Q1)], {}),
