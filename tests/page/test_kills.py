@@ -5,9 +5,11 @@ import random
 import shutil
 import signal
 import subprocess
+import threading
 import time
 import zipfile
 from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import suppress
 from pathlib import Path
@@ -115,3 +117,43 @@ def test_killed_at_random_moments_what_was_received_comes_out_once_as_if_undistu
 
 def kill_group(process: subprocess.Popen[str]) -> None:
     os.killpg(process.pid, signal.SIGKILL)
+
+
+@pytest.mark.posix
+def test_a_kill_in_the_middle_of_an_upload_and_of_a_statement_leaves_nothing_after_the_next_start(
+    tmp_path: Path,
+) -> None:
+    folders = made_folders(tmp_path)
+    alone(CTC, EARLIER, tmp_path / "before")
+    shutil.copytree(tmp_path / "before", folders.out / "done", dirs_exist_ok=True)
+    killed = threading.Event()
+
+    def half() -> Iterator[bytes]:
+        yield b'--x\r\nContent-Disposition: form-data; name="files"; filename="Q1.xlsx"\r\n\r\nhalf of a workbook'
+        killed.wait(60)
+
+    def send(browser: httpx2.Client, address: str, **sent: object) -> None:
+        with suppress(httpx2.HTTPError):
+            browser.post(address, **sent)  # type: ignore[arg-type]
+
+    def passing() -> set[str]:
+        places = (*folders.drop.iterdir(), *(folders.out / "reconciliations").glob("*/*"))
+        return {path.name[:8] for path in places} & {".Q1.xlsx", "Q1.xlsx", ".staged-", "1"}
+
+    with started(folders) as (process, address), asking(address) as browser, ThreadPoolExecutor(2) as threads:
+        run = address_of(browser, EARLIER)
+        kind = {"Content-Type": "multipart/form-data; boundary=x"}
+        threads.submit(send, browser, "/upload", content=half(), headers=kind)
+        assert until(lambda: passing() == {".Q1.xlsx"}, 10), passing()
+        threads.submit(
+            send, browser, f"{run}/statements", files={"statement": (STATEMENT.name, STATEMENT.read_bytes())}
+        )
+        assert until(lambda: passing() == {".Q1.xlsx", ".staged-"}, 10), passing()
+        kill_group(process)
+        killed.set()
+        process.communicate()
+    assert passing() == {".Q1.xlsx", ".staged-"}
+    with serving(folders) as (_, browser):
+        assert passing() == set()
+        assert states(browser) == {EARLIER: "done"}
+        assert f"{run}/statements/" not in browser.get(run).text
