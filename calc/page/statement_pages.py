@@ -22,7 +22,7 @@ from calc.page.take_statement import take_statement
 from calc.watch import Folders
 
 _MOST_VERDICTS = 12
-_GONE = "There is no such statement any more. Go back to the run, and drop it again."
+_GONE = "There is no such statement any more. It may have been read again: go back to the run, and look there."
 
 
 @dataclass
