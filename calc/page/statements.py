@@ -22,7 +22,7 @@ from calc.page.runs import Run
 from calc.watch import Folders
 from calc.watch.moves import is_real_folder, rename_new
 
-_FOLDER, _STAGED = "reconciliations", ".staged-"
+_FOLDER, _STAGED, _GIVEN_OUT = "reconciliations", ".staged-", ".given-"
 _MOST_NUMBERS = 10_000
 _NUMBER = re.compile(r"[1-9]\d{0,3}", re.ASCII)  # of those
 _GIVEN = ".mapping.xlsx", ".mapping.toml"
@@ -89,17 +89,23 @@ def staged(folders: Folders, run: Run) -> Path:
 
 
 def put_in_place(folder: Path) -> int:
-    """Have a staged folder be seen, under the number after the highest; give that.
+    """Have a staged folder be seen, under the number after the highest that was ever given; give that.
 
-    The number of one that was discarded is not given again: who looks at it, or reads it again, means that one.
+    The number of one that is gone is not given again: who looks at it, or reads it again, means that one. A hidden
+    file bears the highest, since anybody may remove the folder.
     """
+    place = folder.parent
     while True:
-        given = (int(each.name) for each in folder.parent.iterdir() if _NUMBER.fullmatch(each.name))
+        names = [each.name.removeprefix(_GIVEN_OUT) for each in place.iterdir()]
+        given = [int(name) for name in names if _NUMBER.fullmatch(name)]
         number = max(given, default=0) + 1
         if number >= _MOST_NUMBERS:
-            raise FileExistsError(f"{folder.parent.name} has too many reconciliations")
+            raise FileExistsError(f"{place.name} has too many reconciliations")
         with suppress(FileExistsError):  # another one got it meanwhile
-            rename_new(folder, folder.with_name(str(number)))
+            (place / f"{_GIVEN_OUT}{number}").open("xb").close()
+            rename_new(folder, place / str(number))
+            for lower in given:
+                (place / f"{_GIVEN_OUT}{lower}").unlink(missing_ok=True)
             return number
 
 

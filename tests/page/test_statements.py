@@ -96,7 +96,7 @@ def test_a_statement_that_is_not_recognized_is_read_by_the_mapping_that_a_person
     assert "1 item is matched" in client.get(second).text
     assert client.get(first).status_code == 404
     kept = {path.name for path in (folders.out / "reconciliations" / NAME).rglob("*") if path.is_file()}
-    assert kept == {"june.csv", "june.mapping.xlsx", "june.reconciliation.xlsx"}
+    assert kept == {".given-2", "june.csv", "june.mapping.xlsx", "june.reconciliation.xlsx"}
 
 
 def test_a_statement_is_read_again_by_the_days_that_a_person_gives_and_the_first_reading_stays(
@@ -124,17 +124,19 @@ def test_the_mapping_and_the_statement_are_told_apart_whatever_they_are_called_a
     }
     made = drop(client, f"{run_of(client)}/statements", {"last_day": "2002-06-30"}, **files)
     assert "1 item is matched" in client.get(made).text
-    (kept,) = (folders.out / "reconciliations" / NAME).iterdir()
+    kept = folders.out / "reconciliations" / NAME / "1"
     assert set(in_folder(kept)) == {"1 m.toml", "1 m.mapping.toml", "1 m.reconciliation.xlsx"}
 
 
-def test_a_statement_never_gets_the_number_of_one_that_was_read_again(client: TestClient) -> None:
+def test_a_statement_never_gets_the_number_of_one_that_is_gone(client: TestClient, folders: Folders) -> None:
     run = run_of(client)
     first = drop(client, f"{run}/statements", statement=("june.csv", UNKNOWN.encode()))
     again = drop(client, first)
     other = drop(client, f"{run}/statements", statement=("july.csv", UNKNOWN.encode()))
     assert [first, again, other] == [f"{run}/statements/{number}" for number in (1, 2, 3)]
     assert client.get(first).status_code == 404
+    shutil.rmtree(folders.out / "reconciliations" / NAME / "3")
+    assert drop(client, again) == f"{run}/statements/4"
 
 
 def test_a_statement_that_goes_while_it_is_to_be_read_again_is_told(
@@ -152,7 +154,7 @@ def test_a_statement_that_goes_while_it_is_to_be_read_again_is_told(
     answer = client.post(first, files={"mapping": ("", b"")})
     assert answer.status_code == 409
     assert "There is no such statement any more." in answer.text
-    assert list(place.iterdir()) == []
+    assert [path.name for path in place.iterdir()] == [".given-1"]
 
 
 @pytest.mark.posix
