@@ -6,6 +6,7 @@
 ``OUT/reconciliations/Q1.xlsx/2/june.map.xlsx``                  with a mapping to be filled in;
 ``OUT/reconciliations/Q1.xlsx/2/june.mapping.xlsx``              the mapping that a person gave with it
 ``OUT/reconciliations/Q1.xlsx/2/june.csv.choices.json``          the other choices by which it was read, if any
+``OUT/reconciliations/Q1.xlsx/.given-2``                         the highest number that was given so far
 
 A folder bears a hidden name until all is in it; one rename makes it seen.
 """

@@ -72,16 +72,16 @@ def basis_of(folders: Folders, number: int) -> dict[str, object]:
     return {str(row[2]): row[3] for row in rows}
 
 
-def filled(blank: bytes, *, twice: bool = False) -> bytes:
-    """A mapping with what each header means; or with one of them meant by two."""
+def filled(blank: bytes, meant: dict[str, str] = MEANT) -> bytes:
+    """A mapping with what each header means."""
     book = openpyxl.load_workbook(io.BytesIO(blank))
     header, *rows = book["Taken As"].iter_rows()
     theirs, taken = (
         next(cell.column - 1 for cell in header if cell.value == name) for name in ("Their Header", "Taken As")
     )
     for row in rows:
-        if row[theirs].value in MEANT:
-            row[taken].value = "Date" if twice else MEANT[row[theirs].value]
+        if row[theirs].value in meant:
+            row[taken].value = meant[row[theirs].value]
     saved = io.BytesIO()
     book.save(saved)
     return saved.getvalue()
@@ -103,18 +103,25 @@ def test_a_statement_that_is_not_recognized_is_read_by_the_mapping_that_a_person
     assert "Mapping: <bdi>mine.xlsx</bdi>" in told
     assert client.get(f"{second}/mapping").content == blank
     answer = client.post(
-        second, data={"plan_code": "A 1"}, files={"mapping": ("twice.xlsx", filled(blank, twice=True))}
+        second,
+        data={"plan_code": "A 1"},
+        files={"mapping": ("twice.xlsx", filled(blank, dict.fromkeys(MEANT, "Date")))},
     )
     assert answer.status_code == 422
     assert "twice.xlsx, sheet Taken As, C" in answer.text
     assert "Date stands in row" in answer.text
     assert 'name="plan_code" maxlength="100" autocomplete="off" value="A 1"' in answer.text
-    third = drop(client, second, {"last_day": "2002-06-30"}, mapping=("filled in.xlsx", filled(blank)))
-    assert "1 item is matched" in client.get(third).text
-    assert client.get(second).status_code == 404
+    half = filled(blank, {"When it was": "Date"})
+    third = drop(client, second, {"last_day": "2002-06-30"}, mapping=("half.xlsx", half))
+    told = client.get(third).text
+    assert "Nothing is chosen" not in told
+    assert "Mapping to fill in" in told
+    fourth = drop(client, third, {"last_day": "2002-06-30"}, mapping=("filled in.xlsx", filled(blank)))
+    assert "1 item is matched" in client.get(fourth).text
+    assert client.get(third).status_code == 404
     kept = {path.name for path in (folders.out / "reconciliations" / NAME).rglob("*") if path.is_file()}
     made = {"june.csv", "june.csv.choices.json", "june.mapping.xlsx", "june.reconciliation.xlsx"}
-    assert kept == {".given-3", *made}
+    assert kept == {".given-4", *made}
 
 
 def test_a_statement_is_read_again_by_the_days_that_a_person_gives_and_the_first_reading_stays(
