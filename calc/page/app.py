@@ -164,7 +164,7 @@ class Page:
             briefs=briefs,
             brief=briefs.get(run.id),
             newer=newer_runs(around, briefs).get(run.id),
-            told=await self.statement_pages.verdicts(statements),
+            told=await self.statement_pages.verdicts(run, statements),
             before=await self.statement_pages.reconciled_before(),
             user=request.scope["user"],
         )
