@@ -30,6 +30,7 @@ def figures(path: Path) -> Figures:
 def test_a_step_of_the_checklist_that_is_not_done_is_among_what_needs_attention(results: tuple[Path, Path]) -> None:
     said = [each.text for each in figures(results[0]).attention if each.symbol == "▲"]
     assert len(said) == 1
+    assert not any(each.text.startswith("Nothing") for each in figures(results[0]).attention)
     assert said[0].startswith("Prices to quarter end: The last price is of 2000-11-15")
     brief = brief_of_results(results[0])
     assert brief == Brief("Example Communications, Inc.", "31 December 2000", "179,475", to_see_to=1)
