@@ -170,7 +170,7 @@ class Page:
             brief=briefs.get(run.id),
             newer=newer_runs(around, briefs).get(run.id),
             told=await self.statement_pages.verdicts(run, statements),
-            before=await self.statement_pages.reconciled_before(),
+            before=await self.statement_pages.last_ones(run),
             user=request.scope["user"],
         )
 

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from calc.results.records import Row
     from calc.results.summary_text import Sentence
 
-DATE_FORMATS = ("", "MDY", "DMY", "YMD")
 _OPEN = ("difference", "only ours", "only theirs")
 _OURS, _OF_RESERVE = "Our register", "Reserve: "
 _ENDS = (_OURS, "The agent's", "Unexplained")
@@ -41,6 +40,7 @@ class Wanted:
     last_day: date | None = None
     plan_codes: tuple[str, ...] = ()
     mapping: Path | None = None
+    mapping_called: str = ""  # by the person who gave it
     last: Path | None = None  # the last reconciliation, whose open items are carried forward
 
 
@@ -98,7 +98,7 @@ def reconcile_statement(results: Path, statement: Path, wanted: Wanted) -> None:
         choices = Choices(first_day=wanted.first_day, last_day=wanted.last_day, plan_codes=wanted.plan_codes)
         reconciliation, sources = reconcile_files(files, choices, wanted.date_format or None)
     except NotAStatement as refused:
-        rows, sentences = rows_to_fill_in(statement), [str(refused)]
+        rows, sentences = rows_to_fill_in(statement), [_unfilled(wanted) or str(refused)]
         if not rows:
             raise
     else:
@@ -109,10 +109,24 @@ def reconcile_statement(results: Path, statement: Path, wanted: Wanted) -> None:
         sentences = [f"{f'{each.sheet} {each.cell}'.strip()}: {each.message}" for each in errors[:_MOST_ERRORS]]
         is_settled_so = SETTLED & {finding.code for finding in errors}
         rows = taken_rows(reconciliation.findings, sources.statement) if is_settled_so else []
-    if rows and wanted.mapping is None:
+    if rows:
         write_map(map_path(statement), rows, files.given)
     with statement.with_name(reason_of(statement.name)).open("x", encoding="utf-8") as reason:
         reason.write("\n".join(sentences))
+
+
+def _unfilled(wanted: Wanted) -> str:
+    """Say of a mapping that nothing is filled in, where that is so."""
+    from calc.statement import read_mapping
+
+    if wanted.mapping is None or any((mapped := read_mapping(wanted.mapping)).headers.values()):
+        return ""
+    if any(mapped.corrected.stated.values()):
+        return ""
+    return (
+        f"Nothing is chosen under Taken As in {wanted.mapping_called}. Choose there what each column of the statement"
+        " holds, save the workbook, and give it again with --map."
+    )
 
 
 @refused_as_value

@@ -11,14 +11,16 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from calc.page.answers import Answers
+from calc.page.choices import kept_choices
 from calc.page.downloads import NOT_WRITTEN, download_of, text_of
+from calc.page.last_ones import LastOne, last_ones
 from calc.page.live import Live
 from calc.page.looks import Looks
 from calc.page.reconciled import Reconciled, digest_of, reconciled
 from calc.page.runs import RESULTS, Run
 from calc.page.settings import Limits
-from calc.page.statements import Dropped, dropped_on, reconciled_before, staged
-from calc.page.take_statement import take_statement
+from calc.page.statements import Dropped, dropped_on, staged
+from calc.page.take_statement import NotReadSo, take_statement
 from calc.watch import Folders
 
 _MOST_VERDICTS = 12
@@ -59,11 +61,14 @@ class StatementPages:
         results = run.file(RESULTS)
         if results is None:
             raise HTTPException(HTTPStatus.NOT_FOUND, "This run has no results to reconcile.")
-        before = await self.reconciled_before()
-        lasts = {key: each.reconciliation for key, (_, each) in before.items() if each.reconciliation is not None}
+        lasts = {key: each.path for key, each in (await self.last_ones(run, again)).items()}
         try:
             folder = await asyncio.to_thread(staged, self.folders, run)
             number = await take_statement(request, folder, results, again, lasts, self.limits, self.turns, self.answers)
+        except NotReadSo as why_not:
+            if again is None:
+                raise
+            return await self._shown(request, run, again, why_not)
         except OSError as error:
             is_gone = again is not None and isinstance(error, FileNotFoundError)  # somebody else may have read it again
             why = _GONE if is_gone else f"The statement could not be stored ({error.strerror or error})."
@@ -73,15 +78,24 @@ class StatementPages:
     async def show(self, request: Request) -> Response:
         """Show the reconciliation of a run with a statement, or why there is none."""
         run, dropped = await self.statement_asked_for(request)
+        return await self._shown(request, run, dropped)
+
+    async def _shown(self, request: Request, run: Run, dropped: Dropped, why_not: NotReadSo | None = None) -> Response:
+        """Show a statement's page; ``why_not`` says why it cannot be read as a person has just wanted."""
+        used = await asyncio.to_thread(kept_choices, dropped)
         told = await self.answers.about(reconciled, dropped.reconciliation) if dropped.reconciliation else None
         return self.looks.page(
             "statement.html",
+            why_not.status_code if why_not else HTTPStatus.OK,
+            why_not=why_not.detail if why_not else "",
+            used=used,
+            typed=why_not.typed if why_not else used,
             run=run,
             dropped=dropped,
             told=told,
             is_of_others=isinstance(told, Reconciled) and await self._is_of_others(run, told),
             reason=await asyncio.to_thread(text_of, dropped.reason),
-            before=await self.reconciled_before(),
+            before=await self.last_ones(run, dropped),
             user=request.scope["user"],
         )
 
@@ -111,10 +125,10 @@ class StatementPages:
             if isinstance(one, Reconciled) and one.verdict
         }
 
-    async def reconciled_before(self) -> dict[str, tuple[Run, Dropped]]:
-        """Give the reconciliations that may be the last one before another."""
-        runs = [run for run in await self.live.runs() if run.file(RESULTS)]
-        return await asyncio.to_thread(reconciled_before, self.folders, runs)
+    async def last_ones(self, run: Run, but: Dropped | None = None) -> dict[str, LastOne]:
+        """Give the reconciliations that may be the last one before another of a run."""
+        runs = [each for each in await self.live.runs() if each.file(RESULTS)]
+        return await last_ones(self.folders, self.answers, runs, run, but)
 
     async def statement_asked_for(self, request: Request) -> tuple[Run, Dropped]:
         """Give the statement that an address names, with its run."""

@@ -5,6 +5,7 @@
 ``OUT/reconciliations/Q1.xlsx/2/june.csv.not reconciled.txt``    or why nothing came of it,
 ``OUT/reconciliations/Q1.xlsx/2/june.map.xlsx``                  with a mapping to be filled in;
 ``OUT/reconciliations/Q1.xlsx/2/june.mapping.xlsx``              the mapping that a person gave with it
+``OUT/reconciliations/Q1.xlsx/2/june.csv.choices.json``          the other choices by which it was read, if any
 
 A folder bears a hidden name until all is in it; one rename makes it seen.
 """
@@ -12,7 +13,7 @@ A folder bears a hidden name until all is in it; one rename makes it seen.
 import re
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePath
@@ -22,7 +23,7 @@ from calc.page.runs import Run
 from calc.watch import Folders
 from calc.watch.moves import is_real_folder, rename_new
 
-_FOLDER, _STAGED = "reconciliations", ".staged-"
+_FOLDER, _STAGED, _GIVEN_OUT = "reconciliations", ".staged-", ".given-"
 _MOST_NUMBERS = 10_000
 _NUMBER = re.compile(r"[1-9]\d{0,3}", re.ASCII)  # of those
 _GIVEN = ".mapping.xlsx", ".mapping.toml"
@@ -57,6 +58,11 @@ class Dropped:
         """Give the mapping that a person gave with it."""
         return next(filter(None, map(self._made, given_mappings_of(self.statement))), None)
 
+    @property
+    def choices(self) -> Path | None:
+        """Give the choices by which it was read."""
+        return self._made(choices_of(self.statement))
+
     def _made(self, name: str) -> Path | None:
         return self.folder / name if name in self.made else None
 
@@ -69,6 +75,11 @@ def reconciliation_of(statement: str) -> str:
 def reason_of(statement: str) -> str:
     """Name the text that says why a statement was not reconciled."""
     return f"{statement}.not reconciled.txt"
+
+
+def choices_of(statement: str) -> str:
+    """Name the choices by which a statement was read."""
+    return f"{statement}.choices.json"
 
 
 def given_mappings_of(statement: str) -> list[str]:
@@ -89,17 +100,23 @@ def staged(folders: Folders, run: Run) -> Path:
 
 
 def put_in_place(folder: Path) -> int:
-    """Have a staged folder be seen, under the number after the highest; give that.
+    """Have a staged folder be seen, under the number after the highest that was ever given; give that.
 
-    The number of one that was discarded is not given again: who looks at it, or reads it again, means that one.
+    The number of one that is gone is not given again: who looks at it, or reads it again, means that one. A hidden
+    file bears the highest, since anybody may remove the folder.
     """
+    place = folder.parent
     while True:
-        given = (int(each.name) for each in folder.parent.iterdir() if _NUMBER.fullmatch(each.name))
+        names = [each.name.removeprefix(_GIVEN_OUT) for each in place.iterdir()]
+        given = [int(name) for name in names if _NUMBER.fullmatch(name)]
         number = max(given, default=0) + 1
         if number >= _MOST_NUMBERS:
-            raise FileExistsError(f"{folder.parent.name} has too many reconciliations")
+            raise FileExistsError(f"{place.name} has too many reconciliations")
         with suppress(FileExistsError):  # another one got it meanwhile
-            rename_new(folder, folder.with_name(str(number)))
+            (place / f"{_GIVEN_OUT}{number}").open("xb").close()
+            rename_new(folder, place / str(number))
+            for lower in given:
+                (place / f"{_GIVEN_OUT}{lower}").unlink(missing_ok=True)
             return number
 
 
@@ -120,18 +137,29 @@ def dropped_on(folders: Folders, run: Run) -> list[Dropped]:
     return sorted(_dropped_on(_place(folders, run)), key=lambda each: -each.number)
 
 
-def reconciled_before(folders: Folders, runs: list[Run]) -> dict[str, tuple[Run, Dropped]]:
-    """Give the reconciliations of runs, by what a page calls them: one of them may be the last before another."""
+def reconciled_before(
+    folders: Folders, runs: Sequence[Run], but: Dropped | None, most: int
+) -> list[tuple[Run, Dropped, Path]]:
+    """Give the reconciliations of runs, but for that of one statement: those written last first."""
     with_some: set[str] = set()
     with suppress(OSError):  # nothing was dropped yet
         with_some = {place.name for place in (folders.out / _FOLDER).iterdir()}
-    return {
-        f"{run.id}-{each.number}": (run, each)
+    found = [
+        (_written(path), run, each, path)
         for run in runs
         if run.name in with_some
         for each in dropped_on(folders, run)
-        if each.reconciliation is not None
-    }
+        if (path := each.reconciliation) is not None and (but is None or each.folder != but.folder)
+    ]
+    found.sort(key=lambda one: -one[0])
+    return [(run, each, path) for _, run, each, path in found[:most]]
+
+
+def _written(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def _dropped_on(place: Path) -> Iterator[Dropped]:

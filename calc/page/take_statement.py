@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Mapping
-from datetime import date
 from http import HTTPStatus
 from pathlib import Path
 
@@ -10,13 +9,22 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from calc.page.answers import Answers
-from calc.page.reconciled import DATE_FORMATS, Wanted, reconcile_statement
+from calc.page.choices import Choices, NotMeant, keep, kept_choices, typed_choices
+from calc.page.reconciled import Wanted, reconcile_statement
 from calc.page.refusals import Refusal
 from calc.page.settings import Limits
 from calc.page.statements import Dropped, discard, given_mappings_of, put_in_place
 from calc.page.uploads import Sent, take_upload
 from calc.page.wording import on_page
 from calc.watch.moves import open_file, pour, rename_new
+
+
+class NotReadSo(HTTPException):
+    """A statement cannot be read by the choices of a person, who is to have them back; the message says why."""
+
+    def __init__(self, status: int, sentence: str, typed: Choices) -> None:
+        super().__init__(status, sentence)
+        self.typed = typed
 
 
 async def take_statement(
@@ -43,11 +51,15 @@ async def take_statement(
     try:
         sent = await take_upload(request, folder, limits, turns, put)
         statement = await asyncio.to_thread(_statement, sent, folder, again)
-        wanted = _wanted(sent, await asyncio.to_thread(_mapping, sent, statement, again), lasts)
+        mapping, called = await asyncio.to_thread(_mapping, sent, statement, again)
+        choices = typed_choices(sent.fields, called)
+        wanted = _wanted(choices, mapping, lasts)
         await asyncio.to_thread(_remove_others, sent, folder)
+        await asyncio.to_thread(keep, choices, statement)
         told = await answers.fresh(reconcile_statement, results, statement, wanted)
         if isinstance(told, Refusal):
-            raise HTTPException(HTTPStatus.UNPROCESSABLE_ENTITY, on_page(told.sentence))
+            said = told.sentence.replace(mapping.name, called) if mapping else told.sentence
+            raise NotReadSo(HTTPStatus.UNPROCESSABLE_ENTITY, on_page(said), choices)
         number = await asyncio.to_thread(put_in_place, folder)
         if again is not None and again.reconciliation is None:
             await asyncio.to_thread(discard, again.folder)
@@ -66,14 +78,18 @@ def _statement(sent: Sent, folder: Path, again: Dropped | None) -> Path:
     return (folder / files[0]).rename(folder / files[0].partition(" ")[2])
 
 
-def _mapping(sent: Sent, statement: Path, again: Dropped | None) -> Path | None:
-    """Have the mapping, if there is one, beside the statement: the one that came, or else the one used before."""
+def _mapping(sent: Sent, statement: Path, again: Dropped | None) -> tuple[Path | None, str]:
+    """Have the mapping, if there is one, beside the statement: the one that came, or else the one used before.
+
+    The text is how the person's file was called.
+    """
     workbook, text = (statement.with_name(name) for name in given_mappings_of(statement.name))
     for name in sent.of_field.get("mapping", [])[:1]:
-        return statement.with_name(name).rename(text if name.lower().endswith(".toml") else workbook)
+        kept = statement.with_name(name).rename(text if name.lower().endswith(".toml") else workbook)
+        return kept, name.partition(" ")[2]
     if again is not None and again.mapping_given is not None:
-        return _copied(again.mapping_given, statement.parent)
-    return None
+        return _copied(again.mapping_given, statement.parent), kept_choices(again).mapping or again.mapping_given.name
+    return None, ""
 
 
 def _copied(source: Path, folder: Path) -> Path:
@@ -90,23 +106,14 @@ def _remove_others(sent: Sent, folder: Path) -> None:
         (folder / name).unlink(missing_ok=True)
 
 
-def _wanted(sent: Sent, mapping: Path | None, lasts: Mapping[str, Path]) -> Wanted:
-    """Read how the statement is to be read."""
-    fields = {name: text.strip() for name, text in sent.fields.items()}
-    date_format, last = fields.get("date_format", ""), fields.get("last", "")
-    if date_format not in DATE_FORMATS:
-        raise HTTPException(HTTPStatus.BAD_REQUEST, "The order of day, month and year is none of those offered.")
-    if last and last not in lasts:
-        raise HTTPException(HTTPStatus.BAD_REQUEST, "The last reconciliation that was chosen is not there any more.")
-    first_day, last_day = (_day(fields.get(name, "")) for name in ("first_day", "last_day"))
-    if first_day and last_day and first_day > last_day:
-        raise HTTPException(HTTPStatus.BAD_REQUEST, f"The first day, {first_day}, is after the last, {last_day}.")
-    codes = tuple(filter(None, [fields.get("plan_code", "")]))
-    return Wanted(date_format, first_day, last_day, codes, mapping, lasts.get(last))
-
-
-def _day(typed: str) -> date | None:
+def _wanted(choices: Choices, mapping: Path | None, lasts: Mapping[str, Path]) -> Wanted:
+    """Read how the statement is to be read. ``NotReadSo`` where it cannot be meant."""
     try:
-        return date.fromisoformat(typed) if typed else None
-    except ValueError:
-        raise HTTPException(HTTPStatus.BAD_REQUEST, f"{typed} is not a date: type it as 2002-06-30.") from None
+        first_day, last_day = choices.days()
+        if choices.last and choices.last not in lasts:
+            raise NotMeant("The last reconciliation that was chosen is not there any more. Choose another, or none.")
+    except NotMeant as why:
+        raise NotReadSo(HTTPStatus.BAD_REQUEST, str(why), choices) from None
+    codes = tuple(filter(None, [choices.plan_code]))
+    last = lasts.get(choices.last)
+    return Wanted(choices.date_format, first_day, last_day, codes, mapping, choices.mapping, last)

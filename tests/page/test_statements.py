@@ -18,7 +18,7 @@ from python_calamine import CalamineWorkbook
 from starlette.testclient import TestClient
 
 from calc.job.pipeline import check, write_run
-from calc.page import statements, take_statement
+from calc.page import last_ones, statements, take_statement
 from calc.page.uploads import Sent, take_upload
 from calc.page.wording import on_page
 from calc.watch import Folders
@@ -73,6 +73,21 @@ def basis_of(folders: Folders, number: int) -> dict[str, object]:
     return {str(row[2]): row[3] for row in rows}
 
 
+def filled(blank: bytes, *, twice: bool = False) -> bytes:
+    """A mapping with what each header means; or with one of them meant by two."""
+    book = openpyxl.load_workbook(io.BytesIO(blank))
+    header, *rows = book["Taken As"].iter_rows()
+    theirs, taken = (
+        next(cell.column - 1 for cell in header if cell.value == name) for name in ("Their Header", "Taken As")
+    )
+    for row in rows:
+        if row[theirs].value in MEANT:
+            row[taken].value = "Date" if twice else MEANT[row[theirs].value]
+    saved = io.BytesIO()
+    book.save(saved)
+    return saved.getvalue()
+
+
 def test_a_statement_that_is_not_recognized_is_read_by_the_mapping_that_a_person_fills_in(
     client: TestClient, folders: Folders
 ) -> None:
@@ -82,22 +97,25 @@ def test_a_statement_that_is_not_recognized_is_read_by_the_mapping_that_a_person
     assert "Why it is not reconciled yet" in told
     assert "in the box “Mapping”" in told
     assert "not reconciled yet" in client.get(run).text
-    book = openpyxl.load_workbook(io.BytesIO(client.get(f"{first}/mapping").content))
-    header, *rows = book["Taken As"].iter_rows()
-    theirs, taken = (
-        next(cell.column - 1 for cell in header if cell.value == name) for name in ("Their Header", "Taken As")
+    blank = client.get(f"{first}/mapping").content
+    second = drop(client, first, {"last_day": "2002-06-30"}, mapping=("mine.xlsx", blank))
+    told = client.get(second).text
+    assert "Nothing is chosen under Taken As in mine.xlsx." in told
+    assert "Mapping: <bdi>mine.xlsx</bdi>" in told
+    assert client.get(f"{second}/mapping").content == blank
+    answer = client.post(
+        second, data={"plan_code": "A 1"}, files={"mapping": ("twice.xlsx", filled(blank, twice=True))}
     )
-    for row in rows:
-        if row[theirs].value in MEANT:
-            row[taken].value = MEANT[row[theirs].value]
-    filled = io.BytesIO()
-    book.save(filled)
-    fields = {"last_day": "2002-06-30"}
-    second = drop(client, first, fields, mapping=("filled in.xlsx", filled.getvalue()))
-    assert "1 item is matched" in client.get(second).text
-    assert client.get(first).status_code == 404
+    assert answer.status_code == 422
+    assert "twice.xlsx, sheet Taken As, C" in answer.text
+    assert "Date stands in row" in answer.text
+    assert 'name="plan_code" maxlength="100" autocomplete="off" value="A 1"' in answer.text
+    third = drop(client, second, {"last_day": "2002-06-30"}, mapping=("filled in.xlsx", filled(blank)))
+    assert "1 item is matched" in client.get(third).text
+    assert client.get(second).status_code == 404
     kept = {path.name for path in (folders.out / "reconciliations" / NAME).rglob("*") if path.is_file()}
-    assert kept == {"june.csv", "june.mapping.xlsx", "june.reconciliation.xlsx"}
+    made = {"june.csv", "june.csv.choices.json", "june.mapping.xlsx", "june.reconciliation.xlsx"}
+    assert kept == {".given-3", *made}
 
 
 def test_a_statement_is_read_again_by_the_days_that_a_person_gives_and_the_first_reading_stays(
@@ -111,7 +129,23 @@ def test_a_statement_is_read_again_by_the_days_that_a_person_gives_and_the_first
     assert basis_of(folders, 2)["Issuances due from"] == date(2002, 1, 1)
     assert basis_of(folders, 2)["Computed up to and including"] == date(2002, 6, 7)
     shown = client.get(run).text
-    assert shown.count(", up to 7 June 2002") == 2
+    assert len(re.findall(r"</bdi></a>[^<]*, up to 7 June 2002", shown)) == 2
+    shown = client.get(second).text
+    assert "Read with First day: <bdi>2002-01-01</bdi>; Last day: <bdi>2002-06-07</bdi>." in shown
+    assert 'name="first_day" value="2002-01-01"' in shown
+    answer = client.post(
+        second, data={"first_day": "2002-07-01", "last_day": "2002-06-30"}, files={"mapping": ("", b"")}
+    )
+    assert answer.status_code == 400
+    assert "The first day, 2002-07-01, is after the last, 2002-06-30." in answer.text
+    assert 'name="first_day" value="2002-07-01"' in answer.text
+    assert "Read with First day: <bdi>2002-01-01</bdi>" in answer.text
+    third = drop(client, second, {"first_day": "", "last_day": "2002-06-07"})
+    assert "Read with Last day: <bdi>2002-06-07</bdi>." in client.get(third).text
+    (kept,) = (folders.out / "reconciliations" / NAME / "3").glob("*.choices.json")
+    for damaged in ("{", "[]", '{"first_day": 3}', '{"last": "\\ud800"}', '{"first_day": "x"}', '{"other": ""}'):
+        kept.write_text(damaged)
+        assert "Read with" not in client.get(third).text
 
 
 def test_the_mapping_and_the_statement_are_told_apart_whatever_they_are_called_and_nothing_else_is_kept(
@@ -125,17 +159,19 @@ def test_the_mapping_and_the_statement_are_told_apart_whatever_they_are_called_a
     }
     made = drop(client, f"{run_of(client)}/statements", {"last_day": "2002-06-30"}, **files)
     assert "1 item is matched" in client.get(made).text
-    (kept,) = (folders.out / "reconciliations" / NAME).iterdir()
-    assert set(in_folder(kept)) == {"1 m.toml", "1 m.mapping.toml", "1 m.reconciliation.xlsx"}
+    kept = folders.out / "reconciliations" / NAME / "1"
+    assert set(in_folder(kept)) == {"1 m.toml", "1 m.toml.choices.json", "1 m.mapping.toml", "1 m.reconciliation.xlsx"}
 
 
-def test_a_statement_never_gets_the_number_of_one_that_was_read_again(client: TestClient) -> None:
+def test_a_statement_never_gets_the_number_of_one_that_is_gone(client: TestClient, folders: Folders) -> None:
     run = run_of(client)
     first = drop(client, f"{run}/statements", statement=("june.csv", UNKNOWN.encode()))
     again = drop(client, first)
     other = drop(client, f"{run}/statements", statement=("july.csv", UNKNOWN.encode()))
     assert [first, again, other] == [f"{run}/statements/{number}" for number in (1, 2, 3)]
     assert client.get(first).status_code == 404
+    shutil.rmtree(folders.out / "reconciliations" / NAME / "3")
+    assert drop(client, again) == f"{run}/statements/4"
 
 
 def test_a_statement_that_goes_while_it_is_to_be_read_again_is_told(
@@ -153,7 +189,7 @@ def test_a_statement_that_goes_while_it_is_to_be_read_again_is_told(
     answer = client.post(first, files={"mapping": ("", b"")})
     assert answer.status_code == 409
     assert "There is no such statement any more." in answer.text
-    assert list(place.iterdir()) == []
+    assert [path.name for path in place.iterdir()] == [".given-1"]
 
 
 @pytest.mark.posix
@@ -171,10 +207,30 @@ def test_nothing_is_removed_to_which_a_link_leads(folders: Folders, tmp_path: Pa
 def test_the_open_items_of_the_last_reconciliation_are_carried_forward(client: TestClient, folders: Folders) -> None:
     run = run_of(client)
     first = drop(client, f"{run}/statements", statement=(STATEMENT.name, STATEMENT.read_bytes()))
-    found = re.search(r'<option value="([0-9a-f]+-1)">plan.xlsx: bayside-2002-06.xlsx', client.get(first).text)
+    option = r'<option value="([0-9a-f]+-1)"( selected)?>plan.xlsx: bayside-2002-06.xlsx, up to 7 June 2002<'
+    assert not re.search(option, client.get(first).text)  # it is not the last before itself
+    found = re.search(option, client.get(run).text)
     assert found
-    drop(client, first, {"last": found[1]})
+    second = drop(client, f"{run}/statements", {"last": found[1]}, statement=(STATEMENT.name, STATEMENT.read_bytes()))
     assert basis_of(folders, 2)["Last reconciliation"] == "bayside-2002-06.reconciliation.xlsx"
+    shown = re.search(option, client.get(second).text)
+    assert shown
+    assert shown[2]
+    shutil.rmtree(folders.out / "reconciliations" / NAME / "1")
+    answer = client.post(second, data={"last": found[1]}, files={"mapping": ("", b"")})
+    assert answer.status_code == 400
+    assert "is not there any more. Choose another, or none." in answer.text
+    assert f'action="{second}"' in answer.text
+
+
+def test_the_reconciliations_of_another_company_are_not_offered_as_the_last(
+    client: TestClient, folders: Folders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = run_of(client)
+    drop(client, f"{run}/statements", statement=(STATEMENT.name, STATEMENT.read_bytes()))
+    assert 'name="last"' in client.get(run).text
+    monkeypatch.setattr(last_ones, "is_same_company", lambda one, other: False)
+    assert 'name="last"' not in client.get(run).text
 
 
 def test_what_was_found_in_a_statement_stands_beside_the_verdict_in_the_words_of_the_page(client: TestClient) -> None:
