@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from calc.results.summary_text import Sentence
     from calc.write.figures import Figure
 
+IN_PERIOD = "in the period"  # how a figure is labeled that is of the period and not of its end
 _UPCOMING = 8  # dates that are shown; the workbook has all of them
 _CAUSE, _TIED_TO = "Cause", "Tie-out"  # rows of the sheet Tie-out
 _NOT_TIED = "Not compared with earlier results: none of this company was given."
@@ -93,6 +94,7 @@ class Figures:
     attention: "tuple[Sentence, ...]"
     questions: "tuple[Sentence, ...]"
     upcoming: tuple[tuple[str, str, str, str], ...]
+    more_upcoming: int
     shortfalls: tuple[str, ...]
     causes: tuple[Cause, ...]
     tied_to: TiedTo | None
@@ -103,13 +105,12 @@ def brief_of_results(path: Path) -> Brief:
     """Read whose results they are, as of which day, the shares available, and how much is to be seen to."""
     from calc.contract.wording import date_in_words
     from calc.results.read_back import read_prior
-    from calc.results.summary_text import ATTENTION, QUESTIONS, TO_SEE_TO, summary_sentences
+    from calc.results.summary_text import said_on_summary
     from calc.write.figures import balances
 
     prior = read_prior(path, ("Share Reserve",))
     available = next(each for each in balances(prior.sheets["Share Reserve"].frame()) if each.label == "Available")
-    said = (*summary_sentences(path, ATTENTION), *summary_sentences(path, QUESTIONS))
-    to_see_to = sum(each.symbol == TO_SEE_TO for each in said)
+    to_see_to = said_on_summary(path).to_see_to
     return Brief(_company(prior), date_in_words(prior.as_of_date), _line(available).shown, to_see_to=to_see_to)
 
 
@@ -118,18 +119,19 @@ def figures_of(path: Path) -> Figures:
     """Read what a page shows of a workbook of results."""
     from calc.contract.wording import date_in_words
     from calc.results.read_back import read_prior
-    from calc.results.summary_text import ATTENTION, QUESTIONS, Sentence, summary_sentences
+    from calc.results.summary_text import NOTHING, Sentence, said_on_summary
     from calc.write.figures import balances, deferred_figures, option_figures, shortfall_sentences
 
     wanted = ("Share Reserve", "Options", "Deferred Awards", "Fee Settlement", "Activity", "Shortfalls")
     prior = read_prior(path, wanted, ("Upcoming by Date", "Tie-out"))
     frames = {name: table.frame() for name, table in prior.sheets.items()}
-    in_period = "in the period"
+    said = said_on_summary(path)
     not_tied = () if len(prior.sheets["Tie-out"]) else (Sentence("○", _NOT_TIED),)
+    attention = [each for each in said.attention if not said.not_done or each.text != NOTHING]
     groups = (
         ("The share reserve", balances(frames["Share Reserve"])),
-        ("Options", option_figures(frames, in_period)),
-        ("Deferred awards and fees", deferred_figures(frames, in_period)),
+        ("Options", option_figures(frames, IN_PERIOD)),
+        ("Deferred awards and fees", deferred_figures(frames, IN_PERIOD)),
     )
     return Figures(
         _company(prior),
@@ -141,9 +143,10 @@ def figures_of(path: Path) -> Figures:
         prior.saved_since,
         tuple(Group(title, tuple(map(_line, figures))) for title, figures in groups),
         _reserve(frames["Share Reserve"], prior),
-        (*summary_sentences(path, ATTENTION), *not_tied),
-        summary_sentences(path, QUESTIONS),
+        (*attention, *not_tied, *said.not_done),
+        said.questions,
         tuple(_upcoming(prior)),
+        max(0, len(prior.sheets["Upcoming by Date"]) - _UPCOMING),
         tuple(shortfall_sentences(frames["Shortfalls"])),
         tuple(_causes(prior)),
         _tied_to(prior),
@@ -230,11 +233,16 @@ def as_text(value: Any, grouped: bool = False) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def side_by_side(one: Figures, other: Figures) -> list[tuple[str, list[tuple[Line, Line, str]]]]:
-    """Put the figures of two runs side by side: those that both have, with the difference."""
+def side_by_side(one: Figures, other: Figures, changes: bool = True) -> list[tuple[str, list[tuple[Line, Line, str]]]]:
+    """Put the figures of two runs side by side, those that both have, with the difference.
+
+    Where the ``changes`` of the two periods cannot be compared, what happened in them has none.
+    """
     pairs = []
     for group in one.groups:
         others = {line.label: line for each in other.groups if each.title == group.title for line in each.lines}
         lines = [(line, others[line.label]) for line in group.lines if line.label in others]
-        pairs.append((group.title, [(line, then, difference(line, then)) for line, then in lines]))
+        told = (changes or not line.label.endswith(IN_PERIOD) for line, _ in lines)
+        change = (difference(*pair) if is_told else "" for pair, is_told in zip(lines, told, strict=True))
+        pairs.append((group.title, [(*pair, each) for pair, each in zip(lines, change, strict=True)]))
     return pairs

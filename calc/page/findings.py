@@ -13,6 +13,7 @@ MOST = 200  # findings that are shown; the workbook has all of them
 _AROUND = 1  # rows before and after the one that a finding is about
 _WIDEST = 14  # columns that are shown
 _LONGEST = 60  # characters of a cell
+_PLAN, _AS_OF = "Plan", "As-of Date"
 _CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})(?::([A-Z]{1,3})(\d{1,7}))?")
 
 Rows = Sequence[Sequence[Any]]
@@ -58,7 +59,7 @@ class Findings:
 @refused_as_value
 def findings_of(results: Path, source: Path) -> Findings:
     """Read the findings of a run from its results, or from the copy that has the errors marked; beside their rows."""
-    found = list(_listed(results))
+    found = list(listed(results))
     sheets = _Sheets(source, {each.sheet for each in found[:MOST]})
     beside = (Found(each.severity, each.sheet, each.cell, each.message, sheets.snippet(each)) for each in found[:MOST])
     return Findings(tuple(beside), max(0, len(found) - MOST))
@@ -69,11 +70,22 @@ def brief_of_copy(path: Path) -> Brief:
     """Read whose workbook has errors, and how many."""
     from calc.excel.own_outputs import company_of
 
-    return Brief(company_of(path), "", errors=sum(each.severity == "error" for each in _listed(path)))
+    return Brief(company_of(path), _as_of(path), errors=sum(each.severity == "error" for each in listed(path)))
 
 
-def _listed(path: Path) -> Iterator[Found]:
-    """Give the rows of the sheet Findings: the first that has its headers."""
+def _as_of(path: Path) -> str:
+    """Read as of which day a workbook with errors is; empty where it does not tell."""
+    from datetime import date
+
+    from calc.contract.wording import date_in_words
+
+    rows = _Sheets(path, {_PLAN}).rows(_PLAN)
+    day = next((row[1] for row in rows if len(row) > 1 and str(row[0]).startswith(_AS_OF)), None)
+    return date_in_words(day) if isinstance(day, date) else ""
+
+
+def listed(path: Path) -> Iterator[Found]:
+    """Give what stands on the sheet Findings: the first that has its headers."""
     from calc.contract import FINDINGS
     from calc.results.inspect_results import inspect_results
     from calc.results.read_back import opened
@@ -113,6 +125,10 @@ class _Sheets:
             self._names, _ = match_sheets(book.sheet_names, lambda title: self._rows.get(title, [])[:FIRST_ROWS])
         except (NotAWorkbook, CalamineError, OSError, ValueError):
             self._rows = {}
+
+    def rows(self, title: str) -> Rows:
+        """Give the rows of a sheet; none where there is none."""
+        return self._rows.get(title, ())
 
     def snippet(self, finding: Found) -> Snippet | None:
         """Give the row of a finding's first cell with those around it, under the headers of its sheet."""

@@ -61,13 +61,14 @@ class Periods:
             return self.looks.page("compare.html", refusal=one if isinstance(one, Refusal) else other, user=user)
         pair = sorted((one, other), key=lambda each: each.figures.as_of_date)  # the earlier one on the left
         figures = [each.figures for each in pair]
+        unequal = unequal_lengths(*((each.since_date, each.as_of_date) for each in figures))
         return self.looks.page(
             "compare.html",
             refusal=None,
             pair=pair,
             is_one_company=len({folded(each.company) for each in figures}) == 1,
-            unequal=unequal_lengths(*((each.since_date, each.as_of_date) for each in figures)),
-            groups=side_by_side(*figures),
+            unequal=unequal,
+            groups=side_by_side(figures[0], figures[1], changes=not unequal),
             user=user,
         )
 

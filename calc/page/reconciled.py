@@ -1,12 +1,15 @@
 """A statement reconciled with a run, and a reconciliation read for a page. This runs in a process with limits."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from calc.files.names import map_path
 from calc.page.figures import as_text
+from calc.page.findings import listed
 from calc.page.refusals import refused_as_value
 from calc.page.statements import reason_of
 
@@ -14,13 +17,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from calc.results.records import Row
+    from calc.results.summary_text import Sentence
 
 DATE_FORMATS = ("", "MDY", "DMY", "YMD")
 _OPEN = ("difference", "only ours", "only theirs")
 _OURS, _OF_RESERVE = "Our register", "Reserve: "
 _ENDS = (_OURS, "The agent's", "Unexplained")
+_DIGEST = "SHA-256 of the results"  # an item of Basis
 _MOST_ITEMS = 500
 _MOST_ERRORS = 20
+_MOST_FINDINGS = 40
+_SYMBOLS = {"info": "○"}  # else there is something to see to
 _TEXTS = "Status", "Cause", "Issuance IDs", "Agent Rows", "Holder"
 _SHARES = "Our Shares", "Agent Shares", "Difference"
 
@@ -67,8 +74,10 @@ class Reconciled:
 
     verdict: str
     up_to: str
+    results: str  # the digest of the results that were reconciled
     bridges: tuple[tuple[BridgeLine, ...], ...]  # that of the entries, and that of the reserve
     items: tuple[Item, ...]
+    findings: "tuple[Sentence, ...]"  # on the statement
     matched: int
     more: int
 
@@ -107,11 +116,18 @@ def reconcile_statement(results: Path, statement: Path, wanted: Wanted) -> None:
 
 
 @refused_as_value
+def digest_of(path: Path) -> str:
+    """Give the digest of results, as a reconciliation with them notes it."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@refused_as_value
 def reconciled(path: Path) -> Reconciled:
     """Read what a page shows of a reconciliation."""
     from calc.contract.wording import date_in_words
     from calc.results.read_back import read_prior
-    from calc.results.summary_text import summary_verdict
+    from calc.results.summary_text import TO_SEE_TO, Sentence, summary_verdict
 
     prior = read_prior(path, ("Bridge", "Items"))
     rows = list(prior.sheets["Items"])
@@ -119,7 +135,19 @@ def reconciled(path: Path) -> Reconciled:
     items = tuple(map(_item, to_settle[:_MOST_ITEMS]))
     more = max(0, len(to_settle) - _MOST_ITEMS)
     up_to, bridges = date_in_words(prior.as_of_date), tuple(map(tuple, _bridges(prior.sheets["Bridge"])))
-    return Reconciled(summary_verdict(path), up_to, bridges, items, len(rows) - len(to_settle), more)
+    findings = tuple(
+        Sentence(_SYMBOLS.get(each.severity, TO_SEE_TO), each.message) for each in islice(listed(path), _MOST_FINDINGS)
+    )
+    return Reconciled(
+        summary_verdict(path),
+        up_to,
+        str(prior.run.get(_DIGEST, "")),
+        bridges,
+        items,
+        findings,
+        len(rows) - len(to_settle),
+        more,
+    )
 
 
 def _bridges(rows: "Iterable[Row]") -> "Iterator[list[BridgeLine]]":

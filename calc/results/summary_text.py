@@ -10,9 +10,12 @@ from calc.contract import SUMMARY
 from calc.excel.inspect import NotAWorkbook
 from calc.results.inspect_results import inspect_results
 from calc.results.read_back import opened
+from calc.results.run_facts import Standing
 
-ATTENTION, QUESTIONS = "What needs attention", "Does this look right?"
+ATTENTION, QUESTIONS, CHECKLIST = "What needs attention", "Does this look right?", "Quarter-end checklist"
+NOTHING = "Nothing. There are no warnings, and nothing is pending, on hold or about to lapse."
 TO_SEE_TO = "▲"
+Rows = Sequence[Sequence[object]]
 _SYMBOLS = f"{TO_SEE_TO}○✓–"
 _VERDICTS = ("Ties: ", "Does not tie: ", "Cannot tell ")
 
@@ -25,14 +28,31 @@ class Sentence:
     text: str
 
 
-def summary_sentences(path: Path, heading: str) -> tuple[Sentence, ...]:
-    """Read the sentences below a heading of the Summary; none where the workbook does not show them."""
-    return tuple(_sentences(_below(_first_column(path), heading)))
+@dataclass(frozen=True)
+class Said:
+    """What the Summary of results says: what needs attention, what may not look right, and which steps are not done."""
+
+    attention: tuple[Sentence, ...]
+    questions: tuple[Sentence, ...]
+    not_done: tuple[Sentence, ...]
+
+    @property
+    def to_see_to(self) -> int:
+        """Count what is to be seen to."""
+        return sum(each.symbol == TO_SEE_TO for each in (*self.attention, *self.questions, *self.not_done))
+
+
+def said_on_summary(path: Path) -> Said:
+    """Read what the Summary says; nothing where the workbook does not show it."""
+    rows = _rows(path)
+    column = _first_of(rows)
+    attention, questions = (tuple(_sentences(_below(column, heading))) for heading in (ATTENTION, QUESTIONS))
+    return Said(attention, questions, tuple(_not_done(rows)))
 
 
 def summary_verdict(path: Path) -> str:
     """Read the sentence of a reconciliation's Summary that says whether it ties; empty where it is not shown."""
-    lines = _first_column(path)
+    lines = _first_of(_rows(path))
     first = next((at for at, line in enumerate(lines) if isinstance(line, str) and line.startswith(_VERDICTS)), None)
     if first is None:
         return ""
@@ -40,13 +60,32 @@ def summary_verdict(path: Path) -> str:
     return " ".join(str(line).strip() for line in lines[first:end])
 
 
-def _first_column(path: Path) -> list[object]:
+def _rows(path: Path) -> Rows:
     try:
         book = opened(path, inspect_results(path, {SUMMARY.name}))
-        rows = book.get_sheet_by_name(SUMMARY.name).to_python(skip_empty_area=False)
+        return book.get_sheet_by_name(SUMMARY.name).to_python(skip_empty_area=False)
     except (NotAWorkbook, CalamineError, OSError, ValueError):
         return []
+
+
+def _first_of(rows: Rows) -> list[object]:
     return [row[0] if row else "" for row in rows]
+
+
+def _not_done(rows: Rows) -> Iterator[Sentence]:
+    """Give the steps of the checklist that are not done: each with its name, and what is said of it on its lines."""
+    first = next((at for at, row in enumerate(rows) if row and row[0] == CHECKLIST), len(rows))
+    step = ""
+    for row in rows[first + 1 :]:
+        standing, name, text, *_ = [*map(str, row), "", "", ""]
+        if standing or not text:
+            if step:
+                yield Sentence(TO_SEE_TO, step)
+            step = f"{name}: {text}" if standing == Standing.NOT_DONE else ""
+        elif step:
+            step = f"{step} {text}"
+        if not text:
+            return
 
 
 def _below(cells: Sequence[object], heading: str) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from calc.excel.page import PageWriter
 from calc.excel.styles import IVORY, LINE, NAVY
 from calc.results.run_facts import Standing, Step
+from calc.results.summary_text import CHECKLIST
 
 TICKED = "✓ by hand"
 _LINE, _TO_SIGN = 15, 26  # points
@@ -16,7 +17,7 @@ def write_checklist(writer: PageWriter, steps: Sequence[Step]) -> None:
     """Write how each step of the quarter end stands; what was not seen to be done is free to be ticked by hand."""
     if not steps:
         return
-    writer.heading("Quarter-end checklist")
+    writer.heading(CHECKLIST)
     for step in steps:
         _write_standing(writer, step.standing)
         writer.page.write_string(writer.row, 1, step.name, writer.formats(bold=True, indent=1))

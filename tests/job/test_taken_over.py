@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from calc.explanation.from_workbook import explained
@@ -49,8 +50,11 @@ def test_a_deferred_award_is_told_with_what_was_pending_and_how_it_was_granted(r
 
 def test_it_ties_to_itself_and_its_balances_not_to_those_of_another_plan(results: Path, tmp_path: Path) -> None:
     assert tied_out(check(SAMPLE), results)[1].ties
-    early = tmp_path / "early.results.xlsx"
-    write_run(check(FOLDER / "first.xlsx"), early)
+    early, book = tmp_path / "early.results.xlsx", openpyxl.load_workbook(FOLDER / "first.xlsx")
+    term = next(row for row in book["Plan"].iter_rows() if str(row[0].value).startswith("Company"))
+    term[1].value = "Example Valley Corporation"  # of another company it would be refused
+    book.save(tmp_path / "early.xlsx")
+    write_run(check(tmp_path / "early.xlsx"), early)
     outcome = tied_out(check(SAMPLE), early)[1].outcome
     assert outcome.startswith("Does not tie to early.results.xlsx as of 2000-12-31: ")
     assert outcome.endswith(" in the balances with which the books open on 2001-01-01.")

@@ -18,21 +18,21 @@ Q1, Q2 = "31 March 2002", "30 June 2002"
     ("newest_first", "newer"),
     [
         ([("a (2).xlsx", RESULTS, "A", Q1), ("a.xlsx", RESULTS, "A", Q1)], {"a.xlsx": "a (2).xlsx"}),
-        ([("b.xlsx", RESULTS, "A", Q1), ("a.xlsx", RESULTS, "A", Q1)], {"a.xlsx": "b.xlsx"}),
+        ([("b.xlsx", RESULTS, "A", Q1), ("a.xlsx", RESULTS, "A", Q1)], {}),
         ([("a (2).xlsx", RESULTS, "A", Q2), ("a.xlsx", RESULTS, "A", Q1)], {}),
         ([("a (2).xlsx", RESULTS, "B", Q1), ("a.xlsx", RESULTS, "A", Q1)], {}),
-        ([("a (2).xlsx", RESULTS, "A", Q1), ("a.xlsx", ERRORS, "A", "")], {"a.xlsx": "a (2).xlsx"}),
-        ([("a (2).xlsx", RESULTS, "B", Q1), ("a.xlsx", ERRORS, "A", "")], {}),
-        ([("b.xlsx", RESULTS, "A", Q1), ("a.xlsx", ERRORS, "A", "")], {}),
-        ([("a (2).xlsx", ERRORS, "A", ""), ("a.xlsx", RESULTS, "A", Q1)], {}),
-        ([("a (2).xlsx", RESULTS, "A", Q1), ("a.xlsx", NOTHING, "", "")], {"a.xlsx": "a (2).xlsx"}),
+        ([("a (2).xlsx", RESULTS, "a  CO", Q1), ("a.xlsx", ERRORS, "A Co", Q1)], {"a.xlsx": "a (2).xlsx"}),
+        ([("a (2).xlsx", ERRORS, "A", Q1), ("a.xlsx", RESULTS, "A", Q1)], {"a.xlsx": "a (2).xlsx"}),
+        ([("a (2).xlsx", RESULTS, "A", Q1), ("a.xlsx", ERRORS, "A", "")], {}),
+        ([("a (2).xlsx", RESULTS, "", Q1), ("a.xlsx", RESULTS, "", Q1)], {}),
+        ([("a (2).xlsx", RESULTS, "A", Q1), ("a.xlsx", NOTHING, "", "")], {}),
         (
-            [("a (3).xlsx", RESULTS, "A", Q1), ("a (2).xlsx", ERRORS, "A", ""), ("A.xlsx", ERRORS, "A", "")],
+            [("a (3).xlsx", RESULTS, "A", Q1), ("a (2).xlsx", ERRORS, "A", Q1), ("A.xlsx", ERRORS, "A", Q1)],
             {"A.xlsx": "a (3).xlsx", "a (2).xlsx": "a (3).xlsx"},
         ),
     ],
 )
-def test_a_run_is_replaced_by_a_later_one_of_the_same_plan_and_day_alone(
+def test_newer_is_a_later_run_of_the_same_file_company_and_day_alone(
     newest_first: list[tuple[str, dict[str, str], str, str]], newer: dict[str, str]
 ) -> None:
     runs = [Run(name, State.DONE, 0.0, Path("done"), made) for name, made, _, _ in newest_first]

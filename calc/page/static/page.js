@@ -207,6 +207,9 @@ for (const zone of document.querySelectorAll(".drop")) {
 // What misses a zone is not to be opened by the browser in place of the page.
 for (const kind of ["dragover", "drop"]) addEventListener(kind, (event) => event.preventDefault());
 
+// Of a chart that is wider than the window, the last dates are seen first.
+for (const chart of document.querySelectorAll(".chart")) chart.parentElement.scrollLeft = chart.parentElement.scrollWidth;
+
 // What is marked is seen at once, also where its table is wider than the window.
 for (const cell of document.querySelectorAll(".scroll .marked")) {
   const box = cell.closest(".scroll");
