@@ -8,6 +8,6 @@
     a run            figures.py, chart.py, findings.py, explained.py; periods.py and earlier.py put it beside another
     a statement      statement_pages.py, routes; take_statement.py, its way in; reconciled.py; statements.py, its place;
                      choices.py, how it is read; last_ones.py, what may be the last reconciliation before it
-    to and fro       uploads.py takes files, downloads.py sends those that plancalc wrote, blank.py makes the template
+    to and fro       uploads.py takes files, downloads.py sends them; blank.py and next_period.py make inputs
     a file is read   by a process of answers.py; refusals.py and wording.py say why one cannot be, in a page's words
 """

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
@@ -22,12 +23,13 @@ from calc.page.briefs import Briefs
 from calc.page.chart import reserve_chart
 from calc.page.downloads import NOT_WRITTEN, download_of, sent_as, text_of
 from calc.page.explained import directors_of, explained_for_page
-from calc.page.figures import figures_of
+from calc.page.figures import Figures, figures_of
 from calc.page.findings import findings_of
 from calc.page.guard import Guard
 from calc.page.live import Live
 from calc.page.looks import Looks
 from calc.page.newer import newer_runs
+from calc.page.next_period import NextInput, next_input, next_quarter_end
 from calc.page.periods import GONE, Periods
 from calc.page.refusals import Refusal
 from calc.page.runs import COPY, FORECAST, REASON, REPORT, RESULTS, Run
@@ -87,6 +89,8 @@ class Page:
             Route("/runs/{run}", self.run),
             Route("/runs/{run}/files/{kind}", self.download),
             Route("/runs/{run}/explain", self.explain),
+            Route("/runs/{run}/next", self.next_period),
+            Route("/runs/{run}/next/file", self.next_period),
             *self.statement_pages.routes(),
             Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
         ]
@@ -153,6 +157,7 @@ class Page:
             "run.html",
             run=run,
             results=results,
+            next_as_of=next_quarter_end(figures.as_of_date) if isinstance(figures, Figures) else None,
             figures=figures,
             findings=findings,
             chart=reserve_chart(drawn) if drawn else None,
@@ -164,7 +169,7 @@ class Page:
             briefs=briefs,
             brief=briefs.get(run.id),
             newer=newer_runs(around, briefs).get(run.id),
-            told=await self.statement_pages.verdicts(statements),
+            told=await self.statement_pages.verdicts(run, statements),
             before=await self.statement_pages.last_ones(run),
             user=request.scope["user"],
         )
@@ -198,6 +203,18 @@ class Page:
         directors = await self.answers.about(directors_of, results) if told is None else None
         shown: dict[str, Any] = {"refusal": refusal, "heading": heading, "told": told, "directors": directors}
         return self.looks.page("explain.html", run=run, wanted=wanted, **shown, user=request.scope["user"])
+
+    async def next_period(self, request: Request) -> Response:
+        """Roll the workbook of a run to the next period: tell what is to be known of it, then give it."""
+        run, typed = await self.asked_for(request), request.query_params.get("as_of", "")
+        try:
+            as_of = date.fromisoformat(typed)
+        except ValueError:
+            raise HTTPException(HTTPStatus.BAD_REQUEST, f"{typed} is not a date: type it as 2002-06-30.") from None
+        made = await self.answers.fresh(next_input, run.source, as_of)
+        if isinstance(made, NextInput) and request.url.path.endswith("/file"):
+            return sent_as(made.workbook, made.name)
+        return self.looks.page("next.html", run=run, made=made, as_of=as_of, user=request.scope["user"])
 
     async def stopped(self, request: Request) -> Response:
         """Stop the program, once the workbooks at work are done."""

@@ -119,7 +119,7 @@ def figures_of(path: Path) -> Figures:
     """Read what a page shows of a workbook of results."""
     from calc.contract.wording import date_in_words
     from calc.results.read_back import read_prior
-    from calc.results.summary_text import Sentence, said_on_summary
+    from calc.results.summary_text import NOTHING, Sentence, said_on_summary
     from calc.write.figures import balances, deferred_figures, option_figures, shortfall_sentences
 
     wanted = ("Share Reserve", "Options", "Deferred Awards", "Fee Settlement", "Activity", "Shortfalls")
@@ -127,6 +127,7 @@ def figures_of(path: Path) -> Figures:
     frames = {name: table.frame() for name, table in prior.sheets.items()}
     said = said_on_summary(path)
     not_tied = () if len(prior.sheets["Tie-out"]) else (Sentence("○", _NOT_TIED),)
+    attention = [each for each in said.attention if not said.not_done or each.text != NOTHING]
     groups = (
         ("The share reserve", balances(frames["Share Reserve"])),
         ("Options", option_figures(frames, IN_PERIOD)),
@@ -142,7 +143,7 @@ def figures_of(path: Path) -> Figures:
         prior.saved_since,
         tuple(Group(title, tuple(map(_line, figures))) for title, figures in groups),
         _reserve(frames["Share Reserve"], prior),
-        (*said.attention, *not_tied, *said.not_done),
+        (*attention, *not_tied, *said.not_done),
         said.questions,
         tuple(_upcoming(prior)),
         max(0, len(prior.sheets["Upcoming by Date"]) - _UPCOMING),

@@ -1,5 +1,6 @@
 """A statement reconciled with a run, and a reconciliation read for a page. This runs in a process with limits."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _OPEN = ("difference", "only ours", "only theirs")
 _OURS, _OF_RESERVE = "Our register", "Reserve: "
 _ENDS = (_OURS, "The agent's", "Unexplained")
+_DIGEST = "SHA-256 of the results"  # an item of Basis
 _MOST_ITEMS = 500
 _MOST_ERRORS = 20
 _MOST_FINDINGS = 40
@@ -72,6 +74,7 @@ class Reconciled:
 
     verdict: str
     up_to: str
+    results: str  # the digest of the results that were reconciled
     bridges: tuple[tuple[BridgeLine, ...], ...]  # that of the entries, and that of the reserve
     items: tuple[Item, ...]
     findings: "tuple[Sentence, ...]"  # on the statement
@@ -127,6 +130,13 @@ def _unfilled(wanted: Wanted) -> str:
 
 
 @refused_as_value
+def digest_of(path: Path) -> str:
+    """Give the digest of results, as a reconciliation with them notes it."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@refused_as_value
 def reconciled(path: Path) -> Reconciled:
     """Read what a page shows of a reconciliation."""
     from calc.contract.wording import date_in_words
@@ -142,7 +152,16 @@ def reconciled(path: Path) -> Reconciled:
     findings = tuple(
         Sentence(_SYMBOLS.get(each.severity, TO_SEE_TO), each.message) for each in islice(listed(path), _MOST_FINDINGS)
     )
-    return Reconciled(summary_verdict(path), up_to, bridges, items, findings, len(rows) - len(to_settle), more)
+    return Reconciled(
+        summary_verdict(path),
+        up_to,
+        str(prior.run.get(_DIGEST, "")),
+        bridges,
+        items,
+        findings,
+        len(rows) - len(to_settle),
+        more,
+    )
 
 
 def _bridges(rows: "Iterable[Row]") -> "Iterator[list[BridgeLine]]":

@@ -16,7 +16,7 @@ from calc.page.downloads import NOT_WRITTEN, download_of, text_of
 from calc.page.last_ones import LastOne, last_ones
 from calc.page.live import Live
 from calc.page.looks import Looks
-from calc.page.reconciled import Reconciled, reconciled
+from calc.page.reconciled import Reconciled, digest_of, reconciled
 from calc.page.runs import RESULTS, Run
 from calc.page.settings import Limits
 from calc.page.statements import Dropped, dropped_on, staged
@@ -93,6 +93,7 @@ class StatementPages:
             run=run,
             dropped=dropped,
             told=told,
+            is_of_others=isinstance(told, Reconciled) and await self._is_of_others(run, told),
             reason=await asyncio.to_thread(text_of, dropped.reason),
             before=await self.last_ones(run, dropped),
             user=request.scope["user"],
@@ -108,12 +109,18 @@ class StatementPages:
             raise HTTPException(HTTPStatus.NOT_FOUND, NOT_WRITTEN)
         return answer
 
-    async def verdicts(self, statements: Sequence[Dropped]) -> dict[int, str]:
+    async def _is_of_others(self, run: Run, told: Reconciled) -> bool:
+        """Tell whether other results were reconciled than those that a run has now, under the name of its workbook."""
+        results = run.file(RESULTS)
+        return results is None or told.results != await self.answers.about(digest_of, results)
+
+    async def verdicts(self, run: Run, statements: Sequence[Dropped]) -> dict[int, str]:
         """Give what came of each of the newest statements in two words or three, by number."""
         of = {each.number: each.reconciliation for each in statements[:_MOST_VERDICTS] if each.reconciliation}
         told = await asyncio.gather(*(self.answers.about(reconciled, path) for path in of.values()))
         return {
             number: f"{one.verdict.partition(':')[0].lower()}, up to {one.up_to}"
+            + (", with other results than these" if await self._is_of_others(run, one) else "")
             for number, one in zip(of, told, strict=True)
             if isinstance(one, Reconciled) and one.verdict
         }

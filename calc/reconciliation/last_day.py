@@ -38,6 +38,24 @@ def last_day_of(
     return last_day, findings
 
 
+def after_last_day(journal: pd.DataFrame, last_day: date) -> list[Finding]:
+    """Warn of entries after the last day that was asked for: they are compared as all others are."""
+    late = journal[journal["date"] > pd.Timestamp(last_day)]
+    if late.empty:
+        return []
+    labels, one = late["label"].array, len(late) == 1
+    which = f"row {labels[0]}" if one else f"the first is row {labels[0]}, the last row {labels[-1]}"
+    message = (
+        f"{count(len(late), 'entry', 'entries')} of {count(int(late['shares'].sum()), 'share')} ({which})"
+        f" {'is' if one else 'are'} dated after {long_date(day_number(last_day))}, the last day that was named, the"
+        f" latest on {long_date(day_number(late['date'].max().date()))}; {'it is' if one else 'they are'} listed and"
+        " counted all the same. Name the statement's last day with --to. If you want to reconcile only to"
+        f" {long_date(day_number(last_day))}, delete {'the entry' if one else 'those entries'} from a copy of the"
+        " statement, and reconcile that."
+    )
+    return [warning("entries-after-last-day", message, AGENT_JOURNAL.name, "Date")]
+
+
 def is_stated(statement: "Statement", chosen: date | None) -> bool:
     """Tell whether the last day is known: by the statement, or by the person who reconciles."""
     return chosen is not None or statement.last_day_by in ("reserve", "titles") or not len(statement.journal)

@@ -61,7 +61,7 @@ class Person:
 @cache
 def persons(registration: str) -> tuple[Person, ...]:
     """Give everyone whom a registration names, first the first; an estate is the person who left it."""
-    text = _folded_name(registration)
+    text = folded_name(registration)
     text = _TENANCY.sub(" ", _BENEFICIARY.sub(" ", text))
     estate = _ESTATE_OF.search(text)
     text = _ESTATE_WORDS.sub(" ", estate["person"] if estate else text)
@@ -224,7 +224,7 @@ def _person(text: str) -> Person:
     return Person(tuple(word for piece in ordered for word in piece), suffix)
 
 
-def _folded_name(text: str) -> str:
+def folded_name(text: str) -> str:
     """Fold a name: without case, accents, apostrophes and points."""
     lower = _DOTTED_DEGREES.sub(" ", text.casefold()).translate(_LETTERS)
     plain = unicodedata.normalize("NFKD", lower)

@@ -22,10 +22,12 @@ from calc.reconciliation.bridge import BridgeLine, journal_bridge
 from calc.reconciliation.carried import carried_forward
 from calc.reconciliation.items import Listed, listed_items
 from calc.reconciliation.last import JOURNAL_COLUMNS, Last
-from calc.reconciliation.last_day import is_stated, last_day_of, taken_as_last_day
+from calc.reconciliation.last_day import after_last_day, is_stated, last_day_of, taken_as_last_day
 from calc.reconciliation.match import match
 from calc.reconciliation.model import Items, Rules, Texts, texts
 from calc.reconciliation.next_step import long_date
+from calc.reconciliation.no_plan_codes import no_plan_codes
+from calc.reconciliation.other_company import other_company
 from calc.reconciliation.other_names import other_names
 from calc.reconciliation.pairing import is_among
 from calc.reconciliation.register import Register
@@ -101,6 +103,7 @@ def reconcile_register(
     calendar = business_days(register.calendar)
     journal = _journal(statement)
     last_day, findings = last_day_of(register, statement, journal, choices.last_day)
+    findings += after_last_day(journal, last_day)
     asked = _first_day(journal, choices, last)
     first_day = period_begins(asked, register.books_open)
     if last is not None and first_day is not None and first_day > last.last_day:
@@ -119,7 +122,8 @@ def reconcile_register(
     both, journal = without_rows(both, out), journal[~out].reset_index(drop=True)
     row, chosen = _reserve_row(statement, both, choices, first_day, last_day)
     findings = [*statement.findings, *findings, *both.findings, *chosen, *saved_since(register, last)]
-    findings += strangers(register, both.theirs)
+    findings += [*strangers(register, both.theirs), *other_company(register, statement)]
+    findings += no_plan_codes(statement, both, choices.plan_codes)
     findings += before_books(outside, asked, first_day, last_day, register.books_open)
     if not has_journal:
         message = "The statement has no journal, so only the reserve was compared, and no issuance is on an item."

@@ -13,6 +13,7 @@ from calc.results.read_back import opened
 from calc.results.run_facts import Standing
 
 ATTENTION, QUESTIONS, CHECKLIST = "What needs attention", "Does this look right?", "Quarter-end checklist"
+NOTHING = "Nothing. There are no warnings, and nothing is pending, on hold or about to lapse."
 TO_SEE_TO = "▲"
 Rows = Sequence[Sequence[object]]
 _SYMBOLS = f"{TO_SEE_TO}○✓–"

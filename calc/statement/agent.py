@@ -37,6 +37,11 @@ def agent_name(taken: Iterable[ReadAs], company: str) -> str:
     return AGENT
 
 
+def is_no_name(title: str) -> bool:
+    """Tell whether a title says what a sheet is or holds, or sounds like an agent's name, and so names no company."""
+    return bool(_OTHER.search(title) or _TRADE.search(title))
+
+
 def _is_of(name: str, company: str) -> bool:
     """Tell whether a title is the company's name."""
     folded = [re.sub(r"\W+", "", text).casefold() for text in (name, company)]

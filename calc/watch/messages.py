@@ -82,6 +82,8 @@ def _reason(claim: Claim, outcome: Outcome) -> str:
 
 
 def _reason_of(claim: Claim, text: str) -> str:
+    """Name in a text the folder where the files end; without a verdict yet, that of files that need attention."""
+    place = Path(claim.folders.out.name, claim.verdict or Verdict.ATTENTION)
     for folder in {claim.folder, Path(*claim.folder.parts[:-1], claim.folder.stem)}:
-        text = text.replace(str(folder), claim.folders.out.name)
+        text = text.replace(str(folder), str(place))
     return printable(text)

@@ -15,7 +15,7 @@ from calc.excel.page import PageWriter
 from calc.excel.styles import GREY, NAVY, NUMBER_FORMAT, Formats, PageHead, alignment, protect, set_up_page
 from calc.excel.text import on_one_line
 from calc.results.run_facts import RunFacts
-from calc.results.summary_text import ATTENTION, QUESTIONS
+from calc.results.summary_text import ATTENTION, NOTHING, QUESTIONS
 from calc.tables.model import Part, Table, Tables
 from calc.tables.work_paper import WORK_PAPER
 from calc.write import charts
@@ -173,7 +173,7 @@ class _SummaryPage(PageWriter):
         self.checks(*checks)
         self._alerts(alerts.rest)
         if alerts.is_calm:
-            self._sentence("Nothing. There are no warnings, and nothing is pending, on hold or about to lapse.")
+            self._sentence(NOTHING)
         self._alerts(alerts.notes)
 
     def questions(self, asked: Sequence[Alert]) -> None:

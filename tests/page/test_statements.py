@@ -23,10 +23,11 @@ from calc.page.uploads import Sent, take_upload
 from calc.page.wording import on_page
 from calc.watch import Folders
 from tests.page.pages import in_folder, made_folders, opened_page
-from tests.page.server import CTC, STATEMENT
-from tests.support.paths import ROOT
+from tests.page.server import CTC, FIRST, STATEMENT
+from tests.support.paths import ROOT, SAMPLES
 
 NAME = "plan.xlsx"
+LEMAN = SAMPLES / "statements" / "leman-2002.csv"
 UNKNOWN = "When it was,Who has them,How many\n2002-01-08,Ingrid S. Lindqvist,2000\n"
 MEANT = {"When it was": "Date", "Who has them": "Holder", "How many": "Shares"}
 
@@ -237,6 +238,28 @@ def test_the_reconciliations_of_another_company_are_not_offered_as_the_last(
     assert 'name="last"' in client.get(run).text
     monkeypatch.setattr(last_ones, "is_same_company", lambda one, other: False)
     assert 'name="last"' not in client.get(run).text
+
+
+def test_what_was_found_in_a_statement_stands_beside_the_verdict_in_the_words_of_the_page(client: TestClient) -> None:
+    shown = client.get(drop(client, f"{run_of(client)}/statements", statement=(LEMAN.name, LEMAN.read_bytes()))).text
+    said = re.search(r'<h2 id="said">.*?</section>', shown, re.DOTALL)
+    assert said
+    assert "were due before the statement&#39;s first entry" in said[0]
+    assert "in the box “First day”" in said[0]
+    assert "--from" not in shown
+
+
+def test_a_reconciliation_with_other_results_of_the_same_name_is_told_apart(
+    client: TestClient, folders: Folders, tmp_path: Path
+) -> None:
+    run = run_of(client)
+    first = drop(client, f"{run}/statements", statement=(STATEMENT.name, STATEMENT.read_bytes()))
+    said = "Other results were reconciled than those that this run has now."
+    assert said not in client.get(first).text
+    write_run(check(FIRST), tmp_path / "other.results.xlsx")
+    (tmp_path / "other.results.xlsx").replace(folders.out / "done" / "plan.results.xlsx")
+    assert said in client.get(first).text
+    assert ", up to 7 June 2002, with other results than these" in client.get(run).text
 
 
 @pytest.mark.parametrize(

@@ -139,6 +139,14 @@ def test_each_file_ends_with_what_a_single_run_makes_of_it_and_none_is_written_o
     assert files(folders.drop) == []
 
 
+def test_the_report_and_the_forecast_are_told_where_they_are_in_the_end(folders: Folders) -> None:
+    shutil.copy(GOOD, folders.drop / "Q1.xlsx")
+    (said,) = (line for line in once(folders, reports=True) if line.startswith("Q1.xlsx  done"))
+    for kind in ("report", "forecast"):
+        (told,) = re.findall(rf"The {kind} is in (.*?\.xlsx)\.", said)
+        assert (Path(told), (folders.out.parent / told).exists()) == (Path("out", "done", f"Q1.{kind}.xlsx"), True)
+
+
 def test_a_workbook_that_crashes_or_hangs_is_put_aside_with_the_reason_beside_it(
     folders: Folders, quickly: None
 ) -> None:
