@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
@@ -21,7 +20,8 @@ from calc.page.answers import Answers
 from calc.page.blank import BLANK, blank_workbook
 from calc.page.briefs import Briefs
 from calc.page.chart import reserve_chart
-from calc.page.downloads import NOT_WRITTEN, download_of, sent_as, text_of
+from calc.page.choices import NotMeant, typed_day
+from calc.page.downloads import given, sent_as, text_of
 from calc.page.explained import directors_of, explained_for_page
 from calc.page.figures import Figures, figures_of
 from calc.page.findings import findings_of
@@ -146,21 +146,21 @@ class Page:
         figures = await self.answers.about(figures_of, results) if results else None
         read = results or copy
         findings = await self.answers.about(findings_of, read, run.source) if read else None
-        drawn = None if figures is None or isinstance(figures, Refusal) else figures.reserve
+        known = figures if isinstance(figures, Figures) else None
         finished = [each for each in await self.live.runs() if each.is_finished]
         others = [each for each in finished if RESULTS in each.made and each.id != run.id][:_SHOWN]
         briefs = await self.briefs.known([*(around := finished[:_SHOWN]), *others, run])
-        company = "" if figures is None or isinstance(figures, Refusal) else figures.company
+        company = known.company if known else ""
         others.sort(key=lambda each: getattr(briefs.get(each.id), "company", "") != company)  # its own company first
         statements = await asyncio.to_thread(dropped_on, self.folders, run)
         return self.looks.page(
             "run.html",
             run=run,
             results=results,
-            next_as_of=next_quarter_end(figures.as_of_date) if isinstance(figures, Figures) else None,
+            next_as_of=next_quarter_end(known.as_of_date) if known else None,
             figures=figures,
             findings=findings,
-            chart=reserve_chart(drawn) if drawn else None,
+            chart=reserve_chart(known.reserve) if known and known.reserve else None,
             reason=await asyncio.to_thread(text_of, run.file(REASON)),
             downloads=[(kind, words) for kind, (words, _) in DOWNLOADS.items() if run.file(kind)],
             statements=statements,
@@ -178,11 +178,8 @@ class Page:
         """Give a file that the program wrote."""
         run = await self.asked_for(request)
         kind = request.path_params["kind"]
-        path = run.file(kind) if kind in DOWNLOADS else None
-        answer = await asyncio.to_thread(download_of, path, DOWNLOADS[kind][1]) if path else None
-        if answer is None:
-            raise HTTPException(HTTPStatus.NOT_FOUND, NOT_WRITTEN)
-        return answer
+        _, output = DOWNLOADS.get(kind, ("", ""))
+        return await given(run.file(kind) if output else None, output)
 
     async def blank(self, request: Request) -> Response:
         """Give a blank workbook to fill in."""
@@ -206,11 +203,11 @@ class Page:
 
     async def next_period(self, request: Request) -> Response:
         """Roll the workbook of a run to the next period: tell what is to be known of it, then give it."""
-        run, typed = await self.asked_for(request), request.query_params.get("as_of", "")
+        run = await self.asked_for(request)
         try:
-            as_of = date.fromisoformat(typed)
-        except ValueError:
-            raise HTTPException(HTTPStatus.BAD_REQUEST, f"{typed} is not a date: type it as 2002-06-30.") from None
+            as_of = typed_day(request.query_params.get("as_of", ""))
+        except NotMeant as why:
+            raise HTTPException(HTTPStatus.BAD_REQUEST, str(why)) from None
         made = await self.answers.fresh(next_input, run.source, as_of)
         if isinstance(made, NextInput) and request.url.path.endswith("/file"):
             return sent_as(made.workbook, made.name)

@@ -33,7 +33,7 @@ class Choices:
         """Give the first day and the last. ``NotMeant`` where they cannot be, or the order of dates cannot."""
         if self.date_format not in DATE_FORMATS:
             raise NotMeant("The order of day, month and year is none of those offered.")
-        first, last = _day(self.first_day), _day(self.last_day)
+        first, last = (typed_day(day) if day else None for day in (self.first_day, self.last_day))
         if first and last and first > last:
             raise NotMeant(f"The first day, {first}, is after the last, {last}.")
         return first, last
@@ -68,8 +68,9 @@ def kept_choices(dropped: Dropped | None) -> Choices:
     return found
 
 
-def _day(typed: str) -> date | None:
+def typed_day(typed: str) -> date:
+    """Read a day as a box for dates sends it. ``NotMeant`` where it is none."""
     try:
-        return date.fromisoformat(typed) if typed else None
+        return date.fromisoformat(typed)
     except ValueError:
         raise NotMeant(f"{typed} is not a date: type it as 2002-06-30.") from None

@@ -1,20 +1,31 @@
 """Files that the program wrote, given to a browser: what was looked at is sent, whatever is put there since."""
 
+import asyncio
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
+from http import HTTPStatus
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import quote
 
+from starlette.exceptions import HTTPException
 from starlette.responses import Response, StreamingResponse
 
 from calc.files.names import portable_name
 from calc.watch.moves import CHUNK, open_file
 
-NOT_WRITTEN = "There is no such file here that plancalc has written. Somebody may have moved it."
+_NOT_WRITTEN = "There is no such file here that plancalc has written. Somebody may have moved it."
 _LONGEST = 20_000  # bytes of a text that is shown
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+async def given(path: Path | None, kind: str) -> Response:
+    """Give a file that the program wrote as an answer. ``HTTPException`` where there is none of this kind."""
+    answer = await asyncio.to_thread(download_of, path, kind) if path else None
+    if answer is None:
+        raise HTTPException(HTTPStatus.NOT_FOUND, _NOT_WRITTEN)
+    return answer
 
 
 def download_of(path: Path, kind: str) -> Response | None:

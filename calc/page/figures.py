@@ -111,7 +111,7 @@ def brief_of_results(path: Path) -> Brief:
     prior = read_prior(path, ("Share Reserve",))
     available = next(each for each in balances(prior.sheets["Share Reserve"].frame()) if each.label == "Available")
     to_see_to = said_on_summary(path).to_see_to
-    return Brief(_company(prior), date_in_words(prior.as_of_date), _line(available).shown, to_see_to=to_see_to)
+    return Brief(prior.company, date_in_words(prior.as_of_date), _line(available).shown, to_see_to=to_see_to)
 
 
 @refused_as_value
@@ -134,7 +134,7 @@ def figures_of(path: Path) -> Figures:
         ("Deferred awards and fees", deferred_figures(frames, IN_PERIOD)),
     )
     return Figures(
-        _company(prior),
+        prior.company,
         date_in_words(prior.as_of_date),
         prior.as_of_date,
         date_in_words(prior.period_start) if prior.period_start else "",
@@ -174,10 +174,6 @@ def shown(units: int, kind: str) -> str:
 def _line(figure: "Figure") -> Line:
     kind, label = str(figure.kind), figure.label.removesuffix(", dollars")
     return Line(label, "none" if figure.value is None else shown(figure.value, kind), figure.value, kind)
-
-
-def _company(prior: "Prior") -> str:
-    return str(dict(prior.terms).get("Company") or "")
 
 
 def _reserve(ledger: "pd.DataFrame", prior: "Prior") -> Reserve | None:

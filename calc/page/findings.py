@@ -13,8 +13,7 @@ MOST = 200  # findings that are shown; the workbook has all of them
 _AROUND = 1  # rows before and after the one that a finding is about
 _WIDEST = 14  # columns that are shown
 _LONGEST = 60  # characters of a cell
-_PLAN, _AS_OF = "Plan", "As-of Date"
-_CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})(?::([A-Z]{1,3})(\d{1,7}))?")
+_CELL = re.compile(r"([A-Z]{1,3}\d{1,7})(?::([A-Z]{1,3}\d{1,7}))?")
 
 Rows = Sequence[Sequence[Any]]
 
@@ -77,10 +76,12 @@ def _as_of(path: Path) -> str:
     """Read as of which day a workbook with errors is; empty where it does not tell."""
     from datetime import date
 
+    from calc.contract import PLAN
     from calc.contract.wording import date_in_words
+    from calc.plan.terms import AS_OF_DATE
 
-    rows = _Sheets(path, {_PLAN}).rows(_PLAN)
-    day = next((row[1] for row in rows if len(row) > 1 and str(row[0]).startswith(_AS_OF)), None)
+    rows = _Sheets(path, {PLAN.name}).rows(PLAN.name)
+    day = next((row[1] for row in rows if len(row) > 1 and str(row[0]).startswith(AS_OF_DATE.name)), None)
     return date_in_words(day) if isinstance(day, date) else ""
 
 
@@ -132,14 +133,16 @@ class _Sheets:
 
     def snippet(self, finding: Found) -> Snippet | None:
         """Give the row of a finding's first cell with those around it, under the headers of its sheet."""
+        from xlsxwriter.utility import xl_cell_to_rowcol
+
         from calc.contract import INPUT_SHEET
         from calc.read.headers import find_header_row
 
         rows, area = self._rows.get(finding.sheet), _CELL.match(finding.cell)
         if rows is None or area is None:
             return None
-        top, first = int(area[2]), _number(area[1])
-        last = _number(area[3]) if area[3] else first
+        top, first = (place + 1 for place in xl_cell_to_rowcol(area[1]))
+        last = xl_cell_to_rowcol(area[2] or area[1])[1] + 1
         sheet = INPUT_SHEET.get(self._names.get(finding.sheet, ""))
         header = (sheet and find_header_row(sheet, rows)) or 0
         width = min(max((len(row) for row in rows[:top]), default=0), max(_WIDEST, last))
@@ -159,13 +162,6 @@ def _cells(rows: Rows, number: int, columns: Sequence[int]) -> tuple[str, ...]:
     row = rows[number - 1] if 0 < number <= len(rows) else ()
     texts = (as_text(row[at]) if at < len(row) else "" for at in columns)
     return tuple(text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…" for text in texts)
-
-
-def _number(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
 
 
 def _letters(column: int) -> str:

@@ -1,6 +1,5 @@
 """A statement reconciled with a run, and a reconciliation read for a page. This runs in a process with limits."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -127,13 +126,6 @@ def _unfilled(wanted: Wanted) -> str:
         f"Nothing is chosen under Taken As in {wanted.mapping_called}. Choose there what each column of the statement"
         " holds, save the workbook, and give it again with --map."
     )
-
-
-@refused_as_value
-def digest_of(path: Path) -> str:
-    """Give the digest of results, as a reconciliation with them notes it."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @refused_as_value

@@ -10,13 +10,14 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from calc.job.outcome import sha256_of_path
 from calc.page.answers import Answers
 from calc.page.choices import kept_choices
-from calc.page.downloads import NOT_WRITTEN, download_of, text_of
+from calc.page.downloads import given, text_of
 from calc.page.last_ones import LastOne, last_ones
 from calc.page.live import Live
 from calc.page.looks import Looks
-from calc.page.reconciled import Reconciled, digest_of, reconciled
+from calc.page.reconciled import Reconciled, reconciled
 from calc.page.runs import RESULTS, Run
 from calc.page.settings import Limits
 from calc.page.statements import Dropped, dropped_on, staged
@@ -104,15 +105,12 @@ class StatementPages:
         _, dropped = await self.statement_asked_for(request)
         which = request.path_params["which"]
         path = {"reconciliation": dropped.reconciliation, "mapping": dropped.mapping}.get(which)
-        answer = await asyncio.to_thread(download_of, path, which) if path else None
-        if answer is None:
-            raise HTTPException(HTTPStatus.NOT_FOUND, NOT_WRITTEN)
-        return answer
+        return await given(path, which)
 
     async def _is_of_others(self, run: Run, told: Reconciled) -> bool:
         """Tell whether other results were reconciled than those that a run has now, under the name of its workbook."""
         results = run.file(RESULTS)
-        return results is None or told.results != await self.answers.about(digest_of, results)
+        return results is None or told.results != await self.answers.about(sha256_of_path, results)
 
     async def verdicts(self, run: Run, statements: Sequence[Dropped]) -> dict[int, str]:
         """Give what came of each of the newest statements in two words or three, by number."""

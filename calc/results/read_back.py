@@ -54,7 +54,7 @@ class Prior:
     @property
     def company(self) -> str:
         """Give the company whose figures they are; empty where they do not say."""
-        return str(dict(self.terms).get("Company", ""))
+        return str(dict(self.terms).get("Company") or "")
 
     def refuse(self, sheet: str, index: int, header: str, why: str) -> NoReturn:
         """Refuse the results for a cell that contradicts others: that of a column, in the row at an index."""
